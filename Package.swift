@@ -1,0 +1,46 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "portal",
+    products: [
+        .executable(name: "portal-fcgi", targets: ["PortalFCGI"]),
+        .executable(name: "portal-jobs", targets: ["PortalJobs"]),
+        .executable(name: "portalctl", targets: ["portalctl"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CText", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev", "libunistring-dev"])]),
+        .target(name: "CLinux"),
+        .target(name: "Database", dependencies: ["CSQLite", "CLinux"], swiftSettings: strict),
+        .target(name: "PortalStore", dependencies: ["Database"], swiftSettings: strict),
+        .target(
+            name: "PortalLogic", dependencies: ["PortalStore", "COpenSSL", "CText", "CLinux"], swiftSettings: strict),
+        .target(name: "PortalRuntime", dependencies: ["PortalLogic", "PortalStore", "CLinux"], swiftSettings: strict),
+        .executableTarget(
+            name: "PortalFCGI", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "CFastCGI", "CLinux"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "PortalJobs", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore"], swiftSettings: strict),
+        .executableTarget(
+            name: "portalctl", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "CLinux"],
+            swiftSettings: strict),
+        .testTarget(name: "DatabaseTests", dependencies: ["Database", "CLinux"], swiftSettings: strict),
+        .testTarget(name: "StoreTests", dependencies: ["PortalStore", "Database"], swiftSettings: strict),
+        .testTarget(name: "LogicTests", dependencies: ["PortalLogic"], swiftSettings: strict),
+        .testTarget(name: "APITests", dependencies: ["PortalLogic", "PortalStore"], swiftSettings: strict),
+        .testTarget(name: "RuntimeTests", dependencies: ["PortalRuntime", "PortalFCGI"], swiftSettings: strict),
+        .testTarget(name: "ControlTests", dependencies: ["portalctl", "PortalLogic"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
