@@ -1,0 +1,41 @@
+# README.md says what each target is for. Settings: HTTP_PORT, HTTPS_PORT, VAR, DEMO.
+export HTTP_PORT ?= 8080
+export HTTPS_PORT ?= 8443
+export VAR ?= var
+export DEMO ?= 1
+
+DEBUG = swift build
+RELEASE = swift build -c release --scratch-path .build-release
+
+.PHONY: build release run test check lint bench web
+
+build:
+	@tools/setup build
+	$(DEBUG)
+
+release:
+	@tools/setup build
+	$(RELEASE)
+
+run:
+	@tools/setup run
+	$(RELEASE)
+	@exec python3 tools/run.py .build-release/release
+
+test:
+	@tools/test
+
+check: lint
+	@tools/test
+
+lint:
+	@tools/setup test
+	@tools/lint
+
+bench:
+	@tools/setup bench
+	$(RELEASE)
+	@exec python3 tools/bench.py .build-release/release
+
+web:
+	@tools/web-build

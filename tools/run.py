@@ -1,0 +1,93 @@
+"""`make run`: the whole portal on this machine, until Ctrl-C.   usage: run.py FOLDER-OF-BINARIES"""
+
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+
+from stack import ROOT, Stack
+
+FEED_SECONDS = 60
+
+
+def refuse_taken(ports):
+    """Names every port that somebody else listens on, and stops."""
+    taken = []
+    for name, port in ports.items():
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1" if name == "INTERNAL_PORT" else "0.0.0.0", port))
+            except OSError as error:
+                taken.append(f"port {port} cannot be used ({error.strerror}); choose another: make run {name}=…")
+    if taken:
+        sys.exit("\n".join(taken))
+
+
+def prepare(stack, demo):
+    """Keys, schema and, in a new database, the demo; all of it may be repeated."""
+    new = not Path(stack.environment["PORTAL_DATABASE"]).exists()
+    stack.portalctl("keys", "add")
+    stack.portalctl("migrate")
+    if new and demo:
+        print("Filling the new database with the demo …", flush=True)
+        stack.portalctl("demo")
+
+
+def greet(stack, demo):
+    home = f"https://localhost:{stack.https}/portal"
+    if demo:
+        print(f"""
+The portal is up (its certificate is Caddy's own: the browser asks once).
+
+  {home}/acme/      also https://billing.acme.localhost:{stack.https}/
+  {home}/globex/    {home}/initech/
+
+  owner@acme.test, admin@acme.test, viewer@acme.test (likewise globex, initech)
+  password: correct-horse-battery
+""")
+    else:
+        print(f"\nThe portal is up and empty: {home}/<slug>/ as soon as a client has one"
+              f" (README.md, “Your first customer”).\n")
+    print(f"Logs: {stack.log}    Command line: {stack.binaries}/portalctl    Ctrl-C ends everything.", flush=True)
+
+
+def watch(stack, demo):
+    """Feeds the demo's samples every minute; returns when a process has ended unasked."""
+    fed = time.monotonic()
+    while True:
+        time.sleep(0.5)
+        stack.check_alive()
+        if demo and time.monotonic() - fed >= FEED_SECONDS:
+            fed = time.monotonic()
+            done = stack.portalctl("demo", "feed", check=False)
+            if done.returncode != 0:
+                print("The demo's samples could not be fed:", done.stderr.strip(), file=sys.stderr, flush=True)
+
+
+def main():
+    demo = os.environ.get("DEMO", "1") != "0"
+    ports = {"HTTP_PORT": int(os.environ.get("HTTP_PORT", 8080)), "HTTPS_PORT": int(os.environ.get("HTTPS_PORT", 8443)),
+             "INTERNAL_PORT": int(os.environ.get("INTERNAL_PORT", 9123))}
+    refuse_taken(ports)
+    os.umask(0o077)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stack = Stack(ROOT / os.environ.get("VAR", "var"), sys.argv[1], *ports.values())
+    try:
+        prepare(stack, demo)
+        stack.start()
+        greet(stack, demo)
+        watch(stack, demo)
+    except KeyboardInterrupt:
+        print("\nEnding …", flush=True)
+    except RuntimeError as error:
+        sys.exit(str(error))
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        stack.stop()
+
+
+if __name__ == "__main__":
+    main()
