@@ -1,0 +1,62 @@
+import CText
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// What neither Swift nor FoundationEssentials has of Unicode: NFC, folding and IDNA, by libunistring and libidn2.
+/// The one file that sees them. ASCII never reaches them.
+public enum Text {
+    /// Canonical composition (UAX #15), so that equal words are equal bytes.
+    public static func nfc(_ text: String) -> String {
+        isASCII(text) ? text : convert(text) { u8_normalize(ctext_uninorm_nfc(), $0, $1, nil, $2) }
+    }
+
+    /// Lower case in NFC, without a language's own rules: e-mail addresses.
+    public static func lowercased(_ text: String) -> String {
+        isASCII(text) ? asciiLowercased(text) : convert(text) { u8_tolower($0, $1, nil, ctext_uninorm_nfc(), nil, $2) }
+    }
+
+    /// Compatibility composition and full case folding, for search and comparison: `STRASSE` and `Straße` are alike.
+    public static func folded(_ text: String) -> String {
+        isASCII(text)
+            ? asciiLowercased(text) : convert(text) { u8_casefold($0, $1, nil, ctext_uninorm_nfkc(), nil, $2) }
+    }
+
+    /// The A-labels of a host name with U-labels (IDNA 2008, UTS 46 non-transitional), or `nil` when it is not one.
+    public static func aLabels(_ host: String) -> String? {
+        var output: UnsafeMutablePointer<UInt8>?
+        let flags = Int32(bitPattern: IDN2_NONTRANSITIONAL.rawValue | IDN2_NFC_INPUT.rawValue)
+        let status = host.utf8CString.withUnsafeBytes { bytes in
+            idn2_lookup_u8(bytes.bindMemory(to: UInt8.self).baseAddress, &output, flags)
+        }
+        guard status == IDN2_OK.rawValue, let output else { return nil }
+        defer { idn2_free(output) }
+        return String(validatingCString: UnsafeRawPointer(output).assumingMemoryBound(to: CChar.self))
+    }
+
+    static func isASCII(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 < 0x80 }
+    }
+
+    static func asciiLowercased(_ text: String) -> String {
+        guard text.utf8.contains(where: { (0x41...0x5a).contains($0) }) else { return text }
+        return String(decoding: text.utf8.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+
+    /// Runs a libunistring function that returns allocated memory; it fails only without memory, then `text` stays.
+    private static func convert(
+        _ text: String,
+        _ function: (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<Int>) -> UnsafeMutablePointer<UInt8>?
+    ) -> String {
+        var text = text
+        return text.withUTF8 { bytes in
+            var length = 0
+            guard let result = function(bytes.baseAddress, bytes.count, &length) else {
+                return String(decoding: bytes, as: UTF8.self)
+            }
+            defer { free(result) }
+            return String(decoding: UnsafeBufferPointer(start: result, count: length), as: UTF8.self)
+        }
+    }
+}
