@@ -1,0 +1,100 @@
+"""Fixtures: the built programs, both Caddys, a demo portal that all tests read, fresh portals for the others."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+from stack import Stack  # noqa: E402
+
+CADDYS = {"caddy-2.6": "/usr/bin/caddy", "caddy-2.11": str(ROOT / ".build-venv" / "bin" / "caddy")}
+
+
+@pytest.fixture(scope="session")
+def binaries():
+    """The folder of portal-fcgi, portal-jobs and portalctl: PORTAL_BIN, else the debug build."""
+    folder = Path(os.environ.get("PORTAL_BIN", ROOT / ".build" / "debug"))
+    for name in ("portal-fcgi", "portal-jobs", "portalctl"):
+        assert (folder / name).exists(), f"{folder}/{name} is missing; build it with `make build`"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def hello(tmp_path_factory):
+    """The stand-in for the pool (hello.c)."""
+    program = tmp_path_factory.mktemp("hello") / "hello"
+    source = Path(__file__).with_name("hello.c")
+    subprocess.run(["gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", program, source, "-lfcgi", "-lpthread"], check=True)
+    return program
+
+
+@pytest.fixture(scope="session", params=CADDYS.values(), ids=CADDYS.keys())
+def caddy(request):
+    """Debian's Caddy and the current release."""
+    return request.param
+
+
+@pytest.fixture
+def folder():
+    """A short temporary folder: the path of a unix socket has at most 107 characters."""
+    path = tempfile.mkdtemp(prefix="portal-")
+    yield Path(path)
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def session_folder():
+    path = tempfile.mkdtemp(prefix="portal-")
+    yield Path(path)
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def demo_database(binaries, session_folder):
+    """A folder with keys and the demo's database; portals are started on copies of it."""
+    stack = Stack(session_folder / "seed", binaries)
+    stack.portalctl("keys", "add")
+    stack.portalctl("migrate")
+    stack.portalctl("demo")
+    return stack.var
+
+
+@pytest.fixture(scope="session")
+def portal(binaries, session_folder, demo_database):
+    """The demo on Debian's Caddy with two workers, for tests that change nothing."""
+    yield from running(Stack(copied(demo_database, session_folder / "portal"), binaries))
+
+
+@pytest.fixture(scope="session")
+def edge_portal(caddy, binaries, session_folder, demo_database):
+    """The demo on both Caddys, HTTP/2 allowed."""
+    stack = Stack(copied(demo_database, session_folder / Path(caddy).parts[1]), binaries, caddy=caddy,
+                  extra={"PORTAL_CADDY_PROTOCOLS": "h1 h2"})
+    yield from running(stack)
+
+
+@pytest.fixture
+def fresh_portal(binaries, folder, demo_database):
+    """A demo of one's own, to change or to break."""
+    yield from running(Stack(copied(demo_database, folder / "var"), binaries))
+
+
+def running(stack, workers=2):
+    try:
+        stack.start(workers)
+        yield stack
+        stack.check_alive()
+    finally:
+        stack.stop()
+
+
+def copied(seed, target):
+    """A copy of a stopped portal's folder, without its sockets."""
+    shutil.copytree(seed, target, ignore=shutil.ignore_patterns("run", "log"))
+    return target
