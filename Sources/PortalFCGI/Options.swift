@@ -1,0 +1,40 @@
+/// What the command line asks for.
+enum Command: Equatable {
+    /// Serve tenants, or with `isInternal` the edge's own questions.
+    case serve(isInternal: Bool)
+    case version, help
+    /// A sentence about what is wrong with the arguments.
+    case misuse(String)
+
+    /// Text of `--help`.
+    static let usage = """
+        usage: portal-fcgi [--internal]
+
+        Answers the requests of the customer portal over FastCGI, or a single one over CGI.
+        The listening socket comes from systemd, as standard input, or from PORTAL_LISTEN.
+        Settings come from the environment.
+
+          --internal  answer /internal/* (certificates, health, metrics) instead of tenants
+          --version   print the version and end
+          --help      print this and end
+
+        """
+
+    /// Reads the arguments without the program's name.
+    init(_ arguments: some Collection<String>) {
+        guard let first = arguments.first else {
+            self = .serve(isInternal: false)
+            return
+        }
+        guard arguments.count == 1 else {
+            self = .misuse("one option at most")
+            return
+        }
+        switch first {
+        case "--internal": self = .serve(isInternal: true)
+        case "--version": self = .version
+        case "--help", "-h": self = .help
+        default: self = .misuse("unknown argument")
+        }
+    }
+}

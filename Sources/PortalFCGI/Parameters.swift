@@ -1,0 +1,86 @@
+import Glibc
+
+/// The parameters of a request that the portal reads, found in one pass over `NAME=value` strings.
+///
+/// Confined to its thread and used again for each request; the strings belong to the caller and are only borrowed.
+final class Parameters {
+    /// A parameter that the portal reads.
+    enum Name: Int, CaseIterable {
+        case method, uri, path, query, host, origin, id, serverName, serverPort, https, scheme
+        case remoteAddress, forwardedFor, contentLength, contentType
+        case cookie, authorization, secFetchSite, originHeader, userAgent, ifNoneMatch, background
+
+        /// The name on the wire.
+        var text: String {
+            switch self {
+            case .method: "REQUEST_METHOD"
+            case .uri: "REQUEST_URI"
+            case .path: "PATH_INFO"
+            case .query: "QUERY_STRING"
+            case .host: "PORTAL_HOST"
+            case .origin: "PORTAL_ORIGIN"
+            case .id: "PORTAL_REQUEST_ID"
+            case .serverName: "SERVER_NAME"
+            case .serverPort: "SERVER_PORT"
+            case .https: "HTTPS"
+            case .scheme: "REQUEST_SCHEME"
+            case .remoteAddress: "REMOTE_ADDR"
+            case .forwardedFor: "HTTP_X_FORWARDED_FOR"
+            case .contentLength: "CONTENT_LENGTH"
+            case .contentType: "CONTENT_TYPE"
+            case .cookie: "HTTP_COOKIE"
+            case .authorization: "HTTP_AUTHORIZATION"
+            case .secFetchSite: "HTTP_SEC_FETCH_SITE"
+            case .originHeader: "HTTP_ORIGIN"
+            case .userAgent: "HTTP_USER_AGENT"
+            case .ifNoneMatch: "HTTP_IF_NONE_MATCH"
+            case .background: "HTTP_PORTAL_BACKGROUND"
+            }
+        }
+    }
+
+    typealias Strings = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+
+    /// Names with their `=`, grouped by length, in one block of bytes: a lookup is a length, then a compare.
+    private let byLength: [[(name: Name, bytes: [UInt8])]]
+    private var values: [UnsafePointer<CChar>?]
+
+    init() {
+        let names = Name.allCases.map { (name: $0, bytes: Array($0.text.utf8)) }
+        let longest = names.map(\.bytes.count).max() ?? 0
+        byLength = (0...longest).map { length in names.filter { $0.bytes.count == length } }
+        values = Array(repeating: nil, count: Name.allCases.count)
+    }
+
+    /// Forgets the last request and finds what this one has; of a repeated name the first counts.
+    func index(_ strings: Strings?) {
+        for position in values.indices { values[position] = nil }
+        guard var cursor = strings else { return }
+        while let string = cursor.pointee {
+            if let equals = strchr(string, 0x3D) { note(string, length: equals - string) }
+            cursor += 1
+        }
+    }
+
+    private func note(_ string: UnsafeMutablePointer<CChar>, length: Int) {
+        guard length < byLength.count else { return }
+        for candidate in byLength[length] where memcmp(candidate.bytes, string, length) == 0 {
+            if values[candidate.name.rawValue] == nil {
+                values[candidate.name.rawValue] = UnsafePointer(string + length + 1)
+            }
+            return
+        }
+    }
+
+    /// The value as text; `nil` when it is missing, empty or no UTF-8.
+    func text(_ name: Name) -> String? {
+        guard let value = values[name.rawValue], value.pointee != 0 else { return nil }
+        return String(validatingCString: value)
+    }
+
+    /// The value with bytes that are no UTF-8 replaced, so that what the portal compares never equals a valid one.
+    func repaired(_ name: Name) -> String? {
+        guard let value = values[name.rawValue], value.pointee != 0 else { return nil }
+        return String(cString: value)
+    }
+}

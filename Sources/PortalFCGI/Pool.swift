@@ -1,0 +1,83 @@
+import Glibc
+import PortalLogic
+import PortalRuntime
+import Synchronization
+
+/// The threads of a worker process over one listener.
+final class Pool: Sendable {
+    /// What all threads share.
+    struct Shared: Sendable {
+        /// A listening, non-blocking socket.
+        let listener: Int32
+        /// A descriptor that is no socket; see `FastCGI.init(decoy:)`.
+        let decoy: Int32
+        /// Ends the pool.
+        let stop: Event
+        let translation: Translation
+        let log: Log
+        let stats: Stats
+    }
+
+    private let shared: Shared
+    private let slots: [Slot]
+    private let threads = Mutex<[WorkerThread]>([])
+    private let failure = Mutex<String?>(nil)
+    private let makeResponder: @Sendable () throws -> Responder
+
+    /// A pool that has not started.
+    /// - Parameter makeResponder: runs once on each thread.
+    init(_ shared: Shared, threads: Int, makeResponder: @escaping @Sendable () throws -> Responder) {
+        self.shared = shared
+        self.makeResponder = makeResponder
+        slots = (0..<threads).map { _ in Slot() }
+    }
+
+    /// Starts every thread and waits until all of them can answer.
+    /// - Throws: what the first failing thread threw, as ``CannotServe``.
+    func start() throws {
+        let ready = Countdown(slots.count)
+        for slot in slots {
+            let thread = try WorkerThread(name: "worker") { self.run(slot, ready) }
+            threads.withLock { $0.append(thread) }
+        }
+        ready.wait()
+        if let reason = failure.withLock({ $0 }) { throw CannotServe(description: reason) }
+    }
+
+    /// Waits until all threads have finished what they run; `stop` was set before.
+    func join() { for thread in threads.withLock({ $0 }) { thread.join() } }
+
+    /// Ends connections whose peers have used up their time.
+    func endOverdue(now: Int64) {
+        for slot in slots {
+            guard let connection = slot.overdue(now: now) else { continue }
+            // The thread wakes from its read or write and closes the descriptor itself.
+            shutdown(connection, Int32(SHUT_RDWR))
+            shared.stats.add(.overduePeers)
+        }
+    }
+
+    /// The longest that a request has been running, in microseconds.
+    func oldestRequest(now: Int64) -> Int64 { slots.map { $0.age(now: now) }.max() ?? 0 }
+
+    private func run(_ slot: Slot, _ ready: Countdown) {
+        do {
+            let worker = Worker(shared: shared, slot: slot, respond: try makeResponder())
+            ready.signal()
+            try worker.run()
+        } catch {
+            failure.withLock { $0 = $0 ?? "\(error)" }
+            shared.log.write(.error, "a worker thread cannot go on", ["cause": "\(error)"])
+            shared.stop.set()
+            ready.signal()
+        }
+    }
+
+    /// Why the pool ended by itself; `nil` while all is well.
+    var failed: CannotServe? { failure.withLock { $0 }.map { CannotServe(description: $0) } }
+}
+
+/// A thread could not start or go on; the process ends, because a pool that shrinks silently is worse.
+struct CannotServe: Error, CustomStringConvertible {
+    let description: String
+}

@@ -1,0 +1,34 @@
+import CLinux
+
+/// The 36 characters that tie an answer, its problem and its log line together.
+enum RequestID {
+    /// The edge's id, when it has the form of a UUID in lower case.
+    static func accepted(_ text: String?) -> String? {
+        guard let text, text.utf8.count == 36 else { return nil }
+        for (position, byte) in text.utf8.enumerated() {
+            switch (position, byte) {
+            case (8, 0x2D), (13, 0x2D), (18, 0x2D), (23, 0x2D): continue
+            case (8, _), (13, _), (18, _), (23, _): return nil
+            case (_, 0x30...0x39), (_, 0x61...0x66): continue
+            default: return nil
+            }
+        }
+        return text
+    }
+
+    /// A random UUID (RFC 9562, version 4) for a server that gives none.
+    static func random() -> String {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        _ = bytes.withUnsafeMutableBytes { getrandom($0.baseAddress, 16, 0) }
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for (position, byte) in bytes.enumerated() {
+            if [4, 6, 8, 10].contains(position) { text.append(0x2D) }
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,60 @@
+import Glibc
+
+/// Makes the unix socket that `PORTAL_LISTEN` names, readable for owner and group.
+enum UnixListener {
+    /// Opens it; a socket that a dead process left is replaced, one that a living process serves is not.
+    static func open(_ path: String) throws(Listener.Unavailable) -> Int32 {
+        // Two processes that start at once would both find the old socket dead; the folder's lock lets one look.
+        let folder = Glibc.open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw refused("its folder cannot be opened: \(errorText(errno))") }
+        defer { close(folder) }
+        flock(folder, LOCK_EX)
+        try removeStale(path)
+        let descriptor = makeSocket()
+        let mask = umask(0o117)
+        let bound = withAddress(path) { bind(descriptor, $0, $1) }
+        let code = errno
+        umask(mask)
+        guard bound == 0, listen(descriptor, 4096) == 0 else {
+            close(descriptor)
+            throw refused("cannot listen there: \(errorText(bound == 0 ? errno : code))")
+        }
+        return descriptor
+    }
+
+    private static func removeStale(_ path: String) throws(Listener.Unavailable) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFSOCK else { throw refused("something that is no socket is there") }
+        let probe = makeSocket()
+        defer { close(probe) }
+        let answer = withAddress(path) { connect(probe, $0, $1) }
+        // EAGAIN is a full backlog: somebody listens.
+        guard answer != 0, errno == ECONNREFUSED else { throw refused("another process serves that socket") }
+        unlink(path)
+    }
+
+    private static func makeSocket() -> Int32 {
+        socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+    }
+
+    private static func withAddress<R>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func refused(_ reason: String) -> Listener.Unavailable {
+        Listener.Unavailable(description: "PORTAL_LISTEN: \(reason)")
+    }
+}

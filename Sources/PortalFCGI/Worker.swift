@@ -1,0 +1,57 @@
+import Glibc
+import PortalLogic
+import PortalRuntime
+
+/// Answers one request; made and used on one thread, so it may hold what is not `Sendable`.
+typealias Responder = (Request) -> Response
+
+/// The work of one thread: accept, read, answer, again. No C pointer leaves its files.
+final class Worker {
+    /// How long a peer may take in all for its request, and again for taking the answer, in microseconds.
+    static let peerLimit: Int64 = 10_000_000
+
+    private let shared: Pool.Shared
+    private let slot: Slot
+    private let respond: Responder
+    private let fastCGI: FastCGI
+    private let parameters = Parameters()
+    private var head = ResponseHead()
+
+    init(shared: Pool.Shared, slot: Slot, respond: @escaping Responder) {
+        self.shared = shared
+        self.slot = slot
+        self.respond = respond
+        fastCGI = FastCGI(decoy: shared.decoy)
+    }
+
+    /// Serves until the pool stops.
+    func run() throws {
+        let acceptor = try Acceptor(listener: shared.listener, stop: shared.stop)
+        while let connection = try acceptor.next() {
+            let start = Clock.monotonicMicroseconds
+            slot.begin(connection: connection, now: start, limit: Worker.peerLimit)
+            if fastCGI.begin(connection: connection) { answer(start) } else { shared.stats.add(.badPeers) }
+            slot.end()
+        }
+    }
+
+    private func answer(_ start: Int64) {
+        parameters.index(fastCGI.parameters)
+        let request = shared.translation.request(from: parameters) { fastCGI.body(length: $0) }
+        slot.expect(by: 0)
+        let response = respond(request)
+        slot.expect(by: Clock.monotonicMicroseconds + Worker.peerLimit)
+        send(response, withBody: request.method != "HEAD")
+        let duration = Clock.monotonicMicroseconds - start
+        shared.record(request, response, microseconds: duration)
+    }
+
+    private func send(_ response: Response, withBody: Bool) {
+        head.fill(response)
+        let begun = head.bytes.withUnsafeBytes { fastCGI.write($0) }
+        if begun, withBody, !ResponseHead.isBodiless(response.status) {
+            _ = response.body.withUnsafeBytes { fastCGI.write($0) }
+        }
+        fastCGI.finish()
+    }
+}

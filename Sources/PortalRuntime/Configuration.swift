@@ -1,0 +1,105 @@
+/// What the environment says; the table of names is in `docs` and in the architecture.
+public struct Configuration: Sendable {
+    /// `PORTAL_DATABASE`: path of the SQLite file.
+    public let database: String
+    /// `PORTAL_LISTEN`: where to listen when no socket is inherited.
+    public let listen: ListenAddress?
+    /// `PORTAL_THREADS`: worker threads of an instance.
+    public let threads: Int
+    /// `PORTAL_RUN`: folder of sockets and counters.
+    public let runFolder: String
+    /// `PORTAL_KEYS`: the file with the signing keys, by default the credential `keys` of systemd.
+    public let keys: String
+    /// `CREDENTIALS_DIRECTORY`: systemd's folder, in which file modes are systemd's business.
+    public let credentialsFolder: String?
+    /// `PORTAL_BASE_HOSTS`: our own host names, in lower case; at least one.
+    public let baseHosts: [String]
+    /// `PORTAL_PUBLIC_PORT`: port in the links of mails.
+    public let publicPort: Int
+    /// `PORTAL_HOME_URL`: where `/` on a base host leads.
+    public let homeURL: String?
+    /// `PORTAL_SESSION_IDLE`: seconds without activity after which a session ends.
+    public let sessionIdle: Int64
+    /// `PORTAL_SESSION_MAX`: seconds after which a session ends in any case.
+    public let sessionMaximum: Int64
+    /// `PORTAL_MAIL_URL`: the mail server; `nil` leaves mails in the outbox.
+    public let mailURL: String?
+    /// `PORTAL_MAIL_FROM`: sender where the MSP has none.
+    public let mailFrom: String?
+    /// `PORTAL_CP_URL`: webhook of the CP; `nil` refuses commands.
+    public let commandsURL: String?
+    /// `PORTAL_CP_SECRET`: signs what goes to the CP (`whsec_` and base64).
+    public let commandsSecret: String?
+    /// `PORTAL_INTERNAL_LISTEN`: where the edge serves `/internal/*`.
+    public let internalListen: ListenAddress
+    /// `PORTAL_CNAME_TARGET`: what customers' domains point at.
+    public let cnameTarget: String?
+    /// `PORTAL_TRUSTED_PROXIES`: proxies in front of the edge.
+    public let trustedProxies: TrustedProxies
+    /// `PORTAL_LOG_LEVEL`.
+    public let logLevel: LogLevel
+
+    /// Every setting that is wrong, named without its value.
+    public struct Wrong: Error, CustomStringConvertible {
+        /// `NAME: what is expected`, one for each.
+        public let problems: [String]
+        /// One line for each problem.
+        public var description: String { problems.joined(separator: "\n") }
+    }
+
+    /// Reads all settings.
+    /// - Throws: ``Wrong`` with everything that is wrong.
+    public init(_ environment: [String: String]) throws(Wrong) {
+        var reader = EnvironmentReader(environment)
+        let pathForm = "must be the path of a file"
+        let hostForm = "must be a host name"
+        database = reader.value("PORTAL_DATABASE", default: "var/portal.db", pathForm, SettingForms.path)
+        listen = reader.optional("PORTAL_LISTEN", "must be unix:/path or host:port", ListenAddress.init)
+        threads = Int(reader.number("PORTAL_THREADS", default: 8, in: 1...256))
+        runFolder = reader.value("PORTAL_RUN", default: "var/run", "must be the path of a folder", SettingForms.path)
+        credentialsFolder = reader.raw("CREDENTIALS_DIRECTORY")
+        let standardKeys = credentialsFolder.map { $0 + "/keys" } ?? "var/keys"
+        keys = reader.value("PORTAL_KEYS", default: standardKeys, pathForm, SettingForms.path)
+        baseHosts = reader.value("PORTAL_BASE_HOSTS", default: ["localhost"], "must be host names with commas between")
+        {
+            EnvironmentReader.list($0, SettingForms.hostName)
+        }
+        publicPort = Int(reader.number("PORTAL_PUBLIC_PORT", default: 443, in: 1...65535))
+        homeURL = reader.optional("PORTAL_HOME_URL", "must be a URL with http or https") {
+            SettingForms.url($0, "https", "http")
+        }
+        sessionIdle = reader.number("PORTAL_SESSION_IDLE", default: 3600, in: 60...31_536_000)
+        sessionMaximum = reader.number("PORTAL_SESSION_MAX", default: 43200, in: 60...31_536_000)
+        mailURL = reader.optional("PORTAL_MAIL_URL", "must be a URL with smtp or smtps") {
+            SettingForms.url($0, "smtp", "smtps")
+        }
+        mailFrom = reader.optional("PORTAL_MAIL_FROM", "must be an e-mail address", SettingForms.mailbox)
+        commandsURL = reader.optional("PORTAL_CP_URL", "must be a URL with http or https") {
+            SettingForms.url($0, "https", "http")
+        }
+        commandsSecret = reader.optional(
+            "PORTAL_CP_SECRET", "must be whsec_ and base64 of 24 to 64 bytes", SettingForms.webhookSecret)
+        internalListen = reader.value(
+            "PORTAL_INTERNAL_LISTEN", default: .tcp(host: "127.0.0.1", port: 9123), "must be host:port",
+            SettingForms.tcp)
+        cnameTarget = reader.optional("PORTAL_CNAME_TARGET", hostForm, SettingForms.hostName)
+        trustedProxies = TrustedProxies(
+            reader.value("PORTAL_TRUSTED_PROXIES", default: [], "must be addresses or ranges with commas between") {
+                EnvironmentReader.list($0, AddressRange.init)
+            })
+        logLevel = reader.value(
+            "PORTAL_LOG_LEVEL", default: .info, "must be debug, info, notice, warning or error",
+            LogLevel.init(rawValue:))
+        checkPairs(&reader)
+        guard reader.problems.isEmpty else { throw Wrong(problems: reader.problems) }
+    }
+
+    private func checkPairs(_ reader: inout EnvironmentReader) {
+        if sessionMaximum < sessionIdle {
+            reader.complain("PORTAL_SESSION_MAX", "must not be below PORTAL_SESSION_IDLE")
+        }
+        if reader.raw("PORTAL_CP_URL") != nil, reader.raw("PORTAL_CP_SECRET") == nil {
+            reader.complain("PORTAL_CP_SECRET", "must be set together with PORTAL_CP_URL")
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import CLinux
+
+/// The environment of the process.
+public enum Environment {
+    /// `NAME=value` strings, ended by `nil`; valid as long as nobody changes the environment.
+    public static var strings: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? { clinux_environ() }
+
+    /// All variables; values that are no UTF-8 are left out.
+    public static var current: [String: String] {
+        var result: [String: String] = [:]
+        guard var cursor = strings else { return result }
+        while let string = cursor.pointee {
+            if let text = String(validatingCString: string), let equals = text.firstIndex(of: "=") {
+                result[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            cursor += 1
+        }
+        return result
+    }
+}

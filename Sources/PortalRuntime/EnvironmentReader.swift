@@ -1,0 +1,49 @@
+/// Reads settings from the environment and collects what is wrong with them, without their values.
+struct EnvironmentReader {
+    private let environment: [String: String]
+    /// One sentence for each wrong or missing value.
+    private(set) var problems: [String] = []
+
+    init(_ environment: [String: String]) { self.environment = environment }
+
+    /// The raw value; empty is the same as unset.
+    func raw(_ name: String) -> String? {
+        guard let value = environment[name], !value.isEmpty else { return nil }
+        return value
+    }
+
+    /// Notes a problem with a setting.
+    mutating func complain(_ name: String, _ expectation: String) { problems.append("\(name): \(expectation)") }
+
+    /// A value that may be missing.
+    mutating func optional<T>(_ name: String, _ expectation: String, _ parse: (String) -> T?) -> T? {
+        guard let text = raw(name) else { return nil }
+        if let value = parse(text) { return value }
+        complain(name, expectation)
+        return nil
+    }
+
+    /// A value with a default.
+    mutating func value<T>(_ name: String, default standard: T, _ expectation: String, _ parse: (String) -> T?) -> T {
+        optional(name, expectation, parse) ?? standard
+    }
+
+    /// A whole number in a range.
+    mutating func number(_ name: String, default standard: Int64, in range: ClosedRange<Int64>) -> Int64 {
+        value(name, default: standard, "must be a number from \(range.lowerBound) to \(range.upperBound)") { text in
+            guard text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = Int64(text) else { return nil }
+            return range.contains(number) ? number : nil
+        }
+    }
+
+    /// The parts of a comma separated list, without the spaces around them.
+    static func list<T>(_ text: String, _ parse: (String) -> T?) -> [T]? {
+        var result: [T] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let trimmed = part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+            guard let value = parse(String(trimmed)) else { return nil }
+            result.append(value)
+        }
+        return result
+    }
+}

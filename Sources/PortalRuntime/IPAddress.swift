@@ -1,0 +1,55 @@
+import Glibc
+
+/// An IPv4 or IPv6 address; IPv4 is held as `::ffff:a.b.c.d`.
+public struct IPAddress: Sendable, Equatable {
+    /// 16 bytes in network order.
+    public let bytes: [UInt8]
+
+    /// Reads the usual text forms, without port, brackets or zone.
+    public init?(_ text: String) {
+        var four = in_addr()
+        if inet_pton(AF_INET, text, &four) == 1 {
+            let quad = withUnsafeBytes(of: &four) { Array($0) }
+            bytes = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF] + quad
+            return
+        }
+        var six = in6_addr()
+        guard inet_pton(AF_INET6, text, &six) == 1 else { return nil }
+        bytes = withUnsafeBytes(of: &six) { Array($0) }
+    }
+
+    /// Whether the text was, or stands for, an IPv4 address.
+    public var isIPv4: Bool { bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF] }
+}
+
+/// A range of addresses, such as `10.0.0.0/8`; a single address is its own range.
+public struct AddressRange: Sendable, Equatable {
+    private let base: [UInt8]
+    private let bits: Int
+
+    /// Reads `address` or `address/bits`; bits beyond the prefix must be zero in the address.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let first = parts.first, let address = IPAddress(String(first)) else { return nil }
+        let width = first.utf8.contains(0x3A) ? 128 : 32
+        var length = width
+        if parts.count == 2 {
+            guard parts[1].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = Int(parts[1]), number <= width
+            else { return nil }
+            length = number
+        }
+        base = address.bytes
+        bits = length + 128 - width
+        guard Self.masked(base, bits) == base else { return nil }
+    }
+
+    /// Whether the address lies in the range.
+    public func contains(_ address: IPAddress) -> Bool { Self.masked(address.bytes, bits) == base }
+
+    private static func masked(_ bytes: [UInt8], _ bits: Int) -> [UInt8] {
+        bytes.enumerated().map { position, byte in
+            let kept = min(8, max(0, bits - position * 8))
+            return kept == 0 ? 0 : byte & (0xFF << UInt8(8 - kept))
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// Where a process listens: `unix:/path` or `host:port`.
+public enum ListenAddress: Sendable, Equatable {
+    /// A unix socket at an absolute or relative path.
+    case unix(path: String)
+    /// A TCP socket; an IPv6 host stands in brackets in the text, not here.
+    case tcp(host: String, port: UInt16)
+
+    /// Reads the text form; `nil` when it is neither.
+    public init?(_ text: String) {
+        if text.hasPrefix("unix:") {
+            let path = String(text.dropFirst(5))
+            // sockaddr_un holds 108 bytes with the closing zero.
+            guard !path.isEmpty, path.utf8.count < 108, !path.utf8.contains(0) else { return nil }
+            self = .unix(path: path)
+            return
+        }
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0,
+            text[text.index(after: colon)...].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
+        else { return nil }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = host.dropFirst().dropLast()
+        } else if host.contains(":") {
+            return nil
+        }
+        guard !host.isEmpty else { return nil }
+        self = .tcp(host: String(host), port: port)
+    }
+}

@@ -1,0 +1,45 @@
+import Glibc
+
+/// Tells systemd how the process is (sd_notify(3)); does nothing when systemd did not ask.
+public struct Notify: Sendable {
+    private let path: String?
+    /// How often `WATCHDOG=1` is expected, in microseconds; `nil` without a watchdog.
+    public let watchdogInterval: Int64?
+
+    /// Reads `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID`.
+    public init(_ environment: [String: String]) {
+        path = environment["NOTIFY_SOCKET"].flatMap { $0.hasPrefix("/") || $0.hasPrefix("@") ? $0 : nil }
+        let isOurs = environment["WATCHDOG_PID"].map { $0 == String(getpid()) } ?? true
+        watchdogInterval =
+            isOurs ? environment["WATCHDOG_USEC"].flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil } : nil
+    }
+
+    /// The process serves.
+    public func ready() { send("READY=1") }
+
+    /// The process drains.
+    public func stopping() { send("STOPPING=1") }
+
+    /// The process makes progress.
+    public func watchdog() { send("WATCHDOG=1") }
+
+    private func send(_ state: String) {
+        guard let path else { return }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        var name = Array(path.utf8)
+        guard name.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
+        // A leading @ stands for the zero byte of the abstract namespace.
+        if name.first == UInt8(ascii: "@") { name[0] = 0 }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
+        let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        defer { close(descriptor) }
+        let bytes = Array(state.utf8)
+        _ = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), $0, length)
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Glibc
+import Synchronization
+
+extension Stats {
+    /// The folder of counters cannot be used; a sentence for the operator.
+    public struct Unavailable: Error, CustomStringConvertible {
+        /// Names the setting and the system's reason.
+        public let description: String
+    }
+
+    /// Counters in `<runFolder>/stats/<kind>-<process id>`; removes the files of processes that are gone.
+    /// - Parameters:
+    ///   - kind: `fcgi`, `internal` or `jobs`.
+    ///   - runFolder: `PORTAL_RUN`; made when it is missing.
+    public convenience init(kind: String, runFolder: String) throws(Unavailable) {
+        let folder = runFolder + "/stats"
+        mkdir(runFolder, 0o755)
+        mkdir(folder, 0o755)
+        StatsReader(folder: folder).sweep()
+        let descriptor = try Self.create("\(folder)/\(kind)-\(getpid())")
+        // The descriptor stays open for the life of the process: its lock says that the process lives.
+        guard let memory = Self.map(descriptor, writable: true) else { throw Self.unavailable("map its file") }
+        self.init(memory: memory)
+        set(.startedAt, UInt64(Clock.epochMilliseconds))
+        set(.heartbeatAt, UInt64(Clock.epochMilliseconds))
+    }
+
+    private static func create(_ path: String) throws(Unavailable) -> Int32 {
+        for _ in 0..<10 {
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+            guard descriptor >= 0 else { throw unavailable("make a file") }
+            var status = stat()
+            // A reader may have swept the file between the two steps; then it has no name any more.
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &status) == 0, status.st_nlink == 1,
+                ftruncate(descriptor, 0) == 0, ftruncate(descriptor, off_t(size)) == 0
+            {
+                return descriptor
+            }
+            close(descriptor)
+        }
+        throw unavailable("lock its file")
+    }
+
+    static func map(_ descriptor: Int32, writable: Bool) -> UnsafeMutableRawPointer? {
+        let memory = mmap(nil, size, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, descriptor, 0)
+        return memory == MAP_FAILED ? nil : memory
+    }
+
+    private static func unavailable(_ step: String) -> Unavailable {
+        Unavailable(description: "PORTAL_RUN: cannot \(step) in its folder stats: \(String(cString: strerror(errno)))")
+    }
+}
+
+/// Reads the counters of all processes that live.
+public struct StatsReader: Sendable {
+    private let folder: String
+
+    /// What one living process counts.
+    public struct Process: Sendable {
+        /// `fcgi`, `internal` or `jobs`.
+        public let kind: String
+        /// By the raw value of ``Counter``.
+        let values: [UInt64]
+        /// One counter.
+        public subscript(_ counter: Counter) -> UInt64 { values[counter.rawValue] }
+    }
+
+    /// Reads below this `PORTAL_RUN`.
+    public init(runFolder: String) { self.init(folder: runFolder + "/stats") }
+
+    init(folder: String) { self.folder = folder }
+
+    /// The living processes, in no order.
+    public func processes() -> [Process] {
+        names().compactMap { name in
+            withFile(name) { descriptor in isAlive(descriptor) ? read(name, descriptor) : nil }
+        }
+    }
+
+    /// A counter over all living processes of a kind.
+    public func sum(_ counter: Counter, kind: String) -> UInt64 {
+        processes().filter { $0.kind == kind }.reduce(0) { $0 &+ $1[counter] }
+    }
+
+    /// Removes the files of processes that are gone.
+    func sweep() {
+        for name in names() {
+            withFile(name) { descriptor in if !isAlive(descriptor) { unlink("\(folder)/\(name)") } }
+        }
+    }
+
+    private func read(_ name: String, _ descriptor: Int32) -> Process? {
+        var values = [UInt64](repeating: 0, count: Counter.allCases.count)
+        let size = values.count * 8
+        guard values.withUnsafeMutableBytes({ pread(descriptor, $0.baseAddress, size, 0) }) == size else { return nil }
+        return Process(kind: String(name.prefix { $0 != "-" }), values: values)
+    }
+
+    // Whoever can lock the file has met a process that no longer holds it.
+    private func isAlive(_ descriptor: Int32) -> Bool { flock(descriptor, LOCK_SH | LOCK_NB) != 0 }
+
+    private func withFile<R>(_ name: String, _ body: (Int32) -> R?) -> R? {
+        let descriptor = open("\(folder)/\(name)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return body(descriptor)
+    }
+
+    private func names() -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
+    }
+}

@@ -1,0 +1,28 @@
+/// The proxies in front of our edge that may tell a client's address (`PORTAL_TRUSTED_PROXIES`).
+public struct TrustedProxies: Sendable {
+    private let ranges: [AddressRange]
+
+    /// Trusts these ranges; none by default.
+    public init(_ ranges: [AddressRange] = []) { self.ranges = ranges }
+
+    /// The client's address: the peer, or when the peer is trusted the right-most hop that is not.
+    /// - Parameters:
+    ///   - peer: `REMOTE_ADDR`, the end of the TCP connection to the edge.
+    ///   - forwardedFor: `X-Forwarded-For`, of which only what trusted hops appended is believed.
+    public func client(peer: String?, forwardedFor: String?) -> String? {
+        guard let peer, !ranges.isEmpty, isTrusted(peer), let forwardedFor else { return peer }
+        var nearest = peer
+        for hop in forwardedFor.utf8.split(separator: 0x2C).reversed() {
+            let text = String(decoding: hop.filter { $0 != 0x20 && $0 != 0x09 }, as: UTF8.self)
+            guard IPAddress(text) != nil else { return nearest }
+            nearest = text
+            guard isTrusted(text) else { return text }
+        }
+        return nearest
+    }
+
+    private func isTrusted(_ text: String) -> Bool {
+        guard let address = IPAddress(text) else { return false }
+        return ranges.contains { $0.contains(address) }
+    }
+}
