@@ -13,11 +13,13 @@ struct Acceptor: ~Copyable {
 
     private let listener: Int32
     private let stop: Event
+    private let silence: timeval
     private let poller: Int32
 
-    init(listener: Int32, stop: Event) throws(Failed) {
+    init(listener: Int32, stop: Event, silence: Int64) throws(Failed) {
         self.listener = listener
         self.stop = stop
+        self.silence = timeval(tv_sec: Int(silence / 1_000_000), tv_usec: Int(silence % 1_000_000))
         poller = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard poller >= 0, clinux_epoll_add(poller, listener, clinux_epoll_exclusive()) == 0,
             clinux_epoll_add(poller, stop.descriptor, clinux_epoll_in()) == 0
@@ -26,7 +28,7 @@ struct Acceptor: ~Copyable {
 
     deinit { close(poller) }
 
-    /// The next connection, with 5 s for each read and write; `nil` once the pool stops.
+    /// The next connection, with a time-out on each read and write; `nil` once the pool stops.
     func next() throws(Failed) -> Int32? {
         while true {
             let ready = clinux_epoll_wait_one(poller, stop.descriptor, -1)
@@ -51,7 +53,7 @@ struct Acceptor: ~Copyable {
     }
 
     private func limit(_ connection: Int32) {
-        var time = timeval(tv_sec: 5, tv_usec: 0)
+        var time = silence
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &time, size)
         setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &time, size)

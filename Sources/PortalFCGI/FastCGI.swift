@@ -30,7 +30,13 @@ final class FastCGI {
         request.pointee.ipcFd = connection
         // Keeps the library's first step from closing the descriptor; BEGIN_REQUEST overwrites it.
         request.pointee.keepConnection = 1
-        return FCGX_Accept_r(request) == 0
+        guard FCGX_Accept_r(request) == 0 else { return false }
+        // The library takes parameters that break off between two pairs for complete ones.
+        guard FCGX_GetError(request.pointee.in) == 0 else {
+            FCGX_Free(request, 1)
+            return false
+        }
+        return true
     }
 
     /// `NAME=value` strings, ended by `nil`; valid until ``finish()``.

@@ -5,6 +5,14 @@ import Synchronization
 
 /// The threads of a worker process over one listener.
 final class Pool: Sendable {
+    /// How long a peer may take, in microseconds.
+    struct Limits: Sendable {
+        /// For each read and each write.
+        var silence: Int64 = 5_000_000
+        /// In all for its request, and again for taking the answer; a drip of bytes ends here.
+        var peer: Int64 = 10_000_000
+    }
+
     /// What all threads share.
     struct Shared: Sendable {
         /// A listening, non-blocking socket.
@@ -14,6 +22,7 @@ final class Pool: Sendable {
         /// Ends the pool.
         let stop: Event
         let translation: Translation
+        let limits: Limits
         let log: Log
         let stats: Stats
     }

@@ -47,7 +47,7 @@ struct Service: Sendable {
             bodies: Permits(max(1, parts.configuration.threads / 2)))
         let shared = Pool.Shared(
             listener: listener, decoy: open("/dev/null", O_RDWR | O_CLOEXEC), stop: stop, translation: translation,
-            log: parts.log, stats: parts.stats)
+            limits: Pool.Limits(), log: parts.log, stats: parts.stats)
         return Pool(shared, threads: parts.configuration.threads, makeResponder: parts.makeResponder)
     }
 

@@ -7,9 +7,6 @@ typealias Responder = (Request) -> Response
 
 /// The work of one thread: accept, read, answer, again. No C pointer leaves its files.
 final class Worker {
-    /// How long a peer may take in all for its request, and again for taking the answer, in microseconds.
-    static let peerLimit: Int64 = 10_000_000
-
     private let shared: Pool.Shared
     private let slot: Slot
     private let respond: Responder
@@ -26,10 +23,10 @@ final class Worker {
 
     /// Serves until the pool stops.
     func run() throws {
-        let acceptor = try Acceptor(listener: shared.listener, stop: shared.stop)
+        let acceptor = try Acceptor(listener: shared.listener, stop: shared.stop, silence: shared.limits.silence)
         while let connection = try acceptor.next() {
             let start = Clock.monotonicMicroseconds
-            slot.begin(connection: connection, now: start, limit: Worker.peerLimit)
+            slot.begin(connection: connection, now: start, limit: shared.limits.peer)
             if fastCGI.begin(connection: connection) { answer(start) } else { shared.stats.add(.badPeers) }
             slot.end()
         }
@@ -40,7 +37,7 @@ final class Worker {
         let request = shared.translation.request(from: parameters) { fastCGI.body(length: $0) }
         slot.expect(by: 0)
         let response = respond(request)
-        slot.expect(by: Clock.monotonicMicroseconds + Worker.peerLimit)
+        slot.expect(by: Clock.monotonicMicroseconds + shared.limits.peer)
         send(response, withBody: request.method != "HEAD")
         let duration = Clock.monotonicMicroseconds - start
         shared.record(request, response, microseconds: duration)

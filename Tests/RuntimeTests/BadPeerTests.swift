@@ -1,0 +1,126 @@
+import Glibc
+import PortalLogic
+import PortalRuntime
+import Testing
+
+@testable import PortalFCGI
+
+/// What a broken or hostile peer can do on the socket (security.md 39): its connection ends, the pool goes on.
+@Suite struct BadPeerTests {
+    static let short = Pool.Limits(silence: 300_000, peer: 900_000)
+    static let begin = Peer.record(.begin, [0, 1, 0, 0, 0, 0, 0, 0])
+
+    /// Bytes after which the worker closes without an answer, at once or after the time-out.
+    static let broken: [(String, [UInt8])] = [
+        ("nothing", []),
+        ("one byte", [1]),
+        ("half a header", [1, 1, 0, 1]),
+        ("wrong version", Peer.record(.begin, [0, 1, 0, 0, 0, 0, 0, 0], version: 9)),
+        ("unknown role", Peer.record(.begin, [0, 9, 0, 0, 0, 0, 0, 0])),
+        ("short begin", Peer.record(.begin, [0, 1])),
+        ("no begin", Peer.record(.params, Peer.pair("A", "B"))),
+        ("begin alone", begin),
+        ("params without end", begin + Peer.record(.params, Peer.pair("A", "B"))),
+        ("truncated pair", begin + Peer.record(.params, [5, 5, 65]) + Peer.record(.params, [])),
+        ("truncated length", begin + Peer.record(.params, [0x80, 0]) + Peer.record(.params, [])),
+        ("huge name", begin + Peer.record(.params, [0xFF, 0xFF, 0xFF, 0xFF, 0, 65]) + Peer.record(.params, [])),
+        ("huge value", begin + Peer.record(.params, [1, 0xFF, 0xFF, 0xFF, 0xFF, 65]) + Peer.record(.params, [])),
+        (
+            "huge both",
+            begin + Peer.record(.params, [UInt8](repeating: 0xFF, count: 8) + [65]) + Peer.record(.params, [])
+        ),
+        ("record cut short", begin + [1, 4, 0, 1, 0xFF, 0xFF, 0, 0, 1, 1, 65, 66]),
+        ("noise", (0..<500).map { UInt8(truncatingIfNeeded: $0 &* 37) }),
+    ]
+
+    @Test(arguments: broken) func endsConnectionAndLives(name: String, bytes: [UInt8]) throws {
+        let pool = try TestPool(threads: 1, limits: Self.short)
+        let peer = try Peer(pool.path)
+        peer.send(bytes)
+        let answer = try #require(peer.answer(), "the connection stays open: \(name)")
+        #expect(answer.head.isEmpty)
+        #expect(try pool.get("/after")?.body == "GET /after 0 complete")
+        #expect(pool.stats[.badPeers] == 1)
+        pool.end()
+    }
+
+    @Test func abortInsteadOfBodyIsMalformed() throws {
+        let pool = try TestPool(threads: 1, limits: Self.short)
+        let peer = try Peer(pool.path)
+        peer.begin(TestPool.get("/b", method: "POST", ("CONTENT_LENGTH", "10")))
+        peer.send(Peer.record(.abort, []))
+        #expect(peer.answer()?.body == "POST /b 0 malformed")
+        #expect(try pool.get("/after")?.status == "Status: 200 OK")
+        pool.end()
+    }
+
+    @Test func peerThatLeavesInTheMiddleOfItsBody() throws {
+        let pool = try TestPool(threads: 1, limits: Self.short)
+        do {
+            let peer = try Peer(pool.path)
+            peer.begin(TestPool.get("/b", method: "POST", ("CONTENT_LENGTH", "10")))
+            peer.send(Peer.record(.stdin, [1, 2, 3]))
+        }
+        #expect(try pool.get("/after")?.status == "Status: 200 OK")
+        pool.end()
+    }
+
+    @Test func silentPeersHoldThreadsForTheTimeoutOnly() throws {
+        let pool = try TestPool(threads: 2, limits: Self.short)
+        let peers = try (0..<4).map { _ in try Peer(pool.path) }
+        let begun = Clock.monotonicMicroseconds
+        #expect(try pool.get("/after")?.status == "Status: 200 OK")
+        #expect(Clock.monotonicMicroseconds - begun < 3_000_000)
+        withExtendedLifetime(peers) {}
+        pool.end()
+    }
+
+    /// One byte within each time-out would hold a thread for ever without the overall limit.
+    @Test func dripEndsAtTheOverallLimit() throws {
+        let pool = try TestPool(threads: 1, limits: Self.short)
+        let peer = try Peer(pool.path)
+        let begun = Clock.monotonicMicroseconds
+        var bytes = Self.begin + Peer.record(.params, Peer.pair("A", String(repeating: "b", count: 100)))
+        while !bytes.isEmpty, peer.send([bytes.removeFirst()]) { usleep(100_000) }
+        #expect(Clock.monotonicMicroseconds - begun < 4_000_000)
+        #expect(pool.stats[.overduePeers] >= 1)
+        #expect(try pool.get("/after")?.status == "Status: 200 OK")
+        pool.end()
+    }
+
+    /// A peer that does not take a large answer.
+    @Test func slowReaderEnds() throws {
+        let pool = try TestPool(threads: 1, limits: Self.short) {
+            Response(status: 200, body: [UInt8](repeating: 65, count: $0.path == "/big" ? 8_000_000 : 1))
+        }
+        let peer = try Peer(pool.path)
+        peer.begin(TestPool.get("/big"))
+        peer.body([])
+        let begun = Clock.monotonicMicroseconds
+        #expect(try pool.get("/after")?.status == "Status: 200 OK")
+        #expect(Clock.monotonicMicroseconds - begun < 4_000_000)
+        withExtendedLifetime(peer) {}
+        pool.end()
+    }
+
+    /// 24 bodies at a few bytes a second: at most half of the threads wait for them, the rest are refused.
+    @Test func slowBodiesLeaveThreadsForOthers() throws {
+        let pool = try TestPool(threads: 4, limits: Pool.Limits(silence: 2_000_000, peer: 4_000_000))
+        let peers = try (0..<24).map { number in
+            let peer = try Peer(pool.path)
+            peer.begin(TestPool.get("/slow", method: "POST", ("CONTENT_LENGTH", "1000")))
+            peer.send(Peer.record(.stdin, [UInt8(number)]))
+            return peer
+        }
+        for round in 0..<20 {
+            for peer in peers { peer.send(Peer.record(.stdin, [1])) }
+            let begun = Clock.monotonicMicroseconds
+            #expect(try pool.get("/quick")?.status == "Status: 200 OK")
+            #expect(Clock.monotonicMicroseconds - begun < 1_500_000, "round \(round)")
+            usleep(20_000)
+        }
+        let refused = peers.dropFirst(4).compactMap { $0.answer()?.body }.filter { $0 == "POST /slow 0 refused" }
+        #expect(refused.count >= 10)
+        pool.end()
+    }
+}

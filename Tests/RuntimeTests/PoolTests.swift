@@ -1,0 +1,115 @@
+import Glibc
+import PortalLogic
+import PortalRuntime
+import Testing
+
+@testable import PortalFCGI
+
+/// The pool as a web server meets it: ordinary requests.
+@Suite struct PoolTests {
+    @Test func answersGet() throws {
+        let pool = try TestPool()
+        let answer = try #require(try pool.get("/portal/acme/state?x=%20"))
+        #expect(answer.head == "Status: 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 33")
+        #expect(answer.body == "GET /portal/acme/state 0 complete")
+        #expect(answer.isComplete)
+        pool.end()
+    }
+
+    @Test func readsWholeBodies() throws {
+        let pool = try TestPool()
+        for size in [1, 8191, 8192, 65536] {
+            let peer = try Peer(pool.path)
+            peer.begin(TestPool.get("/b", method: "POST", ("CONTENT_LENGTH", "\(size)")))
+            peer.body([UInt8](repeating: 7, count: size))
+            #expect(peer.answer()?.body == "POST /b \(size) complete")
+        }
+        pool.end()
+    }
+
+    @Test(arguments: [
+        ("10", 3, "malformed"), ("3", 10, "malformed"), ("-1", 5, "malformed"), ("+5", 5, "malformed"),
+        ("5 ", 5, "malformed"), ("65537", 65537, "tooLarge"), ("2147483647", 0, "tooLarge"),
+        ("99999999999999999999", 0, "malformed"), ("9999999999999999999", 0, "tooLarge"), ("0", 0, "complete"),
+    ]) func judgesBodyLength(announced: String, sent: Int, state: String) throws {
+        let pool = try TestPool()
+        let peer = try Peer(pool.path)
+        peer.begin(TestPool.get("/b", method: "POST", ("CONTENT_LENGTH", announced)))
+        peer.body([UInt8](repeating: 7, count: sent))
+        #expect(peer.answer()?.body == "POST /b 0 \(state)")
+        pool.end()
+    }
+
+    @Test func keepsLengthButLeavesOutBodyForHead() throws {
+        let pool = try TestPool()
+        let peer = try Peer(pool.path)
+        peer.begin(TestPool.get("/", method: "HEAD"))
+        peer.body([])
+        let answer = try #require(peer.answer())
+        #expect(answer.head.contains("Content-Length: 17"))
+        #expect(answer.body.isEmpty)
+        pool.end()
+    }
+
+    @Test func sendsLargeAnswersWhole() throws {
+        let pool = try TestPool { _ in Response(status: 200, body: [UInt8](repeating: 0x61, count: 200_000)) }
+        #expect(try pool.get("/")?.body.utf8.count == 200_000)
+        pool.end()
+    }
+
+    @Test func closesConnectionsThatPeersWantToKeep() throws {
+        let pool = try TestPool(threads: 1)
+        let peer = try Peer(pool.path)
+        peer.begin(TestPool.get("/"), keep: true)
+        peer.body([])
+        #expect(peer.answer()?.status == "Status: 200 OK")
+        #expect(try pool.get("/")?.status == "Status: 200 OK")
+        pool.end()
+    }
+
+    @Test func takesLargeCookie() throws {
+        let pool = try TestPool { Response(status: 200, body: Array("\($0.cookie?.utf8.count ?? 0)".utf8)) }
+        let peer = try Peer(pool.path)
+        peer.begin(TestPool.get("/", ("HTTP_COOKIE", String(repeating: "c", count: 40_000))))
+        peer.body([])
+        #expect(peer.answer()?.body == "40000")
+        pool.end()
+    }
+
+    @Test func drainFinishesRunningRequest() throws {
+        let started = try #require(Event())
+        let pool = try TestPool(threads: 2) { _ in
+            started.set()
+            usleep(300_000)
+            return Response(status: 200, body: Array("late".utf8))
+        }
+        let peer = try Peer(pool.path)
+        peer.begin(TestPool.get("/"))
+        peer.body([])
+        #expect(started.wait(milliseconds: 5000))
+        let begun = Clock.monotonicMicroseconds
+        pool.end()
+        #expect(Clock.monotonicMicroseconds - begun < 2_000_000)
+        #expect(peer.answer()?.body == "late")
+    }
+
+    @Test func idleDrainTakesNoTime() throws {
+        let pool = try TestPool(threads: 8)
+        let begun = Clock.monotonicMicroseconds
+        pool.end()
+        #expect(Clock.monotonicMicroseconds - begun < 500_000)
+    }
+
+    @Test func threadThatCannotStartEndsThePool() throws {
+        #expect(TestPool.initialised)
+        let stop = try #require(Event())
+        let shared = Pool.Shared(
+            listener: -1, decoy: -1, stop: stop,
+            translation: Translation(trustedProxies: TrustedProxies(), bodies: Permits(1)), limits: .init(),
+            log: Log(level: .error, descriptor: open("/dev/null", O_WRONLY)), stats: Stats())
+        let pool = Pool(shared, threads: 2) { throw Peer.Failed(code: 5) }
+        #expect(throws: CannotServe.self) { try pool.start() }
+        #expect(stop.wait(milliseconds: 0))
+        pool.join()
+    }
+}
