@@ -1,0 +1,93 @@
+import PortalRuntime
+import Testing
+
+@Suite struct ConfigurationTests {
+    @Test func emptyEnvironmentGivesDefaults() throws {
+        let configuration = try Configuration([:])
+        #expect(configuration.database == "var/portal.db")
+        #expect(configuration.threads == 8)
+        #expect(configuration.keys == "var/keys")
+        #expect(configuration.baseHosts == ["localhost"])
+        #expect(configuration.publicPort == 443)
+        #expect(configuration.sessionIdle == 3600)
+        #expect(configuration.sessionMaximum == 43200)
+        #expect(configuration.internalListen == .tcp(host: "127.0.0.1", port: 9123))
+        #expect(configuration.logLevel == .info)
+        #expect(configuration.listen == nil)
+        #expect(configuration.commandsURL == nil)
+    }
+
+    @Test func readsEveryName() throws {
+        let configuration = try Configuration([
+            "PORTAL_DATABASE": "/srv/p.db", "PORTAL_LISTEN": "unix:/run/p.sock", "PORTAL_THREADS": "3",
+            "PORTAL_RUN": "/run/p", "PORTAL_KEYS": "/etc/k", "PORTAL_BASE_HOSTS": "Portal.Example, b.example",
+            "PORTAL_PUBLIC_PORT": "8443", "PORTAL_HOME_URL": "https://example.net/", "PORTAL_SESSION_IDLE": "60",
+            "PORTAL_SESSION_MAX": "61", "PORTAL_MAIL_URL": "smtp://mail:25", "PORTAL_MAIL_FROM": "a@b",
+            "PORTAL_CP_URL": "https://cp/hook", "PORTAL_CP_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "PORTAL_INTERNAL_LISTEN": "[::1]:9", "PORTAL_CNAME_TARGET": "edge.example",
+            "PORTAL_TRUSTED_PROXIES": "10.0.0.0/8, ::1", "PORTAL_LOG_LEVEL": "error",
+        ])
+        #expect(configuration.listen == .unix(path: "/run/p.sock"))
+        #expect(configuration.baseHosts == ["portal.example", "b.example"])
+        #expect(configuration.internalListen == .tcp(host: "::1", port: 9))
+        #expect(configuration.trustedProxies.client(peer: "10.1.1.1", forwardedFor: "192.0.2.7") == "192.0.2.7")
+        #expect(configuration.logLevel == .error)
+        #expect(configuration.sessionMaximum == 61)
+    }
+
+    @Test func emptyIsUnset() throws {
+        #expect(try Configuration(["PORTAL_THREADS": "", "PORTAL_HOME_URL": ""]).threads == 8)
+    }
+
+    @Test func keysComeFromCredentials() throws {
+        #expect(try Configuration(["CREDENTIALS_DIRECTORY": "/run/c"]).keys == "/run/c/keys")
+        #expect(try Configuration(["CREDENTIALS_DIRECTORY": "/run/c", "PORTAL_KEYS": "/k"]).keys == "/k")
+    }
+
+    static let wrong: [(String, String)] = [
+        ("PORTAL_DATABASE", "postgres://secret@db"), ("PORTAL_LISTEN", "secret"), ("PORTAL_LISTEN", "unix:"),
+        ("PORTAL_LISTEN", "host:0"), ("PORTAL_LISTEN", "::1:80"), ("PORTAL_LISTEN", "h:+80"),
+        ("PORTAL_THREADS", "0"), ("PORTAL_THREADS", "257"), ("PORTAL_THREADS", "+4"), ("PORTAL_THREADS", "4secret"),
+        ("PORTAL_THREADS", "99999999999999999999"), ("PORTAL_RUN", "secret\n"), ("PORTAL_KEYS", "secret\u{1}"),
+        ("PORTAL_BASE_HOSTS", "a,,b"), ("PORTAL_BASE_HOSTS", "secret host"), ("PORTAL_BASE_HOSTS", "-a.example"),
+        ("PORTAL_PUBLIC_PORT", "65536"), ("PORTAL_HOME_URL", "javascript:secret"),
+        ("PORTAL_HOME_URL", "https://a\r\nsecret"), ("PORTAL_SESSION_IDLE", "59"), ("PORTAL_SESSION_MAX", "3599"),
+        ("PORTAL_MAIL_URL", "http://secret"), ("PORTAL_MAIL_FROM", "secret"), ("PORTAL_CP_URL", "secret"),
+        ("PORTAL_CP_SECRET", "secret"), ("PORTAL_CP_SECRET", "whsec_c2VjcmV0"), ("PORTAL_INTERNAL_LISTEN", "unix:/s"),
+        ("PORTAL_CNAME_TARGET", "secret/"), ("PORTAL_TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("PORTAL_TRUSTED_PROXIES", "10.0.0.0/33"), ("PORTAL_TRUSTED_PROXIES", "secret"), ("PORTAL_LOG_LEVEL", "secret"),
+    ]
+
+    @Test(arguments: wrong) func refusesWrongValue(name: String, value: String) throws {
+        let error = #expect(throws: Configuration.Wrong.self) { try Configuration([name: value]) }
+        let problems = try #require(error).problems
+        #expect(problems.contains { $0.hasPrefix(name + ": ") })
+        #expect(!problems.joined().contains("secret"))
+    }
+
+    @Test func namesEverythingAtOnce() throws {
+        let error = #expect(throws: Configuration.Wrong.self) {
+            try Configuration([
+                "PORTAL_THREADS": "none", "PORTAL_LOG_LEVEL": "loud", "PORTAL_CP_URL": "https://cp",
+                "PORTAL_SESSION_MAX": "60",
+            ])
+        }
+        let names = try #require(error).problems.map { $0.prefix { $0 != ":" } }
+        #expect(Set(names) == ["PORTAL_THREADS", "PORTAL_LOG_LEVEL", "PORTAL_CP_SECRET", "PORTAL_SESSION_MAX"])
+    }
+
+    @Test func startupMessageNamesTheProgramAndEachProblem() {
+        var startup = Startup(program: "portal-x")
+        let configuration = startup.attempt { try Configuration(["PORTAL_THREADS": "x", "PORTAL_RUN": "a://b"]) }
+        startup.complain("the database is missing")
+        #expect(configuration == nil)
+        #expect(
+            startup.message == """
+                portal-x: cannot start:
+                  PORTAL_THREADS: must be a number from 1 to 256
+                  PORTAL_RUN: must be the path of a folder
+                  the database is missing
+
+                """)
+    }
+}

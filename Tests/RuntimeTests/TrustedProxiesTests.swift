@@ -1,0 +1,44 @@
+import PortalRuntime
+import Testing
+
+@Suite struct TrustedProxiesTests {
+    private let proxies = TrustedProxies(
+        ["10.0.0.0/8", "2001:db8::/32", "192.0.2.1"].compactMap { AddressRange($0) })
+
+    @Test(arguments: [
+        // An untrusted peer says nothing about others.
+        ("198.51.100.1", "6.6.6.6", "198.51.100.1"),
+        ("10.1.2.3", "198.51.100.9", "198.51.100.9"),
+        // What the client wrote itself stands left of what the proxy added.
+        ("10.1.2.3", "6.6.6.6, 198.51.100.9", "198.51.100.9"),
+        ("10.1.2.3", "6.6.6.6,198.51.100.9 ,10.9.9.9", "198.51.100.9"),
+        ("2001:db8::1", "2001:db9::5", "2001:db9::5"),
+        ("192.0.2.1", "10.2.2.2, 10.3.3.3", "10.2.2.2"),
+        // A hop that is no address ends the belief.
+        ("10.1.2.3", "6.6.6.6, evil, 10.9.9.9", "10.9.9.9"),
+        ("10.1.2.3", "unknown", "10.1.2.3"),
+        ("10.1.2.3", "", "10.1.2.3"),
+        ("::ffff:10.1.2.3", "198.51.100.9", "198.51.100.9"),
+    ]) func findsClient(peer: String, forwarded: String, client: String) {
+        #expect(proxies.client(peer: peer, forwardedFor: forwarded) == client)
+    }
+
+    @Test func trustsNobodyByDefault() {
+        #expect(TrustedProxies().client(peer: "10.0.0.1", forwardedFor: "6.6.6.6") == "10.0.0.1")
+        #expect(TrustedProxies().client(peer: nil, forwardedFor: "6.6.6.6") == nil)
+    }
+
+    @Test(arguments: ["10.0.0.0/8", "10.1.2.3", "::/0", "0.0.0.0/0", "fe80::/10", "2001:db8::1/128"])
+    func readsRanges(text: String) { #expect(AddressRange(text) != nil) }
+
+    @Test(arguments: [
+        "", "10.0.0.0/", "10.0.0.0/33", "10.0.0.1/8", "::1/129", "a", "10.0.0/8", "10.0.0.0/8/8", "::/-1",
+    ])
+    func refusesRanges(text: String) { #expect(AddressRange(text) == nil) }
+
+    @Test func wholeIPv4IsNotIPv6() throws {
+        let all = try #require(AddressRange("0.0.0.0/0"))
+        #expect(all.contains(try #require(IPAddress("1.2.3.4"))))
+        #expect(!all.contains(try #require(IPAddress("2001:db8::1"))))
+    }
+}
