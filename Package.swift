@@ -38,7 +38,7 @@ let package = Package(
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "CLinux"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["PortalStore", "Database"], swiftSettings: strict),
         .testTarget(name: "LogicTests", dependencies: ["PortalLogic"], swiftSettings: strict),
-        .testTarget(name: "APITests", dependencies: ["PortalLogic", "PortalStore"], swiftSettings: strict),
+        .testTarget(name: "APITests", dependencies: ["PortalLogic", "PortalStore", "Database"], swiftSettings: strict),
         .testTarget(
             name: "RuntimeTests", dependencies: ["PortalRuntime", "PortalFCGI", "PortalLogic"], swiftSettings: strict),
         .testTarget(name: "ControlTests", dependencies: ["portalctl", "PortalLogic"], swiftSettings: strict),

@@ -1,0 +1,45 @@
+import PortalStore
+
+/// `GET /audit`: what happened in the last 30 days, newest first.
+enum ListAudit {
+    /// How far back the log is shown, ms.
+    static let shown: Int64 = 30 * 86_400_000
+
+    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
+        var query = try call.query()
+        let since = query.optionalParsed("since", "must be an instant or a date") { text in
+            RFC3339.milliseconds(text) ?? CalendarDate(text)?.startsAt
+        }
+        let after = query.after()
+        let limit = query.limit()
+        try query.finish()
+        if let after, try !scope.hasAuditEvent(after) { throw ValidationFailure.staleCursor }
+        let events = try scope.audit(
+            since: max(since ?? 0, call.now - shown), after: after, limit: limit + 1)
+        return .json(capacity: 256 + events.count * 400) { json in
+            json.objects("items", events.prefix(limit)) { $0.event($1) }
+            json.id("next", events.count > limit ? events[limit - 1].id : nil)
+        }
+    }
+}
+
+extension JSONWriter {
+    /// The members of `event`.
+    mutating func event(_ event: AuditEvent) {
+        id("id", event.id)
+        instant("at", event.at)
+        object("actor") { json in
+            json.field("kind", event.actorKind)
+            json.id("id", event.actorID)
+            json.field("name", event.actorName)
+        }
+        field("action", event.action)
+        object("target") { json in
+            json.field("kind", event.targetKind)
+            json.field("id", event.targetID)
+            json.field("name", event.targetName)
+        }
+        field("ip", event.ip)
+        raw("details", event.details)
+    }
+}

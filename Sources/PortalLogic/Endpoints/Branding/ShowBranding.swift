@@ -1,0 +1,102 @@
+import PortalStore
+
+/// `GET /branding`: the look in force; owners also see where each value comes from and how their domain is doing.
+enum ShowBranding {
+    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
+        try call.noQuery()
+        let brand = try scope.brand()
+        let derived = call.services.brands.derived(from: brand)
+        let domains = try scope.domains()
+        let owner = scope.user.role == .owner ? try OwnerView(scope, call.services.settings) : nil
+        return .json { json in
+            json.object("effective") { json in
+                json.field("logo_url", brand?.logoURL)
+                json.field("primary_color", derived.primary)
+                json.field("secondary_color", derived.secondary)
+                json.field("custom_domain", domains.choice("owner") ?? domains.choice("operator"))
+                json.field("support_email", brand?.supportEmail)
+            }
+            json.object("tokens") { $0.tokens(derived.palette) }
+            guard let owner else { return }
+            json.object("own") { $0.layer(owner.own, domain: domains.choice("owner")) }
+            json.object("operator") { $0.layer(owner.operator, domain: domains.choice("operator")) }
+            json.objects("adjusted", derived.palette.adjusted) { json, change in
+                json.field("token", change.token)
+                json.field("scheme", change.scheme.rawValue)
+                json.field("from", change.from)
+                json.field("to", change.to)
+            }
+            json.object("domain", domains.last) { $0.domain($1, target: owner.target) }
+        }
+    }
+
+    private struct OwnerView {
+        let own: BrandLayer
+        let `operator`: BrandLayer
+        /// What the customer's CNAME should point at.
+        let target: String
+
+        init(_ scope: TenantScope, _ settings: PortalSettings) throws {
+            own = try scope.brandLayer("owner")
+            `operator` = try scope.brandLayer("operator")
+            target = try settings.cnameTarget ?? scope.mspBaseHost() ?? settings.baseHosts.first ?? ""
+        }
+    }
+}
+
+extension [Domain] {
+    /// The newest name that this side has claimed.
+    fileprivate func choice(_ origin: String) -> String? {
+        last { $0.origin == origin }?.name
+    }
+}
+
+extension JSONWriter {
+    /// The members of `own` and `operator`.
+    fileprivate mutating func layer(_ layer: BrandLayer, domain: String?) {
+        field("logo_url", layer.logoURL)
+        field("primary_color", layer.primaryColor)
+        field("secondary_color", layer.secondaryColor)
+        field("custom_domain", domain)
+        field("support_email", layer.supportEmail)
+    }
+
+    /// The members of `tokens`: the derived colours of both schemes.
+    fileprivate mutating func tokens(_ palette: Palette) {
+        for (name, tokens) in [("light", palette.light), ("dark", palette.dark)] {
+            object(named: name) { json in
+                for token in tokens { json.field(named: token.name, token.color) }
+            }
+        }
+    }
+
+    /// The members of `domain`. Nothing has looked at DNS yet, so what is seen is not known; an operator may have
+    /// activated the name without.
+    fileprivate mutating func domain(_ domain: Domain, target: String) {
+        field("name", domain.name)
+        field("state", domain.state)
+        instant("since", domain.stateAt)
+        for check in ["ownership", "routing", "certificate"] {
+            object(named: check) { json in
+                json.field("state", "unknown")
+                json.null("checked_at")
+            }
+        }
+        null("issuer")
+        null("not_after")
+        array("records") { json in
+            json.record(domain.name, "CNAME", target)
+            json.record("_portal-verify." + domain.name, "TXT", "portal-verify=" + domain.token)
+        }
+    }
+
+    private mutating func record(_ name: String, _ type: String, _ expected: String) {
+        object { json in
+            json.field("name", name)
+            json.field("type", type)
+            json.strings("expected", [expected])
+            json.null("seen")
+            json.field("verdict", "unknown")
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// How old the data of a list is; after these times it counts as stale (api.md, Shapes).
+enum Freshness {
+    /// Nodes and dashboard, ms.
+    static let nodes: Int64 = 15 * 60_000
+    /// Everything else, ms.
+    static let business: Int64 = 24 * 3_600_000
+}
+
+extension JSONWriter {
+    /// `as_of` and `stale`: when the data last came in; what never came is stale.
+    mutating func freshness(_ at: Int64?, staleAfter limit: Int64, now: Int64) {
+        instant("as_of", at)
+        field("stale", at.map { now - $0 > limit } ?? true)
+    }
+}

@@ -1,0 +1,67 @@
+public import PortalStore
+
+/// What the edge alone may ask, on a socket and in a process of its own, so that a flood on the API cannot break TLS.
+public final class InternalPortal {
+    private let store: StoreConnection
+    private let clock: @Sendable () -> Int64
+
+    /// - Parameter clock: now, ms since the epoch.
+    public init(store: StoreConnection, clock: @escaping @Sendable () -> Int64) {
+        self.store = store
+        self.clock = clock
+    }
+
+    /// Whether no transaction was left open.
+    public var isIdle: Bool { store.isIdle }
+
+    /// Answers `/internal/ask`, `/internal/health/live` and `/internal/health/ready`; nothing else is here.
+    public func respond(to request: Request) -> Response {
+        var response = answer(request)
+        response.headers.append(("Cache-Control", "no-store"))
+        response.log.route = request.path
+        return response
+    }
+
+    private func answer(_ request: Request) -> Response {
+        guard request.method == "GET" || request.method == "HEAD" else { return Response(status: 404) }
+        switch request.path {
+        case "/internal/ask": return ask(request)
+        case "/internal/health/live": return text(200, "live\n")
+        case "/internal/health/ready": return ready()
+        default: return Response(status: 404)
+        }
+    }
+
+    /// 200 for the domain of a served tenant, else 404 and nothing else; one indexed read.
+    private func ask(_ request: Request) -> Response {
+        do {
+            var query = try Fields(query: request.query)
+            let domain = query.string("domain", min: 1, max: 253)
+            try query.finish()
+            guard let name = HostName.normalized(domain), name == domain, HostName.isValid(name) else {
+                return Response(status: 404)
+            }
+            let tenant = try store.read { try $0.tenant(certifiableDomain: name) }
+            return Response(status: tenant?.isServed(now: clock()) == true ? 200 : 404)
+        } catch {
+            var response = Response(status: 404)
+            response.log.cause = "\(error)"
+            return response
+        }
+    }
+
+    private func ready() -> Response {
+        do {
+            try store.check()
+            return text(200, "ready\n")
+        } catch {
+            var response = text(503, "not ready\n")
+            response.log.cause = "\(error)"
+            return response
+        }
+    }
+
+    private func text(_ status: Int, _ text: String) -> Response {
+        Response(status: status, headers: [("Content-Type", "text/plain; charset=utf-8")], body: Array(text.utf8))
+    }
+}

@@ -1,0 +1,87 @@
+import PortalStore
+
+/// `GET /nodes`: a page of the tenant's nodes, filtered and sorted.
+enum ListNodes {
+    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
+        var query = try call.query()
+        let status = query.optionalChoice("status", NodeStatus.self)
+        let search = query.optionalString("q", max: 200) ?? ""
+        let sort = query.optionalParsed("sort", "must be name, status, cpu, memory, disk or last_seen") { NodeSort($0) }
+        let after = query.after()
+        let limit = query.limit()
+        try query.finish()
+        if let after, try !scope.hasNode(after) { throw ValidationFailure.staleCursor }
+        let nodes = try scope.nodes(
+            status: status, pattern: pattern(search), sort: sort ?? NodeSort(key: .name, descending: false),
+            after: after, limit: limit + 1)
+        let live = try scope.liveCommands()
+        let asOf = try scope.importedAt("node", or: "sample")
+        return .json(capacity: 256 + nodes.count * 512) { json in
+            json.objects("items", nodes.prefix(limit)) { json, node in
+                json.node(node, live.first { $0.nodeID == node.id })
+            }
+            json.id("next", nodes.count > limit ? nodes[limit - 1].id : nil)
+            json.freshness(asOf, staleAfter: Freshness.nodes, now: call.now)
+        }
+    }
+
+    /// A `LIKE` pattern that finds `text` anywhere in a folded name.
+    private static func pattern(_ text: String) -> String {
+        guard !text.isEmpty else { return "" }
+        var pattern = "%"
+        for scalar in Text.folded(text).unicodeScalars {
+            if scalar == "%" || scalar == "_" || scalar == "\\" { pattern.unicodeScalars.append("\\") }
+            pattern.unicodeScalars.append(scalar)
+        }
+        return pattern + "%"
+    }
+}
+
+extension NodeSort {
+    /// An order as the API writes it: `cpu`, `-cpu`.
+    init?(_ text: String) {
+        let descending = text.utf8.first == UInt8(ascii: "-")
+        guard let key = Key(rawValue: descending ? String(text.dropFirst()) : text) else { return nil }
+        self.init(key: key, descending: descending)
+    }
+}
+
+extension ValidationFailure {
+    /// The item after which a page should begin is gone.
+    static let staleCursor = ValidationFailure("after", "invalid", "is not an item of this list; start again")
+}
+
+extension JSONWriter {
+    /// The members that list and detail share.
+    mutating func node(_ node: Node, _ command: Command?) {
+        id("id", node.id)
+        field("name", node.name)
+        field("status", node.status.rawValue)
+        field("region", node.region)
+        field("plan", node.plan)
+        field("version", node.version)
+        field("available_version", node.availableVersion)
+        field("cpu_pct", node.cpuPct)
+        field("memory_pct", node.memoryPct)
+        field("disk_pct", node.diskPct)
+        instant("last_seen_at", node.lastSeenAt)
+        object("active_command", command) { $0.command($1) }
+    }
+
+    /// The members of `command`.
+    mutating func command(_ command: Command) {
+        id("id", command.id)
+        id("node_id", command.nodeID)
+        field("kind", command.kind)
+        field("version", command.version)
+        field("state", command.state)
+        objects("history", command.history) { json, step in
+            json.field("state", step.state)
+            json.instant("at", step.at)
+        }
+        field("requested_by", command.requestedBy)
+        instant("requested_at", command.requestedAt)
+        instant("updated_at", command.updatedAt)
+        field("detail", command.detail)
+    }
+}

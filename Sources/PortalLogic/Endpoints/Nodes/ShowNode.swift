@@ -1,0 +1,22 @@
+import PortalStore
+
+/// `GET /nodes/{id}`: one node with its facts and last commands.
+enum ShowNode {
+    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
+        try call.noQuery()
+        guard let detail = try scope.node(call.id) else { throw Problem.notFound }
+        let commands = try scope.commands(node: call.id)
+        return .json { json in
+            json.node(detail.node, commands.first { $0.isLive })
+            json.objects("commands", commands) { $0.command($1) }
+            json.field("uptime_s", detail.bootedAt.map { max(0, (call.now - $0) / 1000) })
+            json.strings("ip_addresses", detail.ipAddresses)
+            json.field("os", detail.os)
+        }
+    }
+}
+
+extension Command {
+    /// Whether it has not come to an end; a node has at most one such command.
+    var isLive: Bool { state == "queued" || state == "sent" || state == "accepted" }
+}

@@ -1,0 +1,14 @@
+import PortalStore
+
+/// `GET /roles`: what each role may do, from the very table that the gate enforces.
+enum ListRoles {
+    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
+        try call.noQuery()
+        return .json(capacity: 1024) { json in
+            json.objects("items", [Role.owner, .admin, .viewer]) { json, role in
+                json.field("role", role.rawValue)
+                json.strings("permissions", role.permissions.lazy.map(\.rawValue))
+            }
+        }
+    }
+}

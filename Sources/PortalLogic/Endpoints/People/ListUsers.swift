@@ -1,0 +1,30 @@
+import PortalStore
+
+/// `GET /users`: the tenant's portal users and invitations, and the seats they take.
+enum ListUsers {
+    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
+        try call.noQuery()
+        let users = try scope.users()
+        let seats = try scope.seats(now: call.now)
+        return .json(capacity: 256 + users.count * 320) { json in
+            json.objects("items", users) { $0.portalUser($1, now: call.now) }
+            json.object("seats") { $0.seats(seats, call) }
+        }
+    }
+}
+
+extension JSONWriter {
+    /// The members of an item of `GET /users`.
+    mutating func portalUser(_ user: PortalUser, now: Int64) {
+        let hasExpired = (user.invitationExpiresAt ?? 0) <= now
+        id("id", user.id)
+        field("email", user.email)
+        field("name", user.name)
+        field("role", user.role.rawValue)
+        field("status", user.isActive ? "active" : hasExpired ? "expired" : "invited")
+        instant("last_login_at", user.lastLoginAt)
+        instant("invited_at", user.invitedAt)
+        instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
+        field("delivery", "none")
+    }
+}

@@ -1,0 +1,56 @@
+extension Fields {
+    /// The fields of a request's query (`application/x-www-form-urlencoded`), each a string.
+    /// - Throws: `Problem` 400 when it is not well formed or names a field twice.
+    init(query: String) throws(Problem) {
+        var members: [JSON.Member] = []
+        for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count > 1 ? parts[1] : pair.prefix(0)),
+                !members.contains(where: { $0.name == name })
+            else {
+                throw Problem(.malformedRequest, "The query is not well formed, or names a field twice.")
+            }
+            members.append(JSON.Member(name: name, value: .string(value)))
+        }
+        self.init(members)
+    }
+
+    /// `limit` of a list: 50, at most 200.
+    mutating func limit() -> Int {
+        optionalParsed("limit", "must be a number from 1 to 200") { text in
+            guard text.utf8.count <= 3, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+            return Int(text).flatMap { 1...200 ~= $0 ? $0 : nil }
+        } ?? 50
+    }
+
+    /// `after` of a list: the `next` of the page before, which is the id of its last item.
+    mutating func after() -> Int64? {
+        optionalParsed("after", "must be the next of the page before") { PublicID.id($0) }
+    }
+
+    private static func decoded(_ bytes: Substring.UTF8View.SubSequence) -> String? {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(bytes.count)
+        var rest = bytes[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%") {
+                guard let high = rest.popFirst().flatMap(hexValue), let low = rest.popFirst().flatMap(hexValue) else {
+                    return nil
+                }
+                decoded.append(high << 4 | low)
+            } else {
+                decoded.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+            }
+        }
+        return String(validating: decoded, as: UTF8.self)
+    }
+
+    private static func hexValue(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

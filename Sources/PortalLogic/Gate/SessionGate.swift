@@ -1,0 +1,31 @@
+import PortalStore
+
+/// Finds the session of a request: a bearer token if there is one, else this tenant's cookies.
+enum SessionGate {
+    /// The scope of the request's session.
+    /// - Throws: `Problem` 401 when no token in it opens this tenant now.
+    static func scope(for call: Call, in open: OpenScope) throws -> TenantScope {
+        for token in tokens(of: call.request, client: call.tenant.id) {
+            guard let key = key(token, call) else { continue }
+            if let scope = try open.scope(for: key, now: call.now) { return scope }
+        }
+        throw Problem.authenticationRequired
+    }
+
+    /// The session that a token names, when it is ours, valid, and for the tenant of this request.
+    static func key(_ token: Substring, _ call: Call) -> SessionKey? {
+        guard let claims = try? call.keys.tokens().verify(token, now: call.now), claims.clientID == call.tenant.id
+        else { return nil }
+        return SessionKey(client: claims.clientID, user: claims.userID, session: claims.sessionID)
+    }
+
+    /// Tokens to try: `Authorization` wins; every cookie of the tenant's name is looked at, malformed ones skipped.
+    static func tokens(of request: Request, client: Int64) -> [Substring] {
+        if let authorization = request.authorization {
+            let parts = authorization.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1).map { Substring($0) }
+            guard parts.count == 2, Text.lowercased(String(parts[0])) == "bearer" else { return [] }
+            return [parts[1]]
+        }
+        return Cookies.values(named: Cookies.session(client), in: request.cookie)
+    }
+}

@@ -1,0 +1,43 @@
+import Synchronization
+
+/// The process's signing keys, replaced as a whole when the key file has changed (SIGHUP).
+public final class SigningKeys: Sendable {
+    private let state: Mutex<(ring: KeyRing, generation: Int)>
+
+    /// Keys to begin with.
+    public init(_ ring: KeyRing) {
+        state = Mutex((ring, 0))
+    }
+
+    /// The keys as they are now; the generation changes with each replacement.
+    var current: (ring: KeyRing, generation: Int) { state.withLock { $0 } }
+
+    /// Takes over a new key file's keys; every thread uses them from its next request on.
+    public func replace(with ring: KeyRing) {
+        state.withLock { $0 = (ring, $0.generation + 1) }
+    }
+}
+
+/// One thread's view of the signing keys, with the contexts that libcrypto wants confined to it.
+final class ThreadKeys {
+    private let keys: SigningKeys
+    private var generation = -1
+    private var cached: Tokens?
+
+    init(_ keys: SigningKeys) {
+        self.keys = keys
+    }
+
+    /// Signs and checks session tokens with today's keys.
+    func tokens() throws -> Tokens {
+        let (ring, generation) = keys.current
+        if let cached, generation == self.generation { return cached }
+        let tokens = try Tokens(ring)
+        cached = tokens
+        self.generation = generation
+        return tokens
+    }
+
+    /// Today's keys themselves.
+    var ring: KeyRing { keys.current.ring }
+}

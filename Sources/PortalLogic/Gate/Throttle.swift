@@ -1,0 +1,73 @@
+import PortalStore
+
+/// Slows guessing down (security.md, Throttle): only failures count, by client and typed address and by network
+/// address; a device that has logged in as this user before has a counter of its own.
+struct Throttle {
+    /// Length of a window, ms.
+    static let window: Int64 = 15 * 60_000
+    private static let accountLimit: Int64 = 10
+    private static let networkLimit: Int64 = 100
+
+    private let client: Int64
+    private let now: Int64
+    /// Account (or device) and network, with the failures that each may have.
+    private let subjects: [(name: String, limit: Int64)]
+
+    init(_ call: Call, email: String) throws {
+        client = call.tenant.id
+        now = call.now
+        let account = "account:" + Base64.url.encode(try Crypto.sha256(Array(email.utf8)))
+        let device = Cookies.values(named: Cookies.device(client), in: call.request.cookie)
+            .lazy.compactMap {
+                DeviceCookie(ring: call.keys.ring).device($0, client: call.tenant.id, email: email, now: call.now)
+            }.first
+        if let device {
+            subjects = [("device:" + PublicID.string(device), Self.accountLimit)]
+        } else {
+            let network = call.request.clientAddress.map { "network:" + NetworkAddress.prefix($0) }
+            subjects = [(account, Self.accountLimit)] + (network.map { [($0, Self.networkLimit)] } ?? [])
+        }
+    }
+
+    /// - Throws: `Problem` 429 with `Retry-After` when a subject has used up its failures.
+    func check(in scope: OpenScope) throws {
+        for subject in subjects {
+            guard let count = try scope.failures(client: client, subject: subject.name),
+                count.windowAt > now - Self.window, count.failures >= subject.limit
+            else { continue }
+            let seconds = (count.windowAt + Self.window - now + 999) / 1000
+            throw Problem(
+                .tooManyAttempts, "Too many failed attempts. Try again later.",
+                headers: [("Retry-After", String(max(1, seconds)))])
+        }
+    }
+
+    func countFailure(_ writer: OpenWriter) throws {
+        for subject in subjects {
+            try writer.addFailure(subject: subject.name, now: now, oldest: now - Self.window)
+        }
+    }
+
+    /// A success proves that this account (or device) is not being guessed; the network's count stays.
+    func forgetFailures(_ writer: OpenWriter) throws {
+        try writer.clearFailures(subject: subjects[0].name)
+    }
+}
+
+/// What counts as one network: an IPv4 address, or the /64 of an IPv6 address.
+enum NetworkAddress {
+    static func prefix(_ address: String) -> String {
+        guard address.utf8.contains(UInt8(ascii: ":")), let groups = groups(address) else { return address }
+        return groups.prefix(4).joined(separator: ":") + "::/64"
+    }
+
+    private static func groups(_ address: String) -> [String]? {
+        let halves = address.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)
+        func list(_ text: Substring) -> [String] { text.isEmpty ? [] : text.split(separator: ":").map(String.init) }
+        guard halves.count == 2 else { return list(address[...]) }
+        let head = list(halves[0])
+        let tail = list(halves[1])
+        guard head.count + tail.count <= 8 else { return nil }
+        return head + Array(repeating: "0", count: 8 - head.count - tail.count) + tail
+    }
+}

@@ -1,0 +1,134 @@
+import Database
+public import PortalStore
+
+/// The portal on one thread: answers requests, one at a time, over its own connection.
+///
+/// The only place that catches errors. Tests and the worker process build it the same way.
+public final class Portal {
+    let store: StoreConnection
+    let services: PortalServices
+    private let keys: ThreadKeys
+
+    /// - Parameters:
+    ///   - store: a connection of the calling thread's own.
+    ///   - services: what the process shares.
+    public init(store: StoreConnection, services: PortalServices) {
+        self.store = store
+        self.services = services
+        keys = ThreadKeys(services.keys)
+    }
+
+    /// Whether no transaction was left open; the worker looks after each request.
+    public var isIdle: Bool { store.isIdle }
+
+    /// Answers a request; whatever goes wrong becomes a problem.
+    public func respond(to request: Request) -> Response {
+        var facts = Response.LogFacts()
+        do {
+            var response = try answer(request, &facts)
+            facts.cause = response.log.cause
+            response.log = facts
+            return response
+        } catch {
+            let problem = Self.problem(for: error)
+            var response = Response(problem, requestID: request.id)
+            facts.cause = problem.cause
+            response.log = facts
+            return response
+        }
+    }
+
+    private func answer(_ request: Request, _ facts: inout Response.LogFacts) throws -> Response {
+        try checkBody(request)
+        guard let path = RequestPath(request.path) else { throw Problem.notFound }
+        if let response = try Entry.respond(request, path, in: self) { return response }
+        guard path.segments.count >= 2, path.segments[0] == "portal" else {
+            throw Problem.notFound
+        }
+        let (route, id) = try find(request.method, path.segments.dropFirst(2))
+        facts.route = route.pattern
+        if request.method != "GET", request.method != "HEAD" {
+            try checkMediaType(request)
+            try CrossSite.check(request)
+        }
+        return try run(route, request, slug: path.segments[1], id: id, &facts)
+    }
+
+    private func checkBody(_ request: Request) throws {
+        switch request.bodyState {
+        case .complete: return
+        case .malformed: throw Problem(.malformedRequest, "The body must have a known length and arrive whole.")
+        case .tooLarge: throw Problem(.bodyTooLarge, "A body has at most 65536 bytes.")
+        case .refused: throw Problem.busy("too many bodies are being read")
+        }
+    }
+
+    private func checkMediaType(_ request: Request) throws {
+        guard !request.body.isEmpty else { return }
+        let type = request.contentType?.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
+        guard let type, Text.lowercased(String(Substring(type))) == "application/json" else {
+            throw Problem(.unsupportedMediaType, "Send application/json.")
+        }
+    }
+
+    private func find(_ method: String, _ segments: ArraySlice<Substring>) throws -> (Route, Int64) {
+        let wanted = method == "HEAD" ? "GET" : method
+        var allowed: [String] = []
+        for route in Routes.all {
+            guard let id = route.matches(segments) else { continue }
+            if route.method == wanted { return (route, id) }
+            allowed += route.method == "GET" ? ["GET", "HEAD"] : [route.method]
+        }
+        guard !allowed.isEmpty else { throw Problem.notFound }
+        throw Problem(
+            .methodNotAllowed, "This address does not take \(allowed.isEmpty ? "anything" : "that method").",
+            headers: [("Allow", allowed.joined(separator: ", "))])
+    }
+
+    private func run(
+        _ route: Route, _ request: Request, slug: Substring, id: Int64, _ facts: inout Response.LogFacts
+    ) throws -> Response {
+        let now = services.clock()
+        func call(_ scope: OpenScope) throws -> Call {
+            guard let tenant = try services.resolver.tenant(host: request.host, slug: slug, in: scope),
+                tenant.isServed(now: now)
+            else { throw Problem.portalNotFound }
+            facts.tenant = tenant.slug
+            return Call(request: request, tenant: tenant, id: id, now: now, services: services, keys: keys, store: store)
+        }
+        switch route.handler {
+        case .open(let handler):
+            return try store.read { try handler(call($0), $0) }
+        case .act(let handler):
+            return try handler(store.read(call))
+        case .read(let permission, let handler):
+            return try store.read { open in
+                let call = try call(open)
+                let scope = try SessionGate.scope(for: call, in: open)
+                facts.user = PublicID.string(scope.user.id)
+                if let permission, !scope.user.role.may(permission) {
+                    throw Problem(.permissionDenied, "This needs the permission \(permission.rawValue).")
+                }
+                if !request.isBackground { services.activity.touch(scope.session, now: now) }
+                return try handler(call, scope)
+            }
+        }
+    }
+
+    private static func problem(for error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem:
+            return problem
+        case let failure as ValidationFailure:
+            return Problem(.validationFailed, "See errors.", errors: failure.errors)
+        case is HasherBusy:
+            return .busy("password hashing is saturated")
+        case is SignedOut:
+            return .authenticationRequired
+        case let error as DatabaseError where error.kind == .busy || error.kind == .full:
+            return .busy("\(error)")
+        default:
+            return Problem(.internalError, "Something went wrong here. It has been recorded.", cause: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,51 @@
+public import PortalStore
+
+/// What the portal is told by its surroundings.
+public struct PortalSettings: Sendable {
+    /// Host names on which the slug counts, normalised; the first stands in links.
+    public var baseHosts = ["localhost"]
+    /// Where `/` on a base host leads; `nil` is a neutral page.
+    public var homeURL: String?
+    /// Longest time without activity, ms.
+    public var sessionIdle: Int64 = 3_600_000
+    /// Longest life of a session, ms.
+    public var sessionMax: Int64 = 43_200_000
+    /// Whether a control plane takes commands.
+    public var hasCommands = false
+    /// Whether mails leave the house.
+    public var hasMail = false
+    /// What customers point their domain at; `nil` is the MSP's base host, else the first base host.
+    public var cnameTarget: String?
+
+    /// Today's defaults.
+    public init() {}
+}
+
+/// What all worker threads of a process share; all of it is safe to use from any of them.
+public final class PortalServices: Sendable {
+    let settings: PortalSettings
+    let resolver: TenantResolver
+    let keys: SigningKeys
+    let hasher: PasswordHasher
+    let brands: BrandCache
+    /// When sessions were last used; one thread of the process writes it down.
+    public let activity: SessionActivity
+    let clock: @Sendable () -> Int64
+    let random: RandomSource
+
+    /// - Parameters:
+    ///   - clock: now, ms since the epoch.
+    public init(
+        settings: PortalSettings, keys: SigningKeys, hasher: PasswordHasher, clock: @escaping @Sendable () -> Int64,
+        random: RandomSource = .system
+    ) {
+        self.settings = settings
+        self.keys = keys
+        self.hasher = hasher
+        self.clock = clock
+        self.random = random
+        resolver = TenantResolver(baseHosts: Set(settings.baseHosts))
+        brands = BrandCache()
+        activity = SessionActivity()
+    }
+}

@@ -1,0 +1,46 @@
+import Database
+
+/// The audit log of one client.
+enum AuditSQL {
+    private static let event = """
+        id, at, actor_kind, actor_name, action, target_kind, target_id, target_name, ip, details, actor_id
+        """
+
+    static let first = Statement(
+        "audit.list", .tenant,
+        "SELECT \(event) FROM audit_events WHERE client_id = $1 AND at >= $2 ORDER BY at DESC, id DESC LIMIT $3")
+    static let following = Statement(
+        "audit.list.following", .tenant,
+        """
+        SELECT \(event) FROM audit_events WHERE client_id = $1 AND at >= $2
+            AND (at, id) < (SELECT at, id FROM audit_events WHERE client_id = $1 AND id = $3)
+        ORDER BY at DESC, id DESC LIMIT $4
+        """)
+    static let exists = Statement(
+        "audit.exists", .tenant, "SELECT 1 FROM audit_events WHERE client_id = $1 AND id = $2")
+    static let add = Statement(
+        "audit.add", .tenant,
+        """
+        INSERT INTO audit_events (client_id, id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id,
+            target_name, ip, details)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """)
+
+    static let all = [first, following, exists, add]
+}
+
+extension AuditEvent {
+    init(row: Row) {
+        id = row.integer(0)
+        at = row.integer(1)
+        actorKind = row.text(2)
+        actorName = row.text(3)
+        action = row.text(4)
+        targetKind = row.text(5)
+        targetID = row.optionalText(6)
+        targetName = row.optionalText(7)
+        ip = row.optionalText(8)
+        details = row.text(9)
+        actorID = row.optionalInteger(10)
+    }
+}

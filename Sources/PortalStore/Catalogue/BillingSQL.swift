@@ -1,0 +1,79 @@
+import Database
+
+/// Subscriptions and invoices of one client; no statement here answers a draft.
+enum BillingSQL {
+    private static let invoice = """
+        id, number, status, issued_on, due_on, paid_on, period_start, period_end, currency, subtotal_minor, tax_minor,
+            total_minor, amount_due_minor, download_url, payment_url
+        """
+
+    static let subscriptions = Statement(
+        "billing.subscriptions", .tenant,
+        """
+        SELECT name, price_minor, currency, billing_interval, renews_on, status, is_primary FROM subscriptions
+        WHERE client_id = $1 ORDER BY started_on, id
+        """)
+    static let latestInvoices = Statement(
+        "billing.latestInvoices", .tenant,
+        """
+        SELECT \(invoice) FROM invoices WHERE client_id = $1 AND status <> 'draft'
+        ORDER BY issued_on DESC, id DESC LIMIT 12
+        """)
+    static let invoiceByID = Statement(
+        "billing.invoiceByID", .tenant,
+        "SELECT \(invoice) FROM invoices WHERE client_id = $1 AND id = $2 AND status <> 'draft'")
+    static let lines = Statement(
+        "billing.lines", .tenant,
+        """
+        SELECT description, quantity, unit_price_minor, total_minor, period_start, period_end FROM invoice_lines
+        WHERE client_id = $1 AND invoice_id = $2 ORDER BY position
+        """)
+    static let nextDue = Statement(
+        "billing.nextDue", .tenant,
+        "SELECT \(invoice) FROM invoices WHERE client_id = $1 AND status = 'open' ORDER BY due_on, id LIMIT 1")
+
+    static let all = [subscriptions, latestInvoices, invoiceByID, lines, nextDue]
+}
+
+extension Subscription {
+    init(row: Row) {
+        name = row.text(0)
+        priceMinor = row.integer(1)
+        currency = row.text(2)
+        interval = row.text(3)
+        renewsOn = row.optionalText(4)
+        status = row.text(5)
+        isPrimary = row.flag(6)
+    }
+}
+
+extension Invoice {
+    init(row: Row) {
+        id = row.integer(0)
+        number = row.text(1)
+        status = row.text(2)
+        issuedOn = row.text(3)
+        dueOn = row.text(4)
+        paidOn = row.optionalText(5)
+        periodStart = row.optionalText(6)
+        periodEnd = row.optionalText(7)
+        currency = row.text(8)
+        subtotalMinor = row.integer(9)
+        taxMinor = row.integer(10)
+        totalMinor = row.integer(11)
+        amountDueMinor = row.integer(12)
+        downloadURL = row.optionalText(13)
+        paymentURL = row.optionalText(14)
+    }
+}
+
+extension InvoiceLine {
+    init(row: Row) {
+        description = row.text(0)
+        quantity = row.text(1)
+        unitPriceMinor = row.integer(2)
+        totalMinor = row.integer(3)
+        periodStart = row.optionalText(4)
+        periodEnd = row.optionalText(5)
+    }
+}

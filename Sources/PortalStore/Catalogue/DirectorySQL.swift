@@ -1,0 +1,50 @@
+import Database
+
+/// Finding the tenant of a request. Columns of `tenant…` are read by `Tenant.init(row:)`.
+enum DirectorySQL {
+    private static let tenant = """
+        SELECT c.id, c.msp_id, c.slug, c.name, c.status, c.portal_enabled, m.tier, m.licence_expires_at, m.name,
+            CASE WHEN m.tier = 'enterprise' THEN 0 ELSE (
+                SELECT COUNT(*) FROM clients o WHERE o.msp_id = c.msp_id AND o.portal_enabled = 1
+                AND (o.portal_enabled_at, o.id) < (c.portal_enabled_at, c.id)) END
+        """
+
+    static let tenantBySlug = Statement(
+        "directory.tenantBySlug", .directory,
+        tenant + " FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.slug = $1")
+    static let tenantByID = Statement(
+        "directory.tenantByID", .directory,
+        tenant + " FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.id = $1")
+    static let tenantByDomain = Statement(
+        "directory.tenantByDomain", .directory,
+        tenant + """
+             FROM domains d JOIN clients c ON c.id = d.client_id JOIN msps m ON m.id = c.msp_id
+            WHERE d.name = $1 AND d.state IN ('active', 'degraded')
+            """)
+    /// Domains that may have a certificate (domains.md: verified … degraded, not certificate-failed).
+    static let tenantByCertifiableDomain = Statement(
+        "directory.tenantByCertifiableDomain", .directory,
+        tenant + """
+             FROM domains d JOIN clients c ON c.id = d.client_id JOIN msps m ON m.id = c.msp_id
+            WHERE d.name = $1 AND d.state IN ('verified', 'issuing', 'active', 'degraded')
+            """)
+    static let mspByBaseHost = Statement(
+        "directory.mspByBaseHost", .directory, "SELECT id FROM msps WHERE base_host = $1")
+
+    static let all = [tenantBySlug, tenantByID, tenantByDomain, tenantByCertifiableDomain, mspByBaseHost]
+}
+
+extension Tenant {
+    init(row: Row) {
+        id = row.integer(0)
+        mspID = row.integer(1)
+        slug = row.text(2)
+        name = row.text(3)
+        isActive = row.text(4) == "active"
+        isEnabled = row.flag(5)
+        licence = LicenceFacts(
+            tier: Tier(rawValue: row.text(6)) ?? .free, expiresAt: row.optionalInteger(7),
+            portalsBefore: row.integer(9))
+        mspName = row.text(8)
+    }
+}

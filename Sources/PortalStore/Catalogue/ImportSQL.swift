@@ -1,0 +1,6 @@
+import Database
+
+/// What the import writes.
+enum ImportSQL {
+    static let all: [Statement] = []
+}

@@ -1,0 +1,52 @@
+import Database
+
+/// Metrics of one client, raw and rolled up, and when its data last came in.
+enum MetricSQL {
+    private static let values = "at, cpu_pct, memory_pct, disk_pct, net_in_bps, net_out_bps"
+
+    static let raw = Statement(
+        "metric.raw", .tenant,
+        """
+        SELECT \(values) FROM samples WHERE client_id = $1 AND node_id = $2 AND at >= $3 AND at < $4 ORDER BY at
+        """)
+    static let rolledUp = Statement(
+        "metric.rolledUp", .tenant,
+        """
+        SELECT \(values) FROM node_rollups WHERE client_id = $1 AND node_id = $2 AND step_ms = $3
+            AND at >= $4 AND at < $5 ORDER BY at
+        """)
+    static let fleet = Statement(
+        "metric.fleet", .tenant,
+        """
+        SELECT at, cpu_avg_pct, memory_avg_pct, nodes_online FROM client_rollups
+        WHERE client_id = $1 AND at >= $2 AND at < $3 ORDER BY at
+        """)
+    static let importedAt = Statement(
+        "metric.importedAt", .tenant,
+        """
+        SELECT MAX(imported_at) FROM import_marks
+        WHERE client_id = $1 AND kind IN (CAST($2 AS TEXT), CAST($3 AS TEXT), 'heartbeat')
+        """)
+
+    static let all = [raw, rolledUp, fleet, importedAt]
+}
+
+extension MetricPoint {
+    init(row: Row) {
+        at = row.integer(0)
+        cpuPct = row.optionalReal(1)
+        memoryPct = row.optionalReal(2)
+        diskPct = row.optionalReal(3)
+        netInBps = row.optionalReal(4)
+        netOutBps = row.optionalReal(5)
+    }
+}
+
+extension FleetPoint {
+    init(row: Row) {
+        at = row.integer(0)
+        cpuAvgPct = row.optionalReal(1)
+        memoryAvgPct = row.optionalReal(2)
+        nodesOnline = row.integer(3)
+    }
+}

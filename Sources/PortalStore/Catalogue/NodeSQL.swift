@@ -1,0 +1,163 @@
+import Database
+
+/// Nodes and commands of one client.
+enum NodeSQL {
+    private static let node = """
+        id, name, status, region, plan, version, available_version, cpu_pct, memory_pct, disk_pct, last_seen_at
+        """
+    private static let command = """
+        id, node_id, kind, version, state, requested_by, requested_at, updated_at, detail
+        """
+
+    /// The texts of one sort order: the first page, and the page after a node.
+    struct Pages: Sendable {
+        let first: Statement
+        let following: Statement
+
+        fileprivate init(_ name: String, _ column: String, descending: Bool) {
+            let direction = descending ? " DESC" : ""
+            let select = """
+                SELECT \(node) FROM nodes WHERE client_id = $1
+                    AND (CAST($2 AS TEXT) = '' OR status = CAST($2 AS TEXT))
+                    AND (CAST($3 AS TEXT) = '' OR name_folded LIKE CAST($3 AS TEXT) ESCAPE '\\')
+                """
+            let order = " ORDER BY \(column)\(direction), id\(direction) LIMIT "
+            first = Statement("node.\(name)", .tenant, select + order + "$4")
+            following = Statement(
+                "node.\(name).following", .tenant,
+                select + """
+                     AND (\(column), id) \(descending ? "<" : ">")
+                        (SELECT \(column), id FROM nodes WHERE client_id = $1 AND id = $4)
+                    """ + order + "$5")
+        }
+    }
+
+    private static let columns: [(NodeSort.Key, String)] = [
+        (.name, "name_folded"), (.status, "status_rank"), (.cpu, "cpu_pct"), (.memory, "memory_pct"),
+        (.disk, "disk_pct"), (.lastSeen, "last_seen_at"),
+    ]
+    private static let ascending = columns.map { ($0.0, Pages("by \($0.1)", $0.1, descending: false)) }
+    private static let descending = columns.map { ($0.0, Pages("by \($0.1) descending", $0.1, descending: true)) }
+
+    /// The texts for a sort order.
+    static func pages(_ sort: NodeSort) -> Pages {
+        (sort.descending ? descending : ascending).first { $0.0 == sort.key }?.1 ?? ascending[0].1
+    }
+
+    static let byID = Statement(
+        "node.byID", .tenant,
+        "SELECT \(node), os, ip_addresses, booted_at FROM nodes WHERE client_id = $1 AND id = $2")
+    static let exists = Statement("node.exists", .tenant, "SELECT 1 FROM nodes WHERE client_id = $1 AND id = $2")
+    static let health = Statement(
+        "node.health", .tenant,
+        """
+        SELECT id, name, status, status_at, cpu_pct, memory_pct, disk_pct, last_seen_at, cpu_high_at, memory_high_at,
+            disk_high_at, command_failed_at
+        FROM nodes WHERE client_id = $1 ORDER BY name_folded, id
+        """)
+    static let liveCommands = Statement(
+        "node.liveCommands", .tenant,
+        "SELECT \(command) FROM commands WHERE client_id = $1 AND state IN ('queued', 'sent', 'accepted')")
+    static let commands = Statement(
+        "node.commands", .tenant,
+        """
+        SELECT \(command) FROM commands WHERE client_id = $1 AND node_id = $2
+        ORDER BY requested_at DESC, id DESC LIMIT 10
+        """)
+    static let commandStates = Statement(
+        "node.commandStates", .tenant,
+        "SELECT state, at FROM command_states WHERE client_id = $1 AND command_id = $2 ORDER BY position")
+
+    static let all =
+        (ascending + descending).flatMap { [$0.1.first, $0.1.following] }
+        + [byID, exists, health, liveCommands, commands, commandStates]
+}
+
+/// Order of the nodes list.
+public struct NodeSort: Sendable, Equatable {
+    /// What is compared.
+    public enum Key: String, Sendable, CaseIterable {
+        case name, status, cpu, memory, disk
+        case lastSeen = "last_seen"
+    }
+    /// What is compared.
+    public var key: Key
+    /// Largest first.
+    public var descending: Bool
+
+    /// An order.
+    public init(key: Key, descending: Bool) {
+        self.key = key
+        self.descending = descending
+    }
+}
+
+extension Row {
+    /// A percentage column in which −1 means unknown.
+    fileprivate func percentage(_ column: Int) -> Double? {
+        let value = real(column)
+        return value < 0 ? nil : value
+    }
+    /// An instant column in which 0 means never.
+    fileprivate func instant(_ column: Int) -> Int64? {
+        let value = integer(column)
+        return value == 0 ? nil : value
+    }
+}
+
+extension Node {
+    init(row: Row) {
+        id = row.integer(0)
+        name = row.text(1)
+        status = NodeStatus(rawValue: row.text(2)) ?? .offline
+        region = row.optionalText(3)
+        plan = row.optionalText(4)
+        version = row.optionalText(5)
+        availableVersion = row.optionalText(6)
+        cpuPct = row.percentage(7)
+        memoryPct = row.percentage(8)
+        diskPct = row.percentage(9)
+        lastSeenAt = row.instant(10)
+    }
+}
+
+extension NodeDetail {
+    init(row: Row) {
+        node = Node(row: row)
+        os = row.optionalText(11)
+        ipAddresses = row.text(12).utf8.split(separator: UInt8(ascii: "\n")).map { String($0) ?? "" }
+        bootedAt = row.optionalInteger(13)
+    }
+}
+
+extension NodeHealth {
+    init(row: Row) {
+        id = row.integer(0)
+        name = row.text(1)
+        status = NodeStatus(rawValue: row.text(2)) ?? .offline
+        statusAt = row.integer(3)
+        cpuPct = row.percentage(4)
+        memoryPct = row.percentage(5)
+        diskPct = row.percentage(6)
+        lastSeenAt = row.instant(7)
+        cpuHighAt = row.optionalInteger(8)
+        memoryHighAt = row.optionalInteger(9)
+        diskHighAt = row.optionalInteger(10)
+        commandFailedAt = row.optionalInteger(11)
+    }
+}
+
+extension Command {
+    init(row: Row) {
+        id = row.integer(0)
+        nodeID = row.integer(1)
+        kind = row.text(2)
+        version = row.optionalText(3)
+        state = row.text(4)
+        requestedBy = row.text(5)
+        requestedAt = row.integer(6)
+        updatedAt = row.integer(7)
+        detail = row.optionalText(8)
+        history = []
+    }
+}

@@ -1,0 +1,81 @@
+import Database
+
+/// Users, sessions and throttle counters of one client.
+enum PeopleSQL {
+    private static let user = """
+        u.id, u.email, u.name, u.role, u.locale, u.status, u.last_login_at, u.invited_at, u.invitation_expires_at
+        """
+
+    static let session = Statement(
+        "people.session", .tenant,
+        """
+        SELECT \(user) FROM sessions s JOIN portal_users u ON u.client_id = s.client_id AND u.id = s.user_id
+        WHERE s.client_id = $1 AND s.id = $2 AND s.user_id = $3 AND u.status = 'active'
+            AND s.expires_at > $4 AND s.last_seen_at + s.idle_ms > $4
+        """)
+    static let credentials = Statement(
+        "people.credentials", .tenant,
+        """
+        SELECT \(user), u.password_hash FROM portal_users u
+        WHERE u.client_id = $1 AND u.email = $2 AND u.status = 'active'
+        """)
+    static let users = Statement(
+        "people.users", .tenant, "SELECT \(user) FROM portal_users u WHERE u.client_id = $1 ORDER BY u.email")
+    static let seats = Statement(
+        "people.seats", .tenant,
+        """
+        SELECT COALESCE(SUM(CASE WHEN status = 'active' THEN 1 ELSE 0 END), 0),
+            COALESCE(SUM(CASE WHEN status = 'invited' AND invitation_expires_at > $2 THEN 1 ELSE 0 END), 0)
+        FROM portal_users WHERE client_id = $1
+        """)
+    static let addSession = Statement(
+        "people.addSession", .tenant,
+        """
+        INSERT INTO sessions (client_id, id, user_id, created_at, last_seen_at, expires_at, idle_ms, ip, user_agent)
+        VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8)
+        """)
+    static let endSession = Statement(
+        "people.endSession", .tenant, "DELETE FROM sessions WHERE client_id = $1 AND id = $2 AND user_id = $3")
+    static let seen = Statement(
+        "people.seen", .tenant,
+        "UPDATE sessions SET last_seen_at = $3 WHERE client_id = $1 AND id = $2 AND last_seen_at < $3")
+    static let loggedIn = Statement(
+        "people.loggedIn", .tenant, "UPDATE portal_users SET last_login_at = $3 WHERE client_id = $1 AND id = $2")
+    static let rehash = Statement(
+        "people.rehash", .tenant,
+        "UPDATE portal_users SET password_hash = $4 WHERE client_id = $1 AND id = $2 AND password_hash = $3")
+    static let failures = Statement(
+        "people.failures", .tenant,
+        "SELECT window_at, failures FROM throttle_counters WHERE client_id = $1 AND subject = $2")
+    /// $3 is now, $4 the start of the oldest window that still counts.
+    static let addFailure = Statement(
+        "people.addFailure", .tenant,
+        """
+        INSERT INTO throttle_counters (client_id, subject, window_at, failures) VALUES ($1, $2, $3, 1)
+        ON CONFLICT (client_id, subject) DO UPDATE SET
+            failures = CASE WHEN throttle_counters.window_at <= $4 THEN 1 ELSE throttle_counters.failures + 1 END,
+            window_at = CASE WHEN throttle_counters.window_at <= $4 THEN excluded.window_at
+                ELSE throttle_counters.window_at END
+        """)
+    static let clearFailures = Statement(
+        "people.clearFailures", .tenant, "DELETE FROM throttle_counters WHERE client_id = $1 AND subject = $2")
+
+    static let all = [
+        session, credentials, users, seats, addSession, endSession, seen, loggedIn, rehash, failures, addFailure,
+        clearFailures,
+    ]
+}
+
+extension PortalUser {
+    init(row: Row) {
+        id = row.integer(0)
+        email = row.text(1)
+        name = row.text(2)
+        role = Role(rawValue: row.text(3)) ?? .viewer
+        locale = row.text(4)
+        isActive = row.text(5) == "active"
+        lastLoginAt = row.optionalInteger(6)
+        invitedAt = row.optionalInteger(7)
+        invitationExpiresAt = row.optionalInteger(8)
+    }
+}

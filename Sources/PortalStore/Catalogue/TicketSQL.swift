@@ -1,0 +1,52 @@
+import Database
+
+/// Tickets of one client; internal notes are left out here, in the text itself.
+enum TicketSQL {
+    private static let ticket = "id, number, subject, status, priority, opened_at, updated_at"
+    private static let list = """
+        SELECT \(ticket) FROM tickets WHERE client_id = $1 AND (CAST($2 AS TEXT) = '' OR status = CAST($2 AS TEXT))
+        """
+
+    static let first = Statement("ticket.list", .tenant, list + " ORDER BY updated_at DESC, id DESC LIMIT $3")
+    static let following = Statement(
+        "ticket.list.following", .tenant,
+        list + """
+             AND (updated_at, id) < (SELECT updated_at, id FROM tickets WHERE client_id = $1 AND id = $3)
+            ORDER BY updated_at DESC, id DESC LIMIT $4
+            """)
+    static let byID = Statement(
+        "ticket.byID", .tenant, "SELECT \(ticket) FROM tickets WHERE client_id = $1 AND id = $2")
+    static let messages = Statement(
+        "ticket.messages", .tenant,
+        """
+        SELECT id, at, author_kind, author_name, body FROM ticket_messages
+        WHERE client_id = $1 AND ticket_id = $2 AND internal = 0 ORDER BY at, id
+        """)
+    static let openCount = Statement(
+        "ticket.openCount", .tenant,
+        "SELECT COUNT(*) FROM tickets WHERE client_id = $1 AND status IN ('open', 'pending')")
+
+    static let all = [first, following, byID, messages, openCount]
+}
+
+extension Ticket {
+    init(row: Row) {
+        id = row.integer(0)
+        number = row.text(1)
+        subject = row.text(2)
+        status = row.text(3)
+        priority = row.text(4)
+        openedAt = row.integer(5)
+        updatedAt = row.integer(6)
+    }
+}
+
+extension TicketMessage {
+    init(row: Row) {
+        id = row.integer(0)
+        at = row.integer(1)
+        authorKind = row.text(2)
+        authorName = row.text(3)
+        body = row.text(4)
+    }
+}

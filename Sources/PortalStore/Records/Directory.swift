@@ -1,0 +1,90 @@
+/// Licence tier of an MSP (product.md, Plans).
+public enum Tier: String, Sendable, CaseIterable {
+    case free, pro, team, enterprise
+}
+
+/// What the database knows of an MSP's licence and of the client's place in it; `PortalLogic` decides.
+public struct LicenceFacts: Sendable {
+    /// Tier of the licence.
+    public let tier: Tier
+    /// End of the licence, ms since the epoch; `nil` never ends.
+    public let expiresAt: Int64?
+    /// How many portals of the same MSP were enabled before this one.
+    public let portalsBefore: Int64
+}
+
+/// One end customer as the resolver sees it.
+public struct Tenant: Sendable {
+    /// The client's id.
+    public let id: Int64
+    /// The MSP it belongs to.
+    public let mspID: Int64
+    /// Its slug, unique in the installation.
+    public let slug: String
+    /// Its display name.
+    public let name: String
+    /// Whether the client is active (not suspended).
+    public let isActive: Bool
+    /// Whether the operator has enabled its portal.
+    public let isEnabled: Bool
+    /// What the MSP's licence says.
+    public let licence: LicenceFacts
+    /// Name of the MSP, shown as the operator's name in the audit log.
+    public let mspName: String
+}
+
+/// The effective look of a tenant, with the MSP's links.
+public struct Brand: Sendable {
+    /// https URL of the logo.
+    public var logoURL: String?
+    /// `#rrggbb`.
+    public var primaryColor: String?
+    /// `#rrggbb`.
+    public var secondaryColor: String?
+    /// Address on the contact card.
+    public var supportEmail: String?
+    /// The MSP's imprint.
+    public var imprintURL: String?
+    /// The MSP's privacy page.
+    public var privacyURL: String?
+}
+
+/// One layer of branding as it was set.
+public struct BrandLayer: Sendable, Equatable {
+    /// https URL of the logo.
+    public var logoURL: String?
+    /// `#rrggbb`.
+    public var primaryColor: String?
+    /// `#rrggbb`.
+    public var secondaryColor: String?
+    /// Address on the contact card.
+    public var supportEmail: String?
+
+    /// A layer of these values.
+    public init(
+        logoURL: String? = nil, primaryColor: String? = nil, secondaryColor: String? = nil, supportEmail: String? = nil
+    ) {
+        self.logoURL = logoURL
+        self.primaryColor = primaryColor
+        self.secondaryColor = secondaryColor
+        self.supportEmail = supportEmail
+    }
+}
+
+/// A custom domain of a client.
+public struct Domain: Sendable {
+    /// The client it belongs to.
+    public let client: Int64
+    /// Its id.
+    public let id: Int64
+    /// Lower-case A-labels.
+    public let name: String
+    /// Who claimed it: `owner` or `operator`.
+    public let origin: String
+    /// State as in domains.md.
+    public let state: String
+    /// Since when it is in that state, ms since the epoch.
+    public let stateAt: Int64
+    /// The claim's verification token.
+    public let token: String
+}

@@ -1,0 +1,25 @@
+/// What happened: one row for each mutation by a person, the operator or the system.
+enum AuditTables {
+    static let ddl = [
+        """
+        CREATE TABLE audit_events (
+            client_id BIGINT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+            id BIGINT NOT NULL,
+            at BIGINT NOT NULL,
+            actor_kind TEXT NOT NULL CHECK (actor_kind IN ('user', 'operator', 'system')),
+            actor_id BIGINT,
+            actor_name TEXT NOT NULL,
+            action TEXT NOT NULL,
+            target_kind TEXT NOT NULL,
+            target_id TEXT,
+            target_name TEXT,
+            ip TEXT,
+            details TEXT NOT NULL DEFAULT '{}',
+            upstream_id TEXT,
+            PRIMARY KEY (client_id, id),
+            UNIQUE (client_id, upstream_id)
+        )
+        """,
+        "CREATE INDEX audit_by_time ON audit_events (client_id, at, id)",
+    ]
+}

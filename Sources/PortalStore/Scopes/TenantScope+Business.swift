@@ -1,0 +1,54 @@
+import Database
+
+extension TenantScope {
+    /// All subscriptions, oldest first.
+    public func subscriptions() throws -> [Subscription] {
+        try transaction.all(BillingSQL.subscriptions, .integer(client), as: Subscription.init)
+    }
+
+    /// The last twelve invoices that are not drafts, newest first.
+    public func latestInvoices() throws -> [Invoice] {
+        try transaction.all(BillingSQL.latestInvoices, .integer(client), as: Invoice.init)
+    }
+
+    /// One invoice that is not a draft.
+    public func invoice(_ id: Int64) throws -> Invoice? {
+        try transaction.first(BillingSQL.invoiceByID, .integer(client), .integer(id), as: Invoice.init)
+    }
+
+    /// Lines of an invoice in their order.
+    public func lines(invoice: Int64) throws -> [InvoiceLine] {
+        try transaction.all(BillingSQL.lines, .integer(client), .integer(invoice), as: InvoiceLine.init)
+    }
+
+    /// The open invoice that is due first.
+    public func nextInvoice() throws -> Invoice? {
+        try transaction.first(BillingSQL.nextDue, .integer(client), as: Invoice.init)
+    }
+
+    /// A page of the tickets, last changed first.
+    public func tickets(status: String?, after: Int64?, limit: Int) throws -> [Ticket] {
+        let filter: [Value] = [.integer(client), .text(status ?? "")]
+        guard let after else {
+            return try transaction.all(TicketSQL.first, filter + [.integer(Int64(limit))], as: Ticket.init)
+        }
+        return try transaction.all(
+            TicketSQL.following, filter + [.integer(after), .integer(Int64(limit))], as: Ticket.init)
+    }
+
+    /// One ticket.
+    public func ticket(_ id: Int64) throws -> Ticket? {
+        try transaction.first(TicketSQL.byID, .integer(client), .integer(id), as: Ticket.init)
+    }
+
+    /// The messages of a ticket that the customer may read, oldest first.
+    public func messages(ticket: Int64) throws -> [TicketMessage] {
+        try transaction.all(
+            TicketSQL.messages, .integer(client), .integer(ticket), as: TicketMessage.init)
+    }
+
+    /// Number of tickets that are open or pending.
+    public func openTickets() throws -> Int64 {
+        try transaction.first(TicketSQL.openCount, .integer(client)) { $0.integer(0) } ?? 0
+    }
+}

@@ -1,0 +1,32 @@
+import Database
+
+/// What a signed-in user may change, in one transaction that has read session, role and client again.
+public struct TenantWriter {
+    let transaction: WriteTransaction
+    /// The user's rows as they are inside this transaction.
+    public let scope: TenantScope
+
+    var client: Int64 { scope.client }
+
+    /// Ends the session that is writing, with its audit event.
+    public func endSession(audit: NewAuditEvent) throws {
+        try transaction.run(
+            PeopleSQL.endSession, .integer(client), .integer(scope.session.session), .integer(scope.user.id))
+        try add(audit)
+    }
+
+    func add(_ event: NewAuditEvent) throws {
+        try transaction.add(event, client: client, by: .user(id: scope.user.id, name: scope.user.name))
+    }
+}
+
+extension StoreConnection {
+    /// Writes when sessions were last used, in one transaction; older instants change nothing.
+    public func recordActivity(_ seen: [(session: SessionKey, at: Int64)]) throws {
+        try transact { transaction in
+            for (key, at) in seen {
+                try transaction.run(PeopleSQL.seen, .integer(key.client), .integer(key.session), .integer(at))
+            }
+        }
+    }
+}

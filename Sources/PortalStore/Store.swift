@@ -1,0 +1,96 @@
+public import Database
+
+/// The portal's database as a process holds it: makes connections, holds none.
+public final class Store: Sendable {
+    private let file: DatabaseFile
+
+    /// Opens the database at `path` for this process and takes its share of the in-use lock.
+    /// - Parameter create: only `portalctl migrate` passes `true`; a worker never creates a database.
+    /// - Throws: `DatabaseError` when the file is missing or cannot be opened.
+    public init(path: String, create: Bool = false) throws {
+        file = try DatabaseFile(path: path, create: create)
+    }
+
+    /// A connection of its own for the calling thread.
+    public func connect() throws -> StoreConnection {
+        StoreConnection(try Connection(file))
+    }
+}
+
+/// One thread's way to the portal's rows: hands out scopes, inside a transaction only.
+public final class StoreConnection {
+    private let connection: Connection
+
+    init(_ connection: Connection) {
+        self.connection = connection
+    }
+
+    /// Whether no transaction is open, as it must be between two requests.
+    public var isIdle: Bool { connection.isIdle }
+
+    /// Runs `body` on one snapshot; everything it reads is of the same instant.
+    public func read<T>(_ body: (OpenScope) throws -> T) throws -> T {
+        try connection.read { try body(OpenScope(transaction: $0)) }
+    }
+
+    /// Runs `body` in one write transaction of a tenant before anyone is signed in (login).
+    ///
+    /// Takes the write lane and the client's lock row; any error rolls everything back. The body may
+    /// be run twice, so it holds no clock, random source, hashing or I/O.
+    public func writeOpen<T>(client: Int64, _ body: (OpenWriter) throws -> T) throws -> T {
+        try connection.write { transaction in
+            try transaction.run(LockSQL.client, .integer(client))
+            return try body(OpenWriter(transaction: transaction, client: client))
+        }
+    }
+
+    /// Runs `body` as a signed-in user: takes the client's lock row, then reads session, role and client
+    /// again, so that what was decided before this transaction cannot have changed.
+    /// - Throws: `SignedOut` when the session is no longer good at `now`.
+    public func write<T>(as session: SessionKey, now: Int64, _ body: (TenantWriter) throws -> T) throws -> T {
+        try connection.write { transaction in
+            try transaction.run(LockSQL.client, .integer(session.client))
+            let open = OpenScope(transaction: transaction.reading)
+            guard let scope = try open.scope(for: session, now: now) else { throw SignedOut() }
+            return try body(TenantWriter(transaction: transaction, scope: scope))
+        }
+    }
+
+    /// Runs `body` with the operator's sight of everything, on one snapshot (portalctl, jobs).
+    public func inspect<T>(_ body: (OperatorScope) throws -> T) throws -> T {
+        try connection.read { try body(OperatorScope(transaction: $0)) }
+    }
+
+    /// Runs `body` with the operator's power over everything, in one write transaction (portalctl, jobs).
+    public func operate<T>(_ body: (OperatorWriter) throws -> T) throws -> T {
+        try connection.write { try body(OperatorWriter(transaction: $0)) }
+    }
+
+    func transact<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
+        try connection.write(body)
+    }
+
+    /// Moves what is in the write-ahead log into the database file, inside the write lane.
+    public func checkpoint() throws {
+        try connection.checkpoint()
+    }
+
+    /// Brings the schema up to date; returns the versions that were applied.
+    public func migrate() throws -> [Int] {
+        try PortalSchema.schema.migrate(connection)
+    }
+
+    /// Refuses a database that is missing tables, older, or newer than this program can use.
+    /// - Throws: `SchemaError`, whose text says what to run.
+    public func check() throws {
+        try PortalSchema.schema.check(connection)
+    }
+
+    /// Closes the connection; it cannot be used afterwards.
+    public func close() {
+        connection.close()
+    }
+}
+
+/// The session that a write was started with has ended meanwhile.
+public struct SignedOut: Error {}

@@ -1,0 +1,46 @@
+import PortalLogic
+import Testing
+
+@testable import PortalLogic
+
+@Suite struct ContractTests {
+    /// A change of any permission shows in review here.
+    static let sitemap = [
+        "POST /auth/login open", "POST /auth/logout open", "GET /brand open", "GET /brand.css open",
+        "GET /icon.svg open", "GET /state session", "GET /dashboard dashboard.read", "GET /nodes nodes.read",
+        "GET /nodes/{id} nodes.read", "GET /nodes/{id}/metrics nodes.read", "GET /billing billing.read",
+        "GET /billing/invoices/{id} billing.read", "GET /tickets tickets.read", "GET /tickets/{id} tickets.read",
+        "GET /audit audit.read", "GET /profile profile.manage", "GET /roles session", "GET /users users.manage",
+        "GET /branding session",
+    ]
+
+    @Test func theSitemapIsWhatWasReviewed() {
+        #expect(Routes.all.map { "\($0.method) \($0.pattern) \($0.access)" } == Self.sitemap)
+    }
+
+    @Test func sitemapAndContractAgreeInBothDirections() {
+        let prefix = "/portal/{slug}"
+        let contract = OpenAPI.shared.operations
+            .filter { $0.path.hasPrefix(prefix + "/") }
+            .map { "\($0.method) \($0.path.dropFirst(prefix.count)) \($0.permission)" }
+        let routes = Routes.all.map { "\($0.method) \($0.pattern) \($0.access)" }
+        #expect(Set(contract) == Set(routes))
+        #expect(contract.count == routes.count)
+    }
+
+    /// The way out of the tenants' paths: entry addresses and the edge's own.
+    @Test func theOtherOperationsAreKnown() {
+        let others = OpenAPI.shared.operations.map(\.path).filter { !$0.hasPrefix("/portal/{slug}/") }
+        #expect(
+            Set(others) == [
+                "/", "/portal", "/portal/{slug}", "/internal/ask", "/internal/health/live", "/internal/health/ready",
+            ])
+    }
+
+    @Test func everyCodeOfAProblemHasOneStatus() {
+        for code in Problem.Code.allCases {
+            #expect((400...503).contains(code.status))
+            #expect(!code.title.isEmpty)
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import PortalLogic
+import PortalStore
+import Testing
+
+@testable import PortalLogic
+
+@Suite struct GateTests {
+    /// An answer without its request id, which has a fixed length.
+    func withoutID(_ response: Response) -> String {
+        String(decoding: response.body, as: UTF8.self).replacing("00000000-0000-0000-0000-000000000001", with: "")
+            + "\(response.status)\(response.headers)"
+    }
+
+    @Test func whatIsNoPortalLooksAlike() throws {
+        let world = try World()
+        let unknown = try withoutID(world.get("/brand", slug: "nobody"))
+        #expect(unknown.contains("portal-not-found"))
+        #expect(try withoutID(world.get("/brand", slug: "umbrella")) == unknown)
+        #expect(try withoutID(world.get("/brand", slug: "-x-")) == unknown)
+        #expect(try withoutID(world.get("/brand", host: "evil.example")) == unknown)
+        #expect(try withoutID(world.get("/state", slug: "umbrella")) == unknown)
+        for change in ["status = 'suspended'", "status = 'active', portal_enabled = 0"] {
+            try world.run("UPDATE clients SET \(change) WHERE id = 1")
+            #expect(try withoutID(world.get("/brand")) == unknown)
+            #expect(withoutID(world.login("owner@acme.test")) == unknown)
+            #expect(try withoutID(world.get("/brand", host: "billing.acme.example")) == unknown)
+        }
+    }
+
+    @Test func aLicenceActsAtOnce() throws {
+        let world = try World()
+        try world.run("UPDATE msps SET licence_expires_at = \(world.clock.now) WHERE id = 1")
+        #expect(try world.get("/brand").status == 200)
+        world.clock.now += 14 * 86_400_000
+        #expect(try world.get("/brand").status == 404)
+        try world.run("UPDATE msps SET licence_expires_at = NULL, tier = 'team' WHERE id = 1")
+        #expect(try world.get("/brand").status == 200)
+        #expect(try world.get("/brand", slug: "globex").status == 404)
+    }
+
+    @Test func anMSPsOwnHostResolvesItsClientsOnly() throws {
+        let world = try World()
+        try world.run("UPDATE msps SET base_host = 'portal.msp1.example' WHERE id = 1")
+        #expect(try world.get("/brand", host: "Portal.MSP1.example:8443").json["slug"] == .string("acme"))
+        #expect(try world.get("/brand", slug: "initech", host: "portal.msp1.example").status == 404)
+    }
+
+    @Test func entryAddressesLeadToThePortal() throws {
+        var settings = PortalSettings()
+        func answer(_ world: World, _ path: String, host: String = "localhost", method: String = "GET", query: String = "") -> Response {
+            world.portal.respond(to: Request(method: method, path: path, query: query, host: host, id: "x"))
+        }
+        let world = try World(settings: settings)
+        for path in ["/", "/portal"] {
+            #expect(answer(world, path).status == 200)
+            #expect(answer(world, path).values("Content-Type") == ["text/plain; charset=utf-8"])
+            #expect(answer(world, path, host: "billing.acme.example").values("Location") == ["/portal/acme/"])
+            #expect(answer(world, path, host: "evil.example").code == "portal-not-found")
+            #expect(answer(world, path, method: "POST").values("Allow") == ["GET, HEAD"])
+        }
+        #expect(answer(world, "/portal/acme", query: "a=1").values("Location") == ["/portal/acme/?a=1"])
+        #expect(answer(world, "/portal/ACME/nodes/x", query: "q=2").values("Location") == ["/portal/acme/nodes/x?q=2"])
+        #expect(answer(world, "/portal/Nobody").values("Location") == ["/portal/nobody/"])
+        #expect(answer(world, "/portal/ACME/auth/login", method: "POST").status == 404)
+        settings.homeURL = "https://msp.example/"
+        #expect(answer(try World(settings: settings), "/").values("Location") == ["https://msp.example/"])
+    }
+
+    /// security.md 21.
+    @Test func sizeTypeAndMethodAreChecked() throws {
+        let world = try World()
+        func state(_ state: Request.BodyState) -> Response { world.post("/auth/login", "{}") { $0.bodyState = state } }
+        #expect(state(.tooLarge).code == "body-too-large")
+        #expect(state(.malformed).code == "malformed-request")
+        #expect(state(.refused).code == "busy")
+        #expect(world.post("/auth/login", "{}") { $0.contentType = "text/plain" }.code == "unsupported-media-type")
+        #expect(world.post("/auth/login", "{}") { $0.contentType = nil }.code == "unsupported-media-type")
+        #expect(world.post("/auth/login", "{}") { $0.contentType = "Application/JSON; charset=utf-8" }.code == "validation-failed")
+        let wrong = world.send(world.request("DELETE", "/nodes"))
+        #expect(wrong.code == "method-not-allowed")
+        #expect(wrong.values("Allow") == ["GET, HEAD"])
+        #expect(world.send(world.request("GET", "/auth/login")).values("Allow") == ["POST"])
+        #expect(world.send(world.request("HEAD", "/brand")).status == 200)
+    }
+
+    /// security.md 22.
+    @Test func unsafeRequestsOfOtherSitesAreRefused() throws {
+        let world = try World()
+        func code(_ change: (inout Request) -> Void) -> String? { world.post("/auth/login", "{}", change: change).code }
+        #expect(code { $0.secFetchSite = "cross-site" } == "cross-site-request")
+        #expect(code { $0.secFetchSite = "none" } == "cross-site-request")
+        #expect(code { $0.secFetchSite = "same-site"; $0.originHeader = "https://localhost" } == "cross-site-request")
+        #expect(code { $0.originHeader = "https://evil.example" } == "cross-site-request")
+        #expect(code { $0.originHeader = "null" } == "cross-site-request")
+        #expect(code { $0.cookie = "a=b" } == "cross-site-request")
+        #expect(code { $0.secFetchSite = "same-origin"; $0.cookie = "a=b" } == "validation-failed")
+        #expect(code { $0.originHeader = "https://localhost"; $0.cookie = "a=b" } == "validation-failed")
+        #expect(code { _ in } == "validation-failed")
+    }
+
+    /// security.md 23.
+    @Test(arguments: ["//state", "/state/", "/./state", "/../acme/state", "/%73tate", "/state%2F", "/STATE", "/nodes/x", "/nodes/\(id.uppercased())", "/st\u{e9}"])
+    func anAddressHasOneForm(path: String) throws {
+        let world = try World()
+        #expect(try world.get(path, as: "owner").code == "not-found")
+    }
+    static let id = PublicID.string(7_777_777_777)
+
+    /// security.md 20.
+    @Test(arguments: [
+        String(repeating: "[", count: 10_000), #"{"email":1e400,"password":"x"}"#, #"{"email":"\ud800","password":"x"}"#,
+        #"{"email":"a\u0000","password":"x"}"#, #"{"email":{},"password":[]}"#, #"{"email":null,"password":"x"}"#, "nul",
+    ])
+    func hostileBodiesAreRefused(body: String) throws {
+        let world = try World()
+        let status = world.post("/auth/login", body).status
+        #expect(status == 400 || status == 422)
+    }
+
+    @Test(arguments: ["?x=1", "?limit=0", "?limit=201", "?limit=+5", "?limit=1e1", "?after=x", "?status=up", "?sort=id", "?after=\(id)", "?q=" + String(repeating: "a", count: 201)])
+    func queriesAreChecked(query: String) throws {
+        let world = try World()
+        let response = try world.get("/nodes" + query, as: "viewer")
+        #expect(response.code == "validation-failed")
+        #expect(response.json["errors"]?.elements.count == 1)
+    }
+
+    @Test(arguments: ["?q=%", "?q=%zz", "?q=%ff", "?q=a&q=b"])
+    func malformedQueriesAreSaidSo(query: String) throws {
+        let world = try World()
+        #expect(try world.get("/nodes" + query, as: "viewer").code == "malformed-request")
+    }
+
+    /// A GET never takes the write lane.
+    @Test func readingGoesOnWhileTheLaneIsHeld() throws {
+        let world = try World()
+        let token = try world.token("owner")
+        try world.connection.write { transaction in
+            _ = transaction
+            for route in Routes.all where route.method == "GET" {
+                var request = world.request("GET", route.pattern.replacing("{id}", with: PublicID.string(1)))
+                request.authorization = "Bearer " + token
+                #expect(world.send(request).status == 200, "\(route.pattern)")
+            }
+        }
+    }
+
+    @Test func theStylesheetIsTaggedAndTheIconIsNoScript() throws {
+        let world = try World()
+        let css = try world.get("/brand.css")
+        let tag = try #require(css.values("ETag").first)
+        #expect(String(decoding: css.body, as: UTF8.self).contains("--brand-solid"))
+        var request = world.request("GET", "/brand.css")
+        request.ifNoneMatch = tag
+        #expect(world.send(request).status == 304)
+        let version = try #require(try world.get("/brand").json["version"]?.text)
+        #expect(String(decoding: css.body, as: UTF8.self).contains(version))
+        #expect(try world.get("/icon.svg").values("Content-Type") == ["image/svg+xml"])
+        #expect(try world.get("/brand.css", slug: "nobody").values("Cache-Control") == ["no-store"])
+    }
+}

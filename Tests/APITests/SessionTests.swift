@@ -1,0 +1,164 @@
+import PortalLogic
+import PortalStore
+import Testing
+
+@testable import PortalLogic
+
+@Suite struct SessionTests {
+    @Test func loginSetsTheCookieThatOpensEverything() throws {
+        let world = try World()
+        let response = world.login("Owner@Acme.Test")
+        #expect(response.status == 200)
+        let cookies = response.values("Set-Cookie")
+        let session = try #require(cookies.first { $0.hasPrefix("__Host-portal-\(PublicID.string(1))=") })
+        #expect(session.hasSuffix("; Path=/; Secure; HttpOnly; SameSite=Strict"))
+        #expect(!session.contains("Max-Age"))
+        #expect(cookies.contains { $0.hasPrefix("__Host-device-\(PublicID.string(1))=") && $0.contains("Max-Age=31536000") })
+        var request = world.request("GET", "/state")
+        request.cookie = "a=b; __Host-portal-\(PublicID.string(1))=rubbish; " + session.prefix { $0 != ";" }
+        #expect(world.send(request).status == 200)
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action = 'auth.login'") == 1)
+    }
+
+    @Test func rememberKeepsADeviceSignedIn() throws {
+        let world = try World()
+        let response = world.post(
+            "/auth/login", #"{"email":"owner@acme.test","password":"\#(World.password)","remember":true}"#)
+        #expect(response.values("Set-Cookie").contains { $0.contains("portal-") && $0.contains("Max-Age=7776000") })
+        let token = try #require(response.json["jwt"]?.text)
+        #expect(try opens(world, token))
+        world.clock.now += 13 * 86_400_000
+        #expect(try opens(world, token))
+        try world.services.activity.flush(Store(path: world.path).connect())
+        world.clock.now += 13 * 86_400_000
+        #expect(try opens(world, token))
+        world.clock.now += 2 * 86_400_000
+        #expect(try !opens(world, token))
+    }
+
+    func opens(_ world: World, _ token: String, slug: String = "acme", path: String = "/state") throws -> Bool {
+        var request = world.request("GET", path, slug: slug)
+        request.authorization = "Bearer " + token
+        return world.send(request).status == 200
+    }
+
+    /// security.md 7.
+    @Test func anActiveSessionEndsAtItsLimitAndAnIdleOneBefore() throws {
+        let world = try World()
+        let token = try world.token("viewer")
+        let store = try Store(path: world.path).connect()
+        for _ in 0..<23 {
+            world.clock.now += 30 * 60_000
+            #expect(try opens(world, token))
+            try world.services.activity.flush(store)
+        }
+        world.clock.now += 31 * 60_000
+        #expect(try !opens(world, token))
+        let idle = try world.token("viewer")
+        world.clock.now += 61 * 60_000
+        #expect(try !opens(world, idle))
+    }
+
+    @Test func aRefetchTimerIsNoActivity() throws {
+        let world = try World()
+        let token = try world.token("viewer")
+        let store = try Store(path: world.path).connect()
+        for _ in 0..<2 {
+            world.clock.now += 31 * 60_000
+            var request = world.request("GET", "/nodes")
+            request.authorization = "Bearer " + token
+            request.isBackground = true
+            _ = world.send(request)
+            try world.services.activity.flush(store)
+        }
+        #expect(try !opens(world, token))
+    }
+
+    /// security.md 5.
+    @Test func aCookieIsDeadAfterLogout() throws {
+        let world = try World()
+        let token = try world.token("owner")
+        let logout = world.post("/auth/logout", "") { $0.authorization = "Bearer " + token }
+        #expect(logout.status == 204)
+        #expect(logout.values("Set-Cookie").contains { $0.hasPrefix("__Host-portal-") && $0.contains("Max-Age=0") })
+        #expect(try !opens(world, token))
+        #expect(world.post("/auth/logout", "") { $0.authorization = "Bearer " + token }.status == 204)
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action = 'auth.logout'") == 1)
+        let preset = world.login("owner@acme.test") { $0.cookie = "__Host-portal-\(PublicID.string(1))=\(token)" }
+        #expect(preset.json["jwt"] != .string(token))
+    }
+
+    /// security.md 1: known and unknown addresses are alike, when wrong and when throttled.
+    @Test func knownAndUnknownAreAlike() throws {
+        let world = try World()
+        func cost(_ email: String) throws -> [String] {
+            var seen: [String] = []
+            for _ in 0..<11 {
+                let hashes = world.services.hasher.hashes
+                let writes = try world.count("SELECT seq FROM client_locks WHERE client_id = 1")
+                let response = world.login(email, "wrong-password-x") { $0.clientAddress = "192.0.2.9" }
+                let written = try world.count("SELECT seq FROM client_locks WHERE client_id = 1") - writes
+                seen.append(
+                    "\(response.status) \(String(decoding: response.body, as: UTF8.self)) "
+                        + "\(response.values("Retry-After")) \(world.services.hasher.hashes - hashes) \(written)")
+            }
+            return seen
+        }
+        let known = try cost("owner@acme.test")
+        #expect(try cost("nobody@acme.test") == known)
+        #expect(known[9].hasPrefix("401"))
+        #expect(known[10].hasPrefix("429"))
+        #expect(try cost("owner@acme.test").allSatisfy { $0 == known[10] })
+        world.clock.now += 15 * 60_000
+        #expect(world.login("owner@acme.test").status == 200)
+    }
+
+    @Test func aKnownDeviceHasACounterOfItsOwn() throws {
+        let world = try World()
+        let device = try #require(world.login("owner@acme.test").values("Set-Cookie").first { $0.contains("device") })
+        let cookie = String(device.prefix { $0 != ";" })
+        for _ in 0..<12 { _ = world.login("owner@acme.test", "wrong-password-x") { $0.clientAddress = "198.51.100.1" } }
+        #expect(world.login("owner@acme.test").status == 429)
+        #expect(world.login("owner@acme.test") { $0.cookie = cookie }.status == 200)
+        #expect(world.login("admin@acme.test", "wrong-password-x") { $0.cookie = cookie }.status == 401)
+        for _ in 0..<9 { _ = world.login("admin@acme.test", "wrong-password-x") { $0.cookie = cookie } }
+        #expect(world.login("admin@acme.test") { $0.cookie = cookie }.status == 429)
+    }
+
+    @Test func aNetworkHasACounterToo() throws {
+        let world = try World()
+        for number in 0..<100 {
+            _ = world.login("u\(number)@acme.test", "wrong-password-x") { $0.clientAddress = "2001:db8:1:2::\(number)" }
+        }
+        #expect(world.login("owner@acme.test") { $0.clientAddress = "2001:db8:1:2:ffff::1" }.status == 429)
+        #expect(world.login("owner@acme.test") { $0.clientAddress = "2001:db8:1:3::1" }.status == 200)
+        #expect(world.login("owner@globex.test", slug: "globex") { $0.clientAddress = "2001:db8:1:2::1" }.status == 200)
+    }
+
+    @Test(arguments: [
+        (#"{"email":"owner@acme.test"}"#, 422), (#"{"email":1,"password":"x"}"#, 422), ("[]", 400), ("", 400),
+        (#"{"email":"a","password":"b","role":"owner"}"#, 422), (#"{"email":"a","email":"b","password":"c"}"#, 400),
+        (#"{"email":"not an address","password":""}"#, 401), (#"{"email":"a","password":"b"} x"#, 400),
+    ])
+    func whatIsNoLoginIsSaidSo(body: String, status: Int) throws {
+        let world = try World()
+        #expect(world.post("/auth/login", body).status == status)
+    }
+
+    @Test func aCrowdOfCookiesIsThinnedOut() throws {
+        let world = try World()
+        let crowd = (10..<25).map { "__Host-portal-\(PublicID.string($0))=invalid" }.joined(separator: "; ")
+        let response = world.login("owner@acme.test") { $0.cookie = crowd; $0.secFetchSite = "same-origin" }
+        #expect(response.values("Set-Cookie").filter { $0.contains("Max-Age=0") }.count == 15)
+    }
+
+    @Test func roleAndRemovalActOnTheNextRequest() throws {
+        let world = try World()
+        let token = try world.token("owner")
+        #expect(try opens(world, token, path: "/users"))
+        try world.run("UPDATE portal_users SET role = 'viewer' WHERE client_id = 1 AND id = 1")
+        #expect(try !opens(world, token, path: "/users"))
+        try world.run("DELETE FROM portal_users WHERE client_id = 1 AND id = 1")
+        #expect(try !opens(world, token))
+    }
+}

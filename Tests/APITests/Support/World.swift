@@ -1,0 +1,122 @@
+import Database
+import Foundation
+import PortalLogic
+import PortalStore
+import Synchronization
+import Testing
+
+/// A portal over a real database of its own: clients `acme` and `globex` of one MSP, `initech` of a Team MSP,
+/// `umbrella` of a Pro MSP; each with an owner, an admin and a viewer. Every answer is held against the contract.
+final class World {
+    static let password = "correct-horse-battery"
+    static let start: Int64 = 1_790_000_000_000
+    static let key = [UInt8](repeating: 7, count: 32)
+
+    let path: String
+    let connection: Connection
+    let services: PortalServices
+    let portal: Portal
+    let clock: Clock
+
+    final class Clock: Sendable {
+        private let value = Mutex(World.start)
+        var now: Int64 {
+            get { value.withLock { $0 } }
+            set { value.withLock { $0 = newValue } }
+        }
+    }
+
+    /// A database with the seed, and a portal over it.
+    init(settings: PortalSettings = PortalSettings()) throws {
+        let folder = URL.temporaryDirectory.appending(path: "portal-api-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        path = folder.appending(path: "portal.db").path
+        let store = try Store(path: path, create: true)
+        _ = try store.connect().migrate()
+        connection = try Connection(DatabaseFile(path: path))
+        try connection.write { try Seed.write($0) }
+        let clock = Clock()
+        self.clock = clock
+        let ring = try KeyRing("k1:" + Base64.standard.encode(Self.key))
+        services = PortalServices(
+            settings: settings, keys: SigningKeys(ring),
+            hasher: PasswordHasher(threads: 4, parameters: .insecure), clock: { clock.now })
+        portal = Portal(store: try store.connect(), services: services)
+    }
+
+    deinit {
+        connection.close()
+        try? FileManager.default.removeItem(atPath: (path as NSString).deletingLastPathComponent)
+    }
+
+    /// A request to `/portal/<slug>` + path.
+    func request(_ method: String, _ path: String, slug: String = "acme", host: String = "localhost") -> Request {
+        let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        var request = Request(
+            method: method, path: "/portal/\(slug)\(parts[0])", query: parts.count > 1 ? parts[1] : "", host: host,
+            id: "00000000-0000-0000-0000-000000000001")
+        request.clientAddress = "192.0.2.1"
+        return request
+    }
+
+    /// The answer, which must follow the contract of the route that it matched.
+    func send(_ request: Request, sourceLocation: SourceLocation = #_sourceLocation) -> Response {
+        let response = portal.respond(to: request)
+        #expect(portal.isIdle, sourceLocation: sourceLocation)
+        if let route = response.log.route, response.status != 405 {
+            let method = request.method == "HEAD" ? "GET" : request.method
+            let complaints = OpenAPI.shared.complaints(response, to: method, "/portal/{slug}" + route)
+            #expect(complaints.isEmpty, "\(complaints)", sourceLocation: sourceLocation)
+        }
+        return response
+    }
+
+    func get(
+        _ path: String, as role: String? = nil, slug: String = "acme", host: String = "localhost",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Response {
+        var request = request("GET", path, slug: slug, host: host)
+        if let role { request.authorization = "Bearer " + (try token(role, at: slug)) }
+        return send(request, sourceLocation: sourceLocation)
+    }
+
+    func post(
+        _ path: String, _ body: String, slug: String = "acme", change: (inout Request) -> Void = { _ in },
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) -> Response {
+        var request = request("POST", path, slug: slug)
+        request.body = Array(body.utf8)
+        request.contentType = "application/json"
+        change(&request)
+        return send(request, sourceLocation: sourceLocation)
+    }
+
+    func login(
+        _ email: String, _ password: String = World.password, slug: String = "acme",
+        change: (inout Request) -> Void = { _ in }
+    ) -> Response {
+        post("/auth/login", #"{"email":"\#(email)","password":"\#(password)"}"#, slug: slug, change: change)
+    }
+
+    /// The token of a fresh session of `<role>@<slug>.test`.
+    func token(_ role: String, at slug: String = "acme") throws -> String {
+        try #require(login("\(role)@\(slug).test", slug: slug).json["jwt"]?.text)
+    }
+
+    /// A number that the database answers.
+    func count(_ sql: String) throws -> Int64 {
+        try connection.read { try $0.first(Statement("test", .cross(reason: "test"), sql)) { $0.integer(0) } } ?? -1
+    }
+
+    /// Changes the database behind the portal's back.
+    func run(_ sql: String) throws {
+        try connection.write { try $0.run(Statement("test", .cross(reason: "test"), sql)) }
+    }
+}
+
+extension Response {
+    var json: JSON { (try? JSON(body, maximumDepth: 32)) ?? .null }
+    var code: String? { json["code"]?.text }
+
+    func values(_ name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
+}
