@@ -1,4 +1,4 @@
-public import Database
+import Database
 
 /// The portal's database as a process holds it: makes connections, holds none.
 public final class Store: Sendable {

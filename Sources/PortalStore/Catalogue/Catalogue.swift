@@ -1,10 +1,10 @@
-public import Database
+import Database
 
 /// Every SQL text of the portal. `make test` prepares each of them on SQLite and on PostgreSQL,
 /// looks at its plan, and counts the statements in the sources against this list.
-public enum Catalogue {
+enum Catalogue {
     /// All statements, in the order of their files.
-    public static let statements: [Statement] =
+    static let statements: [Statement] =
         LockSQL.all + DirectorySQL.all + BrandingSQL.all + PeopleSQL.all + NodeSQL.all + MetricSQL.all
         + BillingSQL.all + TicketSQL.all + AuditSQL.all + OperatorSQL.all + ImportSQL.all
 }

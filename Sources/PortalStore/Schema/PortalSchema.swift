@@ -5,14 +5,14 @@ import Database
 /// DDL is written once, in the words of PostgreSQL; `Database` maps the four types to SQLite's.
 /// Every tenant table has `client_id` first in its primary key and in each foreign key to another
 /// tenant table, so the database itself refuses a row that crosses tenants.
-public enum PortalSchema {
+enum PortalSchema {
     /// All migrations; a release only adds to the end.
-    public static let migrations = [
+    static let migrations = [
         Migration(
             version: 1, minCompatible: 1,
             ddl: DirectoryTables.ddl + PeopleTables.ddl + FleetTables.ddl + BillingTables.ddl + TicketTables.ddl
                 + AuditTables.ddl)
     ]
     /// The schema as `Database` checks and migrates it.
-    public static let schema = Schema(migrations: migrations)
+    static let schema = Schema(migrations: migrations)
 }

@@ -1,0 +1,112 @@
+import Database
+import Foundation
+import Testing
+
+@testable import PortalStore
+
+@Suite struct SchemaTests {
+    /// Tables that belong to no client; everything else is a tenant table.
+    static let directory: Set<String> = ["msps", "clients", "schema_info"]
+
+    /// `client_id` leads each primary key and each foreign key between tenant tables, so that the database itself
+    /// refuses a row that crosses tenants.
+    @Test func everyTenantTableIsKeyedByItsClient() throws {
+        let database = try TestDatabase()
+        for table in try database.texts(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+        {
+            guard !Self.directory.contains(table) else { continue }
+            let key = try database.texts("SELECT name FROM pragma_table_info('\(table)') WHERE pk > 0 ORDER BY pk")
+            #expect(key.first == "client_id", "\(table)")
+            let parents = try database.texts(
+                "SELECT DISTINCT id || ':' || \"table\" FROM pragma_foreign_key_list('\(table)')")
+            #expect(!parents.isEmpty, "\(table) hangs on no client")
+            for parent in parents {
+                let parts = parent.split(separator: ":").map(String.init)
+                let columns = try database.texts(
+                    "SELECT \"from\" FROM pragma_foreign_key_list('\(table)') WHERE id = \(parts[0]) ORDER BY seq")
+                #expect(columns.first == "client_id", "\(table) → \(parts[1])")
+                if !Self.directory.contains(parts[1]) { #expect(columns.count > 1, "\(table) → \(parts[1])") }
+            }
+        }
+    }
+
+    @Test func everyTableIsStrict() throws {
+        let database = try TestDatabase()
+        let loose = try database.texts(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite%'"
+        )
+        #expect(loose == [])
+    }
+
+    @Test func aRowThatCrossesTenantsIsRefused() throws {
+        let database = try TestDatabase()
+        try database.run("INSERT INTO msps (id, slug, name, tier, created_at) VALUES (1, 'm', 'M', 'team', 0)")
+        for id in [1, 2] {
+            try database.run(
+                "INSERT INTO clients (id, msp_id, slug, name, status, created_at) VALUES (\(id), 1, 'c\(id)', 'C', 'active', 0)"
+            )
+        }
+        try database.run(
+            """
+            INSERT INTO nodes (client_id, id, upstream_id, name, name_folded, status, status_rank, status_at)
+            VALUES (1, 7, 'n', 'n', 'n', 'online', 3, 0)
+            """)
+        try database.run("INSERT INTO samples VALUES (1, 7, 1, NULL, NULL, NULL, NULL, NULL)")
+        let error = #expect(throws: DatabaseError.self) {
+            try database.run("INSERT INTO samples VALUES (2, 7, 1, NULL, NULL, NULL, NULL, NULL)")
+        }
+        #expect(error?.kind == .constraint)
+    }
+
+    /// No statement reads a whole table, and the pages of nodes, tickets and audit are not sorted on the way.
+    @Test func everyStatementUsesAnIndex() throws {
+        let database = try TestDatabase()
+        for statement in Catalogue.statements {
+            let plan = try database.plan(statement)
+            if case .cross = statement.kind { continue }
+            let scans = plan.filter {
+                $0.hasPrefix("SCAN") && !$0.contains("CONSTANT ROW") && !$0.contains("USING INDEX")
+            }
+            #expect(scans == [], "\(statement.name)")
+            if ["node.by", "ticket.list", "audit.list"].contains(where: statement.name.hasPrefix) {
+                #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(statement.name): \(plan)")
+            }
+        }
+    }
+}
+
+/// A migrated database in a folder of its own, with plain access behind the store's back.
+final class TestDatabase {
+    let path: String
+    let store: Store
+    let connection: Connection
+
+    init() throws {
+        let folder = URL.temporaryDirectory.appending(path: "portal-store-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        path = folder.appending(path: "portal.db").path
+        store = try Store(path: path, create: true)
+        _ = try store.connect().migrate()
+        connection = try Connection(DatabaseFile(path: path))
+    }
+
+    deinit {
+        connection.close()
+        try? FileManager.default.removeItem(atPath: (path as NSString).deletingLastPathComponent)
+    }
+
+    func texts(_ sql: String) throws -> [String] {
+        try connection.read { try $0.all(Statement("test", .cross(reason: "test"), sql)) { $0.text(0) } }
+    }
+
+    func run(_ sql: String) throws {
+        _ = try connection.write { try $0.run(Statement("test", .cross(reason: "test"), sql)) }
+    }
+
+    /// The steps that SQLite plans for a statement.
+    func plan(_ statement: Statement) throws -> [String] {
+        let explained = Statement(statement.name, .cross(reason: "test"), "EXPLAIN QUERY PLAN " + statement.text)
+        return try connection.read { try $0.all(explained) { $0.text(3) } }
+    }
+}
