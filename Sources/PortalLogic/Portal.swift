@@ -94,7 +94,8 @@ public final class Portal {
                 tenant.isServed(now: now)
             else { throw Problem.portalNotFound }
             facts.tenant = tenant.slug
-            return Call(request: request, tenant: tenant, id: id, now: now, services: services, keys: keys, store: store)
+            return Call(
+                request: request, tenant: tenant, id: id, now: now, services: services, keys: keys, store: store)
         }
         switch route.handler {
         case .open(let handler):

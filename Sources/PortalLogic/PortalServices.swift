@@ -1,4 +1,4 @@
-public import PortalStore
+import PortalStore
 
 /// What the portal is told by its surroundings.
 public struct PortalSettings: Sendable {

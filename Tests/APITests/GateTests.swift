@@ -1,3 +1,4 @@
+import Database
 import PortalLogic
 import PortalStore
 import Testing
@@ -47,7 +48,9 @@ import Testing
 
     @Test func entryAddressesLeadToThePortal() throws {
         var settings = PortalSettings()
-        func answer(_ world: World, _ path: String, host: String = "localhost", method: String = "GET", query: String = "") -> Response {
+        func answer(
+            _ world: World, _ path: String, host: String = "localhost", method: String = "GET", query: String = ""
+        ) -> Response {
             world.portal.respond(to: Request(method: method, path: path, query: query, host: host, id: "x"))
         }
         let world = try World(settings: settings)
@@ -75,7 +78,9 @@ import Testing
         #expect(state(.refused).code == "busy")
         #expect(world.post("/auth/login", "{}") { $0.contentType = "text/plain" }.code == "unsupported-media-type")
         #expect(world.post("/auth/login", "{}") { $0.contentType = nil }.code == "unsupported-media-type")
-        #expect(world.post("/auth/login", "{}") { $0.contentType = "Application/JSON; charset=utf-8" }.code == "validation-failed")
+        #expect(
+            world.post("/auth/login", "{}") { $0.contentType = "Application/JSON; charset=utf-8" }.code
+                == "validation-failed")
         let wrong = world.send(world.request("DELETE", "/nodes"))
         #expect(wrong.code == "method-not-allowed")
         #expect(wrong.values("Allow") == ["GET, HEAD"])
@@ -89,17 +94,29 @@ import Testing
         func code(_ change: (inout Request) -> Void) -> String? { world.post("/auth/login", "{}", change: change).code }
         #expect(code { $0.secFetchSite = "cross-site" } == "cross-site-request")
         #expect(code { $0.secFetchSite = "none" } == "cross-site-request")
-        #expect(code { $0.secFetchSite = "same-site"; $0.originHeader = "https://localhost" } == "cross-site-request")
+        #expect(
+            code {
+                $0.secFetchSite = "same-site"; $0.originHeader = "https://localhost"
+            } == "cross-site-request")
         #expect(code { $0.originHeader = "https://evil.example" } == "cross-site-request")
         #expect(code { $0.originHeader = "null" } == "cross-site-request")
         #expect(code { $0.cookie = "a=b" } == "cross-site-request")
-        #expect(code { $0.secFetchSite = "same-origin"; $0.cookie = "a=b" } == "validation-failed")
-        #expect(code { $0.originHeader = "https://localhost"; $0.cookie = "a=b" } == "validation-failed")
+        #expect(
+            code {
+                $0.secFetchSite = "same-origin"; $0.cookie = "a=b"
+            } == "validation-failed")
+        #expect(
+            code {
+                $0.originHeader = "https://localhost"; $0.cookie = "a=b"
+            } == "validation-failed")
         #expect(code { _ in } == "validation-failed")
     }
 
     /// security.md 23.
-    @Test(arguments: ["//state", "/state/", "/./state", "/../acme/state", "/%73tate", "/state%2F", "/STATE", "/nodes/x", "/nodes/\(id.uppercased())", "/st\u{e9}"])
+    @Test(arguments: [
+        "//state", "/state/", "/./state", "/../acme/state", "/%73tate", "/state%2F", "/STATE", "/nodes/x",
+        "/nodes/\(id.uppercased())", "/st\u{e9}",
+    ])
     func anAddressHasOneForm(path: String) throws {
         let world = try World()
         #expect(try world.get(path, as: "owner").code == "not-found")
@@ -108,8 +125,10 @@ import Testing
 
     /// security.md 20.
     @Test(arguments: [
-        String(repeating: "[", count: 10_000), #"{"email":1e400,"password":"x"}"#, #"{"email":"\ud800","password":"x"}"#,
-        #"{"email":"a\u0000","password":"x"}"#, #"{"email":{},"password":[]}"#, #"{"email":null,"password":"x"}"#, "nul",
+        String(repeating: "[", count: 10_000), #"{"email":1e400,"password":"x"}"#,
+        #"{"email":"\ud800","password":"x"}"#,
+        #"{"email":"a\u0000","password":"x"}"#, #"{"email":{},"password":[]}"#, #"{"email":null,"password":"x"}"#,
+        "nul",
     ])
     func hostileBodiesAreRefused(body: String) throws {
         let world = try World()
@@ -117,7 +136,10 @@ import Testing
         #expect(status == 400 || status == 422)
     }
 
-    @Test(arguments: ["?x=1", "?limit=0", "?limit=201", "?limit=+5", "?limit=1e1", "?after=x", "?status=up", "?sort=id", "?after=\(id)", "?q=" + String(repeating: "a", count: 201)])
+    @Test(arguments: [
+        "?x=1", "?limit=0", "?limit=201", "?limit=+5", "?limit=1e1", "?after=x", "?status=up", "?sort=id",
+        "?after=\(id)", "?q=" + String(repeating: "a", count: 201),
+    ])
     func queriesAreChecked(query: String) throws {
         let world = try World()
         let response = try world.get("/nodes" + query, as: "viewer")

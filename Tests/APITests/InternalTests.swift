@@ -11,7 +11,10 @@ import Testing
             portal.respond(to: Request(method: "GET", path: "/internal/ask", query: query, host: "", id: "")).status
         }
         #expect(ask("domain=billing.acme.example") == 200)
-        for wrong in ["domain=evil.example", "domain=172.18.0.4", "domain=acme", "domain=", "", "domain=billing.acme.example&x=1", "domain=%ff", "domain=BILLING.acme.example"] {
+        for wrong in [
+            "domain=evil.example", "domain=172.18.0.4", "domain=acme", "domain=", "", "domain=billing.acme.example&x=1",
+            "domain=%ff", "domain=BILLING.acme.example",
+        ] {
             #expect(ask(wrong) == 404, "\(wrong)")
         }
         for state in ["pending", "failed", "certificate-failed", "suspended"] {

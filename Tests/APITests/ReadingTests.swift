@@ -27,7 +27,10 @@ import Testing
     @Test func stateSaysWhoMayDoWhat() throws {
         let world = try World()
         let viewer = try world.get("/state", as: "viewer").json
-        #expect(viewer["nav"]?.elements.compactMap { $0["id"]?.text } == ["dashboard", "nodes", "billing", "tickets", "profile"])
+        #expect(
+            viewer["nav"]?.elements.compactMap { $0["id"]?.text } == [
+                "dashboard", "nodes", "billing", "tickets", "profile",
+            ])
         #expect(viewer["nav"]?.elements.first?["path"] == .string(""))
         #expect(viewer["seats"] == .null)
         let owner = try world.get("/state", as: "owner").json
@@ -49,7 +52,10 @@ import Testing
         #expect(try names("?status=online") == ["acme-1", "acme-5"])
         #expect(try names("?q=ME-3") == ["acme-3"])
         #expect(try names("?q=%25") == [])
-        for sort in ["name", "-name", "status", "-status", "cpu", "-cpu", "memory", "-memory", "disk", "-disk", "last_seen", "-last_seen"] {
+        for sort in [
+            "name", "-name", "status", "-status", "cpu", "-cpu", "memory", "-memory", "disk", "-disk", "last_seen",
+            "-last_seen",
+        ] {
             let all = try names("?sort=\(sort)")
             var paged: [String] = []
             var after = ""
@@ -69,7 +75,9 @@ import Testing
         #expect(node["active_command"]?["state"] == .string("sent"))
         #expect(node["commands"]?.elements.first?["history"]?.elements.count == 2)
         #expect(node["uptime_s"] == .integer(86_400))
-        #expect(try world.get("/nodes", as: "viewer").json["items"]?.elements[1]["active_command"]?["kind"] == .string("restart"))
+        #expect(
+            try world.get("/nodes", as: "viewer").json["items"]?.elements[1]["active_command"]?["kind"]
+                == .string("restart"))
     }
 
     @Test func metricsAreACompleteGridWithGaps() throws {
@@ -83,10 +91,12 @@ import Testing
             #expect(!measured.isEmpty && measured.count < count, "\(range)")
             let instants = points.compactMap { $0["at"]?.text.flatMap(RFC3339.milliseconds) }
             #expect(zip(instants, instants.dropFirst()).allSatisfy { $1 - $0 == Int64(step) * 1000 })
-            #expect((instants.last ?? 0) <= world.clock.now && (instants.last ?? 0) > world.clock.now - Int64(step) * 1000)
+            #expect(
+                (instants.last ?? 0) <= world.clock.now && (instants.last ?? 0) > world.clock.now - Int64(step) * 1000)
         }
         let hour = try world.get("/nodes/\(Self.id(1))/metrics?range=1h", as: "viewer").json["points"]?.elements ?? []
-        #expect(hour.suffix(6).map { $0["cpu_pct"] } == [.integer(50), .null, .null, .integer(20), .integer(10), .null])
+        #expect(
+            hour.suffix(6).map { $0["cpu_pct"] } == [.integer(50), .null, .null, .integer(20), .integer(10), .null])
     }
 
     @Test func theDashboardWeighsItsNodes() throws {
@@ -97,13 +107,17 @@ import Testing
         #expect(dashboard["cpu"]?["avg_pct"] == .real(26.7))
         #expect(dashboard["cpu"]?["max_pct"] == .integer(50))
         #expect(dashboard["series"]?.elements.count == 288)
-        #expect(dashboard["attention"]?.elements.compactMap { $0["reason"]?.text } == ["offline", "degraded", "disk-high"])
+        #expect(
+            dashboard["attention"]?.elements.compactMap { $0["reason"]?.text } == ["offline", "degraded", "disk-high"])
         #expect(dashboard["open_tickets"] == .integer(2))
         #expect(dashboard["next_invoice"]?["status"] == .string("overdue"))
         #expect(dashboard["stale"] == .bool(false))
         world.clock.now += 11 * 60_000
         let later = try world.get("/dashboard", as: "viewer").json
-        #expect(later["attention"]?.elements.compactMap { $0["reason"]?.text } == ["offline", "no-data", "no-data", "no-data"])
+        #expect(
+            later["attention"]?.elements.compactMap { $0["reason"]?.text } == [
+                "offline", "no-data", "no-data", "no-data",
+            ])
         world.clock.now += 5 * 60_000
         #expect(try world.get("/dashboard", as: "viewer").json["stale"] == .bool(true))
     }
@@ -147,7 +161,10 @@ import Testing
     @Test func usersAndBrandingShowOwnersMore() throws {
         let world = try World()
         let users = try world.get("/users", as: "owner").json
-        #expect(users["items"]?.elements.compactMap { $0["email"]?.text } == ["admin@acme.test", "owner@acme.test", "viewer@acme.test"])
+        #expect(
+            users["items"]?.elements.compactMap { $0["email"]?.text } == [
+                "admin@acme.test", "owner@acme.test", "viewer@acme.test",
+            ])
         #expect(try world.get("/branding", as: "viewer").json["own"] == nil)
         let branding = try world.get("/branding", as: "owner").json
         #expect(branding["effective"]?["custom_domain"] == .string("billing.acme.example"))

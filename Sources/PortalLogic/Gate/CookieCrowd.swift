@@ -1,3 +1,5 @@
+import PortalStore
+
 /// Keeps the number of session cookies of one host small, so that the header limit locks nobody out.
 enum CookieCrowd {
     /// The most session cookies that a browser keeps for this host.

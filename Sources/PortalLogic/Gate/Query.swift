@@ -5,7 +5,8 @@ extension Fields {
         var members: [JSON.Member] = []
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count > 1 ? parts[1] : pair.prefix(0)),
+            guard let name = Self.decoded(parts[0]),
+                let value = Self.decoded(parts.count > 1 ? parts[1] : pair.prefix(0)),
                 !members.contains(where: { $0.name == name })
             else {
                 throw Problem(.malformedRequest, "The query is not well formed, or names a field twice.")

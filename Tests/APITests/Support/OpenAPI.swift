@@ -55,7 +55,8 @@ struct OpenAPI {
                 return rule["required"] == .bool(true) ? ["header \(header.name) is missing"] : []
             }
             guard let schema = rule["schema"] else { return [] }
-            let typed: JSON = schema["type"]?.text == "integer" ? Int64(value.value).map(JSON.integer) ?? .null : .string(value.value)
+            let typed: JSON =
+                schema["type"]?.text == "integer" ? Int64(value.value).map(JSON.integer) ?? .null : .string(value.value)
             return SchemaCheck(root: root).complaints(typed, schema, at: "header \(header.name)")
         }
     }
@@ -64,11 +65,13 @@ struct OpenAPI {
         guard let content = contract["content"]?.members, !content.isEmpty else {
             return response.body.isEmpty ? [] : ["there must be no body"]
         }
-        let type = response.headers.first { $0.name == "Content-Type" }?.value.split(separator: ";").first.map(String.init)
+        let type = response.headers.first { $0.name == "Content-Type" }?.value.split(separator: ";").first.map(
+            String.init)
         guard let media = content.first(where: { $0.name == type }) else { return ["Content-Type \(type ?? "none")"] }
         guard let schema = media.value["schema"] else { return [] }
         if type?.hasSuffix("json") != true {
-            return SchemaCheck(root: root).complaints(.string(String(decoding: response.body, as: UTF8.self)), schema, at: "body")
+            return SchemaCheck(root: root).complaints(
+                .string(String(decoding: response.body, as: UTF8.self)), schema, at: "body")
         }
         guard let json = try? JSON(response.body) else { return ["the body is not JSON"] }
         return SchemaCheck(root: root).complaints(json, schema, at: "$")
@@ -97,7 +100,8 @@ struct SchemaCheck {
         return found
     }
 
-    private func complaints(_ value: JSON, _ rule: String, _ argument: JSON, _ schema: JSON, _ path: String) -> [String] {
+    private func complaints(_ value: JSON, _ rule: String, _ argument: JSON, _ schema: JSON, _ path: String) -> [String]
+    {
         func fail(_ isWrong: Bool, _ what: String) -> [String] { isWrong ? ["\(path): \(what)"] : [] }
         switch rule {
         case "type":
@@ -115,8 +119,10 @@ struct SchemaCheck {
         case "pattern":
             guard let text = value.text, let pattern = argument.text else { return [] }
             return fail(text.range(of: pattern, options: .regularExpression) == nil, "does not match \(pattern)")
-        case "minLength": return fail(value.text.map { $0.unicodeScalars.count < argument.count } ?? false, "is too short")
-        case "maxLength": return fail(value.text.map { $0.unicodeScalars.count > argument.count } ?? false, "is too long")
+        case "minLength":
+            return fail(value.text.map { $0.unicodeScalars.count < argument.count } ?? false, "is too short")
+        case "maxLength":
+            return fail(value.text.map { $0.unicodeScalars.count > argument.count } ?? false, "is too long")
         case "minimum": return fail(value.double.map { $0 < argument.double ?? 0 } ?? false, "is too small")
         case "maximum": return fail(value.double.map { $0 > argument.double ?? 0 } ?? false, "is too large")
         case "format": return fail(!value.fits(format: argument.text ?? ""), "is no \(argument.text ?? "")")
@@ -129,7 +135,9 @@ struct SchemaCheck {
         }
     }
 
-    private func memberComplaints(_ value: JSON, _ rule: String, _ argument: JSON, _ schema: JSON, _ path: String) -> [String] {
+    private func memberComplaints(_ value: JSON, _ rule: String, _ argument: JSON, _ schema: JSON, _ path: String)
+        -> [String]
+    {
         if rule == "properties" {
             return argument.members.flatMap { member in
                 value[member.name].map { complaints($0, member.value, at: "\(path).\(member.name)") } ?? []

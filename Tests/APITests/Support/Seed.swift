@@ -8,7 +8,10 @@ enum Seed {
 
     static func write(_ transaction: WriteTransaction) throws {
         for (id, tier) in [(1, "enterprise"), (2, "team"), (3, "pro")] {
-            try run(transaction, "INSERT INTO msps (id, slug, name, tier, created_at) VALUES (\(id), 'msp\(id)', 'MSP \(id)', '\(tier)', 0)")
+            try run(
+                transaction,
+                "INSERT INTO msps (id, slug, name, tier, created_at) VALUES (\(id), 'msp\(id)', 'MSP \(id)', '\(tier)', 0)"
+            )
         }
         for (id, msp, slug) in [(1, 1, "acme"), (2, 1, "globex"), (3, 2, "initech"), (4, 3, "umbrella")] {
             try client(transaction, id: id, msp: msp, slug: slug)
@@ -97,7 +100,9 @@ enum Seed {
             INSERT INTO subscriptions VALUES (\(client), 1, 's1', 'Managed M \(slug)', 12900, 'EUR', 'month', '2026-10-01',
                 'active', 0, '2025-01-01', 0)
             """)
-        for (id, status, due) in [(1, "paid", "2026-07-15"), (2, "open", "2026-08-15"), (3, "open", "2026-12-15"), (4, "draft", "2026-12-31")] {
+        for (id, status, due) in [
+            (1, "paid", "2026-07-15"), (2, "open", "2026-08-15"), (3, "open", "2026-12-15"), (4, "draft", "2026-12-31"),
+        ] {
             try run(
                 transaction,
                 """
@@ -107,7 +112,8 @@ enum Seed {
                 """)
             try run(
                 transaction,
-                "INSERT INTO invoice_lines VALUES (\(client), \(id), 1, 'Managed \(slug)', '1.5', 6667, 10000, NULL, NULL)")
+                "INSERT INTO invoice_lines VALUES (\(client), \(id), 1, 'Managed \(slug)', '1.5', 6667, 10000, NULL, NULL)"
+            )
         }
         for (id, status) in [(1, "open"), (2, "closed"), (3, "pending")] {
             try run(
@@ -119,10 +125,12 @@ enum Seed {
         }
         try run(
             transaction,
-            "INSERT INTO ticket_messages VALUES (\(client), 1, 1, 'm1', \(now - 900_000), 'customer', 'Ann', 'It is \(slug)', 0)")
+            "INSERT INTO ticket_messages VALUES (\(client), 1, 1, 'm1', \(now - 900_000), 'customer', 'Ann', 'It is \(slug)', 0)"
+        )
         try run(
             transaction,
-            "INSERT INTO ticket_messages VALUES (\(client), 2, 1, 'm2', \(now - 800_000), 'provider', 'Bob', 'SECRET NOTE', 1)")
+            "INSERT INTO ticket_messages VALUES (\(client), 2, 1, 'm2', \(now - 800_000), 'provider', 'Bob', 'SECRET NOTE', 1)"
+        )
         for (id, days) in [(1, 1), (2, 2), (3, 29), (4, 31)] {
             try run(
                 transaction,

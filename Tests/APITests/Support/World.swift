@@ -110,7 +110,7 @@ final class World {
 
     /// Changes the database behind the portal's back.
     func run(_ sql: String) throws {
-        try connection.write { try $0.run(Statement("test", .cross(reason: "test"), sql)) }
+        _ = try connection.write { try $0.run(Statement("test", .cross(reason: "test"), sql)) }
     }
 }
 

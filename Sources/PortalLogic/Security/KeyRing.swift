@@ -1,0 +1,73 @@
+/// The portal's signing keys: the first signs, all verify.
+public struct KeyRing: Sendable {
+    /// A key and its name.
+    public struct Key: Sendable {
+        /// Name in a token's header: 1 to 32 of `A–Z a–z 0–9 . _ -`.
+        public let id: String
+        /// At least 32 bytes.
+        public let secret: [UInt8]
+    }
+
+    /// Everything that is wrong with a key file; never holds a value.
+    public struct Malformed: Error, Equatable, CustomStringConvertible {
+        /// Sentences, with line numbers.
+        public let problems: [String]
+
+        /// The sentences, joined.
+        public var description: String { problems.joined(separator: "; ") }
+    }
+
+    /// At least one, in the order of the file.
+    public let keys: [Key]
+
+    /// Fewest bytes of a key: those of the code (RFC 7518 §3.2).
+    public static let minimumLength = 32
+
+    /// Reads a key file: one `kid:base64` a line; empty lines and lines that begin with `#` are skipped.
+    public init(_ text: String) throws(Malformed) {
+        var keys: [Key] = []
+        var problems: [String] = []
+        let lines = text.utf8.split(separator: 0x0a, omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            let line = String(Substring(line.last == 0x0d ? line.dropLast() : line))
+            if line.isEmpty || line.utf8.first == 0x23 { continue }
+            do throws(Wrong) {
+                let key = try Self.key(line)
+                if keys.contains(where: { $0.id == key.id }) { throw Wrong(reason: "its kid occurs twice") }
+                keys.append(key)
+            } catch { problems.append("line \(index + 1): \(error.reason)") }
+        }
+        if keys.isEmpty, problems.isEmpty { problems.append("there is no key") }
+        guard problems.isEmpty else { throw Malformed(problems: problems) }
+        self.keys = keys
+    }
+
+    /// A line of a key file with a new key.
+    public static func line(id: String, random: RandomSource) -> String {
+        id + ":" + Base64.standard.encode(random.bytes(minimumLength))
+    }
+
+    private struct Wrong: Error { let reason: String }
+
+    private static func key(_ line: String) throws(Wrong) -> Key {
+        guard let colon = line.utf8.firstIndex(of: 0x3a) else { throw Wrong(reason: "must be kid:base64") }
+        let id = String(line[..<colon])
+        guard isValidID(id) else { throw Wrong(reason: "its kid must be 1 to 32 of A-Z a-z 0-9 . _ -") }
+        guard let secret = Base64.standard.decode(line[line.utf8.index(after: colon)...]) else {
+            throw Wrong(reason: "its key is not base64")
+        }
+        guard secret.count >= minimumLength else { throw Wrong(reason: "its key has less than 32 bytes") }
+        return Key(id: id, secret: secret)
+    }
+
+    /// Whether this may name a key.
+    public static func isValidID(_ id: String) -> Bool {
+        (1...32).contains(id.utf8.count)
+            && id.utf8.allSatisfy {
+                switch $0 {
+                case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f: true
+                default: false
+                }
+            }
+    }
+}

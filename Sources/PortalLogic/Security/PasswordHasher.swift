@@ -1,0 +1,171 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+import CLinux
+import Synchronization
+
+/// Too many threads wait for a hash already: 503 with `Retry-After`.
+public struct HasherBusy: Error, Equatable {}
+
+/// The ration of scrypt in a process: one hash at a time, on a thread of its own at `SCHED_IDLE` (reads keep their
+/// times then), and at most half of the workers waiting for it.
+public final class PasswordHasher: Sendable {
+    /// What new hashes are made with.
+    public let parameters: ScryptParameters
+    /// How many callers may wait at once, the one whose hash runs included.
+    public let limit: Int
+
+    private let queue = HashQueue()
+    private let random: RandomSource
+    private let calls = Mutex((waiting: 0, hashes: 0))
+
+    /// A hasher for a process with this many worker threads.
+    public init(threads: Int, parameters: ScryptParameters = .standard, random: RandomSource = .system) {
+        limit = max(1, threads / 2)
+        self.parameters = parameters
+        self.random = random
+    }
+
+    deinit {
+        queue.stop()
+    }
+
+    /// How many hashes were made: login must cost the same whoever tries.
+    public var hashes: Int { calls.withLock(\.hashes) }
+
+    /// How many callers wait just now.
+    public var waiting: Int { calls.withLock(\.waiting) }
+
+    /// Hashes a password for storing. Blocks; throws `HasherBusy` or `CryptoFailure`.
+    public func hash(_ password: String) throws -> String {
+        let salt = random.bytes(PasswordHash.saltLength)
+        let parameters = parameters
+        return try run { () throws(CryptoFailure) in try PasswordHash(password, salt: salt, parameters).description }
+    }
+
+    /// Whether a password is the stored one. Without a stored one, or with one that cannot be read, it makes a hash
+    /// all the same and says no. Blocks; throws `HasherBusy` or `CryptoFailure`.
+    public func verify(_ password: String, against stored: String?) throws -> Bool {
+        let known = stored.flatMap(PasswordHash.init)
+        let parameters = parameters
+        return try run { () throws(CryptoFailure) in
+            if let known { return try known.matches(password) }
+            _ = try PasswordHash(password, salt: [UInt8](repeating: 0, count: PasswordHash.saltLength), parameters)
+            return false
+        }
+    }
+
+    /// Whether a stored hash was made with other parameters than new ones are, so that login should replace it.
+    public func needsRehash(_ stored: String) -> Bool {
+        PasswordHash(stored)?.parameters != parameters
+    }
+
+    private func run<T: Sendable>(_ body: @escaping @Sendable () throws(CryptoFailure) -> T) throws -> T {
+        let isAdmitted = calls.withLock { calls in
+            guard calls.waiting < limit else { return false }
+            calls.waiting += 1
+            calls.hashes += 1
+            return true
+        }
+        guard isAdmitted else { throw HasherBusy() }
+        defer { calls.withLock { $0.waiting -= 1 } }
+        let result = HashResult<T>()
+        queue.runAndWait {
+            do throws(CryptoFailure) { result.set(.success(try body())) } catch { result.set(.failure(error)) }
+        }
+        return try result.get()
+    }
+}
+
+/// Carries a hash back from the hashing thread.
+private final class HashResult<T: Sendable>: Sendable {
+    private let value = Mutex<Result<T, CryptoFailure>?>(nil)
+
+    func set(_ result: Result<T, CryptoFailure>) { value.withLock { $0 = result } }
+
+    func get() throws(CryptoFailure) -> T {
+        guard let value = value.withLock({ $0 }) else { throw CryptoFailure(operation: "hashing thread") }
+        return try value.get()
+    }
+}
+
+/// A thread that runs jobs in the order of arrival; it starts with the first and ends with `stop`.
+/// Unchecked: everything that changes is changed under the pthread mutex.
+private final class HashQueue: @unchecked Sendable {
+    private final class Job {
+        let body: @Sendable () -> Void
+        var isDone = false
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var jobs: [Job] = []
+    private var hasThread = false
+    private var isStopped = false
+
+    init() {
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(changed, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(changed)
+        pthread_mutex_destroy(mutex)
+        changed.deallocate()
+        mutex.deallocate()
+    }
+
+    /// Returns when `body` has run, or at once when there is no thread to be had.
+    func runAndWait(_ body: @escaping @Sendable () -> Void) {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        guard startThread() else { return }
+        let job = Job(body)
+        jobs.append(job)
+        pthread_cond_broadcast(changed)
+        while !job.isDone { pthread_cond_wait(changed, mutex) }
+    }
+
+    func stop() {
+        pthread_mutex_lock(mutex)
+        isStopped = true
+        pthread_cond_broadcast(changed)
+        pthread_mutex_unlock(mutex)
+    }
+
+    private func startThread() -> Bool {
+        if hasThread { return true }
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(self)
+        let status = pthread_create(&thread, nil, { pointer in
+            guard let pointer else { return nil }
+            Unmanaged<HashQueue>.fromOpaque(pointer).takeRetainedValue().work()
+            return nil
+        }, context.toOpaque())
+        if status == 0 { pthread_detach(thread) } else { context.release() }
+        hasThread = status == 0
+        return hasThread
+    }
+
+    private func work() {
+        // One-way for a thread without privileges, hence the thread of its own; refused is only slower for readers.
+        _ = clinux_sched_idle()
+        _ = clinux_thread_name("hasher")
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while true {
+            guard let job = jobs.first else {
+                if isStopped { return }
+                pthread_cond_wait(changed, mutex)
+                continue
+            }
+            pthread_mutex_unlock(mutex)
+            job.body()
+            pthread_mutex_lock(mutex)
+            jobs.removeFirst()
+            job.isDone = true
+            pthread_cond_broadcast(changed)
+        }
+    }
+}
