@@ -1,0 +1,158 @@
+import {
+  onlineManager,
+  type QueryClient,
+  QueryClientProvider,
+  QueryErrorResetBoundary,
+  useQuery,
+} from "@tanstack/react-query";
+import { Component, type ReactNode, Suspense, useDeferredValue, useEffect, ViewTransition } from "react";
+import { Redirect, Router, useLocation } from "wouter";
+import LoginPage from "../features/login/LoginPage";
+import { ApiProblem } from "../shared/api/client";
+import type { State } from "../shared/api/schema";
+import { I18nProvider, pickLocale, useI18n } from "../shared/i18n/i18n";
+import { brandOptions, Slug, stateOptions, useSession, useSlug } from "../shared/session";
+import { Failed, NotFound } from "../shared/ui/page";
+import { Empty } from "../shared/ui/parts";
+import { dropBrand, syncBrand } from "./brand-sheet";
+import { NoAccess, NoPortal } from "./dead-ends";
+import { match } from "./routes";
+import { Shell } from "./Shell";
+import { useScroll } from "./scroll";
+
+export function App({ slug, client }: { slug: string; client: QueryClient }) {
+  return (
+    <QueryClientProvider client={client}>
+      <Slug value={slug}>
+        <Router base={`/portal/${slug}`}>
+          <Words>
+            <Gate />
+          </Words>
+        </Router>
+      </Slug>
+    </QueryClientProvider>
+  );
+}
+
+/** The words of the person who is logged in, before that those of the browser. */
+function Words({ children }: { children: ReactNode }) {
+  const state = useQuery(stateOptions(useSlug())).data;
+  const locale = useDeferredValue(state?.user.locale ?? pickLocale(navigator.languages));
+  useEffect(() => {
+    document.documentElement.lang = locale;
+  }, [locale]);
+  return (
+    <Suspense>
+      <I18nProvider locale={locale}>{children}</I18nProvider>
+    </Suspense>
+  );
+}
+
+/** Login or the portal: `state` decides, once. */
+function Gate() {
+  const slug = useSlug();
+  const state = useQuery(stateOptions(slug));
+  const brand = useQuery(brandOptions(slug));
+  const problem = state.error ?? brand.error;
+  useBrand(state.data?.branding.version ?? brand.data?.version, problem?.code === "portal-not-found");
+  useOwnSlug(state.data?.tenant.slug ?? brand.data?.slug);
+  if (problem?.code === "portal-not-found") return <NoPortal />;
+  if (state.data) return <Inside state={state.data} />;
+  if (state.data === null) return <LoginPage />;
+  if (state.error) return <Failed problem={state.error} retry={() => void state.refetch()} />;
+  return <Waiting />;
+}
+
+function useBrand(version: string | undefined, gone: boolean) {
+  useEffect(() => {
+    if (gone) dropBrand();
+    else if (version) void syncBrand(version).catch(() => undefined);
+  }, [version, gone]);
+}
+
+/** On a tenant's own domain any slug leads to it; the address then gets the right one. */
+function useOwnSlug(own: string | undefined) {
+  const slug = useSlug();
+  useEffect(() => {
+    if (!own || own === slug) return;
+    const { pathname, search, hash } = location;
+    location.replace(`/portal/${own}${pathname.slice(`/portal/${slug}`.length)}${search}${hash}`);
+  }, [own, slug]);
+}
+
+function Inside({ state }: { state: State }) {
+  const [location] = useLocation();
+  if (location === "/login") return <Redirect to="/" replace />;
+  // Another person's portal starts from nothing.
+  return <Pages key={state.user.id} />;
+}
+
+/**
+ * wouter reads the address with useSyncExternalStore, so a navigation is never a transition. Deferring the
+ * location makes it one: the old page stays while the next one's chunk loads, and React animates.
+ * The Suspense boundary is outside what the address keys: a new boundary would show its fallback at once,
+ * and React keeps a fallback for 300 ms.
+ */
+function Pages() {
+  const [location] = useLocation();
+  const shown = useDeferredValue(location);
+  useScroll(shown);
+  return (
+    <Shell shown={shown} pending={shown !== location}>
+      <QueryErrorResetBoundary>
+        {({ reset }) => (
+          <Suspense fallback={null}>
+            <Boundary key={shown} onReset={reset}>
+              <ViewTransition>
+                <Current path={shown} />
+              </ViewTransition>
+            </Boundary>
+          </Suspense>
+        )}
+      </QueryErrorResetBoundary>
+    </Shell>
+  );
+}
+
+/** The page of the address, if there is one and the role may open it. */
+function Current({ path }: { path: string }) {
+  const { nav } = useSession();
+  const found = match(path);
+  if (!found) return <NotFound />;
+  const { route, id } = found;
+  if (route.view !== null && !nav.some((item) => item.id === route.view)) return <NoAccess />;
+  const Page = route.page;
+  return <Page id={id} />;
+}
+
+/** The first answer is late. */
+function Waiting() {
+  const { t } = useI18n();
+  return <Empty icon="clock" title={t(onlineManager.isOnline() ? "app.loading" : "app.waiting")} />;
+}
+
+interface BoundaryState {
+  problem?: ApiProblem | undefined;
+}
+
+class Boundary extends Component<{ children: ReactNode; onReset: () => void }, BoundaryState> {
+  override state: BoundaryState = {};
+
+  static getDerivedStateFromError = (error: unknown): BoundaryState => ({
+    problem: error instanceof ApiProblem ? error : new ApiProblem(0, "unexpected"),
+  });
+
+  override render() {
+    const { problem } = this.state;
+    if (!problem) return this.props.children;
+    return (
+      <Failed
+        problem={problem}
+        retry={() => {
+          this.props.onReset();
+          this.setState({ problem: undefined });
+        }}
+      />
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import type { QueryClient } from "@tanstack/react-query";
+
+let leaving = false;
+const channel = (slug: string) => new BroadcastChannel(`portal ${slug}`);
+
+/** To the login, once, whoever asks; `back` is where it leads afterwards. A full navigation: nothing stays in memory. */
+export function toLogin(slug: string, back?: string) {
+  if (leaving) return;
+  leaving = true;
+  const next = back && back !== "/" ? `?next=${encodeURIComponent(back)}` : "";
+  globalThis.location.replace(`/portal/${slug}/login${next}`);
+}
+
+/** The path and query below the tenant that are on the screen. */
+export const here = (slug: string) =>
+  globalThis.location.pathname.slice(`/portal/${slug}`.length) + globalThis.location.search;
+
+/** The session has ended here: forget everything, tell the other tabs, go to the login. */
+export async function leave(client: QueryClient, slug: string) {
+  await client.cancelQueries();
+  client.clear();
+  channel(slug).postMessage("logout");
+  toLogin(slug);
+}
+
+/** When another tab of the same portal logs out, this one does. */
+export function followOtherTabs(slug: string) {
+  channel(slug).addEventListener("message", () => toLogin(slug));
+}

@@ -1,0 +1,90 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { type ComponentType, createElement, lazy, type ReactNode } from "react";
+import { dashboardOptions } from "../features/dashboard/queries";
+import { metricsOptions, nodeOptions, nodesOptions, readFilter, readRange } from "../features/nodes/queries";
+import type { View } from "../shared/api/schema";
+
+interface Props {
+  id: string;
+}
+type Ahead = (client: QueryClient, slug: string, id: string, search: URLSearchParams) => Promise<unknown>[];
+type Load = (...args: Parameters<Ahead>) => Promise<unknown>;
+
+interface Page {
+  (props: Props): ReactNode;
+  /** Fetches the chunk alone. */
+  chunk: () => Promise<unknown>;
+  /** Fetches the chunk and, beside it, the data of the first screenful. A later render then neither suspends nor shifts. */
+  load: Load;
+}
+
+/** Like `lazy`, but renders at once when its chunk is already here. */
+function page(importer: () => Promise<{ default: ComponentType<Props> }>, ahead: Ahead): Page {
+  let here: ComponentType<Props> | undefined;
+  const chunk = async () => {
+    const module = await importer();
+    here = module.default;
+    return module;
+  };
+  const Lazy = lazy(chunk);
+  return Object.assign((props: Props) => createElement(here ?? Lazy, props), {
+    chunk,
+    load: (...args: Parameters<Ahead>) => Promise.allSettled([chunk(), ...ahead(...args)]),
+  });
+}
+
+export interface Route {
+  path: string;
+  /** The entry of the menu that it belongs to; `null` is open to every role. */
+  view: View | null;
+  page: Page;
+}
+
+/** All pages behind the login. */
+export const routes: readonly Route[] = [
+  {
+    path: "/",
+    view: "dashboard",
+    page: page(
+      () => import("../features/dashboard/DashboardPage"),
+      (client, slug) => [client.query(dashboardOptions(slug))],
+    ),
+  },
+  {
+    path: "/nodes",
+    view: "nodes",
+    page: page(
+      () => import("../features/nodes/NodesPage"),
+      (client, slug, _, search) => [client.query(nodesOptions(slug, readFilter(search)))],
+    ),
+  },
+  {
+    path: "/nodes/:id",
+    view: "nodes",
+    page: page(
+      () => import("../features/nodes/NodePage"),
+      (client, slug, id, search) => [
+        client.query(nodeOptions(slug, id)),
+        client.query(metricsOptions(slug, id, readRange(search))),
+      ],
+    ),
+  },
+];
+
+/** The route of a path below the tenant, with its id; `undefined`: there is no such page. */
+export function match(path: string): { route: Route; id: string } | undefined {
+  const parts = path.split("/").filter(Boolean);
+  for (const route of routes) {
+    const pattern = route.path.split("/").filter(Boolean);
+    if (pattern.length !== parts.length) continue;
+    if (pattern.every((piece, i) => piece.startsWith(":") || piece === parts[i]))
+      return { route, id: pattern.at(-1)?.startsWith(":") ? (parts.at(-1) ?? "") : "" };
+  }
+  return undefined;
+}
+
+/** Loads what a path will show: the first render, a hovered link. */
+export async function loadAt(client: QueryClient, slug: string, path: string, search: URLSearchParams) {
+  const found = match(path);
+  if (found) await found.route.page.load(client, slug, found.id, search);
+}

@@ -1,0 +1,160 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Command, Metrics, NodeDetail } from "../../shared/api/schema";
+import { type Chart, TimeCharts } from "../../shared/chart/TimeCharts";
+import { useNow } from "../../shared/clock";
+import { type I18n, useI18n } from "../../shared/i18n/i18n";
+import { useSearch } from "../../shared/search";
+import { useSlug } from "../../shared/session";
+import { Ago } from "../../shared/ui/Ago";
+import { Segments } from "../../shared/ui/Field";
+import { Loaded, Page } from "../../shared/ui/page";
+import { Card, CardHead, Empty, Facts, Status } from "../../shared/ui/parts";
+import { CommandStatus, NodeState } from "./labels";
+import styles from "./nodes.module.css";
+import { metricsOptions, nodeOptions, ranges, readRange } from "./queries";
+
+export default function NodePage({ id }: { id: string }) {
+  const { t } = useI18n();
+  const node = useQuery(nodeOptions(useSlug(), id));
+  return (
+    <Page
+      title={node.data?.name ?? t("nodes.title")}
+      aside={node.data && <NodeState of={node.data} pill />}
+      back={{ href: "/nodes", text: t("node.back") }}
+      query={node}
+    >
+      <Loaded query={node}>
+        {(data) => (
+          <>
+            <Card padded>
+              <NodeFacts node={data} />
+            </Card>
+            <Charts id={id} />
+            <Activity commands={data.commands} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function NodeFacts({ node }: { node: NodeDetail }) {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const now = useNow();
+  const unknown = t("app.unknown");
+  const up = node.uptime_s === null ? unknown : i18n.dateTime(new Date(now - node.uptime_s * 1000).toISOString());
+  return (
+    <Facts
+      items={[
+        [t("node.os"), node.os ?? unknown],
+        [
+          t("nodes.version"),
+          <span key="version" className={styles.version}>
+            {node.version ?? unknown}
+            {node.available_version && (
+              <Status tone="info" icon="up">
+                {t("node.available", { version: node.available_version })}
+              </Status>
+            )}
+          </span>,
+        ],
+        [t("node.addresses"), node.ip_addresses.length > 0 ? <Addresses key="ip" of={node.ip_addresses} /> : unknown],
+        [t("node.uptime"), up],
+        [t("nodes.lastSeen"), node.last_seen_at ? <Ago key="seen" at={node.last_seen_at} /> : unknown],
+        [t("node.region"), node.region ?? unknown],
+        [t("node.plan"), node.plan ?? unknown],
+      ]}
+    />
+  );
+}
+
+const Addresses = ({ of }: { of: readonly string[] }) => (
+  <>
+    {of.map((address) => (
+      <span key={address} className={styles.address}>
+        {address}
+      </span>
+    ))}
+  </>
+);
+
+function Charts({ id }: { id: string }) {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const [search, set] = useSearch();
+  const range = readRange(search);
+  const metrics = useQuery(metricsOptions(useSlug(), id, range));
+  return (
+    <Card padded className={styles.charts}>
+      <Segments
+        legend={t("node.range")}
+        value={range}
+        options={ranges.map((r) => [r, t(`range.${r}`)] as const)}
+        onChange={(r) => set({ range: r === "24h" ? undefined : r })}
+      />
+      <Loaded query={metrics} lines={8}>
+        {(data) =>
+          data.points.every((p) => p.cpu_pct === null && p.memory_pct === null && p.disk_pct === null) ? (
+            <Empty icon="unknown" title={t("node.noMetrics")} />
+          ) : (
+            <TimeCharts
+              times={data.points.map((p) => p.at)}
+              charts={chartsOf(data, i18n)}
+              withDays={range === "7d" || range === "30d"}
+              dimmed={metrics.isPlaceholderData}
+            />
+          )
+        }
+      </Loaded>
+    </Card>
+  );
+}
+
+function chartsOf({ points }: Metrics, { t, percent, rate }: I18n): Chart[] {
+  const shares = (["cpu", "memory", "disk"] as const).map((key): Chart => {
+    const title = t(`nodes.${key}`);
+    return {
+      id: key,
+      title,
+      series: [{ name: title, values: points.map((p) => p[`${key}_pct`]) }],
+      max: 100,
+      format: percent,
+    };
+  });
+  const net: Chart = {
+    id: "net",
+    title: t("node.net"),
+    series: [
+      { name: t("node.net.in"), values: points.map((p) => p.net_in_bps) },
+      { name: t("node.net.out"), values: points.map((p) => p.net_out_bps) },
+    ],
+    format: rate,
+  };
+  const measured = points.some((p) => p.net_in_bps !== null || p.net_out_bps !== null);
+  return measured ? [...shares, net] : shares;
+}
+
+/** The last commands with their states: what was asked, by whom, and how it ended. */
+function Activity({ commands }: { commands: readonly Command[] }) {
+  const { t } = useI18n();
+  return (
+    <Card padded aria-labelledby="activity">
+      <CardHead id="activity" title={t("node.activity")} />
+      {commands.length === 0 && <p className={styles.quiet}>{t("node.activity.none")}</p>}
+      <ol className={styles.commands} aria-live="polite">
+        {commands.map((command) => (
+          <li key={command.id} className={styles.command}>
+            <span className={styles.kind}>
+              {t(`command.${command.kind}`)} {command.version && t("command.to", { version: command.version })}
+            </span>
+            <CommandStatus of={command} />
+            <span className={styles.quiet}>{t("command.by", { name: command.requested_by })}</span>
+            {command.detail && <span className={styles.quiet}>{command.detail}</span>}
+            <Ago at={command.requested_at} className={styles.when} />
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}

@@ -1,0 +1,169 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import type { NodeSort, NodeStatus, NodeSummary } from "../../shared/api/schema";
+import { type I18n, useI18n } from "../../shared/i18n/i18n";
+import { useSearch } from "../../shared/search";
+import { useSlug } from "../../shared/session";
+import { Ago } from "../../shared/ui/Ago";
+import { Button } from "../../shared/ui/Button";
+import { Select } from "../../shared/ui/Field";
+import { Icon } from "../../shared/ui/Icon";
+import { Loaded, Page, Pager, Toolbar, ToolbarEnd } from "../../shared/ui/page";
+import { Card, Empty } from "../../shared/ui/parts";
+import { type Column, Meter, Table, TwoLines } from "../../shared/ui/Table";
+import { NodeState } from "./labels";
+import styles from "./nodes.module.css";
+import { commonSorts, nodesOptions, readFilter, statuses } from "./queries";
+
+export default function NodesPage() {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const slug = useSlug();
+  const [search, set] = useSearch();
+  const filter = readFilter(search);
+  const nodes = useQuery(nodesOptions(slug, filter));
+  const filtered = filter.status !== undefined || filter.q !== undefined;
+  const sort = filter.sort ?? "name";
+  const onSort = (by: string) => set({ sort: by === "name" ? undefined : by, after: undefined });
+  return (
+    <Page title={t("nodes.title")} query={nodes}>
+      <Card>
+        <Toolbar>
+          <Search value={filter.q ?? ""} onChange={(q) => set({ q, after: undefined })} />
+          <Select<NodeStatus | "">
+            label={t("nodes.status")}
+            value={filter.status ?? ""}
+            options={[["", t("nodes.anyStatus")], ...statuses.map((s) => [s, t(`status.${s}`)] as const)]}
+            onChange={(status) => set({ status, after: undefined })}
+          />
+          <span className={styles.phoneOnly}>
+            <Select<NodeSort>
+              label={t("app.sortBy")}
+              value={sort}
+              options={[
+                ...commonSorts.map((s) => [s, t(`sort.${s}`)] as const),
+                ...(commonSorts.some((s) => s === sort) ? [] : [[sort, i18n.word("nodes", sort.replace("-", ""))] as const]),
+              ]}
+              onChange={onSort}
+            />
+          </span>
+          {nodes.data && !filter.after && !nodes.data.next && (
+            <ToolbarEnd>{t("nodes.count", { count: nodes.data.items.length })}</ToolbarEnd>
+          )}
+        </Toolbar>
+        <Loaded query={nodes} lines={8}>
+          {({ items, next }) =>
+            items.length === 0 ? (
+              <Empty
+                icon={filtered ? "search" : "nodes"}
+                title={t(filtered ? "nodes.noMatch" : "nodes.none")}
+                help={t(filtered ? "nodes.noMatch.help" : "nodes.none.help")}
+                action={
+                  filtered && (
+                    <Button onClick={() => set({ q: undefined, status: undefined, after: undefined })}>
+                      {t("nodes.clear")}
+                    </Button>
+                  )
+                }
+              />
+            ) : (
+              <>
+                <Table
+                  caption={t("nodes.title")}
+                  columns={columns(i18n)}
+                  rows={items}
+                  rowKey={(node) => node.id}
+                  href={(node) => `/nodes/${node.id}`}
+                  sort={sort}
+                  onSort={onSort}
+                  dimmed={nodes.isPlaceholderData}
+                />
+                <Pager after={filter.after} next={next} go={(after) => set({ after }, { push: true })} />
+              </>
+            )
+          }
+        </Loaded>
+      </Card>
+    </Page>
+  );
+}
+
+const columns = ({ t }: I18n): Column<NodeSummary>[] => [
+  {
+    id: "name",
+    title: t("nodes.name"),
+    phone: "title",
+    sort: "name",
+    cell: (node) => (
+      <TwoLines first={<bdi>{node.name}</bdi>} second={[node.region, node.plan].filter(Boolean).join(" · ") || t("app.unknown")} />
+    ),
+  },
+  {
+    id: "status",
+    title: t("nodes.status"),
+    phone: "aside",
+    sort: "status",
+    width: "narrow",
+    cell: (node) => <NodeState of={node} />,
+  },
+  ...(["cpu", "memory", "disk"] as const).map(
+    (share): Column<NodeSummary> => ({
+      id: share,
+      title: t(`nodes.${share}`),
+      phone: "meter",
+      sort: share,
+      width: "meter",
+      cell: (node) => <Meter label={t(`nodes.${share}`)} value={node[`${share}_pct`]} />,
+    }),
+  ),
+  {
+    id: "version",
+    title: t("nodes.version"),
+    phone: "hide",
+    width: "narrow",
+    cell: (node) => <span className={styles.quiet}>{node.version ?? t("app.unknown")}</span>,
+  },
+  {
+    id: "seen",
+    title: t("nodes.lastSeen"),
+    phone: "hide",
+    sort: "last_seen",
+    width: "narrow",
+    cell: (node) =>
+      node.last_seen_at ? <Ago at={node.last_seen_at} className={styles.quiet} /> : <span className={styles.quiet}>{t("app.unknown")}</span>,
+  },
+];
+
+const TYPING = 250;
+
+/** What is typed goes into the address when the hand rests. */
+function Search({ value, onChange }: { value: string; onChange: (q: string) => void }) {
+  const { t } = useI18n();
+  const [text, setText] = useState(value);
+  const [shown, setShown] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  if (shown !== value) {
+    setShown(value);
+    if (value.trim() !== text.trim()) setText(value);
+  }
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (
+    <span className={styles.search}>
+      <Icon name="search" className={styles.glass} />
+      <input
+        className={styles.searchInput}
+        type="search"
+        maxLength={200}
+        aria-label={t("nodes.search")}
+        placeholder={t("nodes.search")}
+        value={text}
+        onChange={(event) => {
+          const q = event.target.value;
+          setText(q);
+          clearTimeout(timer.current);
+          timer.current = setTimeout(() => onChange(q.trim()), TYPING);
+        }}
+      />
+    </span>
+  );
+}

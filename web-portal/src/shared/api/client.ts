@@ -1,0 +1,64 @@
+import createClient from "openapi-fetch";
+import { isBackground } from "./activity";
+import type { Problem, paths } from "./schema";
+
+const TIMEOUT = 20_000;
+
+/** What went wrong, already translated from HTTP. `code` is the problem's, or `network`, `timeout`, `not-json`, `http-<status>`. */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | undefined;
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
+  readonly fieldErrors: Readonly<Record<string, string>>;
+  override name = "ApiProblem";
+
+  constructor(status: number, code: string, body?: Partial<Problem>, retryAfter?: number) {
+    super(body?.detail ?? body?.title ?? code);
+    this.status = status;
+    this.code = code;
+    this.requestId = body?.request_id;
+    this.retryAfter = retryAfter;
+    this.fieldErrors = Object.fromEntries((body?.errors ?? []).map((e) => [e.field, e.code]));
+  }
+}
+
+/** `fetch` is looked up at each call (tests replace it later); an absolute base, because Node's Request has no page to be relative to. */
+export const api = createClient<paths>({
+  baseUrl: globalThis.location.origin,
+  headers: { Accept: "application/json" },
+  cache: "no-store",
+  fetch: (request) => {
+    if (isBackground()) request.headers.set("Portal-Background", "1");
+    return globalThis.fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT)]) });
+  },
+});
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The data, or an `ApiProblem`. Judges by the status, never by `error`: that is `""` or `undefined` when the body is empty. */
+export async function call<T>(pending: Promise<Answer<T>>): Promise<T> {
+  let answer: Answer<T>;
+  try {
+    answer = await pending;
+  } catch (cause) {
+    throw translated(cause);
+  }
+  const { data, error, response } = answer;
+  if (response.ok) return data as T;
+  const body = error !== null && typeof error === "object" ? (error as Partial<Problem>) : {};
+  const wait = Number(response.headers.get("Retry-After"));
+  throw new ApiProblem(response.status, body.code ?? `http-${response.status}`, body, wait > 0 ? wait : undefined);
+}
+
+function translated(cause: unknown): unknown {
+  const name = cause instanceof Error || cause instanceof DOMException ? cause.name : "";
+  if (name === "AbortError") return cause;
+  const code = name === "SyntaxError" ? "not-json" : name === "TimeoutError" ? "timeout" : "network";
+  return Object.assign(new ApiProblem(0, code), { cause });
+}

@@ -1,0 +1,244 @@
+import { useId, useMemo, useState } from "react";
+import { useI18n } from "../i18n/i18n";
+import { cx } from "../ui/cx";
+import styles from "./chart.module.css";
+import { HEIGHT, latest, niceMax, roundTimes, type Series, segments, summary, WIDTH } from "./series";
+
+export interface Chart {
+  id: string;
+  title: string;
+  /** The first is drawn in the brand's colour, the second dashed in the accent. */
+  series: readonly Series[];
+  /** The top of the axis; without one a round number above the largest value. */
+  max?: number;
+  format: (value: number) => string;
+}
+
+/** Small charts on one time axis, with one cursor through all. */
+export function TimeCharts({
+  times,
+  charts,
+  withDays,
+  dimmed = false,
+  columns = 1,
+}: {
+  times: readonly string[];
+  charts: readonly Chart[];
+  /** The span is longer than a day: labels name the day. */
+  withDays: boolean;
+  dimmed?: boolean;
+  columns?: 1 | 2;
+}) {
+  const [cursor, setCursor] = useState<number>();
+  return (
+    <div className={cx(styles.group, columns === 2 && styles.two)} aria-busy={dimmed}>
+      {charts.map((chart) => (
+        <TimeChart
+          key={chart.id}
+          chart={chart}
+          times={times}
+          withDays={withDays}
+          cursor={cursor !== undefined && cursor < times.length ? cursor : undefined}
+          setCursor={setCursor}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface OneProps {
+  chart: Chart;
+  times: readonly string[];
+  withDays: boolean;
+  cursor: number | undefined;
+  setCursor: (index: number | undefined) => void;
+}
+
+/** The drawing stretches (`preserveAspectRatio="none"`, strokes do not scale), so nothing measures the page. */
+function TimeChart({ chart, times, withDays, cursor, setCursor }: OneProps) {
+  const { title, series, format } = chart;
+  const i18n = useI18n();
+  const ids = useId();
+  const top = chart.max ?? niceMax(Math.max(...series.map(({ values }) => summary(values)?.max ?? 0)));
+  const paths = useMemo(() => series.map(({ values }) => segments(values, top)), [series, top]);
+  const ticks = useMemo(() => roundTimes(times), [times]);
+  const last = Math.max(0, times.length - 1);
+  const when = (index: number) => {
+    const at = times[index];
+    return at === undefined ? "" : withDays ? i18n.dayTime(at) : i18n.time(at);
+  };
+  const known = (value: number | null | undefined) =>
+    value === null || value === undefined ? i18n.t("chart.noData") : format(value);
+  const values = (index: number) =>
+    series.map((s) => (series.length > 1 ? `${s.name} ${known(s.values[index])}` : known(s.values[index]))).join(" · ");
+  const spoken = (index: number) => i18n.t("chart.at", { time: when(index), value: values(index) });
+  return (
+    <figure className={styles.figure} aria-labelledby={ids}>
+      <Caption id={ids} title={title} series={series} format={format} known={known} />
+      <div className={styles.plot}>
+        <svg className={styles.svg} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+          {[0, 50, 100].map((y) => (
+            <line key={y} className={styles.grid} x1="0" x2={WIDTH} y1={y} y2={y} />
+          ))}
+          {paths.map((runs, index) =>
+            runs.map(({ line, area }) => (
+              <g key={line} className={index === 0 ? styles.firstSeries : styles.secondSeries}>
+                <path className={styles.area} d={area} />
+                <path className={styles.line} d={line} />
+              </g>
+            )),
+          )}
+        </svg>
+        {[1, 0.5, 0].map((share) => (
+          <span key={share} className={styles.tickY} style={{ insetBlockStart: `${100 - 100 * share}%` }} aria-hidden="true">
+            {format(top * share)}
+          </span>
+        ))}
+        {ticks.map(({ at, share }) => (
+          <span key={at} className={styles.tickX} style={{ insetInlineStart: `${100 * share}%` }} aria-hidden="true">
+            {withDays ? i18n.day(at) : i18n.time(at)}
+          </span>
+        ))}
+        {cursor !== undefined && (
+          <Cursor share={cursor / Math.max(1, last)} text={spoken(cursor)}>
+            {series.map((s) => (s.values[cursor] ?? null) === null ? null : 100 - (100 * Math.min(s.values[cursor] ?? 0, top)) / top)}
+          </Cursor>
+        )}
+        <input
+          className={styles.range}
+          type="range"
+          min={0}
+          max={last}
+          value={cursor ?? last}
+          aria-label={`${title}, ${i18n.t("chart.time")}`}
+          aria-valuetext={spoken(cursor ?? last)}
+          onChange={(event) => setCursor(event.target.valueAsNumber)}
+          onFocus={() => setCursor(cursor ?? last)}
+          onBlur={() => setCursor(undefined)}
+          onPointerLeave={() => setCursor(undefined)}
+          onPointerMove={(event) => {
+            const box = event.currentTarget.getBoundingClientRect();
+            setCursor(Math.max(0, Math.min(last, Math.round(((event.clientX - box.left) / box.width) * last))));
+          }}
+        />
+      </div>
+      <TableOf title={title} times={times} series={series} when={when} known={known} />
+    </figure>
+  );
+}
+
+function Caption({
+  id,
+  title,
+  series,
+  format,
+  known,
+}: {
+  id: string;
+  title: string;
+  series: readonly Series[];
+  format: (value: number) => string;
+  known: (value: number | null) => string;
+}) {
+  const { t } = useI18n();
+  const one = series.length === 1 ? series[0] : undefined;
+  const facts = one && summary(one.values);
+  return (
+    <figcaption className={styles.caption}>
+      <h3 id={id}>{title}</h3>
+      {one ? (
+        <span className={styles.now}>{known(latest(one.values))}</span>
+      ) : (
+        series.map((s, index) => (
+          <span key={s.name} className={styles.legend}>
+            <span className={cx(styles.key, index > 0 && styles.secondKey)} aria-hidden="true" />
+            {s.name}
+            <strong className={styles.small}>{known(latest(s.values))}</strong>
+          </span>
+        ))
+      )}
+      {facts && (
+        <span className={styles.facts}>
+          <span>{t("chart.avg", { value: format(facts.mean) })}</span>
+          <span>{t("chart.max", { value: format(facts.max) })}</span>
+        </span>
+      )}
+    </figcaption>
+  );
+}
+
+/** `children`: where each series is at the cursor, in percent from the top. */
+function Cursor({ share, text, children }: { share: number; text: string; children: (number | null)[] }) {
+  const start = { insetInlineStart: `${100 * share}%` };
+  return (
+    <>
+      <span className={styles.cursor} style={start} />
+      {children.map((y, index) =>
+        y === null ? null : (
+          <span
+            key={index === 0 ? "first" : "second"}
+            className={cx(styles.dot, index > 0 && styles.secondDot)}
+            style={{ ...start, insetBlockStart: `${y}%` }}
+          />
+        ),
+      )}
+      <span className={styles.tip} style={{ ...start, "--at": share } as React.CSSProperties} aria-hidden="true">
+        {text}
+      </span>
+    </>
+  );
+}
+
+/** Rows are made only when the disclosure opens: 288 rows times four charts would be most of the page. */
+function TableOf({
+  title,
+  times,
+  series,
+  when,
+  known,
+}: {
+  title: string;
+  times: readonly string[];
+  series: readonly Series[];
+  when: (index: number) => string;
+  known: (value: number | null | undefined) => string;
+}) {
+  const { t } = useI18n();
+  const [open, setOpen] = useState(false);
+  return (
+    <details className={styles.details} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className={styles.summary}>{t("chart.table")}</summary>
+      {open && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        <section className={styles.scroll} tabIndex={0} aria-label={title}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col" className={styles.cell}>
+                  {t("chart.time")}
+                </th>
+                {series.map((s) => (
+                  <th key={s.name} scope="col" className={styles.cell}>
+                    {s.name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {times.map((at, index) => (
+                <tr key={at}>
+                  <td className={styles.cell}>{when(index)}</td>
+                  {series.map((s) => (
+                    <td key={s.name} className={styles.cell}>
+                      {known(s.values[index])}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </details>
+  );
+}

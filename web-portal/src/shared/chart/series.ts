@@ -1,0 +1,74 @@
+/** One line of a chart, a value for each time of the axis. */
+export interface Series {
+  name: string;
+  values: readonly (number | null)[];
+}
+export const WIDTH = 1000;
+export const HEIGHT = 100;
+
+/** One path per run of known values: a gap in the series is a gap in the line. A lone value is a dot (a line of no length, with round caps). */
+export function segments(values: readonly (number | null)[], max: number) {
+  const step = WIDTH / Math.max(1, values.length - 1);
+  const runs: [x: number, y: number][][] = [];
+  let run: [number, number][] | undefined;
+  values.forEach((value, i) => {
+    if (value === null) {
+      run = undefined;
+      return;
+    }
+    if (!run) {
+      run = [];
+      runs.push(run);
+    }
+    run.push([i * step, HEIGHT - (Math.min(value, max) / max) * HEIGHT]);
+  });
+  return runs.map(path);
+}
+
+const at = ([x, y]: readonly [number, number]) => `${x.toFixed(1)} ${y.toFixed(2)}`;
+
+const ORIGIN: readonly [number, number] = [0, 0];
+
+function path(run: readonly (readonly [number, number])[]) {
+  const first = run[0] ?? ORIGIN;
+  const last = run.at(-1) ?? ORIGIN;
+  const line = `M${run.map(at).join("L")}${run.length === 1 ? `L${at(first)}` : ""}`;
+  return { line, area: `${line}L${last[0].toFixed(1)} ${HEIGHT}L${first[0].toFixed(1)} ${HEIGHT}Z` };
+}
+
+/** The mean and the largest of what is known. */
+export function summary(values: readonly (number | null)[]) {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return null;
+  return { mean: known.reduce((a, b) => a + b, 0) / known.length, max: Math.max(...known) };
+}
+
+/** The last known value, if it is one of the last three: the newest step may still be empty. */
+export const latest = (values: readonly (number | null)[]) =>
+  values.slice(-3).findLast((value) => value !== null) ?? null;
+
+/** The next of 1, 2, 5, 10, 20 … that is not below, so that half of it is a round number too. */
+export function niceMax(value: number) {
+  if (value <= 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return ([1, 2, 5].find((step) => step * power >= value) ?? 10) * power;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const UNITS = [5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY];
+
+/** At most four round local times inside the span, none so near its ends that a label would stick out. */
+export function roundTimes(times: readonly string[]) {
+  const [from, to] = [Date.parse(times[0] ?? ""), Date.parse(times.at(-1) ?? "")];
+  if (!(to > from)) return [];
+  const unit = UNITS.find((u) => (to - from) / u <= 4.2) ?? 30 * DAY;
+  const zone = new Date(from).getTimezoneOffset() * MINUTE;
+  const ticks: { at: number; share: number }[] = [];
+  for (let time = Math.ceil((from - zone) / unit) * unit + zone; time < to; time += unit) {
+    const share = (time - from) / (to - from);
+    if (share > 0.06 && share < 0.94) ticks.push({ at: time, share });
+  }
+  return ticks;
+}

@@ -1,0 +1,68 @@
+import type { Money } from "../api/schema";
+
+const steps = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+] as const;
+const rates = [
+  ["gigabit", 1e9],
+  ["megabit", 1e6],
+  ["kilobit", 1e3],
+  ["bit", 1],
+] as const;
+
+/** Numbers, money, instants and calendar dates as `region` writes them. */
+export function makeFormats(region: string) {
+  const number = new Intl.NumberFormat(region);
+  const percent = new Intl.NumberFormat(region, { style: "percent", maximumFractionDigits: 0 });
+  const time = new Intl.DateTimeFormat(region, { hour: "2-digit", minute: "2-digit" });
+  const dateTime = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeStyle: "short" });
+  const dayTime = new Intl.DateTimeFormat(region, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+  const day = new Intl.DateTimeFormat(region, { month: "short", day: "numeric" });
+  const date = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeZone: "UTC" });
+  const relative = new Intl.RelativeTimeFormat(region, { numeric: "auto", style: "short" });
+  const list = new Intl.ListFormat(region, { type: "unit", style: "short" });
+
+  function ago(at: string, now: number) {
+    const seconds = (Date.parse(at) - now) / 1000;
+    const [unit, size] = steps.find(([, s]) => Math.abs(seconds) >= s) ?? (["second", 1] as const);
+    // The seconds would tick; a person asks "just now, or not?".
+    return unit === "second" ? relative.format(0, "second") : relative.format(Math.trunc(seconds / size), unit);
+  }
+  function money({ amount_minor, currency }: Money) {
+    const format = new Intl.NumberFormat(region, { style: "currency", currency });
+    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+    return format.format(amount_minor / 10 ** digits);
+  }
+  function rate(bitsPerSecond: number) {
+    const [unit, size] = rates.find(([, s]) => bitsPerSecond >= s) ?? rates[3];
+    return new Intl.NumberFormat(region, {
+      style: "unit",
+      unit: `${unit}-per-second`,
+      maximumSignificantDigits: 3,
+    }).format(bitsPerSecond / size);
+  }
+  return {
+    region,
+    ago,
+    money,
+    rate,
+    number: (value: number) => number.format(value),
+    percent: (value: number) => percent.format(value / 100),
+    time: (at: string | number) => time.format(new Date(at)),
+    day: (at: string | number) => day.format(new Date(at)),
+    dayTime: (at: string | number) => dayTime.format(new Date(at)),
+    dateTime: (at: string) => dateTime.format(new Date(at)),
+    /** A calendar date, `YYYY-MM-DD`: never shifted by a time zone. */
+    date: (on: string) => date.format(new Date(`${on}T00:00:00Z`)),
+    /** Two calendar dates, or what is known of them. */
+    period: (from: string | null, to: string | null) =>
+      from && to
+        ? date.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))
+        : [from, to].flatMap((on) => (on ? [date.format(new Date(`${on}T00:00:00Z`))] : [])).join(""),
+    list: (items: readonly string[]) => list.format(items),
+  };
+}

@@ -1,0 +1,38 @@
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { createContext, use } from "react";
+import { ApiProblem, api, call } from "./api/client";
+import type { Permission } from "./api/schema";
+
+/** The tenant in the address; one page serves one tenant. */
+export const slugOf = (path: string) => /^\/portal\/([^/]+)/.exec(path)?.[1] ?? "";
+export const Slug = createContext("");
+export const useSlug = () => use(Slug);
+
+export const brandOptions = (slug: string) =>
+  queryOptions({
+    queryKey: [slug, "brand"],
+    queryFn: ({ signal }) => call(api.GET("/portal/{slug}/brand", { params: { path: { slug } }, signal })),
+    staleTime: 300_000,
+  });
+
+/** `null`: nobody is logged in. An expected answer is data, so it is cached and nothing asks twice. */
+export const stateOptions = (slug: string) =>
+  queryOptions({
+    queryKey: [slug, "state"],
+    queryFn: ({ signal }) =>
+      call(api.GET("/portal/{slug}/state", { params: { path: { slug } }, signal })).catch((problem: ApiProblem) => {
+        if (problem.status === 401) return null;
+        throw problem;
+      }),
+    staleTime: 300_000,
+  });
+
+/** The state of whoever is logged in; only below the gate. */
+export function useSession() {
+  const { data } = useSuspenseQuery(stateOptions(useSlug()));
+  if (!data) throw new ApiProblem(401, "authentication-required");
+  return data;
+}
+
+/** What the role may do; what it may not is not shown. */
+export const useMay = (permission: Permission) => useSession().permissions.includes(permission);

@@ -1,0 +1,138 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { useI18n } from "../i18n/i18n";
+import { cx } from "./cx";
+import { Icon } from "./Icon";
+import styles from "./table.module.css";
+
+export interface Column<T> {
+  id: string;
+  title: string;
+  cell: (row: T) => ReactNode;
+  /**
+   * What becomes of it on a phone, where a row is a card: `title` and `aside` share the first line, `meter`s stand
+   * side by side, a `line` has its own with its label, `hide` goes.
+   */
+  phone: "title" | "aside" | "meter" | "line" | "hide";
+  align?: "end";
+  width?: "narrow" | "meter";
+  /** The name in `sort`; without one the column does not sort. */
+  sort?: string;
+}
+
+/** A table that becomes a list of cards on a phone. The whole row is the target, its link the only tab stop. */
+export function Table<T>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  href,
+  sort,
+  onSort,
+  dimmed = false,
+}: {
+  caption: string;
+  columns: readonly Column<T>[];
+  rows: readonly T[];
+  rowKey: (row: T) => string;
+  href?: (row: T) => string;
+  sort?: string;
+  onSort?: (sort: string) => void;
+  /** These are the rows of the question before. */
+  dimmed?: boolean;
+}) {
+  // The roles say what the elements say already, but Safari forgets that when their `display` changes.
+  return (
+    <table role="table" className={styles.table} aria-busy={dimmed}>
+      <caption className={styles.caption}>{caption}</caption>
+      <thead role="rowgroup" className={styles.thead}>
+        <tr role="row">
+          {columns.map((column) => (
+            <Head key={column.id} column={column} sort={sort} onSort={onSort} />
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup" className={styles.tbody}>
+        {rows.map((row) => (
+          <tr key={rowKey(row)} role="row" className={cx(styles.row, href && styles.target)}>
+            {columns.map((column, index) =>
+              index === 0 ? (
+                <th key={column.id} role="rowheader" scope="row" className={cellClass(column)}>
+                  {href ? (
+                    <Link href={href(row)} className={styles.link}>
+                      {column.cell(row)}
+                    </Link>
+                  ) : (
+                    column.cell(row)
+                  )}
+                </th>
+              ) : (
+                <td key={column.id} role="cell" className={cellClass(column)} data-label={column.title}>
+                  {column.cell(row)}
+                </td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const cellClass = <T,>({ phone, align, width }: Column<T>) =>
+  cx(styles.cell, styles[phone], align && styles[align], width && styles[`${width}Width`]);
+
+function Head<T>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<T>;
+  sort: string | undefined;
+  onSort: ((sort: string) => void) | undefined;
+}) {
+  const key = column.sort;
+  const [up, down] = [key !== undefined && sort === key, key !== undefined && sort === `-${key}`];
+  return (
+    <th
+      role="columnheader"
+      scope="col"
+      className={cx(styles.head, column.align && styles[column.align])}
+      aria-sort={up ? "ascending" : down ? "descending" : undefined}
+    >
+      {key && onSort ? (
+        <button type="button" className={styles.sort} onClick={() => onSort(up ? `-${key}` : key)}>
+          {column.title}
+          {(up || down) && <Icon name={up ? "up" : "down"} size={14} />}
+        </button>
+      ) : (
+        column.title
+      )}
+    </th>
+  );
+}
+
+/** A first line and, below it in a quiet colour, a second. */
+export const TwoLines = ({ first, second }: { first: ReactNode; second: ReactNode }) => (
+  <>
+    <span className={styles.first}>{first}</span>
+    <span className={styles.second}>{second}</span>
+  </>
+);
+
+/** A share as a bar and a number; colour only says "high", the number says how high. */
+export function Meter({ label, value }: { label: string; value: number | null }) {
+  const i18n = useI18n();
+  const level = value === null ? undefined : value >= 90 ? styles.high : value >= 75 ? styles.raised : undefined;
+  return (
+    <span className={styles.bar}>
+      <span className={styles.barLabel} aria-hidden="true">
+        {label}
+      </span>
+      <span className={styles.track} aria-hidden="true">
+        <span className={cx(styles.fill, level)} style={{ transform: `scaleX(${(value ?? 0) / 100})` }} />
+      </span>
+      <span className={styles.share}>{value === null ? i18n.t("app.unknown") : i18n.percent(value)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,201 @@
+import { onlineManager, type UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import type { ApiProblem } from "../api/client";
+import { useNow } from "../clock";
+import type { Key } from "../i18n/types";
+import { useI18n } from "../i18n/i18n";
+import { useSession } from "../session";
+import { Button, buttonClass } from "./Button";
+import { cx } from "./cx";
+import { Icon } from "./Icon";
+import { Banner, Empty, Skeleton } from "./parts";
+import styles from "./page.module.css";
+
+type Query<T> = Pick<UseQueryResult<T, ApiProblem>, "data" | "error" | "isFetching" | "dataUpdatedAt" | "isPlaceholderData"> & {
+  refetch: () => unknown;
+};
+
+/** What stands on every page: a way back, the title, how fresh it is, what can be done. */
+export function Page<T>({
+  title,
+  aside,
+  back,
+  query,
+  actions,
+  children,
+}: {
+  title: string;
+  /** Beside the title: a status, a count. */
+  aside?: ReactNode;
+  back?: { href: string; text: string };
+  query?: Query<T>;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
+  const { tenant } = useSession();
+  return (
+    <div className={styles.page}>
+      <title>{`${title} · ${tenant.name}`}</title>
+      {back && (
+        <Link href={back.href} className={styles.back}>
+          <Icon name="back" size={16} />
+          {back.text}
+        </Link>
+      )}
+      <header className={styles.head}>
+        <div className={styles.titleLine}>
+          <h1 className={styles.title}>{title}</h1>
+          {aside}
+        </div>
+        <div className={styles.actions}>
+          {query && <Freshness query={query} />}
+          {actions}
+        </div>
+      </header>
+      <Stale data={query?.data} />
+      {children}
+    </div>
+  );
+}
+
+/** When the figures were true; after a failed refetch, that it is being tried again. */
+function Freshness<T>({ query }: { query: Query<T> }) {
+  const i18n = useI18n();
+  const now = useNow();
+  const { t } = i18n;
+  const updated = new Date(query.dataUpdatedAt).toISOString();
+  const at = asOf(query.data) ?? updated;
+  const failed = query.error !== null && query.data !== undefined;
+  return (
+    <span className={cx(styles.asOf, failed && styles.failed)}>
+      {failed ? (
+        <span role="status">{t("app.updated", { ago: i18n.ago(updated, now) })}</span>
+      ) : (
+        query.data !== undefined && (
+          <time dateTime={at} title={i18n.dateTime(at)}>
+            {t("app.asOf", { time: sameDay(at, now) ? i18n.time(at) : i18n.dayTime(at) })}
+          </time>
+        )
+      )}
+      <Button
+        look="quiet"
+        icon="refresh"
+        busy={query.isFetching}
+        aria-label={t("app.refresh")}
+        onClick={() => void query.refetch()}
+      />
+    </span>
+  );
+}
+
+const sameDay = (at: string, now: number) => new Date(at).toDateString() === new Date(now).toDateString();
+const has = (data: unknown): data is { as_of: string | null; stale: boolean } =>
+  typeof data === "object" && data !== null && "as_of" in data && "stale" in data;
+const asOf = (data: unknown) => (has(data) ? data.as_of : null);
+
+/** The provider's systems have not been heard of for long. */
+function Stale({ data }: { data: unknown }) {
+  const i18n = useI18n();
+  const now = useNow();
+  if (!has(data) || !data.stale) return null;
+  return (
+    <Banner icon="clock">
+      {data.as_of ? i18n.t("app.stale", { ago: i18n.ago(data.as_of, now) }) : i18n.t("app.stale.never")}
+    </Banner>
+  );
+}
+
+/** A query's data, or what stands in its place: lines while it loads, the problem when it failed. */
+export function Loaded<T>({
+  query,
+  children,
+  lines = 5,
+}: {
+  query: Pick<UseQueryResult<T, ApiProblem>, "data" | "error" | "fetchStatus"> & { refetch: () => unknown };
+  children: (data: T) => ReactNode;
+  lines?: number;
+}) {
+  const { t } = useI18n();
+  if (query.data !== undefined) return children(query.data);
+  if (query.error) return <Failed problem={query.error} retry={() => void query.refetch()} />;
+  if (query.fetchStatus === "paused" && !onlineManager.isOnline()) return <Empty icon="clock" title={t("app.waiting")} />;
+  return (
+    <div className={styles.loading} role="status" aria-label={t("app.loading")}>
+      {Array.from({ length: lines }, (_, i) => (
+        <Skeleton key={i} height={20} width={`${100 - i * 7}%`} />
+      ))}
+    </div>
+  );
+}
+
+/** The words for a problem. */
+export function useProblemText() {
+  const i18n = useI18n();
+  return ({ code }: ApiProblem) => {
+    const key = `problem.${code}` as Key;
+    const text = i18n.word("problem", code);
+    return text === code || key === "problem.other" ? i18n.t("problem.other", { code }) : text;
+  };
+}
+
+export function Failed({ problem, retry }: { problem: ApiProblem; retry: () => void }) {
+  const { t } = useI18n();
+  const text = useProblemText();
+  if (problem.status === 404) return <NotFound />;
+  return (
+    <div role="alert">
+      <Empty
+        icon="degraded"
+        title={t("app.error")}
+        help={text(problem)}
+        action={
+          <Button icon="refresh" onClick={retry}>
+            {t("app.retry")}
+          </Button>
+        }
+      />
+    </div>
+  );
+}
+
+export function NotFound() {
+  const { t } = useI18n();
+  return (
+    <Empty
+      icon="unknown"
+      title={t("app.notFound")}
+      help={t("app.notFound.help")}
+      action={
+        <Link href="/" className={buttonClass()}>
+          {t("app.home")}
+        </Link>
+      }
+    />
+  );
+}
+
+/** Onward and back to the start; the browser's own Back is the way to the page before. */
+export function Pager({
+  after,
+  next,
+  go,
+}: {
+  after: string | undefined;
+  next: string | null;
+  go: (after: string | undefined) => void;
+}) {
+  const { t } = useI18n();
+  if (!after && !next) return null;
+  return (
+    <nav className={styles.pager} aria-label={t("app.pages")}>
+      {after && <Button onClick={() => go(undefined)}>{t("app.page.first")}</Button>}
+      {next && <Button onClick={() => go(next)}>{t("app.page.next")}</Button>}
+    </nav>
+  );
+}
+
+export const Toolbar = ({ children }: { children: ReactNode }) => <search className={styles.toolbar}>{children}</search>;
+export const ToolbarEnd = ({ children }: { children: ReactNode }) => (
+  <output className={styles.toolbarEnd}>{children}</output>
+);

@@ -1,0 +1,122 @@
+import type { HTMLAttributes, ReactNode } from "react";
+import { cx } from "./cx";
+import { Icon, type IconName } from "./Icon";
+import styles from "./parts.module.css";
+
+/** For the ear only. */
+export const Hidden = ({ id, children }: { id?: string; children: ReactNode }) => (
+  <span id={id} className={styles.hidden}>
+    {children}
+  </span>
+);
+
+export type Tone = "ok" | "warn" | "danger" | "info" | "idle";
+/** An icon and a word in the tone's colour; tinted only beside a page's title. */
+export function Status({
+  tone,
+  icon,
+  children,
+  pill = false,
+}: {
+  tone: Tone;
+  icon: IconName;
+  children: ReactNode;
+  pill?: boolean;
+}) {
+  return (
+    <span className={cx(styles.status, styles[tone], pill && styles.pill)}>
+      <Icon name={icon} size={16} className={icon === "spinner" ? styles.spin : undefined} />
+      <span>{children}</span>
+    </span>
+  );
+}
+
+export function Card({
+  children,
+  className,
+  padded = false,
+  ...rest
+}: { padded?: boolean } & HTMLAttributes<HTMLElement>) {
+  return (
+    <section {...rest} className={cx(styles.card, padded && styles.padded, className)}>
+      {children}
+    </section>
+  );
+}
+
+/** A card's title with what belongs beside it. */
+export const CardHead = ({ id, title, children }: { id: string; title: string; children?: ReactNode }) => (
+  <div className={styles.cardHead}>
+    <h2 id={id}>{title}</h2>
+    {children}
+  </div>
+);
+
+/** Facts as label above value, as many side by side as fit. */
+export function Facts({ items }: { items: readonly (readonly [label: string, value: ReactNode])[] }) {
+  return (
+    <dl className={styles.facts}>
+      {items.map(([label, value]) => (
+        <div key={label}>
+          <dt className={styles.factLabel}>{label}</dt>
+          <dd className={styles.factValue}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function Empty({
+  icon,
+  title,
+  help,
+  action,
+  heading: Heading = "h2",
+}: {
+  icon: IconName;
+  title: string;
+  help?: string | undefined;
+  action?: ReactNode;
+  heading?: "h1" | "h2";
+}) {
+  return (
+    <div className={styles.empty}>
+      <span className={styles.emptyIcon}>
+        <Icon name={icon} size={24} />
+      </span>
+      <Heading className={styles.emptyTitle}>{title}</Heading>
+      {help && <p className={styles.emptyHelp}>{help}</p>}
+      {action}
+    </div>
+  );
+}
+
+export const Skeleton = ({ width = "100%", height = 16 }: { width?: string; height?: number }) => (
+  <div className={styles.skeleton} style={{ inlineSize: width, blockSize: height }} />
+);
+
+/** What the reader should know about everything below. */
+export const Banner = ({ icon, children }: { icon: IconName; children: ReactNode }) => (
+  <p className={styles.banner}>
+    <Icon name={icon} />
+    <span>{children}</span>
+  </p>
+);
+
+/** The tenant's logo on a plate, its first letter below in case there is none. */
+export function Logo({ url, name, big = false }: { url: string | null; name: string; big?: boolean }) {
+  return (
+    <span className={cx(styles.plate, big && styles.bigPlate)} aria-hidden="true">
+      <span className={styles.monogram}>{[...name][0]}</span>
+      {url && (
+        <img
+          className={styles.logo}
+          src={url}
+          alt=""
+          referrerPolicy="no-referrer"
+          onError={(event) => event.currentTarget.remove()}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,33 @@
+// Holds the bundle to its budgets: bytes after gzip, as a browser without brotli would get them.
+import { readdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const KB = 1000;
+const FIRST_JS = 100 * KB;
+const VIEW_JS = 8 * KB;
+const ALL_JS = 150 * KB;
+const FIRST_CSS = 5 * KB;
+
+const portal = fileURLToPath(new URL("../../caddy/portal-dist/portal", import.meta.url));
+const shell = await readFile(`${portal}/index.html`, "utf8");
+const sizes = new Map<string, number>();
+for (const name of await readdir(`${portal}/assets`))
+  if (/\.(js|css)$/.test(name)) sizes.set(name, gzipSync(await readFile(`${portal}/assets/${name}`), { level: 9 }).length);
+
+const sum = (names: string[]) => names.reduce((total, name) => total + (sizes.get(name) ?? 0), 0);
+const js = [...sizes.keys()].filter((name) => name.endsWith(".js"));
+const css = [...sizes.keys()].filter((name) => name.endsWith(".css"));
+const isFirst = (name: string) => shell.includes(`/portal/assets/${name}`);
+const checks: [what: string, size: number, limit: number][] = [
+  ["first load, JS", sum(js.filter(isFirst)), FIRST_JS],
+  ["first load, CSS", sum(css.filter(isFirst)), FIRST_CSS],
+  ["all JS", sum(js), ALL_JS],
+  ...js
+    .filter((name) => !isFirst(name))
+    .map((name): [string, number, number] => [name, sizes.get(name) ?? 0, VIEW_JS]),
+];
+const over = checks.filter(([, size, limit]) => size > limit);
+for (const [what, size, limit] of checks.slice(0, 3)) process.stdout.write(`${what}: ${size} of ${limit} bytes\n`);
+for (const [what, size, limit] of over) process.stderr.write(`over budget: ${what}: ${size} of ${limit} bytes\n`);
+process.exitCode = over.length > 0 ? 1 : 0;
