@@ -17,10 +17,6 @@ final class Pool: Sendable {
     struct Shared: Sendable {
         /// A listening, non-blocking socket.
         let listener: Int32
-        /// A descriptor that is no socket; see `FastCGI.init(decoy:)`.
-        let decoy: Int32
-        /// Ends the pool.
-        let stop: Event
         let translation: Translation
         let limits: Limits
         let log: Log
@@ -28,18 +24,27 @@ final class Pool: Sendable {
     }
 
     private let shared: Shared
+    private let stop: Event
+    /// A descriptor that is no socket; see `FastCGI.init(decoy:)`.
+    private let decoy: Int32
     private let slots: [Slot]
     private let threads = Mutex<[WorkerThread]>([])
     private let failure = Mutex<String?>(nil)
     private let makeResponder: @Sendable () throws -> Responder
 
     /// A pool that has not started.
-    /// - Parameter makeResponder: runs once on each thread.
-    init(_ shared: Shared, threads: Int, makeResponder: @escaping @Sendable () throws -> Responder) {
+    /// - Parameters:
+    ///   - stop: ends the pool.
+    ///   - makeResponder: runs once on each thread.
+    init(_ shared: Shared, stop: Event, threads: Int, makeResponder: @escaping @Sendable () throws -> Responder) {
         self.shared = shared
+        self.stop = stop
+        decoy = open("/dev/null", O_RDWR | O_CLOEXEC)
         self.makeResponder = makeResponder
         slots = (0..<threads).map { _ in Slot() }
     }
+
+    deinit { close(decoy) }
 
     /// Starts every thread and waits until all of them can answer.
     /// - Throws: what the first failing thread threw, as ``CannotServe``.
@@ -71,13 +76,13 @@ final class Pool: Sendable {
 
     private func run(_ slot: Slot, _ ready: Countdown) {
         do {
-            let worker = Worker(shared: shared, slot: slot, respond: try makeResponder())
+            let worker = Worker(shared: shared, slot: slot, decoy: decoy, respond: try makeResponder())
             ready.signal()
-            try worker.run()
+            try worker.run(listener: shared.listener, stop: stop)
         } catch {
             failure.withLock { $0 = $0 ?? "\(error)" }
             shared.log.write(.error, "a worker thread cannot go on", ["cause": "\(error)"])
-            shared.stop.set()
+            stop.set()
             ready.signal()
         }
     }

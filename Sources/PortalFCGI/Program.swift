@@ -1,9 +1,13 @@
 import Glibc
-import PortalLogic
 import PortalRuntime
 
-/// The composition of the worker process.
-enum Program {
+/// The worker process, from the command line to its exit code.
+struct Program {
+    private let environment: [String: String]
+    private let configuration: Configuration
+    private let application: Application
+    private let log: Log
+
     /// Runs what the arguments ask for.
     /// - Returns: the exit code.
     static func run(_ arguments: some Collection<String>, _ environment: [String: String]) -> Int32 {
@@ -20,44 +24,65 @@ enum Program {
 
     private static func serve(isInternal: Bool, _ environment: [String: String]) -> Int32 {
         var startup = Startup(program: "portal-fcgi")
-        let configuration = startup.attempt { try Configuration(environment) }
         let inherited = Listener.inherited(environment)
-        guard let configuration, startup.problems.isEmpty else { startup.refuse() }
-        let listener = startup.attempt { try inherited ?? own(configuration) }
-        let kind = isInternal ? "internal" : "fcgi"
-        let stats = startup.attempt { try Stats(kind: kind, runFolder: configuration.runFolder) }
-        guard let listener, let stats else { startup.refuse() }
-        return serve(configuration, listener, stats, Notify(environment))
+        let isCGI = inherited == nil && CGI.isInvoked(environment)
+        let program = Program(environment, isInternal: isInternal, needsListen: inherited == nil && !isCGI, &startup)
+        guard let program else { startup.refuse() }
+        return isCGI ? program.answerOne() : program.serve(inherited, kind: isInternal ? "internal" : "fcgi", &startup)
     }
 
-    private static func own(_ configuration: Configuration) throws -> Listener {
-        guard let address = configuration.listen else {
-            throw Listener.Unavailable(description: "PORTAL_LISTEN: must be set when no socket is inherited")
+    /// Checks everything and creates nothing; `nil` with the problems in `startup`.
+    private init?(
+        _ environment: [String: String], isInternal: Bool, needsListen: Bool, _ startup: inout Startup
+    ) {
+        guard let configuration = startup.attempt({ try Configuration(environment) }) else { return nil }
+        if needsListen, configuration.listen == nil {
+            startup.complain("PORTAL_LISTEN: must be set when no socket is inherited")
         }
-        return try Listener.open(address)
+        let log = Log(level: configuration.logLevel)
+        let application = Application.open(configuration, isInternal: isInternal, log: log, &startup)
+        guard let application, startup.problems.isEmpty else { return nil }
+        (self.environment, self.configuration, self.application, self.log) = (
+            environment, configuration, application, log
+        )
     }
 
-    private static func serve(
-        _ configuration: Configuration, _ listener: Listener, _ stats: Stats, _ notify: Notify
-    ) -> Int32 {
-        let log = Log(level: configuration.logLevel)
-        let parts = Service.Parts(
-            configuration: configuration, log: log, stats: stats, notify: notify, makeResponder: { Program.stub },
-            flush: {}, reload: {})
-        guard FastCGI.initialise() else { return ExitCode.software }
+    private func answerOne() -> Int32 {
         do {
-            try Service(parts: parts, listener: listener.descriptor).run()
+            return CGI.run(shared(listener: -1, Stats()), respond: try application.makeResponder())
+        } catch {
+            return end(error)
+        }
+    }
+
+    private func serve(_ inherited: Listener?, kind: String, _ startup: inout Startup) -> Int32 {
+        let listener = startup.attempt { try inherited ?? configuration.listen.map(Listener.open) }
+        guard let listener = listener ?? nil else { startup.refuse() }
+        let stats = startup.attempt { try Stats(kind: kind, runFolder: configuration.runFolder) }
+        guard let stats else { startup.refuse() }
+        guard FastCGI.initialise() else { return ExitCode.software }
+        let shared = shared(listener: listener.descriptor, stats)
+        do {
+            try Service(
+                shared: shared, threads: configuration.threads, application: application,
+                notify: Notify(environment)
+            ).run()
             return 0
         } catch {
-            log.write(.error, "the process ends", ["cause": "\(error)"])
-            return ExitCode.software
+            return end(error)
         }
     }
 
-    // Until the portal answers.
-    private static func stub(_ request: Request) -> Response {
-        Response(
-            status: 200, headers: [("Content-Type", "application/json")],
-            body: Array("{\"path\":\"stub\",\"bytes\":\(request.body.count)}\n".utf8))
+    private func shared(listener: Int32, _ stats: Stats) -> Pool.Shared {
+        Pool.Shared(
+            listener: listener,
+            translation: Translation(
+                trustedProxies: configuration.trustedProxies, bodies: Permits(max(1, configuration.threads / 2))),
+            limits: Pool.Limits(), log: log, stats: stats)
+    }
+
+    private func end(_ error: any Error) -> Int32 {
+        log.write(.error, "the process ends", ["cause": "\(error)"])
+        return ExitCode.software
     }
 }

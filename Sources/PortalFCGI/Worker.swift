@@ -14,16 +14,16 @@ final class Worker {
     private let parameters = Parameters()
     private var head = ResponseHead()
 
-    init(shared: Pool.Shared, slot: Slot, respond: @escaping Responder) {
+    init(shared: Pool.Shared, slot: Slot, decoy: Int32, respond: @escaping Responder) {
         self.shared = shared
         self.slot = slot
         self.respond = respond
-        fastCGI = FastCGI(decoy: shared.decoy)
+        fastCGI = FastCGI(decoy: decoy)
     }
 
     /// Serves until the pool stops.
-    func run() throws {
-        let acceptor = try Acceptor(listener: shared.listener, stop: shared.stop, silence: shared.limits.silence)
+    func run(listener: Int32, stop: Event) throws {
+        let acceptor = try Acceptor(listener: listener, stop: stop, silence: shared.limits.silence)
         while let connection = try acceptor.next() {
             let start = Clock.monotonicMicroseconds
             slot.begin(connection: connection, now: start, limit: shared.limits.peer)

@@ -1,3 +1,5 @@
+import PortalLogic
+
 /// What the environment says; the table of names is in `docs` and in the architecture.
 public struct Configuration: Sendable {
     /// `PORTAL_DATABASE`: path of the SQLite file.
@@ -73,7 +75,7 @@ public struct Configuration: Sendable {
         mailURL = reader.optional("PORTAL_MAIL_URL", "must be a URL with smtp or smtps") {
             SettingForms.url($0, "smtp", "smtps")
         }
-        mailFrom = reader.optional("PORTAL_MAIL_FROM", "must be an e-mail address", SettingForms.mailbox)
+        mailFrom = reader.optional("PORTAL_MAIL_FROM", "must be an e-mail address", EmailAddress.normalized)
         commandsURL = reader.optional("PORTAL_CP_URL", "must be a URL with http or https") {
             SettingForms.url($0, "https", "http")
         }

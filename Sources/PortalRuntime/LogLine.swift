@@ -1,3 +1,5 @@
+import PortalLogic
+
 /// How much a log line matters; lines below the configured level are left out.
 public enum LogLevel: String, Sendable, CaseIterable, Comparable {
     case debug, info, notice, warning, error
@@ -25,7 +27,7 @@ public struct LogLine: Sendable {
     public init(level: LogLevel, time: Int64) {
         bytes.reserveCapacity(320)
         put("{\"time\":\"")
-        Timestamp.append(time, to: &bytes)
+        put(RFC3339.string(time))
         put("\",\"level\":\"")
         put(level.rawValue)
         put("\"")
@@ -80,39 +82,5 @@ public struct LogLine: Sendable {
         let digits = String(value, radix: 16)
         put(String(repeating: "0", count: 4 - digits.utf8.count))
         put(digits)
-    }
-}
-
-/// Times of log lines.
-enum Timestamp {
-    /// Appends RFC 3339 in UTC with milliseconds; the calendar is Hinnant's `civil_from_days`.
-    static func append(_ milliseconds: Int64, to bytes: inout [UInt8]) {
-        let seconds = milliseconds / 1000
-        let days = seconds / 86400 + 719_468
-        let era = days / 146_097
-        let dayOfEra = days - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shifted = (5 * dayOfYear + 2) / 153
-        let month = shifted < 10 ? shifted + 3 : shifted - 9
-        digits(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), 4, &bytes)
-        for (value, width, mark) in [
-            (month, 2, UInt8(ascii: "-")), (dayOfYear - (153 * shifted + 2) / 5 + 1, 2, UInt8(ascii: "-")),
-            (seconds / 3600 % 24, 2, UInt8(ascii: "T")), (seconds / 60 % 60, 2, UInt8(ascii: ":")),
-            (seconds % 60, 2, UInt8(ascii: ":")), (milliseconds % 1000, 3, UInt8(ascii: ".")),
-        ] {
-            bytes.append(mark)
-            digits(value, width, &bytes)
-        }
-        bytes.append(UInt8(ascii: "Z"))
-    }
-
-    private static func digits(_ value: Int64, _ width: Int, _ bytes: inout [UInt8]) {
-        var divisor: Int64 = 1
-        for _ in 1..<width { divisor *= 10 }
-        while divisor > 0 {
-            bytes.append(0x30 + UInt8(value / divisor % 10))
-            divisor /= 10
-        }
     }
 }

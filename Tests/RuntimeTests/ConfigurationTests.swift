@@ -22,7 +22,7 @@ import Testing
             "PORTAL_DATABASE": "/srv/p.db", "PORTAL_LISTEN": "unix:/run/p.sock", "PORTAL_THREADS": "3",
             "PORTAL_RUN": "/run/p", "PORTAL_KEYS": "/etc/k", "PORTAL_BASE_HOSTS": "Portal.Example, b.example",
             "PORTAL_PUBLIC_PORT": "8443", "PORTAL_HOME_URL": "https://example.net/", "PORTAL_SESSION_IDLE": "60",
-            "PORTAL_SESSION_MAX": "61", "PORTAL_MAIL_URL": "smtp://mail:25", "PORTAL_MAIL_FROM": "a@b",
+            "PORTAL_SESSION_MAX": "61", "PORTAL_MAIL_URL": "smtp://mail:25", "PORTAL_MAIL_FROM": "a@b.example",
             "PORTAL_CP_URL": "https://cp/hook", "PORTAL_CP_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             "PORTAL_INTERNAL_LISTEN": "[::1]:9", "PORTAL_CNAME_TARGET": "edge.example",
             "PORTAL_TRUSTED_PROXIES": "10.0.0.0/8, ::1", "PORTAL_LOG_LEVEL": "error",

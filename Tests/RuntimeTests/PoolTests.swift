@@ -104,10 +104,10 @@ import Testing
         #expect(TestPool.initialised)
         let stop = try #require(Event())
         let shared = Pool.Shared(
-            listener: -1, decoy: -1, stop: stop,
+            listener: -1,
             translation: Translation(trustedProxies: TrustedProxies(), bodies: Permits(1)), limits: .init(),
             log: Log(level: .error, descriptor: open("/dev/null", O_WRONLY)), stats: Stats())
-        let pool = Pool(shared, threads: 2) { throw Peer.Failed(code: 5) }
+        let pool = Pool(shared, stop: stop, threads: 2) { throw Peer.Failed(code: 5) }
         #expect(throws: CannotServe.self) { try pool.start() }
         #expect(stop.wait(milliseconds: 0))
         pool.join()

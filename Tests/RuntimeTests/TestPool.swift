@@ -30,9 +30,9 @@ final class TestPool {
         let log = Log(level: .error, descriptor: open("/dev/null", O_WRONLY | O_CLOEXEC))
         let pool = Pool(
             Pool.Shared(
-                listener: listener, decoy: open("/dev/null", O_RDWR | O_CLOEXEC), stop: stop,
+                listener: listener,
                 translation: Translation(trustedProxies: TrustedProxies(), bodies: Permits(max(1, threads / 2))),
-                limits: limits, log: log, stats: stats),
+                limits: limits, log: log, stats: stats), stop: stop,
             threads: threads, makeResponder: { respond })
         self.pool = pool
         try pool.start()

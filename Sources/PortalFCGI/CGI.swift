@@ -1,0 +1,38 @@
+import Glibc
+import PortalLogic
+import PortalRuntime
+
+/// Plain CGI (RFC 3875): one request from environment and standard input, the answer on standard output.
+enum CGI {
+    /// Whether a web server started the process for one request. `FCGX_IsCGI` would also say so for `/dev/null`.
+    static func isInvoked(_ environment: [String: String]) -> Bool { environment["GATEWAY_INTERFACE"] != nil }
+
+    /// Answers the request.
+    /// - Returns: the exit code: 0 when the answer went out.
+    static func run(_ shared: Pool.Shared, respond: Responder) -> Int32 {
+        let start = Clock.monotonicMicroseconds
+        let parameters = Parameters()
+        parameters.index(Environment.strings)
+        let request = shared.translation.request(from: parameters) { body(length: $0) }
+        let response = respond(request)
+        var head = ResponseHead()
+        head.fill(response)
+        let isWhole = request.method != "HEAD" && !ResponseHead.isBodiless(response.status)
+        let sent = Terminal.write(isWhole ? head.bytes + response.body : head.bytes, to: 1)
+        shared.record(request, response, microseconds: Clock.monotonicMicroseconds - start)
+        return sent ? 0 : ExitCode.software
+    }
+
+    /// Reads exactly so many bytes: the server need not close the stream behind them.
+    private static func body(length: Int) -> [UInt8]? {
+        let bytes = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+            while count < length {
+                let got = read(0, buffer.baseAddress?.advanced(by: count), length - count)
+                if got < 0, errno == EINTR { continue }
+                guard got > 0 else { return }
+                count += got
+            }
+        }
+        return bytes.count == length ? bytes : nil
+    }
+}

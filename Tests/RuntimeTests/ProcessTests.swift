@@ -1,0 +1,154 @@
+import Glibc
+import PortalRuntime
+import Testing
+
+@testable import PortalFCGI
+
+/// The built worker as systemd, a web server or a person starts it.
+@Suite final class ProcessTests {
+    private let folder = temporaryFolder()
+    private var socketPath: String { folder + "/s" }
+
+    deinit { removeFolder(folder) }
+
+    private func environment(_ more: [String: String] = [:]) -> [String: String] {
+        ["PORTAL_RUN": folder + "/run"].merging(more) { $1 }
+    }
+
+    private func answer(_ uri: String) throws -> Peer.Answer? {
+        for _ in 0..<500 {
+            guard let peer = try? Peer(socketPath) else {
+                usleep(10_000)
+                continue
+            }
+            peer.begin(TestPool.get(uri))
+            peer.body([])
+            return peer.answer()
+        }
+        return nil
+    }
+
+    @Test func printsVersionAndHelp() throws {
+        let version = try Child("portal-fcgi", ["--version"], [:])
+        #expect(version.wait() == 0)
+        #expect(version.text == "portal-fcgi \(Build.version)\n")
+        let help = try Child("portal-fcgi", ["--help"], ["PORTAL_THREADS": "wrong"])
+        #expect(help.wait() == 0)
+        #expect(help.text.hasPrefix("usage: portal-fcgi"))
+    }
+
+    @Test func refusesUnknownArguments() throws {
+        let child = try Child("portal-fcgi", ["--internall"], [:])
+        #expect(child.wait() == 64)
+        #expect(child.errorText.contains("usage:"))
+    }
+
+    @Test func wrongConfigurationNamesAllAndCreatesNothing() throws {
+        let child = try Child(
+            "portal-fcgi", [],
+            environment(["PORTAL_THREADS": "many", "PORTAL_LOG_LEVEL": "loud", "PORTAL_LISTEN": "unix:\(socketPath)"]))
+        #expect(child.wait() == 78)
+        #expect(child.errorText.contains("PORTAL_THREADS: ") && child.errorText.contains("PORTAL_LOG_LEVEL: "))
+        #expect(!child.errorText.contains("many") && !child.errorText.contains("loud"))
+        #expect(access(folder + "/run", F_OK) != 0)
+        #expect(access(socketPath, F_OK) != 0)
+    }
+
+    @Test func saysThatNoSocketIsThere() throws {
+        let child = try Child("portal-fcgi", [], environment())
+        #expect(child.wait() == 78)
+        #expect(child.errorText.contains("PORTAL_LISTEN: must be set"))
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT]) func drainsOnSignal(signal: Int32) throws {
+        let child = try Child("portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
+        #expect(try answer("/")?.isComplete == true)
+        let begun = Clock.monotonicMicroseconds
+        kill(child.id, signal)
+        #expect(child.wait() == 0)
+        #expect(Clock.monotonicMicroseconds - begun < 1_000_000)
+        #expect(child.errorText.contains("\"message\":\"drained\""))
+    }
+
+    @Test func keepsServingOnHangup() throws {
+        let child = try Child("portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
+        #expect(try answer("/")?.isComplete == true)
+        kill(child.id, SIGHUP)
+        #expect(try answer("/")?.isComplete == true)
+        kill(child.id, SIGTERM)
+        #expect(child.wait() == 0)
+    }
+
+    /// A blocking listener on descriptor 0, as inetd-like starters give it; its backlog outlives the worker.
+    @Test func takesListenerFromStandardInput() throws {
+        let listener = try Listener.open(.unix(path: socketPath)).descriptor
+        _ = fcntl(listener, F_SETFL, 0)
+        for _ in 0..<2 {
+            let child = try Child("portal-fcgi", [], environment(), input: listener)
+            #expect(try answer("/")?.isComplete == true)
+            kill(child.id, SIGTERM)
+            #expect(child.wait() == 0)
+        }
+        close(listener)
+    }
+
+    @Test func secondProcessRefusesTheSocketOfTheFirst() throws {
+        let first = try Child("portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
+        #expect(try answer("/")?.isComplete == true)
+        let second = try Child("portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
+        #expect(second.wait() == 78)
+        #expect(second.errorText.contains("another process serves that socket"))
+        kill(first.id, SIGTERM)
+        #expect(first.wait() == 0)
+    }
+
+    @Test func answersOneRequestAsCGI() throws {
+        let input = Pipe.filled(Array("{\"a\":1}".utf8))
+        let child = try Child(
+            "portal-fcgi", [],
+            environment([
+                "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "POST", "PATH_INFO": "/portal/acme/auth/login",
+                "SERVER_NAME": "localhost", "CONTENT_LENGTH": "7", "CONTENT_TYPE": "application/json",
+            ]), input: input)
+        #expect(child.wait() == 0)
+        #expect(child.text.hasPrefix("Status: "))
+        #expect(child.text.contains("\r\n\r\n{"))
+        #expect(child.errorText.contains("\"method\":\"POST\""))
+        #expect(access(folder + "/run", F_OK) != 0)
+        close(input)
+    }
+
+    @Test func livesThroughNoiseAndSignalsInTheMiddle() throws {
+        let child = try Child(
+            "portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)", "PORTAL_THREADS": "2"]))
+        #expect(try answer("/")?.isComplete == true)
+        for number in 0..<40 {
+            let peer = try Peer(socketPath)
+            peer.send((0..<200).map { UInt8(truncatingIfNeeded: $0 &* number &+ 1) })
+        }
+        // A signal while a body arrives must not cut the request short.
+        let peer = try Peer(socketPath)
+        peer.begin(TestPool.get("/", method: "POST", ("CONTENT_LENGTH", "4")))
+        peer.send(Peer.record(.stdin, [1, 2]))
+        usleep(50_000)
+        kill(child.id, SIGHUP)
+        kill(child.id, SIGTERM)
+        usleep(50_000)
+        peer.body([3, 4])
+        let answer = try #require(peer.answer())
+        #expect(answer.isComplete)
+        #expect(child.wait() == 0)
+    }
+}
+
+extension Pipe {
+    /// The reading end of a pipe that holds these bytes and has ended.
+    static func filled(_ bytes: [UInt8]) -> Int32 {
+        var ends: [Int32] = [0, 0]
+        pipe(&ends)
+        _ = write(ends[1], bytes, bytes.count)
+        close(ends[1])
+        _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
+        return ends[0]
+    }
+}
