@@ -1,24 +1,70 @@
 import PortalLogic
 import PortalRuntime
+import PortalStore
 
 /// What the process serves: the portal behind the seam that pool and CGI know.
 struct Application: Sendable {
     /// Makes the answering function of a thread.
     let makeResponder: @Sendable () throws -> Responder
     /// Writes what is kept in memory (`last_seen`); comes every 30 s and at the end.
-    let flush: @Sendable () -> Void
-    /// Reads the keys again.
-    let reload: @Sendable () -> Void
+    var flush: @Sendable () throws -> Void = {}
+    /// Reads the keys again, on SIGHUP.
+    var reload: @Sendable () throws -> Void = {}
 
-    /// Checks keys and database, creates nothing; problems go to `startup`.
+    /// Checks keys and database and creates nothing; what is wrong goes to `startup`.
     static func open(_ configuration: Configuration, isInternal: Bool, log: Log, _ startup: inout Startup) -> Self? {
-        Application(makeResponder: { stub }, flush: {}, reload: {})
+        let store = startup.attempt("PORTAL_DATABASE") { try checkedStore(configuration) }
+        if isInternal { return store.map { edge($0, log) } }
+        let keys = startup.attempt { SigningKeys(try KeyFile.keyRing(configuration)) }
+        guard let store, let keys else { return nil }
+        return tenants(configuration, store, keys, log)
     }
 
-    // Until the portal answers.
-    private static func stub(_ request: Request) -> Response {
-        Response(
-            status: 200, headers: [("Content-Type", "application/json")],
-            body: Array("{\"path\":\"stub\",\"bytes\":\(request.body.count)}\n".utf8))
+    private static func checkedStore(_ configuration: Configuration) throws -> Store {
+        let store = try Store(path: configuration.database)
+        let connection = try store.connect()
+        defer { connection.close() }
+        try connection.check()
+        return store
+    }
+
+    private static func edge(_ store: Store, _ log: Log) -> Application {
+        Application(makeResponder: {
+            try ThreadPortal(store, log) { connection in
+                let portal = InternalPortal(store: connection, clock: { Clock.epochMilliseconds })
+                return portal.respond(to:)
+            }.respond(to:)
+        })
+    }
+
+    private static func tenants(
+        _ configuration: Configuration, _ store: Store, _ keys: SigningKeys, _ log: Log
+    ) -> Application {
+        let services = PortalServices(
+            settings: PortalSettings(configuration), keys: keys,
+            hasher: PasswordHasher(threads: configuration.threads), clock: { Clock.epochMilliseconds })
+        return Application(
+            makeResponder: {
+                try ThreadPortal(store, log) { Portal(store: $0, services: services).respond(to:) }.respond(to:)
+            },
+            flush: {
+                let connection = try store.connect()
+                defer { connection.close() }
+                try services.activity.flush(connection)
+            },
+            reload: { keys.replace(with: try KeyFile.keyRing(configuration)) })
+    }
+}
+
+extension PortalSettings {
+    init(_ configuration: Configuration) {
+        self.init()
+        baseHosts = configuration.baseHosts
+        homeURL = configuration.homeURL
+        sessionIdle = configuration.sessionIdle * 1000
+        sessionMax = configuration.sessionMaximum * 1000
+        hasCommands = configuration.commandsURL != nil
+        hasMail = configuration.mailURL != nil
+        cnameTarget = configuration.cnameTarget
     }
 }

@@ -35,7 +35,7 @@ struct Program {
     private init?(
         _ environment: [String: String], isInternal: Bool, needsListen: Bool, _ startup: inout Startup
     ) {
-        guard let configuration = startup.attempt({ try Configuration(environment) }) else { return nil }
+        guard let configuration = startup.attempt(nil, { try Configuration(environment) }) else { return nil }
         if needsListen, configuration.listen == nil {
             startup.complain("PORTAL_LISTEN: must be set when no socket is inherited")
         }

@@ -14,7 +14,7 @@ struct Service: Sendable {
         guard let stop = Event(), let finished = Event() else { throw CannotServe(description: errorText(errno)) }
         let pool = Pool(shared, stop: stop, threads: threads, makeResponder: application.makeResponder)
         try pool.start()
-        try Signals.watch(drain: { drain(stop) }, reload: application.reload)
+        try Signals.watch(drain: { drain(stop) }, reload: reload)
         let monitor = Monitor(pool: pool, stats: shared.stats, log: shared.log, notify: notify, finished: finished)
         let helpers = [try monitor.start(), try startFlushing(finished)]
         shared.stats.set(.threads, UInt64(threads))
@@ -35,8 +35,23 @@ struct Service: Sendable {
 
     private func startFlushing(_ finished: Event) throws -> WorkerThread {
         try WorkerThread(name: "flush") {
-            while !finished.wait(milliseconds: 30_000) { application.flush() }
-            application.flush()
+            while !finished.wait(milliseconds: 30_000) { flush() }
+            flush()
+        }
+    }
+
+    private func flush() {
+        do { try application.flush() } catch {
+            shared.log.write(.warning, "the times of last activity wait for the next turn", ["cause": "\(error)"])
+        }
+    }
+
+    private func reload() {
+        do {
+            try application.reload()
+            shared.log.write(.notice, "the keys were read again")
+        } catch {
+            shared.log.write(.error, "the keys stay as they were", ["cause": "\(error)"])
         }
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+public import PortalLogic
 
 /// Reads the file with the signing keys.
 public enum KeyFile {
@@ -16,6 +17,13 @@ public enum KeyFile {
     ///   outside systemd's credentials folder.
     public static func read(_ configuration: Configuration) throws(Refused) -> String {
         try read(configuration.keys, isCredential: isCredential(configuration))
+    }
+
+    /// The keys of the file that the configuration names.
+    /// - Throws: ``Refused``, also when a line is wrong; it names the lines.
+    public static func keyRing(_ configuration: Configuration) throws(Refused) -> KeyRing {
+        let text = try read(configuration)
+        do { return try KeyRing(text) } catch { throw Refused(description: "PORTAL_KEYS: \(error)") }
     }
 
     static func isCredential(_ configuration: Configuration) -> Bool {

@@ -11,13 +11,14 @@ public struct Startup {
     public init(program: String) { self.program = program }
 
     /// Runs a step; what it throws becomes a problem.
-    public mutating func attempt<T>(_ step: () throws -> T) -> T? {
+    /// - Parameter name: the setting to name, where the error does not.
+    public mutating func attempt<T>(_ name: String? = nil, _ step: () throws -> T) -> T? {
         do {
             return try step()
         } catch let wrong as Configuration.Wrong {
             problems += wrong.problems
         } catch {
-            problems.append("\(error)")
+            problems.append(name.map { "\($0): \(error)" } ?? "\(error)")
         }
         return nil
     }

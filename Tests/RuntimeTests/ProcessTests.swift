@@ -1,5 +1,7 @@
 import Glibc
+import PortalLogic
 import PortalRuntime
+import PortalStore
 import Testing
 
 @testable import PortalFCGI
@@ -11,8 +13,24 @@ import Testing
 
     deinit { removeFolder(folder) }
 
+    init() throws {
+        let connection = try Store(path: folder + "/portal.db", create: true).connect()
+        _ = try connection.migrate()
+        connection.close()
+        writeKeys(KeyRing.line(id: "k1", random: .system))
+    }
+
+    private func writeKeys(_ text: String, mode: mode_t = 0o600) {
+        let descriptor = open(folder + "/keys", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        _ = write(descriptor, text, text.utf8.count)
+        fchmod(descriptor, mode)
+        close(descriptor)
+    }
+
     private func environment(_ more: [String: String] = [:]) -> [String: String] {
-        ["PORTAL_RUN": folder + "/run"].merging(more) { $1 }
+        [
+            "PORTAL_RUN": folder + "/run", "PORTAL_DATABASE": folder + "/portal.db", "PORTAL_KEYS": folder + "/keys",
+        ].merging(more) { $1 }
     }
 
     private func answer(_ uri: String) throws -> Peer.Answer? {
@@ -54,6 +72,63 @@ import Testing
         #expect(access(socketPath, F_OK) != 0)
     }
 
+    @Test func missingDatabaseAndOpenKeysAreNamedTogether() throws {
+        writeKeys("k1:c2VjcmV0", mode: 0o644)
+        let child = try Child(
+            "portal-fcgi", [],
+            environment(["PORTAL_DATABASE": folder + "/none.db", "PORTAL_LISTEN": "unix:\(socketPath)"]))
+        #expect(child.wait() == 78)
+        #expect(child.errorText.contains("PORTAL_DATABASE: ") && child.errorText.contains("PORTAL_KEYS: "))
+        #expect(!child.errorText.contains("c2VjcmV0"))
+        for name in ["run", "s", "none.db", "none.db.lane", "none.db.turn", "none.db.inuse"] {
+            #expect(access("\(folder)/\(name)", F_OK) != 0, "created \(name)")
+        }
+    }
+
+    @Test(arguments: ["not a database", ""]) func refusesDatabasesThatAreNone(content: String) throws {
+        let path = folder + "/bad.db"
+        let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
+        let bytes = String(repeating: content, count: 1000)
+        _ = write(descriptor, bytes, bytes.utf8.count)
+        close(descriptor)
+        let child = try Child(
+            "portal-fcgi", [], environment(["PORTAL_DATABASE": path, "PORTAL_LISTEN": "unix:\(socketPath)"]))
+        #expect(child.wait() == 78)
+        #expect(child.errorText.contains("PORTAL_DATABASE: "))
+        #expect(access(socketPath, F_OK) != 0)
+    }
+
+    @Test func malformedKeysAreNamedByLine() throws {
+        writeKeys("k1:c2VjcmV0\n")
+        let child = try Child("portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
+        #expect(child.wait() == 78)
+        #expect(child.errorText.contains("PORTAL_KEYS: line 1: "))
+        #expect(!child.errorText.contains("c2VjcmV0"))
+    }
+
+    @Test func internalNeedsNoKeys() throws {
+        unlink(folder + "/keys")
+        let child = try Child("portal-fcgi", ["--internal"], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
+        #expect(try answer("/internal/health/ready")?.body == "ready\n")
+        kill(child.id, SIGTERM)
+        #expect(child.wait() == 0)
+    }
+
+    @Test func readsKeysAgainOnHangup() throws {
+        let child = try Child("portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
+        #expect(try answer("/")?.isComplete == true)
+        kill(child.id, SIGHUP)
+        usleep(100_000)
+        writeKeys("broken")
+        kill(child.id, SIGHUP)
+        usleep(100_000)
+        #expect(try answer("/")?.isComplete == true)
+        kill(child.id, SIGTERM)
+        #expect(child.wait() == 0)
+        #expect(child.errorText.contains("the keys were read again"))
+        #expect(child.errorText.contains("the keys stay as they were"))
+    }
+
     @Test func saysThatNoSocketIsThere() throws {
         let child = try Child("portal-fcgi", [], environment())
         #expect(child.wait() == 78)
@@ -68,15 +143,6 @@ import Testing
         #expect(child.wait() == 0)
         #expect(Clock.monotonicMicroseconds - begun < 1_000_000)
         #expect(child.errorText.contains("\"message\":\"drained\""))
-    }
-
-    @Test func keepsServingOnHangup() throws {
-        let child = try Child("portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
-        #expect(try answer("/")?.isComplete == true)
-        kill(child.id, SIGHUP)
-        #expect(try answer("/")?.isComplete == true)
-        kill(child.id, SIGTERM)
-        #expect(child.wait() == 0)
     }
 
     /// A blocking listener on descriptor 0, as inetd-like starters give it; its backlog outlives the worker.

@@ -1,0 +1,40 @@
+import Glibc
+import PortalLogic
+import PortalRuntime
+import PortalStore
+
+/// A thread's store connection and what answers over it; starts over when a request leaves a transaction open.
+final class ThreadPortal {
+    private let store: Store
+    private let log: Log
+    private let build: (StoreConnection) -> Responder
+    private var connection: StoreConnection
+    private var answer: Responder
+
+    /// - Parameter build: makes what answers over a connection.
+    init(_ store: Store, _ log: Log, build: @escaping (StoreConnection) -> Responder) throws {
+        (self.store, self.log, self.build) = (store, log, build)
+        connection = try store.connect()
+        answer = build(connection)
+    }
+
+    func respond(to request: Request) -> Response {
+        let response = answer(request)
+        if !connection.isIdle { startOver(request) }
+        return response
+    }
+
+    /// An open snapshot would answer from the past for ever: revoked sessions stay good, checkpoints stop.
+    private func startOver(_ request: Request) {
+        log.write(.error, "a request left a transaction open", ["id": request.id])
+        connection.close()
+        do {
+            connection = try store.connect()
+            answer = build(connection)
+        } catch {
+            // A pool that shrinks silently is worse than a restart.
+            log.write(.error, "the process ends", ["cause": "\(error)"])
+            exit(ExitCode.software)
+        }
+    }
+}
