@@ -107,6 +107,8 @@ final class TestDatabase {
     /// The steps that SQLite plans for a statement.
     func plan(_ statement: Statement) throws -> [String] {
         let explained = Statement(statement.name, .cross(reason: "test"), "EXPLAIN QUERY PLAN " + statement.text)
-        return try connection.read { try $0.all(explained) { $0.text(3) } }
+        let parameters = (1...20).filter { statement.text.contains("$\($0)") }.count
+        let nothing = Array(repeating: Value.null, count: parameters)
+        return try connection.read { try $0.all(explained, nothing) { $0.text(3) } }
     }
 }

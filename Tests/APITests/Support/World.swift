@@ -63,6 +63,7 @@ final class World {
     func send(_ request: Request, sourceLocation: SourceLocation = #_sourceLocation) -> Response {
         let response = portal.respond(to: request)
         #expect(portal.isIdle, sourceLocation: sourceLocation)
+        #expect(response.status != 500, "\(response.log.cause ?? "")", sourceLocation: sourceLocation)
         if let route = response.log.route, response.status != 405 {
             let method = request.method == "HEAD" ? "GET" : request.method
             let complaints = OpenAPI.shared.complaints(response, to: method, "/portal/{slug}" + route)

@@ -1,0 +1,100 @@
+/// A connection of one thread. Statements run only inside `read` and `write`, which leave nothing open.
+///
+/// Not Sendable: libsqlite3 is opened without its mutexes.
+public final class Connection {
+    private let file: DatabaseFile
+    private var handle: SQLiteHandle?
+    /// Keyed by identity; the statement is kept with it, so that no other can get its address.
+    private var prepared: [ObjectIdentifier: (statement: Statement, sqlite: SQLiteStatement)] = [:]
+    private var isInTransaction = false
+
+    /// Opens the database for the calling thread.
+    public init(_ file: DatabaseFile) throws {
+        self.file = file
+        let handle = try SQLiteHandle(path: file.path, create: file.mayCreate)
+        for setting in Self.settings { try handle.run(setting, as: "open") }
+        self.handle = handle
+    }
+
+    private static let settings = [
+        "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -1000",
+        "PRAGMA mmap_size = 0", "PRAGMA wal_autocheckpoint = 8000",
+    ]
+
+    /// Runs `body` on one snapshot.
+    public func read<T>(_ body: (Transaction) throws -> T) throws -> T {
+        try within("BEGIN") { try body(Transaction(connection: self)) }
+    }
+
+    /// Runs `body` in a write transaction, inside the write lane, which is held until COMMIT has returned; any error
+    /// rolls everything back. The body may be run again by the caller, so it does nothing but read and write rows.
+    /// - Throws: `DatabaseError` `.busy` when the lane was not to be had within its deadline.
+    public func write<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
+        guard !isInTransaction else { throw Self.nested }
+        return try file.lane.run {
+            try within("BEGIN IMMEDIATE") {
+                try body(WriteTransaction(reading: Transaction(connection: self)))
+            }
+        }
+    }
+
+    /// Copies the write-ahead log into the database file, inside the write lane.
+    public func checkpoint() throws {
+        guard !isInTransaction else { throw Self.nested }
+        _ = try file.lane.run { try open().checkpoint() }
+    }
+
+    /// Whether no transaction is open, as it must be between two requests.
+    public var isIdle: Bool { handle?.isIdle ?? true }
+
+    /// Closes the connection; whatever is asked of it afterwards fails.
+    public func close() {
+        prepared.removeAll()
+        handle = nil
+    }
+
+    func run(_ statement: Statement, _ values: [Value], _ body: (Row) throws -> Bool) throws {
+        guard isInTransaction else {
+            throw DatabaseError(.misuse, "runs outside read and write", statement: statement.name)
+        }
+        try sqlite(statement).run(values, body)
+    }
+
+    var changes: Int { handle?.changes ?? 0 }
+
+    /// Runs DDL, which is no text of the catalogue; inside `write` only.
+    func define(_ ddl: String) throws {
+        try open().run(ddl, as: "migration")
+    }
+
+    private func sqlite(_ statement: Statement) throws -> SQLiteStatement {
+        if let known = prepared[ObjectIdentifier(statement)] { return known.sqlite }
+        let sqlite = try open().prepare(statement)
+        prepared[ObjectIdentifier(statement)] = (statement, sqlite)
+        return sqlite
+    }
+
+    private func within<T>(_ begin: String, _ body: () throws -> T) throws -> T {
+        guard !isInTransaction else { throw Self.nested }
+        let handle = try open()
+        try handle.run(begin, as: begin)
+        isInTransaction = true
+        defer { isInTransaction = false }
+        do {
+            let result = try body()
+            try handle.run("COMMIT", as: "COMMIT")
+            return result
+        } catch {
+            // After some errors SQLite has rolled back by itself.
+            if !handle.isIdle { try? handle.run("ROLLBACK") }
+            throw error
+        }
+    }
+
+    private func open() throws -> SQLiteHandle {
+        guard let handle else { throw DatabaseError(.misuse, "the connection is closed") }
+        return handle
+    }
+
+    private static let nested = DatabaseError(.misuse, "a transaction is open already")
+}

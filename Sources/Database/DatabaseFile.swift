@@ -1,0 +1,89 @@
+import Glibc
+import Synchronization
+
+/// A database as one process uses it: its path, its write lane, its share of the in-use lock. Connections are made of it.
+public final class DatabaseFile: Sendable {
+    let path: String
+    let lane: WriteLane
+    let mayCreate: Bool
+    private let use: FileLock
+
+    /// Takes the database at `path` into use.
+    /// - Parameters:
+    ///   - create: whether a missing file is made; without it, nothing is ever created.
+    ///   - laneDeadline: how long a write waits for others.
+    /// - Throws: `DatabaseError` `.missing`, `.corrupt` (not an ordinary file), `.busy` (somebody has it alone).
+    public init(path: String, create: Bool = false, laneDeadline: Duration = .seconds(2)) throws {
+        let resolved = try Self.resolve(path, create: create)
+        self.path = resolved
+        mayCreate = create
+        lane = try WriteLanes.lane(of: resolved, deadline: laneDeadline)
+        use = try FileLock(path: resolved + ".inuse")
+        guard try use.tryLock(.shared) else {
+            throw DatabaseError(.busy, "\(path) is used by somebody alone (a restore or a migration)")
+        }
+    }
+
+    /// Runs `body` while no other process uses the database; nobody is waited for.
+    /// - Throws: `DatabaseError` `.busy` when another process uses it.
+    public func alone<T>(_ body: () throws -> T) throws -> T {
+        guard try use.tryLock(.exclusive) else {
+            // A failed change of the lock may have lost the share.
+            _ = try use.tryLock(.shared)
+            throw DatabaseError(.busy, "the database is in use; stop the portal first")
+        }
+        defer { _ = try? use.tryLock(.shared) }
+        return try body()
+    }
+
+    private static func resolve(_ path: String, create: Bool) throws -> String {
+        if let known = real(path) {
+            var status = stat()
+            guard stat(known, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                throw DatabaseError(.corrupt, "\(path) is not an ordinary file")
+            }
+            try checkHeader(known, size: status.st_size, create: create)
+            return known
+        }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
+        guard create, let name = parts.last, !name.isEmpty, let known = real(folder.isEmpty ? "/" : folder) else {
+            throw DatabaseError(.missing, "there is no database at \(path)")
+        }
+        return known + "/" + name
+    }
+
+    /// Looks at the first bytes, so that nothing is put beside a file that is no database.
+    private static func checkHeader(_ path: String, size: Int, create: Bool) throws {
+        if size == 0, create { return }
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw DatabaseError(.readOnly, "cannot open \(path): \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        var header = [UInt8](repeating: 0, count: 16)
+        guard Glibc.read(descriptor, &header, 16) == 16, header == Array("SQLite format 3\0".utf8) else {
+            throw DatabaseError(.corrupt, "\(path) is not a database")
+        }
+    }
+
+    private static func real(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}
+
+/// The write lanes of this process, one a path: a second lock on one descriptor would succeed at once.
+private enum WriteLanes {
+    private static let lanes = Mutex<[String: WriteLane]>([:])
+
+    static func lane(of path: String, deadline: Duration) throws -> WriteLane {
+        try lanes.withLock { lanes in
+            if let known = lanes[path] { return known }
+            let lane = try WriteLane(path: path, deadline: deadline)
+            lanes[path] = lane
+            return lane
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import CSQLite
+
+/// libsqlite3's handle, confined to its thread; the one file that sees the C library.
+final class SQLiteHandle {
+    private let database: OpaquePointer
+
+    /// - Throws: `DatabaseError` when the file cannot be opened.
+    init(path: String, create: Bool) throws {
+        var handle: OpaquePointer?
+        let flags =
+            SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (create ? SQLITE_OPEN_CREATE : 0)
+        let status = sqlite3_open_v2(path, &handle, flags, nil)
+        guard status == SQLITE_OK, let handle else {
+            let error = handle.map { Self.error($0, nil) }
+            sqlite3_close_v2(handle)
+            throw error ?? DatabaseError(.other, "out of memory", code: status)
+        }
+        database = handle
+        // First of all: opening in WAL mode may itself meet a busy database.
+        sqlite3_busy_timeout(handle, 2000)
+        _ = csqlite_config_flag(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+        _ = csqlite_config_flag(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
+        _ = csqlite_config_flag(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1)
+    }
+
+    deinit {
+        sqlite3_close_v2(database)
+    }
+
+    /// Runs texts without parameters and rows: settings, BEGIN, COMMIT, DDL.
+    func run(_ text: String, as name: String? = nil) throws {
+        guard sqlite3_exec(database, text, nil, nil, nil) == SQLITE_OK else { throw Self.error(database, name) }
+    }
+
+    func prepare(_ statement: Statement) throws -> SQLiteStatement {
+        var prepared: OpaquePointer?
+        let status = sqlite3_prepare_v3(database, statement.text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+        guard status == SQLITE_OK, let prepared else { throw Self.error(database, statement.name) }
+        return try SQLiteStatement(prepared, of: database, statement)
+    }
+
+    /// Rows that the last statement changed.
+    var changes: Int { Int(sqlite3_changes64(database)) }
+
+    /// Whether no transaction is open; one that has been begun but has read nothing counts, unlike in `txn_state`.
+    var isIdle: Bool { sqlite3_get_autocommit(database) != 0 && sqlite3_txn_state(database, nil) == SQLITE_TXN_NONE }
+
+    /// Copies the write-ahead log into the database file and starts it anew when no reader needs it.
+    /// - Returns: whether all of it was copied.
+    func checkpoint() throws -> Bool {
+        var inLog: Int32 = 0
+        var copied: Int32 = 0
+        let status = sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_PASSIVE, &inLog, &copied)
+        guard status == SQLITE_OK else { throw Self.error(database, "checkpoint") }
+        return inLog == copied
+    }
+
+    fileprivate static func error(_ database: OpaquePointer, _ statement: String?) -> DatabaseError {
+        let code = sqlite3_extended_errcode(database)
+        let message = sqlite3_errmsg(database).map { String(cString: $0) } ?? ""
+        return DatabaseError(kind(code), message, statement: statement, code: code)
+    }
+
+    private static func kind(_ code: Int32) -> DatabaseError.Kind {
+        if code == SQLITE_BUSY | (2 << 8) { return .staleSnapshot }
+        return switch code & 0xff {
+        case SQLITE_BUSY, SQLITE_LOCKED: .busy
+        case SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM: .full
+        case SQLITE_CONSTRAINT: .constraint
+        case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
+        case SQLITE_READONLY, SQLITE_PERM: .readOnly
+        case SQLITE_CANTOPEN: .missing
+        case SQLITE_MISUSE, SQLITE_RANGE: .misuse
+        default: .other
+        }
+    }
+}
+
+/// A prepared statement of one connection.
+final class SQLiteStatement {
+    private let prepared: OpaquePointer
+    private let database: OpaquePointer
+    private let name: String
+    /// Where SQLite has put `$1`, `$2`, …: it numbers by first appearance, we by name.
+    private let positions: [Int32]
+
+    fileprivate init(_ prepared: OpaquePointer, of database: OpaquePointer, _ statement: Statement) throws {
+        self.prepared = prepared
+        self.database = database
+        name = statement.name
+        let count = sqlite3_bind_parameter_count(prepared)
+        var positions: [Int32] = []
+        for number in stride(from: Int32(1), through: count, by: 1) {
+            positions.append(sqlite3_bind_parameter_index(prepared, "$\(number)"))
+        }
+        self.positions = positions
+        guard !positions.contains(0) else {
+            throw DatabaseError(.misuse, "parameters must be $1 … $\(count)", statement: name)
+        }
+    }
+
+    deinit {
+        sqlite3_finalize(prepared)
+    }
+
+    /// Binds the values, hands every row to `body` while it says to go on, and leaves nothing bound or open.
+    func run(_ values: [Value], _ body: (Row) throws -> Bool) throws {
+        guard values.count == positions.count else {
+            throw DatabaseError(.misuse, "takes \(positions.count) values, not \(values.count)", statement: name)
+        }
+        defer {
+            sqlite3_reset(prepared)
+            sqlite3_clear_bindings(prepared)
+        }
+        for (position, value) in zip(positions, values) where bind(value, position) != SQLITE_OK {
+            throw SQLiteHandle.error(database, name)
+        }
+        while true {
+            switch sqlite3_step(prepared) {
+            case SQLITE_ROW:
+                guard try body(Row(prepared)) else { return }
+            case SQLITE_DONE: return
+            default: throw SQLiteHandle.error(database, name)
+            }
+        }
+    }
+
+    private func bind(_ value: Value, _ position: Int32) -> Int32 {
+        switch value {
+        case .integer(let value): return sqlite3_bind_int64(prepared, position, value)
+        case .real(let value): return sqlite3_bind_double(prepared, position, value)
+        case .null: return sqlite3_bind_null(prepared, position)
+        case .text(var value):
+            // A null pointer, as an empty buffer has, would bind NULL.
+            return value.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { bytes in
+                    csqlite_bind_text(prepared, position, bytes.baseAddress ?? csqlite_empty(), UInt64(bytes.count))
+                }
+            }
+        case .blob(let value): return csqlite_bind_blob(prepared, position, value, UInt64(value.count))
+        }
+    }
+}
+
+/// The current row of a statement; valid only inside the closure that it is handed to.
+public struct Row {
+    private let prepared: OpaquePointer
+
+    fileprivate init(_ prepared: OpaquePointer) {
+        self.prepared = prepared
+    }
+
+    private func isNull(_ column: Int) -> Bool { sqlite3_column_type(prepared, Int32(column)) == SQLITE_NULL }
+
+    /// A 64-bit integer; 0 for NULL.
+    public func integer(_ column: Int) -> Int64 { sqlite3_column_int64(prepared, Int32(column)) }
+    /// A 64-bit integer, or nil for NULL.
+    public func optionalInteger(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
+    /// A floating-point number; 0 for NULL.
+    public func real(_ column: Int) -> Double { sqlite3_column_double(prepared, Int32(column)) }
+    /// A floating-point number, or nil for NULL.
+    public func optionalReal(_ column: Int) -> Double? { isNull(column) ? nil : real(column) }
+    /// A flag: any integer but 0.
+    public func flag(_ column: Int) -> Bool { integer(column) != 0 }
+    /// A text; empty for NULL. Bytes that are no UTF-8 are repaired.
+    public func text(_ column: Int) -> String { withBytes(column) { String(decoding: $0, as: UTF8.self) } }
+    /// A text, or nil for NULL.
+    public func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+    /// Bytes; empty for NULL.
+    public func blob(_ column: Int) -> [UInt8] { withBytes(column) { Array($0) } }
+    /// Bytes, or nil for NULL.
+    public func optionalBlob(_ column: Int) -> [UInt8]? { isNull(column) ? nil : blob(column) }
+
+    /// The bytes of a text or blob where SQLite keeps them, without a copy.
+    public func withBytes<R>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+        let start = sqlite3_column_blob(prepared, Int32(column))
+        return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(prepared, Int32(column)))))
+    }
+}

@@ -1,0 +1,116 @@
+/// One step of the schema; within a release steps only add.
+public struct Migration: Sendable {
+    /// Number of the step, rising by one.
+    public let version: Int
+    /// The oldest version of the program that can use a database which has this step.
+    public let minCompatible: Int
+    /// `CREATE` and `ALTER` in the words of PostgreSQL: BIGINT, TEXT, DOUBLE PRECISION, BYTEA.
+    public let ddl: [String]
+
+    /// A step.
+    public init(version: Int, minCompatible: Int, ddl: [String]) {
+        self.version = version
+        self.minCompatible = minCompatible
+        self.ddl = ddl
+    }
+}
+
+/// Why a database cannot be used, in one sentence that says what to do.
+public enum SchemaError: Error, Equatable, CustomStringConvertible {
+    /// The database is empty.
+    case empty
+    /// The database is of an older version.
+    case older(version: Int, ours: Int)
+    /// The database is of a version that this program cannot use.
+    case newer(minCompatible: Int, ours: Int)
+    /// Tables are missing.
+    case missingTables([String])
+
+    /// The sentence.
+    public var description: String {
+        switch self {
+        case .empty: "the database has no tables; run: portalctl migrate"
+        case .older(let version, let ours):
+            "the database has version \(version), this program needs \(ours); run: portalctl migrate"
+        case .newer(let minCompatible, let ours):
+            "the database needs a program of version \(minCompatible) or later, this one is \(ours); install the newer release"
+        case .missingTables(let names):
+            "the database is damaged: no table \(names.joined(separator: ", ")); restore a backup"
+        }
+    }
+}
+
+/// All steps of a schema, and how a database stands to them.
+public struct Schema: Sendable {
+    private let migrations: [Migration]
+    private let tables: [String]
+
+    private static let create = """
+        CREATE TABLE IF NOT EXISTS schema_info (
+            id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
+            version BIGINT NOT NULL,
+            min_compatible BIGINT NOT NULL
+        )
+        """
+    private static let exists = Statement(
+        "schema.exists", .directory, "SELECT name FROM sqlite_schema WHERE type = 'table'")
+    private static let read = Statement(
+        "schema.read", .directory, "SELECT version, min_compatible FROM schema_info WHERE id = 1")
+    private static let store = Statement(
+        "schema.store", .directory,
+        """
+        INSERT INTO schema_info (id, version, min_compatible) VALUES (1, $1, $2)
+        ON CONFLICT (id) DO UPDATE SET version = excluded.version, min_compatible = excluded.min_compatible
+        """)
+
+    /// A schema of these steps, in their order.
+    public init(migrations: [Migration]) {
+        self.migrations = migrations
+        tables = migrations.flatMap(\.ddl).compactMap(DDL.table)
+    }
+
+    private var version: Int { migrations.last?.version ?? 0 }
+
+    /// The version of a database; `nil` when it has none yet.
+    public func state(of connection: Connection) throws -> (version: Int, minCompatible: Int)? {
+        try connection.read { transaction in
+            guard try transaction.all(Self.exists, as: { $0.text(0) }).contains("schema_info") else { return nil }
+            return try transaction.first(Self.read) { (Int($0.integer(0)), Int($0.integer(1))) }
+        }
+    }
+
+    /// Applies the steps that a database lacks, each in a transaction of its own.
+    /// - Returns: their versions.
+    /// - Throws: `SchemaError.newer` when the database is ahead of what this program can use.
+    public func migrate(_ connection: Connection) throws -> [Int] {
+        let state = try state(of: connection)
+        try refuseNewer(state?.minCompatible ?? 0)
+        let missing = migrations.filter { $0.version > state?.version ?? 0 }
+        for step in missing {
+            try connection.write { transaction in
+                try connection.define(DDL.sqlite(Self.create))
+                for ddl in step.ddl { try connection.define(DDL.sqlite(ddl)) }
+                try transaction.run(
+                    Self.store, .integer(Int64(step.version)), .integer(Int64(step.minCompatible)))
+            }
+        }
+        return missing.map(\.version)
+    }
+
+    /// Refuses a database that this program cannot use.
+    /// - Throws: `SchemaError`; `DatabaseError` `.corrupt` when it is no database.
+    public func check(_ connection: Connection) throws {
+        guard let state = try state(of: connection) else { throw SchemaError.empty }
+        try refuseNewer(state.minCompatible)
+        guard state.version >= version else { throw SchemaError.older(version: state.version, ours: version) }
+        let present = Set(try connection.read { try $0.all(Self.exists) { $0.text(0) } })
+        let missing = tables.filter { !present.contains($0) }
+        guard missing.isEmpty else { throw SchemaError.missingTables(missing) }
+    }
+
+    private func refuseNewer(_ minCompatible: Int) throws {
+        guard minCompatible <= version else {
+            throw SchemaError.newer(minCompatible: minCompatible, ours: version)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// One SQL text of the catalogue, the same for every engine. Its identity is the key of the prepared-statement cache,
+/// so it is made once, as a constant.
+public final class Statement: Sendable {
+    /// What a text may see.
+    public enum Kind: Sendable {
+        /// Rows of one client: the text has `client_id = $1`, or inserts with the client first.
+        case tenant
+        /// What leads to clients: MSPs, slugs, domains, leases.
+        case directory
+        /// Rows of several clients, for a reason.
+        case cross(reason: String)
+    }
+
+    /// Name for errors and logs, such as `node.byID`.
+    public let name: String
+    /// What it may see.
+    public let kind: Kind
+    /// SQL with parameters `$1`, `$2`, …
+    public let text: String
+
+    /// A text of the catalogue.
+    public init(_ name: String, _ kind: Kind, _ text: String) {
+        self.name = name
+        self.kind = kind
+        self.text = text
+    }
+}

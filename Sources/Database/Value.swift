@@ -1,0 +1,22 @@
+/// A value that is bound to a parameter.
+public enum Value: Sendable, Equatable {
+    /// 64-bit integer: ids, instants, money, flags.
+    case integer(Int64)
+    /// Floating point: percentages.
+    case real(Double)
+    /// UTF-8 text.
+    case text(String)
+    /// Bytes.
+    case blob([UInt8])
+    /// Nothing.
+    case null
+
+    /// An integer, or null.
+    public init(_ value: Int64?) { self = value.map(Value.integer) ?? .null }
+    /// A text, or null.
+    public init(_ value: String?) { self = value.map(Value.text) ?? .null }
+    /// A floating-point number, or null.
+    public init(_ value: Double?) { self = value.map(Value.real) ?? .null }
+    /// 1 or 0.
+    public init(_ value: Bool) { self = .integer(value ? 1 : 0) }
+}

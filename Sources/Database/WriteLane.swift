@@ -1,0 +1,113 @@
+import Glibc
+
+/// One writer at a time, over all threads and processes of a database.
+///
+/// SQLite 3.7.0 to 3.51.2 can corrupt a file when one connection writes and another checkpoints at the same instant
+/// ("WAL-reset bug", fixed in 3.51.3). So every write transaction and every checkpoint runs in this lane, and leaves it
+/// when COMMIT has returned. In a process: a first-come queue. Between processes: a turnstile of two locks; whoever has
+/// the turn is the only one that asks for the lane, so nobody starves.
+final class WriteLane: @unchecked Sendable {
+    private static let pause: UInt32 = 300
+
+    private let turn: FileLock
+    private let lane: FileLock
+    private let deadline: Duration
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    // Guarded by `mutex`: who comes next, and who is being served.
+    private var waiting: [UInt64] = []
+    private var nextTicket: UInt64 = 0
+    private var isTaken = false
+
+    init(path: String, deadline: Duration) throws {
+        turn = try FileLock(path: path + ".turn")
+        lane = try FileLock(path: path + ".lane")
+        self.deadline = deadline
+        pthread_mutex_init(mutex, nil)
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(changed, &attributes)
+        pthread_condattr_destroy(&attributes)
+    }
+
+    deinit {
+        pthread_cond_destroy(changed)
+        pthread_mutex_destroy(mutex)
+        changed.deallocate()
+        mutex.deallocate()
+    }
+
+    /// Runs `body` with the lane.
+    /// - Throws: `DatabaseError` `.busy` when the lane was not to be had within its deadline.
+    func run<T>(_ body: () throws -> T) throws -> T {
+        let end = Instant.now.advanced(by: deadline)
+        try enter(until: end)
+        defer { leave() }
+        try lock(until: end)
+        defer { lane.unlock() }
+        return try body()
+    }
+
+    private func enter(until end: Instant) throws {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        let ticket = nextTicket
+        nextTicket += 1
+        waiting.append(ticket)
+        while isTaken || waiting.first != ticket {
+            var limit = end.timespec
+            guard pthread_cond_timedwait(changed, mutex, &limit) != ETIMEDOUT else {
+                waiting.removeAll { $0 == ticket }
+                pthread_cond_broadcast(changed)
+                throw Self.busy
+            }
+        }
+        waiting.removeFirst()
+        isTaken = true
+    }
+
+    private func leave() {
+        pthread_mutex_lock(mutex)
+        isTaken = false
+        pthread_cond_broadcast(changed)
+        pthread_mutex_unlock(mutex)
+    }
+
+    private func lock(until end: Instant) throws {
+        try poll(turn, until: end)
+        defer { turn.unlock() }
+        try poll(lane, until: end)
+    }
+
+    private func poll(_ lock: FileLock, until end: Instant) throws {
+        while try !lock.tryLock(.exclusive) {
+            guard Instant.now < end else { throw Self.busy }
+            usleep(Self.pause)
+        }
+    }
+
+    private static let busy = DatabaseError(.busy, "the write lane is held by somebody else")
+}
+
+/// A point on the monotonic clock that pthread conditions wait for.
+private struct Instant: Comparable {
+    let nanoseconds: Int64
+
+    static var now: Instant {
+        var time = Glibc.timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Instant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    }
+
+    func advanced(by duration: Duration) -> Instant {
+        let (seconds, attoseconds) = duration.components
+        return Instant(nanoseconds: nanoseconds + seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    }
+
+    var timespec: Glibc.timespec {
+        Glibc.timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+    }
+
+    static func < (left: Instant, right: Instant) -> Bool { left.nanoseconds < right.nanoseconds }
+}
