@@ -40,7 +40,7 @@ let package = Package(
         .testTarget(name: "LogicTests", dependencies: ["PortalLogic"], swiftSettings: strict),
         .testTarget(name: "APITests", dependencies: ["PortalLogic", "PortalStore", "Database"], swiftSettings: strict),
         .testTarget(
-            name: "RuntimeTests", dependencies: ["PortalRuntime", "PortalFCGI", "PortalLogic", "PortalStore"], swiftSettings: strict),
+            name: "RuntimeTests", dependencies: ["PortalRuntime", "PortalFCGI", "PortalJobs", "PortalLogic", "PortalStore"], swiftSettings: strict),
         .testTarget(name: "ControlTests", dependencies: ["portalctl", "PortalLogic"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

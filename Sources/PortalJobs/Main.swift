@@ -1,1 +1,9 @@
-@main struct Main { static func main() {} }
+import Glibc
+import PortalRuntime
+
+@main struct Main {
+    static func main() {
+        Signals.block()
+        exit(Program.run(CommandLine.arguments.dropFirst(), Environment.current))
+    }
+}

@@ -13,8 +13,10 @@ public enum Signals {
     /// Starts the thread that takes the signals; `block()` came before.
     /// - Parameters:
     ///   - drain: called on SIGTERM and SIGINT, each time.
-    ///   - reload: called on SIGHUP.
-    public static func watch(drain: @escaping @Sendable () -> Void, reload: @escaping @Sendable () -> Void) throws {
+    ///   - reload: called on SIGHUP; by default it does nothing.
+    public static func watch(
+        drain: @escaping @Sendable () -> Void, reload: @escaping @Sendable () -> Void = {}
+    ) throws {
         let thread = try WorkerThread(name: "signals") {
             var set = watched()
             var number: Int32 = 0

@@ -1,0 +1,47 @@
+import PortalRuntime
+import PortalStore
+
+/// Runs the jobs in turn on one thread and keeps the signs of life.
+struct Schedule {
+    private let jobs: [Job]
+    private let stats: Stats
+    private let log: Log
+    private let notify: Notify
+    private var due: [Int64]
+
+    /// - Parameter now: monotonic microseconds; everything is due at once.
+    init(_ jobs: [Job], stats: Stats, log: Log, notify: Notify, now: Int64) {
+        (self.jobs, self.stats, self.log, self.notify) = (jobs, stats, log, notify)
+        due = jobs.map { _ in now }
+    }
+
+    /// Runs until the event happens.
+    mutating func run(_ connection: StoreConnection, until stop: Event) {
+        repeat {
+            turn(connection, now: Clock.monotonicMicroseconds)
+        } while !stop.wait(milliseconds: 1000)
+    }
+
+    /// Runs what is due, then says that the process lives: one that hangs in a job does not say so.
+    mutating func turn(_ connection: StoreConnection, now: Int64) {
+        for index in jobs.indices where due[index] <= now {
+            run(jobs[index], connection)
+            due[index] = now + jobs[index].interval * 1_000_000
+        }
+        stats.set(.heartbeatAt, UInt64(Clock.epochMilliseconds))
+        stats.set(.droppedLines, UInt64(log.dropped))
+        if notify.watchdogInterval != nil { notify.watchdog() }
+    }
+
+    private func run(_ job: Job, _ connection: StoreConnection) {
+        let start = Clock.monotonicMicroseconds
+        do {
+            try job.run(connection)
+            stats.add(.requests)
+        } catch {
+            stats.add(.serverErrors)
+            log.write(.warning, "a job failed and waits for its next turn", ["job": job.name, "cause": "\(error)"])
+        }
+        stats.add(.microseconds, UInt64(max(0, Clock.monotonicMicroseconds - start)))
+    }
+}
