@@ -1,5 +1,6 @@
 import CLinux
 import COpenSSL
+
 #if canImport(Glibc)
     import Glibc
 #endif

@@ -1,8 +1,9 @@
+import CLinux
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #endif
-import CLinux
-import Synchronization
 
 /// Too many threads wait for a hash already: 503 with `Retry-After`.
 public struct HasherBusy: Error, Equatable {}
@@ -138,11 +139,13 @@ private final class HashQueue: @unchecked Sendable {
         if hasThread { return true }
         var thread = pthread_t()
         let context = Unmanaged.passRetained(self)
-        let status = pthread_create(&thread, nil, { pointer in
-            guard let pointer else { return nil }
-            Unmanaged<HashQueue>.fromOpaque(pointer).takeRetainedValue().work()
-            return nil
-        }, context.toOpaque())
+        let status = pthread_create(
+            &thread, nil,
+            { pointer in
+                guard let pointer else { return nil }
+                Unmanaged<HashQueue>.fromOpaque(pointer).takeRetainedValue().work()
+                return nil
+            }, context.toOpaque())
         if status == 0 { pthread_detach(thread) } else { context.release() }
         hasThread = status == 0
         return hasThread

@@ -128,7 +128,8 @@ public final class Tokens {
         guard json["alg"] == .string("HS256"), json["typ"] == .string("portal+jwt"),
             members.allSatisfy({ ["alg", "typ", "kid"].contains($0.name) })
         else { throw .header }
-        guard case .string(let id)? = json["kid"], let signer = signers.first(where: { $0.id.utf8.elementsEqual(id.utf8) })
+        guard case .string(let id)? = json["kid"],
+            let signer = signers.first(where: { $0.id.utf8.elementsEqual(id.utf8) })
         else { throw .unknownKey }
         return signer
     }
