@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SchemaTests {
     /// Tables that belong to no client; everything else is a tenant table.
-    static let directory: Set<String> = ["msps", "clients", "schema_info"]
+    static let directory: Set<String> = ["msps", "clients", "schema_info", "leases", "operator_mails"]
 
     /// `client_id` leads each primary key and each foreign key between tenant tables, so that the database itself
     /// refuses a row that crosses tenants.

@@ -11,7 +11,8 @@ enum PortalSchema {
         Migration(
             version: 1, minCompatible: 1,
             ddl: DirectoryTables.ddl + PeopleTables.ddl + FleetTables.ddl + BillingTables.ddl + TicketTables.ddl
-                + AuditTables.ddl)
+                + AuditTables.ddl),
+        Migration(version: 2, minCompatible: 2, ddl: OutboxTables.ddl),
     ]
     /// The schema as `Database` checks and migrates it.
     static let schema = Schema(migrations: migrations)
