@@ -105,15 +105,26 @@ public final class Portal {
         case .read(let permission, let handler):
             return try store.read { open in
                 let call = try call(open)
-                let scope = try SessionGate.scope(for: call, in: open)
-                facts.user = PublicID.string(scope.user.id)
-                if let permission, !scope.user.role.may(permission) {
-                    throw Problem(.permissionDenied, "This needs the permission \(permission.rawValue).")
-                }
-                if !request.isBackground { services.activity.touch(scope.session, now: now) }
-                return try handler(call, scope)
+                return try handler(call, admit(call, permission, open, &facts))
             }
+        case .write(let permission, let handler):
+            let signedIn = try store.read { open in
+                let call = try call(open)
+                let scope = try admit(call, permission, open, &facts)
+                return SessionCall(call: call, session: scope.session, user: scope.user, permission: permission)
+            }
+            return try handler(signedIn)
         }
+    }
+
+    private func admit(
+        _ call: Call, _ permission: Permission?, _ open: OpenScope, _ facts: inout Response.LogFacts
+    ) throws -> TenantScope {
+        let scope = try SessionGate.scope(for: call, in: open)
+        facts.user = PublicID.string(scope.user.id)
+        try scope.user.role.check(permission)
+        if !call.request.isBackground { services.activity.touch(scope.session, now: call.now) }
+        return scope
     }
 
     private static func problem(for error: any Error) -> Problem {

@@ -24,6 +24,12 @@ extension Role {
         }
     }
 
+    /// - Throws: `Problem` 403 when the role lacks the permission.
+    func check(_ permission: Permission?) throws {
+        guard let permission, !may(permission) else { return }
+        throw Problem(.permissionDenied, "This needs the permission \(permission.rawValue).")
+    }
+
     /// Whether the role may do this.
     public func may(_ permission: Permission) -> Bool {
         permissions.contains(permission)

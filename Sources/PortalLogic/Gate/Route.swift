@@ -10,6 +10,8 @@ struct Route: Sendable {
         case act(@Sendable (Call) throws -> Response)
         /// A session; reads on the request's snapshot. Without a permission any role may.
         case read(Permission?, @Sendable (Call, TenantScope) throws -> Response)
+        /// A session; acts, in transactions that read session, role and client again.
+        case write(Permission?, @Sendable (SessionCall) throws -> Response)
     }
 
     let method: String
@@ -39,12 +41,19 @@ struct Route: Sendable {
     ) -> Route {
         Route("GET", pattern, .read(permission, handler))
     }
+    /// An action of those signed in who have the permission.
+    static func write(
+        _ method: String, _ pattern: String, _ permission: Permission?,
+        _ handler: @escaping @Sendable (SessionCall) throws -> Response
+    ) -> Route {
+        Route(method, pattern, .write(permission, handler))
+    }
 
     /// Who may, as `openapi.yaml` says it in `x-permission`.
     var access: String {
         switch handler {
         case .open, .act: "open"
-        case .read(let permission, _): permission?.rawValue ?? "session"
+        case .read(let permission, _), .write(let permission, _): permission?.rawValue ?? "session"
         }
     }
 

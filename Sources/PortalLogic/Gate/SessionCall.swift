@@ -1,0 +1,59 @@
+import PortalStore
+
+/// What a handler that changes something knows: the request, who asks, and the way to write as them.
+struct SessionCall {
+    let call: Call
+    let session: SessionKey
+    /// Who is signed in, as of the gate's snapshot; inside `write` the writer's scope knows better.
+    let user: PortalUser
+    let permission: Permission?
+
+    /// Runs `body` in one transaction that has read session, role and client again; nothing decided before can have
+    /// changed there. The body may run twice: no clock, random source, hashing or I/O in it.
+    func write<T>(_ body: (TenantWriter) throws -> T) throws -> T {
+        try call.store.write(as: session, now: call.now) { writer in
+            guard let tenant = try writer.scope.tenant(), tenant.isServed(now: call.now) else {
+                throw Problem.portalNotFound
+            }
+            try writer.scope.user.role.check(permission)
+            return try body(writer)
+        }
+    }
+
+    /// An audit event of this call, with a new id.
+    func event(
+        _ action: String, _ targetKind: String, _ targetID: Int64? = nil, name: String? = nil,
+        changes: Changes = Changes()
+    ) -> NewAuditEvent {
+        NewAuditEvent(
+            id: call.services.random.id(), at: call.now, action: action, targetKind: targetKind,
+            targetID: targetID.map(PublicID.string), targetName: name, ip: call.request.clientAddress,
+            details: changes.json)
+    }
+}
+
+/// What a mutation changed, for the audit log: `{field: {old, new}}`, never a secret.
+struct Changes {
+    private var fields: [(name: String, old: String?, new: String?)] = []
+
+    /// Notes a field when it really changes.
+    mutating func note(_ name: String, from old: String?, to new: String?) {
+        if old != new { fields.append((name, old, new)) }
+    }
+
+    var isEmpty: Bool { fields.isEmpty }
+
+    /// The JSON object that the audit log keeps.
+    var json: String {
+        var json = JSONWriter(capacity: 256)
+        json.object { json in
+            for field in fields {
+                json.object(named: field.name) { json in
+                    json.field("old", field.old)
+                    json.field("new", field.new)
+                }
+            }
+        }
+        return String(decoding: json.finish(), as: UTF8.self)
+    }
+}
