@@ -11,6 +11,10 @@ final class Pool: Sendable {
         var silence: Int64 = 5_000_000
         /// In all for its request, and again for taking the answer; a drip of bytes ends here.
         var peer: Int64 = 10_000_000
+        /// For its parameters while the process is above `memory`.
+        var hurriedHead: Int64 = 200_000
+        /// Resident bytes above which peers are hurried: libfcgi holds parameters without a bound.
+        var memory: Int64 = 256 << 20
     }
 
     /// What all threads share.
@@ -62,9 +66,11 @@ final class Pool: Sendable {
     func join() { for thread in threads.withLock({ $0 }) { thread.join() } }
 
     /// Ends connections whose peers have used up their time.
-    func endOverdue(now: Int64) {
+    /// - Parameter resident: what the process holds in memory, in bytes.
+    func endOverdue(now: Int64, resident: Int64) {
+        let headLimit = resident > shared.limits.memory ? shared.limits.hurriedHead : shared.limits.peer
         for slot in slots {
-            guard let connection = slot.overdue(now: now) else { continue }
+            guard let connection = slot.overdue(now: now, headLimit: headLimit) else { continue }
             // The thread wakes from its read or write and closes the descriptor itself.
             shutdown(connection, Int32(SHUT_RDWR))
             shared.stats.add(.overduePeers)

@@ -15,8 +15,8 @@ struct Service: Sendable {
         let pool = Pool(shared, stop: stop, threads: threads, makeResponder: application.makeResponder)
         try pool.start()
         try Signals.watch(drain: { drain(stop) }, reload: reload)
-        let monitor = Monitor(pool: pool, stats: shared.stats, log: shared.log, notify: notify, finished: finished)
-        let helpers = [try monitor.start(), try startFlushing(finished)]
+        let monitor = Monitor(pool: pool, stats: shared.stats, log: shared.log, notify: notify)
+        let helpers = [try monitor.start(until: finished), try startFlushing(finished)]
         shared.stats.set(.threads, UInt64(threads))
         shared.log.write(.notice, "serving")
         notify.ready()

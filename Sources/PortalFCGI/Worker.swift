@@ -33,6 +33,7 @@ final class Worker {
     }
 
     private func answer(_ start: Int64) {
+        slot.endHead()
         parameters.index(fastCGI.parameters)
         let request = shared.translation.request(from: parameters) { fastCGI.body(length: $0) }
         slot.expect(by: 0)

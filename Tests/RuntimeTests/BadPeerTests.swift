@@ -88,6 +88,19 @@ import Testing
         pool.end()
     }
 
+    /// libfcgi keeps all parameters: above the memory limit a peer that still sends some is cut off soon.
+    @Test func parametersWithoutEndAreCutOffWhenMemoryIsShort() throws {
+        let pool = try TestPool(threads: 1, limits: Pool.Limits(memory: 0))
+        let peer = try Peer(pool.path)
+        peer.send(Self.begin)
+        let chunk = Peer.record(.params, Peer.pair("A", String(repeating: "b", count: 30_000)))
+        let begun = Clock.monotonicMicroseconds
+        while peer.send(chunk), Clock.monotonicMicroseconds - begun < 5_000_000 { usleep(2000) }
+        #expect(Clock.monotonicMicroseconds - begun < 2_000_000)
+        #expect(try pool.get("/after")?.status == "Status: 200 OK")
+        pool.end()
+    }
+
     /// A peer that does not take a large answer.
     @Test func slowReaderEnds() throws {
         let pool = try TestPool(threads: 1, limits: Self.short) {

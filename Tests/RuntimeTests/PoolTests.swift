@@ -93,6 +93,32 @@ import Testing
         #expect(peer.answer()?.body == "late")
     }
 
+    @Test func watchdogIsFedWhileNoRequestIsStuck() throws {
+        let started = try #require(Event())
+        let release = try #require(Event())
+        let pool = try TestPool(threads: 2) { _ in
+            started.set()
+            _ = release.wait(milliseconds: 5000)
+            return Response(status: 200)
+        }
+        let log = Log(level: .error, descriptor: open("/dev/null", O_WRONLY | O_CLOEXEC))
+        let monitor = Monitor(pool: pool.pool, stats: pool.stats, log: log, notify: Notify([:]))
+        func isFed(after microseconds: Int64) -> Bool {
+            pool.stats.set(.heartbeatAt, 0)
+            monitor.showLife(now: Clock.monotonicMicroseconds + microseconds)
+            return pool.stats[.heartbeatAt] > 0
+        }
+        #expect(isFed(after: 100_000_000))
+        let peer = try Peer(pool.path)
+        peer.begin(TestPool.get("/"))
+        #expect(started.wait(milliseconds: 5000))
+        #expect(isFed(after: 0))
+        #expect(!isFed(after: 46_000_000))
+        release.set()
+        #expect(peer.answer()?.isComplete == true)
+        pool.end()
+    }
+
     @Test func idleDrainTakesNoTime() throws {
         let pool = try TestPool(threads: 8)
         let begun = Clock.monotonicMicroseconds

@@ -14,7 +14,7 @@ final class TestPool {
     let stats = Stats()
     private let folder: String
     private let listener: Int32
-    private let pool: Pool
+    let pool: Pool
     private let monitor: WorkerThread
 
     init(
@@ -37,7 +37,9 @@ final class TestPool {
         self.pool = pool
         try pool.start()
         monitor = try WorkerThread(name: "monitor") {
-            while !finished.wait(milliseconds: 20) { pool.endOverdue(now: Clock.monotonicMicroseconds) }
+            while !finished.wait(milliseconds: 20) {
+                pool.endOverdue(now: Clock.monotonicMicroseconds, resident: 1 << 20)
+            }
         }
     }
 

@@ -1,0 +1,24 @@
+import CLinux
+import Glibc
+
+/// The memory of the process.
+public enum Memory {
+    /// Resident bytes (proc_pid_statm(5)); 0 when the system does not tell.
+    public static var resident: Int64 {
+        let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return 0 }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 128)
+        let count = read(descriptor, &bytes, bytes.count)
+        let fields = bytes.prefix(max(0, count)).split(separator: 0x20)
+        guard fields.count > 1, let pages = Int64(String(decoding: fields[1], as: UTF8.self)) else { return 0 }
+        return pages * Int64(sysconf(Int32(_SC_PAGESIZE)))
+    }
+
+    /// Gives memory that was freed back to the system: malloc keeps what threads other than the first have freed.
+    /// - Returns: the resident bytes afterwards.
+    public static func giveBack() -> Int64 {
+        _ = clinux_malloc_trim()
+        return resident
+    }
+}
