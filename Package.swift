@@ -35,7 +35,9 @@ let package = Package(
         .executableTarget(
             name: "portalctl", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "CLinux"],
             swiftSettings: strict),
-        .testTarget(name: "DatabaseTests", dependencies: ["Database", "CLinux"], swiftSettings: strict),
+        .executableTarget(
+            name: "LaneProbe", dependencies: ["Database", "CSQLite"], path: "Tests/LaneProbe", swiftSettings: strict),
+        .testTarget(name: "DatabaseTests", dependencies: ["Database", "LaneProbe"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["PortalStore", "Database"], swiftSettings: strict),
         .testTarget(name: "LogicTests", dependencies: ["PortalLogic"], swiftSettings: strict),
         .testTarget(name: "APITests", dependencies: ["PortalLogic", "PortalStore", "Database"], swiftSettings: strict),

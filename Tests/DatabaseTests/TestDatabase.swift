@@ -1,0 +1,86 @@
+import Database
+import Glibc
+
+/// A database file in a folder of its own, which goes with it.
+final class TestDatabase {
+    let folder: String
+    var path: String { folder + "/test.db" }
+
+    /// - Parameter ddl: what is made in it at once; without any, there is no file yet.
+    init(_ ddl: String...) throws {
+        var template = Array("/tmp/portal-database-XXXXXX".utf8CString)
+        _ = mkdtemp(&template)
+        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard !ddl.isEmpty else { return }
+        _ = try Schema(migrations: [Migration(version: 1, minCompatible: 1, ddl: ddl)]).migrate(
+            connection(create: true))
+    }
+
+    deinit {
+        for name in names { unlink(folder + "/" + name) }
+        rmdir(folder)
+    }
+
+    /// What lies in the folder.
+    var names: [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    func connection(create: Bool = false, laneDeadline: Duration = .seconds(2)) throws -> Connection {
+        try Connection(DatabaseFile(path: path, create: create, laneDeadline: laneDeadline))
+    }
+
+    /// What `integrity_check` has against it; empty is good.
+    func damage() throws -> [String] {
+        let check = Statement("test.integrity", .directory, "PRAGMA integrity_check")
+        return try connection().read { try $0.all(check) { $0.text(0) } }.filter { $0 != "ok" }
+    }
+
+    func write(_ bytes: [UInt8]) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        _ = Glibc.write(descriptor, bytes, bytes.count)
+        close(descriptor)
+    }
+}
+
+/// The tables and texts that most tests use.
+enum Rows {
+    static let table = "CREATE TABLE rows (id BIGINT NOT NULL PRIMARY KEY, note TEXT NOT NULL)"
+    static let twins =
+        "CREATE TABLE twins (id BIGINT NOT NULL PRIMARY KEY, row_id BIGINT NOT NULL REFERENCES rows (id))"
+    static let insert = Statement("rows.insert", .directory, "INSERT INTO rows (id, note) VALUES ($1, $2)")
+    static let insertTwin = Statement("twins.insert", .directory, "INSERT INTO twins (id, row_id) VALUES ($1, $2)")
+    static let ids = Statement("rows.ids", .directory, "SELECT id FROM rows ORDER BY id")
+    static let twinIDs = Statement("twins.ids", .directory, "SELECT id FROM twins ORDER BY id")
+    static let count = Statement("rows.count", .directory, "SELECT count(*) FROM rows")
+    static let note = Statement("rows.note", .directory, "SELECT note FROM rows WHERE id = $1")
+}
+
+extension Connection {
+    func add(_ id: Int64, _ note: String = "") throws {
+        try write { _ = try $0.run(Rows.insert, .integer(id), .text(note)) }
+    }
+
+    func ids(_ statement: Statement = Rows.ids) throws -> [Int64] {
+        try read { try $0.all(statement) { $0.integer(0) } }
+    }
+}
+
+/// The kind of the `DatabaseError` that `body` throws; nil for none or another.
+func kind<T>(_ body: () throws -> T) -> DatabaseError.Kind? {
+    do {
+        _ = try body()
+        return nil
+    } catch {
+        return (error as? DatabaseError)?.kind
+    }
+}
