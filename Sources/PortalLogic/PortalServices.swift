@@ -14,6 +14,8 @@ public struct PortalSettings: Sendable {
     public var hasCommands = false
     /// Whether mails leave the house.
     public var hasMail = false
+    /// Port in the links of mails.
+    public var publicPort = 443
     /// What customers point their domain at; `nil` is the MSP's base host, else the first base host.
     public var cnameTarget: String?
 

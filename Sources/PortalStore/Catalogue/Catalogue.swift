@@ -6,5 +6,5 @@ enum Catalogue {
     /// All statements, in the order of their files.
     static let statements: [Statement] =
         LockSQL.all + DirectorySQL.all + BrandingSQL.all + PeopleSQL.all + NodeSQL.all + MetricSQL.all
-        + BillingSQL.all + TicketSQL.all + AuditSQL.all + OperatorSQL.all + ImportSQL.all
+        + BillingSQL.all + TicketSQL.all + AuditSQL.all + OperatorSQL.all + MailSQL.all + ImportSQL.all
 }

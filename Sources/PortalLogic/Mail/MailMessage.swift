@@ -1,0 +1,54 @@
+public import PortalStore
+
+/// What a mail tells, in no language yet.
+public enum MailMessage: Sendable {
+    /// Someone is invited; `link` opens their account, once.
+    /// - Parameter inviter: name of the person who invites; `nil` for the operator.
+    case invitation(link: String, role: Role, inviter: String?, expiresAt: Int64)
+    /// A password may be set anew through `link`, once.
+    case passwordReset(link: String, expiresAt: Int64)
+    /// The password was changed; `portal` is where to act if that was somebody else.
+    case passwordChanged(at: Int64, portal: String)
+    /// The client's own domain does not lead here as it should; `portal` shows why and always works.
+    case domainTrouble(domain: String, portal: String)
+    /// The licence of an MSP ends; for the MSP's contact.
+    case licenceEnding(msp: String, endsAt: Int64, portals: Int64)
+
+    /// The word for it in the outbox.
+    public var kind: String {
+        switch self {
+        case .invitation: "invitation"
+        case .passwordReset: "reset"
+        case .passwordChanged: "password-changed"
+        case .domainTrouble: "domain-trouble"
+        case .licenceEnding: "licence-ending"
+        }
+    }
+
+    /// When the link in it ends, ms since the epoch.
+    public var linkExpiresAt: Int64? {
+        switch self {
+        case .invitation(_, _, _, let end), .passwordReset(_, let end): end
+        default: nil
+        }
+    }
+}
+
+/// The languages that mails are written in.
+public enum MailLanguage: String, Sendable, CaseIterable {
+    case en, de, uk
+
+    /// The language of a `locale`; English where it is unknown.
+    public init(locale: String) {
+        self = MailLanguage(rawValue: locale) ?? .en
+    }
+}
+
+/// One mail before it is laid out: what stands where, in one language.
+struct MailContent {
+    var subject: String
+    var paragraphs: [String]
+    var action: (label: String, link: String)?
+    /// Smaller print below the action.
+    var notes: [String]
+}

@@ -1,0 +1,60 @@
+public import PortalStore
+
+/// In whose name and look a mail is written: the tenant's, at the MSP's address. Nobody else's name is in it.
+public struct MailSender: Sendable {
+    /// Display name.
+    public let name: String
+    /// Sender address; `nil` is the installation's.
+    public let address: String?
+    /// Address for answers: the client's support, else the MSP's.
+    public let replyTo: String?
+    let supportEmail: String?
+    let logoURL: String?
+    let imprintURL: String?
+    let privacyURL: String?
+    let colors: MailColors
+
+    /// The sender of a client's mails; derives the palette anew.
+    public init(_ facts: MailFacts) {
+        let brand = facts.brand
+        let primary = brand.primaryColor.flatMap { Color(hex: $0) } ?? .neutral
+        self.init(
+            facts, Palette(primary: primary, secondary: brand.secondaryColor.flatMap { Color(hex: $0) } ?? primary))
+    }
+
+    /// The sender of a client's mails, in a palette that is at hand.
+    init(_ facts: MailFacts, _ palette: Palette) {
+        name = facts.name
+        address = facts.mailFrom
+        replyTo = facts.brand.supportEmail ?? facts.replyTo
+        supportEmail = facts.brand.supportEmail
+        logoURL = facts.brand.logoURL
+        imprintURL = facts.brand.imprintURL
+        privacyURL = facts.brand.privacyURL
+        colors = MailColors(palette)
+    }
+
+    /// The installation itself, which writes to MSPs: no name, no colour.
+    public static func installation(_ language: MailLanguage) -> MailSender {
+        MailSender(name: MailWords.of(language).portal)
+    }
+
+    private init(name: String) {
+        self.name = name
+        (address, replyTo, supportEmail, logoURL, imprintURL, privacyURL) = (nil, nil, nil, nil, nil, nil)
+        colors = MailColors(Palette(primary: .neutral, secondary: .neutral))
+    }
+}
+
+/// The light colours of a palette that a mail uses, `#rrggbb`: mail programs know no custom properties.
+struct MailColors {
+    let solid, onSolid, text, accent: String
+
+    init(_ palette: Palette) {
+        func color(_ name: String) -> String { palette.light.first { $0.name == name }?.color ?? "#000000" }
+        solid = color("brand-solid")
+        onSolid = color("on-brand")
+        text = color("brand-text")
+        accent = color("accent-line")
+    }
+}

@@ -1,0 +1,76 @@
+import PortalStore
+
+extension MailWords {
+    static let english = MailWords(
+        portal: "Customer portal", imprint: "Imprint", privacy: "Privacy",
+        orOpen: "If the button does not work, open this address:",
+        questions: "Questions? Write to",
+        months: [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November", "December",
+        ],
+        instant: { day, month, year, time in "\(day) \(month) \(year), \(time) UTC" },
+        role: { role in
+            switch role {
+            case .owner: "owner"
+            case .admin: "admin"
+            case .viewer: "viewer"
+            }
+        },
+        write: { words, message, tenant in
+            switch message {
+            case .invitation(let link, let role, let inviter, let end):
+                let who = inviter.map { "\($0) has invited you" } ?? "You are invited"
+                return MailContent(
+                    subject: "Your invitation to \(tenant)",
+                    paragraphs: ["Hello,", "\(who) to the customer portal of \(tenant) as \(words.role(role))."],
+                    action: ("Accept the invitation", link),
+                    notes: [
+                        "The link works once, until \(words.moment(end)).",
+                        "If you did not expect this mail, you can ignore it.",
+                    ])
+            case .passwordReset(let link, let end):
+                return MailContent(
+                    subject: "Set a new password for \(tenant)",
+                    paragraphs: [
+                        "Hello,",
+                        "Someone, hopefully you, asked for a new password for the customer portal of \(tenant).",
+                    ],
+                    action: ("Set a new password", link),
+                    notes: [
+                        "The link works once, until \(words.moment(end)).",
+                        "If that was not you, you can ignore this mail: your password stays as it is.",
+                    ])
+            case .passwordChanged(let at, let portal):
+                return MailContent(
+                    subject: "Your password for \(tenant) was changed",
+                    paragraphs: [
+                        "Hello,",
+                        "The password of your account in the customer portal of \(tenant) was changed on \(words.moment(at)).",
+                        "If that was you, there is nothing to do. If not, set a new password at once through “Forgot password?”.",
+                    ],
+                    action: ("Open the portal", portal), notes: [])
+            case .domainTrouble(let domain, let portal):
+                return MailContent(
+                    subject: "The address \(domain) needs attention",
+                    paragraphs: [
+                        "Hello,",
+                        "The address \(domain) no longer leads to the customer portal of \(tenant) as it should. "
+                            + "The portal shows which DNS record is wrong and how to put it right.",
+                        "Until then the portal can be reached at the address below.",
+                    ],
+                    action: ("See what is wrong", portal), notes: [])
+            case .licenceEnding(let msp, let end, let portals):
+                return MailContent(
+                    subject: "The portal licence of \(msp) ends on \(words.moment(end))",
+                    paragraphs: [
+                        "Hello,",
+                        "The licence of \(msp) for customer portals ends on \(words.moment(end)). "
+                            + (portals == 1 ? "One portal depends on it." : "\(portals) portals depend on it."),
+                        "14 days later the portals stop answering. Nothing is deleted: renewing the licence brings "
+                            + "everything back at once.",
+                    ],
+                    action: nil, notes: [])
+            }
+        })
+}

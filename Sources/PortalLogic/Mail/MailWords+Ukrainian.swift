@@ -1,0 +1,75 @@
+import PortalStore
+
+extension MailWords {
+    static let ukrainian = MailWords(
+        portal: "Портал клієнта", imprint: "Вихідні дані", privacy: "Конфіденційність",
+        orOpen: "Якщо кнопка не працює, відкрийте цю адресу:",
+        questions: "Є запитання? Пишіть на",
+        months: [
+            "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня",
+            "листопада", "грудня",
+        ],
+        instant: { day, month, year, time in "\(day) \(month) \(year) р., \(time) UTC" },
+        role: { role in
+            switch role {
+            case .owner: "власник"
+            case .admin: "адміністратор"
+            case .viewer: "читач"
+            }
+        },
+        write: { words, message, tenant in
+            switch message {
+            case .invitation(let link, let role, let inviter, let end):
+                let who = inviter.map { "\($0) запрошує вас" } ?? "Вас запрошено"
+                return MailContent(
+                    subject: "Ваше запрошення до \(tenant)",
+                    paragraphs: ["Вітаємо!", "\(who) до порталу клієнта \(tenant). Ваша роль: \(words.role(role))."],
+                    action: ("Прийняти запрошення", link),
+                    notes: [
+                        "Посилання діє один раз, до \(words.moment(end)).",
+                        "Якщо ви не чекали на цей лист, нічого робити не потрібно.",
+                    ])
+            case .passwordReset(let link, let end):
+                return MailContent(
+                    subject: "Новий пароль для \(tenant)",
+                    paragraphs: [
+                        "Вітаємо!", "Хтось, сподіваємося, що ви, просить новий пароль до порталу клієнта \(tenant).",
+                    ],
+                    action: ("Встановити новий пароль", link),
+                    notes: [
+                        "Посилання діє один раз, до \(words.moment(end)).",
+                        "Якщо це були не ви, нічого робити не потрібно: ваш пароль не зміниться.",
+                    ])
+            case .passwordChanged(let at, let portal):
+                return MailContent(
+                    subject: "Ваш пароль для \(tenant) змінено",
+                    paragraphs: [
+                        "Вітаємо!",
+                        "Пароль вашого облікового запису на порталі клієнта \(tenant) змінено \(words.moment(at)).",
+                        "Якщо це зробили ви, нічого робити не потрібно. Якщо ні, негайно встановіть новий через «Забули пароль?».",
+                    ],
+                    action: ("Відкрити портал", portal), notes: [])
+            case .domainTrouble(let domain, let portal):
+                return MailContent(
+                    subject: "Адреса \(domain) потребує уваги",
+                    paragraphs: [
+                        "Вітаємо!",
+                        "Адреса \(domain) більше не веде до порталу клієнта \(tenant) так, як має. "
+                            + "Портал покаже, який запис DNS хибний і як його виправити.",
+                        "До того часу портал доступний за адресою нижче.",
+                    ],
+                    action: ("Переглянути, що не так", portal), notes: [])
+            case .licenceEnding(let msp, let end, let portals):
+                return MailContent(
+                    subject: "Ліцензія \(msp) на портали закінчується \(words.moment(end))",
+                    paragraphs: [
+                        "Вітаємо!",
+                        "Ліцензія \(msp) на портали клієнтів закінчується \(words.moment(end)). "
+                            + "Порталів, що від неї залежать: \(portals).",
+                        "Через 14 днів портали перестануть відповідати. Нічого не буде видалено: продовження ліцензії одразу "
+                            + "повертає все.",
+                    ],
+                    action: nil, notes: [])
+            }
+        })
+}
