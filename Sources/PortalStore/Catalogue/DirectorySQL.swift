@@ -2,7 +2,7 @@ import Database
 
 /// Finding the tenant of a request. Columns of `tenant…` are read by `Tenant.init(row:)`.
 enum DirectorySQL {
-    private static let tenant = """
+    static let tenant = """
         SELECT c.id, c.msp_id, c.slug, c.name, c.status, c.portal_enabled, m.tier, m.licence_expires_at, m.name,
             CASE WHEN m.tier = 'enterprise' THEN 0 ELSE (
                 SELECT COUNT(*) FROM clients o WHERE o.msp_id = c.msp_id AND o.portal_enabled = 1

@@ -94,7 +94,7 @@ public struct NodeSort: Sendable, Equatable {
 
 extension Row {
     /// A percentage column in which −1 means unknown.
-    fileprivate func percentage(_ column: Int) -> Double? {
+    func percentage(_ column: Int) -> Double? {
         let value = real(column)
         return value < 0 ? nil : value
     }

@@ -3,4 +3,85 @@ import Database
 /// The operator's sight of the whole installation (portalctl, portal-jobs).
 public struct OperatorScope {
     let transaction: Transaction
+
+    // MARK: MSPs and clients
+
+    /// All MSPs by slug.
+    public func msps() throws -> [MSP] {
+        try transaction.all(OperatorSQL.msps, as: MSP.init)
+    }
+
+    /// The MSP of this slug.
+    public func msp(slug: String) throws -> MSP? {
+        try transaction.first(OperatorSQL.mspBySlug, .text(slug), as: MSP.init)
+    }
+
+    /// The MSP whose own base host this is.
+    public func msp(baseHost: String) throws -> Int64? {
+        try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.integer(0) }
+    }
+
+    /// All clients by slug.
+    public func clients() throws -> [Tenant] {
+        try transaction.all(OperatorSQL.clients, as: Tenant.init)
+    }
+
+    /// The client of this slug, in whatever state it is.
+    public func client(slug: String) throws -> Tenant? {
+        try transaction.first(DirectorySQL.tenantBySlug, .text(slug), as: Tenant.init)
+    }
+
+    /// Whether there is any client.
+    public func hasClients() throws -> Bool {
+        try transaction.first(OperatorSQL.anyClient) { _ in true } ?? false
+    }
+
+    /// Slugs of the MSP's clients whose portal is enabled, the longest-enabled first.
+    public func portals(of msp: Int64) throws -> [String] {
+        try transaction.all(OperatorSQL.portalsOf, .integer(msp)) { $0.text(0) }
+    }
+
+    // MARK: Inside a client
+
+    /// What the operator (`operator`) or the owner (`owner`) has set of a client's look.
+    public func brandLayer(_ layer: String, of client: Int64) throws -> BrandLayer {
+        try transaction.first(BrandingSQL.layer, .integer(client), .text(layer), as: BrandLayer.init) ?? BrandLayer()
+    }
+
+    /// The client's claims of domains, oldest id first.
+    public func domains(of client: Int64) throws -> [Domain] {
+        try transaction.all(BrandingSQL.domains, .integer(client), as: Domain.init)
+    }
+
+    /// All claims of domains.
+    public func domains() throws -> [Domain] {
+        try transaction.all(OperatorSQL.allDomains, as: Domain.init)
+    }
+
+    /// The one claim by which this name is routed.
+    public func routedDomain(_ name: String) throws -> Domain? {
+        try transaction.first(OperatorSQL.routedDomain, .text(name), as: Domain.init)
+    }
+
+    /// The client's users by e-mail.
+    public func users(of client: Int64) throws -> [PortalUser] {
+        try transaction.all(PeopleSQL.users, .integer(client), as: PortalUser.init)
+    }
+
+    /// The client's audit events since an instant, newest first.
+    public func auditEvents(of client: Int64, since: Int64, limit: Int64) throws -> [AuditEvent] {
+        try transaction.all(
+            AuditSQL.first, .integer(client), .integer(since), .integer(limit), as: AuditEvent.init)
+    }
+
+    /// Upstream ids and vitals of the nodes that have been seen after an instant.
+    public func liveNodes(of client: Int64, after: Int64) throws -> [(upstreamID: String, vitals: NodeVitals)] {
+        try transaction.all(OperatorSQL.liveNodes, .integer(client), .integer(after)) { row in
+            var vitals = NodeVitals()
+            vitals.cpuPct = row.percentage(1)
+            vitals.memoryPct = row.percentage(2)
+            vitals.diskPct = row.percentage(3)
+            return (row.text(0), vitals)
+        }
+    }
 }

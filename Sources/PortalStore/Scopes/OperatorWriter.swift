@@ -1,6 +1,80 @@
 import Database
 
 /// The operator's power over the whole installation, inside one write transaction.
+///
+/// Locks go from the outside in: an MSP's row, then a client's. What changes inside a client is told in its
+/// audit log as `operator` with the MSP's name, in the same transaction.
 public struct OperatorWriter {
     let transaction: WriteTransaction
+
+    /// Everything as it is inside this transaction.
+    public var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
+
+    /// Lets one write at a time decide about an MSP's portals.
+    public func lock(msp: Int64) throws {
+        try transaction.run(LockSQL.msp, .integer(msp))
+    }
+
+    /// Lets one write at a time decide about a client.
+    public func lock(client: Int64) throws {
+        try transaction.run(LockSQL.client, .integer(client))
+    }
+
+    // MARK: MSPs
+
+    /// Makes an MSP.
+    public func add(_ msp: MSP) throws {
+        try transaction.run(
+            OperatorSQL.addMSP, .integer(msp.id), .text(msp.slug), .text(msp.name), .text(msp.tier.rawValue),
+            Value(msp.licenceExpiresAt), Value(msp.contactEmail), Value(msp.mailFrom), Value(msp.replyTo),
+            Value(msp.baseHost), Value(msp.imprintURL), Value(msp.privacyURL), .integer(msp.createdAt),
+            .integer(msp.sourceUpdatedAt))
+    }
+
+    /// Stores an MSP's values; slug and time of creation stay.
+    public func update(_ msp: MSP) throws {
+        try transaction.run(
+            OperatorSQL.updateMSP, .integer(msp.id), .text(msp.name), .text(msp.tier.rawValue),
+            Value(msp.licenceExpiresAt), Value(msp.contactEmail), Value(msp.mailFrom), Value(msp.replyTo),
+            Value(msp.baseHost), Value(msp.imprintURL), Value(msp.privacyURL), .integer(msp.sourceUpdatedAt))
+    }
+
+    // MARK: Clients
+
+    /// Makes a client with its lock row.
+    public func add(_ client: NewClient) throws {
+        try transaction.run(
+            OperatorSQL.addClient, .integer(client.id), .integer(client.mspID), .text(client.slug),
+            .text(client.name), .integer(client.createdAt))
+        try transaction.run(OperatorSQL.addClientLock, .integer(client.id))
+    }
+
+    /// Gives a client another display name.
+    public func rename(client: Int64, to name: String) throws {
+        try transaction.run(OperatorSQL.renameClient, .integer(client), .text(name))
+    }
+
+    /// Suspends a client, which ends all its sessions.
+    public func suspend(_ client: Tenant, audit: NewAuditEvent) throws {
+        try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .text("suspended"))
+        try transaction.run(OperatorSQL.endSessions, .integer(client.id))
+        try add(audit, to: client)
+    }
+
+    /// Makes a suspended client active again.
+    public func resume(_ client: Tenant, audit: NewAuditEvent) throws {
+        try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .text("active"))
+        try add(audit, to: client)
+    }
+
+    /// Turns a client's portal on or off at `at`, ms since the epoch.
+    public func setPortal(of client: Tenant, enabled: Bool, at: Int64, audit: NewAuditEvent) throws {
+        try transaction.run(
+            OperatorSQL.setPortal, .integer(client.id), Value(enabled), .integer(enabled ? at : 0))
+        try add(audit, to: client)
+    }
+
+    func add(_ event: NewAuditEvent, to client: Tenant) throws {
+        try transaction.add(event, client: client.id, by: .operator(name: client.mspName))
+    }
 }

@@ -1,0 +1,77 @@
+import Database
+
+extension OperatorWriter {
+    // MARK: Branding and domains
+
+    /// Sets the operator's layer of a client's look; without `audit` only the line's stamp is stored.
+    public func setBranding(
+        of client: Tenant, _ layer: BrandLayer, at: Int64, stamp: Int64, audit: NewAuditEvent?
+    ) throws {
+        try transaction.run(
+            OperatorSQL.setBranding, .integer(client.id), Value(layer.logoURL), Value(layer.primaryColor),
+            Value(layer.secondaryColor), Value(layer.supportEmail), .integer(at), .integer(stamp))
+        if let audit { try add(audit, to: client) }
+    }
+
+    /// Claims a domain for a client as the operator.
+    public func add(_ domain: NewDomain, of client: Tenant, at: Int64, audit: NewAuditEvent) throws {
+        try transaction.run(
+            OperatorSQL.addDomain, .integer(client.id), .integer(domain.id), .text(domain.name),
+            .text(domain.state), .integer(at), .text(domain.token))
+        try add(audit, to: client)
+    }
+
+    /// Moves a claim to another state.
+    public func setState(of domain: Domain, to state: String, client: Tenant, at: Int64, audit: NewAuditEvent) throws {
+        try transaction.run(
+            OperatorSQL.setDomainState, .integer(client.id), .integer(domain.id), .text(state), .integer(at))
+        try add(audit, to: client)
+    }
+
+    /// Gives a claim up.
+    public func remove(_ domain: Domain, of client: Tenant, audit: NewAuditEvent) throws {
+        try transaction.run(OperatorSQL.removeDomain, .integer(client.id), .integer(domain.id))
+        try add(audit, to: client)
+    }
+
+    // MARK: People
+
+    /// Makes an active user.
+    public func add(_ user: NewUser, to client: Tenant, audit: NewAuditEvent) throws {
+        try transaction.run(
+            OperatorSQL.addUser, .integer(client.id), .integer(user.id), .text(user.email), .text(user.name),
+            .text(user.role.rawValue), .text(user.locale), .text(user.passwordHash), .integer(user.createdAt))
+        try add(audit, to: client)
+    }
+
+    /// Gives a user another role, which counts from their next request on.
+    public func setRole(of user: PortalUser, to role: Role, client: Tenant, audit: NewAuditEvent) throws {
+        try transaction.run(OperatorSQL.setRole, .integer(client.id), .integer(user.id), .text(role.rawValue))
+        try add(audit, to: client)
+    }
+
+    /// Removes a user with their sessions.
+    public func remove(_ user: PortalUser, from client: Tenant, audit: NewAuditEvent) throws {
+        try transaction.run(OperatorSQL.removeUser, .integer(client.id), .integer(user.id))
+        try add(audit, to: client)
+    }
+
+    // MARK: Commands
+
+    /// Writes down a command that has run elsewhere, with every state it went through (the demo).
+    public func record(_ command: Command, of client: Int64) throws {
+        try transaction.run(
+            OperatorSQL.addCommand, .integer(client), .integer(command.id), .integer(command.nodeID),
+            .text(command.kind), Value(command.version), .text(command.state), .text(command.requestedBy),
+            .integer(command.requestedAt), .integer(command.updatedAt), Value(command.detail))
+        for (position, step) in command.history.enumerated() {
+            try transaction.run(
+                OperatorSQL.addCommandState, .integer(client), .integer(command.id), .integer(Int64(position)),
+                .text(step.state), .integer(step.at))
+        }
+        if command.state == "failed" {
+            try transaction.run(
+                OperatorSQL.commandFailed, .integer(client), .integer(command.nodeID), .integer(command.updatedAt))
+        }
+    }
+}
