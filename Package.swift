@@ -39,7 +39,7 @@ let package = Package(
             name: "LaneProbe", dependencies: ["Database", "CSQLite"], path: "Tests/LaneProbe", swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "LaneProbe"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["PortalStore", "Database"], swiftSettings: strict),
-        .testTarget(name: "LogicTests", dependencies: ["PortalLogic"], swiftSettings: strict),
+        .testTarget(name: "LogicTests", dependencies: ["PortalLogic"], exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(name: "APITests", dependencies: ["PortalLogic", "PortalStore", "Database"], swiftSettings: strict),
         .testTarget(
             name: "RuntimeTests", dependencies: ["PortalRuntime", "PortalFCGI", "PortalJobs", "PortalLogic", "PortalStore"], swiftSettings: strict),

@@ -1,0 +1,35 @@
+/// The tenant's icon: one or two letters of its name on its colour. No script, nothing from outside.
+public enum Monogram {
+    /// The icon as SVG.
+    public static func svg(name: String, palette: Palette) -> String {
+        let letters = letters(of: name)
+        let size = letters.count > 1 ? 26 : 34
+        return #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" "#
+            + "fill=\"\(palette.primary)\"/>"
+            + "<text x=\"32\" y=\"33\" fill=\"\(palette.primary.on)\" font-family=\"Inter,system-ui,sans-serif\" "
+            + "font-size=\"\(size)\" font-weight=\"600\" text-anchor=\"middle\" dominant-baseline=\"central\">"
+            + "\(escaped(letters))</text></svg>\n"
+    }
+
+    /// The first letters of the first two words, or that of the only one, upper-case; `?` when a name has none.
+    static func letters(of name: String) -> String {
+        let words = name.split { !$0.isLetter && !$0.isNumber }
+        let initials = words.prefix(2).compactMap(\.first).map { $0.uppercased().prefix(1) }
+        return initials.isEmpty ? "?" : initials.joined()
+    }
+
+    private static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "'": result += "&#39;"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}
