@@ -42,7 +42,9 @@ let package = Package(
         .testTarget(name: "LogicTests", dependencies: ["PortalLogic"], exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(name: "APITests", dependencies: ["PortalLogic", "PortalStore", "Database"], swiftSettings: strict),
         .testTarget(
-            name: "RuntimeTests", dependencies: ["PortalRuntime", "PortalFCGI", "PortalJobs", "PortalLogic", "PortalStore"], swiftSettings: strict),
+            name: "RuntimeTests",
+            dependencies: ["PortalRuntime", "PortalFCGI", "PortalJobs", "PortalLogic", "PortalStore"],
+            swiftSettings: strict),
         .testTarget(name: "ControlTests", dependencies: ["portalctl", "PortalLogic"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

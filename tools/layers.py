@@ -1,0 +1,55 @@
+"""Which target may import what. SwiftPM lets a transitive import through, so the layers are held here.
+
+Also: full Foundation nowhere, each C library in one file of a target, in one target.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+SOURCES = Path(__file__).resolve().parent.parent / "Sources"
+SYSTEM = {"Glibc", "Synchronization"}
+ALLOWED = {
+    "Database": {"CSQLite", "CLinux"},
+    "PortalStore": {"Database"},
+    "PortalLogic": {"PortalStore", "COpenSSL", "CText", "CLinux"},
+    "PortalRuntime": {"PortalLogic", "PortalStore", "CLinux"},
+    "PortalFCGI": {"PortalRuntime", "PortalLogic", "PortalStore", "CFastCGI", "CLinux"},
+    "PortalJobs": {"PortalRuntime", "PortalLogic", "PortalStore", "FoundationEssentials"},
+    "portalctl": {"PortalRuntime", "PortalLogic", "PortalStore", "CLinux", "FoundationEssentials"},
+}
+# The one place that turns a database's errors into problems.
+EXCEPTIONS = {"PortalLogic/Portal.swift": {"Database"}}
+# Our own few lines of C, not a library.
+SHARED = {"CLinux"}
+IMPORT = re.compile(r"^\s*(?:(?:public|package|internal|fileprivate|private|@\w+)\s+)*import\s+(?:struct |class |enum |func )?(\w+)")
+
+
+def imports(target):
+    """Pairs of file and imported module."""
+    for file in sorted((SOURCES / target).rglob("*.swift")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if match := IMPORT.match(line):
+                yield file.relative_to(SOURCES), match.group(1)
+
+
+def main():
+    wrong = []
+    for folder in sorted(path for path in SOURCES.iterdir() if path.is_dir()):
+        if not any(folder.rglob("*.swift")):
+            continue
+        if folder.name not in ALLOWED:
+            wrong.append(f"{folder.name}: not in the table of tools/layers.py")
+            continue
+        users = {}
+        for file, module in imports(folder.name):
+            if module not in ALLOWED[folder.name] | SYSTEM | EXCEPTIONS.get(str(file), set()):
+                wrong.append(f"{file}: may not import {module}")
+            if re.match(r"C[A-Z]", module) and module not in SHARED:
+                users.setdefault(module, set()).add(str(file))
+        wrong += [f"{module} is imported by {', '.join(sorted(files))}: keep it in one file"
+                  for module, files in users.items() if len(files) > 1]
+    sys.exit("\n".join(wrong) or None)
+
+
+main()
