@@ -6,7 +6,7 @@ import Glibc
 final class Parameters {
     /// A parameter that the portal reads.
     enum Name: Int, CaseIterable {
-        case method, uri, path, query, host, origin, id, serverName, serverPort, https, scheme
+        case method, uri, scriptName, path, query, host, origin, id, serverName, serverPort, https, scheme
         case remoteAddress, forwardedFor, contentLength, contentType
         case cookie, authorization, secFetchSite, originHeader, userAgent, ifNoneMatch, background
 
@@ -15,6 +15,7 @@ final class Parameters {
             switch self {
             case .method: "REQUEST_METHOD"
             case .uri: "REQUEST_URI"
+            case .scriptName: "SCRIPT_NAME"
             case .path: "PATH_INFO"
             case .query: "QUERY_STRING"
             case .host: "PORTAL_HOST"

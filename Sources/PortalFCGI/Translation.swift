@@ -78,10 +78,11 @@ struct Translation: Sendable {
         return request
     }
 
-    /// Path and query as the client sent them; plain CGI servers may only give them decoded.
+    /// Path and query as the client sent them; CGI itself (RFC 3875) only knows a decoded path in two parts.
     private func target(of parameters: Parameters) -> (path: String, query: String) {
         guard let uri = parameters.repaired(.uri) else {
-            return (parameters.repaired(.path) ?? "", parameters.repaired(.query) ?? "")
+            let path = (parameters.repaired(.scriptName) ?? "") + (parameters.repaired(.path) ?? "")
+            return (path, parameters.repaired(.query) ?? "")
         }
         guard let mark = uri.utf8.firstIndex(of: 0x3F) else { return (uri, "") }
         return (String(uri[..<mark]), String(uri[uri.utf8.index(after: mark)...]))

@@ -6,12 +6,21 @@ final class Child {
     private let output: Int32
     private let errors: Int32
 
-    /// Starts `name` from the folder of the test program.
+    /// Where a built program is: beside the test program.
+    static func path(_ name: String) -> String {
+        CommandLine.arguments[0].split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/" + name
+    }
+
+    /// Starts `name` from the folder of the test program, or from anywhere when it is a path.
     /// - Parameters:
     ///   - environment: all of it; nothing is inherited.
     ///   - input: what becomes descriptor 0.
-    init(_ name: String, _ arguments: [String] = [], _ environment: [String: String], input: Int32 = -1) throws {
-        let program = CommandLine.arguments[0].split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/" + name
+    ///   - third: what becomes descriptor 3.
+    init(
+        _ name: String, _ arguments: [String] = [], _ environment: [String: String], input: Int32 = -1,
+        third: Int32 = -1
+    ) throws {
+        let program = name.hasPrefix("/") ? name : Child.path(name)
         (output, errors) = (Child.temporary(), Child.temporary())
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -19,6 +28,7 @@ final class Child {
         posix_spawn_file_actions_adddup2(&actions, input >= 0 ? input : nothing, 0)
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, errors, 2)
+        if third >= 0 { posix_spawn_file_actions_adddup2(&actions, third, 3) }
         var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer {
@@ -26,8 +36,15 @@ final class Child {
             posix_spawn_file_actions_destroy(&actions)
             close(nothing)
         }
+        // The threads that run tests block all signals, and a child inherits that.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        var none = sigset_t()
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        defer { posix_spawnattr_destroy(&attributes) }
         var child: pid_t = 0
-        let code = posix_spawn(&child, program, &actions, nil, &argv, &envp)
+        let code = posix_spawn(&child, program, &actions, &attributes, &argv, &envp)
         guard code == 0 else { throw Peer.Failed(code: code) }
         id = child
     }

@@ -158,6 +158,29 @@ import Testing
         close(listener)
     }
 
+    /// systemd's way: the socket is descriptor 3, and states go to a datagram socket.
+    @Test func takesListenerFromSystemdAndTellsItsState() throws {
+        let listener = try Listener.open(.unix(path: socketPath)).descriptor
+        _ = fcntl(listener, F_SETFL, 0)
+        // dup2 of a descriptor onto itself would keep its close-on-exec flag.
+        let moved = fcntl(listener, F_DUPFD_CLOEXEC, 100)
+        let states = NotifyReceiver(folder + "/notify")
+        let child = try Child(
+            "/bin/sh", ["-c", "LISTEN_PID=$$ exec \(Child.path("portal-fcgi"))"],
+            environment(["LISTEN_FDS": "1", "NOTIFY_SOCKET": folder + "/notify", "WATCHDOG_USEC": "15000000"]),
+            third: moved)
+        #expect(states.next() == "READY=1")
+        #expect(try answer("/")?.isComplete == true)
+        #expect(states.next() == "WATCHDOG=1")
+        kill(child.id, SIGTERM)
+        #expect(child.wait() == 0)
+        var last = states.next()
+        while last == "WATCHDOG=1" { last = states.next() }
+        #expect(last == "STOPPING=1")
+        close(moved)
+        close(listener)
+    }
+
     @Test func secondProcessRefusesTheSocketOfTheFirst() throws {
         let first = try Child("portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
         #expect(try answer("/")?.isComplete == true)

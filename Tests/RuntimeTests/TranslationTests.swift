@@ -60,7 +60,8 @@ import Testing
 
     @Test func fallsBackToWhatCGIServersSend() {
         let request = request([
-            ("REQUEST_METHOD", "GET"), ("PATH_INFO", "/portal/acme/state"), ("QUERY_STRING", "a=1"),
+            ("REQUEST_METHOD", "GET"), ("SCRIPT_NAME", "/portal"), ("PATH_INFO", "/acme/state"),
+            ("QUERY_STRING", "a=1"),
             ("SERVER_NAME", "cgi.example"), ("SERVER_PORT", "8443"), ("HTTPS", "on"),
         ])
         #expect(request.path == "/portal/acme/state")
