@@ -3,6 +3,10 @@ enum Routes {
     static let all: [Route] = [
         .act("/auth/login", Login.respond),
         .act("/auth/logout", Logout.respond),
+        .act("/auth/forgot", PasswordReset.forgot),
+        .act("/auth/reset", PasswordReset.reset),
+        .act("/auth/invitation", Invitation.show),
+        .act("/auth/accept", Invitation.accept),
         .open("/brand", ShowBrand.respond),
         .open("/brand.css", ShowBrand.stylesheet),
         .open("/icon.svg", ShowBrand.icon),
@@ -17,8 +21,16 @@ enum Routes {
         .read("/tickets/{id}", .ticketsRead, ShowTicket.respond),
         .read("/audit", .auditRead, ListAudit.respond),
         .read("/profile", .profileManage, ShowProfile.respond),
+        .write("PUT", "/profile", .profileManage, ChangeProfile.respond),
+        .write("POST", "/profile/password", .profileManage, ChangePassword.respond),
+        .read("/profile/sessions", .profileManage, ListSessions.respond),
+        .write("DELETE", "/profile/sessions/{id}", .profileManage, RevokeSession.respond),
         .read("/roles", nil, ListRoles.respond),
         .read("/users", .usersManage, ListUsers.respond),
+        .write("POST", "/users", .usersManage, InviteUser.respond),
+        .write("POST", "/users/{id}/resend", .usersManage, ResendInvitation.respond),
+        .write("PUT", "/users/{id}", .usersManage, ChangeRole.respond),
+        .write("DELETE", "/users/{id}", .usersManage, RemoveUser.respond),
         .read("/branding", nil, ShowBranding.respond),
     ]
 }

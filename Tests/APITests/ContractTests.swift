@@ -6,12 +6,16 @@ import Testing
 @Suite struct ContractTests {
     /// A change of any permission shows in review here.
     static let sitemap = [
-        "POST /auth/login open", "POST /auth/logout open", "GET /brand open", "GET /brand.css open",
+        "POST /auth/login open", "POST /auth/logout open", "POST /auth/forgot open", "POST /auth/reset open",
+        "POST /auth/invitation open", "POST /auth/accept open", "GET /brand open", "GET /brand.css open",
         "GET /icon.svg open", "GET /state session", "GET /dashboard dashboard.read", "GET /nodes nodes.read",
         "GET /nodes/{id} nodes.read", "GET /nodes/{id}/metrics nodes.read", "GET /billing billing.read",
         "GET /billing/invoices/{id} billing.read", "GET /tickets tickets.read", "GET /tickets/{id} tickets.read",
-        "GET /audit audit.read", "GET /profile profile.manage", "GET /roles session", "GET /users users.manage",
-        "GET /branding session",
+        "GET /audit audit.read", "GET /profile profile.manage", "PUT /profile profile.manage",
+        "POST /profile/password profile.manage", "GET /profile/sessions profile.manage",
+        "DELETE /profile/sessions/{id} profile.manage", "GET /roles session", "GET /users users.manage",
+        "POST /users users.manage", "POST /users/{id}/resend users.manage", "PUT /users/{id} users.manage",
+        "DELETE /users/{id} users.manage", "GET /branding session",
     ]
 
     @Test func theSitemapIsWhatWasReviewed() {

@@ -26,6 +26,13 @@ struct Call {
         try Fields(query: request.query)
     }
 
+    /// Refuses any field of a body that should not be there.
+    func noBody() throws {
+        guard !request.body.isEmpty else { return }
+        var fields = try body()
+        try fields.finish()
+    }
+
     /// Refuses any query field.
     func noQuery() throws {
         guard !request.query.isEmpty else { return }

@@ -8,12 +8,17 @@ public struct Problem: Error, Sendable {
         case invalidCredentials = "invalid-credentials"
         case permissionDenied = "permission-denied"
         case crossSiteRequest = "cross-site-request"
+        case seatLimitReached = "seat-limit-reached"
         case portalNotFound = "portal-not-found"
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"
         case bodyTooLarge = "body-too-large"
         case unsupportedMediaType = "unsupported-media-type"
+        case lastOwner = "last-owner"
+        case emailTaken = "email-taken"
+        case linkExpired = "link-expired"
         case validationFailed = "validation-failed"
+        case narrowTheFilter = "narrow-the-filter"
         case tooManyAttempts = "too-many-attempts"
         case internalError = "internal-error"
         case busy
@@ -55,12 +60,14 @@ extension Problem.Code {
         switch self {
         case .malformedJSON, .malformedRequest: 400
         case .authenticationRequired, .invalidCredentials: 401
-        case .permissionDenied, .crossSiteRequest: 403
+        case .permissionDenied, .crossSiteRequest, .seatLimitReached: 403
         case .portalNotFound, .notFound: 404
         case .methodNotAllowed: 405
+        case .lastOwner, .emailTaken: 409
+        case .linkExpired: 410
         case .bodyTooLarge: 413
         case .unsupportedMediaType: 415
-        case .validationFailed: 422
+        case .validationFailed, .narrowTheFilter: 422
         case .tooManyAttempts: 429
         case .internalError: 500
         case .busy: 503
@@ -75,6 +82,11 @@ extension Problem.Code {
         case .invalidCredentials: "E-mail or password is wrong"
         case .permissionDenied: "Permission denied"
         case .crossSiteRequest: "Cross-site request"
+        case .seatLimitReached: "Seat limit reached"
+        case .lastOwner: "Last owner"
+        case .emailTaken: "E-mail taken"
+        case .linkExpired: "Link expired"
+        case .narrowTheFilter: "Narrow the filter"
         case .portalNotFound: "Portal not found"
         case .notFound: "Not found"
         case .methodNotAllowed: "Method not allowed"

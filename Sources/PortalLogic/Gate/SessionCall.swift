@@ -8,6 +8,14 @@ struct SessionCall {
     let user: PortalUser
     let permission: Permission?
 
+    /// Runs `body` on a snapshot of its own.
+    func read<T>(_ body: (TenantScope) throws -> T) throws -> T {
+        try call.store.read { open in
+            guard let scope = try open.scope(for: session, now: call.now) else { throw Problem.authenticationRequired }
+            return try body(scope)
+        }
+    }
+
     /// Runs `body` in one transaction that has read session, role and client again; nothing decided before can have
     /// changed there. The body may run twice: no clock, random source, hashing or I/O in it.
     func write<T>(_ body: (TenantWriter) throws -> T) throws -> T {

@@ -8,13 +8,12 @@ struct Throttle {
     private static let accountLimit: Int64 = 10
     private static let networkLimit: Int64 = 100
 
-    private let client: Int64
     private let now: Int64
     /// Account (or device) and network, with the failures that each may have.
     private let subjects: [(name: String, limit: Int64)]
 
     init(_ call: Call, email: String) throws {
-        client = call.tenant.id
+        let client = call.tenant.id
         now = call.now
         let account = "account:" + Base64.url.encode(try Crypto.sha256(Array(email.utf8)))
         let device = Cookies.values(named: Cookies.device(client), in: call.request.cookie)
@@ -30,9 +29,10 @@ struct Throttle {
     }
 
     /// - Throws: `Problem` 429 with `Retry-After` when a subject has used up its failures.
-    func check(in scope: OpenScope) throws {
+    /// - Parameter failures: reads the count of a subject.
+    func check(_ failures: (_ subject: String) throws -> ThrottleCount?) throws {
         for subject in subjects {
-            guard let count = try scope.failures(client: client, subject: subject.name),
+            guard let count = try failures(subject.name),
                 count.windowAt > now - Self.window, count.failures >= subject.limit
             else { continue }
             let seconds = (count.windowAt + Self.window - now + 999) / 1000
@@ -42,15 +42,14 @@ struct Throttle {
         }
     }
 
-    func countFailure(_ writer: OpenWriter) throws {
-        for subject in subjects {
-            try writer.addFailure(subject: subject.name, now: now, oldest: now - Self.window)
-        }
+    /// - Parameter add: counts one failure of a subject; windows that began before `oldest` begin anew.
+    func countFailure(_ add: (_ subject: String, _ now: Int64, _ oldest: Int64) throws -> Void) throws {
+        for subject in subjects { try add(subject.name, now, now - Self.window) }
     }
 
     /// A success proves that this account (or device) is not being guessed; the network's count stays.
-    func forgetFailures(_ writer: OpenWriter) throws {
-        try writer.clearFailures(subject: subjects[0].name)
+    func forgetFailures(_ clear: (_ subject: String) throws -> Void) throws {
+        try clear(subjects[0].name)
     }
 }
 

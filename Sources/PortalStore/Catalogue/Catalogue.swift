@@ -5,6 +5,7 @@ import Database
 enum Catalogue {
     /// All statements, in the order of their files.
     static let statements: [Statement] =
-        LockSQL.all + DirectorySQL.all + BrandingSQL.all + PeopleSQL.all + NodeSQL.all + MetricSQL.all
-        + BillingSQL.all + TicketSQL.all + AuditSQL.all + OperatorSQL.all + MailSQL.all + ImportSQL.all
+        LockSQL.all + DirectorySQL.all + BrandingSQL.all + PeopleSQL.all + AccountSQL.all + LinkSQL.all
+        + NodeSQL.all + MetricSQL.all + BillingSQL.all + TicketSQL.all + AuditSQL.all + OperatorSQL.all + MailSQL.all
+        + ImportSQL.all
 }

@@ -1,6 +1,12 @@
 /// Role of a portal user.
-public enum Role: String, Sendable, CaseIterable {
+public enum Role: String, Sendable, CaseIterable, Comparable {
     case viewer, admin, owner
+
+    /// By power: viewer, admin, owner.
+    public static func < (left: Role, right: Role) -> Bool {
+        let order = Role.allCases
+        return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
+    }
 }
 
 /// A person of a client.

@@ -35,6 +35,16 @@ public struct OpenScope {
         try transaction.first(BrandingSQL.effective, .integer(client), as: Brand.init)
     }
 
+    /// The domains of a client, serving and claimed, oldest first.
+    public func domains(client: Int64) throws -> [Domain] {
+        try transaction.all(BrandingSQL.domains, .integer(client), as: Domain.init)
+    }
+
+    /// The host of a client's MSP's own, if it has one.
+    public func mspBaseHost(client: Int64) throws -> String? {
+        try transaction.first(BrandingSQL.baseHost, .integer(client)) { $0.optionalText(0) }.flatMap { $0 }
+    }
+
     /// What a login with this lower-cased address is checked against; `nil` for unknown and invited users.
     public func credentials(client: Int64, email: String) throws -> Credentials? {
         try transaction.first(PeopleSQL.credentials, .integer(client), .text(email)) {

@@ -6,11 +6,56 @@ extension TenantScope {
         try transaction.all(PeopleSQL.users, .integer(client), as: PortalUser.init)
     }
 
+    /// One user or invitation.
+    public func user(_ id: Int64) throws -> PortalUser? {
+        try open.user(client: client, id: id)
+    }
+
+    /// Whether somebody of this client has this lower-cased address.
+    public func hasEmail(_ email: String) throws -> Bool {
+        try transaction.first(AccountSQL.hasEmail, .integer(client), .text(email)) { _ in true } ?? false
+    }
+
+    /// How many active owners there are; invited ones don't count.
+    public func owners() throws -> Int64 {
+        try transaction.first(AccountSQL.owners, .integer(client)) { $0.integer(0) } ?? 0
+    }
+
+    /// What became of the last mail to a user: queued, sent, refused; `nil` when there was none.
+    public func delivery(user: Int64) throws -> String? {
+        try transaction.first(AccountSQL.delivery, .integer(client), .integer(user)) { $0.text(0) }
+    }
+
+    /// What became of the last mail to each user who got one.
+    public func deliveries() throws -> [Int64: String] {
+        var found: [Int64: String] = [:]
+        try transaction.each(AccountSQL.deliveries, .integer(client)) { found[$0.integer(0)] = $0.text(1) }
+        return found
+    }
+
+    /// Stored password of the signed-in user.
+    public func passwordHash() throws -> String? {
+        try transaction.first(AccountSQL.passwordHash, .integer(client), .integer(user.id)) { $0.optionalText(0) }
+            .flatMap { $0 }
+    }
+
+    /// Sessions of the signed-in user that are good at `now`, last used first.
+    public func sessions(now: Int64) throws -> [Session] {
+        try transaction.all(AccountSQL.sessions, .integer(client), .integer(user.id), .integer(now)) {
+            Session(
+                id: $0.integer(0), createdAt: $0.integer(1), lastSeenAt: $0.integer(2), ip: $0.optionalText(3),
+                userAgent: $0.optionalText(4))
+        }
+    }
+
+    /// Failures of a throttle subject in its last window.
+    public func failures(subject: String) throws -> ThrottleCount? {
+        try open.failures(client: client, subject: subject)
+    }
+
     /// Seats in use at `now`.
     public func seats(now: Int64) throws -> SeatCount {
-        try transaction.first(PeopleSQL.seats, .integer(client), .integer(now)) {
-            SeatCount(active: $0.integer(0), pending: $0.integer(1))
-        } ?? SeatCount(active: 0, pending: 0)
+        try open.seats(client: client, now: now)
     }
 
     /// The effective look.
@@ -20,7 +65,7 @@ extension TenantScope {
 
     /// The host of the MSP's own, if it has one.
     public func mspBaseHost() throws -> String? {
-        try transaction.first(BrandingSQL.baseHost, .integer(client)) { $0.optionalText(0) }.flatMap { $0 }
+        try open.mspBaseHost(client: client)
     }
 
     /// One layer of the look: `operator` or `owner`.
@@ -31,7 +76,7 @@ extension TenantScope {
 
     /// The client's domains, serving and claimed, oldest first.
     public func domains() throws -> [Domain] {
-        try transaction.all(BrandingSQL.domains, .integer(client), as: Domain.init)
+        try open.domains(client: client)
     }
 
     /// A page of the audit log, newest first.

@@ -18,9 +18,12 @@ public struct TenantScope {
         self.user = user
     }
 
+    /// The same snapshot, as it is seen before login.
+    public var open: OpenScope { OpenScope(transaction: transaction) }
+
     /// The client itself, as it is now.
     public func tenant() throws -> Tenant? {
-        try transaction.first(DirectorySQL.tenantByID, .integer(client), as: Tenant.init)
+        try open.tenant(id: client)
     }
 
     /// When data of this kind last came in for this client, ms since the epoch; `nil` never.

@@ -6,8 +6,9 @@ enum ListUsers {
         try call.noQuery()
         let users = try scope.users()
         let seats = try scope.seats(now: call.now)
+        let deliveries = try scope.deliveries()
         return .json(capacity: 256 + users.count * 320) { json in
-            json.objects("items", users) { $0.portalUser($1, now: call.now) }
+            json.objects("items", users) { $0.portalUser($1, delivery: deliveries[$1.id], now: call.now) }
             json.object("seats") { $0.seats(seats, call) }
         }
     }
@@ -15,7 +16,7 @@ enum ListUsers {
 
 extension JSONWriter {
     /// The members of an item of `GET /users`.
-    mutating func portalUser(_ user: PortalUser, now: Int64) {
+    mutating func portalUser(_ user: PortalUser, delivery: String?, now: Int64) {
         let hasExpired = (user.invitationExpiresAt ?? 0) <= now
         id("id", user.id)
         field("email", user.email)
@@ -25,6 +26,6 @@ extension JSONWriter {
         instant("last_login_at", user.lastLoginAt)
         instant("invited_at", user.invitedAt)
         instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
-        field("delivery", "none")
+        field("delivery", delivery ?? "none")
     }
 }

@@ -15,7 +15,7 @@ enum Login {
         let attempt = try attempt(call)
         let guardian = try Throttle(call, email: attempt.email)
         let credentials = try call.store.read { scope in
-            try guardian.check(in: scope)
+            try guardian.check { try scope.failures(client: call.tenant.id, subject: $0) }
             return try scope.credentials(client: call.tenant.id, email: attempt.email)
         }
         let isRight = try call.services.hasher.verify(attempt.password, against: credentials?.passwordHash)
@@ -34,7 +34,9 @@ enum Login {
     }
 
     private static func refuse(_ call: Call, _ guardian: Throttle) throws -> Response {
-        try call.store.writeOpen(client: call.tenant.id) { try guardian.countFailure($0) }
+        try call.store.writeOpen(client: call.tenant.id) {
+            try guardian.countFailure($0.addFailure(subject:now:oldest:))
+        }
         throw Problem(.invalidCredentials, "E-mail or password is wrong.")
     }
 
@@ -45,17 +47,17 @@ enum Login {
         let hasher = call.services.hasher
         let rehashed =
             hasher.needsRehash(credentials.passwordHash) ? try hasher.hash(attempt.password) : nil
-        let session = newSession(call, user: user, remember: attempt.remember)
+        let session = SessionStart.session(call, user: user.id, remember: attempt.remember)
         let event = NewAuditEvent(
             id: call.services.random.id(), at: call.now, action: "auth.login", targetKind: "user",
             targetID: PublicID.string(user.id), targetName: user.name, ip: call.request.clientAddress)
         try call.store.writeOpen(client: call.tenant.id) { writer in
             try recheck(call, writer.open, credentials, email: attempt.email)
             try writer.begin(session, user: user, audit: event)
-            try guardian.forgetFailures(writer)
+            try guardian.forgetFailures(writer.clearFailures(subject:))
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
         }
-        return try answer(call, session, attempt)
+        return try SessionStart.answer(call, session, email: attempt.email)
     }
 
     /// What was checked before this transaction must still hold inside it.
@@ -69,38 +71,5 @@ enum Login {
         guard current?.user.id == credentials.user.id, current?.passwordHash == credentials.passwordHash else {
             throw Problem(.invalidCredentials, "E-mail or password is wrong.")
         }
-    }
-
-    private static func newSession(_ call: Call, user: PortalUser, remember: Bool) -> NewSession {
-        let settings = call.services.settings
-        let day: Int64 = 86_400_000
-        let key = SessionKey(client: call.tenant.id, user: user.id, session: call.services.random.id())
-        return NewSession(
-            key: key, createdAt: call.now, expiresAt: call.now + (remember ? 90 * day : settings.sessionMax),
-            idleFor: remember ? 14 * day : settings.sessionIdle, ip: call.request.clientAddress,
-            userAgent: call.request.userAgent.map { String($0.prefix(256)) })
-    }
-
-    private static func answer(_ call: Call, _ session: NewSession, _ attempt: Attempt) throws -> Response {
-        let client = call.tenant.id
-        let token = try call.keys.tokens().sign(
-            TokenClaims(
-                userID: session.key.user, clientID: client, sessionID: session.key.session, issuedAt: call.now,
-                expiresAt: session.expiresAt))
-        let age = attempt.remember ? (session.expiresAt - call.now) / 1000 : nil
-        var response = Response.json(capacity: 512) { json in
-            json.field("jwt", token)
-            json.instant("expires_at", session.expiresAt)
-        }
-        response.headers.append(Cookies.set(Cookies.session(client), token, maxAge: age))
-        response.headers.append(
-            Cookies.set(
-                Cookies.device(client),
-                try DeviceCookie(ring: call.keys.ring).value(
-                    device: call.services.random.id(), client: client, email: attempt.email, now: call.now),
-                maxAge: DeviceCookie.life / 1000))
-        response.headers += CookieCrowd.removals(call)
-        response.log.user = PublicID.string(session.key.user)
-        return response
     }
 }

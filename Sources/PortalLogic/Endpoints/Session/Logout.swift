@@ -4,10 +4,7 @@ import PortalStore
 enum Logout {
     static func respond(_ call: Call) throws -> Response {
         try call.noQuery()
-        if !call.request.body.isEmpty {
-            var body = try call.body()
-            try body.finish()
-        }
+        try call.noBody()
         for token in SessionGate.tokens(of: call.request, client: call.tenant.id) {
             if let key = SessionGate.key(token, call) { try end(key, call) }
         }

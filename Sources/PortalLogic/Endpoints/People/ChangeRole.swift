@@ -1,0 +1,37 @@
+import PortalStore
+
+/// `PUT /users/{id}`: gives a user another role.
+enum ChangeRole {
+    static func respond(_ action: SessionCall) throws -> Response {
+        let call = action.call
+        try call.noQuery()
+        var body = try call.body()
+        let role = body.choice("role", Role.viewer)
+        try body.finish()
+        let eventID = call.services.random.id()
+        return try action.write { writer in
+            guard let user = try writer.scope.user(call.id) else { throw Problem.notFound }
+            guard role != .owner || user.isActive else {
+                throw ValidationFailure("role", "invalid", "only who has accepted can become an owner")
+            }
+            if user.role != role {
+                if user.role == .owner { try LastOwner.check(leaving: user, writer.scope) }
+                var changes = Changes()
+                changes.note("role", from: user.role.rawValue, to: role.rawValue)
+                var event = action.event("user.role-changed", "user", user.id, name: user.email, changes: changes)
+                event.id = eventID
+                try writer.setRole(role, of: user, audit: event)
+            }
+            return try .portalUser(status: 200, user.id, writer.scope, call)
+        }
+    }
+}
+
+/// A portal is never left without an owner; invited ones don't count.
+enum LastOwner {
+    /// - Throws: `Problem` 409 when nobody else is an active owner.
+    static func check(leaving user: PortalUser, _ scope: TenantScope) throws {
+        guard user.isActive, try scope.owners() <= 1 else { return }
+        throw Problem(.lastOwner, "This is the last owner. Make somebody else an owner first.")
+    }
+}

@@ -1,0 +1,78 @@
+import PortalStore
+
+/// `POST /users`: invites a person; the mail carries the link, and the answer does too, for owners who send it themselves.
+enum InviteUser {
+    private struct Form {
+        let email: String
+        let role: Role
+        let name: String
+        let locale: String
+    }
+
+    static func respond(_ action: SessionCall) throws -> Response {
+        let call = action.call
+        try call.noQuery()
+        let form = try form(action)
+        let sender = try action.read { try $0.open.sender(call) }
+        let user = InvitedUser(
+            id: call.services.random.id(), email: form.email, name: form.name, role: form.role, locale: form.locale)
+        let link = try OneTimeLink(.invitation, user: user.id, email: user.email, sender, call)
+        let mail = action.invitationMail(link, to: user.email, role: user.role, locale: user.locale, sender)
+        var changes = Changes()
+        changes.note("role", from: nil, to: user.role.rawValue)
+        let event = action.event("user.invited", "user", user.id, name: user.email, changes: changes)
+        return try action.write { writer in
+            guard try !writer.scope.hasEmail(user.email) else {
+                throw Problem(.emailTaken, "Somebody here has this address already.")
+            }
+            let seats = try writer.scope.seats(now: call.now)
+            try Seats.check(used: seats.active + seats.pending, call.tenant, now: call.now)
+            try writer.invite(user, link: link.row, audit: event)
+            try writer.add(mail)
+            return try .portalUser(status: 201, user.id, link: link, writer.scope, call)
+        }
+    }
+
+    private static func form(_ action: SessionCall) throws -> Form {
+        var body = try action.call.body()
+        let email = body.email("email")
+        let role = body.choice("role", Role.viewer)
+        let name = body.optionalText("name", max: 200) ?? ""
+        let locale = body.optionalChoice("locale", Locales.all) ?? action.user.locale
+        if role == .owner {
+            body.fail("role", "invalid", "invite as admin or viewer, promote after they have accepted")
+        }
+        try body.finish()
+        return Form(email: email, role: role, name: name, locale: locale)
+    }
+}
+
+/// Languages of the portal.
+enum Locales {
+    static let all = ["en", "de", "uk"]
+}
+
+extension SessionCall {
+    /// The mail that carries an invitation.
+    func invitationMail(
+        _ link: OneTimeLink, to email: String, role: Role, locale: String, _ sender: MailFacts
+    ) -> NewMail {
+        call.mail(
+            .invitation(link: link.address, role: role, inviter: user.name, expiresAt: link.row.expiresAt), to: email,
+            locale: locale, user: link.row.user, sender)
+    }
+}
+
+extension Response {
+    /// An item of `GET /users`, with the address of a new invitation.
+    static func portalUser(
+        status: Int, _ id: Int64, link: OneTimeLink? = nil, _ scope: TenantScope, _ call: Call
+    ) throws -> Response {
+        guard let user = try scope.user(id) else { throw Problem.notFound }
+        let delivery = try scope.delivery(user: id)
+        return .json(status: status, capacity: 768) { json in
+            json.portalUser(user, delivery: delivery, now: call.now)
+            if let link { json.field("invitation_url", link.address) }
+        }
+    }
+}

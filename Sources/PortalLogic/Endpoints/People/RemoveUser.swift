@@ -1,0 +1,19 @@
+import PortalStore
+
+/// `DELETE /users/{id}`: removes a user and ends their sessions, or withdraws an invitation.
+enum RemoveUser {
+    static func respond(_ action: SessionCall) throws -> Response {
+        let call = action.call
+        try call.noQuery()
+        try call.noBody()
+        let eventID = call.services.random.id()
+        try action.write { writer in
+            guard let user = try writer.scope.user(call.id) else { throw Problem.notFound }
+            if user.role == .owner { try LastOwner.check(leaving: user, writer.scope) }
+            var event = action.event("user.removed", "user", user.id, name: user.email)
+            event.id = eventID
+            try writer.remove(user: user.id, audit: event)
+        }
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+}

@@ -1,0 +1,32 @@
+import PortalStore
+
+/// `POST /users/{id}/resend`: a new link for an invitation; the old one dies. An expired one takes a seat again.
+enum ResendInvitation {
+    static func respond(_ action: SessionCall) throws -> Response {
+        let call = action.call
+        try call.noQuery()
+        try call.noBody()
+        let (user, sender) = try action.read { scope in
+            (try invited(call.id, scope), try scope.open.sender(call))
+        }
+        let link = try OneTimeLink(.invitation, user: user.id, email: user.email, sender, call)
+        let mail = action.invitationMail(link, to: user.email, role: user.role, locale: user.locale, sender)
+        let event = action.event("user.resent", "user", user.id, name: user.email)
+        return try action.write { writer in
+            let user = try invited(call.id, writer.scope)
+            if (user.invitationExpiresAt ?? 0) <= call.now {
+                let seats = try writer.scope.seats(now: call.now)
+                try Seats.check(used: seats.active + seats.pending, call.tenant, now: call.now)
+            }
+            try writer.renewInvitation(link: link.row, audit: event)
+            try writer.add(mail)
+            return try .portalUser(status: 202, user.id, link: link, writer.scope, call)
+        }
+    }
+
+    private static func invited(_ id: Int64, _ scope: TenantScope) throws -> PortalUser {
+        guard let user = try scope.user(id) else { throw Problem.notFound }
+        guard !user.isActive else { throw ValidationFailure("id", "invalid", "has accepted already") }
+        return user
+    }
+}

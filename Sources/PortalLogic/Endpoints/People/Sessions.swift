@@ -1,0 +1,32 @@
+import PortalStore
+
+/// `GET /profile/sessions`: where the signed-in user is signed in.
+enum ListSessions {
+    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
+        try call.noQuery()
+        let sessions = try scope.sessions(now: call.now)
+        return .json(capacity: 256 + sessions.count * 320) { json in
+            json.objects("items", sessions) { json, session in
+                json.id("id", session.id)
+                json.instant("created_at", session.createdAt)
+                json.instant("last_seen_at", session.lastSeenAt)
+                json.field("ip", session.ip)
+                json.field("user_agent", session.userAgent)
+                json.field("current", session.id == scope.session.session)
+            }
+        }
+    }
+}
+
+/// `DELETE /profile/sessions/{id}`: ends one of the own sessions.
+enum RevokeSession {
+    static func respond(_ action: SessionCall) throws -> Response {
+        let call = action.call
+        try call.noQuery()
+        try call.noBody()
+        let event = action.event("session.revoked", "session", call.id)
+        let isEnded = try action.write { try $0.revoke(session: call.id, audit: event) }
+        guard isEnded else { throw Problem.notFound }
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+}

@@ -1,0 +1,71 @@
+import PortalStore
+
+/// `POST /auth/invitation` and `POST /auth/accept`: what an invitation says, and taking it.
+enum Invitation {
+    static func show(_ call: Call) throws -> Response {
+        try call.noQuery()
+        var body = try call.body()
+        let token = body.string("token", max: 256)
+        try body.finish()
+        let hash = try OneTimeLink.hash(token)
+        let link = try call.store.read {
+            try $0.link(client: call.tenant.id, tokenHash: hash, purpose: .invitation, now: call.now)
+        }
+        guard let link else { throw OneTimeLink.expired }
+        return .json(capacity: 512) { json in
+            json.field("email", link.email)
+            json.field("role", link.role.rawValue)
+            json.field("tenant_name", call.tenant.name)
+            json.instant("expires_at", link.expiresAt)
+        }
+    }
+
+    static func accept(_ call: Call) throws -> Response {
+        try call.noQuery()
+        var body = try call.body()
+        let token = body.string("token", max: 256)
+        let name = body.text("name", max: 200)
+        let password = body.newPassword("password")
+        try body.finish()
+        let hash = try OneTimeLink.hash(token)
+        let known = try call.store.read {
+            try $0.link(client: call.tenant.id, tokenHash: hash, purpose: .invitation, now: call.now)
+        }
+        guard let link = known else { throw OneTimeLink.expired }
+        let passwordHash = try call.hash(password, email: link.email, field: "password")
+        let session = SessionStart.session(call, user: link.user, remember: false)
+        let event = NewAuditEvent(
+            id: call.services.random.id(), at: call.now, action: "user.accepted", targetKind: "user",
+            targetID: PublicID.string(link.user), targetName: name, ip: call.request.clientAddress)
+        try call.store.writeOpen(client: call.tenant.id) { writer in
+            try take(call, writer, hash)
+            try writer.activate(user: link.user, name: name, passwordHash: passwordHash)
+            guard let user = try writer.open.user(client: call.tenant.id, id: link.user), user.isActive else {
+                throw OneTimeLink.expired
+            }
+            try writer.begin(session, user: user, audit: event)
+        }
+        return try SessionStart.answer(call, session, email: link.email)
+    }
+
+    /// Uses the link up, in a portal that is still served and has a seat for one more.
+    private static func take(_ call: Call, _ writer: OpenWriter, _ hash: String) throws {
+        guard let tenant = try writer.open.tenant(id: call.tenant.id), tenant.isServed(now: call.now) else {
+            throw Problem.portalNotFound
+        }
+        guard try writer.use(tokenHash: hash, purpose: .invitation, now: call.now) else { throw OneTimeLink.expired }
+        let active = try writer.open.seats(client: tenant.id, now: call.now).active
+        try Seats.check(used: active, tenant, now: call.now)
+    }
+}
+
+/// Seats of a portal (product.md): active users, and invitations that have not expired.
+enum Seats {
+    /// - Throws: `Problem` 403 when there is no seat for one more.
+    static func check(used: Int64, _ tenant: Tenant, now: Int64) throws {
+        guard let cap = Licence.users(Licence.tier(tenant.licence, now: now)), used >= cap else { return }
+        throw Problem(
+            .seatLimitReached,
+            "The licence has \(cap) seats, and \(used) are taken. Remove someone, or ask your provider.")
+    }
+}

@@ -1,0 +1,64 @@
+import PortalStore
+
+/// `POST /auth/forgot` and `POST /auth/reset`: a way back in that tells nobody whether an account exists.
+enum PasswordReset {
+    /// Mails to one account in an hour.
+    private static let most: Int64 = 3
+    private static let window: Int64 = 3_600_000
+
+    static func forgot(_ call: Call) throws -> Response {
+        try call.noQuery()
+        var body = try call.body()
+        let typed = body.string("email", max: 256)
+        try body.finish()
+        let email = EmailAddress.normalized(typed) ?? typed
+        let subject = "forgot:" + (try OneTimeLink.hash(email))
+        let (known, sender) = try call.store.read { scope in
+            (
+                try scope.credentials(client: call.tenant.id, email: email)?.user,
+                try scope.sender(call)
+            )
+        }
+        // Made for everyone, so that it takes the same time.
+        let link = try OneTimeLink(.reset, user: known?.id ?? 0, email: email, sender, call)
+        let mail = call.mail(
+            .passwordReset(link: link.address, expiresAt: link.row.expiresAt), to: email, locale: known?.locale ?? "en",
+            user: known?.id, sender)
+        try call.store.writeOpen(client: call.tenant.id) { writer in
+            try writer.addFailure(subject: subject, now: call.now, oldest: call.now - window)
+            let count = try writer.open.failures(client: call.tenant.id, subject: subject)
+            guard known != nil, let count, count.failures <= most else { return }
+            try writer.add(link.row)
+            try writer.add(mail)
+        }
+        return Response(status: 202, headers: [("Cache-Control", "no-store")])
+    }
+
+    static func reset(_ call: Call) throws -> Response {
+        try call.noQuery()
+        var body = try call.body()
+        let token = body.string("token", max: 256)
+        let password = body.newPassword("password")
+        try body.finish()
+        let hash = try OneTimeLink.hash(token)
+        let (known, sender) = try call.store.read {
+            (try $0.link(client: call.tenant.id, tokenHash: hash, purpose: .reset, now: call.now), try $0.sender(call))
+        }
+        guard let link = known else { throw OneTimeLink.expired }
+        let passwordHash = try call.hash(password, email: link.email, field: "password")
+        let event = NewAuditEvent(
+            id: call.services.random.id(), at: call.now, action: "auth.password-reset", targetKind: "user",
+            targetID: PublicID.string(link.user), targetName: link.name, ip: call.request.clientAddress)
+        let mail = call.mail(
+            .passwordChanged(at: call.now, portal: call.portalAddress(sender)), to: link.email, locale: link.locale,
+            user: link.user, sender)
+        try call.store.writeOpen(client: call.tenant.id) { writer in
+            guard try writer.use(tokenHash: hash, purpose: .reset, now: call.now),
+                let user = try writer.open.user(client: call.tenant.id, id: link.user), user.isActive
+            else { throw OneTimeLink.expired }
+            try writer.resetPassword(user: user, hash: passwordHash, audit: event)
+            try writer.add(mail)
+        }
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+}

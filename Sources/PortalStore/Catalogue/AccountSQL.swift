@@ -1,0 +1,75 @@
+import Database
+
+/// Changes of users and of what is theirs.
+enum AccountSQL {
+    static let user = Statement(
+        "account.user", .tenant,
+        """
+        SELECT u.id, u.email, u.name, u.role, u.locale, u.status, u.last_login_at, u.invited_at, u.invitation_expires_at
+        FROM portal_users u WHERE u.client_id = $1 AND u.id = $2
+        """)
+    static let hasEmail = Statement(
+        "account.hasEmail", .tenant, "SELECT 1 FROM portal_users WHERE client_id = $1 AND email = $2")
+    static let owners = Statement(
+        "account.owners", .tenant,
+        "SELECT COUNT(*) FROM portal_users WHERE client_id = $1 AND role = 'owner' AND status = 'active'")
+    static let passwordHash = Statement(
+        "account.passwordHash", .tenant, "SELECT password_hash FROM portal_users WHERE client_id = $1 AND id = $2")
+    static let invite = Statement(
+        "account.invite", .tenant,
+        """
+        INSERT INTO portal_users (client_id, id, email, name, role, locale, status, created_at, invited_at,
+            invitation_expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, 'invited', $7, $7, $8)
+        """)
+    static let extend = Statement(
+        "account.extend", .tenant,
+        """
+        UPDATE portal_users SET invited_at = $3, invitation_expires_at = $4
+        WHERE client_id = $1 AND id = $2 AND status = 'invited'
+        """)
+    static let activate = Statement(
+        "account.activate", .tenant,
+        """
+        UPDATE portal_users SET status = 'active', name = $3, password_hash = $4
+        WHERE client_id = $1 AND id = $2 AND status = 'invited'
+        """)
+    static let setRole = Statement(
+        "account.setRole", .tenant, "UPDATE portal_users SET role = $3 WHERE client_id = $1 AND id = $2")
+    static let remove = Statement(
+        "account.remove", .tenant, "DELETE FROM portal_users WHERE client_id = $1 AND id = $2")
+    static let setProfile = Statement(
+        "account.setProfile", .tenant,
+        "UPDATE portal_users SET name = $3, locale = $4 WHERE client_id = $1 AND id = $2")
+    static let setPassword = Statement(
+        "account.setPassword", .tenant,
+        "UPDATE portal_users SET password_hash = $3 WHERE client_id = $1 AND id = $2 AND status = 'active'")
+    static let sessions = Statement(
+        "account.sessions", .tenant,
+        """
+        SELECT id, created_at, last_seen_at, ip, user_agent FROM sessions
+        WHERE client_id = $1 AND user_id = $2 AND expires_at > $3 AND last_seen_at + idle_ms > $3
+        ORDER BY last_seen_at DESC, id
+        """)
+    static let endSessions = Statement(
+        "account.endSessions", .tenant, "DELETE FROM sessions WHERE client_id = $1 AND user_id = $2 AND id <> $3")
+    /// What became of the last mail to a user.
+    static let delivery = Statement(
+        "account.delivery", .tenant,
+        """
+        SELECT state FROM mail_outbox WHERE client_id = $1 AND user_id = $2 ORDER BY created_at DESC, id DESC LIMIT 1
+        """)
+
+    /// The same for all users, oldest first.
+    static let deliveries = Statement(
+        "account.deliveries", .tenant,
+        """
+        SELECT user_id, state FROM mail_outbox WHERE client_id = $1 AND user_id IS NOT NULL
+        ORDER BY client_id, user_id, created_at, id
+        """)
+
+    static let all = [
+        user, hasEmail, owners, passwordHash, invite, extend, activate, setRole, remove, setProfile, setPassword,
+        sessions, endSessions, delivery, deliveries,
+    ]
+}

@@ -1,0 +1,61 @@
+import Database
+
+extension OpenWriter {
+    /// Stores a reset link that someone has asked for; those before it stay good, so that asking again, which anybody
+    /// can, takes nothing from the person.
+    public func add(_ link: NewLink) throws {
+        try transaction.add(link, client: client)
+    }
+
+    /// Puts a mail into the outbox, in the transaction of what it tells of.
+    public func add(_ mail: NewMail) throws {
+        try transaction.add(mail, client: client)
+    }
+
+    /// Uses a link up, by one conditional change.
+    /// - Returns: whether it was still there to be used.
+    public func use(tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> Bool {
+        try transaction.run(
+            LinkSQL.use, .integer(client), .text(tokenHash), .text(purpose.rawValue), .integer(now)) > 0
+    }
+
+    /// Makes an invited user an active one.
+    public func activate(user: Int64, name: String, passwordHash: String) throws {
+        try transaction.run(
+            AccountSQL.activate, .integer(client), .integer(user), .text(name), .text(passwordHash))
+    }
+
+    /// Sets a new password, ends every session of the user and withdraws every link.
+    public func resetPassword(user: PortalUser, hash: String, audit: NewAuditEvent) throws {
+        try transaction.run(AccountSQL.setPassword, .integer(client), .integer(user.id), .text(hash))
+        try transaction.run(LinkSQL.withdraw, .integer(client), .integer(user.id))
+        try transaction.run(AccountSQL.endSessions, .integer(client), .integer(user.id), .integer(0))
+        try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
+    }
+}
+
+extension OpenScope {
+    /// A link that can still be used, by the hash of its token.
+    public func link(client: Int64, tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> OpenLink? {
+        let status = purpose == .invitation ? "invited" : "active"
+        return try transaction.first(
+            LinkSQL.find, .integer(client), .text(tokenHash), .text(purpose.rawValue), .integer(now), .text(status)
+        ) {
+            OpenLink(
+                user: $0.integer(0), email: $0.text(1), role: Role(rawValue: $0.text(2)) ?? .viewer, name: $0.text(3),
+                locale: $0.text(4), expiresAt: $0.integer(5))
+        }
+    }
+
+    /// One user of a client.
+    public func user(client: Int64, id: Int64) throws -> PortalUser? {
+        try transaction.first(AccountSQL.user, .integer(client), .integer(id), as: PortalUser.init)
+    }
+
+    /// Seats of a client in use at `now`.
+    public func seats(client: Int64, now: Int64) throws -> SeatCount {
+        try transaction.first(PeopleSQL.seats, .integer(client), .integer(now)) {
+            SeatCount(active: $0.integer(0), pending: $0.integer(1))
+        } ?? SeatCount(active: 0, pending: 0)
+    }
+}

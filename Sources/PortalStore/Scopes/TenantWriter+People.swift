@@ -1,0 +1,91 @@
+import Database
+
+extension TenantWriter {
+    /// Adds an invited user with their link.
+    public func invite(_ user: InvitedUser, link: NewLink, audit: NewAuditEvent) throws {
+        try transaction.run(
+            AccountSQL.invite, .integer(client), .integer(user.id), .text(user.email), .text(user.name),
+            .text(user.role.rawValue), .text(user.locale), .integer(link.createdAt), .integer(link.expiresAt))
+        try transaction.add(link, client: client)
+        try add(audit)
+    }
+
+    /// Replaces the link of an invited user by a new one.
+    public func renewInvitation(link: NewLink, audit: NewAuditEvent) throws {
+        try transaction.run(LinkSQL.withdraw, .integer(client), .integer(link.user))
+        try transaction.withdrawMails("invitation", user: link.user, client: client)
+        try transaction.run(
+            AccountSQL.extend, .integer(client), .integer(link.user), .integer(link.createdAt),
+            .integer(link.expiresAt))
+        try transaction.add(link, client: client)
+        try add(audit)
+    }
+
+    /// Gives a user a role; who loses power is signed out everywhere.
+    public func setRole(_ role: Role, of user: PortalUser, audit: NewAuditEvent) throws {
+        try transaction.run(AccountSQL.setRole, .integer(client), .integer(user.id), .text(role.rawValue))
+        if role < user.role { try endSessions(of: user.id) }
+        try add(audit)
+    }
+
+    /// Removes a user, with their sessions and links; withdraws an invitation.
+    public func remove(user: Int64, audit: NewAuditEvent) throws {
+        // The event first: whoever removes themselves is still there to be named.
+        try add(audit)
+        try transaction.run(AccountSQL.remove, .integer(client), .integer(user))
+    }
+
+    /// Changes the own name and language.
+    public func setProfile(name: String, locale: String, audit: NewAuditEvent) throws {
+        try transaction.run(
+            AccountSQL.setProfile, .integer(client), .integer(scope.user.id), .text(name), .text(locale))
+        try add(audit)
+    }
+
+    /// Changes the own password and ends the other sessions.
+    public func setPassword(hash: String, audit: NewAuditEvent) throws {
+        try transaction.run(AccountSQL.setPassword, .integer(client), .integer(scope.user.id), .text(hash))
+        try transaction.run(LinkSQL.withdraw, .integer(client), .integer(scope.user.id))
+        try endSessions(of: scope.user.id, except: scope.session.session)
+        try add(audit)
+    }
+
+    /// Ends one of the own sessions.
+    /// - Returns: whether there was one.
+    public func revoke(session: Int64, audit: NewAuditEvent) throws -> Bool {
+        let ended = try transaction.run(
+            PeopleSQL.endSession, .integer(client), .integer(session), .integer(scope.user.id))
+        guard ended > 0 else { return false }
+        try add(audit)
+        return true
+    }
+
+    /// Counts one failure of a throttle subject.
+    public func addFailure(subject: String, now: Int64, oldest: Int64) throws {
+        try transaction.run(
+            PeopleSQL.addFailure, .integer(client), .text(subject), .integer(now), .integer(oldest))
+    }
+
+    /// Forgets the failures of a throttle subject.
+    public func clearFailures(subject: String) throws {
+        try transaction.run(PeopleSQL.clearFailures, .integer(client), .text(subject))
+    }
+
+    /// Puts a mail into the outbox, in the transaction of what it tells of.
+    public func add(_ mail: NewMail) throws {
+        try transaction.add(mail, client: client)
+    }
+
+    private func endSessions(of user: Int64, except kept: Int64 = 0) throws {
+        try transaction.run(AccountSQL.endSessions, .integer(client), .integer(user), .integer(kept))
+    }
+}
+
+extension WriteTransaction {
+    /// Stores a one-time link.
+    func add(_ link: NewLink, client: Int64) throws {
+        try run(
+            LinkSQL.add, .integer(client), .integer(link.id), .integer(link.user), .text(link.purpose.rawValue),
+            .text(link.email), .text(link.tokenHash), .integer(link.createdAt), .integer(link.expiresAt))
+    }
+}

@@ -1,0 +1,219 @@
+import Database
+import PortalLogic
+import PortalStore
+import Testing
+
+@testable import PortalLogic
+
+@Suite struct PeopleTests {
+    /// A request with a fresh session of `role`.
+    func send(
+        _ world: World, _ method: String, _ path: String, _ body: String = "", as role: String = "owner",
+        slug: String = "acme"
+    ) throws -> Response {
+        var request = world.request(method, path, slug: slug)
+        request.authorization = "Bearer " + (try world.token(role, at: slug))
+        request.body = Array(body.utf8)
+        if !body.isEmpty { request.contentType = "application/json" }
+        return world.send(request)
+    }
+
+    func invite(_ world: World, _ email: String = "new@acme.test", slug: String = "acme") throws -> (
+        id: String, token: String
+    ) {
+        let response = try send(
+            world, "POST", "/users", #"{"email":"\#(email)","role":"admin","name":"New"}"#, slug: slug)
+        #expect(response.status == 201)
+        let url = try #require(response.json["invitation_url"]?.text)
+        #expect(url.hasPrefix("https://billing.acme.example/portal/acme/invite#token=") || slug != "acme")
+        return (try #require(response.json["id"]?.text), String(url.split(separator: "=").last ?? ""))
+    }
+
+    func accept(_ world: World, _ token: String, password: String = "a-good-long-password", slug: String = "acme")
+        -> Response
+    {
+        world.post("/auth/accept", #"{"token":"\#(token)","name":"Nina New","password":"\#(password)"}"#, slug: slug)
+    }
+
+    @Test func anInvitationLetsAPersonInOnce() throws {
+        let world = try World()
+        let (id, token) = try invite(world)
+        let shown = world.post("/auth/invitation", #"{"token":"\#(token)"}"#)
+        #expect(shown.json["email"] == .string("new@acme.test"))
+        #expect(shown.json["role"] == .string("admin"))
+        #expect(accept(world, token, password: "short").json["errors"]?.elements.first?["code"] == .string("too-short"))
+        let accepted = accept(world, token)
+        #expect(accepted.status == 200)
+        #expect(accepted.values("Set-Cookie").contains { $0.hasPrefix("__Host-portal-") })
+        #expect(accept(world, token).code == "link-expired")
+        #expect(world.post("/auth/invitation", #"{"token":"\#(token)"}"#).code == "link-expired")
+        #expect(world.login("new@acme.test", "a-good-long-password").status == 200)
+        let users = try send(world, "GET", "/users").json["items"]?.elements ?? []
+        #expect(users.first { $0["id"] == .string(id) }?["status"] == .string("active"))
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action LIKE 'user.%'") == 2)
+        #expect(
+            try world.count("SELECT COUNT(*) FROM mail_outbox WHERE client_id = 1 AND recipient = 'new@acme.test'") == 1
+        )
+    }
+
+    @Test func whoMayNotInviteIsRefused() throws {
+        let world = try World()
+        let body = #"{"email":"x@acme.test","role":"viewer"}"#
+        #expect(try send(world, "POST", "/users", body, as: "admin").code == "permission-denied")
+        #expect(try send(world, "POST", "/users", body, as: "viewer").code == "permission-denied")
+        #expect(
+            try send(world, "POST", "/users", #"{"email":"x@acme.test","role":"owner"}"#).code == "validation-failed")
+        #expect(
+            try send(world, "POST", "/users", #"{"email":"Admin@Acme.Test","role":"viewer"}"#).code == "email-taken")
+        #expect(
+            try send(world, "POST", "/users", #"{"email":"x@acme.test","role":"viewer","client_id":2}"#).code
+                == "validation-failed")
+        #expect(try send(world, "POST", "/users", #"{"email":"x","role":"viewer"}"#).code == "validation-failed")
+        #expect(try world.count("SELECT COUNT(*) FROM portal_users") == 12)
+    }
+
+    @Test func anotherTenantsLinkIsNoLink() throws {
+        let world = try World()
+        let (_, token) = try invite(world)
+        #expect(accept(world, token, slug: "globex").code == "link-expired")
+        #expect(accept(world, "x").code == "link-expired")
+        #expect(accept(world, token).status == 200)
+    }
+
+    @Test func aResentInvitationReplacesTheOldOne() throws {
+        let world = try World()
+        let (id, old) = try invite(world)
+        world.clock.now += 8 * 86_400_000
+        let users = try send(world, "GET", "/users").json
+        #expect(users["items"]?.elements.first { $0["id"] == .string(id) }?["status"] == .string("expired"))
+        #expect(users["seats"]?["pending"] == .integer(0))
+        #expect(accept(world, old).code == "link-expired")
+        let resent = try send(world, "POST", "/users/\(id)/resend")
+        #expect(resent.status == 202)
+        #expect(resent.json["status"] == .string("invited"))
+        let new = String(resent.json["invitation_url"]?.text?.split(separator: "=").last ?? "")
+        #expect(accept(world, new).status == 200)
+        #expect(try send(world, "POST", "/users/\(id)/resend").code == "validation-failed")
+        #expect(try send(world, "POST", "/users/\(PublicID.string(99))/resend").code == "not-found")
+    }
+
+    @Test func seatsAreHeldByUsersAndOpenInvitations() throws {
+        let world = try World()
+        func invited(_ number: Int) throws -> Response {
+            try send(world, "POST", "/users", #"{"email":"n\#(number)@initech.test","role":"viewer"}"#, slug: "initech")
+        }
+        #expect(try invited(1).status == 201)
+        let second = try invited(2)
+        #expect(second.status == 201)
+        #expect(try invited(3).code == "seat-limit-reached")
+        let id = try #require(second.json["id"]?.text)
+        #expect(try send(world, "DELETE", "/users/\(id)", slug: "initech").status == 204)
+        #expect(try invited(4).status == 201)
+        #expect(try invited(5).code == "seat-limit-reached")
+        world.clock.now += 8 * 86_400_000
+        #expect(try invited(6).status == 201)
+        try world.run("UPDATE msps SET tier = 'team' WHERE id = 1")
+    }
+
+    @Test func aPortalKeepsAnOwner() throws {
+        let world = try World()
+        let owner = PublicID.string(1)
+        let admin = PublicID.string(2)
+        #expect(try send(world, "DELETE", "/users/\(owner)").code == "last-owner")
+        #expect(try send(world, "PUT", "/users/\(owner)", #"{"role":"viewer"}"#).code == "last-owner")
+        #expect(try send(world, "PUT", "/users/\(admin)", #"{"role":"owner"}"#).json["role"] == .string("owner"))
+        let old = try world.token("admin")
+        #expect(try send(world, "PUT", "/users/\(admin)", #"{"role":"viewer"}"#).status == 200)
+        var request = world.request("GET", "/state")
+        request.authorization = "Bearer " + old
+        #expect(world.send(request).status == 401)
+        let (invited, _) = try invite(world)
+        #expect(try send(world, "PUT", "/users/\(invited)", #"{"role":"owner"}"#).code == "validation-failed")
+        #expect(try send(world, "PUT", "/users/\(PublicID.string(77))", #"{"role":"admin"}"#).code == "not-found")
+        let changes = try world.count(
+            "SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action = 'user.role-changed'")
+        #expect(changes == 2)
+    }
+
+    @Test func aForgottenPasswordIsReplaced() throws {
+        let world = try World()
+        func forgot(_ email: String) throws -> String {
+            let writes = try world.count("SELECT seq FROM client_locks WHERE client_id = 1")
+            let hashes = world.services.hasher.hashes
+            let response = world.post("/auth/forgot", #"{"email":"\#(email)"}"#)
+            let written = try world.count("SELECT seq FROM client_locks WHERE client_id = 1") - writes
+            return "\(response.status) \(response.body) \(written) \(world.services.hasher.hashes - hashes)"
+        }
+        #expect(try forgot("owner@acme.test") == forgot("nobody@acme.test"))
+        for _ in 0..<4 { _ = try forgot("owner@acme.test") }
+        #expect(try world.count("SELECT COUNT(*) FROM mail_outbox WHERE client_id = 1") == 3)
+        let mail = try world.connection.read {
+            try $0.all(Self.mails, as: { $0.text(0) }).last
+        }
+        let token = try #require(mail?.split(separator: "#token=").last?.prefix(43))
+        let session = try world.token("owner")
+        let reset = world.post("/auth/reset", #"{"token":"\#(token)","password":"another-fine-secret"}"#)
+        #expect(reset.status == 204)
+        #expect(
+            world.post("/auth/reset", #"{"token":"\#(token)","password":"another-fine-secret"}"#).code == "link-expired"
+        )
+        #expect(world.login("owner@acme.test").status == 401)
+        #expect(world.login("owner@acme.test", "another-fine-secret").status == 200)
+        var request = world.request("GET", "/state")
+        request.authorization = "Bearer " + session
+        #expect(world.send(request).status == 401)
+    }
+
+    static let mails = Statement(
+        "test.mails", .cross(reason: "test"), "SELECT text_body FROM mail_outbox ORDER BY created_at, id")
+
+    @Test func theOwnAccountIsOnesOwn() throws {
+        let world = try World()
+        #expect(
+            try send(world, "PUT", "/profile", #"{"name":"Олена","locale":"uk"}"#, as: "viewer").json["name"]
+                == .string("Олена"))
+        #expect(
+            try send(world, "PUT", "/profile", #"{"name":" ","locale":"fr"}"#, as: "viewer").json["errors"]?.elements
+                .count == 2)
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'profile.updated'") == 1)
+        let other = try world.token("viewer")
+        let wrong = try send(
+            world, "POST", "/profile/password", #"{"current":"nope","new":"another-fine-secret"}"#, as: "viewer")
+        #expect(wrong.json["errors"]?.elements.first?["field"] == .string("current"))
+        let right = #"{"current":"\#(World.password)","new":"another-fine-secret"}"#
+        #expect(try send(world, "POST", "/profile/password", right, as: "viewer").status == 204)
+        var request = world.request("GET", "/state")
+        request.authorization = "Bearer " + other
+        #expect(world.send(request).status == 401)
+        #expect(world.login("viewer@acme.test", "another-fine-secret").status == 200)
+    }
+
+    @Test func aWrongCurrentPasswordIsThrottled() throws {
+        let world = try World()
+        var request = world.request("POST", "/profile/password")
+        request.authorization = "Bearer " + (try world.token("viewer"))
+        request.contentType = "application/json"
+        request.body = Array(#"{"current":"nope","new":"another-fine-secret"}"#.utf8)
+        for _ in 0..<10 { #expect(world.send(request).status == 422) }
+        #expect(world.send(request).status == 429)
+    }
+
+    @Test func sessionsAreListedAndRevoked() throws {
+        let world = try World()
+        let first = try world.token("viewer")
+        var request = world.request("GET", "/profile/sessions")
+        request.authorization = "Bearer " + (try world.token("viewer"))
+        let items = world.send(request).json["items"]?.elements ?? []
+        #expect(items.count == 2)
+        #expect(items.count { $0["current"] == .bool(true) } == 1)
+        let id = try #require(items.first { $0["current"] == .bool(false) }?["id"]?.text)
+        request.method = "DELETE"
+        request.path += "/" + id
+        #expect(world.send(request).status == 204)
+        #expect(world.send(request).code == "not-found")
+        request = world.request("GET", "/state")
+        request.authorization = "Bearer " + first
+        #expect(world.send(request).status == 401)
+        #expect(try send(world, "DELETE", "/profile/sessions/\(id)", as: "admin").code == "not-found")
+    }
+}
