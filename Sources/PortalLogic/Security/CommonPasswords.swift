@@ -9,8 +9,9 @@ enum CommonPasswords {
     static func contains(_ password: String) -> Bool {
         let folded = Text.folded(password)
         let bytes = Array(folded.utf8)
-        return isRepetition(bytes) || isRun(bytes) || isWalk(folded) || isWords(core(bytes))
-            || isWords(core(bytes.map(plain)))
+        let inner = trimmed(bytes)
+        return isRepetition(bytes) || isRun(bytes) || isWalk(folded) || isWords(inner.filter(isLetter))
+            || isWords(inner.map(plain).filter(isLetter))
     }
 
     /// A unit of up to four bytes, over and over: `aaaaaaaaaa`, `1212121212`, `abcdabcdabcd`.
@@ -22,18 +23,15 @@ enum CommonPasswords {
 
     /// Steps of one, up or down, with a wrap from 9 to 0: `1234567890`, `abcdefghij`, `9876543210`.
     private static func isRun(_ bytes: [UInt8]) -> Bool {
-        let steps = zip(bytes, bytes.dropFirst()).map { ten($1) - ten($0) }
+        let steps = zip(bytes, bytes.dropFirst()).map { Int($1) - Int($0) }
         return steps.allSatisfy { $0 == 1 || $0 == -9 } || steps.allSatisfy { $0 == -1 || $0 == 9 }
     }
 
-    private static func ten(_ byte: UInt8) -> Int {
-        Int(byte)
-    }
-
-    /// Keys that lie side by side, in pieces of at least three: `qwertyuiop`, `1qaz2wsx3edc`, `asdfghjkl123`.
+    /// Keys that lie side by side, in pieces of at least three, and at most two more: `qwertyuiop`, `1qaz2wsx3edc`,
+    /// `asdfghjkl123`, `12345678910`.
     private static func isWalk(_ folded: String) -> Bool {
         var rest = folded[...]
-        while !rest.isEmpty {
+        while rest.count > 2 {
             let step = stride(from: min(rest.count, 12), through: 3, by: -1).first { length in
                 walks.contains { $0.contains(rest.prefix(length)) }
             }
@@ -44,22 +42,24 @@ enum CommonPasswords {
     }
 
     /// One listed word, the same twice, or two of them.
-    private static func isWords(_ letters: String) -> Bool {
-        if letters.isEmpty { return false }
-        if words.contains(letters) { return true }
-        return letters.indices.dropFirst().contains { middle in
-            words.contains(String(letters[..<middle])) && words.contains(String(letters[middle...]))
-        }
+    private static func isWords(_ letters: [UInt8]) -> Bool {
+        let text = String(decoding: letters, as: UTF8.self)
+        return words.contains(text)
+            || text.indices.dropFirst().contains {
+                words.contains(String(text[..<$0])) && words.contains(String(text[$0...]))
+            }
     }
 
-    /// Without the digits and signs around the letters, and without signs between them.
-    private static func core(_ bytes: [UInt8]) -> String {
-        let isLetter = { (byte: UInt8) in (0x61...0x7a).contains(byte) || byte >= 0x80 }
+    /// Without the digits and signs around the letters.
+    private static func trimmed(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
         guard let first = bytes.firstIndex(where: isLetter), let last = bytes.lastIndex(where: isLetter) else {
-            return ""
+            return []
         }
-        let inner = bytes[first...last].filter { isLetter($0) || (0x30...0x39).contains($0) }
-        return String(decoding: inner, as: UTF8.self)
+        return bytes[first...last]
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (0x61...0x7a).contains(byte) || byte >= 0x80
     }
 
     /// The letter that a digit or sign usually stands for.
@@ -86,7 +86,7 @@ enum CommonPasswords {
 
     private static let words = Set(
         """
-        password passwort passwords passw0rd passphrase passme motdepasse contrasena wachtwoord haslo parola senha
+        password passwort passwords passphrase passme motdepasse contrasena wachtwoord haslo parola senha
         pass pwd secret topsecret geheim private secure security login logon signin welcome willkommen bienvenue
         hello hallo hola bonjour letmein openup opensesame iloveyou loveyou loveme ilove love forever mylove lovely
         admin administrator root superuser user username guest test tester testing demo sample example default

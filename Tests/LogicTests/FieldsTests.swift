@@ -1,0 +1,139 @@
+import Testing
+
+@testable import PortalLogic
+
+@Suite struct FieldsTests {
+    private enum Kind: String, CaseIterable { case small, large }
+
+    private func fields(_ text: String, _ unknown: Fields.Unknown = .refused) throws -> Fields {
+        try Fields(json: Array(text.utf8), unknown: unknown)
+    }
+
+    /// What is wrong after `read`: `field:code`, joined.
+    private func wrong(_ text: String, _ read: (inout Fields) -> Void) throws -> String {
+        var fields = try fields(text)
+        read(&fields)
+        do throws(ValidationFailure) { try fields.finish() } catch {
+            return error.errors.map { "\($0.field):\($0.code)" }.joined(separator: " ")
+        }
+        return ""
+    }
+
+    @Test func readsEveryKind() throws {
+        var fields = try fields(
+            #"{"s":" x ","t":"Müller","e":"A@Example.COM","b":true,"i":5,"n":2,"at":"2026-01-02T03:04:05Z","on":"2026-02-28","id":"0000000000001","k":"large","w":"b","c":"EUR","g":"acme","l":["x","y"]}"#
+        )
+        #expect(fields.string("s", max: 3) == " x ")
+        #expect(fields.text("t", max: 10) == "Müller")
+        #expect(fields.email("e") == "a@example.com")
+        let flag = fields.bool("b")
+        #expect(flag)
+        #expect(fields.integer("i", in: 0...5) == 5)
+        #expect(fields.number("n", in: 0...100) == 2)
+        #expect(fields.instant("at") == 1_767_323_045_000)
+        #expect(fields.date("on") == "2026-02-28")
+        #expect(fields.id("id") == 1)
+        #expect(fields.choice("k", Kind.small) == .large)
+        #expect(fields.choice("w", ["a", "b"]) == "b")
+        #expect(fields.currency("c") == "EUR")
+        #expect(fields.slug("g") == "acme")
+        #expect(fields.strings("l", max: 2) == ["x", "y"])
+        try fields.finish()
+    }
+
+    @Test func collectsEverythingThatIsWrong() throws {
+        let text = #"{"email":5,"name":" ","age":-1,"extra":1,"on":"2026-02-30","k":"huge","long":"abcd","m":null}"#
+        let wrong = try wrong(text) { fields in
+            _ = fields.string("email", max: 256)
+            _ = fields.text("name", max: 10)
+            _ = fields.integer("age", in: 0...10)
+            _ = fields.date("on")
+            _ = fields.choice("k", Kind.small)
+            _ = fields.string("long", max: 3)
+            _ = fields.string("m", max: 3)
+            _ = fields.bool("absent")
+        }
+        #expect(
+            wrong
+                == "email:type name:required age:out-of-range on:invalid k:invalid long:too-long m:required absent:required extra:unknown"
+        )
+    }
+
+    @Test func neverEchoesAValue() throws {
+        var fields = try fields(#"{"password":"hunter2hunter2"}"#)
+        _ = fields.string("password", max: 3)
+        let failure = #expect(throws: ValidationFailure.self) { try fields.finish() }
+        #expect(failure.map { "\($0)".contains("hunter2") } == false)
+    }
+
+    @Test func tellsAbsentFromNull() throws {
+        #expect(try wrong("{}") { _ = $0.optionalBool("a") } == "")
+        #expect(try wrong(#"{"a":null}"#) { _ = $0.optionalBool("a") } == "")
+        #expect(try wrong("{}") { _ = $0.nullableText("a", max: 5) } == "a:required")
+        #expect(try wrong(#"{"a":null}"#) { _ = $0.nullableText("a", max: 5) } == "")
+        var present = try fields(#"{"a":"x"}"#)
+        #expect(present.nullableText("a", max: 5) == "x")
+    }
+
+    @Test(arguments: [
+        (#""a\u0000b""#, ""), (#""a\nb""#, "a:invalid"), (#""a\u001bb""#, "a:invalid"), (#""a\u0085b""#, "a:invalid"),
+        (#""\u3000""#, "a:required"), (#""""#, "a:required"), (#""🦊🦊🦊🦊🦊""#, ""), (#""🦊🦊🦊🦊🦊🦊""#, "a:too-long"),
+    ])
+    func checksWords(value: String, expected: String) throws {
+        if value.contains("u0000") {
+            #expect(throws: JSONError.self) { try fields("{\"a\":\(value)}") }
+        } else {
+            #expect(try wrong("{\"a\":\(value)}") { _ = $0.text("a", max: 5) } == expected)
+        }
+    }
+
+    @Test func letsLinesPassWhereThereMayBeSome() throws {
+        #expect(try wrong(#"{"a":"x\r\n\ty"}"#) { _ = $0.text("a", max: 9, isMultiline: true) } == "")
+        #expect(try wrong(#"{"a":"x\u001by"}"#) { _ = $0.text("a", max: 9, isMultiline: true) } == "a:invalid")
+    }
+
+    @Test func normalisesWords() throws {
+        var fields = try fields(#"{"a":"e\u0301"}"#)
+        #expect(Array(fields.text("a", max: 5).utf8) == [0xc3, 0xa9])
+    }
+
+    @Test func namesNestedFields() throws {
+        let text = #"{"lines":[{"q":1},{"q":"x","z":1},5],"o":{"p":1},"l":["a",1]}"#
+        let wrong = try wrong(text) { fields in
+            let lines = fields.objects("lines", max: 5) { $0.integer("q", in: 0...9) }
+            #expect(lines == [1, 0])
+            _ = fields.object("o") { $0.string("p", max: 1) }
+            _ = fields.strings("l", max: 2)
+        }
+        #expect(wrong == "lines[1].q:type lines[1].z:unknown lines[2]:type o.p:type l[1]:type")
+    }
+
+    @Test func boundsArrays() throws {
+        #expect(try wrong(#"{"l":["a","b"]}"#) { _ = $0.strings("l", max: 1) } == "l:too-long")
+        #expect(try wrong(#"{"l":{}}"#) { _ = $0.strings("l", max: 1) } == "l:type")
+    }
+
+    @Test func countsUnknownFieldsOfImports() throws {
+        var fields = try fields(#"{"a":1,"x":1,"l":[{"y":2}]}"#, .counted)
+        _ = fields.integer("a", in: 0...9)
+        _ = fields.objects("l", max: 9) { _ in }
+        try fields.finish()
+        #expect(fields.unknownCount == 2)
+    }
+
+    @Test func takesOnlyAnObject() {
+        for text in ["[]", "1", "null", "\"a\""] {
+            #expect(throws: JSONError(reason: .notAnObject, position: 0)) { try fields(text) }
+        }
+    }
+
+    @Test func cutsLongUnknownNames() throws {
+        let name = String(repeating: "n", count: 10_000)
+        #expect(try wrong("{\"\(name)\":1}") { _ in }.utf8.count < 100)
+    }
+
+    @Test(arguments: [("1.5", "a:type"), ("1e30", "a:type"), ("\"1\"", "a:type"), ("true", "a:type"), ("1e1", "")])
+    func takesOnlyIntegers(value: String, expected: String) throws {
+        #expect(try wrong("{\"a\":\(value)}") { _ = $0.integer("a", in: 0...100) } == expected)
+    }
+}

@@ -1,0 +1,150 @@
+import Glibc
+import Synchronization
+import Testing
+
+@testable import PortalLogic
+
+@Suite struct PasswordTests {
+    @Test func verifiesWhatItHashed() throws {
+        let hasher = PasswordHasher(threads: 8, parameters: .insecure)
+        let stored = try hasher.hash("correct-horse-battery")
+        #expect(stored.hasPrefix("$scrypt$ln=1,r=1,p=1$"))
+        #expect(try hasher.verify("correct-horse-battery", against: stored))
+        #expect(try !hasher.verify("correct-horse-batterx", against: stored))
+        #expect(try stored != hasher.hash("correct-horse-battery"), "a salt of its own")
+        #expect(PasswordHash(stored)?.description == stored)
+    }
+
+    @Test func composesFirst() throws {
+        let hasher = PasswordHasher(threads: 8, parameters: .insecure)
+        let stored = try hasher.hash("mot de passe é")
+        #expect(try hasher.verify("mot de passe e\u{301}", against: stored))
+    }
+
+    @Test func costsTheSameForNobody() throws {
+        let hasher = PasswordHasher(threads: 8, parameters: .insecure)
+        let stored = try hasher.hash("correct-horse-battery")
+        let before = hasher.hashes
+        for stored in [stored, nil, "", "rubbish"] {
+            #expect(try !hasher.verify("wrong", against: stored))
+        }
+        #expect(hasher.hashes == before + 4)
+    }
+
+    @Test func asksForARehash() throws {
+        let cheap = PasswordHasher(threads: 2, parameters: .insecure)
+        let stored = try cheap.hash("correct-horse-battery")
+        #expect(!cheap.needsRehash(stored))
+        #expect(PasswordHasher(threads: 2).needsRehash(stored) && cheap.needsRehash("rubbish"))
+    }
+
+    /// The portal's own parameters, once: OpenSSL's default limit of memory would refuse them.
+    @Test func affordsTheStandard() throws {
+        let hasher = PasswordHasher(threads: 2)
+        #expect(try hasher.hash("correct-horse-battery").hasPrefix("$scrypt$ln=15,r=8,p=3$"))
+    }
+
+    @Test(arguments: [
+        "", "$scrypt$", "scrypt$ln=1,r=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$A", "$bcrypt$ln=1,r=1,p=1$a$b",
+        "$scrypt$ln=21,r=8,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "$scrypt$ln=0,r=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "$scrypt$ln=1,r=1,p=999999999999$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "$scrypt$r=1,ln=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "$scrypt$ln=1,r=1,p=1$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "$scrypt$ln=1,r=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA",
+        "$scrypt$ln=1,r=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA$",
+    ])
+    func readsOnlyItsOwnForm(text: String) {
+        #expect(PasswordHash(text) == nil)
+    }
+
+    // MARK: The ration
+
+    /// 20 threads at once: at most half of 8 wait, the rest are told to come back, and all that waited succeed.
+    @Test func rationsHashes() throws {
+        let slow = try #require(ScryptParameters(logCost: 14, blockSize: 8, parallelism: 1))
+        let hasher = PasswordHasher(threads: 8, parameters: slow)
+        #expect(hasher.limit == 4)
+        let counts = Mutex((done: 0, busy: 0, most: 0))
+        inParallel(20) {
+            let outcome = Result { try hasher.hash("correct-horse-battery") }
+            let waiting = hasher.waiting
+            counts.withLock { counts in
+                counts.most = max(counts.most, waiting)
+                switch outcome {
+                case .success: counts.done += 1
+                case .failure(let error): if error is HasherBusy { counts.busy += 1 }
+                }
+            }
+        }
+        let (done, busy, most) = counts.withLock { $0 }
+        #expect(done + busy == 20 && done >= 4 && busy >= 1 && most <= 4)
+        #expect(hasher.hashes == done && hasher.waiting == 0)
+        #expect(try hasher.hash("again").isEmpty == false, "and it goes on")
+    }
+
+    @Test func alwaysLetsOneWait() throws {
+        let hasher = PasswordHasher(threads: 1, parameters: .insecure)
+        #expect(hasher.limit == 1)
+        #expect(try hasher.verify("x", against: hasher.hash("x")))
+    }
+
+    /// A failing KDF is an error, never "wrong password".
+    @Test func failsLoudly() throws {
+        let tooMuch = try #require(ScryptParameters(logCost: 20, blockSize: 32, parallelism: 1))
+        let hasher = PasswordHasher(threads: 2, parameters: tooMuch)
+        #expect(throws: CryptoFailure(operation: "scrypt")) { try hasher.hash("x") }
+        #expect(throws: CryptoFailure(operation: "scrypt")) { try hasher.verify("x", against: nil) }
+        #expect(hasher.waiting == 0)
+    }
+
+    // MARK: The policy
+
+    @Test(
+        arguments: [
+            ("correct-horse-battery", nil), ("ünïcödé wörds here", nil), ("Tr0ub4dor&3x9", nil), ("zehn Zwerge", nil),
+            ("kitchen window 7", nil), ("aardvark87!", nil), (String(repeating: "xy z", count: 64), .common),
+            ("short", .tooShort), ("e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}", .tooShort),
+            (String(repeating: "ab", count: 129), .tooLong),
+            ("password123", .common), ("Password2026!", .common), ("P@ssw0rd1234", .common),
+            ("passwordpassword", .common),
+            ("qwertyuiop", .common), ("1qaz2wsx3edc", .common), ("1234567890", .common), ("0987654321", .common),
+            ("aaaaaaaaaa", .common), ("1212121212", .common), ("abcabcabcabc", .common), ("abcdefghij", .common),
+            ("iloveyou1234", .common), ("welcome2026", .common), ("Sommer2026!", .common), ("Football123", .common),
+            ("letmein12345", .common), ("trustno1trustno1", .common), ("adminadmin", .common),
+            ("monkey-dragon", .common),
+            ("asdfghjkl123", .common), ("12345678910", .common), ("Passwort123", .common), ("liverpool1!", .common),
+            ("jane.doe@acme.example", .email), ("JANE.DOE@acme.example", .email), ("janedoe2026", .email),
+            ("Jane-Doe-99!", .email),
+            ("acme industries", .tenantName), ("AcmeIndustries1", .tenantName), ("acme-ind-2026", .tenantName),
+        ] as [(String, PasswordPolicy.Refusal?)])
+    func judges(password: String, refusal: PasswordPolicy.Refusal?) {
+        let found = PasswordPolicy.refusal(
+            password, email: "jane.doe@acme.example", tenantNames: ["Acme Industries", "acme-ind"])
+        #expect(found == refusal, "\(password)")
+    }
+
+    @Test func worksWithoutNames() {
+        #expect(PasswordPolicy.refusal("2026-01-02-03", email: "", tenantNames: ["", "42"]) == nil)
+    }
+}
+
+/// Runs `body` on this many threads at once and waits for all: blocking calls must not starve the pool of tasks.
+func inParallel(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+    final class Box: Sendable {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+    let threads = (0..<count).map { _ in
+        var thread = pthread_t()
+        let box = Unmanaged.passRetained(Box(body))
+        let status = pthread_create(
+            &thread, nil,
+            {
+                Unmanaged<Box>.fromOpaque($0!).takeRetainedValue().body(); return nil
+            }, box.toOpaque())
+        precondition(status == 0)
+        return thread
+    }
+    for thread in threads { pthread_join(thread, nil) }
+}
