@@ -13,7 +13,8 @@ const portal = fileURLToPath(new URL("../../caddy/portal-dist/portal", import.me
 const shell = await readFile(`${portal}/index.html`, "utf8");
 const sizes = new Map<string, number>();
 for (const name of await readdir(`${portal}/assets`))
-  if (/\.(js|css)$/.test(name)) sizes.set(name, gzipSync(await readFile(`${portal}/assets/${name}`), { level: 9 }).length);
+  if (/\.(js|css)$/.test(name))
+    sizes.set(name, gzipSync(await readFile(`${portal}/assets/${name}`), { level: 9 }).length);
 
 const sum = (names: string[]) => names.reduce((total, name) => total + (sizes.get(name) ?? 0), 0);
 const js = [...sizes.keys()].filter((name) => name.endsWith(".js"));
@@ -23,9 +24,7 @@ const checks: [what: string, size: number, limit: number][] = [
   ["first load, JS", sum(js.filter(isFirst)), FIRST_JS],
   ["first load, CSS", sum(css.filter(isFirst)), FIRST_CSS],
   ["all JS", sum(js), ALL_JS],
-  ...js
-    .filter((name) => !isFirst(name))
-    .map((name): [string, number, number] => [name, sizes.get(name) ?? 0, VIEW_JS]),
+  ...js.filter((name) => !isFirst(name)).map((name): [string, number, number] => [name, sizes.get(name) ?? 0, VIEW_JS]),
 ];
 const over = checks.filter(([, size, limit]) => size > limit);
 for (const [what, size, limit] of checks.slice(0, 3)) process.stdout.write(`${what}: ${size} of ${limit} bytes\n`);

@@ -76,11 +76,11 @@ function Menu() {
     <nav className={styles.nav} aria-label={t("app.menu")}>
       <ul className={styles.list}>
         {items.map((item, index) => (
-          <li key={item.id} className={cx(index >= ROOM && styles.roomy)}>
+          <li key={item.id} className={cx(styles.slot, index >= ROOM && styles.roomy)}>
             <Entry item={item} here={item.id === view} />
           </li>
         ))}
-        <li className={styles.phone}>
+        <li className={cx(styles.slot, styles.phone)}>
           <button
             type="button"
             className={cx(styles.item, rest.some((item) => item.id === view) && styles.here)}

@@ -20,16 +20,19 @@ export function NoAccess() {
   const { t } = useI18n();
   const { user, tenant } = useSession();
   return (
-    <Empty
-      icon="lock"
-      heading="h1"
-      title={t("app.noAccess")}
-      help={t("app.noAccess.help", { role: t(`role.${user.role}`), tenant: tenant.name })}
-      action={
-        <Link href="/roles" className={buttonClass()}>
-          {t("app.noAccess.roles")}
-        </Link>
-      }
-    />
+    <>
+      <title>{`${t("app.noAccess")} · ${tenant.name}`}</title>
+      <Empty
+        icon="lock"
+        heading="h1"
+        title={t("app.noAccess")}
+        help={t("app.noAccess.help", { role: t(`role.${user.role}`), tenant: tenant.name })}
+        action={
+          <Link href="/roles" className={buttonClass()}>
+            {t("app.noAccess.roles")}
+          </Link>
+        }
+      />
+    </>
   );
 }

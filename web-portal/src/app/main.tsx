@@ -32,7 +32,10 @@ async function start(root: HTMLElement) {
   // The page's data not beside `state`: to someone who is not logged in, each would be a refusal.
   const inside = state.then(async (known) => {
     if (known)
-      await Promise.all([catalogue(known.user.locale), loadAt(client, slug, path, new URLSearchParams(location.search))]);
+      await Promise.all([
+        catalogue(known.user.locale),
+        loadAt(client, slug, path, new URLSearchParams(location.search)),
+      ]);
   });
   await Promise.race([Promise.all([words, brand, inside]), new Promise((done) => setTimeout(done, PATIENCE))]);
   createRoot(root).render(

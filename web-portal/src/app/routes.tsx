@@ -1,7 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { type ComponentType, createElement, lazy, type ReactNode } from "react";
+import { auditOptions, readFilter as readAuditFilter } from "../features/audit/queries";
+import { billingOptions, invoiceOptions } from "../features/billing/queries";
+import { brandingOptions } from "../features/branding/queries";
 import { dashboardOptions } from "../features/dashboard/queries";
 import { metricsOptions, nodeOptions, nodesOptions, readFilter, readRange } from "../features/nodes/queries";
+import { profileOptions, rolesOptions, usersOptions } from "../features/people/queries";
+import { readFilter as readTicketFilter, ticketOptions, ticketsOptions } from "../features/tickets/queries";
 import type { View } from "../shared/api/schema";
 
 interface Props {
@@ -67,6 +72,78 @@ export const routes: readonly Route[] = [
         client.query(nodeOptions(slug, id)),
         client.query(metricsOptions(slug, id, readRange(search))),
       ],
+    ),
+  },
+  {
+    path: "/billing",
+    view: "billing",
+    page: page(
+      () => import("../features/billing/BillingPage"),
+      (client, slug) => [client.query(billingOptions(slug))],
+    ),
+  },
+  {
+    path: "/billing/invoices/:id",
+    view: "billing",
+    page: page(
+      () => import("../features/billing/InvoicePage"),
+      (client, slug, id) => [client.query(invoiceOptions(slug, id))],
+    ),
+  },
+  {
+    path: "/tickets",
+    view: "tickets",
+    page: page(
+      () => import("../features/tickets/TicketsPage"),
+      (client, slug, _, search) => [client.query(ticketsOptions(slug, readTicketFilter(search)))],
+    ),
+  },
+  {
+    path: "/tickets/:id",
+    view: "tickets",
+    page: page(
+      () => import("../features/tickets/TicketPage"),
+      (client, slug, id) => [client.query(ticketOptions(slug, id))],
+    ),
+  },
+  {
+    path: "/audit",
+    view: "audit",
+    page: page(
+      () => import("../features/audit/AuditPage"),
+      (client, slug, _, search) => [client.query(auditOptions(slug, readAuditFilter(search)))],
+    ),
+  },
+  {
+    path: "/users",
+    view: "users",
+    page: page(
+      () => import("../features/people/UsersPage"),
+      (client, slug) => [client.query(usersOptions(slug))],
+    ),
+  },
+  {
+    path: "/roles",
+    view: null,
+    page: page(
+      () => import("../features/people/RolesPage"),
+      (client, slug) => [client.query(rolesOptions(slug))],
+    ),
+  },
+  {
+    path: "/branding",
+    view: "branding",
+    page: page(
+      () => import("../features/branding/BrandingPage"),
+      (client, slug) => [client.query(brandingOptions(slug))],
+    ),
+  },
+  {
+    path: "/profile",
+    view: "profile",
+    page: page(
+      () => import("../features/people/ProfilePage"),
+      (client, slug) => [client.query(profileOptions(slug))],
     ),
   },
 ];

@@ -62,7 +62,7 @@ function Needs({ items }: { items: readonly Attention[] }) {
       <h2 id="attention" className={styles.attentionTitle}>
         {t("dashboard.attention", { count: items.length })}
       </h2>
-      <ul>
+      <ul className={styles.needs}>
         {items.map(({ node_id, name, reason, since }) => (
           <li key={`${node_id} ${reason}`} className={styles.need}>
             <Status {...(reasons[reason] ?? { tone: "warn", icon: "unknown" })}>{word("reason", reason)}</Status>

@@ -86,13 +86,15 @@ function Charts({ id }: { id: string }) {
   const range = readRange(search);
   const metrics = useQuery(metricsOptions(useSlug(), id, range));
   return (
-    <Card padded className={styles.charts}>
-      <Segments
-        legend={t("node.range")}
-        value={range}
-        options={ranges.map((r) => [r, t(`range.${r}`)] as const)}
-        onChange={(r) => set({ range: r === "24h" ? undefined : r })}
-      />
+    <Card padded aria-labelledby="figures">
+      <CardHead id="figures" title={t("node.figures")}>
+        <Segments
+          legend={t("node.range")}
+          value={range}
+          options={ranges.map((r) => [r, t(`range.${r}`)] as const)}
+          onChange={(r) => set({ range: r === "24h" ? undefined : r })}
+        />
+      </CardHead>
       <Loaded query={metrics} lines={8}>
         {(data) =>
           data.points.every((p) => p.cpu_pct === null && p.memory_pct === null && p.disk_pct === null) ? (

@@ -42,7 +42,9 @@ export default function NodesPage() {
               value={sort}
               options={[
                 ...commonSorts.map((s) => [s, t(`sort.${s}`)] as const),
-                ...(commonSorts.some((s) => s === sort) ? [] : [[sort, i18n.word("nodes", sort.replace("-", ""))] as const]),
+                ...(commonSorts.some((s) => s === sort)
+                  ? []
+                  : [[sort, i18n.word("nodes", sort.replace("-", ""))] as const]),
               ]}
               onChange={onSort}
             />
@@ -95,7 +97,10 @@ const columns = ({ t }: I18n): Column<NodeSummary>[] => [
     phone: "title",
     sort: "name",
     cell: (node) => (
-      <TwoLines first={<bdi>{node.name}</bdi>} second={[node.region, node.plan].filter(Boolean).join(" · ") || t("app.unknown")} />
+      <TwoLines
+        first={<bdi>{node.name}</bdi>}
+        second={[node.region, node.plan].filter(Boolean).join(" · ") || t("app.unknown")}
+      />
     ),
   },
   {
@@ -130,7 +135,11 @@ const columns = ({ t }: I18n): Column<NodeSummary>[] => [
     sort: "last_seen",
     width: "narrow",
     cell: (node) =>
-      node.last_seen_at ? <Ago at={node.last_seen_at} className={styles.quiet} /> : <span className={styles.quiet}>{t("app.unknown")}</span>,
+      node.last_seen_at ? (
+        <Ago at={node.last_seen_at} className={styles.quiet} />
+      ) : (
+        <span className={styles.quiet}>{t("app.unknown")}</span>
+      ),
   },
 ];
 

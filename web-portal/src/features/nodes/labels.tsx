@@ -21,7 +21,13 @@ export function CommandStatus({ of }: { of: Command }) {
 }
 
 /** The node's status, or the command that is under way on it. */
-export function NodeState({ of, pill = false }: { of: Pick<NodeSummary, "status" | "active_command">; pill?: boolean }) {
+export function NodeState({
+  of,
+  pill = false,
+}: {
+  of: Pick<NodeSummary, "status" | "active_command">;
+  pill?: boolean;
+}) {
   const { t } = useI18n();
   const command = of.active_command;
   if (!command || !live(command)) return <NodeStatus status={of.status} pill={pill} />;

@@ -53,7 +53,10 @@ const sorts: readonly NodeSort[] = [
 
 /** The filter in the address; what the server would refuse is left out. */
 export function readFilter(search: URLSearchParams): NodeFilter {
-  const [status, sort] = [statuses.find((s) => s === search.get("status")), sorts.find((s) => s === search.get("sort"))];
+  const [status, sort] = [
+    statuses.find((s) => s === search.get("status")),
+    sorts.find((s) => s === search.get("sort")),
+  ];
   const [q, after] = [search.get("q"), search.get("after")];
   return { ...(status && { status }), ...(q && { q }), ...(sort && { sort }), ...(after && { after }) };
 }

@@ -90,7 +90,12 @@ function TimeChart({ chart, times, withDays, cursor, setCursor }: OneProps) {
           )}
         </svg>
         {[1, 0.5, 0].map((share) => (
-          <span key={share} className={styles.tickY} style={{ insetBlockStart: `${100 - 100 * share}%` }} aria-hidden="true">
+          <span
+            key={share}
+            className={styles.tickY}
+            style={{ insetBlockStart: `${100 - 100 * share}%` }}
+            aria-hidden="true"
+          >
             {format(top * share)}
           </span>
         ))}
@@ -101,7 +106,9 @@ function TimeChart({ chart, times, withDays, cursor, setCursor }: OneProps) {
         ))}
         {cursor !== undefined && (
           <Cursor share={cursor / Math.max(1, last)} text={spoken(cursor)}>
-            {series.map((s) => (s.values[cursor] ?? null) === null ? null : 100 - (100 * Math.min(s.values[cursor] ?? 0, top)) / top)}
+            {series.map((s) =>
+              (s.values[cursor] ?? null) === null ? null : 100 - (100 * Math.min(s.values[cursor] ?? 0, top)) / top,
+            )}
           </Cursor>
         )}
         <input

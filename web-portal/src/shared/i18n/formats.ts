@@ -20,7 +20,12 @@ export function makeFormats(region: string) {
   const percent = new Intl.NumberFormat(region, { style: "percent", maximumFractionDigits: 0 });
   const time = new Intl.DateTimeFormat(region, { hour: "2-digit", minute: "2-digit" });
   const dateTime = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeStyle: "short" });
-  const dayTime = new Intl.DateTimeFormat(region, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+  const dayTime = new Intl.DateTimeFormat(region, {
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
   const day = new Intl.DateTimeFormat(region, { month: "short", day: "numeric" });
   const date = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeZone: "UTC" });
   const relative = new Intl.RelativeTimeFormat(region, { numeric: "auto", style: "short" });
@@ -38,6 +43,7 @@ export function makeFormats(region: string) {
     return format.format(amount_minor / 10 ** digits);
   }
   function rate(bitsPerSecond: number) {
+    if (bitsPerSecond === 0) return number.format(0);
     const [unit, size] = rates.find(([, s]) => bitsPerSecond >= s) ?? rates[3];
     return new Intl.NumberFormat(region, {
       style: "unit",

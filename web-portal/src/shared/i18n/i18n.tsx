@@ -17,7 +17,7 @@ const loaded = new Map<Locale, Promise<Catalogue>>();
 /** The catalogue's promise, one per locale and page, so that `use` can read it. */
 export function catalogue(locale: Locale) {
   const known = loaded.get(locale);
-  if (known) return known;
+  if (known !== undefined) return known;
   const pending = loaders[locale]().catch(() => {
     loaded.delete(locale);
     return en as Catalogue;

@@ -22,7 +22,13 @@ export function Button({ look, icon, busy = false, reason, children, className, 
       <button
         type="button"
         {...rest}
-        className={cx(styles.button, look && styles[look], !children && styles.iconOnly, className)}
+        className={cx(
+          styles.button,
+          look && styles[look],
+          !children && styles.iconOnly,
+          reason && styles.off,
+          className,
+        )}
         aria-disabled={off || undefined}
         aria-describedby={reason ? id : undefined}
         title={reason ?? rest.title}

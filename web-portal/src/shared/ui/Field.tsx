@@ -1,7 +1,7 @@
 import { type InputHTMLAttributes, type ReactNode, type Ref, useId } from "react";
 import { cx } from "./cx";
-import { Icon } from "./Icon";
 import styles from "./field.module.css";
+import { Icon } from "./Icon";
 
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   label: string;

@@ -1,8 +1,10 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: Safari forgets what an element is when its `display` changes
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { useI18n } from "../i18n/i18n";
 import { cx } from "./cx";
 import { Icon } from "./Icon";
+import { Hidden } from "./parts";
 import styles from "./table.module.css";
 
 export interface Column<T> {
@@ -41,7 +43,6 @@ export function Table<T>({
   /** These are the rows of the question before. */
   dimmed?: boolean;
 }) {
-  // The roles say what the elements say already, but Safari forgets that when their `display` changes.
   return (
     <table role="table" className={styles.table} aria-busy={dimmed}>
       <caption className={styles.caption}>{caption}</caption>
@@ -67,15 +68,23 @@ export function Table<T>({
                   )}
                 </th>
               ) : (
-                <td key={column.id} role="cell" className={cellClass(column)} data-label={column.title}>
+                <Cell key={column.id} column={column}>
                   {column.cell(row)}
-                </td>
+                </Cell>
               ),
             )}
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Cell<T>({ column, children }: { column: Column<T>; children: ReactNode }) {
+  return (
+    <td role="cell" className={cx(cellClass(column), children === "" && styles.blank)} data-label={column.title}>
+      {column.phone === "line" ? <div className={styles.value}>{children}</div> : children}
+    </td>
   );
 }
 
@@ -120,6 +129,13 @@ export const TwoLines = ({ first, second }: { first: ReactNode; second: ReactNod
   </>
 );
 
+const Unknown = ({ text }: { text: string }) => (
+  <>
+    <span aria-hidden="true">{"–"}</span>
+    <Hidden>{text}</Hidden>
+  </>
+);
+
 /** A share as a bar and a number; colour only says "high", the number says how high. */
 export function Meter({ label, value }: { label: string; value: number | null }) {
   const i18n = useI18n();
@@ -132,7 +148,9 @@ export function Meter({ label, value }: { label: string; value: number | null })
       <span className={styles.track} aria-hidden="true">
         <span className={cx(styles.fill, level)} style={{ transform: `scaleX(${(value ?? 0) / 100})` }} />
       </span>
-      <span className={styles.share}>{value === null ? i18n.t("app.unknown") : i18n.percent(value)}</span>
+      <span className={styles.share}>
+        {value === null ? <Unknown text={i18n.t("app.unknown")} /> : i18n.percent(value)}
+      </span>
     </span>
   );
 }

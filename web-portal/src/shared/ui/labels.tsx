@@ -33,17 +33,23 @@ const tickets: Record<Ticket["status"], Sign> = {
 /** For a code that this version does not know. */
 const other: Sign = { tone: "idle", icon: "unknown" };
 
-const makeLabel = <S extends string>(group: string, signs: Record<S, Sign>) =>
-  function Label({ status, pill = false }: { status: S; pill?: boolean }) {
-    const { word } = useI18n();
-    return (
-      <Status {...(signs[status] ?? other)} pill={pill}>
-        {word(group, status)}
-      </Status>
-    );
-  };
+interface Props<S> {
+  status: S;
+  /** Tinted, for beside a page's title. */
+  pill?: boolean;
+}
 
-export const NodeStatus = makeLabel("status", nodes);
-export const InvoiceStatus = makeLabel("invoice", invoices);
-export const PlanStatus = makeLabel("plan", plans);
-export const TicketStatus = makeLabel("ticket", tickets);
+function Label<S extends string>({ group, signs, status, pill }: Props<S> & { group: string; signs: Record<S, Sign> }) {
+  const { word } = useI18n();
+  const sign: Sign | undefined = signs[status];
+  return (
+    <Status {...(sign ?? other)} pill={pill ?? false}>
+      {word(group, status)}
+    </Status>
+  );
+}
+
+export const NodeStatus = (props: Props<NodeSummary["status"]>) => <Label {...props} group="status" signs={nodes} />;
+export const InvoiceStatus = (props: Props<Invoice["status"]>) => <Label {...props} group="invoice" signs={invoices} />;
+export const PlanStatus = (props: Props<Plan["status"]>) => <Label {...props} group="plan" signs={plans} />;
+export const TicketStatus = (props: Props<Ticket["status"]>) => <Label {...props} group="ticket" signs={tickets} />;

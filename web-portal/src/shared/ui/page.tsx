@@ -3,16 +3,19 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { ApiProblem } from "../api/client";
 import { useNow } from "../clock";
-import type { Key } from "../i18n/types";
 import { useI18n } from "../i18n/i18n";
+import type { Key } from "../i18n/types";
 import { useSession } from "../session";
 import { Button, buttonClass } from "./Button";
 import { cx } from "./cx";
 import { Icon } from "./Icon";
-import { Banner, Empty, Skeleton } from "./parts";
 import styles from "./page.module.css";
+import { Banner, Empty, Skeleton } from "./parts";
 
-type Query<T> = Pick<UseQueryResult<T, ApiProblem>, "data" | "error" | "isFetching" | "dataUpdatedAt" | "isPlaceholderData"> & {
+type Query<T> = Pick<
+  UseQueryResult<T, ApiProblem>,
+  "data" | "error" | "isFetching" | "dataUpdatedAt" | "isPlaceholderData"
+> & {
   refetch: () => unknown;
 };
 
@@ -106,6 +109,8 @@ function Stale({ data }: { data: unknown }) {
   );
 }
 
+const widths = ["100%", "93%", "86%", "79%", "72%", "65%", "58%", "51%"];
+
 /** A query's data, or what stands in its place: lines while it loads, the problem when it failed. */
 export function Loaded<T>({
   query,
@@ -119,11 +124,12 @@ export function Loaded<T>({
   const { t } = useI18n();
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <Failed problem={query.error} retry={() => void query.refetch()} />;
-  if (query.fetchStatus === "paused" && !onlineManager.isOnline()) return <Empty icon="clock" title={t("app.waiting")} />;
+  if (query.fetchStatus === "paused" && !onlineManager.isOnline())
+    return <Empty icon="clock" title={t("app.waiting")} />;
   return (
     <div className={styles.loading} role="status" aria-label={t("app.loading")}>
-      {Array.from({ length: lines }, (_, i) => (
-        <Skeleton key={i} height={20} width={`${100 - i * 7}%`} />
+      {widths.slice(0, lines).map((width) => (
+        <Skeleton key={width} height={20} width={width} />
       ))}
     </div>
   );
@@ -161,17 +167,21 @@ export function Failed({ problem, retry }: { problem: ApiProblem; retry: () => v
 
 export function NotFound() {
   const { t } = useI18n();
+  const { tenant } = useSession();
   return (
-    <Empty
-      icon="unknown"
-      title={t("app.notFound")}
-      help={t("app.notFound.help")}
-      action={
-        <Link href="/" className={buttonClass()}>
-          {t("app.home")}
-        </Link>
-      }
-    />
+    <>
+      <title>{`${t("app.notFound")} · ${tenant.name}`}</title>
+      <Empty
+        icon="unknown"
+        title={t("app.notFound")}
+        help={t("app.notFound.help")}
+        action={
+          <Link href="/" className={buttonClass()}>
+            {t("app.home")}
+          </Link>
+        }
+      />
+    </>
   );
 }
 
@@ -195,7 +205,9 @@ export function Pager({
   );
 }
 
-export const Toolbar = ({ children }: { children: ReactNode }) => <search className={styles.toolbar}>{children}</search>;
+export const Toolbar = ({ children }: { children: ReactNode }) => (
+  <search className={styles.toolbar}>{children}</search>
+);
 export const ToolbarEnd = ({ children }: { children: ReactNode }) => (
   <output className={styles.toolbarEnd}>{children}</output>
 );

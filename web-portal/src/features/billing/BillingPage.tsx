@@ -1,0 +1,157 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Billing, Invoice, Plan } from "../../shared/api/schema";
+import { type I18n, useI18n } from "../../shared/i18n/i18n";
+import { useSlug } from "../../shared/session";
+import { InvoiceStatus, PlanStatus } from "../../shared/ui/labels";
+import { Loaded, Page } from "../../shared/ui/page";
+import { Card, CardHead, Empty } from "../../shared/ui/parts";
+import { type Column, Table, TwoLines } from "../../shared/ui/Table";
+import styles from "./billing.module.css";
+import { billingOptions } from "./queries";
+
+export default function BillingPage() {
+  const { t } = useI18n();
+  const billing = useQuery(billingOptions(useSlug()));
+  return (
+    <Page title={t("billing.title")} query={billing}>
+      <Loaded query={billing}>
+        {(data) => (
+          <>
+            <Plans billing={data} />
+            <Invoices invoices={data.invoices} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Plans({ billing: { plan, subscriptions } }: { billing: Billing }) {
+  const { t } = useI18n();
+  const others = subscriptions.filter((other) => !same(other, plan));
+  return (
+    <div className={styles.plans}>
+      <Card padded aria-labelledby="plan">
+        <CardHead id="plan" title={t("billing.plan")}>
+          {plan && <PlanStatus status={plan.status} />}
+        </CardHead>
+        {plan ? (
+          <>
+            <p className={styles.planName}>{plan.name}</p>
+            <Price plan={plan} big />
+            <Renewal plan={plan} />
+          </>
+        ) : (
+          <>
+            <p className={styles.planName}>{t("billing.plan.none")}</p>
+            <p className={styles.quiet}>{t("billing.plan.none.help")}</p>
+          </>
+        )}
+      </Card>
+      {others.length > 0 && (
+        <Card padded aria-labelledby="others">
+          <CardHead id="others" title={t("billing.others")} />
+          <ul>
+            {others.map((other) => (
+              <li key={JSON.stringify(other)} className={styles.other}>
+                <span className={styles.otherName}>{other.name}</span>
+                <PlanStatus status={other.status} />
+                <span className={styles.otherPrice}>
+                  <Price plan={other} />
+                </span>
+                <span className={styles.otherRenewal}>
+                  <Renewal plan={other} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </div>
+  );
+}
+
+/** The plan stands among the subscriptions too. */
+const same = (a: Plan, b: Plan | null) => b !== null && JSON.stringify(a) === JSON.stringify(b);
+
+function Price({ plan: { price, interval }, big = false }: { plan: Plan; big?: boolean }) {
+  const i18n = useI18n();
+  return (
+    <p className={styles.price}>
+      <strong className={big ? styles.bigAmount : styles.amount}>{i18n.money(price)}</strong>{" "}
+      <span className={styles.quiet}>{i18n.t(`billing.per.${interval}`)}</span>
+    </p>
+  );
+}
+
+function Renewal({ plan: { renews_on: on, status } }: { plan: Plan }) {
+  const i18n = useI18n();
+  if (!on) return null;
+  return (
+    <p className={styles.quiet}>
+      {i18n.t(status === "cancelled" ? "billing.ends" : "billing.renews", { date: i18n.date(on) })}
+    </p>
+  );
+}
+
+function Invoices({ invoices }: { invoices: readonly Invoice[] }) {
+  const i18n = useI18n();
+  const { t } = i18n;
+  return (
+    <Card aria-labelledby="invoices">
+      <div className={styles.listHead}>
+        <h2 id="invoices">{t("billing.invoices")}</h2>
+        {invoices.length === 12 && <span className={styles.quiet}>{t("billing.invoices.hint")}</span>}
+      </div>
+      {invoices.length === 0 ? (
+        <Empty icon="billing" title={t("billing.invoices.none")} help={t("billing.invoices.none.help")} />
+      ) : (
+        <Table
+          caption={t("billing.invoices")}
+          columns={columns(i18n)}
+          rows={invoices}
+          rowKey={(invoice) => invoice.id}
+          href={(invoice) => `/billing/invoices/${invoice.id}`}
+        />
+      )}
+    </Card>
+  );
+}
+
+const columns = (i18n: I18n): Column<Invoice>[] => {
+  const { t } = i18n;
+  return [
+    {
+      id: "number",
+      title: t("billing.number"),
+      phone: "title",
+      cell: (invoice) => <TwoLines first={<bdi>{invoice.number}</bdi>} second={i18n.date(invoice.issued_on)} />,
+    },
+    {
+      id: "status",
+      title: t("billing.status"),
+      phone: "aside",
+      width: "narrow",
+      cell: (invoice) => <InvoiceStatus status={invoice.status} />,
+    },
+    {
+      id: "period",
+      title: t("billing.period"),
+      phone: "line",
+      cell: (invoice) => i18n.period(invoice.period_start, invoice.period_end) || t("app.unknown"),
+    },
+    {
+      id: "due",
+      title: t("billing.due"),
+      phone: "line",
+      cell: (invoice) => (invoice.due_on ? i18n.date(invoice.due_on) : t("app.unknown")),
+    },
+    {
+      id: "total",
+      title: t("billing.total"),
+      phone: "line",
+      align: "end",
+      cell: (invoice) => <span className={styles.amount}>{i18n.money(invoice.total)}</span>,
+    },
+  ];
+};

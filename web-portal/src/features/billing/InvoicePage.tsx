@@ -1,0 +1,134 @@
+import { useQuery } from "@tanstack/react-query";
+import type { InvoiceDetail, InvoiceLine } from "../../shared/api/schema";
+import { type I18n, useI18n } from "../../shared/i18n/i18n";
+import { useSession, useSlug } from "../../shared/session";
+import { Button, OutLink } from "../../shared/ui/Button";
+import { InvoiceStatus } from "../../shared/ui/labels";
+import { Loaded, Page } from "../../shared/ui/page";
+import { Card, Empty, Facts } from "../../shared/ui/parts";
+import { type Column, Table, TwoLines } from "../../shared/ui/Table";
+import styles from "./billing.module.css";
+import { invoiceOptions } from "./queries";
+
+export default function InvoicePage({ id }: { id: string }) {
+  const { t } = useI18n();
+  const invoice = useQuery(invoiceOptions(useSlug(), id));
+  const { data } = invoice;
+  return (
+    <Page
+      title={data ? t("invoice.title", { number: data.number }) : t("billing.number")}
+      aside={data && <InvoiceStatus status={data.status} pill />}
+      back={{ href: "/billing", text: t("invoice.back") }}
+      query={invoice}
+      actions={data && <Actions invoice={data} />}
+    >
+      <Loaded query={invoice}>
+        {(loaded) => (
+          <>
+            <Card padded>
+              <InvoiceFacts invoice={loaded} />
+            </Card>
+            <Lines invoice={loaded} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Actions({ invoice: { download_url, payment_url, status } }: { invoice: InvoiceDetail }) {
+  const { t } = useI18n();
+  const payable = payment_url && (status === "open" || status === "overdue");
+  return (
+    <>
+      <Button icon="print" onClick={() => print()}>
+        {t("invoice.print")}
+      </Button>
+      {download_url && (
+        <OutLink icon="download" href={download_url}>
+          {t("invoice.download")}
+        </OutLink>
+      )}
+      {payable && (
+        <OutLink look="primary" icon="card" href={payment_url}>
+          {t("invoice.pay")}
+        </OutLink>
+      )}
+    </>
+  );
+}
+
+function InvoiceFacts({ invoice }: { invoice: InvoiceDetail }) {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const { tenant } = useSession();
+  const period = i18n.period(invoice.period_start, invoice.period_end);
+  return (
+    <>
+      <p className={styles.addressee}>{t("invoice.for", { tenant: tenant.name })}</p>
+      <Facts
+        items={[
+          [t("invoice.issued"), i18n.date(invoice.issued_on)],
+          [t("billing.due"), invoice.due_on ? i18n.date(invoice.due_on) : t("app.unknown")],
+          ...(invoice.paid_on ? [[t("invoice.paid.on"), i18n.date(invoice.paid_on)] as const] : []),
+          ...(period ? [[t("billing.period"), period] as const] : []),
+          [t("invoice.amountDue"), i18n.money(invoice.amount_due)],
+        ]}
+      />
+    </>
+  );
+}
+
+function Lines({ invoice }: { invoice: InvoiceDetail }) {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const rows = invoice.lines.map((line, index) => ({ ...line, key: String(index) }));
+  return (
+    <Card aria-label={t("invoice.lines")}>
+      {rows.length === 0 ? (
+        <Empty icon="billing" title={t("invoice.lines.none")} />
+      ) : (
+        <Table caption={t("invoice.lines")} columns={columns(i18n)} rows={rows} rowKey={(line) => line.key} />
+      )}
+      <dl className={styles.totals}>
+        <Total label={t("invoice.subtotal")} value={i18n.money(invoice.subtotal)} />
+        <Total label={t("invoice.tax")} value={i18n.money(invoice.tax)} />
+        <Total label={t("billing.total")} value={i18n.money(invoice.total)} sum />
+      </dl>
+    </Card>
+  );
+}
+
+const Total = ({ label, value, sum = false }: { label: string; value: string; sum?: boolean }) => (
+  <div className={sum ? styles.sum : styles.total}>
+    <dt>{label}</dt>
+    <dd>{value}</dd>
+  </div>
+);
+
+const columns = (i18n: I18n): Column<InvoiceLine>[] => {
+  const { t } = i18n;
+  return [
+    {
+      id: "description",
+      title: t("invoice.description"),
+      phone: "title",
+      cell: (line) => <TwoLines first={line.description} second={i18n.period(line.period_start, line.period_end)} />,
+    },
+    {
+      id: "quantity",
+      title: t("invoice.quantity"),
+      phone: "line",
+      align: "end",
+      cell: (line) => i18n.number(Number(line.quantity)),
+    },
+    {
+      id: "price",
+      title: t("invoice.price"),
+      phone: "line",
+      align: "end",
+      cell: (line) => i18n.money(line.unit_price),
+    },
+    { id: "amount", title: t("invoice.amount"), phone: "line", align: "end", cell: (line) => i18n.money(line.total) },
+  ];
+};

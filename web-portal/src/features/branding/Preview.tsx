@@ -1,0 +1,38 @@
+import type { CSSProperties } from "react";
+import type { BrandingInForce, Scheme, SchemeTokens } from "../../shared/api/schema";
+import { useI18n } from "../../shared/i18n/i18n";
+import { Icon } from "../../shared/ui/Icon";
+import { Status } from "../../shared/ui/parts";
+import styles from "./branding.module.css";
+
+/** A corner of the portal in the given tokens. `color-scheme` alone switches the neutral colours. */
+export function Preview({ scheme, tokens, raw }: { scheme: Scheme; tokens: SchemeTokens; raw: BrandingInForce }) {
+  const { t } = useI18n();
+  const variables = Object.fromEntries(Object.entries(tokens).map(([name, value]) => [`--${name}`, value]));
+  const style = { colorScheme: scheme, ...variables, "--brand-primary": raw.primary_color } as CSSProperties;
+  return (
+    <figure className={styles.preview} style={style}>
+      <figcaption className={styles.scheme}>{t(`branding.${scheme}`)}</figcaption>
+      <div className={styles.sampleNav} aria-hidden="true">
+        <span className={styles.sampleLogo} />
+        <span className={styles.sampleItem}>
+          <Icon name="nodes" size={16} />
+          {t("nav.nodes")}
+        </span>
+      </div>
+      <div className={styles.sampleCard} aria-hidden="true">
+        <Status tone="ok" icon="online" pill>
+          {t("status.online")}
+        </Status>
+        <svg aria-hidden="true" className={styles.sampleChart} viewBox="0 0 200 44" preserveAspectRatio="none">
+          <path className={styles.sampleLine} d="M0 30L22 25L44 29L66 14L88 19L110 13L132 22L154 9L176 16L200 11" />
+          <path className={styles.sampleSecond} d="M0 40L40 37L80 39L120 33L160 36L200 32" />
+        </svg>
+        <div className={styles.sampleActions}>
+          <span className={styles.sampleButton}>{t("branding.sample.button")}</span>
+          <span className={styles.sampleLink}>{t("branding.sample.link")}</span>
+        </div>
+      </div>
+    </figure>
+  );
+}

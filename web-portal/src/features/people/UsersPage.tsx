@@ -1,0 +1,125 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
+import type { PortalUser, Seats } from "../../shared/api/schema";
+import { type I18n, useI18n } from "../../shared/i18n/i18n";
+import { useSession, useSlug } from "../../shared/session";
+import { Ago } from "../../shared/ui/Ago";
+import { cx } from "../../shared/ui/cx";
+import type { IconName } from "../../shared/ui/Icon";
+import { Loaded, Page } from "../../shared/ui/page";
+import { Card, Status, type Tone } from "../../shared/ui/parts";
+import { type Column, Table, TwoLines } from "../../shared/ui/Table";
+import styles from "./people.module.css";
+import { usersOptions } from "./queries";
+
+export default function UsersPage() {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const { user } = useSession();
+  const users = useQuery(usersOptions(useSlug()));
+  return (
+    <Page title={t("users.title")} query={users}>
+      <Loaded query={users}>
+        {({ items, seats }) => (
+          <>
+            <SeatMeter seats={seats} />
+            <Card>
+              <Table
+                caption={t("users.title")}
+                columns={columns(i18n, user.id)}
+                rows={items}
+                rowKey={(item) => item.id}
+              />
+            </Card>
+            <p>
+              <Link href="/roles">{t("users.roles")}</Link>
+            </p>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** Seats in use; the part that waits for an answer is lighter. */
+function SeatMeter({ seats: { used, pending, cap } }: { seats: Seats }) {
+  const { t, number } = useI18n();
+  const share = (count: number) => `${Math.min(100, (100 * count) / Math.max(1, cap ?? used))}%`;
+  return (
+    <Card padded aria-labelledby="seats">
+      <div className={styles.seats}>
+        <h2 id="seats" className={styles.seatsTitle}>
+          {t("users.seats")}
+        </h2>
+        <p className={styles.seatsValue}>
+          {cap === null
+            ? t("users.seats.unlimited", { used: number(used) })
+            : t("users.seats.of", { used: number(used), cap: number(cap) })}
+        </p>
+        {pending > 0 && <p className={styles.quiet}>{t("users.seats.pending", { count: pending })}</p>}
+      </div>
+      {cap !== null && (
+        <span className={styles.track} aria-hidden="true">
+          <span className={cx(styles.fill, used >= cap && styles.full)} style={{ inlineSize: share(used - pending) }} />
+          <span className={styles.pending} style={{ inlineSize: share(pending) }} />
+        </span>
+      )}
+    </Card>
+  );
+}
+
+const statuses: Record<PortalUser["status"], { tone: Tone; icon: IconName }> = {
+  active: { tone: "ok", icon: "online" },
+  invited: { tone: "info", icon: "clock" },
+  expired: { tone: "warn", icon: "degraded" },
+};
+
+const columns = (i18n: I18n, me: string): Column<PortalUser>[] => {
+  const { t, word } = i18n;
+  return [
+    {
+      id: "name",
+      title: t("users.name"),
+      phone: "title",
+      cell: (user) => (
+        <TwoLines
+          first={
+            <>
+              <bdi>{user.name || user.email}</bdi>
+              {user.id === me && <span className={styles.you}>{t("users.you")}</span>}
+            </>
+          }
+          second={user.name ? user.email : ""}
+        />
+      ),
+    },
+    { id: "role", title: t("users.role"), phone: "line", width: "narrow", cell: (user) => word("role", user.role) },
+    {
+      id: "status",
+      title: t("users.status"),
+      phone: "aside",
+      width: "narrow",
+      cell: (user) => (
+        <TwoLines
+          first={<Status {...(statuses[user.status] ?? statuses.expired)}>{word("userStatus", user.status)}</Status>}
+          second={invitation(user, i18n)}
+        />
+      ),
+    },
+    {
+      id: "login",
+      title: t("users.lastLogin"),
+      phone: "line",
+      width: "narrow",
+      cell: (user) => (user.last_login_at ? <Ago at={user.last_login_at} /> : t("users.never")),
+    },
+  ];
+};
+
+/** How an invitation stands: until when, and whether its mail went out. */
+function invitation(user: PortalUser, { t, word, day }: I18n) {
+  if (user.status !== "invited") return "";
+  const until = user.expires_at ? t("users.expires", { date: day(user.expires_at) }) : "";
+  const mail = user.delivery === "none" ? "" : word("delivery", user.delivery);
+  return [until, mail].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,21 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, call } from "../../shared/api/client";
+
+export const usersOptions = (slug: string) =>
+  queryOptions({
+    queryKey: [slug, "users"],
+    queryFn: ({ signal }) => call(api.GET("/portal/{slug}/users", { params: { path: { slug } }, signal })),
+  });
+
+export const rolesOptions = (slug: string) =>
+  queryOptions({
+    queryKey: [slug, "roles"],
+    queryFn: ({ signal }) => call(api.GET("/portal/{slug}/roles", { params: { path: { slug } }, signal })),
+    staleTime: 300_000,
+  });
+
+export const profileOptions = (slug: string) =>
+  queryOptions({
+    queryKey: [slug, "profile"],
+    queryFn: ({ signal }) => call(api.GET("/portal/{slug}/profile", { params: { path: { slug } }, signal })),
+  });

@@ -1,0 +1,95 @@
+import { useQuery } from "@tanstack/react-query";
+import type { TicketStatus as StatusCode, Ticket } from "../../shared/api/schema";
+import { type I18n, useI18n } from "../../shared/i18n/i18n";
+import { useSearch } from "../../shared/search";
+import { useSlug } from "../../shared/session";
+import { Ago } from "../../shared/ui/Ago";
+import { Button } from "../../shared/ui/Button";
+import { Select } from "../../shared/ui/Field";
+import { TicketStatus } from "../../shared/ui/labels";
+import { Loaded, Page, Pager, Toolbar } from "../../shared/ui/page";
+import { Card, Empty } from "../../shared/ui/parts";
+import { type Column, Table, TwoLines } from "../../shared/ui/Table";
+import { readFilter, statuses, ticketsOptions } from "./queries";
+import styles from "./tickets.module.css";
+
+export default function TicketsPage() {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const [search, set] = useSearch();
+  const filter = readFilter(search);
+  const tickets = useQuery(ticketsOptions(useSlug(), filter));
+  const filtered = filter.status !== undefined;
+  return (
+    <Page title={t("tickets.title")} query={tickets}>
+      <Card>
+        <Toolbar>
+          <Select<StatusCode | "">
+            label={t("tickets.status")}
+            value={filter.status ?? ""}
+            options={[["", t("tickets.anyStatus")], ...statuses.map((s) => [s, t(`ticket.${s}`)] as const)]}
+            onChange={(status) => set({ status, after: undefined })}
+          />
+        </Toolbar>
+        <Loaded query={tickets}>
+          {({ items, next }) =>
+            items.length === 0 ? (
+              <Empty
+                icon={filtered ? "search" : "tickets"}
+                title={t(filtered ? "tickets.noMatch" : "tickets.none")}
+                help={t(filtered ? "tickets.noMatch.help" : "tickets.none.help")}
+                action={
+                  filtered && (
+                    <Button onClick={() => set({ status: undefined, after: undefined })}>{t("nodes.clear")}</Button>
+                  )
+                }
+              />
+            ) : (
+              <>
+                <Table
+                  caption={t("tickets.title")}
+                  columns={columns(i18n)}
+                  rows={items}
+                  rowKey={(ticket) => ticket.id}
+                  href={(ticket) => `/tickets/${ticket.id}`}
+                  dimmed={tickets.isPlaceholderData}
+                />
+                <Pager after={filter.after} next={next} go={(after) => set({ after }, { push: true })} />
+              </>
+            )
+          }
+        </Loaded>
+      </Card>
+    </Page>
+  );
+}
+
+const columns = ({ t, word }: I18n): Column<Ticket>[] => [
+  {
+    id: "subject",
+    title: t("tickets.subject"),
+    phone: "title",
+    cell: (ticket) => <TwoLines first={<bdi>{ticket.subject}</bdi>} second={ticket.number} />,
+  },
+  {
+    id: "status",
+    title: t("tickets.status"),
+    phone: "aside",
+    width: "narrow",
+    cell: (ticket) => <TicketStatus status={ticket.status} />,
+  },
+  {
+    id: "priority",
+    title: t("tickets.priority"),
+    phone: "line",
+    width: "narrow",
+    cell: (ticket) => word("priority", ticket.priority),
+  },
+  {
+    id: "updated",
+    title: t("tickets.updated"),
+    phone: "line",
+    width: "narrow",
+    cell: (ticket) => <Ago at={ticket.updated_at} className={styles.quiet} />,
+  },
+];

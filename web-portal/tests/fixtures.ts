@@ -1,0 +1,344 @@
+import type {
+  AuditEvent,
+  Billing,
+  BrandingOfOwner,
+  Dashboard,
+  InvoiceDetail,
+  Metrics,
+  Money,
+  NodeDetail,
+  NodeSummary,
+  Permission,
+  PortalUser,
+  Role,
+  SchemeTokens,
+  State,
+  TicketDetail,
+  View,
+} from "../src/shared/api/schema";
+
+const NOW = Date.now();
+export const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
+const day = (days: number) => new Date(NOW + days * 86_400_000).toISOString().slice(0, 10);
+const eur = (amount_minor: number): Money => ({ amount_minor, currency: "EUR" });
+const crockford = "0123456789abcdefghjkmnpqrstvwxyz";
+/** A public id that stands for `n`. */
+export const id = (n: number) =>
+  n
+    .toString(32)
+    .replace(/./g, (digit) => crockford.charAt(Number.parseInt(digit, 32)))
+    .padStart(13, "0");
+
+const readable: Permission[] = ["dashboard.read", "nodes.read", "billing.read", "tickets.read"];
+export const permissions: Record<Role, Permission[]> = {
+  owner: [...readable, "audit.read", "nodes.command", "users.manage", "branding.manage", "profile.manage"],
+  admin: [...readable, "audit.read", "nodes.command", "profile.manage"],
+  viewer: [...readable, "profile.manage"],
+};
+const views: Record<Role, View[]> = {
+  owner: ["dashboard", "nodes", "billing", "tickets", "audit", "users", "branding", "profile"],
+  admin: ["dashboard", "nodes", "billing", "tickets", "audit", "profile"],
+  viewer: ["dashboard", "nodes", "billing", "tickets", "profile"],
+};
+
+export const brand: State["branding"] = {
+  slug: "acme",
+  tenant_name: "Acme Industries",
+  logo_url: null,
+  primary_color: "#c2410c",
+  secondary_color: "#f59e0b",
+  support_email: "help@example.net",
+  imprint_url: "https://example.net/imprint",
+  privacy_url: "https://example.net/privacy",
+  version: "1",
+};
+export const stateFor = (role: Role): State => ({
+  user: { id: id(1), email: `${role}@acme.test`, name: "Vera Vogel", role, locale: "en" },
+  tenant: { slug: "acme", name: brand.tenant_name },
+  branding: brand,
+  nav: views[role].map((view) => ({ id: view, path: view === "dashboard" ? "" : view })),
+  permissions: permissions[role],
+  seats: role === "owner" ? { used: 4, pending: 1, cap: 5 } : null,
+  features: { commands: true, mail: false },
+});
+
+export const node: NodeSummary = {
+  id: id(100),
+  name: "web-01",
+  status: "online",
+  region: "Vienna",
+  plan: "M · 4 vCPU",
+  version: "12.4.1",
+  available_version: null,
+  cpu_pct: 41,
+  memory_pct: 60,
+  disk_pct: 92,
+  last_seen_at: ago(1),
+  active_command: null,
+};
+export const nodes: NodeSummary[] = [
+  node,
+  { ...node, id: id(101), name: "db-01", status: "offline", cpu_pct: null, memory_pct: null, disk_pct: null },
+  { ...node, id: id(102), name: "replicated-database-primary-eu-central-1.internal", status: "degraded", cpu_pct: 97 },
+  { ...node, id: id(103), name: "خادم-الويب-٢", status: "maintenance", region: null, plan: null, version: null },
+  ...Array.from({ length: 12 }, (_, i) => ({ ...node, id: id(110 + i), name: `edge-${i + 10}`, cpu_pct: 5 * i })),
+];
+export const nodeDetail: NodeDetail = {
+  ...node,
+  available_version: "12.5.0",
+  commands: [
+    {
+      id: id(200),
+      node_id: node.id,
+      kind: "upgrade",
+      version: "12.4.1",
+      state: "succeeded",
+      history: [{ state: "queued", at: ago(1500) }],
+      requested_by: "Olivia Owner",
+      requested_at: ago(1500),
+      updated_at: ago(1495),
+      detail: null,
+    },
+  ],
+  uptime_s: 260_000,
+  ip_addresses: ["192.0.2.10", "2001:db8::10"],
+  os: "Debian 12",
+};
+export const metrics: Metrics = {
+  step_s: 300,
+  points: Array.from({ length: 288 }, (_, i) => {
+    const gap = i > 120 && i < 136;
+    const wave = (base: number, size: number) => (gap ? null : base + size * Math.sin(i / 20) + (i % 7));
+    return {
+      at: ago((287 - i) * 5),
+      cpu_pct: wave(40, 20),
+      memory_pct: wave(58, 6),
+      disk_pct: wave(44, 1),
+      net_in_bps: gap ? null : 4_000_000 + Math.round(2_000_000 * Math.sin(i / 15)),
+      net_out_bps: gap ? null : 900_000 + Math.round(300_000 * Math.sin(i / 9)),
+    };
+  }),
+};
+
+export const invoice: InvoiceDetail = {
+  id: id(300),
+  number: "2026-0118",
+  status: "overdue",
+  issued_on: day(-40),
+  due_on: day(-10),
+  paid_on: null,
+  period_start: day(-70),
+  period_end: day(-40),
+  subtotal: eur(12_900),
+  tax: eur(2_580),
+  total: eur(15_480),
+  amount_due: eur(15_480),
+  download_url: "https://example.net/2026-0118.pdf",
+  payment_url: "https://example.net/pay/2026-0118",
+  lines: [
+    {
+      description: "Managed servers",
+      quantity: "1.5",
+      unit_price: eur(8_600),
+      total: eur(12_900),
+      period_start: day(-70),
+      period_end: day(-40),
+    },
+  ],
+};
+const { lines: _, ...summary } = invoice;
+const plan: Billing["subscriptions"][number] = {
+  name: "Business 24",
+  price: eur(12_900),
+  interval: "month",
+  renews_on: day(12),
+  status: "active",
+};
+export const billing: Billing = {
+  plan,
+  subscriptions: [plan, { ...plan, name: "Off-site backup", price: eur(90_000), interval: "year", status: "past_due" }],
+  invoices: [
+    { ...summary, id: id(301), number: "2026-0131", status: "open", due_on: day(9) },
+    summary,
+    { ...summary, id: id(302), number: "2026-0102", status: "paid", paid_on: day(-60), amount_due: eur(0) },
+    { ...summary, id: id(303), number: "2026-0090", status: "void", total: { amount_minor: 990_000, currency: "JPY" } },
+  ],
+  as_of: ago(12),
+  stale: false,
+};
+
+export const ticket: TicketDetail = {
+  id: id(400),
+  number: "T-1042",
+  subject: "Backups of db-01 are late",
+  status: "pending",
+  priority: "high",
+  opened_at: ago(3000),
+  updated_at: ago(50),
+  messages: [
+    { id: id(401), at: ago(3000), author: { kind: "customer", name: "Vera Vogel" }, body: "Since Monday.\n\nWhy?" },
+    {
+      id: id(402),
+      at: ago(50),
+      author: { kind: "provider", name: "Sam Support" },
+      body: "A disk was slow. Better now?",
+    },
+  ],
+};
+export const events: AuditEvent[] = [
+  {
+    id: id(500),
+    at: ago(3),
+    actor: { kind: "user", id: id(1), name: "Vera Vogel" },
+    action: "auth.login",
+    target: { kind: "user", id: id(1), name: "Vera Vogel" },
+    ip: "192.0.2.7",
+    details: {},
+  },
+  {
+    id: id(501),
+    at: ago(400),
+    actor: { kind: "operator", id: null, name: "Alder IT" },
+    action: "branding.updated",
+    target: { kind: "branding", id: null, name: null },
+    ip: null,
+    details: { primary_color: { old: null, new: "#c2410c" } },
+  },
+  {
+    id: id(502),
+    at: ago(9000),
+    actor: { kind: "system", id: null, name: null },
+    action: "backup.verified",
+    target: { kind: "node", id: node.id, name: "web-01" },
+    ip: null,
+    details: {},
+  },
+];
+const person: PortalUser = {
+  id: id(1),
+  email: "owner@acme.test",
+  name: "Vera Vogel",
+  role: "owner",
+  status: "active",
+  last_login_at: ago(3),
+  invited_at: null,
+  expires_at: null,
+  delivery: "none",
+};
+export const users: PortalUser[] = [
+  person,
+  { ...person, id: id(2), email: "admin@acme.test", name: "Adam Admin", role: "admin", last_login_at: null },
+  {
+    ...person,
+    id: id(3),
+    email: "a.very.long.address.of.a.person@subsidiary.acme-industries.example",
+    name: null,
+    role: "viewer",
+    status: "invited",
+    last_login_at: null,
+    invited_at: ago(600),
+    expires_at: ago(-9000),
+    delivery: "queued",
+  },
+];
+
+export const dashboard: Dashboard = {
+  nodes: { total: 24, online: 21, degraded: 1, offline: 1, maintenance: 1 },
+  cpu: { avg_pct: 38, max_pct: 97 },
+  memory: { avg_pct: 76, max_pct: 91 },
+  disk: { avg_pct: 51, max_pct: 93 },
+  series: metrics.points.map(({ at, cpu_pct, memory_pct }) => ({
+    at,
+    cpu_avg_pct: cpu_pct,
+    memory_avg_pct: memory_pct,
+    nodes_online: 21,
+  })),
+  attention: [
+    { node_id: id(101), name: "db-01", reason: "offline", since: ago(47) },
+    {
+      node_id: id(102),
+      name: "replicated-database-primary-eu-central-1.internal",
+      reason: "disk-high",
+      since: ago(600),
+    },
+  ],
+  open_tickets: 2,
+  next_invoice: { ...summary, id: id(301), number: "2026-0131", status: "open", due_on: day(9) },
+  as_of: ago(1),
+  stale: false,
+};
+
+const light: SchemeTokens = {
+  "brand-solid": "#c2410c",
+  "on-brand": "#ffffff",
+  "brand-solid-hover": "#ad3600",
+  "brand-solid-active": "#962d00",
+  "brand-text": "#bf3e05",
+  "brand-line": "#c2410c",
+  "brand-subtle": "#ffebe5",
+  focus: "#842700",
+  "accent-line": "#c07a00",
+};
+const dark: SchemeTokens = {
+  ...light,
+  "brand-text": "#e96539",
+  "brand-line": "#c94817",
+  "brand-subtle": "#392119",
+  focus: "#ffa487",
+  "accent-line": "#f59e0b",
+};
+export const branding: BrandingOfOwner = {
+  effective: {
+    logo_url: null,
+    primary_color: "#c2410c",
+    secondary_color: "#f59e0b",
+    custom_domain: "billing.acme.test",
+    support_email: "help@example.net",
+  },
+  tokens: { light, dark },
+  own: {
+    logo_url: null,
+    primary_color: "#c2410c",
+    secondary_color: null,
+    custom_domain: "billing.acme.test",
+    support_email: null,
+  },
+  operator: {
+    logo_url: null,
+    primary_color: "#0f766e",
+    secondary_color: "#f59e0b",
+    custom_domain: null,
+    support_email: "help@example.net",
+  },
+  adjusted: [
+    { token: "brand-text", scheme: "light", from: "#c2410c", to: "#bf3e05" },
+    { token: "brand-text", scheme: "dark", from: "#c2410c", to: "#e96539" },
+    { token: "accent-line", scheme: "light", from: "#f59e0b", to: "#c07a00" },
+  ],
+  domain: {
+    name: "billing.acme.test",
+    state: "pending",
+    since: ago(100),
+    ownership: { state: "missing", checked_at: ago(2) },
+    routing: { state: "ok", checked_at: ago(2) },
+    certificate: { state: "unknown", checked_at: null },
+    issuer: null,
+    not_after: null,
+    records: [
+      {
+        name: "_portal-verify.billing.acme.test",
+        type: "TXT",
+        expected: ["portal-verify=abcdefghijklmnopqrstuvwxyz234567"],
+        seen: [],
+        verdict: "missing",
+      },
+      {
+        name: "billing.acme.test",
+        type: "CNAME",
+        expected: ["portal.example.net"],
+        seen: ["portal.example.net"],
+        verdict: "ok",
+      },
+    ],
+  },
+};

@@ -1,0 +1,32 @@
+import { getResponse } from "msw";
+import { onTestFinished, vi } from "vitest";
+import { page } from "vitest/browser";
+import { render } from "vitest-browser-react";
+import { App } from "../src/app/App";
+import { createQueryClient } from "../src/shared/api/query-client";
+import type { Role } from "../src/shared/api/schema";
+import { handlersFor } from "./handlers";
+
+/** The whole app at `path` as someone of `role` sees it; `answer` comes before the usual handlers. */
+export async function open(path: string, role: Role, answer?: (request: Request) => Response | undefined) {
+  const before = location.href;
+  const handlers = handlersFor(role);
+  const fetch = vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+    const request = new Request(input as Request, init);
+    return answer?.(request) ?? (await getResponse(handlers, request)) ?? Response.error();
+  });
+  history.replaceState(null, "", `/portal/acme${path}`);
+  onTestFinished(() => {
+    fetch.mockRestore();
+    history.replaceState(null, "", before);
+  });
+  const onSessionEnd = vi.fn();
+  await page.viewport(1280, 800);
+  const client = createQueryClient(onSessionEnd);
+  client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } });
+  const screen = await render(<App slug="acme" client={client} />);
+  return { screen, fetch, onSessionEnd };
+}
+
+export const problem = (status: number, code: string, headers: Record<string, string> = {}) =>
+  Response.json({ status, code, title: code, detail: code, request_id: "r" }, { status, headers });
