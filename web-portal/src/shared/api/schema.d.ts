@@ -98,6 +98,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/auth/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a mail that resets a password; tells nobody whether there is such an account */
+        post: operations["forgotPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/auth/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password with a mailed link; ends every session */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/auth/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation is for; uses nothing up */
+        post: operations["showInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/auth/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an invitation with a name and a password, and log in */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/brand": {
         parameters: {
             query?: never;
@@ -374,9 +454,71 @@ export interface paths {
         };
         /** The person who is logged in */
         get: operations["getProfile"];
+        /** Change the own name and language */
+        put: operations["changeProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/profile/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the own password; ends the other sessions */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/profile/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        /** Where the person is logged in */
+        get: operations["listSessions"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/profile/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of the own sessions */
+        delete: operations["revokeSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -415,8 +557,52 @@ export interface paths {
         /** The tenant's portal users and invitations */
         get: operations["listUsers"];
         put?: never;
-        post?: never;
+        /** Invite a person; the owner may also send the link themselves */
+        post: operations["inviteUser"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/users/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new link for an invitation; the old one dies */
+        post: operations["resendInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a user another role */
+        put: operations["changeRole"];
+        post?: never;
+        /** Remove a user, or withdraw an invitation */
+        delete: operations["removeUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -507,7 +693,7 @@ export interface components {
             errors?: components["schemas"]["field_error"][];
         };
         /** @enum {string} */
-        problem_code: "malformed-json" | "malformed-request" | "authentication-required" | "invalid-credentials" | "permission-denied" | "cross-site-request" | "portal-not-found" | "not-found" | "method-not-allowed" | "body-too-large" | "unsupported-media-type" | "validation-failed" | "too-many-attempts" | "internal-error" | "busy";
+        problem_code: "malformed-json" | "malformed-request" | "authentication-required" | "invalid-credentials" | "permission-denied" | "cross-site-request" | "portal-not-found" | "not-found" | "method-not-allowed" | "body-too-large" | "unsupported-media-type" | "validation-failed" | "too-many-attempts" | "internal-error" | "seat-limit-reached" | "last-owner" | "email-taken" | "link-expired" | "busy";
         field_error: {
             field: string;
             code: string;
@@ -534,6 +720,69 @@ export interface components {
             password: string;
             /** @description Keeps this device signed in */
             remember?: boolean;
+        };
+        forgotten: {
+            email: string;
+        };
+        link_token: {
+            /** @description What follows `#token=` in the mailed link */
+            token: string;
+        };
+        password_reset: {
+            token: string;
+            password: components["schemas"]["new_password"];
+        };
+        /** @description Characters of NFC; no common ones */
+        new_password: string;
+        acceptance: {
+            token: string;
+            name: string;
+            password: components["schemas"]["new_password"];
+        };
+        invitation: {
+            /** Format: email */
+            email: string;
+            role: components["schemas"]["role"];
+            tenant_name: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        profile_form: {
+            name: string;
+            locale: components["schemas"]["locale"];
+        };
+        password_change: {
+            current: string;
+            new: components["schemas"]["new_password"];
+        };
+        session: {
+            id: components["schemas"]["id"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            ip: string | null;
+            user_agent: string | null;
+            /** @description The session of this request */
+            current: boolean;
+        };
+        session_list: {
+            items: components["schemas"]["session"][];
+        };
+        invitation_form: {
+            /** Format: email */
+            email: string;
+            /**
+             * @description Owners are promoted once they have accepted
+             * @enum {string}
+             */
+            role: "admin" | "viewer";
+            name?: string | null;
+            /** @description The inviter's when left out */
+            locale?: components["schemas"]["locale"] | null;
+        };
+        role_form: {
+            role: components["schemas"]["role"];
         };
         session_token: {
             jwt: string;
@@ -915,6 +1164,28 @@ export interface components {
             /** @enum {string} */
             delivery: "none" | "queued" | "sent" | "refused";
         };
+        invited_user: {
+            id: components["schemas"]["id"];
+            /** Format: email */
+            email: string;
+            name: string | null;
+            role: components["schemas"]["role"];
+            /** @enum {string} */
+            status: "active" | "invited" | "expired";
+            /** Format: date-time */
+            last_login_at: string | null;
+            /** Format: date-time */
+            invited_at: string | null;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** @enum {string} */
+            delivery: "none" | "queued" | "sent" | "refused";
+            /**
+             * Format: uri
+             * @description `…/invite#token=…`, shown once
+             */
+            invitation_url: string;
+        };
         portal_user_list: {
             items: components["schemas"]["portal_user"][];
             seats: components["schemas"]["seats"];
@@ -1102,6 +1373,66 @@ export interface components {
                 };
             };
         };
+        /** @description The role lacks the permission, the request comes from another site, or there is no seat */
+        refused: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "permission-denied" | "cross-site-request" | "seat-limit-reached";
+                };
+            };
+        };
+        /** @description Nobody else is an owner */
+        last_owner: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @constant */
+                    code?: "last-owner";
+                };
+            };
+        };
+        /** @description Somebody of this tenant has the address */
+        email_taken: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @constant */
+                    code?: "email-taken";
+                };
+            };
+        };
+        /** @description Used, expired, withdrawn, unknown, or of another tenant */
+        link_expired: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 410;
+                    /** @constant */
+                    code?: "link-expired";
+                };
+            };
+        };
         /** @description There is no portal here */
         no_portal: {
             headers: {
@@ -1270,6 +1601,18 @@ export type Role = components['schemas']['role'];
 export type Permission = components['schemas']['permission'];
 export type View = components['schemas']['view'];
 export type Credentials = components['schemas']['credentials'];
+export type Forgotten = components['schemas']['forgotten'];
+export type LinkToken = components['schemas']['link_token'];
+export type PasswordReset = components['schemas']['password_reset'];
+export type NewPassword = components['schemas']['new_password'];
+export type Acceptance = components['schemas']['acceptance'];
+export type Invitation = components['schemas']['invitation'];
+export type ProfileForm = components['schemas']['profile_form'];
+export type PasswordChange = components['schemas']['password_change'];
+export type Session = components['schemas']['session'];
+export type SessionList = components['schemas']['session_list'];
+export type InvitationForm = components['schemas']['invitation_form'];
+export type RoleForm = components['schemas']['role_form'];
 export type SessionToken = components['schemas']['session_token'];
 export type Brand = components['schemas']['brand'];
 export type User = components['schemas']['user'];
@@ -1318,6 +1661,7 @@ export type AuditEventList = components['schemas']['audit_event_list'];
 export type RoleGrant = components['schemas']['role_grant'];
 export type RoleList = components['schemas']['role_list'];
 export type PortalUser = components['schemas']['portal_user'];
+export type InvitedUser = components['schemas']['invited_user'];
 export type PortalUserList = components['schemas']['portal_user_list'];
 export type BrandingInForce = components['schemas']['branding_in_force'];
 export type BrandingValues = components['schemas']['branding_values'];
@@ -1339,6 +1683,10 @@ export type ResponseUnauthenticated = components['responses']['unauthenticated']
 export type ResponseInvalidCredentials = components['responses']['invalid_credentials'];
 export type ResponseDenied = components['responses']['denied'];
 export type ResponseCrossSite = components['responses']['cross_site'];
+export type ResponseRefused = components['responses']['refused'];
+export type ResponseLastOwner = components['responses']['last_owner'];
+export type ResponseEmailTaken = components['responses']['email_taken'];
+export type ResponseLinkExpired = components['responses']['link_expired'];
 export type ResponseNoPortal = components['responses']['no_portal'];
 export type ResponseNotFound = components['responses']['not_found'];
 export type ResponseMethodNotAllowed = components['responses']['method_not_allowed'];
@@ -1476,6 +1824,150 @@ export interface operations {
             400: components["responses"]["malformed"];
             403: components["responses"]["cross_site"];
             404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    forgotPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["forgotten"];
+            };
+        };
+        responses: {
+            /** @description A mail is on its way if there is such an account */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["password_reset"];
+            };
+        };
+        responses: {
+            /** @description The password is set */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["no_portal"];
+            410: components["responses"]["link_expired"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    showInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["link_token"];
+            };
+        };
+        responses: {
+            /** @description The invitation */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["invitation"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["no_portal"];
+            410: components["responses"]["link_expired"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["acceptance"];
+            };
+        };
+        responses: {
+            /** @description Logged in */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    "Set-Cookie": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session_token"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["no_portal"];
+            410: components["responses"]["link_expired"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
@@ -1969,6 +2461,143 @@ export interface operations {
             503: components["responses"]["busy"];
         };
     };
+    changeProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["profile_form"];
+            };
+        };
+        responses: {
+            /** @description The user */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["user"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["password_change"];
+            };
+        };
+        responses: {
+            /** @description The password is changed */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions, last used first */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session_list"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["denied"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    revokeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
     listRoles: {
         parameters: {
             query?: never;
@@ -2027,6 +2656,150 @@ export interface operations {
             403: components["responses"]["denied"];
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    inviteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["invitation_form"];
+            };
+        };
+        responses: {
+            /** @description The invitation */
+            201: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["invited_user"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["no_portal"];
+            409: components["responses"]["email_taken"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    resendInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitation */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["invited_user"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["role_form"];
+            };
+        };
+        responses: {
+            /** @description The user */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["portal_user"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["last_owner"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    removeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user is gone, and so are their sessions */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["last_owner"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["busy"];
