@@ -30,6 +30,7 @@ public final class PortalServices: Sendable {
     let keys: SigningKeys
     let hasher: PasswordHasher
     let brands: BrandCache
+    let exports = ExportTurn()
     /// When sessions were last used; one thread of the process writes it down.
     public let activity: SessionActivity
     let clock: @Sendable () -> Int64

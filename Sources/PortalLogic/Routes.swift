@@ -20,6 +20,7 @@ enum Routes {
         .read("/tickets", .ticketsRead, ListTickets.respond),
         .read("/tickets/{id}", .ticketsRead, ShowTicket.respond),
         .read("/audit", .auditRead, ListAudit.respond),
+        .write("POST", "/audit/export", .auditRead, ExportAudit.respond),
         .read("/profile", .profileManage, ShowProfile.respond),
         .write("PUT", "/profile", .profileManage, ChangeProfile.respond),
         .write("POST", "/profile/password", .profileManage, ChangePassword.respond),
@@ -32,5 +33,8 @@ enum Routes {
         .write("PUT", "/users/{id}", .usersManage, ChangeRole.respond),
         .write("DELETE", "/users/{id}", .usersManage, RemoveUser.respond),
         .read("/branding", nil, ShowBranding.respond),
+        .write("PUT", "/branding", .brandingManage, ChangeBranding.respond),
+        .read("/branding/preview", .brandingManage, PreviewBranding.respond),
+        .write("POST", "/branding/domain/check", .brandingManage, CheckDomain.respond),
     ]
 }

@@ -11,11 +11,14 @@ import Testing
         "GET /icon.svg open", "GET /state session", "GET /dashboard dashboard.read", "GET /nodes nodes.read",
         "GET /nodes/{id} nodes.read", "GET /nodes/{id}/metrics nodes.read", "GET /billing billing.read",
         "GET /billing/invoices/{id} billing.read", "GET /tickets tickets.read", "GET /tickets/{id} tickets.read",
-        "GET /audit audit.read", "GET /profile profile.manage", "PUT /profile profile.manage",
+        "GET /audit audit.read", "POST /audit/export audit.read", "GET /profile profile.manage",
+        "PUT /profile profile.manage",
         "POST /profile/password profile.manage", "GET /profile/sessions profile.manage",
         "DELETE /profile/sessions/{id} profile.manage", "GET /roles session", "GET /users users.manage",
         "POST /users users.manage", "POST /users/{id}/resend users.manage", "PUT /users/{id} users.manage",
         "DELETE /users/{id} users.manage", "GET /branding session",
+        "PUT /branding branding.manage", "GET /branding/preview branding.manage",
+        "POST /branding/domain/check branding.manage",
     ]
 
     @Test func theSitemapIsWhatWasReviewed() {

@@ -161,6 +161,7 @@ import Testing
             _ = transaction
             for route in Routes.all where route.method == "GET" {
                 var request = world.request("GET", route.pattern.replacing("{id}", with: PublicID.string(1)))
+                if route.pattern == "/branding/preview" { request.query = "primary=%23ff0000" }
                 request.authorization = "Bearer " + token
                 #expect(world.send(request).status == 200, "\(route.pattern)")
             }

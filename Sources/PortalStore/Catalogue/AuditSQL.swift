@@ -6,16 +6,22 @@ enum AuditSQL {
         id, at, actor_kind, actor_name, action, target_kind, target_id, target_name, ip, details, actor_id
         """
 
+    /// $2 and $3 are the instants, $4 a kind of actor or empty, $5 a user or 0, $6 an action or empty.
+    private static let filtered = """
+        SELECT \(event) FROM audit_events WHERE client_id = $1 AND at >= $2 AND at < $3
+            AND (CAST($4 AS TEXT) = '' OR actor_kind = CAST($4 AS TEXT))
+            AND (CAST($5 AS BIGINT) = 0 OR actor_id = CAST($5 AS BIGINT))
+            AND (CAST($6 AS TEXT) = '' OR action = CAST($6 AS TEXT))
+        """
+
     static let first = Statement(
-        "audit.list", .tenant,
-        "SELECT \(event) FROM audit_events WHERE client_id = $1 AND at >= $2 ORDER BY at DESC, id DESC LIMIT $3")
+        "audit.list", .tenant, filtered + " ORDER BY at DESC, id DESC LIMIT $7")
     static let following = Statement(
         "audit.list.following", .tenant,
-        """
-        SELECT \(event) FROM audit_events WHERE client_id = $1 AND at >= $2
-            AND (at, id) < (SELECT at, id FROM audit_events WHERE client_id = $1 AND id = $3)
-        ORDER BY at DESC, id DESC LIMIT $4
-        """)
+        filtered + """
+             AND (at, id) < (SELECT at, id FROM audit_events WHERE client_id = $1 AND id = $7)
+            ORDER BY at DESC, id DESC LIMIT $8
+            """)
     static let exists = Statement(
         "audit.exists", .tenant, "SELECT 1 FROM audit_events WHERE client_id = $1 AND id = $2")
     static let add = Statement(

@@ -21,13 +21,39 @@ enum BrandingSQL {
         """)
     static let domains = Statement(
         "branding.domains", .tenant,
-        "SELECT client_id, id, name, origin, state, state_at, token FROM domains WHERE client_id = $1 ORDER BY id")
+        "SELECT client_id, id, name, origin, state, state_at, token FROM domains WHERE client_id = $1 ORDER BY created_at, id"
+    )
 
     static let baseHost = Statement(
         "branding.baseHost", .directory,
         "SELECT m.base_host FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.id = $1")
 
-    static let all = [effective, layer, domains, baseHost]
+    static let setOwn = Statement(
+        "branding.setOwn", .tenant,
+        """
+        INSERT INTO client_branding (client_id, layer, logo_url, primary_color, secondary_color, support_email,
+            updated_at)
+        VALUES ($1, 'owner', $2, $3, $4, $5, $6)
+        ON CONFLICT (client_id, layer) DO UPDATE SET logo_url = excluded.logo_url,
+            primary_color = excluded.primary_color, secondary_color = excluded.secondary_color,
+            support_email = excluded.support_email, updated_at = excluded.updated_at
+        """)
+    static let dropClaims = Statement(
+        "branding.dropClaims", .tenant,
+        """
+        DELETE FROM domains WHERE client_id = $1 AND (name = $2
+            OR (origin = 'owner' AND state NOT IN ('active', 'degraded')))
+        """)
+    static let claim = Statement(
+        "branding.claim", .tenant,
+        """
+        INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at)
+        VALUES ($1, $2, $3, 'owner', $4, $5, $6, $5)
+        """)
+    static let release = Statement(
+        "branding.release", .tenant, "DELETE FROM domains WHERE client_id = $1 AND origin = 'owner'")
+
+    static let all = [effective, layer, domains, baseHost, setOwn, dropClaims, claim, release]
 }
 
 extension Brand {

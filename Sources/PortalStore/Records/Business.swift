@@ -124,6 +124,26 @@ public struct AuditEvent: Sendable {
     public let details: String
 }
 
+/// Which audit events are meant.
+public struct AuditFilter: Sendable {
+    /// First instant, ms since the epoch; the caller cuts it to what may be shown.
+    public var since: Int64
+    /// End, exclusive, ms since the epoch.
+    public var until: Int64
+    /// `user`, `operator` or `system`; `nil` any.
+    public var actorKind: String?
+    /// One user; `nil` any.
+    public var actorID: Int64?
+    /// One action; `nil` any.
+    public var action: String?
+
+    /// All events of a time.
+    public init(since: Int64, until: Int64 = .max) {
+        self.since = since
+        self.until = until
+    }
+}
+
 /// An audit event that is to be written with a mutation.
 public struct NewAuditEvent: Sendable {
     /// Its new id.

@@ -80,15 +80,16 @@ extension TenantScope {
     }
 
     /// A page of the audit log, newest first.
-    /// - Parameter since: ms since the epoch; the caller cuts it to what may be shown.
-    public func audit(since: Int64, after: Int64?, limit: Int) throws -> [AuditEvent] {
+    public func audit(_ filter: AuditFilter, after: Int64?, limit: Int) throws -> [AuditEvent] {
+        let values: [Value] = [
+            .integer(client), .integer(filter.since), .integer(filter.until), .text(filter.actorKind ?? ""),
+            .integer(filter.actorID ?? 0), .text(filter.action ?? ""),
+        ]
         guard let after else {
-            return try transaction.all(
-                AuditSQL.first, .integer(client), .integer(since), .integer(Int64(limit)), as: AuditEvent.init)
+            return try transaction.all(AuditSQL.first, values + [.integer(Int64(limit))], as: AuditEvent.init)
         }
         return try transaction.all(
-            AuditSQL.following, .integer(client), .integer(since), .integer(after), .integer(Int64(limit)),
-            as: AuditEvent.init)
+            AuditSQL.following, values + [.integer(after), .integer(Int64(limit))], as: AuditEvent.init)
     }
 
     /// Whether the client has this audit event.

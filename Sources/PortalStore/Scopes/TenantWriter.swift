@@ -15,6 +15,11 @@ public struct TenantWriter {
         try add(audit)
     }
 
+    /// Writes an audit event of something that changes no other row (an export).
+    public func note(_ event: NewAuditEvent) throws {
+        try add(event)
+    }
+
     func add(_ event: NewAuditEvent) throws {
         try transaction.add(event, client: client, by: .user(id: scope.user.id, name: scope.user.name))
     }

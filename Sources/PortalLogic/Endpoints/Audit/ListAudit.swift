@@ -7,15 +7,12 @@ enum ListAudit {
 
     static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
         var query = try call.query()
-        let since = query.optionalParsed("since", "must be an instant or a date") { text in
-            RFC3339.milliseconds(text) ?? CalendarDate(text)?.startsAt
-        }
+        let filter = query.auditFilter(now: call.now)
         let after = query.after()
         let limit = query.limit()
         try query.finish()
         if let after, try !scope.hasAuditEvent(after) { throw ValidationFailure.staleCursor }
-        let events = try scope.audit(
-            since: max(since ?? 0, call.now - shown), after: after, limit: limit + 1)
+        let events = try scope.audit(filter, after: after, limit: limit + 1)
         return .json(capacity: 256 + events.count * 400) { json in
             json.objects("items", events.prefix(limit)) { $0.event($1) }
             json.id("next", events.count > limit ? events[limit - 1].id : nil)

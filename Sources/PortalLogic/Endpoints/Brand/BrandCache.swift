@@ -30,7 +30,7 @@ final class BrandCache: Sendable {
 
     /// The colours and style sheet of a brand.
     func derived(from brand: Brand?) -> DerivedBrand {
-        let key = (brand?.primaryColor ?? "") + (brand?.secondaryColor ?? "")
+        let key = (brand?.primaryColor ?? "-") + (brand?.secondaryColor ?? "-")
         if let known = brands.withLock({ $0[key] }) { return known }
         let derived = DerivedBrand(brand)
         brands.withLock { brands in

@@ -6,27 +6,22 @@ enum ShowBranding {
         try call.noQuery()
         let brand = try scope.brand()
         let derived = call.services.brands.derived(from: brand)
-        let domains = try scope.domains()
+        let domains = try DomainChoice(scope.domains())
         let owner = scope.user.role == .owner ? try OwnerView(scope, call.services.settings) : nil
         return .json { json in
             json.object("effective") { json in
                 json.field("logo_url", brand?.logoURL)
                 json.field("primary_color", derived.primary)
                 json.field("secondary_color", derived.secondary)
-                json.field("custom_domain", domains.choice("owner") ?? domains.choice("operator"))
+                json.field("custom_domain", domains.effective)
                 json.field("support_email", brand?.supportEmail)
             }
             json.object("tokens") { $0.tokens(derived.palette) }
             guard let owner else { return }
-            json.object("own") { $0.layer(owner.own, domain: domains.choice("owner")) }
-            json.object("operator") { $0.layer(owner.operator, domain: domains.choice("operator")) }
-            json.objects("adjusted", derived.palette.adjusted) { json, change in
-                json.field("token", change.token)
-                json.field("scheme", change.scheme.rawValue)
-                json.field("from", change.from)
-                json.field("to", change.to)
-            }
-            json.object("domain", domains.last) { $0.domain($1, target: owner.target) }
+            json.object("own") { $0.layer(owner.own, domain: domains.own) }
+            json.object("operator") { $0.layer(owner.operator, domain: domains.operators) }
+            json.adjusted(derived.palette)
+            json.object("domain", domains.newest) { $0.domain($1, target: owner.target) }
         }
     }
 
@@ -44,11 +39,23 @@ enum ShowBranding {
     }
 }
 
-extension [Domain] {
-    /// The newest name that this side has claimed.
-    fileprivate func choice(_ origin: String) -> String? {
-        last { $0.origin == origin }?.name
+/// A client's domains by who chose them: the owner's choice wins.
+struct DomainChoice {
+    /// The newest name that the owner has claimed.
+    let own: String?
+    /// The newest name that the operator has claimed.
+    let operators: String?
+    /// The newest claim of either.
+    let newest: Domain?
+
+    init(_ domains: [Domain]) {
+        own = domains.last { $0.origin == "owner" }?.name
+        operators = domains.last { $0.origin == "operator" }?.name
+        newest = domains.last
     }
+
+    /// The name in force.
+    var effective: String? { own ?? operators }
 }
 
 extension JSONWriter {
@@ -61,8 +68,18 @@ extension JSONWriter {
         field("support_email", layer.supportEmail)
     }
 
+    /// `adjusted`: colours that were moved so that they stay legible.
+    mutating func adjusted(_ palette: Palette) {
+        objects("adjusted", palette.adjusted) { json, change in
+            json.field("token", change.token)
+            json.field("scheme", change.scheme.rawValue)
+            json.field("from", change.from)
+            json.field("to", change.to)
+        }
+    }
+
     /// The members of `tokens`: the derived colours of both schemes.
-    fileprivate mutating func tokens(_ palette: Palette) {
+    mutating func tokens(_ palette: Palette) {
         for (name, tokens) in [("light", palette.light), ("dark", palette.dark)] {
             object(named: name) { json in
                 for token in tokens { json.field(named: token.name, token.color) }

@@ -1,0 +1,58 @@
+import PortalStore
+import Synchronization
+
+/// `POST /audit/export`: the same filter as CSV, complete or refused, and itself in the log.
+enum ExportAudit {
+    /// The most rows of one file.
+    private static let most = 10_000
+
+    static func respond(_ action: SessionCall) throws -> Response {
+        let call = action.call
+        try call.noQuery()
+        var body = try call.request.body.isEmpty ? Fields([]) : call.body()
+        let filter = body.auditFilter(now: call.now)
+        try body.finish()
+        let rows = try call.services.exports.alone {
+            try action.read { try $0.audit(filter, after: nil, limit: most + 1) }
+        }
+        guard rows.count <= most else {
+            throw Problem(.narrowTheFilter, "More than \(most) events match; choose a shorter time.")
+        }
+        let event = action.event("audit.exported", "audit", name: "\(rows.count)")
+        try action.write { try $0.note(event) }
+        return Response(
+            status: 200,
+            headers: [
+                ("Content-Type", "text/csv; charset=utf-8"), ("Cache-Control", "no-store"),
+                ("Content-Disposition", "attachment; filename=\"audit-\(call.tenant.slug).csv\""),
+            ],
+            body: csv(rows))
+    }
+
+    private static func csv(_ events: [AuditEvent]) -> [UInt8] {
+        var table = CSV()
+        table.row("at", "actor_kind", "actor", "action", "target_kind", "target_id", "target", "ip", "details")
+        for event in events {
+            table.row(
+                RFC3339.string(event.at), event.actorKind, event.actorName, event.action, event.targetKind,
+                event.targetID, event.targetName, event.ip, event.details)
+        }
+        return table.bytes
+    }
+}
+
+/// One export at a time in a process, because each holds its rows in memory.
+final class ExportTurn: Sendable {
+    private let isTaken = Mutex(false)
+
+    /// - Throws: `Problem` 503 when another one runs.
+    func alone<T>(_ body: () throws -> T) throws -> T {
+        let isMine = isTaken.withLock { taken in
+            defer { taken = true }
+            return !taken
+        }
+        guard isMine else { throw Problem.busy("an export is running") }
+        defer { isTaken.withLock { $0 = false } }
+        return try body()
+    }
+}

@@ -1,0 +1,125 @@
+import PortalStore
+
+/// `PUT /branding`: the owner's own look, over the operator's. All five fields are sent; `null` gives the operator's
+/// value back, and for the domain releases the owner's.
+enum ChangeBranding {
+    private struct Form {
+        let layer: BrandLayer
+        let domain: String?
+    }
+
+    static func respond(_ action: SessionCall) throws -> Response {
+        let call = action.call
+        try call.noQuery()
+        let served = try action.read { try DomainChoice($0.domains()) }
+        let form = try form(action, served)
+        let claim = NewDomain(
+            id: call.services.random.id(), name: form.domain ?? "", state: "pending",
+            token: call.services.random.secret())
+        let eventID = call.services.random.id()
+        try action.write { writer in
+            let domains = try DomainChoice(writer.scope.domains())
+            var event = action.event(
+                "branding.updated", "branding", name: call.tenant.name,
+                changes: changes(from: try writer.scope.brandLayer("owner"), domains.own, to: form, domains))
+            event.id = eventID
+            guard event.details != "{}" else { return }
+            try writer.setBranding(form.layer, at: call.now, audit: event)
+            if form.domain == nil {
+                try writer.releaseDomains()
+            } else if form.domain != domains.effective {
+                try writer.claim(claim, at: call.now)
+            }
+        }
+        return try action.read { try ShowBranding.respond(call, $0) }
+    }
+
+    private static func form(_ action: SessionCall, _ domains: DomainChoice) throws -> Form {
+        let call = action.call
+        var body = try call.body()
+        let layer = BrandLayer(
+            logoURL: body.nullableURL("logo_url"), primaryColor: body.nullableColor("primary_color"),
+            secondaryColor: body.nullableColor("secondary_color"), supportEmail: body.nullableEmail("support_email"))
+        let domain = body.nullableText("custom_domain", max: 1024)
+        var name: String?
+        if let domain, domain != domains.effective {
+            do {
+                name = try CustomDomain.normalized(domain, baseHosts: call.services.settings.baseHosts)
+            } catch {
+                body.fail("custom_domain", error.rawValue, error.message)
+            }
+        } else {
+            name = domain
+        }
+        try body.finish()
+        return Form(layer: layer, domain: name)
+    }
+
+    private static func changes(
+        from old: BrandLayer, _ domain: String?, to form: Form, _ domains: DomainChoice
+    ) -> Changes {
+        var changes = Changes()
+        changes.note("logo_url", from: old.logoURL, to: form.layer.logoURL)
+        changes.note("primary_color", from: old.primaryColor, to: form.layer.primaryColor)
+        changes.note("secondary_color", from: old.secondaryColor, to: form.layer.secondaryColor)
+        changes.note("support_email", from: old.supportEmail, to: form.layer.supportEmail)
+        // The effective name, sent back as it was shown, claims nothing.
+        if form.domain != domains.effective { changes.note("custom_domain", from: domain, to: form.domain) }
+        return changes
+    }
+}
+
+/// `GET /branding/preview`: what two colours would be made of; changes and keeps nothing.
+enum PreviewBranding {
+    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
+        var query = try call.query()
+        let primary = query.parsed("primary", "must be #rrggbb") { Color(hex: $0) }
+        let secondary = query.optionalParsed("secondary", "must be #rrggbb") { Color(hex: $0) }
+        try query.finish()
+        guard let primary else { throw ValidationFailure("primary", "required", "is required") }
+        let palette = Palette(primary: primary, secondary: secondary ?? primary)
+        return .json { json in
+            json.object("tokens") { $0.tokens(palette) }
+            json.adjusted(palette)
+        }
+    }
+}
+
+/// `POST /branding/domain/check`: asks for a look at the own domain, once in 30 seconds.
+enum CheckDomain {
+    private static let pause: Int64 = 30_000
+    private static let subject = "domain-check"
+
+    static func respond(_ action: SessionCall) throws -> Response {
+        let call = action.call
+        try call.noQuery()
+        try call.noBody()
+        try action.write { writer in
+            guard try !writer.scope.domains().isEmpty else { throw Problem.notFound }
+            if let last = try writer.scope.failures(subject: subject), last.windowAt > call.now - pause {
+                let seconds = (last.windowAt + pause - call.now + 999) / 1000
+                throw Problem(
+                    .tooManyAttempts, "A check was asked for a moment ago.", headers: [("Retry-After", "\(seconds)")])
+            }
+            try writer.addFailure(subject: subject, now: call.now, oldest: call.now - pause)
+        }
+        return Response(status: 202, headers: [("Cache-Control", "no-store")])
+    }
+}
+
+extension Fields {
+    /// `#rrggbb` in lower case; the field must be there, `null` clears.
+    fileprivate mutating func nullableColor(_ name: String) -> String? {
+        nullableParsed(name, "must be #rrggbb") { Color(hex: $0)?.description }
+    }
+
+    /// An https address without credentials; the field must be there, `null` clears.
+    fileprivate mutating func nullableURL(_ name: String) -> String? {
+        nullableParsed(name, "must be an https address without a user name") { WebURL.isValid($0) ? $0 : nil }
+    }
+
+    /// An e-mail address; the field must be there, `null` clears.
+    fileprivate mutating func nullableEmail(_ name: String) -> String? {
+        nullableParsed(name, "must be an e-mail address") { EmailAddress.normalized($0) }
+    }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import PortalLogic
+import PortalStore
+import Testing
+
+@testable import PortalLogic
+
+@Suite struct BrandingTests {
+    func put(_ world: World, _ changes: [String: String] = [:], as role: String = "owner") throws -> Response {
+        var fields = [
+            "logo_url": "null", "primary_color": "null", "secondary_color": "null",
+            "custom_domain": "\"billing.acme.example\"", "support_email": "null",
+        ]
+        fields.merge(changes) { $1 }
+        let body = "{" + fields.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
+        let token = try world.token(role)
+        var request = world.request("PUT", "/branding")
+        request.body = Array(body.utf8)
+        request.contentType = "application/json"
+        request.authorization = "Bearer " + token
+        return world.send(request)
+    }
+
+    @Test func whatTheOwnerSetsWinsAndWhatTheyClearComesBack() throws {
+        let world = try World()
+        let set = try put(world, ["primary_color": "\"#2563EB\"", "support_email": "\"Help@Acme.example\""]).json
+        #expect(set["effective"]?["primary_color"] == .string("#2563eb"))
+        #expect(set["own"]?["primary_color"] == .string("#2563eb"))
+        #expect(set["operator"]?["primary_color"] == .string("#c2410c"))
+        #expect(set["effective"]?["custom_domain"] == .string("billing.acme.example"))
+        #expect(set["domain"]?["state"] == .string("active"))
+        #expect(try world.get("/brand").json["primary_color"] == .string("#2563eb"))
+        let cleared = try put(world).json
+        #expect(cleared["effective"]?["primary_color"] == .string("#c2410c"))
+        #expect(try put(world).status == 200)
+        #expect(
+            try world.count("SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action = 'branding.updated'")
+                == 2)
+    }
+
+    @Test func anOwnersDomainIsClaimedBesideTheServingOne() throws {
+        let world = try World()
+        let claimed = try put(world, ["custom_domain": "\"Portal.Müller.example\""]).json
+        #expect(claimed["own"]?["custom_domain"] == .string("portal.xn--mller-kva.example"))
+        #expect(claimed["domain"]?["state"] == .string("pending"))
+        #expect(claimed["domain"]?["records"]?.elements.count == 2)
+        #expect(try world.get("/brand", host: "billing.acme.example").status == 200)
+        #expect(try world.get("/brand", host: "portal.xn--mller-kva.example").status == 404)
+        let token = claimed["domain"]?["records"]?.elements[1]["expected"]
+        let again = try put(world, ["custom_domain": "\"portal.xn--mller-kva.example\""]).json
+        #expect(again["domain"]?["records"]?.elements[1]["expected"] == token)
+        #expect(
+            try put(world, ["custom_domain": "null"]).json["effective"]?["custom_domain"]
+                == .string("billing.acme.example"))
+    }
+
+    @Test(arguments: [
+        ("primary_color", "\"red\""), ("primary_color", "\"#12345\""), ("logo_url", "\"http://x.example/a.png\""),
+        ("logo_url", "\"https://user:pw@x.example/\""), ("logo_url", "\"javascript:alert(1)\""),
+        ("support_email", "\"x\""), ("custom_domain", "\"localhost\""), ("custom_domain", "\"a.localhost\""),
+        ("custom_domain", "\"*.acme.example\""), ("custom_domain", "\"10.0.0.1\""),
+        ("custom_domain", "\"acme.example:80\""),
+        ("portal_enabled", "true"), ("primary_color", "5"),
+    ])
+    func whatIsNoBrandingIsRefused(field: String, value: String) throws {
+        let world = try World()
+        let response = try put(world, [field: value])
+        #expect(response.code == "validation-failed")
+        #expect(response.json["errors"]?.elements.first?["field"] == .string(field))
+        #expect(try world.count("SELECT COUNT(*) FROM client_branding WHERE layer = 'owner'") == 0)
+    }
+
+    @Test func onlyOwnersMay() throws {
+        let world = try World()
+        for role in ["admin", "viewer"] {
+            #expect(try put(world, as: role).code == "permission-denied")
+            #expect(try world.get("/branding/preview?primary=%23ff0000", as: role).code == "permission-denied")
+        }
+        let preview = try world.get("/branding/preview?primary=%23ffff00&secondary=%230b0b0b", as: "owner").json
+        #expect(preview["tokens"]?["light"]?["brand-text"] == .string("#707000"))
+        #expect(try world.get("/branding/preview", as: "owner").code == "validation-failed")
+    }
+
+    @Test func aDomainIsLookedAtOnceInThirtySeconds() throws {
+        let world = try World()
+        func check(_ slug: String) throws -> Response {
+            let token = try world.token("owner", at: slug)
+            return world.post("/branding/domain/check", "", slug: slug) { $0.authorization = "Bearer " + token }
+        }
+        #expect(try check("acme").status == 202)
+        #expect(try check("acme").status == 429)
+        world.clock.now += 30_000
+        #expect(try check("acme").status == 202)
+        #expect(try check("globex").code == "not-found")
+    }
+}
+
+@Suite struct AuditTests {
+    @Test func theLogIsFilteredByTimeActorAndAction() throws {
+        let world = try World()
+        func count(_ query: String) throws -> Int {
+            try world.get("/audit" + query, as: "owner").json["items"]?.elements.count ?? -1
+        }
+        #expect(try count("?actor=operator") == 3)
+        #expect(try count("?actor=system") == 0)
+        #expect(try count("?actor=\(PublicID.string(1))&action=auth.login") == 3)
+        #expect(try count("?action=client.resumed&until=\(CalendarDate(at: world.clock.now - 2 * 86_400_000))") == 2)
+        #expect(try world.get("/audit?actor=me", as: "owner").code == "validation-failed")
+        #expect(try world.get("/audit?until=soon", as: "owner").code == "validation-failed")
+    }
+
+    @Test func anExportIsCompleteSafeAndInTheLog() throws {
+        let world = try World()
+        try world.run(
+            "UPDATE audit_events SET target_name = '=cmd|''/c calc''!A1, \"x\"' WHERE client_id = 1 AND id = 1")
+        let token = try world.token("admin")
+        let export = world.post("/audit/export", #"{"action":"client.resumed"}"#) {
+            $0.authorization = "Bearer " + token
+        }
+        let lines = String(decoding: export.body, as: UTF8.self).components(separatedBy: "\r\n")
+        #expect(lines.count == 5)
+        #expect(lines[0] == "at,actor_kind,actor,action,target_kind,target_id,target,ip,details")
+        #expect(lines[1].contains(#","'=cmd|'/c calc'!A1, ""x""","#))
+        #expect(export.values("Content-Disposition") == [#"attachment; filename="audit-acme.csv""#])
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'audit.exported'") == 1)
+        let viewer = try world.token("viewer")
+        #expect(world.post("/audit/export", "{}") { $0.authorization = "Bearer " + viewer }.code == "permission-denied")
+    }
+
+    @Test func tooMuchIsRefused() throws {
+        let world = try World()
+        let values = (0..<10_001).map {
+            "(1, \(1000 + $0), \(world.clock.now - 1000), 'system', 'system', 'x.y', 'z', '{}')"
+        }
+        try world.run(
+            "INSERT INTO audit_events (client_id, id, at, actor_kind, actor_name, action, target_kind, details) VALUES "
+                + values.joined(separator: ","))
+        let token = try world.token("admin")
+        #expect(world.post("/audit/export", "") { $0.authorization = "Bearer " + token }.code == "narrow-the-filter")
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'audit.exported'") == 0)
+    }
+}
