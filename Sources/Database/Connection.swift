@@ -6,7 +6,11 @@ public final class Connection {
     private var handle: SQLiteHandle?
     /// Keyed by identity; the statement is kept with it, so that no other can get its address.
     private var prepared: [ObjectIdentifier: (statement: Statement, sqlite: SQLiteStatement)] = [:]
-    private var isInTransaction = false
+    private var open = Open.nothing
+
+    private enum Open {
+        case nothing, read, write
+    }
 
     /// Opens the database for the calling thread.
     public init(_ file: DatabaseFile) throws {
@@ -23,16 +27,16 @@ public final class Connection {
 
     /// Runs `body` on one snapshot.
     public func read<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try within("BEGIN") { try body(Transaction(connection: self)) }
+        try within(.read, "BEGIN") { try body(Transaction(connection: self)) }
     }
 
     /// Runs `body` in a write transaction, inside the write lane, which is held until COMMIT has returned; any error
     /// rolls everything back. The body may be run again by the caller, so it does nothing but read and write rows.
     /// - Throws: `DatabaseError` `.busy` when the lane was not to be had within its deadline.
     public func write<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
-        guard !isInTransaction else { throw Self.nested }
-        return try file.lane.run {
-            try within("BEGIN IMMEDIATE") {
+        guard open == .nothing else { throw Self.nested }
+        return try file.lane.run(within: file.laneDeadline) {
+            try within(.write, "BEGIN IMMEDIATE") {
                 try body(WriteTransaction(reading: Transaction(connection: self)))
             }
         }
@@ -40,8 +44,8 @@ public final class Connection {
 
     /// Copies the write-ahead log into the database file, inside the write lane.
     public func checkpoint() throws {
-        guard !isInTransaction else { throw Self.nested }
-        _ = try file.lane.run { try open().checkpoint() }
+        guard open == .nothing else { throw Self.nested }
+        _ = try file.lane.run(within: file.laneDeadline) { try sqlite().checkpoint() }
     }
 
     /// Whether no transaction is open, as it must be between two requests.
@@ -54,32 +58,34 @@ public final class Connection {
     }
 
     func run(_ statement: Statement, _ values: [Value], _ body: (Row) throws -> Bool) throws {
-        guard isInTransaction else {
-            throw DatabaseError(.misuse, "runs outside read and write", statement: statement.name)
+        let prepared = try sqlite(statement)
+        // A change inside `read` would go past the write lane.
+        guard open == .write || (open == .read && prepared.isReadOnly) else {
+            throw DatabaseError(.misuse, "runs outside of its transaction", statement: statement.name)
         }
-        try sqlite(statement).run(values, body)
+        try prepared.run(values, body)
     }
 
     var changes: Int { handle?.changes ?? 0 }
 
     /// Runs DDL, which is no text of the catalogue; inside `write` only.
     func define(_ ddl: String) throws {
-        try open().run(ddl, as: "migration")
+        try sqlite().run(ddl, as: "migration")
     }
 
     private func sqlite(_ statement: Statement) throws -> SQLiteStatement {
         if let known = prepared[ObjectIdentifier(statement)] { return known.sqlite }
-        let sqlite = try open().prepare(statement)
+        let sqlite = try sqlite().prepare(statement)
         prepared[ObjectIdentifier(statement)] = (statement, sqlite)
         return sqlite
     }
 
-    private func within<T>(_ begin: String, _ body: () throws -> T) throws -> T {
-        guard !isInTransaction else { throw Self.nested }
-        let handle = try open()
+    private func within<T>(_ kind: Open, _ begin: String, _ body: () throws -> T) throws -> T {
+        guard open == .nothing else { throw Self.nested }
+        let handle = try sqlite()
         try handle.run(begin, as: begin)
-        isInTransaction = true
-        defer { isInTransaction = false }
+        open = kind
+        defer { open = .nothing }
         do {
             let result = try body()
             try handle.run("COMMIT", as: "COMMIT")
@@ -91,7 +97,7 @@ public final class Connection {
         }
     }
 
-    private func open() throws -> SQLiteHandle {
+    private func sqlite() throws -> SQLiteHandle {
         guard let handle else { throw DatabaseError(.misuse, "the connection is closed") }
         return handle
     }

@@ -13,6 +13,6 @@ public enum DDL {
     static func table(_ text: String) -> String? {
         let words = text.split(whereSeparator: \.isWhitespace)
         guard words.count > 2, words[0] == "CREATE", words[1] == "TABLE" else { return nil }
-        return String(words[2] == "IF" && words.count > 5 ? words[5] : words[2])
+        return String((words[2] == "IF" && words.count > 5 ? words[5] : words[2]).prefix { $0 != "(" })
     }
 }

@@ -5,6 +5,7 @@ import Synchronization
 public final class DatabaseFile: Sendable {
     let path: String
     let lane: WriteLane
+    let laneDeadline: Duration
     let mayCreate: Bool
     private let use: FileLock
 
@@ -17,7 +18,8 @@ public final class DatabaseFile: Sendable {
         let resolved = try Self.resolve(path, create: create)
         self.path = resolved
         mayCreate = create
-        lane = try WriteLanes.lane(of: resolved, deadline: laneDeadline)
+        self.laneDeadline = laneDeadline
+        lane = try WriteLanes.lane(of: resolved)
         use = try FileLock(path: resolved + ".inuse")
         guard try use.tryLock(.shared) else {
             throw DatabaseError(.busy, "\(path) is used by somebody alone (a restore or a migration)")
@@ -78,10 +80,10 @@ public final class DatabaseFile: Sendable {
 private enum WriteLanes {
     private static let lanes = Mutex<[String: WriteLane]>([:])
 
-    static func lane(of path: String, deadline: Duration) throws -> WriteLane {
+    static func lane(of path: String) throws -> WriteLane {
         try lanes.withLock { lanes in
             if let known = lanes[path] { return known }
-            let lane = try WriteLane(path: path, deadline: deadline)
+            let lane = try WriteLane(path: path)
             lanes[path] = lane
             return lane
         }

@@ -83,11 +83,15 @@ final class SQLiteStatement {
     private let name: String
     /// Where SQLite has put `$1`, `$2`, …: it numbers by first appearance, we by name.
     private let positions: [Int32]
+    /// Whether it can change nothing.
+    let isReadOnly: Bool
 
     fileprivate init(_ prepared: OpaquePointer, of database: OpaquePointer, _ statement: Statement) throws {
         self.prepared = prepared
         self.database = database
         name = statement.name
+        // The engine answers for an EXPLAIN as for what it explains.
+        isReadOnly = sqlite3_stmt_readonly(prepared) != 0 || sqlite3_stmt_isexplain(prepared) != 0
         let count = sqlite3_bind_parameter_count(prepared)
         var positions: [Int32] = []
         for number in stride(from: Int32(1), through: count, by: 1) {

@@ -86,15 +86,19 @@ public struct Schema: Sendable {
         let state = try state(of: connection)
         try refuseNewer(state?.minCompatible ?? 0)
         let missing = migrations.filter { $0.version > state?.version ?? 0 }
-        for step in missing {
-            try connection.write { transaction in
-                try connection.define(DDL.sqlite(Self.create))
-                for ddl in step.ddl { try connection.define(DDL.sqlite(ddl)) }
-                try transaction.run(
-                    Self.store, .integer(Int64(step.version)), .integer(Int64(step.minCompatible)))
-            }
+        return try missing.filter { try apply($0, to: connection) }.map(\.version)
+    }
+
+    private func apply(_ step: Migration, to connection: Connection) throws -> Bool {
+        try connection.write { transaction in
+            try connection.define(DDL.sqlite(Self.create))
+            // Asked again: somebody else may have applied it meanwhile.
+            let version = try transaction.first(Self.read) { $0.integer(0) } ?? 0
+            guard version < step.version else { return false }
+            for ddl in step.ddl { try connection.define(DDL.sqlite(ddl)) }
+            try transaction.run(Self.store, .integer(Int64(step.version)), .integer(Int64(step.minCompatible)))
+            return true
         }
-        return missing.map(\.version)
     }
 
     /// Refuses a database that this program cannot use.

@@ -11,7 +11,6 @@ final class WriteLane: @unchecked Sendable {
 
     private let turn: FileLock
     private let lane: FileLock
-    private let deadline: Duration
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     // Guarded by `mutex`: who comes next, and who is being served.
@@ -19,10 +18,9 @@ final class WriteLane: @unchecked Sendable {
     private var nextTicket: UInt64 = 0
     private var isTaken = false
 
-    init(path: String, deadline: Duration) throws {
+    init(path: String) throws {
         turn = try FileLock(path: path + ".turn")
         lane = try FileLock(path: path + ".lane")
-        self.deadline = deadline
         pthread_mutex_init(mutex, nil)
         var attributes = pthread_condattr_t()
         pthread_condattr_init(&attributes)
@@ -38,9 +36,9 @@ final class WriteLane: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Runs `body` with the lane.
+    /// Runs `body` with the lane; `deadline` bounds the wait for it.
     /// - Throws: `DatabaseError` `.busy` when the lane was not to be had within its deadline.
-    func run<T>(_ body: () throws -> T) throws -> T {
+    func run<T>(within deadline: Duration, _ body: () throws -> T) throws -> T {
         let end = Instant.now.advanced(by: deadline)
         try enter(until: end)
         defer { leave() }

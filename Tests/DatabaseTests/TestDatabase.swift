@@ -1,39 +1,22 @@
 import Database
 import Glibc
 
-/// A database file in a folder of its own, which goes with it.
-final class TestDatabase {
+/// A database file in a folder of its own. The folder stays until the tests end: connections are still at work in it when
+/// this value has gone.
+struct TestDatabase {
     let folder: String
     var path: String { folder + "/test.db" }
 
     /// - Parameter ddl: what is made in it at once; without any, there is no file yet.
     init(_ ddl: String...) throws {
-        var template = Array("/tmp/portal-database-XXXXXX".utf8CString)
-        _ = mkdtemp(&template)
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        folder = TestFolder.make()
         guard !ddl.isEmpty else { return }
         _ = try Schema(migrations: [Migration(version: 1, minCompatible: 1, ddl: ddl)]).migrate(
             connection(create: true))
     }
 
-    deinit {
-        for name in names { unlink(folder + "/" + name) }
-        rmdir(folder)
-    }
-
     /// What lies in the folder.
-    var names: [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
+    var names: [String] { TestFolder.names(folder) }
 
     func connection(create: Bool = false, laneDeadline: Duration = .seconds(2)) throws -> Connection {
         try Connection(DatabaseFile(path: path, create: create, laneDeadline: laneDeadline))

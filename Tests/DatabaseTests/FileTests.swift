@@ -1,0 +1,101 @@
+import Database
+import Glibc
+import Testing
+
+/// Security 38: what is no database of ours is refused, and nothing is put beside it.
+@Suite struct FileTests {
+    @Test func aMissingFileIsRefusedAndNotMade() throws {
+        let database = try TestDatabase()
+        #expect(kind { try DatabaseFile(path: database.path) } == .missing)
+        #expect(kind { try DatabaseFile(path: database.folder + "/none/test.db") } == .missing)
+        #expect(kind { try DatabaseFile(path: database.folder + "/none/test.db", create: true) } == .missing)
+        #expect(database.names == [])
+    }
+
+    @Test(arguments: [[], Array("garbage".utf8), Array("SQLite format 3".utf8), [UInt8](repeating: 0, count: 8192)])
+    func whatIsNoDatabaseIsRefusedAndLeftAlone(bytes: [UInt8]) throws {
+        let database = try TestDatabase()
+        database.write(bytes)
+        #expect(kind { try DatabaseFile(path: database.path) } == .corrupt)
+        #expect(database.names == ["test.db"])
+    }
+
+    @Test func garbageIsNotMadeADatabaseEither() throws {
+        let database = try TestDatabase()
+        database.write(Array("a text that somebody needs".utf8))
+        #expect(kind { try DatabaseFile(path: database.path, create: true) } == .corrupt)
+        #expect(database.names == ["test.db"])
+    }
+
+    @Test func aFolderIsNoDatabase() throws {
+        let database = try TestDatabase()
+        #expect(kind { try DatabaseFile(path: database.folder) } == .corrupt)
+        #expect(kind { try DatabaseFile(path: "") } == .missing)
+    }
+
+    @Test func aDatabaseWhosePagesAreGarbageIsCorrupt() throws {
+        let database = try TestDatabase()
+        database.write(Array("SQLite format 3\0".utf8) + [UInt8](repeating: 0x5A, count: 8192))
+        #expect(kind { try database.connection() } == .corrupt)
+    }
+
+    @Test func aNewFileHasItsLocksBesideIt() throws {
+        let database = try TestDatabase(Rows.table)
+        #expect(database.names.contains("test.db"))
+        for name in [".lane", ".turn", ".inuse"] {
+            var status = stat()
+            #expect(stat(database.path + name, &status) == 0)
+            #expect(status.st_size == 0)
+            #expect(status.st_mode & 0o077 == 0)
+        }
+    }
+
+    /// A lock that another name did not share would be none.
+    @Test func aSymbolicLinkLeadsToTheSameLocks() throws {
+        let database = try TestDatabase(Rows.table)
+        let link = database.folder + "/link.db"
+        #expect(symlink(database.path, link) == 0)
+        let connection = try Connection(DatabaseFile(path: link, laneDeadline: .milliseconds(50)))
+        let holder = Holder(database.path + ".lane")
+        #expect(kind { try connection.add(1) } == .busy)
+        holder.release()
+        #expect(!database.names.contains("link.db.lane"))
+    }
+
+    @Test func connectionsAreSetUpAsTheyMustBe() throws {
+        let connection = try TestDatabase(Rows.table).connection()
+        let settings = [
+            "journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "trusted_schema": "0",
+            "cache_size": "-1000",
+            "mmap_size": "0", "wal_autocheckpoint": "8000", "busy_timeout": "2000",
+        ]
+        for (name, value) in settings {
+            // Some count as changes even when they only ask.
+            let found = try connection.write {
+                try $0.first(Statement(name, .directory, "PRAGMA \(name)")) { $0.text(0) }
+            }
+            #expect(found == value, "\(name)")
+        }
+    }
+
+    @Test func nobodyIsAloneWhileAnotherProcessIsThere() throws {
+        let database = try TestDatabase(Rows.table)
+        let file = try DatabaseFile(path: database.path)
+        let child = try Child("share", database.path)
+        #expect(child.line() == "ready")
+        #expect(kind { try file.alone { Issue.record("not alone") } } == .busy)
+        child.kill()
+        #expect(try file.alone { true })
+    }
+
+    @Test func nobodyComesWhileOneIsAlone() throws {
+        let database = try TestDatabase(Rows.table)
+        let file = try DatabaseFile(path: database.path)
+        try file.alone {
+            let child = try Child("share", database.path)
+            #expect(child.line()?.contains("is used by somebody alone") == true)
+        }
+        let child = try Child("share", database.path)
+        #expect(child.line() == "ready")
+    }
+}

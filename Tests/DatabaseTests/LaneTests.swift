@@ -1,0 +1,128 @@
+import Database
+import Glibc
+import Testing
+
+/// Security 37: the lane is held by somebody else.
+@Suite struct LaneTests {
+    @Test(arguments: [".lane", ".turn"]) func writesGiveUpInTimeAndReadsGoOn(lock: String) throws {
+        let database = try TestDatabase(Rows.table)
+        let connection = try database.connection(laneDeadline: .milliseconds(200))
+        try connection.add(1)
+        let holder = Holder(database.path + lock)
+        let start = ContinuousClock.now
+        #expect(kind { try connection.add(2) } == .busy)
+        #expect(kind { try connection.checkpoint() } == .busy)
+        let spent = start.duration(to: .now)
+        #expect(spent >= .milliseconds(400))
+        #expect(spent < .milliseconds(1400))
+        #expect(connection.isIdle)
+        #expect(try connection.ids() == [1])
+        holder.release()
+        try connection.add(3)
+        #expect(try connection.ids() == [1, 3])
+    }
+
+    @Test func readsNeverWait() throws {
+        let database = try TestDatabase(Rows.table)
+        let connection = try database.connection()
+        let holder = Holder(database.path + ".lane")
+        let start = ContinuousClock.now
+        for _ in 0..<100 { #expect(try connection.ids() == []) }
+        #expect(start.duration(to: .now) < .seconds(1))
+        holder.release()
+    }
+
+    @Test func aWriteThatWaitsGoesOnAsSoonAsItMay() throws {
+        let database = try TestDatabase(Rows.table)
+        let connection = try database.connection(laneDeadline: .seconds(5))
+        let holder = Holder(database.path + ".lane")
+        let thread = TestThread { [path = database.path] in
+            try? Connection(DatabaseFile(path: path, laneDeadline: .seconds(5))).add(1)
+        }
+        usleep(50_000)
+        #expect(try connection.ids() == [])
+        holder.release()
+        thread.join()
+        #expect(try connection.ids() == [1])
+    }
+
+    /// Each thread has a `DatabaseFile` of its own, too: the queue belongs to the path.
+    @Test func threadsWriteInTheOrderInWhichTheyCame() throws {
+        let database = try TestDatabase(Rows.table)
+        let (order, errors) = (Notes<Int>(), Notes<String>())
+        let holder = Holder(database.path + ".lane")
+        let threads = (0..<8).map { number in
+            defer { usleep(30_000) }
+            return TestThread { [path = database.path] in
+                do {
+                    try Connection(DatabaseFile(path: path, laneDeadline: .seconds(5))).write { _ in order.add(number) }
+                } catch {
+                    errors.add("\(error)")
+                }
+            }
+        }
+        holder.release()
+        for thread in threads { thread.join() }
+        #expect(order.all == Array(0..<8))
+        #expect(errors.all == [])
+    }
+
+    @Test func whoGivesUpLeavesTheQueueToTheOthers() throws {
+        let database = try TestDatabase(Rows.table)
+        let outcome = Notes<String>()
+        let holder = Holder(database.path + ".lane")
+        let threads = [100, 50, 5000].map { deadline in
+            defer { usleep(20_000) }
+            return TestThread { [path = database.path] in
+                do {
+                    try Connection(DatabaseFile(path: path, laneDeadline: .milliseconds(deadline))).write { _ in }
+                    outcome.add("\(deadline) wrote")
+                } catch {
+                    outcome.add("\(deadline) gave up")
+                }
+            }
+        }
+        threads[0].join()
+        threads[1].join()
+        holder.release()
+        threads[2].join()
+        #expect(Set(outcome.all.prefix(2)) == ["100 gave up", "50 gave up"])
+        #expect(outcome.all.last == "5000 wrote")
+    }
+
+    /// Two files on one path that had a lane each would both hold it: the second lock of a process succeeds at once only
+    /// on one descriptor, so they would wait for each other here.
+    @Test func oneThreadCanNotEnterTheLaneTwice() throws {
+        let database = try TestDatabase(Rows.table)
+        let first = try database.connection()
+        let second = try database.connection(laneDeadline: .milliseconds(100))
+        try first.write { transaction in
+            try transaction.run(Rows.insert, .integer(1), .text(""))
+            #expect(kind { try second.add(2) } == .busy)
+        }
+        try second.add(2)
+        #expect(try first.ids() == [1, 2])
+    }
+
+    @Test func manyThreadsLoseNothing() throws {
+        let database = try TestDatabase(Rows.table)
+        let errors = Notes<String>()
+        let threads = (0..<6).map { number in
+            TestThread { [path = database.path] in
+                do {
+                    let connection = try Connection(DatabaseFile(path: path, laneDeadline: .seconds(10)))
+                    for count in 0..<20 {
+                        try connection.add(Int64(number * 100 + count))
+                        if count % 5 == 0 { try connection.checkpoint() }
+                    }
+                } catch {
+                    errors.add("\(error)")
+                }
+            }
+        }
+        for thread in threads { thread.join() }
+        #expect(errors.all == [])
+        #expect(try database.connection().ids().count == 120)
+        #expect(try database.damage() == [])
+    }
+}

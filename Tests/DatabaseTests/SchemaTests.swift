@@ -1,0 +1,123 @@
+import Database
+import Testing
+
+@Suite struct SchemaTests {
+    private static let first = Migration(version: 1, minCompatible: 1, ddl: [Rows.table])
+    private static let second = Migration(version: 2, minCompatible: 1, ddl: [Rows.twins])
+    private static let breaking = Migration(
+        version: 3, minCompatible: 3, ddl: ["ALTER TABLE rows ADD COLUMN more TEXT"])
+    private static let drop = Statement("drop", .directory, "DROP TABLE twins")
+
+    private func error(_ body: () throws -> Void) -> SchemaError? {
+        do {
+            try body()
+            return nil
+        } catch {
+            return error as? SchemaError
+        }
+    }
+
+    @Test func anEmptyDatabaseHasNoStateAndIsRefused() throws {
+        let connection = try TestDatabase().connection(create: true)
+        let schema = Schema(migrations: [Self.first])
+        #expect(try schema.state(of: connection) == nil)
+        #expect(error { try schema.check(connection) } == .empty)
+    }
+
+    @Test func migratingTwiceAppliesNothingTheSecondTime() throws {
+        let connection = try TestDatabase().connection(create: true)
+        let schema = Schema(migrations: [Self.first, Self.second])
+        #expect(try schema.migrate(connection) == [1, 2])
+        try connection.add(1)
+        #expect(try schema.migrate(connection) == [])
+        #expect(try connection.ids() == [1])
+        try schema.check(connection)
+        let state = try schema.state(of: connection)
+        #expect(state?.version == 2)
+        #expect(state?.minCompatible == 1)
+    }
+
+    @Test func onlyTheMissingStepsAreApplied() throws {
+        let connection = try TestDatabase().connection(create: true)
+        #expect(try Schema(migrations: [Self.first]).migrate(connection) == [1])
+        #expect(try Schema(migrations: [Self.first, Self.second, Self.breaking]).migrate(connection) == [2, 3])
+    }
+
+    @Test func twoWhoMigrateAtOnceApplyEachStepOnce() throws {
+        let database = try TestDatabase()
+        _ = try database.connection(create: true)
+        let applied = Notes<[Int]>()
+        let threads = (0..<4).map { _ in
+            TestThread { [path = database.path] in
+                let schema = Schema(migrations: [Self.first, Self.second, Self.breaking])
+                let connection = try? Connection(DatabaseFile(path: path, laneDeadline: .seconds(5)))
+                applied.add(connection.flatMap { try? schema.migrate($0) } ?? [-1])
+            }
+        }
+        for thread in threads { thread.join() }
+        #expect(applied.all.flatMap { $0 }.sorted() == [1, 2, 3])
+    }
+
+    @Test func aStepThatFailsLeavesNothing() throws {
+        let connection = try TestDatabase().connection(create: true)
+        let broken = Migration(version: 2, minCompatible: 1, ddl: [Rows.twins, "CREATE TABLE rows (id BIGINT)"])
+        #expect(throws: DatabaseError.self) { try Schema(migrations: [Self.first, broken]).migrate(connection) }
+        #expect(try Schema(migrations: [Self.first]).state(of: connection)?.version == 1)
+        #expect(kind { try connection.ids(Rows.twinIDs) } == .other)
+        #expect(try Schema(migrations: [Self.first, Self.second]).migrate(connection) == [2])
+    }
+
+    @Test func anOlderDatabaseIsRefusedUntilItIsMigrated() throws {
+        let connection = try TestDatabase().connection(create: true)
+        _ = try Schema(migrations: [Self.first]).migrate(connection)
+        let newer = Schema(migrations: [Self.first, Self.second])
+        #expect(error { try newer.check(connection) } == .older(version: 1, ours: 2))
+        _ = try newer.migrate(connection)
+        #expect(error { try newer.check(connection) } == nil)
+    }
+
+    @Test func aNewerDatabaseIsUsedWhileItIsCompatible() throws {
+        let connection = try TestDatabase().connection(create: true)
+        let old = Schema(migrations: [Self.first])
+        _ = try Schema(migrations: [Self.first, Self.second]).migrate(connection)
+        #expect(error { try old.check(connection) } == nil)
+        _ = try Schema(migrations: [Self.first, Self.second, Self.breaking]).migrate(connection)
+        #expect(error { try old.check(connection) } == .newer(minCompatible: 3, ours: 1))
+        #expect(error { _ = try old.migrate(connection) } == .newer(minCompatible: 3, ours: 1))
+    }
+
+    @Test func missingTablesAreNamed() throws {
+        let connection = try TestDatabase(Rows.table, Rows.twins).connection()
+        let schema = Schema(migrations: [Migration(version: 1, minCompatible: 1, ddl: [Rows.table, Rows.twins])])
+        try schema.check(connection)
+        try connection.write { _ = try $0.run(Self.drop) }
+        #expect(error { try schema.check(connection) } == .missingTables(["twins"]))
+    }
+
+    @Test(arguments: [
+        SchemaError.empty, .older(version: 1, ours: 2), .newer(minCompatible: 3, ours: 2), .missingTables(["rows"]),
+    ])
+    func everyRefusalSaysWhatToDo(error: SchemaError) {
+        #expect(
+            ["portalctl migrate", "install the newer release", "restore a backup"].contains {
+                error.description.contains($0)
+            })
+    }
+
+    @Test func wordsOfPostgreSQLBecomeThoseOfSQLite() {
+        let ours = "CREATE TABLE t (a BIGINT NOT NULL PRIMARY KEY, b DOUBLE PRECISION, c BYTEA, d TEXT)"
+        let theirs = "CREATE TABLE t (a INTEGER NOT NULL PRIMARY KEY, b REAL, c BLOB, d TEXT) STRICT, WITHOUT ROWID"
+        #expect(DDL.sqlite(ours) == theirs)
+        #expect(DDL.sqlite("CREATE INDEX i ON t (b)") == "CREATE INDEX i ON t (b)")
+        #expect(DDL.sqlite("ALTER TABLE t ADD COLUMN e BIGINT") == "ALTER TABLE t ADD COLUMN e INTEGER")
+    }
+
+    @Test(arguments: ["CREATE TABLE rows (", "CREATE TABLE rows(", "CREATE TABLE\n    IF NOT EXISTS rows ("])
+    func tablesAreKnownHoweverTheyAreSpaced(start: String) throws {
+        let connection = try TestDatabase().connection(create: true)
+        let ddl = start + "id BIGINT NOT NULL PRIMARY KEY)"
+        let schema = Schema(migrations: [Migration(version: 1, minCompatible: 1, ddl: [ddl])])
+        _ = try schema.migrate(connection)
+        #expect(error { try schema.check(connection) } == nil)
+    }
+}
