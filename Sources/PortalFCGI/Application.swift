@@ -64,6 +64,7 @@ extension PortalSettings {
         sessionIdle = configuration.sessionIdle * 1000
         sessionMax = configuration.sessionMaximum * 1000
         hasCommands = configuration.commandsURL != nil
+        webhook = configuration.commandsSecret.flatMap(Webhook.init(secret:))
         publicPort = configuration.publicPort
         hasMail = configuration.mailURL != nil
         cnameTarget = configuration.cnameTarget

@@ -9,6 +9,7 @@ final class Parameters {
         case method, uri, scriptName, path, query, host, origin, id, serverName, serverPort, https, scheme
         case remoteAddress, forwardedFor, contentLength, contentType
         case cookie, authorization, secFetchSite, originHeader, userAgent, ifNoneMatch, background
+        case webhookID, webhookTimestamp, webhookSignature
 
         /// The name on the wire.
         var text: String {
@@ -36,6 +37,9 @@ final class Parameters {
             case .userAgent: "HTTP_USER_AGENT"
             case .ifNoneMatch: "HTTP_IF_NONE_MATCH"
             case .background: "HTTP_PORTAL_BACKGROUND"
+            case .webhookID: "HTTP_WEBHOOK_ID"
+            case .webhookTimestamp: "HTTP_WEBHOOK_TIMESTAMP"
+            case .webhookSignature: "HTTP_WEBHOOK_SIGNATURE"
             }
         }
     }

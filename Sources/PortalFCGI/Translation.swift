@@ -74,6 +74,9 @@ struct Translation: Sendable {
         request.originHeader = parameters.text(.originHeader)
         request.userAgent = parameters.text(.userAgent)
         request.ifNoneMatch = parameters.text(.ifNoneMatch)
+        request.webhookID = parameters.text(.webhookID)
+        request.webhookTimestamp = parameters.text(.webhookTimestamp)
+        request.webhookSignature = parameters.text(.webhookSignature)
         request.isBackground = parameters.text(.background) == "1"
         return request
     }

@@ -42,6 +42,7 @@ public final class Portal {
         try checkBody(request)
         guard let path = RequestPath(request.path) else { throw Problem.notFound }
         if let response = try Entry.respond(request, path, in: self) { return response }
+        if let response = try TakeReport.respond(request, path, in: self, &facts) { return response }
         guard path.segments.count >= 2, path.segments[0] == "portal" else {
             throw Problem.notFound
         }
@@ -63,7 +64,7 @@ public final class Portal {
         }
     }
 
-    private func checkMediaType(_ request: Request) throws {
+    func checkMediaType(_ request: Request) throws {
         guard !request.body.isEmpty else { return }
         let type = request.contentType?.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
         guard let type, Text.lowercased(String(Substring(type))) == "application/json" else {

@@ -12,6 +12,8 @@ public struct PortalSettings: Sendable {
     public var sessionMax: Int64 = 43_200_000
     /// Whether a control plane takes commands.
     public var hasCommands = false
+    /// What signs reports of the control plane; `nil` refuses them all.
+    public var webhook: Webhook?
     /// Whether mails leave the house.
     public var hasMail = false
     /// Port in the links of mails.

@@ -28,6 +28,12 @@ public struct Request: Sendable {
     public var userAgent: String?
     /// `If-None-Match` header.
     public var ifNoneMatch: String?
+    /// `Webhook-Id` header, of the control plane.
+    public var webhookID: String?
+    /// `Webhook-Timestamp` header.
+    public var webhookTimestamp: String?
+    /// `Webhook-Signature` header.
+    public var webhookSignature: String?
     /// Whether `Portal-Background: 1` came: a refetch timer, which does not count as activity of a person.
     public var isBackground: Bool
     /// What arrived of the body.

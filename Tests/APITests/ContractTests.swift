@@ -9,7 +9,9 @@ import Testing
         "POST /auth/login open", "POST /auth/logout open", "POST /auth/forgot open", "POST /auth/reset open",
         "POST /auth/invitation open", "POST /auth/accept open", "GET /brand open", "GET /brand.css open",
         "GET /icon.svg open", "GET /state session", "GET /dashboard dashboard.read", "GET /nodes nodes.read",
-        "GET /nodes/{id} nodes.read", "GET /nodes/{id}/metrics nodes.read", "GET /billing billing.read",
+        "GET /nodes/{id} nodes.read", "GET /nodes/{id}/metrics nodes.read",
+        "POST /nodes/{id}/restart nodes.command", "POST /nodes/{id}/upgrade nodes.command",
+        "GET /commands/{id} nodes.read", "GET /billing billing.read",
         "GET /billing/invoices/{id} billing.read", "GET /tickets tickets.read", "GET /tickets/{id} tickets.read",
         "GET /audit audit.read", "POST /audit/export audit.read", "GET /profile profile.manage",
         "PUT /profile profile.manage",
@@ -40,7 +42,8 @@ import Testing
         let others = OpenAPI.shared.operations.map(\.path).filter { !$0.hasPrefix("/portal/{slug}/") }
         #expect(
             Set(others) == [
-                "/", "/portal", "/portal/{slug}", "/internal/ask", "/internal/health/live", "/internal/health/ready",
+                "/", "/portal", "/portal/{slug}", "/portal/cp/commands/{id}", "/internal/ask", "/internal/health/live",
+                "/internal/health/ready",
             ])
     }
 

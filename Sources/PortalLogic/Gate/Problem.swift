@@ -1,3 +1,5 @@
+import PortalStore
+
 /// An error answer (RFC 9457): thrown where it is found, rendered once.
 public struct Problem: Error, Sendable {
     /// The codes of api.md with their status and title.
@@ -6,6 +8,7 @@ public struct Problem: Error, Sendable {
         case malformedRequest = "malformed-request"
         case authenticationRequired = "authentication-required"
         case invalidCredentials = "invalid-credentials"
+        case invalidSignature = "invalid-signature"
         case permissionDenied = "permission-denied"
         case crossSiteRequest = "cross-site-request"
         case seatLimitReached = "seat-limit-reached"
@@ -17,11 +20,15 @@ public struct Problem: Error, Sendable {
         case lastOwner = "last-owner"
         case emailTaken = "email-taken"
         case linkExpired = "link-expired"
+        case commandInProgress = "command-in-progress"
+        case nodeInMaintenance = "node-in-maintenance"
+        case alreadyCurrent = "already-current"
         case validationFailed = "validation-failed"
         case narrowTheFilter = "narrow-the-filter"
         case tooManyAttempts = "too-many-attempts"
         case internalError = "internal-error"
         case busy
+        case commandsUnavailable = "commands-unavailable"
     }
 
     /// What is wrong, for machines.
@@ -32,6 +39,8 @@ public struct Problem: Error, Sendable {
     public var headers: [(name: String, value: String)] = []
     /// For 422: each field that is wrong.
     public var errors: [FieldError] = []
+    /// For 409 `command-in-progress`: the live command.
+    var command: Command?
     /// For the log alone: names, never values.
     public var cause: String?
 
@@ -59,18 +68,18 @@ extension Problem.Code {
     var status: Int {
         switch self {
         case .malformedJSON, .malformedRequest: 400
-        case .authenticationRequired, .invalidCredentials: 401
+        case .authenticationRequired, .invalidCredentials, .invalidSignature: 401
         case .permissionDenied, .crossSiteRequest, .seatLimitReached: 403
         case .portalNotFound, .notFound: 404
         case .methodNotAllowed: 405
-        case .lastOwner, .emailTaken: 409
+        case .lastOwner, .emailTaken, .commandInProgress, .nodeInMaintenance, .alreadyCurrent: 409
         case .linkExpired: 410
         case .bodyTooLarge: 413
         case .unsupportedMediaType: 415
         case .validationFailed, .narrowTheFilter: 422
         case .tooManyAttempts: 429
         case .internalError: 500
-        case .busy: 503
+        case .busy, .commandsUnavailable: 503
         }
     }
 
@@ -80,6 +89,7 @@ extension Problem.Code {
         case .malformedRequest: "Malformed request"
         case .authenticationRequired: "Authentication required"
         case .invalidCredentials: "E-mail or password is wrong"
+        case .invalidSignature: "Invalid signature"
         case .permissionDenied: "Permission denied"
         case .crossSiteRequest: "Cross-site request"
         case .seatLimitReached: "Seat limit reached"
@@ -90,12 +100,16 @@ extension Problem.Code {
         case .portalNotFound: "Portal not found"
         case .notFound: "Not found"
         case .methodNotAllowed: "Method not allowed"
+        case .commandInProgress: "Command in progress"
+        case .nodeInMaintenance: "Node in maintenance"
+        case .alreadyCurrent: "Already current"
         case .bodyTooLarge: "Body too large"
         case .unsupportedMediaType: "Unsupported media type"
         case .validationFailed: "Validation failed"
         case .tooManyAttempts: "Too many attempts"
         case .internalError: "Internal error"
         case .busy: "Busy"
+        case .commandsUnavailable: "Commands unavailable"
         }
     }
 }
@@ -110,6 +124,7 @@ extension Response {
             json.field("detail", problem.detail)
             json.field("code", problem.code.rawValue)
             json.field("request_id", requestID)
+            if let command = problem.command { json.object("command", command) { $0.command($1) } }
             guard problem.code == .validationFailed else { return }
             json.objects("errors", problem.errors) { json, error in
                 json.field("field", error.field)

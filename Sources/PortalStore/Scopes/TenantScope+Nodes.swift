@@ -36,22 +36,11 @@ extension TenantScope {
 
     /// The commands that have not come to an end, with their history; at most one a node.
     public func liveCommands() throws -> [Command] {
-        try withHistory(transaction.all(NodeSQL.liveCommands, .integer(client), as: Command.init))
+        try transaction.all(NodeSQL.liveCommands, .integer(client), as: Command.init).map(withHistory)
     }
 
     /// The last ten commands of a node, newest first, with their history.
     public func commands(node: Int64) throws -> [Command] {
-        try withHistory(
-            transaction.all(NodeSQL.commands, .integer(client), .integer(node), as: Command.init))
-    }
-
-    private func withHistory(_ commands: [Command]) throws -> [Command] {
-        try commands.map { command in
-            var command = command
-            command.history = try transaction.all(
-                NodeSQL.commandStates, .integer(client), .integer(command.id)
-            ) { CommandState(state: $0.text(0), at: $0.integer(1)) }
-            return command
-        }
+        try transaction.all(NodeSQL.commands, .integer(client), .integer(node), as: Command.init).map(withHistory)
     }
 }

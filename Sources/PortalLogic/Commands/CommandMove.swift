@@ -1,0 +1,52 @@
+public import PortalStore
+
+/// One thing that was learned about a command, to be written down if the command may go there.
+public struct CommandMove: Sendable {
+    /// The state that it is said to be in.
+    public var phase: CommandPhase
+    /// When that was, as far as it is told; ms since the epoch.
+    public var at: Int64?
+    /// What the control plane said.
+    public var detail: String?
+    /// Id of the audit event.
+    public var auditID: Int64
+
+    /// What was learned.
+    public init(_ phase: CommandPhase, at: Int64? = nil, detail: String? = nil, auditID: Int64) {
+        self.phase = phase
+        self.at = at
+        self.detail = detail
+        self.auditID = auditID
+    }
+
+    /// Moves a command on, with its audit event; backward and after an end nothing changes.
+    /// - Parameter message: the command as it is inside this transaction.
+    /// - Returns: whether it moved.
+    @discardableResult
+    public func apply(to message: CommandMessage, by mover: CommandMover, now: Int64, _ desk: CommandDesk) throws
+        -> Bool
+    {
+        let command = message.command
+        guard let phase = CommandPhase(rawValue: command.state), phase.mayBecome(self.phase) else { return false }
+        // The control plane's clock may be off; a history that runs backward helps nobody.
+        let at = max(command.updatedAt, min(at ?? now, now))
+        var changes = Changes()
+        changes.note("state", from: command.state, to: self.phase.rawValue)
+        changes.note("detail", from: command.detail, to: detail ?? command.detail)
+        return try desk.advance(
+            message,
+            CommandStep(
+                from: command.state, to: self.phase.rawValue, at: at, detail: detail, hasFailed: hasFailed), by: mover,
+            audit: NewAuditEvent(
+                id: auditID, at: now, action: "command." + self.phase.rawValue, targetKind: "node",
+                targetID: PublicID.string(command.nodeID), targetName: message.nodeName, details: changes.json))
+    }
+
+    private var hasFailed: Bool? {
+        switch phase {
+        case .failed: true
+        case .succeeded: false
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/// What a control plane says about a command, in its own request or in its answer to ours: `{state, detail, at}`.
+/// Unknown members are counted and ignored.
+public struct CommandReport: Sendable {
+    /// accepted, succeeded or failed.
+    public let phase: CommandPhase
+    /// One line of at most 500 characters.
+    public let detail: String?
+    /// ms since the epoch.
+    public let at: Int64?
+
+    private static let longestDetail = 500
+
+    /// Reads a report.
+    /// - Throws: `JSONError` when it is no JSON object, `ValidationFailure` when a member is wrong.
+    public init(json: [UInt8]) throws {
+        var fields = try Fields(json: json, unknown: .counted)
+        let words = ["accepted", "succeeded", "failed"]
+        let word = fields.choice("state", words)
+        let detail = fields.optionalString("detail", max: 10_000)
+        at = fields.optionalInstant("at")
+        try fields.finish()
+        phase = CommandPhase(rawValue: word) ?? .failed
+        self.detail = detail.flatMap(Self.shortened)
+    }
+
+    /// A report that an operator makes by hand.
+    public init(_ phase: CommandPhase, detail: String?) {
+        self.phase = phase
+        self.detail = detail.flatMap(Self.shortened)
+        at = nil
+    }
+
+    private static func shortened(_ detail: String) -> String? {
+        let line = Text.oneLine(Text.nfc(detail)).unicodeScalars
+        guard line.contains(where: { !$0.properties.isWhitespace }) else { return nil }
+        guard line.count > longestDetail else { return String(line) }
+        return String(String.UnicodeScalarView(line.prefix(longestDetail - 1))) + "…"
+    }
+}

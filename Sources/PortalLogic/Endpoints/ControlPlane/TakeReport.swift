@@ -1,0 +1,49 @@
+import PortalStore
+
+/// `POST /portal/cp/commands/{id}`: the control plane says how a command is doing. Outside the tenants, on the
+/// installation's own hosts, signed instead of signed in.
+enum TakeReport {
+    static let pattern = "/portal/cp/commands/{id}"
+
+    /// The answer, or `nil` when the address is another.
+    static func respond(
+        _ request: Request, _ path: RequestPath, in portal: Portal, _ facts: inout Response.LogFacts
+    ) throws -> Response? {
+        let segments = path.segments
+        guard segments.count == 4, segments[0] == "portal", segments[1] == "cp", segments[2] == "commands",
+            let host = HostName.normalized(request.host), portal.services.resolver.baseHosts.contains(host)
+        else { return nil }
+        facts.route = pattern
+        guard let id = PublicID.id(segments[3]) else { throw Problem.notFound }
+        guard request.method == "POST" else {
+            throw Problem(.methodNotAllowed, "This address only takes reports.", headers: [("Allow", "POST")])
+        }
+        try take(request, id, portal)
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+
+    private static func take(_ request: Request, _ id: Int64, _ portal: Portal) throws {
+        let services = portal.services
+        let now = services.clock()
+        let isSigned = services.settings.webhook?.verifies(
+            id: request.webhookID, timestamp: request.webhookTimestamp, signature: request.webhookSignature,
+            body: request.body, now: now)
+        guard isSigned == true else { throw Problem(.invalidSignature, "The signature does not hold, or is too old.") }
+        try portal.checkMediaType(request)
+        let report = try report(request.body)
+        let move = CommandMove(report.phase, at: report.at, detail: report.detail, auditID: services.random.id())
+        try portal.store.writeCommands { desk in
+            guard let client = try desk.client(ofCommand: id), let message = try desk.message(client: client, id: id)
+            else { throw Problem.notFound }
+            try move.apply(to: message, by: .system, now: now, desk)
+        }
+    }
+
+    private static func report(_ body: [UInt8]) throws -> CommandReport {
+        do {
+            return try CommandReport(json: body)
+        } catch let error as JSONError {
+            throw Problem(.malformedJSON, "The body is not a JSON object: \(error).")
+        }
+    }
+}

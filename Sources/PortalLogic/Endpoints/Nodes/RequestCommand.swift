@@ -1,0 +1,98 @@
+import PortalStore
+
+/// What restart and upgrade share: the rules, one transaction, the receipt.
+enum RequestCommand {
+    /// How long a command may wait to be begun, ms: no stale restart ever fires.
+    static let life: Int64 = 5 * 60_000
+
+    /// Gives a command for the node of the call.
+    /// - Parameter version: of an upgrade; decided on the node as it is inside the transaction.
+    static func respond(
+        _ call: SessionCall, kind: String, version: (Node) throws -> String? = { _ in nil }
+    ) throws -> Response {
+        let context = call.call
+        guard context.services.settings.hasCommands else {
+            throw Problem(
+                .commandsUnavailable, "No control plane is set, so nothing can be restarted or upgraded from here.",
+                headers: [("Retry-After", "3600")])
+        }
+        let id = context.services.random.id()
+        var event = call.event("node." + kind, "node", context.id)
+        let command = try call.write { writer in
+            let node = try allowed(writer.scope, context.id)
+            let version = try version(node)
+            event.targetName = node.name
+            if let version { event.details = changes(from: node.version, to: version) }
+            try writer.request(
+                NewCommand(
+                    id: id, nodeID: node.id, kind: kind, version: version, at: context.now,
+                    notAfter: context.now + life), audit: event)
+            return try writer.scope.command(id)
+        }
+        var response = Response.json(status: 202) { json in
+            json.object("command", command) { $0.command($1) }
+        }
+        response.headers.append(("Location", "/portal/\(context.tenant.slug)/commands/\(PublicID.string(id))"))
+        return response
+    }
+
+    /// The node, when it may be given a command now.
+    private static func allowed(_ scope: TenantScope, _ id: Int64) throws -> Node {
+        guard let node = try scope.node(id)?.node else { throw Problem.notFound }
+        guard node.status != .maintenance else {
+            throw Problem(.nodeInMaintenance, "The node is in maintenance; the provider is working on it.")
+        }
+        if let live = try scope.liveCommand(node: id) {
+            var problem = Problem(.commandInProgress, "The node has a command that has not come to an end.")
+            problem.command = live
+            throw problem
+        }
+        return node
+    }
+
+    private static func changes(from old: String?, to new: String) -> String {
+        var changes = Changes()
+        changes.note("version", from: old, to: new)
+        return changes.json
+    }
+}
+
+/// `POST /nodes/{id}/restart`.
+enum RestartNode {
+    static func respond(_ call: SessionCall) throws -> Response {
+        try call.call.noQuery()
+        if !call.call.request.body.isEmpty {
+            var body = try call.call.body()
+            try body.finish()
+        }
+        return try RequestCommand.respond(call, kind: "restart")
+    }
+}
+
+/// `POST /nodes/{id}/upgrade` `{version?}`: to that version, else to the one that is available.
+enum UpgradeNode {
+    static func respond(_ call: SessionCall) throws -> Response {
+        try call.call.noQuery()
+        var wanted: String?
+        if !call.call.request.body.isEmpty {
+            var body = try call.call.body()
+            wanted = body.optionalText("version", max: 64)
+            try body.finish()
+        }
+        return try RequestCommand.respond(call, kind: "upgrade") { node in
+            guard let version = wanted ?? node.availableVersion, version != node.version else {
+                throw Problem(.alreadyCurrent, "The node has that version already, or there is none to go to.")
+            }
+            return version
+        }
+    }
+}
+
+/// `GET /commands/{id}`: the receipt of a command.
+enum ShowCommand {
+    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
+        try call.noQuery()
+        guard let command = try scope.command(call.id) else { throw Problem.notFound }
+        return .json { $0.command(command) }
+    }
+}

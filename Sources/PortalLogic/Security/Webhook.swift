@@ -1,0 +1,40 @@
+/// The signature of Standard Webhooks (standardwebhooks.com, version 1), in both directions: HMAC-SHA256 over
+/// `id.timestamp.body`.
+public struct Webhook: Sendable {
+    /// How far a timestamp may be from now, seconds.
+    public static let tolerance: Int64 = 300
+
+    private let key: [UInt8]
+
+    /// The secret as it is configured: `whsec_` and base64; `nil` when it is not one.
+    public init?(secret: String) {
+        guard secret.hasPrefix("whsec_"), let key = Base64.standard.decode(secret.dropFirst(6)), !key.isEmpty else {
+            return nil
+        }
+        self.key = key
+    }
+
+    /// The value of `webhook-signature`.
+    /// - Parameter timestamp: the value of `webhook-timestamp`, seconds since the epoch.
+    public func signature(id: String, timestamp: Int64, body: [UInt8]) throws(CryptoFailure) -> String {
+        "v1," + Base64.standard.encode(try code(id, String(timestamp), body))
+    }
+
+    /// Whether the three headers sign this body, now.
+    /// - Parameter now: ms since the epoch.
+    public func verifies(id: String?, timestamp: String?, signature: String?, body: [UInt8], now: Int64) -> Bool {
+        guard let id, let timestamp, let signature, !id.isEmpty, signature.utf8.count <= 4096,
+            timestamp.utf8.count <= 12, timestamp.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let seconds = Int64(timestamp), abs(seconds - now / 1000) <= Self.tolerance,
+            let expected = try? code(id, timestamp, body)
+        else { return false }
+        return signature.split(separator: " ").contains { part in
+            guard part.hasPrefix("v1,"), let given = Base64.standard.decode(part.dropFirst(3)) else { return false }
+            return Crypto.isEqual(given, expected)
+        }
+    }
+
+    private func code(_ id: String, _ timestamp: String, _ body: [UInt8]) throws(CryptoFailure) -> [UInt8] {
+        try HMACSHA256(key: key).code(Array("\(id).\(timestamp).".utf8) + body)
+    }
+}

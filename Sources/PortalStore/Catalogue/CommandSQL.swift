@@ -1,0 +1,121 @@
+import Database
+
+/// Commands to the control plane: their way out, and what comes back.
+enum CommandSQL {
+    private static let columns = """
+        c.client_id, c.id, c.node_id, c.kind, c.version, c.state, c.requested_by, c.requested_at, c.updated_at, c.detail
+        """
+
+    static let byID = Statement(
+        "command.byID", .tenant,
+        """
+        SELECT id, node_id, kind, version, state, requested_by, requested_at, updated_at, detail
+        FROM commands WHERE client_id = $1 AND id = $2
+        """)
+    static let liveOfNode = Statement(
+        "command.liveOfNode", .tenant,
+        """
+        SELECT id, node_id, kind, version, state, requested_by, requested_at, updated_at, detail
+        FROM commands WHERE client_id = $1 AND node_id = $2 AND state IN ('queued', 'sent', 'accepted')
+        """)
+    static let add = Statement(
+        "command.add", .tenant,
+        """
+        INSERT INTO commands (client_id, id, node_id, kind, version, state, requested_by, requested_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $7)
+        """)
+    /// The boot that a restart is meant for is the one that the node is in now.
+    static let enqueue = Statement(
+        "command.enqueue", .tenant,
+        """
+        INSERT INTO command_outbox (client_id, command_id, boot_id, not_after, next_attempt_at)
+        SELECT client_id, $2, boot_id, $4, $5 FROM nodes WHERE client_id = $1 AND id = $3
+        """)
+    static let addState = Statement(
+        "command.addState", .tenant,
+        """
+        INSERT INTO command_states (client_id, command_id, position, state, at)
+        SELECT $1, $2, COUNT(*) + 1, $3, $4 FROM command_states WHERE client_id = $1 AND command_id = $2
+        """)
+    /// Changes nothing when the state is no longer the one that was read.
+    static let advance = Statement(
+        "command.advance", .tenant,
+        """
+        UPDATE commands SET state = $4, updated_at = $5, detail = COALESCE(CAST($6 AS TEXT), detail)
+        WHERE client_id = $1 AND id = $2 AND state = $3
+        """)
+    static let dequeue = Statement(
+        "command.dequeue", .tenant, "DELETE FROM command_outbox WHERE client_id = $1 AND command_id = $2")
+    static let nodeFailed = Statement(
+        "command.nodeFailed", .tenant, "UPDATE nodes SET command_failed_at = $3 WHERE client_id = $1 AND id = $2")
+
+    // MARK: Of all clients
+
+    /// An id is random, so one that two clients share is not met with.
+    static let client = Statement(
+        "command.client", .cross(reason: "the control plane names a command by its id alone"),
+        "SELECT client_id FROM commands WHERE id = $1 ORDER BY client_id LIMIT 1")
+    static let due = Statement(
+        "command.due", .cross(reason: "portal-jobs sends the commands of all clients"),
+        "SELECT 1 FROM command_outbox WHERE next_attempt_at <= $1 AND claimed_until <= $1 LIMIT 1")
+    /// A claim that was not given back means that an attempt ended nobody knows how: it may have arrived.
+    static let claim = Statement(
+        "command.claim", .cross(reason: "portal-jobs sends the commands of all clients"),
+        """
+        UPDATE command_outbox SET attempts = attempts + 1, claimed_by = $1, claimed_until = $2,
+            may_have_arrived = CASE WHEN claimed_by IS NULL THEN may_have_arrived ELSE 1 END
+        WHERE (client_id, command_id) IN (SELECT client_id, command_id FROM command_outbox
+            WHERE next_attempt_at <= $3 AND claimed_until <= $3 ORDER BY next_attempt_at LIMIT $4)
+        RETURNING client_id, command_id, boot_id, not_after, may_have_arrived, attempts
+        """)
+    static let message = Statement(
+        "command.message", .tenant,
+        """
+        SELECT l.slug, n.upstream_id, n.name, l.name, \(columns)
+        FROM commands c JOIN clients l ON l.id = c.client_id
+            JOIN nodes n ON n.client_id = c.client_id AND n.id = c.node_id
+        WHERE c.client_id = $1 AND c.id = $2
+        """)
+    static let release = Statement(
+        "command.release", .tenant,
+        """
+        UPDATE command_outbox SET claimed_by = NULL, claimed_until = 0, next_attempt_at = $4,
+            may_have_arrived = CASE WHEN $5 = 1 THEN 1 ELSE may_have_arrived END, last_error = $6
+        WHERE client_id = $1 AND command_id = $2 AND claimed_by = $3
+        """)
+    static let silent = Statement(
+        "command.silent", .cross(reason: "portal-jobs looks after the commands of all clients"),
+        """
+        SELECT client_id, id FROM commands WHERE state IN ('sent', 'accepted') AND updated_at <= $1
+        ORDER BY updated_at LIMIT $2
+        """)
+    static let recent = Statement(
+        "command.recent", .cross(reason: "portalctl lists the commands of all clients"),
+        """
+        SELECT l.slug, n.upstream_id, n.name, l.name, \(columns)
+        FROM clients l JOIN commands c ON c.client_id = l.id
+            JOIN nodes n ON n.client_id = c.client_id AND n.id = c.node_id
+        WHERE (CAST($1 AS TEXT) = '' OR l.slug = CAST($1 AS TEXT))
+            AND (CAST($2 AS TEXT) = '' OR c.state = CAST($2 AS TEXT))
+        ORDER BY c.requested_at DESC, c.id DESC LIMIT $3
+        """)
+
+    static let all = [
+        byID, liveOfNode, add, enqueue, addState, advance, dequeue, nodeFailed, client, due, claim, message, release,
+        silent, recent,
+    ]
+}
+
+extension CommandMessage {
+    init(row: Row) {
+        slug = row.text(0)
+        upstreamNodeID = row.text(1)
+        nodeName = row.text(2)
+        clientName = row.text(3)
+        client = row.integer(4)
+        command = Command(
+            id: row.integer(5), nodeID: row.integer(6), kind: row.text(7), version: row.optionalText(8),
+            state: row.text(9), requestedBy: row.text(10), requestedAt: row.integer(11), updatedAt: row.integer(12),
+            detail: row.optionalText(13), history: [])
+    }
+}

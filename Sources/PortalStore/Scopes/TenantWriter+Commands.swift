@@ -1,0 +1,36 @@
+import Database
+
+extension TenantScope {
+    /// One command, with its history.
+    public func command(_ id: Int64) throws -> Command? {
+        try transaction.first(CommandSQL.byID, .integer(client), .integer(id), as: Command.init).map(withHistory)
+    }
+
+    /// The command of a node that has not come to an end, with its history.
+    public func liveCommand(node: Int64) throws -> Command? {
+        try transaction.first(CommandSQL.liveOfNode, .integer(client), .integer(node), as: Command.init)
+            .map(withHistory)
+    }
+
+    func withHistory(_ command: Command) throws -> Command {
+        var command = command
+        command.history = try transaction.all(NodeSQL.commandStates, .integer(client), .integer(command.id)) {
+            CommandState(state: $0.text(0), at: $0.integer(1))
+        }
+        return command
+    }
+}
+
+extension TenantWriter {
+    /// Gives a command: its row, first state, outbox entry and audit event.
+    public func request(_ command: NewCommand, audit: NewAuditEvent) throws {
+        let (client, id) = (Value.integer(client), Value.integer(command.id))
+        try transaction.run(
+            CommandSQL.add, client, id, .integer(command.nodeID), .text(command.kind), Value(command.version),
+            .text(scope.user.name), .integer(command.at))
+        try transaction.run(CommandSQL.addState, client, id, .text("queued"), .integer(command.at))
+        try transaction.run(
+            CommandSQL.enqueue, client, id, .integer(command.nodeID), .integer(command.notAfter), .integer(command.at))
+        try add(audit)
+    }
+}

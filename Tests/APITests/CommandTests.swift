@@ -1,0 +1,225 @@
+import PortalLogic
+import PortalStore
+import Testing
+
+@testable import PortalLogic
+
+/// Restart, upgrade, receipts, and what the control plane reports (api.md; security.md, Commands to the CP).
+@Suite struct CommandTests {
+    static let secret = "whsec_" + Base64.standard.encode([UInt8](repeating: 9, count: 32))
+
+    let world: World
+
+    init() throws {
+        var settings = PortalSettings()
+        settings.hasCommands = true
+        settings.webhook = Webhook(secret: Self.secret)
+        world = try World(settings: settings)
+    }
+
+    private func ask(
+        _ path: String, as role: String? = "admin", body: String = "", slug: String = "acme",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Response {
+        let token = try role.map { try world.token($0, at: slug) }
+        return world.post(
+            path, body, slug: slug,
+            change: {
+                $0.authorization = token.map { "Bearer " + $0 }
+                if body.isEmpty { $0.contentType = nil }
+            }, sourceLocation: sourceLocation)
+    }
+
+    private func node(_ number: Int64) -> String { "/nodes/" + PublicID.string(number) }
+
+    private func report(
+        _ id: String, _ body: String, now: Int64? = nil, host: String = "localhost",
+        change: (inout Request) -> Void = { _ in }
+    ) throws -> Response {
+        var request = Request(
+            method: "POST", path: "/portal/cp/commands/" + id, host: host, id: "00000000-0000-0000-0000-000000000001")
+        request.body = Array(body.utf8)
+        request.contentType = "application/json"
+        let seconds = (now ?? world.clock.now) / 1000
+        request.webhookID = "msg_1"
+        request.webhookTimestamp = String(seconds)
+        request.webhookSignature = try #require(Webhook(secret: Self.secret))
+            .signature(id: "msg_1", timestamp: seconds, body: request.body)
+        change(&request)
+        return world.send(request)
+    }
+
+    @Test func whoMay() throws {
+        #expect(try ask(node(1) + "/restart", as: nil).code == "authentication-required")
+        #expect(try ask(node(1) + "/restart", as: "viewer").code == "permission-denied")
+        #expect(try ask(node(9) + "/restart").code == "not-found")
+        #expect(try ask(node(1) + "/restart").status == 202)
+        #expect(try ask(node(5) + "/restart", as: "owner").status == 202)
+        #expect(try ask(node(3) + "/restart", slug: "initech").status == 202)
+    }
+
+    /// Command, first state, outbox entry and audit event, or none of them.
+    @Test func aRestartIsOneTransaction() throws {
+        try world.run("UPDATE nodes SET boot_id = 'boot-7' WHERE client_id = 1 AND id = 1")
+        let answer = try ask(node(1) + "/restart")
+        let command = try #require(answer.json["command"])
+        let id = try #require(command["id"]?.text)
+        #expect(answer.values("Location") == ["/portal/acme/commands/" + id])
+        #expect(command["state"] == .string("queued"))
+        #expect(command["requested_by"] == .string("admin of acme"))
+        #expect(command["history"]?.elements.count == 1)
+        let number = try #require(PublicID.id(id))
+        #expect(
+            try world.count(
+                """
+                SELECT COUNT(*) FROM command_outbox WHERE client_id = 1 AND command_id = \(number) AND boot_id = 'boot-7'
+                    AND not_after = \(World.start + 300_000) AND next_attempt_at = \(World.start)
+                """) == 1)
+        #expect(
+            try world.count(
+                """
+                SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action = 'node.restart' AND actor_id = 2
+                    AND target_name = 'acme-1' AND ip = '192.0.2.1'
+                """) == 1)
+        #expect(try world.get("/commands/" + id, as: "viewer").json == command)
+        #expect(try world.get(node(1), as: "viewer").json["active_command"] == command)
+        #expect(try world.get("/commands/" + id, as: "viewer", slug: "globex").code == "not-found")
+    }
+
+    @Test func theRulesOfANode() throws {
+        let busy = try ask(node(2) + "/restart")
+        #expect(busy.code == "command-in-progress")
+        #expect(busy.json["command"]?["id"] == .string(PublicID.string(1)))
+        #expect(busy.json["command"]?["history"]?.elements.count == 2)
+        #expect(try ask(node(4) + "/restart").code == "node-in-maintenance")
+        #expect(try ask(node(3) + "/restart").status == 202)
+        #expect(try ask(node(3) + "/upgrade", body: #"{"version":"2"}"#).code == "command-in-progress")
+        #expect(try ask(node(1) + "/restart", body: #"{"version":"2"}"#).code == "validation-failed")
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'node.restart'") == 1)
+    }
+
+    @Test func anUpgradeKnowsItsVersion() throws {
+        #expect(try ask(node(1) + "/upgrade").code == "already-current")
+        try world.run("UPDATE nodes SET version = '1.0', available_version = '1.1' WHERE client_id = 1")
+        #expect(try ask(node(1) + "/upgrade", body: #"{"version":"1.0"}"#).code == "already-current")
+        #expect(try ask(node(1) + "/upgrade").json["command"]?["version"] == .string("1.1"))
+        #expect(
+            try ask(node(3) + "/upgrade", body: #"{"version":"1.0.7"}"#).json["command"]?["version"] == .string("1.0.7")
+        )
+        #expect(try ask(node(5) + "/upgrade", body: #"{"version":""}"#).code == "validation-failed")
+        #expect(
+            try world.count(
+                """
+                SELECT COUNT(*) FROM audit_events WHERE action = 'node.upgrade'
+                    AND details = '{"version":{"old":"1.0","new":"1.1"}}'
+                """) == 1)
+    }
+
+    @Test func withoutAControlPlaneNothingIsTaken() throws {
+        let world = try World()
+        let token = try world.token("admin")
+        let answer = world.post(node(1) + "/restart", "") { $0.authorization = "Bearer " + token }
+        #expect(answer.code == "commands-unavailable")
+        #expect(!answer.values("Retry-After").isEmpty)
+        #expect(try world.count("SELECT COUNT(*) FROM command_outbox") == 0)
+    }
+
+    @Test func aReportMovesACommandForwardOnly() throws {
+        let id = PublicID.string(1)
+        func state() throws -> String? { try world.get("/commands/" + id, as: "viewer").json["state"]?.text }
+        world.clock.now += 1000
+        #expect(try report(id, #"{"state":"accepted","detail":"on it\nnow","extra":[1]}"#).status == 204)
+        #expect(try state() == "accepted")
+        world.clock.now += 1000
+        #expect(try report(id, #"{"state":"succeeded"}"#).status == 204)
+        #expect(try report(id, #"{"state":"failed"}"#).status == 204)
+        #expect(try report(id, #"{"state":"accepted"}"#).status == 204)
+        let command = try world.get("/commands/" + id, as: "viewer").json
+        #expect(
+            command["history"]?.elements.compactMap { $0["state"]?.text } == [
+                "queued", "sent", "accepted", "succeeded",
+            ])
+        #expect(command["detail"] == .string("on it now"))
+        #expect(
+            try world.count("SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action LIKE 'command.%'") == 2)
+        #expect(
+            try world.count(
+                "SELECT COUNT(*) FROM audit_events WHERE action = 'command.succeeded' AND actor_kind = 'system'") == 1)
+        #expect(
+            try world.count("SELECT COUNT(*) FROM audit_events WHERE client_id <> 1 AND action LIKE 'command.%'") == 0)
+    }
+
+    @Test func aFailureWarnsAtTheNode() throws {
+        #expect(try report(PublicID.string(1), #"{"state":"failed","detail":"no power"}"#).status == 204)
+        #expect(
+            try world.count(
+                "SELECT COUNT(*) FROM nodes WHERE command_failed_at = \(World.start) AND client_id = 1 AND id = 2")
+                == 1)
+        #expect(try ask(node(2) + "/restart").status == 202)
+    }
+
+    /// The times of a report are only believed as far as they can be true.
+    @Test func aReportedTimeIsHeldBetweenTheLastStateAndNow() throws {
+        let id = PublicID.string(1)
+        #expect(try report(id, #"{"state":"accepted","at":"2001-01-01T00:00:00Z"}"#).status == 204)
+        #expect(try report(id, #"{"state":"succeeded","at":"2101-01-01T00:00:00Z"}"#).status == 204)
+        let times = try world.get("/commands/" + id, as: "viewer").json["history"]?.elements.compactMap {
+            $0["at"]?.text
+        }
+        #expect(times?.suffix(2) == [RFC3339.string(World.start - 1000), RFC3339.string(World.start)])
+    }
+
+    @Test func aReportMustBeSigned() throws {
+        let id = PublicID.string(1)
+        let body = #"{"state":"succeeded"}"#
+        #expect(try report(id, body) { $0.webhookSignature = nil }.code == "invalid-signature")
+        #expect(try report(id, body) { $0.webhookID = "msg_2" }.code == "invalid-signature")
+        #expect(try report(id, body) { $0.body = Array(#"{"state":"failed"}"#.utf8) }.code == "invalid-signature")
+        #expect(try report(id, body) { $0.webhookSignature = "v1,AAAA" }.code == "invalid-signature")
+        #expect(try report(id, body, now: world.clock.now - 301_000).code == "invalid-signature")
+        #expect(try report(id, body, now: world.clock.now + 301_000).code == "invalid-signature")
+        #expect(try report(id, body) { $0.webhookTimestamp = "+1" }.code == "invalid-signature")
+        #expect(try world.count("SELECT COUNT(*) FROM commands WHERE state <> 'sent'") == 0)
+        #expect(
+            try report(id, body, now: world.clock.now - 299_000) {
+                $0.webhookSignature = "v2,x " + ($0.webhookSignature ?? "")
+            }.status == 204)
+    }
+
+    @Test func aReportIsChecked() throws {
+        let id = PublicID.string(1)
+        for body in [
+            #"{"state":"sent"}"#, #"{"state":"queued"}"#, "{}", #"{"state":1}"#,
+            #"{"state":"failed","at":"yesterday"}"#,
+        ] {
+            #expect(try report(id, body).code == "validation-failed", "\(body)")
+        }
+        #expect(try report(id, "[]").code == "malformed-json")
+        #expect(
+            try report(id, #"{"state":"failed"}"#) { $0.contentType = "text/plain" }.code == "unsupported-media-type")
+        #expect(try report(PublicID.string(99), #"{"state":"failed"}"#).code == "not-found")
+        #expect(try report("nonsense", #"{"state":"failed"}"#).code == "not-found")
+        #expect(try report(id, #"{"state":"failed"}"#) { $0.method = "PUT" }.values("Allow") == ["POST"])
+    }
+
+    /// On a tenant's own host `cp` is no other word than any slug.
+    @Test func onlyTheBaseHostsTakeReports() throws {
+        for host in ["billing.acme.example", "evil.example"] {
+            var request = Request(
+                method: "POST", path: "/portal/cp/commands/" + PublicID.string(1), host: host,
+                id: "00000000-0000-0000-0000-000000000001")
+            request.contentType = "application/json"
+            #expect(world.portal.respond(to: request).status == 405)
+        }
+        #expect(try world.count("SELECT COUNT(*) FROM commands WHERE state <> 'sent'") == 0)
+    }
+
+    /// A role that is taken away between the gate and the transaction.
+    @Test func theTransactionAsksAgain() throws {
+        let token = try world.token("admin")
+        try world.run("UPDATE portal_users SET role = 'viewer' WHERE client_id = 1 AND id = 2")
+        #expect(
+            world.post(node(1) + "/restart", "") { $0.authorization = "Bearer " + token }.code == "permission-denied")
+        #expect(try world.count("SELECT COUNT(*) FROM command_outbox") == 0)
+    }
+}
