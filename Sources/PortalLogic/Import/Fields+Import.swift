@@ -1,0 +1,153 @@
+import PortalStore
+
+/// What only import lines hold.
+extension Fields {
+    /// The value of a field that keeps what is stored when it is left out; `read` is called when it is there.
+    mutating func kept<T>(_ name: String, _ read: (inout Fields) -> T) -> T? {
+        has(name) ? read(&self) : nil
+    }
+
+    /// An upstream's id.
+    mutating func upstreamID(_ name: String = "id") -> String {
+        text(name, max: 128)
+    }
+
+    /// An upstream's id that may be missing.
+    mutating func optionalUpstreamID(_ name: String) -> String? {
+        optionalText(name, max: 128)
+    }
+
+    /// The upstream's stamp of a line, 0 when there is none.
+    mutating func stamp() -> Int64 {
+        optionalInstant("updated_at") ?? 0
+    }
+
+    mutating func optionalEmail(_ name: String) -> String? {
+        optionalParsed(name, "an e-mail address", EmailAddress.normalized)
+    }
+
+    mutating func optionalHost(_ name: String) -> String? {
+        optionalParsed(name, "a host name") { text in
+            HostName.normalized(text).flatMap { HostName.isIPAddress($0) || !$0.utf8.contains(0x2e) ? nil : $0 }
+        }
+    }
+
+    mutating func optionalURL(_ name: String) -> String? {
+        optionalParsed(name, "an https URL") { WebURL.isValid($0) ? $0 : nil }
+    }
+
+    mutating func optionalColor(_ name: String) -> String? {
+        optionalParsed(name, "a colour #rrggbb", HexColor.normalized)
+    }
+
+    mutating func word(_ name: String) -> String {
+        parsed(name, "1 to 64 of a-z 0-9 . _ -") { text in
+            let isWord = (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(Self.isWordByte)
+            return isWord ? text : nil
+        } ?? ""
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x61...0x7a, 0x2d, 0x2e, 0x5f: true
+        default: false
+        }
+    }
+
+    /// At most 32 IP addresses.
+    mutating func addresses(_ name: String) -> [String] {
+        strings(name, max: 32, length: 45).enumerated().compactMap { index, text in
+            if let address = Address.normalized(text) { return address }
+            fail("\(name)[\(index)]", "invalid", "must be an IP address")
+            return nil
+        }
+    }
+
+    /// Money; in `currency` when one is given.
+    mutating func money(_ name: String, in currency: String? = nil) -> (minor: Int64, currency: String) {
+        let money = object(name) { money in
+            let minor = money.integer("amount_minor", in: -LineParser.largest...LineParser.largest)
+            let own = money.currency("currency")
+            if let currency, !currency.isEmpty, !own.isEmpty, own != currency {
+                money.fail("currency", "invalid", "must be that of the total")
+            }
+            return (minor, own)
+        }
+        return money ?? (0, "")
+    }
+
+    /// `{field: {old, new}}` as it is stored.
+    mutating func details(_ name: String) -> String {
+        guard let value = json(name), value != .null else { return "{}" }
+        guard case .object(let changes) = value, changes.count <= 50, changes.allSatisfy({ Self.isChange($0.value) })
+        else {
+            fail(name, "invalid", "must be {field: {old, new}} with at most 50 fields")
+            return "{}"
+        }
+        var writer = JSONWriter(capacity: 256)
+        writer.object { writer in
+            for change in changes {
+                writer.object(named: change.name) { writer in
+                    writer.raw("old", Self.scalar(change.value["old"]))
+                    writer.raw("new", Self.scalar(change.value["new"]))
+                }
+            }
+        }
+        return String(decoding: writer.finish(), as: UTF8.self)
+    }
+
+    private static func isChange(_ value: JSON) -> Bool {
+        guard case .object(let members) = value, members.count == 2, let old = value["old"], let new = value["new"]
+        else { return false }
+        return isScalar(old) && isScalar(new)
+    }
+
+    private static func isScalar(_ value: JSON) -> Bool {
+        switch value {
+        case .array, .object: false
+        default: true
+        }
+    }
+
+    /// The JSON text of a value that is no array and no object.
+    private static func scalar(_ value: JSON?) -> String {
+        switch value {
+        case .bool(let flag): return flag ? "true" : "false"
+        case .integer(let integer): return String(integer)
+        case .real(let real): return real.description
+        case .string(let text):
+            var writer = JSONWriter(capacity: 64)
+            writer.element(text)
+            return String(decoding: writer.finish(), as: UTF8.self)
+        default: return "null"
+        }
+    }
+}
+
+/// `#rrggbb`, stored in lower case.
+public enum HexColor {
+    /// The stored form, or `nil` when it is no such colour.
+    public static func normalized(_ text: String) -> String? {
+        guard text.utf8.count == 7, text.utf8.first == 0x23, text.utf8.dropFirst().allSatisfy(isHexDigit) else {
+            return nil
+        }
+        return Text.asciiLowercased(text)
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
+    }
+}
+
+/// Decimal numbers as text, such as quantities.
+enum Decimal {
+    /// A text of at most 12 digits, with at most 6 after a point; `nil` when it is none.
+    static func normalized(_ text: String) -> String? {
+        let parts = text.utf8.drop { $0 == 0x2d }.split(separator: 0x2e, omittingEmptySubsequences: false)
+        guard !text.utf8.starts(with: [0x2d, 0x2d]), (1...2).contains(parts.count),
+            (1...12).contains(parts[0].count), parts.count == 1 || (1...6).contains(parts[1].count),
+            parts.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } })
+        else { return nil }
+        return text
+    }
+}

@@ -1,0 +1,112 @@
+import PortalStore
+
+extension LineParser {
+    // MARK: Money
+
+    func subscription(_ fields: inout Fields) -> Imported.Subscription {
+        var subscription = Imported.Subscription()
+        subscription.id = random.id()
+        subscription.upstreamID = fields.upstreamID()
+        subscription.name = fields.text("name", max: 200)
+        let price = fields.money("price")
+        subscription.priceMinor = price.minor
+        subscription.currency = price.currency
+        subscription.interval = fields.choice("interval", ["month", "year"])
+        subscription.renewsOn = fields.optionalDate("renews_on")
+        subscription.status = fields.choice("status", ["active", "past_due", "cancelled"])
+        subscription.isPrimary = fields.optionalBool("primary") ?? false
+        subscription.startedOn = fields.date("started_on")
+        subscription.updatedAt = fields.stamp()
+        return subscription
+    }
+
+    func invoice(_ fields: inout Fields) -> Imported.Invoice {
+        var invoice = Imported.Invoice()
+        invoice.id = random.id()
+        invoice.upstreamID = fields.upstreamID()
+        invoice.number = fields.text("number", max: 200)
+        invoice.status = fields.choice("status", ["draft", "open", "paid", "void"])
+        invoice.issuedOn = fields.date("issued_on")
+        invoice.dueOn = fields.date("due_on")
+        invoice.paidOn = fields.optionalDate("paid_on")
+        invoice.periodStart = fields.optionalDate("period_start")
+        invoice.periodEnd = fields.optionalDate("period_end")
+        let total = fields.money("total")
+        invoice.totalMinor = total.minor
+        invoice.currency = total.currency
+        invoice.subtotalMinor = fields.money("subtotal", in: total.currency).minor
+        invoice.taxMinor = fields.money("tax", in: total.currency).minor
+        invoice.amountDueMinor = fields.money("amount_due", in: total.currency).minor
+        invoice.downloadURL = fields.optionalURL("download_url")
+        invoice.paymentURL = fields.optionalURL("payment_url")
+        if !fields.has("lines") { fields.fail("lines", "required", "is required") }
+        invoice.lines = fields.objects("lines", max: 500) { Self.invoiceLine(&$0, total.currency) }
+        invoice.updatedAt = fields.stamp()
+        return invoice
+    }
+
+    private static func invoiceLine(_ fields: inout Fields, _ currency: String) -> Imported.Invoice.Line {
+        var line = Imported.Invoice.Line()
+        line.description = fields.text("description", max: 1000, isMultiline: true)
+        line.quantity = fields.parsed("quantity", "a decimal number such as 1.5", Decimal.normalized) ?? ""
+        line.unitPriceMinor = fields.money("unit_price", in: currency).minor
+        line.totalMinor = fields.money("total", in: currency).minor
+        line.periodStart = fields.optionalDate("period_start")
+        line.periodEnd = fields.optionalDate("period_end")
+        return line
+    }
+
+    // MARK: Tickets and events
+
+    func ticket(_ fields: inout Fields) -> Imported.Ticket {
+        var ticket = Imported.Ticket()
+        ticket.id = random.id()
+        ticket.upstreamID = fields.upstreamID()
+        ticket.number = fields.text("number", max: 200)
+        ticket.subject = fields.text("subject", max: 300)
+        ticket.status = fields.choice("status", ["open", "pending", "resolved", "closed"])
+        ticket.priority = fields.choice("priority", ["low", "normal", "high", "urgent"])
+        ticket.openedAt = fields.instant("opened_at")
+        ticket.updatedAt = fields.instant("updated_at")
+        if !fields.has("messages") { fields.fail("messages", "required", "is required") }
+        ticket.messages = fields.objects("messages", max: 1000, message)
+        var seen: Set<String> = []
+        for (index, message) in ticket.messages.enumerated() where !seen.insert(message.upstreamID).inserted {
+            fields.fail("messages[\(index)].id", "invalid", "occurs twice")
+        }
+        return ticket
+    }
+
+    private func message(_ fields: inout Fields) -> Imported.Ticket.Message {
+        var message = Imported.Ticket.Message()
+        message.id = random.id()
+        message.upstreamID = fields.upstreamID()
+        message.at = fields.instant("at")
+        let author = fields.object("author") { author in
+            (author.choice("kind", ["customer", "provider"]), author.text("name", max: 200))
+        }
+        (message.authorKind, message.authorName) = author ?? ("", "")
+        message.body = fields.text("body", max: 20_000, isMultiline: true)
+        message.isInternal = fields.bool("internal")
+        return message
+    }
+
+    func event(_ fields: inout Fields) -> Imported.Event {
+        var event = Imported.Event()
+        event.id = random.id()
+        event.upstreamID = fields.upstreamID()
+        event.at = fields.instant("at")
+        let actor = fields.object("actor") { actor in
+            (actor.choice("kind", ["user", "operator", "system"]), actor.text("name", max: 200))
+        }
+        (event.actorKind, event.actorName) = actor ?? ("", "")
+        event.action = fields.word("action")
+        let target = fields.object("target") { target in
+            (target.word("kind"), target.optionalUpstreamID("id"), target.optionalText("name", max: 200))
+        }
+        (event.targetKind, event.targetUpstreamID, event.targetName) = target ?? ("", nil, nil)
+        event.ip = fields.optionalParsed("ip", "an IP address", Address.normalized)
+        event.details = fields.details("details")
+        return event
+    }
+}

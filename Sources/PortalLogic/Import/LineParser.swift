@@ -1,0 +1,129 @@
+import PortalStore
+
+/// Reads one import line, by `docs/import.md`.
+struct LineParser {
+    let now: Int64
+    let random: RandomSource
+
+    /// The line of these bytes.
+    /// - Throws: `ValidationFailure` that names each wrong field, or `JSONError`.
+    func line(_ bytes: [UInt8], number: Int) throws -> ImportLine {
+        var fields = try Fields(json: bytes, unknown: .counted)
+        let type = fields.choice("type", ImportType.heartbeat)
+        // Without a type there is nothing to hold the other fields against.
+        if !fields.errors.isEmpty { throw ValidationFailure(errors: fields.errors) }
+        let body = body(type, &fields)
+        try fields.finish()
+        return ImportLine(
+            number: number, body: body, draw: Self.needsDraw(type) ? Operations.Draw(random) : .none,
+            unknownFields: fields.unknownCount)
+    }
+
+    private static func needsDraw(_ type: ImportType) -> Bool {
+        type == .msp || type == .client || type == .branding
+    }
+
+    private func body(_ type: ImportType, _ fields: inout Fields) -> ImportLine.Body {
+        switch type {
+        case .msp: return .msp(slug: fields.slug("msp"), msp(&fields), stamp: fields.stamp())
+        case .client: return .client(slug: fields.slug("client"), client(&fields))
+        default: break
+        }
+        let client = fields.slug("client")
+        switch type {
+        case .branding: return .branding(client: client, branding(&fields))
+        case .node: return .node(client: client, node(&fields))
+        case .sample: return .sample(client: client, node: fields.upstreamID("node"), sample(&fields))
+        case .subscription: return .subscription(client: client, subscription(&fields))
+        case .invoice: return .invoice(client: client, invoice(&fields))
+        case .ticket: return .ticket(client: client, ticket(&fields))
+        case .audit: return .audit(client: client, event(&fields))
+        case .tombstone:
+            return .tombstone(
+                client: client, fields.choice("kind", Imported.Kind.node), upstreamID: fields.upstreamID(),
+                stamp: fields.stamp())
+        case .msp, .client, .heartbeat: return .heartbeat(client: client)
+        }
+    }
+
+    // MARK: What operators set
+
+    private func msp(_ fields: inout Fields) -> MSPChanges {
+        var msp = MSPChanges()
+        msp.name = fields.kept("name") { $0.text("name", max: 200) }
+        msp.tier = fields.kept("tier") { $0.choice("tier", Tier.free) }
+        msp.licenceExpiresAt = fields.kept("licence_expires_at") { $0.optionalInstant("licence_expires_at") }
+        msp.contactEmail = fields.kept("contact_email") { $0.optionalEmail("contact_email") }
+        msp.mailFrom = fields.kept("mail_from") { $0.optionalEmail("mail_from") }
+        msp.replyTo = fields.kept("reply_to") { $0.optionalEmail("reply_to") }
+        msp.baseHost = fields.kept("base_host") { $0.optionalHost("base_host") }
+        msp.imprintURL = fields.kept("imprint_url") { $0.optionalURL("imprint_url") }
+        msp.privacyURL = fields.kept("privacy_url") { $0.optionalURL("privacy_url") }
+        return msp
+    }
+
+    private func client(_ fields: inout Fields) -> ClientLine {
+        var line = ClientLine()
+        line.msp = fields.kept("msp") { $0.slug("msp") }
+        line.name = fields.kept("name") { $0.text("name", max: 200) }
+        line.isActive = fields.kept("status") { $0.choice("status", ["active", "suspended"]) == "active" }
+        line.stamp = fields.stamp()
+        return line
+    }
+
+    private func branding(_ fields: inout Fields) -> BrandingLine {
+        var line = BrandingLine()
+        line.look.logoURL = fields.kept("logo_url") { $0.optionalURL("logo_url") }
+        line.look.primaryColor = fields.kept("primary_color") { $0.optionalColor("primary_color") }
+        line.look.secondaryColor = fields.kept("secondary_color") { $0.optionalColor("secondary_color") }
+        line.look.supportEmail = fields.kept("support_email") { $0.optionalEmail("support_email") }
+        line.customDomain = fields.kept("custom_domain") { $0.optionalString("custom_domain", min: 1, max: 1024) }
+        line.portalEnabled = fields.kept("portal_enabled") { $0.bool("portal_enabled") }
+        line.stamp = fields.stamp()
+        return line
+    }
+
+    // MARK: The fleet
+
+    private func node(_ fields: inout Fields) -> Imported.Node {
+        var node = Imported.Node()
+        node.id = random.id()
+        node.upstreamID = fields.upstreamID()
+        node.name = fields.text("name", max: 200)
+        node.nameFolded = Text.folded(node.name)
+        node.status = fields.choice("status", NodeStatus.offline)
+        node.region = fields.optionalText("region", max: 100)
+        node.plan = fields.optionalText("plan", max: 100)
+        node.version = fields.optionalText("version", max: 100)
+        node.availableVersion = fields.optionalText("available_version", max: 100)
+        node.os = fields.optionalText("os", max: 100)
+        node.ipAddresses = fields.addresses("ip_addresses")
+        node.bootID = fields.optionalText("boot_id", max: 100)
+        node.bootedAt = fields.optionalInstant("booted_at")
+        node.updatedAt = fields.stamp()
+        node.statusAt = node.updatedAt == 0 ? now : min(node.updatedAt, now)
+        return node
+    }
+
+    private func sample(_ fields: inout Fields) -> Imported.Sample {
+        var sample = Imported.Sample()
+        sample.at = fields.instant("at")
+        if sample.at > now + Self.clockSkew { fields.fail("at", "out-of-range", "lies in the future") }
+        sample.cpuPct = fields.optionalNumber("cpu_pct", in: 0...100)
+        sample.memoryPct = fields.optionalNumber("memory_pct", in: 0...100)
+        sample.diskPct = fields.optionalNumber("disk_pct", in: 0...100)
+        sample.netInBps = fields.optionalInteger("net_in_bps", in: 0...Self.largest)
+        sample.netOutBps = fields.optionalInteger("net_out_bps", in: 0...Self.largest)
+        return sample
+    }
+
+    /// How far the clock of whoever measures may be ahead, ms.
+    static let clockSkew: Int64 = 300_000
+    /// Bound of rates and amounts.
+    static let largest: Int64 = 1_000_000_000_000_000
+}
+
+extension Operations.Draw {
+    /// For lines that make nothing by an operator's hand.
+    static let none = Operations.Draw(RandomSource { Array(repeating: 0, count: $0) })
+}

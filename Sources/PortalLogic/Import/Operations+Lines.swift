@@ -1,0 +1,58 @@
+import PortalStore
+
+extension Operations {
+    /// Applies a `client` line; whether it counts (an older one does not).
+    func put(_ line: ClientLine, slug: String) throws -> Bool {
+        guard let known = try scope.client(slug: slug) else { return try make(line, slug: slug) }
+        let stamp = try writer.imports.stamp(ofClient: known.id)
+        if line.stamp != 0, line.stamp < stamp { return false }
+        if let msp = line.msp, try scope.msp(slug: msp)?.id != known.mspID {
+            throw Refusal("belongs to another MSP, and stays there", field: "msp")
+        }
+        if let name = line.name, name != known.name {
+            try writer.lock(client: known.id)
+            try writer.rename(client: known.id, to: name)
+        }
+        try finish(line, slug: slug, id: known.id)
+        return true
+    }
+
+    private func make(_ line: ClientLine, slug: String) throws -> Bool {
+        guard let msp = line.msp else { throw Refusal("is required for a new client", field: "msp") }
+        guard let name = line.name else { throw Refusal("is required for a new client", field: "name") }
+        let client = try addClient(slug, msp: msp, name: name)
+        try finish(line, slug: slug, id: client.id)
+        return true
+    }
+
+    private func finish(_ line: ClientLine, slug: String, id: Int64) throws {
+        switch line.isActive {
+        case true?: try resume(slug)
+        case false?: try suspend(slug)
+        case nil: break
+        }
+        if line.stamp != 0 { try writer.imports.setStamp(line.stamp, ofClient: id) }
+    }
+
+    /// Applies a `branding` line; whether it counts (an older one does not).
+    func put(_ line: BrandingLine, client slug: String) throws -> Bool {
+        guard let client = try scope.client(slug: slug) else {
+            throw Refusal("there is no such client", field: "client")
+        }
+        if line.stamp != 0, line.stamp < (try writer.imports.stamp(ofBranding: client.id)) { return false }
+        // What can be refused comes first, so that a refused line has changed nothing.
+        if let domain = line.customDomain.flatMap({ $0 }) { _ = try domainName(domain) }
+        switch line.portalEnabled {
+        case true?: try enablePortal(slug)
+        case false?: try disablePortal(slug)
+        case nil: break
+        }
+        try Operations(writer, now: now, draw: draw.shifted(), names: names)
+            .setBranding(of: slug, line.look, stamp: line.stamp)
+        if let domain = line.customDomain {
+            let next = Operations(writer, now: now, draw: draw.shifted().shifted(), names: names)
+            if let domain { try next.claimDomain(domain, of: slug) } else { try next.releaseOperatorDomains(of: slug) }
+        }
+        return true
+    }
+}

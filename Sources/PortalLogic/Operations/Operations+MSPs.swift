@@ -1,0 +1,88 @@
+public import PortalStore
+
+/// What is to change of an MSP: `nil` keeps a value, `.some(nil)` clears it.
+public struct MSPChanges: Sendable, Equatable {
+    /// Display name.
+    public var name: String?
+    /// Tier of the licence.
+    public var tier: Tier?
+    /// End of the licence, ms since the epoch.
+    public var licenceExpiresAt: Int64??
+    /// Addresses in normal form.
+    public var contactEmail, mailFrom, replyTo: String??
+    /// Host name in normal form.
+    public var baseHost: String??
+    /// https URLs.
+    public var imprintURL, privacyURL: String??
+
+    /// Nothing changes.
+    public init() {}
+}
+
+extension Operations {
+    /// Makes an MSP, or changes the one of this slug when `mayExist`.
+    /// - Parameter stamp: the upstream's stamp of the line, 0 when there is none.
+    /// - Returns: the MSP as it is now; `nil` when a newer line was taken before.
+    @discardableResult
+    public func putMSP(_ slug: String, _ changes: MSPChanges, stamp: Int64 = 0) throws -> MSP? {
+        if let known = try scope.msp(slug: slug) { return try change(known, changes, stamp: stamp) }
+        guard let name = changes.name else { throw Refusal("is required for a new MSP", field: "name") }
+        guard let tier = changes.tier else { throw Refusal("is required for a new MSP", field: "tier") }
+        var msp = MSP(id: draw.id, slug: slug, name: name, tier: tier, createdAt: now)
+        changes.apply(to: &msp)
+        msp.sourceUpdatedAt = stamp
+        try checkBaseHost(of: msp)
+        try writer.add(msp)
+        return msp
+    }
+
+    /// Makes an MSP; an existing one is refused.
+    @discardableResult
+    public func addMSP(_ slug: String, _ changes: MSPChanges) throws -> MSP? {
+        guard try scope.msp(slug: slug) == nil else { throw Refusal("there is an MSP \(slug) already", field: "msp") }
+        return try putMSP(slug, changes)
+    }
+
+    /// Changes an MSP; an unknown one is refused.
+    @discardableResult
+    public func setMSP(_ slug: String, _ changes: MSPChanges) throws -> MSP? {
+        guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)", field: "msp") }
+        return try change(msp, changes, stamp: 0)
+    }
+
+    private func change(_ known: MSP, _ changes: MSPChanges, stamp: Int64) throws -> MSP? {
+        try writer.lock(msp: known.id)
+        if stamp != 0, stamp < known.sourceUpdatedAt { return nil }
+        var msp = known
+        changes.apply(to: &msp)
+        msp.sourceUpdatedAt = max(stamp, known.sourceUpdatedAt)
+        if msp.baseHost != known.baseHost { try checkBaseHost(of: msp) }
+        if msp != known { try writer.update(msp) }
+        return msp
+    }
+
+    private func checkBaseHost(of msp: MSP) throws {
+        guard let host = msp.baseHost else { return }
+        if names.baseHosts.contains(host) {
+            throw Refusal("is a base host of the whole installation", field: "base_host")
+        }
+        if let holder = try scope.msp(baseHost: host), holder != msp.id {
+            throw Refusal("is the base host of another MSP", field: "base_host")
+        }
+        if try scope.routedDomain(host) != nil { throw Refusal("is a client's custom domain", field: "base_host") }
+    }
+}
+
+extension MSPChanges {
+    fileprivate func apply(to msp: inout MSP) {
+        if let name { msp.name = name }
+        if let tier { msp.tier = tier }
+        if let licenceExpiresAt { msp.licenceExpiresAt = licenceExpiresAt }
+        if let contactEmail { msp.contactEmail = contactEmail }
+        if let mailFrom { msp.mailFrom = mailFrom }
+        if let replyTo { msp.replyTo = replyTo }
+        if let baseHost { msp.baseHost = baseHost }
+        if let imprintURL { msp.imprintURL = imprintURL }
+        if let privacyURL { msp.privacyURL = privacyURL }
+    }
+}

@@ -1,0 +1,92 @@
+public import PortalStore
+
+extension Operations {
+    /// Makes an active user of a client, within the seats of its MSP's licence.
+    /// - Parameters:
+    ///   - email: in normal form.
+    ///   - passwordHash: of a password that `checkPassword` lets pass.
+    @discardableResult
+    public func addUser(
+        _ email: String, to slug: String, role: Role, name: String, locale: String, passwordHash: String
+    ) throws -> PublicUser {
+        let client = try locked(slug)
+        let users = try scope.users(of: client.id)
+        if users.contains(where: { $0.email == email }) {
+            throw Refusal("\(email) is a user of \(slug) already", field: "email")
+        }
+        try checkSeats(of: client, users)
+        try writer.add(
+            NewUser(
+                id: draw.id, email: email, name: name, role: role, locale: locale, passwordHash: passwordHash,
+                createdAt: now), to: client,
+            audit: event("user.created", ("user", draw.id, name), [Change("role", nil, role.rawValue)]))
+        return PublicUser(id: draw.id, email: email, role: role)
+    }
+
+    /// Gives a user another role; the last owner keeps theirs, unless `force`.
+    public func setRole(of email: String, in slug: String, to role: Role, force: Bool = false) throws {
+        let client = try locked(slug)
+        let users = try scope.users(of: client.id)
+        let user = try user(email, users, slug)
+        guard user.role != role else { return }
+        guard role != .owner || user.isActive else {
+            throw Refusal("\(email) has not accepted the invitation yet, and only then may own the portal")
+        }
+        if !force { try checkOwners(without: user, users, slug) }
+        try writer.setRole(
+            of: user, to: role, client: client,
+            audit: event(
+                "user.role-changed", ("user", user.id, user.name), [Change("role", user.role.rawValue, role.rawValue)]))
+    }
+
+    /// Removes a user with their sessions; the last owner stays, unless `force`.
+    public func removeUser(_ email: String, from slug: String, force: Bool = false) throws {
+        let client = try locked(slug)
+        let users = try scope.users(of: client.id)
+        let user = try user(email, users, slug)
+        if !force { try checkOwners(without: user, users, slug) }
+        try writer.remove(
+            user, from: client,
+            audit: event("user.removed", ("user", user.id, user.name), [Change("role", user.role.rawValue, nil)]))
+    }
+
+    private func user(_ email: String, _ users: [PortalUser], _ slug: String) throws -> PortalUser {
+        guard let user = users.first(where: { $0.email == email }) else {
+            throw Refusal("\(slug) has no user \(email)", field: "email")
+        }
+        return user
+    }
+
+    private func checkOwners(without user: PortalUser, _ users: [PortalUser], _ slug: String) throws {
+        guard user.role == .owner, user.isActive else { return }
+        let others = users.contains { $0.id != user.id && $0.role == .owner && $0.isActive }
+        if !others { throw Refusal("\(user.email) is the last owner of \(slug); name another first, or use --force") }
+    }
+
+    private func checkSeats(of client: Tenant, _ users: [PortalUser]) throws {
+        let tier = Licence.tier(client.licence, now: now)
+        guard let cap = Licence.users(tier) else { return }
+        let used = users.count { $0.isActive || ($0.invitationExpiresAt ?? 0) > now }
+        guard Int64(used) >= cap else { return }
+        throw Refusal(
+            cap == 0
+                ? "the licence of \(client.mspName) (\(tier.rawValue)) has no portal users; it takes Team or Enterprise"
+                : "all \(cap) seats of the licence of \(client.mspName) (\(tier.rawValue)) are taken in \(client.slug)")
+    }
+
+    /// Why a password must not be set, by the portal's own policy.
+    public static func checkPassword(_ password: String, email: String, client: Tenant) throws {
+        let refusal = PasswordPolicy.refusal(password, email: email, tenantNames: [client.name, client.slug])
+        if let refusal { throw Refusal("the password \(refusal.message)", field: "password") }
+    }
+}
+
+/// A user as `portalctl` shows a new one.
+public struct PublicUser: Sendable {
+    /// The user's id.
+    public let id: Int64
+    /// In normal form.
+    public let email: String
+    /// What they may do.
+    public let role: Role
+}

@@ -1,0 +1,123 @@
+public import PortalStore
+
+/// A decision of an operator that the portal's rules do not allow, with the reason in a sentence.
+public struct Refusal: Error, Equatable, CustomStringConvertible {
+    /// The field of an import line or the option that it is about; `nil` when it is about no single one.
+    public let field: String?
+    /// For the operator.
+    public let reason: String
+
+    /// A refusal about a field.
+    public init(_ reason: String, field: String? = nil) {
+        self.field = field
+        self.reason = reason
+    }
+
+    /// The reason.
+    public var description: String { reason }
+}
+
+/// What operators decide, as rules over one write transaction; `portalctl` and the import share them.
+///
+/// Random values are drawn before the transaction (`Draw`), since its body may run twice.
+public struct Operations {
+    let writer: OperatorWriter
+    /// Now, ms since the epoch.
+    let now: Int64
+    let draw: Draw
+    let names: Names
+
+    /// Random values for one operation: ids of the row and of its audit events, and a claim's token.
+    public struct Draw: Sendable {
+        let id: Int64
+        let token: String
+        fileprivate var events: ArraySlice<Int64>
+
+        /// Values of a source.
+        public init(_ random: RandomSource) {
+            id = random.id()
+            token = random.secret()
+            events = (0..<Self.operations * Self.eventsEach).map { _ in random.id() }[...]
+        }
+
+        /// Values for the next operation of the same line.
+        func shifted() -> Draw {
+            var next = self
+            next.events = events.dropFirst(Self.eventsEach)
+            return next
+        }
+
+        /// The most operations of a line, and the most audit events of an operation.
+        private static let operations = 3
+        static let eventsEach = 3
+    }
+
+    /// What the installation says about host names.
+    public struct Names: Sendable {
+        let baseHosts: [String]
+        let isDemo: Bool
+
+        /// - Parameters:
+        ///   - baseHosts: the portal's own names in normal form.
+        ///   - isDemo: lets domains below them and below `.localhost` pass.
+        public init(baseHosts: [String], isDemo: Bool = false) {
+            self.baseHosts = baseHosts
+            self.isDemo = isDemo
+        }
+    }
+
+    /// The rules over a transaction, at an instant in ms since the epoch.
+    public init(_ writer: OperatorWriter, now: Int64, draw: Draw, names: Names) {
+        self.writer = writer
+        self.now = now
+        self.draw = draw
+        self.names = names
+    }
+
+    var scope: OperatorScope { writer.scope }
+
+    /// The client of a slug, locked for the rest of the transaction.
+    func locked(_ slug: String) throws -> Tenant {
+        guard let client = try scope.client(slug: slug) else {
+            throw Refusal("there is no client \(slug)", field: "client")
+        }
+        try writer.lock(client: client.id)
+        return client
+    }
+
+    /// An audit event of this operation; `index` tells several of one operation apart.
+    func event(
+        _ action: String, _ target: (kind: String, id: Int64, name: String), _ changes: [Change] = [], index: Int = 0
+    ) -> NewAuditEvent {
+        NewAuditEvent(
+            id: draw.events[draw.events.startIndex + index], at: now, action: action, targetKind: target.kind,
+            targetID: PublicID.string(target.id), targetName: target.name, details: Change.json(changes))
+    }
+}
+
+/// One changed field of an audit event's details.
+struct Change {
+    let field: String
+    let old: String?
+    let new: String?
+
+    init(_ field: String, _ old: String?, _ new: String?) {
+        self.field = field
+        self.old = old
+        self.new = new
+    }
+
+    /// `{field: {old, new}}`, without the fields that stayed as they were.
+    static func json(_ changes: [Change]) -> String {
+        var writer = JSONWriter(capacity: 256)
+        writer.object { writer in
+            for change in changes where change.old != change.new {
+                writer.object(named: change.field) { writer in
+                    writer.field("old", change.old)
+                    writer.field("new", change.new)
+                }
+            }
+        }
+        return String(decoding: writer.finish(), as: UTF8.self)
+    }
+}
