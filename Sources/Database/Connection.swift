@@ -48,6 +48,13 @@ public final class Connection {
         _ = try file.lane.run(within: file.laneDeadline) { try sqlite().checkpoint() }
     }
 
+    /// What the engine finds wrong with the file, at most five sentences; none when it is sound.
+    public func quickCheck() throws -> [String] {
+        try read { try $0.all(Self.quickCheck) { $0.text(0) } }.filter { $0 != "ok" }
+    }
+
+    private static let quickCheck = Statement("connection.quickCheck", .directory, "PRAGMA quick_check(5)")
+
     /// Whether no transaction is open, as it must be between two requests.
     public var isIdle: Bool { handle?.isIdle ?? true }
 

@@ -86,6 +86,11 @@ public final class StoreConnection {
         try PortalSchema.schema.check(connection)
     }
 
+    /// Sentences about damage in the file; none when it is sound. Reads the whole file.
+    public func quickCheck() throws -> [String] {
+        try connection.quickCheck()
+    }
+
     /// Closes the connection; it cannot be used afterwards.
     public func close() {
         connection.close()

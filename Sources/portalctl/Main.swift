@@ -1,1 +1,9 @@
-@main struct Main { static func main() {} }
+import Glibc
+import PortalRuntime
+
+@main struct Main {
+    static func main() {
+        signal(SIGPIPE, SIG_IGN)
+        exit(Control(surroundings: .process).run(Array(CommandLine.arguments.dropFirst())))
+    }
+}

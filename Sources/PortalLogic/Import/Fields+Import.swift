@@ -37,7 +37,7 @@ extension Fields {
     }
 
     mutating func optionalColor(_ name: String) -> String? {
-        optionalParsed(name, "a colour #rrggbb", HexColor.normalized)
+        optionalParsed(name, "a colour #rrggbb") { Color(hex: $0)?.description }
     }
 
     mutating func word(_ name: String) -> String {
@@ -121,21 +121,6 @@ extension Fields {
             return String(decoding: writer.finish(), as: UTF8.self)
         default: return "null"
         }
-    }
-}
-
-/// `#rrggbb`, stored in lower case.
-public enum HexColor {
-    /// The stored form, or `nil` when it is no such colour.
-    public static func normalized(_ text: String) -> String? {
-        guard text.utf8.count == 7, text.utf8.first == 0x23, text.utf8.dropFirst().allSatisfy(isHexDigit) else {
-            return nil
-        }
-        return Text.asciiLowercased(text)
-    }
-
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
     }
 }
 

@@ -30,6 +30,9 @@ public struct ImportSummary: Sendable, Equatable {
     /// Whether nothing was kept: a dry run, or an atomic one with a bad line.
     public var isTakenBack = false
 
+    /// The types of lines, in the order of docs/import.md.
+    public static let types = ImportType.allCases.map(\.rawValue)
+
     /// Nothing yet.
     public init() {}
 }

@@ -124,15 +124,14 @@ enum OperatorSQL {
     static let commandFailed = Statement(
         "operator.commandFailed", .tenant,
         "UPDATE nodes SET command_failed_at = $3 WHERE client_id = $1 AND id = $2")
-    static let liveNodes = Statement(
-        "operator.liveNodes", .tenant,
-        "SELECT upstream_id, cpu_pct, memory_pct, disk_pct FROM nodes WHERE client_id = $1 AND last_seen_at > $2")
+    static let nodeIDs = Statement(
+        "operator.nodeIDs", .tenant, "SELECT upstream_id, id FROM nodes WHERE client_id = $1")
 
     static let all = [
         msps, mspBySlug, addMSP, updateMSP, clients, anyClient, addClient, addClientLock, renameClient,
         setClientStatus, endSessions, setPortal, portalsOf, clientStamp, setClientStamp, brandingStamp, setBranding,
         allDomains, routedDomain, addDomain, setDomainState, removeDomain, addUser, setRole, removeUser, addCommand,
-        addCommandState, commandFailed, liveNodes,
+        addCommandState, commandFailed, nodeIDs,
     ]
 }
 

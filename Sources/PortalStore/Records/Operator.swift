@@ -112,3 +112,22 @@ public struct NewDomain: Sendable {
         self.token = token
     }
 }
+
+/// A command that ran elsewhere and is only written down (the demo).
+public struct PastCommand: Sendable {
+    /// Its id and the node it was for.
+    public var id: Int64 = 0, node: Int64 = 0
+    /// `restart` or `upgrade`.
+    public var kind = ""
+    /// Version of an upgrade.
+    public var version: String?
+    /// Name of who asked.
+    public var requestedBy = ""
+    /// What the control plane said.
+    public var detail: String?
+    /// Every state it went through, with when (ms since the epoch).
+    public var history: [(state: String, at: Int64)] = []
+
+    /// An empty record.
+    public init() {}
+}

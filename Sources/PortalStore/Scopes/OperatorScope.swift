@@ -74,14 +74,8 @@ public struct OperatorScope {
             AuditSQL.first, .integer(client), .integer(since), .integer(limit), as: AuditEvent.init)
     }
 
-    /// Upstream ids and vitals of the nodes that have been seen after an instant.
-    public func liveNodes(of client: Int64, after: Int64) throws -> [(upstreamID: String, vitals: NodeVitals)] {
-        try transaction.all(OperatorSQL.liveNodes, .integer(client), .integer(after)) { row in
-            var vitals = NodeVitals()
-            vitals.cpuPct = row.percentage(1)
-            vitals.memoryPct = row.percentage(2)
-            vitals.diskPct = row.percentage(3)
-            return (row.text(0), vitals)
-        }
+    /// Upstream ids of a client's nodes with ours.
+    public func nodeIDs(of client: Int64) throws -> [(String, Int64)] {
+        try transaction.all(OperatorSQL.nodeIDs, .integer(client)) { ($0.text(0), $0.integer(1)) }
     }
 }

@@ -58,20 +58,21 @@ extension OperatorWriter {
 
     // MARK: Commands
 
-    /// Writes down a command that has run elsewhere, with every state it went through (the demo).
-    public func record(_ command: Command, of client: Int64) throws {
+    /// Writes down a command that has run elsewhere, with every state it went through.
+    public func record(_ command: PastCommand, of client: Int64) throws {
+        guard let first = command.history.first, let last = command.history.last else { return }
         try transaction.run(
-            OperatorSQL.addCommand, .integer(client), .integer(command.id), .integer(command.nodeID),
-            .text(command.kind), Value(command.version), .text(command.state), .text(command.requestedBy),
-            .integer(command.requestedAt), .integer(command.updatedAt), Value(command.detail))
+            OperatorSQL.addCommand, .integer(client), .integer(command.id), .integer(command.node),
+            .text(command.kind), Value(command.version), .text(last.state), .text(command.requestedBy),
+            .integer(first.at), .integer(last.at), Value(command.detail))
         for (position, step) in command.history.enumerated() {
             try transaction.run(
                 OperatorSQL.addCommandState, .integer(client), .integer(command.id), .integer(Int64(position)),
                 .text(step.state), .integer(step.at))
         }
-        if command.state == "failed" {
+        if last.state == "failed" {
             try transaction.run(
-                OperatorSQL.commandFailed, .integer(client), .integer(command.nodeID), .integer(command.updatedAt))
+                OperatorSQL.commandFailed, .integer(client), .integer(command.node), .integer(last.at))
         }
     }
 }

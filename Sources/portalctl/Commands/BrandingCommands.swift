@@ -1,0 +1,58 @@
+import PortalLogic
+import PortalStore
+
+extension Commands {
+    static let branding = [
+        Command(
+            "branding show SLUG", "Shows what the operator has set of a client's look, and what its owner has.",
+            Branding.show),
+        Command(
+            "branding set SLUG [--logo URL] [--primary COLOR] [--secondary COLOR] [--support EMAIL]",
+            """
+            Sets the operator's part of a client's look; what the client's owner has set wins.
+            COLOR is #rrggbb; an empty value ('') clears.
+            """, Branding.set),
+    ]
+}
+
+/// The commands about a client's look.
+enum Branding {
+    static func show(_ control: Control, _ arguments: Arguments) throws {
+        try answer(control, try arguments.slug("SLUG"))
+    }
+
+    static func set(_ control: Control, _ arguments: Arguments) throws {
+        let slug = try arguments.slug("SLUG")
+        var changes = BrandChanges()
+        changes.logoURL = try arguments.url("--logo")
+        changes.primaryColor = try arguments.color("--primary")
+        changes.secondaryColor = try arguments.color("--secondary")
+        changes.supportEmail = try arguments.email("--support")
+        guard changes != BrandChanges() else { throw UsageError("nothing is to be set") }
+        try control.operate { try $0.setBranding(of: slug, changes) }
+        try answer(control, slug)
+    }
+
+    private static func answer(_ control: Control, _ slug: String) throws {
+        let client = try control.client(slug)
+        let (ours, theirs) = try control.connection().inspect { scope in
+            (try scope.brandLayer("operator", of: client.id), try scope.brandLayer("owner", of: client.id))
+        }
+        let rows = zip(members(ours), members(theirs)).map { [$0.name, $0.value ?? "–", $1.value ?? "–"] }
+        control.answer(Table.text(["FIELD", "OPERATOR", "OWNER"], rows)) { json in
+            json.object("operator") { write(&$0, ours) }
+            json.object("owner") { write(&$0, theirs) }
+        }
+    }
+
+    private static func members(_ layer: BrandLayer) -> [(name: String, value: String?)] {
+        [
+            ("logo_url", layer.logoURL), ("primary_color", layer.primaryColor),
+            ("secondary_color", layer.secondaryColor), ("support_email", layer.supportEmail),
+        ]
+    }
+
+    private static func write(_ json: inout JSONWriter, _ layer: BrandLayer) {
+        for member in members(layer) { json.field(named: member.name, member.value) }
+    }
+}

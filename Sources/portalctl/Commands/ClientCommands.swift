@@ -1,0 +1,80 @@
+import PortalLogic
+import PortalStore
+
+extension Commands {
+    static let clients = [
+        Command(
+            "client add SLUG --msp MSP --name NAME", "Adds a client of an MSP. Its slug never changes.", Clients.add),
+        Command("client list", "Lists the clients, and why a portal that is on does not answer.", Clients.list),
+        Command("client suspend SLUG", "Suspends a client: its portal is gone, its sessions end.", Clients.suspend),
+        Command("client resume SLUG", "Makes a suspended client active again.", Clients.resume),
+        Command(
+            "portal enable SLUG", "Turns a client's portal on, when the MSP's licence covers one more.",
+            Clients.enable),
+        Command("portal disable SLUG", "Turns a client's portal off.", Clients.disable),
+    ]
+}
+
+/// The commands about clients and their portals.
+enum Clients {
+    static func add(_ control: Control, _ arguments: Arguments) throws {
+        let slug = try arguments.slug("SLUG")
+        let (msp, name) = (try arguments.slug("--msp"), try arguments.requiredName("--name"))
+        try control.operate { try $0.addClient(slug, msp: msp, name: name) }
+        try show(control, slug, "Added the client \(slug).")
+    }
+
+    static func list(_ control: Control, _ arguments: Arguments) throws {
+        let clients = try control.connection().inspect { try $0.clients() }
+        let now = control.surroundings.clock()
+        control.list(
+            clients, ["CLIENT", "MSP", "STATUS", "PORTAL", "NAME"],
+            row: { [$0.slug, $0.mspName, $0.isActive ? "active" : "suspended", portal(of: $0, now: now), $0.name] },
+            json: { write(&$0, $1, now: now) })
+    }
+
+    static func suspend(_ control: Control, _ arguments: Arguments) throws {
+        let slug = try arguments.slug("SLUG")
+        let isNew = try control.operate { try $0.suspend(slug) }
+        try show(
+            control, slug, isNew ? "Suspended \(slug); its sessions have ended." : "\(slug) was suspended already.")
+    }
+
+    static func resume(_ control: Control, _ arguments: Arguments) throws {
+        let slug = try arguments.slug("SLUG")
+        let isNew = try control.operate { try $0.resume(slug) }
+        try show(control, slug, isNew ? "\(slug) is active again." : "\(slug) was active already.")
+    }
+
+    static func enable(_ control: Control, _ arguments: Arguments) throws {
+        let slug = try arguments.slug("SLUG")
+        let isNew = try control.operate { try $0.enablePortal(slug) }
+        try show(control, slug, isNew ? "The portal of \(slug) is on." : "The portal of \(slug) was on already.")
+    }
+
+    static func disable(_ control: Control, _ arguments: Arguments) throws {
+        let slug = try arguments.slug("SLUG")
+        let isNew = try control.operate { try $0.disablePortal(slug) }
+        try show(control, slug, isNew ? "The portal of \(slug) is off." : "The portal of \(slug) was off already.")
+    }
+
+    private static func show(_ control: Control, _ slug: String, _ text: String) throws {
+        let client = try control.client(slug)
+        control.answer(text) { write(&$0, client, now: control.surroundings.clock()) }
+    }
+
+    private static func portal(of client: Tenant, now: Int64) -> String {
+        guard client.isEnabled else { return "off" }
+        return LicenceWords.darkness(of: client, now: now).map { "dark: " + $0 } ?? "on"
+    }
+
+    private static func write(_ json: inout JSONWriter, _ client: Tenant, now: Int64) {
+        json.field("client", client.slug)
+        json.field("msp", client.mspName)
+        json.field("name", client.name)
+        json.field("status", client.isActive ? "active" : "suspended")
+        json.field("portal_enabled", client.isEnabled)
+        json.field("answers", client.isServed(now: now))
+        json.field("reason", LicenceWords.darkness(of: client, now: now))
+    }
+}

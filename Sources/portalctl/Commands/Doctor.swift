@@ -1,0 +1,153 @@
+import Glibc
+import PortalLogic
+import PortalRuntime
+import PortalStore
+
+/// `portalctl doctor`: looks at everything that a portal rests on.
+final class Doctor {
+    private enum Verdict: String {
+        case ok, warn, fail
+    }
+
+    private struct Finding {
+        let verdict: Verdict
+        let subject: String
+        let text: String
+    }
+
+    private let control: Control
+    private var findings: [Finding] = []
+
+    init(_ control: Control) {
+        self.control = control
+    }
+
+    func run() throws {
+        if let configuration = checkConfiguration() {
+            checkKeys(configuration)
+            try checkDatabase()
+        }
+        checkCaddy()
+        let lines = findings.map { "\($0.verdict.rawValue.padded(4))  \($0.subject): \($0.text)" }
+        control.answer(lines.joined(separator: "\n")) { json in
+            json.objects("findings", findings) { json, finding in
+                json.field("verdict", finding.verdict.rawValue)
+                json.field("subject", finding.subject)
+                json.field("text", finding.text)
+            }
+        }
+        if findings.contains(where: { $0.verdict == .fail }) { control.exitCode = 1 }
+    }
+
+    private func note(_ verdict: Verdict, _ subject: String, _ text: String) {
+        findings.append(Finding(verdict: verdict, subject: subject, text: text))
+    }
+
+    // MARK: Configuration
+
+    private func checkConfiguration() -> Configuration? {
+        do {
+            let configuration = try control.configuration()
+            note(.ok, "configuration", "base hosts \(configuration.baseHosts.joined(separator: ", "))")
+            if configuration.mailURL == nil {
+                note(.warn, "mail", "PORTAL_MAIL_URL is unset: mails stay in the outbox")
+            }
+            if configuration.commandsURL == nil {
+                note(.warn, "commands", "PORTAL_CP_URL is unset: restarts and upgrades are refused")
+            }
+            return configuration
+        } catch let failure as ConfigurationFailure {
+            for reason in failure.reasons { note(.fail, "configuration", reason) }
+        } catch {
+            note(.fail, "configuration", "\(error)")
+        }
+        return nil
+    }
+
+    private func checkKeys(_ configuration: Configuration) {
+        do {
+            let keys = try KeyFile.keyRing(configuration).keys
+            note(.ok, "keys", "\(keys.count), \(keys[0].id) signs")
+        } catch {
+            note(.fail, "keys", "\(error.description); portalctl keys add makes a key file")
+        }
+    }
+
+    // MARK: Database
+
+    private func checkDatabase() throws {
+        do {
+            let connection = try control.connection()
+            let damages = try connection.quickCheck()
+            if damages.isEmpty { note(.ok, "database", "tables are there and sound") }
+            for damage in damages.prefix(5) { note(.fail, "database", damage) }
+            if damages.isEmpty { try connection.inspect(checkContents) }
+        } catch let failure as ConfigurationFailure {
+            for reason in failure.reasons { note(.fail, "database", reason) }
+        }
+    }
+
+    private func checkContents(_ scope: OperatorScope) throws {
+        let (msps, clients) = (try scope.msps(), try scope.clients())
+        let now = control.surroundings.clock()
+        if msps.isEmpty { note(.warn, "msps", "there is none; portalctl msp add makes one") }
+        for msp in msps {
+            if let text = LicenceWords.expiry(of: msp, now: now) { note(.warn, "licence", text) }
+            if msp.contactEmail == nil {
+                note(.warn, "msp \(msp.slug)", "has no contact for what concerns its licence")
+            }
+        }
+        for client in clients {
+            try checkPortal(of: client, scope, now: now)
+        }
+        try checkDomains(scope, clients)
+    }
+
+    private func checkPortal(of client: Tenant, _ scope: OperatorScope, now: Int64) throws {
+        guard client.isEnabled else { return }
+        if let reason = LicenceWords.darkness(of: client, now: now) {
+            return note(.warn, "portal \(client.slug)", "does not answer: \(reason)")
+        }
+        let users = try scope.users(of: client.id)
+        if !users.contains(where: { $0.role == .owner && $0.isActive }) {
+            note(.warn, "portal \(client.slug)", "has no owner; portalctl user add … --role owner makes one")
+        } else {
+            note(.ok, "portal \(client.slug)", "answers")
+        }
+        if let cap = Licence.users(Licence.tier(client.licence, now: now)) {
+            let seats = users.count { $0.isActive || ($0.invitationExpiresAt ?? 0) > now }
+            if seats > cap { note(.warn, "portal \(client.slug)", "\(seats) users, and the licence has \(cap) seats") }
+        }
+    }
+
+    private func checkDomains(_ scope: OperatorScope, _ clients: [Tenant]) throws {
+        let slugs = Dictionary(uniqueKeysWithValues: clients.map { ($0.id, $0.slug) })
+        for domain in try scope.domains() {
+            let isServing = domain.state == "active"
+            note(isServing ? .ok : .warn, "domain \(domain.name)", "\(domain.state), of \(slugs[domain.client] ?? "?")")
+        }
+    }
+
+    // MARK: Caddy
+
+    private func checkCaddy() {
+        guard let stream = popen("caddy version 2>/dev/null", "r") else { return }
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = fread(&bytes, 1, bytes.count, stream)
+        let isThere = pclose(stream) == 0
+        let version = String(decoding: bytes.prefix(count).prefix { $0 > 0x20 }, as: UTF8.self)
+        guard isThere, !version.isEmpty else { return note(.warn, "caddy", "is not to be found here") }
+        let parts = version.drop { $0 == "v" }.split(separator: ".").map { Int($0) ?? 0 }
+        if parts.lexicographicallyPrecedes([2, 7]) {
+            note(.warn, "caddy", "\(version) is for trying out; for customers take one that still gets fixes")
+        } else {
+            note(.ok, "caddy", version)
+        }
+    }
+}
+
+extension String {
+    fileprivate func padded(_ width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

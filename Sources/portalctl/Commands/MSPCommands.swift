@@ -1,0 +1,108 @@
+import PortalLogic
+import PortalStore
+
+extension Commands {
+    private static let details = """
+        [--contact EMAIL] [--expires DATE] [--mail-from EMAIL] [--reply-to EMAIL] [--base-host HOST] \
+        [--imprint URL] [--privacy URL]
+        """
+    private static let clears = "An empty value ('') clears. DATE is YYYY-MM-DD (its end, UTC) or RFC 3339."
+
+    static let msps = [
+        Command(
+            "msp add SLUG --name NAME --tier TIER " + details,
+            "Adds an MSP. TIER is free, pro, team or enterprise.\n" + clears, MSPs.add),
+        Command(
+            "msp set SLUG [--name NAME] [--tier TIER] " + details, "Changes an MSP.\n" + clears,
+            MSPs.set),
+        Command("msp list", "Lists the MSPs with their licences.", MSPs.list),
+        Command(
+            "msp license SLUG [--tier TIER] [--expires DATE]",
+            "Shows, or sets, an MSP's licence and which of its portals it covers.\n" + clears, MSPs.license),
+    ]
+}
+
+/// The commands about MSPs.
+enum MSPs {
+    static func add(_ control: Control, _ arguments: Arguments) throws {
+        let slug = try arguments.slug("SLUG")
+        let changes = try changes(arguments)
+        try control.operate { try $0.addMSP(slug, changes) }
+        try show(control, slug, "Added the MSP \(slug).")
+    }
+
+    static func set(_ control: Control, _ arguments: Arguments) throws {
+        let slug = try arguments.slug("SLUG")
+        let changes = try changes(arguments)
+        try control.operate { try $0.setMSP(slug, changes) }
+        try show(control, slug, "Changed the MSP \(slug).")
+    }
+
+    static func list(_ control: Control, _ arguments: Arguments) throws {
+        let msps = try control.connection().inspect { try $0.msps() }
+        control.list(
+            msps, ["MSP", "TIER", "EXPIRES", "CONTACT", "NAME"],
+            row: { [$0.slug, $0.tier.rawValue, expiry(of: $0), $0.contactEmail ?? "–", $0.name] }, json: write)
+    }
+
+    static func license(_ control: Control, _ arguments: Arguments) throws {
+        let slug = try arguments.slug("SLUG")
+        var changes = MSPChanges()
+        changes.tier = try arguments.tier()
+        changes.licenceExpiresAt = try arguments.expiry()
+        if changes != MSPChanges() { try control.operate { try $0.setMSP(slug, changes) } }
+        let (msp, clients) = try control.connection().inspect { scope in
+            guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)") }
+            return (msp, try scope.clients().filter { $0.mspID == msp.id && $0.isEnabled })
+        }
+        let now = control.surroundings.clock()
+        let portals = clients.map { ($0.slug, LicenceWords.darkness(of: $0, now: now)) }
+        var lines = ["\(msp.name): \(msp.tier.rawValue), expires: \(expiry(of: msp))"]
+        if let warning = LicenceWords.expiry(of: msp, now: now) { lines.append(warning) }
+        lines += portals.map { "portal \($0.0): " + ($0.1.map { "off, " + $0 } ?? "covered") }
+        control.answer(lines.joined(separator: "\n")) { json in
+            write(&json, msp)
+            json.objects("portals", portals) { json, portal in
+                json.field("client", portal.0)
+                json.field("covered", portal.1 == nil)
+                json.field("reason", portal.1)
+            }
+        }
+    }
+
+    private static func changes(_ arguments: Arguments) throws -> MSPChanges {
+        var changes = MSPChanges()
+        changes.name = try arguments.name("--name")
+        changes.tier = try arguments.tier()
+        changes.licenceExpiresAt = try arguments.expiry()
+        changes.contactEmail = try arguments.email("--contact")
+        changes.mailFrom = try arguments.email("--mail-from")
+        changes.replyTo = try arguments.email("--reply-to")
+        changes.baseHost = try arguments.clearable("--base-host", "a host name", HostName.normalized)
+        changes.imprintURL = try arguments.url("--imprint")
+        changes.privacyURL = try arguments.url("--privacy")
+        return changes
+    }
+
+    private static func show(_ control: Control, _ slug: String, _ text: String) throws {
+        guard let msp = try control.connection().inspect({ try $0.msp(slug: slug) }) else { return }
+        control.answer(text) { write(&$0, msp) }
+    }
+
+    private static func expiry(of msp: MSP) -> String {
+        msp.licenceExpiresAt.map { RFC3339.string($0) } ?? "never"
+    }
+
+    private static func write(_ json: inout JSONWriter, _ msp: MSP) {
+        json.field("msp", msp.slug)
+        json.field("name", msp.name)
+        json.field("tier", msp.tier.rawValue)
+        json.instant("licence_expires_at", msp.licenceExpiresAt)
+        json.field("contact_email", msp.contactEmail)
+        json.field("mail_from", msp.mailFrom)
+        json.field("reply_to", msp.replyTo)
+        json.field("base_host", msp.baseHost)
+        json.field("imprint_url", msp.imprintURL)
+        json.field("privacy_url", msp.privacyURL)
+    }
+}

@@ -1,0 +1,134 @@
+import PortalLogic
+import PortalRuntime
+import PortalStore
+
+extension Commands {
+    static let setup = [
+        Command(
+            "keys add",
+            "Makes the file with the signing keys, with one key. Does nothing when there is one already.", Keys.add),
+        Command(
+            "keys rotate",
+            """
+            Makes a new key, which signs from now on; the others go on being accepted.
+            A key that has not signed for 91 days is dropped: no session lives longer. Then restart the portal.
+            """, Keys.rotate),
+        Command("keys list", "Lists the names of the keys; the first one signs.", Keys.list),
+        Command("migrate", "Makes the database, or brings its tables up to date. Safe to repeat.", migrate),
+        Command(
+            "doctor",
+            "Checks configuration, keys, database, licences, portals, domains and Caddy. Exit 1 when something fails.",
+            { control, _ in try Doctor(control).run() }),
+        Command(
+            "demo",
+            """
+            Fills an empty database with the demo: three MSPs, four clients, 30 days of figures.
+            Users owner@, admin@, viewer@ + <client>.test, password \(Demo.password).
+            """, { control, _ in try Demo.fill(control) }),
+        Command(
+            "demo feed", "Imports one fresh sample of each node of the demo that is alive.",
+            { control, _ in try Demo.feed(control) }),
+    ]
+
+    private static func migrate(_ control: Control, _ arguments: Arguments) throws {
+        let path = try control.configuration().database
+        let versions: [Int]
+        do {
+            try KeyWriter.makeFolder(of: path)
+            versions = try Store(path: path, create: true).connect().migrate()
+        } catch let failure as ConfigurationFailure {
+            throw failure
+        } catch {
+            throw ConfigurationFailure(reasons: ["PORTAL_DATABASE: \(error)"])
+        }
+        let text =
+            versions.isEmpty
+            ? "The database is up to date."
+            : "Applied " + versions.map { "migration \($0)" }.joined(separator: ", ") + "."
+        control.answer(text) { json in
+            json.array("applied") { array in
+                for version in versions { array.element(Int64(version)) }
+            }
+        }
+    }
+}
+
+/// The commands about signing keys.
+enum Keys {
+    static func add(_ control: Control, _ arguments: Arguments) throws {
+        let path = try control.configuration().keys
+        if KeyWriter.exists(path) {
+            let count = try ring(control).keys.count
+            return control.answer("There is a key already; keys rotate makes another.") { $0.field("keys", count) }
+        }
+        let line = newLine(control, among: [])
+        try KeyWriter.makeFolder(of: path)
+        try KeyWriter.replace(path, with: line + "\n")
+        control.answer("Made the key \(name(of: line)).") { json in
+            json.field("added", name(of: line))
+            json.field("keys", 1)
+        }
+    }
+
+    static func rotate(_ control: Control, _ arguments: Arguments) throws {
+        let configuration = try control.configuration()
+        let keys = try ring(control).keys
+        let line = newLine(control, among: keys.map(\.id))
+        let kept = kept(keys, now: control.surroundings.clock())
+        let lines = [line] + kept.map { "\($0.id):\(Base64.standard.encode($0.secret))" }
+        try KeyWriter.replace(configuration.keys, with: lines.joined(separator: "\n") + "\n")
+        let dropped = keys.count - kept.count
+        control.answer(
+            "The key \(name(of: line)) signs from now on, \(kept.count) more are accepted, \(dropped) dropped. "
+                + "Restart the portal."
+        ) { json in
+            json.field("added", name(of: line))
+            json.field("keys", kept.count + 1)
+            json.field("dropped", dropped)
+        }
+    }
+
+    static func list(_ control: Control, _ arguments: Arguments) throws {
+        let keys = try ring(control).keys
+        control.list(
+            Array(keys.enumerated()), ["KEY", "USE"], row: { [$0.element.id, $0.offset == 0 ? "signs" : "accepted"] },
+            json: { json, key in
+                json.field("id", key.element.id)
+                json.field("signs", key.offset == 0)
+            })
+    }
+
+    private static func ring(_ control: Control) throws -> KeyRing {
+        do { return try KeyFile.keyRing(try control.configuration()) } catch let refused as KeyFile.Refused {
+            throw ConfigurationFailure(reasons: [refused.description, "portalctl keys add makes a key file"])
+        }
+    }
+
+    /// A key is named by the day on which it was made, so that its age is known.
+    private static func newLine(_ control: Control, among taken: [String]) -> String {
+        let day = CalendarDate(at: control.surroundings.clock()).description
+        var id = day
+        var count = 1
+        while taken.contains(id) {
+            count += 1
+            id = "\(day)-\(count)"
+        }
+        return KeyRing.line(id: id, random: control.surroundings.random)
+    }
+
+    private static func name(of line: String) -> String {
+        String(line.prefix { $0 != ":" })
+    }
+
+    /// The keys that may have signed a session that is still good: a key ends when the one before it began.
+    static func kept(_ keys: [KeyRing.Key], now: Int64) -> [KeyRing.Key] {
+        let oldest = CalendarDate(at: now).adding(days: -91)
+        var kept: [KeyRing.Key] = []
+        for (index, key) in keys.enumerated() {
+            let end = index == 0 ? nil : CalendarDate(String(keys[index - 1].id.prefix(10)))
+            if let end, end < oldest { continue }
+            kept.append(key)
+        }
+        return kept
+    }
+}

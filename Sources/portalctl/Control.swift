@@ -1,0 +1,137 @@
+import PortalLogic
+import PortalRuntime
+import PortalStore
+
+/// What a run of `portalctl` touches: the process itself, or a test's own.
+struct Surroundings {
+    var environment: [String: String]
+    var input: Input
+    var print: (String) -> Void
+    var complain: (String) -> Void
+    var isTerminal: Bool
+    var clock: () -> Int64
+    var random: RandomSource
+    var scrypt: ScryptParameters
+    /// Where an installed portal has its settings; `nil` never looks.
+    var settingsFile: String?
+}
+
+/// One run of `portalctl`.
+final class Control {
+    let surroundings: Surroundings
+    private(set) var isJSON = false
+    private var opened: (store: Store, connection: StoreConnection)?
+    private var read: Configuration?
+    /// A run that did its work may still say "no": a bad import line, a failed check.
+    var exitCode: Int32 = 0
+
+    init(surroundings: Surroundings) {
+        self.surroundings = surroundings
+    }
+
+    /// Runs a command line and returns the exit status: 0, 1 refused, 64 usage, 78 configuration.
+    func run(_ words: [String]) -> Int32 {
+        do {
+            try execute(words)
+            return exitCode
+        } catch let error as UsageError {
+            surroundings.complain("portalctl: \(error.reason)\n" + Help.hint(words))
+            return ExitCode.usage
+        } catch let failure as ConfigurationFailure {
+            surroundings.complain(failure.reasons.map { "portalctl: \($0)\n" }.joined())
+            return ExitCode.configuration
+        } catch {
+            surroundings.complain("portalctl: \(error)\n")
+            return 1
+        }
+    }
+
+    private func execute(_ words: [String]) throws {
+        if words == ["--version"] { return surroundings.print("portalctl \(Build.version)\n") }
+        if words.isEmpty || words.contains("--help") || words == ["help"] {
+            return surroundings.print(try Help.text(words.filter { !$0.hasPrefix("-") && $0 != "help" }))
+        }
+        guard let (command, rest) = Commands.find(words) else {
+            throw UsageError("there is no command \(words.prefix(2).joined(separator: " "))")
+        }
+        let arguments = try command.grammar.parse(rest)
+        isJSON = arguments.has("--json")
+        try command.action(self, arguments)
+    }
+
+    // MARK: What commands use
+
+    /// The settings; as root on an installed portal those of the service, as whose user the run goes on.
+    func configuration() throws -> Configuration {
+        if let read { return read }
+        var environment = surroundings.environment
+        if let file = surroundings.settingsFile, let settings = try ServiceAccount.enter(file) {
+            environment.merge(settings) { $1 }
+        }
+        do {
+            let configuration = try Configuration(environment)
+            read = configuration
+            return configuration
+        } catch {
+            throw ConfigurationFailure(reasons: error.problems)
+        }
+    }
+
+    /// The database, which must be one that this program can use.
+    func connection() throws -> StoreConnection {
+        if let opened { return opened.connection }
+        let path = try configuration().database
+        do {
+            let store = try Store(path: path)
+            let connection = try store.connect()
+            try connection.check()
+            opened = (store, connection)
+            return connection
+        } catch {
+            throw ConfigurationFailure(reasons: ["PORTAL_DATABASE: \(error)"])
+        }
+    }
+
+    func names(isDemo: Bool = false) throws -> Operations.Names {
+        Operations.Names(baseHosts: try configuration().baseHosts, isDemo: isDemo)
+    }
+
+    /// Runs one operation in a transaction of its own.
+    @discardableResult
+    func operate<T>(isDemo: Bool = false, _ body: (Operations) throws -> T) throws -> T {
+        let names = try names(isDemo: isDemo)
+        let now = surroundings.clock()
+        let draw = Operations.Draw(surroundings.random)
+        return try connection().operate { try body(Operations($0, now: now, draw: draw, names: names)) }
+    }
+
+    /// The client of a slug, for commands that only read.
+    func client(_ slug: String) throws -> Tenant {
+        guard let client = try connection().inspect({ try $0.client(slug: slug) }) else {
+            throw Refusal("there is no client \(slug)")
+        }
+        return client
+    }
+
+    // MARK: Answers
+
+    /// Prints a sentence, or with `--json` an object of the members that `body` writes.
+    func answer(_ text: String, _ body: (inout JSONWriter) throws -> Void) rethrows {
+        guard isJSON else { return surroundings.print(text + "\n") }
+        var writer = JSONWriter()
+        writer.beginObject()
+        try body(&writer)
+        writer.endObject()
+        surroundings.print(String(decoding: writer.finish(), as: UTF8.self) + "\n")
+    }
+
+    /// Prints rows under titles, or with `--json` `{"items": […]}`.
+    func list<T>(_ items: [T], _ titles: [String], row: (T) -> [String], json: (inout JSONWriter, T) -> Void) {
+        answer(Table.text(titles, items.map(row))) { $0.objects("items", items, json) }
+    }
+}
+
+/// Settings, key file or database do not let the command begin; exit 78.
+struct ConfigurationFailure: Error {
+    let reasons: [String]
+}

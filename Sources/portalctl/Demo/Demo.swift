@@ -1,0 +1,104 @@
+import PortalLogic
+import PortalStore
+
+/// `portalctl demo`: a portal to look at, the same for the same start.
+enum Demo {
+    static let password = "correct-horse-battery"
+    static let domain = "billing.acme.localhost"
+
+    static func fill(_ control: Control) throws {
+        guard try !control.connection().inspect({ try $0.hasClients() }) else {
+            throw Refusal("the demo fills an empty database only, and this one has clients")
+        }
+        let now = start(control)
+        let random = DemoRandom(seed: now)
+        try take(control, records(now, random), now, random)
+        try addUsers(control, now, random)
+        try addCommands(control, now, random)
+        try operations(control, now, random) { try $0.activateDomain(domain, of: "acme") }
+        try take(control, DemoFleet.samples(now), now, random)
+        try control.connection().checkpoint()
+        control.answer(
+            """
+            The demo is in. \(DemoDirectory.people.map { "\($0.1.address)@\($0.client).test" }.joined(separator: ", "))
+            Password of all: \(password)
+            """
+        ) { $0.field("clients", DemoDirectory.clients.count) }
+    }
+
+    /// The demo begins at a whole minute.
+    private static func start(_ control: Control) -> Int64 {
+        let now = control.surroundings.clock()
+        return now - now % DemoLine.minute
+    }
+
+    /// All lines but the samples.
+    static func records(_ now: Int64, _ random: DemoRandom) -> [[UInt8]] {
+        DemoDirectory.lines(now) + DemoFleet.nodes.map { $0.line(now) } + DemoBilling.lines(now)
+            + DemoTickets.lines(now) + DemoEvents.lines(now, random) + DemoDirectory.clients.map(DemoLine.heartbeat)
+    }
+
+    private static func take(_ control: Control, _ lines: [[UInt8]], _ now: Int64, _ random: DemoRandom) throws {
+        var problems: [ImportProblem] = []
+        let importer = Importer(
+            connection: try control.connection(), options: ImportOptions(), names: try control.names(isDemo: true),
+            random: random.source, clock: { now }, report: { problems.append($0) })
+        var rest = lines.makeIterator()
+        _ = try importer.run { rest.next() }
+        if let problem = problems.first { throw Refusal("the demo is wrong: \(problem)") }
+    }
+
+    // MARK: What no line holds
+
+    private static func operations<T>(
+        _ control: Control, _ now: Int64, _ random: DemoRandom, _ body: (Operations) throws -> T
+    ) throws {
+        let draw = Operations.Draw(random.source)
+        let names = try control.names(isDemo: true)
+        _ = try control.connection().operate { try body(Operations($0, now: now, draw: draw, names: names)) }
+    }
+
+    private static func addUsers(_ control: Control, _ now: Int64, _ random: DemoRandom) throws {
+        let hasher = PasswordHasher(threads: 2, parameters: control.surroundings.scrypt, random: random.source)
+        for (client, person) in DemoDirectory.people {
+            let hash = try hasher.hash(password)
+            try operations(control, now, random) {
+                try $0.addUser(
+                    "\(person.address)@\(client).test", to: client, role: person.role, name: person.name,
+                    locale: person.locale, passwordHash: hash)
+            }
+        }
+    }
+
+    private static func addCommands(_ control: Control, _ now: Int64, _ random: DemoRandom) throws {
+        let client = try control.client("acme").id
+        let nodes = try control.connection().inspect { scope in
+            Dictionary(uniqueKeysWithValues: try scope.nodeIDs(of: client))
+        }
+        let commands = DemoEvents.commands(now, random, nodes: nodes)
+        try control.connection().operate { writer in
+            for command in commands { try writer.record(command, of: client) }
+        }
+    }
+
+    // MARK: Feeding
+
+    /// Imports one sample of now for each living node, and a heartbeat for each client.
+    static func feed(_ control: Control) throws {
+        let slugs = Set(try control.connection().inspect { try $0.clients() }.map(\.slug))
+        let now = control.surroundings.clock()
+        let living = DemoFleet.nodes.filter { $0.isLiving && slugs.contains($0.client) }
+        guard !living.isEmpty else { throw Refusal("there is no demo to feed") }
+        var lines = living.map { $0.sample(at: now, now: now) }
+        lines += DemoDirectory.clients.filter(slugs.contains).map(DemoLine.heartbeat)
+        let bytes = Array(lines.joined(separator: [0x0a]))
+        var options = ImportOptions()
+        options.keepsGoing = true
+        let summary = try Data.importLines(
+            control, Input(bytes), options: options, isDemo: true)
+        control.answer("\(summary.applied["sample"] ?? 0) samples.") {
+            $0.field("samples", summary.applied["sample"] ?? 0)
+        }
+        if summary.bad > 0 { control.exitCode = 1 }
+    }
+}

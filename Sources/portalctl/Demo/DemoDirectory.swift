@@ -1,0 +1,72 @@
+import PortalLogic
+import PortalStore
+
+/// MSPs, clients and users of the demo.
+enum DemoDirectory {
+    struct Person {
+        let name: String
+        let role: Role
+        let locale: String
+        let address: String
+    }
+
+    static let clients = ["acme", "globex", "initech", "umbrella"]
+
+    /// Users of the clients whose licence has seats.
+    static let people: [(client: String, Person)] = [
+        ("acme", Person(name: "Olivia Acme", role: .owner, locale: "en", address: "owner")),
+        ("acme", Person(name: "Олександра Коваленко-Шевченко", role: .admin, locale: "uk", address: "admin")),
+        ("acme", Person(name: "Jürgen Groß", role: .viewer, locale: "de", address: "viewer")),
+        ("globex", Person(name: "Hank Globex", role: .owner, locale: "en", address: "owner")),
+        ("globex", Person(name: "Ada Lind", role: .admin, locale: "en", address: "admin")),
+        ("globex", Person(name: "Wiebke Voß", role: .viewer, locale: "de", address: "viewer")),
+        ("initech", Person(name: "Bill Lumbergh", role: .owner, locale: "en", address: "owner")),
+        ("initech", Person(name: "Peter Gibbons", role: .admin, locale: "en", address: "admin")),
+        ("initech", Person(name: "Milton Waddams", role: .viewer, locale: "en", address: "viewer")),
+        ("initech", Person(name: "Nina Collins", role: .viewer, locale: "en", address: "accounts")),
+    ]
+
+    static func lines(_ now: Int64) -> [[UInt8]] {
+        [
+            msp("alder", "Alder IT", "enterprise", now), msp("birch", "Birch Managed", "team", now),
+            msp("cedar", "Cedar Networks", "pro", now),
+            client("acme", "alder", "Acme Industries"), client("globex", "alder", "Globex Corporation"),
+            client("initech", "birch", "Initech"), client("umbrella", "cedar", "Umbrella Pharmaceuticals"),
+            branding("acme", "#0b6e4f", "#f2a541", "help@alder.test"),
+            branding("globex", "#ffd400", "#2b3a55", "help@alder.test"),
+            branding("initech", "#7a1f3d", nil, "support@birch.test"),
+        ]
+    }
+
+    private static func msp(_ slug: String, _ name: String, _ tier: String, _ now: Int64) -> [UInt8] {
+        DemoLine.make("msp") { json in
+            json.field("msp", slug)
+            json.field("name", name)
+            json.field("tier", tier)
+            json.instant("licence_expires_at", now + 300 * DemoLine.day)
+            json.field("contact_email", "it@\(slug).test")
+            json.field("mail_from", "portal@\(slug).test")
+            json.field("reply_to", "help@\(slug).test")
+            json.field("imprint_url", "https://\(slug).test/imprint")
+            json.field("privacy_url", "https://\(slug).test/privacy")
+        }
+    }
+
+    private static func client(_ slug: String, _ msp: String, _ name: String) -> [UInt8] {
+        DemoLine.make("client", client: slug) { json in
+            json.field("msp", msp)
+            json.field("name", name)
+        }
+    }
+
+    private static func branding(_ client: String, _ primary: String, _ secondary: String?, _ support: String)
+        -> [UInt8]
+    {
+        DemoLine.make("branding", client: client) { json in
+            json.field("primary_color", primary)
+            json.field("secondary_color", secondary)
+            json.field("support_email", support)
+            json.field("portal_enabled", true)
+        }
+    }
+}

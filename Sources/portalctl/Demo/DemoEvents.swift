@@ -1,0 +1,86 @@
+import PortalLogic
+import PortalStore
+
+/// Audit events and commands of the demo.
+enum DemoEvents {
+    /// Events of 45 days, so that the last 30 days cut something off.
+    static func lines(_ now: Int64, _ random: DemoRandom) -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        for (client, count) in [("acme", 90), ("globex", 25), ("initech", 10)] {
+            for number in 0..<count {
+                lines.append(line(client, number, now - random.number(1...45 * DemoLine.day), random))
+            }
+        }
+        return lines
+    }
+
+    private static func line(_ client: String, _ number: Int, _ at: Int64, _ random: DemoRandom) -> [UInt8] {
+        let person = random.pick(DemoDirectory.people.filter { $0.client == client }).1
+        let node = random.pick(DemoFleet.nodes.filter { $0.client == client })
+        let action = random.pick(["auth.login", "auth.login", "auth.logout", "node.patched", "backup.finished"])
+        let (kind, actor) =
+            switch action {
+            case "node.patched": ("operator", client == "initech" ? "Birch Managed" : "Alder IT")
+            case "backup.finished": ("system", "Backup")
+            default: ("user", person.name)
+            }
+        return DemoLine.make("audit", client: client) { json in
+            json.field("id", "ev-\(number)")
+            json.instant("at", at)
+            json.object("actor") { json in
+                json.field("kind", kind)
+                json.field("name", actor)
+            }
+            json.field("action", action)
+            json.object("target") { json in
+                json.field("kind", kind == "user" ? "session" : "node")
+                if kind != "user" {
+                    json.field("id", node.id)
+                    json.field("name", node.name)
+                }
+            }
+            if kind == "user" { json.field("ip", "198.51.100.\(number % 250 + 1)") }
+            if action == "node.patched" { json.raw("details", #"{"version":{"old":"12.4.0","new":"12.4.1"}}"#) }
+        }
+    }
+
+    // MARK: Commands
+
+    private struct Plan {
+        let node: String
+        let kind: String
+        let states: [(String, minutesAgo: Int64)]
+        let detail: String?
+    }
+
+    private static let plans = [
+        Plan(
+            node: "demo-acme-1", kind: "restart",
+            states: [("queued", 1500), ("sent", 1500), ("accepted", 1499), ("succeeded", 1496)], detail: nil),
+        Plan(
+            node: "demo-acme-6", kind: "upgrade",
+            states: [("queued", 190), ("sent", 190), ("accepted", 189), ("failed", 184)],
+            detail: "disk check failed before the upgrade"),
+        Plan(node: "demo-acme-18", kind: "restart", states: [("queued", 2900), ("expired", 2895)], detail: nil),
+        Plan(
+            node: "demo-acme-9", kind: "restart", states: [("queued", 700), ("sent", 700), ("unknown", 670)],
+            detail: nil),
+        Plan(node: "demo-acme-3", kind: "restart", states: [("queued", 1), ("sent", 1)], detail: nil),
+    ]
+
+    /// Commands in several states, one of them still under way.
+    static func commands(_ now: Int64, _ random: DemoRandom, nodes: [String: Int64]) -> [PastCommand] {
+        plans.compactMap { plan in
+            guard let node = nodes[plan.node] else { return nil }
+            var command = PastCommand()
+            command.id = random.source.id()
+            command.node = node
+            command.kind = plan.kind
+            command.version = plan.kind == "upgrade" ? "12.5.0" : nil
+            command.requestedBy = "Олександра Коваленко-Шевченко"
+            command.detail = plan.detail
+            command.history = plan.states.map { ($0.0, now - $0.minutesAgo * DemoLine.minute) }
+            return command
+        }
+    }
+}

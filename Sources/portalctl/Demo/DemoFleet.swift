@@ -1,0 +1,140 @@
+import Glibc
+import PortalLogic
+
+/// A node of the demo and how it behaves.
+struct DemoNode {
+    enum Behaviour {
+        case steady
+        /// Full disk, full memory, busy processor.
+        case diskFull, memoryFull, busy
+        /// Switched off two days ago; silent since 47 minutes; being worked on.
+        case dead, silent, maintenance
+    }
+
+    let client: String
+    let id: String
+    let name: String
+    let behaviour: Behaviour
+    /// Tells nodes apart in everything that looks random.
+    let seed: UInt64
+
+    /// When its last sample was, ms since the epoch.
+    func lastSample(_ now: Int64) -> Int64 {
+        switch behaviour {
+        case .dead: now - 2 * DemoLine.day
+        case .silent: now - 47 * DemoLine.minute
+        default: now
+        }
+    }
+
+    var isLiving: Bool { behaviour != .dead && behaviour != .silent }
+
+    private var status: String {
+        switch behaviour {
+        case .dead: "offline"
+        case .diskFull, .memoryFull: "degraded"
+        case .maintenance: "maintenance"
+        default: "online"
+        }
+    }
+
+    // MARK: Lines
+
+    func line(_ now: Int64) -> [UInt8] {
+        DemoLine.make("node", client: client) { json in
+            json.field("id", id)
+            json.field("name", name)
+            json.field("status", status)
+            json.field("region", ["Frankfurt", "Nürnberg", "Київ", "Zürich"][Int(seed % 4)])
+            json.field("plan", ["S2", "M4", "L8", "XL16"][Int(seed / 4 % 4)])
+            json.field("version", seed % 3 == 0 ? "12.5.0" : "12.4.1")
+            json.field("available_version", behaviour == .maintenance ? nil : "12.5.0")
+            json.field("os", seed % 5 == 0 ? "Ubuntu 24.04" : "Debian 12")
+            json.strings("ip_addresses", ["192.0.2.\(seed % 200 + 10)", "2001:db8::\(seed % 200 + 10)"])
+            json.field("boot_id", "boot-\(seed % 1000)")
+            json.instant("booted_at", now - Int64(seed % 40 + 3) * DemoLine.day)
+            json.instant(
+                "updated_at", behaviour == .dead ? now - 2 * DemoLine.day : now - Int64(seed % 20 + 1) * DemoLine.hour)
+        }
+    }
+
+    func sample(at: Int64, now: Int64) -> [UInt8] {
+        let busyness = DemoNode.wave(at, seed)
+        var (cpu, memory) = (12 + Double(seed % 30) + 22 * busyness, 35 + Double(seed % 25) + 8 * busyness)
+        var disk = 22 + Double(seed % 40) + Double(at % (30 * DemoLine.day)) / Double(30 * DemoLine.day) * 6
+        switch behaviour {
+        case .diskFull: disk = 92 + busyness
+        case .memoryFull: memory = 96 + busyness
+        case .busy where at > now - 40 * DemoLine.minute: cpu = 97 + busyness
+        default: break
+        }
+        return DemoLine.make("sample", client: client) { json in
+            json.field("node", id)
+            json.instant("at", at)
+            json.field("cpu_pct", Self.percent(cpu))
+            json.field("memory_pct", Self.percent(memory))
+            json.field("disk_pct", Self.percent(disk))
+            json.field("net_in_bps", Int64(40_000 + 900_000 * busyness))
+            json.field("net_out_bps", Int64(25_000 + 1_400_000 * busyness))
+        }
+    }
+
+    private static func percent(_ value: Double) -> Double { min(max(value, 0), 100) }
+
+    /// How busy people keep a node at an instant, 0 to 1: most at two in the afternoon, with a little noise.
+    private static func wave(_ at: Int64, _ seed: UInt64) -> Double {
+        let ofDay = Double(at % DemoLine.day) / Double(DemoLine.day)
+        let noise = Double(DemoRandom.mixed(UInt64(bitPattern: at) &+ seed) % 1000) / 1000
+        return 0.4 + 0.3 * sin((ofDay - 0.33) * 2 * .pi + Double(seed % 7) / 10) + 0.3 * noise
+    }
+}
+
+/// The nodes of the demo.
+enum DemoFleet {
+    private static let acme: [(String, DemoNode.Behaviour)] = [
+        ("web-01", .steady), ("web-02", .steady), ("web-03", .busy), ("web-04", .steady), ("api-01", .steady),
+        ("api-02", .steady), ("db-primary", .steady), ("db-replica", .steady), ("cache-01", .memoryFull),
+        ("mail-01", .steady), ("files-01", .diskFull), ("backup-01", .steady), ("monitor-01", .steady),
+        ("build-01", .maintenance), ("build-02", .steady), ("vpn-01", .steady), ("dns-01", .steady),
+        ("legacy-erp", .dead), ("wiki", .silent), ("Müllers Dateiablage", .steady), ("сервер-обліку-01", .steady),
+        ("データベース-02", .steady), ("خادم-الملفات", .steady),
+        (
+            "a-host-name-that-somebody-once-thought-was-a-good-idea-production-eu-central-1-rack-17-blade-04",
+            .steady
+        ),
+    ]
+    private static let globex: [(String, DemoNode.Behaviour)] = [
+        ("gx-app-1", .steady), ("gx-app-2", .steady), ("gx-db-1", .steady), ("gx-files", .diskFull),
+        ("gx-edge", .steady), ("gx-lab", .dead),
+    ]
+    private static let initech: [(String, DemoNode.Behaviour)] = [
+        ("tps-reports", .steady), ("printer-gateway", .steady), ("flair", .steady),
+    ]
+    private static let umbrella: [(String, DemoNode.Behaviour)] = [("hive", .steady), ("red-queen", .steady)]
+
+    static let nodes: [DemoNode] =
+        nodes("acme", acme) + nodes("globex", globex) + nodes("initech", initech) + nodes("umbrella", umbrella)
+
+    private static func nodes(_ client: String, _ list: [(String, DemoNode.Behaviour)]) -> [DemoNode] {
+        list.enumerated().map { index, node in
+            let seed = DemoRandom.mixed(UInt64(client.utf8.reduce(0) { $0 * 31 + Int($1) }) &+ UInt64(index)) % 10_000
+            return DemoNode(
+                client: client, id: "demo-\(client)-\(index + 1)", name: node.0, behaviour: node.1, seed: seed)
+        }
+    }
+
+    /// Samples of 30 days: each hour, in the last day each five minutes, in the last two hours each minute. In the
+    /// order of time, so that few roll-ups are touched twice.
+    static func samples(_ now: Int64) -> [[UInt8]] {
+        instants(now).flatMap { at in
+            nodes.filter { at <= $0.lastSample(now) }.map { $0.sample(at: at, now: now) }
+        }
+    }
+
+    private static func instants(_ now: Int64) -> [Int64] {
+        let hourly = stride(from: now - 30 * DemoLine.day, to: now - DemoLine.day, by: Int64.Stride(DemoLine.hour))
+        let often = stride(from: now - DemoLine.day, to: now - 2 * DemoLine.hour, by: Int64.Stride(5 * DemoLine.minute))
+        let lately = stride(from: now - 2 * DemoLine.hour, through: now, by: Int64.Stride(DemoLine.minute))
+        return Array(hourly) + Array(often) + Array(lately)
+    }
+}

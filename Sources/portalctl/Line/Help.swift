@@ -1,0 +1,34 @@
+/// The texts of `--help`.
+enum Help {
+    /// Help for the commands whose name begins with these words; all when there are none.
+    static func text(_ words: [String]) throws(UsageError) -> String {
+        if let (command, _) = Commands.find(words) {
+            return "portalctl \(command.usage)\n\n\(command.help)\n"
+        }
+        let commands = Commands.group(words)
+        guard !commands.isEmpty else { throw UsageError("there is no command \(words.joined(separator: " "))") }
+        let lines = commands.map { "  \($0.usage)\n      \(firstLine($0.help))" }.joined(separator: "\n")
+        return """
+            The operator's command line of the portal.
+
+            \(lines)
+
+            Every command takes --json and --help. Exit status: 0 done, 1 refused (the reason is on stderr),
+            64 wrong usage, 78 wrong configuration. Settings come from the environment; as root, where
+            /etc/portal/portal.env exists, from that file, and the command runs as the user portal.
+
+            """
+    }
+
+    /// What to say after a wrong command line.
+    static func hint(_ words: [String]) -> String {
+        if let (command, _) = Commands.find(words) { return "usage: portalctl \(command.usage)\n" }
+        let group = words.first.map { Commands.group([$0]) } ?? []
+        if !group.isEmpty { return group.map { "usage: portalctl \($0.usage)\n" }.joined() }
+        return "portalctl --help names all commands\n"
+    }
+
+    private static func firstLine(_ text: String) -> Substring {
+        text.split(separator: "\n", maxSplits: 1)[0]
+    }
+}

@@ -1,0 +1,16 @@
+/// Columns of text for a terminal.
+enum Table {
+    /// The rows under their titles, padded with two spaces between; no line has spaces at its end.
+    static func text(_ titles: [String], _ rows: [[String]]) -> String {
+        let all = [titles] + rows
+        let widths = titles.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+        return all.map { row in
+            var line = ""
+            for (column, cell) in row.enumerated() {
+                line += cell + String(repeating: " ", count: widths[column] - cell.count + 2)
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }.joined(separator: "\n")
+    }
+}
