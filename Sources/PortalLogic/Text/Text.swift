@@ -25,6 +25,8 @@ public enum Text {
 
     /// The A-labels of a host name with U-labels (IDNA 2008, UTS 46 non-transitional), or `nil` when it is not one.
     public static func aLabels(_ host: String) -> String? {
+        // What a C string ends at must not cut a name.
+        if host.utf8.contains(0) { return nil }
         var output: UnsafeMutablePointer<UInt8>?
         let flags = Int32(bitPattern: IDN2_NONTRANSITIONAL.rawValue | IDN2_NFC_INPUT.rawValue)
         let status = host.utf8CString.withUnsafeBytes { bytes in
