@@ -136,6 +136,8 @@ public final class Portal {
             return Problem(.validationFailed, "See errors.", errors: failure.errors)
         case is HasherBusy:
             return .busy("password hashing is saturated")
+        case let error as CryptoFailure:
+            return .busy("\(error)")
         case is SignedOut:
             return .authenticationRequired
         case let error as DatabaseError where error.kind == .busy || error.kind == .full:

@@ -17,8 +17,10 @@ enum ShowBrand {
     static func icon(_ call: Call, _ scope: OpenScope) throws -> Response {
         try call.noQuery()
         let brand = call.services.brands.derived(from: try scope.brand(of: call.tenant.id))
-        let icon = Monogram.svg(name: call.tenant.name, palette: brand.palette)
-        return asset(call, version: brand.version, type: "image/svg+xml") { icon }
+        let name = Base64.url.encode(try Crypto.sha256(Array(call.tenant.name.utf8)).prefix(6))
+        return asset(call, version: brand.version + "-" + name, type: "image/svg+xml") {
+            Monogram.svg(name: call.tenant.name, palette: brand.palette)
+        }
     }
 
     private static func asset(_ call: Call, version: String, type: String, _ text: () -> String) -> Response {

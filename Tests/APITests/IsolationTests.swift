@@ -1,0 +1,265 @@
+import PortalLogic
+import PortalStore
+import Testing
+
+@testable import PortalLogic
+
+/// security.md 10–18: nobody sees or changes what is another tenant's.
+@Suite struct IsolationTests {
+    /// What each route answers to: nobody, viewer, admin, owner, and an owner whose client is suspended.
+    /// A route that is missing here fails `everyRouteIsInTheMatrix`.
+    static let matrix: [String: [Int]] = [
+        "POST /auth/login": [401, 401, 401, 401, 404],
+        "POST /auth/logout": [204, 204, 204, 204, 404],
+        "POST /auth/forgot": [202, 202, 202, 202, 404],
+        "POST /auth/reset": [410, 410, 410, 410, 404],
+        "POST /auth/invitation": [410, 410, 410, 410, 404],
+        "POST /auth/accept": [410, 410, 410, 410, 404],
+        "GET /brand": [200, 200, 200, 200, 404],
+        "GET /brand.css": [200, 200, 200, 200, 404],
+        "GET /icon.svg": [200, 200, 200, 200, 404],
+        "GET /state": [401, 200, 200, 200, 404],
+        "GET /dashboard": [401, 200, 200, 200, 404],
+        "GET /nodes": [401, 200, 200, 200, 404],
+        "GET /nodes/{id}": [401, 200, 200, 200, 404],
+        "GET /nodes/{id}/metrics": [401, 200, 200, 200, 404],
+        "POST /nodes/{id}/restart": [401, 403, 202, 202, 404],
+        "POST /nodes/{id}/upgrade": [401, 403, 202, 202, 404],
+        "GET /commands/{id}": [401, 200, 200, 200, 404],
+        "GET /billing": [401, 200, 200, 200, 404],
+        "GET /billing/invoices/{id}": [401, 200, 200, 200, 404],
+        "GET /tickets": [401, 200, 200, 200, 404],
+        "GET /tickets/{id}": [401, 200, 200, 200, 404],
+        "GET /audit": [401, 403, 200, 200, 404],
+        "POST /audit/export": [401, 403, 200, 200, 404],
+        "GET /profile": [401, 200, 200, 200, 404],
+        "PUT /profile": [401, 200, 200, 200, 404],
+        "POST /profile/password": [401, 204, 204, 204, 404],
+        "GET /profile/sessions": [401, 200, 200, 200, 404],
+        "DELETE /profile/sessions/{id}": [401, 404, 404, 404, 404],
+        "GET /roles": [401, 200, 200, 200, 404],
+        "GET /users": [401, 403, 403, 200, 404],
+        "POST /users": [401, 403, 403, 201, 404],
+        "POST /users/{id}/resend": [401, 403, 403, 422, 404],
+        "PUT /users/{id}": [401, 403, 403, 409, 404],
+        "DELETE /users/{id}": [401, 403, 403, 409, 404],
+        "GET /branding": [401, 200, 200, 200, 404],
+        "PUT /branding": [401, 403, 403, 200, 404],
+        "GET /branding/preview": [401, 403, 403, 200, 404],
+        "POST /branding/domain/check": [401, 403, 403, 202, 404],
+    ]
+
+    /// A body, or a query, that each route takes.
+    static let inputs: [String: String] = [
+        "POST /auth/login": #"{"email":"nobody@acme.test","password":"x"}"#,
+        "POST /auth/forgot": #"{"email":"owner@acme.test"}"#,
+        "POST /auth/reset": #"{"token":"x","password":"a-good-long-password"}"#,
+        "POST /auth/invitation": #"{"token":"x"}"#,
+        "POST /auth/accept": #"{"token":"x","name":"N","password":"a-good-long-password"}"#,
+        "PUT /profile": #"{"name":"N","locale":"de"}"#,
+        "POST /profile/password": #"{"current":"\#(World.password)","new":"a-good-long-password"}"#,
+        "POST /users": #"{"email":"n@acme.test","role":"viewer"}"#,
+        "POST /nodes/{id}/upgrade": #"{"version":"99.1"}"#,
+        "PUT /users/{id}": #"{"role":"viewer"}"#,
+        "PUT /branding":
+            ##"{"logo_url":null,"primary_color":"#123456","secondary_color":null,"custom_domain":null,"support_email":null}"##,
+        "GET /branding/preview": "primary=%23ff0000",
+    ]
+
+    /// A world with a control plane that takes commands.
+    func makeWorld() throws -> World {
+        var settings = PortalSettings()
+        settings.hasCommands = true
+        return try World(settings: settings)
+    }
+
+    func request(
+        _ world: World, _ route: Route, id: Int64 = 1, token: String?, slug: String = "acme", host: String = "localhost"
+    ) -> Request {
+        let name = "\(route.method) \(route.pattern)"
+        var request = world.request(
+            route.method, route.pattern.replacing("{id}", with: PublicID.string(id)), slug: slug, host: host)
+        let input = Self.inputs[name] ?? ""
+        if route.method == "GET" { request.query = input } else { request.body = Array(input.utf8) }
+        if !request.body.isEmpty { request.contentType = "application/json" }
+        request.authorization = token.map { "Bearer " + $0 }
+        return request
+    }
+
+    @Test func everyRouteIsInTheMatrix() {
+        #expect(Set(Routes.all.map { "\($0.method) \($0.pattern)" }) == Set(Self.matrix.keys))
+    }
+
+    /// 10: route × role, in the own tenant.
+    @Test(arguments: ["nobody", "viewer", "admin", "owner", "suspended"])
+    func everyRouteAsksForItsRole(who: String) throws {
+        let column = try #require(["nobody", "viewer", "admin", "owner", "suspended"].firstIndex(of: who))
+        for route in Routes.all {
+            let world = try makeWorld()
+            let role = who == "suspended" ? "owner" : who
+            let token = who == "nobody" ? nil : try world.token(role)
+            if who == "suspended" { try world.run("UPDATE clients SET status = 'suspended' WHERE id = 1") }
+            let name = "\(route.method) \(route.pattern)"
+            #expect(world.send(request(world, route, token: token)).status == Self.matrix[name]?[column], "\(name)")
+        }
+    }
+
+    /// 10 and 12: with a token of another tenant, and on a host that is nobody's.
+    @Test func aSessionEndsAtItsTenant() throws {
+        let world = try makeWorld()
+        let token = try world.token("owner", at: "globex")
+        for route in Routes.all where route.access != "open" {
+            #expect(
+                world.send(request(world, route, token: token)).code == "authentication-required", "\(route.pattern)")
+            #expect(
+                world.send(request(world, route, token: token, slug: "globex", host: "evil.example")).code
+                    == "portal-not-found", "\(route.pattern)")
+            #expect(
+                world.send(request(world, route, token: token, slug: "globex", host: "billing.acme.example")).code
+                    == "authentication-required", "\(route.pattern)")
+        }
+    }
+
+    /// 11: an id of another tenant is byte-equal to one that does not exist.
+    @Test func aForeignIDDoesNotExist() throws {
+        let world = try makeWorld()
+        let token = try world.token("owner")
+        // Ids that globex has and acme has not (any more).
+        let ids: [(prefix: String, table: String, id: Int64)] = [
+            ("/nodes", "nodes", 5), ("/billing", "invoices", 3), ("/tickets", "tickets", 3),
+            ("/users", "portal_users", 3), ("/commands", "commands", 1), ("/profile/sessions", "sessions", 0),
+        ]
+        for entry in ids where entry.id > 0 {
+            try world.run("DELETE FROM \(entry.table) WHERE client_id = 1 AND id = \(entry.id)")
+        }
+        _ = try world.token("owner", at: "globex")
+        let session = try world.count("SELECT id FROM sessions WHERE client_id = 2")
+        for route in Routes.all where route.pattern.contains("{id}") {
+            let entry = try #require(ids.first { route.pattern.hasPrefix($0.prefix) })
+            let id = entry.id > 0 ? entry.id : session
+            #expect(try world.count("SELECT COUNT(*) FROM \(entry.table) WHERE client_id = 2 AND id = \(id)") == 1)
+            let foreign = world.send(request(world, route, id: id, token: token))
+            let missing = world.send(request(world, route, id: 5005, token: token))
+            #expect(foreign.status == 404, "\(route.pattern)")
+            #expect(foreign.body == missing.body, "\(route.pattern)")
+        }
+        for list in ["/nodes", "/tickets", "/audit"] {
+            let foreign = try world.get(
+                "\(list)?after=\(PublicID.string(list == "/nodes" ? 5 : list == "/tickets" ? 3 : 99))", as: "owner")
+            #expect(foreign.code == "validation-failed", "\(list)")
+        }
+    }
+
+    /// 13: what a client says about its tenant has no effect; these headers never reach the gate.
+    @Test func onlyTheEdgeSaysWhichHostItIs() throws {
+        let world = try makeWorld()
+        var request = world.request("GET", "/brand")
+        request.originHeader = "https://billing.globex.example"
+        request.query = ""
+        #expect(world.send(request).json["slug"] == .string("acme"))
+    }
+
+    /// 14: columns that no body may set.
+    @Test(arguments: ["client_id", "portal_enabled", "status", "id"])
+    func aBodySetsOnlyItsFields(field: String) throws {
+        for name in Self.inputs.keys where !name.hasPrefix("GET") {
+            let world = try makeWorld()
+            let token = try world.token("owner")
+            let route = try #require(Routes.all.first { "\($0.method) \($0.pattern)" == name })
+            var request = request(world, route, token: token)
+            request.body = Array(#"{"\#(field)":2,"#.utf8) + request.body.dropFirst()
+            #expect(world.send(request).code == "validation-failed", "\(name)")
+        }
+    }
+
+    /// 15: no answer of one tenant holds a word of another.
+    @Test func noWordOfAnotherTenantIsSaid() throws {
+        let world = try makeWorld()
+        for (slug, others) in [("acme", ["globex", "initech"]), ("globex", ["acme", "initech"])] {
+            let token = try world.token("owner", at: slug)
+            for route in Routes.all {
+                let answer = world.send(request(world, route, token: token, slug: slug))
+                let text = String(decoding: answer.body, as: UTF8.self) + "\(answer.headers)"
+                for other in others { #expect(!text.contains(other), "\(route.pattern) of \(slug)") }
+                #expect(!text.contains("SECRET NOTE"))
+            }
+        }
+    }
+
+    /// 16: two tenants in one browser, on one host.
+    @Test func twoTenantsLiveInOneBrowser() throws {
+        let world = try makeWorld()
+        let cookie =
+            "__Host-portal-\(PublicID.string(1))=\(try world.token("owner")); "
+            + "__Host-portal-\(PublicID.string(2))=\(try world.token("viewer", at: "globex"))"
+        func status(_ slug: String, _ method: String = "GET", _ path: String = "/state") -> Int {
+            var request = world.request(method, path, slug: slug)
+            request.cookie = cookie
+            request.secFetchSite = "same-origin"
+            return world.send(request).status
+        }
+        #expect(status("acme") == 200)
+        #expect(status("globex") == 200)
+        #expect(status("globex", "POST", "/auth/logout") == 204)
+        #expect(status("globex") == 401)
+        #expect(status("acme") == 200)
+    }
+
+    /// 17: everything of a suspended client is dead on the next request.
+    @Test func aSuspendedClientIsGone() throws {
+        let world = try makeWorld()
+        let token = try world.token("owner")
+        var invite = world.request("POST", "/users")
+        invite.authorization = "Bearer " + token
+        invite.contentType = "application/json"
+        invite.body = Array(Self.inputs["POST /users"]?.utf8 ?? "".utf8)
+        let link = String(world.send(invite).json["invitation_url"]?.text?.split(separator: "=").last ?? "")
+        try world.run("UPDATE clients SET status = 'suspended' WHERE id = 1")
+        let accept = #"{"token":"\#(link)","name":"N","password":"a-good-long-password"}"#
+        #expect(world.post("/auth/accept", accept).code == "portal-not-found")
+        #expect(try world.get("/brand").code == "portal-not-found")
+        #expect(try world.get("/brand", host: "billing.acme.example").code == "portal-not-found")
+        try world.run("UPDATE clients SET status = 'active' WHERE id = 1")
+        #expect(world.post("/auth/accept", accept).status == 200)
+    }
+
+    /// 18: after each of a random sequence of operations, the other tenants look as before.
+    @Test func operationsOfOneTenantLeaveTheOthersAsTheyWere() throws {
+        let world = try makeWorld()
+        let slugs = ["acme", "globex", "initech"]
+        let tokens = try Dictionary(uniqueKeysWithValues: slugs.map { ($0, try world.token("owner", at: $0)) })
+        func view(_ slug: String) -> [[UInt8]] {
+            Routes.all.filter { $0.method == "GET" && $0.pattern != "/profile/sessions" }.map {
+                world.send(request(world, $0, token: tokens[slug], slug: slug)).body
+            }
+        }
+        var views = Dictionary(uniqueKeysWithValues: slugs.map { ($0, view($0)) })
+        var random = SplitMix(state: 42)
+        let writes = Routes.all.filter {
+            $0.method != "GET" && !$0.pattern.hasPrefix("/auth/") && $0.pattern != "/profile/password"
+        }
+        for _ in 0..<60 {
+            let slug = slugs[Int(random.next() % 3)]
+            let route = writes[Int(random.next() % UInt64(writes.count))]
+            let id = Int64(random.next() % 5) + 1
+            _ = world.send(request(world, route, id: id, token: tokens[slug], slug: slug))
+            for other in slugs where other != slug {
+                #expect(view(other) == views[other], "\(route.method) \(route.pattern) of \(slug) changed \(other)")
+            }
+            views[slug] = view(slug)
+        }
+    }
+}
+
+/// A small generator with a fixed beginning, so that a failure can be seen again.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+        return value ^ (value >> 31)
+    }
+}
