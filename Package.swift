@@ -21,6 +21,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CText", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev", "libunistring-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CLinux"),
         .target(name: "Database", dependencies: ["CSQLite", "CLinux"], swiftSettings: strict),
         .target(name: "PortalStore", dependencies: ["Database"], swiftSettings: strict),
@@ -31,7 +32,7 @@ let package = Package(
             name: "PortalFCGI", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "CFastCGI", "CLinux"],
             swiftSettings: strict),
         .executableTarget(
-            name: "PortalJobs", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore"], swiftSettings: strict),
+            name: "PortalJobs", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "CCurl"], swiftSettings: strict),
         .executableTarget(
             name: "portalctl", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "CLinux"],
             swiftSettings: strict),

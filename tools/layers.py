@@ -15,7 +15,7 @@ ALLOWED = {
     "PortalLogic": {"PortalStore", "COpenSSL", "CText", "CLinux"},
     "PortalRuntime": {"PortalLogic", "PortalStore", "CLinux"},
     "PortalFCGI": {"PortalRuntime", "PortalLogic", "PortalStore", "CFastCGI", "CLinux"},
-    "PortalJobs": {"PortalRuntime", "PortalLogic", "PortalStore", "FoundationEssentials"},
+    "PortalJobs": {"PortalRuntime", "PortalLogic", "PortalStore", "CCurl", "FoundationEssentials"},
     "portalctl": {"PortalRuntime", "PortalLogic", "PortalStore", "CLinux", "FoundationEssentials"},
 }
 # The one place that turns a database's errors into problems.

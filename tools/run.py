@@ -76,6 +76,8 @@ def main():
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     stack = Stack(ROOT / os.environ.get("VAR", "var"), sys.argv[1], *ports.values())
     try:
+        if demo and "PORTAL_CP_URL" not in stack.environment:
+            stack.start_control_plane()
         prepare(stack, demo)
         stack.start()
         greet(stack, demo)

@@ -4,12 +4,14 @@
 The listeners are held here, as systemd would hold them, so a worker can restart without losing a request.
 """
 
+import base64
 import fcntl
 import os
 import re
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -119,6 +121,14 @@ class Stack:
 
     def start_jobs(self):
         return self.spawn("jobs", [self.binaries / "portal-jobs"])
+
+    def start_control_plane(self):
+        """Starts tools/demo_cp.py; restarts and upgrades go to it from now on, and it reports them done."""
+        port = free_port()
+        self.environment |= {"PORTAL_CP_URL": f"http://127.0.0.1:{port}/commands",
+                             "PORTAL_CP_SECRET": "whsec_" + base64.b64encode(os.urandom(32)).decode()}
+        program = ROOT / "tools" / "demo_cp.py"
+        return self.spawn("control-plane", [sys.executable, program, port, f"https://localhost:{self.https}"])
 
     def start_caddy(self, extra=None):
         return self.spawn("caddy", [self.caddy, "run", "--config", ROOT / "caddy" / "Caddyfile", "--adapter", "caddyfile"], extra)

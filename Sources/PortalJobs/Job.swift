@@ -1,3 +1,4 @@
+import PortalRuntime
 import PortalStore
 
 /// Something that the process does again and again.
@@ -12,6 +13,9 @@ struct Job: Sendable {
     /// Everything that there is to do; a new job is a line here.
     static let all = [
         // Keeps the write-ahead log short; only this process checkpoints outside of COMMIT.
-        Job(name: "checkpoint", interval: 60) { try $0.checkpoint() }
+        Job(name: "checkpoint", interval: 60) { try $0.checkpoint() },
+        Job(name: "silent-commands", interval: 30) {
+            try SilentCommands.conclude($0, now: Clock.epochMilliseconds)
+        },
     ]
 }

@@ -31,37 +31,49 @@ enum Program {
     private static func work(_ environment: [String: String]) -> Int32 {
         var startup = Startup(program: "portal-jobs")
         guard let configuration = startup.attempt(nil, { try Configuration(environment) }) else { startup.refuse() }
-        let connection = startup.attempt("PORTAL_DATABASE") { try open(configuration) }
-        guard let connection else { startup.refuse() }
+        let store = startup.attempt("PORTAL_DATABASE") { try open(configuration) }
+        guard let store else { startup.refuse() }
         let stats = startup.attempt { try Stats(kind: "jobs", runFolder: configuration.runFolder) }
         guard let stats else { startup.refuse() }
-        return work(connection, stats, Log(level: configuration.logLevel), Notify(environment))
-    }
-
-    private static func open(_ configuration: Configuration) throws -> StoreConnection {
-        let connection = try Store(path: configuration.database).connect()
-        try connection.check()
-        return connection
-    }
-
-    private static func work(_ connection: StoreConnection, _ stats: Stats, _ log: Log, _ notify: Notify) -> Int32 {
-        guard let stop = Event() else { return ExitCode.software }
+        let log = Log(level: configuration.logLevel)
         do {
-            try Signals.watch {
-                stats.set(.draining, 1)
-                notify.stopping()
-                stop.set()
-            }
+            try work(configuration, store, stats, log, Notify(environment))
+            return 0
         } catch {
             log.write(.error, "the process ends", ["cause": "\(error)"])
             return ExitCode.software
         }
+    }
+
+    private static func open(_ configuration: Configuration) throws -> Store {
+        let store = try Store(path: configuration.database)
+        let connection = try store.connect()
+        defer { connection.close() }
+        try connection.check()
+        return store
+    }
+
+    private static func work(
+        _ configuration: Configuration, _ store: Store, _ stats: Stats, _ log: Log, _ notify: Notify
+    ) throws {
+        guard let stop = Event() else { throw CannotWork() }
+        try Signals.watch {
+            stats.set(.draining, 1)
+            notify.stopping()
+            stop.set()
+        }
+        let connection = try store.connect()
+        let couriers = Couriers(configuration, log: log)
+        let threads = try couriers.start(store, until: stop)
         log.write(.notice, "working")
         notify.ready()
         var schedule = Schedule(Job.all, stats: stats, log: log, notify: notify, now: Clock.monotonicMicroseconds)
-        schedule.run(connection, until: stop)
+        schedule.run(connection, until: stop) { couriers.areAlive }
+        for thread in threads { thread.join() }
         connection.close()
         log.write(.notice, "drained")
-        return 0
     }
 }
+
+/// The process is out of descriptors.
+struct CannotWork: Error {}

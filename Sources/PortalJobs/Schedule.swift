@@ -16,18 +16,23 @@ struct Schedule {
     }
 
     /// Runs until the event happens.
-    mutating func run(_ connection: StoreConnection, until stop: Event) {
+    /// - Parameter othersAreAlive: whether the process's other threads move.
+    mutating func run(_ connection: StoreConnection, until stop: Event, othersAreAlive: () -> Bool = { true }) {
         repeat {
             turn(connection, now: Clock.monotonicMicroseconds)
+            if othersAreAlive() { live() }
         } while !stop.wait(milliseconds: 1000)
     }
 
-    /// Runs what is due, then says that the process lives: one that hangs in a job does not say so.
+    /// Runs what is due; then the process says that it lives, so one that hangs in a job does not say so.
     mutating func turn(_ connection: StoreConnection, now: Int64) {
         for index in jobs.indices where due[index] <= now {
             run(jobs[index], connection)
             due[index] = now + jobs[index].interval * 1_000_000
         }
+    }
+
+    private func live() {
         stats.set(.heartbeatAt, UInt64(Clock.epochMilliseconds))
         stats.set(.droppedLines, UInt64(log.dropped))
         if notify.watchdogInterval != nil { notify.watchdog() }

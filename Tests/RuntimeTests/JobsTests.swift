@@ -29,7 +29,7 @@ import Testing
         let child = try Child("portal-jobs", [], environment())
         let reader = StatsReader(runFolder: folder + "/run")
         for _ in 0..<500 where reader.sum(.requests, kind: "jobs") == 0 { usleep(10_000) }
-        #expect(reader.sum(.requests, kind: "jobs") == 1)
+        #expect(reader.sum(.requests, kind: "jobs") >= 1)
         #expect(reader.sum(.serverErrors, kind: "jobs") == 0)
         kill(child.id, SIGTERM)
         #expect(child.wait() == 0)

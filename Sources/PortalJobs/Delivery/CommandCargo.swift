@@ -1,0 +1,111 @@
+import PortalLogic
+import PortalRuntime
+import PortalStore
+
+/// Commands to the control plane (security.md, "Commands to the CP").
+struct CommandCargo: Cargo {
+    let url: String
+    let webhook: Webhook
+    let worker: String
+    var random = RandomSource.system
+
+    let name = "commands"
+    let limit = 64
+    let interval: Int32 = 200
+    let patience: Int64 = 11_000
+
+    /// Longer than an attempt can take.
+    private static let claimLife: Int64 = 60_000
+    private static let backoff = Backoff(first: 1000, longest: 30_000)
+
+    func isDue(_ store: StoreConnection, now: Int64) throws -> Bool { try store.hasDueCommand(now: now) }
+
+    func claim(_ store: StoreConnection, now: Int64, limit: Int) throws -> [ClaimedCommand] {
+        let auditIDs = (0..<limit).map { _ in random.id() }
+        return try store.writeCommands { desk in
+            let claimed = try desk.claim(by: worker, now: now, until: now + Self.claimLife, limit: limit)
+            for (command, auditID) in zip(claimed, auditIDs) where command.notAfter <= now {
+                let end: CommandPhase = command.mayHaveArrived ? .unknown : .expired
+                try CommandMove(end, auditID: auditID).apply(to: command.message, by: .system, now: now, desk)
+            }
+            return claimed.filter { $0.notAfter > now }
+        }
+    }
+
+    func request(for item: ClaimedCommand, now: Int64) throws -> Transfers.Request {
+        let body = CommandDelivery.body(item)
+        return Transfers.Request(
+            url: url, connectMilliseconds: 2000, totalMilliseconds: 10_000,
+            content: .post(headers: try CommandDelivery.headers(item, body, webhook, now: now), body: body))
+    }
+
+    func settle(
+        _ ended: [(item: ClaimedCommand, outcome: Transfers.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
+    ) throws {
+        let results = ended.map { Result($0.item, $0.outcome, random) }
+        try store.writeCommands { desk in
+            for result in results { try settle(result, desk, now: now) }
+        }
+        for case (let id, .again(let cause)) in results.map({ ($0.item.message.command.id, $0.verdict) }) {
+            log.write(.info, "a command will be sent again", ["command": PublicID.string(id), "cause": cause])
+        }
+    }
+
+    /// An attempt's end, with everything random that writing it down needs.
+    private struct Result {
+        let item: ClaimedCommand
+        let verdict: CommandDelivery.Verdict
+        let mayHaveArrived: Bool
+        let auditIDs: (Int64, Int64)
+        let spread: UInt8
+
+        init(_ item: ClaimedCommand, _ outcome: Transfers.Outcome, _ random: RandomSource) {
+            self.item = item
+            verdict = CommandDelivery.verdict(status: outcome.status, body: outcome.body, failure: outcome.failure)
+            mayHaveArrived = outcome.mayHaveArrived
+            auditIDs = (random.id(), random.id())
+            spread = random.bytes(1).first ?? 0
+        }
+    }
+
+    private func settle(_ result: Result, _ desk: CommandDesk, now: Int64) throws {
+        let (client, id) = (result.item.message.client, result.item.message.command.id)
+        func move(_ move: CommandMove) throws {
+            // A report may have come before the answer, so the state is read again each time.
+            guard let message = try desk.message(client: client, id: id) else { return }
+            try move.apply(to: message, by: .system, now: now, desk)
+        }
+        switch result.verdict {
+        case .sent(let report):
+            try move(CommandMove(.sent, auditID: result.auditIDs.0))
+            guard let report else { return }
+            try move(
+                CommandMove(report.phase, at: report.at, detail: report.detail, auditID: result.auditIDs.1))
+        case .refused(let detail):
+            try move(CommandMove(.failed, detail: detail, auditID: result.auditIDs.0))
+        case .again(let cause):
+            let next = now + Self.backoff.wait(attempt: result.item.attempt, spread: result.spread)
+            try desk.release(
+                result.item, by: worker, next: min(next, result.item.notAfter), mayHaveArrived: result.mayHaveArrived,
+                error: cause)
+        }
+    }
+}
+
+/// Commands that were taken and of which nothing was heard: nobody knows how they went.
+struct SilentCommands {
+    /// How long the control plane may be silent, ms.
+    static let patience: Int64 = 30 * 60_000
+
+    static func conclude(_ store: StoreConnection, now: Int64) throws {
+        while try store.hasSilentCommand(before: now - patience) {
+            let auditIDs = (0..<100).map { _ in RandomSource.system.id() }
+            try store.writeCommands { desk in
+                for (silent, auditID) in zip(try desk.silent(before: now - patience, limit: 100), auditIDs) {
+                    guard let message = try desk.message(client: silent.client, id: silent.id) else { continue }
+                    try CommandMove(.unknown, auditID: auditID).apply(to: message, by: .system, now: now, desk)
+                }
+            }
+        }
+    }
+}
