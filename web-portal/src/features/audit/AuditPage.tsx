@@ -57,6 +57,7 @@ const columns = ({ t, word, dateTime }: I18n): Column<AuditEvent>[] => [
     id: "what",
     title: t("audit.what"),
     phone: "title",
+    width: "wide",
     cell: (event) => (
       <>
         <span className={styles.action}>{word("action", event.action)}</span>

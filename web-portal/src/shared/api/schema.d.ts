@@ -58,6 +58,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/cp/commands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The control plane says how a command is doing; on the base hosts, signed as Standard Webhooks
+         * @description A state that is behind the command's, or comes after its end, changes nothing and is 204 too.
+         */
+        post: operations["reportCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/auth/login": {
         parameters: {
             query?: never;
@@ -340,6 +362,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/nodes/{id}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the control plane to restart a node */
+        post: operations["restartNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/nodes/{id}/upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the control plane to upgrade a node, to a version or to the one that is available */
+        post: operations["upgradeNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/commands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        /** The receipt of a command, with every state it went through */
+        get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/billing": {
         parameters: {
             query?: never;
@@ -436,6 +521,26 @@ export interface paths {
         get: operations["listAuditEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same filter as CSV, complete or refused; is itself in the log */
+        post: operations["exportAudit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -620,8 +725,49 @@ export interface paths {
         };
         /** The branding in force; owners also see where it comes from */
         get: operations["getBranding"];
+        /** Set the owner's own values; `null` gives the provider's back */
+        put: operations["changeBranding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/branding/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        /** What two colours would be made of; changes nothing */
+        get: operations["previewBranding"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/branding/domain/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a look at the own domain, once in 30 seconds */
+        post: operations["checkDomain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -691,9 +837,10 @@ export interface components {
             code: components["schemas"]["problem_code"];
             request_id: string;
             errors?: components["schemas"]["field_error"][];
+            command?: components["schemas"]["command"];
         };
         /** @enum {string} */
-        problem_code: "malformed-json" | "malformed-request" | "authentication-required" | "invalid-credentials" | "permission-denied" | "cross-site-request" | "portal-not-found" | "not-found" | "method-not-allowed" | "body-too-large" | "unsupported-media-type" | "validation-failed" | "too-many-attempts" | "internal-error" | "seat-limit-reached" | "last-owner" | "email-taken" | "link-expired" | "busy";
+        problem_code: "malformed-json" | "malformed-request" | "authentication-required" | "invalid-credentials" | "invalid-signature" | "permission-denied" | "cross-site-request" | "portal-not-found" | "not-found" | "method-not-allowed" | "body-too-large" | "unsupported-media-type" | "command-in-progress" | "node-in-maintenance" | "already-current" | "validation-failed" | "too-many-attempts" | "internal-error" | "seat-limit-reached" | "last-owner" | "email-taken" | "link-expired" | "narrow-the-filter" | "busy" | "commands-unavailable";
         field_error: {
             field: string;
             code: string;
@@ -978,6 +1125,18 @@ export interface components {
             updated_at: string;
             detail: string | null;
         };
+        upgrade: {
+            /** @description Left out: the available version */
+            version?: string | null;
+        };
+        command_report: {
+            /** @enum {string} */
+            state: "accepted" | "succeeded" | "failed";
+            /** @description One line; cut to 500 characters */
+            detail?: string | null;
+            /** Format: date-time */
+            at?: string | null;
+        };
         plan: {
             name: string;
             price: components["schemas"]["money"];
@@ -1140,6 +1299,13 @@ export interface components {
             items: components["schemas"]["audit_event"][];
             next: string | null;
         };
+        actor_filter: string;
+        audit_filter: {
+            since?: string | null;
+            until?: string | null;
+            actor?: components["schemas"]["actor_filter"] | null;
+            action?: string | null;
+        };
         role_grant: {
             role: components["schemas"]["role"];
             permissions: components["schemas"]["permission"][];
@@ -1248,6 +1414,20 @@ export interface components {
             /** @description The newest claim of a custom domain */
             domain: components["schemas"]["domain"] | null;
         };
+        typed_color: string;
+        branding_form: {
+            /** Format: uri */
+            logo_url: string | null;
+            primary_color: components["schemas"]["typed_color"] | null;
+            secondary_color: components["schemas"]["typed_color"] | null;
+            custom_domain: string | null;
+            /** Format: email */
+            support_email: string | null;
+        };
+        branding_preview: {
+            tokens: components["schemas"]["brand_tokens"];
+            adjusted: components["schemas"]["adjustment"][];
+        };
         domain_check: {
             /** @enum {string} */
             state: "ok" | "missing" | "wrong" | "unknown";
@@ -1355,6 +1535,81 @@ export interface components {
                     status?: 403;
                     /** @constant */
                     code?: "permission-denied";
+                };
+            };
+        };
+        /** @description The role lacks the permission, or the request comes from another site */
+        denied_or_cross_site: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "permission-denied" | "cross-site-request";
+                };
+            };
+        };
+        /** @description No signature, a wrong one, or one that is too old */
+        invalid_signature: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 401;
+                    /** @constant */
+                    code?: "invalid-signature";
+                };
+            };
+        };
+        /** @description Written down and on its way */
+        command_receipt: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                /** @description Where to ask how it is doing */
+                Location: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    command: components["schemas"]["command"];
+                };
+            };
+        };
+        /** @description The node has a live command (which `command` holds), is in maintenance, or has that version */
+        command_conflict: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "command-in-progress" | "node-in-maintenance" | "already-current";
+                };
+            };
+        };
+        /** @description No control plane is set, or not just now */
+        commands_unavailable: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                "Retry-After": components["headers"]["retry_after"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 503;
+                    /** @enum {unknown} */
+                    code?: "busy" | "commands-unavailable";
                 };
             };
         };
@@ -1524,6 +1779,21 @@ export interface components {
                 };
             };
         };
+        /** @description A field is wrong, or more than 10,000 events match */
+        invalid_or_too_many: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 422;
+                    /** @enum {unknown} */
+                    code?: "validation-failed" | "narrow-the-filter";
+                };
+            };
+        };
         /** @description Too many failed attempts */
         throttled: {
             headers: {
@@ -1639,6 +1909,8 @@ export type CommandKind = components['schemas']['command_kind'];
 export type CommandState = components['schemas']['command_state'];
 export type CommandStep = components['schemas']['command_step'];
 export type Command = components['schemas']['command'];
+export type Upgrade = components['schemas']['upgrade'];
+export type CommandReport = components['schemas']['command_report'];
 export type Plan = components['schemas']['plan'];
 export type PlanStatus = components['schemas']['plan_status'];
 export type InvoiceStatus = components['schemas']['invoice_status'];
@@ -1658,6 +1930,8 @@ export type Target = components['schemas']['target'];
 export type Change = components['schemas']['change'];
 export type AuditEvent = components['schemas']['audit_event'];
 export type AuditEventList = components['schemas']['audit_event_list'];
+export type ActorFilter = components['schemas']['actor_filter'];
+export type AuditFilter = components['schemas']['audit_filter'];
 export type RoleGrant = components['schemas']['role_grant'];
 export type RoleList = components['schemas']['role_list'];
 export type PortalUser = components['schemas']['portal_user'];
@@ -1672,6 +1946,9 @@ export type BrandTokens = components['schemas']['brand_tokens'];
 export type Adjustment = components['schemas']['adjustment'];
 export type Branding = components['schemas']['branding'];
 export type BrandingOfOwner = components['schemas']['branding_of_owner'];
+export type TypedColor = components['schemas']['typed_color'];
+export type BrandingForm = components['schemas']['branding_form'];
+export type BrandingPreview = components['schemas']['branding_preview'];
 export type DomainCheck = components['schemas']['domain_check'];
 export type DomainState = components['schemas']['domain_state'];
 export type DnsRecord = components['schemas']['dns_record'];
@@ -1682,6 +1959,11 @@ export type ResponseMalformed = components['responses']['malformed'];
 export type ResponseUnauthenticated = components['responses']['unauthenticated'];
 export type ResponseInvalidCredentials = components['responses']['invalid_credentials'];
 export type ResponseDenied = components['responses']['denied'];
+export type ResponseDeniedOrCrossSite = components['responses']['denied_or_cross_site'];
+export type ResponseInvalidSignature = components['responses']['invalid_signature'];
+export type ResponseCommandReceipt = components['responses']['command_receipt'];
+export type ResponseCommandConflict = components['responses']['command_conflict'];
+export type ResponseCommandsUnavailable = components['responses']['commands_unavailable'];
 export type ResponseCrossSite = components['responses']['cross_site'];
 export type ResponseRefused = components['responses']['refused'];
 export type ResponseLastOwner = components['responses']['last_owner'];
@@ -1693,6 +1975,7 @@ export type ResponseMethodNotAllowed = components['responses']['method_not_allow
 export type ResponseTooLarge = components['responses']['too_large'];
 export type ResponseUnsupportedMediaType = components['responses']['unsupported_media_type'];
 export type ResponseInvalid = components['responses']['invalid'];
+export type ResponseInvalidOrTooMany = components['responses']['invalid_or_too_many'];
 export type ResponseThrottled = components['responses']['throttled'];
 export type ResponseInternalError = components['responses']['internal_error'];
 export type ResponseBusy = components['responses']['busy'];
@@ -1756,6 +2039,45 @@ export interface operations {
             400: components["responses"]["malformed"];
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    reportCommand: {
+        parameters: {
+            query?: never;
+            header: {
+                "webhook-id": string;
+                /** @description Seconds; at most 5 minutes off */
+                "webhook-timestamp": string;
+                "webhook-signature": string;
+            };
+            path: {
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["command_report"];
+            };
+        };
+        responses: {
+            /** @description Taken */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["invalid_signature"];
+            404: components["responses"]["not_found"];
+            405: components["responses"]["method_not_allowed"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["busy"];
         };
@@ -2254,6 +2576,95 @@ export interface operations {
             503: components["responses"]["busy"];
         };
     };
+    restartNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: components["responses"]["command_receipt"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["denied_or_cross_site"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["command_conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["commands_unavailable"];
+        };
+    };
+    upgradeNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["upgrade"];
+            };
+        };
+        responses: {
+            202: components["responses"]["command_receipt"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["denied_or_cross_site"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["command_conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["commands_unavailable"];
+        };
+    };
+    getCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The command */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["command"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["denied"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
     getBilling: {
         parameters: {
             query?: never;
@@ -2395,6 +2806,11 @@ export interface operations {
             query?: {
                 /** @description An instant or a date (UTC); older than 30 days is cut to 30 days */
                 since?: string;
+                /** @description An instant (exclusive) or a date (its day included) */
+                until?: string;
+                /** @description A user's id, `operator` or `system` */
+                actor?: components["schemas"]["actor_filter"];
+                action?: string;
                 /** @description The `next` of the page before */
                 after?: components["parameters"]["after"];
                 /** @description Items on a page; 50 when left out */
@@ -2425,6 +2841,44 @@ export interface operations {
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["audit_filter"];
+            };
+        };
+        responses: {
+            /** @description Header line and one line an event, newest first */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    "Content-Disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_or_too_many"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["busy"];
         };
@@ -2832,6 +3286,110 @@ export interface operations {
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    changeBranding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["branding_form"];
+            };
+        };
+        responses: {
+            /** @description The branding */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["branding_of_owner"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    previewBranding: {
+        parameters: {
+            query: {
+                primary: components["schemas"]["typed_color"];
+                secondary?: components["schemas"]["typed_color"];
+            };
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The derived colours */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["branding_preview"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["denied"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    checkDomain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be looked at */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["busy"];
         };

@@ -75,7 +75,7 @@ export const de: Catalogue = {
 
   "dashboard.nodes": "Server",
   "dashboard.ofTotal": { one: "von {count} Server online", other: "von {count} Servern online" },
-  "dashboard.max": "höchster Wert {value}",
+  "dashboard.max": "Spitze {value}",
   "dashboard.attention": {
     one: "{count} Sache braucht Aufmerksamkeit",
     other: "{count} Sachen brauchen Aufmerksamkeit",

@@ -17,7 +17,7 @@ export interface Column<T> {
    */
   phone: "title" | "aside" | "meter" | "line" | "hide";
   align?: "end";
-  width?: "narrow" | "meter";
+  width?: "narrow" | "meter" | "wide";
   /** The name in `sort`; without one the column does not sort. */
   sort?: string;
 }
