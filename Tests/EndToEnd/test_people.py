@@ -1,0 +1,142 @@
+"""People and power through the real thing: two workers, Caddy, races (security.md 8, 25–27, 33, 34)."""
+
+import json
+import threading
+import time
+
+import pytest
+from client import Session
+
+
+def together(count, act):
+    """Runs act(0) … act(count − 1) at the same instant; answers that say `busy` are asked again."""
+    answers = [None] * count
+    start = threading.Barrier(count)
+
+    def run(number):
+        start.wait()
+        for _ in range(60):
+            answers[number] = act(number)
+            if answers[number].status != 503:
+                return
+            time.sleep(0.2)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def token_of(answer):
+    return answer.json["invitation_url"].split("#token=")[1]
+
+
+def copy_of(session):
+    return Session(session.port, session.slug, session.sni, dict(session.cookies), session.jwt)
+
+
+def test_an_invitation_waits_in_the_outbox_and_lets_in_once(fresh_portal):
+    owner = Session(fresh_portal.https).login("owner")
+    invited = owner.call("users", "POST", {"email": "nina@acme.test", "role": "admin", "name": "Nina"})
+    assert invited.status == 201
+    assert invited.json["delivery"] == "queued"
+    mails = json.loads(fresh_portal.portalctl("mail", "list", "--json").stdout)
+    mails = mails["items"] if isinstance(mails, dict) else mails
+    mail = next(mail for mail in mails if "nina@acme.test" in json.dumps(mail))
+    assert invited.json["invitation_url"] in json.dumps(mail)
+    guest = Session(fresh_portal.https)
+    shown = guest.call("auth/invitation", "POST", {"token": token_of(invited)})
+    assert shown.json["tenant_name"] and shown.json["email"] == "nina@acme.test"
+    body = {"token": token_of(invited), "name": "Nina", "password": "a-good-long-password"}
+    assert guest.call("auth/accept", "POST", body).status == 200
+    assert guest.call("state").json["user"]["email"] == "nina@acme.test"
+    assert Session(fresh_portal.https).call("auth/accept", "POST", body).code == "link-expired"
+
+
+def test_one_link_in_twenty_hands_opens_once(fresh_portal):
+    owner = Session(fresh_portal.https).login("owner")
+    token = token_of(owner.call("users", "POST", {"email": "n@acme.test", "role": "viewer"}))
+    body = {"token": token, "name": "N", "password": "a-good-long-password"}
+    answers = together(20, lambda _: Session(fresh_portal.https).call("auth/accept", "POST", body))
+    assert sorted(answer.status for answer in answers) == [200] + [410] * 19
+
+
+def test_seats_hold_against_twenty_invitations_at_once(fresh_portal):
+    owner = Session(fresh_portal.https, "initech").login("owner")
+    assert owner.call("users").json["seats"] == {"used": 4, "pending": 0, "cap": 5}
+    answers = together(20, lambda number: copy_of(owner).call(
+        "users", "POST", {"email": f"n{number}@initech.test", "role": "viewer"}))
+    assert sorted(answer.status for answer in answers) == [201] + [403] * 19
+    assert {answer.code for answer in answers if answer.status == 403} == {"seat-limit-reached"}
+    assert owner.call("users").json["seats"]["used"] == 5
+
+
+def test_one_of_two_owners_who_remove_each_other_stays(fresh_portal):
+    owner = Session(fresh_portal.https).login("owner")
+    people = {user["email"]: user["id"] for user in owner.call("users").json["items"]}
+    assert owner.call(f"users/{people['admin@acme.test']}", "PUT", {"role": "owner"}).status == 200
+    other = Session(fresh_portal.https).login("admin")
+    pairs = [(owner, people["admin@acme.test"]), (other, people["owner@acme.test"])]
+    answers = together(20, lambda number: copy_of(pairs[number % 2][0]).call(
+        f"users/{pairs[number % 2][1]}", "DELETE" if number % 4 < 2 else "PUT",
+        None if number % 4 < 2 else {"role": "viewer"}))
+    assert 1 <= sum(answer.status in (200, 204) for answer in answers)
+    owners = json.loads(fresh_portal.portalctl("user", "list", "--client", "acme", "--json").stdout)
+    owners = owners["items"] if isinstance(owners, dict) else owners
+    assert sum(user["role"] == "owner" for user in owners) == 1
+
+
+def test_the_last_owner_stays(portal):
+    owner = Session(portal.https).login("owner")
+    me = owner.call("state").json["user"]["id"]
+    assert owner.call(f"users/{me}", "DELETE").code == "last-owner"
+    assert owner.call(f"users/{me}", "PUT", {"role": "admin"}).code == "last-owner"
+
+
+def test_an_attackers_failures_never_lock_a_known_device_out(fresh_portal):
+    person = Session(fresh_portal.https).login("owner")
+    device = {name: value for name, value in person.cookies.items() if "device" in name}
+    assert device
+    wrong = {"email": "owner@acme.test", "password": "wrong-wrong-wrong"}
+    statuses = [Session(fresh_portal.https).call("auth/login", "POST", wrong).status for _ in range(14)]
+    assert statuses[:10] == [401] * 10 and set(statuses[10:]) == {429}
+    right = {"email": "owner@acme.test", "password": "correct-horse-battery"}
+    assert Session(fresh_portal.https).call("auth/login", "POST", right).status == 429
+    assert Session(fresh_portal.https, cookies=device).call("auth/login", "POST", right).status == 200
+
+
+def test_many_logins_queue_and_reads_go_on(fresh_portal):
+    reader = Session(fresh_portal.https).login("viewer")
+    body = {"email": "viewer@acme.test", "password": "correct-horse-battery"}
+    statuses, ended = [], threading.Event()
+
+    def read():
+        while not ended.is_set():
+            statuses.append(copy_of(reader).call("state").status)
+
+    watcher = threading.Thread(target=read)
+    watcher.start()
+    answers = []
+
+    def log_in(_):
+        answers.append(Session(fresh_portal.https).call("auth/login", "POST", body))
+        return answers[-1]
+
+    final = together(50, log_in)
+    ended.set()
+    watcher.join()
+    assert {answer.status for answer in final} == {200}
+    busy = [answer for answer in answers if answer.status == 503]
+    assert busy and all(answer.code == "busy" and answer.header("Retry-After") for answer in busy)
+    assert len(statuses) > 20 and set(statuses) == {200}
+
+
+@pytest.mark.parametrize("forged", [{"X-Forwarded-Host": "evil.example"}, {"Forwarded": "host=evil.example"},
+                                    {"X_Forwarded_Host": "evil.example"}, {"X-Forwarded-Proto": "http"}])
+def test_a_mailed_link_is_not_made_of_headers(fresh_portal, forged):
+    owner = Session(fresh_portal.https).login("owner")
+    answer = owner.call("users", "POST", {"email": "n@acme.test", "role": "viewer"}, headers=forged)
+    assert answer.json["invitation_url"].startswith(
+        f"https://billing.acme.localhost:{fresh_portal.https}/portal/acme/invite#token=")
