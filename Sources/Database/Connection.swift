@@ -7,6 +7,8 @@ public final class Connection {
     /// Keyed by identity; the statement is kept with it, so that no other can get its address.
     private var prepared: [ObjectIdentifier: (statement: Statement, sqlite: SQLiteStatement)] = [:]
     private var open = Open.nothing
+    /// Counts the transactions, so that a value that outlives its own is known.
+    private var number: UInt64 = 0
 
     private enum Open {
         case nothing, read, write
@@ -27,7 +29,7 @@ public final class Connection {
 
     /// Runs `body` on one snapshot.
     public func read<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try within(.read, Self.begin) { try body(Transaction(connection: self)) }
+        try within(.read, Self.begin) { try body(Transaction(connection: self, number: number, mayWrite: false)) }
     }
 
     /// Runs `body` in a write transaction, inside the write lane, which is held until COMMIT has returned; any error
@@ -37,7 +39,7 @@ public final class Connection {
         guard open == .nothing else { throw Self.nested }
         return try file.lane.run(within: file.laneDeadline) {
             try within(.write, Self.beginImmediate) {
-                try body(WriteTransaction(reading: Transaction(connection: self)))
+                try body(WriteTransaction(changing: Transaction(connection: self, number: number, mayWrite: true)))
             }
         }
     }
@@ -55,6 +57,9 @@ public final class Connection {
 
     private static let quickCheck = Statement("connection.quickCheck", .directory, "PRAGMA quick_check(5)")
 
+    /// Runs `body` while no other process uses the database.
+    func alone<T>(_ body: () throws -> T) throws -> T { try file.alone(body) }
+
     /// Whether no transaction is open, as it must be between two requests.
     public var isIdle: Bool { handle?.isIdle ?? true }
 
@@ -64,10 +69,14 @@ public final class Connection {
         handle = nil
     }
 
-    func run(_ statement: Statement, _ values: [Value], _ body: (Row) throws -> Bool) throws {
+    func run(_ transaction: Transaction, _ statement: Statement, _ values: [Value], _ body: (Row) throws -> Bool) throws
+    {
         let prepared = try sqlite(statement)
-        // A change inside `read` would go past the write lane.
-        guard open == .write || (open == .read && prepared.isReadOnly) else {
+        // A change inside `read` would go past the write lane; one after SQLite has rolled back by itself (disk full,
+        // I/O error) would be committed on its own.
+        guard open != .nothing, transaction.number == number, !(try sqlite().isAutocommit),
+            transaction.mayWrite || prepared.isReadOnly
+        else {
             throw DatabaseError(.misuse, "runs outside of its transaction", statement: statement.name)
         }
         try prepared.run(values, body)
@@ -92,6 +101,7 @@ public final class Connection {
         let handle = try sqlite()
         try sqlite(begin).run([]) { _ in true }
         open = kind
+        number += 1
         defer { open = .nothing }
         do {
             let result = try body()

@@ -1,18 +1,72 @@
-/// DDL is written once, in the words of PostgreSQL; here is what SQLite calls the same.
+/// The schema is written in PostgreSQL's words; this is the one place that turns them into SQLite's.
 public enum DDL {
-    private static let types = [("DOUBLE PRECISION", "REAL"), ("BIGINT", "INTEGER"), ("BYTEA", "BLOB")]
-
-    /// The text for SQLite: its type names; tables are `STRICT` and clustered by their primary key.
+    /// The statement as SQLite takes it: its words for types, and strict tables without rowids.
     public static func sqlite(_ text: String) -> String {
-        var text = text
-        for (ours, theirs) in types { text = text.replacing(ours, with: theirs) }
-        return table(text) == nil ? text : text + " STRICT, WITHOUT ROWID"
+        var output = ""
+        var pending = ""
+        for token in tokens(of: text) {
+            // `DOUBLE PRECISION` is two words: hold the first back until the second is known.
+            if !pending.isEmpty {
+                if token.allSatisfy(\.isWhitespace) { pending += token; continue }
+                output += token.uppercased() == "PRECISION" ? "REAL" : pending + word(token)
+                pending = ""
+            } else if token.uppercased() == "DOUBLE" {
+                pending = String(token)
+            } else {
+                output += word(token)
+            }
+        }
+        return strict(output + pending)
     }
 
-    /// The name of the table that a text creates.
-    static func table(_ text: String) -> String? {
-        let words = text.split(whereSeparator: \.isWhitespace)
-        guard words.count > 2, words[0] == "CREATE", words[1] == "TABLE" else { return nil }
-        return String((words[2] == "IF" && words.count > 5 ? words[5] : words[2]).prefix { $0 != "(" })
+    /// The name of the table that the statement creates, if it creates one.
+    static func table(_ text: String) -> String? { name(in: text, after: ["CREATE", "TABLE"]) }
+
+    private static func name(in text: String, after verb: [String]) -> String? {
+        let words = tokens(of: text).filter { $0.first?.isLetter == true || $0.first == "_" || $0.first == "\"" }
+        guard words.count > 2, words.prefix(2).map({ $0.uppercased() }) == verb else { return nil }
+        let rest = words.dropFirst(2).drop { ["IF", "NOT", "EXISTS"].contains($0.uppercased()) }
+        return rest.first.map { String($0.filter { $0 != "\"" }) }
+    }
+
+    private static func word(_ token: Substring) -> String {
+        switch token.uppercased() {
+        case "BIGINT": "INTEGER"
+        case "BYTEA": "BLOB"
+        default: String(token)
+        }
+    }
+
+    private static func strict(_ text: String) -> String {
+        guard table(text) != nil else { return text }
+        var body = Substring(text)
+        while let last = body.last, last.isWhitespace || last == ";" { body.removeLast() }
+        return body + " STRICT, WITHOUT ROWID"
+    }
+
+    // Words, quoted texts (left alone), runs of blanks, and single other characters.
+    private static func tokens(of text: String) -> [Substring] {
+        var tokens: [Substring] = []
+        var rest = text[...]
+        while let first = rest.first {
+            let end: Substring.Index
+            if first == "'" || first == "\"" {
+                let inside = rest.dropFirst()
+                end = inside.firstIndex(of: first).map(rest.index(after:)) ?? rest.endIndex
+            } else if isWord(first) {
+                end = rest.firstIndex { !isWord($0) } ?? rest.endIndex
+            } else if first.isWhitespace {
+                end = rest.firstIndex { !$0.isWhitespace } ?? rest.endIndex
+            } else {
+                end = rest.index(after: rest.startIndex)
+            }
+            tokens.append(rest[..<end])
+            rest = rest[end...]
+        }
+        return tokens
+    }
+
+    private static func isWord(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || character == "_"
     }
 }

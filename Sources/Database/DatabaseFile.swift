@@ -19,7 +19,7 @@ public final class DatabaseFile: Sendable {
         self.path = resolved
         mayCreate = create
         self.laneDeadline = laneDeadline
-        lane = try WriteLanes.lane(of: resolved)
+        lane = try WriteLanes.lane(of: resolved) { try Self.checkHeader(resolved, create: create) }
         use = try FileLock(path: resolved + ".inuse")
         guard try use.tryLock(.shared) else {
             throw DatabaseError(.busy, "\(path) is used by somebody alone (a restore or a migration)")
@@ -44,7 +44,6 @@ public final class DatabaseFile: Sendable {
             guard stat(known, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
                 throw DatabaseError(.corrupt, "\(path) is not an ordinary file")
             }
-            try checkHeader(known, size: status.st_size, create: create)
             return known
         }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
@@ -56,8 +55,11 @@ public final class DatabaseFile: Sendable {
     }
 
     /// Looks at the first bytes, so that nothing is put beside a file that is no database.
-    private static func checkHeader(_ path: String, size: Int, create: Bool) throws {
-        if size == 0, create { return }
+    ///
+    /// Only before this process has a connection to it: closing a descriptor drops all of the process's locks on a file.
+    private static func checkHeader(_ path: String, create: Bool) throws {
+        var status = stat()
+        if create, stat(path, &status) != 0 || status.st_size == 0 { return }
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw DatabaseError(.readOnly, "cannot open \(path): \(String(cString: strerror(errno)))")
@@ -80,9 +82,11 @@ public final class DatabaseFile: Sendable {
 private enum WriteLanes {
     private static let lanes = Mutex<[String: WriteLane]>([:])
 
-    static func lane(of path: String) throws -> WriteLane {
+    /// - Parameter check: runs when this process meets the path for the first time.
+    static func lane(of path: String, check: () throws -> Void) throws -> WriteLane {
         try lanes.withLock { lanes in
             if let known = lanes[path] { return known }
+            try check()
             let lane = try WriteLane(path: path)
             lanes[path] = lane
             return lane

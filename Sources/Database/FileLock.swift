@@ -16,6 +16,8 @@ final class FileLock: Sendable {
     }
 
     deinit {
+        // A child that is just being started has the descriptor too, until it runs its program; closing is not enough.
+        unlock()
         close(descriptor)
     }
 

@@ -4,6 +4,13 @@ import CSQLite
 final class SQLiteHandle {
     private let database: OpaquePointer
 
+    /// No checkpoint outside of the lane; no functions from the schema; foreign keys; no texts in double quotes, which
+    /// PostgreSQL takes for columns.
+    private static let flags: [(Int32, Int32)] = [
+        (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_ENABLE_FKEY, 1),
+        (SQLITE_DBCONFIG_DQS_DML, 0), (SQLITE_DBCONFIG_DQS_DDL, 0),
+    ]
+
     /// - Throws: `DatabaseError` when the file cannot be opened.
     init(path: String, create: Bool) throws {
         var handle: OpaquePointer?
@@ -18,9 +25,9 @@ final class SQLiteHandle {
         database = handle
         // First of all: opening in WAL mode may itself meet a busy database.
         sqlite3_busy_timeout(handle, 2000)
-        _ = csqlite_config_flag(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
-        _ = csqlite_config_flag(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
-        _ = csqlite_config_flag(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1)
+        for (flag, on) in Self.flags where csqlite_config_flag(handle, flag, on) != SQLITE_OK {
+            throw DatabaseError(.other, "SQLite refuses the setting \(flag)")
+        }
     }
 
     deinit {
@@ -34,16 +41,29 @@ final class SQLiteHandle {
 
     func prepare(_ statement: Statement) throws -> SQLiteStatement {
         var prepared: OpaquePointer?
-        let status = sqlite3_prepare_v3(database, statement.text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
-        guard status == SQLITE_OK, let prepared else { throw Self.error(database, statement.name) }
-        return try SQLiteStatement(prepared, of: database, statement)
+        var hasMore = false
+        let status = statement.text.withCString { text in
+            var tail: UnsafePointer<CChar>?
+            let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
+            let status = sqlite3_prepare_v3(database, text, -1, flags, &prepared, &tail)
+            hasMore = tail.map { String(cString: $0) }?.contains { !$0.isWhitespace && $0 != ";" } ?? false
+            return status
+        }
+        guard status == SQLITE_OK else { throw Self.error(database, statement.name) }
+        guard let prepared else { throw DatabaseError(.misuse, "the text is empty", statement: statement.name) }
+        let result = try SQLiteStatement(prepared, of: database, statement)
+        if hasMore { throw DatabaseError(.misuse, "more than one statement in a text", statement: statement.name) }
+        return result
     }
 
     /// Rows that the last statement changed.
     var changes: Int { Int(sqlite3_changes64(database)) }
 
+    /// Whether no transaction has been begun, or SQLite has ended it by itself.
+    var isAutocommit: Bool { sqlite3_get_autocommit(database) != 0 }
+
     /// Whether no transaction is open; one that has been begun but has read nothing counts, unlike in `txn_state`.
-    var isIdle: Bool { sqlite3_get_autocommit(database) != 0 && sqlite3_txn_state(database, nil) == SQLITE_TXN_NONE }
+    var isIdle: Bool { isAutocommit && sqlite3_txn_state(database, nil) == SQLITE_TXN_NONE }
 
     /// Copies the write-ahead log into the database file and starts it anew when no reader needs it.
     /// - Returns: whether all of it was copied.
@@ -85,6 +105,7 @@ final class SQLiteStatement {
     private let positions: [Int32]
     /// Whether it can change nothing.
     let isReadOnly: Bool
+    private var isRunning = false
 
     fileprivate init(_ prepared: OpaquePointer, of database: OpaquePointer, _ statement: Statement) throws {
         self.prepared = prepared
@@ -112,7 +133,11 @@ final class SQLiteStatement {
         guard values.count == positions.count else {
             throw DatabaseError(.misuse, "takes \(positions.count) values, not \(values.count)", statement: name)
         }
+        // Inside of itself it would start the outer run again, without end.
+        guard !isRunning else { throw DatabaseError(.misuse, "runs inside of itself", statement: name) }
+        isRunning = true
         defer {
+            isRunning = false
             sqlite3_reset(prepared)
             sqlite3_clear_bindings(prepared)
         }

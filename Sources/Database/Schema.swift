@@ -81,22 +81,28 @@ public struct Schema: Sendable {
 
     /// Applies the steps that a database lacks, each in a transaction of its own.
     /// - Returns: their versions.
-    /// - Throws: `SchemaError.newer` when the database is ahead of what this program can use.
+    /// - Throws: `SchemaError.newer` when the database is ahead of what this program can use; `DatabaseError` `.busy`
+    ///   when a step would shut out the programs of its present version, and another process uses it.
     public func migrate(_ connection: Connection) throws -> [Int] {
         let state = try state(of: connection)
         try refuseNewer(state?.minCompatible ?? 0)
         let missing = migrations.filter { $0.version > state?.version ?? 0 }
-        return try missing.filter { try apply($0, to: connection) }.map(\.version)
+        return try missing.filter { step in
+            // Whoever runs now could not use the database afterwards; a new one is used by nobody yet.
+            guard let state, step.minCompatible > state.version else { return try apply(step, to: connection) }
+            return try connection.alone { try apply(step, to: connection) }
+        }.map(\.version)
     }
 
     private func apply(_ step: Migration, to connection: Connection) throws -> Bool {
         try connection.write { transaction in
             try connection.define(DDL.sqlite(Self.create))
             // Asked again: somebody else may have applied it meanwhile.
-            let version = try transaction.first(Self.read) { $0.integer(0) } ?? 0
-            guard version < step.version else { return false }
+            let known = try transaction.first(Self.read) { ($0.integer(0), $0.integer(1)) } ?? (0, 0)
+            guard known.0 < step.version else { return false }
             for ddl in step.ddl { try connection.define(DDL.sqlite(ddl)) }
-            try transaction.run(Self.store, .integer(Int64(step.version)), .integer(Int64(step.minCompatible)))
+            try transaction.run(
+                Self.store, .integer(Int64(step.version)), .integer(max(known.1, Int64(step.minCompatible))))
             return true
         }
     }

@@ -1,6 +1,8 @@
 /// One snapshot of the database, while it is open: everything that is read through it is of the same instant.
 public struct Transaction {
     let connection: Connection
+    let number: UInt64
+    let mayWrite: Bool
 
     /// The first row, or `nil` when there is none.
     public func first<T>(_ statement: Statement, _ values: Value..., as map: (Row) throws -> T) throws -> T? {
@@ -10,7 +12,7 @@ public struct Transaction {
     /// The first row, or `nil` when there is none.
     public func first<T>(_ statement: Statement, _ values: [Value], as map: (Row) throws -> T) throws -> T? {
         var found: T?
-        try connection.run(statement, values) { row in
+        try connection.run(self, statement, values) { row in
             found = try map(row)
             return false
         }
@@ -25,7 +27,7 @@ public struct Transaction {
     /// All rows, in their order.
     public func all<T>(_ statement: Statement, _ values: [Value], as map: (Row) throws -> T) throws -> [T] {
         var found: [T] = []
-        try connection.run(statement, values) { row in
+        try connection.run(self, statement, values) { row in
             found.append(try map(row))
             return true
         }
@@ -34,7 +36,7 @@ public struct Transaction {
 
     /// Each row as it comes; nothing is kept.
     public func each(_ statement: Statement, _ values: Value..., body: (Row) throws -> Void) throws {
-        try connection.run(statement, values) { row in
+        try connection.run(self, statement, values) { row in
             try body(row)
             return true
         }
@@ -43,8 +45,12 @@ public struct Transaction {
 
 /// A transaction that may change rows: it holds the write lane.
 public struct WriteTransaction {
-    /// The same rows, as they are inside this transaction.
-    public let reading: Transaction
+    let changing: Transaction
+
+    /// The same rows, as they are inside this transaction, for whoever only reads.
+    public var reading: Transaction {
+        Transaction(connection: changing.connection, number: changing.number, mayWrite: false)
+    }
 
     /// Runs a change.
     /// - Returns: how many rows it changed.
@@ -57,17 +63,17 @@ public struct WriteTransaction {
     /// - Returns: how many rows it changed.
     @discardableResult
     public func run(_ statement: Statement, _ values: [Value]) throws -> Int {
-        try reading.connection.run(statement, values) { _ in true }
-        return reading.connection.changes
+        try changing.connection.run(changing, statement, values) { _ in true }
+        return changing.connection.changes
     }
 
     /// The first row of a query, or of a change with `RETURNING`, which runs to its end.
     public func first<T>(_ statement: Statement, _ values: Value..., as map: (Row) throws -> T) throws -> T? {
-        try reading.all(statement, values, as: map).first
+        try changing.all(statement, values, as: map).first
     }
 
     /// All rows of a query, or of a change with `RETURNING`.
     public func all<T>(_ statement: Statement, _ values: Value..., as map: (Row) throws -> T) throws -> [T] {
-        try reading.all(statement, values, as: map)
+        try changing.all(statement, values, as: map)
     }
 }

@@ -20,3 +20,16 @@ public enum Value: Sendable, Equatable {
     /// 1 or 0.
     public init(_ value: Bool) { self = .integer(value ? 1 : 0) }
 }
+
+extension Value: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringLiteral,
+    ExpressibleByNilLiteral
+{
+    /// An integer, written in the source.
+    public init(integerLiteral value: Int64) { self = .integer(value) }
+    /// A floating-point number, written in the source.
+    public init(floatLiteral value: Double) { self = .real(value) }
+    /// A text, written in the source.
+    public init(stringLiteral value: String) { self = .text(value) }
+    /// NULL, written in the source.
+    public init(nilLiteral: ()) { self = .null }
+}
