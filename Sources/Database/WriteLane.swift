@@ -47,6 +47,13 @@ final class WriteLane: @unchecked Sendable {
         return try body()
     }
 
+    /// How many have come so far.
+    var arrivals: UInt64 {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return nextTicket
+    }
+
     private func enter(until end: Instant) throws {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }

@@ -1,6 +1,7 @@
-import Database
 import Glibc
 import Testing
+
+@testable import Database
 
 /// Security 37: the lane is held by somebody else.
 @Suite struct LaneTests {
@@ -51,15 +52,18 @@ import Testing
         let database = try TestDatabase(Rows.table)
         let (order, errors) = (Notes<Int>(), Notes<String>())
         let holder = Holder(database.path + ".lane")
+        let file = try DatabaseFile(path: database.path, laneDeadline: .seconds(20))
+        let before = file.lane.arrivals
         let threads = (0..<8).map { number in
-            defer { usleep(30_000) }
-            return TestThread { [path = database.path] in
+            let thread = TestThread {
                 do {
-                    try Connection(DatabaseFile(path: path, laneDeadline: .seconds(5))).write { _ in order.add(number) }
+                    try Connection(file).write { _ in order.add(number) }
                 } catch {
                     errors.add("\(error)")
                 }
             }
+            while file.lane.arrivals == before + UInt64(number) { usleep(1000) }
+            return thread
         }
         holder.release()
         for thread in threads { thread.join() }
