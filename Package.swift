@@ -46,7 +46,8 @@ let package = Package(
             name: "RuntimeTests",
             dependencies: ["PortalRuntime", "PortalFCGI", "PortalJobs", "PortalLogic", "PortalStore"],
             swiftSettings: strict),
-        .testTarget(name: "ControlTests", dependencies: ["portalctl", "PortalLogic"], swiftSettings: strict),
+        .testTarget(
+            name: "ControlTests", dependencies: ["portalctl", "PortalLogic", "PortalStore", "Database"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,142 @@
+import Foundation
+import PortalLogic
+import Testing
+
+@testable import portalctl
+
+@Suite struct CommandTests {
+    let portal: Installation
+
+    init() throws {
+        portal = try Installation()
+    }
+
+    // MARK: The command line
+
+    @Test func theUsageTextIsTheGrammar() throws {
+        let usage = Usage("user add EMAIL [NICK] --client SLUG [--name NAME] [--force]")
+        #expect(usage.words == ["user", "add"])
+        let arguments = try usage.parse(["a@b.test", "--force", "--client=acme", "--name", "Ann Lee"])
+        #expect(arguments["EMAIL"] == "a@b.test")
+        #expect(arguments["NICK"] == nil)
+        #expect(arguments["--client"] == "acme")
+        #expect(arguments["--name"] == "Ann Lee")
+        #expect(arguments.has("--force"))
+        for (words, reason) in [
+            (["--client", "x"], "EMAIL is missing"), (["e"], "--client is missing"),
+            (["e", "--client"], "--client needs SLUG"),
+            (["e", "--client", "x", "--client", "y"], "--client is there twice"),
+            (["e", "n", "more", "--client", "x"], "more is one word too many"),
+            (["e", "--client", "x", "--force=1"], "--force takes no value"),
+            (["e", "--client", "x", "--unknown"], "there is no option --unknown"),
+        ] {
+            #expect(throws: UsageError(reason)) { try usage.parse(words) }
+        }
+    }
+
+    @Test func everyCommandHasHelpAndRefusesWhatItDoesNotKnow() {
+        #expect(portal.run("--help").out.contains("user add EMAIL"))
+        for command in Commands.all {
+            let name = command.words.joined(separator: " ")
+            let help = portal.run(name + " --help")
+            #expect(help.code == 0 && help.out.hasPrefix("portalctl \(command.usage)\n"), "\(name)")
+            let wrong = portal.run(name + " --nonsense")
+            #expect(wrong.code == 64, "\(name)")
+            #expect(wrong.err.contains("usage: portalctl \(command.usage)"), "\(name)")
+            #expect(command.grammar.options["--json"] != nil)
+        }
+        #expect(Set(Commands.all.map(\.words)).count == Commands.all.count)
+    }
+
+    @Test func exitCodesTellWhatWentWrong() throws {
+        #expect(portal.run("").code == 0)
+        #expect(portal.run("nothing").code == 64)
+        #expect(portal.run("msp add").code == 64)
+        #expect(portal.run("msp add Alder! --name A --tier team").code == 64)
+        #expect(portal.run("client add acme --msp nobody --name A").code == 1)
+        portal.settings["PORTAL_THREADS"] = "many"
+        let wrong = portal.run("msp list")
+        #expect(wrong.code == 78)
+        #expect(wrong.err.contains("PORTAL_THREADS"))
+        #expect(!wrong.err.contains("many"))
+        let empty = try Installation(migrated: false)
+        let missing = empty.run("msp list")
+        #expect(missing.code == 78)
+        #expect(missing.err.contains("PORTAL_DATABASE"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: empty.folder.path).isEmpty)
+    }
+
+    @Test func settingsOfAServiceAreReadAsSystemdReadsThem() {
+        let text =
+            "# a comment\nPORTAL_THREADS=4\n\n  PORTAL_KEYS=\"/a b\"  \nPORTAL_HOME_URL='https://x.test/?a=b'\nnothing\n"
+        #expect(
+            ServiceAccount.settings(text) == [
+                "PORTAL_THREADS": "4", "PORTAL_KEYS": "/a b", "PORTAL_HOME_URL": "https://x.test/?a=b",
+            ])
+    }
+
+    // MARK: Keys
+
+    @Test func keysAreAddedOnceAndKeptPrivate() throws {
+        #expect(portal.run("keys add").code == 0)
+        let text = try String(contentsOfFile: portal.path("keys"), encoding: .utf8)
+        #expect(portal.run("keys add").code == 0)
+        #expect(try String(contentsOfFile: portal.path("keys"), encoding: .utf8) == text)
+        let mode = try FileManager.default.attributesOfItem(atPath: portal.path("keys"))[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        #expect(try KeyRing(text).keys.map(\.id) == ["2026-01-15"])
+    }
+
+    @Test func aRotatedKeyIsAcceptedAsLongAsASessionMayLive() throws {
+        #expect(portal.run("keys rotate").code == 78)
+        portal.run("keys add")
+        let day: Int64 = 86_400_000
+        portal.clock += 10 * day
+        #expect(portal.run("keys rotate").code == 0)
+        #expect(portal.run("keys rotate").code == 0)
+        #expect(
+            portal.run("keys list --json").out
+                == #"{"items":[{"id":"2026-01-25-2","signs":true},{"id":"2026-01-25","signs":false},"#
+                + #"{"id":"2026-01-15","signs":false}]}"# + "\n")
+        portal.clock += 91 * day
+        portal.run("keys rotate")
+        #expect(portal.run("keys list --json").json?["items"].map(count) == 4)
+        portal.clock += day
+        portal.run("keys rotate")
+        #expect(portal.run("keys list --json").json?["items"].map(count) == 3)
+    }
+
+    private func count(_ value: JSON) -> Int {
+        if case .array(let items) = value { items.count } else { -1 }
+    }
+
+    @Test func aKeyFileThatOthersCanReadIsRefused() throws {
+        portal.run("keys add")
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: portal.path("keys"))
+        #expect(portal.run("keys add").code == 78)
+        #expect(portal.run("doctor").out.contains("fail  keys: PORTAL_KEYS"))
+    }
+
+    // MARK: Looking after it
+
+    @Test func migrateIsSafeToRepeat() {
+        #expect(portal.run("migrate --json").out == #"{"applied":[]}"# + "\n")
+    }
+
+    @Test func doctorSaysWhatIsWrong() {
+        portal.addClient()
+        portal.run("msp license msp-acme --expires 2026-02-01")
+        let run = portal.run("doctor --json")
+        #expect(run.code == 1)
+        #expect(run.out.contains("portalctl keys add makes a key file"))
+        #expect(run.out.contains("the licence of Alder ends on 2026-02-02"))
+        #expect(run.out.contains("has no owner"))
+        portal.run("keys add")
+        #expect(portal.addUser("owner@acme.test", role: "owner").code == 0)
+        let well = portal.run("doctor")
+        #expect(well.code == 0)
+        #expect(well.out.contains("ok    portal acme: answers"))
+        portal.settings["PORTAL_BASE_HOSTS"] = ","
+        #expect(portal.run("doctor").code == 1)
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import PortalLogic
+import Testing
+
+@testable import portalctl
+
+/// What follows from imported lines.
+@Suite struct ImportEffectTests {
+    let portal: Installation
+
+    init() throws {
+        portal = try Installation()
+        portal.addClient()
+        portal.importLines(Lines.node + "\n" + Lines.node(id: "n2"))
+    }
+
+    @Test func rollUpsAreTheMeansOfTheirSamples() throws {
+        portal.importLines([Lines.sample(0, cpu: "10"), Lines.sample(60, cpu: "20")].joined(separator: "\n"))
+        portal.importLines(
+            [
+                Lines.sample(120, cpu: "60"), Lines.sample(300, cpu: "90"), Lines.sample(360, cpu: "null"),
+                Lines.sample(0, node: "n2", cpu: "0", memory: "40"),
+            ].joined(separator: "\n"))
+        let query = """
+            SELECT r.step_ms / 60000, (r.at - \(noon - 3_600_000)) / 60000, samples, r.cpu_pct, CAST(r.net_in_bps AS INTEGER)
+            FROM node_rollups r JOIN nodes n ON n.id = r.node_id WHERE n.upstream_id = 'n1' ORDER BY 1, 2
+            """
+        #expect(
+            try portal.rows(query, columns: 5)
+                == ["5|0|3|30.0|1000", "5|5|2|90.0|1000", "60|0|5|45.0|1000"])
+        #expect(
+            try portal.rows(
+                "SELECT cpu_avg_pct, memory_avg_pct, nodes_online FROM client_rollups ORDER BY at", columns: 3)
+                == ["15.0|30.0|2", "90.0|20.0|1"])
+    }
+
+    /// Raw samples live shorter than roll-ups: what has been counted is not forgotten when one comes late.
+    @Test func aStepWhoseSamplesAreGoneStaysAsItWas() throws {
+        portal.importLines((0..<5).map { Lines.sample($0 * 60, cpu: "50") }.joined(separator: "\n"))
+        try portal.change("DELETE FROM samples")
+        portal.importLines(Lines.sample(30, cpu: "0"))
+        #expect(try portal.rows("SELECT samples, cpu_pct FROM node_rollups", columns: 2) == ["5|50.0", "5|50.0"])
+    }
+
+    @Test func theNewestSampleMakesTheCurrentFigures() throws {
+        portal.importLines(
+            [Lines.sample(60, cpu: "11", disk: "null"), Lines.sample(0, cpu: "99")].joined(separator: "\n"))
+        portal.importLines(Lines.sample(30, cpu: "98"))
+        #expect(
+            try portal.value(
+                "SELECT cpu_pct || ' ' || disk_pct || ' ' || (last_seen_at - \(noon - 3_600_000)) FROM nodes")
+                == "11.0 -1.0 60000")
+        #expect(try portal.value("SELECT last_seen_at FROM nodes WHERE upstream_id = 'n2'") == "0")
+    }
+
+    @Test func highFiguresRememberSinceWhen() throws {
+        let start = noon - 3_600_000
+        portal.importLines(
+            [
+                Lines.sample(0, cpu: "95", memory: "94.9", disk: "90"),
+                Lines.sample(60, cpu: "96", memory: "95", disk: "91"),
+            ]
+            .joined(separator: "\n"))
+        portal.importLines(Lines.sample(120, cpu: "97", memory: "96", disk: "89.9"))
+        let query =
+            "SELECT cpu_high_at - \(start), memory_high_at - \(start), disk_high_at FROM nodes WHERE upstream_id = 'n1'"
+        #expect(try portal.rows(query, columns: 3) == ["0|60000|"])
+        portal.importLines(Lines.sample(180, cpu: "94"))
+        #expect(try portal.rows(query, columns: 3) == ["||"])
+    }
+
+    @Test func aStatusThatStaysKeepsItsInstant() throws {
+        portal.importLines(Lines.node(#","updated_at":"2026-01-15T09:00:00Z""#, status: "offline"))
+        portal.importLines(Lines.node(#","updated_at":"2026-01-15T09:30:00Z""#, status: "offline"))
+        #expect(try portal.value("SELECT status_at FROM nodes WHERE upstream_id = 'n1'") == "\(noon - 3_600_000)")
+        portal.importLines(Lines.node(#","updated_at":"2026-01-15T09:45:00Z""#, status: "online"))
+        #expect(try portal.value("SELECT status_at FROM nodes WHERE upstream_id = 'n1'") == "\(noon - 900_000)")
+    }
+
+    @Test func idsStayWhenARecordIsSentAgain() throws {
+        let lines = [Lines.ticket(Lines.message("m1", isInternal: false) + "," + Lines.message("m2", isInternal: true))]
+        portal.importLines(lines.joined())
+        let before = try portal.rows("SELECT id FROM ticket_messages ORDER BY upstream_id")
+        portal.importLines(
+            Lines.ticket(
+                Lines.message("m3", isInternal: false) + "," + Lines.message("m2", isInternal: false),
+                updated: "2026-01-15T09:30:00Z"))
+        #expect(try portal.rows("SELECT upstream_id FROM ticket_messages ORDER BY 1") == ["m2", "m3"])
+        #expect(try portal.value("SELECT id FROM ticket_messages WHERE upstream_id = 'm2'") == before[1])
+        #expect(try portal.rows("SELECT internal FROM ticket_messages") == ["0", "0"])
+    }
+
+    @Test func aTombstoneDeletesWhatHangsOnARecord() throws {
+        portal.importLines([Lines.sample(0), Lines.invoice(), Lines.subscription].joined(separator: "\n"))
+        portal.importLines(
+            [
+                Lines.tombstone("node", "n1"), Lines.tombstone("invoice", "i1"), Lines.tombstone("subscription", "s1"),
+                Lines.tombstone("ticket", "never"),
+            ].joined(separator: "\n"))
+        for table in ["samples", "node_rollups", "invoices", "invoice_lines", "subscriptions"] {
+            #expect(try portal.value("SELECT count(*) FROM \(table)") == "0", "\(table)")
+        }
+        #expect(try portal.rows("SELECT upstream_id FROM nodes") == ["n2"])
+        let run = portal.importLines(
+            [Lines.node, Lines.sample(0), Lines.tombstone("node", "n1"), Lines.sample(60)].joined(separator: "\n"))
+        #expect(run.err == "line 4: node: there is no such node\n")
+        #expect(try portal.value("SELECT count(*) FROM samples") == "0")
+    }
+
+    @Test func anOlderTombstoneDeletesNothing() throws {
+        portal.importLines(Lines.node(#","updated_at":"2026-01-15T09:00:00Z""#))
+        portal.importLines(Lines.tombstone("node", "n1", #","updated_at":"2026-01-15T08:00:00Z""#))
+        #expect(try portal.value("SELECT count(*) FROM nodes") == "2")
+    }
+
+    @Test func anEventIsTakenOnce() throws {
+        portal.importLines(Lines.event)
+        portal.importLines(Lines.event.replacingOccurrences(of: "node.patched", with: "node.changed"))
+        #expect(try portal.rows("SELECT action FROM audit_events WHERE upstream_id = 'e1'") == ["node.patched"])
+    }
+
+    @Test func whatAnOperatorDecidesByImportIsInTheAuditLog() throws {
+        let known = try portal.rows("SELECT id FROM audit_events").joined(separator: ", ")
+        portal.importLines(
+            [
+                Lines.branding, Lines.branding, #"{"type":"client","client":"acme","status":"suspended"}"#,
+                #"{"type":"branding","client":"acme","custom_domain":"Billing.Example.com.","portal_enabled":false}"#,
+                #"{"type":"branding","client":"acme","custom_domain":null}"#, Lines.node, Lines.invoice(),
+            ].joined(separator: "\n"))
+        let events = try portal.rows(
+            "SELECT action, actor_kind, actor_name FROM audit_events WHERE id NOT IN (\(known)) ORDER BY 1", columns: 3)
+        #expect(
+            events == [
+                "branding.updated|operator|Alder", "client.suspended|operator|Alder", "domain.pending|operator|Alder",
+                "domain.released|operator|Alder", "portal.disabled|operator|Alder",
+            ])
+    }
+
+    @Test func aClaimByImportNeverDisplacesTheOwnersChoice() throws {
+        portal.importLines(#"{"type":"branding","client":"acme","custom_domain":"billing.example.com"}"#)
+        #expect(
+            try portal.rows("SELECT name, state, origin FROM domains", columns: 3) == [
+                "billing.example.com|pending|operator"
+            ])
+        let token = try portal.value("SELECT token FROM domains")
+        portal.importLines(#"{"type":"branding","client":"acme","custom_domain":"billing.example.com"}"#)
+        #expect(try portal.value("SELECT token FROM domains") == token)
+        try portal.change("UPDATE domains SET origin = 'owner'")
+        portal.importLines(#"{"type":"branding","client":"acme","custom_domain":"other.example.com"}"#)
+        portal.importLines(#"{"type":"branding","client":"acme","custom_domain":null}"#)
+        #expect(try portal.rows("SELECT name FROM domains") == ["billing.example.com"])
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import PortalLogic
+import Testing
+
+@testable import portalctl
+
+/// `docs/import.schema.json`, `docs/import.md`, the examples and the importer say the same.
+@Suite struct ImportSchemaTests {
+    let schema: JSONSchema
+    let portal: Installation
+
+    init() throws {
+        schema = try JSONSchema(try repositoryFile("docs/import.schema.json"))
+        portal = try Installation()
+        portal.addClient()
+    }
+
+    private static func documented() throws -> [String] {
+        try repositoryFile("docs/import.md").components(separatedBy: "```json\n").dropFirst().map {
+            $0.components(separatedBy: "\n```")[0]
+        }
+    }
+
+    @Test func theExamplesHold() throws {
+        let lines = try repositoryFile("examples/first.ndjson").split(separator: "\n").map(String.init)
+        let documented = try Self.documented()
+        #expect(lines.count >= 10 && documented.count == 11)
+        for line in lines + documented + Lines.all { #expect(try schema.problems(line) == [], "\(line)") }
+    }
+
+    @Test func theDocumentedExamplesComeIn() throws {
+        let portal = try Installation()
+        let run = portal.importLines(try Self.documented().joined(separator: "\n"), "--json")
+        #expect(run.err == "")
+        #expect(run.json?["unknown_fields"] == .integer(0))
+        #expect(run.code == 0)
+    }
+
+    @Test func everyFieldOfTheSchemaIsKnownToTheImporter() throws {
+        for line in try Self.documented() {
+            #expect(
+                portal.importLines(line, "--dry-run --keep-going --json").json?["unknown_fields"] == .integer(0),
+                "\(line)")
+        }
+    }
+
+    /// What the schema refuses, the importer refuses too.
+    @Test(arguments: [
+        "{}", #"{"type":"x"}"#, #"{"type":"heartbeat"}"#, #"{"type":"heartbeat","client":"-a"}"#,
+        #"{"type":"heartbeat","client":"assets"}"#, Lines.node(#","region":"""#), Lines.node(id: ""),
+        Lines.node(#","os":"\u0007""#), Lines.node(#","ip_addresses":"10.0.0.1""#), Lines.node(status: "up"),
+        Lines.sample(0, cpu: "-1"), Lines.sample(0, cpu: "100.5"), Lines.invoice(#","paid_on":"today""#),
+        Lines.invoice(tax: "eur"), Lines.invoice(#","payment_url":"ftp://x.test""#),
+        Lines.ticket(#"{"id":"m","at":"2026-01-14T08:00:00Z","author":{"kind":"customer","name":"R"},"body":"x"}"#),
+        Lines.event.replacingOccurrences(of: "node.patched", with: "Node Patched"),
+        Lines.event.replacingOccurrences(of: #""new":null"#, with: #""new":{}"#), Lines.tombstone("sample", "x"),
+        ##"{"type":"branding","client":"acme","primary_color":"#12345"}"##,
+        #"{"type":"branding","client":"acme","portal_enabled":"yes"}"#,
+        #"{"type":"branding","client":"acme","portal_enabled":null}"#,
+        #"{"type":"msp","msp":"msp-acme","tier":"gold"}"#, #"{"type":"msp","msp":"msp-acme","contact_email":"x"}"#,
+        #"{"type":"client","client":"acme","status":"gone"}"#, #"{"type":"client","client":"acme","name":null}"#,
+        Lines.subscription.replacingOccurrences(of: "month", with: "week"),
+        Lines.subscription.replacingOccurrences(of: "9900", with: "99.5"),
+    ])
+    func whatTheSchemaRefusesIsRefused(line: String) throws {
+        portal.importLines(Lines.node)
+        #expect(try schema.problems(line) != [])
+        #expect(portal.importLines(line).code == 1)
+    }
+}

@@ -1,0 +1,205 @@
+import PortalLogic
+import Testing
+
+@testable import portalctl
+
+/// What operators may decide.
+@Suite struct OperatorTests {
+    let portal: Installation
+
+    init() throws {
+        portal = try Installation()
+    }
+
+    // MARK: Licences
+
+    @Test(arguments: [("free", "covers no portal"), ("pro", "covers no portal")])
+    func freeAndProHaveNoPortal(tier: String, reason: String) throws {
+        portal.run("msp add m --name Cedar --tier \(tier)")
+        portal.run("client add umbrella --msp m --name Umbrella")
+        let run = portal.run("portal enable umbrella")
+        #expect(run.code == 1)
+        #expect(run.err.contains("the licence of Cedar (\(tier)) \(reason)"))
+        #expect(try portal.value("SELECT portal_enabled FROM clients") == "0")
+        #expect(portal.importLines(#"{"type":"branding","client":"umbrella","portal_enabled":true}"#).code == 1)
+        #expect(portal.addUser("owner@u.test", role: "owner", client: "umbrella").code == 1)
+    }
+
+    @Test func teamHasOnePortal() throws {
+        portal.addClient("acme", tier: "team")
+        portal.run("client add globex --msp msp-acme --name Globex")
+        let run = portal.run("portal enable globex")
+        #expect(run.code == 1)
+        #expect(run.err.contains("covers 1 portal, which is that of acme"))
+        #expect(portal.run("portal enable acme").code == 0)
+        #expect(portal.run("portal disable acme").code == 0)
+        #expect(portal.run("portal enable globex").code == 0)
+        #expect(
+            try portal.rows(
+                "SELECT action FROM audit_events WHERE client_id = (SELECT id FROM clients WHERE slug = 'acme')"
+            ).sorted()
+                == ["portal.disabled", "portal.enabled"])
+    }
+
+    @Test func afterADowngradeTheLongestEnabledPortalStaysAndTheListSaysWhy() throws {
+        portal.addClient("acme")
+        portal.run("client add globex --msp msp-acme --name Globex")
+        portal.clock += 1000
+        #expect(portal.run("portal enable globex").code == 0)
+        portal.run("msp set msp-acme --tier team")
+        let list = portal.run("client list --json").out
+        #expect(
+            list.contains(
+                #""client":"acme","msp":"Alder","name":"Acme","status":"active","portal_enabled":true,"answers":true"#))
+        #expect(list.contains("covers 1 portal, and another was enabled before"))
+        #expect(portal.run("msp license msp-acme").out.contains("portal globex: off"))
+        portal.run("msp license msp-acme --expires 2026-01-15")
+        #expect(portal.run("client list --json").out.contains(#""answers":true"#))
+        portal.clock += 16 * 86_400_000
+        #expect(!portal.run("client list --json").out.contains(#""answers":true"#))
+        #expect(portal.run("client list").out.contains("expired more than 14 days ago"))
+    }
+
+    @Test func teamHasFiveSeats() throws {
+        portal.addClient("acme", tier: "team")
+        for number in 1...5 { #expect(portal.addUser("u\(number)@acme.test", role: "viewer").code == 0) }
+        let run = portal.addUser("u6@acme.test", role: "viewer")
+        #expect(run.code == 1)
+        #expect(run.err.contains("all 5 seats"))
+    }
+
+    // MARK: Users
+
+    @Test func aUserIsAddedWithAHashedPasswordAndAnAuditEvent() throws {
+        portal.addClient()
+        let run = portal.run(
+            [
+                "user", "add", "Owner@Acme.Test", "--client", "acme", "--role", "owner", "--name", "Olivia", "--locale",
+                "uk",
+                "--password-stdin", "--json",
+            ], input: "correct-horse-battery\r\n")
+        #expect(run.code == 0)
+        #expect(run.json?["email"] == .string("owner@acme.test"))
+        #expect(
+            try portal.rows("SELECT email, name, role, locale, status FROM portal_users", columns: 5)
+                == ["owner@acme.test|Olivia|owner|uk|active"])
+        let hash = try portal.value("SELECT password_hash FROM portal_users")
+        #expect(try PasswordHasher(threads: 2, parameters: .insecure).verify("correct-horse-battery", against: hash))
+        #expect(
+            try portal.rows(
+                "SELECT actor_kind, actor_name, target_name, ip FROM audit_events WHERE action = 'user.created'",
+                columns: 4)
+                == ["operator|Alder|Olivia|"])
+    }
+
+    @Test(arguments: [
+        ("x@acme.test", "short", "must have at least 10"), ("x@acme.test", "password1234", "tried first"),
+        ("longname@acme.test", "longname@acme.test", "e-mail"),
+    ])
+    func thePasswordPolicyIsThePortals(email: String, password: String, reason: String) throws {
+        portal.addClient()
+        let run = portal.run("user add \(email) --client acme --role viewer --password-stdin", input: password)
+        #expect(run.code == 1)
+        #expect(run.err.contains(reason), "\(run.err)")
+        #expect(!run.err.contains("\(password)\n"))
+        #expect(try portal.value("SELECT count(*) FROM portal_users") == "0")
+    }
+
+    @Test func aUserIsRefusedForWrongValues() {
+        portal.addClient()
+        #expect(portal.run("user add x@acme.test --client acme --role viewer").err.contains("--password-stdin"))
+        #expect(portal.addUser("nonsense", role: "viewer").code == 64)
+        #expect(portal.addUser("x@acme.test", role: "king").code == 64)
+        #expect(portal.addUser("x@acme.test", role: "viewer", client: "nobody").code == 1)
+        #expect(portal.addUser("x@acme.test", role: "viewer").code == 0)
+        #expect(portal.addUser("X@acme.test", role: "viewer").err.contains("is a user of acme already"))
+        #expect(
+            portal.run("user add y@acme.test --client acme --role viewer --locale fr --password-stdin", input: "x").code
+                == 64)
+    }
+
+    @Test func theLastOwnerStaysUnlessForced() throws {
+        portal.addClient()
+        _ = portal.addUser("one@acme.test", role: "owner")
+        _ = portal.addUser("two@acme.test", role: "admin")
+        for command in ["user remove one@acme.test --client acme", "user role one@acme.test viewer --client acme"] {
+            let run = portal.run(command)
+            #expect(run.code == 1)
+            #expect(run.err.contains("is the last owner of acme"))
+        }
+        #expect(portal.run("user role two@acme.test owner --client acme").code == 0)
+        #expect(portal.run("user role one@acme.test viewer --client acme").code == 0)
+        #expect(portal.run("user remove two@acme.test --client acme").code == 1)
+        #expect(portal.run("user remove two@acme.test --client acme --force").code == 0)
+        #expect(
+            try portal.rows("SELECT details FROM audit_events WHERE action = 'user.role-changed' ORDER BY target_name")
+                == [#"{"role":{"old":"owner","new":"viewer"}}"#, #"{"role":{"old":"admin","new":"owner"}}"#])
+        #expect(try portal.rows("SELECT email FROM portal_users") == ["one@acme.test"])
+    }
+
+    // MARK: Clients, branding, domains
+
+    @Test func suspendingEndsTheSessions() throws {
+        portal.addClient()
+        _ = portal.addUser("one@acme.test", role: "owner")
+        try portal.change(
+            """
+            INSERT INTO sessions (client_id, id, user_id, created_at, last_seen_at, expires_at, idle_ms)
+            SELECT client_id, 1, id, 0, 0, 9000000000000, 1 FROM portal_users
+            """)
+        #expect(portal.run("client suspend acme").code == 0)
+        #expect(try portal.value("SELECT count(*) FROM sessions") == "0")
+        #expect(portal.run("client list").out.contains("dark: the client is suspended"))
+        #expect(portal.run("client suspend acme").out.contains("already"))
+        #expect(portal.run("client resume acme").code == 0)
+        #expect(
+            try portal.rows("SELECT action FROM audit_events WHERE action LIKE 'client.%' ORDER BY 1")
+                == ["client.resumed", "client.suspended"])
+    }
+
+    @Test func anMSPKeepsWhatIsNotSaid() throws {
+        portal.run("msp add alder --name Alder --tier team --contact IT@alder.test --base-host Portal.Alder.Test")
+        portal.run("msp set alder --tier enterprise --contact=")
+        #expect(
+            try portal.rows("SELECT name, tier, contact_email, base_host FROM msps", columns: 4) == [
+                "Alder|enterprise||portal.alder.test"
+            ])
+        #expect(portal.run("msp add alder --name A --tier team").err.contains("there is an MSP alder already"))
+        #expect(
+            portal.run("msp add birch --name B --tier team --base-host portal.alder.test").err.contains("another MSP"))
+        #expect(portal.run("msp set alder --imprint http://x.test").code == 64)
+    }
+
+    @Test func brandingIsSetAndCleared() throws {
+        portal.addClient()
+        let run = portal.run("branding set acme --primary #0B6E4F --support help@alder.test --json")
+        #expect(run.json?["operator"]?["primary_color"] == .string("#0b6e4f"))
+        portal.run("branding set acme --support=")
+        #expect(try portal.rows("SELECT primary_color, support_email FROM client_branding", columns: 2) == ["#0b6e4f|"])
+        #expect(portal.run("branding set acme --primary red").code == 64)
+        #expect(portal.run("branding set acme").code == 64)
+        #expect(try portal.value("SELECT count(*) FROM audit_events WHERE action = 'branding.updated'") == "2")
+    }
+
+    @Test func aDomainServesOneClient() throws {
+        portal.addClient("acme")
+        portal.addClient("globex")
+        #expect(portal.run("domain activate Billing.Example.com. --client acme").code == 0)
+        let taken = portal.run("domain activate billing.example.com --client globex")
+        #expect(taken.err.contains("serves another client"))
+        #expect(portal.run("domain activate other.example.com --client acme").code == 0)
+        #expect(
+            try portal.rows("SELECT name, state, origin FROM domains", columns: 3) == [
+                "other.example.com|active|operator"
+            ])
+        for name in ["x.localhost", "localhost", "10.0.0.1", "a.local", "*.example.com", "single"] {
+            #expect(portal.run("domain activate \(name) --client acme").code == 1, "\(name)")
+        }
+        #expect(portal.run("domain list --client acme --json").out.contains(#""state":"active""#))
+        #expect(portal.run("domain release other.example.com --client acme").code == 0)
+        #expect(portal.run("domain release other.example.com --client acme").code == 1)
+        #expect(
+            try portal.rows("SELECT action FROM audit_events WHERE action LIKE 'domain%' ORDER BY 1")
+                == ["domain.active", "domain.active", "domain.released", "domain.released"])
+    }
+}
