@@ -40,7 +40,7 @@ let package = Package(
             name: "LaneProbe", dependencies: ["Database", "CSQLite"], path: "Tests/LaneProbe", swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "LaneProbe"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["PortalStore", "Database"], swiftSettings: strict),
-        .testTarget(name: "LogicTests", dependencies: ["PortalLogic"], exclude: ["Vectors"], swiftSettings: strict),
+        .testTarget(name: "LogicTests", dependencies: ["PortalLogic", "PortalStore"], exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(name: "APITests", dependencies: ["PortalLogic", "PortalStore", "Database"], swiftSettings: strict),
         .testTarget(
             name: "RuntimeTests",

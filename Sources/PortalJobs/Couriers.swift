@@ -18,11 +18,15 @@ struct Couriers {
     }
 
     /// A channel for each address that is configured; what has none stays in its outbox.
-    init(_ configuration: Configuration, log: Log) {
-        let worker = PublicID.string(RandomSource.system.id())
+    init(_ configuration: Configuration, worker: String, log: Log) {
         var channels: [Channel] = []
         if let url = configuration.commandsURL, let webhook = configuration.commandsSecret.flatMap(Webhook.init) {
             channels.append(Channel(Courier(CommandCargo(url: url, webhook: webhook, worker: worker), log: log)))
+        }
+        if let url = configuration.mailURL {
+            let address = configuration.mailFrom ?? "portal@" + (configuration.baseHosts.first ?? "localhost")
+            let cargo = MailCargo(server: MailServer(url: url), address: address, worker: worker)
+            channels.append(Channel(Courier(cargo, log: log)))
         }
         self.channels = channels
     }

@@ -11,11 +11,24 @@ struct Job: Sendable {
     let run: @Sendable (StoreConnection) throws -> Void
 
     /// Everything that there is to do; a new job is a line here.
-    static let all = [
-        // Keeps the write-ahead log short; only this process checkpoints outside of COMMIT.
-        Job(name: "checkpoint", interval: 60) { try $0.checkpoint() },
-        Job(name: "silent-commands", interval: 30) {
-            try SilentCommands.conclude($0, now: Clock.epochMilliseconds)
-        },
-    ]
+    /// - Parameter worker: this process's name for leases.
+    static func all(worker: String) -> [Job] {
+        [
+            // Keeps the write-ahead log short; only this process checkpoints outside of COMMIT.
+            Job(name: "checkpoint", interval: 60) { try $0.checkpoint() },
+            Job(name: "silent-commands", interval: 30) {
+                try SilentCommands.conclude($0, now: Clock.epochMilliseconds)
+            },
+            Job(name: "expired-mails", interval: 60) { store in
+                let now = Clock.epochMilliseconds
+                if try store.hasExpiredMail(now: now) { try store.writeMails { try $0.blankExpired(now: now) } }
+            },
+            Job(name: "licence-warnings", interval: 3600) {
+                try LicenceWarnings.write($0, now: Clock.epochMilliseconds)
+            },
+            Job(name: "housekeeping", interval: 600) {
+                try Housekeeping.run($0, holder: worker, now: Clock.epochMilliseconds)
+            },
+        ]
+    }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import PortalLogic
 import PortalRuntime
 import PortalStore
 
@@ -63,11 +64,13 @@ enum Program {
             stop.set()
         }
         let connection = try store.connect()
-        let couriers = Couriers(configuration, log: log)
+        let worker = PublicID.string(RandomSource.system.id())
+        let couriers = Couriers(configuration, worker: worker, log: log)
         let threads = try couriers.start(store, until: stop)
         log.write(.notice, "working")
         notify.ready()
-        var schedule = Schedule(Job.all, stats: stats, log: log, notify: notify, now: Clock.monotonicMicroseconds)
+        var schedule = Schedule(
+            Job.all(worker: worker), stats: stats, log: log, notify: notify, now: Clock.monotonicMicroseconds)
         schedule.run(connection, until: stop) { couriers.areAlive }
         for thread in threads { thread.join() }
         connection.close()

@@ -30,8 +30,8 @@ final class Transfers {
         var failure: String?
         /// Whether the other side had the chance to see any of it.
         var mayHaveArrived: Bool
-        /// Whether the other side would not let us in, which is not the message's fault.
-        var isLoginDenied: Bool
+        /// Whether it failed at what the other side said, not at the way there.
+        var isReply: Bool
     }
 
     private static let isReady = ccurl_start() == CURLE_OK
@@ -166,7 +166,8 @@ private final class Transfer {
         Transfers.Outcome(
             status: ccurl_response_code(handle), body: answer,
             failure: code == CURLE_OK ? nil : String(cString: curl_easy_strerror(code)),
-            mayHaveArrived: ccurl_has_begun(handle) != 0, isLoginDenied: code == CURLE_LOGIN_DENIED)
+            mayHaveArrived: ccurl_has_begun(handle) != 0,
+            isReply: [CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_WEIRD_SERVER_REPLY].contains(code))
     }
 
     func free() {

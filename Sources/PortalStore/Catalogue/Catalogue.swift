@@ -7,5 +7,5 @@ enum Catalogue {
     static let statements: [Statement] =
         LockSQL.all + DirectorySQL.all + BrandingSQL.all + PeopleSQL.all + AccountSQL.all + LinkSQL.all
         + NodeSQL.all + MetricSQL.all + BillingSQL.all + TicketSQL.all + AuditSQL.all + OperatorSQL.all + MailSQL.all
-        + CommandSQL.all + ImportSQL.all
+        + CommandSQL.all + OperatorMailSQL.all + HousekeepingSQL.all + ImportSQL.all
 }

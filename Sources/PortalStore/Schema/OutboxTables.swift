@@ -53,17 +53,22 @@ enum OutboxTables {
         )
         """,
         "CREATE INDEX mail_outbox_due ON mail_outbox (state, next_attempt_at)",
+        "CREATE INDEX mail_outbox_by_age ON mail_outbox (created_at)",
+        "CREATE INDEX mail_outbox_to_blank ON mail_outbox (link_expires_at) WHERE text_body <> ''",
         "CREATE INDEX mail_outbox_by_user ON mail_outbox (client_id, user_id, created_at, id)",
         """
         CREATE TABLE operator_mails (
             msp_id BIGINT NOT NULL REFERENCES msps (id) ON DELETE CASCADE,
             id BIGINT NOT NULL,
+            about_at BIGINT NOT NULL,
             \(mail),
             \(delivery),
-            PRIMARY KEY (msp_id, id)
+            PRIMARY KEY (msp_id, id),
+            UNIQUE (msp_id, kind, about_at)
         )
         """,
         "CREATE INDEX operator_mails_due ON operator_mails (state, next_attempt_at)",
+        "CREATE INDEX operator_mails_by_age ON operator_mails (created_at)",
         """
         CREATE TABLE command_outbox (
             client_id BIGINT NOT NULL,

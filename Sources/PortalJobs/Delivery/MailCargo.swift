@@ -1,0 +1,114 @@
+import PortalLogic
+import PortalRuntime
+import PortalStore
+
+/// Mails to the mail server.
+struct MailCargo: Cargo {
+    let server: MailServer
+    /// Sender where the MSP has none.
+    let address: String
+    let worker: String
+    var random = RandomSource.system
+
+    let name = "mail"
+    let limit = 8
+    let interval: Int32 = 1000
+    let patience: Int64 = 11_000
+
+    /// Longer than an attempt can take.
+    private static let claimLife: Int64 = 180_000
+    private static let backoff = Backoff(first: 10_000, longest: 3_600_000)
+    /// How long a mail without a link is tried, ms.
+    private static let longestTry: Int64 = 3 * 86_400_000
+
+    func isDue(_ store: StoreConnection, now: Int64) throws -> Bool { try store.hasDueMail(now: now) }
+
+    func claim(_ store: StoreConnection, now: Int64, limit: Int) throws -> [ClaimedMail] {
+        try store.writeMails { desk in
+            try desk.blankExpired(now: now)
+            return try desk.claim(by: worker, now: now, until: now + Self.claimLife, limit: limit)
+        }
+    }
+
+    func request(for item: ClaimedMail, now: Int64) throws -> Transfers.Request {
+        Transfers.Request(
+            url: server.url, connectMilliseconds: 10_000, totalMilliseconds: 60_000,
+            content: .mail(
+                from: item.fromAddress ?? address, to: item.recipient,
+                message: MIMEMessage.bytes(item, from: address), isPrivate: server.isPrivate))
+    }
+
+    func settle(
+        _ ended: [(item: ClaimedMail, outcome: Transfers.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
+    ) throws {
+        let spread = random.bytes(ended.count)
+        try store.writeMails { desk in
+            for ((item, outcome), spread) in zip(ended, spread) {
+                switch MailVerdict(outcome) {
+                case .sent: try desk.sent(item, at: now)
+                case .refused(let cause): try desk.refuse(item, error: cause)
+                case .again(let cause): try again(item, desk, cause, spread, now: now)
+                }
+            }
+        }
+        for (item, outcome) in ended { write(item, outcome, log) }
+    }
+
+    private func again(_ item: ClaimedMail, _ desk: MailDesk, _ cause: String, _ spread: UInt8, now: Int64) throws {
+        let next = now + Self.backoff.wait(attempt: item.attempt, spread: spread)
+        guard next < item.linkExpiresAt ?? (item.createdAt + Self.longestTry) else {
+            return try desk.refuse(item, error: "given up: " + cause)
+        }
+        try desk.release(item, by: worker, next: next, error: cause)
+    }
+
+    /// Never an address: the id finds the rest.
+    private func write(_ item: ClaimedMail, _ outcome: Transfers.Outcome, _ log: Log) {
+        let id = PublicID.string(item.id)
+        switch MailVerdict(outcome) {
+        case .sent: log.write(.info, "a mail was sent", ["mail": id, "kind": item.kind])
+        case .refused(let cause):
+            log.write(.warning, "a mail was refused", ["mail": id, "kind": item.kind, "cause": cause])
+        case .again(let cause):
+            log.write(.info, "a mail will be sent again", ["mail": id, "kind": item.kind, "cause": cause])
+        }
+    }
+}
+
+/// What an attempt's end means for the mail.
+private enum MailVerdict {
+    case sent
+    /// The server will never take it.
+    case refused(String)
+    case again(String)
+
+    init(_ outcome: Transfers.Outcome) {
+        guard let failure = outcome.failure else {
+            self = .sent
+            return
+        }
+        let cause = outcome.status > 0 ? "\(failure) (\(outcome.status))" : failure
+        // A server that does not let us in says nothing about the mail.
+        let isFinal = (500..<600).contains(outcome.status) && outcome.isReply
+        self = isFinal ? .refused(cause) : .again(cause)
+    }
+}
+
+/// `PORTAL_MAIL_URL`, and what it says about privacy.
+struct MailServer: Sendable {
+    let url: String
+    /// A password must not travel in the clear, but to this very machine.
+    let isPrivate: Bool
+
+    init(url: String) {
+        self.url = url
+        let rest = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).last ?? ""
+        let authority = rest.prefix { $0 != "/" && $0 != "?" }
+        guard let at = authority.lastIndex(of: "@") else {
+            isPrivate = false
+            return
+        }
+        let host = HostName.normalized(String(authority[authority.index(after: at)...])) ?? ""
+        isPrivate = !(host == "localhost" || host.hasPrefix("127.") || host == "::1")
+    }
+}

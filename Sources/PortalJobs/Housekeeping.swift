@@ -1,0 +1,41 @@
+import PortalLogic
+import PortalRuntime
+import PortalStore
+
+/// Removes what is over; one process at a time does it.
+struct Housekeeping {
+    private static let hour: Int64 = 3_600_000
+    private static let day = 24 * hour
+    /// Longer than a run can take.
+    private static let leaseLife = hour
+
+    static func run(_ store: StoreConnection, holder: String, now: Int64) throws {
+        let lease = try store.lease("housekeeping", holder: holder, now: now, until: now + leaseLife)
+        guard let lease else { return }
+        do {
+            try store.removeExpired(retention(now: now), under: lease)
+        } catch is LeaseLost {}
+    }
+
+    /// Ends on the hour, so that most runs find nothing to do.
+    static func retention(now: Int64) -> Retention {
+        let now = now / hour * hour
+        return Retention(
+            links: now - day, sessions: now, counters: now - 2 * hour, mails: now - 90 * day, samples: now - 48 * hour,
+            fiveMinutes: now - 7 * day, hours: now - 90 * day, audit: now - 400 * day)
+    }
+}
+
+/// Tells an MSP's contact, once, that its licence ends within 30 days.
+struct LicenceWarnings {
+    private static let ahead: Int64 = 30 * 86_400_000
+
+    static func write(_ store: StoreConnection, now: Int64) throws {
+        for ending in try store.endingLicences(now: now, until: now + ahead) {
+            let mail = MailComposer.compose(
+                .licenceEnding(msp: ending.name, endsAt: ending.endsAt, portals: ending.portals),
+                id: RandomSource.system.id(), to: ending.contact, language: .en, sender: .installation(.en), now: now)
+            try store.writeMails { try $0.add(mail, msp: ending.msp, about: ending.endsAt) }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Database
+
+/// What portal-jobs removes when its time is over, a few rows at a time, and the lease under which it does so.
+enum HousekeepingSQL {
+    /// The holder prolongs; anybody may take over what has lapsed, with the next number.
+    static let lease = Statement(
+        "housekeeping.lease", .directory,
+        """
+        INSERT INTO leases (name, holder, number, until_at) VALUES ($1, $2, 1, $3)
+        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_at = excluded.until_at,
+            number = CASE WHEN leases.holder = excluded.holder THEN leases.number ELSE leases.number + 1 END
+        WHERE leases.until_at <= $4 OR leases.holder = excluded.holder
+        RETURNING number
+        """)
+    static let holds = Statement(
+        "housekeeping.holds", .directory, "SELECT 1 FROM leases WHERE name = $1 AND holder = $2 AND number = $3")
+
+    static let clients = Statement(
+        "housekeeping.clients", .cross(reason: "rows of all clients end"), "SELECT id FROM clients ORDER BY id")
+    static let nodes = Statement(
+        "housekeeping.nodes", .cross(reason: "figures of all clients end"),
+        "SELECT client_id, id FROM nodes ORDER BY client_id, id")
+
+    // MARK: $1 is the instant up to which rows go, $2 how many at most
+
+    static let links = Statement(
+        "housekeeping.links", .cross(reason: "links of all clients end"),
+        """
+        DELETE FROM one_time_links WHERE (client_id, id) IN
+            (SELECT client_id, id FROM one_time_links WHERE expires_at <= $1 LIMIT $2)
+        """)
+    static let sessions = Statement(
+        "housekeeping.sessions", .cross(reason: "sessions of all clients end"),
+        """
+        DELETE FROM sessions WHERE (client_id, id) IN
+            (SELECT client_id, id FROM sessions WHERE expires_at <= $1 LIMIT $2)
+        """)
+    static let counters = Statement(
+        "housekeeping.counters", .cross(reason: "counters of all clients end"),
+        """
+        DELETE FROM throttle_counters WHERE (client_id, subject) IN
+            (SELECT client_id, subject FROM throttle_counters WHERE window_at <= $1 LIMIT $2)
+        """)
+    static let mails = Statement(
+        "housekeeping.mails", .cross(reason: "mails of all clients are forgotten"),
+        """
+        DELETE FROM mail_outbox WHERE (client_id, id) IN
+            (SELECT client_id, id FROM mail_outbox WHERE created_at <= $1 AND state <> 'queued' LIMIT $2)
+        """)
+    static let operatorMails = Statement(
+        "housekeeping.operatorMails", .directory,
+        """
+        DELETE FROM operator_mails WHERE (msp_id, id) IN
+            (SELECT msp_id, id FROM operator_mails WHERE created_at <= $1 AND state <> 'queued' LIMIT $2)
+        """)
+
+    // MARK: The last parameter but one is the instant, the last one how many
+
+    static let audit = Statement(
+        "housekeeping.audit", .tenant,
+        """
+        DELETE FROM audit_events WHERE client_id = $1 AND id IN
+            (SELECT id FROM audit_events WHERE client_id = $1 AND at <= $2 ORDER BY at LIMIT $3)
+        """)
+    static let clientRollups = Statement(
+        "housekeeping.clientRollups", .tenant,
+        """
+        DELETE FROM client_rollups WHERE client_id = $1 AND at IN
+            (SELECT at FROM client_rollups WHERE client_id = $1 AND at <= $2 ORDER BY at LIMIT $3)
+        """)
+    static let samples = Statement(
+        "housekeeping.samples", .tenant,
+        """
+        DELETE FROM samples WHERE client_id = $1 AND node_id = $2 AND at IN
+            (SELECT at FROM samples WHERE client_id = $1 AND node_id = $2 AND at <= $3 ORDER BY at LIMIT $4)
+        """)
+    static let nodeRollups = Statement(
+        "housekeeping.nodeRollups", .tenant,
+        """
+        DELETE FROM node_rollups WHERE client_id = $1 AND node_id = $2 AND step_ms = $3 AND at IN
+            (SELECT at FROM node_rollups WHERE client_id = $1 AND node_id = $2 AND step_ms = $3 AND at <= $4
+            ORDER BY at LIMIT $5)
+        """)
+
+    static let all = [
+        lease, holds, clients, nodes, links, sessions, counters, mails, operatorMails, audit, clientRollups, samples,
+        nodeRollups,
+    ]
+}

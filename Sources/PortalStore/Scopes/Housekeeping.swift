@@ -1,0 +1,124 @@
+import Database
+
+/// The right to keep house, for a while: one process at a time has it, and its writes check that it still does.
+public struct Lease: Sendable {
+    /// What it is for.
+    public let name: String
+    /// The process that holds it.
+    public let holder: String
+    /// Grows with each change of the holder.
+    public let number: Int64
+}
+
+/// The lease has gone to somebody else; what was to be written is left to them.
+public struct LeaseLost: Error {}
+
+/// Instants up to which rows are removed, ms since the epoch.
+public struct Retention: Sendable {
+    /// Ends of links.
+    public var links: Int64
+    /// Ends of sessions.
+    public var sessions: Int64
+    /// Starts of throttle windows.
+    public var counters: Int64
+    /// When mails were written.
+    public var mails: Int64
+    /// Raw samples.
+    public var samples: Int64
+    /// Five-minute figures of nodes and clients.
+    public var fiveMinutes: Int64
+    /// Hourly figures.
+    public var hours: Int64
+    /// Audit events.
+    public var audit: Int64
+
+    /// Rows up to these instants go.
+    public init(
+        links: Int64, sessions: Int64, counters: Int64, mails: Int64, samples: Int64, fiveMinutes: Int64,
+        hours: Int64, audit: Int64
+    ) {
+        (self.links, self.sessions, self.counters, self.mails) = (links, sessions, counters, mails)
+        (self.samples, self.fiveMinutes, self.hours, self.audit) = (samples, fiveMinutes, hours, audit)
+    }
+}
+
+extension StoreConnection {
+    /// Takes or prolongs a lease until `until`; `nil` when another process has it at `now`.
+    public func lease(_ name: String, holder: String, now: Int64, until: Int64) throws -> Lease? {
+        try transact { transaction in
+            try transaction.first(HousekeepingSQL.lease, .text(name), .text(holder), .integer(until), .integer(now)) {
+                $0.integer(0)
+            }
+        }.map { Lease(name: name, holder: holder, number: $0) }
+    }
+
+    /// Removes what is over, under a lease, in transactions of a few rows each, so that nobody waits for long.
+    /// - Returns: how many rows went.
+    /// - Throws: `LeaseLost` as soon as another process has taken the lease.
+    @discardableResult
+    public func removeExpired(_ retention: Retention, under lease: Lease) throws -> Int {
+        let most = Value.integer(500)
+        var removed = 0
+        for (statement, instant) in [
+            (HousekeepingSQL.links, retention.links), (HousekeepingSQL.sessions, retention.sessions),
+            (HousekeepingSQL.counters, retention.counters), (HousekeepingSQL.mails, retention.mails),
+            (HousekeepingSQL.operatorMails, retention.mails),
+        ] {
+            removed += try repeated(lease) { try $0.run(statement, .integer(instant), most) }
+        }
+        for client in try inspect({ try $0.transaction.all(HousekeepingSQL.clients) { Value.integer($0.integer(0)) } })
+        {
+            removed += try repeated(lease) { transaction in
+                try transaction.run(HousekeepingSQL.audit, client, .integer(retention.audit), most)
+                    + transaction.run(HousekeepingSQL.clientRollups, client, .integer(retention.fiveMinutes), most)
+            }
+        }
+        return try removed + removeFigures(retention, under: lease)
+    }
+
+    private func removeFigures(_ retention: Retention, under lease: Lease) throws -> Int {
+        let nodes = try inspect {
+            try $0.transaction.all(HousekeepingSQL.nodes) {
+                (Value.integer($0.integer(0)), Value.integer($0.integer(1)))
+            }
+        }
+        var removed = 0
+        for start in stride(from: 0, to: nodes.count, by: 20) {
+            removed += try repeated(lease) { transaction in
+                var count = 0
+                for node in nodes[start...].prefix(20) { count += try removeFigures(node, retention, transaction) }
+                return count
+            }
+        }
+        return removed
+    }
+
+    private func removeFigures(_ node: (Value, Value), _ retention: Retention, _ transaction: WriteTransaction) throws
+        -> Int
+    {
+        let most = Value.integer(200)
+        var count = try transaction.run(
+            HousekeepingSQL.samples, node.0, node.1, .integer(retention.samples), most)
+        for (step, instant) in [(Int64(300_000), retention.fiveMinutes), (3_600_000, retention.hours)] {
+            count += try transaction.run(
+                HousekeepingSQL.nodeRollups, node.0, node.1, .integer(step), .integer(instant), most)
+        }
+        return count
+    }
+
+    /// One transaction after the other until one finds nothing to remove.
+    private func repeated(_ lease: Lease, _ body: (WriteTransaction) throws -> Int) throws -> Int {
+        var total = 0
+        while true {
+            let removed = try transact { transaction in
+                let holds = try transaction.first(
+                    HousekeepingSQL.holds, .text(lease.name), .text(lease.holder), .integer(lease.number)
+                ) { _ in true }
+                guard holds == true else { throw LeaseLost() }
+                return try body(transaction)
+            }
+            guard removed > 0 else { return total }
+            total += removed
+        }
+    }
+}

@@ -1,0 +1,268 @@
+"""Mails on their way out: a real SMTP sink, read back by Python's own parser, and mail servers that misbehave
+(security.md 9, 15, 42)."""
+
+import email
+import email.policy
+import re
+import signal
+import socket
+import sqlite3
+import time
+from html.parser import HTMLParser
+
+import pytest
+from aiosmtpd.controller import Controller
+from client import Session
+from conftest import copied
+from stack import Stack, free_port
+
+
+class Sink:
+    """An SMTP server that keeps what it is sent; `answer` is what it says after the message."""
+
+    def __init__(self):
+        self.messages, self.answer, self.recipients_refused, self.die = [], "250 OK", False, False
+        self.port = free_port()
+        self.start()
+        self.url = f"smtp://127.0.0.1:{self.port}"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.recipients_refused:
+            return "550 no such person"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.messages.append((envelope.mail_from, envelope.rcpt_tos,
+                              email.message_from_bytes(envelope.content, policy=email.policy.default)))
+        if self.die:
+            server.transport.abort()
+        return self.answer
+
+    def to(self, address):
+        return [message for _, recipients, message in self.messages if recipients == [address]]
+
+    def start(self):
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+    def stop(self):
+        self.controller.stop(no_assert=True)
+
+
+class Text(HTMLParser):
+    """The words, links and images of an HTML part."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.words, self.links, self.images = "", [], []
+        self.feed(html)
+
+    def handle_data(self, data):
+        self.words += data
+
+    def handle_starttag(self, tag, attributes):
+        assert tag not in ("script", "iframe", "form", "object", "link")
+        assert not any(name.startswith("on") for name, _ in attributes)
+        attributes = dict(attributes)
+        self.links += [attributes["href"]] if tag == "a" else []
+        self.images += [attributes["src"]] if tag == "img" else []
+
+
+@pytest.fixture
+def sink():
+    sink = Sink()
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture
+def post(binaries, folder, demo_database, sink):
+    """A demo portal whose mails go to the sink."""
+    stack = Stack(copied(demo_database, folder / "var"), binaries, extra={
+        "PORTAL_MAIL_URL": sink.url, "PORTAL_MAIL_FROM": "portal@house.test", "PORTAL_LOG_LEVEL": "debug"})
+    try:
+        stack.start()
+        yield stack
+        stack.check_alive()
+    finally:
+        stack.stop()
+
+
+def invite(stack, address, slug="acme", **more):
+    answer = Session(stack.https, slug).login("owner").call(
+        "users", "POST", {"email": address, "role": "viewer"} | more)
+    assert answer.status == 201, answer.body
+    return answer.json
+
+
+def wait(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not (value := condition()):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return value
+
+
+def outbox(stack, sql="SELECT state, text_body, attempts, last_error FROM mail_outbox ORDER BY created_at"):
+    database = sqlite3.connect(stack.environment["PORTAL_DATABASE"], isolation_level=None)
+    try:
+        return database.execute(sql).fetchall()
+    finally:
+        database.close()
+
+
+def without_jobs(stack, sql, how=signal.SIGTERM):
+    """Changes the database while the jobs are down, to make time pass; then starts them again."""
+    stack.stop_process("jobs", how)
+    outbox(stack, sql)
+    stack.start_jobs()
+
+
+@pytest.mark.parametrize("locale, word", [("en", "invitation"), ("de", "Einladung"), ("uk", "запрошення")])
+def test_an_invitation_arrives_and_reads_well(post, sink, locale, word):
+    invited = invite(post, "new@acme.test", locale=locale)
+    [message] = wait(lambda: sink.to("new@acme.test"))
+    acme = Session(post.https).login("owner").call("state").json["tenant"]["name"]
+    sender = message["From"].addresses[0]
+    assert sender.display_name == acme
+    assert message["To"].addresses[0].addr_spec == "new@acme.test"
+    assert word in message["Subject"]
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Message-ID"].endswith("@" + sender.domain + ">")
+    assert abs(message["Date"].datetime.timestamp() - time.time()) < 120
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    plain = message.get_body(("plain",)).get_content()
+    html = Text(message.get_body(("html",)).get_content())
+    link = invited["invitation_url"]
+    assert link in plain and html.links.count(link) == 2
+    assert acme in plain and acme in html.words
+    assert not message.defects
+    mail = wait(lambda: [row for row in outbox(post) if row[0] == "sent"])
+    assert mail[0][1] == "" and mail[0][2] == 1
+    assert (lambda user: user["delivery"])(next(
+        user for user in Session(post.https).login("owner").call("users").json["items"]
+        if user["email"] == "new@acme.test")) == "sent"
+
+
+def test_nobody_elses_name_is_in_it(post, sink):
+    """Neither a vendor's nor another MSP's, in headers or bodies; nothing is fetched but the tenant's own logo."""
+    invite(post, "new@acme.test")
+    invite(post, "new@initech.test", "initech")
+    others = {"acme": ["Birch", "Cedar", "Initech", "initech", "Globex"], "initech": ["Alder", "Cedar", "Acme", "acme", "Globex"]}
+    for slug, names in others.items():
+        [message] = wait(lambda slug=slug: sink.to(f"new@{slug}.test"))
+        whole = "\n".join(f"{name}: {value}" for name, value in message.items())
+        for part in message.iter_parts():
+            whole += part.get_content()
+        for name in [*names, "portalctl", "curl", "Swift"]:
+            assert name not in whole, name
+        images = Text(message.get_body(("html",)).get_content()).images
+        assert len(images) <= 1 and "X-Mailer" not in message
+
+
+def test_forged_headers_do_not_move_the_link(post, sink):
+    answer = Session(post.https).call("auth/forgot", "POST", {"email": "viewer@acme.test"}, headers={
+        "X-Forwarded-Host": "evil.test", "Forwarded": "host=evil.test", "X-Forwarded-Proto": "http"})
+    assert answer.status == 202
+    [message] = wait(lambda: sink.to("viewer@acme.test"))
+    plain = message.get_body(("plain",)).get_content()
+    [link] = re.findall(r"https?://\S+#token=\S+", plain)
+    assert link.startswith((f"https://localhost:{post.https}/portal/acme/reset#token=",
+                            f"https://billing.acme.localhost:{post.https}/portal/acme/reset#token="))
+    assert "evil" not in str(message)
+
+
+def test_a_server_that_is_down_gets_it_later(post, sink):
+    sink.stop()
+    invite(post, "new@acme.test")
+    wait(lambda: [row for row in outbox(post) if row[2] >= 1 and row[3]])
+    assert outbox(post)[0][0] == "queued" and "token=" in outbox(post)[0][1]
+    sink.start()
+    without_jobs(post, "UPDATE mail_outbox SET next_attempt_at = 1")
+    assert len(wait(lambda: sink.to("new@acme.test"))) == 1
+
+
+def test_a_temporary_refusal_is_tried_again(post, sink):
+    sink.answer = "451 come back later"
+    invite(post, "new@acme.test")
+    wait(lambda: [row for row in outbox(post) if row[3] and "451" in row[3]])
+    sink.answer = "250 OK"
+    without_jobs(post, "UPDATE mail_outbox SET next_attempt_at = 1")
+    wait(lambda: [row for row in outbox(post) if row[0] == "sent"])
+    first, second = sink.to("new@acme.test")
+    assert first["Message-ID"] == second["Message-ID"] and first.as_bytes() == second.as_bytes()
+
+
+def test_a_permanent_refusal_ends_it(post, sink):
+    sink.recipients_refused = True
+    invite(post, "new@acme.test")
+    wait(lambda: [row for row in outbox(post) if row[0] == "refused" and "550" in row[3]])
+    users = Session(post.https).login("owner").call("users").json["items"]
+    assert next(user for user in users if user["email"] == "new@acme.test")["delivery"] == "refused"
+    assert sink.messages == []
+    assert "new@acme.test" not in (post.log / "jobs.log").read_text()
+
+
+def test_a_server_that_dies_after_taking_it(post, sink):
+    """Nobody knows whether it arrived, so it goes out again, as the same message."""
+    sink.die = True
+    invite(post, "new@acme.test")
+    wait(lambda: sink.messages)
+    wait(lambda: [row for row in outbox(post) if row[3]])
+    sink.die = False
+    without_jobs(post, "UPDATE mail_outbox SET next_attempt_at = 1")
+    wait(lambda: [row for row in outbox(post) if row[0] == "sent"])
+    assert len({message["Message-ID"] for message in sink.to("new@acme.test")}) == 1
+    assert len(sink.messages) == 2
+
+
+def test_a_server_that_says_nothing(post, sink):
+    """Silence holds one mail, not the process: it still ends in time, and the mail stays."""
+    sink.stop()
+    with socket.socket() as silent:
+        silent.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        silent.bind(("127.0.0.1", sink.port))
+        silent.listen()
+        invite(post, "new@acme.test")
+        wait(lambda: [row for row in outbox(post) if row[2] == 1])
+        started = time.monotonic()
+        assert post.stop_process("jobs") == 0
+        assert time.monotonic() - started < 18
+    assert outbox(post)[0][0] == "queued"
+    post.start_jobs()
+
+
+def test_jobs_that_are_killed_send_the_same_message(post, sink):
+    """Killed while the server thinks about its answer: the claim lapses, and the same message goes out again."""
+    sink.answer = "451 later"
+    invite(post, "new@acme.test")
+    wait(lambda: sink.messages)
+    sink.answer = "250 OK"
+    without_jobs(post, "UPDATE mail_outbox SET next_attempt_at = 1, claimed_by = 'x', claimed_until = 1", signal.SIGKILL)
+    wait(lambda: [row for row in outbox(post) if row[0] == "sent"])
+    assert len({message["Message-ID"] for message in sink.to("new@acme.test")}) == 1
+
+
+def test_a_dead_link_is_not_mailed(post, sink):
+    sink.answer = "451 later"
+    invite(post, "new@acme.test")
+    wait(lambda: [row for row in outbox(post) if row[3]])
+    sent = len(sink.messages)
+    sink.answer = "250 OK"
+    without_jobs(post, "UPDATE mail_outbox SET next_attempt_at = 1, link_expires_at = 1")
+    wait(lambda: [row for row in outbox(post) if row[0] == "refused"])
+    assert outbox(post)[0][1] == "" and len(sink.messages) == sent
+
+
+def test_without_a_server_mails_wait(binaries, folder, demo_database):
+    stack = Stack(copied(demo_database, folder / "var"), binaries)
+    try:
+        stack.start()
+        invited = invite(stack, "new@acme.test")
+        assert invited["delivery"] == "queued"
+        time.sleep(2)
+        [row] = outbox(stack)
+        assert row[0] == "queued" and invited["invitation_url"] in row[1]
+    finally:
+        stack.stop()

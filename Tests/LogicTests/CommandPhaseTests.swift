@@ -1,0 +1,67 @@
+import PortalLogic
+import Testing
+
+@Suite struct CommandPhaseTests {
+    /// All pairs: forward only, expired final, unknown only to a known end.
+    @Test func statesOnlyMoveForward() {
+        let allowed: [CommandPhase: Set<CommandPhase>] = [
+            .queued: [.sent, .accepted, .succeeded, .failed, .expired, .unknown],
+            .sent: [.accepted, .succeeded, .failed, .unknown],
+            .accepted: [.succeeded, .failed, .unknown],
+            .unknown: [.succeeded, .failed],
+        ]
+        for from in CommandPhase.allCases {
+            for to in CommandPhase.allCases {
+                #expect(from.mayBecome(to) == allowed[from, default: []].contains(to), "\(from) → \(to)")
+            }
+        }
+    }
+
+    @Test func anAnswerIsJudgedByItsStatus() {
+        func verdict(_ status: Int, _ body: String = "", _ failure: String? = nil) -> String {
+            switch CommandDelivery.verdict(status: status, body: Array(body.utf8), failure: failure) {
+            case .sent(let report): "sent \(report?.phase.rawValue ?? "-")"
+            case .refused: "refused"
+            case .again: "again"
+            }
+        }
+        #expect(verdict(202) == "sent -")
+        #expect(verdict(200, "<html>") == "sent -")
+        #expect(verdict(200, #"{"state":"accepted","x":1}"#) == "sent accepted")
+        #expect(verdict(200, #"{"state":"expired"}"#) == "sent -")
+        #expect(verdict(404) == "refused")
+        #expect(verdict(302) == "again")
+        #expect(verdict(500) == "again")
+        #expect(verdict(0, "", "Timeout was reached") == "again")
+        #expect(verdict(200, "", "Timeout was reached") == "again")
+    }
+
+    @Test func aReportIsOneShortLine() throws {
+        let report = try CommandReport(
+            json: Array(#"{"state":"failed","detail":"a\nb\#(String(repeating: "x", count: 600))"}"#.utf8))
+        #expect(report.detail?.hasPrefix("a b") == true)
+        #expect(report.detail?.unicodeScalars.count == 500)
+        #expect(try CommandReport(json: Array(#"{"state":"failed","detail":" "}"#.utf8)).detail == nil)
+    }
+
+    @Test func waitsGrowAndAreSpread() {
+        let backoff = Backoff(first: 1000, longest: 30_000)
+        #expect(backoff.wait(attempt: 1, spread: 0) == 500)
+        #expect(backoff.wait(attempt: 1, spread: 255) == 1500)
+        #expect(backoff.wait(attempt: 3, spread: 0) == 2000)
+        #expect(backoff.wait(attempt: 1_000_000, spread: 255) == 45_000)
+    }
+
+    /// The example of standardwebhooks' own libraries.
+    @Test func theSignatureIsThatOfStandardWebhooks() throws {
+        let webhook = try #require(Webhook(secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
+        let body = Array(#"{"test": 2432232314}"#.utf8)
+        let signature = try webhook.signature(id: "msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp: 1_614_265_330, body: body)
+        #expect(signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
+        #expect(
+            webhook.verifies(
+                id: "msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp: "1614265330", signature: signature, body: body,
+                now: 1_614_265_330_000))
+        #expect(Webhook(secret: "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw") == nil)
+    }
+}

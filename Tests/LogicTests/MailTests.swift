@@ -1,0 +1,170 @@
+import PortalLogic
+import PortalStore
+import Testing
+
+@testable import PortalLogic
+@testable import PortalStore
+
+@Suite struct MailComposerTests {
+    static let facts = MailFacts(
+        slug: "acme", name: "Acme <Brücken> & Söhne", mailFrom: "portal@msp.example", replyTo: "desk@msp.example",
+        baseHost: nil, domain: nil,
+        brand: Brand(
+            logoURL: "https://cdn.example/l.svg?a=1&b=2", primaryColor: "#ffff00", secondaryColor: "#1d4ed8",
+            supportEmail: "help@acme.test", imprintURL: "https://msp.example/imprint", privacyURL: nil))
+    static let link = "https://portal.example/portal/acme/invite#token=abc"
+
+    private func compose(_ message: MailMessage, _ language: MailLanguage, _ facts: MailFacts = facts) -> NewMail {
+        MailComposer.compose(
+            message, id: 7, to: "ann@acme.test", userID: 3, language: language, sender: MailSender(facts),
+            now: 1_790_000_000_000)
+    }
+
+    static let messages: [MailMessage] = [
+        .invitation(link: link, role: .admin, inviter: "Olena", expiresAt: 1_790_000_000_000),
+        .invitation(link: link, role: .viewer, inviter: nil, expiresAt: 1_790_000_000_000),
+        .passwordReset(link: link, expiresAt: 1_790_000_000_000), .passwordChanged(at: 1_790_000_000_000, portal: link),
+        .domainTrouble(domain: "billing.acme.test", portal: link),
+    ]
+
+    /// Every message says who writes and holds its link, in text and in HTML, in its own language.
+    @Test(arguments: MailLanguage.allCases)
+    func everyMessageIsWhole(language: MailLanguage) {
+        for message in Self.messages {
+            let mail = compose(message, language)
+            #expect(mail.text.contains(Self.link))
+            #expect(mail.html.contains("href=\"\(Self.link)\""))
+            #expect(mail.text.contains("Acme <Brücken> & Söhne"))
+            #expect(mail.html.contains("Acme &lt;Brücken&gt; &amp; Söhne"))
+            #expect(!mail.html.contains("<Brücken>"))
+            #expect(mail.html.contains("lang=\"\(language.rawValue)\""))
+            #expect(mail.text.contains("https://msp.example/imprint"))
+            #expect(mail.text.contains("help@acme.test"))
+            #expect(!mail.subject.contains("\n"))
+        }
+        let subjects = Set(Self.messages.map { compose($0, language).subject })
+        #expect(subjects.count == 4)
+    }
+
+    @Test func theLanguagesDiffer() {
+        for message in Self.messages {
+            let texts = MailLanguage.allCases.map { compose(message, $0).text }
+            #expect(Set(texts).count == 3)
+            #expect(texts[2].unicodeScalars.contains { (0x400...0x4ff).contains($0.value) })
+        }
+        #expect(MailLanguage(locale: "uk") == .uk)
+        #expect(MailLanguage(locale: "fr") == .en)
+    }
+
+    @Test func theSenderIsTheTenantAtItsMSP() {
+        let mail = compose(Self.messages[0], .en)
+        #expect(mail.fromName == Self.facts.name)
+        #expect(mail.fromAddress == "portal@msp.example")
+        #expect(mail.replyTo == "help@acme.test")
+        #expect(mail.kind == "invitation")
+        #expect(mail.userID == 3)
+        #expect(mail.linkExpiresAt == 1_790_000_000_000)
+        var other = Self.facts.brand
+        other.supportEmail = nil
+        let bare = MailFacts(
+            slug: "a", name: "A", mailFrom: nil, replyTo: "desk@msp.example", baseHost: nil, domain: nil, brand: other)
+        #expect(compose(Self.messages[0], .en, bare).replyTo == "desk@msp.example")
+        #expect(compose(Self.messages[0], .en, bare).fromAddress == nil)
+    }
+
+    /// The hex values are the server's, moved where the plain colour could not be read on white.
+    @Test func theLookIsTheTenants() {
+        let html = compose(Self.messages[0], .en).html
+        #expect(html.contains("background:#ffff00;color:#000000"))
+        #expect(html.contains("color:#707000"))
+        #expect(html.contains("3px solid #1d4ed8"))
+        #expect(html.contains("src=\"https://cdn.example/l.svg?a=1&amp;b=2\""))
+        #expect(!html.contains("<script") && !html.contains("javascript:"))
+    }
+
+    @Test func momentsAreWordsOfTheLanguage() {
+        #expect(MailWords.english.moment(1_790_000_000_000) == "21 September 2026, 14:13 UTC")
+        #expect(MailWords.german.moment(1_790_000_000_000) == "21. September 2026, 14:13 Uhr UTC")
+        #expect(MailWords.ukrainian.moment(1_790_000_000_000) == "21 вересня 2026 р., 14:13 UTC")
+        #expect(MailWords.english.moment(0) == "1 January 1970, 00:00 UTC")
+    }
+
+    /// The installation has no name of its own.
+    @Test func aLicenceMailNamesNobodyButTheMSP() {
+        let mail = MailComposer.compose(
+            .licenceEnding(msp: "Alder IT", endsAt: 0, portals: 1), id: 1, to: "c@alder.test", language: .en,
+            sender: .installation(.en), now: 0)
+        #expect(mail.fromName == "Customer portal")
+        #expect(mail.text.contains("One portal depends on it."))
+        #expect(mail.fromAddress == nil && mail.replyTo == nil)
+    }
+
+    @Test func linksLeadWhereConfigurationSays() {
+        func facts(base: String?, domain: String?) -> MailFacts {
+            MailFacts(
+                slug: "acme", name: "A", mailFrom: nil, replyTo: nil, baseHost: base, domain: domain,
+                brand: Self.facts.brand)
+        }
+        let links = PortalLinks(baseHost: "portal.example", port: 443)
+        #expect(links.url(facts(base: nil, domain: nil), page: "x") == "https://portal.example/portal/acme/x")
+        #expect(links.url(facts(base: "p.msp.example", domain: nil)) == "https://p.msp.example/portal/acme/")
+        #expect(
+            links.url(facts(base: "p.msp.example", domain: "b.acme.example")) == "https://b.acme.example/portal/acme/")
+        let other = PortalLinks(baseHost: "localhost", port: 8443)
+        #expect(other.url(facts(base: nil, domain: nil)) == "https://localhost:8443/portal/acme/")
+    }
+}
+
+@Suite struct MIMETests {
+    private func lines(_ mail: NewMail) -> [String] {
+        let bytes = MIMEMessage.bytes(ClaimedMail(mail, box: .client(1), attempt: 1), from: "portal@house.example")
+        #expect(bytes.allSatisfy { $0 < 0x80 })
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
+        #expect(lines.allSatisfy { $0.utf8.count <= 78 && !$0.utf8.contains(10) && !$0.utf8.contains(13) })
+        return lines.map(String.init)
+    }
+
+    private func mail(name: String = "Acme", subject: String = "Hello", text: String = "x", html: String = "<p>x")
+        -> NewMail
+    {
+        NewMail(
+            id: 7, kind: "test", recipient: "ann@acme.test", fromName: name, fromAddress: nil, replyTo: nil,
+            subject: subject, text: text, html: html, createdAt: 1_790_000_000_000)
+    }
+
+    @Test func headersAreThoseOfTheMail() {
+        let lines = lines(mail())
+        #expect(lines.contains("From: \"Acme\" <portal@house.example>"))
+        #expect(lines.contains("To: ann@acme.test"))
+        #expect(lines.contains("Subject: Hello"))
+        #expect(lines.contains("Date: Mon, 21 Sep 2026 14:13:20 +0000"))
+        #expect(lines.contains("Message-ID: <0000000000007@house.example>"))
+        #expect(lines.contains("Auto-Submitted: auto-generated"))
+    }
+
+    /// Nothing from outside can add a header or end the head.
+    @Test func nothingBreaksTheHead() {
+        for bad in ["a\r\nBcc: x@y.test", "a\nBcc: x@y.test", "a\u{2028}b", "a\r\n\r\nbody"] {
+            let lines = lines(mail(name: bad, subject: bad))
+            #expect(!lines.contains { $0.hasPrefix("Bcc") })
+            #expect(lines.prefix(while: { !$0.isEmpty }).contains { $0.hasPrefix("MIME-Version") })
+        }
+        #expect(MIMEHeader.address("a@b.test>\r\nBcc: c") == "a@b.testBcc:c")
+    }
+
+    @Test func wordsBeyondASCIIAreEncoded() {
+        #expect(MIMEHeader.words("Привіт") == "=?utf-8?B?0J/RgNC40LLRltGC?=")
+        #expect(MIMEHeader.words("=?utf-8?B?eA==?=").hasPrefix("=?utf-8?B?"))
+        #expect(MIMEHeader.mailbox("A \"B\" \\", "a@b.test") == "\"A \\\"B\\\" \\\\\" <a@b.test>")
+        let long = MIMEHeader.words(String(repeating: "ї", count: 100)).split(separator: "\r\n ")
+        #expect(long.count > 1)
+        #expect(long.allSatisfy { $0.utf8.count <= 75 })
+    }
+
+    @Test func quotedPrintableKeepsLinesShortAndDotsHidden() {
+        #expect(QuotedPrintable.encode("a=b\n.c \nä") == "a=3Db\r\n=2Ec=20\r\n=C3=A4")
+        #expect(QuotedPrintable.encode("x\r\ny") == "x\r\ny")
+        let long = QuotedPrintable.encode(String(repeating: "ü.", count: 200)).split(separator: "\r\n")
+        #expect(long.allSatisfy { $0.utf8.count <= 76 && !$0.hasPrefix(".") })
+    }
+}

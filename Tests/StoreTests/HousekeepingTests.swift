@@ -1,0 +1,152 @@
+import Database
+import Testing
+
+@testable import PortalStore
+
+@Suite struct HousekeepingTests {
+    private let database: TestDatabase
+
+    init() throws {
+        database = try TestDatabase()
+        try database.run("INSERT INTO msps (id, slug, name, tier, created_at) VALUES (1, 'm', 'M', 'team', 0)")
+        for id in [1, 2] {
+            try database.run(
+                "INSERT INTO clients (id, msp_id, slug, name, status, created_at) VALUES (\(id), 1, 'c\(id)', 'C', 'active', 0)"
+            )
+            try database.run(
+                """
+                INSERT INTO nodes (client_id, id, upstream_id, name, name_folded, status, status_rank, status_at)
+                VALUES (\(id), 7, 'n', 'n', 'n', 'online', 3, 0)
+                """)
+        }
+    }
+
+    private func retention(_ at: Int64) -> Retention {
+        Retention(
+            links: at, sessions: at, counters: at, mails: at, samples: at, fiveMinutes: at, hours: at, audit: at)
+    }
+
+    @Test func theLeaseHasOneHolderAndANumber() throws {
+        let store = try database.store.connect()
+        let first = try #require(try store.lease("h", holder: "a", now: 0, until: 10))
+        #expect(try store.lease("h", holder: "b", now: 9, until: 20) == nil)
+        #expect(try store.lease("h", holder: "a", now: 9, until: 20)?.number == first.number)
+        #expect(try store.lease("h", holder: "b", now: 20, until: 30)?.number == first.number + 1)
+        #expect(throws: LeaseLost.self) { try store.removeExpired(retention(0), under: first) }
+        store.close()
+    }
+
+    /// More rows than one transaction takes, of two clients; what is younger stays.
+    @Test func whatIsOverGoes() throws {
+        for client in [1, 2] {
+            try database.run(
+                """
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
+                INSERT INTO samples SELECT \(client), 7, i, 1, 1, 1, 1, 1 FROM n
+                """)
+            try database.run(
+                """
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
+                INSERT INTO audit_events (client_id, id, at, actor_kind, actor_name, action, target_kind)
+                SELECT \(client), i, i, 'system', 'system', 'x', 'x' FROM n
+                """)
+            for (step, at) in [(300_000, 5), (3_600_000, 5), (300_000, 2000), (3_600_000, 2000)] {
+                try database.run("INSERT INTO node_rollups VALUES (\(client), 7, \(step), \(at), 1, 1, 1, 1, 1, 1)")
+            }
+            try database.run("INSERT INTO client_rollups VALUES (\(client), 5, 1, 1, 1), (\(client), 2000, 1, 1, 1)")
+            try database.run("INSERT INTO throttle_counters VALUES (\(client), 'a', 5, 1), (\(client), 'b', 2000, 1)")
+        }
+        let store = try database.store.connect()
+        let lease = try #require(try store.lease("h", holder: "a", now: 0, until: 10))
+        #expect(try store.removeExpired(retention(1100), under: lease) == 2 * (1100 + 1100 + 2 + 1 + 1))
+        for table in ["samples", "audit_events"] {
+            #expect(try database.texts("SELECT COUNT(*) FROM \(table)") == ["200"])
+        }
+        #expect(try database.texts("SELECT COUNT(*) FROM node_rollups") == ["4"])
+        #expect(try database.texts("SELECT MIN(at) FROM client_rollups") == ["2000"])
+        #expect(try database.texts("SELECT DISTINCT subject FROM throttle_counters") == ["b"])
+        #expect(try store.removeExpired(retention(1100), under: lease) == 0)
+        store.close()
+    }
+}
+
+/// The outbox of mails, without a mail server.
+@Suite struct MailOutboxTests {
+    private let database: TestDatabase
+    private let store: StoreConnection
+
+    init() throws {
+        database = try TestDatabase()
+        store = try database.store.connect()
+        try database.run(
+            "INSERT INTO msps (id, slug, name, tier, contact_email, licence_expires_at, created_at) VALUES (1, 'm', 'M', 'team', 'c@m.test', 1000, 0)"
+        )
+        try database.run(
+            "INSERT INTO clients (id, msp_id, slug, name, status, created_at) VALUES (1, 1, 'c1', 'C', 'active', 0)")
+    }
+
+    private func mail(_ id: Int64, link: Int64? = nil) -> NewMail {
+        var mail = NewMail(
+            id: id, kind: "invitation", recipient: "a@b.test", fromName: "C", fromAddress: nil, replyTo: nil,
+            subject: "s", text: "secret", html: "secret", createdAt: 10)
+        mail.linkExpiresAt = link
+        return mail
+    }
+
+    @Test func aClaimIsForOneProcessAndForAWhile() throws {
+        try store.writeMails { desk in
+            try desk.add(mail(1), client: 1)
+            try desk.add(mail(2), client: 1)
+            try desk.add(mail(3), msp: 1, about: 1000)
+            try desk.add(mail(4), msp: 1, about: 1000)
+        }
+        #expect(try store.hasDueMail(now: 10))
+        #expect(try !store.hasDueMail(now: 9))
+        let first = try store.writeMails { try $0.claim(by: "a", now: 10, until: 100, limit: 1) }
+        let rest = try store.writeMails { try $0.claim(by: "b", now: 10, until: 100, limit: 10) }
+        #expect(first.count == 1)
+        #expect(rest.map(\.box) == [.client(1), .msp(1)])
+        #expect(try !store.hasDueMail(now: 99))
+        #expect(try store.writeMails { try $0.claim(by: "c", now: 100, until: 200, limit: 10) }.count == 3)
+        // "a" comes back late: what it sent is sent, what it failed at is somebody else's now.
+        try store.writeMails { try $0.release(first[0], by: "a", next: 0, error: "x") }
+        #expect(try database.texts("SELECT claimed_by FROM mail_outbox WHERE id = \(first[0].id)") == ["c"])
+        try store.writeMails { try $0.sent(first[0], at: 150) }
+        #expect(
+            try database.texts("SELECT state || text_body || html_body FROM mail_outbox WHERE id = \(first[0].id)") == [
+                "sent"
+            ])
+    }
+
+    @Test func aDeadLinkTakesItsTextAlong() throws {
+        try store.writeMails { try $0.add(mail(1, link: 50), client: 1) }
+        #expect(try !store.hasExpiredMail(now: 49))
+        #expect(try store.hasExpiredMail(now: 50))
+        try store.writeMails { try $0.blankExpired(now: 50) }
+        #expect(try store.recentMails(client: "", state: "", limit: 5).map(\.state) == ["refused"])
+        #expect(try store.recentMails(client: "c1", state: "refused", limit: 5).map(\.text) == [""])
+        #expect(try store.writeMails { try $0.retry(1, now: 60) } == false)
+    }
+
+    @Test func aRefusedMailCanBeTriedAgain() throws {
+        try store.writeMails { try $0.add(mail(1), client: 1) }
+        let claimed = try store.writeMails { try $0.claim(by: "a", now: 10, until: 100, limit: 1) }
+        try store.writeMails { try $0.refuse(claimed[0], error: "550") }
+        #expect(try !store.hasDueMail(now: 1000))
+        #expect(try store.writeMails { try $0.retry(1, now: 60) })
+        #expect(try store.hasDueMail(now: 60))
+        #expect(try store.writeMails { try $0.retry(99, now: 60) } == false)
+    }
+
+    @Test func anMSPIsToldOnceForEachEnd() throws {
+        #expect(try store.endingLicences(now: 0, until: 999).isEmpty)
+        let ending = try store.endingLicences(now: 0, until: 1000)
+        #expect(ending.map(\.contact) == ["c@m.test"])
+        var told = mail(1)
+        told.kind = "licence-ending"
+        try store.writeMails { try $0.add(told, msp: 1, about: 1000) }
+        #expect(try store.endingLicences(now: 0, until: 1000).isEmpty)
+        try database.run("UPDATE msps SET licence_expires_at = 1500")
+        #expect(try store.endingLicences(now: 0, until: 2000).count == 1)
+    }
+}
