@@ -1,0 +1,149 @@
+"""Attacks of security.md, through the real edge: tokens (3), headers (13, 45), bodies (20–22), paths (23)."""
+
+import base64
+import time
+
+import jwt
+import pytest
+from client import Session, request, request_h2
+
+
+@pytest.fixture(scope="module")
+def key(portal):
+    """Name and secret of the key that signs."""
+    line = next(line for line in (portal.var / "keys").read_text().splitlines() if line and not line.startswith("#"))
+    name, secret = line.split(":", 1)
+    return name, base64.b64decode(secret)
+
+
+@pytest.fixture(scope="module")
+def claims(portal):
+    token = Session(portal.https).login("owner").jwt
+    return jwt.decode(token, options={"verify_signature": False})
+
+
+def status(portal, token):
+    return request(portal.https, "/portal/acme/state", headers={"Authorization": f"Bearer {token}"}).status
+
+
+def signed(claims, key, **headers):
+    return jwt.encode(claims, key[1], algorithm=headers.pop("alg", "HS256"),
+                      headers={"typ": "portal+jwt", "kid": key[0]} | headers)
+
+
+def test_pyjwt_verifies_the_portals_token(portal, key):
+    token = Session(portal.https).login("owner").jwt
+    assert jwt.get_unverified_header(token) == {"alg": "HS256", "typ": "portal+jwt", "kid": key[0]}
+    claims = jwt.decode(token, key[1], algorithms=["HS256"], audience="portal", issuer="portal",
+                        options={"require": ["iss", "aud", "sub", "tid", "sid", "iat", "exp"]})
+    assert "role" not in claims
+    with pytest.raises(jwt.InvalidAudienceError):
+        jwt.decode(token, key[1], algorithms=["HS256"], audience="cp")
+
+
+def test_the_portal_verifies_pyjwts_token(portal, key, claims):
+    assert status(portal, signed(claims, key)) == 200
+
+
+@pytest.mark.parametrize("change", [
+    {"aud": "cp"}, {"aud": ["portal", "cp"]}, {"iss": "cp"}, {"exp": int(time.time()) - 120}, {"iat": int(time.time()) + 3700},
+    {"sid": "0000000000999"}, {"sub": "0000000000999"}, {"tid": "0000000000999"}, {"sid": 1}, {"exp": "9999999999"},
+    {"exp": 1e300}, {"role": "owner"}], ids=str)
+def test_claims_that_are_refused(portal, key, claims, change):
+    assert status(portal, signed(claims | change, key)) == 401
+
+
+@pytest.mark.parametrize("headers", [
+    {"typ": "JWT"}, {"alg": "HS512"}, {"alg": "HS384"}, {"kid": "other"}, {"kid": "../keys"}, {"kid": "' OR 1=1 --"},
+    {"jku": "https://evil.example/jwks"}, {"x5u": "https://evil.example/x"}, {"jwk": {"kty": "oct", "k": "AA"}},
+    {"crit": ["exp"]}, {"b64": False}], ids=str)
+def test_headers_that_are_refused(portal, key, claims, headers):
+    assert status(portal, signed(claims, key, **headers)) == 401
+
+
+def test_signatures_that_are_refused(portal, key, claims):
+    assert status(portal, jwt.encode(claims, None, algorithm="none", headers={"typ": "portal+jwt", "kid": key[0]})) == 401
+    assert status(portal, signed(claims, (key[0], b"cp" * 16))) == 401
+    token = signed(claims, key)
+    for broken in (token + "A", token[:-2], token + ".", token.rsplit(".", 1)[0] + ".", "..", "a.b.c", "x" * 8000):
+        assert status(portal, broken) == 401, broken[-10:]
+
+
+def test_headers_of_a_client_choose_no_tenant(edge_portal):
+    """13: the tenant comes from the name that TLS was asked for, and the slug."""
+    owner = Session(edge_portal.https).login("owner")
+    for name in ("X_Forwarded_Host", "X-Forwarded-Host", "Forwarded", "X-Tenant-Id", "Portal_Host", "PORTAL-HOST", "X-Original-Host"):
+        for value in ("billing.acme.localhost", "host=billing.acme.localhost", "globex"):
+            answer = owner.call("state", headers={name: value})
+            assert answer.json["tenant"]["slug"] == "acme"
+            answer = Session(edge_portal.https, slug="no-such-slug").call("brand", headers={name: value})
+            assert (answer.status, answer.code) == (404, "portal-not-found"), name
+    answer = request_h2(edge_portal.https, "/portal/globex/brand", "localhost", [("host", "billing.acme.localhost")])
+    assert answer.status in (0, 400) or answer.json["slug"] == "globex"
+
+
+@pytest.mark.parametrize("path", [
+    "//portal/acme/state", "/portal//acme/state", "/portal/acme//state", "/portal/acme/state/", "/portal/acme/./state",
+    "/portal/acme/nodes/../state", "/portal/globex/../acme/state", "/portal%2Facme/state", "/portal/acme%2Fstate",
+    "/portal/acme/%73tate", "/portal/acme/stat%65", "/portal/acme/state%00", "/portal/acme/state%0a", "/portal/acme/STATE",
+    "/portal/acme/%6e%6f%64%65%73", "/portal/acme/nodes/%2e%2e/state", "/portal/acme/state;a=b", "/portal/acme\\state"])
+def test_paths_that_are_not_canonical(edge_portal, path):
+    """23: also for one who may read what they mean."""
+    owner = Session(edge_portal.https).login("owner")
+    answer = owner.call(path)
+    assert answer.status in (400, 404), answer
+    assert answer.code in ("not-found", "portal-not-found", "malformed-request")
+
+
+@pytest.mark.parametrize("body, headers, expected", [
+    (b"{" * 10000, {}, (400, "malformed-json")),
+    (b"[" * 10000, {}, (400, "malformed-json")),
+    (b'{"email":"a","email":"b","password":"c"}', {}, (400, "malformed-json")),
+    (b'{"email":"a","password":"b"} x', {}, (400, "malformed-json")),
+    (b'{"email":"\\ud800","password":"b"}', {}, (400, "malformed-json")),
+    (b'\xff\xfe', {}, (400, "malformed-json")),
+    (b"", {}, (400, "malformed-json")),
+    (b"email=a&password=b", {"Content-Type": "application/x-www-form-urlencoded"}, (415, "unsupported-media-type")),
+    (b"{" + b" " * 70000 + b"}", {}, (413, "body-too-large")),
+], ids=lambda value: str(value)[:30])
+def test_bodies_that_are_refused(edge_portal, body, headers, expected):
+    answer = request(edge_portal.https, "/portal/acme/auth/login", "POST", body=body,
+                     headers={"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"} | headers)
+    assert (answer.status, answer.code) == expected
+
+
+def test_a_wrong_form_of_login_is_a_wrong_login(edge_portal):
+    for body in (b'{"email":1e400,"password":"b"}', b'{"email":null,"password":[]}', b"{}"):
+        answer = request(edge_portal.https, "/portal/acme/auth/login", "POST", body=body,
+                         headers={"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"})
+        assert answer.status in (400, 401, 422), answer
+
+
+def test_methods(edge_portal):
+    for method in ("PUT", "DELETE", "PATCH", "POST", "OPTIONS", "TRACE"):
+        answer = request(edge_portal.https, "/portal/acme/state", method, headers={"Sec-Fetch-Site": "same-origin"}, body=b"")
+        assert answer.status == 405 and answer.code == "method-not-allowed", (method, answer)
+        assert "GET" in answer.header("Allow")
+
+
+@pytest.mark.parametrize("headers", [
+    {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Site": "none"},
+    {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Cookie": "a=b"}], ids=str)
+def test_another_site_changes_nothing(edge_portal, headers):
+    answer = request(edge_portal.https, "/portal/acme/auth/logout", "POST", headers=headers, body=b"")
+    assert (answer.status, answer.code) == (403, "cross-site-request")
+
+
+def test_headers_of_real_answers(edge_portal):
+    """45: on the shell, the API, a problem, the style sheet and the icon."""
+    owner = Session(edge_portal.https).login("owner")
+    navigation = {"Sec-Fetch-Mode": "navigate", "Accept": "text/html"}
+    for path, headers in {"": navigation, "state": {}, "brand.css": {}, "icon.svg": {}, "no-such": {}}.items():
+        answer = owner.call(path, headers=headers)
+        policy = answer.header("Content-Security-Policy")
+        assert policy.count("default-src") == 1 and "frame-ancestors 'none'" in policy and "unsafe" not in policy
+        assert answer.header("X-Content-Type-Options") == "nosniff"
+        assert answer.header("Referrer-Policy") == "strict-origin"
+        for name in ("Server", "Status", "Via", "X-Powered-By", "Strict-Transport-Security"):
+            assert answer.header(name) is None, (path, name)
+        assert answer.header("Vary") and "Sec-Fetch-Mode" in answer.header("Vary") or path in ("brand.css", "icon.svg")

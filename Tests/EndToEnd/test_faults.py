@@ -1,0 +1,186 @@
+"""Faults of security.md: broken FastCGI peers (39), workers that die or restart, silence and slow bodies."""
+
+import os
+import signal
+import socket
+import struct
+import threading
+import time
+
+import pytest
+from client import (ABORT, BEGIN, PARAMS, STDIN, Session, fastcgi, fastcgi_request, pair, portal_params, record, request, tls)
+
+BEGIN_BODY = struct.pack("!HB5x", 1, 0)
+LOGIN = portal_params("/portal/acme/auth/login", "POST", CONTENT_TYPE="application/json", HTTP_SEC_FETCH_SITE="same-origin")
+
+BROKEN = {
+    "nothing": b"",
+    "one byte": b"\x01",
+    "not FastCGI": b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "zeroes": bytes(4096),
+    "version 2": record(BEGIN, BEGIN_BODY, version=2),
+    "a longer record than comes": record(BEGIN, BEGIN_BODY) + record(PARAMS, b"\x04", length=65535),
+    "name of 2^31-1 bytes": record(BEGIN, BEGIN_BODY) + record(PARAMS, b"\xff\xff\xff\xff\x01ab") + record(PARAMS),
+    "value of 2^31-1 bytes": record(BEGIN, BEGIN_BODY) + record(PARAMS, b"\x01\xff\xff\xff\xffab") + record(PARAMS),
+    "both": record(BEGIN, BEGIN_BODY) + record(PARAMS, b"\xff\xff\xff\xff\xff\xff\xff\xff") + record(PARAMS),
+    "params cut short": record(BEGIN, BEGIN_BODY) + record(PARAMS, pair("PATH_INFO", "/portal/acme/state")[:-5]),
+    "params without end": record(BEGIN, BEGIN_BODY) + record(PARAMS, pair("A", "x" * 60000)) * 200,
+    "no begin": record(PARAMS, pair("A", "b")) + record(PARAMS),
+    "role of nobody": record(BEGIN, struct.pack("!HB5x", 99, 0)) + record(PARAMS),
+    "abort": record(BEGIN, BEGIN_BODY) + record(PARAMS, pair("A", "b")) + record(ABORT),
+    "body cut short": fastcgi_request(LOGIN | {"CONTENT_LENGTH": "500"}, b'{"email":'),
+    "length that is no number": fastcgi_request(LOGIN | {"CONTENT_LENGTH": "-1"}, b"{}"),
+    "length beyond Int64": fastcgi_request(LOGIN | {"CONTENT_LENGTH": "9" * 30}, b"{}"),
+    "cookie of 40 KB": fastcgi_request(portal_params("/portal/acme/state", HTTP_COOKIE="__Host-portal-1=" + "x" * 40000)),
+    "cookie of no UTF-8": fastcgi_request(portal_params("/portal/acme/state")).replace(b"localhost", b"local\xff\xfest"),
+    "no params": fastcgi_request({}),
+    "many records of nothing": record(BEGIN, BEGIN_BODY) + record(STDIN, b"", request_id=7) * 5000,
+}
+
+
+def socket_of(portal):
+    return portal.run / "fcgi.sock"
+
+
+def pids(portal):
+    return [process.pid for name, process in portal.processes.items() if name.startswith("pool")]
+
+
+def resident(pid):
+    with open(f"/proc/{pid}/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def serves(portal):
+    answer = fastcgi(socket_of(portal), fastcgi_request(portal_params()))
+    assert answer.startswith(b"Status: 200") or b"\r\nStatus: 200" in answer, answer[:200]
+
+
+@pytest.mark.parametrize("payload", BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_peer_costs_nothing_but_its_connection(portal, payload):
+    """The connection ends within the time-out, with a 4xx problem or with nothing; the worker lives."""
+    before = pids(portal)
+    sent = time.monotonic()
+    answer = fastcgi(socket_of(portal), payload)
+    assert time.monotonic() - sent < 12
+    assert b"Status: 5" not in answer and b"Status: 2" not in answer, answer[:300]
+    portal.check_alive()
+    assert pids(portal) == before
+    serves(portal)
+
+
+def test_memory_is_bounded(portal):
+    serves(portal)
+    before = sum(resident(pid) for pid in pids(portal))
+    for _ in range(30):
+        fastcgi(socket_of(portal), BROKEN["params without end"])
+    assert sum(resident(pid) for pid in pids(portal)) - before < 32 << 20
+
+
+def test_silent_peers_hold_nobody_for_long(portal):
+    """More silent peers than there are threads: served again after the time-out."""
+    silent = []
+    for _ in range(40):
+        peer = socket.socket(socket.AF_UNIX)
+        peer.connect(str(socket_of(portal)))
+        silent.append(peer)
+    began = time.monotonic()
+    serves(portal)
+    assert time.monotonic() - began < 14
+    for peer in silent:
+        peer.close()
+
+
+def test_slow_bodies_at_the_edge_stop_no_get(edge_portal):
+    """24 bodies of 2 bytes a second."""
+    slow = [tls(edge_portal.https, "localhost") for _ in range(24)]
+    ended = threading.Event()
+    for peer in slow:
+        peer.sendall(b"POST /portal/acme/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                     b"Content-Length: 1000\r\n\r\n")
+
+    def drip():
+        while not ended.wait(0.5):
+            for peer in slow:
+                try:
+                    peer.sendall(b"x")
+                except OSError:
+                    return
+
+    dripping = threading.Thread(target=drip)
+    dripping.start()
+    try:
+        worst = 0
+        for _ in range(40):
+            began = time.monotonic()
+            assert request(edge_portal.https, "/portal/acme/brand").status == 200
+            worst = max(worst, time.monotonic() - began)
+        assert worst < 2
+    finally:
+        ended.set()
+        dripping.join()
+        for peer in slow:
+            peer.close()
+
+
+def test_a_worker_killed_is_busy_and_nothing_else(fresh_portal):
+    """50 times a worker dies; whoever was served by it gets 503 `busy`, everybody else is served."""
+    portal = fresh_portal
+    portal.stop_process("pool-2")
+    session = Session(portal.https).login("viewer")
+    seen = set()
+    stop = threading.Event()
+
+    def ask():
+        while not stop.is_set():
+            answer = session.call("nodes")
+            seen.add((answer.status, answer.code if answer.status != 200 else None))
+
+    askers = [threading.Thread(target=ask) for _ in range(4)]
+    for asker in askers:
+        asker.start()
+    try:
+        for _ in range(50):
+            time.sleep(0.1)
+            portal.stop_process("pool-1", signal.SIGKILL)
+            portal.start_worker("pool-1")
+    finally:
+        stop.set()
+        for asker in askers:
+            asker.join()
+    assert seen <= {(200, None), (503, "busy")} and (200, None) in seen
+    assert session.call("state").status == 200
+    portal.start_worker("pool-2")
+
+
+def test_a_rolling_restart_loses_no_request(fresh_portal):
+    """Both workers in turn, twice, under load: SIGTERM drains, the held socket keeps who comes meanwhile."""
+    portal = fresh_portal
+    session = Session(portal.https).login("viewer")
+    statuses = []
+    stop = threading.Event()
+
+    def ask():
+        while not stop.is_set():
+            statuses.append(session.call("nodes").status)
+
+    askers = [threading.Thread(target=ask) for _ in range(4)]
+    for asker in askers:
+        asker.start()
+    try:
+        for name in ("pool-1", "pool-2") * 2:
+            time.sleep(0.3)
+            assert portal.stop_process(name) == 0
+            portal.start_worker(name)
+    finally:
+        stop.set()
+        for asker in askers:
+            asker.join()
+    assert len(statuses) > 20 and set(statuses) == {200}
+
+
+def test_an_idle_stop_is_quick(fresh_portal):
+    for name in ("pool-1", "pool-2", "internal", "jobs"):
+        began = time.monotonic()
+        assert fresh_portal.stop_process(name) == 0, name
+        assert time.monotonic() - began < 2, name
