@@ -1,0 +1,142 @@
+"""The portal as people meet it, in Debian's Chromium: three roles, every view, the custom domain, signing out.
+
+Every page fails its test on a script error, a line in the console, or anything that the CSP refuses.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+VIEWS = {"nodes": "Nodes", "billing": "Billing", "tickets": "Tickets", "audit": "Audit log", "users": "Users",
+         "branding": "Branding", "profile": "Profile"}
+ALLOWED = {"owner": set(VIEWS), "admin": set(VIEWS) - {"users", "branding"}, "viewer": set(VIEWS) - {"users", "branding", "audit"}}
+# A browser reports every answer of 4xx; being asked who one is before logging in is one, by design.
+EXPECTED = re.compile(r"the server responded with a status of 401")
+NO_PORTAL = re.compile(r"the server responded with a status of 404|no-such-slug/brand\.css' because its MIME type")
+
+
+@pytest.fixture(scope="session")
+def browser(portal):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--host-resolver-rules=MAP *.localhost 127.0.0.1", "--ignore-certificate-errors"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(ignore_https_errors=True, locale="en-GB", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    complaints = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.add_init_script("addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective))")
+    page.complaints = complaints
+    yield page
+    context.close()
+    assert [text for text in complaints if not EXPECTED.search(text)] == []
+
+
+def login(page, url, role, tenant="acme"):
+    page.goto(url)
+    page.get_by_label("E-mail").fill(f"{role}@{tenant}.test")
+    page.get_by_label("Password", exact=True).fill("correct-horse-battery")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", level=1, name="Dashboard")).to_be_visible()
+
+
+def address(portal, slug="acme"):
+    return f"https://localhost:{portal.https}/portal/{slug}"
+
+
+def menu(page):
+    return page.get_by_role("navigation").first
+
+
+def person(page):
+    """The link to one's own profile carries one's name; it stands once on the screen."""
+    return page.locator("a[href$='/profile']:visible").first
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_each_role_opens_its_views(page, portal, role):
+    login(page, address(portal) + "/", role)
+    for view, title in VIEWS.items():
+        link = person(page) if view == "profile" else menu(page).get_by_role("link", name=title, exact=True)
+        if view not in ALLOWED[role]:
+            expect(link).to_have_count(0)
+            continue
+        link.click()
+        expect(page).to_have_url(f"{address(portal)}/{view}")
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(page.get_by_text("This could not be loaded")).to_have_count(0)
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_a_node_in_detail(page, portal):
+    login(page, address(portal) + "/", "viewer")
+    menu(page).get_by_role("link", name="Nodes", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nodes")
+    row = page.get_by_role("main").get_by_role("table").get_by_role("link").first
+    name = row.inner_text()
+    row.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name.splitlines()[0])
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nodes")
+
+
+def test_the_first_paint_wears_the_brand(page, portal):
+    page.goto(address(portal) + "/")
+    expect(page.get_by_label("E-mail")).to_be_visible()
+    solid = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--brand-solid')")
+    page.goto(address(portal, "initech") + "/")
+    expect(page.get_by_label("E-mail")).to_be_visible()
+    other = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--brand-solid')")
+    assert solid and other and solid != other
+
+
+def test_the_custom_domain(page, portal):
+    home = f"https://billing.acme.localhost:{portal.https}"
+    login(page, home + "/", "owner")
+    expect(page).to_have_url(re.compile(re.escape(home) + "/portal/acme/?$"))
+    page.goto(home + "/portal/globex/nodes")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nodes")
+    expect(page).to_have_url(home + "/portal/acme/nodes")
+
+
+def test_signing_out(page, portal):
+    login(page, address(portal) + "/", "admin")
+    page.get_by_role("button", name="Log out").first.click()
+    expect(page.get_by_label("E-mail")).to_be_visible()
+    page.goto(address(portal) + "/billing")
+    expect(page.get_by_label("E-mail")).to_be_visible()
+
+
+def test_a_wrong_password_is_said_so(page, portal):
+    page.goto(address(portal) + "/")
+    page.get_by_label("E-mail").fill("viewer@acme.test")
+    page.get_by_label("Password", exact=True).fill("not-the-password")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_text("E-mail or password is wrong.")).to_be_visible()
+
+
+def test_two_tenants_in_one_browser(page, portal):
+    login(page, address(portal) + "/", "viewer")
+    login(page, address(portal, "globex") + "/", "viewer", "globex")
+    page.goto(address(portal) + "/nodes")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nodes")
+    page.get_by_role("button", name="Log out").first.click()
+    expect(page.get_by_label("E-mail")).to_be_visible()
+    page.goto(address(portal, "globex") + "/nodes")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nodes")
+
+
+def test_no_portal_is_neutral(page, portal):
+    page.goto(address(portal, "no-such-slug") + "/")
+    expect(page.get_by_text("There is no portal at this address.")).to_be_visible()
+    page.complaints[:] = [text for text in page.complaints if not NO_PORTAL.search(text)]
