@@ -101,6 +101,8 @@ class Stack:
 
     def spawn(self, name, command, extra=None, listener=None):
         """Starts one process in a session of its own; Ctrl-C reaches it only through `stop`."""
+        if name in self.processes:
+            self.stop_process(name)
         command = [str(word) for word in command]
         pass_fds = ()
         if listener:

@@ -105,7 +105,9 @@ def test_every_get_of_the_contract_is_never_html(edge_portal):
     """With `Accept: */*`, as an owner and as nobody, through the edge."""
     paths = yaml.safe_load((ROOT / "openapi.yaml").read_text())["paths"]
     owner = Session(edge_portal.https).login("owner")
-    ids = {"/nodes/{id}": ("nodes", "items"), "/tickets/{id}": ("tickets", "items"), "/billing/invoices/{id}": ("billing", "invoices")}
+    failed = next(item["node_id"] for item in owner.call("dashboard").json["attention"] if item["reason"] == "command-failed")
+    ids = {"/nodes/{id}": ("nodes", "items"), "/tickets/{id}": ("tickets", "items"), "/billing/invoices/{id}": ("billing", "invoices"),
+           "/commands/{id}": (f"nodes/{failed}", "commands")}
     asked = 0
     for path, operations in paths.items():
         if "get" not in operations or path.startswith("/internal/"):
@@ -113,7 +115,9 @@ def test_every_get_of_the_contract_is_never_html(edge_portal):
         for prefix, (source, key) in ids.items():
             if prefix in path:
                 path = path.replace("{id}", owner.call(source).json[key][0]["id"])
-        target = path.replace("{slug}", "acme").replace("{id}", "0000000000000")
+        target = path.replace("{slug}", "acme")
+        if path.endswith("/preview"):
+            target += "?primary=%230b6e4f&secondary=%23f2a541"
         for session in (owner, Session(edge_portal.https)):
             answer = session.call(target if target.startswith("/") else "/" + target)
             assert "html" not in (answer.header("Content-Type") or ""), target
