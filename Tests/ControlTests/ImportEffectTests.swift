@@ -109,8 +109,10 @@ import Testing
 
     @Test func anOlderTombstoneDeletesNothing() throws {
         portal.importLines(Lines.node(#","updated_at":"2026-01-15T09:00:00Z""#))
-        portal.importLines(Lines.tombstone("node", "n1", #","updated_at":"2026-01-15T08:00:00Z""#))
+        portal.importLines(
+            Lines.sample(0) + "\n" + Lines.tombstone("node", "n1", #","updated_at":"2026-01-15T08:00:00Z""#))
         #expect(try portal.value("SELECT count(*) FROM nodes") == "2")
+        #expect(try portal.value("SELECT count(*) FROM node_rollups") == "2")
     }
 
     @Test func anEventIsTakenOnce() throws {

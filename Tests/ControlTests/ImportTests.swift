@@ -97,6 +97,17 @@ import Testing
         #expect(try portal.rows("SELECT upstream_id FROM nodes") == ["n1"])
     }
 
+    /// A line that is wrong in itself is seen before one that only the database refuses, but is not named before it.
+    @Test func theFirstBadLineEndsTheRunAndIsTheOnlyOneThatIsNamed() throws {
+        let lines = [Lines.node, Lines.sample(0, node: "nobody"), Lines.node(id: "n3"), "{"]
+        let run = portal.importLines(lines.joined(separator: "\n"), "--json")
+        #expect(run.err == "line 2: node: there is no such node\n")
+        #expect(run.json?["lines"] == .integer(2))
+        #expect(try portal.rows("SELECT upstream_id FROM nodes") == ["n1"])
+        let all = portal.importLines(lines.joined(separator: "\n"), "--keep-going")
+        #expect(all.err.hasPrefix("line 2: ") && all.err.contains("\nline 4: "))
+    }
+
     @Test func keepGoingSkipsBadLines() throws {
         let run = portal.importLines(
             [Lines.node, "{", Lines.sample(0, node: "nobody"), Lines.node(id: "n3")].joined(separator: "\n"),

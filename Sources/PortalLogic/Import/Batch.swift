@@ -1,18 +1,12 @@
 import PortalStore
 
-/// Ids that a run has looked up already, so that a sample costs one statement.
-struct References {
-    var clients: [String: Int64] = [:]
-    var nodes: [Int64: [String: Int64]] = [:]
-}
-
 /// The lines of one transaction.
 struct Batch {
     struct Outcome {
         var applied: [String: Int] = [:]
         var older = 0
+        var unknownFields = 0
         var problems: [ImportProblem] = []
-        var references = References()
     }
 
     private let writer: OperatorWriter
@@ -22,6 +16,9 @@ struct Batch {
     private let keepsGoing: Bool
     private(set) var outcome = Outcome()
     private var figures = Figures()
+    // Looked up already, so that most samples cost one statement.
+    private var clients: [String: Int64] = [:]
+    private var nodes: [Int64: [String: Int64]] = [:]
     private var marks: Set<Mark> = []
 
     private struct Mark: Hashable {
@@ -29,13 +26,12 @@ struct Batch {
         let kind: ImportType
     }
 
-    init(_ writer: OperatorWriter, now: Int64, names: Operations.Names, references: References, keepsGoing: Bool) {
+    init(_ writer: OperatorWriter, now: Int64, names: Operations.Names, keepsGoing: Bool) {
         self.writer = writer
         imports = writer.imports
         self.now = now
         self.names = names
         self.keepsGoing = keepsGoing
-        outcome.references = references
     }
 
     /// Applies lines up to the first that is refused, or all but the refused ones; then brings up to date what
@@ -45,10 +41,13 @@ struct Batch {
             do {
                 let type = try apply(line)
                 if let type { outcome.applied[type.rawValue, default: 0] += 1 } else { outcome.older += 1 }
+                outcome.unknownFields += line.unknownFields
             } catch let refusal as Refusal {
                 let error = FieldError(refusal.field ?? "", "refused", refusal.reason)
                 outcome.problems.append(ImportProblem(line: line.number, errors: [error]))
                 if !keepsGoing { break }
+            } catch {
+                throw ImportFailure(line: line.number, cause: error)
             }
         }
         try figures.update(imports)
@@ -65,16 +64,9 @@ struct Batch {
         case .branding(let slug, let branding):
             return try operations(line).put(branding, client: slug) ? .branding : nil
         case .node(let slug, let node):
-            let client = try received(.node, slug)
-            guard let id = try imports.put(node, client: client) else { return nil }
-            outcome.references.nodes[client, default: [:]][node.upstreamID] = id
-            return .node
-        case .sample(let slug, let nodeName, let sample):
-            let client = try client(slug)
-            guard let node = try node(nodeName, client) else { throw Refusal("there is no such node", field: "node") }
-            try imports.put(sample, client: client, node: node)
-            figures.note(sample, client: client, node: node)
-            marks.insert(Mark(client: client, kind: .sample))
+            return try put(node, received(.node, slug)) ? .node : nil
+        case .sample(let slug, let node, let sample):
+            try put(sample, node: node, client(slug))
             return .sample
         case .subscription(let slug, let subscription):
             return try imports.put(subscription, client: received(.subscription, slug)) == nil ? nil : .subscription
@@ -83,20 +75,51 @@ struct Batch {
         case .ticket(let slug, let ticket):
             return try imports.put(ticket, client: received(.ticket, slug)) == nil ? nil : .ticket
         case .audit(let slug, let event):
-            let client = try received(.audit, slug)
-            _ = try imports.add(event, targetID: targetID(of: event, client), client: client)
+            try put(event, received(.audit, slug))
             return .audit
         case .heartbeat(let slug):
             _ = try received(.heartbeat, slug)
             return .heartbeat
         case .tombstone(let slug, let kind, let upstreamID, let stamp):
-            return try remove(
-                kind, upstreamID, received(ImportType(rawValue: kind.rawValue) ?? .tombstone, slug), stamp)
+            try remove(kind, upstreamID, received(ImportType(rawValue: kind.rawValue) ?? .tombstone, slug), stamp)
+            return .tombstone
         }
     }
 
     private func operations(_ line: ImportLine) -> Operations {
         Operations(writer, now: now, draw: line.draw, names: names)
+    }
+
+    // MARK: Records
+
+    private mutating func put(_ node: Imported.Node, _ client: Int64) throws -> Bool {
+        guard let id = try imports.put(node, client: client) else { return false }
+        nodes[client, default: [:]][node.upstreamID] = id
+        return true
+    }
+
+    private mutating func put(_ sample: Imported.Sample, node name: String, _ client: Int64) throws {
+        guard let node = try node(name, client) else { throw Refusal("there is no such node", field: "node") }
+        try imports.put(sample, client: client, node: node)
+        figures.note(sample, client: client, node: node)
+        marks.insert(Mark(client: client, kind: .sample))
+    }
+
+    private func put(_ event: Imported.Event, _ client: Int64) throws {
+        var target: Int64?
+        if let upstreamID = event.targetUpstreamID, let kind = Imported.Kind(rawValue: event.targetKind) {
+            target = try imports.id(of: kind, upstreamID: upstreamID, client: client)
+        }
+        _ = try imports.add(event, targetID: target.map(PublicID.string), client: client)
+    }
+
+    private mutating func remove(
+        _ kind: Imported.Kind, _ upstreamID: String, _ client: Int64, _ stamp: Int64
+    ) throws {
+        let node = kind == .node ? try imports.id(of: .node, upstreamID: upstreamID, client: client) : nil
+        guard try imports.remove(kind, upstreamID: upstreamID, client: client, stamp: stamp), let node else { return }
+        figures.forget(client: client, node: node)
+        nodes[client]?[upstreamID] = nil
     }
 
     // MARK: References
@@ -109,38 +132,18 @@ struct Batch {
     }
 
     private mutating func client(_ slug: String) throws -> Int64 {
-        if let known = outcome.references.clients[slug] { return known }
+        if let known = clients[slug] { return known }
         guard let client = try writer.scope.client(slug: slug) else {
             throw Refusal("there is no such client", field: "client")
         }
-        outcome.references.clients[slug] = client.id
+        clients[slug] = client.id
         return client.id
     }
 
     private mutating func node(_ upstreamID: String, _ client: Int64) throws -> Int64? {
-        if let known = outcome.references.nodes[client]?[upstreamID] { return known }
+        if let known = nodes[client]?[upstreamID] { return known }
         let id = try imports.id(of: .node, upstreamID: upstreamID, client: client)
-        outcome.references.nodes[client, default: [:]][upstreamID] = id
+        nodes[client, default: [:]][upstreamID] = id
         return id
-    }
-
-    private mutating func targetID(of event: Imported.Event, _ client: Int64) throws -> String? {
-        guard let upstreamID = event.targetUpstreamID, let kind = Imported.Kind(rawValue: event.targetKind) else {
-            return nil
-        }
-        return try imports.id(of: kind, upstreamID: upstreamID, client: client).map(PublicID.string)
-    }
-
-    private mutating func remove(
-        _ kind: Imported.Kind, _ upstreamID: String, _ client: Int64, _ stamp: Int64
-    ) throws -> ImportType? {
-        if kind == .node {
-            if let id = try imports.id(of: .node, upstreamID: upstreamID, client: client) {
-                figures.forget(client: client, node: id)
-            }
-            outcome.references.nodes[client]?[upstreamID] = nil
-        }
-        _ = try imports.remove(kind, upstreamID: upstreamID, client: client, stamp: stamp)
-        return .tombstone
     }
 }

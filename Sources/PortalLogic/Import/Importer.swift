@@ -17,7 +17,7 @@ public struct ImportOptions: Sendable {
 
 /// What an import did.
 public struct ImportSummary: Sendable, Equatable {
-    /// Lines that were read, blank ones left out.
+    /// Lines that were taken, older or bad.
     public var lines = 0
     /// Lines that were taken, by type.
     public var applied: [String: Int] = [:]
@@ -59,7 +59,6 @@ public final class Importer {
     private let names: Operations.Names
     private let report: (ImportProblem) -> Void
     private var summary = ImportSummary()
-    private var references = References()
     private var number = 0
     private var hasEnded = false
 
@@ -80,10 +79,10 @@ public final class Importer {
 
     /// Imports what `next` gives, line by line, until it gives `nil`.
     /// - Parameter progress: is told the number of lines after each commit.
-    /// - Throws: what `next` throws, and `DatabaseError`; bad lines are reported, not thrown.
+    /// - Throws: what `next` throws, `DatabaseError`, and `ImportFailure`; bad lines are reported, not thrown.
     public func run(_ next: () throws -> [UInt8]?, progress: (Int) -> Void = { _ in }) throws -> ImportSummary {
         if options.isAtomic || options.isDry {
-            try runAtOnce(next)
+            try apply(try read(.max, next), isKept: !options.isDry)
         } else {
             while !hasEnded {
                 try apply(try read(options.batch, next), isKept: true)
@@ -93,82 +92,97 @@ public final class Importer {
         return summary
     }
 
-    private func runAtOnce(_ next: () throws -> [UInt8]?) throws {
-        let lines = try read(.max, next)
-        let isGood = summary.bad == 0 || !options.isAtomic
-        summary.isTakenBack = options.isDry || !isGood
-        // A dry run of a bad file goes on to say what else is wrong.
-        if isGood || options.isDry { try apply(lines, isKept: !options.isDry) }
-    }
-
     // MARK: Reading
 
-    /// Reads up to `limit` good lines; after a bad one there are no more, unless bad ones are skipped.
-    private func read(_ limit: Int, _ next: () throws -> [UInt8]?) throws -> [ImportLine] {
-        let parser = LineParser(now: clock(), random: random)
+    private struct Reading {
         var lines: [ImportLine] = []
-        while lines.count < limit, !hasEnded {
+        var problems: [ImportProblem] = []
+    }
+
+    /// Reads up to `limit` good lines; after a bad one there are no more, unless bad ones are skipped.
+    private func read(_ limit: Int, _ next: () throws -> [UInt8]?) throws -> Reading {
+        let parser = LineParser(now: clock(), random: random)
+        var reading = Reading()
+        while reading.lines.count < limit, !hasEnded {
             guard let bytes = try next() else {
                 hasEnded = true
                 break
             }
             number += 1
             if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0d || $0 == 0x09 }) { continue }
-            summary.lines += 1
-            if let line = parse(bytes, parser) { lines.append(line) }
+            switch parse(bytes, parser) {
+            case .success(let line): reading.lines.append(line)
+            case .failure(let problem):
+                reading.problems.append(problem)
+                if !options.keepsGoing { hasEnded = true }
+            }
         }
-        return lines
+        return reading
     }
 
-    private func parse(_ bytes: [UInt8], _ parser: LineParser) -> ImportLine? {
+    private func parse(_ bytes: [UInt8], _ parser: LineParser) -> Result<ImportLine, ImportProblem> {
         do {
             guard bytes.count <= Self.longestLine else {
                 throw ValidationFailure("", "too-long", "is longer than 1 MiB")
             }
-            let line = try parser.line(bytes, number: number)
-            summary.unknownFields += line.unknownFields
-            return line
+            return .success(try parser.line(bytes, number: number))
         } catch let failure as ValidationFailure {
-            refuse(ImportProblem(line: number, errors: failure.errors))
+            return .failure(ImportProblem(line: number, errors: failure.errors))
         } catch {
-            refuse(ImportProblem(line: number, errors: [FieldError("", "malformed", "is no JSON object: \(error)")]))
+            let reason = FieldError("", "malformed", "is no JSON object: \(error)")
+            return .failure(ImportProblem(line: number, errors: [reason]))
         }
-        return nil
     }
 
     /// Most bytes of a line.
     public static let longestLine = 1 << 20
 
-    private func refuse(_ problem: ImportProblem) {
-        summary.bad += 1
-        report(problem)
-        if !options.keepsGoing { hasEnded = true }
-    }
-
     // MARK: Writing
 
     private struct TakenBack: Error {}
 
-    /// Applies lines in one transaction.
-    private func apply(_ lines: [ImportLine], isKept: Bool) throws {
-        guard !lines.isEmpty else { return }
+    /// Applies what was read in one transaction, and reports what was wrong in the order of the lines.
+    private func apply(_ reading: Reading, isKept: Bool) throws {
         let now = clock()
         var outcome = Batch.Outcome()
         do {
             try connection.operate { writer in
-                // The body may run twice: it begins with what was known before it.
-                var batch = Batch(
-                    writer, now: now, names: names, references: references, keepsGoing: options.keepsGoing)
-                try batch.apply(lines)
+                // The body may run twice: it begins anew.
+                var batch = Batch(writer, now: now, names: names, keepsGoing: options.keepsGoing)
+                try batch.apply(reading.lines)
                 outcome = batch.outcome
-                if !isKept || options.isAtomic && !outcome.problems.isEmpty { throw TakenBack() }
+                let isBad = !(reading.problems + outcome.problems).isEmpty
+                if !isKept || options.isAtomic && isBad { throw TakenBack() }
             }
-            references = outcome.references
         } catch is TakenBack {
             summary.isTakenBack = true
         }
-        for problem in outcome.problems { refuse(problem) }
-        summary.older += outcome.older
-        summary.applied.merge(outcome.applied, uniquingKeysWith: +)
+        let problems = (outcome.problems + reading.problems).sorted { $0.line < $1.line }
+        // What follows a line at which the run ends was read, but never came to be looked at.
+        let reported = options.keepsGoing ? problems[...] : problems.prefix(1)
+        if !reported.isEmpty, !options.keepsGoing { hasEnded = true }
+        reported.forEach(report)
+        summary.add(outcome, bad: reported.count)
     }
+}
+
+extension ImportSummary {
+    mutating func add(_ outcome: Batch.Outcome, bad: Int) {
+        self.bad += bad
+        older += outcome.older
+        unknownFields += outcome.unknownFields
+        applied.merge(outcome.applied, uniquingKeysWith: +)
+        lines += outcome.older + outcome.applied.values.reduce(0, +) + bad
+    }
+}
+
+/// A line that the database would not take although it looked right; nothing of its transaction is kept.
+public struct ImportFailure: Error, CustomStringConvertible {
+    /// Number of the line.
+    public let line: Int
+    /// What the database said.
+    public let cause: any Error
+
+    /// `line N: what the database said`.
+    public var description: String { "line \(line): \(cause)" }
 }
