@@ -11,6 +11,8 @@ public enum MailMessage: Sendable {
     case passwordChanged(at: Int64, portal: String)
     /// The client's own domain does not lead here as it should; `portal` shows why and always works.
     case domainTrouble(domain: String, portal: String)
+    /// Whether mails arrive; asked for by an operator.
+    case test(portal: String)
     /// The licence of an MSP ends; for the MSP's contact.
     case licenceEnding(msp: String, endsAt: Int64, portals: Int64)
 
@@ -21,6 +23,7 @@ public enum MailMessage: Sendable {
         case .passwordReset: "reset"
         case .passwordChanged: "password-changed"
         case .domainTrouble: "domain-trouble"
+        case .test: "test"
         case .licenceEnding: "licence-ending"
         }
     }

@@ -60,6 +60,11 @@ extension MailWords {
                         "Until then the portal can be reached at the address below.",
                     ],
                     action: ("See what is wrong", portal), notes: [])
+            case .test(let portal):
+                return MailContent(
+                    subject: "Test mail of \(tenant)",
+                    paragraphs: ["This mail shows that mails of \(tenant) arrive, and how they look."],
+                    action: ("Open the portal", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
                 return MailContent(
                     subject: "The portal licence of \(msp) ends on \(words.moment(end))",

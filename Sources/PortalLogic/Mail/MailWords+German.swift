@@ -62,6 +62,11 @@ extension MailWords {
                         "Bis dahin ist das Portal unter der folgenden Adresse erreichbar.",
                     ],
                     action: ("Ansehen, was falsch ist", portal), notes: [])
+            case .test(let portal):
+                return MailContent(
+                    subject: "Testmail von \(tenant)",
+                    paragraphs: ["Diese E-Mail zeigt, dass E-Mails von \(tenant) ankommen und wie sie aussehen."],
+                    action: ("Portal öffnen", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
                 return MailContent(
                     subject: "Die Portal-Lizenz von \(msp) endet am \(words.moment(end))",

@@ -59,6 +59,11 @@ extension MailWords {
                         "До того часу портал доступний за адресою нижче.",
                     ],
                     action: ("Переглянути, що не так", portal), notes: [])
+            case .test(let portal):
+                return MailContent(
+                    subject: "Тестовий лист від \(tenant)",
+                    paragraphs: ["Цей лист показує, що листи від \(tenant) надходять і як вони виглядають."],
+                    action: ("Відкрити портал", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
                 return MailContent(
                     subject: "Ліцензія \(msp) на портали закінчується \(words.moment(end))",

@@ -98,6 +98,18 @@ extension StoreConnection {
         }
     }
 
+    /// A command of whichever client, on one snapshot.
+    public func command(_ id: Int64) throws -> CommandMessage? {
+        try inspect { scope in
+            guard let client = try scope.transaction.first(CommandSQL.client, .integer(id), as: { $0.integer(0) })
+            else {
+                return nil
+            }
+            return try scope.transaction.first(
+                CommandSQL.message, .integer(client), .integer(id), as: CommandMessage.init)
+        }
+    }
+
     /// Commands of all clients or one, newest first, on one snapshot.
     /// - Parameters: slug and state filter; empty matches all.
     public func recentCommands(client: String, state: String, limit: Int) throws -> [CommandMessage] {

@@ -1,0 +1,161 @@
+import PortalLogic
+import PortalRuntime
+import PortalStore
+
+extension Commands {
+    static let outbox = [
+        Command(
+            "commands list [--client SLUG] [--state STATE]",
+            "Lists the last 200 commands. STATE is queued, sent, accepted, succeeded, failed, expired or unknown.",
+            Outbox.listCommands),
+        Command(
+            "commands report ID STATE [--detail TEXT]",
+            "Says how a command went, as the control plane would. STATE is accepted, succeeded or failed.",
+            Outbox.report),
+        Command(
+            "mail list [--client SLUG] [--state STATE]",
+            """
+            Lists the last 200 mails. STATE is queued, sent or refused.
+            With --json also their text, until they are sent or their link has ended.
+            """, Outbox.listMails),
+        Command(
+            "mail retry ID", "Sends a mail that waits, or was refused, at the next turn of portal-jobs.", Outbox.retry),
+        Command(
+            "mail test EMAIL --client SLUG", "Puts a test mail in a client's name and look into the outbox.",
+            Outbox.test),
+    ]
+}
+
+/// The commands about what leaves the house.
+enum Outbox {
+    private static let most = 200
+
+    static func listCommands(_ control: Control, _ arguments: Arguments) throws {
+        let client = try client(arguments)
+        let state = try arguments.optional("--state", "a state of a command", CommandPhase.init(rawValue:))
+        let commands = try control.connection().recentCommands(
+            client: client, state: state?.rawValue ?? "", limit: most)
+        control.list(
+            commands, ["ID", "CLIENT", "NODE", "KIND", "STATE", "REQUESTED", "BY", "DETAIL"],
+            row: { message in
+                let command = message.command
+                return [
+                    PublicID.string(command.id), message.slug, message.nodeName,
+                    command.kind + (command.version.map { " " + $0 } ?? ""), command.state,
+                    RFC3339.string(command.requestedAt), command.requestedBy, command.detail ?? "",
+                ]
+            },
+            json: { json, message in
+                let command = message.command
+                json.id("id", command.id)
+                json.field("client", message.slug)
+                json.field("node", message.upstreamNodeID)
+                json.field("node_name", message.nodeName)
+                json.field("kind", command.kind)
+                json.field("version", command.version)
+                json.field("state", command.state)
+                json.field("requested_by", command.requestedBy)
+                json.instant("requested_at", command.requestedAt)
+                json.instant("updated_at", command.updatedAt)
+                json.field("detail", command.detail)
+            })
+    }
+
+    static func report(_ control: Control, _ arguments: Arguments) throws {
+        let id = try id(arguments)
+        let phase = try arguments.parsed("STATE", "accepted, succeeded or failed") { text in
+            CommandPhase(rawValue: text).flatMap { [.accepted, .succeeded, .failed].contains($0) ? $0 : nil }
+        }
+        let detail = CommandReport(phase, detail: try arguments.optional("--detail", "words") { $0 }).detail
+        let now = control.surroundings.clock()
+        let move = CommandMove(phase, detail: detail, auditID: control.surroundings.random.id())
+        let connection = try control.connection()
+        guard let found = try connection.command(id) else { throw Refusal("there is no such command") }
+        let provider = try control.client(found.slug).mspName
+        let state = try connection.writeCommands { desk in
+            guard let message = try desk.message(client: found.client, id: id) else {
+                throw Refusal("there is no such command")
+            }
+            guard try move.apply(to: message, by: .operator(name: provider), now: now, desk) else {
+                throw Refusal("the command is \(message.command.state) and cannot become \(phase.rawValue)")
+            }
+            return phase.rawValue
+        }
+        control.answer("The command is \(state).") { json in
+            json.id("id", id)
+            json.field("state", state)
+        }
+    }
+
+    static func listMails(_ control: Control, _ arguments: Arguments) throws {
+        let client = try client(arguments)
+        let state = try arguments.optional("--state", "queued, sent or refused") { text in
+            ["queued", "sent", "refused"].contains(text) ? text : nil
+        }
+        let mails = try control.connection().recentMails(client: client, state: state ?? "", limit: most)
+        control.list(
+            mails, ["ID", "OF", "KIND", "TO", "STATE", "WRITTEN", "TRIES", "LAST ERROR"],
+            row: { mail in
+                [
+                    PublicID.string(mail.id), mail.owner, mail.kind, mail.recipient, mail.state,
+                    RFC3339.string(mail.createdAt), String(mail.attempts), mail.lastError ?? "",
+                ]
+            },
+            json: { json, mail in
+                json.id("id", mail.id)
+                json.field("of", mail.owner)
+                json.field("kind", mail.kind)
+                json.field("to", mail.recipient)
+                json.field("from_name", mail.fromName)
+                json.field("subject", mail.subject)
+                json.field("text", mail.text.isEmpty ? nil : mail.text)
+                json.field("state", mail.state)
+                json.instant("created_at", mail.createdAt)
+                json.instant("sent_at", mail.sentAt)
+                json.field("attempts", mail.attempts)
+                json.instant("next_attempt_at", mail.state == "queued" ? mail.nextAttemptAt : nil)
+                json.field("last_error", mail.lastError)
+            })
+    }
+
+    static func retry(_ control: Control, _ arguments: Arguments) throws {
+        let id = try id(arguments)
+        let now = control.surroundings.clock()
+        guard try control.connection().writeMails({ try $0.retry(id, now: now) }) else {
+            throw Refusal("there is no such mail, it was sent, or its text is gone")
+        }
+        control.answer("The mail goes out at the next turn of portal-jobs.") { $0.id("id", id) }
+    }
+
+    static func test(_ control: Control, _ arguments: Arguments) throws {
+        let recipient = try arguments.parsed("EMAIL", "an e-mail address", EmailAddress.normalized)
+        let client = try control.client(try arguments.slug("--client"))
+        let configuration = try control.configuration()
+        let connection = try control.connection()
+        guard let facts = try connection.read({ try $0.mailFacts(of: client.id) }) else {
+            throw Refusal("there is no such client")
+        }
+        let links = PortalLinks(baseHost: configuration.baseHosts.first ?? "localhost", port: configuration.publicPort)
+        let mail = MailComposer.compose(
+            .test(portal: links.url(facts)), id: control.surroundings.random.id(), to: recipient, language: .en,
+            sender: MailSender(facts), now: control.surroundings.clock())
+        try connection.writeMails { try $0.add(mail, client: client.id) }
+        let isSent = configuration.mailURL != nil
+        control.answer(
+            isSent
+                ? "The mail is in the outbox; portal-jobs sends it. `portalctl mail list` shows how it goes."
+                : "The mail is in the outbox and stays there: PORTAL_MAIL_URL is not set."
+        ) { json in
+            json.id("id", mail.id)
+            json.field("state", "queued")
+        }
+    }
+
+    private static func client(_ arguments: Arguments) throws -> String {
+        try arguments.optional("--client", "a slug") { Slug.isValid($0) ? $0 : nil } ?? ""
+    }
+
+    private static func id(_ arguments: Arguments) throws -> Int64 {
+        try arguments.parsed("ID", "an id of 13 characters") { PublicID.id($0) }
+    }
+}

@@ -1,0 +1,62 @@
+import PortalLogic
+import Testing
+
+@testable import portalctl
+
+/// `portalctl commands …` and `mail …`.
+@Suite struct OutboxCommandTests {
+    private let installation: Installation
+    private let id = PublicID.string(77)
+
+    init() throws {
+        installation = try Installation()
+        installation.addClient()
+        installation.importLines(
+            #"{"type":"node","client":"acme","id":"n1","name":"web-1","status":"online","updated_at":"2026-01-15T09:00:00Z"}"#
+        )
+        try installation.change(
+            """
+            INSERT INTO commands SELECT client_id, 77, id, 'restart', NULL, 'sent', 'Ann', 1000, 2000, NULL FROM nodes
+            """)
+    }
+
+    @Test func commandsAreListed() {
+        #expect(installation.run("commands list").out.contains("web-1"))
+        let item = installation.run("commands list --client acme --state sent --json").json?["items"]?.elements.first
+        #expect(item?["id"] == .string(id))
+        #expect(item?["node"] == .string("n1"))
+        #expect(installation.run("commands list --state failed --json").json?["items"] == .array([]))
+        #expect(installation.run("commands list --state nonsense").code == 64)
+    }
+
+    @Test func anOperatorReports() throws {
+        #expect(installation.run(["commands", "report", id, "succeeded", "--detail", "by hand"]).code == 0)
+        #expect(
+            try installation.rows("SELECT state, detail FROM commands", columns: 2) == ["succeeded|by hand"])
+        #expect(
+            try installation.rows(
+                "SELECT actor_kind, actor_name FROM audit_events WHERE action = 'command.succeeded'", columns: 2)
+                == ["operator|Alder"])
+        let again = installation.run("commands report \(id) failed")
+        #expect(again.code == 1)
+        #expect(again.err.contains("is succeeded and cannot become failed"))
+        #expect(installation.run("commands report \(id) sent").code == 64)
+        #expect(installation.run("commands report \(PublicID.string(78)) failed").code == 1)
+    }
+
+    @Test func aTestMailWaitsInTheOutbox() throws {
+        let run = installation.run("mail test ann@acme.test --client acme --json")
+        #expect(run.code == 0)
+        let item = installation.run("mail list --json").json?["items"]?.elements.first
+        #expect(item?["id"] == run.json?["id"])
+        #expect(item?["state"] == .string("queued"))
+        #expect(item?["text"]?.text?.contains("https://localhost/portal/acme/") == true)
+        #expect(installation.run("mail list").out.contains("ann@acme.test"))
+        let id = item?["id"]?.text ?? ""
+        #expect(installation.run("mail retry \(id)").code == 0)
+        try installation.change("UPDATE mail_outbox SET state = 'sent', text_body = ''")
+        #expect(installation.run("mail retry \(id)").code == 1)
+        #expect(installation.run("mail test nonsense --client acme").code == 64)
+        #expect(installation.run("mail test a@b.test --client nobody").code == 1)
+    }
+}
