@@ -22,7 +22,7 @@ import Testing
 
     @Test func commandsAreListed() {
         #expect(installation.run("commands list").out.contains("web-1"))
-        let item = installation.run("commands list --client acme --state sent --json").json?["items"]?.elements.first
+        let item = installation.run("commands list --client acme --state sent --json").firstItem
         #expect(item?["id"] == .string(id))
         #expect(item?["node"] == .string("n1"))
         #expect(installation.run("commands list --state failed --json").json?["items"] == .array([]))
@@ -47,16 +47,29 @@ import Testing
     @Test func aTestMailWaitsInTheOutbox() throws {
         let run = installation.run("mail test ann@acme.test --client acme --json")
         #expect(run.code == 0)
-        let item = installation.run("mail list --json").json?["items"]?.elements.first
+        let item = installation.run("mail list --json").firstItem
         #expect(item?["id"] == run.json?["id"])
         #expect(item?["state"] == .string("queued"))
-        #expect(item?["text"]?.text?.contains("https://localhost/portal/acme/") == true)
+        let text = Self.text(item?["text"])
+        #expect(text.contains("https://localhost/portal/acme/"))
         #expect(installation.run("mail list").out.contains("ann@acme.test"))
-        let id = item?["id"]?.text ?? ""
+        let id = Self.text(item?["id"])
         #expect(installation.run("mail retry \(id)").code == 0)
         try installation.change("UPDATE mail_outbox SET state = 'sent', text_body = ''")
         #expect(installation.run("mail retry \(id)").code == 1)
         #expect(installation.run("mail test nonsense --client acme").code == 64)
         #expect(installation.run("mail test a@b.test --client nobody").code == 1)
+    }
+
+    private static func text(_ value: JSON?) -> String {
+        guard case .string(let text) = value else { return "" }
+        return text
+    }
+}
+
+extension Installation.Run {
+    fileprivate var firstItem: JSON? {
+        guard case .array(let items) = json?["items"] else { return nil }
+        return items.first
     }
 }
