@@ -12,15 +12,28 @@ struct OneTimeLink {
     /// The address for the mail, with the token.
     let address: String
 
-    /// A new link of a user.
+    /// A new link of a user, for a request.
     init(_ purpose: LinkPurpose, user: Int64, email: String, _ facts: MailFacts, _ call: Call) throws {
-        let token = call.services.random.secret()
+        let (random, links) = (call.services.random, call.services.settings.links)
+        try self.init(
+            purpose, id: random.id(), token: random.secret(), user: user, email: email, facts, links, now: call.now)
+    }
+
+    /// A new link of a user.
+    /// - Parameters:
+    ///   - id: its new id.
+    ///   - token: 32 new random bytes as text.
+    ///   - now: ms since the epoch.
+    init(
+        _ purpose: LinkPurpose, id: Int64, token: String, user: Int64, email: String, _ facts: MailFacts,
+        _ links: PortalLinks, now: Int64
+    ) throws {
         let life = purpose == .invitation ? Self.invitationLife : Self.resetLife
         row = NewLink(
-            id: call.services.random.id(), user: user, purpose: purpose, email: email,
-            tokenHash: try Self.hash(token), createdAt: call.now, expiresAt: call.now + life)
+            id: id, user: user, purpose: purpose, email: email, tokenHash: try Self.hash(token), createdAt: now,
+            expiresAt: now + life)
         let page = purpose == .invitation ? "invite" : "reset"
-        address = call.services.settings.links.url(facts, page: page + "#token=" + token)
+        address = links.url(facts, page: page + "#token=" + token)
     }
 
     /// What is stored of a token.

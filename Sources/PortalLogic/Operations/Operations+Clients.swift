@@ -82,6 +82,11 @@ public enum LicenceWords {
             + portals.prefix(Int(allowed)).joined(separator: ", ")
     }
 
+    /// Why a client's portal does not answer; `nil` when it does.
+    public static func silence(of client: Tenant, now: Int64) -> String? {
+        client.isEnabled ? darkness(of: client, now: now) : "it is off; portal enable \(client.slug) turns it on"
+    }
+
     /// Why a client's portal does not answer though it is enabled; `nil` when it does.
     public static func darkness(of client: Tenant, now: Int64) -> String? {
         guard client.isEnabled else { return nil }

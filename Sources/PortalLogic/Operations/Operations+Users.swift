@@ -19,7 +19,7 @@ extension Operations {
             NewUser(
                 id: draw.id, email: email, name: name, role: role, locale: locale, passwordHash: passwordHash,
                 createdAt: now), to: client,
-            audit: event("user.created", ("user", draw.id, name), [Change("role", nil, role.rawValue)]))
+            audit: event("user.created", ("user", draw.id, email), [Change("role", nil, role.rawValue)]))
         return PublicUser(id: draw.id, email: email, role: role)
     }
 
@@ -36,7 +36,8 @@ extension Operations {
         try writer.setRole(
             of: user, to: role, client: client,
             audit: event(
-                "user.role-changed", ("user", user.id, user.name), [Change("role", user.role.rawValue, role.rawValue)]))
+                "user.role-changed", ("user", user.id, user.email), [Change("role", user.role.rawValue, role.rawValue)])
+        )
     }
 
     /// Removes a user with their sessions; the last owner stays, unless `force`.
@@ -47,23 +48,23 @@ extension Operations {
         if !force { try checkOwners(without: user, users, slug) }
         try writer.remove(
             user, from: client,
-            audit: event("user.removed", ("user", user.id, user.name), [Change("role", user.role.rawValue, nil)]))
+            audit: event("user.removed", ("user", user.id, user.email), [Change("role", user.role.rawValue, nil)]))
     }
 
-    private func user(_ email: String, _ users: [PortalUser], _ slug: String) throws -> PortalUser {
+    func user(_ email: String, _ users: [PortalUser], _ slug: String) throws -> PortalUser {
         guard let user = users.first(where: { $0.email == email }) else {
             throw Refusal("\(slug) has no user \(email)", field: "email")
         }
         return user
     }
 
-    private func checkOwners(without user: PortalUser, _ users: [PortalUser], _ slug: String) throws {
+    func checkOwners(without user: PortalUser, _ users: [PortalUser], _ slug: String) throws {
         guard user.role == .owner, user.isActive else { return }
         let others = users.contains { $0.id != user.id && $0.role == .owner && $0.isActive }
         if !others { throw Refusal("\(user.email) is the last owner of \(slug); name another first, or use --force") }
     }
 
-    private func checkSeats(of client: Tenant, _ users: [PortalUser]) throws {
+    func checkSeats(of client: Tenant, _ users: [PortalUser]) throws {
         let tier = Licence.tier(client.licence, now: now)
         guard let cap = Licence.users(tier) else { return }
         let used = users.count { $0.isActive || ($0.invitationExpiresAt ?? 0) > now }

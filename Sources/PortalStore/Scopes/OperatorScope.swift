@@ -68,10 +68,23 @@ public struct OperatorScope {
         try transaction.all(PeopleSQL.users, .integer(client), as: PortalUser.init)
     }
 
+    /// What a mail of this client says about its sender.
+    public func mailFacts(of client: Int64) throws -> MailFacts? {
+        try transaction.first(MailSQL.facts, .integer(client), as: MailFacts.init)
+    }
+
+    /// What became of the last mail to each user of a client who got one.
+    public func deliveries(of client: Int64) throws -> [Int64: String] {
+        var found: [Int64: String] = [:]
+        try transaction.each(AccountSQL.deliveries, .integer(client)) { found[$0.integer(0)] = $0.text(1) }
+        return found
+    }
+
     /// The client's audit events since an instant, newest first.
     public func auditEvents(of client: Int64, since: Int64, limit: Int64) throws -> [AuditEvent] {
         try transaction.all(
-            AuditSQL.first, .integer(client), .integer(since), .integer(limit), as: AuditEvent.init)
+            AuditSQL.first, .integer(client), .integer(since), .integer(.max), "", 0, "", .integer(limit),
+            as: AuditEvent.init)
     }
 
     /// Upstream ids of a client's nodes with ours.

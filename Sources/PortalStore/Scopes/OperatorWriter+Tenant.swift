@@ -56,6 +56,37 @@ extension OperatorWriter {
         try add(audit, to: client)
     }
 
+    /// Adds an invited user with their link, and puts its mail into the outbox.
+    public func invite(
+        _ user: InvitedUser, link: NewLink, mail: NewMail, to client: Tenant, audit: NewAuditEvent
+    ) throws {
+        try transaction.run(
+            AccountSQL.invite, .integer(client.id), .integer(user.id), .text(user.email), .text(user.name),
+            .text(user.role.rawValue), .text(user.locale), .integer(link.createdAt), .integer(link.expiresAt))
+        try add(link, mail, of: client, audit)
+    }
+
+    /// Replaces the link of an invited user by a new one, and puts its mail into the outbox.
+    public func renewInvitation(link: NewLink, mail: NewMail, of client: Tenant, audit: NewAuditEvent) throws {
+        try transaction.run(LinkSQL.withdraw, .integer(client.id), .integer(link.user))
+        try transaction.withdrawMails("invitation", user: link.user, client: client.id)
+        try transaction.run(
+            AccountSQL.extend, .integer(client.id), .integer(link.user), .integer(link.createdAt),
+            .integer(link.expiresAt))
+        try add(link, mail, of: client, audit)
+    }
+
+    /// Stores a reset link beside those that the user has asked for, and puts its mail into the outbox.
+    public func addReset(link: NewLink, mail: NewMail, of client: Tenant, audit: NewAuditEvent) throws {
+        try add(link, mail, of: client, audit)
+    }
+
+    private func add(_ link: NewLink, _ mail: NewMail, of client: Tenant, _ audit: NewAuditEvent) throws {
+        try transaction.add(link, client: client.id)
+        try transaction.add(mail, client: client.id)
+        try add(audit, to: client)
+    }
+
     // MARK: Commands
 
     /// Writes down a command that has run elsewhere, with every state it went through.

@@ -6,9 +6,17 @@ extension Commands {
         Command(
             "user add EMAIL --client SLUG --role ROLE [--name NAME] [--locale LOCALE] [--password-stdin]",
             """
-            Adds a user who can sign in at once, with the password that is read from standard input.
+            Invites a person: mails the invitation and prints its link, which works once, for 7 days.
             ROLE is viewer, admin or owner; LOCALE is en (default), de or uk.
+            --password-stdin  makes an active user at once, with the password that is read from standard input
             """, Users.add),
+        Command(
+            "user resend EMAIL --client SLUG",
+            "Mails and prints a new link for an invitation; the old link dies.", Users.resend),
+        Command(
+            "user reset-link EMAIL --client SLUG",
+            "Mails and prints a link with which a user sets a new password, once, within 60 minutes.",
+            Users.resetLink),
         Command("user list --client SLUG", "Lists a client's users.", Users.list),
         Command(
             "user role EMAIL ROLE --client SLUG [--force]",
@@ -24,17 +32,21 @@ enum Users {
     static func add(_ control: Control, _ arguments: Arguments) throws {
         let (email, slug) = (try email(arguments), try arguments.slug("--client"))
         let role = try arguments.role("--role")
-        let name = try arguments.name("--name") ?? String(email.prefix { $0 != "@" })
+        let name = try arguments.name("--name")
         let locale = try arguments.optional("--locale", "en, de or uk") { ["en", "de", "uk"].contains($0) ? $0 : nil }
         guard arguments.has("--password-stdin") else {
-            throw Refusal("invitations by mail are not there yet; give the password with --password-stdin")
+            return try mail(control, email, slug, "Invited \(email) to \(slug) as \(role.rawValue).") {
+                try $0.invite(email, to: slug, role: role, name: name ?? "", locale: locale ?? "en", $1, $2)
+            }
         }
         let client = try control.client(slug)
         let password = try LineReader.text(control.surroundings.input, limit: 4096)
         try Operations.checkPassword(password, email: email, client: client)
         let hash = try hash(password, control)
         let user = try control.operate {
-            try $0.addUser(email, to: slug, role: role, name: name, locale: locale ?? "en", passwordHash: hash)
+            try $0.addUser(
+                email, to: slug, role: role, name: name ?? String(email.prefix { $0 != "@" }), locale: locale ?? "en",
+                passwordHash: hash)
         }
         control.answer("Added \(email) to \(slug) as \(role.rawValue).") { json in
             json.id("id", user.id)
@@ -52,12 +64,18 @@ enum Users {
 
     static func list(_ control: Control, _ arguments: Arguments) throws {
         let client = try control.client(try arguments.slug("--client"))
-        let users = try control.connection().inspect { try $0.users(of: client.id) }
+        let (users, deliveries) = try control.connection().inspect { scope in
+            (try scope.users(of: client.id), try scope.deliveries(of: client.id))
+        }
+        let now = control.surroundings.clock()
         control.list(
-            users, ["EMAIL", "ROLE", "STATUS", "LAST LOGIN", "NAME"],
+            users, ["EMAIL", "ROLE", "STATUS", "LAST MAIL", "LAST LOGIN", "NAME"],
             row: { user in
                 let login = user.lastLoginAt.map { RFC3339.string($0) } ?? "never"
-                return [user.email, user.role.rawValue, user.isActive ? "active" : "invited", login, user.name]
+                return [
+                    user.email, user.role.rawValue, status(user, now: now), deliveries[user.id] ?? "none", login,
+                    user.name,
+                ]
             },
             json: { json, user in
                 json.id("id", user.id)
@@ -65,9 +83,16 @@ enum Users {
                 json.field("name", user.name)
                 json.field("role", user.role.rawValue)
                 json.field("locale", user.locale)
-                json.field("status", user.isActive ? "active" : "invited")
+                json.field("status", status(user, now: now))
+                json.instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
+                json.field("delivery", deliveries[user.id] ?? "none")
                 json.instant("last_login_at", user.lastLoginAt)
             })
+    }
+
+    private static func status(_ user: PortalUser, now: Int64) -> String {
+        if user.isActive { return "active" }
+        return (user.invitationExpiresAt ?? 0) > now ? "invited" : "expired"
     }
 
     static func role(_ control: Control, _ arguments: Arguments) throws {
@@ -90,7 +115,7 @@ enum Users {
         }
     }
 
-    private static func email(_ arguments: Arguments) throws(UsageError) -> String {
+    static func email(_ arguments: Arguments) throws(UsageError) -> String {
         try arguments.parsed("EMAIL", "an e-mail address", EmailAddress.normalized)
     }
 }

@@ -1,0 +1,108 @@
+public import PortalStore
+
+/// Random values of a link that is mailed, drawn before the transaction.
+public struct LinkDraw: Sendable {
+    let link, mail: Int64
+    let token: String
+
+    /// Values of a source.
+    public init(_ random: RandomSource) {
+        link = random.id()
+        mail = random.id()
+        token = random.secret()
+    }
+}
+
+/// A link that was made for a user and mailed to them.
+public struct MailedLink: Sendable {
+    /// The user's id.
+    public let user: Int64
+    /// What the user may do.
+    public let role: Role
+    /// The address that opens it, once.
+    public let address: String
+    /// ms since the epoch.
+    public let expiresAt: Int64
+}
+
+extension Operations {
+    /// Invites a person, within the seats of the licence; unlike in the portal also as owner, so that a portal gets its
+    /// first one.
+    /// - Parameter email: in normal form.
+    @discardableResult
+    public func invite(
+        _ email: String, to slug: String, role: Role, name: String, locale: String, _ draw: LinkDraw,
+        _ links: PortalLinks
+    ) throws -> MailedLink {
+        let client = try locked(slug)
+        let users = try scope.users(of: client.id)
+        if users.contains(where: { $0.email == email }) {
+            throw Refusal("\(email) is a user of \(slug) already", field: "email")
+        }
+        try checkSeats(of: client, users)
+        let user = InvitedUser(id: self.draw.id, email: email, name: name, role: role, locale: locale)
+        let (link, mail) = try link(.invitation, user, client, draw, links)
+        try writer.invite(
+            user, link: link.row, mail: mail, to: client,
+            audit: event("user.invited", ("user", user.id, email), [Change("role", nil, role.rawValue)]))
+        return MailedLink(user: user.id, role: role, address: link.address, expiresAt: link.row.expiresAt)
+    }
+
+    /// Gives an invited person a new link; the old one dies. One that had expired takes a seat again.
+    @discardableResult
+    public func resend(_ email: String, in slug: String, _ draw: LinkDraw, _ links: PortalLinks) throws -> MailedLink {
+        let client = try locked(slug)
+        let users = try scope.users(of: client.id)
+        let user = try user(email, users, slug)
+        guard !user.isActive else {
+            throw Refusal("\(email) has accepted the invitation already; user reset-link makes a way back in")
+        }
+        if (user.invitationExpiresAt ?? 0) <= now { try checkSeats(of: client, users) }
+        let (link, mail) = try link(.invitation, InvitedUser(user), client, draw, links)
+        try writer.renewInvitation(
+            link: link.row, mail: mail, of: client, audit: event("user.resent", ("user", user.id, email)))
+        return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
+    }
+
+    /// Makes a link with which a user sets a new password; their sessions go on until it is used.
+    @discardableResult
+    public func resetLink(
+        _ email: String, in slug: String, _ draw: LinkDraw, _ links: PortalLinks
+    ) throws -> MailedLink {
+        let client = try locked(slug)
+        let user = try user(email, scope.users(of: client.id), slug)
+        guard user.isActive else {
+            throw Refusal("\(email) has not accepted the invitation yet; user resend makes a new link for that")
+        }
+        let (link, mail) = try link(.reset, InvitedUser(user), client, draw, links)
+        try writer.addReset(
+            link: link.row, mail: mail, of: client, audit: event("user.reset-link", ("user", user.id, email)))
+        return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
+    }
+
+    /// A link with its mail: the client's, in which nobody invites but the provider.
+    private func link(
+        _ purpose: LinkPurpose, _ user: InvitedUser, _ client: Tenant, _ draw: LinkDraw, _ links: PortalLinks
+    ) throws -> (link: OneTimeLink, mail: NewMail) {
+        guard let facts = try scope.mailFacts(of: client.id) else {
+            throw Refusal("there is no client \(client.slug)", field: "client")
+        }
+        let link = try OneTimeLink(
+            purpose, id: draw.link, token: draw.token, user: user.id, email: user.email, facts, links, now: now)
+        let end = link.row.expiresAt
+        let message: MailMessage =
+            purpose == .invitation
+            ? .invitation(link: link.address, role: user.role, inviter: nil, expiresAt: end)
+            : .passwordReset(link: link.address, expiresAt: end)
+        let mail = MailComposer.compose(
+            message, id: draw.mail, to: user.email, userID: user.id, language: MailLanguage(locale: user.locale),
+            sender: MailSender(facts), now: now)
+        return (link, mail)
+    }
+}
+
+extension InvitedUser {
+    fileprivate init(_ user: PortalUser) {
+        self.init(id: user.id, email: user.email, name: user.name, role: user.role, locale: user.locale)
+    }
+}

@@ -1,0 +1,50 @@
+import PortalLogic
+import PortalRuntime
+import PortalStore
+
+/// Links that are mailed and printed.
+extension Users {
+    static func resend(_ control: Control, _ arguments: Arguments) throws {
+        let (email, slug) = (try email(arguments), try arguments.slug("--client"))
+        try mail(control, email, slug, "Invited \(email) to \(slug) again; the link before is dead.") {
+            try $0.resend(email, in: slug, $1, $2)
+        }
+    }
+
+    static func resetLink(_ control: Control, _ arguments: Arguments) throws {
+        let (email, slug) = (try email(arguments), try arguments.slug("--client"))
+        try mail(control, email, slug, "Made a link for a new password of \(email).") {
+            try $0.resetLink(email, in: slug, $1, $2)
+        }
+    }
+
+    /// Makes a link, and says what it is, how long it works, and whether it leaves by itself.
+    static func mail(
+        _ control: Control, _ email: String, _ slug: String, _ done: String,
+        _ make: (Operations, LinkDraw, PortalLinks) throws -> MailedLink
+    ) throws {
+        let configuration = try control.configuration()
+        let draw = LinkDraw(control.surroundings.random)
+        let links = PortalLinks(
+            baseHost: configuration.baseHosts.first ?? "localhost", port: configuration.publicPort)
+        let link = try control.operate { try make($0, draw, links) }
+        let client = try control.client(slug)
+        var lines = [done, link.address, "It works once, until \(RFC3339.string(link.expiresAt))."]
+        let isMailed = configuration.mailURL != nil
+        if !isMailed {
+            lines.append("PORTAL_MAIL_URL is unset: the mail waits in the outbox, hand the link on yourself.")
+        }
+        let reason = LicenceWords.silence(of: client, now: control.surroundings.clock())
+        if let reason { lines.append("The portal of \(slug) does not answer yet: \(reason).") }
+        control.answer(lines.joined(separator: "\n")) { json in
+            json.id("id", link.user)
+            json.field("email", email)
+            json.field("client", slug)
+            json.field("role", link.role.rawValue)
+            json.field("link", link.address)
+            json.instant("expires_at", link.expiresAt)
+            json.field("mail", isMailed ? "queued" : "waiting")
+            json.field("portal_answers", reason == nil)
+        }
+    }
+}
