@@ -2,7 +2,10 @@ import type {
   AuditEvent,
   Billing,
   BrandingOfOwner,
+  Command,
   Dashboard,
+  Invitation,
+  InvitedUser,
   InvoiceDetail,
   Metrics,
   Money,
@@ -12,6 +15,7 @@ import type {
   PortalUser,
   Role,
   SchemeTokens,
+  Session,
   State,
   TicketDetail,
   View,
@@ -214,7 +218,7 @@ export const events: AuditEvent[] = [
     details: {},
   },
 ];
-const person: PortalUser = {
+export const person: PortalUser = {
   id: id(1),
   email: "owner@acme.test",
   name: "Vera Vogel",
@@ -240,6 +244,43 @@ export const users: PortalUser[] = [
     expires_at: ago(-9000),
     delivery: "queued",
   },
+];
+
+const { id: newId, ...invitee } = users[2] ?? person;
+export const invited: InvitedUser = {
+  ...invitee,
+  id: newId,
+  email: "new@acme.test",
+  invitation_url: "https://portal.test/portal/acme/invite#token=abc",
+};
+export const invitation: Invitation = {
+  email: "new@acme.test",
+  role: "viewer",
+  tenant_name: "Acme Industries",
+  expires_at: ago(-9000),
+};
+export const command: Command = {
+  id: id(201),
+  node_id: node.id,
+  kind: "restart",
+  version: null,
+  state: "queued",
+  history: [{ state: "queued", at: ago(0) }],
+  requested_by: "Vera Vogel",
+  requested_at: ago(0),
+  updated_at: ago(0),
+  detail: null,
+};
+export const sessions: Session[] = [
+  {
+    id: id(600),
+    created_at: ago(300),
+    last_seen_at: ago(1),
+    ip: "192.0.2.7",
+    user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+    current: true,
+  },
+  { id: id(601), created_at: ago(9000), last_seen_at: ago(4000), ip: null, user_agent: null, current: false },
 ];
 
 export const dashboard: Dashboard = {

@@ -14,9 +14,10 @@ import { I18nProvider, pickLocale, useI18n } from "../shared/i18n/i18n";
 import { brandOptions, Slug, stateOptions, useSession, useSlug } from "../shared/session";
 import { Failed, NotFound } from "../shared/ui/page";
 import { Empty } from "../shared/ui/parts";
+import { ToastProvider } from "../shared/ui/Toast";
 import { dropBrand, syncBrand } from "./brand-sheet";
 import { NoAccess, NoPortal } from "./dead-ends";
-import { match } from "./routes";
+import { match, openPages } from "./routes";
 import { Shell } from "./Shell";
 import { useScroll } from "./scroll";
 
@@ -26,7 +27,9 @@ export function App({ slug, client }: { slug: string; client: QueryClient }) {
       <Slug value={slug}>
         <Router base={`/portal/${slug}`}>
           <Words>
-            <Gate />
+            <ToastProvider>
+              <Gate />
+            </ToastProvider>
           </Words>
         </Router>
       </Slug>
@@ -53,10 +56,18 @@ function Gate() {
   const slug = useSlug();
   const state = useQuery(stateOptions(slug));
   const brand = useQuery(brandOptions(slug));
+  const [location] = useLocation();
+  const Open = openPages[location];
   const problem = state.error ?? brand.error;
   useBrand(state.data?.branding.version ?? brand.data?.version, problem?.code === "portal-not-found");
   useOwnSlug(state.data?.tenant.slug ?? brand.data?.slug);
   if (problem?.code === "portal-not-found") return <NoPortal />;
+  if (Open)
+    return (
+      <Suspense>
+        <Open />
+      </Suspense>
+    );
   if (state.data) return <Inside state={state.data} />;
   if (state.data === null) return <LoginPage />;
   if (state.error) return <Failed problem={state.error} retry={() => void state.refetch()} />;

@@ -5,7 +5,7 @@ import { billingOptions, invoiceOptions } from "../features/billing/queries";
 import { brandingOptions } from "../features/branding/queries";
 import { dashboardOptions } from "../features/dashboard/queries";
 import { metricsOptions, nodeOptions, nodesOptions, readFilter, readRange } from "../features/nodes/queries";
-import { profileOptions, rolesOptions, usersOptions } from "../features/people/queries";
+import { profileOptions, rolesOptions, sessionsOptions, usersOptions } from "../features/people/queries";
 import { readFilter as readTicketFilter, ticketOptions, ticketsOptions } from "../features/tickets/queries";
 import type { View } from "../shared/api/schema";
 
@@ -44,6 +44,13 @@ export interface Route {
   view: View | null;
   page: Page;
 }
+
+/** The pages of mailed links and of the way to one: open to everyone, also to who is logged in. */
+export const openPages: Readonly<Record<string, ComponentType>> = {
+  "/forgot": lazy(() => import("../features/login/ForgotPage")),
+  "/reset": lazy(() => import("../features/login/ResetPage")),
+  "/invite": lazy(() => import("../features/login/InvitePage")),
+};
 
 /** All pages behind the login. */
 export const routes: readonly Route[] = [
@@ -143,7 +150,7 @@ export const routes: readonly Route[] = [
     view: "profile",
     page: page(
       () => import("../features/people/ProfilePage"),
-      (client, slug) => [client.query(profileOptions(slug))],
+      (client, slug) => [client.query(profileOptions(slug)), client.query(sessionsOptions(slug))],
     ),
   },
 ];

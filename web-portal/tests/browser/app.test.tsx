@@ -156,3 +156,123 @@ test("the end of the session is told once to whoever leads out", async () => {
   await expect.element(screen.getByRole("heading", { level: 1, name: "Billing" })).toBeVisible();
   await expect.poll(() => onSessionEnd.mock.calls.length).toBe(1);
 });
+
+test("an owner invites a person and gets the link, once", async () => {
+  const { screen, fetch } = await open("/users", "owner");
+  await screen.getByRole("button", { name: "Invite" }).click();
+  const dialog = screen.getByRole("dialog", { name: "Invite a person" });
+  await dialog.getByLabelText("E-mail").fill("new@acme.test");
+  expect(await violations(screen.container)).toEqual([]);
+  await dialog.getByRole("button", { name: "Send the invitation" }).click();
+  await expect.element(screen.getByLabelText("Link")).toHaveValue(fixtures.invited.invitation_url);
+  const sent = fetch.mock.calls.map(([request]) => request as Request).filter((r) => r.method === "POST");
+  expect(sent).toHaveLength(1);
+  await screen.getByRole("button", { name: "Done" }).click();
+  await expect.element(screen.getByRole("button", { name: "Invite" })).toHaveFocus();
+});
+
+test("no seat is left: the dialog says so and stays", async () => {
+  const { screen } = await open("/users", "owner", (request) =>
+    request.method === "POST" ? problem(403, "seat-limit-reached") : undefined,
+  );
+  await screen.getByRole("button", { name: "Invite" }).click();
+  await screen.getByRole("dialog").getByLabelText("E-mail").fill("new@acme.test");
+  await screen.getByRole("button", { name: "Send the invitation" }).click();
+  await expect
+    .element(screen.getByRole("dialog").getByRole("alert"))
+    .toHaveTextContent("All seats are taken. Remove someone or withdraw an invitation, or ask your provider.");
+});
+
+test("the last owner cannot be removed, and the dialog says why", async () => {
+  const { screen } = await open("/users", "owner", (request) =>
+    request.method === "DELETE" ? problem(409, "last-owner") : undefined,
+  );
+  await screen.getByRole("button", { name: "Manage Vera Vogel" }).click();
+  await screen.getByRole("button", { name: "Remove", exact: true }).click();
+  await screen
+    .getByRole("dialog", { name: "Remove Vera Vogel?" })
+    .getByRole("button", { name: "Remove Vera Vogel" })
+    .click();
+  await expect
+    .element(screen.getByRole("alert"))
+    .toHaveTextContent("This is the last owner. Make somebody else an owner first.");
+});
+
+test("an admin restarts a node by keyboard, and the focus comes back", async () => {
+  const { screen } = await open(`/nodes/${fixtures.node.id}`, "admin");
+  const restart = screen.getByRole("button", { name: "Restart", exact: true });
+  await restart.click();
+  await expect.element(screen.getByRole("dialog", { name: "Restart web-01?" })).toBeVisible();
+  await userEvent.keyboard("{Escape}");
+  await expect.element(restart).toHaveFocus();
+  await restart.click();
+  await screen.getByRole("button", { name: "Restart web-01" }).click();
+  await expect.element(screen.getByText(/^Requested; its state/)).toBeVisible();
+});
+
+test("a viewer sees no command", async () => {
+  const { screen } = await open(`/nodes/${fixtures.node.id}`, "viewer");
+  await expect.element(screen.getByRole("heading", { level: 1, name: "web-01" })).toBeVisible();
+  await expect.element(screen.getByRole("heading", { name: "Commands" })).toBeVisible();
+  expect(screen.getByRole("button", { name: "Restart", exact: true }).query()).toBeNull();
+});
+
+test("a wrong current password is said at its field", async () => {
+  const { screen } = await open("/profile", "viewer", (request) =>
+    request.url.endsWith("/password")
+      ? Response.json(
+          { status: 422, code: "validation-failed", errors: [{ field: "current", code: "wrong", message: "no" }] },
+          { status: 422 },
+        )
+      : undefined,
+  );
+  await screen.getByLabelText("Current password").fill("wrong");
+  await screen.getByLabelText("New password").fill("a-new-long-password");
+  await screen.getByRole("button", { name: "Change the password" }).click();
+  await expect.element(screen.getByRole("alert")).toHaveTextContent("The current password is wrong.");
+});
+
+test("a session elsewhere can be ended, this one not", async () => {
+  const { screen, fetch } = await open("/profile", "viewer");
+  await expect.element(screen.getByRole("rowheader", { name: /Firefox, Linux/ })).toBeVisible();
+  await screen.getByRole("button", { name: /^End the session of/ }).click();
+  await expect.element(screen.getByText("The session has ended")).toBeVisible();
+  const ended = fetch.mock.calls.map(([request]) => request as Request).filter((r) => r.method === "DELETE");
+  expect(ended.map((r) => r.url.endsWith(`/profile/sessions/${fixtures.id(601)}`))).toEqual([true]);
+});
+
+test("the owner's look is saved as all five fields, an empty one as null", async () => {
+  let body: Promise<unknown> | undefined;
+  const { screen } = await open("/branding", "owner", (request) => {
+    if (request.method === "PUT") body = request.clone().json();
+    return undefined;
+  });
+  await screen.getByLabelText("Primary colour", { exact: true }).fill("");
+  await screen.getByLabelText("Support e-mail").fill("us@acme.test");
+  await screen.getByRole("button", { name: "Save the branding" }).click();
+  await expect.element(screen.getByText("The branding is saved")).toBeVisible();
+  expect(await body).toEqual({
+    primary_color: null,
+    secondary_color: null,
+    logo_url: null,
+    support_email: "us@acme.test",
+    custom_domain: "billing.acme.test",
+  });
+});
+
+test("a dead invitation says what to do", async () => {
+  const { screen } = await open("/invite#token=abc", "viewer", (request) =>
+    request.url.endsWith("/auth/invitation") ? problem(410, "link-expired") : undefined,
+  );
+  await expect.element(screen.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+  expect(location.hash).toBe("");
+});
+
+test("forgotten: the answer is the same for everyone", async () => {
+  const { screen } = await open("/forgot", "viewer", (request) =>
+    request.url.endsWith("/auth/forgot") ? new Response(null, { status: 202 }) : undefined,
+  );
+  await screen.getByLabelText("E-mail").fill("nobody@acme.test");
+  await screen.getByRole("button", { name: "Send the link" }).click();
+  await expect.element(screen.getByRole("heading", { name: "Look into your mail" })).toBeVisible();
+});

@@ -4,12 +4,15 @@ import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSearch } from "../../shared/search";
 import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
-import { Segments } from "../../shared/ui/Field";
-import { Loaded, Page, Pager, Toolbar } from "../../shared/ui/page";
+import { Button } from "../../shared/ui/Button";
+import { Select } from "../../shared/ui/Field";
+import { Loaded, Page, Pager, Toolbar, useProblemText } from "../../shared/ui/page";
 import { Card, Empty } from "../../shared/ui/parts";
+import { Segments } from "../../shared/ui/Segments";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
+import { useToast } from "../../shared/ui/Toast";
 import styles from "./audit.module.css";
-import { auditOptions, readFilter, readSpan, spans } from "./queries";
+import { type AuditFilter, actions, auditOptions, readFilter, readSpan, spans, useExport } from "./queries";
 
 export default function AuditPage() {
   const i18n = useI18n();
@@ -17,8 +20,10 @@ export default function AuditPage() {
   const [search, set] = useSearch();
   const filter = readFilter(search);
   const audit = useQuery(auditOptions(useSlug(), filter));
+  const actors = useActors(filter.actor, audit.data?.items ?? []);
+  const filtered = filter.actor !== undefined || filter.action !== undefined;
   return (
-    <Page title={t("audit.title")} query={audit}>
+    <Page title={t("audit.title")} query={audit} actions={<Download filter={filter} />}>
       <Card>
         <Toolbar>
           <Segments
@@ -27,12 +32,39 @@ export default function AuditPage() {
             options={spans.map((span) => [span, t(`audit.range.${span}`)] as const)}
             onChange={(days) => set({ days: days === "30" ? undefined : days, after: undefined })}
           />
+          <Select
+            label={t("audit.actor")}
+            value={filter.actor ?? ""}
+            options={actors}
+            onChange={(actor) => set({ actor, after: undefined })}
+          />
+          <Select
+            label={t("audit.action")}
+            value={filter.action ?? ""}
+            options={[
+              ["", t("audit.action.any")],
+              ...actions.map((action) => [action, i18n.word("action", action)] as const),
+              ...own(filter.action).map((action) => [action, action] as const),
+            ]}
+            onChange={(action) => set({ action, after: undefined })}
+          />
           <p className={styles.lead}>{t("audit.lead")}</p>
         </Toolbar>
         <Loaded query={audit} lines={8}>
           {({ items, next }) =>
             items.length === 0 ? (
-              <Empty icon="audit" title={t("audit.none")} help={t("audit.none.help")} />
+              <Empty
+                icon={filtered ? "search" : "audit"}
+                title={t(filtered ? "audit.noMatch" : "audit.none")}
+                help={filtered ? undefined : t("audit.none.help")}
+                action={
+                  filtered && (
+                    <Button onClick={() => set({ actor: undefined, action: undefined, after: undefined })}>
+                      {t("nodes.clear")}
+                    </Button>
+                  )
+                }
+              />
             ) : (
               <>
                 <Table
@@ -49,6 +81,44 @@ export default function AuditPage() {
         </Loaded>
       </Card>
     </Page>
+  );
+}
+
+/** An action of the address that the list does not offer: imported events keep their own. */
+const own = (action: string | undefined) => (action && !actions.some((a) => a === action) ? [action] : []);
+
+/** Provider and system, the people on this page, and who is in the address. */
+function useActors(chosen: string | undefined, events: readonly AuditEvent[]) {
+  const { t } = useI18n();
+  const people = new Map<string, string>();
+  if (chosen && chosen !== "operator" && chosen !== "system") people.set(chosen, t("actor.user"));
+  for (const { actor } of events) if (actor.id) people.set(actor.id, actor.name ?? t("actor.user"));
+  return [
+    ["", t("audit.actor.any")],
+    ["operator", t("actor.operator")],
+    ["system", t("actor.system")],
+    ...people,
+  ] as const;
+}
+
+function Download({ filter }: { filter: AuditFilter }) {
+  const { t } = useI18n();
+  const download = useExport(useSlug());
+  const toast = useToast();
+  const text = useProblemText();
+  return (
+    <Button
+      icon="download"
+      busy={download.isPending}
+      onClick={() =>
+        download.mutate(filter, {
+          onSuccess: () => toast(t("audit.exported")),
+          onError: (problem) => toast(text(problem), "degraded"),
+        })
+      }
+    >
+      {t("audit.export")}
+    </Button>
   );
 }
 

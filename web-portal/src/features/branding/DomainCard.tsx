@@ -1,10 +1,15 @@
 import type { DnsRecord, Domain, DomainCheck, DomainState } from "../../shared/api/schema";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
+import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
+import { Button } from "../../shared/ui/Button";
 import type { IconName } from "../../shared/ui/Icon";
+import { useProblemText } from "../../shared/ui/page";
 import { Card, CardHead, Status, type Tone } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
+import { useToast } from "../../shared/ui/Toast";
 import styles from "./branding.module.css";
+import { useCheckDomain } from "./queries";
 
 interface Sign {
   tone: Tone;
@@ -45,9 +50,12 @@ export function DomainCard({ domain }: { domain: Domain | null }) {
     <Card aria-labelledby="domain">
       <div className={styles.domainHead}>
         <CardHead id="domain" title={t("domain.title")}>
-          <Status {...states[domain.state]} pill>
-            {word("domainState", domain.state)}
-          </Status>
+          <span className={styles.headEnd}>
+            <Status {...states[domain.state]} pill>
+              {word("domainState", domain.state)}
+            </Status>
+            <CheckNow />
+          </span>
         </CardHead>
         <p className={styles.domainName}>{domain.name}</p>
         <p className={styles.quiet}>{t("domain.since", { date: i18n.dateTime(domain.since) })}</p>
@@ -71,6 +79,28 @@ export function DomainCard({ domain }: { domain: Domain | null }) {
         />
       )}
     </Card>
+  );
+}
+
+/** Asks for a look at the records, at most once in half a minute. */
+function CheckNow() {
+  const { t } = useI18n();
+  const check = useCheckDomain(useSlug());
+  const text = useProblemText();
+  const toast = useToast();
+  return (
+    <Button
+      icon="refresh"
+      busy={check.isPending}
+      onClick={() =>
+        check.mutate(undefined, {
+          onSuccess: () => toast(t("domain.check.asked")),
+          onError: (problem) => toast(problem.status === 429 ? t("domain.check.wait") : text(problem), "degraded"),
+        })
+      }
+    >
+      {t("domain.check")}
+    </Button>
   );
 }
 

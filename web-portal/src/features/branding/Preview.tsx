@@ -1,15 +1,15 @@
 import type { CSSProperties } from "react";
-import type { BrandingInForce, Scheme, SchemeTokens } from "../../shared/api/schema";
+import type { Scheme, SchemeTokens } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { Icon } from "../../shared/ui/Icon";
 import { Status } from "../../shared/ui/parts";
 import styles from "./branding.module.css";
 
 /** A corner of the portal in the given tokens. `color-scheme` alone switches the neutral colours. */
-export function Preview({ scheme, tokens, raw }: { scheme: Scheme; tokens: SchemeTokens; raw: BrandingInForce }) {
+export function Preview({ scheme, tokens, primary }: { scheme: Scheme; tokens: SchemeTokens; primary: string }) {
   const { t } = useI18n();
   const variables = Object.fromEntries(Object.entries(tokens).map(([name, value]) => [`--${name}`, value]));
-  const style = { colorScheme: scheme, ...variables, "--brand-primary": raw.primary_color } as CSSProperties;
+  const style = { colorScheme: scheme, ...variables, "--brand-primary": primary } as CSSProperties;
   return (
     <figure className={styles.preview} style={style}>
       <figcaption className={styles.scheme}>{t(`branding.${scheme}`)}</figcaption>

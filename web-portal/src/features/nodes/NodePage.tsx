@@ -6,9 +6,10 @@ import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSearch } from "../../shared/search";
 import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
-import { Segments } from "../../shared/ui/Field";
 import { Loaded, Page } from "../../shared/ui/page";
 import { Card, CardHead, Empty, Facts, Status } from "../../shared/ui/parts";
+import { Segments } from "../../shared/ui/Segments";
+import { Commands } from "./Commands";
 import { CommandStatus, NodeState } from "./labels";
 import styles from "./nodes.module.css";
 import { metricsOptions, nodeOptions, ranges, readRange } from "./queries";
@@ -22,6 +23,7 @@ export default function NodePage({ id }: { id: string }) {
       aside={node.data && <NodeState of={node.data} pill />}
       back={{ href: "/nodes", text: t("node.back") }}
       query={node}
+      actions={node.data && <Commands node={node.data} />}
     >
       <Loaded query={node}>
         {(data) => (

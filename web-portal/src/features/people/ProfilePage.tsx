@@ -1,40 +1,149 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "wouter";
+import type { Locale, User } from "../../shared/api/schema";
 import { locales, useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
-import { Loaded, Page } from "../../shared/ui/page";
-import { Card, Facts } from "../../shared/ui/parts";
+import { Button } from "../../shared/ui/Button";
+import { FormError } from "../../shared/ui/Dialog";
+import { Field, PasswordField, SelectField } from "../../shared/ui/Field";
+import { Loaded, Page, useFieldError, useProblemText } from "../../shared/ui/page";
+import { Card, CardHead, Facts } from "../../shared/ui/parts";
+import { useToast } from "../../shared/ui/Toast";
 import styles from "./people.module.css";
-import { profileOptions } from "./queries";
+import { profileOptions, useChangePassword, useChangeProfile } from "./queries";
+import { Sessions } from "./Sessions";
 
 export default function ProfilePage() {
-  const { t, word } = useI18n();
+  const { t } = useI18n();
   const profile = useQuery(profileOptions(useSlug()));
   return (
     <Page title={t("profile.title")}>
-      <Card padded>
-        <Loaded query={profile} lines={2}>
-          {(user) => (
-            <Facts
-              items={[
-                [t("profile.name"), <bdi key="name">{user.name}</bdi>],
-                [t("profile.email"), user.email],
-                [
-                  t("profile.role"),
-                  <span key="role">
-                    {word("role", user.role)}
-                    <span className={styles.roleHelp}>{word("role", `${user.role}.help`)}</span>
-                  </span>,
-                ],
-                [t("profile.language"), locales[user.locale] ?? user.locale],
-              ]}
-            />
-          )}
-        </Loaded>
-      </Card>
+      <div className={styles.columns}>
+        <Card padded aria-labelledby="you">
+          <CardHead id="you" title={t("profile.you")} />
+          <Loaded query={profile} lines={3}>
+            {(user) => <Own user={user} />}
+          </Loaded>
+        </Card>
+        <Card padded aria-labelledby="password">
+          <CardHead id="password" title={t("profile.password")} />
+          <Password email={profile.data?.email ?? ""} />
+        </Card>
+      </div>
+      <Sessions />
       <p>
         <Link href="/roles">{t("profile.roles")}</Link>
       </p>
     </Page>
+  );
+}
+
+function Own({ user }: { user: User }) {
+  const { t, word } = useI18n();
+  const change = useChangeProfile(useSlug());
+  const toast = useToast();
+  const text = useProblemText();
+  const name = useFieldError()(change.error, "name");
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const data = new FormData(event.currentTarget);
+        if (change.isPending) return;
+        change.mutate(
+          { name: String(data.get("name")).trim(), locale: data.get("locale") as Locale },
+          { onSuccess: () => toast(t("app.saved")) },
+        );
+      }}
+    >
+      <Facts
+        items={[
+          [t("profile.email"), user.email],
+          [t("profile.role"), word("role", user.role)],
+        ]}
+      />
+      {change.error && !name && <FormError>{text(change.error)}</FormError>}
+      <Field
+        label={t("profile.name")}
+        error={name}
+        name="name"
+        autoComplete="name"
+        defaultValue={user.name}
+        maxLength={200}
+        required
+      />
+      <SelectField label={t("profile.language")} name="locale" defaultValue={user.locale}>
+        {Object.entries(locales).map(([locale, own]) => (
+          <option key={locale} value={locale} lang={locale}>
+            {own}
+          </option>
+        ))}
+      </SelectField>
+      <div>
+        <Button type="submit" look="primary" busy={change.isPending}>
+          {t("app.save")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Password({ email }: { email: string }) {
+  const { t } = useI18n();
+  const change = useChangePassword(useSlug());
+  const toast = useToast();
+  const text = useProblemText();
+  const fieldError = useFieldError();
+  // A new form after each success, so that no password stays in it.
+  const [round, setRound] = useState(0);
+  const [current, fresh] = [fieldError(change.error, "current"), fieldError(change.error, "new")];
+  return (
+    <form
+      key={round}
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const data = new FormData(event.currentTarget);
+        if (change.isPending) return;
+        change.mutate(
+          { current: String(data.get("current")), new: String(data.get("new")) },
+          {
+            onSuccess: () => {
+              setRound(round + 1);
+              toast(t("profile.changed"));
+            },
+          },
+        );
+      }}
+    >
+      <p className={styles.quiet}>{t("profile.password.lead")}</p>
+      {change.error && !current && !fresh && <FormError>{text(change.error)}</FormError>}
+      <input type="hidden" name="username" autoComplete="username" value={email} />
+      <PasswordField
+        label={t("profile.current")}
+        error={current}
+        name="current"
+        autoComplete="current-password"
+        maxLength={256}
+        required
+      />
+      <PasswordField
+        label={t("profile.new")}
+        hint={t("reset.hint")}
+        error={fresh}
+        name="new"
+        autoComplete="new-password"
+        minLength={10}
+        maxLength={256}
+        required
+      />
+      <div>
+        <Button type="submit" busy={change.isPending}>
+          {t("profile.change")}
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -1,14 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "wouter";
 import type { PortalUser, Seats } from "../../shared/api/schema";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSession, useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
+import { Button } from "../../shared/ui/Button";
 import { cx } from "../../shared/ui/cx";
 import type { IconName } from "../../shared/ui/Icon";
 import { Loaded, Page } from "../../shared/ui/page";
 import { Card, Status, type Tone } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
+import { InviteDialog } from "./InviteDialog";
+import { ManageDialog } from "./ManageDialog";
 import styles from "./people.module.css";
 import { usersOptions } from "./queries";
 
@@ -17,8 +21,20 @@ export default function UsersPage() {
   const { t } = i18n;
   const { user } = useSession();
   const users = useQuery(usersOptions(useSlug()));
+  const [inviting, setInviting] = useState(false);
+  const [managed, setManaged] = useState<PortalUser>();
   return (
-    <Page title={t("users.title")} query={users}>
+    <Page
+      title={t("users.title")}
+      query={users}
+      actions={
+        <Button look="primary" icon="plus" onClick={() => setInviting(true)}>
+          {t("users.invite")}
+        </Button>
+      }
+    >
+      {inviting && <InviteDialog onClose={() => setInviting(false)} />}
+      {managed && <ManageDialog key={managed.id} user={managed} onClose={() => setManaged(undefined)} />}
       <Loaded query={users}>
         {({ items, seats }) => (
           <>
@@ -26,7 +42,7 @@ export default function UsersPage() {
             <Card>
               <Table
                 caption={t("users.title")}
-                columns={columns(i18n, user.id)}
+                columns={columns(i18n, user.id, setManaged)}
                 rows={items}
                 rowKey={(item) => item.id}
               />
@@ -74,7 +90,7 @@ const statuses: Record<PortalUser["status"], { tone: Tone; icon: IconName }> = {
   expired: { tone: "warn", icon: "degraded" },
 };
 
-const columns = (i18n: I18n, me: string): Column<PortalUser>[] => {
+const columns = (i18n: I18n, me: string, manage: (user: PortalUser) => void): Column<PortalUser>[] => {
   const { t, word } = i18n;
   return [
     {
@@ -112,6 +128,17 @@ const columns = (i18n: I18n, me: string): Column<PortalUser>[] => {
       phone: "line",
       width: "narrow",
       cell: (user) => (user.last_login_at ? <Ago at={user.last_login_at} /> : t("users.never")),
+    },
+    {
+      id: "manage",
+      title: t("users.manage"),
+      phone: "action",
+      width: "narrow",
+      cell: (user) => (
+        <Button aria-label={t("users.manage.of", { name: user.name || user.email })} onClick={() => manage(user)}>
+          {t("users.manage")}
+        </Button>
+      ),
     },
   ];
 };

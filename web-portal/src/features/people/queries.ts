@@ -1,5 +1,7 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
+import type { InvitationForm, PasswordChange, ProfileForm, Role } from "../../shared/api/schema";
+import { stateOptions } from "../../shared/session";
 
 export const usersOptions = (slug: string) =>
   queryOptions({
@@ -19,3 +21,73 @@ export const profileOptions = (slug: string) =>
     queryKey: [slug, "profile"],
     queryFn: ({ signal }) => call(api.GET("/portal/{slug}/profile", { params: { path: { slug } }, signal })),
   });
+
+/** After a change among the people: the list, and `state`, whose seats and roles it may have moved. */
+function useRefresh(slug: string) {
+  const client = useQueryClient();
+  return () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: usersOptions(slug).queryKey }),
+      client.invalidateQueries({ queryKey: stateOptions(slug).queryKey }),
+    ]);
+}
+
+export const useInvite = (slug: string) =>
+  useMutation({
+    mutationFn: (body: InvitationForm) => call(api.POST("/portal/{slug}/users", { params: { path: { slug } }, body })),
+    onSuccess: useRefresh(slug),
+  });
+
+export const useResend = (slug: string) =>
+  useMutation({
+    mutationFn: (id: string) => call(api.POST("/portal/{slug}/users/{id}/resend", { params: { path: { slug, id } } })),
+    onSuccess: useRefresh(slug),
+  });
+
+export const useChangeRole = (slug: string) =>
+  useMutation({
+    mutationFn: ({ id, role }: { id: string; role: Role }) =>
+      call(api.PUT("/portal/{slug}/users/{id}", { params: { path: { slug, id } }, body: { role } })),
+    onSuccess: useRefresh(slug),
+  });
+
+export const useRemove = (slug: string) =>
+  useMutation({
+    mutationFn: (id: string) => call(api.DELETE("/portal/{slug}/users/{id}", { params: { path: { slug, id } } })),
+    onSuccess: useRefresh(slug),
+  });
+
+export const sessionsOptions = (slug: string) =>
+  queryOptions({
+    queryKey: [slug, "profile", "sessions"],
+    queryFn: ({ signal }) => call(api.GET("/portal/{slug}/profile/sessions", { params: { path: { slug } }, signal })),
+  });
+
+export function useChangeProfile(slug: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ProfileForm) => call(api.PUT("/portal/{slug}/profile", { params: { path: { slug } }, body })),
+    onSuccess: async (user) => {
+      client.setQueryData(profileOptions(slug).queryKey, user);
+      await client.invalidateQueries({ queryKey: stateOptions(slug).queryKey });
+    },
+  });
+}
+
+export function useChangePassword(slug: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: PasswordChange) =>
+      call(api.POST("/portal/{slug}/profile/password", { params: { path: { slug } }, body })),
+    onSuccess: () => client.invalidateQueries({ queryKey: sessionsOptions(slug).queryKey }),
+  });
+}
+
+export function useEndSession(slug: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      call(api.DELETE("/portal/{slug}/profile/sessions/{id}", { params: { path: { slug, id } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: sessionsOptions(slug).queryKey }),
+  });
+}

@@ -1,6 +1,5 @@
 import { createContext, type ReactNode, use, useMemo } from "react";
 import type { Money } from "../api/schema";
-import { en } from "./en";
 import { makeFormats } from "./formats";
 import type { Args, Catalogue, Key } from "./types";
 
@@ -8,7 +7,7 @@ export const locales = { en: "English", de: "Deutsch", uk: "Українська
 export type Locale = keyof typeof locales;
 
 const loaders: Record<Locale, () => Promise<Catalogue>> = {
-  en: async () => en,
+  en: async () => (await import("./en")).en,
   de: async () => (await import("./de")).de,
   uk: async () => (await import("./uk")).uk,
 };
@@ -18,10 +17,8 @@ const loaded = new Map<Locale, Promise<Catalogue>>();
 export function catalogue(locale: Locale) {
   const known = loaded.get(locale);
   if (known !== undefined) return known;
-  const pending = loaders[locale]().catch(() => {
-    loaded.delete(locale);
-    return en as Catalogue;
-  });
+  const pending = loaders[locale]();
+  pending.catch(() => loaded.delete(locale));
   loaded.set(locale, pending);
   return pending;
 }
@@ -58,8 +55,12 @@ export function makeI18n(language: Locale, messages: Catalogue) {
 export type I18n = ReturnType<typeof makeI18n>;
 export type { Money };
 
-const Context = createContext<I18n>(makeI18n("en", en));
-export const useI18n = () => use(Context);
+const Context = createContext<I18n | undefined>(undefined);
+export function useI18n(): I18n {
+  const i18n = use(Context);
+  if (!i18n) throw new Error("words are used outside of their provider");
+  return i18n;
+}
 
 export function I18nProvider({ locale, children }: { locale: Locale; children: ReactNode }) {
   const messages = use(catalogue(locale));

@@ -1,4 +1,6 @@
-import { type InputHTMLAttributes, type ReactNode, type Ref, useId } from "react";
+import { type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, useId, useState } from "react";
+import { useI18n } from "../i18n/i18n";
+import { Button } from "./Button";
 import { cx } from "./cx";
 import styles from "./field.module.css";
 import { Icon } from "./Icon";
@@ -6,13 +8,14 @@ import { Icon } from "./Icon";
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   label: string;
   error?: string | undefined;
+  hint?: string | undefined;
   ref?: Ref<HTMLInputElement>;
   /** Inside the field, at its end. */
   extra?: ReactNode;
 }
 
 /** A labelled input with its error. */
-export function Field({ label, error, extra, ...rest }: FieldProps) {
+export function Field({ label, error, hint, extra, ...rest }: FieldProps) {
   const id = useId();
   return (
     <div className={styles.field}>
@@ -25,10 +28,15 @@ export function Field({ label, error, extra, ...rest }: FieldProps) {
           id={id}
           className={cx(styles.input, extra !== undefined && styles.withExtra)}
           aria-invalid={error ? true : undefined}
-          aria-describedby={error ? `${id}-e` : undefined}
+          aria-describedby={error ? `${id}-e` : hint ? `${id}-h` : undefined}
         />
         {extra}
       </div>
+      {hint && !error && (
+        <p id={`${id}-h`} className={styles.hint}>
+          {hint}
+        </p>
+      )}
       {error && (
         <p id={`${id}-e`} className={styles.error} role="alert">
           <Icon name="degraded" size={16} />
@@ -39,6 +47,27 @@ export function Field({ label, error, extra, ...rest }: FieldProps) {
   );
 }
 
+/** A password that can be looked at; pasting is never in the way. */
+export function PasswordField(props: Omit<FieldProps, "type" | "extra">) {
+  const { t } = useI18n();
+  const [shown, setShown] = useState(false);
+  return (
+    <Field
+      {...props}
+      type={shown ? "text" : "password"}
+      extra={
+        <Button
+          look="quiet"
+          icon={shown ? "eyeOff" : "eye"}
+          aria-label={t(shown ? "login.hide" : "login.show")}
+          aria-pressed={shown}
+          onClick={() => setShown(!shown)}
+        />
+      }
+    />
+  );
+}
+
 /** A box to tick with its label. */
 export function Check({ label, ...rest }: InputHTMLAttributes<HTMLInputElement> & { label: string }) {
   return (
@@ -46,6 +75,31 @@ export function Check({ label, ...rest }: InputHTMLAttributes<HTMLInputElement> 
       <input {...rest} type="checkbox" className={styles.tick} />
       {label}
     </label>
+  );
+}
+
+/** A choice among a few in a form. */
+export function SelectField({
+  label,
+  hint,
+  children,
+  ...rest
+}: { label: string; hint?: string | undefined } & SelectHTMLAttributes<HTMLSelectElement>) {
+  const id = useId();
+  return (
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
+      <select {...rest} id={id} className={styles.input} aria-describedby={hint ? `${id}-h` : undefined}>
+        {children}
+      </select>
+      {hint && (
+        <p id={`${id}-h`} className={styles.hint}>
+          {hint}
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -74,37 +128,5 @@ export function Select<T extends string>({
         </option>
       ))}
     </select>
-  );
-}
-
-/** One of a few, side by side. */
-export function Segments<T extends string>({
-  legend,
-  value,
-  options,
-  onChange,
-}: {
-  legend: string;
-  value: T;
-  options: readonly (readonly [value: T, text: string])[];
-  onChange: (value: T) => void;
-}) {
-  const name = useId();
-  return (
-    <fieldset className={styles.segments}>
-      <legend className={styles.legend}>{legend}</legend>
-      {options.map(([key, text]) => (
-        <label key={key} className={styles.segment}>
-          <input
-            type="radio"
-            className={styles.radio}
-            name={name}
-            checked={key === value}
-            onChange={() => onChange(key)}
-          />
-          {text}
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -13,9 +13,9 @@ export interface Column<T> {
   cell: (row: T) => ReactNode;
   /**
    * What becomes of it on a phone, where a row is a card: `title` and `aside` share the first line, `meter`s stand
-   * side by side, a `line` has its own with its label, `hide` goes.
+   * side by side, a `line` has its own with its label, an `action` its own without, `hide` goes.
    */
-  phone: "title" | "aside" | "meter" | "line" | "hide";
+  phone: "title" | "aside" | "meter" | "line" | "action" | "hide";
   align?: "end";
   width?: "narrow" | "meter" | "wide";
   /** The name in `sort`; without one the column does not sort. */

@@ -145,6 +145,17 @@ export function useProblemText() {
   };
 }
 
+/** The words for what is wrong with a field, if anything is. */
+export function useFieldError() {
+  const i18n = useI18n();
+  return (problem: ApiProblem | null, field: string) => {
+    const code = problem?.fieldErrors[field];
+    if (code === undefined) return undefined;
+    const text = i18n.word("fieldError", code);
+    return text === code ? i18n.t("fieldError.invalid") : text;
+  };
+}
+
 export function Failed({ problem, retry }: { problem: ApiProblem; retry: () => void }) {
   const { t } = useI18n();
   const text = useProblemText();

@@ -1,1 +1,0 @@
-import{$ as e,Z as t,j as n}from"./index-Bpo9P3Gi.js";var r=e();function i({at:e,className:i}){let a=t(),o=n();return(0,r.jsx)(`time`,{dateTime:e,title:a.dateTime(e),className:i,children:a.ago(e,o)})}export{i as t};

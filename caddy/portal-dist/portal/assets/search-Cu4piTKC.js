@@ -1,1 +1,0 @@
-import{K as e,et as t,q as n,tt as r}from"./index-Bpo9P3Gi.js";var i=r(t(),1);function a(e,t){let n=new URLSearchParams(e);for(let[e,r]of Object.entries(t))r?n.set(e,r):n.delete(e);return n.toString()}function o(){let t=n(),[r,o]=e();return[(0,i.useMemo)(()=>new URLSearchParams(t),[t]),(e,n={})=>{let i=a(t,e);o(i?`${r}?${i}`:r,{replace:!n.push})}]}export{o as t};

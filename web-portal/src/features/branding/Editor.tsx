@@ -1,0 +1,128 @@
+import type { FormEvent } from "react";
+import type { BrandingForm, BrandingOfOwner } from "../../shared/api/schema";
+import { useI18n } from "../../shared/i18n/i18n";
+import { useSlug } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { FormError } from "../../shared/ui/Dialog";
+import { Field } from "../../shared/ui/Field";
+import { useFieldError, useProblemText } from "../../shared/ui/page";
+import { Card, CardHead } from "../../shared/ui/parts";
+import { useToast } from "../../shared/ui/Toast";
+import { useUnsaved } from "../../shared/unsaved";
+import styles from "./branding.module.css";
+import { useSaveBranding } from "./queries";
+
+type Name = keyof BrandingForm;
+/** What is typed, as text; empty is "my provider's value". */
+export type Draft = Readonly<Record<Name, string>>;
+
+const names: readonly Name[] = ["primary_color", "secondary_color", "logo_url", "support_email", "custom_domain"];
+const NEUTRAL = "#565d68";
+const draftOf = ({ own }: BrandingOfOwner) =>
+  Object.fromEntries(names.map((name) => [name, own[name] ?? ""])) as Record<Name, string>;
+
+/** The two colours that the draft comes to: the owner's, else the provider's, else neutral; without a second, the first. */
+export function effective(draft: Draft | undefined, branding: BrandingOfOwner) {
+  const { operator } = branding;
+  const { primary_color, secondary_color } = draft ?? draftOf(branding);
+  const primary = primary_color || operator.primary_color || NEUTRAL;
+  return { primary, secondary: secondary_color || operator.secondary_color || primary };
+}
+
+/** `draft` is undefined while nothing has been changed. */
+export function Editor({
+  branding,
+  draft,
+  onChange,
+}: {
+  branding: BrandingOfOwner;
+  draft: Draft | undefined;
+  onChange: (draft: Draft | undefined) => void;
+}) {
+  const { t } = useI18n();
+  const save = useSaveBranding(useSlug());
+  const toast = useToast();
+  const text = useProblemText();
+  const fieldError = useFieldError();
+  const shown = draft ?? draftOf(branding);
+  const colours = effective(draft, branding);
+  useUnsaved(draft !== undefined && !save.isPending, t("branding.leave"));
+  const props = (name: Name) => ({
+    name,
+    value: shown[name],
+    error: fieldError(save.error, name),
+    placeholder: branding.operator[name] ?? "",
+    onChange: (value: string) => onChange({ ...shown, [name]: value }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (save.isPending) return;
+    const body = Object.fromEntries(names.map((name) => [name, shown[name].trim() || null])) as BrandingForm;
+    save.mutate(body, {
+      onSuccess: () => {
+        onChange(undefined);
+        toast(t("branding.saved"));
+      },
+    });
+  };
+  const other = save.error && Object.keys(save.error.fieldErrors).length === 0;
+  return (
+    <Card padded aria-labelledby="edit">
+      <CardHead id="edit" title={t("branding.edit")} />
+      <form className={styles.form} onSubmit={submit}>
+        <p className={styles.quiet}>{t("branding.edit.help")}</p>
+        {save.error && other && <FormError>{text(save.error)}</FormError>}
+        <Colour label={t("branding.primary")} picked={colours.primary} {...props("primary_color")} />
+        <Colour label={t("branding.secondary")} picked={colours.secondary} {...props("secondary_color")} />
+        <Text label={t("branding.logo.url")} type="url" maxLength={2048} {...props("logo_url")} />
+        <Text label={t("branding.support")} type="email" maxLength={254} {...props("support_email")} />
+        <Text label={t("branding.domain")} type="text" maxLength={253} {...props("custom_domain")} />
+        <div className={styles.actions}>
+          <Button type="submit" look="primary" busy={save.isPending}>
+            {t("branding.save")}
+          </Button>
+          {draft && <Button onClick={() => onChange(undefined)}>{t("branding.discard")}</Button>}
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+interface InputProps {
+  label: string;
+  name: string;
+  value: string;
+  placeholder: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+}
+
+const Text = ({ onChange, ...rest }: InputProps & { type: string; maxLength: number }) => (
+  <Field {...rest} autoComplete="off" spellCheck={false} onChange={(event) => onChange(event.target.value)} />
+);
+
+/** A colour by picking or by typing; the picker shows what is in force. */
+function Colour({ picked, onChange, ...rest }: InputProps & { picked: string }) {
+  const { t } = useI18n();
+  return (
+    <div className={styles.colourRow}>
+      <input
+        type="color"
+        className={styles.picker}
+        aria-label={t("branding.pick", { name: rest.label })}
+        value={/^#[0-9a-f]{6}$/i.test(picked) ? picked : NEUTRAL}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <div className={styles.colourText}>
+        <Field
+          {...rest}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={7}
+          pattern="#[0-9A-Fa-f]{6}"
+          onChange={(event) => onChange(event.target.value)}
+        />
+      </div>
+    </div>
+  );
+}

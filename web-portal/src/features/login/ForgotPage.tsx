@@ -1,0 +1,56 @@
+import { useMutation } from "@tanstack/react-query";
+import { Link } from "wouter";
+import { api, call } from "../../shared/api/client";
+import { useI18n } from "../../shared/i18n/i18n";
+import { useSlug } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { Field } from "../../shared/ui/Field";
+import { useProblemText } from "../../shared/ui/page";
+import { Frame } from "./Frame";
+import styles from "./login.module.css";
+
+export default function ForgotPage() {
+  const { t } = useI18n();
+  const slug = useSlug();
+  const text = useProblemText();
+  const forgot = useMutation({
+    mutationFn: (email: string) =>
+      call(api.POST("/portal/{slug}/auth/forgot", { params: { path: { slug } }, body: { email } })),
+  });
+  if (forgot.isSuccess)
+    return (
+      <Frame title={t("forgot.sent")} lead={t("forgot.sent.help", { email: forgot.variables })}>
+        <Link href="/login">{t("login.back")}</Link>
+      </Frame>
+    );
+  return (
+    <Frame title={t("forgot.title")} lead={t("forgot.lead")}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const email = String(new FormData(event.currentTarget).get("email")).trim();
+          if (!forgot.isPending) forgot.mutate(email);
+        }}
+      >
+        <Field
+          label={t("login.email")}
+          error={forgot.error ? text(forgot.error) : undefined}
+          name="email"
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={256}
+          required
+        />
+        <Button type="submit" look="primary" busy={forgot.isPending} className={styles.submit}>
+          {t("forgot.submit")}
+        </Button>
+        <Link href="/login" className={styles.quietLink}>
+          {t("login.back")}
+        </Link>
+      </form>
+    </Frame>
+  );
+}

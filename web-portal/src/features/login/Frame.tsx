@@ -1,0 +1,57 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { Brand } from "../../shared/api/schema";
+import { useI18n } from "../../shared/i18n/i18n";
+import { brandOptions, useSlug } from "../../shared/session";
+import { Card, Logo } from "../../shared/ui/parts";
+import styles from "./login.module.css";
+
+/** What stands around every page before the login: the tenant's house, a card, whom to ask. */
+export function Frame({ title, lead, children }: { title: string; lead?: string | undefined; children?: ReactNode }) {
+  const brand = useQuery(brandOptions(useSlug())).data;
+  const name = brand?.tenant_name ?? "";
+  return (
+    <div className={styles.page}>
+      <title>{name ? `${title} · ${name}` : title}</title>
+      <aside className={styles.house} aria-hidden="true">
+        <Logo url={brand?.logo_url ?? null} name={name} big />
+        <p className={styles.big}>
+          <bdi>{name}</bdi>
+        </p>
+      </aside>
+      <main className={styles.main}>
+        <Card className={styles.card}>
+          <header className={styles.head}>
+            <h1 className={styles.title}>{title}</h1>
+            {lead && <p className={styles.lead}>{lead}</p>}
+          </header>
+          {children}
+        </Card>
+        {brand && <Foot brand={brand} />}
+      </main>
+    </div>
+  );
+}
+
+function Foot({ brand }: { brand: Brand }) {
+  const { t } = useI18n();
+  const { support_email: email, imprint_url: imprint, privacy_url: privacy } = brand;
+  const [before, after] = t("login.help", { email: "\n" }).split("\n");
+  return (
+    <footer className={styles.foot}>
+      {email && (
+        <p>
+          {before}
+          <a href={`mailto:${email}`}>{email}</a>
+          {after}
+        </p>
+      )}
+      {(imprint || privacy) && (
+        <p className={styles.legal}>
+          {imprint && <a href={imprint}>{t("login.imprint")}</a>}
+          {privacy && <a href={privacy}>{t("login.privacy")}</a>}
+        </p>
+      )}
+    </footer>
+  );
+}

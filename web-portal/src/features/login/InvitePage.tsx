@@ -1,0 +1,89 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { api, call } from "../../shared/api/client";
+import type { Acceptance, Invitation } from "../../shared/api/schema";
+import { useI18n } from "../../shared/i18n/i18n";
+import { useSlug } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { FormError } from "../../shared/ui/Dialog";
+import { Field, PasswordField } from "../../shared/ui/Field";
+import { Loaded, useFieldError, useProblemText } from "../../shared/ui/page";
+import { DeadLink } from "./DeadLink";
+import { Frame } from "./Frame";
+import { linkToken } from "./link-token";
+import styles from "./login.module.css";
+
+export default function InvitePage() {
+  const { t } = useI18n();
+  const slug = useSlug();
+  const token = linkToken();
+  const invitation = useQuery({
+    queryKey: [slug, "invitation"],
+    queryFn: ({ signal }) =>
+      call(
+        api.POST("/portal/{slug}/auth/invitation", {
+          params: { path: { slug } },
+          body: { token: token ?? "" },
+          signal,
+        }),
+      ),
+    enabled: token !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (token === null || invitation.error?.code === "link-expired") return <DeadLink complete={token !== null} />;
+  if (invitation.data) return <Accept invitation={invitation.data} token={token} />;
+  return (
+    <Frame title={t("invite.title")}>
+      <Loaded query={invitation} lines={3}>
+        {() => null}
+      </Loaded>
+    </Frame>
+  );
+}
+
+function Accept({ invitation: { email, role, expires_at }, token }: { invitation: Invitation; token: string }) {
+  const i18n = useI18n();
+  const { t, word } = i18n;
+  const slug = useSlug();
+  const text = useProblemText();
+  const fieldError = useFieldError();
+  const accept = useMutation({
+    mutationFn: (body: Acceptance) =>
+      call(api.POST("/portal/{slug}/auth/accept", { params: { path: { slug } }, body })),
+    // A full navigation: whoever was logged in before leaves nothing behind.
+    onSuccess: () => globalThis.location.replace(`/portal/${slug}/`),
+  });
+  if (accept.error?.code === "link-expired") return <DeadLink complete />;
+  const [name, password] = [fieldError(accept.error, "name"), fieldError(accept.error, "password")];
+  return (
+    <Frame title={t("invite.title")} lead={t("invite.lead", { email, role: word("role", role) })}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const data = new FormData(event.currentTarget);
+          if (accept.isPending) return;
+          accept.mutate({ token, name: String(data.get("name")).trim(), password: String(data.get("password")) });
+        }}
+      >
+        {accept.error && !name && !password && <FormError>{text(accept.error)}</FormError>}
+        {/* For the password manager: it stores the password under this name. */}
+        <input type="hidden" name="username" autoComplete="username" value={email} />
+        <Field label={t("invite.name")} error={name} name="name" autoComplete="name" maxLength={200} required />
+        <PasswordField
+          label={t("login.password")}
+          hint={t("reset.hint")}
+          error={password}
+          name="password"
+          autoComplete="new-password"
+          minLength={10}
+          maxLength={256}
+          required
+        />
+        <Button type="submit" look="primary" busy={accept.isPending} className={styles.submit}>
+          {t("invite.submit")}
+        </Button>
+        <p className={styles.hint}>{t("invite.until", { date: i18n.dateTime(expires_at) })}</p>
+      </form>
+    </Frame>
+  );
+}

@@ -1,0 +1,63 @@
+import { useMutation } from "@tanstack/react-query";
+import { Link } from "wouter";
+import { api, call } from "../../shared/api/client";
+import { useI18n } from "../../shared/i18n/i18n";
+import { useSlug } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { FormError } from "../../shared/ui/Dialog";
+import { PasswordField } from "../../shared/ui/Field";
+import { useFieldError, useProblemText } from "../../shared/ui/page";
+import { DeadLink } from "./DeadLink";
+import { Frame } from "./Frame";
+import { linkToken } from "./link-token";
+import styles from "./login.module.css";
+
+export default function ResetPage() {
+  const { t } = useI18n();
+  const slug = useSlug();
+  const text = useProblemText();
+  const fieldError = useFieldError();
+  const token = linkToken();
+  const reset = useMutation({
+    mutationFn: (body: { token: string; password: string }) =>
+      call(api.POST("/portal/{slug}/auth/reset", { params: { path: { slug } }, body })),
+  });
+  if (token === null || reset.error?.code === "link-expired") return <DeadLink complete={token !== null} />;
+  if (reset.isSuccess)
+    return (
+      <Frame title={t("reset.done")} lead={t("reset.done.help")}>
+        <a href={`/portal/${slug}/login`}>{t("login.title")}</a>
+      </Frame>
+    );
+  const error = fieldError(reset.error, "password");
+  return (
+    <Frame title={t("reset.title")} lead={t("reset.lead")}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const password = String(new FormData(event.currentTarget).get("password"));
+          if (!reset.isPending) reset.mutate({ token, password });
+        }}
+      >
+        {reset.error && !error && <FormError>{text(reset.error)}</FormError>}
+        <PasswordField
+          label={t("reset.password")}
+          hint={t("reset.hint")}
+          error={error}
+          name="password"
+          autoComplete="new-password"
+          minLength={10}
+          maxLength={256}
+          required
+        />
+        <Button type="submit" look="primary" busy={reset.isPending} className={styles.submit}>
+          {t("reset.submit")}
+        </Button>
+        <Link href="/login" className={styles.quietLink}>
+          {t("login.back")}
+        </Link>
+      </form>
+    </Frame>
+  );
+}

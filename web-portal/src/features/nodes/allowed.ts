@@ -1,0 +1,21 @@
+import type { CommandKind, NodeSummary, State } from "../../shared/api/schema";
+import { live } from "./queries";
+
+export type Refusal = "off" | "busy" | "maintenance" | "current";
+
+/**
+ * Whether a command can be asked for: `null` when the role lacks it (then it is not shown), the reason when the state
+ * forbids it (then it stays visible, with the reason), else `undefined`.
+ */
+export function refusal(
+  kind: CommandKind,
+  { permissions, features }: Pick<State, "permissions" | "features">,
+  node: Pick<NodeSummary, "status" | "active_command" | "available_version">,
+): Refusal | null | undefined {
+  if (!permissions.includes("nodes.command")) return null;
+  if (!features.commands) return "off";
+  if (live(node.active_command)) return "busy";
+  if (node.status === "maintenance") return "maintenance";
+  if (kind === "upgrade" && node.available_version === null) return "current";
+  return undefined;
+}

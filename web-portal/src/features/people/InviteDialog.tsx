@@ -1,0 +1,112 @@
+import { useState } from "react";
+import type { InvitationForm, InvitedUser, Locale } from "../../shared/api/schema";
+import { locales, useI18n } from "../../shared/i18n/i18n";
+import { useSession, useSlug } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { Dialog, DialogActions, DialogText, FormError } from "../../shared/ui/Dialog";
+import { Field, SelectField } from "../../shared/ui/Field";
+import { useFieldError, useProblemText } from "../../shared/ui/page";
+import styles from "./people.module.css";
+import { useInvite } from "./queries";
+
+/** Asks whom to invite, then shows the link, once. */
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useI18n();
+  const [sent, setSent] = useState<InvitedUser>();
+  if (sent) return <LinkDialog user={sent} onClose={onClose} />;
+  return (
+    <Dialog title={t("users.invite.title")} onClose={onClose}>
+      {(close) => <Form close={close} onSent={setSent} />}
+    </Dialog>
+  );
+}
+
+function Form({ close, onSent }: { close: () => void; onSent: (user: InvitedUser) => void }) {
+  const { t, word } = useI18n();
+  const { user, features } = useSession();
+  const invite = useInvite(useSlug());
+  const text = useProblemText();
+  const fieldError = useFieldError();
+  const email = invite.error?.code === "email-taken" ? text(invite.error) : fieldError(invite.error, "email");
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!invite.isPending) invite.mutate(read(new FormData(event.currentTarget)), { onSuccess: onSent });
+      }}
+    >
+      <DialogText>{t(features.mail ? "users.invite.help" : "users.invite.noMail")}</DialogText>
+      {invite.error && !email && <FormError>{text(invite.error)}</FormError>}
+      <Field
+        label={t("login.email")}
+        error={email}
+        name="email"
+        type="email"
+        autoComplete="off"
+        maxLength={254}
+        required
+      />
+      <Field label={`${t("users.name")} (${t("app.optional")})`} name="name" autoComplete="off" maxLength={200} />
+      <SelectField label={t("users.role")} name="role" defaultValue="viewer">
+        {(["viewer", "admin"] as const).map((role) => (
+          <option key={role} value={role}>
+            {`${word("role", role)}: ${word("role", `${role}.help`)}`}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField label={t("users.language")} name="locale" defaultValue={user.locale}>
+        {Object.entries(locales).map(([locale, name]) => (
+          <option key={locale} value={locale} lang={locale}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <DialogActions close={close} confirm={t("users.invite.submit")} busy={invite.isPending} />
+    </form>
+  );
+}
+
+function read(data: FormData): InvitationForm {
+  const name = String(data.get("name")).trim();
+  return {
+    email: String(data.get("email")).trim(),
+    role: data.get("role") === "admin" ? "admin" : "viewer",
+    locale: data.get("locale") as Locale,
+    ...(name && { name }),
+  };
+}
+
+/** The link of an invitation, for owners who send it themselves. */
+export function LinkDialog({ user, onClose }: { user: InvitedUser; onClose: () => void }) {
+  const { t } = useI18n();
+  const { features } = useSession();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(user.invitation_url);
+    setCopied(true);
+  };
+  return (
+    <Dialog title={t("users.invited.title", { email: user.email })} onClose={onClose}>
+      {(close) => (
+        <div className={styles.form}>
+          <DialogText>{t(features.mail ? "users.invited.help" : "users.invite.noMail")}</DialogText>
+          <Field
+            label={t("users.link")}
+            value={user.invitation_url}
+            readOnly
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <div className={styles.actions}>
+            <Button icon={copied ? "check" : "copy"} onClick={() => void copy()}>
+              {t(copied ? "app.copied" : "app.copy")}
+            </Button>
+            <Button look="primary" onClick={close}>
+              {t("users.close")}
+            </Button>
+          </div>
+        </div>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,87 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Session } from "../../shared/api/schema";
+import { type I18n, useI18n } from "../../shared/i18n/i18n";
+import { useSlug } from "../../shared/session";
+import { Ago } from "../../shared/ui/Ago";
+import { Button } from "../../shared/ui/Button";
+import { Loaded } from "../../shared/ui/page";
+import { Card } from "../../shared/ui/parts";
+import { type Column, Table, TwoLines } from "../../shared/ui/Table";
+import { useToast } from "../../shared/ui/Toast";
+import { deviceName } from "./device";
+import styles from "./people.module.css";
+import { sessionsOptions, useEndSession } from "./queries";
+
+/** Every place where this person is logged in, each of which can be ended. */
+export function Sessions() {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const sessions = useQuery(sessionsOptions(useSlug()));
+  const end = useEndSession(useSlug());
+  const toast = useToast();
+  const onEnd = (id: string) => end.mutate(id, { onSuccess: () => toast(t("profile.sessions.ended")) });
+  return (
+    <Card aria-labelledby="sessions">
+      <h2 id="sessions" className={styles.listHead}>
+        {t("profile.sessions")}
+      </h2>
+      <Loaded query={sessions} lines={3}>
+        {({ items }) => (
+          <Table
+            caption={t("profile.sessions")}
+            columns={columns(i18n, end.isPending ? end.variables : undefined, onEnd)}
+            rows={items}
+            rowKey={(session) => session.id}
+          />
+        )}
+      </Loaded>
+    </Card>
+  );
+}
+
+const columns = ({ t }: I18n, ending: string | undefined, onEnd: (id: string) => void): Column<Session>[] => {
+  const device = (session: Session) => deviceName(session.user_agent) ?? t("app.unknown");
+  return [
+    {
+      id: "device",
+      title: t("profile.sessions.device"),
+      phone: "title",
+      cell: (session) => (
+        <TwoLines
+          first={
+            <>
+              {device(session)}
+              {session.current && <span className={styles.you}>{t("profile.sessions.current")}</span>}
+            </>
+          }
+          second={session.ip ?? ""}
+        />
+      ),
+    },
+    {
+      id: "seen",
+      title: t("profile.sessions.seen"),
+      phone: "aside",
+      width: "narrow",
+      cell: (session) => <Ago at={session.last_seen_at} />,
+    },
+    {
+      id: "end",
+      title: t("profile.sessions.end"),
+      phone: "action",
+      width: "narrow",
+      cell: (session) =>
+        session.current ? (
+          ""
+        ) : (
+          <Button
+            aria-label={t("profile.sessions.endOf", { device: device(session) })}
+            busy={ending === session.id}
+            onClick={() => onEnd(session.id)}
+          >
+            {t("profile.sessions.end")}
+          </Button>
+        ),
+    },
+  ];
+};

@@ -1,0 +1,99 @@
+import { type ReactNode, useId, useLayoutEffect, useState } from "react";
+import { useI18n } from "../i18n/i18n";
+import { Button } from "./Button";
+import styles from "./dialog.module.css";
+import { Icon } from "./Icon";
+
+/**
+ * A modal of the browser's own: focus trap, Escape, inertness and top layer come with it, and the focus goes back
+ * when it closes. Open while it is rendered; `onClose` is called once it has closed.
+ */
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  children: (close: () => void) => ReactNode;
+}) {
+  const [dialog, setDialog] = useState<HTMLDialogElement | null>(null);
+  const id = useId();
+  // A layout effect: its end runs while the dialog is still in the page, and only then can the focus go back.
+  useLayoutEffect(() => {
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, [dialog]);
+  return (
+    <dialog
+      ref={setDialog}
+      className={styles.dialog}
+      aria-labelledby={id}
+      onClose={(event) => event.currentTarget.open || onClose()}
+    >
+      <h2 id={id}>{title}</h2>
+      {children(() => dialog?.close())}
+    </dialog>
+  );
+}
+
+/** What a dialog says before its fields. */
+export const DialogText = ({ children }: { children: ReactNode }) => <p className={styles.text}>{children}</p>;
+
+/** What went wrong, for the whole form. */
+export const FormError = ({ children }: { children: ReactNode }) => (
+  <p className={styles.error} role="alert">
+    <Icon name="degraded" size={16} />
+    {children}
+  </p>
+);
+
+/** The end of a dialog: leave it, or do what it asks. */
+export function DialogActions({ close, confirm, busy }: { close: () => void; confirm: string; busy: boolean }) {
+  const { t } = useI18n();
+  return (
+    <div className={styles.actions}>
+      <Button onClick={close}>{t("app.cancel")}</Button>
+      <Button type="submit" look="primary" busy={busy}>
+        {confirm}
+      </Button>
+    </div>
+  );
+}
+
+/** Asks once more before something that is not easily undone. */
+export function Confirm({
+  title,
+  body,
+  confirm,
+  busy,
+  error,
+  onConfirm,
+  onClose,
+}: {
+  title: string;
+  body: string;
+  confirm: string;
+  busy: boolean;
+  error: string | undefined;
+  /** Given what closes the dialog, for when it is done. */
+  onConfirm: (close: () => void) => void;
+  onClose: () => void;
+}) {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      {(close) => (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!busy) onConfirm(close);
+          }}
+        >
+          <DialogText>{body}</DialogText>
+          {error && <FormError>{error}</FormError>}
+          <DialogActions close={close} confirm={confirm} busy={busy} />
+        </form>
+      )}
+    </Dialog>
+  );
+}
