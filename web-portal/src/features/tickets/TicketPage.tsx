@@ -4,9 +4,10 @@ import { useI18n } from "../../shared/i18n/i18n";
 import { useSession, useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { cx } from "../../shared/ui/cx";
+import { Facts } from "../../shared/ui/Facts";
 import { TicketStatus } from "../../shared/ui/labels";
 import { Loaded, Page } from "../../shared/ui/page";
-import { Card, Empty, Facts } from "../../shared/ui/parts";
+import { Card, Empty } from "../../shared/ui/parts";
 import { ticketOptions } from "./queries";
 import styles from "./tickets.module.css";
 

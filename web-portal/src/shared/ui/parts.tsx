@@ -52,20 +52,6 @@ export const CardHead = ({ id, title, children }: { id: string; title: string; c
   </div>
 );
 
-/** Facts as label above value, as many side by side as fit. */
-export function Facts({ items }: { items: readonly (readonly [label: string, value: ReactNode])[] }) {
-  return (
-    <dl className={styles.facts}>
-      {items.map(([label, value]) => (
-        <div key={label}>
-          <dt className={styles.factLabel}>{label}</dt>
-          <dd className={styles.factValue}>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 export function Empty({
   icon,
   title,
