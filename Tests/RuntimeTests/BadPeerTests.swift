@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func silentPeersHoldThreadsForTheTimeoutOnly() throws {
-        let pool = try TestPool(threads: 2, limits: Self.short)
+        let pool = try TestPool(threads: 2, limits: Pool.Limits(silence: 300_000, peer: 60_000_000))
         let peers = try (0..<4).map { _ in try Peer(pool.path) }
         let begun = Clock.monotonicMicroseconds
         #expect(try pool.get("/after")?.status == "Status: 200 OK")
