@@ -14,7 +14,7 @@ struct Application: Sendable {
     /// Checks keys and database and creates nothing; what is wrong goes to `startup`.
     static func open(_ configuration: Configuration, isInternal: Bool, log: Log, _ startup: inout Startup) -> Self? {
         let store = startup.attempt("PORTAL_DATABASE") { try checkedStore(configuration) }
-        if isInternal { return store.map { edge($0, log) } }
+        if isInternal { return store.map { edge(configuration, $0, log) } }
         let keys = startup.attempt { SigningKeys(try KeyFile.keyRing(configuration)) }
         guard let store, let keys else { return nil }
         return tenants(configuration, store, keys, log)
@@ -28,10 +28,12 @@ struct Application: Sendable {
         return store
     }
 
-    private static func edge(_ store: Store, _ log: Log) -> Application {
-        Application(makeResponder: {
+    private static func edge(_ configuration: Configuration, _ store: Store, _ log: Log) -> Application {
+        let stats = StatsReader(runFolder: configuration.runFolder)
+        return Application(makeResponder: {
             try ThreadPortal(store, log) { connection in
-                let portal = InternalPortal(store: connection, clock: { Clock.epochMilliseconds })
+                let portal = InternalPortal(
+                    store: connection, clock: { Clock.epochMilliseconds }, isPoolServing: stats.isPoolServing)
                 return portal.respond(to:)
             }.respond(to:)
         })
@@ -61,6 +63,7 @@ extension PortalSettings {
         self.init()
         baseHosts = configuration.baseHosts
         homeURL = configuration.homeURL
+        publicPort = configuration.publicPort
         sessionIdle = configuration.sessionIdle * 1000
         sessionMax = configuration.sessionMaximum * 1000
         hasCommands = configuration.commandsURL != nil

@@ -82,6 +82,14 @@ public struct StatsReader: Sendable {
         processes().filter { $0.kind == kind }.reduce(0) { $0 &+ $1[counter] }
     }
 
+    /// Whether a worker process lives, has shown so within 15 s, and does not drain.
+    @Sendable public func isPoolServing() -> Bool {
+        let now = UInt64(Clock.epochMilliseconds)
+        return processes().contains {
+            $0.kind == "fcgi" && $0[.draining] == 0 && $0[.heartbeatAt] + 15_000 > now
+        }
+    }
+
     /// Removes the files of processes that are gone.
     func sweep() {
         for name in names() {

@@ -106,10 +106,15 @@ import Testing
         #expect(!child.errorText.contains("c2VjcmV0"))
     }
 
-    @Test func internalNeedsNoKeys() throws {
+    @Test func internalNeedsNoKeysAndKnowsWhetherThePoolServes() throws {
         unlink(folder + "/keys")
         let child = try Child("portal-fcgi", ["--internal"], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
+        #expect(try answer("/internal/health/live")?.body == "live\n")
+        #expect(try answer("/internal/health/ready")?.body == "not ready\n")
+        let pool = try Stats(kind: "fcgi", runFolder: folder + "/run")
         #expect(try answer("/internal/health/ready")?.body == "ready\n")
+        pool.set(.draining, 1)
+        #expect(try answer("/internal/health/ready")?.status == "Status: 503 Service Unavailable")
         kill(child.id, SIGTERM)
         #expect(child.wait() == 0)
     }

@@ -5,9 +5,17 @@ public final class InternalPortal {
     private let store: StoreConnection
     private let clock: @Sendable () -> Int64
 
-    /// - Parameter clock: now, ms since the epoch.
-    public init(store: StoreConnection, clock: @escaping @Sendable () -> Int64) {
+    private let isPoolServing: @Sendable () -> Bool
+
+    /// - Parameters:
+    ///   - clock: now, ms since the epoch.
+    ///   - isPoolServing: whether a worker process answers tenants just now.
+    public init(
+        store: StoreConnection, clock: @escaping @Sendable () -> Int64,
+        isPoolServing: @escaping @Sendable () -> Bool = { true }
+    ) {
         self.store = store
+        self.isPoolServing = isPoolServing
         self.clock = clock
     }
 
@@ -53,6 +61,11 @@ public final class InternalPortal {
     private func ready() -> Response {
         do {
             try store.check()
+            guard isPoolServing() else {
+                var response = text(503, "not ready\n")
+                response.log.cause = "no worker process is serving"
+                return response
+            }
             return text(200, "ready\n")
         } catch {
             var response = text(503, "not ready\n")
