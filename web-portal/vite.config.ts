@@ -37,6 +37,20 @@ function finish(): Plugin {
   };
 }
 
+/** Layers win in the order in which they are first named, so every sheet names them, whichever comes first. */
+const LAYERS = "@layer reset,base,components;";
+function orderLayers(): Plugin {
+  return {
+    name: "order-layers",
+    apply: "build",
+    enforce: "post",
+    generateBundle: (_, bundle) => {
+      for (const asset of Object.values(bundle))
+        if (asset.type === "asset" && asset.fileName.endsWith(".css")) asset.source = LAYERS + String(asset.source);
+    },
+  };
+}
+
 /** The Latin face is on every page: the browser should not have to read the style sheet to learn of it. */
 function preloadFont(): Plugin {
   return {
@@ -59,6 +73,7 @@ export default defineConfig({
   plugins: [
     react(),
     license({ thirdParty: { includePrivate: false, output: { file: `${out}/portal/assets/licences.txt` } } }),
+    orderLayers(),
     preloadFont(),
     finish(),
   ],

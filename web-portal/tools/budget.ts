@@ -33,6 +33,9 @@ const checks: [what: string, size: number, limit: number][] = [
       /^(en|de|uk)-/.test(name) ? WORDS_JS : VIEW_JS,
     ]),
 ];
+for (const name of css)
+  if (!(await readFile(`${portal}/assets/${name}`, "utf8")).startsWith("@layer reset,base,components;"))
+    throw new Error(`${name} does not say the order of the layers`);
 const over = checks.filter(([, size, limit]) => size > limit);
 for (const [what, size, limit] of checks.slice(0, 3)) process.stdout.write(`${what}: ${size} of ${limit} bytes\n`);
 for (const [what, size, limit] of over) process.stderr.write(`over budget: ${what}: ${size} of ${limit} bytes\n`);

@@ -90,7 +90,7 @@ export function LinkDialog({ user, onClose }: { user: InvitedUser; onClose: () =
     <Dialog title={t("users.invited.title", { email: user.email })} onClose={onClose}>
       {(close) => (
         <div className={styles.form}>
-          <DialogText>{t(features.mail ? "users.invited.help" : "users.invite.noMail")}</DialogText>
+          <DialogText>{t(features.mail ? "users.invited.help" : "users.invited.noMail")}</DialogText>
           <Field
             label={t("users.link")}
             value={user.invitation_url}

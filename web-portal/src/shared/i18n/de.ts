@@ -383,6 +383,8 @@ export const de: Catalogue = {
   "users.invited.title": "Einladung für {email}",
   "users.invited.help":
     "Der Link ist per Mail unterwegs. Sie können ihn auch selbst senden; er wird nur jetzt gezeigt.",
+  "users.invited.noMail":
+    "Es ist kein Mailserver eingerichtet: Kopieren Sie den Link und senden Sie ihn selbst. Er wird nur jetzt gezeigt.",
   "users.link": "Link",
   "users.close": "Fertig",
   "users.manage": "Verwalten",

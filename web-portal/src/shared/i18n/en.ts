@@ -376,6 +376,7 @@ export const en = {
   "users.invite.submit": "Send the invitation",
   "users.invited.title": "Invitation for {email}",
   "users.invited.help": "The link is on its way by mail. You can also send it yourself; it is shown only now.",
+  "users.invited.noMail": "No mail server is set: copy the link and send it yourself. It is shown only now.",
   "users.link": "Link",
   "users.close": "Done",
   "users.manage": "Manage",

@@ -101,6 +101,7 @@ function Head<T>({
   onSort: ((sort: string) => void) | undefined;
 }) {
   const key = column.sort;
+  const title = column.phone === "action" ? <Hidden>{column.title}</Hidden> : column.title;
   const [up, down] = [key !== undefined && sort === key, key !== undefined && sort === `-${key}`];
   return (
     <th
@@ -115,7 +116,7 @@ function Head<T>({
           {(up || down) && <Icon name={up ? "up" : "down"} size={14} />}
         </button>
       ) : (
-        column.title
+        title
       )}
     </th>
   );
