@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { match, routes } from "../../src/app/routes";
-import { readFilter as readAudit } from "../../src/features/audit/queries";
 import { isVisible } from "../../src/features/branding/visible";
 import { returnPath } from "../../src/features/login/return-path";
 import { readFilter, readRange } from "../../src/features/nodes/queries";
@@ -34,12 +33,6 @@ test("what the server would refuse stays out of the question", () => {
     after: "x",
   });
   expect(readRange(new URLSearchParams("range=2y"))).toBe("24h");
-});
-
-test("the audit log asks the same question for five minutes", () => {
-  const now = Date.parse("2026-11-22T12:01:00Z");
-  expect(readAudit(new URLSearchParams("days=7"), now)).toEqual({ since: "2026-11-15T12:00:00.000Z" });
-  expect(readAudit(new URLSearchParams(""), now)).toEqual({});
 });
 
 test("a change of the query keeps the rest", () => {

@@ -5,65 +5,44 @@ import { useSearch } from "../../shared/search";
 import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { Button } from "../../shared/ui/Button";
-import { Select } from "../../shared/ui/Field";
-import { Loaded, Page, Pager, Toolbar, useProblemText } from "../../shared/ui/page";
+import { Loaded, Page, Pager, useProblemText } from "../../shared/ui/page";
 import { Card, Empty } from "../../shared/ui/parts";
-import { Segments } from "../../shared/ui/Segments";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
 import { useToast } from "../../shared/ui/Toast";
 import styles from "./audit.module.css";
-import { type AuditFilter, actions, auditOptions, readFilter, readSpan, spans, useExport } from "./queries";
+import { useExport } from "./export";
+import { Filters } from "./Filters";
+import { type AuditFilter, auditOptions, readChoice, readFilter } from "./queries";
 
 export default function AuditPage() {
   const i18n = useI18n();
   const { t } = i18n;
+  const slug = useSlug();
   const [search, set] = useSearch();
+  const { after, ...choice } = readChoice(search);
   const filter = readFilter(search);
-  const audit = useQuery(auditOptions(useSlug(), filter));
-  const actors = useActors(filter.actor, audit.data?.items ?? []);
-  const filtered = filter.actor !== undefined || filter.action !== undefined;
+  const audit = useQuery(auditOptions(slug, filter));
+  const filtered = Object.keys(choice).length > 0;
+  const clear = () =>
+    set({ since: undefined, until: undefined, actor: undefined, action: undefined, after: undefined });
   return (
     <Page title={t("audit.title")} query={audit} actions={<Download filter={filter} />}>
+      <p className={styles.lead}>{t("audit.lead")}</p>
       <Card>
-        <Toolbar>
-          <Segments
-            legend={t("audit.range")}
-            value={readSpan(search)}
-            options={spans.map((span) => [span, t(`audit.range.${span}`)] as const)}
-            onChange={(days) => set({ days: days === "30" ? undefined : days, after: undefined })}
-          />
-          <Select
-            label={t("audit.actor")}
-            value={filter.actor ?? ""}
-            options={actors}
-            onChange={(actor) => set({ actor, after: undefined })}
-          />
-          <Select
-            label={t("audit.action")}
-            value={filter.action ?? ""}
-            options={[
-              ["", t("audit.action.any")],
-              ...actions.map((action) => [action, i18n.word("action", action)] as const),
-              ...own(filter.action).map((action) => [action, action] as const),
-            ]}
-            onChange={(action) => set({ action, after: undefined })}
-          />
-          <p className={styles.lead}>{t("audit.lead")}</p>
-        </Toolbar>
+        <Filters
+          choice={choice}
+          events={audit.data?.items ?? []}
+          set={(change) => set({ ...change, after: undefined })}
+          clear={filtered ? clear : undefined}
+        />
         <Loaded query={audit} lines={8}>
           {({ items, next }) =>
             items.length === 0 ? (
               <Empty
                 icon={filtered ? "search" : "audit"}
                 title={t(filtered ? "audit.noMatch" : "audit.none")}
-                help={filtered ? undefined : t("audit.none.help")}
-                action={
-                  filtered && (
-                    <Button onClick={() => set({ actor: undefined, action: undefined, after: undefined })}>
-                      {t("nodes.clear")}
-                    </Button>
-                  )
-                }
+                help={t(filtered ? "audit.noMatch.help" : "audit.none.help")}
+                action={filtered && <Button onClick={clear}>{t("nodes.clear")}</Button>}
               />
             ) : (
               <>
@@ -74,7 +53,7 @@ export default function AuditPage() {
                   rowKey={(event) => event.id}
                   dimmed={audit.isPlaceholderData}
                 />
-                <Pager after={filter.after} next={next} go={(after) => set({ after }, { push: true })} />
+                <Pager after={after} next={next} go={(to) => set({ after: to }, { push: true })} />
               </>
             )
           }
@@ -84,23 +63,7 @@ export default function AuditPage() {
   );
 }
 
-/** An action of the address that the list does not offer: imported events keep their own. */
-const own = (action: string | undefined) => (action && !actions.some((a) => a === action) ? [action] : []);
-
-/** Provider and system, the people on this page, and who is in the address. */
-function useActors(chosen: string | undefined, events: readonly AuditEvent[]) {
-  const { t } = useI18n();
-  const people = new Map<string, string>();
-  if (chosen && chosen !== "operator" && chosen !== "system") people.set(chosen, t("actor.user"));
-  for (const { actor } of events) if (actor.id) people.set(actor.id, actor.name ?? t("actor.user"));
-  return [
-    ["", t("audit.actor.any")],
-    ["operator", t("actor.operator")],
-    ["system", t("actor.system")],
-    ...people,
-  ] as const;
-}
-
+/** Everything that the filter finds, all its pages, as a file. */
 function Download({ filter }: { filter: AuditFilter }) {
   const { t } = useI18n();
   const download = useExport(useSlug());

@@ -1,9 +1,10 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
 
+/** What the server is asked for; `since` and `until` are instants, `until` exclusive. */
 export interface AuditFilter {
-  /** Instant, RFC 3339. */
   since?: string;
+  until?: string;
   /** A user's id, `operator` or `system`. */
   actor?: string;
   action?: string;
@@ -17,75 +18,60 @@ export const auditOptions = (slug: string, query: AuditFilter) =>
     placeholderData: keepPreviousData,
   });
 
-/** Days back; the last is all that is shown. */
-export const spans = ["1", "7", "30"] as const;
-export type Span = (typeof spans)[number];
-export const readSpan = (search: URLSearchParams): Span => spans.find((s) => s === search.get("days")) ?? "30";
+/** Who may be chosen as actor; only owners may ask. */
+export const peopleOptions = (slug: string, mayAsk: boolean) =>
+  queryOptions({
+    queryKey: [slug, "users"],
+    queryFn: ({ signal }) => call(api.GET("/portal/{slug}/users", { params: { path: { slug } }, signal })),
+    enabled: mayAsk,
+  });
 
-const DAY = 86_400_000;
-const STEP = 300_000;
+/** What the address holds: calendar days where the reader is, both included. */
+export interface AuditChoice {
+  since?: string;
+  until?: string;
+  actor?: string;
+  action?: string;
+  after?: string;
+}
 
-/** The filter in the address. The instant moves in steps of five minutes, so that it is the same question for a while. */
-export function readFilter(search: URLSearchParams, now = Date.now()): AuditFilter {
-  const span = readSpan(search);
+const ACTOR = /^(operator|system|[0-9a-hjkmnp-tv-z]{13})$/;
+
+/** Midnight at the beginning of a day, here, `later` days on; `undefined`: no such day. */
+function midnight(day: string, later = 0): Date | undefined {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day)?.slice(1).map(Number);
+  if (!parts) return undefined;
+  const [year = 0, month = 0, date = 0] = parts;
+  const at = new Date(year, month - 1, date + later);
+  return new Date(year, month - 1, date).getDate() === date ? at : undefined;
+}
+
+/** The day of an instant, here, as `YYYY-MM-DD`. */
+export function dayOf(at: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+/** What is chosen in the address; what the server would refuse is left out. */
+export function readChoice(search: URLSearchParams): AuditChoice {
+  const day = (name: string) => [search.get(name)].find((value) => value !== null && midnight(value));
+  const [since, until] = [day("since"), day("until")];
   const [actor, action, after] = [search.get("actor"), search.get("action"), search.get("after")];
-  const since = new Date(Math.floor((now - Number(span) * DAY) / STEP) * STEP).toISOString();
   return {
-    ...(span !== "30" && { since }),
-    ...(actor && /^(operator|system|[0-9a-hjkmnp-tv-z]{13})$/.test(actor) && { actor }),
-    ...(action && { action: action.slice(0, 100) }),
+    ...(since && { since }),
+    ...(until && { until }),
+    ...(actor && ACTOR.test(actor) && { actor }),
+    ...(action && action.length <= 100 && { action }),
     ...(after && { after }),
   };
 }
 
-/** The actions that can be asked for. */
-export const actions = [
-  "auth.login",
-  "auth.logout",
-  "auth.password-changed",
-  "auth.password-reset",
-  "session.revoked",
-  "profile.updated",
-  "user.created",
-  "user.invited",
-  "user.resent",
-  "user.accepted",
-  "user.role-changed",
-  "user.removed",
-  "node.restart",
-  "node.upgrade",
-  "command.succeeded",
-  "command.failed",
-  "branding.updated",
-  "domain.active",
-  "portal.enabled",
-  "portal.disabled",
-  "audit.exported",
-] as const;
-
-/** The events of a filter as a file; fetched, because a plain link would be a navigation and get the page. */
-export function useExport(slug: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: async ({ after: _, ...body }: AuditFilter) =>
-      save(
-        await call(
-          api.POST("/portal/{slug}/audit/export", {
-            params: { path: { slug } },
-            body,
-            parseAs: "blob",
-            headers: { Accept: "text/csv, application/problem+json" },
-          }),
-        ),
-      ),
-    onSuccess: () => client.invalidateQueries({ queryKey: [slug, "audit"] }),
-  });
-}
-
-function save(file: Blob | string) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([file], { type: "text/csv" }));
-  link.download = `audit-${new Date().toISOString().slice(0, 10)}.csv`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+/** The choice in the server's words: days become instants, since its days are those of UTC. */
+export function readFilter(search: URLSearchParams): AuditFilter {
+  const { since, until, ...rest } = readChoice(search);
+  return {
+    ...rest,
+    ...(since && { since: midnight(since)?.toISOString() ?? since }),
+    ...(until && { until: midnight(until, 1)?.toISOString() ?? until }),
+  };
 }

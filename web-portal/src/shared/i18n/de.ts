@@ -296,10 +296,9 @@ export const de: Catalogue = {
 
   "audit.title": "Protokoll",
   "audit.lead": "Wer hier in den letzten 30 Tagen was getan hat, auch Ihr Anbieter.",
-  "audit.range": "Seit",
-  "audit.range.1": "24 Stunden",
-  "audit.range.7": "7 Tagen",
-  "audit.range.30": "30 Tagen",
+  "audit.from": "Von",
+  "audit.to": "Bis",
+  "audit.noMatch.help": "Versuchen Sie einen längeren Zeitraum, andere Personen oder Vorgänge.",
   "audit.when": "Wann",
   "audit.who": "Wer",
   "audit.what": "Was",

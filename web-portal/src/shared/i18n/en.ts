@@ -290,10 +290,9 @@ export const en = {
 
   "audit.title": "Audit log",
   "audit.lead": "Who did what here in the last 30 days, your provider included.",
-  "audit.range": "Since",
-  "audit.range.1": "24 hours",
-  "audit.range.7": "7 days",
-  "audit.range.30": "30 days",
+  "audit.from": "From",
+  "audit.to": "To",
+  "audit.noMatch.help": "Try a longer time, or other people and actions.",
   "audit.when": "When",
   "audit.who": "Who",
   "audit.what": "What",

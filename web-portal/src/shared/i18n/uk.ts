@@ -305,10 +305,9 @@ export const uk: Catalogue = {
 
   "audit.title": "Журнал",
   "audit.lead": "Хто що тут робив за останні 30 днів, разом із вашим постачальником.",
-  "audit.range": "За",
-  "audit.range.1": "24 години",
-  "audit.range.7": "7 днів",
-  "audit.range.30": "30 днів",
+  "audit.from": "Від",
+  "audit.to": "До",
+  "audit.noMatch.help": "Спробуйте довший час, інших людей або дії.",
   "audit.when": "Коли",
   "audit.who": "Хто",
   "audit.what": "Що",

@@ -1,0 +1,143 @@
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useId } from "react";
+import type { AuditEvent } from "../../shared/api/schema";
+import { useNow } from "../../shared/clock";
+import { useI18n } from "../../shared/i18n/i18n";
+import type { Change } from "../../shared/search";
+import { useMay, useSlug } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { Toolbar } from "../../shared/ui/page";
+import { actions } from "./actions";
+import styles from "./audit.module.css";
+import { type AuditChoice, dayOf, peopleOptions } from "./queries";
+
+const SHOWN_DAYS = 30;
+const DAY = 86_400_000;
+
+interface Props {
+  choice: AuditChoice;
+  /** Those on the screen: their actors and actions can be chosen too. */
+  events: readonly AuditEvent[];
+  set: (change: Change) => void;
+  clear: (() => void) | undefined;
+}
+
+/** From, to, who, what; all of it in the address. */
+export function Filters({ choice, events, set, clear }: Props) {
+  const { t, word } = useI18n();
+  const now = useNow();
+  const [oldest, today] = [dayOf(new Date(now - SHOWN_DAYS * DAY)), dayOf(new Date(now))];
+  const people = usePeople(events, choice.actor);
+  const seen = [choice.action, ...events.map((event) => event.action)].filter((action) => action !== undefined);
+  const all = [...new Set([...actions, ...seen])].map((action) => [action, word("action", action)] as const);
+  return (
+    <Toolbar>
+      <Day
+        label={t("audit.from")}
+        value={choice.since}
+        min={oldest}
+        max={choice.until ?? today}
+        onChange={(since) => set({ since })}
+      />
+      <Day
+        label={t("audit.to")}
+        value={choice.until}
+        min={choice.since ?? oldest}
+        max={today}
+        onChange={(until) => set({ until })}
+      />
+      <Choice label={t("audit.actor")} value={choice.actor} onChange={(actor) => set({ actor })}>
+        <option value="">{t("audit.actor.any")}</option>
+        <option value="operator">{t("actor.operator")}</option>
+        <option value="system">{t("actor.system")}</option>
+        {people.map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Choice>
+      <Choice label={t("audit.action")} value={choice.action} onChange={(action) => set({ action })}>
+        <option value="">{t("audit.action.any")}</option>
+        {all.map(([action, text]) => (
+          <option key={action} value={action}>
+            {text}
+          </option>
+        ))}
+      </Choice>
+      {clear && (
+        <span className={styles.clear}>
+          <Button look="quiet" onClick={clear}>
+            {t("nodes.clear")}
+          </Button>
+        </span>
+      )}
+    </Toolbar>
+  );
+}
+
+/** The portal's people, for who may ask; else those who appear in the events. */
+function usePeople(events: readonly AuditEvent[], chosen: string | undefined): [id: string, name: string][] {
+  const { t } = useI18n();
+  const users = useQuery(peopleOptions(useSlug(), useMay("users.manage")));
+  const names = new Map<string, string>();
+  if (chosen && chosen !== "operator" && chosen !== "system") names.set(chosen, t("actor.user"));
+  for (const { actor } of events) if (actor.kind === "user" && actor.id) names.set(actor.id, actor.name ?? actor.id);
+  for (const user of users.data?.items ?? []) names.set(user.id, user.name || user.email);
+  return [...names];
+}
+
+function Day({
+  label,
+  value,
+  min,
+  max,
+  onChange,
+}: {
+  label: string;
+  value: string | undefined;
+  min: string;
+  max: string;
+  onChange: (day: string) => void;
+}) {
+  const id = useId();
+  return (
+    <span className={styles.filter}>
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        type="date"
+        className={styles.input}
+        value={value ?? ""}
+        min={min}
+        max={max}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </span>
+  );
+}
+
+function Choice({
+  label,
+  value,
+  onChange,
+  children,
+}: {
+  label: string;
+  value: string | undefined;
+  onChange: (value: string) => void;
+  children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <span className={styles.filter}>
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
+      <select id={id} className={styles.input} value={value ?? ""} onChange={(event) => onChange(event.target.value)}>
+        {children}
+      </select>
+    </span>
+  );
+}
