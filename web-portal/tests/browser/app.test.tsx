@@ -6,7 +6,7 @@ import { open, problem } from "../harness";
 
 /** What axe finds, once colours have stopped changing. */
 async function violations(root: HTMLElement) {
-  await Promise.all(document.getAnimations().map((animation) => animation.finished));
+  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
   return (await axe.run(root)).violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join()}`);
 }
 
