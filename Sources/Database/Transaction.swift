@@ -74,6 +74,11 @@ public struct WriteTransaction {
 
     /// All rows of a query, or of a change with `RETURNING`.
     public func all<T>(_ statement: Statement, _ values: Value..., as map: (Row) throws -> T) throws -> [T] {
+        try all(statement, values, as: map)
+    }
+
+    /// All rows of a query, or of a change with `RETURNING`.
+    public func all<T>(_ statement: Statement, _ values: [Value], as map: (Row) throws -> T) throws -> [T] {
         try changing.all(statement, values, as: map)
     }
 }

@@ -1,0 +1,100 @@
+import Database
+
+/// Values with which each statement of a client meets a row of `TwinClients`, `$2` and up.
+enum TenantValues {
+    /// By the statement's name; a tenant statement that is missing here fails its test.
+    static let all: [String: [Value]] =
+        directory.merging(people) { $1 }.merging(fleet) { $1 }.merging(business) { $1 }.merging(audit) { $1 }
+        .merging(imported) { $1 }.merging(operators) { $1 }.merging(pages) { $1 }
+
+    /// What has to be gone before a statement can do its work.
+    static let before = ["operator.addClientLock": "DELETE FROM client_locks WHERE client_id = "]
+
+    /// Statements of kind `directory` that are about the client `$1` all the same.
+    static let scopedDirectory: Set<String> = [
+        "branding.effective", "branding.baseHost", "mail.facts", "directory.tenantByID", "operator.renameClient",
+        "operator.setClientStatus", "operator.setPortal", "operator.clientStamp", "operator.setClientStamp",
+    ]
+
+    private static let directory: [String: [Value]] = [
+        "lock.client": [],
+        "branding.effective": [], "branding.baseHost": [], "mail.facts": [], "directory.tenantByID": [],
+        "operator.renameClient": ["N"], "operator.setClientStatus": ["suspended"], "operator.setPortal": [0, 9],
+        "operator.clientStamp": [], "operator.setClientStamp": [9],
+        "branding.layer": ["owner"], "branding.domains": [],
+        "branding.setOwn": ["l", "#000001", "#000002", "s", 5],
+        "branding.dropClaims": ["e.example"], "branding.claim": [9, "g.example", "pending", 5, "t"],
+        "branding.release": [],
+    ]
+
+    private static let people: [String: [Value]] = [
+        "people.session": [1, 1, 500], "people.credentials": ["u1@x.test"], "people.users": [], "people.seats": [500],
+        "people.addSession": [9, 1, 5, 50, 60, "ip", "ua"], "people.endSession": [1, 1], "people.seen": [1, 9000],
+        "people.loggedIn": [1, 5], "people.rehash": [1, "h", "h2"], "people.failures": ["s"],
+        "people.addFailure": ["s", 9000, 0], "people.clearFailures": ["s"],
+        "account.user": [1], "account.hasEmail": ["u1@x.test"], "account.owners": [], "account.passwordHash": [1],
+        "account.invite": [9, "new@x.test", "N", "viewer", "en", 5, 60], "account.extend": [3, 7, 70],
+        "account.activate": [3, "N", "h9"], "account.setRole": [1, "viewer"], "account.remove": [2],
+        "account.setProfile": [1, "N", "de"], "account.setPassword": [1, "h9"], "account.sessions": [1, 500],
+        "account.endSessions": [1, 1], "account.delivery": [1], "account.deliveries": [],
+        "link.add": [9, 3, "reset", "u3@x.test", "h99", 5, 60], "link.find": ["th", "invitation", 500, "invited"],
+        "link.use": ["th", "invitation", 500], "link.withdraw": [3],
+        "mail.add": [9, 1, nil, "reset", "u1@x.test", "F", nil, nil, "S", "t", "h", 5],
+        "mail.withdraw": [3, "invitation"],
+    ]
+
+    private static let fleet: [String: [Value]] = [
+        "node.byID": [1], "node.exists": [1], "node.health": [], "node.liveCommands": [], "node.commands": [1],
+        "node.commandStates": [1],
+        "metric.raw": [1, 0, 1000], "metric.rolledUp": [1, 300_000, 0, 1_000_000], "metric.fleet": [0, 1_000_000],
+        "metric.importedAt": ["node", "node"],
+        "command.byID": [1], "command.liveOfNode": [1], "command.add": [9, 3, "restart", nil, "me", 5],
+        "command.enqueue": [2, 2, 60, 5], "command.addState": [1, "accepted", 9],
+        "command.advance": [1, "sent", "accepted", 9, "d"], "command.dequeue": [1], "command.nodeFailed": [1, 9],
+        "command.message": [1], "command.release": [1, "w", 9, 1, "e"],
+    ]
+
+    private static let pages: [String: [Value]] = Dictionary(
+        uniqueKeysWithValues: ["name_folded", "status_rank", "cpu_pct", "memory_pct", "disk_pct", "last_seen_at"]
+            .flatMap { ["node.by \($0)", "node.by \($0) descending"] }
+            .flatMap { [($0, ["", "", 10]), ("\($0).following", ["", "", 2, 10])] })
+
+    private static let business: [String: [Value]] = [
+        "billing.subscriptions": [], "billing.latestInvoices": [], "billing.invoiceByID": [1], "billing.lines": [1],
+        "billing.nextDue": [],
+        "ticket.list": ["", 10], "ticket.list.following": ["", 2, 10], "ticket.byID": [1], "ticket.messages": [1],
+        "ticket.openCount": [],
+    ]
+
+    private static let audit: [String: [Value]] = [
+        "audit.list": [0, 1_000_000, "", 0, "", 10], "audit.list.following": [0, 1_000_000, "", 0, "", 2, 10],
+        "audit.exists": [1], "audit.add": [9, 5, "user", 1, "N", "a.b", "user", "1", "x", "ip", "{}"],
+    ]
+
+    private static let imported: [String: [Value]] = [
+        "import.nodeID": ["n1"], "import.invoiceID": ["i1"], "import.ticketID": ["t1"],
+        "import.putNode": [9, "n1", "N", "n", "offline", 0, 5, nil, nil, nil, nil, nil, "", nil, nil, 0],
+        "import.putSubscription": [9, "s1", "N", 5, "EUR", "month", nil, "active", 0, "2026-01-01", 0],
+        "import.putInvoice": [
+            9, "i1", "N", "open", "2026-01-01", "2026-01-02", nil, nil, nil, "EUR", 1, 2, 3, 4, nil, nil, 0,
+        ],
+        "import.clearInvoiceLines": [1], "import.addInvoiceLine": [1, 9, "d", "1", 1, 1, nil, nil],
+        "import.putTicket": [9, "t1", "N", "S", "open", "low", 1, 9], "import.messageIDs": [1],
+        "import.putMessage": [9, 1, "m1", 5, "customer", "A", "b", 0], "import.removeMessage": [1],
+        "import.addEvent": [9, 5, "system", "N", "a.b", "x", nil, nil, nil, "{}", "e9"], "import.mark": ["node", 9],
+        "import.removeNode": ["n1", 0], "import.removeSubscription": ["s1", 0], "import.removeInvoice": ["i1", 0],
+        "import.removeTicket": ["t1", 0],
+        "import.putSample": [1, 100, 1, 2, 3, 4, 5], "import.rollUp": [1, 300_000, 0, 1000],
+        "import.rollUpFleet": [300_000], "import.vitals": [1], "import.setVitals": [1, 1, 2, 3, 4, 5, 6, 7],
+    ]
+
+    private static let operators: [String: [Value]] = [
+        "operator.addClientLock": [], "operator.endSessions": [], "operator.brandingStamp": [],
+        "operator.setBranding": ["l", "#000001", "#000002", "s", 5, 6],
+        "operator.addDomain": [9, "g.example", "pending", 5, "t"], "operator.setDomainState": [1, "failed", 9],
+        "operator.removeDomain": [1], "operator.addUser": [9, "new@x.test", "N", "viewer", "en", "h", 5],
+        "operator.setRole": [2, "viewer"], "operator.removeUser": [2],
+        "operator.addCommand": [9, 3, "restart", nil, "failed", "me", 5, 6, nil],
+        "operator.addCommandState": [1, 3, "accepted", 9], "operator.commandFailed": [1, 9], "operator.nodeIDs": [],
+    ]
+}

@@ -1,0 +1,167 @@
+import Database
+
+@testable import PortalStore
+
+/// Two clients whose rows have the same ids, upstream ids, e-mails and hashes, so that a text which forgets its client
+/// meets the wrong row. All other values tell the client.
+struct TwinClients {
+    /// What the second client is in a world: as it was written, with other values, or not there at all.
+    enum Other: CaseIterable { case present, changed, absent }
+
+    let database: TestDatabase
+    private let tables: [(name: String, key: String, columns: String)]
+
+    /// The rows of `own`, and beside them the other's.
+    init(own: Int, other: Other) throws {
+        let database = try TestDatabase()
+        self.database = database
+        try database.connection.write { transaction in
+            for client in [1, 2] where client == own || other != .absent {
+                for row in Self.rows(client, shift: client == own || other == .present ? 0 : 100) {
+                    try transaction.run(Statement("seed", .cross(reason: "test"), row))
+                }
+            }
+        }
+        let names = try database.texts("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+        tables = try names.compactMap { name in
+            let columns = try database.texts("SELECT name FROM pragma_table_info('\(name)') ORDER BY cid")
+            let key = name == "clients" ? "id" : "client_id"
+            guard columns.contains(key) else { return nil }
+            return (name, key, columns.map { "quote(\($0))" }.joined(separator: " || ',' || "))
+        }
+    }
+
+    /// Every row of a client, inside a transaction.
+    func rows(of client: Int, in transaction: Transaction) throws -> [String] {
+        try tables.flatMap { table in
+            try transaction.all(
+                Statement(
+                    "dump", .cross(reason: "test"),
+                    "SELECT \(table.columns) FROM \(table.name) WHERE \(table.key) = \(client) ORDER BY 1")
+            ) { "\(table.name): \($0.text(0))" }
+        }
+    }
+
+    private static func rows(_ client: Int, shift: Int) -> [String] {
+        let number = client * 10 + shift
+        let at = client * 1000 + shift
+        return directory(client, number, at) + people(client, number, at) + fleet(client, number, at)
+            + business(client, number, at) + outbox(client, number, at)
+    }
+
+    private static func directory(_ client: Int, _ number: Int, _ at: Int) -> [String] {
+        [
+            """
+            INSERT INTO msps (id, slug, name, tier, base_host, created_at)
+            VALUES (\(client), 'm\(client)', 'M\(number)', 'team', 'h\(number).example', 0)
+            """,
+            """
+            INSERT INTO clients (id, msp_id, slug, name, status, portal_enabled, portal_enabled_at, created_at,
+                source_updated_at)
+            VALUES (\(client), \(client), 'c\(client)', 'C\(number)', 'active', 1, \(at), 0, \(number))
+            """,
+            "INSERT INTO client_locks VALUES (\(client), \(number))",
+            """
+            INSERT INTO client_branding VALUES
+                (\(client), 'owner', 'own\(number)', NULL, NULL, NULL, \(at), 0),
+                (\(client), 'operator', NULL, NULL, NULL, 'op\(number)', \(at), \(number))
+            """,
+            """
+            INSERT INTO domains VALUES (\(client), 1, 'd.example', 'owner', 'pending', \(at), 't\(number)', \(at)),
+                (\(client), 2, 'e.example', 'operator', 'failed', \(at), 't\(number)', \(at)),
+                (\(client), 3, 'f\(number).example', 'operator', 'active', \(at), 't\(number)', \(at))
+            """,
+            "INSERT INTO import_marks VALUES (\(client), 'node', \(at))",
+        ]
+    }
+
+    private static func people(_ client: Int, _ number: Int, _ at: Int) -> [String] {
+        [
+            """
+            INSERT INTO portal_users VALUES
+                (\(client), 1, 'u1@x.test', 'A\(number)', 'owner', 'en', 'active', 'h', \(at), NULL, NULL, \(at)),
+                (\(client), 2, 'u2@x.test', 'B\(number)', 'admin', 'en', 'active', 'h', \(at), NULL, NULL, NULL),
+                (\(client), 3, 'u3@x.test', 'C\(number)', 'viewer', 'en', 'invited', NULL, \(at), \(at), 1000000, NULL)
+            """,
+            """
+            INSERT INTO sessions VALUES
+                (\(client), 1, 1, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL),
+                (\(client), 2, 1, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL),
+                (\(client), 3, 2, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL)
+            """,
+            "INSERT INTO throttle_counters VALUES (\(client), 's', \(at), \(number))",
+            """
+            INSERT INTO one_time_links VALUES
+                (\(client), 1, 3, 'invitation', 'u3@x.test', 'th', \(at), 1000000, NULL),
+                (\(client), 2, 1, 'reset', 'u1@x.test', 'tr', \(at), 1000000, NULL)
+            """,
+        ]
+    }
+
+    private static func fleet(_ client: Int, _ number: Int, _ at: Int) -> [String] {
+        let statuses =
+            client == 1
+            ? [("offline", 0), ("offline", 0), ("degraded", 1)] : [("maintenance", 2), ("online", 3), ("online", 3)]
+        let nodes = statuses.enumerated().map { index, status in
+            """
+            INSERT INTO nodes (client_id, id, upstream_id, name, name_folded, status, status_rank, status_at, boot_id,
+                cpu_pct, memory_pct, disk_pct, last_seen_at)
+            VALUES (\(client), \(index + 1), 'n\(index + 1)', 'N\(number)', '\(number)-\(index)', '\(status.0)',
+                \(status.1), \(at), 'b\(number)', \(number + index), \(number + index), \(number + index), \(at + index))
+            """
+        }
+        return nodes + [
+            "INSERT INTO samples VALUES (\(client), 1, 100, \(number), 1, 2, 3, 4), (\(client), 1, 200, \(number), 1, 2, 3, 4)",
+            "INSERT INTO node_rollups VALUES (\(client), 1, 300000, 300000, \(number), \(number), 1, 2, 3, 4)",
+            "INSERT INTO client_rollups VALUES (\(client), 600000, \(number), 1, 2)",
+            """
+            INSERT INTO commands VALUES
+                (\(client), 1, 1, 'restart', NULL, 'sent', 'R\(number)', \(at), \(at), NULL),
+                (\(client), 2, 2, 'restart', NULL, 'failed', 'R\(number)', \(at), \(at), NULL)
+            """,
+            """
+            INSERT INTO command_states VALUES (\(client), 1, 1, 'queued', \(at)), (\(client), 1, 2, 'sent', \(at)),
+                (\(client), 2, 1, 'queued', \(at))
+            """,
+        ]
+    }
+
+    private static func business(_ client: Int, _ number: Int, _ at: Int) -> [String] {
+        let tickets = (1...3).map {
+            "(\(client), \($0), 't\($0)', 'T\(number)', 'S', 'open', 'low', \(at), \(at + $0), 0)"
+        }
+        let events = (1...3).map {
+            "(\(client), \($0), \(at + $0), 'user', 1, 'N\(number)', 'a.b', 'user', NULL, NULL, NULL, '{}', 'e\($0)')"
+        }
+        return [
+            """
+            INSERT INTO subscriptions VALUES (\(client), 1, 's1', 'P\(number)', 1, 'EUR', 'month', NULL, 'active', 0,
+                '2026-01-0\(client)', 0)
+            """,
+            """
+            INSERT INTO invoices VALUES (\(client), 1, 'i1', 'I\(number)', 'open', '2026-01-01', '2026-02-0\(client)',
+                NULL, NULL, NULL, 'EUR', 1, 2, 3, 4, NULL, NULL, 0)
+            """,
+            "INSERT INTO invoice_lines VALUES (\(client), 1, 1, 'L\(number)', '1', 1, 1, NULL, NULL)",
+            "INSERT INTO tickets VALUES " + tickets.joined(separator: ", "),
+            "INSERT INTO ticket_messages VALUES (\(client), 1, 1, 'm1', \(at), 'customer', 'A', 'B\(number)', 0)",
+            "INSERT INTO audit_events VALUES " + events.joined(separator: ", "),
+        ]
+    }
+
+    private static func outbox(_ client: Int, _ number: Int, _ at: Int) -> [String] {
+        let sent = client == 1 ? "sent" : "refused"
+        return [
+            """
+            INSERT INTO mail_outbox (client_id, id, user_id, kind, recipient, from_name, subject, text_body, html_body,
+                created_at, state, next_attempt_at, claimed_by)
+            VALUES (\(client), 1, 3, 'invitation', 'u3@x.test', 'F\(number)', 'S', 't', 'h', \(at), 'queued', 0, 'w'),
+                (\(client), 2, 1, 'reset', 'u1@x.test', 'F\(number)', 'S', 't', 'h', \(at), '\(sent)', 0, NULL)
+            """,
+            """
+            INSERT INTO command_outbox (client_id, command_id, boot_id, not_after, next_attempt_at, claimed_by)
+            VALUES (\(client), 1, 'b\(number)', 1000000, 0, 'w')
+            """,
+        ]
+    }
+}
