@@ -5,7 +5,7 @@ enum TenantValues {
     /// By the statement's name; a tenant statement that is missing here fails its test.
     static let all: [String: [Value]] =
         directory.merging(people) { $1 }.merging(fleet) { $1 }.merging(business) { $1 }.merging(audit) { $1 }
-        .merging(imported) { $1 }.merging(operators) { $1 }.merging(pages) { $1 }
+        .merging(imported) { $1 }.merging(operators) { $1 }.merging(pages) { $1 }.merging(ended) { $1 }
 
     /// What has to be gone before a statement can do its work.
     static let before = ["operator.addClientLock": "DELETE FROM client_locks WHERE client_id = "]
@@ -40,7 +40,8 @@ enum TenantValues {
         "link.add": [9, 3, "reset", "u3@x.test", "h99", 5, 60], "link.find": ["th", "invitation", 500, "invited"],
         "link.use": ["th", "invitation", 500], "link.withdraw": [3],
         "mail.add": [9, 1, nil, "reset", "u1@x.test", "F", nil, nil, "S", "t", "h", 5],
-        "mail.withdraw": [3, "invitation"],
+        "mail.withdraw": [3, "invitation"], "mail.sent": [1, 9], "mail.release": [1, "w", 9, "e"],
+        "mail.refuse": [1, "e"], "mail.retry": [1, 9],
     ]
 
     private static let fleet: [String: [Value]] = [
@@ -86,6 +87,11 @@ enum TenantValues {
         "import.removeTicket": ["t1", 0],
         "import.putSample": [1, 100, 1, 2, 3, 4, 5], "import.rollUp": [1, 300_000, 0, 1000],
         "import.rollUpFleet": [300_000], "import.vitals": [1], "import.setVitals": [1, 1, 2, 3, 4, 5, 6, 7],
+    ]
+
+    private static let ended: [String: [Value]] = [
+        "housekeeping.audit": [1_000_000, 1], "housekeeping.clientRollups": [1_000_000, 2],
+        "housekeeping.samples": [1, 1000, 2], "housekeeping.nodeRollups": [1, 300_000, 1_000_000, 2],
     ]
 
     private static let operators: [String: [Value]] = [

@@ -9,7 +9,7 @@ struct TwinClients {
     enum Other: CaseIterable { case present, changed, absent }
 
     let database: TestDatabase
-    private let tables: [(name: String, key: String, columns: String)]
+    private let dumps: [[(table: String, statement: Statement)]]
 
     /// The rows of `own`, and beside them the other's.
     init(own: Int, other: Other) throws {
@@ -23,22 +23,24 @@ struct TwinClients {
             }
         }
         let names = try database.texts("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-        tables = try names.compactMap { name in
+        let tables = try names.compactMap { name -> (name: String, key: String, columns: String)? in
             let columns = try database.texts("SELECT name FROM pragma_table_info('\(name)') ORDER BY cid")
             let key = name == "clients" ? "id" : "client_id"
             guard columns.contains(key) else { return nil }
             return (name, key, columns.map { "quote(\($0))" }.joined(separator: " || ',' || "))
         }
+        dumps = [1, 2].map { client in
+            tables.map {
+                let text = "SELECT \($0.columns) FROM \($0.name) WHERE \($0.key) = \(client) ORDER BY 1"
+                return ($0.name, Statement("dump", .cross(reason: "test"), text))
+            }
+        }
     }
 
     /// Every row of a client, inside a transaction.
     func rows(of client: Int, in transaction: Transaction) throws -> [String] {
-        try tables.flatMap { table in
-            try transaction.all(
-                Statement(
-                    "dump", .cross(reason: "test"),
-                    "SELECT \(table.columns) FROM \(table.name) WHERE \(table.key) = \(client) ORDER BY 1")
-            ) { "\(table.name): \($0.text(0))" }
+        try dumps[client - 1].flatMap { dump in
+            try transaction.all(dump.statement) { "\(dump.table): \($0.text(0))" }
         }
     }
 
@@ -111,6 +113,9 @@ struct TwinClients {
             """
         }
         return nodes + [
+            "INSERT INTO samples VALUES (\(client), 1, \(client * 10), \(number), 1, 2, 3, 4)",
+            "INSERT INTO node_rollups VALUES (\(client), 1, 300000, \(client * 1000), 1, \(number), 1, 2, 3, 4)",
+            "INSERT INTO client_rollups VALUES (\(client), \(client * 100_000), \(number), 1, 2)",
             "INSERT INTO samples VALUES (\(client), 1, 100, \(number), 1, 2, 3, 4), (\(client), 1, 200, \(number), 1, 2, 3, 4)",
             "INSERT INTO node_rollups VALUES (\(client), 1, 300000, 300000, \(number), \(number), 1, 2, 3, 4)",
             "INSERT INTO client_rollups VALUES (\(client), 600000, \(number), 1, 2)",
@@ -131,7 +136,7 @@ struct TwinClients {
             "(\(client), \($0), 't\($0)', 'T\(number)', 'S', 'open', 'low', \(at), \(at + $0), 0)"
         }
         let events = (1...3).map {
-            "(\(client), \($0), \(at + $0), 'user', 1, 'N\(number)', 'a.b', 'user', NULL, NULL, NULL, '{}', 'e\($0)')"
+            "(\(client), \($0), \(client == 1 ? at + $0 : at + 10 - $0), 'user', 1, 'N\(number)', 'a.b', 'user', NULL, NULL, NULL, '{}', 'e\($0)')"
         }
         return [
             """

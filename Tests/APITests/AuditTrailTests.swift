@@ -1,0 +1,203 @@
+import Database
+import PortalLogic
+import Testing
+
+@testable import PortalLogic
+
+/// security.md 43: every mutation of the sitemap has exactly one audit event in its own transaction, a refused one none.
+@Suite struct AuditTrailTests {
+    /// One mutation: how it is asked for, what its event says, and how the same is refused.
+    struct Mutation: Sendable, CustomTestStringConvertible {
+        let route: String
+        let action: String
+        var path: String?
+        var body = ""
+        /// A part of the event's `details`.
+        var details = "{}"
+        /// Path and body that the rules refuse.
+        var refused: (path: String?, body: String) = (nil, "")
+        /// The actor has no session: the address says who it is.
+        var isOpen = false
+
+        var testDescription: String { route }
+    }
+
+    static let none = PublicID.string(404)
+    static let secret = "another-fine-secret"
+
+    static let mutations = [
+        Mutation(
+            route: "POST /auth/login", action: "auth.login",
+            body: #"{"email":"owner@acme.test","password":"\#(World.password)"}"#,
+            refused: (nil, #"{"email":"owner@acme.test","password":"wrong-wrong"}"#), isOpen: true),
+        Mutation(route: "POST /auth/logout", action: "auth.logout", refused: (nil, #"{"a":1}"#)),
+        Mutation(
+            route: "POST /auth/reset", action: "auth.password-reset",
+            body: #"{"token":"RESET","password":"\#(secret)"}"#,
+            refused: (nil, #"{"token":"x","password":"\#(secret)"}"#), isOpen: true),
+        Mutation(
+            route: "POST /auth/accept", action: "user.accepted",
+            body: #"{"token":"INVITATION","name":"Nina","password":"\#(secret)"}"#,
+            refused: (nil, #"{"token":"x","name":"Nina","password":"\#(secret)"}"#), isOpen: true),
+        Mutation(
+            route: "POST /nodes/{id}/restart", action: "node.restart", path: PublicID.string(1),
+            refused: (PublicID.string(2), "")),
+        Mutation(
+            route: "POST /nodes/{id}/upgrade", action: "node.upgrade", path: PublicID.string(1),
+            body: #"{"version":"99.1"}"#, details: #""version":{"old":null,"new":"99.1"}"#,
+            refused: (PublicID.string(4), #"{"version":"99.1"}"#)),
+        Mutation(route: "POST /audit/export", action: "audit.exported", refused: (nil, #"{"since":"never"}"#)),
+        Mutation(
+            route: "PUT /profile", action: "profile.updated", body: #"{"name":"Olivia","locale":"de"}"#,
+            details: #""name":{"old":"owner of acme","new":"Olivia"},"locale":{"old":"en","new":"de"}"#,
+            refused: (nil, #"{"name":"Olivia","locale":"fr"}"#)),
+        Mutation(
+            route: "POST /profile/password", action: "auth.password-changed",
+            body: #"{"current":"\#(World.password)","new":"\#(secret)"}"#,
+            refused: (nil, #"{"current":"wrong","new":"\#(secret)"}"#)),
+        Mutation(
+            route: "DELETE /profile/sessions/{id}", action: "session.revoked", path: "SESSION", refused: (none, "")),
+        Mutation(
+            route: "POST /users", action: "user.invited", body: #"{"email":"x@acme.test","role":"admin"}"#,
+            details: #""role":{"old":null,"new":"admin"}"#,
+            refused: (nil, #"{"email":"admin@acme.test","role":"admin"}"#)),
+        Mutation(
+            route: "POST /users/{id}/resend", action: "user.resent", path: "INVITED", refused: (PublicID.string(2), "")),
+        Mutation(
+            route: "PUT /users/{id}", action: "user.role-changed", path: PublicID.string(2),
+            body: #"{"role":"viewer"}"#,
+            details: #""role":{"old":"admin","new":"viewer"}"#, refused: (PublicID.string(1), #"{"role":"viewer"}"#)),
+        Mutation(
+            route: "DELETE /users/{id}", action: "user.removed", path: PublicID.string(2),
+            details: #""role":{"old":"admin","new":null}"#, refused: (PublicID.string(1), "")),
+        Mutation(
+            route: "PUT /branding", action: "branding.updated",
+            body: branding("#123456"), details: ##""primary_color":{"old":null,"new":"#123456"}"##,
+            refused: (nil, branding("red"))),
+    ]
+
+    private static func branding(_ color: String) -> String {
+        #"{"logo_url":null,"primary_color":"\#(color)","secondary_color":null,"custom_domain":null,"support_email":null}"#
+    }
+
+    /// Routes that are no GET and change nothing that anybody is told of, with the reason.
+    static let others = [
+        "POST /auth/invitation": "only reads", "POST /auth/forgot": "nobody is known yet; the reset itself is told",
+        "POST /branding/domain/check": "a counter; what the check finds is told as domain.<state>",
+    ]
+
+    @Test func everyMutationOfTheSitemapIsHere() {
+        let routes = Routes.all.filter { $0.method != "GET" }.map { "\($0.method) \($0.pattern)" }
+        #expect(Set(routes) == Set(Self.mutations.map(\.route)).union(Self.others.keys))
+    }
+
+    /// A world in which each mutation has what it needs, and the words that stand for it.
+    private struct Stage {
+        let world: World
+        let token: String
+        let words: [String: String]
+
+        init() throws {
+            var settings = PortalSettings()
+            settings.hasCommands = true
+            world = try World(settings: settings)
+            token = try world.token("owner")
+            var request = world.request("POST", "/users")
+            request.authorization = "Bearer " + token
+            request.contentType = "application/json"
+            request.body = Array(#"{"email":"n@acme.test","role":"viewer"}"#.utf8)
+            let invited = world.send(request).json
+            _ = world.post("/auth/forgot", #"{"email":"admin@acme.test"}"#)
+            let mail =
+                try world.connection.read { try $0.all(PeopleTests.mails, as: { $0.text(0) }) }
+                .first { $0.contains("/reset#token=") } ?? ""
+            let session = try world.count("SELECT id FROM sessions WHERE client_id = 1 AND user_id = 1")
+            _ = try world.token("owner")
+            let others = try world.count("SELECT id FROM sessions WHERE user_id = 1 AND id <> \(session)")
+            words = [
+                "INVITED": invited["id"]?.text ?? "",
+                "INVITATION": String(invited["invitation_url"]?.text?.split(separator: "=").last ?? ""),
+                "RESET": String(mail.split(separator: "#token=").last?.prefix(43) ?? ""),
+                "SESSION": PublicID.string(others),
+            ]
+        }
+
+        func ask(_ mutation: Mutation, path: String?, body: String) -> Request {
+            let parts = mutation.route.split(separator: " ").map(String.init)
+            func filled(_ text: String) -> String {
+                words.reduce(text) { $0.replacing("\"\($1.key)\"", with: "\"\($1.value)\"") }
+            }
+            let id = path.map { words[$0] ?? $0 } ?? ""
+            var request = world.request(parts[0], parts[1].replacing("{id}", with: id))
+            request.body = Array(filled(body).utf8)
+            if !body.isEmpty { request.contentType = "application/json" }
+            if !mutation.isOpen { request.authorization = "Bearer " + token }
+            return request
+        }
+
+        func events() throws -> [String] {
+            try world.texts(
+                """
+                SELECT action || ' ' || actor_kind || ' ' || actor_name || ' ' || COALESCE(ip, '') || ' ' || target_kind
+                    || ' ' || COALESCE(target_name, '') || ' ' || details
+                FROM audit_events ORDER BY client_id, id
+                """)
+        }
+    }
+
+    @Test(arguments: mutations) func aMutationIsToldOnceAndWithoutSecrets(_ mutation: Mutation) throws {
+        let stage = try Stage()
+        let before = try stage.events()
+        let response = stage.world.send(stage.ask(mutation, path: mutation.path, body: mutation.body))
+        #expect((200..<300).contains(response.status), "\(String(decoding: response.body, as: UTF8.self))")
+        var new = try stage.events()
+        for event in before { new.remove(at: try #require(new.firstIndex(of: event))) }
+        #expect(new.count == 1)
+        let event = try #require(new.first)
+        #expect(event.hasPrefix("\(mutation.action) user "))
+        #expect(event.contains(" 192.0.2.1 "))
+        #expect(event.contains(mutation.details), "\(event)")
+        if !mutation.isOpen { #expect(event.contains(" user owner of acme ")) }
+        for secret in [World.password, Self.secret, stage.token] + stage.words.values where secret.count > 13 {
+            #expect(!event.contains(secret))
+        }
+    }
+
+    @Test(arguments: mutations) func aRefusedMutationIsNotTold(_ mutation: Mutation) throws {
+        let stage = try Stage()
+        let before = try stage.events()
+        let response = stage.world.send(stage.ask(mutation, path: mutation.refused.path, body: mutation.refused.body))
+        #expect(response.status >= 400)
+        #expect(try stage.events() == before)
+    }
+
+    /// The event is in the transaction of what it tells of: when it cannot be written, nothing is.
+    @Test(arguments: mutations) func whatCannotBeToldDoesNotHappen(_ mutation: Mutation) throws {
+        let stage = try Stage()
+        try stage.world.run(
+            "CREATE TRIGGER deaf BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'deaf'); END")
+        let before = try stage.world.everything()
+        let response = stage.world.portal.respond(
+            to: stage.ask(mutation, path: mutation.path, body: mutation.body))
+        #expect(response.status == 500)
+        #expect(!String(decoding: response.body, as: UTF8.self).contains("deaf"))
+        #expect(stage.world.portal.isIdle)
+        #expect(try stage.world.everything() == before)
+    }
+}
+
+extension World {
+    /// The first column of all rows.
+    func texts(_ sql: String) throws -> [String] {
+        try connection.read { try $0.all(Statement("test", .cross(reason: "test"), sql)) { $0.text(0) } }
+    }
+
+    /// Every row of every table.
+    func everything() throws -> [String] {
+        try texts("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1").flatMap { table in
+            let columns = try texts("SELECT 'quote(' || name || ')' FROM pragma_table_info('\(table)')")
+            return try texts(
+                "SELECT '\(table) ' || \(columns.joined(separator: " || ',' || ")) FROM \(table) ORDER BY 1")
+        }
+    }
+}
