@@ -1,0 +1,410 @@
+"""People and power in Debian's Chromium: invitations, roles, passwords, sessions, commands, branding, the audit log.
+
+Every page fails its test on a script error, a line in the console, or anything that the CSP refuses.
+"""
+
+import csv
+import io
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+from client import Session
+from conftest import ROOT, copied
+from playwright.sync_api import expect, sync_playwright
+from stack import Stack
+
+# A browser reports every answer of 4xx; these are provoked here, or are how the portal says "not logged in".
+EXPECTED = re.compile(r"the server responded with a status of (401|403|409|410|422)")
+LOG_OUT = re.compile("^(Log out|Abmelden|Вийти)$")
+PASSWORD = "correct-horse-battery"
+AXE = ROOT / "web-portal" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture
+def powered(binaries, folder, demo_database):
+    """A demo of one's own, with the stand-in for the control plane."""
+    stack = Stack(copied(demo_database, folder / "var"), binaries)
+    try:
+        stack.start_control_plane()
+        stack.start()
+        yield stack
+        stack.check_alive()
+    finally:
+        stack.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--host-resolver-rules=MAP *.localhost 127.0.0.1", "--ignore-certificate-errors"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def people(chromium):
+    """`people()` is somebody with a browser of their own."""
+    contexts, complaints = [], []
+
+    def somebody(**options):
+        context = chromium.new_context(**{"ignore_https_errors": True, "locale": "en-GB",
+                                          "viewport": {"width": 1280, "height": 900}} | options)
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        context.add_init_script("addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective))")
+        page = context.new_page()
+        page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield somebody
+    for context in contexts:
+        context.close()
+    assert [text for text in complaints if not EXPECTED.search(text)] == []
+
+
+def address(portal, path="", slug="acme"):
+    return f"https://localhost:{portal.https}/portal/{slug}/{path}"
+
+
+def login(page, portal, role="owner", slug="acme", path="", password=PASSWORD):
+    page.goto(address(portal, path, slug))
+    page.get_by_label("E-mail").fill(f"{role}@{slug}.test")
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("button", name=LOG_OUT).first).to_be_visible()
+    return page
+
+
+def title(page):
+    return page.get_by_role("heading", level=1)
+
+
+def row(page, text):
+    return page.get_by_role("row").filter(has_text=text)
+
+
+def invite(page, email):
+    """Invites as a viewer from the page of users and returns the link that is shown."""
+    page.get_by_role("button", name="Invite", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("E-mail").fill(email)
+    dialog.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_role("dialog", name=f"Invitation for {email}")).to_be_visible()
+    link = page.get_by_role("dialog").get_by_label("Link", exact=True).input_value()
+    page.get_by_role("dialog").get_by_role("button", name="Done").click()
+    return link
+
+
+def test_an_invited_person_comes_in_once(people, fresh_portal):
+    owner = login(people(), fresh_portal, path="users")
+    link = invite(owner, "nina@acme.test")
+    expect(row(owner, "nina@acme.test")).to_contain_text("Invited")
+    expect(row(owner, "nina@acme.test")).to_contain_text("Mail is waiting")
+    assert link in fresh_portal.portalctl("mail", "list", "--json").stdout
+
+    nina = people()
+    asked = []
+    nina.on("request", lambda request: asked.append(request.url))
+    nina.goto(link)
+    expect(title(nina)).to_be_visible()
+    expect(nina.get_by_role("main")).to_contain_text("nina@acme.test")
+    expect(nina.get_by_role("main")).to_contain_text("Viewer")
+    assert "#" not in nina.url and "token" not in nina.url
+    nina.get_by_label("Your name").fill("Nina Neu")
+    nina.get_by_label("Password", exact=True).fill("nina@acme.test")
+    nina.get_by_role("button", name="Accept and log in").click()
+    expect(nina.get_by_text("The password must not be your e-mail.")).to_be_visible()
+    expect(nina.get_by_label("Your name")).to_have_value("Nina Neu")
+    nina.get_by_label("Password", exact=True).fill("a few words to remember")
+    nina.get_by_role("button", name="Accept and log in").click()
+    expect(title(nina)).to_have_text("Dashboard")
+    expect(nina.get_by_text("Nina Neu").first).to_be_visible()
+    token = link.split("#token=")[1]
+    assert not [url for url in asked if token in url]
+
+    late = people()
+    late.goto(link)
+    expect(title(late)).to_have_text("This link is no longer valid")
+    owner.get_by_role("button", name="Refresh").click()
+    expect(row(owner, "nina@acme.test")).to_contain_text("Active")
+
+
+def test_seats_roles_and_the_last_owner(people, fresh_portal):
+    owner = login(people(), fresh_portal, slug="initech", path="users")
+    expect(owner.get_by_text("4 of 5")).to_be_visible()
+    first = invite(owner, "first@initech.test")
+    expect(owner.get_by_text("5 of 5")).to_be_visible()
+    expect(owner.get_by_text("with 1 open invitation")).to_be_visible()
+
+    # The next one is refused in words, and what was typed stays.
+    owner.get_by_role("button", name="Invite", exact=True).click()
+    dialog = owner.get_by_role("dialog")
+    dialog.get_by_label("E-mail").fill("second@initech.test")
+    dialog.get_by_role("button", name="Send the invitation").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("All seats are taken.")
+    expect(dialog.get_by_label("E-mail")).to_have_value("second@initech.test")
+    owner.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+    # A resent link is a new one; the old one is dead.
+    row(owner, "first@initech.test").get_by_role("button", name="Manage").click()
+    owner.get_by_role("dialog").get_by_role("button", name="Send again").click()
+    expect(owner.get_by_role("dialog", name="Invitation for first@initech.test")).to_be_visible()
+    second = owner.get_by_role("dialog").get_by_label("Link", exact=True).input_value()
+    assert second != first
+    owner.get_by_role("dialog").get_by_role("button", name="Done").click()
+    guest = people()
+    guest.goto(first)
+    expect(title(guest)).to_have_text("This link is no longer valid")
+
+    # Withdrawn: the seat is free again.
+    row(owner, "first@initech.test").get_by_role("button", name="Manage").click()
+    owner.get_by_role("dialog").get_by_role("button", name="Withdraw the invitation").click()
+    owner.get_by_role("dialog").get_by_role("button", name="first@initech.test").click()
+    expect(row(owner, "first@initech.test")).to_have_count(0)
+    expect(owner.get_by_text("4 of 5")).to_be_visible()
+
+    # The last owner stays one; an admin becomes one.
+    row(owner, "owner@initech.test").get_by_role("button", name="Manage").click()
+    dialog = owner.get_by_role("dialog")
+    dialog.get_by_label("Role").select_option("viewer")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("This is the last owner.")
+    owner.keyboard.press("Escape")
+    row(owner, "admin@initech.test").get_by_role("button", name="Manage").click()
+    dialog.get_by_label("Role").select_option("owner")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    expect(row(owner, "admin@initech.test")).to_contain_text("Owner")
+
+
+def test_a_taken_address_is_said_at_its_field(people, fresh_portal):
+    owner = login(people(), fresh_portal, path="users")
+    owner.get_by_role("button", name="Invite", exact=True).click()
+    dialog = owner.get_by_role("dialog")
+    dialog.get_by_label("E-mail").fill("viewer@acme.test")
+    dialog.get_by_role("button", name="Send the invitation").click()
+    expect(dialog.get_by_text("Somebody here already has this address.")).to_be_visible()
+
+
+def test_a_forgotten_password(people, fresh_portal):
+    page = people()
+    page.goto(address(fresh_portal, "login"))
+    page.get_by_role("link", name="Forgot your password?").click()
+    page.get_by_label("E-mail").fill("owner@acme.test")
+    page.get_by_role("button", name="Send the link").click()
+    expect(page.get_by_role("main")).to_contain_text("owner@acme.test")
+    link = mailed_link(fresh_portal, "owner@acme.test", "reset")
+    page.goto(link)
+    page.get_by_label("New password").fill("another good password")
+    page.get_by_role("button", name="Set the password").click()
+    expect(title(page)).to_have_text("The new password is set")
+    assert "token" not in page.url
+    login(page, fresh_portal, password="another good password")
+    again = people()
+    again.goto(link)
+    again.get_by_label("New password").fill("yet another password")
+    again.get_by_role("button", name="Set the password").click()
+    expect(title(again)).to_have_text("This link is no longer valid")
+
+
+def mailed_link(portal, email, page):
+    """The link in the newest mail to `email`."""
+    mails = json.loads(portal.portalctl("mail", "list", "--json").stdout)
+    mails = mails["items"] if isinstance(mails, dict) else mails
+    texts = [json.dumps(mail) for mail in mails if email in json.dumps(mail)]
+    return re.findall(rf"https://[^\s\"\\<>]+/{page}#token=[A-Za-z0-9_-]+", "\n".join(texts))[0]
+
+
+def test_password_and_sessions(people, fresh_portal):
+    here, there = login(people(), fresh_portal, path="profile"), login(people(), fresh_portal)
+    here.reload()
+    sessions = here.get_by_role("table", name="Where you are logged in")
+    expect(sessions.get_by_role("row")).to_have_count(3)
+    sessions.get_by_role("button", name=re.compile("^End the session")).click()
+    expect(sessions.get_by_role("row")).to_have_count(2)
+    there.get_by_role("navigation").get_by_role("link", name="Nodes").click()
+    expect(there.get_by_label("Password", exact=True)).to_be_visible()
+
+    login(there, fresh_portal)
+    here.get_by_label("Current password").fill("not the password")
+    here.get_by_label("New password").fill("another good password")
+    here.get_by_role("button", name="Change the password").click()
+    expect(here.get_by_text("The current password is wrong.")).to_be_visible()
+    here.get_by_label("Current password").fill(PASSWORD)
+    here.get_by_role("button", name="Change the password").click()
+    expect(here.get_by_text("The password is changed")).to_be_visible()
+    expect(here.get_by_label("Current password")).to_have_value("")
+    there.get_by_role("navigation").get_by_role("link", name="Billing").click()
+    expect(there.get_by_label("Password", exact=True)).to_be_visible()
+    login(there, fresh_portal, password="another good password")
+
+
+def test_the_language_acts_at_once(people, fresh_portal):
+    page = login(people(), fresh_portal, path="profile")
+    page.get_by_label("Language").select_option("de")
+    page.get_by_label("Name").fill("Olivia Öllinger")
+    page.get_by_role("button", name="Save").click()
+    expect(title(page)).to_have_text("Profil")
+    expect(page.get_by_text("Olivia Öllinger").first).to_be_visible()
+    page.reload()
+    expect(title(page)).to_have_text("Profil")
+
+
+def restartable(portal):
+    """An online node of acme without a command, as the API names it."""
+    nodes = Session(portal.https).login("owner").call("nodes?status=online&limit=200").json["items"]
+    return next(node for node in nodes if not node["active_command"])
+
+
+def test_a_restart_goes_through_its_states(people, powered):
+    node = restartable(powered)
+    page = login(people(), powered, path=f"nodes/{node['id']}")
+    page.get_by_role("button", name="Restart", exact=True).click()
+    dialog = page.get_by_role("dialog", name=f"Restart {node['name']}?")
+    dialog.get_by_role("button", name=f"Restart {node['name']}").click()
+    expect(dialog).to_have_count(0)
+    newest = page.get_by_role("region", name="Commands").get_by_role("listitem").first
+    expect(newest).to_contain_text("Restart")
+    page.reload()
+    expect(newest).to_contain_text("Succeeded", timeout=60_000)
+    expect(page.get_by_role("button", name="Restart", exact=True)).not_to_have_attribute("aria-disabled", "true")
+
+    # On the node, in the audit log and in the CSV.
+    page.goto(address(powered, "audit?action=command.succeeded"))
+    expect(row(page, node["name"]).first).to_be_visible()
+    page.goto(address(powered, "audit"))
+    expect(row(page, node["name"]).first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    events = list(csv.DictReader(io.StringIO(text)))
+    actions = [event["action"] for event in events if event["target"] == node["name"]]
+    assert actions[:4] == ["command.succeeded", "command.accepted", "command.sent", "node.restart"]
+    expect(row(page, "Exported the audit log").first).to_be_visible()
+
+
+def test_what_the_state_forbids_says_why(people, fresh_portal):
+    """Without a control plane nothing can be asked for; a viewer is not even offered it."""
+    node = restartable(fresh_portal)
+    page = login(people(), fresh_portal, path=f"nodes/{node['id']}")
+    button = page.get_by_role("button", name="Restart", exact=True)
+    expect(button).to_have_attribute("aria-disabled", "true")
+    expect(button).to_have_accessible_description(re.compile("provider"))
+    button.click(force=True)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    viewer = login(people(), fresh_portal, role="viewer", path=f"nodes/{node['id']}")
+    expect(title(viewer)).to_have_text(node["name"])
+    expect(viewer.get_by_role("button", name="Neustart")).to_have_count(0)
+
+
+def test_a_command_that_somebody_else_gave_is_shown(people, powered):
+    """The page is older than the other one's command: it is refused, and the live one comes into sight."""
+    node = restartable(powered)
+    page = login(people(), powered, path=f"nodes/{node['id']}")
+    powered.stop_process("jobs")
+    assert Session(powered.https).login("admin").call(f"nodes/{node['id']}/restart", "POST").status == 202
+    page.get_by_role("button", name="Restart", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name=f"Restart {node['name']}").click()
+    expect(page.get_by_text("A command is already running on this node.").first).to_be_visible()
+    newest = page.get_by_role("region", name="Commands").get_by_role("listitem").first
+    expect(newest).to_contain_text("Queued")
+    powered.start_jobs()
+
+
+def test_a_brand_colour_is_previewed_saved_and_worn(people, fresh_portal):
+    page = login(people(), fresh_portal, path="branding")
+    before = solid(page)
+    page.get_by_label("Primary colour", exact=True).fill("#ffff00")
+    expect(page.get_by_role("heading", name="Adjusted for legibility")).to_be_visible()
+    expect(page.get_by_text(re.compile("#ffff00 becomes")).first).to_be_visible()
+    assert solid(page) == before
+    page.get_by_role("button", name="Save the branding").click()
+    expect(page.get_by_text("The branding is saved")).to_be_visible()
+    until(lambda: solid(page) != before)
+    guest = people()
+    guest.goto(address(fresh_portal))
+    expect(guest.get_by_label("E-mail")).to_be_visible()
+    assert solid(guest) == solid(page)
+
+
+def solid(page):
+    return page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--brand-primary').trim()")
+
+
+def until(holds, seconds=15):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_unsaved_branding_is_not_lost_by_a_click(people, fresh_portal):
+    page = login(people(), fresh_portal, path="branding")
+    page.get_by_label("Primary colour", exact=True).fill("#0b0b0b")
+    questions = []
+    page.once("dialog", lambda dialog: (questions.append(dialog.message), dialog.dismiss()))
+    page.get_by_role("navigation").get_by_role("link", name="Nodes").click()
+    expect(title(page)).to_have_text("Branding")
+    expect(page.get_by_label("Primary colour", exact=True)).to_have_value("#0b0b0b")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("navigation").get_by_role("link", name="Nodes").click()
+    expect(title(page)).to_have_text("Nodes")
+    assert len(questions) == 1
+
+
+VIEWS = ["users", "profile", "branding", "audit", "nodes/{node}", "audit?actor=operator"]
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (tools/web-check installs it)")
+def test_axe_finds_nothing(people, powered):
+    """WCAG 2.0 to 2.2, A and AA, light and dark, wide and narrow, on the views that change something."""
+    owner = people()
+    owner.context.add_init_script(path=AXE)
+    login(owner, powered)
+    node = restartable(powered)["id"]
+    found = []
+    for view in VIEWS:
+        owner.goto(address(powered, view.format(node=node)))
+        expect(title(owner)).to_be_visible()
+        found += violations(owner, view)
+    owner.goto(address(powered, "users"))
+    owner.get_by_role("button", name="Invite", exact=True).click()
+    expect(owner.get_by_role("dialog")).to_be_visible()
+    found += violations(owner, "invite dialog")
+    owner.keyboard.press("Escape")
+    link = invite(owner, "nina@acme.test")
+    guest = people()
+    guest.context.add_init_script(path=AXE)
+    for view in (link, address(powered, "forgot"), address(powered, "reset#token=x"), address(powered, "invite")):
+        guest.goto("about:blank")
+        guest.goto(view)
+        expect(title(guest)).to_be_visible()
+        found += violations(guest, view.split("/")[-1].split("#")[0])
+    assert found == []
+
+
+def violations(page, view):
+    """What axe finds, and what is wider than the screen."""
+    found = []
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.wait_for_load_state("networkidle")
+            page.evaluate("() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => 0)))")
+            result = page.evaluate("""() => axe.run(document, { runOnly:
+                ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'] })""")
+            found += [f"{view} {width} {scheme}: {each['id']}: {each['nodes'][0]['html'][:200]}"
+                      for each in result["violations"]]
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            found.append(f"{view} {width}: {over} px too wide")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return found
