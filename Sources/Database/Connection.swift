@@ -69,6 +69,7 @@ public final class Connection {
         handle = nil
     }
 
+    @usableFromInline
     func run(_ transaction: Transaction, _ statement: Statement, _ values: [Value], _ body: (Row) throws -> Bool) throws
     {
         let prepared = try sqlite(statement)

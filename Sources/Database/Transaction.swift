@@ -1,15 +1,19 @@
 /// One snapshot of the database, while it is open: everything that is read through it is of the same instant.
+///
+/// The generic ways to rows are inlinable, so that they are specialised where records are made: a third of a list's time.
 public struct Transaction {
-    let connection: Connection
+    @usableFromInline let connection: Connection
     let number: UInt64
     let mayWrite: Bool
 
     /// The first row, or `nil` when there is none.
+    @inlinable
     public func first<T>(_ statement: Statement, _ values: Value..., as map: (Row) throws -> T) throws -> T? {
         try first(statement, values, as: map)
     }
 
     /// The first row, or `nil` when there is none.
+    @inlinable
     public func first<T>(_ statement: Statement, _ values: [Value], as map: (Row) throws -> T) throws -> T? {
         var found: T?
         try connection.run(self, statement, values) { row in
@@ -20,11 +24,13 @@ public struct Transaction {
     }
 
     /// All rows, in their order.
+    @inlinable
     public func all<T>(_ statement: Statement, _ values: Value..., as map: (Row) throws -> T) throws -> [T] {
         try all(statement, values, as: map)
     }
 
     /// All rows, in their order.
+    @inlinable
     public func all<T>(_ statement: Statement, _ values: [Value], as map: (Row) throws -> T) throws -> [T] {
         var found: [T] = []
         try connection.run(self, statement, values) { row in
@@ -35,6 +41,7 @@ public struct Transaction {
     }
 
     /// Each row as it comes; nothing is kept.
+    @inlinable
     public func each(_ statement: Statement, _ values: Value..., body: (Row) throws -> Void) throws {
         try connection.run(self, statement, values) { row in
             try body(row)

@@ -20,7 +20,7 @@ enum CookieCrowd {
 
     /// When a token was signed; 0 when it is not ours or has ended.
     private static func issuedAt(_ token: Substring, _ call: Call) -> Int64 {
-        (try? call.keys.tokens().verify(token, now: call.now))?.issuedAt ?? 0
+        (try? call.keys.claims(token, now: call.now))?.issuedAt ?? 0
     }
 
     /// Only names that the portal itself gives go back into a header.

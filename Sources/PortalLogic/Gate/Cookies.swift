@@ -20,7 +20,27 @@ enum Cookies {
 
     /// The values of one cookie, which a client may send several times.
     static func values(named name: String, in header: String?) -> [Substring] {
-        all(in: header).filter { $0.name == name }.map(\.value)
+        // Most headers hold other tenants' cookies too; only what begins with the name is taken apart.
+        guard let header, header.utf8.count > name.utf8.count else { return [] }
+        let bytes = header.utf8
+        let first = name.utf8.first
+        var found: [Substring] = []
+        var start = bytes.startIndex
+        while start < bytes.endIndex {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: ";")) ?? bytes.endIndex
+            while start < end, bytes[start] == UInt8(ascii: " ") { bytes.formIndex(after: &start) }
+            if start < end, bytes[start] == first, let value = value(of: name, in: bytes[start..<end]) {
+                found.append(value)
+            }
+            start = end < bytes.endIndex ? bytes.index(after: end) : end
+        }
+        return found
+    }
+
+    private static func value(of name: String, in pair: Substring.UTF8View) -> Substring? {
+        guard pair.starts(with: name.utf8) else { return nil }
+        let rest = pair.dropFirst(name.utf8.count)
+        return rest.first == UInt8(ascii: "=") ? Substring(rest.dropFirst()) : nil
     }
 
     /// `Set-Cookie` of a cookie that only this host gets, only over TLS, and no script reads.

@@ -23,6 +23,9 @@ final class ThreadKeys {
     private let keys: SigningKeys
     private var generation = -1
     private var cached: Tokens?
+    /// Tokens whose signature has been checked with the keys of this generation; their times are checked each time.
+    private var known: [Substring: TokenClaims] = [:]
+    private static let most = 1000
 
     init(_ keys: SigningKeys) {
         self.keys = keys
@@ -34,8 +37,20 @@ final class ThreadKeys {
         if let cached, generation == self.generation { return cached }
         let tokens = try Tokens(ring)
         cached = tokens
+        known.removeAll()
         self.generation = generation
         return tokens
+    }
+
+    /// The claims of a token that is the portal's and valid at `now`; `nil` for any other.
+    func claims(_ token: Substring, now: Int64) throws -> TokenClaims? {
+        let tokens = try tokens()
+        if let claims = known[token], Tokens.isInTime(claims, now: now) { return claims }
+        guard let claims = try? tokens.verify(token, now: now) else { return nil }
+        if known.count >= Self.most { known.removeAll() }
+        // A copy of its own: the substring would keep the whole header alive.
+        known[Substring(String(token))] = claims
+        return claims
     }
 
     /// Today's keys themselves.

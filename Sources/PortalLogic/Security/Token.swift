@@ -134,6 +134,11 @@ public final class Tokens {
         return signer
     }
 
+    /// Whether a token of these claims is valid at `now`, but for the skew of clocks.
+    static func isInTime(_ claims: TokenClaims, now: Int64) -> Bool {
+        now < claims.expiresAt + skew && claims.issuedAt <= now + skew
+    }
+
     private func claims(_ members: [JSON.Member], now: Int64) throws(TokenRejection) -> TokenClaims {
         var fields = Fields(members)
         let (issuer, audience) = (fields.string("iss", max: 64), fields.string("aud", max: 64))
@@ -145,7 +150,7 @@ public final class Tokens {
         guard issuer == self.issuer, audience == TokenClaims.audience else { throw .audience }
         do { try fields.finish() } catch { throw .claims }
         guard now < claims.expiresAt + Self.skew else { throw .expired }
-        guard claims.issuedAt <= now + Self.skew else { throw .notYetValid }
+        guard Self.isInTime(claims, now: now) else { throw .notYetValid }
         return claims
     }
 }

@@ -3,7 +3,7 @@ import Database
 /// Nodes and commands of one client.
 enum NodeSQL {
     private static let node = """
-        id, name, status, region, plan, version, available_version, cpu_pct, memory_pct, disk_pct, last_seen_at
+        id, name, status_rank, region, plan, version, available_version, cpu_pct, memory_pct, disk_pct, last_seen_at
         """
     private static let command = """
         id, node_id, kind, version, state, requested_by, requested_at, updated_at, detail
@@ -51,7 +51,7 @@ enum NodeSQL {
     static let health = Statement(
         "node.health", .tenant,
         """
-        SELECT id, name, status, status_at, cpu_pct, memory_pct, disk_pct, last_seen_at, cpu_high_at, memory_high_at,
+        SELECT id, name, status_rank, status_at, cpu_pct, memory_pct, disk_pct, last_seen_at, cpu_high_at, memory_high_at,
             disk_high_at, command_failed_at
         FROM nodes WHERE client_id = $1 ORDER BY name_folded, id
         """)
@@ -109,7 +109,7 @@ extension Node {
     init(row: Row) {
         id = row.integer(0)
         name = row.text(1)
-        status = NodeStatus(rawValue: row.text(2)) ?? .offline
+        status = NodeStatus(rank: row.integer(2))
         region = row.optionalText(3)
         plan = row.optionalText(4)
         version = row.optionalText(5)
@@ -134,7 +134,7 @@ extension NodeHealth {
     init(row: Row) {
         id = row.integer(0)
         name = row.text(1)
-        status = NodeStatus(rawValue: row.text(2)) ?? .offline
+        status = NodeStatus(rank: row.integer(2))
         statusAt = row.integer(3)
         cpuPct = row.percentage(4)
         memoryPct = row.percentage(5)
