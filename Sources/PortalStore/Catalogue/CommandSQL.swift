@@ -16,7 +16,7 @@ enum CommandSQL {
         "command.liveOfNode", .tenant,
         """
         SELECT id, node_id, kind, version, state, requested_by, requested_at, updated_at, detail
-        FROM commands WHERE client_id = $1 AND node_id = $2 AND state IN ('queued', 'sent', 'accepted')
+        FROM commands WHERE client_id = $1 AND node_id = $2 AND is_live = 1
         """)
     static let add = Statement(
         "command.add", .tenant,

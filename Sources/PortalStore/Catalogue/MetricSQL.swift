@@ -25,7 +25,7 @@ enum MetricSQL {
         "metric.importedAt", .tenant,
         """
         SELECT MAX(imported_at) FROM import_marks
-        WHERE client_id = $1 AND kind IN (CAST($2 AS TEXT), CAST($3 AS TEXT), 'heartbeat')
+        WHERE client_id = $1 AND (kind = CAST($2 AS TEXT) OR kind = CAST($3 AS TEXT) OR kind = 'heartbeat')
         """)
 
     static let all = [raw, rolledUp, fleet, importedAt]

@@ -57,7 +57,7 @@ enum NodeSQL {
         """)
     static let liveCommands = Statement(
         "node.liveCommands", .tenant,
-        "SELECT \(command) FROM commands WHERE client_id = $1 AND state IN ('queued', 'sent', 'accepted')")
+        "SELECT \(command) FROM commands WHERE client_id = $1 AND is_live = 1 ORDER BY node_id")
     static let commands = Statement(
         "node.commands", .tenant,
         """

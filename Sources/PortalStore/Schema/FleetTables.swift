@@ -89,6 +89,8 @@ enum FleetTables {
             version TEXT,
             state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'accepted', 'succeeded', 'failed', 'expired',
                 'unknown')),
+            is_live BIGINT GENERATED ALWAYS AS (
+                CASE WHEN state IN ('queued', 'sent', 'accepted') THEN 1 ELSE 0 END) STORED,
             requested_by TEXT NOT NULL,
             requested_at BIGINT NOT NULL,
             updated_at BIGINT NOT NULL,
@@ -100,7 +102,7 @@ enum FleetTables {
         "CREATE INDEX commands_by_node ON commands (client_id, node_id, requested_at, id)",
         """
         CREATE UNIQUE INDEX commands_live ON commands (client_id, node_id)
-            WHERE state IN ('queued', 'sent', 'accepted')
+            WHERE is_live = 1
         """,
         """
         CREATE TABLE command_states (
