@@ -32,7 +32,8 @@ let package = Package(
             name: "PortalFCGI", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "CFastCGI", "CLinux"],
             swiftSettings: strict),
         .executableTarget(
-            name: "PortalJobs", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "CCurl"], swiftSettings: strict),
+            name: "PortalJobs", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "CCurl"],
+            swiftSettings: strict),
         .executableTarget(
             name: "portalctl", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "CLinux"],
             swiftSettings: strict),
@@ -40,14 +41,17 @@ let package = Package(
             name: "LaneProbe", dependencies: ["Database", "CSQLite"], path: "Tests/LaneProbe", swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "LaneProbe"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["PortalStore", "Database"], swiftSettings: strict),
-        .testTarget(name: "LogicTests", dependencies: ["PortalLogic", "PortalStore"], exclude: ["Vectors"], swiftSettings: strict),
+        .testTarget(
+            name: "LogicTests", dependencies: ["PortalLogic", "PortalStore"], exclude: ["Vectors"],
+            swiftSettings: strict),
         .testTarget(name: "APITests", dependencies: ["PortalLogic", "PortalStore", "Database"], swiftSettings: strict),
         .testTarget(
             name: "RuntimeTests",
             dependencies: ["PortalRuntime", "PortalFCGI", "PortalJobs", "PortalLogic", "PortalStore"],
             swiftSettings: strict),
         .testTarget(
-            name: "ControlTests", dependencies: ["portalctl", "PortalLogic", "PortalStore", "Database"], swiftSettings: strict),
+            name: "ControlTests", dependencies: ["portalctl", "PortalLogic", "PortalStore", "Database"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
