@@ -124,13 +124,13 @@ class Stack:
     def start_jobs(self):
         return self.spawn("jobs", [self.binaries / "portal-jobs"])
 
-    def start_control_plane(self):
+    def start_control_plane(self, mode="ok"):
         """Starts tools/demo_cp.py; restarts and upgrades go to it from now on, and it reports them done."""
         port = free_port()
         self.environment |= {"PORTAL_CP_URL": f"http://127.0.0.1:{port}/commands",
                              "PORTAL_CP_SECRET": "whsec_" + base64.b64encode(os.urandom(32)).decode()}
         program = ROOT / "tools" / "demo_cp.py"
-        return self.spawn("control-plane", [sys.executable, program, port, f"https://localhost:{self.https}"])
+        return self.spawn("control-plane", [sys.executable, program, port, f"https://localhost:{self.https}", mode])
 
     def start_caddy(self, extra=None):
         return self.spawn("caddy", [self.caddy, "run", "--config", ROOT / "caddy" / "Caddyfile", "--adapter", "caddyfile"], extra)

@@ -8,7 +8,8 @@ import threading
 import time
 
 import pytest
-from client import (ABORT, BEGIN, PARAMS, STDIN, Session, fastcgi, fastcgi_request, pair, portal_params, record, request, tls)
+from client import Session, request, tls
+from fastcgi import ABORT, BEGIN, PARAMS, STDIN, fastcgi, fastcgi_request, pair, portal_params, record
 
 BEGIN_BODY = struct.pack("!HB5x", 1, 0)
 LOGIN = portal_params("/portal/acme/auth/login", "POST", CONTENT_TYPE="application/json", HTTP_SEC_FETCH_SITE="same-origin")

@@ -1,0 +1,142 @@
+"""Bench lines about commands: what a restart costs the worker, and how fast a queue of them leaves.
+
+usage: bench_outbox.py FOLDER-OF-BINARIES; tools/bench.py prints the same lines in its table.
+"""
+
+import os
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from fastcgi import fastcgi, fastcgi_request, portal_params
+from stack import Stack
+
+NODES = 1000
+# Ids in public form: 13 characters of Crockford base32.
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def public(number):
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(60, -1, -5))
+
+
+def prepared(folder, binaries, **extra):
+    """A portal with one client, one admin and NODES idle nodes, its database in memory: fsync costs nothing there."""
+    stack = Stack(folder, binaries, extra=extra)
+    stack.portalctl("keys", "add")
+    stack.portalctl("migrate")
+    stack.portalctl("msp", "add", "m", "--name", "M", "--tier", "enterprise")
+    stack.portalctl("client", "add", "acme", "--msp", "m", "--name", "Acme")
+    stack.portalctl("portal", "enable", "acme")
+    stack.portalctl("user", "add", "admin@acme.test", "--client", "acme", "--role", "admin", "--password-stdin",
+                    stdin="correct-horse-battery\n")
+    change(stack, f"""
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {NODES})
+        INSERT INTO nodes (client_id, id, upstream_id, name, name_folded, status, status_rank, status_at, boot_id)
+        SELECT c.id, i, 'n' || i, 'node-' || i, 'node-' || i, 'online', 3, 0, 'boot' FROM clients c, n""")
+    return stack
+
+
+def change(stack, *texts):
+    database = sqlite3.connect(stack.environment["PORTAL_DATABASE"])
+    with database:
+        for text in texts:
+            database.execute(text)
+    database.close()
+
+
+def count(stack, text):
+    database = sqlite3.connect(stack.environment["PORTAL_DATABASE"])
+    try:
+        return database.execute(text).fetchone()[0]
+    finally:
+        database.close()
+
+
+def cpu_seconds(process):
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def ask(stack, path, method="GET", body=b"", **more):
+    params = portal_params(f"/portal/acme/{path}", method, HTTP_SEC_FETCH_SITE="same-origin",
+                           CONTENT_LENGTH=str(len(body)), **more)
+    return fastcgi(stack.run / "fcgi.sock", fastcgi_request(params, body))
+
+
+def restart_cpu(binaries):
+    """Worker CPU in µs of one POST restart, and of one GET of a node beside it; fsync is free (tmpfs)."""
+    folder = tempfile.mkdtemp(prefix="portal-bench-", dir="/dev/shm")
+    stack = prepared(Path(folder) / "var", binaries, PORTAL_CP_URL="http://127.0.0.1:9/", PORTAL_CP_SECRET="whsec_" + "A" * 43 + "=")
+    try:
+        worker = stack.start_worker(threads=4)
+        body = b'{"email":"admin@acme.test","password":"correct-horse-battery"}'
+        answer = b""
+        while b'"jwt":"' not in answer:
+            time.sleep(0.1)
+            answer = ask(stack, "auth/login", "POST", body, CONTENT_TYPE="application/json")
+        bearer = {"HTTP_AUTHORIZATION": "Bearer " + answer.split(b'"jwt":"')[1].split(b'"')[0].decode()}
+        figures = {}
+        for name, method, suffix in (("read", "GET", ""), ("restart", "POST", "/restart")):
+            before = cpu_seconds(worker)
+            for number in range(1, NODES + 1):
+                answer = ask(stack, f"nodes/{public(number)}{suffix}", method, **bearer)
+                assert b"Status: 20" in answer, answer[:300]
+            figures[name] = (cpu_seconds(worker) - before) / NODES * 1e6
+        assert count(stack, "SELECT COUNT(*) FROM command_outbox") == NODES
+        return figures
+    finally:
+        stack.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def deliver_queue(binaries):
+    """Seconds until NODES queued commands are with a fast control plane, on a real disk."""
+    folder = tempfile.mkdtemp(prefix="portal-bench-")
+    stack = prepared(Path(folder) / "var", binaries)
+    try:
+        change(stack, f"""
+            INSERT INTO commands SELECT client_id, id, id, 'restart', NULL, 'queued', 'Ann', {now()}, {now()}, NULL FROM nodes""",
+               f"INSERT INTO command_states SELECT client_id, id, 1, 'queued', {now()} FROM nodes",
+               f"""INSERT INTO command_outbox (client_id, command_id, boot_id, not_after, next_attempt_at)
+            SELECT client_id, id, boot_id, {now() + 300_000}, {now()} FROM nodes""")
+        stack.start_control_plane("silent")
+        time.sleep(1)
+        started = time.monotonic()
+        stack.start_jobs()
+        while count(stack, "SELECT COUNT(*) FROM command_outbox") > 0:
+            assert time.monotonic() - started < 60
+            time.sleep(0.05)
+        seconds = time.monotonic() - started
+        assert count(stack, "SELECT COUNT(*) FROM commands WHERE state = 'sent'") == NODES
+        return seconds
+    finally:
+        stack.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def now():
+    return int(time.time() * 1000)
+
+
+def lines(binaries):
+    """Rows of the table: what, measured, wanted."""
+    cpu = restart_cpu(binaries)
+    seconds = deliver_queue(binaries)
+    return [
+        ("POST restart, worker CPU beside fsync", f"{cpu['restart']:.0f} µs", "≤ 150 µs"),
+        ("GET node beside it", f"{cpu['read']:.0f} µs", ""),
+        (f"{NODES} queued commands to a fast control plane", f"{seconds:.1f} s", "≤ 10 s"),
+    ]
+
+
+def main():
+    for what, measured, wanted in lines(sys.argv[1]):
+        print(f"{what:50} {measured:>10} {wanted}")
+
+
+if __name__ == "__main__":
+    main()
