@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import PortalRuntime
 
@@ -60,6 +61,8 @@ struct Program {
         guard let listener = listener ?? nil else { startup.refuse() }
         let stats = startup.attempt { try Stats(kind: kind, runFolder: configuration.runFolder) }
         guard let stats else { startup.refuse() }
+        // SQLite gives its pages back after each write; returned to the kernel, they cost a fault each next time.
+        clinux_keep_free_memory(4 << 20)
         guard FastCGI.initialise() else { return ExitCode.software }
         let shared = shared(listener: listener.descriptor, stats)
         do {

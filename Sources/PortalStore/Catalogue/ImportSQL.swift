@@ -91,7 +91,7 @@ enum ImportSQL {
         INSERT INTO audit_events (client_id, id, at, actor_kind, actor_name, action, target_kind, target_id,
             target_name, ip, details, upstream_id)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        ON CONFLICT (client_id, upstream_id) DO NOTHING
+        ON CONFLICT (client_id, upstream_id) WHERE upstream_id IS NOT NULL DO NOTHING
         """)
     static let mark = Statement(
         "import.mark", .tenant,

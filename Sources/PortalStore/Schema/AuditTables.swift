@@ -16,9 +16,12 @@ enum AuditTables {
             ip TEXT,
             details TEXT NOT NULL DEFAULT '{}',
             upstream_id TEXT,
-            PRIMARY KEY (client_id, id),
-            UNIQUE (client_id, upstream_id)
+            PRIMARY KEY (client_id, id)
         )
+        """,
+        """
+        CREATE UNIQUE INDEX audit_by_upstream ON audit_events (client_id, upstream_id)
+            WHERE upstream_id IS NOT NULL
         """,
         "CREATE INDEX audit_by_time ON audit_events (client_id, at, id)",
     ]

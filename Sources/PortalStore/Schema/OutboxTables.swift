@@ -87,7 +87,7 @@ enum OutboxTables {
         """,
         "CREATE INDEX command_outbox_due ON command_outbox (next_attempt_at)",
         "CREATE INDEX commands_by_id ON commands (id)",
-        "CREATE INDEX commands_by_update ON commands (state, updated_at)",
+        "CREATE INDEX commands_by_update ON commands (updated_at) WHERE state IN ('sent', 'accepted')",
         """
         CREATE TABLE leases (
             name TEXT NOT NULL PRIMARY KEY,

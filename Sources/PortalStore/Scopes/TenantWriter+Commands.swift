@@ -23,7 +23,8 @@ extension TenantScope {
 
 extension TenantWriter {
     /// Gives a command: its row, first state, outbox entry and audit event.
-    public func request(_ command: NewCommand, audit: NewAuditEvent) throws {
+    /// - Returns: the command as it is stored.
+    public func request(_ command: NewCommand, audit: NewAuditEvent) throws -> Command {
         let (client, id) = (Value.integer(client), Value.integer(command.id))
         try transaction.run(
             CommandSQL.add, client, id, .integer(command.nodeID), .text(command.kind), Value(command.version),
@@ -32,5 +33,9 @@ extension TenantWriter {
         try transaction.run(
             CommandSQL.enqueue, client, id, .integer(command.nodeID), .integer(command.notAfter), .integer(command.at))
         try add(audit)
+        return Command(
+            id: command.id, nodeID: command.nodeID, kind: command.kind, version: command.version, state: "queued",
+            requestedBy: scope.user.name, requestedAt: command.at, updatedAt: command.at, detail: nil,
+            history: [CommandState(state: "queued", at: command.at)])
     }
 }

@@ -23,14 +23,13 @@ enum RequestCommand {
             let version = try version(node)
             event.targetName = node.name
             if let version { event.details = changes(from: node.version, to: version) }
-            try writer.request(
+            return try writer.request(
                 NewCommand(
                     id: id, nodeID: node.id, kind: kind, version: version, at: context.now,
                     notAfter: context.now + life), audit: event)
-            return try writer.scope.command(id)
         }
         var response = Response.json(status: 202) { json in
-            json.object("command", command) { $0.command($1) }
+            json.object("command") { $0.command(command) }
         }
         response.headers.append(("Location", "/portal/\(context.tenant.slug)/commands/\(PublicID.string(id))"))
         return response
