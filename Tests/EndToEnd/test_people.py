@@ -1,11 +1,13 @@
 """People and power through the real thing: two workers, Caddy, races (security.md 8, 25–27, 33, 34)."""
 
 import json
+import subprocess
 import threading
 import time
 
 import pytest
 from client import Session
+from stack import Stack
 
 
 def together(count, act):
@@ -140,3 +142,21 @@ def test_a_mailed_link_is_not_made_of_headers(fresh_portal, forged):
     answer = owner.call("users", "POST", {"email": "n@acme.test", "role": "viewer"}, headers=forged)
     assert answer.json["invitation_url"].startswith(
         f"https://billing.acme.localhost:{fresh_portal.https}/portal/acme/invite#token=")
+
+
+def test_one_of_twenty_portals_of_a_team_msp_goes_on(binaries, folder):
+    stack = Stack(folder / "var", binaries)
+    stack.portalctl("keys", "add")
+    stack.portalctl("migrate")
+    stack.portalctl("msp", "add", "dale", "--name", "Dale", "--tier", "team")
+    for number in range(20):
+        stack.portalctl("client", "add", f"c{number}", "--msp", "dale", "--name", f"C {number}")
+    runs = [subprocess.Popen([stack.binaries / "portalctl", "portal", "enable", f"c{number}"], env=stack.environment,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for number in range(20)]
+    errors = [run.communicate()[1] for run in runs]
+    assert sorted(run.returncode for run in runs) == [0] + [1] * 19
+    winner = next(number for number, run in enumerate(runs) if run.returncode == 0)
+    refusal = f"the licence of Dale (team) covers 1 portal, which is that of c{winner}"
+    assert sum(refusal in error for error in errors) == 19, errors
+    clients = json.loads(stack.portalctl("client", "list", "--json").stdout)["items"]
+    assert [client["client"] for client in clients if client["portal_enabled"]] == [f"c{winner}"]
