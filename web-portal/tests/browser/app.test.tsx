@@ -163,7 +163,7 @@ test("an owner invites a person and gets the link, once", async () => {
   const dialog = screen.getByRole("dialog", { name: "Invite a person" });
   await dialog.getByLabelText("E-mail").fill("new@acme.test");
   expect(await violations(screen.container)).toEqual([]);
-  await dialog.getByRole("button", { name: "Send the invitation" }).click();
+  await dialog.getByRole("button", { name: "Create the invitation" }).click();
   await expect.element(screen.getByLabelText("Link")).toHaveValue(fixtures.invited.invitation_url);
   const sent = fetch.mock.calls.map(([request]) => request as Request).filter((r) => r.method === "POST");
   expect(sent).toHaveLength(1);
@@ -177,7 +177,7 @@ test("no seat is left: the dialog says so and stays", async () => {
   );
   await screen.getByRole("button", { name: "Invite" }).click();
   await screen.getByRole("dialog").getByLabelText("E-mail").fill("new@acme.test");
-  await screen.getByRole("button", { name: "Send the invitation" }).click();
+  await screen.getByRole("button", { name: "Create the invitation" }).click();
   await expect
     .element(screen.getByRole("dialog").getByRole("alert"))
     .toHaveTextContent("All seats are taken. Remove someone or withdraw an invitation, or ask your provider.");

@@ -6,9 +6,9 @@ import { useSlug } from "../../shared/session";
 import { Loaded, NotFound, Page } from "../../shared/ui/page";
 import styles from "./branding.module.css";
 import { DomainCard } from "./DomainCard";
-import { type Draft, Editor, effective } from "./Editor";
+import { type Colours, type Draft, Editor, effective } from "./Editor";
 import { Preview } from "./Preview";
-import { brandingOptions, isOwners, previewOptions } from "./queries";
+import { brandingOptions, isColor, isOwners, previewOptions } from "./queries";
 import { isVisible } from "./visible";
 
 export default function BrandingPage() {
@@ -37,7 +37,7 @@ function Look({ branding }: { branding: BrandingOfOwner }) {
   const { t } = useI18n();
   const [draft, setDraft] = useState<Draft>();
   const colours = effective(draft, branding);
-  const preview = useQuery(previewOptions(useSlug(), colours.primary, colours.secondary)).data;
+  const preview = usePreview(colours, draft !== undefined);
   const { tokens, adjusted } = draft ? (preview ?? branding) : branding;
   return (
     <div className={styles.columns}>
@@ -52,6 +52,20 @@ function Look({ branding }: { branding: BrandingOfOwner }) {
       </div>
     </div>
   );
+}
+
+/** One question at a time, and then the newest: a hand that drags through the colours asks as often as it is answered. */
+function usePreview(wanted: Colours, isOpen: boolean) {
+  const [asked, ask] = useState<Colours>();
+  const { primary, secondary } = asked ?? wanted;
+  const preview = useQuery({
+    ...previewOptions(useSlug(), primary, secondary),
+    enabled: isOpen && asked !== undefined,
+  });
+  const isNew = asked === undefined || wanted.primary !== primary || wanted.secondary !== secondary;
+  const isWhole = isColor(wanted.primary) && isColor(wanted.secondary);
+  if (isOpen && isNew && isWhole && !preview.isFetching) ask(wanted);
+  return preview.data;
 }
 
 /** Colours that were moved so that they stay legible, where an eye can tell. */

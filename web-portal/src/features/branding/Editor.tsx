@@ -21,8 +21,13 @@ const NEUTRAL = "#565d68";
 const draftOf = ({ own }: BrandingOfOwner) =>
   Object.fromEntries(names.map((name) => [name, own[name] ?? ""])) as Record<Name, string>;
 
+export interface Colours {
+  readonly primary: string;
+  readonly secondary: string;
+}
+
 /** The two colours that the draft comes to: the owner's, else the provider's, else neutral; without a second, the first. */
-export function effective(draft: Draft | undefined, branding: BrandingOfOwner) {
+export function effective(draft: Draft | undefined, branding: BrandingOfOwner): Colours {
   const { operator } = branding;
   const { primary_color, secondary_color } = draft ?? draftOf(branding);
   const primary = primary_color || operator.primary_color || NEUTRAL;
@@ -51,7 +56,7 @@ export function Editor({
     name,
     value: shown[name],
     error: fieldError(save.error, name),
-    placeholder: branding.operator[name] ?? "",
+    theirs: branding.operator[name],
     onChange: (value: string) => onChange({ ...shown, [name]: value }),
   });
   const submit = (event: FormEvent) => {
@@ -92,37 +97,72 @@ interface InputProps {
   label: string;
   name: string;
   value: string;
-  placeholder: string;
+  /** The provider's value. */
+  theirs: string | null;
   error: string | undefined;
   onChange: (value: string) => void;
 }
 
-const Text = ({ onChange, ...rest }: InputProps & { type: string; maxLength: number }) => (
-  <Field {...rest} autoComplete="off" spellCheck={false} onChange={(event) => onChange(event.target.value)} />
-);
-
-/** A colour by picking or by typing; the picker shows what is in force. */
-function Colour({ picked, onChange, ...rest }: InputProps & { picked: string }) {
-  const { t } = useI18n();
+function Text({ theirs, onChange, ...rest }: InputProps & { type: string; maxLength: number }) {
   return (
-    <div className={styles.colourRow}>
-      <input
-        type="color"
-        className={styles.picker}
-        aria-label={t("branding.pick", { name: rest.label })}
-        value={/^#[0-9a-f]{6}$/i.test(picked) ? picked : NEUTRAL}
+    <div className={styles.setting}>
+      <Field
+        {...rest}
+        placeholder={theirs ?? ""}
+        autoComplete="off"
+        spellCheck={false}
         onChange={(event) => onChange(event.target.value)}
       />
-      <div className={styles.colourText}>
-        <Field
-          {...rest}
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={7}
-          pattern="#[0-9A-Fa-f]{6}"
+      <Theirs label={rest.label} value={rest.value} theirs={theirs} onChange={onChange} />
+    </div>
+  );
+}
+
+/** What the provider has set, and the way back to it. */
+function Theirs({ label, value, theirs, onChange }: Pick<InputProps, "label" | "value" | "theirs" | "onChange">) {
+  const { t } = useI18n();
+  if (value === "" || theirs === null) return null;
+  return (
+    <p className={styles.theirs}>
+      <span>{t("branding.theirs", { value: theirs })}</span>
+      <button
+        type="button"
+        className={styles.textButton}
+        aria-label={`${label}: ${t("branding.useTheirs")}`}
+        onClick={() => onChange("")}
+      >
+        {t("branding.useTheirs")}
+      </button>
+    </p>
+  );
+}
+
+/** A colour by picking or by typing; the picker shows what is in force. */
+function Colour({ picked, theirs, onChange, ...rest }: InputProps & { picked: string }) {
+  const { t } = useI18n();
+  return (
+    <div className={styles.setting}>
+      <div className={styles.colourRow}>
+        <input
+          type="color"
+          className={styles.picker}
+          aria-label={t("branding.pick", { name: rest.label })}
+          value={/^#[0-9a-f]{6}$/i.test(picked) ? picked : NEUTRAL}
           onChange={(event) => onChange(event.target.value)}
         />
+        <div className={styles.colourText}>
+          <Field
+            {...rest}
+            placeholder={theirs ?? ""}
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={7}
+            pattern="#[0-9A-Fa-f]{6}"
+            onChange={(event) => onChange(event.target.value)}
+          />
+        </div>
       </div>
+      <Theirs label={rest.label} value={rest.value} theirs={theirs} onChange={onChange} />
     </div>
   );
 }

@@ -12,7 +12,8 @@ export const brandingOptions = (slug: string) =>
 /** Whether the answer is the one that owners get. */
 export const isOwners = (branding: Branding | BrandingOfOwner): branding is BrandingOfOwner => "own" in branding;
 
-const isColor = (text: string) => /^#[0-9a-f]{6}$/i.test(text);
+/** Whether the server would take it as a colour. */
+export const isColor = (text: string) => /^#[0-9a-f]{6}$/i.test(text);
 
 /** What the server would make of two colours; the last answer stays until the next one is there. */
 export const previewOptions = (slug: string, primary: string, secondary: string) =>
@@ -25,7 +26,6 @@ export const previewOptions = (slug: string, primary: string, secondary: string)
           signal,
         }),
       ),
-    enabled: isColor(primary) && isColor(secondary),
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   });

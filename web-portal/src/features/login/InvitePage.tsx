@@ -29,7 +29,8 @@ export default function InvitePage() {
     enabled: token !== null,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (token === null || invitation.error?.code === "link-expired") return <DeadLink complete={token !== null} />;
+  if (token === null || invitation.error?.code === "link-expired")
+    return <DeadLink kind={token === null ? "missing" : "invite"} />;
   if (invitation.data) return <Accept invitation={invitation.data} token={token} />;
   return (
     <Frame title={t("invite.title")}>
@@ -40,7 +41,13 @@ export default function InvitePage() {
   );
 }
 
-function Accept({ invitation: { email, role, expires_at }, token }: { invitation: Invitation; token: string }) {
+function Accept({
+  invitation: { email, role, tenant_name, expires_at },
+  token,
+}: {
+  invitation: Invitation;
+  token: string;
+}) {
   const i18n = useI18n();
   const { t, word } = i18n;
   const slug = useSlug();
@@ -52,10 +59,10 @@ function Accept({ invitation: { email, role, expires_at }, token }: { invitation
     // A full navigation: whoever was logged in before leaves nothing behind.
     onSuccess: () => globalThis.location.replace(`/portal/${slug}/`),
   });
-  if (accept.error?.code === "link-expired") return <DeadLink complete />;
+  if (accept.error?.code === "link-expired") return <DeadLink kind="invite" />;
   const [name, password] = [fieldError(accept.error, "name"), fieldError(accept.error, "password")];
   return (
-    <Frame title={t("invite.title")} lead={t("invite.lead", { email, role: word("role", role) })}>
+    <Frame title={t("invite.title")} lead={t("invite.lead", { tenant: tenant_name, email, role: word("role", role) })}>
       <form
         className={styles.form}
         onSubmit={(event) => {

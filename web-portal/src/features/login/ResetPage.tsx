@@ -22,7 +22,8 @@ export default function ResetPage() {
     mutationFn: (body: { token: string; password: string }) =>
       call(api.POST("/portal/{slug}/auth/reset", { params: { path: { slug } }, body })),
   });
-  if (token === null || reset.error?.code === "link-expired") return <DeadLink complete={token !== null} />;
+  if (token === null || reset.error?.code === "link-expired")
+    return <DeadLink kind={token === null ? "missing" : "reset"} />;
   if (reset.isSuccess)
     return (
       <Frame title={t("reset.done")} lead={t("reset.done.help")}>

@@ -6,7 +6,7 @@ import { Button } from "../../shared/ui/Button";
 import { Confirm } from "../../shared/ui/Dialog";
 import { useProblemText } from "../../shared/ui/page";
 import { useToast } from "../../shared/ui/Toast";
-import { refusal } from "./allowed";
+import { newer, refusal } from "./allowed";
 import { useCommand } from "./queries";
 
 /** What can be asked of a node. */
@@ -47,7 +47,7 @@ function Ask({ kind, node, onClose }: { kind: CommandKind; node: NodeDetail; onC
       title={
         kind === "restart"
           ? t("node.restart.title", { name })
-          : t("node.upgrade.title", { name, version: node.available_version ?? "" })
+          : t("node.upgrade.title", { name, version: newer(node) ?? "" })
       }
       body={t(`node.${kind}.body`)}
       confirm={t(`node.${kind}.confirm`, { name })}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Command, Metrics, NodeDetail } from "../../shared/api/schema";
+import type { Metrics, NodeDetail } from "../../shared/api/schema";
 import { type Chart, TimeCharts } from "../../shared/chart/TimeCharts";
 import { useNow } from "../../shared/clock";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
@@ -10,8 +10,10 @@ import { Facts } from "../../shared/ui/Facts";
 import { Loaded, Page } from "../../shared/ui/page";
 import { Card, CardHead, Empty, Status } from "../../shared/ui/parts";
 import { Segments } from "../../shared/ui/Segments";
+import { Activity } from "./Activity";
+import { newer } from "./allowed";
 import { Commands } from "./Commands";
-import { CommandStatus, NodeState } from "./labels";
+import { NodeState } from "./labels";
 import styles from "./nodes.module.css";
 import { metricsOptions, nodeOptions, ranges, readRange } from "./queries";
 
@@ -32,8 +34,8 @@ export default function NodePage({ id }: { id: string }) {
             <Card padded>
               <NodeFacts node={data} />
             </Card>
-            <Charts id={id} />
             <Activity commands={data.commands} />
+            <Charts id={id} />
           </>
         )}
       </Loaded>
@@ -55,9 +57,9 @@ function NodeFacts({ node }: { node: NodeDetail }) {
           t("nodes.version"),
           <span key="version" className={styles.version}>
             {node.version ?? unknown}
-            {node.available_version && (
+            {newer(node) && (
               <Status tone="info" icon="up">
-                {t("node.available", { version: node.available_version })}
+                {t("node.available", { version: newer(node) ?? "" })}
               </Status>
             )}
           </span>,
@@ -138,28 +140,4 @@ function chartsOf({ points }: Metrics, { t, percent, rate }: I18n): Chart[] {
   };
   const measured = points.some((p) => p.net_in_bps !== null || p.net_out_bps !== null);
   return measured ? [...shares, net] : shares;
-}
-
-/** The last commands with their states: what was asked, by whom, and how it ended. */
-function Activity({ commands }: { commands: readonly Command[] }) {
-  const { t } = useI18n();
-  return (
-    <Card padded aria-labelledby="activity">
-      <CardHead id="activity" title={t("node.activity")} />
-      {commands.length === 0 && <p className={styles.quiet}>{t("node.activity.none")}</p>}
-      <ol className={styles.commands} aria-live="polite">
-        {commands.map((command) => (
-          <li key={command.id} className={styles.command}>
-            <span className={styles.kind}>
-              {t(`command.${command.kind}`)} {command.version && t("command.to", { version: command.version })}
-            </span>
-            <CommandStatus of={command} />
-            <span className={styles.quiet}>{t("command.by", { name: command.requested_by })}</span>
-            {command.detail && <span className={styles.quiet}>{command.detail}</span>}
-            <Ago at={command.requested_at} className={styles.when} />
-          </li>
-        ))}
-      </ol>
-    </Card>
-  );
 }

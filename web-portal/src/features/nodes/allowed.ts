@@ -1,6 +1,10 @@
 import type { CommandKind, NodeSummary, State } from "../../shared/api/schema";
 import { live } from "./queries";
 
+/** The version that a node could be upgraded to. */
+export const newer = ({ version, available_version }: Pick<NodeSummary, "version" | "available_version">) =>
+  available_version === version ? null : available_version;
+
 export type Refusal = "off" | "busy" | "maintenance" | "current";
 
 /**
@@ -10,12 +14,12 @@ export type Refusal = "off" | "busy" | "maintenance" | "current";
 export function refusal(
   kind: CommandKind,
   { permissions, features }: Pick<State, "permissions" | "features">,
-  node: Pick<NodeSummary, "status" | "active_command" | "available_version">,
+  node: Pick<NodeSummary, "status" | "active_command" | "version" | "available_version">,
 ): Refusal | null | undefined {
   if (!permissions.includes("nodes.command")) return null;
   if (!features.commands) return "off";
   if (live(node.active_command)) return "busy";
   if (node.status === "maintenance") return "maintenance";
-  if (kind === "upgrade" && node.available_version === null) return "current";
+  if (kind === "upgrade" && !newer(node)) return "current";
   return undefined;
 }

@@ -62,7 +62,11 @@ function Form({ close, onSent }: { close: () => void; onSent: (user: InvitedUser
           </option>
         ))}
       </SelectField>
-      <DialogActions close={close} confirm={t("users.invite.submit")} busy={invite.isPending} />
+      <DialogActions
+        close={close}
+        confirm={t(features.mail ? "users.invite.submit" : "users.invite.create")}
+        busy={invite.isPending}
+      />
     </form>
   );
 }

@@ -1,0 +1,93 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Command } from "../../src/shared/api/schema";
+import * as fixtures from "../fixtures";
+import { open, problem } from "../harness";
+
+// Leaving a form that has been changed asks; a browser under test cannot answer.
+beforeEach(() => {
+  vi.spyOn(globalThis, "confirm").mockReturnValue(true);
+});
+
+test("a command goes through its states on the page, and then a new one may be asked for", async () => {
+  const [done] = fixtures.nodeDetail.commands;
+  if (!done) throw new Error("the fixture has no command");
+  const started: Command = {
+    ...done,
+    kind: "restart",
+    version: null,
+    state: "sent",
+    requested_at: new Date().toISOString(),
+    history: [
+      { state: "queued", at: fixtures.ago(0) },
+      { state: "sent", at: fixtures.ago(0) },
+    ],
+  };
+  let now: Command = started;
+  const { screen } = await open(`/nodes/${fixtures.node.id}`, "admin", (request) =>
+    request.url.endsWith(`/nodes/${fixtures.node.id}`)
+      ? Response.json({
+          ...fixtures.nodeDetail,
+          active_command: now.state === "sent" ? now : null,
+          commands: [now, { ...done, id: fixtures.id(201) }],
+        })
+      : undefined,
+  );
+  const commands = screen.getByRole("region", { name: "Commands" });
+  const steps = () =>
+    commands
+      .getByRole("listitem")
+      .elements()
+      .map((step) => step.textContent?.replace(/\d.*/, ""));
+  await expect.poll(steps).toEqual(["Queued", "Sent"]);
+  await expect
+    .element(screen.getByRole("button", { name: "Restart", exact: true }))
+    .toHaveAttribute("aria-disabled", "true");
+  now = { ...started, state: "succeeded", history: [...started.history, { state: "succeeded", at: fixtures.ago(0) }] };
+  await expect.poll(steps, { timeout: 5000 }).toEqual(["Queued", "Sent", "Succeeded"]);
+  await expect
+    .element(screen.getByRole("button", { name: "Restart", exact: true }))
+    .not.toHaveAttribute("aria-disabled", "true");
+  await expect.element(commands.getByText("1 earlier command")).toBeVisible();
+});
+
+test("the preview is asked one question at a time, and the newest next", async () => {
+  const asked: string[] = [];
+  let answer: (() => void) | undefined;
+  const { screen, fetch } = await open("/branding", "owner");
+  const usual = fetch.getMockImplementation();
+  fetch.mockImplementation(async (input, init) => {
+    const url = new URL((input as Request).url);
+    if (!url.pathname.endsWith("/branding/preview")) return (await usual?.(input, init)) ?? Response.error();
+    asked.push(url.searchParams.get("primary") ?? "");
+    await new Promise<void>((done) => {
+      answer = done;
+    });
+    return Response.json({ tokens: fixtures.branding.tokens, adjusted: [] });
+  });
+  const field = screen.getByLabelText("Primary colour", { exact: true });
+  for (const colour of ["#111111", "#222222", "#33", "#333333"]) await field.fill(colour);
+  await expect.poll(() => asked).toEqual(["#111111"]);
+  answer?.();
+  await expect.poll(() => asked).toEqual(["#111111", "#333333"]);
+  answer?.();
+  await expect.element(screen.getByText("The colours are used exactly as given.")).toBeVisible();
+  expect(asked).toHaveLength(2);
+});
+
+test("the provider's value stands beside one's own, and is one press away", async () => {
+  const { screen } = await open("/branding", "owner");
+  await expect.element(screen.getByText("From your provider: #0f766e")).toBeVisible();
+  await screen.getByRole("button", { name: "Primary colour: Use your provider’s value" }).click();
+  await expect.element(screen.getByLabelText("Primary colour", { exact: true })).toHaveValue("");
+  await expect.element(screen.getByLabelText("Primary colour: choose")).toHaveValue("#0f766e");
+});
+
+test("a dead reset link leads to a new one", async () => {
+  const { screen } = await open("/reset#token=abc", "viewer", (request) =>
+    request.url.endsWith("/auth/reset") ? problem(410, "link-expired") : undefined,
+  );
+  await screen.getByLabelText("New password").fill("a few words to remember");
+  await screen.getByRole("button", { name: "Set the password" }).click();
+  await screen.getByRole("link", { name: "Get a new link" }).click();
+  await expect.element(screen.getByRole("button", { name: "Send the link" })).toBeVisible();
+});
