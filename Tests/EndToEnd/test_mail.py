@@ -47,7 +47,8 @@ class Sink:
         self.controller.start()
 
     def stop(self):
-        self.controller.stop(no_assert=True)
+        if not self.controller.loop.is_closed():
+            self.controller.stop()
 
 
 class Text(HTMLParser):
