@@ -3,13 +3,34 @@
 struct CSV {
     private(set) var bytes: [UInt8] = []
 
+    enum Field {
+        /// Anything; `nil` is an empty field.
+        case text(String?)
+        /// A number or word of our own, which may begin with a minus sign.
+        case plain(String)
+    }
+
     /// One line; `nil` is an empty field.
     mutating func row(_ fields: String?...) {
+        row(fields.map(Field.text))
+    }
+
+    /// One line.
+    mutating func row(_ fields: [Field]) {
         for (index, field) in fields.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            append(field ?? "")
+            switch field {
+            case .text(let text): append(text ?? "")
+            case .plain(let text): bytes += Array(text.utf8)
+            }
         }
         bytes += [0x0d, 0x0a]
+    }
+
+    /// What has been written since the last time.
+    mutating func take() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
     }
 
     private mutating func append(_ field: String) {

@@ -1,0 +1,112 @@
+public import PortalStore
+
+/// Everything of one client as files, each table as JSON and as CSV; nothing of another client.
+public struct ClientExport {
+    /// Where a part of a file goes; parts of one file come in order.
+    public typealias Sink = (_ file: String, _ part: [UInt8]) throws -> Void
+
+    private let scope: OperatorScope
+    private let client: Tenant
+    private let sink: Sink
+    private let progress: (_ table: String, _ rows: Int) -> Void
+
+    /// An export from one snapshot.
+    public init(
+        _ scope: OperatorScope, client: Tenant, to sink: @escaping Sink,
+        progress: @escaping (_ table: String, _ rows: Int) -> Void = { _, _ in }
+    ) {
+        self.scope = scope
+        self.client = client
+        self.sink = sink
+        self.progress = progress
+    }
+
+    /// Writes every file, and `manifest.json`, which names them.
+    /// - Parameter now: ms since the epoch.
+    /// - Returns: the tables with how many rows each has.
+    public func write(now: Int64) throws -> [(table: String, rows: Int)] {
+        let counts = try ExportTable.all.map { (table: $0.name, rows: try write($0)) }
+        var json = JSONWriter()
+        json.object { json in
+            json.field("client", client.slug)
+            json.field("name", client.name)
+            json.instant("exported_at", now)
+            json.objects("tables", counts) { json, count in
+                json.field("name", count.table)
+                json.field("rows", count.rows)
+            }
+        }
+        try sink("manifest.json", json.finish() + [0x0a])
+        return counts
+    }
+
+    private func write(_ table: ExportTable) throws -> Int {
+        var (json, csv, rows) = (Array("[".utf8), CSV(), 0)
+        csv.row(table.columns.map { .text($0.name) })
+        func flush(over limit: Int) throws {
+            guard json.count > limit else { return }
+            try sink(table.name + ".json", json)
+            try sink(table.name + ".csv", csv.take())
+            json.removeAll(keepingCapacity: true)
+        }
+        try scope.export(table, of: client.id) { values in
+            let cells = zip(table.columns, values).map { ($0.name, Cell($0.kind, $1)) }
+            json += Array((rows == 0 ? "\n" : ",\n").utf8) + Self.object(cells)
+            csv.row(cells.map(\.1.csv))
+            rows += 1
+            if rows % 10_000 == 0 { progress(table.name, rows) }
+            try flush(over: 1 << 16)
+        }
+        json += Array("\n]\n".utf8)
+        try flush(over: 0)
+        progress(table.name, rows)
+        return rows
+    }
+
+    private static func object(_ cells: [(name: String, cell: Cell)]) -> [UInt8] {
+        var json = JSONWriter(capacity: 1024)
+        json.object { json in
+            for (name, cell) in cells {
+                json.key(escaping: name)
+                switch cell {
+                case .nothing: json.raw("null")
+                case .plain(let text): json.raw(text)
+                case .text(let text): json.element(text)
+                case .json(let text): json.raw(text)
+                }
+            }
+        }
+        return json.finish()
+    }
+}
+
+/// A value as both kinds of file write it.
+private enum Cell {
+    case nothing
+    /// A number or a flag.
+    case plain(String)
+    case text(String)
+    case json(String)
+
+    init(_ kind: ExportTable.Kind, _ value: ExportValue) {
+        self =
+            switch (kind, value) {
+            case (_, .nothing): .nothing
+            case (.id, .integer(let id)): .text(PublicID.string(id))
+            case (.instant, .integer(let at)): .text(RFC3339.string(at))
+            case (.flag, .integer(let flag)): .plain(flag == 0 ? "false" : "true")
+            case (_, .integer(let number)): .plain(String(number))
+            case (_, .real(let number)): number.isFinite ? .plain(number.description) : .nothing
+            case (.json, .text(let text)): .json(text)
+            case (_, .text(let text)): .text(text)
+            }
+    }
+
+    var csv: CSV.Field {
+        switch self {
+        case .nothing: .text(nil)
+        case .plain(let text): .plain(text)
+        case .text(let text), .json(let text): .text(text)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import PortalStore
+
+/// Finds in a client's audit log what tells of one person, and says what is to stand there instead. What happened, and
+/// when, stays.
+struct Erasure {
+    /// What a person is called who has been erased.
+    static let nobody = "former user"
+
+    private let email: String
+    /// The person's accounts: one now, and those of the same address that were removed before.
+    private(set) var ids: Set<Int64>
+    /// Every name that the log has for an account.
+    private var names: [Int64: Set<String>] = [:]
+
+    /// - Parameters:
+    ///   - email: in normal form.
+    ///   - user: the account that is still there, with its name.
+    init(email: String, user: (id: Int64, name: String)?) {
+        self.email = email
+        ids = user.map { [$0.id] } ?? []
+        if let user, !user.name.isEmpty { names[user.id] = [user.name] }
+    }
+
+    /// Takes in who an event names; all events come here before the first is erased.
+    mutating func learn(_ event: AuditEvent) {
+        if let actor = event.actorID { names[actor, default: []].insert(event.actorName) }
+        guard let target = Self.user(event) else { return }
+        if let name = event.targetName { names[target, default: []].insert(name) }
+        if event.targetName == email { ids.insert(target) }
+    }
+
+    /// The event without the person; `nil` when it does not tell of them.
+    func erased(_ event: AuditEvent) -> ErasedEvent? {
+        let isActor = isActor(event)
+        let isTarget = Self.user(event).map(ids.contains) ?? false
+        let known = isActor || isTarget ? knownNames : []
+        var erased = ErasedEvent(
+            id: event.id, actorName: isActor ? Self.nobody : event.actorName, targetName: event.targetName,
+            ip: isActor ? nil : event.ip, details: details(event.details, known))
+        if isTarget { erased.targetName = Self.nobody }
+        if let name = erased.targetName, tells(name, known) { erased.targetName = Self.nobody }
+        let isSame =
+            erased.actorName == event.actorName && erased.targetName == event.targetName && erased.ip == event.ip
+            && erased.details == event.details
+        return isSame ? nil : erased
+    }
+
+    /// Whether the person did it; an imported event has a name only.
+    func isActor(_ event: AuditEvent) -> Bool {
+        if let actor = event.actorID { return ids.contains(actor) }
+        return event.actorKind == "user" && tells(event.actorName, knownNames)
+    }
+
+    private var knownNames: Set<String> { ids.reduce(into: []) { $0.formUnion(names[$1] ?? []) } }
+
+    private func tells(_ text: String, _ known: Set<String>) -> Bool {
+        known.contains(text) || Self.contains(text, email)
+    }
+
+    private func details(_ text: String, _ known: Set<String>) -> String {
+        guard let json = try? JSON(text) else { return "{}" }
+        let erased = json.mapStrings { tells($0, known) ? Self.nobody : $0 }
+        guard erased != json else { return text }
+        var writer = JSONWriter(capacity: text.utf8.count + 64)
+        writer.value(erased)
+        return String(decoding: writer.finish(), as: UTF8.self)
+    }
+
+    private static func user(_ event: AuditEvent) -> Int64? {
+        event.targetKind == "user" ? event.targetID.flatMap { PublicID.id($0) } : nil
+    }
+
+    private static func contains(_ text: String, _ part: String) -> Bool {
+        let (text, part) = (Array(text.lowercased().utf8), Array(part.utf8))
+        guard !part.isEmpty, text.count >= part.count else { return false }
+        return (0...(text.count - part.count)).contains { text[$0...].starts(with: part) }
+    }
+}

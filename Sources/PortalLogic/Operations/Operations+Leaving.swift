@@ -1,0 +1,66 @@
+import PortalStore
+
+extension Operations {
+    /// Deletes some of the figures of a suspended client, so that no transaction is long; how many rows are gone.
+    public func removeFigures(of slug: String, limit: Int) throws -> Int {
+        try writer.removeFigures(of: suspended(slug).id, limit: limit)
+    }
+
+    /// Deletes a suspended client with everything that is left of it; its slug is free again.
+    public func removeClient(_ slug: String) throws {
+        try writer.remove(client: suspended(slug).id)
+    }
+
+    private func suspended(_ slug: String) throws -> Tenant {
+        let client = try locked(slug)
+        guard !client.isActive else { throw Refusal("\(slug) was made active again meanwhile", field: "client") }
+        return client
+    }
+
+    /// Writes down that everything of a client has been given out.
+    public func noteExport(of slug: String, rows: Int) throws {
+        let client = try locked(slug)
+        let changes = [Change("rows", nil, String(rows))]
+        try writer.note(event("client.exported", ("client", client.id, client.name), changes), of: client)
+    }
+
+    // MARK: People
+
+    /// Removes a user and makes them a "former user" in the audit log; also one who was removed before and is in the
+    /// log alone. The last owner stays, unless `force`.
+    /// - Parameter email: in normal form.
+    /// - Returns: how many events told of them.
+    @discardableResult
+    public func erase(_ email: String, from slug: String, force: Bool = false) throws -> Int {
+        let client = try locked(slug)
+        let users = try scope.users(of: client.id)
+        let user = users.first { $0.email == email }
+        if let user, !force { try checkOwners(without: user, users, slug) }
+        var erasure = Erasure(email: email, user: user.map { ($0.id, $0.name) })
+        try scope.eachAuditEvent(of: client.id) { erasure.learn($0) }
+        guard let id = user?.id ?? erasure.ids.min() else {
+            throw Refusal("neither the users nor the audit log of \(slug) have \(email)", field: "email")
+        }
+        let count = try erase(erasure, client)
+        let hash = try OneTimeLink.hash(email)
+        try writer.erase(
+            user: user?.id, email: email, subjects: ["account:" + hash, "forgot:" + hash], of: client,
+            audit: event("user.erased", ("user", id, Erasure.nobody)))
+        return count
+    }
+
+    private func erase(_ erasure: Erasure, _ client: Tenant) throws -> Int {
+        var (events, commands): ([ErasedEvent], [(node: Int64, at: Int64)]) = ([], [])
+        try scope.eachAuditEvent(of: client.id) { event in
+            guard let erased = erasure.erased(event) else { return }
+            events.append(erased)
+            guard event.targetKind == "node", erasure.isActor(event) else { return }
+            if let node = event.targetID.flatMap({ PublicID.id($0) }) { commands.append((node, event.at)) }
+        }
+        for event in events { try writer.erase(event, of: client.id) }
+        for command in commands {
+            try writer.eraseRequester(of: command.node, at: command.at, name: Erasure.nobody, client: client.id)
+        }
+        return events.count
+    }
+}

@@ -1,0 +1,155 @@
+import Database
+
+/// One file of a client's export: a table of the client's rows, without what is only the portal's own (hashes, links,
+/// sessions, counters).
+public struct ExportTable: Sendable {
+    /// How a value is written.
+    public enum Kind: String, Sendable {
+        /// An id of the portal, in its public form.
+        case id
+        /// ms since the epoch; 0 is unknown.
+        case instant
+        /// 0 to 100; below 0 is unknown.
+        case percent
+        /// `true` or `false`, JSON that is kept as it is, or what their names say.
+        case flag, json, integer, real, text
+    }
+
+    /// A column.
+    public struct Column: Sendable {
+        /// Its name in the file.
+        public let name: String
+        /// How its values are written.
+        public let kind: Kind
+    }
+
+    /// Name of the file, without its ending.
+    public let name: String
+    /// Its columns in order.
+    public let columns: [Column]
+    let statement: Statement
+
+    /// - Parameter columns: words of `name:kind`; without a kind it is a text.
+    private init(_ name: String, from table: String, by order: String, _ columns: String) {
+        self.name = name
+        self.columns = columns.split(separator: " ").map { word in
+            let parts = word.split(separator: ":")
+            return Column(
+                name: String(parts[0]), kind: parts.count == 1 ? .text : Kind(rawValue: String(parts[1])) ?? .text)
+        }
+        let list = self.columns.map(\.name).joined(separator: ", ")
+        let (kind, key): (Statement.Kind, String) = table == "clients" ? (.directory, "id") : (.tenant, "client_id")
+        statement = Statement(
+            "export.\(name)", kind, "SELECT \(list) FROM \(table) WHERE \(key) = $1 ORDER BY \(order)")
+    }
+
+    /// All files.
+    public static let all = directory + fleet + business
+
+    private static let directory = [
+        ExportTable(
+            "client", from: "clients", by: "id",
+            "slug name status portal_enabled:flag portal_enabled_at:instant created_at:instant"),
+        ExportTable(
+            "branding", from: "client_branding", by: "layer",
+            "layer logo_url primary_color secondary_color support_email updated_at:instant"),
+        ExportTable(
+            "domains", from: "domains", by: "id", "id:id name origin state state_at:instant created_at:instant"),
+        ExportTable(
+            "users", from: "portal_users", by: "id",
+            """
+            id:id email name role locale status created_at:instant invited_at:instant invitation_expires_at:instant \
+            last_login_at:instant
+            """),
+    ]
+
+    private static let fleet = [
+        ExportTable(
+            "nodes", from: "nodes", by: "id",
+            """
+            id:id upstream_id name status status_at:instant region plan version available_version os ip_addresses \
+            boot_id booted_at:instant cpu_pct:percent memory_pct:percent disk_pct:percent last_seen_at:instant
+            """),
+        ExportTable(
+            "node_metrics", from: "node_rollups", by: "node_id, step_ms, at",
+            """
+            node_id:id step_ms:integer at:instant samples:integer cpu_pct:real memory_pct:real disk_pct:real \
+            net_in_bps:real net_out_bps:real
+            """),
+        ExportTable(
+            "client_metrics", from: "client_rollups", by: "at",
+            "at:instant cpu_avg_pct:real memory_avg_pct:real nodes_online:integer"),
+        ExportTable(
+            "commands", from: "commands", by: "id",
+            """
+            id:id node_id:id kind version state requested_by requested_at:instant updated_at:instant detail
+            """),
+        ExportTable(
+            "command_states", from: "command_states", by: "command_id, position",
+            "command_id:id position:integer state at:instant"),
+    ]
+
+    private static let business = [
+        ExportTable(
+            "subscriptions", from: "subscriptions", by: "id",
+            """
+            id:id upstream_id name price_minor:integer currency billing_interval renews_on status is_primary:flag \
+            started_on
+            """),
+        ExportTable(
+            "invoices", from: "invoices", by: "id",
+            """
+            id:id upstream_id number status issued_on due_on paid_on period_start period_end currency \
+            subtotal_minor:integer tax_minor:integer total_minor:integer amount_due_minor:integer download_url \
+            payment_url
+            """),
+        ExportTable(
+            "invoice_lines", from: "invoice_lines", by: "invoice_id, position",
+            """
+            invoice_id:id position:integer description quantity unit_price_minor:integer total_minor:integer \
+            period_start period_end
+            """),
+        ExportTable(
+            "tickets", from: "tickets", by: "id",
+            "id:id upstream_id number subject status priority opened_at:instant updated_at:instant"),
+        ExportTable(
+            "ticket_messages", from: "ticket_messages", by: "ticket_id, at, id",
+            "id:id ticket_id:id upstream_id at:instant author_kind author_name body internal:flag"),
+        ExportTable(
+            "audit", from: "audit_events", by: "at, id",
+            """
+            id:id at:instant actor_kind actor_id:id actor_name action target_kind target_id target_name ip details:json
+            """),
+    ]
+}
+
+/// A value of an export as it is stored.
+public enum ExportValue: Sendable, Equatable {
+    /// Not known.
+    case nothing
+    /// An id, instant, flag or number.
+    case integer(Int64)
+    /// A number.
+    case real(Double)
+    /// A text, or JSON.
+    case text(String)
+}
+
+extension OperatorScope {
+    /// Every row of a file of a client's export, as it comes.
+    public func export(_ table: ExportTable, of client: Int64, body: ([ExportValue]) throws -> Void) throws {
+        try transaction.each(table.statement, .integer(client)) { row in
+            try body(table.columns.enumerated().map { Self.value(row, $0.offset, $0.element.kind) })
+        }
+    }
+
+    private static func value(_ row: Row, _ column: Int, _ kind: ExportTable.Kind) -> ExportValue {
+        switch kind {
+        case .id, .integer, .flag: row.optionalInteger(column).map(ExportValue.integer) ?? .nothing
+        case .instant: row.optionalInteger(column).flatMap { $0 == 0 ? nil : .integer($0) } ?? .nothing
+        case .real: row.optionalReal(column).map(ExportValue.real) ?? .nothing
+        case .percent: row.optionalReal(column).flatMap { $0 < 0 ? nil : .real($0) } ?? .nothing
+        case .text, .json: row.optionalText(column).map(ExportValue.text) ?? .nothing
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import PortalLogic
+import PortalStore
+
+extension Commands {
+    static let leaving = [
+        Command(
+            "client export SLUG DIR",
+            """
+            Writes everything of a client into the new folder DIR, each table as JSON and as CSV.
+            Internal notes and drafts are in it; passwords, links and sessions are not. manifest.json names the tables.
+            """, Leaving.export),
+        Command(
+            "client delete SLUG [--yes]",
+            """
+            Deletes a client with everything that is the client's, its audit log too; its slug is free again.
+            Without --yes it only says what would go, and exits 1. What is interrupted is taken up by the same command.
+            """, Leaving.delete),
+        Command(
+            "user erase EMAIL --client SLUG [--force]",
+            """
+            Removes a user and makes them a "former user" in the audit log: names, e-mail and addresses are gone.
+            Works for someone who was removed before, too. The last owner stays, unless --force.
+            Tickets are the upstream's and stay as they are.
+            """, Leaving.erase),
+    ]
+}
+
+/// The commands for a client or a person who leaves.
+enum Leaving {
+    // MARK: Export
+
+    static func export(_ control: Control, _ arguments: Arguments) throws {
+        let (slug, path) = (try arguments.slug("SLUG"), try arguments.required("DIR"))
+        let client = try control.client(slug)
+        let folder = try ExportFolder(path)
+        let counts: [(table: String, rows: Int)]
+        do {
+            counts = try write(control, client, folder)
+            // Written down before it is there, so that no export goes unnoticed.
+            try control.operate { try $0.noteExport(of: slug, rows: counts.reduce(0) { $0 + $1.rows }) }
+            try folder.finish()
+        } catch {
+            folder.discard()
+            throw error
+        }
+        let lines = ["Exported \(slug) to \(path):"] + counts.map { "  \($0.table): \($0.rows)" }
+        control.answer(lines.joined(separator: "\n")) { json in
+            json.field("client", slug)
+            json.field("folder", path)
+            json.objects("tables", counts) { json, count in
+                json.field("name", count.table)
+                json.field("rows", count.rows)
+            }
+        }
+    }
+
+    private static func write(
+        _ control: Control, _ client: Tenant, _ folder: ExportFolder
+    ) throws -> [(table: String, rows: Int)] {
+        let surroundings = control.surroundings
+        let counts = try control.connection().inspect { scope in
+            try ClientExport(scope, client: client, to: { try folder.append($1, to: $0) }) { table, rows in
+                if surroundings.isTerminal { surroundings.complain("\r\u{1b}[K\(table) \(rows)") }
+            }.write(now: surroundings.clock())
+        }
+        try folder.settle()
+        if surroundings.isTerminal { surroundings.complain("\r\u{1b}[K") }
+        return counts
+    }
+
+    // MARK: Delete
+
+    /// Rows of figures that go in one transaction: some 20 ms, so that nobody else waits for long.
+    private static let batch = 5_000
+
+    static func delete(_ control: Control, _ arguments: Arguments) throws {
+        let slug = try arguments.slug("SLUG")
+        let client = try control.client(slug)
+        let counts = try control.connection().inspect { try $0.rowCounts(of: client.id) }
+        let isSure = arguments.has("--yes")
+        if isSure { try delete(control, client, rows: counts.reduce(0) { $0 + $1.rows }) }
+        let rows = counts.filter { $0.table != "client_locks" }.map { "  \($0.table): \($0.rows)" }
+        let lines =
+            isSure
+            ? ["Deleted \(slug) (\(client.name)) with everything that was its own:"] + rows
+            : ["This would delete \(slug) (\(client.name)) for good, with these rows:"] + rows
+                + ["Nothing was changed. client export keeps a copy; client delete \(slug) --yes deletes."]
+        control.answer(lines.joined(separator: "\n")) { json in
+            json.field("client", slug)
+            json.field("deleted", isSure)
+            json.objects("tables", counts) { json, count in
+                json.field("name", count.table)
+                json.field("rows", count.rows)
+            }
+        }
+        if !isSure { control.exitCode = 1 }
+    }
+
+    /// Suspended first, so that nobody sees a client by half; then the figures in batches; then, in one transaction,
+    /// all the rest.
+    private static func delete(_ control: Control, _ client: Tenant, rows: Int64) throws {
+        let surroundings = control.surroundings
+        try control.operate { try $0.suspend(client.slug) }
+        var gone: Int64 = 0
+        while true {
+            let more = try control.operate { try $0.removeFigures(of: client.slug, limit: batch) }
+            if more == 0 { break }
+            gone += Int64(more)
+            if surroundings.isTerminal { surroundings.complain("\r\u{1b}[K\(gone) of \(rows) rows") }
+        }
+        try control.operate { try $0.removeClient(client.slug) }
+        if surroundings.isTerminal { surroundings.complain("\r\u{1b}[K") }
+        if gone > Int64(batch) { try control.connection().checkpoint() }
+    }
+
+    // MARK: Erase
+
+    static func erase(_ control: Control, _ arguments: Arguments) throws {
+        let (email, slug) = (try Users.email(arguments), try arguments.slug("--client"))
+        let events = try control.operate { try $0.erase(email, from: slug, force: arguments.has("--force")) }
+        control.answer("Erased \(email) from \(slug): \(events) audit events now tell of a former user.") { json in
+            json.field("email", email)
+            json.field("client", slug)
+            json.field("events", events)
+        }
+    }
+}
