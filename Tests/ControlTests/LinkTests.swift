@@ -107,7 +107,7 @@ import Testing
         let before = try portal.dump()
         #expect(portal.run("user add a@acme.test --client nobody --role viewer").code == 1)
         #expect(portal.run("user add nonsense --client acme --role viewer").code == 64)
-        portal.run("msp set msp-acme --tier pro")
+        portal.run("msp set msp-acme --tier pro --yes")
         #expect(portal.run("user add a@acme.test --client acme --role viewer").err.contains("has no portal users"))
         portal.run("msp set msp-acme --tier team")
         #expect(try portal.dump() == before)

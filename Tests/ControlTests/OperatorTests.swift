@@ -46,13 +46,15 @@ import Testing
         portal.run("client add globex --msp msp-acme --name Globex")
         portal.clock += 1000
         #expect(portal.run("portal enable globex").code == 0)
-        portal.run("msp set msp-acme --tier team")
+        let refused = portal.run("msp set msp-acme --tier team")
+        #expect(refused.code == 1 && refused.err.contains("portal globex answers as if it did not exist"))
+        #expect(portal.run("msp set msp-acme --tier team --yes").code == 0)
         let list = portal.run("client list --json").out
         #expect(
             list.contains(
                 #""client":"acme","msp":"Alder","name":"Acme","status":"active","portal_enabled":true,"answers":true"#))
         #expect(list.contains("covers 1 portal, and another was enabled before"))
-        #expect(portal.run("msp license msp-acme").out.contains("portal globex: off"))
+        #expect(portal.run("msp license msp-acme").out.contains("portal globex answers as if it did not exist"))
         portal.run("msp license msp-acme --expires 2026-01-15")
         #expect(portal.run("client list --json").out.contains(#""answers":true"#))
         portal.clock += 16 * 86_400_000

@@ -1,19 +1,27 @@
 import Database
 
+@testable import PortalStore
+
 /// Values with which each statement of a client meets a row of `TwinClients`, `$2` and up.
 enum TenantValues {
     /// By the statement's name; a tenant statement that is missing here fails its test.
     static let all: [String: [Value]] =
         directory.merging(people) { $1 }.merging(fleet) { $1 }.merging(business) { $1 }.merging(audit) { $1 }
         .merging(imported) { $1 }.merging(operators) { $1 }.merging(pages) { $1 }.merging(ended) { $1 }
+        .merging(leaving) { $1 }
 
-    /// What has to be gone before a statement can do its work.
-    static let before = ["operator.addClientLock": "DELETE FROM client_locks WHERE client_id = "]
+    /// What has to be done before a statement can do its work.
+    static let before = [
+        "operator.addClientLock": "DELETE FROM client_locks WHERE client_id = ",
+        // Of both clients: the instants of the rows tell the client.
+        "leaving.eraseRequester": "UPDATE commands SET requested_at = 5 WHERE 0 < ",
+    ]
 
     /// Statements of kind `directory` that are about the client `$1` all the same.
     static let scopedDirectory: Set<String> = [
         "branding.effective", "branding.baseHost", "mail.facts", "directory.tenantByID", "operator.renameClient",
         "operator.setClientStatus", "operator.setPortal", "operator.clientStamp", "operator.setClientStamp",
+        "export.client", "leaving.client",
     ]
 
     private static let directory: [String: [Value]] = [
@@ -93,6 +101,12 @@ enum TenantValues {
         "housekeeping.audit": [1_000_000, 1], "housekeeping.clientRollups": [1_000_000, 2],
         "housekeeping.samples": [1, 1000, 2], "housekeeping.nodeRollups": [1, 300_000, 1_000_000, 2],
     ]
+
+    private static let leaving: [String: [Value]] = [
+        "leaving.counts": [], "leaving.client": [], "leaving.samples": [2], "leaving.nodeRollups": [2],
+        "leaving.clientRollups": [2], "leaving.events": [], "leaving.eraseEvent": [1, "N", nil, nil, "{}"],
+        "leaving.eraseRequester": [1, 5, "N"], "leaving.mails": ["u1@x.test"],
+    ].merging(ExportTable.all.map { ("export.\($0.name)", []) }) { $1 }
 
     private static let operators: [String: [Value]] = [
         "operator.addClientLock": [], "operator.endSessions": [], "operator.brandingStamp": [],

@@ -44,10 +44,16 @@ extension Operations {
     }
 
     /// Changes an MSP; an unknown one is refused.
+    /// - Parameter isSure: lets a licence pass that takes something from customers.
+    /// - Throws: `LicenceLoss` otherwise, with what that would be.
     @discardableResult
-    public func setMSP(_ slug: String, _ changes: MSPChanges) throws -> MSP? {
+    public func setMSP(_ slug: String, _ changes: MSPChanges, isSure: Bool = false) throws -> LicenceChange {
         guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)", field: "msp") }
-        return try change(msp, changes, stamp: 0)
+        let before = try scope.outlook(of: msp, now: now)
+        let after = try scope.outlook(of: change(msp, changes, stamp: 0) ?? msp, now: now)
+        let losses = before.losses(to: after)
+        guard isSure || losses.isEmpty else { throw LicenceLoss(losses: losses) }
+        return LicenceChange(losses: losses, gains: before.gains(to: after))
     }
 
     private func change(_ known: MSP, _ changes: MSPChanges, stamp: Int64) throws -> MSP? {

@@ -67,8 +67,7 @@ extension Operations {
     func checkSeats(of client: Tenant, _ users: [PortalUser]) throws {
         let tier = Licence.tier(client.licence, now: now)
         guard let cap = Licence.users(tier) else { return }
-        let used = users.count { $0.isActive || ($0.invitationExpiresAt ?? 0) > now }
-        guard Int64(used) >= cap else { return }
+        guard Int64(LicenceWords.seats(users, now: now)) >= cap else { return }
         throw Refusal(
             cap == 0
                 ? "the licence of \(client.mspName) (\(tier.rawValue)) has no portal users; it takes Team or Enterprise"

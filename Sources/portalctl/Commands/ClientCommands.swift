@@ -9,9 +9,13 @@ extension Commands {
         Command("client suspend SLUG", "Suspends a client: its portal is gone, its sessions end.", Clients.suspend),
         Command("client resume SLUG", "Makes a suspended client active again.", Clients.resume),
         Command(
-            "portal enable SLUG", "Turns a client's portal on, when the MSP's licence covers one more.",
+            "portal enable SLUG",
+            "Turns a client's portal on, when the MSP's licence covers one more; else it says why not.",
             Clients.enable),
-        Command("portal disable SLUG", "Turns a client's portal off.", Clients.disable),
+        Command(
+            "portal disable SLUG",
+            "Turns a client's portal off: it answers as if it did not exist, and all data stays.",
+            Clients.disable),
     ]
 }
 
@@ -49,13 +53,38 @@ enum Clients {
     static func enable(_ control: Control, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         let isNew = try control.operate { try $0.enablePortal(slug) }
-        try show(control, slug, isNew ? "The portal of \(slug) is on." : "The portal of \(slug) was on already.")
+        let now = control.surroundings.clock()
+        let client = try control.client(slug)
+        var lines = [isNew ? "The portal of \(slug) is on." : "The portal of \(slug) was on already."]
+        if let reason = LicenceWords.darkness(of: client, now: now) {
+            lines.append("It answers as if it did not exist: \(reason).")
+        }
+        let msp = try control.connection().inspect { try $0.msps() }.first { $0.id == client.mspID }
+        if let warning = msp.flatMap({ LicenceWords.expiry(of: $0, now: now) }) { lines.append("Mind: \(warning).") }
+        try show(control, slug, lines.joined(separator: "\n"))
     }
 
     static func disable(_ control: Control, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
+        let before = try outlook(control, slug)
         let isNew = try control.operate { try $0.disablePortal(slug) }
-        try show(control, slug, isNew ? "The portal of \(slug) is off." : "The portal of \(slug) was off already.")
+        let after = try outlook(control, slug)
+        var lines = ["The portal of \(slug) was off already."]
+        if isNew {
+            lines = ["The portal of \(slug) is off: it answers as if it did not exist. Users and data stay."]
+            lines += before.gains(to: after).map { $0 + "." }
+        }
+        try show(control, slug, lines.joined(separator: "\n"))
+    }
+
+    private static func outlook(_ control: Control, _ slug: String) throws -> LicenceOutlook {
+        let client = try control.client(slug)
+        return try control.connection().inspect { scope in
+            guard let msp = try scope.msps().first(where: { $0.id == client.mspID }) else {
+                throw Refusal("the MSP of \(slug) is gone")
+            }
+            return try scope.outlook(of: msp, now: control.surroundings.clock())
+        }
     }
 
     private static func show(_ control: Control, _ slug: String, _ text: String) throws {

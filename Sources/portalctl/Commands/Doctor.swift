@@ -97,27 +97,22 @@ final class Doctor {
                 note(.warn, "msp \(msp.slug)", "has no contact for what concerns its licence")
             }
         }
-        for client in clients {
-            try checkPortal(of: client, scope, now: now)
+        for msp in msps {
+            for portal in try scope.outlook(of: msp, now: now).portals { try checkPortal(portal, scope, clients) }
         }
         try checkDomains(scope, clients)
     }
 
-    private func checkPortal(of client: Tenant, _ scope: OperatorScope, now: Int64) throws {
-        guard client.isEnabled else { return }
-        if let reason = LicenceWords.darkness(of: client, now: now) {
-            return note(.warn, "portal \(client.slug)", "does not answer: \(reason)")
-        }
-        let users = try scope.users(of: client.id)
+    private func checkPortal(_ portal: LicenceOutlook.Portal, _ scope: OperatorScope, _ clients: [Tenant]) throws {
+        let subject = "portal \(portal.client)"
+        if let reason = portal.reason { return note(.warn, subject, "answers as if it did not exist: \(reason)") }
+        let users = try clients.first { $0.slug == portal.client }.map { try scope.users(of: $0.id) } ?? []
         if !users.contains(where: { $0.role == .owner && $0.isActive }) {
-            note(.warn, "portal \(client.slug)", "has no owner; portalctl user add … --role owner makes one")
+            note(.warn, subject, "has no owner; portalctl user add … --role owner invites one")
         } else {
-            note(.ok, "portal \(client.slug)", "answers")
+            note(.ok, subject, "answers")
         }
-        if let cap = Licence.users(Licence.tier(client.licence, now: now)) {
-            let seats = users.count { $0.isActive || ($0.invitationExpiresAt ?? 0) > now }
-            if seats > cap { note(.warn, "portal \(client.slug)", "\(seats) users, and the licence has \(cap) seats") }
-        }
+        if let seats = portal.seats { note(.warn, subject, seats) }
     }
 
     private func checkDomains(_ scope: OperatorScope, _ clients: [Tenant]) throws {

@@ -8,17 +8,23 @@ extension Commands {
         """
     private static let clears = "An empty value ('') clears. DATE is YYYY-MM-DD (its end, UTC) or RFC 3339."
 
+    private static let sure = """
+        A licence by which a portal would fall silent, or seats become too few, is refused with what that would be;
+        --yes sets it all the same.
+        """
+
     static let msps = [
         Command(
             "msp add SLUG --name NAME --tier TIER " + details,
             "Adds an MSP. TIER is free, pro, team or enterprise.\n" + clears, MSPs.add),
         Command(
-            "msp set SLUG [--name NAME] [--tier TIER] " + details, "Changes an MSP.\n" + clears,
-            MSPs.set),
+            "msp set SLUG [--name NAME] [--tier TIER] " + details + " [--yes]",
+            "Changes an MSP.\n" + clears + "\n" + sure, MSPs.set),
         Command("msp list", "Lists the MSPs with their licences.", MSPs.list),
         Command(
-            "msp license SLUG [--tier TIER] [--expires DATE]",
-            "Shows, or sets, an MSP's licence and which of its portals it covers.\n" + clears, MSPs.license),
+            "msp license SLUG [--tier TIER] [--expires DATE] [--yes]",
+            "Shows, or sets, an MSP's licence and what it means for its portals.\n" + clears + "\n" + sure, MSPs.license
+        ),
     ]
 }
 
@@ -34,8 +40,8 @@ enum MSPs {
     static func set(_ control: Control, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         let changes = try changes(arguments)
-        try control.operate { try $0.setMSP(slug, changes) }
-        try show(control, slug, "Changed the MSP \(slug).")
+        let change = try control.operate { try $0.setMSP(slug, changes, isSure: arguments.has("--yes")) }
+        try show(control, slug, (["Changed the MSP \(slug)."] + change.losses + change.gains).joined(separator: "\n"))
     }
 
     static func list(_ control: Control, _ arguments: Arguments) throws {
@@ -50,22 +56,32 @@ enum MSPs {
         var changes = MSPChanges()
         changes.tier = try arguments.tier()
         changes.licenceExpiresAt = try arguments.expiry()
-        if changes != MSPChanges() { try control.operate { try $0.setMSP(slug, changes) } }
-        let (msp, clients) = try control.connection().inspect { scope in
-            guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)") }
-            return (msp, try scope.clients().filter { $0.mspID == msp.id && $0.isEnabled })
+        if changes != MSPChanges() {
+            try control.operate { try $0.setMSP(slug, changes, isSure: arguments.has("--yes")) }
         }
         let now = control.surroundings.clock()
-        let portals = clients.map { ($0.slug, LicenceWords.darkness(of: $0, now: now)) }
+        let (msp, portals) = try control.connection().inspect { scope in
+            guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)") }
+            return (msp, try scope.outlook(of: msp, now: now).portals)
+        }
+        let warning = LicenceWords.expiry(of: msp, now: now)
         var lines = ["\(msp.name): \(msp.tier.rawValue), expires: \(expiry(of: msp))"]
-        if let warning = LicenceWords.expiry(of: msp, now: now) { lines.append(warning) }
-        lines += portals.map { "portal \($0.0): " + ($0.1.map { "off, " + $0 } ?? "covered") }
+        if let warning { lines.append(warning) }
+        for portal in portals {
+            lines.append(portal.text)
+            if let seats = portal.seats { lines.append("portal \(portal.client): \(seats)") }
+        }
         control.answer(lines.joined(separator: "\n")) { json in
             write(&json, msp)
+            json.field("warning", warning)
             json.objects("portals", portals) { json, portal in
-                json.field("client", portal.0)
-                json.field("covered", portal.1 == nil)
-                json.field("reason", portal.1)
+                json.field("client", portal.client)
+                json.field("covered", portal.reason == nil)
+                json.field("reason", portal.reason)
+                json.field("users", portal.active)
+                json.field("seats_used", portal.used)
+                json.field("seats_cap", portal.cap)
+                json.field("seats_refused", portal.seats)
             }
         }
     }

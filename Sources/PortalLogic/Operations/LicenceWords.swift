@@ -1,0 +1,56 @@
+public import PortalStore
+
+/// Sentences for operators about licences and what follows from them.
+public enum LicenceWords {
+    /// Why one more portal is not covered.
+    static func refusal(of msp: String, _ licence: LicenceFacts, portals: [String], now: Int64) -> String {
+        let tier = Licence.tier(licence, now: now)
+        let counted =
+            tier == licence.tier ? "\(tier.rawValue)" : "\(licence.tier.rawValue), expired, so it counts as free"
+        guard let allowed = Licence.portals(tier), allowed > 0 else {
+            return "the licence of \(msp) (\(counted)) covers no portal; it takes Team or Enterprise"
+        }
+        return "the licence of \(msp) (\(counted)) covers \(allowed) portal, which is that of "
+            + portals.prefix(Int(allowed)).joined(separator: ", ")
+    }
+
+    /// Why a client's portal does not answer; `nil` when it does.
+    public static func silence(of client: Tenant, now: Int64) -> String? {
+        client.isEnabled ? darkness(of: client, now: now) : "it is off; portal enable \(client.slug) turns it on"
+    }
+
+    /// Why a client's portal does not answer though it is enabled; `nil` when it does.
+    /// - Parameter facts: a licence that is only thought of, instead of the client's.
+    public static func darkness(of client: Tenant, under facts: LicenceFacts? = nil, now: Int64) -> String? {
+        let licence = facts ?? client.licence
+        guard client.isEnabled else { return nil }
+        if !client.isActive { return "the client is suspended" }
+        if Licence.covers(licence, now: now) { return nil }
+        let tier = Licence.tier(licence, now: now)
+        let allowed = Licence.portals(tier) ?? 0
+        let expired = tier == licence.tier ? "" : ", expired more than 14 days ago"
+        return "the licence of \(client.mspName) (\(licence.tier.rawValue)\(expired)) covers "
+            + (allowed == 0 ? "no portal" : "\(allowed) portal, and another was enabled before")
+    }
+
+    /// What is to be said about a licence's end; `nil` when it is more than 30 days away.
+    public static func expiry(of msp: MSP, now: Int64) -> String? {
+        guard let end = msp.licenceExpiresAt else { return nil }
+        let day: Int64 = 86_400_000
+        let (date, last) = (CalendarDate(at: end), CalendarDate(at: end + Licence.grace))
+        if now >= end + Licence.grace {
+            return
+                "the licence of \(msp.name) ended on \(date) and counts as free since \(last): its portals answer as if "
+                + "they did not exist; nothing is deleted, and renewal brings all back at once"
+        }
+        let after = "then it counts as free and its portals answer as if they did not exist, until it is renewed"
+        if now >= end { return "the licence of \(msp.name) ended on \(date); it works on until \(last), \(after)" }
+        guard now >= end - 30 * day else { return nil }
+        return "the licence of \(msp.name) ends on \(date); it works on until \(last), \(after)"
+    }
+
+    /// Seats in use: active users, and invitations that have not expired.
+    static func seats(_ users: [PortalUser], now: Int64) -> Int {
+        users.count { $0.isActive || ($0.invitationExpiresAt ?? 0) > now }
+    }
+}

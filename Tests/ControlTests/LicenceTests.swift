@@ -1,0 +1,88 @@
+import PortalLogic
+import Testing
+
+@testable import portalctl
+
+/// What operators are told about a licence, before and after.
+@Suite struct LicenceTests {
+    let portal: Installation
+    private let day: Int64 = 86_400_000
+
+    init() throws {
+        portal = try Installation()
+        portal.addClient("acme")
+        portal.run("client add globex --msp msp-acme --name Globex")
+        portal.clock += 1000
+        #expect(portal.run("portal enable globex").code == 0)
+    }
+
+    @Test(arguments: ["msp license", "msp set"])
+    func aDowngradeSaysFirstWhatItTakes(command: String) throws {
+        let before = try portal.dump()
+        let run = portal.run("\(command) msp-acme --tier team")
+        #expect(run.code == 1)
+        #expect(
+            run.err.contains(
+                "portal globex answers as if it did not exist: the licence of Alder (team) covers 1 portal"))
+        #expect(!run.err.contains("portal acme"))
+        #expect(run.err.contains("Nothing was changed") && run.err.contains("--yes"))
+        #expect(try portal.dump() == before)
+        #expect(portal.run("\(command) msp-acme --tier team --yes").code == 0)
+        #expect(try portal.rows("SELECT tier FROM msps") == ["team"])
+        let shown = portal.run("msp license msp-acme --json")
+        #expect(shown.out.contains(#"{"client":"acme","covered":true,"reason":null"#))
+        #expect(shown.out.contains(#"{"client":"globex","covered":false,"reason":"the licence"#))
+        #expect(portal.run("\(command) msp-acme --tier pro").err.contains("portal acme answers as if"))
+        #expect(portal.run("\(command) msp-acme --tier enterprise").code == 0, "what only gives needs no word")
+    }
+
+    @Test func tooManyUsersAreNotLockedOut() throws {
+        portal.run("portal disable globex")
+        for number in 1...6 { _ = portal.addUser("u\(number)@acme.test", role: "owner") }
+        portal.run("user add u7@acme.test --client acme --role viewer")
+        let run = portal.run("msp license msp-acme --tier team")
+        #expect(run.code == 1)
+        #expect(run.err.contains("portal acme: 7 users and invitations for 5 seats: nobody who is in is locked out"))
+        #expect(portal.run("msp license msp-acme --tier team --yes").out.contains("nobody can be invited or accept"))
+        #expect(portal.run("doctor").out.contains("7 users and invitations for 5 seats"))
+        #expect(portal.run("user resend u7@acme.test --client acme").code == 0)
+        portal.clock += 8 * day
+        #expect(portal.run("user resend u7@acme.test --client acme").err.contains("all 5 seats"))
+        #expect(try portal.value("SELECT count(*) FROM portal_users WHERE status = 'active'") == "6")
+    }
+
+    @Test func anEndIsToldOfThirtyDaysBeforeInTheGraceAndAfter() {
+        #expect(portal.run("msp license msp-acme --expires 2026-02-28T00:00:00Z").code == 0)
+        #expect(portal.run("msp license msp-acme --json").json?["warning"] == .null)
+        portal.clock += 14 * day
+        let soon = "the licence of Alder ends on 2026-02-28; it works on until 2026-03-14, then it counts as free"
+        #expect(portal.run("doctor").out.contains("warn  licence: \(soon)"))
+        #expect(portal.run("portal enable acme").out.contains(soon))
+        portal.clock += 30 * day
+        #expect(portal.run("doctor").out.contains("ended on 2026-02-28; it works on until 2026-03-14"))
+        #expect(portal.run("doctor").out.contains("portal acme: has no owner"))
+        portal.clock += 14 * day
+        let late = portal.run("doctor").out
+        #expect(late.contains("counts as free since 2026-03-14: its portals answer as if they did not exist"))
+        #expect(late.contains("portal acme: answers as if it did not exist: the licence of Alder (enterprise, expired"))
+        let renewed = portal.run("msp set msp-acme --expires=")
+        #expect(renewed.out.contains("portal acme answers again\nportal globex answers again"))
+    }
+
+    @Test func anEndThatLiesBehindTheGraceTakesThePortalsAtOnce() {
+        let run = portal.run("msp license msp-acme --expires 2025-12-01")
+        #expect(run.code == 1 && run.err.contains("portal acme") && run.err.contains("portal globex"))
+        #expect(portal.run("msp license msp-acme --expires 2026-01-10").code == 0, "the 14 days still run")
+    }
+
+    @Test func turningAPortalOffMakesRoomForTheNext() {
+        portal.run("msp license msp-acme --tier team --yes")
+        #expect(portal.run("client list").out.contains("dark"))
+        let run = portal.run("portal disable acme")
+        #expect(run.out.contains("The portal of acme is off: it answers as if it did not exist."))
+        #expect(run.out.contains("portal globex answers again."))
+        #expect(portal.run("portal enable acme").err.contains("which is that of globex"))
+        portal.run("client suspend globex")
+        #expect(portal.run("portal enable globex").out.contains("the client is suspended"))
+    }
+}
