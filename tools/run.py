@@ -73,7 +73,8 @@ def main():
              "INTERNAL_PORT": int(os.environ.get("INTERNAL_PORT", 9123))}
     refuse_taken(ports)
     os.umask(0o077)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(end, signal.default_int_handler)
     stack = Stack(ROOT / os.environ.get("VAR", "var"), sys.argv[1], *ports.values())
     try:
         if demo and "PORTAL_CP_URL" not in stack.environment:
