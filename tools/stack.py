@@ -10,6 +10,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -149,11 +150,17 @@ class Stack:
         while time.monotonic() < end:
             self.check_alive()
             try:
-                if urllib.request.urlopen(f"http://127.0.0.1:{self.internal}/internal/health/ready", timeout=2).status == 200:
-                    return
+                urllib.request.urlopen(f"http://127.0.0.1:{self.internal}/internal/health/ready", timeout=2).close()
+                return self._shake_hands()
             except OSError:
                 time.sleep(0.05)
         raise RuntimeError("the portal did not become ready; its logs are in " + str(self.log))
+
+    def _shake_hands(self):
+        """The edge listens before it has the certificate of its own name."""
+        name = self.environment["PORTAL_BASE_HOSTS"].split(",")[0]
+        with socket.create_connection(("127.0.0.1", self.https), 5) as plain:
+            ssl._create_unverified_context().wrap_socket(plain, server_hostname=name).close()
 
     def check_alive(self):
         for name, process in self.processes.items():
