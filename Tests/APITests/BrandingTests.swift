@@ -54,6 +54,26 @@ import Testing
                 == .string("billing.acme.example"))
     }
 
+    /// Going back to the name that still serves takes nothing from it, whoever claimed it.
+    @Test func aServingDomainIsGoneBackTo() throws {
+        let world = try World()
+        _ = try put(world, ["custom_domain": "\"portal.acme.example\""])
+        let back = try put(world, ["custom_domain": "\"billing.acme.example\""]).json
+        #expect(back["effective"]?["custom_domain"] == .string("billing.acme.example"))
+        #expect(back["domain"]?["state"] == .string("active"))
+        #expect(try world.get("/brand", host: "billing.acme.example").status == 200)
+        #expect(try world.count("SELECT COUNT(*) FROM domains") == 1)
+    }
+
+    @Test func nobodyClaimsTheHostOfAnMSP() throws {
+        let world = try World()
+        try world.run("UPDATE msps SET base_host = 'portal.msp.example' WHERE id = 2")
+        for name in ["portal.msp.example", "acme.portal.msp.example"] {
+            let response = try put(world, ["custom_domain": "\"\(name)\""])
+            #expect(response.json["errors"]?.elements.first?["code"] == .string("own-host"), "\(name)")
+        }
+    }
+
     @Test(arguments: [
         ("primary_color", "\"red\""), ("primary_color", "\"#12345\""), ("logo_url", "\"http://x.example/a.png\""),
         ("logo_url", "\"https://user:pw@x.example/\""), ("logo_url", "\"javascript:alert(1)\""),

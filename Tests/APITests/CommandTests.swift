@@ -41,10 +41,10 @@ import Testing
         request.body = Array(body.utf8)
         request.contentType = "application/json"
         let seconds = (now ?? world.clock.now) / 1000
-        request.webhookID = "msg_1"
+        request.webhookID = id + "-report"
         request.webhookTimestamp = String(seconds)
         request.webhookSignature = try #require(Webhook(secret: Self.secret))
-            .signature(id: "msg_1", timestamp: seconds, body: request.body)
+            .signature(id: id + "-report", timestamp: seconds, body: request.body)
         change(&request)
         return world.send(request)
     }
@@ -173,7 +173,9 @@ import Testing
         let id = PublicID.string(1)
         let body = #"{"state":"succeeded"}"#
         #expect(try report(id, body) { $0.webhookSignature = nil }.code == "invalid-signature")
-        #expect(try report(id, body) { $0.webhookID = "msg_2" }.code == "invalid-signature")
+        let replayed = try report(id, body) { $0.path = "/portal/cp/commands/" + PublicID.string(2) }
+        #expect(replayed.code == "invalid-signature")
+        #expect(try report(id, body) { $0.webhookID = id + "-other" }.code == "invalid-signature")
         #expect(try report(id, body) { $0.body = Array(#"{"state":"failed"}"#.utf8) }.code == "invalid-signature")
         #expect(try report(id, body) { $0.webhookSignature = "v1,AAAA" }.code == "invalid-signature")
         #expect(try report(id, body, now: world.clock.now - 301_000).code == "invalid-signature")

@@ -164,6 +164,26 @@ import Testing
         #expect(world.send(request).status == 401)
     }
 
+    /// A network cannot write without end, and is told nothing of it.
+    @Test func askingForMailsIsBoundedByNetwork() throws {
+        let world = try World()
+        for number in 0..<110 {
+            #expect(world.post("/auth/forgot", #"{"email":"n\#(number)@acme.test"}"#).status == 202)
+        }
+        #expect(try world.count("SELECT COUNT(*) FROM throttle_counters WHERE subject LIKE 'forgot:%'") == 100)
+    }
+
+    @Test func aResetUnlocksTheAccount() throws {
+        let world = try World()
+        for _ in 0..<11 { _ = world.login("owner@acme.test", "wrong-password-x") { $0.clientAddress = "198.51.100.1" } }
+        #expect(world.login("owner@acme.test").status == 429)
+        _ = world.post("/auth/forgot", #"{"email":"owner@acme.test"}"#)
+        let mail = try world.connection.read { try $0.first(Self.mails, as: { $0.text(0) }) }
+        let token = try #require(mail?.split(separator: "#token=").last?.prefix(43))
+        #expect(world.post("/auth/reset", #"{"token":"\#(token)","password":"another-fine-secret"}"#).status == 204)
+        #expect(world.login("owner@acme.test", "another-fine-secret").status == 200)
+    }
+
     static let mails = Statement(
         "test.mails", .cross(reason: "test"), "SELECT text_body FROM mail_outbox ORDER BY created_at, id")
 

@@ -153,7 +153,7 @@ def test_too_late_is_expired_or_unknown(wired):
     # Unknown may still turn out; expired is final.
     for command, state in ((heard, "succeeded"), (never, "expired")):
         body = b'{"state":"succeeded"}'
-        headers = signed(SECRET, "m", body) | {"Content-Type": "application/json"}
+        headers = signed(SECRET, command["id"] + "-m", body) | {"Content-Type": "application/json"}
         answer = request(wired.stack.https, f"/portal/cp/commands/{command['id']}", "POST", headers=headers, body=body)
         assert answer.status == 204
         assert wired.command(command)["state"] == state
@@ -217,6 +217,6 @@ def test_a_report_must_be_signed(wired):
     path, body = f"/portal/cp/commands/{asked['id']}", b'{"state":"failed"}'
     headers = {"Content-Type": "application/json"}
     assert request(wired.stack.https, path, "POST", headers=headers, body=body).code == "invalid-signature"
-    headers |= signed("whsec_" + base64.b64encode(b"x" * 32).decode(), "m", body)
+    headers |= signed("whsec_" + base64.b64encode(b"x" * 32).decode(), asked["id"] + "-m", body)
     assert request(wired.stack.https, path, "POST", headers=headers, body=body).code == "invalid-signature"
     assert wired.command(asked)["state"] == "sent"

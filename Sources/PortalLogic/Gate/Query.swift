@@ -3,7 +3,11 @@ extension Fields {
     /// - Throws: `Problem` 400 when it is not well formed or names a field twice.
     init(query: String) throws(Problem) {
         var members: [JSON.Member] = []
-        for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
+        let pairs = query.utf8.split(separator: UInt8(ascii: "&"), maxSplits: Self.mostPairs)
+        guard pairs.count <= Self.mostPairs else {
+            throw Problem(.malformedRequest, "The query has too many fields.")
+        }
+        for pair in pairs {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = Self.decoded(parts[0]),
                 let value = Self.decoded(parts.count > 1 ? parts[1] : pair.prefix(0)),
@@ -15,6 +19,9 @@ extension Fields {
         }
         self.init(members)
     }
+
+    /// More than any address takes; each name is compared with all before it.
+    private static let mostPairs = 32
 
     /// `limit` of a list: 50, at most 200.
     mutating func limit() -> Int {

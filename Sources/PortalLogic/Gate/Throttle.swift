@@ -8,22 +8,25 @@ struct Throttle {
     private static let accountLimit: Int64 = 10
     private static let networkLimit: Int64 = 100
 
+    private let client: Int64
     private let now: Int64
     /// Account (or device) and network, with the failures that each may have.
     private let subjects: [(name: String, limit: Int64)]
+    private let account: String
+    private let network: String?
 
     init(_ call: Call, email: String) throws {
-        let client = call.tenant.id
+        client = call.tenant.id
         now = call.now
-        let account = "account:" + Base64.url.encode(try Crypto.sha256(Array(email.utf8)))
+        account = "account:" + Base64.url.encode(try Crypto.sha256(Array(email.utf8)))
         let device = Cookies.values(named: Cookies.device(client), in: call.request.cookie)
             .lazy.compactMap {
                 DeviceCookie(ring: call.keys.ring).device($0, client: call.tenant.id, email: email, now: call.now)
             }.first
+        network = call.request.clientAddress.map { "network:" + NetworkAddress.prefix($0) }
         if let device {
             subjects = [("device:" + PublicID.string(device), Self.accountLimit)]
         } else {
-            let network = call.request.clientAddress.map { "network:" + NetworkAddress.prefix($0) }
             subjects = [(account, Self.accountLimit)] + (network.map { [($0, Self.networkLimit)] } ?? [])
         }
     }
@@ -45,6 +48,23 @@ struct Throttle {
     /// - Parameter add: counts one failure of a subject; windows that began before `oldest` begin anew.
     func countFailure(_ add: (_ subject: String, _ now: Int64, _ oldest: Int64) throws -> Void) throws {
         for subject in subjects { try add(subject.name, now, now - Self.window) }
+    }
+
+    /// Whether the network alone has used up its failures, for what is not a guess but may not go on without end.
+    func isNetworkSpent(_ failures: (_ client: Int64, _ subject: String) throws -> ThrottleCount?) throws -> Bool {
+        guard let network, let count = try failures(client, network) else { return false }
+        return count.windowAt > now - Self.window && count.failures >= Self.networkLimit
+    }
+
+    /// Counts a request of the network's.
+    func countNetwork(_ add: (_ subject: String, _ now: Int64, _ oldest: Int64) throws -> Void) throws {
+        if let network { try add(network, now, now - Self.window) }
+    }
+
+    /// Who has set a new password by mail can log in at once, from any device.
+    func forgetAccount(_ clear: (_ subject: String) throws -> Void) throws {
+        try clear(account)
+        try clear(subjects[0].name)
     }
 
     /// A success proves that this account (or device) is not being guessed; the network's count stays.

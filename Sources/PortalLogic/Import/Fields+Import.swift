@@ -79,9 +79,12 @@ extension Fields {
     /// `{field: {old, new}}` as it is stored.
     mutating func details(_ name: String) -> String {
         guard let value = json(name), value != .null else { return "{}" }
-        guard case .object(let changes) = value, changes.count <= 50, changes.allSatisfy({ Self.isChange($0.value) })
+        guard case .object(let changes) = value, changes.count <= 50,
+            changes.allSatisfy({ $0.name.unicodeScalars.count <= 64 && Self.isChange($0.value) })
         else {
-            fail(name, "invalid", "must be {field: {old, new}} with at most 50 fields")
+            fail(
+                name, "invalid",
+                "must be {field: {old, new}} with at most 50 fields, names of 64 and texts of 1000 characters")
             return "{}"
         }
         var writer = JSONWriter(capacity: 256)
@@ -105,6 +108,7 @@ extension Fields {
     private static func isScalar(_ value: JSON) -> Bool {
         switch value {
         case .array, .object: false
+        case .string(let text): text.unicodeScalars.count <= 1000
         default: true
         }
     }

@@ -146,7 +146,10 @@ public struct Fields {
         for (index, member) in members.enumerated() where !isRead[index] {
             isRead[index] = true
             unknownCount += 1
-            if unknown == .refused { fail(Self.printable(member.name), "unknown", "is not a field of this request") }
+            // One body of 64 KB could name eight thousand.
+            if unknown == .refused, errors.count < 50 {
+                fail(Self.printable(member.name), "unknown", "is not a field of this request")
+            }
         }
     }
 

@@ -41,8 +41,8 @@ enum BrandingSQL {
     static let dropClaims = Statement(
         "branding.dropClaims", .tenant,
         """
-        DELETE FROM domains WHERE client_id = $1 AND (name = $2
-            OR (origin = 'owner' AND state NOT IN ('active', 'degraded')))
+        DELETE FROM domains WHERE client_id = $1 AND state NOT IN ('active', 'degraded')
+            AND (name = $2 OR origin = 'owner')
         """)
     static let claim = Statement(
         "branding.claim", .tenant,

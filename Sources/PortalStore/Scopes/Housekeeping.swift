@@ -53,10 +53,13 @@ extension StoreConnection {
     }
 
     /// Removes what is over, under a lease, in transactions of a few rows each, so that nobody waits for long.
+    /// - Parameter goesOn: asked before each transaction; when it says no, the rest is for the next run.
     /// - Returns: how many rows went.
     /// - Throws: `LeaseLost` as soon as another process has taken the lease.
     @discardableResult
-    public func removeExpired(_ retention: Retention, under lease: Lease) throws -> Int {
+    public func removeExpired(
+        _ retention: Retention, under lease: Lease, while goesOn: () -> Bool = { true }
+    ) throws -> Int {
         let most = Value.integer(500)
         var removed = 0
         for (statement, instant) in [
@@ -64,19 +67,19 @@ extension StoreConnection {
             (HousekeepingSQL.counters, retention.counters), (HousekeepingSQL.mails, retention.mails),
             (HousekeepingSQL.operatorMails, retention.mails),
         ] {
-            removed += try repeated(lease) { try $0.run(statement, .integer(instant), most) }
+            removed += try repeated(lease, goesOn) { try $0.run(statement, .integer(instant), most) }
         }
         for client in try inspect({ try $0.transaction.all(HousekeepingSQL.clients) { Value.integer($0.integer(0)) } })
         {
-            removed += try repeated(lease) { transaction in
+            removed += try repeated(lease, goesOn) { transaction in
                 try transaction.run(HousekeepingSQL.audit, client, .integer(retention.audit), most)
                     + transaction.run(HousekeepingSQL.clientRollups, client, .integer(retention.fiveMinutes), most)
             }
         }
-        return try removed + removeFigures(retention, under: lease)
+        return try removed + removeFigures(retention, under: lease, while: goesOn)
     }
 
-    private func removeFigures(_ retention: Retention, under lease: Lease) throws -> Int {
+    private func removeFigures(_ retention: Retention, under lease: Lease, while goesOn: () -> Bool) throws -> Int {
         let nodes = try inspect {
             try $0.transaction.all(HousekeepingSQL.nodes) {
                 (Value.integer($0.integer(0)), Value.integer($0.integer(1)))
@@ -84,7 +87,7 @@ extension StoreConnection {
         }
         var removed = 0
         for start in stride(from: 0, to: nodes.count, by: 20) {
-            removed += try repeated(lease) { transaction in
+            removed += try repeated(lease, goesOn) { transaction in
                 var count = 0
                 for node in nodes[start...].prefix(20) { count += try removeFigures(node, retention, transaction) }
                 return count
@@ -107,9 +110,11 @@ extension StoreConnection {
     }
 
     /// One transaction after the other until one finds nothing to remove.
-    private func repeated(_ lease: Lease, _ body: (WriteTransaction) throws -> Int) throws -> Int {
+    private func repeated(
+        _ lease: Lease, _ goesOn: () -> Bool, _ body: (WriteTransaction) throws -> Int
+    ) throws -> Int {
         var total = 0
-        while true {
+        while goesOn() {
             let removed = try transact { transaction in
                 let holds = try transaction.first(
                     HousekeepingSQL.holds, .text(lease.name), .text(lease.holder), .integer(lease.number)
@@ -117,8 +122,9 @@ extension StoreConnection {
                 guard holds == true else { throw LeaseLost() }
                 return try body(transaction)
             }
-            guard removed > 0 else { return total }
+            guard removed > 0 else { break }
             total += removed
         }
+        return total
     }
 }

@@ -17,6 +17,11 @@ extension TenantWriter {
             .integer(at), .text(domain.token))
     }
 
+    /// Gives up what the owner has claimed that does not serve yet: they stay with the name that does.
+    public func dropClaims() throws {
+        try transaction.run(BrandingSQL.dropClaims, .integer(client), .text(""))
+    }
+
     /// Gives up every name that the owner has claimed.
     public func releaseDomains() throws {
         try transaction.run(BrandingSQL.release, .integer(client))

@@ -12,13 +12,8 @@ enum ExportAudit {
         var body = try call.request.body.isEmpty ? Fields([]) : call.body()
         let filter = body.auditFilter(now: call.now)
         try body.finish()
-        let rows = try call.services.exports.alone {
-            try action.read { try $0.audit(filter, after: nil, limit: most + 1) }
-        }
-        guard rows.count <= most else {
-            throw Problem(.narrowTheFilter, "More than \(most) events match; choose a shorter time.")
-        }
-        let event = action.event("audit.exported", "audit", name: "\(rows.count)")
+        let (count, file) = try call.services.exports.alone { try table(action, filter) }
+        let event = action.event("audit.exported", "audit", name: "\(count)")
         try action.write { try $0.note(event) }
         return Response(
             status: 200,
@@ -26,7 +21,16 @@ enum ExportAudit {
                 ("Content-Type", "text/csv; charset=utf-8"), ("Cache-Control", "no-store"),
                 ("Content-Disposition", "attachment; filename=\"audit-\(call.tenant.slug).csv\""),
             ],
-            body: csv(rows))
+            body: file)
+    }
+
+    /// The number of events and the file; the rows are gone when it returns.
+    private static func table(_ action: SessionCall, _ filter: AuditFilter) throws -> (Int, [UInt8]) {
+        let rows = try action.read { try $0.audit(filter, after: nil, limit: most + 1) }
+        guard rows.count <= most else {
+            throw Problem(.narrowTheFilter, "More than \(most) events match; choose a shorter time.")
+        }
+        return (rows.count, csv(rows))
     }
 
     private static func csv(_ events: [AuditEvent]) -> [UInt8] {

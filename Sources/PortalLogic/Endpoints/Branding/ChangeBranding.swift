@@ -25,13 +25,31 @@ enum ChangeBranding {
             event.id = eventID
             guard event.details != "{}" else { return }
             try writer.setBranding(form.layer, at: call.now, audit: event)
-            if form.domain == nil {
-                try writer.releaseDomains()
-            } else if form.domain != domains.effective {
-                try writer.claim(claim, at: call.now)
-            }
+            try choose(form.domain, domains, claim, writer, at: call.now)
         }
         return try action.read { try ShowBranding.respond(call, $0) }
+    }
+
+    /// `nil` releases the owner's names; the effective one changes nothing; one that serves already is gone back to.
+    private static func choose(
+        _ name: String?, _ domains: DomainChoice, _ claim: NewDomain, _ writer: TenantWriter, at now: Int64
+    ) throws {
+        guard let name else { return try writer.releaseDomains() }
+        if name == domains.effective { return }
+        if domains.serves(name) { return try writer.dropClaims() }
+        try writer.claim(claim, at: now)
+    }
+
+    /// The normal form of a name that is typed.
+    /// - Throws: `CustomDomain.Refusal`, also for the hosts of MSPs and what is below them.
+    private static func normalized(_ text: String, _ action: SessionCall) throws -> String {
+        let name = try CustomDomain.normalized(text, baseHosts: action.call.services.settings.baseHosts)
+        let labels = name.split(separator: ".")
+        let isAnMSPs = try action.read { scope in
+            try labels.indices.contains { try scope.open.msp(baseHost: labels[$0...].joined(separator: ".")) != nil }
+        }
+        if isAnMSPs { throw CustomDomain.Refusal.ownHost }
+        return name
     }
 
     private static func form(_ action: SessionCall, _ domains: DomainChoice) throws -> Form {
@@ -44,8 +62,8 @@ enum ChangeBranding {
         var name: String?
         if let domain, domain != domains.effective {
             do {
-                name = try CustomDomain.normalized(domain, baseHosts: call.services.settings.baseHosts)
-            } catch {
+                name = try normalized(domain, action)
+            } catch let error as CustomDomain.Refusal {
                 body.fail("custom_domain", error.rawValue, error.message)
             }
         } else {

@@ -47,12 +47,17 @@ struct DomainChoice {
     let operators: String?
     /// The newest claim of either.
     let newest: Domain?
+    private let serving: [String]
 
     init(_ domains: [Domain]) {
         own = domains.last { $0.origin == "owner" }?.name
         operators = domains.last { $0.origin == "operator" }?.name
         newest = domains.last
+        serving = domains.filter { $0.state == "active" || $0.state == "degraded" }.map(\.name)
     }
+
+    /// Whether this name serves the tenant now.
+    func serves(_ name: String) -> Bool { serving.contains(name) }
 
     /// The name in force.
     var effective: String? { own ?? operators }

@@ -28,7 +28,10 @@ enum TakeReport {
         let isSigned = services.settings.webhook?.verifies(
             id: request.webhookID, timestamp: request.webhookTimestamp, signature: request.webhookSignature,
             body: request.body, now: now)
-        guard isSigned == true else { throw Problem(.invalidSignature, "The signature does not hold, or is too old.") }
+        // The signature covers the webhook's id and the body, not the address: the id must say which command it is.
+        guard isSigned == true, request.webhookID?.hasPrefix(PublicID.string(id)) == true else {
+            throw Problem(.invalidSignature, "The signature does not hold, or is too old.")
+        }
         try portal.checkMediaType(request)
         let report = try report(request.body)
         let move = CommandMove(report.phase, at: report.at, detail: report.detail, auditID: services.random.id())

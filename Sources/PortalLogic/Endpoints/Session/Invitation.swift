@@ -45,7 +45,7 @@ enum Invitation {
             }
             try writer.begin(session, user: user, audit: event)
         }
-        return try SessionStart.answer(call, session, email: link.email)
+        return try SessionStart.answer(call, session, email: link.email, remember: false)
     }
 
     /// Uses the link up, in a portal that is still served and has a seat for one more.

@@ -57,7 +57,7 @@ enum Login {
             try guardian.forgetFailures(writer.clearFailures(subject:))
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
         }
-        return try SessionStart.answer(call, session, email: attempt.email)
+        return try SessionStart.answer(call, session, email: attempt.email, remember: attempt.remember)
     }
 
     /// What was checked before this transaction must still hold inside it.

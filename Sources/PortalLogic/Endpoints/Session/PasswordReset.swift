@@ -13,6 +13,8 @@ enum PasswordReset {
         try body.finish()
         let email = EmailAddress.normalized(typed) ?? typed
         let subject = "forgot:" + (try OneTimeLink.hash(email))
+        let guardian = try Throttle(call, email: email)
+        if try call.store.read({ try guardian.isNetworkSpent($0.failures(client:subject:)) }) { return accepted }
         let (known, sender) = try call.store.read { scope in
             (
                 try scope.credentials(client: call.tenant.id, email: email)?.user,
@@ -26,13 +28,17 @@ enum PasswordReset {
             user: known?.id, sender)
         try call.store.writeOpen(client: call.tenant.id) { writer in
             try writer.addFailure(subject: subject, now: call.now, oldest: call.now - window)
+            try guardian.countNetwork(writer.addFailure(subject:now:oldest:))
             let count = try writer.open.failures(client: call.tenant.id, subject: subject)
             guard known != nil, let count, count.failures <= most else { return }
             try writer.add(link.row)
             try writer.add(mail)
         }
-        return Response(status: 202, headers: [("Cache-Control", "no-store")])
+        return accepted
     }
+
+    /// The answer to everyone, whatever happened.
+    private static let accepted = Response(status: 202, headers: [("Cache-Control", "no-store")])
 
     static func reset(_ call: Call) throws -> Response {
         try call.noQuery()
@@ -52,12 +58,17 @@ enum PasswordReset {
         let mail = call.mail(
             .passwordChanged(at: call.now, portal: call.portalAddress(sender)), to: link.email, locale: link.locale,
             user: link.user, sender)
+        let guardian = try Throttle(call, email: link.email)
         try call.store.writeOpen(client: call.tenant.id) { writer in
+            guard let tenant = try writer.open.tenant(id: call.tenant.id), tenant.isServed(now: call.now) else {
+                throw Problem.portalNotFound
+            }
             guard try writer.use(tokenHash: hash, purpose: .reset, now: call.now),
                 let user = try writer.open.user(client: call.tenant.id, id: link.user), user.isActive
             else { throw OneTimeLink.expired }
             try writer.resetPassword(user: user, hash: passwordHash, audit: event)
             try writer.add(mail)
+            try guardian.forgetAccount(writer.clearFailures(subject:))
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }

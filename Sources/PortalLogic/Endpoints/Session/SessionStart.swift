@@ -8,20 +8,21 @@ enum SessionStart {
         let day: Int64 = 86_400_000
         let key = SessionKey(client: call.tenant.id, user: user, session: call.services.random.id())
         return NewSession(
-            key: key, createdAt: call.now, expiresAt: call.now + (remember ? 90 * day : settings.sessionMax),
-            idleFor: remember ? 14 * day : settings.sessionIdle, ip: call.request.clientAddress,
-            userAgent: call.request.userAgent.map { String($0.prefix(256)) })
+            key: key, createdAt: call.now,
+            expiresAt: call.now + (remember ? max(90 * day, settings.sessionMax) : settings.sessionMax),
+            idleFor: remember ? max(14 * day, settings.sessionIdle) : settings.sessionIdle,
+            ip: call.request.clientAddress,
+            userAgent: call.request.userAgent.map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(256))) })
     }
 
     /// The token, in the body and in the cookie, and the cookie by which the device is known from now on.
-    static func answer(_ call: Call, _ session: NewSession, email: String) throws -> Response {
+    static func answer(_ call: Call, _ session: NewSession, email: String, remember: Bool) throws -> Response {
         let client = call.tenant.id
         let token = try call.keys.tokens().sign(
             TokenClaims(
                 userID: session.key.user, clientID: client, sessionID: session.key.session, issuedAt: call.now,
                 expiresAt: session.expiresAt))
-        let isRemembered = session.idleFor > call.services.settings.sessionIdle
-        let age = isRemembered ? (session.expiresAt - call.now) / 1000 : nil
+        let age = remember ? (session.expiresAt - call.now) / 1000 : nil
         var response = Response.json(capacity: 512) { json in
             json.field("jwt", token)
             json.instant("expires_at", session.expiresAt)
