@@ -36,7 +36,10 @@ struct Program {
     private init?(
         _ environment: [String: String], isInternal: Bool, needsListen: Bool, _ startup: inout Startup
     ) {
-        guard let configuration = startup.attempt(nil, { try Configuration(environment) }) else { return nil }
+        guard let configuration = startup.attempt(nil, { try Configuration(environment) }) else {
+            Self.lookAtFiles(environment, isInternal: isInternal, &startup)
+            return nil
+        }
         if needsListen, configuration.listen == nil {
             startup.complain("PORTAL_LISTEN: must be set when no socket is inherited")
         }
@@ -46,6 +49,13 @@ struct Program {
         (self.environment, self.configuration, self.application, self.log) = (
             environment, configuration, application, log
         )
+    }
+
+    /// With a wrong setting, database and keys are looked at all the same, so that one message names everything.
+    private static func lookAtFiles(_ environment: [String: String], isInternal: Bool, _ startup: inout Startup) {
+        let files = environment.filter { ["PORTAL_DATABASE", "PORTAL_KEYS", "CREDENTIALS_DIRECTORY"].contains($0.key) }
+        guard let configuration = try? Configuration(files) else { return }
+        _ = Application.open(configuration, isInternal: isInternal, log: Log(level: .error), &startup)
     }
 
     private func answerOne() -> Int32 {

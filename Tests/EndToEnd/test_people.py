@@ -7,6 +7,8 @@ import time
 
 import pytest
 from client import Session
+from conftest import copied
+from stack import Stack
 from stack import Stack
 
 
@@ -88,6 +90,50 @@ def test_one_of_two_owners_who_remove_each_other_stays(fresh_portal):
     owners = json.loads(fresh_portal.portalctl("user", "list", "--client", "acme", "--json").stdout)
     owners = owners["items"] if isinstance(owners, dict) else owners
     assert sum(user["role"] == "owner" for user in owners) == 1
+
+
+def test_one_address_is_invited_once(fresh_portal):
+    owner = Session(fresh_portal.https).login("owner")
+    answers = together(20, lambda _: copy_of(owner).call("users", "POST", {"email": "n@acme.test", "role": "viewer"}))
+    assert sorted(answer.status for answer in answers) == [201] + [409] * 19
+    assert {answer.code for answer in answers if answer.status == 409} == {"email-taken"}
+
+
+def test_one_command_of_a_node_lives(binaries, folder, demo_database):
+    """Nobody takes the commands here: the control plane's port is closed."""
+    settings = {"PORTAL_CP_URL": "http://127.0.0.1:9/", "PORTAL_CP_SECRET": "whsec_" + "A" * 43 + "="}
+    stack = Stack(copied(demo_database, folder / "var"), binaries, extra=settings)
+    try:
+        stack.start(2)
+        owner = Session(stack.https).login("owner")
+        node = next(n["id"] for n in owner.call("nodes?status=online").json["items"] if not n["active_command"])
+        answers = together(20, lambda _: copy_of(owner).call(f"nodes/{node}/restart", "POST"))
+        assert sorted(answer.status for answer in answers) == [202] + [409] * 19
+        refused = [answer for answer in answers if answer.status == 409]
+        assert {answer.code for answer in refused} == {"command-in-progress"}
+        live = next(answer.json["command"]["id"] for answer in answers if answer.status == 202)
+        assert {answer.json["command"]["id"] for answer in refused} == {live}
+    finally:
+        stack.stop()
+
+
+def test_no_secret_reaches_a_log(fresh_portal):
+    """security.md 44: passwords, tokens, cookies and links, right and wrong ones."""
+    owner = Session(fresh_portal.https).login("owner")
+    invited = owner.call("users", "POST", {"email": "n@acme.test", "role": "viewer"})
+    link = token_of(invited)
+    Session(fresh_portal.https).call("auth/login", "POST", {"email": "owner@acme.test", "password": "a-wrong-secret"})
+    Session(fresh_portal.https).call("auth/accept", "POST", {"token": link, "name": "N", "password": "a-good-long-password"})
+    Session(fresh_portal.https).call("auth/forgot", "POST", {"email": "owner@acme.test"})
+    Session(fresh_portal.https).call("state", headers={"Authorization": "Bearer " + owner.jwt})
+    mails = fresh_portal.portalctl("mail", "list", "--json").stdout
+    reset = mails.split("reset#token=")[1][:43]
+    secrets = ["correct-horse-battery", "a-wrong-secret", "a-good-long-password", owner.jwt, owner.jwt.split(".")[2], link,
+               reset, *owner.cookies.values()]
+    fresh_portal.stop()
+    text = "".join(file.read_text(errors="replace") for file in fresh_portal.log.glob("*.log"))
+    assert '"route":"/auth/login"' in text
+    assert not [secret for secret in secrets if secret in text]
 
 
 def test_the_last_owner_stays(portal):

@@ -92,6 +92,9 @@ def test_one_message_names_all(stack):
     message = refused(stack, ["portal-fcgi"], "PORTAL_THREADS", "PORTAL_LOG_LEVEL", "PORTAL_CP_SECRET",
                       PORTAL_THREADS="0", PORTAL_LOG_LEVEL="loud", PORTAL_CP_URL="https://cp.example", PORTAL_CP_SECRET=secret)
     assert secret not in message and message.count("cannot start") == 1
+    message = refused(stack, ["portal-fcgi"], "PORTAL_THREADS", "PORTAL_DATABASE", "PORTAL_KEYS", PORTAL_THREADS="0",
+                      PORTAL_DATABASE=f"{stack.var}/none.db", PORTAL_KEYS=f"{stack.var}/none")
+    assert message.count("cannot start") == 1
     message = refused(stack, ["portal-fcgi"], "PORTAL_DATABASE", "PORTAL_KEYS", "PORTAL_LISTEN", PORTAL_LISTEN="",
                       PORTAL_DATABASE=f"{stack.var}/none.db", PORTAL_KEYS=f"{stack.var}/none")
     assert message.count("cannot start") == 1
