@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
@@ -38,6 +39,17 @@ def hello(tmp_path_factory):
 def caddy(request):
     """Debian's Caddy and the current release."""
     return request.param
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Debian's Chromium; one at a time, because each holds the thread's event loop."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--host-resolver-rules=MAP *.localhost 127.0.0.1", "--ignore-certificate-errors"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ Every page fails its test on a script error, a line in the console, or anything 
 import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 # What each role may open, in the words of its person's language (the demo's owner reads English, the admin
 # Ukrainian, the viewer German).
@@ -21,16 +21,6 @@ LOG_OUT = re.compile("^(Log out|Abmelden|Вийти)$")
 # A browser reports every answer of 4xx; being asked who one is before logging in is one, by design.
 EXPECTED = re.compile(r"the server responded with a status of 401")
 NO_PORTAL = re.compile(r"the server responded with a status of 404|no-such-slug/brand\.css' because its MIME type")
-
-
-@pytest.fixture(scope="session")
-def browser(portal):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--host-resolver-rules=MAP *.localhost 127.0.0.1", "--ignore-certificate-errors"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from client import Session
 from conftest import ROOT, copied
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from stack import Stack
 
 # A browser reports every answer of 4xx; these are provoked here, or are how the portal says "not logged in".
@@ -36,23 +36,13 @@ def powered(binaries, folder, demo_database):
         stack.stop()
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--host-resolver-rules=MAP *.localhost 127.0.0.1", "--ignore-certificate-errors"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def people(chromium):
+def people(browser):
     """`people()` is somebody with a browser of their own."""
     contexts, complaints = [], []
 
     def somebody(**options):
-        context = chromium.new_context(**{"ignore_https_errors": True, "locale": "en-GB",
+        context = browser.new_context(**{"ignore_https_errors": True, "locale": "en-GB",
                                           "viewport": {"width": 1280, "height": 900}} | options)
         contexts.append(context)
         context.set_default_timeout(15_000)
