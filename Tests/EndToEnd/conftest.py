@@ -97,17 +97,6 @@ def fresh_portal(binaries, folder, demo_database):
     yield from running(Stack(copied(demo_database, folder / "var"), binaries))
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    """Debian's Chromium. Of a module, not of the session: Playwright allows one at a time, and no event loop beside it."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--host-resolver-rules=MAP *.localhost 127.0.0.1", "--ignore-certificate-errors"])
-        yield browser
-        browser.close()
-
-
 def running(stack, workers=2):
     try:
         stack.start(workers)

@@ -24,8 +24,8 @@ NO_PORTAL = re.compile(r"the server responded with a status of 404|no-such-slug/
 
 
 @pytest.fixture
-def page(chromium):
-    context = chromium.new_context(ignore_https_errors=True, locale="en-GB", viewport={"width": 1280, "height": 900})
+def page(browser):
+    context = browser.new_context(ignore_https_errors=True, locale="en-GB", viewport={"width": 1280, "height": 900})
     context.set_default_timeout(15_000)
     page = context.new_page()
     complaints = []
