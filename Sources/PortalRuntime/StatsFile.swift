@@ -26,7 +26,7 @@ extension Stats {
     }
 
     private static func create(_ path: String) throws(Unavailable) -> Int32 {
-        for _ in 0..<10 {
+        for _ in 0..<100 {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
             guard descriptor >= 0 else { throw unavailable("make a file") }
             var status = stat()
@@ -37,6 +37,8 @@ extension Stats {
                 return descriptor
             }
             close(descriptor)
+            // A reader holds the lock for the moment in which it asks who lives.
+            usleep(5000)
         }
         throw unavailable("lock its file")
     }

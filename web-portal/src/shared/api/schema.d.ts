@@ -2047,6 +2047,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description Begins with the command's id, because the signature covers this and the body, not the address */
                 "webhook-id": string;
                 /** @description Seconds; at most 5 minutes off */
                 "webhook-timestamp": string;

@@ -348,6 +348,8 @@ export const de: Catalogue = {
   "action.user.role-changed": "Rolle geändert",
   "action.user.removed": "Benutzer entfernt",
   "action.user.erased": "Daten einer Person gelöscht",
+  "action.user.reset-link": "Link zum Zurücksetzen erstellt",
+  "action.client.exported": "Alle Daten des Kunden exportiert",
   "action.node.restart": "Neustart verlangt",
   "action.node.upgrade": "Upgrade verlangt",
   "action.command.sent": "Befehl gesendet",

@@ -342,6 +342,8 @@ export const en = {
   "action.user.role-changed": "Changed a role",
   "action.user.removed": "Removed a user",
   "action.user.erased": "Erased a person’s data",
+  "action.user.reset-link": "Made a reset link",
+  "action.client.exported": "Exported all data of the customer",
   "action.node.restart": "Asked for a restart",
   "action.node.upgrade": "Asked for an upgrade",
   "action.command.sent": "Command sent",

@@ -362,6 +362,8 @@ export const uk: Catalogue = {
   "action.user.role-changed": "Змінено роль",
   "action.user.removed": "Вилучено користувача",
   "action.user.erased": "Стерто дані особи",
+  "action.user.reset-link": "Створено посилання для відновлення",
+  "action.client.exported": "Експортовано всі дані клієнта",
   "action.node.restart": "Запит на перезапуск",
   "action.node.upgrade": "Запит на оновлення",
   "action.command.sent": "Команду надіслано",
