@@ -55,7 +55,8 @@ import Testing
             }
         }
         for thread in threads { thread.join() }
-        #expect(applied.all.flatMap { $0 }.sorted() == [1, 2, 3])
+        // Who comes between two steps is told that the database is in use, because the last one shuts others out.
+        #expect(applied.all.flatMap { $0 }.filter { $0 > 0 }.sorted() == [1, 2, 3])
     }
 
     @Test func aStepThatFailsLeavesNothing() throws {
