@@ -38,7 +38,7 @@ def powered(binaries, folder, demo_database):
 
 @pytest.fixture
 def people(browser):
-    """`people()` is somebody with a browser of their own."""
+    """`people()` is somebody with a browser of their own. Asked for after a portal, so that no page outlives it."""
     contexts, complaints = [], []
 
     def somebody(**options):
@@ -91,7 +91,7 @@ def invite(page, email):
     return link
 
 
-def test_an_invited_person_comes_in_once(people, fresh_portal):
+def test_an_invited_person_comes_in_once(fresh_portal, people):
     owner = login(people(), fresh_portal, path="users")
     link = invite(owner, "nina@acme.test")
     expect(row(owner, "nina@acme.test")).to_contain_text("Invited")
@@ -125,7 +125,7 @@ def test_an_invited_person_comes_in_once(people, fresh_portal):
     expect(row(owner, "nina@acme.test")).to_contain_text("Active")
 
 
-def test_seats_roles_and_the_last_owner(people, fresh_portal):
+def test_seats_roles_and_the_last_owner(fresh_portal, people):
     owner = login(people(), fresh_portal, slug="initech", path="users")
     expect(owner.get_by_text("4 of 5")).to_be_visible()
     first = invite(owner, "first@initech.test")
@@ -174,7 +174,7 @@ def test_seats_roles_and_the_last_owner(people, fresh_portal):
     expect(row(owner, "admin@initech.test")).to_contain_text("Owner")
 
 
-def test_a_taken_address_is_said_at_its_field(people, fresh_portal):
+def test_a_taken_address_is_said_at_its_field(fresh_portal, people):
     owner = login(people(), fresh_portal, path="users")
     owner.get_by_role("button", name="Invite", exact=True).click()
     dialog = owner.get_by_role("dialog")
@@ -183,7 +183,7 @@ def test_a_taken_address_is_said_at_its_field(people, fresh_portal):
     expect(dialog.get_by_text("Somebody here already has this address.")).to_be_visible()
 
 
-def test_a_forgotten_password(people, fresh_portal):
+def test_a_forgotten_password(fresh_portal, people):
     page = people()
     page.goto(address(fresh_portal, "login"))
     page.get_by_role("link", name="Forgot your password?").click()
@@ -212,7 +212,7 @@ def mailed_link(portal, email, page):
     return re.findall(rf"https://[^\s\"\\<>]+/{page}#token=[A-Za-z0-9_-]+", "\n".join(texts))[0]
 
 
-def test_password_and_sessions(people, fresh_portal):
+def test_password_and_sessions(fresh_portal, people):
     here, there = login(people(), fresh_portal, path="profile"), login(people(), fresh_portal)
     here.reload()
     sessions = here.get_by_role("table", name="Where you are logged in")
@@ -236,7 +236,7 @@ def test_password_and_sessions(people, fresh_portal):
     login(there, fresh_portal, password="another good password")
 
 
-def test_the_language_acts_at_once(people, fresh_portal):
+def test_the_language_acts_at_once(fresh_portal, people):
     page = login(people(), fresh_portal, path="profile")
     page.get_by_label("Language").select_option("de")
     page.get_by_label("Name").fill("Olivia Öllinger")
@@ -253,7 +253,7 @@ def restartable(portal):
     return next(node for node in nodes if not node["active_command"])
 
 
-def test_a_restart_goes_through_its_states(people, powered):
+def test_a_restart_goes_through_its_states(powered, people):
     node = restartable(powered)
     page = login(people(), powered, path=f"nodes/{node['id']}")
     page.get_by_role("button", name="Restart", exact=True).click()
@@ -280,7 +280,7 @@ def test_a_restart_goes_through_its_states(people, powered):
     expect(row(page, "Exported the audit log").first).to_be_visible()
 
 
-def test_what_the_state_forbids_says_why(people, fresh_portal):
+def test_what_the_state_forbids_says_why(fresh_portal, people):
     """Without a control plane nothing can be asked for; a viewer is not even offered it."""
     node = restartable(fresh_portal)
     page = login(people(), fresh_portal, path=f"nodes/{node['id']}")
@@ -294,7 +294,7 @@ def test_what_the_state_forbids_says_why(people, fresh_portal):
     expect(viewer.get_by_role("button", name="Neustart")).to_have_count(0)
 
 
-def test_a_command_that_somebody_else_gave_is_shown(people, powered):
+def test_a_command_that_somebody_else_gave_is_shown(powered, people):
     """The page is older than the other one's command: it is refused, and the live one comes into sight."""
     node = restartable(powered)
     page = login(people(), powered, path=f"nodes/{node['id']}")
@@ -307,7 +307,7 @@ def test_a_command_that_somebody_else_gave_is_shown(people, powered):
     powered.start_jobs()
 
 
-def test_a_brand_colour_is_previewed_saved_and_worn(people, fresh_portal):
+def test_a_brand_colour_is_previewed_saved_and_worn(fresh_portal, people):
     page = login(people(), fresh_portal, path="branding")
     before = solid(page)
     page.get_by_label("Primary colour", exact=True).fill("#ffff00")
@@ -334,7 +334,7 @@ def until(holds, seconds=15):
         time.sleep(0.05)
 
 
-def test_unsaved_branding_is_not_lost_by_a_click(people, fresh_portal):
+def test_unsaved_branding_is_not_lost_by_a_click(fresh_portal, people):
     page = login(people(), fresh_portal, path="branding")
     page.get_by_label("Primary colour", exact=True).fill("#0b0b0b")
     questions = []
@@ -352,7 +352,7 @@ VIEWS = ["users", "profile", "branding", "audit", "nodes/{node}", "audit?actor=o
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (tools/web-check installs it)")
-def test_axe_finds_nothing(people, powered):
+def test_axe_finds_nothing(powered, people):
     """WCAG 2.0 to 2.2, A and AA, light and dark, wide and narrow, on the views that change something."""
     owner = people()
     owner.context.add_init_script(path=AXE)
