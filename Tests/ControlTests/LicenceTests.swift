@@ -52,9 +52,9 @@ import Testing
     }
 
     @Test func anEndIsToldOfThirtyDaysBeforeInTheGraceAndAfter() {
-        #expect(portal.run("msp license msp-acme --expires 2026-02-28T00:00:00Z").code == 0)
+        #expect(portal.run("msp license msp-acme --expires 2026-02-28").code == 0)
         #expect(portal.run("msp license msp-acme --json").json?["warning"] == .null)
-        portal.clock += 14 * day
+        portal.clock += 15 * day
         let soon = "the licence of Alder ends on 2026-02-28; it works on until 2026-03-14, then it counts as free"
         #expect(portal.run("doctor").out.contains("warn  licence: \(soon)"))
         #expect(portal.run("portal enable acme").out.contains(soon))
@@ -63,10 +63,26 @@ import Testing
         #expect(portal.run("doctor").out.contains("portal acme: has no owner"))
         portal.clock += 14 * day
         let late = portal.run("doctor").out
-        #expect(late.contains("counts as free since 2026-03-14: its portals answer as if they did not exist"))
+        #expect(late.contains("counts as free since 2026-03-15: its portals answer as if they did not exist"))
         #expect(late.contains("portal acme: answers as if it did not exist: the licence of Alder (enterprise, expired"))
         let renewed = portal.run("msp set msp-acme --expires=")
         #expect(renewed.out.contains("portal acme answers again\nportal globex answers again"))
+    }
+
+    /// What is told back is what `--expires` was given, and names a day on which the licence is valid.
+    @Test(arguments: [
+        ("2026-12-10", "2026-12-10", "2026-12-11T00:00:00Z"),
+        ("2026-12-10T15:00:00Z", "2026-12-10", "2026-12-10T15:00:00Z"),
+    ])
+    func theLastDayIsToldBack(given: String, day: String, instant: String) throws {
+        let json = #""licence_expires_at":"\#(instant)","licence_ends_on":"\#(day)""#
+        for words in ["msp license msp-acme --expires \(given)", "msp license msp-acme"] {
+            #expect(portal.run(words).out.contains("Alder: enterprise, expires: \(given)\n"))
+        }
+        #expect(portal.run("msp list").out.contains(" \(given) "))
+        for words in ["msp license msp-acme", "msp set msp-acme --name Alder", "msp list"] {
+            #expect(portal.run(words + " --json").out.contains(json), "\(words)")
+        }
     }
 
     @Test func anEndThatLiesBehindTheGraceTakesThePortalsAtOnce() {

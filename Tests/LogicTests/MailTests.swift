@@ -92,10 +92,12 @@ import Testing
     /// The installation has no name of its own.
     @Test func aLicenceMailNamesNobodyButTheMSP() {
         let mail = MailComposer.compose(
-            .licenceEnding(msp: "Alder IT", endsAt: 0, portals: 1), id: 1, to: "c@alder.test", language: .en,
+            .licenceEnding(msp: "Alder IT", endsAt: 86_400_000, portals: 1), id: 1, to: "c@alder.test", language: .en,
             sender: .installation(.en), now: 0)
         #expect(mail.fromName == "Customer portal")
         #expect(mail.text.contains("One portal depends on it."))
+        #expect(mail.subject.hasSuffix("ends on 1 January 1970"), "a whole day's end is the day, not the next one")
+        #expect(mail.text.contains("valid up to and including 1 January 1970 (UTC)"))
         #expect(mail.fromAddress == nil && mail.replyTo == nil)
     }
 

@@ -9,7 +9,8 @@ extension MailWords {
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December",
         ],
-        instant: { day, month, year, time in "\(day) \(month) \(year), \(time) UTC" },
+        date: { day, month, year in "\(day) \(month) \(year)" },
+        instant: { date, time in "\(date), \(time) UTC" },
         role: { role in
             switch role {
             case .owner: "owner"
@@ -66,11 +67,12 @@ extension MailWords {
                     paragraphs: ["This mail shows that mails of \(tenant) arrive, and how they look."],
                     action: ("Open the portal", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
+                let day = words.day(LicenceWords.lastDay(end))
                 return MailContent(
-                    subject: "The portal licence of \(msp) ends on \(words.moment(end))",
+                    subject: "The portal licence of \(msp) ends on \(day)",
                     paragraphs: [
                         "Hello,",
-                        "The licence of \(msp) for customer portals ends on \(words.moment(end)). "
+                        "The licence of \(msp) for customer portals is valid up to and including \(day) (UTC). "
                             + (portals == 1 ? "One portal depends on it." : "\(portals) portals depend on it."),
                         "14 days later the portals stop answering. Nothing is deleted: renewing the licence brings "
                             + "everything back at once.",

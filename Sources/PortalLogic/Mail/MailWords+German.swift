@@ -9,7 +9,8 @@ extension MailWords {
             "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
             "Dezember",
         ],
-        instant: { day, month, year, time in "\(day). \(month) \(year), \(time) Uhr UTC" },
+        date: { day, month, year in "\(day). \(month) \(year)" },
+        instant: { date, time in "\(date), \(time) Uhr UTC" },
         role: { role in
             switch role {
             case .owner: "Inhaber"
@@ -68,11 +69,12 @@ extension MailWords {
                     paragraphs: ["Diese E-Mail zeigt, dass E-Mails von \(tenant) ankommen und wie sie aussehen."],
                     action: ("Portal öffnen", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
+                let day = words.day(LicenceWords.lastDay(end))
                 return MailContent(
-                    subject: "Die Portal-Lizenz von \(msp) endet am \(words.moment(end))",
+                    subject: "Die Portal-Lizenz von \(msp) endet am \(day)",
                     paragraphs: [
                         "Guten Tag,",
-                        "Die Lizenz von \(msp) für Kundenportale endet am \(words.moment(end)). "
+                        "Die Lizenz von \(msp) für Kundenportale gilt bis einschließlich \(day) (UTC). "
                             + (portals == 1 ? "Ein Portal hängt davon ab." : "\(portals) Portale hängen davon ab."),
                         "14 Tage danach antworten die Portale nicht mehr. Gelöscht wird nichts: Mit der Verlängerung ist alles "
                             + "sofort wieder da.",

@@ -9,7 +9,8 @@ extension MailWords {
             "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня",
             "листопада", "грудня",
         ],
-        instant: { day, month, year, time in "\(day) \(month) \(year) р., \(time) UTC" },
+        date: { day, month, year in "\(day) \(month) \(year) р." },
+        instant: { date, time in "\(date), \(time) UTC" },
         role: { role in
             switch role {
             case .owner: "власник"
@@ -65,11 +66,12 @@ extension MailWords {
                     paragraphs: ["Цей лист показує, що листи від \(tenant) надходять і як вони виглядають."],
                     action: ("Відкрити портал", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
+                let day = words.day(LicenceWords.lastDay(end))
                 return MailContent(
-                    subject: "Ліцензія \(msp) на портали закінчується \(words.moment(end))",
+                    subject: "Ліцензія \(msp) на портали закінчується \(day)",
                     paragraphs: [
                         "Вітаємо!",
-                        "Ліцензія \(msp) на портали клієнтів закінчується \(words.moment(end)). "
+                        "Ліцензія \(msp) на портали клієнтів діє до \(day) включно (UTC). "
                             + "Порталів, що від неї залежать: \(portals).",
                         "Через 14 днів портали перестануть відповідати. Нічого не буде видалено: продовження ліцензії одразу "
                             + "повертає все.",

@@ -11,8 +11,9 @@ struct MailWords: Sendable {
     /// Before the support address.
     let questions: String
     let months: [String]
-    /// Day, month, year, `HH:MM` in UTC.
-    let instant: @Sendable (_ day: Int, _ month: String, _ year: Int, _ time: String) -> String
+    let date: @Sendable (_ day: Int, _ month: String, _ year: Int) -> String
+    /// A date, and `HH:MM` in UTC.
+    let instant: @Sendable (_ date: String, _ time: String) -> String
     /// A role's name.
     let role: @Sendable (Role) -> String
     /// A message's parts; the second argument is the tenant's name.
@@ -34,7 +35,9 @@ struct MailWords: Sendable {
         let date = CalendarDate(at: at)
         let minute = RFC3339.floorDivide(at, 60_000).0 - date.dayNumber * 1440
         func twoDigits(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        return instant(
-            date.day, months[date.month - 1], date.year, twoDigits(minute / 60) + ":" + twoDigits(minute % 60))
+        return instant(day(date), twoDigits(minute / 60) + ":" + twoDigits(minute % 60))
     }
+
+    /// A day in words.
+    func day(_ day: CalendarDate) -> String { date(day.day, months[day.month - 1], day.year) }
 }

@@ -33,14 +33,23 @@ public enum LicenceWords {
             + (allowed == 0 ? "no portal" : "\(allowed) portal, and another was enabled before")
     }
 
+    /// The last day, in UTC, on which a licence that ends at this instant is valid.
+    public static func lastDay(_ end: Int64) -> CalendarDate { CalendarDate(at: end - 1) }
+
+    /// A licence's end as `--expires` takes it: the last day, or the instant where it ends within a day.
+    public static func end(_ end: Int64) -> String {
+        let day = lastDay(end)
+        return day.adding(days: 1).startsAt == end ? "\(day)" : RFC3339.string(end)
+    }
+
     /// What is to be said about a licence's end; `nil` when it is more than 30 days away.
     public static func expiry(of msp: MSP, now: Int64) -> String? {
         guard let end = msp.licenceExpiresAt else { return nil }
         let day: Int64 = 86_400_000
-        let (date, last) = (CalendarDate(at: end), CalendarDate(at: end + Licence.grace))
+        let (date, last) = (lastDay(end), lastDay(end + Licence.grace))
         if now >= end + Licence.grace {
             return
-                "the licence of \(msp.name) ended on \(date) and counts as free since \(last): its portals answer as if "
+                "the licence of \(msp.name) ended on \(date) and counts as free since \(CalendarDate(at: end + Licence.grace)): its portals answer as if "
                 + "they did not exist; nothing is deleted, and renewal brings all back at once"
         }
         let after = "then it counts as free and its portals answer as if they did not exist, until it is renewed"

@@ -6,7 +6,7 @@ extension Commands {
         [--contact EMAIL] [--expires DATE] [--mail-from EMAIL] [--reply-to EMAIL] [--base-host HOST] \
         [--imprint URL] [--privacy URL]
         """
-    private static let clears = "An empty value ('') clears. DATE is YYYY-MM-DD (its end, UTC) or RFC 3339."
+    private static let clears = "An empty value ('') clears. DATE is YYYY-MM-DD (the last day, UTC) or RFC 3339."
 
     private static let sure = """
         A licence by which a portal would fall silent, or seats become too few, is refused with what that would be;
@@ -106,7 +106,7 @@ enum MSPs {
     }
 
     private static func expiry(of msp: MSP) -> String {
-        msp.licenceExpiresAt.map { RFC3339.string($0) } ?? "never"
+        msp.licenceExpiresAt.map(LicenceWords.end) ?? "never"
     }
 
     private static func write(_ json: inout JSONWriter, _ msp: MSP) {
@@ -114,6 +114,7 @@ enum MSPs {
         json.field("name", msp.name)
         json.field("tier", msp.tier.rawValue)
         json.instant("licence_expires_at", msp.licenceExpiresAt)
+        json.field("licence_ends_on", msp.licenceExpiresAt.map { LicenceWords.lastDay($0).description })
         json.field("contact_email", msp.contactEmail)
         json.field("mail_from", msp.mailFrom)
         json.field("reply_to", msp.replyTo)
