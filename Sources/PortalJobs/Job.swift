@@ -19,6 +19,7 @@ struct Job: Sendable {
             Job(name: "silent-commands", interval: 30) {
                 try SilentCommands.conclude($0, now: Clock.epochMilliseconds)
             },
+            Job(name: "late-commands", interval: 30) { try LateCommands.conclude($0, now: Clock.epochMilliseconds) },
             Job(name: "expired-mails", interval: 60) { store in
                 let now = Clock.epochMilliseconds
                 if try store.hasExpiredMail(now: now) { try store.writeMails { try $0.blankExpired(now: now) } }

@@ -159,6 +159,19 @@ def test_too_late_is_expired_or_unknown(wired):
         assert wired.command(command)["state"] == state
 
 
+def test_it_ends_though_there_is_no_control_plane_any_more(wired):
+    """No courier runs without PORTAL_CP_URL, and a command that stays live would hold its node up for ever."""
+    wired.plane.stop()
+    asked = wired.restart()
+    time.sleep(1)
+    del wired.stack.environment["PORTAL_CP_URL"], wired.stack.environment["PORTAL_CP_SECRET"]
+    wired.without_jobs("UPDATE command_outbox SET not_after = 1, next_attempt_at = 1")
+    assert states(wired.wait(asked, "expired")) == ["queued", "expired"]
+    assert wired.admin.call(f"nodes/{asked['node_id']}").json["active_command"] is None
+    events = wired.admin.call("audit?action=command.expired").json["items"]
+    assert [event["target"]["id"] for event in events] == [asked["node_id"]]
+
+
 def test_silence_is_unknown(wired):
     wired.plane.mode = "silent"
     asked = wired.restart()

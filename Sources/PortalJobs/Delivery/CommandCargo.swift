@@ -25,8 +25,7 @@ struct CommandCargo: Cargo {
         return try store.writeCommands { desk in
             let claimed = try desk.claim(by: worker, now: now, until: now + Self.claimLife, limit: limit)
             for (command, auditID) in zip(claimed, auditIDs) where command.notAfter <= now {
-                let end: CommandPhase = command.mayHaveArrived ? .unknown : .expired
-                try CommandMove(end, auditID: auditID).apply(to: command.message, by: .system, now: now, desk)
+                try LateCommands.end(command, auditID: auditID, now: now, desk)
             }
             return claimed.filter { $0.notAfter > now }
         }
@@ -88,24 +87,6 @@ struct CommandCargo: Cargo {
             try desk.release(
                 result.item, by: worker, next: min(next, result.item.notAfter), mayHaveArrived: result.mayHaveArrived,
                 error: cause)
-        }
-    }
-}
-
-/// Commands that were taken and of which nothing was heard: nobody knows how they went.
-struct SilentCommands {
-    /// How long the control plane may be silent, ms.
-    static let patience: Int64 = 30 * 60_000
-
-    static func conclude(_ store: StoreConnection, now: Int64) throws {
-        while try store.hasSilentCommand(before: now - patience) {
-            let auditIDs = (0..<100).map { _ in RandomSource.system.id() }
-            try store.writeCommands { desk in
-                for (silent, auditID) in zip(try desk.silent(before: now - patience, limit: 100), auditIDs) {
-                    guard let message = try desk.message(client: silent.client, id: silent.id) else { continue }
-                    try CommandMove(.unknown, auditID: auditID).apply(to: message, by: .system, now: now, desk)
-                }
-            }
         }
     }
 }

@@ -68,6 +68,15 @@ enum CommandSQL {
             WHERE next_attempt_at <= $3 AND claimed_until <= $3 ORDER BY next_attempt_at LIMIT $4)
         RETURNING client_id, command_id, boot_id, not_after, may_have_arrived, attempts
         """)
+    /// Nothing is due later than its `not_after`.
+    static let late = Statement(
+        "command.late", .cross(reason: "the commands of all clients end"),
+        """
+        SELECT client_id, command_id, boot_id, not_after,
+            CASE WHEN claimed_by IS NULL THEN may_have_arrived ELSE 1 END, attempts
+        FROM command_outbox WHERE next_attempt_at <= $1 AND not_after <= $1 AND claimed_until <= $1
+        ORDER BY next_attempt_at LIMIT $2
+        """)
     static let message = Statement(
         "command.message", .tenant,
         """
@@ -101,8 +110,8 @@ enum CommandSQL {
         """)
 
     static let all = [
-        byID, liveOfNode, add, enqueue, addState, advance, dequeue, nodeFailed, client, due, claim, message, release,
-        silent, recent,
+        byID, liveOfNode, add, enqueue, addState, advance, dequeue, nodeFailed, client, due, claim, late, message,
+        release, silent, recent,
     ]
 }
 

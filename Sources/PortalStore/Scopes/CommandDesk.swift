@@ -14,9 +14,16 @@ public struct CommandDesk {
 
     /// Takes over up to `limit` commands that are due, until `until`; nobody else sends them before.
     public func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [ClaimedCommand] {
-        let rows = try transaction.all(
-            CommandSQL.claim, .text(worker), .integer(until), .integer(now), .integer(Int64(limit))
-        ) { row in
+        try outbox(CommandSQL.claim, .text(worker), .integer(until), .integer(now), .integer(Int64(limit)))
+    }
+
+    /// Up to `limit` commands that were not sent in time and that nobody is sending.
+    public func late(now: Int64, limit: Int) throws -> [ClaimedCommand] {
+        try outbox(CommandSQL.late, .integer(now), .integer(Int64(limit)))
+    }
+
+    private func outbox(_ statement: Statement, _ values: Value...) throws -> [ClaimedCommand] {
+        let rows = try transaction.all(statement, values) { row in
             (
                 client: row.integer(0), id: row.integer(1), bootID: row.optionalText(2), notAfter: row.integer(3),
                 mayHaveArrived: row.flag(4), attempt: row.integer(5)
@@ -89,6 +96,13 @@ extension StoreConnection {
     /// Whether a command waits to be sent; takes no lock.
     public func hasDueCommand(now: Int64) throws -> Bool {
         try inspect { try $0.transaction.first(CommandSQL.due, .integer(now)) { _ in true } ?? false }
+    }
+
+    /// Whether a command was not sent in time and nobody is sending it; takes no lock.
+    public func hasLateCommand(now: Int64) throws -> Bool {
+        try inspect {
+            try $0.transaction.first(CommandSQL.late, .integer(now), .integer(1)) { _ in true } ?? false
+        }
     }
 
     /// Whether a sent command has been silent since `before`; takes no lock.
