@@ -25,7 +25,7 @@ struct Housekeeping {
         let now = now / hour * hour
         return Retention(
             links: now - day, sessions: now, counters: now - 2 * hour, mails: now - 90 * day, samples: now - 48 * hour,
-            fiveMinutes: now - 7 * day, hours: now - 90 * day, audit: now - 400 * day)
+            fiveMinutes: now - 7 * day, hours: now - 90 * day, audit: now - 400 * day, commands: now - 400 * day)
     }
 }
 

@@ -23,7 +23,8 @@ import Testing
 
     private func retention(_ at: Int64) -> Retention {
         Retention(
-            links: at, sessions: at, counters: at, mails: at, samples: at, fiveMinutes: at, hours: at, audit: at)
+            links: at, sessions: at, counters: at, mails: at, samples: at, fiveMinutes: at, hours: at, audit: at,
+            commands: at)
     }
 
     @Test func theLeaseHasOneHolderAndANumber() throws {
@@ -66,6 +67,39 @@ import Testing
         #expect(try database.texts("SELECT MIN(at) FROM client_rollups") == ["2000"])
         #expect(try database.texts("SELECT DISTINCT subject FROM throttle_counters") == ["b"])
         #expect(try store.removeExpired(retention(1100), under: lease) == 0)
+        store.close()
+    }
+
+    /// Whether a mail was sent or never could be; a command that is live stays, however old.
+    @Test func endedCommandsAndMailsGoAndLiveCommandsStay() throws {
+        for client in [1, 2] {
+            for (id, state, at) in [(1, "failed", 5), (2, "expired", 2000), (3, "queued", 5)] {
+                try database.run(
+                    """
+                    INSERT INTO commands (client_id, id, node_id, kind, state, requested_by, requested_at, updated_at)
+                    VALUES (\(client), \(id), 7, 'restart', '\(state)', 'R', \(at), 5000)
+                    """)
+                try database.run("INSERT INTO command_states VALUES (\(client), \(id), 1, 'queued', \(at))")
+            }
+        }
+        for (id, state, at) in [(1, "queued", 5), (2, "sent", 5), (3, "refused", 5), (4, "queued", 2000)] {
+            let rest = "kind, recipient, from_name, subject, text_body, html_body, created_at, state, next_attempt_at"
+            let values = "'test', 'a@b.test', 'C', 's', 't', 'h', \(at), '\(state)', 0"
+            try database.run("INSERT INTO mail_outbox (client_id, id, \(rest)) VALUES (1, \(id), \(values))")
+            try database.run(
+                "INSERT INTO operator_mails (msp_id, id, about_at, \(rest)) VALUES (1, \(id), \(id), \(values))")
+        }
+        let store = try database.store.connect()
+        let lease = try #require(try store.lease("h", holder: "a", now: 0, until: 10))
+        #expect(try store.removeExpired(retention(1100), under: lease) == 2 + 3 + 3)
+        #expect(
+            try database.texts("SELECT client_id || ':' || id FROM commands ORDER BY 1") == [
+                "1:2", "1:3", "2:2", "2:3",
+            ])
+        #expect(try database.texts("SELECT COUNT(*) FROM command_states") == ["4"])
+        for table in ["mail_outbox", "operator_mails"] {
+            #expect(try database.texts("SELECT id FROM \(table)") == ["4"])
+        }
         store.close()
     }
 }

@@ -99,6 +99,7 @@ enum TenantValues {
 
     private static let ended: [String: [Value]] = [
         "housekeeping.audit": [1_000_000, 1], "housekeeping.clientRollups": [1_000_000, 2],
+        "housekeeping.commands": [2, 1_000_000, 1],
         "housekeeping.samples": [1, 1000, 2], "housekeeping.nodeRollups": [1, 300_000, 1_000_000, 2],
     ]
 

@@ -122,7 +122,8 @@ struct TwinClients {
             """
             INSERT INTO commands VALUES
                 (\(client), 1, 1, 'restart', NULL, 'sent', 'R\(number)', \(at), \(at), NULL),
-                (\(client), 2, 2, 'restart', NULL, 'failed', 'R\(number)', \(at), \(at), NULL)
+                (\(client), 2, 2, 'restart', NULL, 'failed', 'R\(number)', \(at), \(at), NULL),
+                (\(client), 3, 2, 'restart', NULL, 'failed', 'R\(number)', \(client == 1 ? at + 1 : at - 1), \(at), NULL)
             """,
             """
             INSERT INTO command_states VALUES (\(client), 1, 1, 'queued', \(at)), (\(client), 1, 2, 'sent', \(at)),

@@ -45,13 +45,13 @@ enum HousekeepingSQL {
         "housekeeping.mails", .cross(reason: "mails of all clients are forgotten"),
         """
         DELETE FROM mail_outbox WHERE (client_id, id) IN
-            (SELECT client_id, id FROM mail_outbox WHERE created_at <= $1 AND state <> 'queued' LIMIT $2)
+            (SELECT client_id, id FROM mail_outbox WHERE created_at <= $1 LIMIT $2)
         """)
     static let operatorMails = Statement(
         "housekeeping.operatorMails", .directory,
         """
         DELETE FROM operator_mails WHERE (msp_id, id) IN
-            (SELECT msp_id, id FROM operator_mails WHERE created_at <= $1 AND state <> 'queued' LIMIT $2)
+            (SELECT msp_id, id FROM operator_mails WHERE created_at <= $1 LIMIT $2)
         """)
 
     // MARK: The last parameter but one is the instant, the last one how many
@@ -68,6 +68,14 @@ enum HousekeepingSQL {
         DELETE FROM client_rollups WHERE client_id = $1 AND at IN
             (SELECT at FROM client_rollups WHERE client_id = $1 AND at <= $2 ORDER BY at LIMIT $3)
         """)
+    /// With their histories; what is live stays.
+    static let commands = Statement(
+        "housekeeping.commands", .tenant,
+        """
+        DELETE FROM commands WHERE client_id = $1 AND id IN
+            (SELECT id FROM commands WHERE client_id = $1 AND node_id = $2 AND requested_at <= $3 AND is_live = 0
+            ORDER BY requested_at LIMIT $4)
+        """)
     static let samples = Statement(
         "housekeeping.samples", .tenant,
         """
@@ -83,7 +91,7 @@ enum HousekeepingSQL {
         """)
 
     static let all = [
-        lease, holds, clients, nodes, links, sessions, counters, mails, operatorMails, audit, clientRollups, samples,
-        nodeRollups,
+        lease, holds, clients, nodes, links, sessions, counters, mails, operatorMails, audit, clientRollups, commands,
+        samples, nodeRollups,
     ]
 }

@@ -21,7 +21,7 @@ public struct Retention: Sendable {
     public var sessions: Int64
     /// Starts of throttle windows.
     public var counters: Int64
-    /// When mails were written.
+    /// When mails were written, sent or not.
     public var mails: Int64
     /// Raw samples.
     public var samples: Int64
@@ -31,14 +31,17 @@ public struct Retention: Sendable {
     public var hours: Int64
     /// Audit events.
     public var audit: Int64
+    /// When commands were asked for that have ended.
+    public var commands: Int64
 
     /// Rows up to these instants go.
     public init(
         links: Int64, sessions: Int64, counters: Int64, mails: Int64, samples: Int64, fiveMinutes: Int64,
-        hours: Int64, audit: Int64
+        hours: Int64, audit: Int64, commands: Int64
     ) {
         (self.links, self.sessions, self.counters, self.mails) = (links, sessions, counters, mails)
-        (self.samples, self.fiveMinutes, self.hours, self.audit) = (samples, fiveMinutes, hours, audit)
+        (self.samples, self.fiveMinutes, self.hours) = (samples, fiveMinutes, hours)
+        (self.audit, self.commands) = (audit, commands)
     }
 }
 
@@ -76,10 +79,10 @@ extension StoreConnection {
                     + transaction.run(HousekeepingSQL.clientRollups, client, .integer(retention.fiveMinutes), most)
             }
         }
-        return try removed + removeFigures(retention, under: lease, while: goesOn)
+        return try removed + removeOfNodes(retention, under: lease, while: goesOn)
     }
 
-    private func removeFigures(_ retention: Retention, under lease: Lease, while goesOn: () -> Bool) throws -> Int {
+    private func removeOfNodes(_ retention: Retention, under lease: Lease, while goesOn: () -> Bool) throws -> Int {
         let nodes = try inspect {
             try $0.transaction.all(HousekeepingSQL.nodes) {
                 (Value.integer($0.integer(0)), Value.integer($0.integer(1)))
@@ -89,19 +92,21 @@ extension StoreConnection {
         for start in stride(from: 0, to: nodes.count, by: 20) {
             removed += try repeated(lease, goesOn) { transaction in
                 var count = 0
-                for node in nodes[start...].prefix(20) { count += try removeFigures(node, retention, transaction) }
+                for node in nodes[start...].prefix(20) { count += try removeOfNode(node, retention, transaction) }
                 return count
             }
         }
         return removed
     }
 
-    private func removeFigures(_ node: (Value, Value), _ retention: Retention, _ transaction: WriteTransaction) throws
+    private func removeOfNode(_ node: (Value, Value), _ retention: Retention, _ transaction: WriteTransaction) throws
         -> Int
     {
         let most = Value.integer(200)
         var count = try transaction.run(
             HousekeepingSQL.samples, node.0, node.1, .integer(retention.samples), most)
+        count += try transaction.run(
+            HousekeepingSQL.commands, node.0, node.1, .integer(retention.commands), most)
         for (step, instant) in [(Int64(300_000), retention.fiveMinutes), (3_600_000, retention.hours)] {
             count += try transaction.run(
                 HousekeepingSQL.nodeRollups, node.0, node.1, .integer(step), .integer(instant), most)
