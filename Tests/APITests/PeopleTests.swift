@@ -97,6 +97,29 @@ import Testing
         #expect(try send(world, "POST", "/users/\(PublicID.string(99))/resend").code == "not-found")
     }
 
+    /// Neither resending nor withdrawing and inviting anew sends a stranger mails without end.
+    @Test func anAddressGetsFiveInvitationsInAnHour() throws {
+        let world = try World()
+        var (id, _) = try invite(world)
+        for _ in 0..<2 { #expect(try send(world, "POST", "/users/\(id)/resend").status == 202) }
+        for _ in 0..<2 {
+            #expect(try send(world, "DELETE", "/users/\(id)").status == 204)
+            (id, _) = try invite(world)
+        }
+        world.clock.now += 1_800_000
+        let refused = try send(world, "POST", "/users/\(id)/resend")
+        #expect(refused.code == "too-many-attempts")
+        #expect(refused.values("Retry-After") == ["1800"])
+        #expect(try send(world, "DELETE", "/users/\(id)").status == 204)
+        let body = #"{"email":"NEW@acme.test","role":"viewer"}"#
+        #expect(try send(world, "POST", "/users", body).code == "too-many-attempts")
+        #expect(try world.count("SELECT COUNT(*) FROM portal_users WHERE email = 'new@acme.test'") == 0)
+        #expect(try send(world, "POST", "/users", #"{"email":"other@acme.test","role":"viewer"}"#).status == 201)
+        _ = try invite(world, slug: "globex")
+        world.clock.now += 1_800_000
+        _ = try invite(world)
+    }
+
     @Test func seatsAreHeldByUsersAndOpenInvitations() throws {
         let world = try World()
         func invited(_ number: Int) throws -> Response {

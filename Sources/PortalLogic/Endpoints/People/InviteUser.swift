@@ -21,12 +21,14 @@ enum InviteUser {
         var changes = Changes()
         changes.note("role", from: nil, to: user.role.rawValue)
         let event = action.event("user.invited", "user", user.id, name: user.email, changes: changes)
+        let subject = try InvitationLimit.subject(user.email)
         return try action.write { writer in
             guard try !writer.scope.hasEmail(user.email) else {
                 throw Problem(.emailTaken, "Somebody here has this address already.")
             }
             let seats = try writer.scope.seats(now: call.now)
             try Seats.check(used: seats.active + seats.pending, call.tenant, now: call.now)
+            try InvitationLimit.count(subject, writer, call)
             try writer.invite(user, link: link.row, audit: event)
             try writer.add(mail)
             return try .portalUser(status: 201, user.id, link: link, writer.scope, call)

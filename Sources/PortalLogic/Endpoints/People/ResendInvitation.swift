@@ -12,12 +12,14 @@ enum ResendInvitation {
         let link = try OneTimeLink(.invitation, user: user.id, email: user.email, sender, call)
         let mail = action.invitationMail(link, to: user.email, role: user.role, locale: user.locale, sender)
         let event = action.event("user.resent", "user", user.id, name: user.email)
+        let subject = try InvitationLimit.subject(user.email)
         return try action.write { writer in
             let user = try invited(call.id, writer.scope)
             if (user.invitationExpiresAt ?? 0) <= call.now {
                 let seats = try writer.scope.seats(now: call.now)
                 try Seats.check(used: seats.active + seats.pending, call.tenant, now: call.now)
             }
+            try InvitationLimit.count(subject, writer, call)
             try writer.renewInvitation(link: link.row, audit: event)
             try writer.add(mail)
             return try .portalUser(status: 202, user.id, link: link, writer.scope, call)

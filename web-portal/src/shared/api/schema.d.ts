@@ -1794,7 +1794,7 @@ export interface components {
                 };
             };
         };
-        /** @description Too many failed attempts */
+        /** @description Too many failed attempts, or invitations of one address */
         throttled: {
             headers: {
                 "Cache-Control": components["headers"]["no_store"];
@@ -3150,6 +3150,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["busy"];
         };
@@ -3184,6 +3185,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["busy"];
         };
