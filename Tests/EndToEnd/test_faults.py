@@ -1,5 +1,6 @@
 """Faults of security.md: broken FastCGI peers (39), workers that die or restart, silence and slow bodies."""
 
+import base64
 import os
 import signal
 import socket
@@ -9,6 +10,7 @@ import time
 
 import pytest
 from client import Session, request, tls
+from demo_cp import signed
 from fastcgi import ABORT, BEGIN, PARAMS, STDIN, fastcgi, fastcgi_request, pair, portal_params, record
 
 BEGIN_BODY = struct.pack("!HB5x", 1, 0)
@@ -68,6 +70,26 @@ def test_a_broken_peer_costs_nothing_but_its_connection(portal, payload):
     portal.check_alive()
     assert pids(portal) == before
     serves(portal)
+
+
+def test_a_failing_libcrypto_is_busy_and_signs_nobody_out(fresh_portal, folder):
+    """Without OpenSSL's algorithms no signature can be checked, which says nothing about the token."""
+    session = Session(fresh_portal.https).login()
+    fresh_portal.stop_process("pool-2")
+    settings = folder / "openssl.cnf"
+    settings.write_text("openssl_conf = a\n[a]\nproviders = b\n[b]\nnull = c\n[c]\nactivate = 1\n")
+    secret = "whsec_" + base64.b64encode(bytes(32)).decode()
+    plane = {"PORTAL_CP_URL": "http://127.0.0.1:9/", "PORTAL_CP_SECRET": secret}
+    fresh_portal.start_worker("pool-1", extra={"OPENSSL_CONF": str(settings)} | plane)
+    for path, method in (("state", "GET"), ("auth/logout", "POST")):
+        answer = session.call(path, method)
+        assert (answer.code, answer.status, answer.header("Retry-After")) == ("busy", 503, "2")
+    path, body = "/portal/cp/commands/0000000000001", b'{"state":"failed"}'
+    headers = signed(secret, "0000000000001-m", body) | {"Content-Type": "application/json"}
+    assert request(fresh_portal.https, path, "POST", headers=headers, body=body).code == "busy"
+    assert Session(fresh_portal.https).call("state").code == "authentication-required"
+    fresh_portal.start_worker("pool-1")
+    assert session.call("state").status == 200
 
 
 def test_memory_is_bounded(portal):

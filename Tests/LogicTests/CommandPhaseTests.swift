@@ -59,7 +59,7 @@ import Testing
         let signature = try webhook.signature(id: "msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp: 1_614_265_330, body: body)
         #expect(signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
         #expect(
-            webhook.verifies(
+            try webhook.verifies(
                 id: "msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp: "1614265330", signature: signature, body: body,
                 now: 1_614_265_330_000))
         #expect(Webhook(secret: "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw") == nil)

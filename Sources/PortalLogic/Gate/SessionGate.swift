@@ -6,15 +6,15 @@ enum SessionGate {
     /// - Throws: `Problem` 401 when no token in it opens this tenant now.
     static func scope(for call: Call, in open: OpenScope) throws -> TenantScope {
         for token in tokens(of: call.request, client: call.tenant.id) {
-            guard let key = key(token, call) else { continue }
+            guard let key = try key(token, call) else { continue }
             if let scope = try open.scope(for: key, now: call.now) { return scope }
         }
         throw Problem.authenticationRequired
     }
 
     /// The session that a token names, when it is ours, valid, and for the tenant of this request.
-    static func key(_ token: Substring, _ call: Call) -> SessionKey? {
-        guard let claims = try? call.keys.claims(token, now: call.now), claims.clientID == call.tenant.id
+    static func key(_ token: Substring, _ call: Call) throws -> SessionKey? {
+        guard let claims = try call.keys.claims(token, now: call.now), claims.clientID == call.tenant.id
         else { return nil }
         return SessionKey(client: claims.clientID, user: claims.userID, session: claims.sessionID)
     }

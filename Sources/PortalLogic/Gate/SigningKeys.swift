@@ -43,10 +43,12 @@ final class ThreadKeys {
     }
 
     /// The claims of a token that is the portal's and valid at `now`; `nil` for any other.
+    /// - Throws: `CryptoFailure`, which says nothing about the token.
     func claims(_ token: Substring, now: Int64) throws -> TokenClaims? {
         let tokens = try tokens()
         if let claims = known[token], Tokens.isInTime(claims, now: now) { return claims }
-        guard let claims = try? tokens.verify(token, now: now) else { return nil }
+        let claims: TokenClaims
+        do { claims = try tokens.verify(token, now: now) } catch is TokenRejection { return nil }
         if known.count >= Self.most { known.removeAll() }
         // A copy of its own: the substring would keep the whole header alive.
         known[Substring(String(token))] = claims

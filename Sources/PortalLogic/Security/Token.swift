@@ -43,8 +43,6 @@ public enum TokenRejection: String, Error, Sendable {
     case expired
     /// From the future.
     case notYetValid = "not-yet-valid"
-    /// libcrypto failed.
-    case unavailable
 }
 
 /// Signs and checks the portal's tokens: JWT (RFC 7519), HS256 pinned (RFC 7515, 7518), `typ` `portal+jwt`.
@@ -107,16 +105,17 @@ public final class Tokens {
     // MARK: Verify
 
     /// The claims of a token that is the portal's and valid at `now` (epoch milliseconds).
-    public func verify(_ token: some StringProtocol, now: Int64) throws(TokenRejection) -> TokenClaims {
+    /// - Throws: `TokenRejection`; `CryptoFailure`, which says nothing about the token.
+    public func verify(_ token: some StringProtocol, now: Int64) throws -> TokenClaims {
         let bytes = Array(token.utf8)
-        guard bytes.count <= 4096 else { throw .malformed }
+        guard bytes.count <= 4096 else { throw TokenRejection.malformed }
         let parts = bytes.split(separator: 0x2e, maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count == 3, let code = Base64.url.decode(utf8: parts[2]) else { throw .malformed }
+        guard parts.count == 3, let code = Base64.url.decode(utf8: parts[2]) else { throw TokenRejection.malformed }
         let signer = try signer(header: parts[0])
-        guard let expected = try? signer.mac.code(bytes[..<parts[1].endIndex]) else { throw .unavailable }
-        guard Crypto.isEqual(code, expected) else { throw .signature }
+        let expected = try signer.mac.code(bytes[..<parts[1].endIndex])
+        guard Crypto.isEqual(code, expected) else { throw TokenRejection.signature }
         guard let payload = Base64.url.decode(utf8: parts[1]), case .object(let members)? = try? JSON(payload) else {
-            throw .malformed
+            throw TokenRejection.malformed
         }
         return try claims(members, now: now)
     }

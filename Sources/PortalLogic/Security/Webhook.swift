@@ -22,12 +22,15 @@ public struct Webhook: Sendable {
 
     /// Whether the three headers sign this body, now.
     /// - Parameter now: ms since the epoch.
-    public func verifies(id: String?, timestamp: String?, signature: String?, body: [UInt8], now: Int64) -> Bool {
+    /// - Throws: `CryptoFailure`, which says nothing about the signature.
+    public func verifies(
+        id: String?, timestamp: String?, signature: String?, body: [UInt8], now: Int64
+    ) throws(CryptoFailure) -> Bool {
         guard let id, let timestamp, let signature, !id.isEmpty, signature.utf8.count <= 4096,
             timestamp.utf8.count <= 12, timestamp.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-            let seconds = Int64(timestamp), abs(seconds - now / 1000) <= Self.tolerance,
-            let expected = try? code(id, timestamp, body)
+            let seconds = Int64(timestamp), abs(seconds - now / 1000) <= Self.tolerance
         else { return false }
+        let expected = try code(id, timestamp, body)
         return signature.split(separator: " ").contains { part in
             guard part.hasPrefix("v1,"), let given = Base64.standard.decode(part.dropFirst(3)) else { return false }
             return Crypto.isEqual(given, expected)

@@ -25,7 +25,7 @@ enum TakeReport {
     private static func take(_ request: Request, _ id: Int64, _ portal: Portal) throws {
         let services = portal.services
         let now = services.clock()
-        let isSigned = services.settings.webhook?.verifies(
+        let isSigned = try services.settings.webhook?.verifies(
             id: request.webhookID, timestamp: request.webhookTimestamp, signature: request.webhookSignature,
             body: request.body, now: now)
         // The signature covers the webhook's id and the body, not the address: the id must say which command it is.

@@ -6,7 +6,7 @@ enum Logout {
         try call.noQuery()
         try call.noBody()
         for token in SessionGate.tokens(of: call.request, client: call.tenant.id) {
-            if let key = SessionGate.key(token, call) { try end(key, call) }
+            if let key = try SessionGate.key(token, call) { try end(key, call) }
         }
         return Response(
             status: 204,

@@ -34,7 +34,7 @@ enum SessionStart {
                 try DeviceCookie(ring: call.keys.ring).value(
                     device: call.services.random.id(), client: client, email: email, now: call.now),
                 maxAge: DeviceCookie.life / 1000))
-        response.headers += CookieCrowd.removals(call)
+        response.headers += try CookieCrowd.removals(call)
         response.log.user = PublicID.string(session.key.user)
         return response
     }
