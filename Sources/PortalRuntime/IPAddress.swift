@@ -1,7 +1,7 @@
 import Glibc
 
 /// An IPv4 or IPv6 address; IPv4 is held as `::ffff:a.b.c.d`.
-public struct IPAddress: Sendable, Equatable {
+public struct IPAddress: Sendable, Equatable, CustomStringConvertible {
     /// 16 bytes in network order.
     public let bytes: [UInt8]
 
@@ -20,6 +20,14 @@ public struct IPAddress: Sendable, Equatable {
 
     /// Whether the text was, or stands for, an IPv4 address.
     public var isIPv4: Bool { bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF] }
+
+    /// The usual text: dotted for IPv4, that of RFC 5952 for IPv6.
+    public var description: String {
+        if isIPv4 { return bytes.suffix(4).map { "\($0)" }.joined(separator: ".") }
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        guard inet_ntop(AF_INET6, bytes, &text, socklen_t(text.count)) != nil else { return "::" }
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
 }
 
 /// A range of addresses, such as `10.0.0.0/8`; a single address is its own range.

@@ -19,12 +19,19 @@ import Testing
         ("10.1.2.3", "unknown", "10.1.2.3"),
         ("10.1.2.3", "", "10.1.2.3"),
         ("::ffff:10.1.2.3", "198.51.100.9", "198.51.100.9"),
+        // IPv4 in the form of IPv6 is IPv4, and an address has one form.
+        ("10.1.2.3", "::ffff:198.51.100.9", "198.51.100.9"),
+        ("::ffff:10.1.2.3", "0:0:0:0:0:FFFF:c633:6409, ::ffff:10.9.9.9", "198.51.100.9"),
+        ("::ffff:198.51.100.1", "6.6.6.6", "198.51.100.1"),
+        ("10.1.2.3", "2001:DB9:0:0::0005", "2001:db9::5"),
+        ("fe80::1%eth0", "6.6.6.6", "fe80::1%eth0"),
     ]) func findsClient(peer: String, forwarded: String, client: String) {
         #expect(proxies.client(peer: peer, forwardedFor: forwarded) == client)
     }
 
     @Test func trustsNobodyByDefault() {
         #expect(TrustedProxies().client(peer: "10.0.0.1", forwardedFor: "6.6.6.6") == "10.0.0.1")
+        #expect(TrustedProxies().client(peer: "::ffff:10.0.0.1", forwardedFor: nil) == "10.0.0.1")
         #expect(TrustedProxies().client(peer: nil, forwardedFor: "6.6.6.6") == nil)
     }
 
