@@ -129,7 +129,7 @@ import Testing
         let run = portal.run("doctor --json")
         #expect(run.code == 1)
         #expect(run.out.contains("portalctl keys add makes a key file"))
-        #expect(run.out.contains("the licence of Alder ends on 2026-02-02"))
+        #expect(run.out.contains("the licence of Alder ends on 2026-02-01"))
         #expect(run.out.contains("has no owner"))
         portal.run("keys add")
         #expect(portal.addUser("owner@acme.test", role: "owner").code == 0)
