@@ -182,6 +182,26 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM audit_events WHERE action = 'branding.updated'") == "2")
     }
 
+    /// Whatever the client's other names are, and however many: none is left, and each is told of.
+    @Test func anActivatedDomainReplacesAllOthers() throws {
+        portal.addClient()
+        let states = ["pending", "failed", "verified", "issuing", "certificate-failed", "degraded", "suspended"]
+        for (id, state) in (states + states).enumerated() {
+            let origin = id.isMultiple(of: 2) ? "owner" : "operator"
+            try portal.change(
+                """
+                INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at)
+                SELECT id, \(id), 'd\(id).example.com', '\(origin)', '\(state)', 0, 't', 0 FROM clients
+                """)
+        }
+        #expect(portal.run("domain activate d3.example.com --client acme").code == 0)
+        #expect(try portal.rows("SELECT name || ' ' || state FROM domains") == ["d3.example.com active"])
+        let told = try portal.rows(
+            "SELECT action || ' ' || target_name FROM audit_events WHERE action LIKE 'domain%' ORDER BY 1")
+        let released = (0..<states.count * 2).filter { $0 != 3 }.map { "domain.released d\($0).example.com" }
+        #expect(told == ["domain.active d3.example.com"] + released.sorted())
+    }
+
     @Test func aDomainServesOneClient() throws {
         portal.addClient("acme")
         portal.addClient("globex")

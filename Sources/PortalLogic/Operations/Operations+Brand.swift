@@ -62,7 +62,7 @@ extension Operations {
             throw Refusal("\(name) serves another client; release it there first", field: "custom_domain")
         }
         let claims = try scope.domains(of: client.id)
-        for (index, other) in claims.filter({ $0.name != name }).prefix(2).enumerated() {
+        for (index, other) in claims.filter({ $0.name != name }).enumerated() {
             try writer.remove(other, of: client, audit: domainEvent("released", other.id, other.name, index: index + 1))
         }
         if let claim = claims.first(where: { $0.name == name }) {
@@ -85,7 +85,7 @@ extension Operations {
         let claims = try scope.domains(of: client.id)
         guard !claims.contains(where: { $0.name == name || $0.origin == "owner" }) else { return false }
         let unproven = claims.filter { $0.state == "pending" || $0.state == "failed" }
-        for (index, other) in unproven.prefix(2).enumerated() {
+        for (index, other) in unproven.enumerated() {
             try writer.remove(other, of: client, audit: domainEvent("released", other.id, other.name, index: index + 1))
         }
         try writer.add(
@@ -107,7 +107,7 @@ extension Operations {
     public func releaseOperatorDomains(of slug: String) throws -> Bool {
         let client = try locked(slug)
         let claims = try scope.domains(of: client.id).filter { $0.origin == "operator" }
-        for (index, claim) in claims.prefix(Draw.eventsEach).enumerated() {
+        for (index, claim) in claims.enumerated() {
             try writer.remove(claim, of: client, audit: domainEvent("released", claim.id, claim.name, index: index))
         }
         return !claims.isEmpty

@@ -19,7 +19,8 @@ public struct Refusal: Error, Equatable, CustomStringConvertible {
 
 /// What operators decide, as rules over one write transaction; `portalctl` and the import share them.
 ///
-/// Random values are drawn before the transaction (`Draw`), since its body may run twice.
+/// Random values are drawn before the transaction (`Draw`), since its body may run twice: ids of audit events follow from
+/// a number that was, as many as an operation needs.
 public struct Operations {
     let writer: OperatorWriter
     /// Now, ms since the epoch.
@@ -27,29 +28,30 @@ public struct Operations {
     let draw: Draw
     let names: Names
 
-    /// Random values for one operation: ids of the row and of its audit events, and a claim's token.
+    /// Random values for one operation: the id of a row, those of its audit events, and a claim's token.
     public struct Draw: Sendable {
         let id: Int64
         let token: String
-        fileprivate var events: ArraySlice<Int64>
+        private var seed: UInt64
 
         /// Values of a source.
         public init(_ random: RandomSource) {
             id = random.id()
             token = random.secret()
-            events = (0..<Self.operations * Self.eventsEach).map { _ in random.id() }[...]
+            seed = UInt64(random.id())
         }
 
         /// Values for the next operation of the same line.
         func shifted() -> Draw {
             var next = self
-            next.events = events.dropFirst(Self.eventsEach)
+            next.seed = SplitMix64.mixed(~seed)
             return next
         }
 
-        /// The most operations of a line, and the most audit events of an operation.
-        private static let operations = 3
-        static let eventsEach = 3
+        /// The id of the operation's audit event of this number, from 0.
+        fileprivate func event(_ index: Int) -> Int64 {
+            max(1, Int64(SplitMix64.number(UInt64(index) + 1, after: seed) >> 1))
+        }
     }
 
     /// What the installation says about host names.
@@ -90,7 +92,7 @@ public struct Operations {
         _ action: String, _ target: (kind: String, id: Int64, name: String), _ changes: [Change] = [], index: Int = 0
     ) -> NewAuditEvent {
         NewAuditEvent(
-            id: draw.events[draw.events.startIndex + index], at: now, action: action, targetKind: target.kind,
+            id: draw.event(index), at: now, action: action, targetKind: target.kind,
             targetID: PublicID.string(target.id), targetName: target.name, details: Change.json(changes))
     }
 }

@@ -22,3 +22,20 @@ public struct RandomSource: Sendable {
         Base64.url.encode(bytes(32))
     }
 }
+
+/// Well spread numbers that follow from others (Steele, Lea, Flood: "Fast splittable pseudorandom number generators");
+/// not for secrets.
+public enum SplitMix64 {
+    /// A well spread number for a number.
+    public static func mixed(_ value: UInt64) -> UInt64 {
+        var mixed = value
+        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ mixed >> 31
+    }
+
+    /// The `index`th number, from 1, of the sequence that begins at `seed`.
+    public static func number(_ index: UInt64, after seed: UInt64) -> UInt64 {
+        mixed(seed &+ index &* 0x9e37_79b9_7f4a_7c15)
+    }
+}

@@ -84,7 +84,7 @@ struct DemoNode {
     /// How busy people keep a node at an instant, 0 to 1: most at two in the afternoon, with a little noise.
     private static func wave(_ at: Int64, _ seed: UInt64) -> Double {
         let ofDay = Double(at % DemoLine.day) / Double(DemoLine.day)
-        let noise = Double(DemoRandom.mixed(UInt64(bitPattern: at) &+ seed) % 1000) / 1000
+        let noise = Double(SplitMix64.mixed(UInt64(bitPattern: at) &+ seed) % 1000) / 1000
         return 0.4 + 0.3 * sin((ofDay - 0.33) * 2 * .pi + Double(seed % 7) / 10) + 0.3 * noise
     }
 }
@@ -117,7 +117,7 @@ enum DemoFleet {
 
     private static func nodes(_ client: String, _ list: [(String, DemoNode.Behaviour)]) -> [DemoNode] {
         list.enumerated().map { index, node in
-            let seed = DemoRandom.mixed(UInt64(client.utf8.reduce(0) { $0 * 31 + Int($1) }) &+ UInt64(index)) % 10_000
+            let seed = SplitMix64.mixed(UInt64(client.utf8.reduce(0) { $0 * 31 + Int($1) }) &+ UInt64(index)) % 10_000
             return DemoNode(
                 client: client, id: "demo-\(client)-\(index + 1)", name: node.0, behaviour: node.1, seed: seed)
         }

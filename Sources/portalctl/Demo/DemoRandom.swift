@@ -15,15 +15,7 @@ final class DemoRandom: Sendable {
 
     private static func next(_ state: inout UInt64) -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
-        return mixed(state)
-    }
-
-    /// A well spread number for a number.
-    static func mixed(_ value: UInt64) -> UInt64 {
-        var mixed = value
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
+        return SplitMix64.mixed(state)
     }
 
     /// A number within bounds.
