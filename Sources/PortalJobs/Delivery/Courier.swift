@@ -99,8 +99,13 @@ final class Courier<C: Cargo>: Sendable {
         guard try cargo.isDue(store, now: now) else { return }
         for item in try cargo.claim(store, now: now, limit: cargo.limit - load.underway.count) {
             load.number += 1
-            try load.transfers.start(try cargo.request(for: item, now: now), as: load.number)
-            load.underway[load.number] = item
+            do {
+                try load.transfers.start(try cargo.request(for: item, now: now), as: load.number)
+                load.underway[load.number] = item
+            } catch {
+                // Given back like one that failed on its way; its claim would keep it for minutes.
+                load.ended.append((item, Transfers.Outcome(notStarted: error)))
+            }
         }
     }
 }

@@ -108,6 +108,13 @@ final class Transfers {
     }
 }
 
+extension Transfers.Outcome {
+    /// How a transfer ended that could not begin.
+    init(notStarted error: any Error) {
+        self.init(status: 0, body: [], failure: "\(error)", mayHaveArrived: false, isReply: false)
+    }
+}
+
 /// libcurl could not be started.
 struct CannotTransfer: Error, CustomStringConvertible {
     let description = "libcurl has no memory"

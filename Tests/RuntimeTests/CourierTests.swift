@@ -1,0 +1,57 @@
+import Glibc
+import PortalRuntime
+import PortalStore
+import Synchronization
+import Testing
+
+@testable import PortalJobs
+
+/// The courier itself, with something else in its bag.
+@Suite final class CourierTests {
+    private let folder = temporaryFolder()
+
+    deinit { removeFolder(folder) }
+
+    /// Three items, of which the second cannot be sent at all.
+    private final class Bag: Cargo {
+        struct Empty: Error {}
+
+        let (name, limit, interval, patience) = ("bag", 8, Int32(10), Int64(1000))
+        let outcomes = Mutex<[Int: Transfers.Outcome]>([:])
+        private let isFull = Atomic(true)
+
+        func isDue(_ store: StoreConnection, now: Int64) -> Bool { isFull.load(ordering: .relaxed) }
+
+        func claim(_ store: StoreConnection, now: Int64, limit: Int) -> [Int] {
+            isFull.exchange(false, ordering: .relaxed) ? [1, 2, 3] : []
+        }
+
+        func request(for item: Int, now: Int64) throws -> Transfers.Request {
+            if item == 2 { throw Empty() }
+            return Transfers.Request(
+                url: "http://127.0.0.1:9/", connectMilliseconds: 500, totalMilliseconds: 500,
+                content: .post(headers: [], body: []))
+        }
+
+        func settle(
+            _ ended: [(item: Int, outcome: Transfers.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
+        ) {
+            outcomes.withLock { for (item, outcome) in ended { $0[item] = outcome } }
+        }
+    }
+
+    /// What was claimed and cannot be sent is settled like what failed on its way, and holds nothing else up.
+    @Test func whatCannotBeSentIsGivenBackAtOnce() throws {
+        let store = try Store(path: folder + "/portal.db", create: true)
+        let (bag, stop) = (Bag(), try #require(Event()))
+        let thread = try Courier(bag, log: Log(level: .error)).start(store, until: stop)
+        for _ in 0..<300 where bag.outcomes.withLock({ $0.count }) < 3 { usleep(10_000) }
+        stop.set()
+        thread.join()
+        let outcomes = bag.outcomes.withLock { $0 }
+        #expect(outcomes.keys.sorted() == [1, 2, 3])
+        #expect(outcomes[2]?.failure == "Empty()")
+        #expect(outcomes[2]?.mayHaveArrived == false)
+        #expect(outcomes[3]?.failure != nil)
+    }
+}
