@@ -51,7 +51,7 @@ The portal is up (its certificate is Caddy's own: the browser asks once).
     else:
         print(f"\nThe portal is up and empty: {home}/<slug>/ as soon as a client has one"
               f" (README.md, “Your first customer”).\n")
-    print(f"Logs: {stack.log}    Command line: {stack.binaries}/portalctl    Ctrl-C ends everything.", flush=True)
+    print(f"Logs: {stack.log}    Command line: . {stack.var}/settings.sh; portalctl --help    Ctrl-C ends everything.", flush=True)
 
 
 def watch(stack, demo):
@@ -79,6 +79,7 @@ def main():
     try:
         if demo and "PORTAL_CP_URL" not in stack.environment:
             stack.start_control_plane()
+        stack.write_settings()
         prepare(stack, demo)
         stack.start()
         greet(stack, demo)

@@ -8,6 +8,7 @@ import base64
 import fcntl
 import os
 import re
+import shlex
 import signal
 import socket
 import ssl
@@ -77,6 +78,14 @@ class Stack:
         return inherited | kept | own | caddy_settings(self.caddy)
 
     # The operator's command line.
+
+    def write_settings(self):
+        """Writes `settings.sh`, by which a shell's portalctl sees what the portal's processes see."""
+        file = self.var / "settings.sh"
+        file.touch(mode=0o600)
+        own = {name: value for name, value in self.environment.items() if name.startswith("PORTAL_")}
+        lines = [f"export {name}={shlex.quote(value)}\n" for name, value in sorted(own.items())]
+        file.write_text("".join(lines) + f'export PATH={shlex.quote(str(self.binaries))}:"$PATH"\n')
 
     def portalctl(self, *words, stdin=None, check=True):
         """Runs portalctl with this portal's settings and returns what it printed."""

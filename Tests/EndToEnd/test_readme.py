@@ -5,10 +5,11 @@ import re
 import subprocess
 
 from client import Session
-from conftest import ROOT
+from conftest import ROOT, copied
 from stack import Stack
 
-SETTINGS = ("PORTAL_DATABASE", "PORTAL_KEYS", "PORTAL_RUN")
+# A second terminal: it has what it reads from var/settings.sh.
+TERMINAL = {k: v for k, v in os.environ.items() if not k.startswith("PORTAL_")}
 
 
 def commands():
@@ -18,17 +19,14 @@ def commands():
 
 def test_your_first_customer(binaries, folder):
     """As after `make run DEMO=0`: the folder of a clone, an empty var, an empty portal that runs."""
-    (folder / ".build-release").mkdir()
-    (folder / ".build-release" / "release").symlink_to(binaries)
     (folder / "examples").symlink_to(ROOT / "examples")
     stack = Stack(folder / "var", binaries)
     stack.portalctl("keys", "add")
     stack.portalctl("migrate")
-    # What the README exports must be enough, but for the ports, which are the test's own.
-    environment = {k: v for k, v in stack.environment.items() if k not in SETTINGS}
+    stack.write_settings()
     try:
         stack.start()
-        done = subprocess.run(["bash", "-euo", "pipefail", "-c", commands()], cwd=folder, env=environment, capture_output=True, text=True,
+        done = subprocess.run(["bash", "-euo", "pipefail", "-c", commands()], cwd=folder, env=TERMINAL, capture_output=True, text=True,
                               stdin=subprocess.DEVNULL)
         assert done.returncode == 0, done.stdout + done.stderr
         owner = Session(stack.https).login("owner")
@@ -37,6 +35,25 @@ def test_your_first_customer(binaries, folder):
         assert owner.call("tickets").json["items"] and owner.call("billing").json["invoices"]
     finally:
         stack.stop()
+
+
+def test_doctor_sees_the_settings_of_make_run(binaries, folder, demo_database):
+    """Beside the demo it knows the control plane; where there is none it says so."""
+    stack = Stack(copied(demo_database, folder / "var"), binaries)
+
+    def doctor():
+        stack.write_settings()
+        done = subprocess.run(["sh", "-euc", ". var/settings.sh; portalctl doctor"], cwd=folder, env=TERMINAL, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    assert "warn  commands: PORTAL_CP_URL is unset" in doctor()
+    try:
+        stack.start_control_plane()
+        assert "PORTAL_CP_URL" not in doctor()
+    finally:
+        stack.stop()
+    assert (stack.var / "settings.sh").stat().st_mode & 0o077 == 0
 
 
 def test_the_map_matches_the_tree():
