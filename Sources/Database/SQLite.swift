@@ -11,8 +11,13 @@ final class SQLiteHandle {
         (SQLITE_DBCONFIG_DQS_DML, 0), (SQLITE_DBCONFIG_DQS_DDL, 0),
     ]
 
+    /// Once per process: the library would otherwise count each allocation under one lock of all threads. Refused, and
+    /// no worse for it, where somebody has used the library before.
+    private static let withoutStatistics = csqlite_without_statistics()
+
     /// - Throws: `DatabaseError` when the file cannot be opened.
     init(path: String, create: Bool) throws {
+        _ = Self.withoutStatistics
         var handle: OpaquePointer?
         let flags =
             SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (create ? SQLITE_OPEN_CREATE : 0)
@@ -192,9 +197,14 @@ public struct Row {
     /// A flag: any integer but 0.
     public func flag(_ column: Int) -> Bool { integer(column) != 0 }
     /// A text; empty for NULL. Bytes that are no UTF-8 are repaired.
-    public func text(_ column: Int) -> String { withBytes(column) { String(decoding: $0, as: UTF8.self) } }
+    public func text(_ column: Int) -> String { optionalText(column) ?? "" }
     /// A text, or nil for NULL.
-    public func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+    public func optionalText(_ column: Int) -> String? {
+        // Unlike a blob's, an empty text's pointer is not null, so the type need not be asked for.
+        guard let start = sqlite3_column_text(prepared, Int32(column)) else { return nil }
+        let count = Int(sqlite3_column_bytes(prepared, Int32(column)))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
     /// Bytes; empty for NULL.
     public func blob(_ column: Int) -> [UInt8] { withBytes(column) { Array($0) } }
     /// Bytes, or nil for NULL.

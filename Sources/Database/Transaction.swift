@@ -43,6 +43,12 @@ public struct Transaction {
     /// Each row as it comes; nothing is kept.
     @inlinable
     public func each(_ statement: Statement, _ values: Value..., body: (Row) throws -> Void) throws {
+        try each(statement, values, body: body)
+    }
+
+    /// Each row as it comes; nothing is kept.
+    @inlinable
+    public func each(_ statement: Statement, _ values: [Value], body: (Row) throws -> Void) throws {
         try connection.run(self, statement, values) { row in
             try body(row)
             return true

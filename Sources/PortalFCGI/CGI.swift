@@ -18,7 +18,7 @@ enum CGI {
         var head = ResponseHead()
         head.fill(response)
         let isWhole = request.method != "HEAD" && !ResponseHead.isBodiless(response.status)
-        let sent = Terminal.write(isWhole ? head.bytes + response.body : head.bytes, to: 1)
+        let sent = Terminal.write(head.withBytes { Array($0) } + (isWhole ? response.body : []), to: 1)
         shared.record(request, response, microseconds: Clock.monotonicMicroseconds - start)
         return sent ? 0 : ExitCode.software
     }

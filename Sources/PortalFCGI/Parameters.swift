@@ -12,7 +12,7 @@ final class Parameters {
         case webhookID, webhookTimestamp, webhookSignature
 
         /// The name on the wire.
-        var text: String {
+        var text: StaticString {
             switch self {
             case .method: "REQUEST_METHOD"
             case .uri: "REQUEST_URI"
@@ -46,14 +46,16 @@ final class Parameters {
 
     typealias Strings = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 
-    /// Names with their `=`, grouped by length, in one block of bytes: a lookup is a length, then a compare.
-    private let byLength: [[(name: Name, bytes: [UInt8])]]
+    /// Names by their lengths: those of length n stand in `names` from `starts[n]` to `starts[n + 1]`.
+    private let names: [(name: Name, text: UnsafePointer<UInt8>)]
+    private let starts: [Int]
     private var values: [UnsafePointer<CChar>?]
 
     init() {
-        let names = Name.allCases.map { (name: $0, bytes: Array($0.text.utf8)) }
-        let longest = names.map(\.bytes.count).max() ?? 0
-        byLength = (0...longest).map { length in names.filter { $0.bytes.count == length } }
+        let order = Name.allCases.sorted { $0.text.utf8CodeUnitCount < $1.text.utf8CodeUnitCount }
+        names = order.map { ($0, $0.text.utf8Start) }
+        let lengths = order.map(\.text.utf8CodeUnitCount)
+        starts = (0...(lengths.last ?? 0) + 1).map { length in lengths.count { $0 < length } }
         values = Array(repeating: nil, count: Name.allCases.count)
     }
 
@@ -68,11 +70,10 @@ final class Parameters {
     }
 
     private func note(_ string: UnsafeMutablePointer<CChar>, length: Int) {
-        guard length < byLength.count else { return }
-        for candidate in byLength[length] where memcmp(candidate.bytes, string, length) == 0 {
-            if values[candidate.name.rawValue] == nil {
-                values[candidate.name.rawValue] = UnsafePointer(string + length + 1)
-            }
+        guard length + 1 < starts.count else { return }
+        for position in starts[length]..<starts[length + 1] where memcmp(names[position].text, string, length) == 0 {
+            let place = names[position].name.rawValue
+            if values[place] == nil { values[place] = UnsafePointer(string + length + 1) }
             return
         }
     }

@@ -4,16 +4,16 @@ import CLinux
 enum RequestID {
     /// The edge's id, when it has the form of a UUID in lower case.
     static func accepted(_ text: String?) -> String? {
-        guard let text, text.utf8.count == 36 else { return nil }
-        for (position, byte) in text.utf8.enumerated() {
-            switch (position, byte) {
-            case (8, 0x2D), (13, 0x2D), (18, 0x2D), (23, 0x2D): continue
-            case (8, _), (13, _), (18, _), (23, _): return nil
-            case (_, 0x30...0x39), (_, 0x61...0x66): continue
-            default: return nil
+        guard var text, text.utf8.count == 36 else { return nil }
+        let isAccepted = text.withUTF8 { bytes in
+            bytes.indices.allSatisfy { position in
+                switch position {
+                case 8, 13, 18, 23: bytes[position] == 0x2D
+                default: (0x30...0x39).contains(bytes[position]) || (0x61...0x66).contains(bytes[position])
+                }
             }
         }
-        return text
+        return isAccepted ? text : nil
     }
 
     /// A random UUID (RFC 9562, version 4) for a server that gives none.

@@ -1,46 +1,50 @@
 import PortalLogic
 
 /// The CGI head of an answer (RFC 3875 §6): `Status`, the header fields, `Content-Length`, an empty line.
-struct ResponseHead {
-    /// The bytes; kept from answer to answer so that nothing is allocated.
-    private(set) var bytes: [UInt8] = []
+struct ResponseHead: ~Copyable {
+    /// Kept from answer to answer so that nothing is allocated.
+    private var bytes = ByteWriter(capacity: 1024)
 
     /// Statuses whose answers have neither body nor length (RFC 9110 §15.3.5, §15.4.5).
     static func isBodiless(_ status: Int) -> Bool { status == 204 || status == 304 }
 
     /// Replaces the bytes by the head of this answer.
-    mutating func fill(_ response: Response) {
-        bytes.removeAll(keepingCapacity: true)
-        add("Status: ")
-        add(String(response.status))
-        add(" ")
-        add(Self.reason(response.status))
-        add("\r\n")
-        for (name, value) in response.headers { field(name, value) }
-        if !Self.isBodiless(response.status) { field("Content-Length", String(response.body.count)) }
-        add("\r\n")
+    mutating func fill(_ response: borrowing Response) {
+        bytes.removeAll()
+        bytes.append("Status: " as StaticString)
+        bytes.append(decimal: Int64(response.status))
+        bytes.append(0x20)
+        bytes.append(Self.reason(response.status))
+        endLine()
+        for (name, value) in response.headers {
+            addClean(name)
+            bytes.append(": " as StaticString)
+            addClean(value)
+            endLine()
+        }
+        if !Self.isBodiless(response.status) {
+            bytes.append("Content-Length: " as StaticString)
+            bytes.append(decimal: Int64(response.body.count))
+            endLine()
+        }
+        endLine()
     }
 
-    private mutating func field(_ name: String, _ value: String) {
-        addClean(name)
-        add(": ")
-        addClean(value)
-        add("\r\n")
-    }
+    /// The bytes, valid inside of the closure.
+    borrowing func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { bytes.withBytes(body) }
 
-    private mutating func add(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    private mutating func endLine() { bytes.append("\r\n" as StaticString) }
 
     /// A control character, above all CR and LF, becomes a space: no value can start another header.
     private mutating func addClean(_ text: String) {
-        let start = bytes.count
-        add(text)
-        for position in start..<bytes.count where bytes[position] < 0x20 || bytes[position] == 0x7F {
-            bytes[position] = 0x20
+        var text = text
+        text.withUTF8 { text in
+            for byte in text { bytes.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte) }
         }
     }
 
     /// The phrase for HTTP/1 and CGI servers; empty for what the portal does not send.
-    private static func reason(_ status: Int) -> String {
+    private static func reason(_ status: Int) -> StaticString {
         switch status {
         case 200: "OK"
         case 201: "Created"

@@ -46,7 +46,7 @@ final class Worker {
 
     private func send(_ response: Response, withBody: Bool) {
         head.fill(response)
-        let begun = head.bytes.withUnsafeBytes { fastCGI.write($0) }
+        let begun = head.withBytes { fastCGI.write($0) }
         if begun, withBody, !ResponseHead.isBodiless(response.status) {
             _ = response.body.withUnsafeBytes { fastCGI.write($0) }
         }

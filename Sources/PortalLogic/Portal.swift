@@ -72,10 +72,10 @@ public final class Portal {
         }
     }
 
-    private func find(_ method: String, _ segments: ArraySlice<Substring>) throws -> (Route, Int64) {
+    private func find(_ method: String, _ segments: ArraySlice<String>) throws -> (Route, Int64) {
         let wanted = method == "HEAD" ? "GET" : method
         var allowed: [String] = []
-        for route in Routes.all {
+        for route in Routes.of(length: segments.count) {
             guard let id = route.matches(segments) else { continue }
             if route.method == wanted { return (route, id) }
             allowed += route.method == "GET" ? ["GET", "HEAD"] : [route.method]
@@ -87,7 +87,7 @@ public final class Portal {
     }
 
     private func run(
-        _ route: Route, _ request: Request, slug: Substring, id: Int64, _ facts: inout Response.LogFacts
+        _ route: Route, _ request: Request, slug: String, id: Int64, _ facts: inout Response.LogFacts
     ) throws -> Response {
         let now = services.clock()
         func call(_ scope: OpenScope) throws -> Call {

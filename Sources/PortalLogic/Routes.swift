@@ -1,5 +1,13 @@
 /// The sitemap: every endpoint below `/portal/{slug}`, a line each. `openapi.yaml` and a test hold it.
 enum Routes {
+    /// The endpoints with this many segments.
+    static func of(length: Int) -> [Route] { length < byLength.count ? byLength[length] : [] }
+
+    private static let byLength: [[Route]] = {
+        let longest = all.map(\.length).max() ?? 0
+        return (0...longest).map { length in all.filter { $0.length == length } }
+    }()
+
     static let all: [Route] = [
         .act("/auth/login", Login.respond),
         .act("/auth/logout", Logout.respond),

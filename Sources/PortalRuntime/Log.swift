@@ -25,7 +25,7 @@ public final class Log: Sendable {
     public var dropped: Int { drops.load(ordering: .relaxed) }
 
     /// Writes a message with fields.
-    public func write(_ level: LogLevel, _ message: String, _ fields: KeyValuePairs<String, String> = [:]) {
+    public func write(_ level: LogLevel, _ message: String, _ fields: KeyValuePairs<StaticString, String> = [:]) {
         guard level >= self.level else { return }
         var line = LogLine(level: level, time: Clock.epochMilliseconds)
         line.add("message", message)
@@ -35,13 +35,14 @@ public final class Log: Sendable {
 
     /// Writes a line whose level the caller has compared.
     public func write(_ line: consuming LogLine) {
-        let bytes = line.finished()
-        let written = bytes.withUnsafeBytes { buffer in
-            isSocket
-                ? send(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
-                : Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+        let isWritten = line.finished { bytes in
+            let written =
+                isSocket
+                ? send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
+                : Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+            return written == bytes.count
         }
-        if written != bytes.count { drops.add(1, ordering: .relaxed) }
+        if !isWritten { drops.add(1, ordering: .relaxed) }
     }
 
     private static func reopened(_ descriptor: Int32) -> Int32 {

@@ -15,9 +15,8 @@ public enum LogLevel: String, Sendable, CaseIterable, Comparable {
 /// Quotes, backslashes and every control character (CR, LF, escapes, C1) in a value are encoded, so a value can
 /// neither end the line nor reach a terminal as a command. Values are cut to 512 bytes, so that a line stays below
 /// `PIPE_BUF` and its one write is whole.
-public struct LogLine: Sendable {
-    /// The line so far, without its end.
-    private(set) var bytes: [UInt8] = []
+public struct LogLine: ~Copyable {
+    private var bytes = ByteWriter(capacity: 512)
 
     /// The longest value that is kept whole, in bytes.
     public static let longestValue = 512
@@ -25,62 +24,61 @@ public struct LogLine: Sendable {
     /// Starts a line.
     /// - Parameter time: epoch milliseconds.
     public init(level: LogLevel, time: Int64) {
-        bytes.reserveCapacity(320)
-        put("{\"time\":\"")
-        put(RFC3339.string(time))
-        put("\",\"level\":\"")
-        put(level.rawValue)
-        put("\"")
+        bytes.append("{\"time\":\"" as StaticString)
+        bytes.append(instant: time)
+        bytes.append("\",\"level\":\"" as StaticString)
+        bytes.append(level.rawValue)
+        bytes.append(0x22)
     }
 
     /// Adds a text field; `nil` adds nothing.
-    public mutating func add(_ name: String, _ value: String?) {
+    public mutating func add(_ name: StaticString, _ value: String?) {
         guard let value else { return }
         key(name)
-        put("\"")
-        putEscaped(value)
-        put("\"")
+        bytes.append(0x22)
+        if Self.isPlain(value) { bytes.append(value) } else { escape(value) }
+        bytes.append(0x22)
     }
 
     /// Adds a number.
-    public mutating func add(_ name: String, _ value: Int64) {
+    public mutating func add(_ name: StaticString, _ value: Int64) {
         key(name)
-        put(String(value))
+        bytes.append(decimal: value)
     }
 
     /// Ends the line.
-    /// - Returns: the bytes with their line feed.
-    consuming func finished() -> [UInt8] {
-        put("}\n")
-        return bytes
+    /// - Returns: what `body` makes of its bytes with their line feed.
+    consuming func finished<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+        bytes.append("}\n" as StaticString)
+        return bytes.withBytes(body)
     }
 
-    private mutating func key(_ name: String) {
-        put(",\"")
-        put(name)
-        put("\":")
+    private mutating func key(_ name: StaticString) {
+        bytes.append(",\"" as StaticString)
+        bytes.append(name)
+        bytes.append("\":" as StaticString)
     }
 
-    private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
-
-    private mutating func putEscaped(_ value: String) {
-        let start = bytes.count
-        for scalar in value.unicodeScalars {
-            guard bytes.count - start < Self.longestValue else { return put("…") }
-            switch scalar.value {
-            case 0x22: put("\\\"")
-            case 0x5C: put("\\\\")
-            case 0x20..<0x7F: bytes.append(UInt8(scalar.value))
-            case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: putEscape(scalar.value)
-            default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-            }
+    /// Whether a value can stand as it is, as all do that the portal has made itself.
+    private static func isPlain(_ value: String) -> Bool {
+        var value = value
+        return value.withUTF8 { bytes in
+            bytes.count <= longestValue && bytes.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
         }
     }
 
-    private mutating func putEscape(_ value: UInt32) {
-        put("\\u")
-        let digits = String(value, radix: 16)
-        put(String(repeating: "0", count: 4 - digits.utf8.count))
-        put(digits)
+    private mutating func escape(_ value: String) {
+        let start = bytes.count
+        for scalar in value.unicodeScalars {
+            guard bytes.count - start < Self.longestValue else { return bytes.append("…" as StaticString) }
+            switch scalar.value {
+            case 0x22: bytes.append("\\\"" as StaticString)
+            case 0x5C: bytes.append("\\\\" as StaticString)
+            case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029:
+                let digits = String(scalar.value, radix: 16)
+                bytes.append("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
+            default: bytes.append(String(scalar))
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ import Testing
     private func line(_ value: String) -> String {
         var line = LogLine(level: .info, time: 0)
         line.add("v", value)
-        return String(decoding: line.finished(), as: UTF8.self)
+        return line.finished { String(decoding: $0, as: UTF8.self) }
     }
 
     @Test(arguments: [
@@ -27,7 +27,7 @@ import Testing
         line.add("a", nil)
         line.add("n", -5)
         #expect(
-            String(decoding: line.finished(), as: UTF8.self)
+            line.finished { String(decoding: $0, as: UTF8.self) }
                 == "{\"time\":\"2000-02-28T23:59:59.999Z\",\"level\":\"error\",\"n\":-5}\n")
     }
 

@@ -117,7 +117,7 @@ import Testing
     private func head(_ response: Response) -> String {
         var head = ResponseHead()
         head.fill(response)
-        return String(decoding: head.bytes, as: UTF8.self)
+        return head.withBytes { String(decoding: $0, as: UTF8.self) }
     }
 
     @Test func noValueStartsAnotherHeader() {

@@ -19,17 +19,17 @@ enum TenantValues {
 
     /// Statements of kind `directory` that are about the client `$1` all the same.
     static let scopedDirectory: Set<String> = [
-        "branding.effective", "branding.baseHost", "mail.facts", "directory.tenantByID", "operator.renameClient",
+        "branding.baseHost", "mail.facts", "directory.tenantByID", "operator.renameClient",
         "operator.setClientStatus", "operator.setPortal", "operator.clientStamp", "operator.setClientStamp",
         "export.client", "leaving.client",
     ]
 
     private static let directory: [String: [Value]] = [
         "lock.client": [],
-        "branding.effective": [], "branding.baseHost": [], "mail.facts": [], "directory.tenantByID": [],
+        "branding.baseHost": [], "mail.facts": [], "directory.tenantByID": [],
         "operator.renameClient": ["N"], "operator.setClientStatus": ["suspended"], "operator.setPortal": [0, 9],
         "operator.clientStamp": [], "operator.setClientStamp": [9],
-        "branding.layer": ["owner"], "branding.domains": [],
+        "branding.layers": [], "branding.domains": [],
         "branding.setOwn": ["l", "#000001", "#000002", "s", 5],
         "branding.dropClaims": ["e.example"], "branding.claim": [9, "g.example", "pending", 5, "t"],
         "branding.release": [],
@@ -56,7 +56,7 @@ enum TenantValues {
         "node.byID": [1], "node.exists": [1], "node.health": [], "node.liveCommands": [], "node.commands": [1],
         "node.commandStates": [1],
         "metric.raw": [1, 0, 1000], "metric.rolledUp": [1, 300_000, 0, 1_000_000], "metric.fleet": [0, 1_000_000],
-        "metric.importedAt": ["node", "node"],
+        "metric.importMarks": [],
         "command.byID": [1], "command.liveOfNode": [1], "command.add": [9, 3, "restart", nil, "me", 5],
         "command.enqueue": [2, 2, 60, 5], "command.addState": [1, "accepted", 9],
         "command.advance": [1, "sent", "accepted", 9, "d"], "command.dequeue": [1], "command.nodeFailed": [1, 9],
@@ -66,7 +66,12 @@ enum TenantValues {
     private static let pages: [String: [Value]] = Dictionary(
         uniqueKeysWithValues: ["name_folded", "status_rank", "cpu_pct", "memory_pct", "disk_pct", "last_seen_at"]
             .flatMap { ["node.by \($0)", "node.by \($0) descending"] }
-            .flatMap { [($0, ["", "", 10]), ("\($0).following", ["", "", 2, 10])] })
+            .flatMap {
+                [
+                    ($0, [10]), ("\($0).following", [10, 2]), ("\($0).filtered", [10, "", ""]),
+                    ("\($0).filtered.following", [10, "", "", 2]),
+                ]
+            })
 
     private static let business: [String: [Value]] = [
         "billing.subscriptions": [], "billing.latestInvoices": [], "billing.invoiceByID": [1], "billing.lines": [1],

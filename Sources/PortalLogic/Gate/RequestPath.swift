@@ -2,24 +2,40 @@
 /// (RFC 3986, 2.3), so each has one form only: whatever is escaped, doubled or has dot segments is no address.
 struct RequestPath {
     /// Segments without the leading slash; a trailing slash gives a last empty one.
-    let segments: [Substring]
+    let segments: [String]
 
     init?(_ path: String) {
-        guard path.utf8.first == UInt8(ascii: "/"), path.utf8.allSatisfy(Self.isAllowed) else { return nil }
-        let segments = path.dropFirst().utf8.split(
-            separator: UInt8(ascii: "/"), omittingEmptySubsequences: false
-        ).map { Substring($0) }
-        guard segments.dropLast().allSatisfy({ !$0.isEmpty }), !segments.contains("."), !segments.contains("..") else {
-            return nil
-        }
-        self.segments = segments
+        var path = path
+        guard path.withUTF8(Self.isCanonical) else { return nil }
+        segments = path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
     }
+
+    /// Whether there are only allowed bytes, no empty segment but a last one, and no `.` or `..`.
+    private static func isCanonical(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.first == UInt8(ascii: "/") else { return false }
+        var length = 0
+        var dots = 0
+        for byte in bytes.dropFirst() {
+            if byte == UInt8(ascii: "/") {
+                guard length > 0, !isDots(dots, of: length) else { return false }
+                (length, dots) = (0, 0)
+            } else {
+                guard isAllowed(byte) else { return false }
+                length += 1
+                if byte == UInt8(ascii: ".") { dots += 1 }
+            }
+        }
+        return !isDots(dots, of: length)
+    }
+
+    private static func isDots(_ dots: Int, of length: Int) -> Bool { dots == length && (1...2).contains(length) }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"), UInt8(ascii: "/"):
+            UInt8(ascii: "~"):
             true
         default: false
         }

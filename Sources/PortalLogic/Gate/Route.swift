@@ -19,6 +19,9 @@ struct Route: Sendable {
     let handler: Handler
     private let parts: [String]
 
+    /// Segments of the path below the tenant.
+    var length: Int { parts.count }
+
     private init(_ method: String, _ pattern: String, _ handler: Handler) {
         self.method = method
         self.pattern = pattern
@@ -59,7 +62,7 @@ struct Route: Sendable {
 
     /// Whether the path below the tenant is this route's.
     /// - Returns: the id in it (0 when it has none), or `nil`. A malformed id is no address.
-    func matches(_ segments: ArraySlice<Substring>) -> Int64? {
+    func matches(_ segments: ArraySlice<String>) -> Int64? {
         guard segments.count == parts.count else { return nil }
         var id: Int64 = 0
         for (part, segment) in zip(parts, segments) {

@@ -22,9 +22,9 @@ enum SessionGate {
     /// Tokens to try: `Authorization` wins; every cookie of the tenant's name is looked at, malformed ones skipped.
     static func tokens(of request: Request, client: Int64) -> [Substring] {
         if let authorization = request.authorization {
-            let parts = authorization.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1).map { Substring($0) }
-            guard parts.count == 2, Text.lowercased(String(parts[0])) == "bearer" else { return [] }
-            return [parts[1]]
+            let scheme = authorization.utf8.prefix { $0 != UInt8(ascii: " ") }
+            guard scheme.elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 }) else { return [] }
+            return [Substring(authorization.utf8.dropFirst(scheme.count + 1))]
         }
         return Cookies.values(named: Cookies.session(client), in: request.cookie)
     }

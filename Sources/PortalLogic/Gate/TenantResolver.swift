@@ -5,7 +5,8 @@ struct TenantResolver {
     let baseHosts: Set<String>
 
     /// The client that is meant, whether or not its portal is served.
-    func tenant(host: String, slug: Substring, in scope: OpenScope) throws -> Tenant? {
+    func tenant(host: String, slug: String, in scope: OpenScope) throws -> Tenant? {
+        if baseHosts.contains(host) { return try bySlug(slug, in: scope) }
         guard let name = HostName.normalized(host) else { return nil }
         if baseHosts.contains(name) { return try bySlug(slug, in: scope) }
         if let tenant = try scope.tenant(domain: name) { return tenant }
@@ -27,7 +28,7 @@ struct TenantResolver {
         case nowhere
     }
 
-    private func bySlug(_ slug: Substring, in scope: OpenScope) throws -> Tenant? {
-        Slug.isValid(slug) ? try scope.tenant(slug: String(slug)) : nil
+    private func bySlug(_ slug: String, in scope: OpenScope) throws -> Tenant? {
+        Slug.isValid(slug) ? try scope.tenant(slug: slug) : nil
     }
 }

@@ -1,7 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 extension JSONWriter {
     // MARK: Members
 
@@ -43,21 +39,14 @@ extension JSONWriter {
     /// `true` or `false`.
     public mutating func field(_ name: StaticString, _ value: Bool) {
         key(name)
-        append(value ? "true" : "false")
+        bytes.append(value ? "true" : "false")
         needsComma = true
     }
 
     /// `null`: a value that is not known is never left out.
     public mutating func null(_ name: StaticString) {
         key(name)
-        append("null")
-        needsComma = true
-    }
-
-    /// A string from UTF-8 that is known to be valid, such as a column of the current row.
-    public mutating func field(_ name: StaticString, utf8 value: UnsafeRawBufferPointer) {
-        key(name)
-        string(value)
+        bytes.append("null")
         needsComma = true
     }
 
@@ -65,21 +54,20 @@ extension JSONWriter {
     public mutating func instant(_ name: StaticString, _ value: Int64?) {
         guard let value else { return null(name) }
         key(name)
-        reserve(RFC3339.maximumLength + 2)
-        put(0x22)
-        count += RFC3339.write(value, to: start + count)
-        put(0x22)
+        bytes.append(0x22)
+        bytes.append(instant: value)
+        bytes.append(0x22)
         needsComma = true
     }
 
     /// An id in its public form.
     public mutating func id(_ name: StaticString, _ value: Int64) {
         key(name)
-        reserve(PublicID.length + 2)
-        put(0x22)
-        PublicID.write(value, to: start + count)
-        count += PublicID.length
-        put(0x22)
+        bytes.reserve(PublicID.length + 2)
+        bytes.put(0x22)
+        PublicID.write(value, to: bytes.start + bytes.count)
+        bytes.count &+= PublicID.length
+        bytes.put(0x22)
         needsComma = true
     }
 
@@ -137,23 +125,22 @@ extension JSONWriter {
     /// An integer as an element of an array.
     public mutating func element(_ value: Int64) {
         comma()
-        reserve(20)
-        if value < 0 { put(0x2d) }
-        digits(value.magnitude)
+        bytes.append(decimal: value)
         needsComma = true
     }
 
     /// A number with at most one decimal, or `null`, as an element of an array.
     public mutating func element(_ value: Double?) {
-        guard let value, let tenths = Int64(exactly: (value * 10).rounded()) else { return raw("null") }
+        guard let value, (value * 10).magnitude < 0x1p62 else { return raw("null") }
+        let tenths = Int64((value * 10).rounded())
         comma()
-        reserve(24)
-        if tenths < 0 { put(0x2d) }
+        bytes.reserve(24)
+        if tenths < 0 { bytes.put(0x2d) }
         let (whole, decimal) = tenths.magnitude.quotientAndRemainder(dividingBy: 10)
-        digits(whole)
+        bytes.put(digits: whole)
         if decimal != 0 {
-            put(0x2e)
-            put(0x30 + UInt8(truncatingIfNeeded: decimal))
+            bytes.put(0x2e)
+            bytes.put(0x30 + UInt8(truncatingIfNeeded: decimal))
         }
         needsComma = true
     }
@@ -161,54 +148,33 @@ extension JSONWriter {
     /// JSON as an element of an array or as the root; not checked.
     public mutating func raw(_ json: String) {
         comma()
-        var json = json
-        json.withUTF8 { bytes in
-            guard let base = bytes.baseAddress else { return }
-            reserve(bytes.count)
-            put(base, bytes.count)
-        }
+        bytes.append(json)
         needsComma = true
     }
 
     // MARK: Bytes
 
-    private mutating func digits(_ value: UInt64) {
-        var rest = value
-        var length = 1
-        while rest >= 10 {
-            rest /= 10
-            length += 1
-        }
-        rest = value
-        var at = count + length
-        repeat {
-            at -= 1
-            start[at] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        } while rest > 0
-        count += length
-    }
-
     mutating func string(_ value: String) {
         var value = value
-        value.withUTF8 { string(UnsafeRawBufferPointer($0)) }
+        value.withUTF8 { string($0) }
     }
 
-    private mutating func string(_ bytes: UnsafeRawBufferPointer) {
-        reserve(bytes.count + 2)
-        put(0x22)
-        if let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) {
-            let clean = JSONEscape.cleanPrefix(base, bytes.count)
-            put(base, clean)
-            if clean < bytes.count { escape(base + clean, bytes.count - clean) }
+    private mutating func string(_ text: UnsafeBufferPointer<UInt8>) {
+        let length = text.count
+        bytes.reserve(length + 2)
+        bytes.put(0x22)
+        if let base = text.baseAddress {
+            let clean = JSONEscape.cleanPrefix(base, length)
+            bytes.put(base, clean)
+            if clean < length { escape(base + clean, length - clean) }
         }
-        append(0x22)
+        bytes.append(0x22)
     }
 
     @inline(never)
-    private mutating func escape(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
-        reserve(length * 6 + 1)
-        for byte in UnsafeBufferPointer(start: bytes, count: length) {
+    private mutating func escape(_ text: UnsafePointer<UInt8>, _ length: Int) {
+        bytes.reserve(length * 6 + 1)
+        for byte in UnsafeBufferPointer(start: text, count: length) {
             switch byte {
             case 0x22, 0x5c: escape(byte)
             case 0x08: escape(0x62)
@@ -217,38 +183,47 @@ extension JSONWriter {
             case 0x0c: escape(0x66)
             case 0x0d: escape(0x72)
             case ..<0x20:
-                append("\\u00")
-                put(byte < 0x10 ? 0x30 : 0x31)
-                put(JSONEscape.hexDigit(byte & 15))
-            default: put(byte)
+                bytes.append("\\u00")
+                bytes.put(byte < 0x10 ? 0x30 : 0x31)
+                bytes.put(JSONEscape.hexDigit(byte & 15))
+            default: bytes.put(byte)
             }
         }
     }
 
     private mutating func escape(_ letter: UInt8) {
-        put(0x5c)
-        put(letter)
+        bytes.put(0x5c)
+        bytes.put(letter)
     }
 }
 
 /// What of a string needs an escape.
 enum JSONEscape {
-    /// How many bytes stand before the first control character, quote or backslash; eight are looked at together.
+    /// How many bytes stand before the first control character, quote or backslash.
     static func cleanPrefix(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops: UInt64 = 0x8080_8080_8080_8080
+        if length >= 8, isClean(bytes, length) { return length }
         var at = 0
-        while at + 8 <= length {
-            let word = UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)
-            let quote = word ^ (ones &* 0x22)
-            let backslash = word ^ (ones &* 0x5c)
-            let low = (word &- ones &* 0x20) & ~word
-            let hit = (low | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)) & tops
-            if hit != 0 { break }
-            at += 8
-        }
-        while at < length, bytes[at] >= 0x20, bytes[at] != 0x22, bytes[at] != 0x5c { at += 1 }
+        while at < length, bytes[at] >= 0x20, bytes[at] != 0x22, bytes[at] != 0x5c { at &+= 1 }
         return at
+    }
+
+    /// Looks at eight bytes together, the last eight once more where the length is no multiple.
+    private static func isClean(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+        var at = 0
+        while at &+ 8 < length {
+            if needsEscape(eight: bytes + at) { return false }
+            at &+= 8
+        }
+        return !needsEscape(eight: bytes + (length &- 8))
+    }
+
+    private static func needsEscape(eight bytes: UnsafePointer<UInt8>) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
+        let quote = word ^ (ones &* 0x22)
+        let backslash = word ^ (ones &* 0x5c)
+        let low = (word &- ones &* 0x20) & ~word
+        return (low | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)) & (ones &* 0x80) != 0
     }
 
     static func hexDigit(_ value: UInt8) -> UInt8 {

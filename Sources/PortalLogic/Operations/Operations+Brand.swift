@@ -25,7 +25,7 @@ extension Operations {
     @discardableResult
     public func setBranding(of slug: String, _ changes: BrandChanges, stamp: Int64? = nil) throws -> Bool {
         let client = try locked(slug)
-        let old = try scope.brandLayer("operator", of: client.id)
+        let old = try scope.brandLayers(of: client.id).operator
         let new = changes.applied(to: old)
         let known = try writer.imports.stamp(ofBranding: client.id)
         guard old != new || max(stamp ?? 0, known) != known else { return false }

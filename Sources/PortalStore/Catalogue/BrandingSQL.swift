@@ -1,23 +1,12 @@
 import Database
 
-/// How a tenant looks: what the owner set wins over what the operator set.
+/// How a tenant looks.
 enum BrandingSQL {
-    static let effective = Statement(
-        "branding.effective", .directory,
+    static let layers = Statement(
+        "branding.layers", .tenant,
         """
-        SELECT COALESCE(o.logo_url, p.logo_url), COALESCE(o.primary_color, p.primary_color),
-            COALESCE(o.secondary_color, p.secondary_color), COALESCE(o.support_email, p.support_email),
-            m.imprint_url, m.privacy_url
-        FROM clients c JOIN msps m ON m.id = c.msp_id
-            LEFT JOIN client_branding o ON o.client_id = c.id AND o.layer = 'owner'
-            LEFT JOIN client_branding p ON p.client_id = c.id AND p.layer = 'operator'
-        WHERE c.id = $1
-        """)
-    static let layer = Statement(
-        "branding.layer", .tenant,
-        """
-        SELECT logo_url, primary_color, secondary_color, support_email FROM client_branding
-        WHERE client_id = $1 AND layer = $2
+        SELECT layer, logo_url, primary_color, secondary_color, support_email FROM client_branding
+        WHERE client_id = $1
         """)
     static let domains = Statement(
         "branding.domains", .tenant,
@@ -53,25 +42,14 @@ enum BrandingSQL {
     static let release = Statement(
         "branding.release", .tenant, "DELETE FROM domains WHERE client_id = $1 AND origin = 'owner'")
 
-    static let all = [effective, layer, domains, baseHost, setOwn, dropClaims, claim, release]
-}
-
-extension Brand {
-    init(row: Row) {
-        logoURL = row.optionalText(0)
-        primaryColor = row.optionalText(1)
-        secondaryColor = row.optionalText(2)
-        supportEmail = row.optionalText(3)
-        imprintURL = row.optionalText(4)
-        privacyURL = row.optionalText(5)
-    }
+    static let all = [layers, domains, baseHost, setOwn, dropClaims, claim, release]
 }
 
 extension BrandLayer {
     init(row: Row) {
         self.init(
-            logoURL: row.optionalText(0), primaryColor: row.optionalText(1), secondaryColor: row.optionalText(2),
-            supportEmail: row.optionalText(3))
+            logoURL: row.optionalText(1), primaryColor: row.optionalText(2), secondaryColor: row.optionalText(3),
+            supportEmail: row.optionalText(4))
     }
 }
 

@@ -31,11 +31,12 @@ enum CommandSQL {
         INSERT INTO command_outbox (client_id, command_id, boot_id, not_after, next_attempt_at)
         SELECT client_id, $2, boot_id, $4, $5 FROM nodes WHERE client_id = $1 AND id = $3
         """)
+    /// As `INSERT … SELECT` from the table itself, this would cost a temporary table.
     static let addState = Statement(
         "command.addState", .tenant,
         """
         INSERT INTO command_states (client_id, command_id, position, state, at)
-        SELECT $1, $2, COUNT(*) + 1, $3, $4 FROM command_states WHERE client_id = $1 AND command_id = $2
+        VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM command_states WHERE client_id = $1 AND command_id = $2), $3, $4)
         """)
     /// Changes nothing when the state is no longer the one that was read.
     static let advance = Statement(

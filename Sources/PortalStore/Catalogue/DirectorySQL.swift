@@ -4,6 +4,7 @@ import Database
 enum DirectorySQL {
     static let tenant = """
         SELECT c.id, c.msp_id, c.slug, c.name, c.status, c.portal_enabled, m.tier, m.licence_expires_at, m.name,
+            m.imprint_url, m.privacy_url,
             CASE WHEN m.tier = 'enterprise' THEN 0 ELSE (
                 SELECT COUNT(*) FROM clients o WHERE o.msp_id = c.msp_id AND o.portal_enabled = 1
                 AND (o.portal_enabled_at, o.id) < (c.portal_enabled_at, c.id)) END
@@ -44,7 +45,9 @@ extension Tenant {
         isEnabled = row.flag(5)
         licence = LicenceFacts(
             tier: Tier(rawValue: row.text(6)) ?? .free, expiresAt: row.optionalInteger(7),
-            portalsBefore: row.integer(9))
+            portalsBefore: row.integer(11))
         mspName = row.text(8)
+        imprintURL = row.optionalText(9)
+        privacyURL = row.optionalText(10)
     }
 }

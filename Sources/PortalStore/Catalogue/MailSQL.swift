@@ -97,6 +97,17 @@ enum MailSQL {
     static let all = [facts, add, withdraw, due, claim, sent, release, refuse, retry, client, expired, blank, recent]
 }
 
+extension Brand {
+    init(row: Row) {
+        logoURL = row.optionalText(0)
+        primaryColor = row.optionalText(1)
+        secondaryColor = row.optionalText(2)
+        supportEmail = row.optionalText(3)
+        imprintURL = row.optionalText(4)
+        privacyURL = row.optionalText(5)
+    }
+}
+
 extension MailFacts {
     init(row: Row) {
         brand = Brand(row: row)

@@ -21,14 +21,10 @@ enum MetricSQL {
         SELECT at, cpu_avg_pct, memory_avg_pct, nodes_online FROM client_rollups
         WHERE client_id = $1 AND at >= $2 AND at < $3 ORDER BY at
         """)
-    static let importedAt = Statement(
-        "metric.importedAt", .tenant,
-        """
-        SELECT MAX(imported_at) FROM import_marks
-        WHERE client_id = $1 AND (kind = CAST($2 AS TEXT) OR kind = CAST($3 AS TEXT) OR kind = 'heartbeat')
-        """)
+    static let importMarks = Statement(
+        "metric.importMarks", .tenant, "SELECT kind, imported_at FROM import_marks WHERE client_id = $1")
 
-    static let all = [raw, rolledUp, fleet, importedAt]
+    static let all = [raw, rolledUp, fleet, importMarks]
 }
 
 extension MetricPoint {

@@ -9,27 +9,41 @@ enum NodeSQL {
         id, node_id, kind, version, state, requested_by, requested_at, updated_at, detail
         """
 
-    /// The texts of one sort order: the first page, and the page after a node.
+    /// The texts of one sort order: the first page and the page after a node, of all nodes and of those that a filter
+    /// lets through. A filter that lets all through would be asked of each row, a tenth of a list's time.
     struct Pages: Sendable {
         let first: Statement
         let following: Statement
+        let firstFiltered: Statement
+        let followingFiltered: Statement
 
         fileprivate init(_ name: String, _ column: String, descending: Bool) {
             let direction = descending ? " DESC" : ""
-            let select = """
-                SELECT \(node) FROM nodes WHERE client_id = $1
-                    AND (CAST($2 AS TEXT) = '' OR status = CAST($2 AS TEXT))
-                    AND (CAST($3 AS TEXT) = '' OR name_folded LIKE CAST($3 AS TEXT) ESCAPE '\\')
+            func page(_ kind: String, _ conditions: String = "") -> Statement {
+                Statement(
+                    "node.\(name)\(kind)", .tenant,
+                    """
+                    SELECT \(node) FROM nodes WHERE client_id = $1\(conditions)
+                    ORDER BY \(column)\(direction), id\(direction) LIMIT $2
+                    """)
+            }
+            func after(_ parameter: String) -> String {
                 """
-            let order = " ORDER BY \(column)\(direction), id\(direction) LIMIT "
-            first = Statement("node.\(name)", .tenant, select + order + "$4")
-            following = Statement(
-                "node.\(name).following", .tenant,
-                select + """
-                     AND (\(column), id) \(descending ? "<" : ">")
-                        (SELECT \(column), id FROM nodes WHERE client_id = $1 AND id = $4)
-                    """ + order + "$5")
+                 AND (\(column), id) \(descending ? "<" : ">")
+                    (SELECT \(column), id FROM nodes WHERE client_id = $1 AND id = \(parameter))
+                """
+            }
+            let filter = """
+                 AND (CAST($3 AS TEXT) = '' OR status = CAST($3 AS TEXT))
+                    AND (CAST($4 AS TEXT) = '' OR name_folded LIKE CAST($4 AS TEXT) ESCAPE '\\')
+                """
+            first = page("")
+            following = page(".following", after("$3"))
+            firstFiltered = page(".filtered", filter)
+            followingFiltered = page(".filtered.following", filter + after("$5"))
         }
+
+        var all: [Statement] { [first, following, firstFiltered, followingFiltered] }
     }
 
     private static let columns: [(NodeSort.Key, String)] = [
@@ -69,7 +83,7 @@ enum NodeSQL {
         "SELECT state, at FROM command_states WHERE client_id = $1 AND command_id = $2 ORDER BY position")
 
     static let all =
-        (ascending + descending).flatMap { [$0.1.first, $0.1.following] }
+        (ascending + descending).flatMap(\.1.all)
         + [byID, exists, health, liveCommands, commands, commandStates]
 }
 

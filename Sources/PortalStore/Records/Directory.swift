@@ -31,6 +31,10 @@ public struct Tenant: Sendable {
     public let licence: LicenceFacts
     /// Name of the MSP, shown as the operator's name in the audit log.
     public let mspName: String
+    /// The MSP's imprint.
+    public let imprintURL: String?
+    /// The MSP's privacy page.
+    public let privacyURL: String?
 }
 
 /// The effective look of a tenant, with the MSP's links.
@@ -68,6 +72,25 @@ public struct BrandLayer: Sendable, Equatable {
         self.primaryColor = primaryColor
         self.secondaryColor = secondaryColor
         self.supportEmail = supportEmail
+    }
+}
+
+/// Both layers of a client's branding.
+public struct BrandLayers: Sendable {
+    /// What the operator set.
+    public var `operator` = BrandLayer()
+    /// What the owner set, which wins.
+    public var owner = BrandLayer()
+}
+
+extension Brand {
+    init(_ layers: BrandLayers, of tenant: Tenant) {
+        logoURL = layers.owner.logoURL ?? layers.operator.logoURL
+        primaryColor = layers.owner.primaryColor ?? layers.operator.primaryColor
+        secondaryColor = layers.owner.secondaryColor ?? layers.operator.secondaryColor
+        supportEmail = layers.owner.supportEmail ?? layers.operator.supportEmail
+        imprintURL = tenant.imprintURL
+        privacyURL = tenant.privacyURL
     }
 }
 

@@ -6,7 +6,7 @@ enum AuditTables {
             client_id BIGINT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
             id BIGINT NOT NULL,
             at BIGINT NOT NULL,
-            actor_kind TEXT NOT NULL CHECK (actor_kind IN ('user', 'operator', 'system')),
+            actor_kind TEXT NOT NULL CHECK (\(Check.oneOf("actor_kind", "user", "operator", "system"))),
             actor_id BIGINT,
             actor_name TEXT NOT NULL,
             action TEXT NOT NULL,

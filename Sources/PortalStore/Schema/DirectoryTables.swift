@@ -1,12 +1,15 @@
 /// Who exists: MSPs, their clients, how each looks and on which hosts it answers.
 enum DirectoryTables {
+    private static let domainStates = Check.oneOf(
+        "state", "pending", "failed", "verified", "issuing", "certificate-failed", "active", "degraded", "suspended")
+
     static let ddl = [
         """
         CREATE TABLE msps (
             id BIGINT NOT NULL PRIMARY KEY,
             slug TEXT NOT NULL UNIQUE,
             name TEXT NOT NULL,
-            tier TEXT NOT NULL CHECK (tier IN ('free', 'pro', 'team', 'enterprise')),
+            tier TEXT NOT NULL CHECK (\(Check.oneOf("tier", "free", "pro", "team", "enterprise"))),
             licence_expires_at BIGINT,
             contact_email TEXT,
             mail_from TEXT,
@@ -58,8 +61,7 @@ enum DirectoryTables {
             id BIGINT NOT NULL,
             name TEXT NOT NULL,
             origin TEXT NOT NULL CHECK (origin IN ('owner', 'operator')),
-            state TEXT NOT NULL CHECK (state IN ('pending', 'failed', 'verified', 'issuing', 'certificate-failed',
-                'active', 'degraded', 'suspended')),
+            state TEXT NOT NULL CHECK (\(domainStates)),
             state_at BIGINT NOT NULL,
             token TEXT NOT NULL,
             created_at BIGINT NOT NULL,

@@ -2,6 +2,10 @@
 ///
 /// Unknown percentages are −1 and unknown instants 0, because sort columns are never NULL.
 enum FleetTables {
+    private static let liveStates = Check.oneOf("state", "queued", "sent", "accepted")
+    private static let commandStates = Check.oneOf(
+        "state", "queued", "sent", "accepted", "succeeded", "failed", "expired", "unknown")
+
     static let ddl = [
         """
         CREATE TABLE nodes (
@@ -10,7 +14,7 @@ enum FleetTables {
             upstream_id TEXT NOT NULL,
             name TEXT NOT NULL,
             name_folded TEXT NOT NULL,
-            status TEXT NOT NULL CHECK (status IN ('online', 'degraded', 'offline', 'maintenance')),
+            status TEXT NOT NULL CHECK (\(Check.oneOf("status", "online", "degraded", "offline", "maintenance"))),
             status_rank BIGINT NOT NULL CHECK (status_rank BETWEEN 0 AND 3),
             status_at BIGINT NOT NULL,
             region TEXT,
@@ -87,10 +91,9 @@ enum FleetTables {
             node_id BIGINT NOT NULL,
             kind TEXT NOT NULL CHECK (kind IN ('restart', 'upgrade')),
             version TEXT,
-            state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'accepted', 'succeeded', 'failed', 'expired',
-                'unknown')),
+            state TEXT NOT NULL CHECK (\(commandStates)),
             is_live BIGINT GENERATED ALWAYS AS (
-                CASE WHEN state IN ('queued', 'sent', 'accepted') THEN 1 ELSE 0 END) STORED,
+                CASE WHEN \(liveStates) THEN 1 ELSE 0 END) STORED,
             requested_by TEXT NOT NULL,
             requested_at BIGINT NOT NULL,
             updated_at BIGINT NOT NULL,

@@ -1,7 +1,7 @@
 /// What leaves the house, and the links and leases that go with it (version 2).
 enum OutboxTables {
     private static let delivery = """
-        state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'refused')),
+        state TEXT NOT NULL CHECK (\(Check.oneOf("state", "queued", "sent", "refused"))),
             attempts BIGINT NOT NULL DEFAULT 0,
             next_attempt_at BIGINT NOT NULL,
             claimed_by TEXT,
@@ -85,7 +85,6 @@ enum OutboxTables {
             FOREIGN KEY (client_id, command_id) REFERENCES commands (client_id, id) ON DELETE CASCADE
         )
         """,
-        "CREATE INDEX command_outbox_due ON command_outbox (next_attempt_at)",
         "CREATE INDEX commands_by_id ON commands (id)",
         "CREATE INDEX commands_by_update ON commands (updated_at) WHERE state IN ('sent', 'accepted')",
         """

@@ -31,8 +31,8 @@ public struct OpenScope {
     }
 
     /// The effective look of a client.
-    public func brand(of client: Int64) throws -> Brand? {
-        try transaction.first(BrandingSQL.effective, .integer(client), as: Brand.init)
+    public func brand(of tenant: Tenant) throws -> Brand {
+        try Brand(transaction.brandLayers(of: tenant.id), of: tenant)
     }
 
     /// The domains of a client, serving and claimed, oldest first.
@@ -65,5 +65,20 @@ public struct OpenScope {
             PeopleSQL.session, .integer(key.client), .integer(key.session), .integer(key.user), .integer(now),
             as: PortalUser.init)
         return user.map { TenantScope(transaction: transaction, session: key, user: $0) }
+    }
+}
+
+extension Transaction {
+    /// What operator and owner of a client have set.
+    func brandLayers(of client: Int64) throws -> BrandLayers {
+        var layers = BrandLayers()
+        try each(BrandingSQL.layers, .integer(client)) { row in
+            if row.text(0) == "owner" {
+                layers.owner = BrandLayer(row: row)
+            } else {
+                layers.operator = BrandLayer(row: row)
+            }
+        }
+        return layers
     }
 }

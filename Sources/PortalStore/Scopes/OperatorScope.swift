@@ -43,9 +43,9 @@ public struct OperatorScope {
 
     // MARK: Inside a client
 
-    /// What the operator (`operator`) or the owner (`owner`) has set of a client's look.
-    public func brandLayer(_ layer: String, of client: Int64) throws -> BrandLayer {
-        try transaction.first(BrandingSQL.layer, .integer(client), .text(layer), as: BrandLayer.init) ?? BrandLayer()
+    /// What operator and owner have set of a client's look.
+    public func brandLayers(of client: Int64) throws -> BrandLayers {
+        try transaction.brandLayers(of: client)
     }
 
     /// The client's claims of domains, oldest id first.

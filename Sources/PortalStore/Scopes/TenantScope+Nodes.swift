@@ -1,22 +1,28 @@
 import Database
 
 extension TenantScope {
-    /// A page of the nodes list.
+    /// A page of the nodes list, node by node.
     /// - Parameters:
     ///   - status: only nodes in this state.
     ///   - pattern: a `LIKE` pattern over the folded name, `\` escapes; empty matches all.
     ///   - after: the last node of the page before.
     ///   - limit: most rows.
     public func nodes(
-        status: NodeStatus?, pattern: String, sort: NodeSort, after: Int64?, limit: Int
-    ) throws -> [Node] {
+        status: NodeStatus?, pattern: String, sort: NodeSort, after: Int64?, limit: Int,
+        body: (Node) throws -> Void
+    ) throws {
         let pages = NodeSQL.pages(sort)
-        let filter: [Value] = [.integer(client), .text(status?.rawValue ?? ""), .text(pattern)]
-        guard let after else {
-            return try transaction.all(pages.first, filter + [.integer(Int64(limit))], as: Node.init)
+        let isFiltered = status != nil || !pattern.isEmpty
+        var values: [Value] = [.integer(client), .integer(Int64(limit))]
+        if isFiltered { values += [.text(status?.rawValue ?? ""), .text(pattern)] }
+        let statement: Statement
+        if let after {
+            values.append(.integer(after))
+            statement = isFiltered ? pages.followingFiltered : pages.following
+        } else {
+            statement = isFiltered ? pages.firstFiltered : pages.first
         }
-        return try transaction.all(
-            pages.following, filter + [.integer(after), .integer(Int64(limit))], as: Node.init)
+        try transaction.each(statement, values) { try body(Node(row: $0)) }
     }
 
     /// Whether the client has this node.

@@ -58,20 +58,14 @@ extension TenantScope {
         try open.seats(client: client, now: now)
     }
 
-    /// The effective look.
-    public func brand() throws -> Brand? {
-        try transaction.first(BrandingSQL.effective, .integer(client), as: Brand.init)
-    }
-
     /// The host of the MSP's own, if it has one.
     public func mspBaseHost() throws -> String? {
         try open.mspBaseHost(client: client)
     }
 
-    /// One layer of the look: `operator` or `owner`.
-    public func brandLayer(_ layer: String) throws -> BrandLayer {
-        try transaction.first(BrandingSQL.layer, .integer(client), .text(layer), as: BrandLayer.init)
-            ?? BrandLayer()
+    /// What operator and owner have set of the look.
+    public func brandLayers() throws -> BrandLayers {
+        try transaction.brandLayers(of: client)
     }
 
     /// The client's domains, serving and claimed, oldest first.

@@ -29,8 +29,13 @@ public struct TenantScope {
     /// When data of this kind last came in for this client, ms since the epoch; `nil` never.
     /// - Parameters: kinds of import lines; a `heartbeat` counts for each.
     public func importedAt(_ kind: String, or other: String? = nil) throws -> Int64? {
-        try transaction.first(MetricSQL.importedAt, .integer(client), .text(kind), .text(other ?? kind)) {
-            $0.optionalInteger(0)
-        }.flatMap { $0 }
+        // All of them, of which there are few: asked for by kind, they cost a temporary table in each list.
+        var newest: Int64?
+        try transaction.each(MetricSQL.importMarks, .integer(client)) { mark in
+            let found = mark.text(0)
+            guard found == kind || found == other || found == "heartbeat" else { return }
+            newest = max(newest ?? .min, mark.integer(1))
+        }
+        return newest
     }
 }

@@ -35,13 +35,12 @@ enum Branding {
 
     private static func answer(_ control: Control, _ slug: String) throws {
         let client = try control.client(slug)
-        let (ours, theirs) = try control.connection().inspect { scope in
-            (try scope.brandLayer("operator", of: client.id), try scope.brandLayer("owner", of: client.id))
-        }
-        let rows = zip(members(ours), members(theirs)).map { [$0.name, $0.value ?? "–", $1.value ?? "–"] }
+        let layers = try control.connection().inspect { try $0.brandLayers(of: client.id) }
+        let fields = zip(members(layers.operator), members(layers.owner))
+        let rows = fields.map { [$0.name, $0.value ?? "–", $1.value ?? "–"] }
         control.answer(Table.text(["FIELD", "OPERATOR", "OWNER"], rows)) { json in
-            json.object("operator") { write(&$0, ours) }
-            json.object("owner") { write(&$0, theirs) }
+            json.object("operator") { write(&$0, layers.operator) }
+            json.object("owner") { write(&$0, layers.owner) }
         }
     }
 

@@ -12,9 +12,9 @@ struct DerivedBrand: Sendable {
     /// Changes when the style sheet does.
     let version: String
 
-    fileprivate init(_ brand: Brand?) {
-        primary = brand?.primaryColor ?? Self.neutral
-        secondary = brand?.secondaryColor ?? primary
+    fileprivate init(_ brand: Brand) {
+        primary = brand.primaryColor ?? Self.neutral
+        secondary = brand.secondaryColor ?? primary
         palette = Palette(primary: Color(hex: primary) ?? .neutral, secondary: Color(hex: secondary) ?? .neutral)
         version = String(primary.dropFirst() + secondary.dropFirst()) + "-" + BrandStylesheet.revision
         stylesheet = BrandStylesheet.text(palette, version: version)
@@ -29,8 +29,8 @@ final class BrandCache: Sendable {
     private let brands = Mutex<[String: DerivedBrand]>([:])
 
     /// The colours and style sheet of a brand.
-    func derived(from brand: Brand?) -> DerivedBrand {
-        let key = (brand?.primaryColor ?? "-") + (brand?.secondaryColor ?? "-")
+    func derived(from brand: Brand) -> DerivedBrand {
+        let key = (brand.primaryColor ?? "-") + (brand.secondaryColor ?? "-")
         if let known = brands.withLock({ $0[key] }) { return known }
         let derived = DerivedBrand(brand)
         brands.withLock { brands in

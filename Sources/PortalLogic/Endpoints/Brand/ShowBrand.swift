@@ -4,19 +4,19 @@ import PortalStore
 enum ShowBrand {
     static func respond(_ call: Call, _ scope: OpenScope) throws -> Response {
         try call.noQuery()
-        let brand = try scope.brand(of: call.tenant.id)
+        let brand = try scope.brand(of: call.tenant)
         return .json { $0.brand(brand, call) }
     }
 
     static func stylesheet(_ call: Call, _ scope: OpenScope) throws -> Response {
         try call.noQuery()
-        let brand = call.services.brands.derived(from: try scope.brand(of: call.tenant.id))
+        let brand = call.services.brands.derived(from: try scope.brand(of: call.tenant))
         return asset(call, version: brand.version, type: "text/css; charset=utf-8") { brand.stylesheet }
     }
 
     static func icon(_ call: Call, _ scope: OpenScope) throws -> Response {
         try call.noQuery()
-        let brand = call.services.brands.derived(from: try scope.brand(of: call.tenant.id))
+        let brand = call.services.brands.derived(from: try scope.brand(of: call.tenant))
         let name = Base64.url.encode(try Crypto.sha256(Array(call.tenant.name.utf8)).prefix(6))
         return asset(call, version: brand.version + "-" + name, type: "image/svg+xml") {
             Monogram.svg(name: call.tenant.name, palette: brand.palette)
@@ -34,16 +34,16 @@ enum ShowBrand {
 
 extension JSONWriter {
     /// The members of `brand`: what the login page may know.
-    mutating func brand(_ brand: Brand?, _ call: Call) {
+    mutating func brand(_ brand: Brand, _ call: Call) {
         let derived = call.services.brands.derived(from: brand)
         field("slug", call.tenant.slug)
         field("tenant_name", call.tenant.name)
-        field("logo_url", brand?.logoURL)
+        field("logo_url", brand.logoURL)
         field("primary_color", derived.primary)
         field("secondary_color", derived.secondary)
-        field("support_email", brand?.supportEmail)
-        field("imprint_url", brand?.imprintURL)
-        field("privacy_url", brand?.privacyURL)
+        field("support_email", brand.supportEmail)
+        field("imprint_url", brand.imprintURL)
+        field("privacy_url", brand.privacyURL)
         field("version", derived.version)
     }
 }

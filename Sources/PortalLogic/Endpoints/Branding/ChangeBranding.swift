@@ -21,7 +21,7 @@ enum ChangeBranding {
             let domains = try DomainChoice(writer.scope.domains())
             var event = action.event(
                 "branding.updated", "branding", name: call.tenant.name,
-                changes: changes(from: try writer.scope.brandLayer("owner"), domains.own, to: form, domains))
+                changes: changes(from: try writer.scope.brandLayers().owner, domains.own, to: form, domains))
             event.id = eventID
             guard event.details != "{}" else { return }
             try writer.setBranding(form.layer, at: call.now, audit: event)

@@ -4,36 +4,34 @@ import PortalStore
 enum ShowBranding {
     static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
         try call.noQuery()
-        let brand = try scope.brand()
+        let brand = try scope.open.brand(of: call.tenant)
         let derived = call.services.brands.derived(from: brand)
         let domains = try DomainChoice(scope.domains())
         let owner = scope.user.role == .owner ? try OwnerView(scope, call.services.settings) : nil
         return .json { json in
             json.object("effective") { json in
-                json.field("logo_url", brand?.logoURL)
+                json.field("logo_url", brand.logoURL)
                 json.field("primary_color", derived.primary)
                 json.field("secondary_color", derived.secondary)
                 json.field("custom_domain", domains.effective)
-                json.field("support_email", brand?.supportEmail)
+                json.field("support_email", brand.supportEmail)
             }
             json.object("tokens") { $0.tokens(derived.palette) }
             guard let owner else { return }
-            json.object("own") { $0.layer(owner.own, domain: domains.own) }
-            json.object("operator") { $0.layer(owner.operator, domain: domains.operators) }
+            json.object("own") { $0.layer(owner.layers.owner, domain: domains.own) }
+            json.object("operator") { $0.layer(owner.layers.operator, domain: domains.operators) }
             json.adjusted(derived.palette)
             json.object("domain", domains.newest) { $0.domain($1, target: owner.target) }
         }
     }
 
     private struct OwnerView {
-        let own: BrandLayer
-        let `operator`: BrandLayer
+        let layers: BrandLayers
         /// What the customer's CNAME should point at.
         let target: String
 
         init(_ scope: TenantScope, _ settings: PortalSettings) throws {
-            own = try scope.brandLayer("owner")
-            `operator` = try scope.brandLayer("operator")
+            layers = try scope.brandLayers()
             target = try settings.cnameTarget ?? scope.mspBaseHost() ?? settings.baseHosts.first ?? ""
         }
     }

@@ -5,7 +5,7 @@ enum Entry {
     /// The answer for an entry address, or `nil` when the path is none.
     static func respond(_ request: Request, _ path: RequestPath, in portal: Portal) throws -> Response? {
         let segments = path.segments
-        if segments == [""] || segments == ["portal"] {
+        if segments.count == 1, segments[0] == "" || segments[0] == "portal" {
             try allowOnlyReading(request)
             return try home(request, portal)
         }
@@ -32,8 +32,8 @@ enum Entry {
     }
 
     /// Adds the slash after a slug and writes it in lower case, by syntax alone.
-    private static func properSlug(_ request: Request, _ segments: [Substring]) throws -> Response? {
-        let slug = Text.lowercased(String(segments[1]))
+    private static func properSlug(_ request: Request, _ segments: [String]) throws -> Response? {
+        let slug = Text.lowercased(segments[1])
         let lacksSlash = segments.count == 2
         guard Slug.isValid(slug), lacksSlash || slug != segments[1] else { return nil }
         if request.method != "GET", request.method != "HEAD" {

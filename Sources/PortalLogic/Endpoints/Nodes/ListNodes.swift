@@ -11,16 +11,20 @@ enum ListNodes {
         let limit = query.limit()
         try query.finish()
         if let after, try !scope.hasNode(after) { throw ValidationFailure.staleCursor }
-        let nodes = try scope.nodes(
-            status: status, pattern: pattern(search), sort: sort ?? NodeSort(key: .name, descending: false),
-            after: after, limit: limit + 1)
-        let live = try scope.liveCommands()
+        let live = Dictionary(try scope.liveCommands().map { ($0.nodeID, $0) }) { first, _ in first }
         let asOf = try scope.importedAt("node", or: "sample")
-        return .json(capacity: 256 + nodes.count * 512) { json in
-            json.objects("items", nodes.prefix(limit)) { json, node in
-                json.node(node, live.first { $0.nodeID == node.id })
+        return try .json(capacity: 16_384) { json in
+            var page = Page(limit: limit)
+            try json.array("items") { json in
+                try scope.nodes(
+                    status: status, pattern: pattern(search), sort: sort ?? NodeSort(key: .name, descending: false),
+                    after: after, limit: limit + 1
+                ) { node in
+                    guard page.takes(node.id) else { return }
+                    json.object { $0.node(node, live[node.id]) }
+                }
             }
-            json.id("next", nodes.count > limit ? nodes[limit - 1].id : nil)
+            json.id("next", page.next)
             json.freshness(asOf, staleAfter: Freshness.nodes, now: call.now)
         }
     }
@@ -34,6 +38,30 @@ enum ListNodes {
             pattern.unicodeScalars.append(scalar)
         }
         return pattern + "%"
+    }
+}
+
+/// Counts the items of a page while they are written, of which one more was asked for.
+private struct Page {
+    let limit: Int
+    private var count = 0
+    private var last: Int64?
+    /// Where the next page begins; `nil` when there is none.
+    private(set) var next: Int64?
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Whether the item is on the page.
+    mutating func takes(_ id: Int64) -> Bool {
+        guard count < limit else {
+            next = last
+            return false
+        }
+        count += 1
+        last = id
+        return true
     }
 }
 

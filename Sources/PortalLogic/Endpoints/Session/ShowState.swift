@@ -4,7 +4,7 @@ import PortalStore
 enum ShowState {
     static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
         try call.noQuery()
-        let brand = try scope.brand()
+        let brand = try scope.open.brand(of: call.tenant)
         let role = scope.user.role
         let seats = role == .owner ? try scope.seats(now: call.now) : nil
         let features = call.services.settings
