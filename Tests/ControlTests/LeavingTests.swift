@@ -1,8 +1,8 @@
 import Database
 import Foundation
-import PortalLogic
 import Testing
 
+@testable import PortalLogic
 @testable import portalctl
 
 /// A client or a person leaves: all of it goes, and nothing of anybody else.
@@ -249,6 +249,20 @@ import Testing
         #expect(portal.run("user erase vera@acme.test --client acme").code == 0)
         #expect(try portal.value("SELECT count(*) FROM mail_outbox WHERE recipient = 'vera@acme.test'") == "0")
         #expect(try portal.value("SELECT count(*) FROM one_time_links WHERE email = 'vera@acme.test'") == "0")
+    }
+
+    @Test func theCountersOfAnErasedPersonAreGone() throws {
+        let hash = try OneTimeLink.hash("vera@acme.test")
+        for subject in ["account:", "forgot:", "invite:"] {
+            try portal.change("INSERT INTO throttle_counters SELECT id, '\(subject + hash)', 0, 1 FROM clients")
+        }
+        #expect(portal.run("user erase vera@acme.test --client acme").code == 0)
+        #expect(
+            try portal.rows(
+                """
+                SELECT DISTINCT slug FROM throttle_counters t JOIN clients c ON c.id = t.client_id
+                WHERE subject LIKE '%:\(hash)'
+                """) == ["globex"])
     }
 
     @Test func whoWasRemovedBeforeCanStillBeErased() throws {

@@ -44,7 +44,8 @@ extension Operations {
         let count = try erase(erasure, client)
         let hash = try OneTimeLink.hash(email)
         try writer.erase(
-            user: user?.id, email: email, subjects: ["account:" + hash, "forgot:" + hash], of: client,
+            user: user?.id, email: email,
+            subjects: ["account:" + hash, "forgot:" + hash, InvitationLimit.subject(email)], of: client,
             audit: event("user.erased", ("user", id, Erasure.nobody)))
         return count
     }

@@ -71,7 +71,7 @@ enum MailSQL {
         """)
     static let client = Statement(
         "mail.client", .cross(reason: "portalctl names a mail by its id alone"),
-        "SELECT client_id FROM mail_outbox WHERE id = $1 ORDER BY client_id LIMIT 1")
+        "SELECT client_id, recipient FROM mail_outbox WHERE id = $1 ORDER BY client_id LIMIT 1")
     static let expired = Statement(
         "mail.expired", .cross(reason: "the links in mails of all clients end"),
         "SELECT 1 FROM mail_outbox WHERE link_expires_at <= $1 AND text_body <> '' LIMIT 1")

@@ -44,6 +44,15 @@ public struct MailDesk {
         }
     }
 
+    /// The client whose mail this is, and to whom it goes; `nil` for one to an MSP.
+    public func find(_ id: Int64) throws -> (client: Tenant, recipient: String)? {
+        let mail = try transaction.first(MailSQL.client, .integer(id)) { ($0.integer(0), $0.text(1)) }
+        guard let mail, let client = try OpenScope(transaction: transaction.reading).tenant(id: mail.0) else {
+            return nil
+        }
+        return (client, mail.1)
+    }
+
     /// Lets a mail that waits or was refused go out now.
     /// - Returns: whether there was one that still has its text.
     public func retry(_ id: Int64, now: Int64) throws -> Bool {

@@ -29,7 +29,7 @@ extension OperatorWriter {
         try transaction.run(LeavingSQL.client, .integer(client))
     }
 
-    /// Writes down that a client's data has been given out.
+    /// Writes down what was done in a client and has no other trace there.
     public func note(_ audit: NewAuditEvent, of client: Tenant) throws {
         try add(audit, to: client)
     }

@@ -10,6 +10,9 @@ public struct OperatorWriter {
     /// Everything as it is inside this transaction.
     public var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
 
+    /// The outbox of mails, in the same transaction.
+    public var mails: MailDesk { MailDesk(transaction: transaction) }
+
     /// Lets one write at a time decide about an MSP's portals.
     public func lock(msp: Int64) throws {
         try transaction.run(LockSQL.msp, .integer(msp))

@@ -120,10 +120,7 @@ enum Outbox {
 
     static func retry(_ control: Control, _ arguments: Arguments) throws {
         let id = try id(arguments)
-        let now = control.surroundings.clock()
-        guard try control.connection().writeMails({ try $0.retry(id, now: now) }) else {
-            throw Refusal("there is no such mail, it was sent, or its text is gone")
-        }
+        try control.operate { try $0.retryMail(id) }
         control.answer("The mail goes out at the next turn of portal-jobs.") { $0.id("id", id) }
     }
 
@@ -139,7 +136,7 @@ enum Outbox {
         let mail = MailComposer.compose(
             .test(portal: links.url(facts)), id: control.surroundings.random.id(), to: recipient, language: .en,
             sender: MailSender(facts), now: control.surroundings.clock())
-        try connection.writeMails { try $0.add(mail, client: client.id) }
+        try control.operate { try $0.addTestMail(mail, of: client.slug) }
         let isSent = configuration.mailURL != nil
         control.answer(
             isSent

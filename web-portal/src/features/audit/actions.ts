@@ -6,5 +6,6 @@ export const actions = [
   ...["command.succeeded", "command.failed", "command.expired", "command.unknown", "branding.updated"],
   ...["domain.pending", "domain.verified", "domain.issuing", "domain.active", "domain.degraded", "domain.suspended"],
   ...["domain.failed", "domain.certificate-failed", "domain.released", "portal.enabled", "portal.disabled"],
-  ...["client.suspended", "client.resumed", "client.exported", "user.reset-link", "audit.exported"],
+  ...["client.suspended", "client.resumed", "client.exported", "user.reset-link", "mail.tested", "mail.retried"],
+  ...["audit.exported"],
 ] as const;

@@ -350,6 +350,8 @@ export const de: Catalogue = {
   "action.user.erased": "Daten einer Person gelöscht",
   "action.user.reset-link": "Link zum Zurücksetzen erstellt",
   "action.client.exported": "Alle Daten des Kunden exportiert",
+  "action.mail.tested": "Testmail gesendet",
+  "action.mail.retried": "E-Mail erneut gesendet",
   "action.node.restart": "Neustart verlangt",
   "action.node.upgrade": "Upgrade verlangt",
   "action.command.sent": "Befehl gesendet",

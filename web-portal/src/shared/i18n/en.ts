@@ -344,6 +344,8 @@ export const en = {
   "action.user.erased": "Erased a person’s data",
   "action.user.reset-link": "Made a reset link",
   "action.client.exported": "Exported all data of the customer",
+  "action.mail.tested": "Sent a test mail",
+  "action.mail.retried": "Sent a mail again",
   "action.node.restart": "Asked for a restart",
   "action.node.upgrade": "Asked for an upgrade",
   "action.command.sent": "Command sent",

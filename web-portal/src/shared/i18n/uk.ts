@@ -364,6 +364,8 @@ export const uk: Catalogue = {
   "action.user.erased": "Стерто дані особи",
   "action.user.reset-link": "Створено посилання для відновлення",
   "action.client.exported": "Експортовано всі дані клієнта",
+  "action.mail.tested": "Надіслано тестовий лист",
+  "action.mail.retried": "Лист надіслано знову",
   "action.node.restart": "Запит на перезапуск",
   "action.node.upgrade": "Запит на оновлення",
   "action.command.sent": "Команду надіслано",
