@@ -4,11 +4,13 @@ import Testing
 @testable import portalctl
 
 /// security.md 43 for the operator: what changes inside a client is told there once, as the MSP; a refusal is not.
+/// Each command of portalctl is here: told, only reading, or outside the clients.
 @Suite struct AuditTrailTests {
     struct Operation: Sendable, CustomTestStringConvertible {
         let words: String
         let action: String
-        var details = "{}"
+        /// `nil` when they tell numbers of the run.
+        var details: String? = "{}"
         let refused: String
         var before: [String] = []
 
@@ -45,35 +47,107 @@ import Testing
             words: "domain release billing.example.com --client acme", action: "domain.released",
             refused: "domain release other.example.com --client acme",
             before: ["domain activate billing.example.com --client acme"]),
+        Operation(
+            words: "user add new@acme.test --client acme --role viewer", action: "user.invited",
+            details: #"{"role":{"old":null,"new":"viewer"}}"#,
+            refused: "user add owner@acme.test --client acme --role viewer"),
+        Operation(
+            words: "user resend new@acme.test --client acme", action: "user.resent",
+            refused: "user resend owner@acme.test --client acme",
+            before: ["user add new@acme.test --client acme --role viewer"]),
+        Operation(
+            words: "user reset-link admin@acme.test --client acme", action: "user.reset-link",
+            refused: "user reset-link nobody@acme.test --client acme"),
+        Operation(
+            words: "user erase admin@acme.test --client acme", action: "user.erased",
+            refused: "user erase owner@acme.test --client acme"),
+        Operation(
+            words: "client export acme FOLDER", action: "client.exported", details: nil,
+            refused: "client export nobody FOLDER"),
+        // Its log goes with the client; until then it tells that the client was suspended.
+        Operation(words: "client delete acme --yes", action: "client.suspended", refused: "client delete acme"),
+        Operation(
+            words: "commands report COMMAND failed", action: "command.failed",
+            details: #"{"state":{"old":"sent","new":"failed"}}"#, refused: "commands report MAIL failed"),
+        Operation(words: "mail retry MAIL", action: "mail.retried", refused: "mail retry COMMAND"),
+        Operation(
+            words: "mail test ann@acme.test --client acme", action: "mail.tested",
+            refused: "mail test ann@acme.test --client nobody"),
+    ]
+
+    /// Commands that change nothing.
+    static let readings = [
+        "keys list", "doctor", "msp list", "client list", "branding show acme", "user list --client acme",
+        "domain list", "commands list", "mail list", "audit list --client acme",
+    ]
+
+    /// Commands whose changes are no client's, and why.
+    static let outside = [
+        "keys add": "the installation's", "keys rotate": "the installation's", "migrate": "the installation's",
+        "demo": "fills an empty database", "demo feed": "imports", "msp add": "the MSP's", "msp set": "the MSP's",
+        "msp license": "the MSP's", "client add": "before there is a log",
+        "import": "what is upstream's is not told; what it decides in a client is, as ImportEffectTests show",
     ]
 
     private static let password = "correct-horse-battery"
     private static let events = """
-        SELECT action || ' ' || actor_kind || ' ' || actor_name || ' ' || COALESCE(ip, '') || ' ' || details
-        FROM audit_events ORDER BY at, id
+        SELECT action || ' ' || actor_kind || ' ' || actor_name || ' ' || COALESCE(ip, '') || ' ' || details FROM told
         """
+    private static let (command, mail): (Int64, Int64) = (77, 88)
 
-    private func prepared(_ operation: Operation) throws -> Installation {
+    /// An installation where the operation can be done, and which listens: a client's own log may go with it.
+    private func prepared(_ operation: Operation? = nil) throws -> Installation {
         let portal = try Installation()
         portal.addClient()
         #expect(portal.addUser("owner@acme.test", role: "owner").code == 0)
         #expect(portal.addUser("admin@acme.test", role: "admin").code == 0)
-        for words in operation.before { #expect(portal.run(words).code == 0) }
-        try portal.change("DELETE FROM audit_events")
+        #expect(portal.importLines(Lines.node).code == 0)
+        try portal.change(
+            """
+            INSERT INTO commands
+            SELECT client_id, \(Self.command), id, 'restart', NULL, 'sent', 'Ann', 1000, 2000, NULL FROM nodes
+            """)
+        try portal.change(
+            """
+            INSERT INTO mail_outbox (client_id, id, kind, recipient, from_name, subject, text_body, html_body,
+                created_at, state, next_attempt_at)
+            SELECT id, \(Self.mail), 'test', 'ann@acme.test', 'Acme', 's', 't', 'h', 0, 'refused', 0 FROM clients
+            """)
+        for words in operation?.before ?? [] { #expect(portal.run(words).code == 0) }
+        try portal.change("CREATE TABLE told AS SELECT * FROM audit_events WHERE 0 = 1")
+        try portal.change(
+            """
+            CREATE TRIGGER listener AFTER INSERT ON audit_events
+            BEGIN INSERT INTO told SELECT * FROM audit_events WHERE client_id = new.client_id AND id = new.id; END
+            """)
         return portal
+    }
+
+    @discardableResult
+    private func run(_ words: String, on portal: Installation) -> Installation.Run {
+        let places = [
+            "FOLDER": portal.path("export"), "COMMAND": PublicID.string(Self.command),
+            "MAIL": PublicID.string(Self.mail),
+        ]
+        let words = words.split(separator: " ").map { places[String($0)] ?? String($0) }
+        return portal.run(words, input: Self.password + "\n")
     }
 
     @Test(arguments: operations) func anOperationIsToldOnce(_ operation: Operation) throws {
         let portal = try prepared(operation)
-        let run = portal.run(operation.words, input: Self.password + "\n")
+        let run = run(operation.words, on: portal)
         #expect(run.code == 0, "\(run.err)")
-        #expect(try portal.rows(Self.events) == ["\(operation.action) operator Alder  \(operation.details)"])
+        let told = try portal.rows(Self.events)
+        let line = "\(operation.action) operator Alder  "
+        #expect(told.count == 1)
+        #expect(told.allSatisfy { operation.details.map { told == [line + $0] } ?? $0.hasPrefix(line) }, "\(told)")
     }
 
     @Test(arguments: operations) func aRefusedOperationIsNotTold(_ operation: Operation) throws {
         let portal = try prepared(operation)
-        #expect(portal.run(operation.refused, input: Self.password + "\n").code != 0)
-        #expect(try portal.rows(Self.events) == [])
+        let before = try portal.dump()
+        #expect(run(operation.refused, on: portal).code != 0)
+        #expect(try portal.dump() == before)
     }
 
     /// The event is in the transaction of what it tells of: when it cannot be written, nothing is.
@@ -81,8 +155,29 @@ import Testing
         let portal = try prepared(operation)
         try portal.change("CREATE TRIGGER deaf BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'deaf'); END")
         let before = try portal.dump()
-        #expect(portal.run(operation.words, input: Self.password + "\n").code == 1)
+        #expect(run(operation.words, on: portal).code == 1)
         #expect(try portal.dump() == before)
+    }
+
+    @Test func readingChangesNothing() throws {
+        let portal = try prepared()
+        portal.run("keys add")
+        let before = try portal.dump()
+        for words in Self.readings { #expect(run(words, on: portal).code == 0, "\(words)") }
+        #expect(try portal.dump() == before)
+    }
+
+    /// A new command must say here what it is.
+    @Test func everyCommandIsAccountedFor() throws {
+        func name(_ line: String) throws -> String {
+            try #require(Commands.find(line.split(separator: " ").map(String.init)), "\(line)")
+                .command.words.joined(separator: " ")
+        }
+        let told = Set(try Self.operations.map { try name($0.words) })
+        let groups = [told, Set(try Self.readings.map(name)), Set(try Self.outside.keys.map(name))]
+        let all = Commands.all.map { $0.words.joined(separator: " ") }
+        #expect(Set(all).subtracting(groups.joined()) == [], "add these to AuditTrailTests")
+        #expect(groups.map(\.count).reduce(0, +) == all.count, "a command is in one group")
     }
 
     /// portalctl reads what it wrote.
