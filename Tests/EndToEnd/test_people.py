@@ -9,7 +9,6 @@ import pytest
 from client import Session
 from conftest import copied
 from stack import Stack
-from stack import Stack
 
 
 def together(count, act):
@@ -59,12 +58,43 @@ def test_an_invitation_waits_in_the_outbox_and_lets_in_once(fresh_portal):
     assert Session(fresh_portal.https).call("auth/accept", "POST", body).code == "link-expired"
 
 
-def test_one_link_in_twenty_hands_opens_once(fresh_portal):
-    owner = Session(fresh_portal.https).login("owner")
-    token = token_of(owner.call("users", "POST", {"email": "n@acme.test", "role": "viewer"}))
-    body = {"token": token, "name": "N", "password": "a-good-long-password"}
-    answers = together(20, lambda _: Session(fresh_portal.https).call("auth/accept", "POST", body))
-    assert sorted(answer.status for answer in answers) == [200] + [410] * 19
+def test_one_link_in_twenty_hands_opens_once(binaries, folder, demo_database):
+    """Twenty people at two workers: one of them is who was invited, the others learn that the link is used.
+
+    A worker of one thread is taken up by its first password, so the other gets one, too."""
+    stack = Stack(copied(demo_database, folder / "var"), binaries)
+    try:
+        stack.start(2, threads=1)
+        owner = Session(stack.https).login("owner")
+        token = token_of(owner.call("users", "POST", {"email": "n@acme.test", "role": "viewer"}))
+        answers = together(20, lambda number: Session(stack.https).call(
+            "auth/accept", "POST", {"token": token, "name": f"Nina {number}", "password": f"a-good-long-password-{number}"}))
+        assert sorted(answer.status for answer in answers) == [200] + [410] * 19
+        assert {answer.code for answer in answers if answer.status == 410} == {"link-expired"}
+        winner = next(number for number, answer in enumerate(answers) if answer.status == 200)
+        person = Session(stack.https).login(email="n@acme.test", password=f"a-good-long-password-{winner}")
+        assert person.call("state").json["user"]["name"] == f"Nina {winner}"
+        assert len(person.call("profile/sessions").json["items"]) == 2, "the one that accepted, and this one"
+        assert len(owner.call("audit?action=user.accepted").json["items"]) == 1
+        logs = [(stack.log / f"pool-{number}.log").read_text() for number in (1, 2)]
+        assert all('"route":"/auth/accept"' in log for log in logs), "both workers were asked"
+    finally:
+        stack.stop()
+
+
+def test_the_last_seat_is_taken_once(fresh_portal):
+    """More invitations than seats, as after a downgrade: four are in, and of three who accept at once one is let in."""
+    owner = Session(fresh_portal.https, "initech").login("owner")
+    fresh_portal.portalctl("msp", "license", "birch", "--tier", "enterprise")
+    tokens = [token_of(owner.call("users", "POST", {"email": f"n{number}@initech.test", "role": "viewer"}))
+              for number in range(3)]
+    fresh_portal.portalctl("msp", "license", "birch", "--tier", "team", "--yes")
+    answers = together(15, lambda number: Session(fresh_portal.https, "initech").call(
+        "auth/accept", "POST", {"token": tokens[number % 3], "name": "N", "password": "a-good-long-password"}))
+    assert sum(answer.status == 200 for answer in answers) == 1
+    assert {answer.code for answer in answers if answer.status != 200} == {"seat-limit-reached", "link-expired"}
+    people = owner.call("users").json["items"]
+    assert sorted(person["status"] for person in people) == ["active"] * 5 + ["invited"] * 2
 
 
 def test_seats_hold_against_twenty_invitations_at_once(fresh_portal):
