@@ -1,5 +1,7 @@
-/// One SQL text of the catalogue, the same for every engine. Its identity is the key of the prepared-statement cache,
-/// so it is made once, as a constant.
+import Synchronization
+
+/// One SQL text of the catalogue, the same for every engine. Each connection prepares it once and keeps it, so it is
+/// made once, as a constant.
 public final class Statement: Sendable {
     /// What a text may see.
     public enum Kind: Sendable {
@@ -17,11 +19,16 @@ public final class Statement: Sendable {
     public let kind: Kind
     /// SQL with parameters `$1`, `$2`, …
     public let text: String
+    /// Its place among the prepared statements of a connection.
+    let number: Int
+
+    private static let made = Atomic(0)
 
     /// A text of the catalogue.
     public init(_ name: String, _ kind: Kind, _ text: String) {
         self.name = name
         self.kind = kind
         self.text = text
+        number = Self.made.add(1, ordering: .relaxed).oldValue
     }
 }

@@ -71,7 +71,11 @@ enum NodeSQL {
         """)
     static let liveCommands = Statement(
         "node.liveCommands", .tenant,
-        "SELECT \(command) FROM commands WHERE client_id = $1 AND is_live = 1 ORDER BY node_id")
+        """
+        SELECT id, node_id, kind, version, c.state, requested_by, requested_at, updated_at, detail, s.state, s.at
+        FROM commands c JOIN command_states s ON s.client_id = c.client_id AND s.command_id = c.id
+        WHERE c.client_id = $1 AND c.is_live = 1 ORDER BY c.node_id, s.position
+        """)
     static let commands = Statement(
         "node.commands", .tenant,
         """

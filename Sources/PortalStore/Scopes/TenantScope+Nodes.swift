@@ -40,9 +40,14 @@ extension TenantScope {
         try transaction.all(NodeSQL.health, .integer(client), as: NodeHealth.init)
     }
 
-    /// The commands that have not come to an end, with their history; at most one a node.
-    public func liveCommands() throws -> [Command] {
-        try transaction.all(NodeSQL.liveCommands, .integer(client), as: Command.init).map(withHistory)
+    /// The commands that have not come to an end, with their history, by their node, which has at most one.
+    public func liveCommands() throws -> [Int64: Command] {
+        var live: [Int64: Command] = [:]
+        try transaction.each(NodeSQL.liveCommands, .integer(client)) { row in
+            live[row.integer(1), default: Command(row: row)].history.append(
+                CommandState(state: row.text(9), at: row.integer(10)))
+        }
+        return live
     }
 
     /// The last ten commands of a node, newest first, with their history.

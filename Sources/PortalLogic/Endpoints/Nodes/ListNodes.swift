@@ -11,7 +11,7 @@ enum ListNodes {
         let limit = query.limit()
         try query.finish()
         if let after, try !scope.hasNode(after) { throw ValidationFailure.staleCursor }
-        let live = Dictionary(try scope.liveCommands().map { ($0.nodeID, $0) }) { first, _ in first }
+        let live = try scope.liveCommands()
         let asOf = try scope.importedAt("node", or: "sample")
         return try .json(capacity: 16_384) { json in
             var page = Page(limit: limit)
