@@ -1,116 +1,37 @@
 """`make bench`: what the portal costs, side by side with a C "hello" on libfcgi.   usage: bench.py FOLDER-OF-BINARIES
 
-CPU is that of the worker process (user and system, from /proc), divided by requests; both workers run 4 threads behind
-the same Caddy, driven by wrk. Everything else on the machine should be quiet.
+CPU is that of the worker process (user and system), divided by requests; both workers run 4 threads behind the same
+Caddy, driven by wrk, in turns: the figures are medians of five turns, the ratios those of one turn. Everything else on
+the machine should be quiet.
 """
 
-import http.client
 import json
-import os
 import re
 import shutil
 import socket
-import ssl
 import statistics
 import struct
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import bench_outbox
+from bench_load import SECONDS, connection, load, login
+from bench_logins import beside_logins
 from stack import ROOT, Stack
 
-SECONDS = int(os.environ.get("BENCH_SECONDS", 8))
 THREADS = 4
-TICKS = os.sysconf("SC_CLK_TCK")
+TURNS = 5
+PATHS = ("state", "nodes", "dashboard", "brand")
+FLOOR = "C libfcgi hello (the floor)"
 LIMIT = 2.0
-
-
-def cpu(pid):
-    """Seconds of CPU that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def resident(pid):
     return int(re.search(r"^VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.M).group(1)) / 1024
-
-
-def load(stack, worker, path, token, seconds=SECONDS, connections=4):
-    """Microseconds of the worker's CPU per request, requests per second, p99 in ms."""
-    command = ["wrk", f"-t{min(connections, 2)}", f"-c{connections}", "--latency", f"-d{seconds}s", "-H", f"Authorization: Bearer {token}",
-               "-H", "Accept: */*", f"https://localhost:{stack.https}{path}"]
-    before = cpu(worker.pid)
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    spent = cpu(worker.pid) - before
-    requests = int(re.search(r"(\d+) requests in", text).group(1))
-    failed = sum(map(int, re.findall(r"Non-2xx or 3xx responses: (\d+)", text)))
-    if failed:
-        print(f"{path}: {failed} of {requests} answers were not 200", file=sys.stderr)
-    if failed * 1000 >= requests:
-        sys.exit(f"{path} does not answer 200:\n{text}")
-    value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
-    return spent / requests * 1e6, requests / seconds, float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
-
-
-def connection(stack):
-    return http.client.HTTPSConnection("localhost", stack.https, context=ssl._create_unverified_context())
-
-
-def attempt(link):
-    """One login: its answer's status, body, and the seconds after which a refused one should be tried again."""
-    body = json.dumps({"email": "owner@acme.test", "password": "correct-horse-battery"})
-    link.request("POST", "/portal/acme/auth/login", body, {"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"})
-    answer = link.getresponse()
-    return answer.status, json.loads(answer.read()), int(answer.getheader("Retry-After", 0))
-
-
-def login(stack):
-    return attempt(connection(stack))[1]["jwt"]
-
-
-class Logins:
-    """50 people who log in at once, try again when they are told to, and then again. Their connections are open before,
-    so that no handshake takes part."""
-
-    def __init__(self, stack):
-        self.links = [connection(stack) for _ in range(50)]
-        for link in self.links:
-            link.connect()
-
-    def __enter__(self):
-        self.ended = threading.Event()
-        self.people = [threading.Thread(target=self.keep_on, args=[link], daemon=True) for link in self.links]
-        for person in self.people:
-            person.start()
-        time.sleep(0.5)
-
-    def __exit__(self, *_):
-        self.ended.set()
-        for person in self.people:
-            person.join()
-
-    def keep_on(self, link):
-        while not self.ended.is_set():
-            status, body, wait = attempt(link)
-            if status not in (200, 503):
-                sys.exit(f"a login was answered {status} {body}")
-            self.ended.wait(wait)
-
-
-def beside_logins(stack, worker, token, readers):
-    """p99 in ms of GET state alone and beside 50 logins: the medians of five turns."""
-    logins = Logins(stack)
-    alone, beside = [], []
-    for _ in range(5):
-        alone.append(load(stack, worker, "/portal/acme/state", token, 3, readers)[2])
-        with logins:
-            beside.append(load(stack, worker, "/portal/acme/state", token, 3, readers)[2])
-    return statistics.median(alone), statistics.median(beside)
 
 
 def rows(stack, token):
@@ -160,43 +81,58 @@ def import_rate(stack, lines=20_000):
     return lines / (time.monotonic() - began)
 
 
-def measure(binaries, folder):
+def turns(stack, folder, token):
+    """CPU in µs, requests per second and p99 in ms of each turn, by name."""
     hello = folder / "hello"
     subprocess.run(["gcc", "-O2", "-o", hello, ROOT / "Tests/EndToEnd/hello.c", "-lfcgi", "-lpthread"], check=True)
+    results = {}
+    for _ in range(TURNS):
+        floor = stack.spawn("hello", [hello, "-", THREADS], listener="fcgi")
+        load(stack, floor, "/portal/acme/state", token, 1)
+        results.setdefault(FLOOR, []).append(load(stack, floor, "/portal/acme/state", token))
+        stack.stop_process("hello")
+        worker = stack.start_worker(threads=THREADS)
+        load(stack, worker, "/portal/acme/nodes", token, 1)
+        for path in PATHS:
+            results.setdefault(f"GET {path}", []).append(load(stack, worker, f"/portal/acme/{path}", token))
+        stack.stop_process("pool-1")
+    return results
+
+
+def measure(binaries, folder):
     stack = Stack(folder / "var", binaries)
     stack.portalctl("keys", "add")
     stack.portalctl("migrate")
     stack.portalctl("demo")
-    results = {}
     try:
         stack.start_internal()
         stack.start_caddy()
-        worker = stack.start_worker(threads=THREADS)
+        worker = stack.start_worker(threads=8)
         stack.wait_ready()
         token = login(stack)
         count = rows(stack, token)
-        stack.stop_process("pool-1")
-
-        floor = stack.spawn("hello", [hello, "-", THREADS], listener="fcgi")
-        load(stack, floor, "/portal/acme/state", token, 2)
-        results["C libfcgi hello (the floor)"] = load(stack, floor, "/portal/acme/state", token)
-        stack.stop_process("hello")
-
-        worker = stack.start_worker(threads=THREADS)
-        load(stack, worker, "/portal/acme/state", token, 2)
-        for path in ("state", "nodes", "dashboard", "brand"):
-            results[f"GET {path}"] = load(stack, worker, f"/portal/acme/{path}", token)
-        stack.stop_process("pool-1")
-
-        worker = stack.start_worker(threads=8)
-        for path in ("state", "nodes", "dashboard"):
+        for path in PATHS:
             load(stack, worker, f"/portal/acme/{path}", token, 2)
         memory = resident(worker.pid)
         logins = [beside_logins(stack, worker, token, readers) for readers in (1, 4)]
         stack.stop_process("pool-1")
-        return results, count, memory, logins, start_to_first_answer(stack), import_rate(stack)
+        return turns(stack, folder, token), count, memory, logins, start_to_first_answer(stack), import_rate(stack)
     finally:
         stack.stop()
+
+
+def print_turns(results, count):
+    print(f"\nWorker CPU per request, {THREADS} threads, through Caddy with wrk (4 connections, {TURNS} turns of {SECONDS} s)\n")
+    print(f"{'':32}{'µs CPU':>8}{'× floor':>9}{'allowed':>9}{'req/s':>8}{'p99 ms':>8}")
+    floors = [turn[0] for turn in results[FLOOR]]
+    for name, figures in results.items():
+        spent, speed, p99 = map(statistics.median, zip(*figures))
+        ratio = statistics.median(turn[0] / floor for turn, floor in zip(figures, floors))
+        allowed = {"GET state": LIMIT, "GET nodes": LIMIT + count / statistics.median(floors)}.get(name)
+        mark = "" if allowed is None else f"{allowed:8.2f}{' ' if ratio <= allowed else '!'}"
+        print(f"{name:32}{spent:8.1f}{ratio:9.2f}{mark:>9}{speed:8.0f}{p99:8.1f}")
+    print(f"\nGET nodes answers {count} rows; allowed are {LIMIT} × the floor, for nodes plus 1 µs a row; ! is above.")
+    return statistics.median(floors)
 
 
 def main():
@@ -207,21 +143,13 @@ def main():
         results, count, memory, logins, start, rate = measure(sys.argv[1], folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    floor = results["C libfcgi hello (the floor)"][0]
-    print(f"\nWorker CPU per request, {THREADS} threads, through Caddy with wrk (4 connections, {SECONDS} s each)\n")
-    print(f"{'':32}{'µs CPU':>8}{'× floor':>9}{'allowed':>9}{'req/s':>8}{'p99 ms':>8}")
-    for name, (spent, speed, p99) in results.items():
-        allowed = {"GET state": LIMIT * floor, "GET nodes": LIMIT * floor + count}.get(name)
-        mark = "" if allowed is None else f"{allowed:8.1f}{' ' if spent <= allowed else '!'}"
-        print(f"{name:32}{spent:8.1f}{spent / floor:9.2f}{mark:>9}{speed:8.0f}{p99:8.1f}")
-    print(f"\nGET nodes answers {count} rows; allowed are {LIMIT} × the floor, for nodes plus 1 µs a row; ! is above.")
+    floor = print_turns(results, count)
     print(f"Resident memory of the pool, 8 threads, after load   {memory:8.1f} MB")
     print(f"Start of a worker to its first answer                {start:8.1f} ms")
     print(f"portalctl import                                     {rate:8.0f} lines/s")
-    for who, (alone, beside) in zip(("one reader", "four readers, who fill two cores"), logins):
-        print(f"p99 of GET state beside 50 parallel logins           {beside / alone:8.2f} × ({alone:.1f} → {beside:.1f} ms; "
-              f"{who}; allowed 1.5)")
-    for what, measured, wanted in bench_outbox.lines(sys.argv[1]):
+    for who, (alone, beside) in zip(("one reader; allowed 1.5", "four readers, who fill two cores"), logins):
+        print(f"p99 of GET state beside 50 parallel logins           {beside / alone:8.2f} × ({alone:.1f} → {beside:.1f} ms, {who})")
+    for what, measured, wanted in bench_outbox.lines(sys.argv[1], floor):
         print(f"{what:50} {measured:>11} {wanted}")
 
 
