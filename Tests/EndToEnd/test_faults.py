@@ -11,7 +11,7 @@ import time
 import pytest
 from client import Session, request, tls
 from demo_cp import signed
-from fastcgi import ABORT, BEGIN, PARAMS, STDIN, fastcgi, fastcgi_request, pair, portal_params, record
+from fastcgi import ABORT, BEGIN, PARAMS, STDIN, fastcgi, fastcgi_answer, fastcgi_request, pair, portal_params, record
 
 BEGIN_BODY = struct.pack("!HB5x", 1, 0)
 LOGIN = portal_params("/portal/acme/auth/login", "POST", CONTENT_TYPE="application/json", HTTP_SEC_FETCH_SITE="same-origin")
@@ -57,6 +57,19 @@ def resident(pid):
 def serves(portal):
     answer = fastcgi(socket_of(portal), fastcgi_request(portal_params()))
     assert answer.startswith(b"Status: 200") or b"\r\nStatus: 200" in answer, answer[:200]
+
+
+@pytest.mark.parametrize("end", [record(STDIN), record(STDIN, b"x" * 60000) * 5 + record(STDIN)], ids=["nothing", "a body"])
+def test_a_peer_that_ends_its_request_late_is_answered(portal, end):
+    """The edge sends a request in several writes, and gives up when one of them meets a closed connection."""
+    whole = fastcgi_request(portal_params())
+    with socket.socket(socket.AF_UNIX) as peer:
+        peer.settimeout(10)
+        peer.connect(str(socket_of(portal)))
+        peer.sendall(whole[:-8])
+        time.sleep(0.2)
+        peer.sendall(end)
+        assert b"Status: 200" in fastcgi_answer(peer)
 
 
 @pytest.mark.parametrize("payload", BROKEN.values(), ids=BROKEN.keys())
