@@ -146,6 +146,34 @@ def test_an_invitation_arrives_and_reads_well(post, sink, locale, word):
         if user["email"] == "new@acme.test")) == "sent"
 
 
+def test_a_changed_password_is_told_in_the_users_language(post, sink):
+    admin = Session(post.https).login("admin")
+    changed = admin.call("profile/password", "POST", {"current": "correct-horse-battery", "new": "another-horse-battery"})
+    assert changed.status == 204, changed.body
+    [message] = wait(lambda: sink.to("admin@acme.test"))
+    plain = message.get_body(("plain",)).get_content()
+    assert message["Subject"] == "Ваш пароль для Acme Industries змінено"
+    assert "Acme" in plain and "another-horse" not in str(message)
+    assert Text(message.get_body(("html",)).get_content()).links
+    assert not message.defects
+
+
+def test_an_ending_licence_is_told_to_the_msp_once(post, sink):
+    day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 20 * 86400))
+    post.stop_process("jobs")
+    post.portalctl("msp", "license", "birch", "--tier", "team", "--expires", day)
+    for _ in range(2):
+        post.start_jobs()
+        [message] = wait(lambda: sink.to("it@birch.test"))
+        time.sleep(1)
+        post.stop_process("jobs")
+    assert len(sink.to("it@birch.test")) == 1
+    plain = message.get_body(("plain",)).get_content()
+    assert "Birch Managed" in message["Subject"] and "Alder" not in str(message)
+    assert "One portal depends on it" in plain and message["Message-ID"]
+    post.start_jobs()
+
+
 def test_nobody_elses_name_is_in_it(post, sink):
     """Neither a vendor's nor another MSP's, in headers or bodies; nothing is fetched but the tenant's own logo."""
     invite(post, "new@acme.test")
