@@ -8,7 +8,7 @@ public enum Monogram {
             + "fill=\"\(palette.primary)\"/>"
             + "<text x=\"32\" y=\"33\" fill=\"\(palette.primary.on)\" font-family=\"Inter,system-ui,sans-serif\" "
             + "font-size=\"\(size)\" font-weight=\"600\" text-anchor=\"middle\" dominant-baseline=\"central\">"
-            + "\(escaped(letters))</text></svg>\n"
+            + "\(Markup.escaped(letters))</text></svg>\n"
     }
 
     /// The first letters of the first two words, or that of the only one, upper-case; `?` when a name has none.
@@ -16,20 +16,5 @@ public enum Monogram {
         let words = name.split { !$0.isLetter && !$0.isNumber }
         let initials = words.prefix(2).compactMap(\.first).map { $0.uppercased().prefix(1) }
         return initials.isEmpty ? "?" : initials.joined()
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }

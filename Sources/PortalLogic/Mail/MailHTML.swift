@@ -16,7 +16,7 @@ struct MailHTML {
             <!DOCTYPE html>
             <html lang="\(language)">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-            <title>\(Self.escaped(content.subject))</title></head>
+            <title>\(Markup.escaped(content.subject))</title></head>
             <body style="margin:0;padding:24px 12px;background:#f6f7f9">
             <div style="max-width:560px;margin:0 auto;padding:28px;background:#ffffff;border-radius:8px;\
             \(Self.font);font-size:16px;line-height:1.5;color:#14171c">
@@ -30,10 +30,10 @@ struct MailHTML {
 
     private static func header(_ sender: MailSender) -> [String] {
         let colors = sender.colors
-        let name = escaped(sender.name)
+        let name = Markup.escaped(sender.name)
         let title =
             sender.logoURL.map {
-                "<img src=\"\(escaped($0))\" alt=\"\(name)\" height=\"40\" style=\"height:40px;border:0\">"
+                "<img src=\"\(Markup.escaped($0))\" alt=\"\(name)\" height=\"40\" style=\"height:40px;border:0\">"
             } ?? name
         return [
             "<div style=\"font-size:20px;font-weight:600;color:\(colors.text);padding-bottom:12px;margin-bottom:20px;"
@@ -43,26 +43,26 @@ struct MailHTML {
 
     private static func paragraph(_ text: String, isSmall: Bool = false) -> String {
         let style = isSmall ? "margin:0 0 8px;font-size:14px;color:#4a5260" : "margin:0 0 16px"
-        return "<p style=\"\(style)\">\(escaped(text))</p>"
+        return "<p style=\"\(style)\">\(Markup.escaped(text))</p>"
     }
 
     private static func action(_ action: (label: String, link: String), _ words: MailWords, _ colors: MailColors)
         -> [String]
     {
-        let link = escaped(action.link)
+        let link = Markup.escaped(action.link)
         return [
             "<p style=\"margin:24px 0\"><a href=\"\(link)\" style=\"display:inline-block;padding:12px 20px;"
                 + "border-radius:6px;background:\(colors.solid);color:\(colors.onSolid);font-weight:600;"
-                + "text-decoration:none\">\(escaped(action.label))</a></p>",
-            "<p style=\"margin:0 0 16px;font-size:14px;color:#4a5260\">\(escaped(words.orOpen))<br>"
+                + "text-decoration:none\">\(Markup.escaped(action.label))</a></p>",
+            "<p style=\"margin:0 0 16px;font-size:14px;color:#4a5260\">\(Markup.escaped(words.orOpen))<br>"
                 + "<a href=\"\(link)\" style=\"color:\(colors.text);word-break:break-all\">\(link)</a></p>",
         ]
     }
 
     private static func footer(_ sender: MailSender, _ words: MailWords) -> String {
-        var parts = [escaped(sender.name)]
+        var parts = [Markup.escaped(sender.name)]
         if let support = sender.supportEmail {
-            parts.append(escaped(words.questions) + " " + link("mailto:" + support, support, sender))
+            parts.append(Markup.escaped(words.questions) + " " + link("mailto:" + support, support, sender))
         }
         if let imprint = sender.imprintURL { parts.append(link(imprint, words.imprint, sender)) }
         if let privacy = sender.privacyURL { parts.append(link(privacy, words.privacy, sender)) }
@@ -70,22 +70,6 @@ struct MailHTML {
     }
 
     private static func link(_ target: String, _ label: String, _ sender: MailSender) -> String {
-        "<a href=\"\(escaped(target))\" style=\"color:\(sender.colors.text)\">\(escaped(label))</a>"
-    }
-
-    /// Text as it may stand between tags and in quoted attributes.
-    static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
+        "<a href=\"\(Markup.escaped(target))\" style=\"color:\(sender.colors.text)\">\(Markup.escaped(label))</a>"
     }
 }

@@ -30,45 +30,6 @@ enum MailSQL {
 
     // MARK: Of all clients, for portal-jobs and portalctl
 
-    static let due = Statement(
-        "mail.due", .cross(reason: "portal-jobs sends the mails of all clients"),
-        "SELECT 1 FROM mail_outbox WHERE state = 'queued' AND next_attempt_at <= $1 AND claimed_until <= $1 LIMIT 1")
-    static let claim = Statement(
-        "mail.claim", .cross(reason: "portal-jobs sends the mails of all clients"),
-        """
-        UPDATE mail_outbox SET attempts = attempts + 1, claimed_by = $1, claimed_until = $2
-        WHERE (client_id, id) IN (SELECT client_id, id FROM mail_outbox
-            WHERE state = 'queued' AND next_attempt_at <= $3 AND claimed_until <= $3 ORDER BY next_attempt_at LIMIT $4)
-        RETURNING client_id, id, \(ClaimedMail.columns), link_expires_at
-        """)
-    /// Whoever sent it: what has gone out must not go out again.
-    static let sent = Statement(
-        "mail.sent", .tenant,
-        """
-        UPDATE mail_outbox SET state = 'sent', sent_at = $3, text_body = '', html_body = '', last_error = NULL,
-            claimed_by = NULL
-        WHERE client_id = $1 AND id = $2 AND state = 'queued'
-        """)
-    static let release = Statement(
-        "mail.release", .tenant,
-        """
-        UPDATE mail_outbox SET claimed_by = NULL, claimed_until = 0, next_attempt_at = $4, last_error = $5
-        WHERE client_id = $1 AND id = $2 AND claimed_by = $3 AND state = 'queued'
-        """)
-    static let refuse = Statement(
-        "mail.refuse", .tenant,
-        """
-        UPDATE mail_outbox SET state = 'refused', claimed_by = NULL, last_error = $3
-        WHERE client_id = $1 AND id = $2 AND state = 'queued'
-        """)
-    /// Only what still has its text can be sent.
-    static let retry = Statement(
-        "mail.retry", .tenant,
-        """
-        UPDATE mail_outbox SET state = 'queued', claimed_by = NULL, claimed_until = 0, attempts = 0,
-            next_attempt_at = $3
-        WHERE client_id = $1 AND id = $2 AND state <> 'sent' AND text_body <> ''
-        """)
     static let client = Statement(
         "mail.client", .cross(reason: "portalctl names a mail by its id alone"),
         "SELECT client_id, recipient FROM mail_outbox WHERE id = $1 ORDER BY client_id LIMIT 1")
@@ -94,7 +55,7 @@ enum MailSQL {
         ORDER BY m.created_at DESC, m.id DESC LIMIT $3
         """)
 
-    static let all = [facts, add, withdraw, due, claim, sent, release, refuse, retry, client, expired, blank, recent]
+    static let all = [facts, add, withdraw, client, expired, blank, recent] + MailQueueSQL.all
 }
 
 extension Brand {

@@ -11,43 +11,6 @@ enum OperatorMailSQL {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'queued', $12)
         ON CONFLICT (msp_id, kind, about_at) DO NOTHING
         """)
-    static let due = Statement(
-        "operatorMail.due", .directory,
-        "SELECT 1 FROM operator_mails WHERE state = 'queued' AND next_attempt_at <= $1 AND claimed_until <= $1 LIMIT 1")
-    static let claim = Statement(
-        "operatorMail.claim", .directory,
-        """
-        UPDATE operator_mails SET attempts = attempts + 1, claimed_by = $1, claimed_until = $2
-        WHERE (msp_id, id) IN (SELECT msp_id, id FROM operator_mails
-            WHERE state = 'queued' AND next_attempt_at <= $3 AND claimed_until <= $3 ORDER BY next_attempt_at LIMIT $4)
-        RETURNING msp_id, id, \(ClaimedMail.columns)
-        """)
-    static let sent = Statement(
-        "operatorMail.sent", .directory,
-        """
-        UPDATE operator_mails SET state = 'sent', sent_at = $3, text_body = '', html_body = '', last_error = NULL,
-            claimed_by = NULL
-        WHERE msp_id = $1 AND id = $2 AND state = 'queued'
-        """)
-    static let release = Statement(
-        "operatorMail.release", .directory,
-        """
-        UPDATE operator_mails SET claimed_by = NULL, claimed_until = 0, next_attempt_at = $4, last_error = $5
-        WHERE msp_id = $1 AND id = $2 AND claimed_by = $3 AND state = 'queued'
-        """)
-    static let refuse = Statement(
-        "operatorMail.refuse", .directory,
-        """
-        UPDATE operator_mails SET state = 'refused', claimed_by = NULL, last_error = $3
-        WHERE msp_id = $1 AND id = $2 AND state = 'queued'
-        """)
-    static let retry = Statement(
-        "operatorMail.retry", .directory,
-        """
-        UPDATE operator_mails SET state = 'queued', claimed_by = NULL, claimed_until = 0, attempts = 0,
-            next_attempt_at = $3
-        WHERE msp_id = $1 AND id = $2 AND state <> 'sent' AND text_body <> ''
-        """)
     static let msp = Statement(
         "operatorMail.msp", .cross(reason: "portalctl names a mail by its id alone"),
         "SELECT msp_id FROM operator_mails WHERE id = $1 ORDER BY msp_id LIMIT 1")
@@ -71,5 +34,5 @@ enum OperatorMailSQL {
                 WHERE o.msp_id = m.id AND o.kind = 'licence-ending' AND o.about_at = m.licence_expires_at)
         """)
 
-    static let all = [add, due, claim, sent, release, refuse, retry, msp, recent, endingLicences]
+    static let all = [add, msp, recent, endingLicences]
 }

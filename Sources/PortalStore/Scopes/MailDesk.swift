@@ -7,41 +7,30 @@ public struct MailDesk {
     /// Takes over up to `limit` mails that are due, until `until`; nobody else sends them before.
     public func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [ClaimedMail] {
         let mails = try transaction.all(
-            MailSQL.claim, .text(worker), .integer(until), .integer(now), .integer(Int64(limit))
+            MailQueueSQL.clients.claim, .integer(now), .text(worker), .integer(until), .integer(Int64(limit))
         ) { ClaimedMail(row: $0, box: .client($0.integer(0)), linkExpiresAt: $0.optionalInteger(12)) }
         let rest = Int64(limit - mails.count)
         return try mails
             + transaction.all(
-                OperatorMailSQL.claim, .text(worker), .integer(until), .integer(now), .integer(rest)
+                MailQueueSQL.msps.claim, .integer(now), .text(worker), .integer(until), .integer(rest)
             ) { ClaimedMail(row: $0, box: .msp($0.integer(0)), linkExpiresAt: nil) }
     }
 
     /// Notes that a mail has gone out, and blanks it.
     public func sent(_ mail: ClaimedMail, at: Int64) throws {
-        switch mail.box {
-        case .client(let client):
-            try transaction.run(MailSQL.sent, .integer(client), .integer(mail.id), .integer(at))
-        case .msp(let msp): try transaction.run(OperatorMailSQL.sent, .integer(msp), .integer(mail.id), .integer(at))
-        }
+        try transaction.run(mail.box.queue.sent, mail.box.owner, .integer(mail.id), .integer(at))
     }
 
     /// Gives a claimed mail back, to be tried again at `next`.
     /// - Parameter error: why, for operators; never an address or a secret.
     public func release(_ mail: ClaimedMail, by worker: String, next: Int64, error: String) throws {
-        let rest: [Value] = [.integer(mail.id), .text(worker), .integer(next), .text(error)]
-        switch mail.box {
-        case .client(let client): try transaction.run(MailSQL.release, [.integer(client)] + rest)
-        case .msp(let msp): try transaction.run(OperatorMailSQL.release, [.integer(msp)] + rest)
-        }
+        try transaction.run(
+            mail.box.queue.release, mail.box.owner, .integer(mail.id), .text(worker), .integer(next), .text(error))
     }
 
     /// Notes that a mail will never go out.
     public func refuse(_ mail: ClaimedMail, error: String) throws {
-        switch mail.box {
-        case .client(let client):
-            try transaction.run(MailSQL.refuse, .integer(client), .integer(mail.id), .text(error))
-        case .msp(let msp): try transaction.run(OperatorMailSQL.refuse, .integer(msp), .integer(mail.id), .text(error))
-        }
+        try transaction.run(mail.box.queue.refuse, mail.box.owner, .integer(mail.id), .text(error))
     }
 
     /// The client whose mail this is, and to whom it goes; `nil` for one to an MSP.
@@ -56,13 +45,11 @@ public struct MailDesk {
     /// Lets a mail that waits or was refused go out now.
     /// - Returns: whether there was one that still has its text.
     public func retry(_ id: Int64, now: Int64) throws -> Bool {
-        if let client = try transaction.first(MailSQL.client, .integer(id), as: { $0.integer(0) }) {
-            return try transaction.run(MailSQL.retry, .integer(client), .integer(id), .integer(now)) == 1
-        }
-        guard let msp = try transaction.first(OperatorMailSQL.msp, .integer(id), as: { $0.integer(0) }) else {
-            return false
-        }
-        return try transaction.run(OperatorMailSQL.retry, .integer(msp), .integer(id), .integer(now)) == 1
+        let box =
+            try transaction.first(MailSQL.client, .integer(id)) { MailBox.client($0.integer(0)) }
+            ?? transaction.first(OperatorMailSQL.msp, .integer(id)) { MailBox.msp($0.integer(0)) }
+        guard let box else { return false }
+        return try transaction.run(box.queue.retry, box.owner, .integer(id), .integer(now)) == 1
     }
 
     /// Blanks the mails whose link has ended; those that wait are refused.
@@ -88,8 +75,9 @@ extension StoreConnection {
     /// Whether a mail waits to be sent; takes no lock.
     public func hasDueMail(now: Int64) throws -> Bool {
         try inspect { scope in
-            let statements = [MailSQL.due, OperatorMailSQL.due]
-            return try statements.contains { try scope.transaction.first($0, .integer(now)) { _ in true } ?? false }
+            try [MailQueueSQL.clients, .msps].contains { queue in
+                try scope.transaction.first(queue.due, .integer(now)) { _ in true } ?? false
+            }
         }
     }
 
