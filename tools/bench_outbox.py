@@ -100,7 +100,6 @@ def deliver_queue(binaries):
     try:
         change(stack, f"""
             INSERT INTO commands SELECT client_id, id, id, 'restart', NULL, 'queued', 'Ann', {now()}, {now()}, NULL FROM nodes""",
-               f"INSERT INTO command_states SELECT client_id, id, 1, 'queued', {now()} FROM nodes",
                f"""INSERT INTO command_outbox (client_id, command_id, boot_id, not_after, next_attempt_at)
             SELECT client_id, id, boot_id, {now() + 300_000}, {now()} FROM nodes""")
         stack.start_control_plane("silent")

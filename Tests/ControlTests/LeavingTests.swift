@@ -38,7 +38,7 @@ import Testing
             INSERT INTO commands SELECT client_id, 5, id, 'restart', NULL, 'queued', 'Olivia', 77, 77, NULL FROM nodes
             WHERE client_id = \(id)
             """,
-            "INSERT INTO command_states VALUES (\(id), 5, 1, 'queued', 77)",
+            "INSERT INTO command_states VALUES (\(id), 5, 1, 'sent', 77)",
             "INSERT INTO command_outbox (client_id, command_id, not_after, next_attempt_at) VALUES (\(id), 5, 99, 77)",
         ] { try portal.change(sql) }
     }

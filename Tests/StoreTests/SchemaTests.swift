@@ -59,6 +59,29 @@ import Testing
         #expect(error?.kind == .constraint)
     }
 
+    /// The request of a command is its first state; databases of version 2 stored it with those that follow.
+    @Test func anOlderDatabaseKeepsTheHistoryOfItsCommands() throws {
+        let database = try TestDatabase(version: 2)
+        for sql in [
+            "INSERT INTO msps (id, slug, name, tier, created_at) VALUES (1, 'm', 'M', 'team', 0)",
+            "INSERT INTO clients (id, msp_id, slug, name, status, created_at) VALUES (1, 1, 'c', 'C', 'active', 0)",
+            """
+            INSERT INTO nodes (client_id, id, upstream_id, name, name_folded, status, status_rank, status_at)
+            VALUES (1, 7, 'n', 'n', 'n', 'online', 3, 0)
+            """,
+            "INSERT INTO commands VALUES (1, 5, 7, 'restart', NULL, 'sent', 'Ann', 10, 20, NULL)",
+            "INSERT INTO command_states VALUES (1, 5, 1, 'queued', 10), (1, 5, 2, 'sent', 20)",
+        ] { try database.run(sql) }
+        _ = try database.store.connect().migrate()
+        let history = try database.connection.read { transaction in
+            let live = try transaction.all(NodeSQL.liveCommands, .integer(1)) {
+                Command(row: $0).history[0].state + " " + $0.text(9)
+            }
+            return live + (try transaction.all(NodeSQL.commandStates, .integer(1), .integer(5)) { $0.text(0) })
+        }
+        #expect(history == ["queued sent", "sent"])
+    }
+
     /// No statement reads a whole table, and the pages of nodes, tickets and audit are not sorted on the way.
     @Test func everyStatementUsesAnIndex() throws {
         let database = try TestDatabase()
@@ -82,13 +105,15 @@ final class TestDatabase {
     let store: Store
     let connection: Connection
 
-    init() throws {
+    /// - Parameter version: only the migrations up to this one.
+    init(version: Int? = nil) throws {
         let folder = URL.temporaryDirectory.appending(path: "portal-store-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         path = folder.appending(path: "portal.db").path
         store = try Store(path: path, create: true)
-        _ = try store.connect().migrate()
-        connection = try Connection(DatabaseFile(path: path))
+        let migrations = PortalSchema.migrations.filter { $0.version <= version ?? .max }
+        connection = try Connection(DatabaseFile(path: path, create: true))
+        _ = try Schema(migrations: migrations).migrate(connection)
     }
 
     deinit {

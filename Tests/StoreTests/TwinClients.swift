@@ -126,8 +126,8 @@ struct TwinClients {
                 (\(client), 3, 2, 'restart', NULL, 'failed', 'R\(number)', \(client == 1 ? at + 1 : at - 1), \(at), NULL)
             """,
             """
-            INSERT INTO command_states VALUES (\(client), 1, 1, 'queued', \(at)), (\(client), 1, 2, 'sent', \(at)),
-                (\(client), 2, 1, 'queued', \(at))
+            INSERT INTO command_states VALUES (\(client), 1, 1, 'sent', \(at)), (\(client), 2, 1, 'sent', \(at)),
+                (\(client), 2, 2, 'failed', \(at))
             """,
         ]
     }

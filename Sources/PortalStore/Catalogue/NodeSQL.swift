@@ -73,7 +73,7 @@ enum NodeSQL {
         "node.liveCommands", .tenant,
         """
         SELECT id, node_id, kind, version, c.state, requested_by, requested_at, updated_at, detail, s.state, s.at
-        FROM commands c JOIN command_states s ON s.client_id = c.client_id AND s.command_id = c.id
+        FROM commands c LEFT JOIN command_states s ON s.client_id = c.client_id AND s.command_id = c.id
         WHERE c.client_id = $1 AND c.is_live = 1 ORDER BY c.node_id, s.position
         """)
     static let commands = Statement(
@@ -176,6 +176,6 @@ extension Command {
         requestedAt = row.integer(6)
         updatedAt = row.integer(7)
         detail = row.optionalText(8)
-        history = []
+        history = [CommandState(state: "queued", at: requestedAt)]
     }
 }

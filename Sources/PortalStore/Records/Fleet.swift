@@ -137,7 +137,7 @@ public struct Command: Sendable {
     public let updatedAt: Int64
     /// What the control plane said.
     public let detail: String?
-    /// Every state it went through.
+    /// Every state it went through. The first is the request itself, and only what follows is stored as a state.
     public var history: [CommandState]
 }
 

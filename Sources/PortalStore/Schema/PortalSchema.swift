@@ -13,6 +13,7 @@ enum PortalSchema {
             ddl: DirectoryTables.ddl + PeopleTables.ddl + FleetTables.ddl + BillingTables.ddl + TicketTables.ddl
                 + AuditTables.ddl),
         Migration(version: 2, minCompatible: 2, ddl: OutboxTables.ddl),
+        Migration(version: 3, minCompatible: 2, ddl: OutboxTables.leaner),
     ]
     /// The schema as `Database` checks and migrates it.
     static let schema = Schema(migrations: migrations)

@@ -96,7 +96,7 @@ extension OperatorWriter {
             OperatorSQL.addCommand, .integer(client), .integer(command.id), .integer(command.node),
             .text(command.kind), Value(command.version), .text(last.state), .text(command.requestedBy),
             .integer(first.at), .integer(last.at), Value(command.detail))
-        for (position, step) in command.history.enumerated() {
+        for (position, step) in command.history.enumerated().dropFirst() {
             try transaction.run(
                 OperatorSQL.addCommandState, .integer(client), .integer(command.id), .integer(Int64(position)),
                 .text(step.state), .integer(step.at))

@@ -44,8 +44,11 @@ extension TenantScope {
     public func liveCommands() throws -> [Int64: Command] {
         var live: [Int64: Command] = [:]
         try transaction.each(NodeSQL.liveCommands, .integer(client)) { row in
-            live[row.integer(1), default: Command(row: row)].history.append(
-                CommandState(state: row.text(9), at: row.integer(10)))
+            var command = live[row.integer(1)] ?? Command(row: row)
+            if let state = row.optionalText(9) {
+                command.history.append(CommandState(state: state, at: row.integer(10)))
+            }
+            live[command.nodeID] = command
         }
         return live
     }

@@ -14,7 +14,7 @@ extension TenantScope {
 
     func withHistory(_ command: Command) throws -> Command {
         var command = command
-        command.history = try transaction.all(NodeSQL.commandStates, .integer(client), .integer(command.id)) {
+        command.history += try transaction.all(NodeSQL.commandStates, .integer(client), .integer(command.id)) {
             CommandState(state: $0.text(0), at: $0.integer(1))
         }
         return command
@@ -22,14 +22,13 @@ extension TenantScope {
 }
 
 extension TenantWriter {
-    /// Gives a command: its row, first state, outbox entry and audit event.
+    /// Gives a command: its row, outbox entry and audit event.
     /// - Returns: the command as it is stored.
     public func request(_ command: NewCommand, audit: NewAuditEvent) throws -> Command {
         let (client, id) = (Value.integer(client), Value.integer(command.id))
         try transaction.run(
             CommandSQL.add, client, id, .integer(command.nodeID), .text(command.kind), Value(command.version),
             .text(scope.user.name), .integer(command.at))
-        try transaction.run(CommandSQL.addState, client, id, .text("queued"), .integer(command.at))
         try transaction.run(
             CommandSQL.enqueue, client, id, .integer(command.nodeID), .integer(command.notAfter), .integer(command.at))
         try add(audit)

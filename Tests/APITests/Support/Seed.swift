@@ -86,8 +86,7 @@ enum Seed {
             """
             INSERT INTO commands VALUES (\(client), 1, 2, 'restart', NULL, 'sent', 'admin', \(now - 5000), \(now - 1000), NULL)
             """)
-        try run(transaction, "INSERT INTO command_states VALUES (\(client), 1, 1, 'queued', \(now - 5000))")
-        try run(transaction, "INSERT INTO command_states VALUES (\(client), 1, 2, 'sent', \(now - 1000))")
+        try run(transaction, "INSERT INTO command_states VALUES (\(client), 1, 1, 'sent', \(now - 1000))")
         for kind in ["node", "invoice", "ticket"] {
             try run(transaction, "INSERT INTO import_marks VALUES (\(client), '\(kind)', \(now - 120_000))")
         }
