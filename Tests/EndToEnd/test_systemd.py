@@ -48,6 +48,7 @@ step active-again systemctl is-active portal-fcgi@1 portal-fcgi@2 portal-interna
 pid=$(systemctl show -P MainPID portal-fcgi@1)
 echo "user: $(stat -c %U /proc/$pid)"
 echo "seccomp: $(grep '^Seccomp:' /proc/$pid/status)"
+echo "secrets of internal: $(tr '\0' '\n' < /proc/$(systemctl show -P MainPID portal-internal)/environ | grep -c 'PORTAL_CP\|PORTAL_MAIL_URL')"
 echo "interfaces: $(nsenter -n -t $pid ip -br link | wc -l)"
 
 # A wrong configuration is refused with 78, and not tried for ever.
@@ -96,7 +97,8 @@ def staged(folder, binaries, seed):
         put(f"usr/share/portal/caddy/{name}", ROOT / "caddy" / name)
     shutil.copytree(ROOT / "caddy" / "portal-dist", stage / "usr/share/portal/www")
     put("etc/portal/caddy.env", "PORTAL_CADDY_BUFFER=buffer-2.6.caddy\nPORTAL_CADDY_PROTOCOLS=h1\nPORTAL_CADDY_ISSUER=internal\n")
-    put("etc/portal/portal.env", "PORTAL_BASE_HOSTS=localhost\n")
+    put("etc/portal/portal.env", "PORTAL_BASE_HOSTS=localhost\nPORTAL_MAIL_URL=smtp://u:secret@127.0.0.1\nPORTAL_MAIL_FROM=portal@house.test\n"
+        f"PORTAL_CP_URL=http://127.0.0.1:9/\nPORTAL_CP_SECRET=whsec_{'A' * 43}=\n")
     put("etc/portal/keys", seed / "keys", 0o600)
     for file in seed.glob("portal.db*"):
         put(f"var/lib/portal/{file.name}", file, 0o600)
@@ -141,5 +143,6 @@ def test_the_units_run(folder, binaries, demo_database):
     assert "FAILED" not in report and "== end" in report, report
     # Whoever was being served by the worker that was killed hears `busy`; nobody else notices anything.
     assert re.search(r"^codes:\s+\d+ 200 ( +[12] 503 )?$", report, re.M), report
+    assert "secrets of internal: 0" in report, report
     assert "user: portal" in report and "Seccomp:\t2" in report and "interfaces: 1" in report, report
     assert "refused: 78 failed 0" in report, report
