@@ -18,8 +18,6 @@ ALLOWED = {
     "PortalJobs": {"PortalRuntime", "PortalLogic", "PortalStore", "CCurl", "FoundationEssentials"},
     "portalctl": {"PortalRuntime", "PortalLogic", "PortalStore", "CLinux", "FoundationEssentials"},
 }
-# The one place that turns a database's errors into problems.
-EXCEPTIONS = {"PortalLogic/Portal.swift": {"Database"}}
 # Our own few lines of C, not a library.
 SHARED = {"CLinux"}
 IMPORT = re.compile(r"^\s*(?:(?:public|package|internal|fileprivate|private|@\w+)\s+)*import\s+(?:struct |class |enum |func )?(\w+)")
@@ -43,7 +41,7 @@ def main():
             continue
         users = {}
         for file, module in imports(folder.name):
-            if module not in ALLOWED[folder.name] | SYSTEM | EXCEPTIONS.get(str(file), set()):
+            if module not in ALLOWED[folder.name] | SYSTEM:
                 wrong.append(f"{file}: may not import {module}")
             if re.match(r"C[A-Z]", module) and module not in SHARED:
                 users.setdefault(module, set()).add(str(file))

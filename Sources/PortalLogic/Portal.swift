@@ -1,4 +1,3 @@
-import Database
 public import PortalStore
 
 /// The portal on one thread: answers requests, one at a time, over its own connection.
@@ -140,7 +139,7 @@ public final class Portal {
             return .busy("\(error)")
         case is SignedOut:
             return .authenticationRequired
-        case let error as DatabaseError where error.kind == .busy || error.kind == .full:
+        case let error where Store.isBusy(error):
             return .busy("\(error)")
         default:
             return Problem(.internalError, "Something went wrong here. It has been recorded.", cause: "\(error)")

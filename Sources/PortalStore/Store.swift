@@ -97,5 +97,13 @@ public final class StoreConnection {
     }
 }
 
+extension Store {
+    /// Whether an error means that the same may well work in a moment: others write, or the disk is full.
+    public static func isBusy(_ error: any Error) -> Bool {
+        guard let error = error as? DatabaseError else { return false }
+        return error.kind == .busy || error.kind == .full
+    }
+}
+
 /// The session that a write was started with has ended meanwhile.
 public struct SignedOut: Error {}
