@@ -1,5 +1,6 @@
 """`make run`: the whole portal on this machine, until Ctrl-C.   usage: run.py FOLDER-OF-BINARIES"""
 
+import fcntl
 import os
 import signal
 import socket
@@ -12,16 +13,34 @@ from stack import ROOT, Stack
 FEED_SECONDS = 60
 
 
+def port(name, usual):
+    """A port that may be set in the environment."""
+    text = os.environ.get(name, str(usual))
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        sys.exit(f"{name}={text} is no port; give a number from 1 to 65535")
+    return int(text)
+
+
+def hold(folder):
+    """The folder for this run alone, until the process ends: a second one would take the first one's sockets away."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder / "running", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(f"a portal runs in {folder} already; end it, or choose another folder: make run VAR=…")
+
+
 def refuse_taken(ports):
     """Names every port that somebody else listens on, and stops."""
     taken = []
-    for name, port in ports.items():
+    for name, number in ports.items():
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.0.0.1" if name == "INTERNAL_PORT" else "0.0.0.0", port))
+                probe.bind(("127.0.0.1" if name == "INTERNAL_PORT" else "0.0.0.0", number))
             except OSError as error:
-                taken.append(f"port {port} cannot be used ({error.strerror}); choose another: make run {name}=…")
+                taken.append(f"port {number} cannot be used ({error.strerror}); choose another: make run {name}=…")
     if taken:
         sys.exit("\n".join(taken))
 
@@ -69,13 +88,14 @@ def watch(stack, demo):
 
 def main():
     demo = os.environ.get("DEMO", "1") != "0"
-    ports = {"HTTP_PORT": int(os.environ.get("HTTP_PORT", 8080)), "HTTPS_PORT": int(os.environ.get("HTTPS_PORT", 8443)),
-             "INTERNAL_PORT": int(os.environ.get("INTERNAL_PORT", 9123))}
-    refuse_taken(ports)
+    ports = {name: port(name, usual) for name, usual in (("HTTP_PORT", 8080), ("HTTPS_PORT", 8443), ("INTERNAL_PORT", 9123))}
+    var = ROOT / os.environ.get("VAR", "var")
     os.umask(0o077)
+    hold(var)
+    refuse_taken(ports)
     for end in (signal.SIGINT, signal.SIGTERM):
         signal.signal(end, signal.default_int_handler)
-    stack = Stack(ROOT / os.environ.get("VAR", "var"), sys.argv[1], *ports.values())
+    stack = Stack(var, sys.argv[1], *ports.values())
     try:
         if demo and "PORTAL_CP_URL" not in stack.environment:
             stack.start_control_plane()

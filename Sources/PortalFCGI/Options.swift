@@ -12,11 +12,10 @@ enum Command: Equatable {
 
         Answers the requests of the customer portal over FastCGI, or a single one over CGI.
         The listening socket comes from systemd, as standard input, or from PORTAL_LISTEN.
-        Settings come from the environment.
 
-          --internal  answer /internal/* (certificates, health, metrics) instead of tenants
+          --internal  answer /internal/* (consent to certificates, health) instead of tenants
           --version   print the version and end
-          --help      print this and end
+          --help      print this and the settings, and end
 
         """
 

@@ -8,10 +8,10 @@ enum Program {
     private static let usage = """
         usage: portal-jobs
 
-        Does what the customer portal does beside its requests. Settings come from the environment.
+        Does what the customer portal does beside its requests.
 
           --version  print the version and end
-          --help     print this and end
+          --help     print this and the settings, and end
 
         """
 
@@ -21,7 +21,7 @@ enum Program {
         switch arguments.first {
         case nil: return work(environment)
         case "--version": Terminal.write("portal-jobs \(Build.version)\n", to: 1)
-        case "--help", "-h": Terminal.write(usage, to: 1)
+        case "--help", "-h": Terminal.write(usage + "\n" + Configuration.help, to: 1)
         default:
             Terminal.write("portal-jobs: unknown argument\n\n\(usage)", to: 2)
             return ExitCode.usage

@@ -1,6 +1,6 @@
 import PortalLogic
 
-/// What the environment says; the table of names is in `docs` and in the architecture.
+/// What the environment says; `help` lists the names.
 public struct Configuration: Sendable {
     /// `PORTAL_DATABASE`: path of the SQLite file.
     public let database: String
@@ -62,7 +62,7 @@ public struct Configuration: Sendable {
         credentialsFolder = reader.raw("CREDENTIALS_DIRECTORY")
         let standardKeys = credentialsFolder.map { $0 + "/keys" } ?? "var/keys"
         keys = reader.value("PORTAL_KEYS", default: standardKeys, pathForm, SettingForms.path)
-        baseHosts = reader.value("PORTAL_BASE_HOSTS", default: ["localhost"], "must be host names with commas between")
+        baseHosts = reader.value("PORTAL_BASE_HOSTS", default: ["localhost"], "must be host names with commas or blanks between")
         {
             EnvironmentReader.list($0, SettingForms.hostName)
         }
@@ -86,7 +86,7 @@ public struct Configuration: Sendable {
             SettingForms.tcp)
         cnameTarget = reader.optional("PORTAL_CNAME_TARGET", hostForm, SettingForms.hostName)
         trustedProxies = TrustedProxies(
-            reader.value("PORTAL_TRUSTED_PROXIES", default: [], "must be addresses or ranges with commas between") {
+            reader.value("PORTAL_TRUSTED_PROXIES", default: [], "must be addresses or ranges with commas or blanks between") {
                 EnvironmentReader.list($0, AddressRange.init)
             })
         logLevel = reader.value(

@@ -36,13 +36,16 @@ struct EnvironmentReader {
         }
     }
 
-    /// The parts of a comma separated list, without the spaces around them.
+    /// The parts of a list with commas or blanks between: the edge wants blanks in some of the same settings.
     static func list<T>(_ text: String, _ parse: (String) -> T?) -> [T]? {
         var result: [T] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let trimmed = part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-            guard let value = parse(String(trimmed)) else { return nil }
-            result.append(value)
+            let words = part.split(separator: " ")
+            guard !words.isEmpty else { return nil }
+            for word in words {
+                guard let value = parse(String(word)) else { return nil }
+                result.append(value)
+            }
         }
         return result
     }

@@ -99,6 +99,8 @@ import Testing
         let preview = try world.get("/branding/preview?primary=%23ffff00&secondary=%230b0b0b", as: "owner").json
         #expect(preview["tokens"]?["light"]?["brand-text"] == .string("#707000"))
         #expect(try world.get("/branding/preview", as: "owner").code == "validation-failed")
+        let refusal = try world.get("/branding/preview?primary=red", as: "owner").json
+        #expect(refusal["errors"]?.elements.first?["message"] == .string("must be #rrggbb"))
     }
 
     @Test func aDomainIsLookedAtOnceInThirtySeconds() throws {

@@ -194,6 +194,8 @@ import Testing
             #expect(world.post("/auth/forgot", #"{"email":"n\#(number)@acme.test"}"#).status == 202)
         }
         #expect(try world.count("SELECT COUNT(*) FROM throttle_counters WHERE subject LIKE 'forgot:%'") == 100)
+        // It was no guess, so that nobody there is kept from logging in.
+        #expect(world.login("owner@acme.test").status == 200)
     }
 
     @Test func aResetUnlocksTheAccount() throws {

@@ -14,6 +14,17 @@ import Testing
         portal.importLines(Lines.node + "\n" + Lines.node(id: "n2"))
     }
 
+    @Test func oneSubscriptionIsPrimary() throws {
+        func line(_ id: String) -> String {
+            """
+            {"type":"subscription","client":"acme","id":"\(id)","name":"M4","price":{"amount_minor":9900,\
+            "currency":"EUR"},"interval":"month","status":"active","primary":true,"started_on":"2026-01-01"}
+            """
+        }
+        for id in ["s1", "s2"] { #expect(portal.importLines(line(id)).code == 0) }
+        #expect(try portal.rows("SELECT upstream_id FROM subscriptions WHERE is_primary = 1") == ["s2"])
+    }
+
     @Test func rollUpsAreTheMeansOfTheirSamples() throws {
         portal.importLines([Lines.sample(0, cpu: "10"), Lines.sample(60, cpu: "20")].joined(separator: "\n"))
         portal.importLines(

@@ -129,7 +129,14 @@ import Testing
             #expect(run.err.contains("is the last owner of acme"))
         }
         #expect(portal.run("user role two@acme.test owner --client acme").code == 0)
+        let user = "(SELECT id FROM portal_users WHERE email = 'one@acme.test')"
+        try portal.change(
+            """
+            INSERT INTO sessions SELECT client_id, 1, \(user), 0, 0, 9000000000000, 1, NULL, NULL FROM portal_users
+            WHERE id = \(user)
+            """)
         #expect(portal.run("user role one@acme.test viewer --client acme").code == 0)
+        #expect(try portal.value("SELECT COUNT(*) FROM sessions") == "0")
         #expect(portal.run("user remove two@acme.test --client acme").code == 1)
         #expect(portal.run("user remove two@acme.test --client acme --force").code == 0)
         #expect(

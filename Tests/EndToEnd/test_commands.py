@@ -138,6 +138,15 @@ def test_a_refusal_is_final(wired):
     assert again.status == 202
 
 
+def test_a_refusal_after_a_lost_answer_leaves_it_unknown(wired):
+    """The first delivery may have been carried out, whatever is said of the second."""
+    wired.plane.mode = "rubbish"
+    asked = wired.restart()
+    wired.wait_deliveries(asked, 1)
+    wired.plane.mode = "refuse"
+    assert "422" in wired.wait(asked, "unknown")["detail"]
+
+
 def test_too_late_is_expired_or_unknown(wired):
     """What never left is expired; of what may have arrived nobody knows."""
     wired.plane.mode = "error"

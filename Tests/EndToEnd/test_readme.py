@@ -5,6 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
 from client import Session
 from conftest import ROOT, copied
 from stack import Stack
@@ -69,3 +70,10 @@ def test_the_map_matches_the_tree():
     targets = {Path(file).parts[1] for file in listed if file.startswith("Sources/")}
     assert folders | {name for name in targets if not re.match("C[A-Z]", name)} <= named
     assert os.access(ROOT / "tools" / "setup", os.X_OK)
+
+
+@pytest.mark.parametrize("program", ["portal-fcgi", "portal-jobs"])
+def test_help_lists_every_setting(binaries, program):
+    text = subprocess.run([binaries / program, "--help"], capture_output=True, text=True, check=True).stdout
+    read = set(re.findall(r'"(PORTAL_[A-Z_]+)"', (ROOT / "Sources/PortalRuntime/Configuration.swift").read_text()))
+    assert read == set(re.findall(r"^  (PORTAL_[A-Z_]+) ", text, re.M)) | ({"PORTAL_LISTEN"} & read)

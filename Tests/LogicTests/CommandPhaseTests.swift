@@ -30,6 +30,7 @@ import Testing
         #expect(verdict(200, #"{"state":"accepted","x":1}"#) == "sent accepted")
         #expect(verdict(200, #"{"state":"expired"}"#) == "sent -")
         #expect(verdict(404) == "refused")
+        for status in [408, 425, 429] { #expect(verdict(status) == "again") }
         #expect(verdict(302) == "again")
         #expect(verdict(500) == "again")
         #expect(verdict(0, "", "Timeout was reached") == "again")

@@ -25,7 +25,7 @@ import Testing
             "PORTAL_SESSION_MAX": "61", "PORTAL_MAIL_URL": "smtp://mail:25", "PORTAL_MAIL_FROM": "a@b.example",
             "PORTAL_CP_URL": "https://cp/hook", "PORTAL_CP_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             "PORTAL_INTERNAL_LISTEN": "[::1]:9", "PORTAL_CNAME_TARGET": "edge.example",
-            "PORTAL_TRUSTED_PROXIES": "10.0.0.0/8, ::1", "PORTAL_LOG_LEVEL": "error",
+            "PORTAL_TRUSTED_PROXIES": "10.0.0.0/8 ::1", "PORTAL_LOG_LEVEL": "error",
         ])
         #expect(configuration.listen == .unix(path: "/run/p.sock"))
         #expect(configuration.baseHosts == ["portal.example", "b.example"])
@@ -49,7 +49,7 @@ import Testing
         ("PORTAL_LISTEN", "host:0"), ("PORTAL_LISTEN", "::1:80"), ("PORTAL_LISTEN", "h:+80"),
         ("PORTAL_THREADS", "0"), ("PORTAL_THREADS", "257"), ("PORTAL_THREADS", "+4"), ("PORTAL_THREADS", "4secret"),
         ("PORTAL_THREADS", "99999999999999999999"), ("PORTAL_RUN", "secret\n"), ("PORTAL_KEYS", "secret\u{1}"),
-        ("PORTAL_BASE_HOSTS", "a,,b"), ("PORTAL_BASE_HOSTS", "secret host"), ("PORTAL_BASE_HOSTS", "-a.example"),
+        ("PORTAL_BASE_HOSTS", "a,,b"), ("PORTAL_BASE_HOSTS", "secret, ,host"), ("PORTAL_BASE_HOSTS", "-a.example"),
         ("PORTAL_PUBLIC_PORT", "65536"), ("PORTAL_HOME_URL", "javascript:secret"),
         ("PORTAL_HOME_URL", "https://a\r\nsecret"), ("PORTAL_SESSION_IDLE", "59"), ("PORTAL_SESSION_MAX", "3599"),
         ("PORTAL_MAIL_URL", "http://secret"), ("PORTAL_MAIL_FROM", "secret"), ("PORTAL_CP_URL", "secret"),

@@ -12,6 +12,7 @@ enum TenantValues {
 
     /// What has to be done before a statement can do its work.
     static let before = [
+        "import.onlyPrimary": "UPDATE subscriptions SET is_primary = 1 WHERE 0 < ",
         "operator.addClientLock": "DELETE FROM client_locks WHERE client_id = ",
         // Of both clients: the instants of the rows tell the client.
         "leaving.eraseRequester": "UPDATE commands SET requested_at = 5 WHERE 0 < ",
@@ -88,6 +89,7 @@ enum TenantValues {
     private static let imported: [String: [Value]] = [
         "import.nodeID": ["n1"], "import.invoiceID": ["i1"], "import.ticketID": ["t1"],
         "import.putNode": [9, "n1", "N", "n", "offline", 0, 5, nil, nil, nil, nil, nil, "", nil, nil, 0],
+        "import.onlyPrimary": [9],
         "import.putSubscription": [9, "s1", "N", 5, "EUR", "month", nil, "active", 0, "2026-01-01", 0],
         "import.putInvoice": [
             9, "i1", "N", "open", "2026-01-01", "2026-01-02", nil, nil, nil, "EUR", 1, 2, 3, 4, nil, nil, 0,

@@ -81,7 +81,8 @@ struct CommandCargo: Cargo {
             try move(
                 CommandMove(report.phase, at: report.at, detail: report.detail, auditID: result.auditIDs.1))
         case .refused(let detail):
-            try move(CommandMove(.failed, detail: detail, auditID: result.auditIDs.0))
+            let phase: CommandPhase = result.item.mayHaveArrived ? .unknown : .failed
+            try move(CommandMove(phase, detail: detail, auditID: result.auditIDs.0))
         case .again(let cause):
             let next = now + Self.backoff.wait(attempt: result.item.attempt, spread: result.spread)
             try desk.release(

@@ -40,7 +40,7 @@ public enum CommandDelivery {
     public enum Verdict: Sendable {
         /// Taken; the answer may already say more.
         case sent(CommandReport?)
-        /// Not taken, and never will be.
+        /// Not taken, and never will be; which says nothing of an attempt before that may have arrived.
         case refused(detail: String)
         /// Nobody knows: try again while there is time.
         case again(cause: String)
@@ -54,6 +54,8 @@ public enum CommandDelivery {
         if let failure { return .again(cause: failure) }
         switch status {
         case 200..<300: return .sent(try? CommandReport(json: body))
+        // Too slow, too early, too many: another time (RFC 9110 §15.5.9, RFC 8470, RFC 6585).
+        case 408, 425, 429: return .again(cause: "HTTP \(status)")
         case 400..<500: return .refused(detail: "The control plane refused the command (HTTP \(status)).")
         default: return .again(cause: "HTTP \(status)")
         }

@@ -25,7 +25,7 @@ extension Fields {
 
     /// `limit` of a list: 50, at most 200.
     mutating func limit() -> Int {
-        optionalParsed("limit", "must be a number from 1 to 200") { text in
+        optionalParsed("limit", "a number from 1 to 200") { text in
             guard text.utf8.count <= 3, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
             return Int(text).flatMap { 1...200 ~= $0 ? $0 : nil }
         } ?? 50
@@ -33,7 +33,7 @@ extension Fields {
 
     /// `after` of a list: the `next` of the page before, which is the id of its last item.
     mutating func after() -> Int64? {
-        optionalParsed("after", "must be the next of the page before") { PublicID.id($0) }
+        optionalParsed("after", "the next of the page before") { PublicID.id($0) }
     }
 
     private static func decoded(_ bytes: Substring.UTF8View.SubSequence) -> String? {
@@ -50,7 +50,8 @@ extension Fields {
                 decoded.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
             }
         }
-        return String(validating: decoded, as: UTF8.self)
+        // Where C reads on, in the engine's LIKE for one, a zero would end the text.
+        return decoded.contains(0) ? nil : String(validating: decoded, as: UTF8.self)
     }
 
     private static func hexValue(_ byte: UInt8) -> UInt8? {

@@ -13,7 +13,8 @@ struct Throttle {
     /// Account (or device) and network, with the failures that each may have.
     private let subjects: [(name: String, limit: Int64)]
     private let account: String
-    private let network: String?
+    /// Of what is asked for rather than guessed, and so takes nothing from the failures of whoever logs in.
+    private let asking: String?
 
     init(_ call: Call, email: String) throws {
         client = call.tenant.id
@@ -23,11 +24,12 @@ struct Throttle {
             .lazy.compactMap {
                 DeviceCookie(ring: call.keys.ring).device($0, client: call.tenant.id, email: email, now: call.now)
             }.first
-        network = call.request.clientAddress.map { "network:" + NetworkAddress.prefix($0) }
+        let network = call.request.clientAddress.map(NetworkAddress.prefix)
+        asking = network.map { "asking:" + $0 }
         if let device {
             subjects = [("device:" + PublicID.string(device), Self.accountLimit)]
         } else {
-            subjects = [(account, Self.accountLimit)] + (network.map { [($0, Self.networkLimit)] } ?? [])
+            subjects = [(account, Self.accountLimit)] + (network.map { [("network:" + $0, Self.networkLimit)] } ?? [])
         }
     }
 
@@ -50,15 +52,15 @@ struct Throttle {
         for subject in subjects { try add(subject.name, now, now - Self.window) }
     }
 
-    /// Whether the network alone has used up its failures, for what is not a guess but may not go on without end.
-    func isNetworkSpent(_ failures: (_ client: Int64, _ subject: String) throws -> ThrottleCount?) throws -> Bool {
-        guard let network, let count = try failures(client, network) else { return false }
+    /// Whether the network has asked for as much as it may in a window.
+    func hasAskedEnough(_ failures: (_ client: Int64, _ subject: String) throws -> ThrottleCount?) throws -> Bool {
+        guard let asking, let count = try failures(client, asking) else { return false }
         return count.windowAt > now - Self.window && count.failures >= Self.networkLimit
     }
 
-    /// Counts a request of the network's.
-    func countNetwork(_ add: (_ subject: String, _ now: Int64, _ oldest: Int64) throws -> Void) throws {
-        if let network { try add(network, now, now - Self.window) }
+    /// Counts what the network asks for.
+    func countAsking(_ add: (_ subject: String, _ now: Int64, _ oldest: Int64) throws -> Void) throws {
+        if let asking { try add(asking, now, now - Self.window) }
     }
 
     /// Who has set a new password by mail can log in at once, from any device.

@@ -36,6 +36,9 @@ enum ImportSQL {
             started_on = excluded.started_on, \(stamp("subscriptions"))
         RETURNING id
         """)
+    static let onlyPrimary = Statement(
+        "import.onlyPrimary", .tenant,
+        "UPDATE subscriptions SET is_primary = 0 WHERE client_id = $1 AND id <> $2 AND is_primary = 1")
     static let putInvoice = Statement(
         "import.putInvoice", .tenant,
         """
@@ -124,7 +127,8 @@ enum ImportSQL {
 
     static let all =
         [
-            nodeID, invoiceID, ticketID, putNode, putSubscription, putInvoice, clearInvoiceLines, addInvoiceLine,
+            nodeID, invoiceID, ticketID, putNode, putSubscription, onlyPrimary, putInvoice, clearInvoiceLines,
+            addInvoiceLine,
             putTicket, messageIDs, putMessage, removeMessage, addEvent, mark, removeNode, removeSubscription,
             removeInvoice, removeTicket,
         ] + SampleSQL.all

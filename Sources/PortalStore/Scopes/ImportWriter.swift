@@ -46,14 +46,18 @@ public struct ImportWriter {
         ) { $0.integer(0) }
     }
 
-    /// Stores a subscription; `nil` when a newer one is stored already, else its id.
+    /// Stores a subscription, of which only the last primary one stays so; `nil` when a newer one is stored already, else its id.
     public func put(_ subscription: Imported.Subscription, client: Int64) throws -> Int64? {
-        try transaction.first(
+        let id = try transaction.first(
             ImportSQL.putSubscription, .integer(client), .integer(subscription.id), .text(subscription.upstreamID),
             .text(subscription.name), .integer(subscription.priceMinor), .text(subscription.currency),
             .text(subscription.interval), Value(subscription.renewsOn), .text(subscription.status),
             Value(subscription.isPrimary), .text(subscription.startedOn), .integer(subscription.updatedAt)
         ) { $0.integer(0) }
+        if let id, subscription.isPrimary {
+            try transaction.run(ImportSQL.onlyPrimary, .integer(client), .integer(id))
+        }
+        return id
     }
 
     /// Stores an invoice with its lines; `nil` when a newer one is stored already, else its id.

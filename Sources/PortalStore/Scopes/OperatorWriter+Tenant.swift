@@ -44,9 +44,12 @@ extension OperatorWriter {
         try add(audit, to: client)
     }
 
-    /// Gives a user another role, which counts from their next request on.
+    /// Gives a user another role, which counts from their next request on; a lower one ends their sessions.
     public func setRole(of user: PortalUser, to role: Role, client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.setRole, .integer(client.id), .integer(user.id), .text(role.rawValue))
+        if role < user.role {
+            try transaction.run(AccountSQL.endSessions, .integer(client.id), .integer(user.id), .integer(0))
+        }
         try add(audit, to: client)
     }
 

@@ -91,8 +91,8 @@ enum ChangeBranding {
 enum PreviewBranding {
     static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
         var query = try call.query()
-        let primary = query.parsed("primary", "must be #rrggbb") { Color(hex: $0) }
-        let secondary = query.optionalParsed("secondary", "must be #rrggbb") { Color(hex: $0) }
+        let primary = query.parsed("primary", "#rrggbb") { Color(hex: $0) }
+        let secondary = query.optionalParsed("secondary", "#rrggbb") { Color(hex: $0) }
         try query.finish()
         guard let primary else { throw ValidationFailure("primary", "required", "is required") }
         let palette = Palette(primary: primary, secondary: secondary ?? primary)
@@ -128,16 +128,16 @@ enum CheckDomain {
 extension Fields {
     /// `#rrggbb` in lower case; the field must be there, `null` clears.
     fileprivate mutating func nullableColor(_ name: String) -> String? {
-        nullableParsed(name, "must be #rrggbb") { Color(hex: $0)?.description }
+        nullableParsed(name, "#rrggbb") { Color(hex: $0)?.description }
     }
 
     /// An https address without credentials; the field must be there, `null` clears.
     fileprivate mutating func nullableURL(_ name: String) -> String? {
-        nullableParsed(name, "must be an https address without a user name") { WebURL.isValid($0) ? $0 : nil }
+        nullableParsed(name, "an https address without a user name") { WebURL.isValid($0) ? $0 : nil }
     }
 
     /// An e-mail address; the field must be there, `null` clears.
     fileprivate mutating func nullableEmail(_ name: String) -> String? {
-        nullableParsed(name, "must be an e-mail address") { EmailAddress.normalized($0) }
+        nullableParsed(name, "an e-mail address") { EmailAddress.normalized($0) }
     }
 }

@@ -6,7 +6,7 @@ enum ListNodes {
         var query = try call.query()
         let status = query.optionalChoice("status", NodeStatus.self)
         let search = query.optionalString("q", max: 200) ?? ""
-        let sort = query.optionalParsed("sort", "must be name, status, cpu, memory, disk or last_seen") { NodeSort($0) }
+        let sort = query.optionalParsed("sort", "name, status, cpu, memory, disk or last_seen") { NodeSort($0) }
         let after = query.after()
         let limit = query.limit()
         try query.finish()

@@ -14,7 +14,7 @@ enum PasswordReset {
         let email = EmailAddress.normalized(typed) ?? typed
         let subject = "forgot:" + (try OneTimeLink.hash(email))
         let guardian = try Throttle(call, email: email)
-        if try call.store.read({ try guardian.isNetworkSpent($0.failures(client:subject:)) }) { return accepted }
+        if try call.store.read({ try guardian.hasAskedEnough($0.failures(client:subject:)) }) { return accepted }
         let (known, sender) = try call.store.read { scope in
             (
                 try scope.credentials(client: call.tenant.id, email: email)?.user,
@@ -28,7 +28,7 @@ enum PasswordReset {
             user: known?.id, sender)
         try call.store.writeOpen(client: call.tenant.id) { writer in
             try writer.addFailure(subject: subject, now: call.now, oldest: call.now - window)
-            try guardian.countNetwork(writer.addFailure(subject:now:oldest:))
+            try guardian.countAsking(writer.addFailure(subject:now:oldest:))
             let count = try writer.open.failures(client: call.tenant.id, subject: subject)
             guard known != nil, let count, count.failures <= most else { return }
             try writer.add(link.row)
