@@ -29,7 +29,7 @@ export function NoAccess() {
         help={t("app.noAccess.help", { role: t(`role.${user.role}`), tenant: tenant.name })}
         action={
           <Link href="/roles" className={buttonClass()}>
-            {t("app.noAccess.roles")}
+            {t("roles.link")}
           </Link>
         }
       />

@@ -7,7 +7,6 @@ import type { Change } from "../../shared/search";
 import { useMay, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Toolbar } from "../../shared/ui/page";
-import { actions } from "./actions";
 import styles from "./audit.module.css";
 import { type AuditChoice, dayOf, peopleOptions } from "./queries";
 
@@ -24,12 +23,13 @@ interface Props {
 
 /** From, to, who, what; all of it in the address. */
 export function Filters({ choice, events, set, clear }: Props) {
-  const { t, word } = useI18n();
+  const { t, word, codes } = useI18n();
   const now = useNow();
   const [oldest, today] = [dayOf(new Date(now - SHOWN_DAYS * DAY)), dayOf(new Date(now))];
   const people = usePeople(events, choice.actor);
   const seen = [choice.action, ...events.map((event) => event.action)].filter((action) => action !== undefined);
-  const all = [...new Set([...actions, ...seen])].map((action) => [action, word("action", action)] as const);
+  // The portal's own actions are those that have words; imported events have others.
+  const all = [...new Set([...codes("action"), ...seen])].map((action) => [action, word("action", action)] as const);
   return (
     <Toolbar>
       <Day
@@ -46,7 +46,7 @@ export function Filters({ choice, events, set, clear }: Props) {
         max={today}
         onChange={(until) => set({ until })}
       />
-      <Choice label={t("audit.actor")} value={choice.actor} onChange={(actor) => set({ actor })}>
+      <Choice label={t("audit.who")} value={choice.actor} onChange={(actor) => set({ actor })}>
         <option value="">{t("audit.actor.any")}</option>
         <option value="operator">{t("actor.operator")}</option>
         <option value="system">{t("actor.system")}</option>
@@ -56,7 +56,7 @@ export function Filters({ choice, events, set, clear }: Props) {
           </option>
         ))}
       </Choice>
-      <Choice label={t("audit.action")} value={choice.action} onChange={(action) => set({ action })}>
+      <Choice label={t("audit.what")} value={choice.action} onChange={(action) => set({ action })}>
         <option value="">{t("audit.action.any")}</option>
         {all.map(([action, text]) => (
           <option key={action} value={action}>

@@ -77,11 +77,11 @@ export function Editor({
       <form className={styles.form} onSubmit={submit}>
         <p className={styles.quiet}>{t("branding.edit.help")}</p>
         {save.error && other && <FormError>{text(save.error)}</FormError>}
-        <Colour label={t("branding.primary")} picked={colours.primary} {...props("primary_color")} />
-        <Colour label={t("branding.secondary")} picked={colours.secondary} {...props("secondary_color")} />
+        <Colour label={t("field.primary_color")} picked={colours.primary} {...props("primary_color")} />
+        <Colour label={t("field.secondary_color")} picked={colours.secondary} {...props("secondary_color")} />
         <Text label={t("branding.logo.url")} type="url" maxLength={2048} {...props("logo_url")} />
-        <Text label={t("branding.support")} type="email" maxLength={254} {...props("support_email")} />
-        <Text label={t("branding.domain")} type="text" maxLength={253} {...props("custom_domain")} />
+        <Text label={t("field.support_email")} type="email" maxLength={254} {...props("support_email")} />
+        <Text label={t("field.custom_domain")} type="text" maxLength={253} {...props("custom_domain")} />
         <div className={styles.actions}>
           <Button type="submit" look="primary" busy={save.isPending}>
             {t("branding.save")}

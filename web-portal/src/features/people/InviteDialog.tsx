@@ -47,8 +47,8 @@ function Form({ close, onSent }: { close: () => void; onSent: (user: InvitedUser
         maxLength={254}
         required
       />
-      <Field label={`${t("users.name")} (${t("app.optional")})`} name="name" autoComplete="off" maxLength={200} />
-      <SelectField label={t("users.role")} name="role" defaultValue="viewer">
+      <Field label={`${t("field.name")} (${t("app.optional")})`} name="name" autoComplete="off" maxLength={200} />
+      <SelectField label={t("field.role")} name="role" defaultValue="viewer">
         {(["viewer", "admin"] as const).map((role) => (
           <option key={role} value={role}>
             {`${word("role", role)}: ${word("role", `${role}.help`)}`}

@@ -64,7 +64,7 @@ function RoleForm({ user, name, close }: { user: PortalUser; name: string; close
     >
       {change.error && <FormError>{text(change.error)}</FormError>}
       <SelectField
-        label={t("users.role")}
+        label={t("field.role")}
         name="role"
         defaultValue={user.role}
         hint={accepted ? undefined : t("users.ownerLater")}

@@ -34,7 +34,7 @@ export default function ProfilePage() {
       </div>
       <Sessions />
       <p>
-        <Link href="/roles">{t("profile.roles")}</Link>
+        <Link href="/roles">{t("roles.link")}</Link>
       </p>
     </Page>
   );
@@ -61,13 +61,13 @@ function Own({ user }: { user: User }) {
     >
       <Facts
         items={[
-          [t("profile.email"), user.email],
-          [t("profile.role"), word("role", user.role)],
+          [t("field.email"), user.email],
+          [t("field.role"), word("role", user.role)],
         ]}
       />
       {change.error && !name && <FormError>{text(change.error)}</FormError>}
       <Field
-        label={t("profile.name")}
+        label={t("field.name")}
         error={name}
         name="name"
         autoComplete="name"
@@ -75,7 +75,7 @@ function Own({ user }: { user: User }) {
         maxLength={200}
         required
       />
-      <SelectField label={t("profile.language")} name="locale" defaultValue={user.locale}>
+      <SelectField label={t("field.locale")} name="locale" defaultValue={user.locale}>
         {Object.entries(locales).map(([locale, own]) => (
           <option key={locale} value={locale} lang={locale}>
             {own}

@@ -48,7 +48,7 @@ export default function UsersPage() {
               />
             </Card>
             <p>
-              <Link href="/roles">{t("users.roles")}</Link>
+              <Link href="/roles">{t("roles.link")}</Link>
             </p>
           </>
         )}
@@ -95,7 +95,7 @@ const columns = (i18n: I18n, me: string, manage: (user: PortalUser) => void): Co
   return [
     {
       id: "name",
-      title: t("users.name"),
+      title: t("field.name"),
       phone: "title",
       cell: (user) => (
         <TwoLines
@@ -109,7 +109,7 @@ const columns = (i18n: I18n, me: string, manage: (user: PortalUser) => void): Co
         />
       ),
     },
-    { id: "role", title: t("users.role"), phone: "line", width: "narrow", cell: (user) => word("role", user.role) },
+    { id: "role", title: t("field.role"), phone: "line", width: "narrow", cell: (user) => word("role", user.role) },
     {
       id: "status",
       title: t("users.status"),

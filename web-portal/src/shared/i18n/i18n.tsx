@@ -50,7 +50,10 @@ export function makeI18n(language: Locale, messages: Catalogue) {
     const message = messages[`${group}.${code}` as Key];
     return typeof message === "string" ? message : code;
   }
-  return { language, t, word, ...formats };
+  /** The codes of a group that there are words for. */
+  const codes = (group: string) =>
+    Object.keys(messages).flatMap((key) => (key.startsWith(`${group}.`) ? [key.slice(group.length + 1)] : []));
+  return { language, t, word, codes, ...formats };
 }
 export type I18n = ReturnType<typeof makeI18n>;
 export type { Money };
