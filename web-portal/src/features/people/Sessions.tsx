@@ -4,7 +4,7 @@ import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { Button } from "../../shared/ui/Button";
-import { Loaded } from "../../shared/ui/page";
+import { Loaded, useProblemText } from "../../shared/ui/page";
 import { Card } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
 import { useToast } from "../../shared/ui/Toast";
@@ -19,7 +19,12 @@ export function Sessions() {
   const sessions = useQuery(sessionsOptions(useSlug()));
   const end = useEndSession(useSlug());
   const toast = useToast();
-  const onEnd = (id: string) => end.mutate(id, { onSuccess: () => toast(t("profile.sessions.ended")) });
+  const text = useProblemText();
+  const onEnd = (id: string) =>
+    end.mutate(id, {
+      onSuccess: () => toast(t("profile.sessions.ended")),
+      onError: (problem) => toast(text(problem), "degraded"),
+    });
   return (
     <Card aria-labelledby="sessions">
       <h2 id="sessions" className={styles.listHead}>

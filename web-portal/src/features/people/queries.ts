@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, call } from "../../shared/api/client";
+import { type ApiProblem, api, call } from "../../shared/api/client";
 import type { InvitationForm, PasswordChange, ProfileForm, Role } from "../../shared/api/schema";
 import { stateOptions } from "../../shared/session";
 
@@ -22,39 +22,47 @@ export const profileOptions = (slug: string) =>
     queryFn: ({ signal }) => call(api.GET("/portal/{slug}/profile", { params: { path: { slug } }, signal })),
   });
 
-/** After a change among the people: the list, and `state`, whose seats and roles it may have moved. */
+/**
+ * After a change among the people: the list, and `state`, whose seats and roles it may have moved. Likewise after a
+ * refusal that tells that the list is not true any more; other failures are said at once, without asking further.
+ */
 function useRefresh(slug: string) {
   const client = useQueryClient();
-  return () =>
+  const refresh = () =>
     Promise.all([
       client.invalidateQueries({ queryKey: usersOptions(slug).queryKey }),
       client.invalidateQueries({ queryKey: stateOptions(slug).queryKey }),
     ]);
+  return {
+    onSuccess: refresh,
+    onError: ({ status, code }: ApiProblem) =>
+      status === 404 || status === 409 || code === "seat-limit-reached" ? refresh() : undefined,
+  };
 }
 
 export const useInvite = (slug: string) =>
   useMutation({
     mutationFn: (body: InvitationForm) => call(api.POST("/portal/{slug}/users", { params: { path: { slug } }, body })),
-    onSuccess: useRefresh(slug),
+    ...useRefresh(slug),
   });
 
 export const useResend = (slug: string) =>
   useMutation({
     mutationFn: (id: string) => call(api.POST("/portal/{slug}/users/{id}/resend", { params: { path: { slug, id } } })),
-    onSuccess: useRefresh(slug),
+    ...useRefresh(slug),
   });
 
 export const useChangeRole = (slug: string) =>
   useMutation({
     mutationFn: ({ id, role }: { id: string; role: Role }) =>
       call(api.PUT("/portal/{slug}/users/{id}", { params: { path: { slug, id } }, body: { role } })),
-    onSuccess: useRefresh(slug),
+    ...useRefresh(slug),
   });
 
 export const useRemove = (slug: string) =>
   useMutation({
     mutationFn: (id: string) => call(api.DELETE("/portal/{slug}/users/{id}", { params: { path: { slug, id } } })),
-    onSuccess: useRefresh(slug),
+    ...useRefresh(slug),
   });
 
 export const sessionsOptions = (slug: string) =>

@@ -39,6 +39,9 @@ export const de: Catalogue = {
   "problem.timeout": "Das Portal hat zu lange nicht geantwortet.",
   "problem.busy": "Das Portal ist gerade ausgelastet. Bitte gleich noch einmal versuchen.",
   "problem.internal-error": "Bei uns ist etwas schiefgegangen.",
+  "problem.not-found": "Das gibt es nicht mehr. Vielleicht hat es jemand anders entfernt.",
+  "problem.authentication-required": "Sie sind nicht mehr angemeldet. Bitte melden Sie sich neu an.",
+  "problem.malformed-request": "Diese Seite und der Server passen nicht zusammen. Bitte laden Sie die Seite neu.",
   "problem.permission-denied": "Ihre Rolle erlaubt das nicht.",
   "problem.too-many-attempts": "Zu viele Versuche. Bitte warten Sie etwas.",
 

@@ -37,6 +37,9 @@ export const en = {
   "problem.timeout": "The portal took too long to answer.",
   "problem.busy": "The portal is busy just now. Please try again in a moment.",
   "problem.internal-error": "Something went wrong on our side.",
+  "problem.not-found": "This is no longer there. Perhaps somebody else removed it.",
+  "problem.authentication-required": "You are no longer logged in. Please log in again.",
+  "problem.malformed-request": "This page and the server do not fit together. Please reload the page.",
   "problem.permission-denied": "Your role does not allow this.",
   "problem.too-many-attempts": "Too many attempts. Please wait a little.",
 

@@ -39,6 +39,9 @@ export const uk: Catalogue = {
   "problem.timeout": "Портал надто довго не відповідав.",
   "problem.busy": "Портал зараз перевантажений. Спробуйте за мить.",
   "problem.internal-error": "Щось пішло не так на нашому боці.",
+  "problem.not-found": "Цього вже немає. Можливо, це вилучив хтось інший.",
+  "problem.authentication-required": "Ви більше не в системі. Увійдіть знову.",
+  "problem.malformed-request": "Ця сторінка й сервер не узгоджені. Перезавантажте сторінку.",
   "problem.permission-denied": "Ваша роль цього не дозволяє.",
   "problem.too-many-attempts": "Забагато спроб. Зачекайте трохи.",
 

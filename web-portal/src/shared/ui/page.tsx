@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import type { ApiProblem } from "../api/client";
 import { useNow } from "../clock";
 import { useI18n } from "../i18n/i18n";
-import type { Key } from "../i18n/types";
+import { fieldErrorText, problemText } from "../i18n/problem";
 import { useSession } from "../session";
 import { Button, buttonClass } from "./Button";
 import { cx } from "./cx";
@@ -138,22 +138,13 @@ export function Loaded<T>({
 /** The words for a problem. */
 export function useProblemText() {
   const i18n = useI18n();
-  return ({ code }: ApiProblem) => {
-    const key = `problem.${code}` as Key;
-    const text = i18n.word("problem", code);
-    return text === code || key === "problem.other" ? i18n.t("problem.other", { code }) : text;
-  };
+  return (problem: ApiProblem) => problemText(i18n, problem);
 }
 
 /** The words for what is wrong with a field, if anything is. */
 export function useFieldError() {
   const i18n = useI18n();
-  return (problem: ApiProblem | null, field: string) => {
-    const code = problem?.fieldErrors[field];
-    if (code === undefined) return undefined;
-    const text = i18n.word("fieldError", code);
-    return text === code ? i18n.t("fieldError.invalid") : text;
-  };
+  return (problem: ApiProblem | null, field: string) => fieldErrorText(i18n, problem, field);
 }
 
 export function Failed({ problem, retry }: { problem: ApiProblem; retry: () => void }) {

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import * as fixtures from "../fixtures";
+import { open, problem } from "../harness";
+
+test.each([
+  [404, "not-found", "This is no longer there. Perhaps somebody else removed it."],
+  [409, "last-owner", "This is the last owner. Make somebody else an owner first."],
+])(
+  "a removal that comes too late (%i) says so in words, and the list is asked for again",
+  async (status, code, words) => {
+    let removed = false;
+    const { screen } = await open("/users", "owner", (request) => {
+      if (request.method === "DELETE") {
+        removed = true;
+        return problem(status, code);
+      }
+      const items = fixtures.users.filter((user) => !removed || user.id !== fixtures.id(2));
+      return request.url.endsWith("/users")
+        ? Response.json({ items, seats: { used: items.length, pending: 1, cap: 5 } })
+        : undefined;
+    });
+    await screen.getByRole("button", { name: "Manage Adam Admin" }).click();
+    await screen.getByRole("button", { name: "Remove", exact: true }).click();
+    await screen.getByRole("button", { name: "Remove Adam Admin" }).click();
+    await expect.element(screen.getByRole("dialog").getByRole("alert")).toHaveTextContent(words);
+    await screen.getByRole("button", { name: "Cancel" }).click();
+    await expect.element(screen.getByText("2 of 5")).toBeVisible();
+    expect(screen.getByText("Adam Admin").query()).toBeNull();
+  },
+);
+
+test("a session that has ended meanwhile is no longer in the list, and why is said", async () => {
+  let ended = false;
+  const { screen } = await open("/profile", "viewer", (request) => {
+    if (request.method === "DELETE") {
+      ended = true;
+      return problem(404, "not-found");
+    }
+    return ended && request.url.endsWith("/sessions")
+      ? Response.json({ items: fixtures.sessions.filter((session) => session.current) })
+      : undefined;
+  });
+  const end = screen.getByRole("button", { name: /^End the session of/ });
+  await end.click();
+  await expect.element(screen.getByText(/^This is no longer there/)).toBeVisible();
+  await expect.element(end).not.toBeInTheDocument();
+});
+
+test("the server's own words for a field are shown to nobody", async () => {
+  const { screen } = await open("/profile", "viewer", (request) =>
+    request.method === "PUT"
+      ? Response.json(
+          { status: 422, code: "validation-failed", errors: [{ field: "name", code: "odd", message: "raw words" }] },
+          { status: 422 },
+        )
+      : undefined,
+  );
+  await screen.getByRole("button", { name: "Save" }).click();
+  await expect.element(screen.getByRole("alert")).toHaveTextContent("This is not valid.");
+  expect(document.body.textContent).not.toContain("raw words");
+});
