@@ -47,3 +47,23 @@ test("an export of too much says what to do", async () => {
   await screen.getByRole("button", { name: "Download CSV" }).click();
   await expect.element(screen.getByText(/Choose a shorter time/)).toBeVisible();
 });
+
+test("in German an event of the portal itself has no English in it", async () => {
+  const state = fixtures.stateFor("owner");
+  const { screen } = await open("/audit", "owner", (request) => {
+    if (request.url.endsWith("/state")) return Response.json({ ...state, user: { ...state.user, locale: "de" } });
+    const [event] = fixtures.events;
+    if (!new URL(request.url).pathname.endsWith("/audit") || !event) return undefined;
+    const ours = {
+      ...event,
+      actor: { kind: "system", id: null, name: "system" },
+      action: "command.succeeded",
+      details: { state: { old: "accepted", new: "succeeded" }, detail: { old: null, new: "Fertig" } },
+    };
+    return Response.json({ items: [ours], next: null });
+  });
+  const row = screen.getByRole("row", { name: /Befehl erfolgreich/ });
+  await expect.element(row.getByText("Zustand: Läuft → Erfolgreich")).toBeVisible();
+  await expect.element(row.getByText("Meldung: leer → Fertig")).toBeVisible();
+  await expect.element(row.getByText("System", { exact: true })).toBeVisible();
+});

@@ -13,6 +13,7 @@ import styles from "./audit.module.css";
 import { useExport } from "./export";
 import { Filters } from "./Filters";
 import { type AuditFilter, auditOptions, readChoice, readFilter } from "./queries";
+import { actorName, changeText } from "./words";
 
 export default function AuditPage() {
   const i18n = useI18n();
@@ -85,46 +86,46 @@ function Download({ filter }: { filter: AuditFilter }) {
   );
 }
 
-const columns = ({ t, word, dateTime }: I18n): Column<AuditEvent>[] => [
+const columns = (i18n: I18n): Column<AuditEvent>[] => [
   {
     id: "what",
-    title: t("audit.what"),
+    title: i18n.t("audit.what"),
     phone: "title",
     width: "wide",
     cell: (event) => (
       <>
-        <span className={styles.action}>{word("action", event.action)}</span>
+        <span className={styles.action}>{i18n.word("action", event.action)}</span>
         <Changes of={event.details} />
       </>
     ),
   },
   {
     id: "target",
-    title: t("audit.target"),
+    title: i18n.t("audit.target"),
     phone: "line",
     cell: (event) => (event.target.name ? <bdi>{event.target.name}</bdi> : ""),
   },
   {
     id: "who",
-    title: t("audit.who"),
+    title: i18n.t("audit.who"),
     phone: "line",
     cell: ({ actor }) => (
       <TwoLines
-        first={<span className={styles.actor}>{actor.name ?? t(`actor.${actor.kind}`)}</span>}
-        second={actor.kind === "operator" && actor.name ? t("actor.operator") : ""}
+        first={<span className={styles.actor}>{actorName(i18n, actor)}</span>}
+        second={actor.kind === "operator" && actor.name ? i18n.t("actor.operator") : ""}
       />
     ),
   },
-  { id: "ip", title: t("audit.ip"), phone: "hide", width: "narrow", cell: (event) => event.ip ?? "" },
+  { id: "ip", title: i18n.t("audit.ip"), phone: "hide", width: "narrow", cell: (event) => event.ip ?? "" },
   {
     id: "when",
-    title: t("audit.when"),
+    title: i18n.t("audit.when"),
     phone: "aside",
     width: "narrow",
     cell: (event) => (
       <>
         <Ago at={event.at} className={styles.ago} />
-        <span className={styles.exact}>{dateTime(event.at)}</span>
+        <span className={styles.exact}>{i18n.dateTime(event.at)}</span>
       </>
     ),
   },
@@ -132,16 +133,14 @@ const columns = ({ t, word, dateTime }: I18n): Column<AuditEvent>[] => [
 
 /** What changed, old → new; nothing for an event without changes. */
 function Changes({ of }: { of: AuditEvent["details"] }) {
-  const { t, word } = useI18n();
-  const text = (value: string | number | boolean | null) =>
-    value === null || value === "" ? t("audit.empty") : String(value);
+  const i18n = useI18n();
   const entries = Object.entries(of);
   if (entries.length === 0) return null;
   return (
     <ul>
       {entries.map(([field, change]) => (
         <li key={field} className={styles.change}>
-          {t("audit.change", { field: word("field", field), old: text(change.old), new: text(change.new) })}
+          {changeText(i18n, field, change)}
         </li>
       ))}
     </ul>

@@ -327,6 +327,8 @@ export const de: Catalogue = {
   "field.custom_domain": "Eigene Domain",
   "field.support_email": "Support-E-Mail",
   "field.state": "Zustand",
+  "field.detail": "Meldung",
+  "field.rows": "Zeilen",
   "actor.user": "Benutzer",
   "actor.operator": "Anbieter",
   "actor.system": "System",

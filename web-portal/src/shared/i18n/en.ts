@@ -321,6 +321,8 @@ export const en = {
   "field.custom_domain": "Own domain",
   "field.support_email": "Support e-mail",
   "field.state": "State",
+  "field.detail": "Message",
+  "field.rows": "Rows",
   "actor.user": "User",
   "actor.operator": "Provider",
   "actor.system": "System",

@@ -341,6 +341,8 @@ export const uk: Catalogue = {
   "field.custom_domain": "Власний домен",
   "field.support_email": "Пошта підтримки",
   "field.state": "Стан",
+  "field.detail": "Повідомлення",
+  "field.rows": "Рядки",
   "actor.user": "Користувач",
   "actor.operator": "Постачальник",
   "actor.system": "Система",

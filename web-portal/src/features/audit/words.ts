@@ -1,0 +1,23 @@
+import type { AuditEvent } from "../../shared/api/schema";
+import { type I18n, locales } from "../../shared/i18n/i18n";
+
+type Value = AuditEvent["details"][string]["old"];
+
+/** The fields whose values are codes, and the words that there are for them. */
+const groups: Partial<Record<string, string>> = { state: "state", role: "role", status: "status" };
+
+/** One change of an event's details: old → new. What has no words, as in imported events, stands for itself. */
+export function changeText({ t, word }: I18n, field: string, change: AuditEvent["details"][string]) {
+  const text = (value: Value) => {
+    if (value === null || value === "") return t("audit.empty");
+    if (typeof value === "boolean") return t(value ? "roles.yes" : "roles.no");
+    const [code, group] = [String(value), groups[field]];
+    if (field === "locale") return (locales as Partial<Record<string, string>>)[code] ?? code;
+    return group ? word(group, code) : code;
+  };
+  return t("audit.change", { field: word("field", field), old: text(change.old), new: text(change.new) });
+}
+
+/** Who did it. The portal's own doings are stored under the name `system`. */
+export const actorName = ({ t }: I18n, { kind, name }: AuditEvent["actor"]) =>
+  name === null || (kind === "system" && name === kind) ? t(`actor.${kind}`) : name;
