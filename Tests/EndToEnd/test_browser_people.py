@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from stack import Stack
 
 # A browser reports every answer of 4xx; these are provoked here, or are how the portal says "not logged in".
-EXPECTED = re.compile(r"the server responded with a status of (401|403|409|410|422)")
+EXPECTED = re.compile(r"the server responded with a status of (401|403|409|410|422|404 .*/users/)")
 LOG_OUT = re.compile("^(Log out|Abmelden|Вийти)$")
 PASSWORD = "correct-horse-battery"
 AXE = ROOT / "web-portal" / "node_modules" / "axe-core" / "axe.min.js"
@@ -48,7 +48,8 @@ def people(browser):
         context.set_default_timeout(15_000)
         context.add_init_script("addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective))")
         page = context.new_page()
-        page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
+        page.on("console", lambda line: complaints.append(f"{line.text} {line.location['url']}")
+                if line.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
@@ -128,19 +129,30 @@ def test_an_invited_person_comes_in_once(fresh_portal, people):
 def test_seats_roles_and_the_last_owner(fresh_portal, people):
     owner = login(people(), fresh_portal, slug="initech", path="users")
     expect(owner.get_by_text("4 of 5")).to_be_visible()
+    late = login(people(), fresh_portal, slug="initech", path="users")
+    late.get_by_role("button", name="Invite", exact=True).click()
     first = invite(owner, "first@initech.test")
     expect(owner.get_by_text("5 of 5")).to_be_visible()
     expect(owner.get_by_text("with 1 open invitation")).to_be_visible()
 
-    # The next one is refused in words, and what was typed stays.
-    owner.get_by_role("button", name="Invite", exact=True).click()
+    # No seat is free: the page says so, and nobody else can be invited.
+    button = owner.get_by_role("button", name="Invite", exact=True)
+    expect(owner.get_by_role("region", name="Seats")).to_contain_text("All seats are in use")
+    expect(button).to_have_attribute("aria-disabled", "true")
+    expect(button).to_have_accessible_description(re.compile("nobody can be invited"))
+    button.click(force=True)
     dialog = owner.get_by_role("dialog")
-    dialog.get_by_label("E-mail").fill("second@initech.test")
-    dialog.get_by_role("button", name="Create the invitation").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("All seats are taken.")
-    expect(dialog.get_by_label("E-mail")).to_have_value("second@initech.test")
-    owner.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+
+    # Whoever had begun before is refused in words, what was typed stays, and the page behind learns of it.
+    asked = late.get_by_role("dialog")
+    asked.get_by_label("E-mail").fill("second@initech.test")
+    asked.get_by_role("button", name="Create the invitation").click()
+    expect(asked.get_by_role("alert")).to_contain_text("All seats are taken.")
+    expect(asked.get_by_label("E-mail")).to_have_value("second@initech.test")
+    late.keyboard.press("Escape")
+    expect(asked).to_have_count(0)
+    expect(late.get_by_text("5 of 5")).to_be_visible()
 
     # A resent link is a new one; the old one is dead.
     row(owner, "first@initech.test").get_by_role("button", name="Manage").click()
@@ -159,6 +171,7 @@ def test_seats_roles_and_the_last_owner(fresh_portal, people):
     owner.get_by_role("dialog").get_by_role("button", name="first@initech.test").click()
     expect(row(owner, "first@initech.test")).to_have_count(0)
     expect(owner.get_by_text("4 of 5")).to_be_visible()
+    expect(button).not_to_have_attribute("aria-disabled", "true")
 
     # The last owner stays one; an admin becomes one.
     row(owner, "owner@initech.test").get_by_role("button", name="Manage").click()
@@ -172,6 +185,20 @@ def test_seats_roles_and_the_last_owner(fresh_portal, people):
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_have_count(0)
     expect(row(owner, "admin@initech.test")).to_contain_text("Owner")
+
+
+def test_whoever_removes_somebody_second_is_told(fresh_portal, people):
+    """Two tabs, one person: the second finds them gone, is told so in words, and sees the list as it is."""
+    tabs = [login(people(), fresh_portal, path="users") for _ in range(2)]
+    for tab in tabs:
+        row(tab, "viewer@acme.test").get_by_role("button", name="Manage").click()
+        tab.get_by_role("dialog").get_by_role("button", name="Remove", exact=True).click()
+        tab.get_by_role("dialog").get_by_role("button", name=re.compile("^Remove ")).click()
+    first, second = tabs
+    expect(row(first, "viewer@acme.test")).to_have_count(0)
+    expect(second.get_by_role("alert")).to_have_text(re.compile("This is no longer there."))
+    second.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    expect(row(second, "viewer@acme.test")).to_have_count(0)
 
 
 def test_a_taken_address_is_said_at_its_field(fresh_portal, people):

@@ -1,6 +1,48 @@
+import axe from "axe-core";
 import { expect, test } from "vitest";
+import { page } from "vitest/browser";
 import * as fixtures from "../fixtures";
 import { open, problem } from "../harness";
+
+/** The users page of an owner with so many seats. */
+const withSeats = (seats: { used: number; pending: number; cap: number | null }) =>
+  open("/users", "owner", (request) =>
+    request.url.endsWith("/users") ? Response.json({ items: fixtures.users, seats }) : undefined,
+  );
+
+const FULL = "All seats are in use: nobody can be invited until one is free.";
+const OVER = "More seats are in use than you have: everyone keeps access, but nobody can be invited.";
+
+test.each([
+  [{ used: 5, pending: 1, cap: 5 }, "5 of 5", FULL],
+  [{ used: 32, pending: 0, cap: 5 }, "32 of 5", OVER],
+  [{ used: 1, pending: 0, cap: 0 }, "1 of 0", OVER],
+])("without a free seat the page says so, and nobody can be invited: %o", async (seats, count, reason) => {
+  const { screen } = await withSeats(seats);
+  const meter = screen.getByRole("region", { name: "Seats" });
+  await expect.element(meter.getByText(count)).toBeVisible();
+  await expect.element(meter.getByText(reason)).toBeVisible();
+  const invite = screen.getByRole("button", { name: "Invite" });
+  await expect.element(invite).toHaveAttribute("aria-disabled", "true");
+  await expect.element(invite).toHaveAccessibleDescription(reason);
+  (invite.element() as HTMLElement).focus();
+  await expect.element(invite).toHaveFocus();
+  (invite.element() as HTMLElement).click();
+  expect(screen.getByRole("dialog").query()).toBeNull();
+  await page.viewport(320, 800);
+  expect((await axe.run(screen.container)).violations).toEqual([]);
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(document.documentElement.clientWidth);
+});
+
+test.each([
+  [{ used: 4, pending: 1, cap: 5 }, "4 of 5"],
+  [{ used: 400, pending: 0, cap: null }, "400, no limit"],
+])("with a free seat somebody can be invited: %o", async (seats, count) => {
+  const { screen } = await withSeats(seats);
+  await expect.element(screen.getByText(count)).toBeVisible();
+  await screen.getByRole("button", { name: "Invite" }).click();
+  await expect.element(screen.getByRole("dialog", { name: "Invite a person" })).toBeVisible();
+});
 
 test.each([
   [404, "not-found", "This is no longer there. Perhaps somebody else removed it."],

@@ -23,12 +23,13 @@ export default function UsersPage() {
   const users = useQuery(usersOptions(useSlug()));
   const [inviting, setInviting] = useState(false);
   const [managed, setManaged] = useState<PortalUser>();
+  const full = users.data && shortage(users.data.seats);
   return (
     <Page
       title={t("users.title")}
       query={users}
       actions={
-        <Button look="primary" icon="plus" onClick={() => setInviting(true)}>
+        <Button look="primary" icon="plus" reason={full && t(full)} onClick={() => setInviting(true)}>
           {t("users.invite")}
         </Button>
       }
@@ -57,9 +58,17 @@ export default function UsersPage() {
   );
 }
 
+/** Why nobody can be invited: no seat is free, or a licence that was lowered leaves less than there are people. */
+function shortage({ used, cap }: Seats) {
+  if (cap === null || used < cap) return undefined;
+  return used > cap ? "users.seats.over" : "users.seats.full";
+}
+
 /** Seats in use; the part that waits for an answer is lighter. */
-function SeatMeter({ seats: { used, pending, cap } }: { seats: Seats }) {
+function SeatMeter({ seats }: { seats: Seats }) {
   const { t, number } = useI18n();
+  const { used, pending, cap } = seats;
+  const full = shortage(seats);
   const share = (count: number) => `${Math.min(100, (100 * count) / Math.max(1, cap ?? used))}%`;
   return (
     <Card padded aria-labelledby="seats">
@@ -76,9 +85,16 @@ function SeatMeter({ seats: { used, pending, cap } }: { seats: Seats }) {
       </div>
       {cap !== null && (
         <span className={styles.track} aria-hidden="true">
-          <span className={cx(styles.fill, used >= cap && styles.full)} style={{ inlineSize: share(used - pending) }} />
+          <span className={cx(styles.fill, full && styles.full)} style={{ inlineSize: share(used - pending) }} />
           <span className={styles.pending} style={{ inlineSize: share(pending) }} />
         </span>
+      )}
+      {full && (
+        <p className={styles.seatsNote}>
+          <Status tone="warn" icon="degraded">
+            {t(full)}
+          </Status>
+        </p>
       )}
     </Card>
   );

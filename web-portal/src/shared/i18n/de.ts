@@ -378,6 +378,9 @@ export const de: Catalogue = {
   "users.seats.of": "{used} von {cap}",
   "users.seats.unlimited": "{used}, unbegrenzt",
   "users.seats.pending": { one: "davon {count} offene Einladung", other: "davon {count} offene Einladungen" },
+  "users.seats.full": "Alle Plätze sind belegt: Niemand kann eingeladen werden, bis einer frei wird.",
+  "users.seats.over":
+    "Es sind mehr Plätze belegt, als Sie haben: Alle behalten ihren Zugang, aber niemand kann eingeladen werden.",
   "users.invite": "Einladen",
   "users.invite.title": "Jemanden einladen",
   "users.invite.help":

@@ -372,6 +372,8 @@ export const en = {
   "users.seats.of": "{used} of {cap}",
   "users.seats.unlimited": "{used}, no limit",
   "users.seats.pending": { one: "with {count} open invitation", other: "with {count} open invitations" },
+  "users.seats.full": "All seats are in use: nobody can be invited until one is free.",
+  "users.seats.over": "More seats are in use than you have: everyone keeps access, but nobody can be invited.",
   "users.invite": "Invite",
   "users.invite.title": "Invite a person",
   "users.invite.help":
