@@ -2,7 +2,8 @@
 ///
 /// Not Sendable: libsqlite3 is opened without its mutexes.
 public final class Connection {
-    private let file: DatabaseFile
+    /// `nil` for a mere look at a file.
+    private let file: DatabaseFile?
     private var handle: SQLiteHandle?
     /// By the numbers of the statements: hashing took a tenth of the time of a small one.
     private var prepared: [SQLiteStatement?] = []
@@ -22,6 +23,12 @@ public final class Connection {
         self.handle = handle
     }
 
+    /// A look at the file of a database that nobody uses, which puts nothing beside it; it cannot write.
+    public init(lookingAt path: String) throws {
+        file = nil
+        handle = try SQLiteHandle(lookingAt: path)
+    }
+
     private static let settings = [
         "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -1000",
         "PRAGMA mmap_size = 0", "PRAGMA wal_autocheckpoint = 8000",
@@ -37,6 +44,7 @@ public final class Connection {
     /// - Throws: `DatabaseError` `.busy` when the lane was not to be had within its deadline.
     public func write<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
         guard open == .nothing else { throw Self.nested }
+        let file = try ownFile()
         return try file.lane.run(within: file.laneDeadline) {
             try within(.write, Self.beginImmediate) {
                 try body(WriteTransaction(changing: Transaction(connection: self, number: number, mayWrite: true)))
@@ -47,6 +55,7 @@ public final class Connection {
     /// Copies the write-ahead log into the database file, inside the write lane.
     public func checkpoint() throws {
         guard open == .nothing else { throw Self.nested }
+        let file = try ownFile()
         _ = try file.lane.run(within: file.laneDeadline) { try sqlite().checkpoint() }
     }
 
@@ -58,7 +67,7 @@ public final class Connection {
     private static let quickCheck = Statement("connection.quickCheck", .directory, "PRAGMA quick_check(5)")
 
     /// Runs `body` while no other process uses the database.
-    func alone<T>(_ body: () throws -> T) throws -> T { try file.alone(body) }
+    func alone<T>(_ body: () throws -> T) throws -> T { try ownFile().alone(body) }
 
     /// Whether no transaction is open, as it must be between two requests.
     public var isIdle: Bool { handle?.isIdle ?? true }
@@ -115,6 +124,11 @@ public final class Connection {
             if !handle.isIdle { try? handle.run("ROLLBACK") }
             throw error
         }
+    }
+
+    private func ownFile() throws -> DatabaseFile {
+        guard let file else { throw DatabaseError(.misuse, "a look changes nothing") }
+        return file
     }
 
     private func sqlite() throws -> SQLiteHandle {

@@ -40,6 +40,7 @@ public struct DatabaseError: Error, CustomStringConvertible {
 
     /// For the log: `node.byID: no such table: nodes (1)`.
     public var description: String {
-        (statement.map { $0 + ": " } ?? "") + message + (code == 0 ? "" : " (\(code))")
+        let text = (statement.map { $0 + ": " } ?? "") + message + (code == 0 ? "" : " (\(code))")
+        return kind == .corrupt && code != 0 ? text + "; restore a backup" : text
     }
 }

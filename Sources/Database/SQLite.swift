@@ -16,11 +16,24 @@ final class SQLiteHandle {
     private static let withoutStatistics = csqlite_without_statistics()
 
     /// - Throws: `DatabaseError` when the file cannot be opened.
-    init(path: String, create: Bool) throws {
+    convenience init(path: String, create: Bool) throws {
+        try self.init(path, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0))
+    }
+
+    /// Reads the file as it lies there: no lock, no log, nothing put beside it. Only for a file that nobody uses, by a
+    /// process that has no other connection to it.
+    convenience init(lookingAt path: String) throws {
+        let escaped = path.utf8.map { byte in
+            let isPlain = Character(Unicode.Scalar(byte)).isLetter && byte < 0x80 || byte == UInt8(ascii: "/")
+            return isPlain ? String(Unicode.Scalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+        try self.init("file:" + escaped.joined() + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+    }
+
+    private init(_ path: String, _ mode: Int32) throws {
         _ = Self.withoutStatistics
         var handle: OpaquePointer?
-        let flags =
-            SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (create ? SQLITE_OPEN_CREATE : 0)
+        let flags = mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let status = sqlite3_open_v2(path, &handle, flags, nil)
         guard status == SQLITE_OK, let handle else {
             let error = handle.map { Self.error($0, nil) }

@@ -25,6 +25,8 @@ public enum SchemaError: Error, Equatable, CustomStringConvertible {
     case newer(minCompatible: Int, ours: Int)
     /// Tables are missing.
     case missingTables([String])
+    /// A table cannot be read.
+    case unreadable(table: String)
 
     /// The sentence.
     public var description: String {
@@ -36,6 +38,8 @@ public enum SchemaError: Error, Equatable, CustomStringConvertible {
             "the database needs a program of version \(minCompatible) or later, this one is \(ours); install the newer release"
         case .missingTables(let names):
             "the database is damaged: no table \(names.joined(separator: ", ")); restore a backup"
+        case .unreadable(let table):
+            "the database is damaged: the table \(table) cannot be read; restore a backup"
         }
     }
 }
@@ -44,6 +48,8 @@ public enum SchemaError: Error, Equatable, CustomStringConvertible {
 public struct Schema: Sendable {
     private let migrations: [Migration]
     private let tables: [String]
+    /// For each table whether it can be read at all; all of the file is read by `quickCheck`.
+    private let firstRows: [Statement]
 
     private static let create = """
         CREATE TABLE IF NOT EXISTS schema_info (
@@ -67,6 +73,10 @@ public struct Schema: Sendable {
     public init(migrations: [Migration]) {
         self.migrations = migrations
         tables = migrations.flatMap(\.ddl).compactMap(DDL.table)
+        firstRows = tables.map {
+            Statement(
+                "schema.firstRow", .cross(reason: "looks whether the table can be read"), "SELECT 1 FROM \($0) LIMIT 1")
+        }
     }
 
     private var version: Int { migrations.last?.version ?? 0 }
@@ -116,6 +126,15 @@ public struct Schema: Sendable {
         let present = Set(try connection.read { try $0.all(Self.exists) { $0.text(0) } })
         let missing = tables.filter { !present.contains($0) }
         guard missing.isEmpty else { throw SchemaError.missingTables(missing) }
+        try connection.read { transaction in
+            for (table, first) in zip(tables, firstRows) {
+                do {
+                    _ = try transaction.first(first) { _ in true }
+                } catch let error as DatabaseError where error.kind == .corrupt {
+                    throw SchemaError.unreadable(table: table)
+                }
+            }
+        }
     }
 
     private func refuseNewer(_ minCompatible: Int) throws {

@@ -13,19 +13,11 @@ struct Application: Sendable {
 
     /// Checks keys and database and creates nothing; what is wrong goes to `startup`.
     static func open(_ configuration: Configuration, isInternal: Bool, log: Log, _ startup: inout Startup) -> Self? {
-        let store = startup.attempt("PORTAL_DATABASE") { try checkedStore(configuration) }
+        let store = startup.attempt("PORTAL_DATABASE") { try Store.serving(path: configuration.database) }
         if isInternal { return store.map { edge(configuration, $0, log) } }
         let keys = startup.attempt { SigningKeys(try KeyFile.keyRing(configuration)) }
         guard let store, let keys else { return nil }
         return tenants(configuration, store, keys, log)
-    }
-
-    private static func checkedStore(_ configuration: Configuration) throws -> Store {
-        let store = try Store(path: configuration.database)
-        let connection = try store.connect()
-        defer { connection.close() }
-        try connection.check()
-        return store
     }
 
     private static func edge(_ configuration: Configuration, _ store: Store, _ log: Log) -> Application {

@@ -32,7 +32,7 @@ enum Program {
     private static func work(_ environment: [String: String]) -> Int32 {
         var startup = Startup(program: "portal-jobs")
         guard let configuration = startup.attempt(nil, { try Configuration(environment) }) else { startup.refuse() }
-        let store = startup.attempt("PORTAL_DATABASE") { try open(configuration) }
+        let store = startup.attempt("PORTAL_DATABASE") { try Store.serving(path: configuration.database) }
         guard let store else { startup.refuse() }
         let stats = startup.attempt { try Stats(kind: "jobs", runFolder: configuration.runFolder) }
         guard let stats else { startup.refuse() }
@@ -44,14 +44,6 @@ enum Program {
             log.write(.error, "the process ends", ["cause": "\(error)"])
             return ExitCode.software
         }
-    }
-
-    private static func open(_ configuration: Configuration) throws -> Store {
-        let store = try Store(path: configuration.database)
-        let connection = try store.connect()
-        defer { connection.close() }
-        try connection.check()
-        return store
     }
 
     private static func work(

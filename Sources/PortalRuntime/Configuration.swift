@@ -62,8 +62,9 @@ public struct Configuration: Sendable {
         credentialsFolder = reader.raw("CREDENTIALS_DIRECTORY")
         let standardKeys = credentialsFolder.map { $0 + "/keys" } ?? "var/keys"
         keys = reader.value("PORTAL_KEYS", default: standardKeys, pathForm, SettingForms.path)
-        baseHosts = reader.value("PORTAL_BASE_HOSTS", default: ["localhost"], "must be host names with commas or blanks between")
-        {
+        baseHosts = reader.value(
+            "PORTAL_BASE_HOSTS", default: ["localhost"], "must be host names with commas or blanks between"
+        ) {
             EnvironmentReader.list($0, SettingForms.hostName)
         }
         publicPort = Int(reader.number("PORTAL_PUBLIC_PORT", default: 443, in: 1...65535))
@@ -86,7 +87,9 @@ public struct Configuration: Sendable {
             SettingForms.tcp)
         cnameTarget = reader.optional("PORTAL_CNAME_TARGET", hostForm, SettingForms.hostName)
         trustedProxies = TrustedProxies(
-            reader.value("PORTAL_TRUSTED_PROXIES", default: [], "must be addresses or ranges with commas or blanks between") {
+            reader.value(
+                "PORTAL_TRUSTED_PROXIES", default: [], "must be addresses or ranges with commas or blanks between"
+            ) {
                 EnvironmentReader.list($0, AddressRange.init)
             })
         logLevel = reader.value(

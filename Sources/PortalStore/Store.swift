@@ -1,4 +1,5 @@
 import Database
+import Glibc
 
 /// The portal's database as a process holds it: makes connections, holds none.
 public final class Store: Sendable {
@@ -9,6 +10,24 @@ public final class Store: Sendable {
     /// - Throws: `DatabaseError` when the file is missing or cannot be opened.
     public init(path: String, create: Bool = false) throws {
         file = try DatabaseFile(path: path, create: create)
+    }
+
+    /// Opens the database for a process that is to serve it. What it cannot use is refused before anything is put
+    /// beside the file; comes before any other connection of the process.
+    /// - Throws: `DatabaseError`, and `SchemaError`, whose text says what to run.
+    public static func serving(path: String) throws -> Store {
+        var status = stat()
+        // With a log beside it the file alone may not be all of the database, and somebody has used it already.
+        if access(path + "-wal", F_OK) != 0, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+            let look = try Connection(lookingAt: path)
+            defer { look.close() }
+            try PortalSchema.schema.check(look)
+        }
+        let store = try Store(path: path)
+        let connection = try store.connect()
+        defer { connection.close() }
+        try connection.check()
+        return store
     }
 
     /// A connection of its own for the calling thread.

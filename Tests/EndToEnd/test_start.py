@@ -41,7 +41,8 @@ def test_a_missing_database(stack, program):
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=" ".join)
-@pytest.mark.parametrize("damage", ["garbage", "empty", "no tables", "a table is missing", "newer", "older"])
+@pytest.mark.parametrize("damage", ["garbage", "empty", "no tables", "a table is missing", "newer", "older",
+                                    "a table that cannot be read", "cut off"])
 def test_a_database_that_does_not_fit(stack, program, damage):
     path = stack.var / "portal.db"
     for left in stack.var.glob("portal.db-*"):
@@ -50,13 +51,20 @@ def test_a_database_that_does_not_fit(stack, program, damage):
         path.write_bytes(os.urandom(8192))
     elif damage == "empty":
         path.write_bytes(b"")
+    elif damage == "cut off":
+        path.write_bytes(path.read_bytes()[:10_000])
     else:
         with sqlite3.connect(path) as database:
+            root = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'nodes'").fetchone()[0]
             damage_schema(database, damage)
         database.close()
-    before = path.read_bytes()
+        if damage == "a table that cannot be read":
+            with path.open("r+b") as file:
+                file.seek((root - 1) * 4096)
+                file.write(b"\xff" * 4096)
+    before, beside = path.read_bytes(), files(stack.var)
     refused(stack, program, "PORTAL_DATABASE")
-    assert path.read_bytes() == before
+    assert (path.read_bytes(), files(stack.var)) == (before, beside)
 
 
 def damage_schema(database, damage):

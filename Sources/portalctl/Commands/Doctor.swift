@@ -25,7 +25,7 @@ final class Doctor {
     func run() throws {
         if let configuration = checkConfiguration() {
             checkKeys(configuration)
-            try checkDatabase()
+            checkDatabase()
         }
         checkCaddy()
         let lines = findings.map { "\($0.verdict.rawValue.padded(4))  \($0.subject): \($0.text)" }
@@ -75,7 +75,7 @@ final class Doctor {
 
     // MARK: Database
 
-    private func checkDatabase() throws {
+    private func checkDatabase() {
         do {
             let connection = try control.connection()
             let damages = try connection.quickCheck()
@@ -84,6 +84,8 @@ final class Doctor {
             if damages.isEmpty { try connection.inspect(checkContents) }
         } catch let failure as ConfigurationFailure {
             for reason in failure.reasons { note(.fail, "database", reason) }
+        } catch {
+            note(.fail, "database", "\(error)")
         }
     }
 

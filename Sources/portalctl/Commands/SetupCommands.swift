@@ -35,7 +35,9 @@ extension Commands {
         let versions: [Int]
         do {
             try KeyWriter.makeFolder(of: path)
-            versions = try Store(path: path, create: true).connect().migrate()
+            let connection = try Store(path: path, create: true).connect()
+            versions = try connection.migrate()
+            try connection.check()
         } catch let failure as ConfigurationFailure {
             throw failure
         } catch {
