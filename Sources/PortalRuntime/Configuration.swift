@@ -76,7 +76,8 @@ public struct Configuration: Sendable {
         mailURL = reader.optional("PORTAL_MAIL_URL", "must be a URL with smtp or smtps") {
             SettingForms.url($0, "smtp", "smtps")
         }
-        mailFrom = reader.optional("PORTAL_MAIL_FROM", "must be an e-mail address", EmailAddress.normalized)
+        mailFrom = reader.optional(
+            "PORTAL_MAIL_FROM", "must be an e-mail address in ASCII", EmailAddress.normalizedForHeader)
         commandsURL = reader.optional("PORTAL_CP_URL", "must be a URL with http or https") {
             SettingForms.url($0, "https", "http")
         }

@@ -77,7 +77,8 @@ import Testing
     @Test(arguments: [
         ("primary_color", "\"red\""), ("primary_color", "\"#12345\""), ("logo_url", "\"http://x.example/a.png\""),
         ("logo_url", "\"https://user:pw@x.example/\""), ("logo_url", "\"javascript:alert(1)\""),
-        ("support_email", "\"x\""), ("custom_domain", "\"localhost\""), ("custom_domain", "\"a.localhost\""),
+        ("support_email", "\"x\""), ("support_email", "\"jörg@bücher.example\""), ("custom_domain", "\"localhost\""),
+        ("custom_domain", "\"a.localhost\""),
         ("custom_domain", "\"*.acme.example\""), ("custom_domain", "\"10.0.0.1\""),
         ("custom_domain", "\"acme.example:80\""),
         ("portal_enabled", "true"), ("primary_color", "5"),

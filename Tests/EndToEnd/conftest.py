@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
+from mail_server import Sink  # noqa: E402
 from stack import Stack  # noqa: E402
 
 CADDYS = {"caddy-2.6": "/usr/bin/caddy", "caddy-2.11": str(ROOT / ".build-venv" / "bin" / "caddy")}
@@ -95,6 +96,21 @@ def edge_portal(caddy, binaries, session_folder, demo_database):
 def fresh_portal(binaries, folder, demo_database):
     """A demo of one's own, to change or to break."""
     yield from running(Stack(copied(demo_database, folder / "var"), binaries))
+
+
+@pytest.fixture
+def sink():
+    sink = Sink()
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture
+def post(binaries, folder, demo_database, sink):
+    """A demo portal whose mails go to the sink."""
+    stack = Stack(copied(demo_database, folder / "var"), binaries, extra={
+        "PORTAL_MAIL_URL": sink.url, "PORTAL_MAIL_FROM": "portal@house.test", "PORTAL_LOG_LEVEL": "debug"})
+    yield from running(stack, workers=1)
 
 
 def running(stack, workers=2):

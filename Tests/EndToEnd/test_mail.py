@@ -1,54 +1,17 @@
 """Mails on their way out: a real SMTP sink, read back by Python's own parser, and mail servers that misbehave
 (security.md 9, 15, 42)."""
 
-import email
-import email.policy
 import re
 import signal
 import socket
-import sqlite3
 import time
 from html.parser import HTMLParser
 
 import pytest
-from aiosmtpd.controller import Controller
 from client import Session
 from conftest import copied
-from stack import Stack, free_port
-
-
-class Sink:
-    """An SMTP server that keeps what it is sent; `answer` is what it says after the message."""
-
-    def __init__(self):
-        self.messages, self.answer, self.recipients_refused, self.die = [], "250 OK", False, False
-        self.port = free_port()
-        self.start()
-        self.url = f"smtp://127.0.0.1:{self.port}"
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.recipients_refused:
-            return "550 no such person"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        self.messages.append((envelope.mail_from, envelope.rcpt_tos,
-                              email.message_from_bytes(envelope.content, policy=email.policy.default)))
-        if self.die:
-            server.transport.abort()
-        return self.answer
-
-    def to(self, address):
-        return [message for _, recipients, message in self.messages if recipients == [address]]
-
-    def start(self):
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
-        self.controller.start()
-
-    def stop(self):
-        if not self.controller.loop.is_closed():
-            self.controller.stop()
+from mail_server import invite, outbox, wait, without_jobs
+from stack import Stack
 
 
 class Text(HTMLParser):
@@ -68,56 +31,6 @@ class Text(HTMLParser):
         attributes = dict(attributes)
         self.links += [attributes["href"]] if tag == "a" else []
         self.images += [attributes["src"]] if tag == "img" else []
-
-
-@pytest.fixture
-def sink():
-    sink = Sink()
-    yield sink
-    sink.stop()
-
-
-@pytest.fixture
-def post(binaries, folder, demo_database, sink):
-    """A demo portal whose mails go to the sink."""
-    stack = Stack(copied(demo_database, folder / "var"), binaries, extra={
-        "PORTAL_MAIL_URL": sink.url, "PORTAL_MAIL_FROM": "portal@house.test", "PORTAL_LOG_LEVEL": "debug"})
-    try:
-        stack.start()
-        yield stack
-        stack.check_alive()
-    finally:
-        stack.stop()
-
-
-def invite(stack, address, slug="acme", **more):
-    answer = Session(stack.https, slug).login("owner").call(
-        "users", "POST", {"email": address, "role": "viewer"} | more)
-    assert answer.status == 201, answer.body
-    return answer.json
-
-
-def wait(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while not (value := condition()):
-        assert time.monotonic() < end
-        time.sleep(0.05)
-    return value
-
-
-def outbox(stack, sql="SELECT state, text_body, attempts, last_error FROM mail_outbox ORDER BY created_at"):
-    database = sqlite3.connect(stack.environment["PORTAL_DATABASE"], isolation_level=None)
-    try:
-        return database.execute(sql).fetchall()
-    finally:
-        database.close()
-
-
-def without_jobs(stack, sql, how=signal.SIGTERM):
-    """Changes the database while the jobs are down, to make time pass; then starts them again."""
-    stack.stop_process("jobs", how)
-    outbox(stack, sql)
-    stack.start_jobs()
 
 
 @pytest.mark.parametrize("locale, word", [("en", "invitation"), ("de", "Einladung"), ("uk", "запрошення")])

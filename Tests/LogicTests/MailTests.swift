@@ -163,6 +163,30 @@ import Testing
         #expect(long.allSatisfy { $0.utf8.count <= 75 })
     }
 
+    /// RFC 2047 §2: a line with an encoded word has at most 76 characters, the field's name among them.
+    @Test func linesOfEncodedWordsAreShort() {
+        for letter in ["ї", "ü", "漢", "🙂", "a"] {
+            let text = "ü" + String(repeating: letter, count: 120)
+            let lines = lines(mail(name: text, subject: text)).prefix { !$0.isEmpty }
+            #expect(lines.contains { $0.hasPrefix("Subject: =?") } && lines.contains { $0.hasPrefix("From: =?") })
+            #expect(lines.allSatisfy { $0.utf8.count <= 76 })
+        }
+    }
+
+    /// Stored before such addresses were refused: raw bytes in a header would need SMTPUTF8 on the whole way.
+    @Test func anAddressBeyondASCIIIsNotWritten() {
+        var mail = mail()
+        (mail.fromAddress, mail.replyTo) = ("jörg@msp.example", "jörg@xn--bcher-kva.example")
+        let lines = lines(mail)
+        #expect(lines.contains("From: \"Acme\" <portal@house.example>"))
+        #expect(lines.contains("Message-ID: <0000000000007@house.example>"))
+        #expect(!lines.contains { $0.hasPrefix("Reply-To") })
+        (mail.fromAddress, mail.replyTo) = ("joerg@msp.example", "joerg@xn--bcher-kva.example")
+        let carried = self.lines(mail)
+        #expect(carried.contains("From: \"Acme\" <joerg@msp.example>"))
+        #expect(carried.contains("Reply-To: joerg@xn--bcher-kva.example"))
+    }
+
     @Test func quotedPrintableKeepsLinesShortAndDotsHidden() {
         #expect(QuotedPrintable.encode("a=b\n.c \nä") == "a=3Db\r\n=2Ec=20\r\n=C3=A4")
         #expect(QuotedPrintable.encode("x\r\ny") == "x\r\ny")

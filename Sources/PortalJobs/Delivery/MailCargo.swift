@@ -34,7 +34,7 @@ struct MailCargo: Cargo {
         Transfers.Request(
             url: server.url, connectMilliseconds: 10_000, totalMilliseconds: 60_000,
             content: .mail(
-                from: item.fromAddress ?? address, to: item.recipient,
+                from: MIMEMessage.sender(of: item, or: address), to: item.recipient,
                 message: MIMEMessage.bytes(item, from: address), isPrivate: server.isPrivate))
     }
 
@@ -87,9 +87,10 @@ private enum MailVerdict {
             self = .sent
             return
         }
-        let cause = outcome.status > 0 ? "\(failure) (\(outcome.status))" : failure
-        // A server that does not let us in says nothing about the mail.
-        let isFinal = (500..<600).contains(outcome.status) && outcome.isReply
+        let isToldAlready = outcome.status == 0 || failure.hasSuffix("\(outcome.status)")
+        let cause = isToldAlready ? failure : "\(failure) (\(outcome.status))"
+        // A server that does not let us in says nothing about the mail; 530 asks for a login, whenever (RFC 4954).
+        let isFinal = outcome.concernsMail && (500..<600).contains(outcome.status) && outcome.status != 530
         self = isFinal ? .refused(cause) : .again(cause)
     }
 }

@@ -30,8 +30,9 @@ final class Transfers {
         var failure: String?
         /// Whether the other side had the chance to see any of it.
         var mayHaveArrived: Bool
-        /// Whether it failed at what the other side said, not at the way there.
-        var isReply: Bool
+        /// Whether the mail server said no to this very mail: to its recipient, or to the message when it had it all.
+        /// What it says before (greeting, EHLO, AUTH, MAIL, DATA) is about itself or about the settings.
+        var concernsMail: Bool
     }
 
     private static let isReady = ccurl_start() == CURLE_OK
@@ -61,8 +62,8 @@ final class Transfers {
         let transfer = Transfer(id: id, content: request.content)
         transfer.configure(handle, request)
         guard curl_multi_add_handle(multi, handle) == CURLM_OK else {
-            transfer.free()
             curl_easy_cleanup(handle)
+            transfer.free()
             throw CannotTransfer()
         }
         running[handle] = transfer
@@ -111,7 +112,7 @@ final class Transfers {
 extension Transfers.Outcome {
     /// How a transfer ended that could not begin.
     init(notStarted error: any Error) {
-        self.init(status: 0, body: [], failure: "\(error)", mayHaveArrived: false, isReply: false)
+        self.init(status: 0, body: [], failure: "\(error)", mayHaveArrived: false, concernsMail: false)
     }
 }
 
@@ -127,10 +128,13 @@ private final class Transfer {
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
     private var answer: [UInt8] = []
     private var position = 0
+    /// What libcurl says of the error in its own words, ended by 0.
+    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     init(id: Int, content: Transfers.Request.Content) {
         self.id = id
         self.content = content
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
 
     func configure(_ handle: UnsafeMutableRawPointer, _ request: Transfers.Request) {
@@ -156,6 +160,7 @@ private final class Transfer {
         ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps")
         let need = isPrivate ? CURLUSESSL_ALL : CURLUSESSL_TRY
         ccurl_set_long(handle, CURLOPT_USE_SSL, Int(need.rawValue))
+        ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
         ccurl_set_string(handle, CURLOPT_MAIL_FROM, "<\(from)>")
         ccurl_set_pointer(handle, CURLOPT_MAIL_RCPT, list(["<\(to)>"]))
         ccurl_set_long(handle, CURLOPT_UPLOAD, 1)
@@ -170,16 +175,23 @@ private final class Transfer {
     }
 
     func outcome(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) -> Transfers.Outcome {
-        Transfers.Outcome(
-            status: ccurl_response_code(handle), body: answer,
-            failure: code == CURLE_OK ? nil : String(cString: curl_easy_strerror(code)),
-            mayHaveArrived: ccurl_has_begun(handle) != 0,
-            isReply: [CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_WEIRD_SERVER_REPLY].contains(code))
+        let status = ccurl_response_code(handle)
+        // The code is the same for a strange greeting; but the message is asked for only after DATA was granted.
+        let isMessageRefused = code == CURLE_WEIRD_SERVER_REPLY && position > 0
+        // MAIL, RCPT and DATA share a code too; only the words tell them apart (the same from libcurl 7.88 to 8.23).
+        var words = String(cString: errorText)
+        let isRecipientRefused = words.hasPrefix("RCPT failed")
+        if isMessageRefused { words = "message failed: \(status)" }
+        if words.isEmpty { words = String(cString: curl_easy_strerror(code)) }
+        return Transfers.Outcome(
+            status: status, body: answer, failure: code == CURLE_OK ? nil : words,
+            mayHaveArrived: ccurl_has_begun(handle) != 0, concernsMail: isMessageRefused || isRecipientRefused)
     }
 
     func free() {
         for list in lists { curl_slist_free_all(list) }
         lists = []
+        errorText.deallocate()
     }
 
     fileprivate func receive(_ bytes: UnsafeRawBufferPointer) {

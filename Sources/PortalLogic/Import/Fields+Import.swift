@@ -23,7 +23,7 @@ extension Fields {
     }
 
     mutating func optionalEmail(_ name: String) -> String? {
-        optionalParsed(name, "an e-mail address", EmailAddress.normalized)
+        optionalParsed(name, EmailAddress.headerForm, EmailAddress.normalizedForHeader)
     }
 
     mutating func optionalHost(_ name: String) -> String? {

@@ -14,6 +14,16 @@ public enum EmailAddress {
         return address.utf8.count <= 254 ? String(address) : nil
     }
 
+    /// What ``normalizedForHeader(_:)`` asks for, after "must be".
+    public static let headerForm =
+        "an e-mail address with only ASCII before the @, as mail servers without SMTPUTF8 could not carry it otherwise"
+
+    /// The normal form of an address that stands in the header of a tenant's mails, as sender or for answers. It must
+    /// not ask more of the mail servers on the way than the recipient does, so it is ASCII; else `nil`.
+    public static func normalizedForHeader(_ text: String) -> String? {
+        normalized(text).flatMap { Text.isASCII($0) ? $0 : nil }
+    }
+
     /// Dot-atoms of RFC 5322, and any letter beyond ASCII (RFC 6531).
     private static func isLocalPart(_ local: Substring) -> Bool {
         guard (1...64).contains(local.utf8.count), local.utf8.first != 0x2e, local.utf8.last != 0x2e,

@@ -33,7 +33,7 @@ extension Arguments {
     }
 
     func email(_ option: String) throws(UsageError) -> String?? {
-        try clearable(option, "an e-mail address", EmailAddress.normalized)
+        try clearable(option, EmailAddress.headerForm, EmailAddress.normalizedForHeader)
     }
 
     func url(_ option: String) throws(UsageError) -> String?? {

@@ -138,6 +138,6 @@ extension Fields {
 
     /// An e-mail address; the field must be there, `null` clears.
     fileprivate mutating func nullableEmail(_ name: String) -> String? {
-        nullableParsed(name, "an e-mail address") { EmailAddress.normalized($0) }
+        nullableParsed(name, EmailAddress.headerForm) { EmailAddress.normalizedForHeader($0) }
     }
 }

@@ -1,7 +1,8 @@
 /// Header fields of a mail: nothing that comes from outside can end a line.
 enum MIMEHeader {
-    /// The longest encoded word is 75 characters (RFC 2047 §2): `=?utf-8?B?`, `?=` and 60 of base64.
-    private static let bytesOfWord = 45
+    /// A line with an encoded word has at most 76 characters (RFC 2047 §2): `Subject: `, `=?utf-8?B?`, `?=` and 52 of
+    /// base64.
+    private static let bytesOfWord = 39
     private static let longestPlain = 60
 
     /// A display name and an address.
