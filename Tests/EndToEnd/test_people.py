@@ -12,13 +12,15 @@ from stack import Stack
 
 
 def together(count, act):
-    """Runs act(0) … act(count − 1) at the same instant; answers that say `busy` are asked again."""
+    """Runs act(0) … act(count − 1) at the same instant; answers that say `busy` are asked again, for as long as a machine
+    may need for 50 hashes that give way to everything else."""
     answers = [None] * count
     start = threading.Barrier(count)
+    deadline = time.monotonic() + 180
 
     def run(number):
         start.wait()
-        for _ in range(60):
+        while time.monotonic() < deadline:
             answers[number] = act(number)
             if answers[number].status != 503:
                 return
