@@ -1,0 +1,78 @@
+import PortalStore
+
+extension Operations {
+    /// The stored form of a domain, or why it cannot be claimed.
+    func domainName(_ text: String) throws -> String {
+        let hosts = try names.baseHosts + scope.msps().compactMap(\.baseHost)
+        do {
+            return try CustomDomain.normalized(text, baseHosts: hosts, isDemo: names.isDemo)
+        } catch {
+            throw Refusal(error.message, field: "custom_domain")
+        }
+    }
+
+    /// Makes a domain serve a client at once, without proof by DNS; what it replaces is given up.
+    /// - Returns: the name in its stored form.
+    @discardableResult
+    public func activateDomain(_ text: String, of slug: String) throws -> String {
+        let name = try domainName(text)
+        let client = try locked(slug)
+        if let holder = try scope.routedDomain(name), holder.client != client.id {
+            throw Refusal("\(name) serves another client; release it there first", field: "custom_domain")
+        }
+        let claims = try scope.domains(of: client.id)
+        for (index, other) in claims.filter({ $0.name != name }).enumerated() {
+            try writer.remove(other, of: client, audit: domainEvent("released", other.id, other.name, index: index + 1))
+        }
+        if let claim = claims.first(where: { $0.name == name }) {
+            guard claim.state != "active" else { return name }
+            try writer.setState(
+                of: claim, to: "active", client: client, at: now, audit: domainEvent("active", claim.id, name))
+        } else {
+            try writer.add(
+                NewDomain(id: draw.id, name: name, state: "active", token: draw.token), of: client, at: now,
+                audit: domainEvent("active", draw.id, name))
+        }
+        return name
+    }
+
+    /// Claims a domain as the operator; nothing happens when the client holds it, or its owner has chosen one.
+    @discardableResult
+    public func claimDomain(_ text: String, of slug: String) throws -> Bool {
+        let name = try domainName(text)
+        let client = try locked(slug)
+        let claims = try scope.domains(of: client.id)
+        guard !claims.contains(where: { $0.name == name || $0.origin == "owner" }) else { return false }
+        let unproven = claims.filter { $0.state == "pending" || $0.state == "failed" }
+        for (index, other) in unproven.enumerated() {
+            try writer.remove(other, of: client, audit: domainEvent("released", other.id, other.name, index: index + 1))
+        }
+        try writer.add(
+            NewDomain(id: draw.id, name: name, state: "pending", token: draw.token), of: client, at: now,
+            audit: domainEvent("pending", draw.id, name))
+        return true
+    }
+
+    /// Gives up a client's claim of a domain.
+    public func releaseDomain(_ name: String, of slug: String) throws {
+        let client = try locked(slug)
+        let claim = try scope.domains(of: client.id).first { $0.name == HostName.normalized(name) }
+        guard let claim else { throw Refusal("\(slug) has no domain \(name)", field: "custom_domain") }
+        try writer.remove(claim, of: client, audit: domainEvent("released", claim.id, claim.name))
+    }
+
+    /// Gives up what the operator has claimed for a client; whether there was anything.
+    @discardableResult
+    public func releaseOperatorDomains(of slug: String) throws -> Bool {
+        let client = try locked(slug)
+        let claims = try scope.domains(of: client.id).filter { $0.origin == "operator" }
+        for (index, claim) in claims.enumerated() {
+            try writer.remove(claim, of: client, audit: domainEvent("released", claim.id, claim.name, index: index))
+        }
+        return !claims.isEmpty
+    }
+
+    private func domainEvent(_ what: String, _ id: Int64, _ name: String, index: Int = 0) -> NewAuditEvent {
+        event("domain.\(what)", ("domain", id, name), index: index)
+    }
+}
