@@ -96,6 +96,12 @@ final class Control {
         Operations.Names(baseHosts: try configuration().baseHosts, isDemo: isDemo)
     }
 
+    /// Where the links in mails lead.
+    func links() throws -> PortalLinks {
+        let configuration = try configuration()
+        return PortalLinks(baseHost: configuration.baseHosts.first ?? "localhost", port: configuration.publicPort)
+    }
+
     /// Runs one operation in a transaction of its own.
     @discardableResult
     func operate<T>(isDemo: Bool = false, _ body: (Operations) throws -> T) throws -> T {

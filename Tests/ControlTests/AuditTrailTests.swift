@@ -44,6 +44,11 @@ import Testing
             words: "domain activate billing.example.com --client acme", action: "domain.active",
             refused: "domain activate 10.0.0.1 --client acme"),
         Operation(
+            words: "domain degrade billing.example.com --client acme", action: "domain.degraded",
+            details: #"{"state":{"old":"active","new":"degraded"}}"#,
+            refused: "domain degrade other.example.com --client acme",
+            before: ["domain activate billing.example.com --client acme"]),
+        Operation(
             words: "domain release billing.example.com --client acme", action: "domain.released",
             refused: "domain release other.example.com --client acme",
             before: ["domain activate billing.example.com --client acme"]),

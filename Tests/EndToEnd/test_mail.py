@@ -8,7 +8,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from client import Session
+from client import Session, request
 from conftest import copied
 from mail_server import invite, outbox, wait, without_jobs
 from stack import Stack
@@ -31,6 +31,20 @@ class Text(HTMLParser):
         attributes = dict(attributes)
         self.links += [attributes["href"]] if tag == "a" else []
         self.images += [attributes["src"]] if tag == "img" else []
+
+
+OTHERS = {"acme": ["Birch", "Cedar", "Initech", "initech", "Globex"], "initech": ["Alder", "Cedar", "Acme", "acme", "Globex"]}
+
+
+def names_nobody_else(message, slug):
+    """Neither a vendor nor another MSP, in headers or bodies; nothing is fetched but the tenant's own logo."""
+    whole = "\n".join(f"{name}: {value}" for name, value in message.items())
+    for part in message.iter_parts():
+        whole += part.get_content()
+    for name in [*OTHERS[slug], "portalctl", "curl", "Swift"]:
+        assert name not in whole, name
+    images = Text(message.get_body(("html",)).get_content()).images
+    assert len(images) <= 1 and "X-Mailer" not in message
 
 
 @pytest.mark.parametrize("locale, word", [("en", "invitation"), ("de", "Einladung"), ("uk", "запрошення")])
@@ -87,20 +101,52 @@ def test_an_ending_licence_is_told_to_the_msp_once(post, sink):
     post.start_jobs()
 
 
+OWNERS = [("owner", "en", "The address billing.acme.localhost needs attention"),
+          ("anna", "de", "Die Adresse billing.acme.localhost braucht Ihre Aufmerksamkeit"),
+          ("olena", "uk", "Адреса billing.acme.localhost потребує уваги")]
+
+
+def test_trouble_with_a_domain_is_told_to_every_owner(post, sink):
+    """In each one's language, with an address that works whatever the domain does."""
+    for name, locale, _ in OWNERS[1:]:
+        post.portalctl("user", "add", f"{name}@acme.test", "--client", "acme", "--role", "owner", "--locale", locale,
+                       "--password-stdin", stdin="correct-horse-battery\n")
+    post.portalctl("domain", "degrade", "billing.acme.localhost", "--client", "acme")
+    link = f"https://localhost:{post.https}/portal/acme/branding"
+    for name, _, subject in OWNERS:
+        [message] = wait(lambda name=name: sink.to(f"{name}@acme.test"))
+        assert message["Subject"] == subject
+        assert message["From"].addresses[0].display_name == "Acme Industries"
+        assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+        plain = message.get_body(("plain",)).get_content()
+        html = Text(message.get_body(("html",)).get_content())
+        assert link in plain and html.links.count(link) == 2
+        assert "https://billing.acme" not in plain and not [to for to in html.links if "billing.acme" in to]
+        assert "billing.acme.localhost" in plain and "billing.acme.localhost" in html.words
+        names_nobody_else(message, "acme")
+    assert len(sink.messages) == len(OWNERS)
+    page = request(post.https, "/portal/acme/branding", headers={"Sec-Fetch-Mode": "navigate", "Accept": "text/html"})
+    assert page.status == 200 and page.header("Content-Type").startswith("text/html")
+    shown = Session(post.https).login("owner").call("branding").json["domain"]
+    assert (shown["name"], shown["state"]) == ("billing.acme.localhost", "degraded")
+    assert Session(post.https, sni="billing.acme.localhost").login("owner").call("state").status == 200
+
+
+def test_links_leave_a_domain_in_trouble(post, sink):
+    """A client of another MSP: its owner hears of nobody else, and what is mailed next keeps away from the domain."""
+    post.portalctl("domain", "activate", "portal.initech.example", "--client", "initech")
+    post.portalctl("domain", "degrade", "portal.initech.example", "--client", "initech")
+    [message] = wait(lambda: sink.to("owner@initech.test"))
+    names_nobody_else(message, "initech")
+    invited = invite(post, "new@initech.test", "initech")
+    assert invited["invitation_url"].startswith(f"https://localhost:{post.https}/portal/initech/invite#")
+
+
 def test_nobody_elses_name_is_in_it(post, sink):
-    """Neither a vendor's nor another MSP's, in headers or bodies; nothing is fetched but the tenant's own logo."""
-    invite(post, "new@acme.test")
-    invite(post, "new@initech.test", "initech")
-    others = {"acme": ["Birch", "Cedar", "Initech", "initech", "Globex"], "initech": ["Alder", "Cedar", "Acme", "acme", "Globex"]}
-    for slug, names in others.items():
+    for slug in OTHERS:
+        invite(post, f"new@{slug}.test", slug)
         [message] = wait(lambda slug=slug: sink.to(f"new@{slug}.test"))
-        whole = "\n".join(f"{name}: {value}" for name, value in message.items())
-        for part in message.iter_parts():
-            whole += part.get_content()
-        for name in [*names, "portalctl", "curl", "Swift"]:
-            assert name not in whole, name
-        images = Text(message.get_body(("html",)).get_content()).images
-        assert len(images) <= 1 and "X-Mailer" not in message
+        names_nobody_else(message, slug)
 
 
 def test_forged_headers_do_not_move_the_link(post, sink):

@@ -112,6 +112,10 @@ import Testing
         #expect(links.url(facts(base: "p.msp.example", domain: nil)) == "https://p.msp.example/portal/acme/")
         #expect(
             links.url(facts(base: "p.msp.example", domain: "b.acme.example")) == "https://b.acme.example/portal/acme/")
+        #expect(
+            links.lasting(facts(base: "p.msp.example", domain: "b.acme.example"), page: "x")
+                == "https://p.msp.example/portal/acme/x")
+        #expect(links.lasting(facts(base: nil, domain: "b.acme.example")) == "https://portal.example/portal/acme/")
         let other = PortalLinks(baseHost: "localhost", port: 8443)
         #expect(other.url(facts(base: nil, domain: nil)) == "https://localhost:8443/portal/acme/")
     }

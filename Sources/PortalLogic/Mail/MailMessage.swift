@@ -9,7 +9,7 @@ public enum MailMessage: Sendable {
     case passwordReset(link: String, expiresAt: Int64)
     /// The password was changed; `portal` is where to act if that was somebody else.
     case passwordChanged(at: Int64, portal: String)
-    /// The client's own domain does not lead here as it should; `portal` shows why and always works.
+    /// The client's own domain does not lead here as it should; `portal` shows its DNS records and always works.
     case domainTrouble(domain: String, portal: String)
     /// Whether mails arrive; asked for by an operator.
     case test(portal: String)

@@ -57,10 +57,10 @@ extension MailWords {
                     paragraphs: [
                         "Hello,",
                         "The address \(domain) no longer leads to the customer portal of \(tenant) as it should. "
-                            + "The portal shows which DNS record is wrong and how to put it right.",
-                        "Until then the portal can be reached at the address below.",
+                            + "The portal shows which DNS records are needed.",
+                        "Until that is put right, the portal can be reached at the address below.",
                     ],
-                    action: ("See what is wrong", portal), notes: [])
+                    action: ("See the DNS records", portal), notes: [])
             case .test(let portal):
                 return MailContent(
                     subject: "Test mail of \(tenant)",

@@ -59,10 +59,10 @@ extension MailWords {
                     paragraphs: [
                         "Guten Tag,",
                         "Die Adresse \(domain) führt nicht mehr so zum Kundenportal von \(tenant), wie sie sollte. "
-                            + "Das Portal zeigt, welcher DNS-Eintrag falsch ist und wie er richtig lautet.",
-                        "Bis dahin ist das Portal unter der folgenden Adresse erreichbar.",
+                            + "Das Portal zeigt, welche DNS-Einträge nötig sind.",
+                        "Bis das behoben ist, ist das Portal unter der folgenden Adresse erreichbar.",
                     ],
-                    action: ("Ansehen, was falsch ist", portal), notes: [])
+                    action: ("DNS-Einträge ansehen", portal), notes: [])
             case .test(let portal):
                 return MailContent(
                     subject: "Testmail von \(tenant)",

@@ -15,8 +15,16 @@ public struct PortalLinks: Sendable {
 
     /// A page of a client's portal, such as `invite#token=…`; empty is its first page.
     public func url(_ facts: MailFacts, page: String = "") -> String {
-        let host = facts.domain ?? facts.baseHost ?? baseHost
-        return "https://" + host + (port == 443 ? "" : ":\(port)") + "/portal/\(facts.slug)/" + page
+        url(facts.domain ?? facts.baseHost ?? baseHost, facts.slug, page)
+    }
+
+    /// The same on the provider's host, which works whatever becomes of the client's own domain.
+    public func lasting(_ facts: MailFacts, page: String = "") -> String {
+        url(facts.baseHost ?? baseHost, facts.slug, page)
+    }
+
+    private func url(_ host: String, _ slug: String, _ page: String) -> String {
+        "https://" + host + (port == 443 ? "" : ":\(port)") + "/portal/\(slug)/" + page
     }
 }
 

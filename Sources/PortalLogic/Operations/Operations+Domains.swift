@@ -56,8 +56,7 @@ extension Operations {
     /// Gives up a client's claim of a domain.
     public func releaseDomain(_ name: String, of slug: String) throws {
         let client = try locked(slug)
-        let claim = try scope.domains(of: client.id).first { $0.name == HostName.normalized(name) }
-        guard let claim else { throw Refusal("\(slug) has no domain \(name)", field: "custom_domain") }
+        let claim = try claim(name, of: client)
         try writer.remove(claim, of: client, audit: domainEvent("released", claim.id, claim.name))
     }
 
@@ -72,7 +71,61 @@ extension Operations {
         return !claims.isEmpty
     }
 
-    private func domainEvent(_ what: String, _ id: Int64, _ name: String, index: Int = 0) -> NewAuditEvent {
-        event("domain.\(what)", ("domain", id, name), index: index)
+    /// Marks an active domain as one that no longer leads here as it should: it goes on serving, and the client's active
+    /// owners are told by mail. One that is degraded already stays as it is, and nobody is told again.
+    @discardableResult
+    public func degradeDomain(_ name: String, of slug: String, _ links: PortalLinks) throws -> DegradedDomain {
+        let client = try locked(slug)
+        let claim = try claim(name, of: client)
+        guard claim.state != "degraded" else {
+            return DegradedDomain(name: claim.name, since: claim.stateAt, isNew: false, told: [])
+        }
+        guard claim.state == "active" else {
+            throw Refusal(
+                "\(claim.name) is \(claim.state), and only an active domain becomes degraded", field: "custom_domain")
+        }
+        try writer.setState(
+            of: claim, to: "degraded", client: client, at: now,
+            audit: domainEvent("degraded", claim.id, claim.name, [Change("state", claim.state, "degraded")]))
+        let told = try tellOwners(of: client, about: claim.name, links)
+        return DegradedDomain(name: claim.name, since: now, isNew: true, told: told)
     }
+
+    private func tellOwners(of client: Tenant, about domain: String, _ links: PortalLinks) throws -> [String] {
+        let facts = try mailFacts(of: client)
+        let sender = MailSender(facts)
+        let message = MailMessage.domainTrouble(domain: domain, portal: links.lasting(facts, page: "branding"))
+        let owners = try scope.users(of: client.id).filter { $0.role == .owner && $0.isActive }
+        for (index, owner) in owners.enumerated() {
+            let mail = MailComposer.compose(
+                message, id: draw.mail(index), to: owner.email, userID: owner.id,
+                language: MailLanguage(locale: owner.locale), sender: sender, now: now)
+            try writer.mails.add(mail, client: client.id)
+        }
+        return owners.map(\.email)
+    }
+
+    private func claim(_ name: String, of client: Tenant) throws -> Domain {
+        let claim = try scope.domains(of: client.id).first { $0.name == HostName.normalized(name) }
+        guard let claim else { throw Refusal("\(client.slug) has no domain \(name)", field: "custom_domain") }
+        return claim
+    }
+
+    private func domainEvent(
+        _ what: String, _ id: Int64, _ name: String, _ changes: [Change] = [], index: Int = 0
+    ) -> NewAuditEvent {
+        event("domain.\(what)", ("domain", id, name), changes, index: index)
+    }
+}
+
+/// A domain that serves a client and does not lead here as it should.
+public struct DegradedDomain: Sendable {
+    /// In its stored form.
+    public let name: String
+    /// Since when, ms since the epoch.
+    public let since: Int64
+    /// Whether it was active until now.
+    public let isNew: Bool
+    /// The addresses of the owners who are told by mail.
+    public let told: [String]
 }

@@ -84,9 +84,7 @@ extension Operations {
     private func link(
         _ purpose: LinkPurpose, _ user: InvitedUser, _ client: Tenant, _ draw: LinkDraw, _ links: PortalLinks
     ) throws -> (link: OneTimeLink, mail: NewMail) {
-        guard let facts = try scope.mailFacts(of: client.id) else {
-            throw Refusal("there is no client \(client.slug)", field: "client")
-        }
+        let facts = try mailFacts(of: client)
         let link = try OneTimeLink(
             purpose, id: draw.link, token: draw.token, user: user.id, email: user.email, facts, links, now: now)
         let end = link.row.expiresAt

@@ -1,6 +1,14 @@
 public import PortalStore
 
 extension Operations {
+    /// What a mail of this client says about its sender.
+    func mailFacts(of client: Tenant) throws -> MailFacts {
+        guard let facts = try scope.mailFacts(of: client.id) else {
+            throw Refusal("there is no client \(client.slug)", field: "client")
+        }
+        return facts
+    }
+
     /// Puts a mail in a client's name and look, that tells nothing, into the outbox.
     public func addTestMail(_ mail: NewMail, of slug: String) throws {
         let client = try locked(slug)

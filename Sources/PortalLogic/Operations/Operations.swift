@@ -19,8 +19,8 @@ public struct Refusal: Error, Equatable, CustomStringConvertible {
 
 /// What operators decide, as rules over one write transaction; `portalctl` and the import share them.
 ///
-/// Random values are drawn before the transaction (`Draw`), since its body may run twice: ids of audit events follow from
-/// a number that was, as many as an operation needs.
+/// Random values are drawn before the transaction (`Draw`), since its body may run twice: ids of audit events and mails
+/// follow from a number that was, as many as an operation needs.
 public struct Operations {
     let writer: OperatorWriter
     /// Now, ms since the epoch.
@@ -28,7 +28,7 @@ public struct Operations {
     let draw: Draw
     let names: Names
 
-    /// Random values for one operation: the id of a row, those of its audit events, and a claim's token.
+    /// Random values for one operation: the id of a row, those of its audit events and mails, and a claim's token.
     public struct Draw: Sendable {
         let id: Int64
         let token: String
@@ -50,8 +50,13 @@ public struct Operations {
 
         /// The id of the operation's audit event of this number, from 0.
         fileprivate func event(_ index: Int) -> Int64 {
-            max(1, Int64(SplitMix64.number(UInt64(index) + 1, after: seed) >> 1))
+            number(UInt64(index) + 1)
         }
+
+        /// The id of the operation's mail of this number, from 0; no event's.
+        func mail(_ index: Int) -> Int64 { number(~UInt64(index)) }
+
+        private func number(_ place: UInt64) -> Int64 { max(1, Int64(SplitMix64.number(place, after: seed) >> 1)) }
     }
 
     /// What the installation says about host names.

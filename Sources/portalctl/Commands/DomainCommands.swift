@@ -1,4 +1,5 @@
 import PortalLogic
+import PortalRuntime
 import PortalStore
 
 extension Commands {
@@ -7,6 +8,12 @@ extension Commands {
             "domain activate NAME --client SLUG",
             "Makes a domain serve a client at once, without proof by DNS; the client's other domains are released.",
             Domains.activate),
+        Command(
+            "domain degrade NAME --client SLUG",
+            """
+            Marks a domain as no longer leading here: it goes on serving, and the client's owners are told by mail.
+            `domain activate` of the same name makes it active again.
+            """, Domains.degrade),
         Command("domain release NAME --client SLUG", "Gives up a client's domain.", Domains.release),
         Command("domain list [--client SLUG]", "Lists the domains with their states.", Domains.list),
     ]
@@ -22,6 +29,37 @@ enum Domains {
             json.field("client", slug)
             json.field("state", "active")
         }
+    }
+
+    static func degrade(_ control: Control, _ arguments: Arguments) throws {
+        let (name, slug) = (try arguments.required("NAME"), try arguments.slug("--client"))
+        let links = try control.links()
+        let domain = try control.operate { try $0.degradeDomain(name, of: slug, links) }
+        let since = RFC3339.string(domain.since)
+        var lines = ["\(domain.name) is degraded since \(since) already; nobody is told again."]
+        if domain.isNew {
+            lines = ["\(domain.name) is degraded, and goes on serving \(slug)."]
+            lines += try told(control, slug, domain.told)
+        }
+        control.answer(lines.joined(separator: "\n")) { json in
+            json.field("name", domain.name)
+            json.field("client", slug)
+            json.field("state", "degraded")
+            json.instant("since", domain.since)
+            json.strings("mailed", domain.told)
+        }
+    }
+
+    /// Who gets a mail, and what stands in its way.
+    private static func told(_ control: Control, _ slug: String, _ owners: [String]) throws -> [String] {
+        guard !owners.isEmpty else { return ["\(slug) has no active owner, so nobody is told."] }
+        var lines = ["Told by mail: \(owners.joined(separator: ", "))."]
+        if try control.configuration().mailURL == nil {
+            lines.append("PORTAL_MAIL_URL is unset: the mail waits in the outbox.")
+        }
+        let reason = LicenceWords.silence(of: try control.client(slug), now: control.surroundings.clock())
+        if let reason { lines.append("The portal of \(slug) does not answer, also where the mail leads: \(reason).") }
+        return lines
     }
 
     static func release(_ control: Control, _ arguments: Arguments) throws {

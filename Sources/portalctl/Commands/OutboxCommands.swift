@@ -132,7 +132,7 @@ enum Outbox {
         guard let facts = try connection.read({ try $0.mailFacts(of: client.id) }) else {
             throw Refusal("there is no such client")
         }
-        let links = PortalLinks(baseHost: configuration.baseHosts.first ?? "localhost", port: configuration.publicPort)
+        let links = try control.links()
         let mail = MailComposer.compose(
             .test(portal: links.url(facts)), id: control.surroundings.random.id(), to: recipient, language: .en,
             sender: MailSender(facts), now: control.surroundings.clock())

@@ -25,8 +25,7 @@ extension Users {
     ) throws {
         let configuration = try control.configuration()
         let draw = LinkDraw(control.surroundings.random)
-        let links = PortalLinks(
-            baseHost: configuration.baseHosts.first ?? "localhost", port: configuration.publicPort)
+        let links = try control.links()
         let link = try control.operate { try make($0, draw, links) }
         let client = try control.client(slug)
         var lines = [done, link.address, "It works once, until \(RFC3339.string(link.expiresAt))."]

@@ -1,0 +1,135 @@
+import Testing
+
+@testable import portalctl
+
+/// A domain that no longer leads here: its state, and who is told of it.
+@Suite struct DomainTroubleTests {
+    let portal: Installation
+    private let domain = "billing.example.com"
+
+    init() throws {
+        portal = try Installation()
+        portal.settings["PORTAL_BASE_HOSTS"] = "portal.alder.test"
+        portal.addClient("acme")
+        portal.addClient("globex")
+        for (email, role) in [("one", "owner"), ("two", "owner"), ("ann", "admin"), ("vic", "viewer")] {
+            #expect(portal.addUser("\(email)@acme.test", role: role).code == 0)
+        }
+        try portal.change("UPDATE portal_users SET locale = 'de' WHERE email = 'two@acme.test'")
+        #expect(portal.addUser("one@globex.test", role: "owner", client: "globex").code == 0)
+        #expect(portal.run("user add invited@acme.test --client acme --role owner").code == 0)
+        #expect(portal.run("domain activate \(domain) --client acme").code == 0)
+        portal.clock += 5000
+    }
+
+    private func mails(_ columns: String = "recipient") throws -> [String] {
+        try portal.rows(
+            "SELECT \(columns) FROM mail_outbox WHERE kind = 'domain-trouble' ORDER BY recipient",
+            columns: columns.split(separator: ",").count)
+    }
+
+    private func state() throws -> String { try portal.value("SELECT state || ' ' || state_at FROM domains") }
+
+    @Test func theOwnersWhoAreInAreToldInTheirLanguage() throws {
+        let run = portal.run("domain degrade Billing.Example.com. --client acme")
+        #expect(run.code == 0, "\(run.err)")
+        #expect(run.out.contains("\(domain) is degraded, and goes on serving acme."))
+        #expect(run.out.contains("Told by mail: one@acme.test, two@acme.test."))
+        #expect(run.out.contains("PORTAL_MAIL_URL is unset"))
+        #expect(try state() == "degraded \(noon + 5000)")
+        #expect(
+            try mails("recipient, from_name, state, subject") == [
+                "one@acme.test|Acme|queued|The address \(domain) needs attention",
+                "two@acme.test|Acme|queued|Die Adresse \(domain) braucht Ihre Aufmerksamkeit",
+            ])
+        let owners = "SELECT id FROM portal_users WHERE email IN ('one@acme.test', 'two@acme.test') ORDER BY email"
+        #expect(try mails("user_id") == portal.rows(owners), "it goes when the account goes")
+        for text in try mails("text_body") {
+            #expect(text.contains("https://portal.alder.test/portal/acme/branding\n"))
+            #expect(!text.contains("https://\(domain)"))
+        }
+    }
+
+    @Test func itIsAuditedOnceAndSaidOnce() throws {
+        #expect(portal.run("domain degrade \(domain) --client acme").code == 0)
+        let before = try portal.dump()
+        portal.clock += 60_000
+        let again = portal.run("domain degrade \(domain) --client acme")
+        #expect(again.code == 0 && again.out.contains("degraded since 2026-01-15T10:00:05"), "\(again.out)")
+        #expect(try portal.dump() == before)
+        #expect(
+            try portal.rows(
+                """
+                SELECT actor_kind, actor_name, target_kind, target_name, details FROM audit_events
+                WHERE action = 'domain.degraded'
+                """, columns: 5)
+                == [#"operator|Alder|domain|\#(domain)|{"state":{"old":"active","new":"degraded"}}"#])
+    }
+
+    /// A mail, a state and an event, or nothing.
+    @Test func whatCannotBeMailedDoesNotHappen() throws {
+        try portal.change("CREATE TRIGGER full BEFORE INSERT ON mail_outbox BEGIN SELECT RAISE(ABORT, 'full'); END")
+        let before = try portal.dump()
+        #expect(portal.run("domain degrade \(domain) --client acme").code == 1)
+        #expect(try portal.dump() == before)
+    }
+
+    @Test func activatingItMakesItActiveAgain() throws {
+        portal.run("domain degrade \(domain) --client acme")
+        portal.clock += 60_000
+        #expect(portal.run("domain activate \(domain) --client acme").code == 0)
+        #expect(try state() == "active \(noon + 65_000)")
+        #expect(
+            try portal.rows("SELECT action FROM audit_events WHERE action LIKE 'domain.%' ORDER BY at")
+                == ["domain.active", "domain.degraded", "domain.active"])
+        #expect(try mails().count == 2)
+        portal.run("domain degrade \(domain) --client acme")
+        #expect(try mails().count == 4, "the next time they are told again")
+    }
+
+    @Test(arguments: ["pending", "failed", "verified", "issuing", "certificate-failed", "suspended"])
+    func onlyAnActiveDomainBecomesDegraded(state: String) throws {
+        try portal.change("UPDATE domains SET state = '\(state)'")
+        let before = try portal.dump()
+        let run = portal.run("domain degrade \(domain) --client acme")
+        #expect(run.code == 1)
+        #expect(run.err.contains("\(domain) is \(state), and only an active domain becomes degraded"))
+        #expect(try portal.dump() == before)
+    }
+
+    @Test func itMustBeTheClients() throws {
+        let before = try portal.dump()
+        let others = portal.run("domain degrade \(domain) --client globex")
+        #expect(others.code == 1 && others.err.contains("globex has no domain \(domain)"))
+        #expect(portal.run("domain degrade other.example.com --client acme").err.contains("acme has no domain other"))
+        #expect(portal.run("domain degrade \(domain) --client nobody").err.contains("there is no client nobody"))
+        #expect(portal.run("domain degrade \(domain)").code == 64)
+        #expect(try portal.dump() == before)
+    }
+
+    @Test func theAnswerNamesWhoIsTold() throws {
+        portal.settings["PORTAL_MAIL_URL"] = "smtp://mail.test"
+        let run = portal.run("domain degrade \(domain) --client acme --json")
+        #expect(
+            run.out == """
+                {"name":"\(domain)","client":"acme","state":"degraded","since":"2026-01-15T10:00:05Z",\
+                "mailed":["one@acme.test","two@acme.test"]}
+
+                """)
+        let again = portal.run("domain degrade \(domain) --client acme --json")
+        #expect(again.out.contains(#""since":"2026-01-15T10:00:05Z","mailed":[]"#), "\(again.out)")
+    }
+
+    /// Who degrades a domain must hear it when the mail does no good.
+    @Test func theAnswerSaysWhatStandsInTheWay() throws {
+        portal.settings["PORTAL_MAIL_URL"] = "smtp://mail.test"
+        portal.run("portal disable acme")
+        let dark = portal.run("domain degrade \(domain) --client acme")
+        #expect(dark.out.contains("does not answer, also where the mail leads: it is off"), "\(dark.out)")
+        #expect(!dark.out.contains("PORTAL_MAIL_URL"))
+        #expect(portal.run("domain activate pay.globex.example --client globex").code == 0)
+        #expect(portal.run("user remove one@globex.test --client globex --force").code == 0)
+        let ownerless = portal.run("domain degrade pay.globex.example --client globex")
+        #expect(ownerless.code == 0 && ownerless.out.contains("globex has no active owner, so nobody is told."))
+    }
+}
