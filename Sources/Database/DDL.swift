@@ -19,14 +19,35 @@ public enum DDL {
         return strict(output + pending)
     }
 
-    /// The name of the table that the statement creates, if it creates one.
-    static func table(_ text: String) -> String? { name(in: text, after: ["CREATE", "TABLE"]) }
+    /// The names of the tables that stand when all of this was run, in the order in which they came.
+    static func tables(after statements: [String]) -> [String] {
+        statements.reduce(into: []) { tables, text in
+            if let created = table(text) {
+                tables.append(created)
+            } else if let dropped = name(in: text, after: ["DROP", "TABLE"]) {
+                tables.removeAll { $0 == dropped }
+            } else if let renamed = name(in: text, after: ["ALTER", "TABLE"]), let name = newName(text) {
+                tables = tables.map { $0 == renamed ? name : $0 }
+            }
+        }
+    }
+
+    private static func table(_ text: String) -> String? { name(in: text, after: ["CREATE", "TABLE"]) }
 
     private static func name(in text: String, after verb: [String]) -> String? {
-        let words = tokens(of: text).filter { $0.first?.isLetter == true || $0.first == "_" || $0.first == "\"" }
+        let words = words(of: text)
         guard words.count > 2, words.prefix(2).map({ $0.uppercased() }) == verb else { return nil }
-        let rest = words.dropFirst(2).drop { ["IF", "NOT", "EXISTS"].contains($0.uppercased()) }
-        return rest.first.map { String($0.filter { $0 != "\"" }) }
+        return words.dropFirst(2).first { !["IF", "NOT", "EXISTS"].contains($0.uppercased()) }
+    }
+
+    private static func newName(_ text: String) -> String? {
+        let words = words(of: text)
+        return words.dropLast().suffix(2).map { $0.uppercased() } == ["RENAME", "TO"] ? words.last : nil
+    }
+
+    private static func words(of text: String) -> [String] {
+        tokens(of: text).filter { $0.first?.isLetter == true || $0.first == "_" || $0.first == "\"" }
+            .map { String($0.filter { $0 != "\"" }) }
     }
 
     private static func word(_ token: Substring) -> String {

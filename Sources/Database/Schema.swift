@@ -72,7 +72,7 @@ public struct Schema: Sendable {
     /// A schema of these steps, in their order.
     public init(migrations: [Migration]) {
         self.migrations = migrations
-        tables = migrations.flatMap(\.ddl).compactMap(DDL.table)
+        tables = DDL.tables(after: migrations.flatMap(\.ddl))
         firstRows = tables.map {
             Statement(
                 "schema.firstRow", .cross(reason: "looks whether the table can be read"), "SELECT 1 FROM \($0) LIMIT 1")

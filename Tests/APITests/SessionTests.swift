@@ -102,9 +102,9 @@ import Testing
             var seen: [String] = []
             for _ in 0..<11 {
                 let hashes = world.services.hasher.hashes
-                let writes = try world.count("SELECT seq FROM client_locks WHERE client_id = 1")
+                let writes = try world.commits()
                 let response = world.login(email, "wrong-password-x") { $0.clientAddress = "192.0.2.9" }
-                let written = try world.count("SELECT seq FROM client_locks WHERE client_id = 1") - writes
+                let written = try world.commits() - writes
                 seen.append(
                     "\(response.status) \(String(decoding: response.body, as: UTF8.self)) "
                         + "\(response.values("Retry-After")) \(world.services.hasher.hashes - hashes) \(written)")

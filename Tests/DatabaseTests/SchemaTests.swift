@@ -113,6 +113,22 @@ import Testing
         #expect(DDL.sqlite("ALTER TABLE t ADD COLUMN e BIGINT") == "ALTER TABLE t ADD COLUMN e INTEGER")
     }
 
+    @Test func aTableThatIsReplacedKeepsItsName() throws {
+        let connection = try TestDatabase().connection(create: true)
+        let replaced = [
+            "CREATE TABLE new_rows (id BIGINT NOT NULL PRIMARY KEY)", "INSERT INTO new_rows SELECT id FROM rows",
+            "DROP TABLE rows", "ALTER TABLE new_rows RENAME TO rows", "ALTER TABLE rows ADD COLUMN more TEXT",
+        ]
+        let schema = Schema(migrations: [
+            Migration(version: 1, minCompatible: 1, ddl: [Rows.table]),
+            Migration(version: 2, minCompatible: 1, ddl: replaced),
+        ])
+        _ = try schema.migrate(connection)
+        #expect(error { try schema.check(connection) } == nil)
+        try connection.write { _ = try $0.run(Statement("drop", .directory, "DROP TABLE rows")) }
+        #expect(error { try schema.check(connection) } == .missingTables(["rows"]))
+    }
+
     @Test(arguments: ["CREATE TABLE rows (", "CREATE TABLE rows(", "CREATE TABLE\n    IF NOT EXISTS rows ("])
     func tablesAreKnownHoweverTheyAreSpaced(start: String) throws {
         let connection = try TestDatabase().connection(create: true)

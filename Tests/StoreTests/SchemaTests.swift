@@ -82,6 +82,28 @@ import Testing
         #expect(history == ["queued sent", "sent"])
     }
 
+    /// Version 4 lays commands and audit events out anew.
+    @Test func anOlderDatabaseKeepsItsRows() throws {
+        let database = try TestDatabase(version: 3)
+        let world = try TwinClients(own: 1, other: .present, in: database)
+        let tables = ["commands", "command_states", "command_outbox", "audit_events"]
+        func rows() throws -> [[String]] {
+            try database.connection.read { transaction in
+                try [1, 2].map { client in
+                    try world.rows(of: client, in: transaction).filter { row in tables.contains { row.hasPrefix($0) } }
+                }
+            }
+        }
+        let before = try rows()
+        _ = try database.store.connect().migrate()
+        #expect(try rows() == before)
+        #expect(tables.allSatisfy { table in before.allSatisfy { $0.contains { $0.hasPrefix(table) } } })
+        #expect(try database.texts("SELECT \"table\" FROM pragma_foreign_key_check") == [])
+        try database.run("DELETE FROM commands")
+        #expect(
+            try database.texts("SELECT 'left' FROM command_states UNION ALL SELECT 'left' FROM command_outbox") == [])
+    }
+
     /// No statement reads a whole table, and the pages of nodes, tickets and audit are not sorted on the way.
     @Test func everyStatementUsesAnIndex() throws {
         let database = try TestDatabase()

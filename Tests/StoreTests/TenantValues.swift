@@ -16,6 +16,9 @@ enum TenantValues {
         "operator.addClientLock": "DELETE FROM client_locks WHERE client_id = ",
         // Of both clients: the instants of the rows tell the client.
         "leaving.eraseRequester": "UPDATE commands SET requested_at = 5 WHERE 0 < ",
+        "housekeeping.audit": "UPDATE audit_events SET at = 5 WHERE id = 3 AND 0 < ",
+        "audit.exists": "UPDATE audit_events SET at = 5 WHERE 0 < ",
+        "leaving.eraseEvent": "UPDATE audit_events SET at = 5 WHERE 0 < ",
     ]
 
     /// Statements of kind `directory` that are about the client `$1` all the same.
@@ -26,7 +29,6 @@ enum TenantValues {
     ]
 
     private static let directory: [String: [Value]] = [
-        "lock.client": [],
         "branding.baseHost": [], "mail.facts": [], "directory.tenantByID": [],
         "operator.renameClient": ["N"], "operator.setClientStatus": ["suspended"], "operator.setPortal": [0, 9],
         "operator.clientStamp": [], "operator.setClientStamp": [9],
@@ -82,8 +84,9 @@ enum TenantValues {
     ]
 
     private static let audit: [String: [Value]] = [
-        "audit.list": [0, 1_000_000, "", 0, "", 10], "audit.list.following": [0, 1_000_000, "", 0, "", 2, 10],
-        "audit.exists": [1], "audit.add": [9, 5, "user", 1, "N", "a.b", "user", "1", "x", "ip", "{}"],
+        "audit.list": [0, 1_000_000, "", 0, "", 10],
+        "audit.list.following": [0, 1_000_000, "", 0, "", 1_000_000, 1, 10],
+        "audit.exists": [5, 1], "audit.add": [9, 5, "user", 1, "N", "a.b", "user", "1", "x", "ip", "{}"],
     ]
 
     private static let imported: [String: [Value]] = [
@@ -105,14 +108,14 @@ enum TenantValues {
     ]
 
     private static let ended: [String: [Value]] = [
-        "housekeeping.audit": [1_000_000, 1], "housekeeping.clientRollups": [1_000_000, 2],
+        "housekeeping.audit": [1_000_000, 2], "housekeeping.clientRollups": [1_000_000, 2],
         "housekeeping.commands": [2, 1_000_000, 1],
         "housekeeping.samples": [1, 1000, 2], "housekeeping.nodeRollups": [1, 300_000, 1_000_000, 2],
     ]
 
     private static let leaving: [String: [Value]] = [
         "leaving.counts": [], "leaving.client": [], "leaving.samples": [2], "leaving.nodeRollups": [2],
-        "leaving.clientRollups": [2], "leaving.events": [], "leaving.eraseEvent": [1, "N", nil, nil, "{}"],
+        "leaving.clientRollups": [2], "leaving.events": [], "leaving.eraseEvent": [5, 1, "N", nil, nil, "{}"],
         "leaving.eraseRequester": [1, 5, "N"], "leaving.mails": ["u1@x.test"],
     ].merging(ExportTable.all.map { ("export.\($0.name)", []) }) { $1 }
 

@@ -12,8 +12,8 @@ struct TwinClients {
     private let dumps: [[(table: String, statement: Statement)]]
 
     /// The rows of `own`, and beside them the other's.
-    init(own: Int, other: Other) throws {
-        let database = try TestDatabase()
+    init(own: Int, other: Other, in database: TestDatabase? = nil) throws {
+        let database = try database ?? TestDatabase()
         self.database = database
         try database.connection.write { transaction in
             for client in [1, 2] where client == own || other != .absent {

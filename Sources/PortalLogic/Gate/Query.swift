@@ -31,9 +31,12 @@ extension Fields {
         } ?? 50
     }
 
-    /// `after` of a list: the `next` of the page before, which is the id of its last item.
+    /// What `after` has to be.
+    static let nextOfBefore = "the next of the page before"
+
+    /// `after` of a list whose `next` is the id of a page's last item.
     mutating func after() -> Int64? {
-        optionalParsed("after", "the next of the page before") { PublicID.id($0) }
+        optionalParsed("after", Self.nextOfBefore) { PublicID.id($0) }
     }
 
     private static func decoded(_ bytes: Substring.UTF8View.SubSequence) -> String? {

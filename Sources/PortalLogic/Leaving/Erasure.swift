@@ -35,7 +35,7 @@ struct Erasure {
         let isTarget = Self.user(event).map(ids.contains) ?? false
         let known = isActor || isTarget ? knownNames : []
         var erased = ErasedEvent(
-            id: event.id, actorName: isActor ? Self.nobody : event.actorName, targetName: event.targetName,
+            at: event.place, actorName: isActor ? Self.nobody : event.actorName, targetName: event.targetName,
             ip: isActor ? nil : event.ip, details: details(event.details, known))
         if isTarget { erased.targetName = Self.nobody }
         if let name = erased.targetName, tells(name, known) { erased.targetName = Self.nobody }

@@ -19,11 +19,10 @@ enum AuditSQL {
     static let following = Statement(
         "audit.list.following", .tenant,
         filtered + """
-             AND (at, id) < (SELECT at, id FROM audit_events WHERE client_id = $1 AND id = $7)
-            ORDER BY at DESC, id DESC LIMIT $8
+             AND (at, id) < ($7, $8) ORDER BY at DESC, id DESC LIMIT $9
             """)
     static let exists = Statement(
-        "audit.exists", .tenant, "SELECT 1 FROM audit_events WHERE client_id = $1 AND id = $2")
+        "audit.exists", .tenant, "SELECT 1 FROM audit_events WHERE client_id = $1 AND at = $2 AND id = $3")
     static let add = Statement(
         "audit.add", .tenant,
         """

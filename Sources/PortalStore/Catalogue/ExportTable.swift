@@ -80,7 +80,7 @@ public struct ExportTable: Sendable {
             "client_metrics", from: "client_rollups", by: "at",
             "at:instant cpu_avg_pct:real memory_avg_pct:real nodes_online:integer"),
         ExportTable(
-            "commands", from: "commands", by: "id",
+            "commands", from: "commands", by: "node_id, requested_at, id",
             """
             id:id node_id:id kind version state requested_by requested_at:instant updated_at:instant detail
             """),

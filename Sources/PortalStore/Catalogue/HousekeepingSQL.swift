@@ -59,8 +59,8 @@ enum HousekeepingSQL {
     static let audit = Statement(
         "housekeeping.audit", .tenant,
         """
-        DELETE FROM audit_events WHERE client_id = $1 AND id IN
-            (SELECT id FROM audit_events WHERE client_id = $1 AND at <= $2 ORDER BY at LIMIT $3)
+        DELETE FROM audit_events WHERE client_id = $1 AND (at, id) IN
+            (SELECT at, id FROM audit_events WHERE client_id = $1 AND at <= $2 ORDER BY at LIMIT $3)
         """)
     static let clientRollups = Statement(
         "housekeeping.clientRollups", .tenant,

@@ -41,8 +41,8 @@ enum LeavingSQL {
     static let eraseEvent = Statement(
         "leaving.eraseEvent", .tenant,
         """
-        UPDATE audit_events SET actor_name = $3, target_name = $4, ip = $5, details = $6
-        WHERE client_id = $1 AND id = $2
+        UPDATE audit_events SET actor_name = $4, target_name = $5, ip = $6, details = $7
+        WHERE client_id = $1 AND at = $2 AND id = $3
         """)
     static let eraseRequester = Statement(
         "leaving.eraseRequester", .tenant,

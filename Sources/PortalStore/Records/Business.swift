@@ -122,6 +122,23 @@ public struct AuditEvent: Sendable {
     public let ip: String?
     /// JSON object `{field: {old, new}}`, as stored.
     public let details: String
+
+    /// Where it is in the log.
+    public var place: AuditPlace { AuditPlace(at: at, id: id) }
+}
+
+/// Where an event is in a client's audit log.
+public struct AuditPlace: Sendable, Equatable {
+    /// When it happened, ms since the epoch.
+    public let at: Int64
+    /// The event's id.
+    public let id: Int64
+
+    /// The place of an event of this instant and id.
+    public init(at: Int64, id: Int64) {
+        self.at = at
+        self.id = id
+    }
 }
 
 /// Which audit events are meant.

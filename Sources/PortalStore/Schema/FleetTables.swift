@@ -2,8 +2,8 @@
 ///
 /// Unknown percentages are −1 and unknown instants 0, because sort columns are never NULL.
 enum FleetTables {
-    private static let liveStates = Check.oneOf("state", "queued", "sent", "accepted")
-    private static let commandStates = Check.oneOf(
+    static let liveStates = Check.oneOf("state", "queued", "sent", "accepted")
+    static let commandStates = Check.oneOf(
         "state", "queued", "sent", "accepted", "succeeded", "failed", "expired", "unknown")
 
     static let ddl = [

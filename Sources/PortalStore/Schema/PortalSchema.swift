@@ -14,6 +14,7 @@ enum PortalSchema {
                 + AuditTables.ddl),
         Migration(version: 2, minCompatible: 2, ddl: OutboxTables.ddl),
         Migration(version: 3, minCompatible: 2, ddl: OutboxTables.leaner),
+        Migration(version: 4, minCompatible: 2, ddl: ClusteredTables.ddl),
     ]
     /// The schema as `Database` checks and migrates it.
     static let schema = Schema(migrations: migrations)

@@ -39,7 +39,8 @@ extension OperatorWriter {
     /// Stores names, address and details of an audit event anew; what happened stays.
     public func erase(_ event: ErasedEvent, of client: Int64) throws {
         try transaction.run(
-            LeavingSQL.eraseEvent, .integer(client), .integer(event.id), .text(event.actorName),
+            LeavingSQL.eraseEvent, .integer(client), .integer(event.place.at), .integer(event.place.id),
+            .text(event.actorName),
             Value(event.targetName), Value(event.ip), .text(event.details))
     }
 
@@ -65,8 +66,8 @@ extension OperatorWriter {
 
 /// An audit event without what told of a person.
 public struct ErasedEvent: Sendable, Equatable {
-    /// The event's id.
-    public var id: Int64
+    /// Where the event is.
+    public var place: AuditPlace
     /// What stands there now.
     public var actorName: String
     /// What stands there now.
@@ -75,8 +76,8 @@ public struct ErasedEvent: Sendable, Equatable {
     public var details: String
 
     /// An event of these values.
-    public init(id: Int64, actorName: String, targetName: String?, ip: String?, details: String) {
-        self.id = id
+    public init(at place: AuditPlace, actorName: String, targetName: String?, ip: String?, details: String) {
+        self.place = place
         self.actorName = actorName
         self.targetName = targetName
         self.ip = ip

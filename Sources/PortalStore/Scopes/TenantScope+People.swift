@@ -74,7 +74,7 @@ extension TenantScope {
     }
 
     /// A page of the audit log, newest first.
-    public func audit(_ filter: AuditFilter, after: Int64?, limit: Int) throws -> [AuditEvent] {
+    public func audit(_ filter: AuditFilter, after: AuditPlace?, limit: Int) throws -> [AuditEvent] {
         let values: [Value] = [
             .integer(client), .integer(filter.since), .integer(filter.until), .text(filter.actorKind ?? ""),
             .integer(filter.actorID ?? 0), .text(filter.action ?? ""),
@@ -83,11 +83,13 @@ extension TenantScope {
             return try transaction.all(AuditSQL.first, values + [.integer(Int64(limit))], as: AuditEvent.init)
         }
         return try transaction.all(
-            AuditSQL.following, values + [.integer(after), .integer(Int64(limit))], as: AuditEvent.init)
+            AuditSQL.following, values + [.integer(after.at), .integer(after.id), .integer(Int64(limit))],
+            as: AuditEvent.init)
     }
 
-    /// Whether the client has this audit event.
-    public func hasAuditEvent(_ id: Int64) throws -> Bool {
-        try transaction.first(AuditSQL.exists, .integer(client), .integer(id)) { _ in true } ?? false
+    /// Whether the client has an audit event there.
+    public func hasAuditEvent(at place: AuditPlace) throws -> Bool {
+        try transaction.first(AuditSQL.exists, .integer(client), .integer(place.at), .integer(place.id)) { _ in true }
+            ?? false
     }
 }

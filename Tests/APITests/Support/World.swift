@@ -110,6 +110,13 @@ final class World {
         try connection.read { try $0.first(Statement("test", .cross(reason: "test"), sql)) { $0.integer(0) } } ?? -1
     }
 
+    /// How many transactions have written anything: frames of the write-ahead log that end one (SQLite's file format §4.1).
+    func commits() throws -> Int {
+        let (header, frame) = (32, 24 + 4096)
+        let log = [UInt8](try Data(contentsOf: URL(filePath: path + "-wal")))
+        return stride(from: header, to: log.count, by: frame).count { log[$0 + 4..<$0 + 8].contains { $0 != 0 } }
+    }
+
     /// Changes the database behind the portal's back.
     func run(_ sql: String) throws {
         _ = try connection.write { try $0.run(Statement("test", .cross(reason: "test"), sql)) }

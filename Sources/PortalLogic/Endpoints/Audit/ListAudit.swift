@@ -8,15 +8,34 @@ enum ListAudit {
     static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
         var query = try call.query()
         let filter = query.auditFilter(now: call.now)
-        let after = query.after()
+        let after = query.auditPlace()
         let limit = query.limit()
         try query.finish()
-        if let after, try !scope.hasAuditEvent(after) { throw ValidationFailure.staleCursor }
+        if let after, try !scope.hasAuditEvent(at: after) { throw ValidationFailure.staleCursor }
         let events = try scope.audit(filter, after: after, limit: limit + 1)
         return .json(capacity: 256 + events.count * 400) { json in
             json.objects("items", events.prefix(limit)) { $0.event($1) }
-            json.id("next", events.count > limit ? events[limit - 1].id : nil)
+            json.field("next", events.count > limit ? events[limit - 1].place.text : nil)
         }
+    }
+}
+
+extension AuditPlace {
+    /// What a page says of where the next one begins: the public forms of instant and id.
+    fileprivate var text: String { PublicID.string(at) + PublicID.string(id) }
+
+    /// The place of such a text, or `nil` when it is another.
+    fileprivate init?(_ text: String) {
+        guard let at = PublicID.id(text.prefix(PublicID.length)),
+            let id = PublicID.id(text.dropFirst(PublicID.length))
+        else { return nil }
+        self.init(at: at, id: id)
+    }
+}
+
+extension Fields {
+    fileprivate mutating func auditPlace() -> AuditPlace? {
+        optionalParsed("after", Self.nextOfBefore, AuditPlace.init)
     }
 }
 
