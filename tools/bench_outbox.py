@@ -17,7 +17,7 @@ from fastcgi import fastcgi, fastcgi_request, portal_params
 from stack import Stack
 
 NODES = 1000
-TURNS = 3
+TURNS = 5
 # Ids in public form: 13 characters of Crockford base32.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -66,7 +66,7 @@ def ask(stack, path, method="GET", body=b"", **more):
 
 
 def restart_cpu(binaries):
-    """Worker CPU in µs of one POST restart, and of one GET of a node beside it: medians of three turns of a thousand. The
+    """Worker CPU in µs of one POST restart, and of one GET of a node beside it: medians of five turns of a thousand. The
     database is in memory, where fsync is free."""
     folder = tempfile.mkdtemp(prefix="portal-bench-", dir="/dev/shm")
     stack = prepared(Path(folder) / "var", binaries, NODES * TURNS, PORTAL_CP_URL="http://127.0.0.1:9/", PORTAL_CP_SECRET="whsec_" + "A" * 43 + "=")

@@ -5,7 +5,7 @@
  * The accept loop is the worker's (edge.md 4): an epoll per thread, EPOLLEXCLUSIVE, accept4, then
  * FCGX_Accept_r on the accepted descriptor. The last word of the path chooses what happens:
  * `echo` answers the parameters and the body as text, `die` exits, `partial` sends half a body and
- * exits, `slow` sleeps 3 s; anything else is the hello.
+ * exits, `slow` sleeps 6 s; anything else is the hello.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -54,7 +54,7 @@ static void answer(FCGX_Request *request) {
     } else {
         if (word && (!strcmp(word, "/slow") || !strcmp(word, "/brand.css"))) {
             const char *query = FCGX_GetParam("QUERY_STRING", request->envp);
-            if (!strcmp(word, "/slow") || (query && !strcmp(query, "slow"))) sleep(3);
+            if (!strcmp(word, "/slow") || (query && !strcmp(query, "slow"))) sleep(6);
         }
         hello(request);
     }

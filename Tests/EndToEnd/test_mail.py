@@ -216,7 +216,7 @@ def test_a_server_that_says_nothing(post, sink):
         wait(lambda: [row for row in outbox(post) if row[2] == 1])
         started = time.monotonic()
         assert post.stop_process("jobs") == 0
-        assert time.monotonic() - started < 18
+        assert time.monotonic() - started < 40
     assert outbox(post)[0][0] == "queued"
     post.start_jobs()
 
