@@ -14,7 +14,8 @@ enum DemoBilling {
 
     static func lines(_ now: Int64) -> [[UInt8]] {
         let today = CalendarDate(at: now)
-        return subscriptions(today) + bills.enumerated().map { invoice($1, number: $0 + 1, today) }
+        let numbered = bills.sorted { $0.age > $1.age }.enumerated()
+        return subscriptions(today) + numbered.map { invoice($1, number: $0 + 1, today) }
     }
 
     /// Newest first: open, overdue, one void, the rest paid.
