@@ -59,7 +59,7 @@ import Testing
         "POST /auth/accept": #"{"token":"x","name":"N","password":"a-good-long-password"}"#,
         "PUT /profile": #"{"name":"N","locale":"de"}"#,
         "POST /profile/password": #"{"current":"\#(World.password)","new":"a-good-long-password"}"#,
-        "POST /users": #"{"email":"n@acme.test","role":"viewer"}"#,
+        "POST /users": #"{"email":"n@new.test","role":"viewer"}"#,
         "POST /nodes/{id}/upgrade": #"{"version":"99.1"}"#,
         "PUT /users/{id}": #"{"role":"viewer"}"#,
         "PUT /branding":
@@ -169,7 +169,7 @@ import Testing
         let world = try makeWorld()
         for (slug, others) in [("acme", ["globex", "initech"]), ("globex", ["acme", "initech"])] {
             let token = try world.token("owner", at: slug)
-            for route in Routes.all {
+            for route in Routes.all where route.pattern != "/auth/logout" {
                 let answer = world.send(request(world, route, token: token, slug: slug))
                 let text = String(decoding: answer.body, as: UTF8.self) + "\(answer.headers)"
                 for other in others { #expect(!text.contains(other), "\(route.pattern) of \(slug)") }
