@@ -178,6 +178,25 @@ import Testing
         }
     }
 
+    /// What an operator did to the MSP is in the MSP's log alone.
+    @Test func whatIsTheMSPsIsNotItsClients() throws {
+        let world = try makeWorld()
+        try world.run(
+            """
+            INSERT INTO msp_events (msp_id, at, id, actor_name, action, target_kind, target_id, target_name, details)
+            SELECT id, \(World.start - 1000), id, name, 'msp.licence-changed', 'msp', NULL, name,
+                '{"tier":{"old":"team","new":"MSP NOTE"}}' FROM msps
+            """)
+        let listed = try world.get("/audit?action=msp.licence-changed", as: "owner")
+        #expect(listed.status == 200)
+        #expect(listed.json["items"] == .array([]))
+        let token = try world.token("owner")
+        for route in Routes.all where route.pattern != "/auth/logout" {
+            let text = String(decoding: world.send(request(world, route, token: token)).body, as: UTF8.self)
+            #expect(!text.contains("msp.") && !text.contains("MSP NOTE"), "\(route.pattern)")
+        }
+    }
+
     /// 16: two tenants in one browser, on one host.
     @Test func twoTenantsLiveInOneBrowser() throws {
         let world = try makeWorld()

@@ -3,8 +3,8 @@ import Testing
 
 @testable import portalctl
 
-/// security.md 43 for the operator: what changes inside a client is told there once, as the MSP; a refusal is not.
-/// Each command of portalctl is here: told, only reading, or outside the clients.
+/// security.md 43 for the operator: what changes inside a client, or of an MSP, is told there once, as the MSP; a refusal
+/// is not. Each command of portalctl is here: told, only reading, or outside clients and MSPs.
 @Suite struct AuditTrailTests {
     struct Operation: Sendable, CustomTestStringConvertible {
         let words: String
@@ -13,11 +13,16 @@ import Testing
         var details: String? = "{}"
         let refused: String
         var before: [String] = []
+        var log = "client"
 
         var testDescription: String { words }
     }
 
     static let operations = [
+        Operation(
+            words: "client add globex --msp msp-acme --name Globex", action: "client.added",
+            details: #"{"slug":{"old":null,"new":"globex"}}"#,
+            refused: "client add acme --msp msp-acme --name Acme"),
         Operation(words: "portal disable acme", action: "portal.disabled", refused: "portal disable nobody"),
         Operation(
             words: "portal enable acme", action: "portal.enabled", refused: "portal enable nobody",
@@ -78,26 +83,45 @@ import Testing
         Operation(
             words: "mail test ann@acme.test --client acme", action: "mail.tested",
             refused: "mail test ann@acme.test --client nobody"),
+        Operation(
+            words: "msp add birch --name Alder --tier team --contact it@birch.test", action: "msp.added",
+            details: #"{"name":{"old":null,"new":"Alder"},"tier":{"old":null,"new":"team"},"#
+                + #""seats_cap":{"old":null,"new":"5"},"contact_email":{"old":null,"new":"it@birch.test"}}"#,
+            refused: "msp add msp-acme --name Alder --tier team", log: "msp"),
+        Operation(
+            words: "msp set msp-acme --name Birch --contact it@birch.test --mail-from=", action: "msp.changed",
+            details: #"{"name":{"old":"Alder","new":"Birch"},"contact_email":{"old":null,"new":"it@birch.test"}}"#,
+            refused: "msp set nobody --name Birch", log: "msp"),
+        Operation(
+            words: "msp license msp-acme --tier team --expires 2026-12-31", action: "msp.licence-changed",
+            details: #"{"tier":{"old":"enterprise","new":"team"},"seats_cap":{"old":null,"new":"5"},"#
+                + #""licence_expires_at":{"old":null,"new":"2027-01-01T00:00:00Z"}}"#,
+            refused: "msp license msp-acme --tier free", log: "msp"),
     ]
 
     /// Commands that change nothing.
     static let readings = [
         "keys list", "doctor", "msp list", "client list", "branding show acme", "user list --client acme",
         "domain list", "commands list", "mail list", "audit list --client acme",
+        "audit list --msp msp-acme",
     ]
 
-    /// Commands whose changes are no client's, and why.
+    /// Commands whose changes are no client's and no MSP's, and why.
     static let outside = [
         "keys add": "the installation's", "keys rotate": "the installation's", "migrate": "the installation's",
-        "demo": "fills an empty database", "demo feed": "imports", "msp add": "the MSP's", "msp set": "the MSP's",
-        "msp license": "the MSP's", "client add": "before there is a log",
+        "demo": "fills an empty database", "demo feed": "imports",
         "import": "what is upstream's is not told; what it decides in a client is, as ImportEffectTests show",
     ]
 
     private static let password = "correct-horse-battery"
-    private static let events = """
-        SELECT action || ' ' || actor_kind || ' ' || actor_name || ' ' || COALESCE(ip, '') || ' ' || details FROM told
-        """
+    /// Both logs, each with what one event says of its actor and of what happened.
+    private static let logs = [
+        (
+            name: "client", table: "audit_events",
+            actor: "new.actor_kind || ' ' || new.actor_name || COALESCE(new.ip, '')"
+        ),
+        (name: "msp", table: "msp_events", actor: "'operator ' || new.actor_name"),
+    ]
     private static let (command, mail): (Int64, Int64) = (77, 88)
 
     /// An installation where the operation can be done, and which listens: a client's own log may go with it.
@@ -119,12 +143,14 @@ import Testing
             SELECT id, \(Self.mail), 'test', 'ann@acme.test', 'Acme', 's', 't', 'h', 0, 'refused', 0 FROM clients
             """)
         for words in operation?.before ?? [] { #expect(portal.run(words).code == 0) }
-        try portal.change("CREATE TABLE told AS SELECT * FROM audit_events WHERE 0 = 1")
-        try portal.change(
-            """
-            CREATE TRIGGER listener AFTER INSERT ON audit_events
-            BEGIN INSERT INTO told SELECT * FROM audit_events WHERE client_id = new.client_id AND id = new.id; END
-            """)
+        try portal.change("CREATE TABLE told (line TEXT)")
+        for log in Self.logs {
+            try portal.change(
+                """
+                CREATE TRIGGER listener_\(log.name) AFTER INSERT ON \(log.table) BEGIN INSERT INTO told VALUES
+                    ('\(log.name) ' || new.action || ' ' || \(log.actor) || ' ' || new.details); END
+                """)
+        }
         return portal
     }
 
@@ -142,8 +168,8 @@ import Testing
         let portal = try prepared(operation)
         let run = run(operation.words, on: portal)
         #expect(run.code == 0, "\(run.err)")
-        let told = try portal.rows(Self.events)
-        let line = "\(operation.action) operator Alder  "
+        let told = try portal.rows("SELECT line FROM told")
+        let line = "\(operation.log) \(operation.action) operator Alder "
         #expect(told.count == 1)
         #expect(told.allSatisfy { operation.details.map { told == [line + $0] } ?? $0.hasPrefix(line) }, "\(told)")
     }
@@ -158,7 +184,13 @@ import Testing
     /// The event is in the transaction of what it tells of: when it cannot be written, nothing is.
     @Test(arguments: operations) func whatCannotBeToldDoesNotHappen(_ operation: Operation) throws {
         let portal = try prepared(operation)
-        try portal.change("CREATE TRIGGER deaf BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'deaf'); END")
+        for log in Self.logs {
+            try portal.change(
+                """
+                CREATE TRIGGER deaf_\(log.name) BEFORE INSERT ON \(log.table)
+                BEGIN SELECT RAISE(ABORT, 'deaf'); END
+                """)
+        }
         let before = try portal.dump()
         #expect(run(operation.words, on: portal).code == 1)
         #expect(try portal.dump() == before)
@@ -185,12 +217,11 @@ import Testing
         #expect(groups.map(\.count).reduce(0, +) == all.count, "a command is in one group")
     }
 
-    /// portalctl reads what it wrote.
-    @Test func theLogCanBeListed() throws {
-        let portal = try prepared(Self.operations[0])
-        #expect(portal.run("portal disable acme").code == 0)
-        let list = portal.run("audit list --client acme --json")
-        #expect(list.code == 0, "\(list.err)")
-        #expect(list.out.contains(#""action":"portal.disabled""#))
+    @Test(arguments: ["msp set msp-acme --name Alder --tier enterprise", "msp license msp-acme"])
+    func whatChangesNothingIsNotTold(words: String) throws {
+        let portal = try prepared()
+        let before = try portal.dump()
+        #expect(run(words, on: portal).code == 0)
+        #expect(try portal.dump() == before)
     }
 }

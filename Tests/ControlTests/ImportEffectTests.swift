@@ -149,6 +149,28 @@ import Testing
             ])
     }
 
+    /// Two events of one line have two ids; a line that is sent again tells nothing.
+    @Test func whatAnImportedClientOrMSPBeginsWithIsTold() throws {
+        let lines = [
+            #"{"type":"msp","msp":"birch","name":"Birch","tier":"pro","updated_at":"2026-01-15T08:00:00Z"}"#,
+            #"{"type":"msp","msp":"birch","tier":"pro","updated_at":"2026-01-15T09:00:00Z"}"#,
+            #"{"type":"client","client":"globex","msp":"birch","name":"Globex","status":"suspended"}"#,
+        ].joined(separator: "\n")
+        for _ in 1...2 { #expect(portal.importLines(lines).code == 0) }
+        #expect(
+            try portal.rows(
+                """
+                SELECT e.action || ' ' || e.actor_name FROM audit_events e JOIN clients c ON c.id = e.client_id
+                WHERE c.slug = 'globex' ORDER BY 1
+                """) == ["client.added Birch", "client.suspended Birch"])
+        #expect(
+            try portal.rows(
+                "SELECT action FROM msp_events WHERE msp_id = (SELECT id FROM msps WHERE slug = 'birch')")
+                == ["msp.added"])
+        #expect(
+            try portal.value("SELECT source_updated_at - \(noon) FROM msps WHERE slug = 'birch'") == "-3600000")
+    }
+
     @Test func aClaimByImportNeverDisplacesTheOwnersChoice() throws {
         portal.importLines(#"{"type":"branding","client":"acme","custom_domain":"billing.example.com"}"#)
         #expect(

@@ -104,13 +104,14 @@ import Testing
     }
 
     @Test func aRefusedInvitationLeavesNothing() throws {
-        let before = try portal.dump()
+        func rest() throws -> [String] { try portal.dump().filter { !$0.hasPrefix("msp_events ") } }
+        let before = try rest()
         #expect(portal.run("user add a@acme.test --client nobody --role viewer").code == 1)
         #expect(portal.run("user add nonsense --client acme --role viewer").code == 64)
         portal.run("msp set msp-acme --tier pro --yes")
         #expect(portal.run("user add a@acme.test --client acme --role viewer").err.contains("has no portal users"))
         portal.run("msp set msp-acme --tier team")
-        #expect(try portal.dump() == before)
+        #expect(try rest() == before)
     }
 
     @Test func theAuditLogIsListed() {

@@ -38,7 +38,7 @@ import Testing
             try portal.rows(
                 "SELECT action FROM audit_events WHERE client_id = (SELECT id FROM clients WHERE slug = 'acme')"
             ).sorted()
-                == ["portal.disabled", "portal.enabled"])
+                == ["client.added", "portal.disabled", "portal.enabled"])
     }
 
     @Test func afterADowngradeTheLongestEnabledPortalStaysAndTheListSaysWhy() throws {
@@ -162,7 +162,7 @@ import Testing
         #expect(portal.run("client resume acme").code == 0)
         #expect(
             try portal.rows("SELECT action FROM audit_events WHERE action LIKE 'client.%' ORDER BY 1")
-                == ["client.resumed", "client.suspended"])
+                == ["client.added", "client.resumed", "client.suspended"])
     }
 
     @Test func anMSPKeepsWhatIsNotSaid() throws {

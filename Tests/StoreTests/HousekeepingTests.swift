@@ -57,10 +57,17 @@ import Testing
             try database.run("INSERT INTO client_rollups VALUES (\(client), 5, 1, 1, 1), (\(client), 2000, 1, 1, 1)")
             try database.run("INSERT INTO throttle_counters VALUES (\(client), 'a', 5, 1), (\(client), 'b', 2000, 1)")
         }
+        try database.run("INSERT INTO msps (id, slug, name, tier, created_at) VALUES (2, 'm2', 'M', 'team', 0)")
+        try database.run(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
+            INSERT INTO msp_events (msp_id, at, id, actor_name, action, target_kind)
+            SELECT m.id, i, i, 'M', 'x', 'x' FROM n, msps m
+            """)
         let store = try database.store.connect()
         let lease = try #require(try store.lease("h", holder: "a", now: 0, until: 10))
-        #expect(try store.removeExpired(retention(1100), under: lease) == 2 * (1100 + 1100 + 2 + 1 + 1))
-        for table in ["samples", "audit_events"] {
+        #expect(try store.removeExpired(retention(1100), under: lease) == 2 * (1100 + 1100 + 1100 + 2 + 1 + 1))
+        for table in ["samples", "audit_events", "msp_events"] {
             #expect(try database.texts("SELECT COUNT(*) FROM \(table)") == ["200"])
         }
         #expect(try database.texts("SELECT COUNT(*) FROM node_rollups") == ["4"])

@@ -21,7 +21,8 @@ extension Operations {
         guard let msp = line.msp else { throw Refusal("is required for a new client", field: "msp") }
         guard let name = line.name else { throw Refusal("is required for a new client", field: "name") }
         let client = try addClient(slug, msp: msp, name: name)
-        try finish(line, slug: slug, id: client.id)
+        // That it was added is one event of this line, that it is suspended another.
+        try Operations(writer, now: now, draw: draw.shifted(), names: names).finish(line, slug: slug, id: client.id)
         return true
     }
 

@@ -8,7 +8,9 @@ extension Operations {
         guard try scope.client(slug: slug) == nil else {
             throw Refusal("there is a client \(slug) already", field: "client")
         }
-        try writer.add(NewClient(id: draw.id, mspID: msp.id, slug: slug, name: name, createdAt: now))
+        let client = NewClient(id: draw.id, slug: slug, name: name, createdAt: now)
+        let changes = [Change("slug", nil, slug)]
+        try writer.add(client, of: msp, audit: event("client.added", ("client", client.id, name), changes))
         return try locked(slug)
     }
 

@@ -32,7 +32,7 @@ extension Operations {
         changes.apply(to: &msp)
         msp.sourceUpdatedAt = stamp
         try checkBaseHost(of: msp)
-        try writer.add(msp)
+        try writer.add(msp, audit: event("msp.added", ("msp", msp.id, msp.name), msp.changes(from: nil)))
         return msp
     }
 
@@ -63,8 +63,17 @@ extension Operations {
         changes.apply(to: &msp)
         msp.sourceUpdatedAt = max(stamp, known.sourceUpdatedAt)
         if msp.baseHost != known.baseHost { try checkBaseHost(of: msp) }
-        if msp != known { try writer.update(msp) }
+        if msp != known { try writer.update(known, to: msp, audit: event(of: known, msp)) }
         return msp
+    }
+
+    /// The event of a change; `nil` when none but the stamp is another. A licence that changes gives it its name, whatever
+    /// else does, so that all of a licence's changes are found by one word.
+    private func event(of known: MSP, _ msp: MSP) -> NewAuditEvent? {
+        let changes = msp.changes(from: known).filter { $0.old != $0.new }
+        guard !changes.isEmpty else { return nil }
+        let isLicence = msp.tier != known.tier || msp.licenceExpiresAt != known.licenceExpiresAt
+        return event(isLicence ? "msp.licence-changed" : "msp.changed", ("msp", known.id, known.name), changes)
     }
 
     private func checkBaseHost(of msp: MSP) throws {
@@ -90,5 +99,22 @@ extension MSPChanges {
         if let baseHost { msp.baseHost = baseHost }
         if let imprintURL { msp.imprintURL = imprintURL }
         if let privacyURL { msp.privacyURL = privacyURL }
+    }
+}
+
+extension MSP {
+    /// Its values beside those of before, if there were any; no cap of seats is any number.
+    fileprivate func changes(from old: MSP?) -> [Change] {
+        func change(_ field: String, _ value: (MSP) -> String?) -> Change {
+            Change(field, old.flatMap(value), value(self))
+        }
+        return [
+            change("name") { $0.name }, change("tier") { $0.tier.rawValue },
+            change("seats_cap") { Licence.users($0.tier).map(String.init) },
+            change("licence_expires_at") { $0.licenceExpiresAt.map { RFC3339.string($0) } },
+            change("contact_email") { $0.contactEmail }, change("mail_from") { $0.mailFrom },
+            change("reply_to") { $0.replyTo }, change("base_host") { $0.baseHost },
+            change("imprint_url") { $0.imprintURL }, change("privacy_url") { $0.privacyURL },
+        ]
     }
 }

@@ -6,7 +6,7 @@ enum Catalogue {
     /// All statements, in the order of their files.
     static let statements: [Statement] =
         LockSQL.all + DirectorySQL.all + BrandingSQL.all + PeopleSQL.all + AccountSQL.all + LinkSQL.all
-        + NodeSQL.all + MetricSQL.all + BillingSQL.all + TicketSQL.all + AuditSQL.all + OperatorSQL.all + MailSQL.all
-        + CommandSQL.all + OperatorMailSQL.all + HousekeepingSQL.all + ImportSQL.all
+        + NodeSQL.all + MetricSQL.all + BillingSQL.all + TicketSQL.all + AuditSQL.all + MSPEventSQL.all
+        + OperatorSQL.all + MailSQL.all + CommandSQL.all + OperatorMailSQL.all + HousekeepingSQL.all + ImportSQL.all
         + LeavingSQL.all + ExportTable.all.map(\.statement)
 }

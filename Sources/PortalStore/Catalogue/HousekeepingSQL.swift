@@ -53,6 +53,12 @@ enum HousekeepingSQL {
         DELETE FROM operator_mails WHERE (msp_id, id) IN
             (SELECT msp_id, id FROM operator_mails WHERE created_at <= $1 LIMIT $2)
         """)
+    static let mspEvents = Statement(
+        "housekeeping.mspEvents", .directory,
+        """
+        DELETE FROM msp_events WHERE (msp_id, at, id) IN
+            (SELECT msp_id, at, id FROM msp_events WHERE at <= $1 LIMIT $2)
+        """)
 
     // MARK: The last parameter but one is the instant, the last one how many
 
@@ -91,7 +97,7 @@ enum HousekeepingSQL {
         """)
 
     static let all = [
-        lease, holds, clients, nodes, links, sessions, counters, mails, operatorMails, audit, clientRollups, commands,
-        samples, nodeRollups,
+        lease, holds, clients, nodes, links, sessions, counters, mails, operatorMails, mspEvents, audit,
+        clientRollups, commands, samples, nodeRollups,
     ]
 }

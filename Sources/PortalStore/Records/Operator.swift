@@ -43,8 +43,6 @@ public struct MSP: Sendable, Equatable {
 public struct NewClient: Sendable {
     /// Its new id.
     public var id: Int64
-    /// The MSP it belongs to.
-    public var mspID: Int64
     /// Its slug, for good.
     public var slug: String
     /// Display name.
@@ -53,9 +51,8 @@ public struct NewClient: Sendable {
     public var createdAt: Int64
 
     /// A client of these values.
-    public init(id: Int64, mspID: Int64, slug: String, name: String, createdAt: Int64) {
+    public init(id: Int64, slug: String, name: String, createdAt: Int64) {
         self.id = id
-        self.mspID = mspID
         self.slug = slug
         self.name = name
         self.createdAt = createdAt

@@ -25,4 +25,23 @@ enum AuditTables {
         """,
         "CREATE INDEX audit_by_time ON audit_events (client_id, at, id)",
     ]
+
+    /// What the operator did to an MSP (version 5): no client's business, so in no client's log.
+    static let ofMSPs = [
+        """
+        CREATE TABLE msp_events (
+            msp_id BIGINT NOT NULL REFERENCES msps (id) ON DELETE CASCADE,
+            at BIGINT NOT NULL,
+            id BIGINT NOT NULL,
+            actor_name TEXT NOT NULL,
+            action TEXT NOT NULL,
+            target_kind TEXT NOT NULL,
+            target_id TEXT,
+            target_name TEXT,
+            details TEXT NOT NULL DEFAULT '{}',
+            PRIMARY KEY (msp_id, at, id)
+        )
+        """,
+        "CREATE INDEX msp_events_by_age ON msp_events (at)",
+    ]
 }

@@ -15,6 +15,7 @@ enum PortalSchema {
         Migration(version: 2, minCompatible: 2, ddl: OutboxTables.ddl),
         Migration(version: 3, minCompatible: 2, ddl: OutboxTables.leaner),
         Migration(version: 4, minCompatible: 2, ddl: ClusteredTables.ddl),
+        Migration(version: 5, minCompatible: 2, ddl: AuditTables.ofMSPs),
     ]
     /// The schema as `Database` checks and migrates it.
     static let schema = Schema(migrations: migrations)

@@ -29,7 +29,7 @@ public struct Retention: Sendable {
     public var fiveMinutes: Int64
     /// Hourly figures.
     public var hours: Int64
-    /// Audit events.
+    /// Audit events, of clients and of MSPs.
     public var audit: Int64
     /// When commands were asked for that have ended.
     public var commands: Int64
@@ -68,7 +68,7 @@ extension StoreConnection {
         for (statement, instant) in [
             (HousekeepingSQL.links, retention.links), (HousekeepingSQL.sessions, retention.sessions),
             (HousekeepingSQL.counters, retention.counters), (HousekeepingSQL.mails, retention.mails),
-            (HousekeepingSQL.operatorMails, retention.mails),
+            (HousekeepingSQL.operatorMails, retention.mails), (HousekeepingSQL.mspEvents, retention.audit),
         ] {
             removed += try repeated(lease, goesOn) { try $0.run(statement, .integer(instant), most) }
         }

@@ -87,6 +87,12 @@ public struct OperatorScope {
             as: AuditEvent.init)
     }
 
+    /// What was done to an MSP since an instant, newest first.
+    public func auditEvents(of msp: MSP, since: Int64, limit: Int64) throws -> [AuditEvent] {
+        try transaction.all(
+            MSPEventSQL.list, .integer(msp.id), .integer(since), .integer(limit), as: AuditEvent.init)
+    }
+
     /// Upstream ids of a client's nodes with ours.
     public func nodeIDs(of client: Int64) throws -> [(String, Int64)] {
         try transaction.all(OperatorSQL.nodeIDs, .integer(client)) { ($0.text(0), $0.integer(1)) }

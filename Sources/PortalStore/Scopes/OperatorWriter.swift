@@ -3,7 +3,7 @@ import Database
 /// The operator's power over the whole installation, inside one write transaction.
 ///
 /// Locks go from the outside in: an MSP's row, then a client's. What changes inside a client is told in its
-/// audit log as `operator` with the MSP's name, in the same transaction.
+/// audit log as `operator` with the MSP's name, what changes of an MSP in the MSP's own log, in the same transaction.
 public struct OperatorWriter {
     let transaction: WriteTransaction
 
@@ -26,30 +26,40 @@ public struct OperatorWriter {
     // MARK: MSPs
 
     /// Makes an MSP.
-    public func add(_ msp: MSP) throws {
+    public func add(_ msp: MSP, audit: NewAuditEvent) throws {
         try transaction.run(
             OperatorSQL.addMSP, .integer(msp.id), .text(msp.slug), .text(msp.name), .text(msp.tier.rawValue),
             Value(msp.licenceExpiresAt), Value(msp.contactEmail), Value(msp.mailFrom), Value(msp.replyTo),
             Value(msp.baseHost), Value(msp.imprintURL), Value(msp.privacyURL), .integer(msp.createdAt),
             .integer(msp.sourceUpdatedAt))
+        try add(audit, to: msp)
     }
 
-    /// Stores an MSP's values; slug and time of creation stay.
-    public func update(_ msp: MSP) throws {
+    /// Stores an MSP's values; slug and time of creation stay. Without `audit` only the line's stamp is another.
+    public func update(_ known: MSP, to msp: MSP, audit: NewAuditEvent?) throws {
         try transaction.run(
             OperatorSQL.updateMSP, .integer(msp.id), .text(msp.name), .text(msp.tier.rawValue),
             Value(msp.licenceExpiresAt), Value(msp.contactEmail), Value(msp.mailFrom), Value(msp.replyTo),
             Value(msp.baseHost), Value(msp.imprintURL), Value(msp.privacyURL), .integer(msp.sourceUpdatedAt))
+        if let audit { try add(audit, to: known) }
+    }
+
+    private func add(_ event: NewAuditEvent, to msp: MSP) throws {
+        try transaction.run(
+            MSPEventSQL.add, .integer(msp.id), .integer(event.at), .integer(event.id), .text(msp.name),
+            .text(event.action), .text(event.targetKind), Value(event.targetID), Value(event.targetName),
+            .text(event.details))
     }
 
     // MARK: Clients
 
-    /// Makes a client with its lock row.
-    public func add(_ client: NewClient) throws {
+    /// Makes a client of an MSP with its lock row.
+    public func add(_ client: NewClient, of msp: MSP, audit: NewAuditEvent) throws {
         try transaction.run(
-            OperatorSQL.addClient, .integer(client.id), .integer(client.mspID), .text(client.slug),
+            OperatorSQL.addClient, .integer(client.id), .integer(msp.id), .text(client.slug),
             .text(client.name), .integer(client.createdAt))
         try transaction.run(OperatorSQL.addClientLock, .integer(client.id))
+        try transaction.add(audit, client: client.id, by: .operator(name: msp.name))
     }
 
     /// Gives a client another display name.

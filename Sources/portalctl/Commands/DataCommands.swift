@@ -11,10 +11,7 @@ extension Commands {
             --atomic      all lines or none
             --keep-going  skips bad lines
             --dry-run     changes nothing
-            """, Data.importLines),
-        Command(
-            "audit list --client SLUG [--since DATE] [--limit N]",
-            "Lists a client's audit events, newest first, of the last 30 days.", Data.audit),
+            """, Data.importLines)
     ]
 }
 
@@ -69,33 +66,5 @@ enum Data {
         json.field("bad", summary.bad)
         json.field("unknown_fields", summary.unknownFields)
         json.field("changed", !summary.isTakenBack)
-    }
-
-    static func audit(_ control: Control, _ arguments: Arguments) throws {
-        let client = try control.client(try arguments.slug("--client"))
-        let since = try arguments.optional("--since", "YYYY-MM-DD or an RFC 3339 instant") { text in
-            CalendarDate(text)?.startsAt ?? RFC3339.milliseconds(text)
-        }
-        let limit = try arguments.optional("--limit", "a number from 1 to 10000") { text in
-            Int64(text).flatMap { (1...10_000).contains($0) ? $0 : nil }
-        }
-        let oldest = control.surroundings.clock() - 30 * 86_400_000
-        let events = try control.connection().inspect {
-            try $0.auditEvents(of: client.id, since: max(since ?? oldest, oldest), limit: limit ?? 100)
-        }
-        control.list(
-            events, ["AT", "ACTOR", "ACTION", "TARGET", "DETAILS"],
-            row: { [RFC3339.string($0.at), $0.actorName, $0.action, $0.targetName ?? $0.targetKind, $0.details] },
-            json: { json, event in
-                json.instant("at", event.at)
-                json.field("actor_kind", event.actorKind)
-                json.field("actor", event.actorName)
-                json.field("action", event.action)
-                json.field("target_kind", event.targetKind)
-                json.field("target_id", event.targetID)
-                json.field("target", event.targetName)
-                json.field("ip", event.ip)
-                json.raw("details", event.details)
-            })
     }
 }

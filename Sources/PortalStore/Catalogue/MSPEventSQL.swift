@@ -1,0 +1,20 @@
+import Database
+
+/// The log of one MSP, in which operators are the only actors.
+enum MSPEventSQL {
+    /// Columns as `AuditEvent.init(row:)` reads them.
+    static let list = Statement(
+        "mspEvent.list", .directory,
+        """
+        SELECT id, at, 'operator', actor_name, action, target_kind, target_id, target_name, NULL, details, NULL
+        FROM msp_events WHERE msp_id = $1 AND at >= $2 ORDER BY at DESC, id DESC LIMIT $3
+        """)
+    static let add = Statement(
+        "mspEvent.add", .directory,
+        """
+        INSERT INTO msp_events (msp_id, at, id, actor_name, action, target_kind, target_id, target_name, details)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        """)
+
+    static let all = [list, add]
+}

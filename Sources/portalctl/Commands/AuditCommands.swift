@@ -1,0 +1,66 @@
+import PortalLogic
+import PortalStore
+
+extension Commands {
+    static let audit = [
+        Command(
+            "audit list [--client SLUG] [--msp MSP] [--since DATE] [--limit N]",
+            """
+            Lists what happened in a client, or to an MSP (which its clients do not see), newest first.
+            DATE is YYYY-MM-DD (UTC) or RFC 3339; without it the last 30 days. Events are kept for 400 days.
+            N is at most 10000, without it 100.
+            """, AuditLog.list)
+    ]
+}
+
+/// The commands about audit logs.
+enum AuditLog {
+    /// How far back it goes without `--since`, ms.
+    private static let usual: Int64 = 30 * 86_400_000
+
+    static func list(_ control: Control, _ arguments: Arguments) throws {
+        let since = try arguments.optional("--since", "YYYY-MM-DD or an RFC 3339 instant") { text in
+            CalendarDate(text)?.startsAt ?? RFC3339.milliseconds(text)
+        }
+        let limit = try arguments.optional("--limit", "a number from 1 to 10000") { text in
+            Int64(text).flatMap { (1...10_000).contains($0) ? $0 : nil }
+        }
+        let events = try events(
+            control, arguments, since: since ?? control.surroundings.clock() - usual, limit: limit ?? 100)
+        control.list(
+            events, ["AT", "ACTOR", "ACTION", "TARGET", "DETAILS"],
+            row: { [RFC3339.string($0.at), $0.actorName, $0.action, $0.targetName ?? $0.targetKind, $0.details] },
+            json: write)
+    }
+
+    private static func events(
+        _ control: Control, _ arguments: Arguments, since: Int64, limit: Int64
+    ) throws -> [AuditEvent] {
+        guard arguments.has("--client") != arguments.has("--msp") else {
+            throw UsageError("either --client or --msp says whose events")
+        }
+        if arguments.has("--client") {
+            let client = try control.client(try arguments.slug("--client"))
+            return try control.connection().inspect {
+                try $0.auditEvents(of: client.id, since: since, limit: limit)
+            }
+        }
+        let slug = try arguments.slug("--msp")
+        return try control.connection().inspect { scope in
+            guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)") }
+            return try scope.auditEvents(of: msp, since: since, limit: limit)
+        }
+    }
+
+    private static func write(_ json: inout JSONWriter, _ event: AuditEvent) {
+        json.instant("at", event.at)
+        json.field("actor_kind", event.actorKind)
+        json.field("actor", event.actorName)
+        json.field("action", event.action)
+        json.field("target_kind", event.targetKind)
+        json.field("target_id", event.targetID)
+        json.field("target", event.targetName)
+        json.field("ip", event.ip)
+        json.raw("details", event.details)
+    }
+}
