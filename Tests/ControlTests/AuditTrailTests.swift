@@ -74,8 +74,11 @@ import Testing
         Operation(
             words: "client export acme FOLDER", action: "client.exported", details: nil,
             refused: "client export nobody FOLDER"),
-        // Its log goes with the client; until then it tells that the client was suspended.
-        Operation(words: "client delete acme --yes", action: "client.suspended", refused: "client delete acme"),
+        // Its own log goes with the client.
+        Operation(
+            words: "client delete acme --yes", action: "client.deleted",
+            details: #"{"slug":{"old":"acme","new":null}}"#, refused: "client delete acme",
+            before: ["client suspend acme"], log: "msp"),
         Operation(
             words: "commands report COMMAND failed", action: "command.failed",
             details: #"{"state":{"old":"sent","new":"failed"}}"#, refused: "commands report MAIL failed"),

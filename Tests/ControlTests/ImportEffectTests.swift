@@ -136,7 +136,8 @@ import Testing
         let known = try portal.rows("SELECT id FROM audit_events").joined(separator: ", ")
         portal.importLines(
             [
-                Lines.branding, Lines.branding, #"{"type":"client","client":"acme","status":"suspended"}"#,
+                Lines.branding, Lines.branding,
+                #"{"type":"client","client":"acme","name":"Acme AG","status":"suspended"}"#,
                 #"{"type":"branding","client":"acme","custom_domain":"Billing.Example.com.","portal_enabled":false}"#,
                 #"{"type":"branding","client":"acme","custom_domain":null}"#, Lines.node, Lines.invoice(),
             ].joined(separator: "\n"))
@@ -144,7 +145,8 @@ import Testing
             "SELECT action, actor_kind, actor_name FROM audit_events WHERE id NOT IN (\(known)) ORDER BY 1", columns: 3)
         #expect(
             events == [
-                "branding.updated|operator|Alder", "client.suspended|operator|Alder", "domain.pending|operator|Alder",
+                "branding.updated|operator|Alder", "client.renamed|operator|Alder", "client.suspended|operator|Alder",
+                "domain.pending|operator|Alder",
                 "domain.released|operator|Alder", "portal.disabled|operator|Alder",
             ])
     }

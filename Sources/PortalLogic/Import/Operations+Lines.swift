@@ -11,7 +11,10 @@ extension Operations {
         }
         if let name = line.name, name != known.name {
             try writer.lock(client: known.id)
-            try writer.rename(client: known.id, to: name)
+            let change = Change("name", known.name, name)
+            // The line may suspend or resume it too, which is the event of number 0.
+            let event = event("client.renamed", ("client", known.id, known.name), [change], index: 1)
+            try writer.rename(known, to: name, audit: event)
         }
         try finish(line, slug: slug, id: known.id)
         return true

@@ -8,7 +8,9 @@ extension Operations {
 
     /// Deletes a suspended client with everything that is left of it; its slug is free again.
     public func removeClient(_ slug: String) throws {
-        try writer.remove(client: suspended(slug).id)
+        let client = try suspended(slug)
+        let changes = [Change("slug", slug, nil)]
+        try writer.remove(client, audit: event("client.deleted", ("client", client.id, client.name), changes))
     }
 
     private func suspended(_ slug: String) throws -> Tenant {

@@ -24,9 +24,10 @@ extension OperatorWriter {
         return 0
     }
 
-    /// Deletes a client with everything that hangs on it, its audit log too.
-    public func remove(client: Int64) throws {
-        try transaction.run(LeavingSQL.client, .integer(client))
+    /// Deletes a client with everything that hangs on it, its audit log too; the MSP's log tells it.
+    public func remove(_ client: Tenant, audit: NewAuditEvent) throws {
+        try transaction.run(LeavingSQL.client, .integer(client.id))
+        try add(audit, toMSP: client.mspID, named: client.mspName)
     }
 
     /// Writes down what was done in a client and has no other trace there.

@@ -32,7 +32,7 @@ public struct OperatorWriter {
             Value(msp.licenceExpiresAt), Value(msp.contactEmail), Value(msp.mailFrom), Value(msp.replyTo),
             Value(msp.baseHost), Value(msp.imprintURL), Value(msp.privacyURL), .integer(msp.createdAt),
             .integer(msp.sourceUpdatedAt))
-        try add(audit, to: msp)
+        try add(audit, toMSP: msp.id, named: msp.name)
     }
 
     /// Stores an MSP's values; slug and time of creation stay. Without `audit` only the line's stamp is another.
@@ -41,12 +41,12 @@ public struct OperatorWriter {
             OperatorSQL.updateMSP, .integer(msp.id), .text(msp.name), .text(msp.tier.rawValue),
             Value(msp.licenceExpiresAt), Value(msp.contactEmail), Value(msp.mailFrom), Value(msp.replyTo),
             Value(msp.baseHost), Value(msp.imprintURL), Value(msp.privacyURL), .integer(msp.sourceUpdatedAt))
-        if let audit { try add(audit, to: known) }
+        if let audit { try add(audit, toMSP: known.id, named: known.name) }
     }
 
-    private func add(_ event: NewAuditEvent, to msp: MSP) throws {
+    func add(_ event: NewAuditEvent, toMSP msp: Int64, named name: String) throws {
         try transaction.run(
-            MSPEventSQL.add, .integer(msp.id), .integer(event.at), .integer(event.id), .text(msp.name),
+            MSPEventSQL.add, .integer(msp), .integer(event.at), .integer(event.id), .text(name),
             .text(event.action), .text(event.targetKind), Value(event.targetID), Value(event.targetName),
             .text(event.details))
     }
@@ -63,8 +63,9 @@ public struct OperatorWriter {
     }
 
     /// Gives a client another display name.
-    public func rename(client: Int64, to name: String) throws {
-        try transaction.run(OperatorSQL.renameClient, .integer(client), .text(name))
+    public func rename(_ client: Tenant, to name: String, audit: NewAuditEvent) throws {
+        try transaction.run(OperatorSQL.renameClient, .integer(client.id), .text(name))
+        try add(audit, to: client)
     }
 
     /// Suspends a client, which ends all its sessions.
