@@ -34,14 +34,14 @@ enum MSPs {
         let slug = try arguments.slug("SLUG")
         let changes = try changes(arguments)
         try control.operate { try $0.addMSP(slug, changes) }
-        try show(control, slug, "Added the MSP \(slug).")
+        try show(control, slug, ["Added the MSP \(slug)."] + edge(changes))
     }
 
     static func set(_ control: Control, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         let changes = try changes(arguments)
         let change = try control.operate { try $0.setMSP(slug, changes, isSure: arguments.has("--yes")) }
-        try show(control, slug, (["Changed the MSP \(slug)."] + change.losses + change.gains).joined(separator: "\n"))
+        try show(control, slug, ["Changed the MSP \(slug)."] + change.losses + change.gains + edge(changes))
     }
 
     static func list(_ control: Control, _ arguments: Arguments) throws {
@@ -100,9 +100,15 @@ enum MSPs {
         return changes
     }
 
-    private static func show(_ control: Control, _ slug: String, _ text: String) throws {
+    /// What is left to do for a host of the MSP's own: the edge has certificates for the names of its own settings.
+    private static func edge(_ changes: MSPChanges) -> [String] {
+        guard let host = changes.baseHost ?? nil else { return [] }
+        return ["Add \(host) to PORTAL_BASE_HOSTS in /etc/portal/caddy.env too, and restart Caddy."]
+    }
+
+    private static func show(_ control: Control, _ slug: String, _ lines: [String]) throws {
         guard let msp = try control.connection().inspect({ try $0.msp(slug: slug) }) else { return }
-        control.answer(text) { write(&$0, msp) }
+        control.answer(lines.joined(separator: "\n")) { write(&$0, msp) }
     }
 
     private static func expiry(of msp: MSP) -> String {
