@@ -3,6 +3,7 @@
 Every page fails its test on a script error, a line in the console, or anything that the CSP refuses.
 """
 
+import os
 import re
 
 import pytest
@@ -20,6 +21,8 @@ WORDS = {
 LOG_OUT = re.compile("^(Log out|Abmelden|Вийти)$")
 # A browser reports every answer of 4xx; being asked who one is before logging in is one, by design.
 EXPECTED = re.compile(r"the server responded with a status of 401")
+# While the pool is stopped; brand.css is then a problem, which the browser refuses as a style sheet.
+STOPPED = re.compile(r"the server responded with a status of 503|brand\.css' because its MIME type")
 NO_PORTAL = re.compile(r"the server responded with a status of 404|no-such-slug/brand\.css' because its MIME type")
 
 
@@ -134,3 +137,42 @@ def test_no_portal_is_neutral(page, portal):
     page.goto(address(portal, "no-such-slug") + "/")
     expect(page.get_by_text("There is no portal at this address.")).to_be_visible()
     page.complaints[:] = [text for text in page.complaints if not NO_PORTAL.search(text)]
+
+
+def stop_pool(portal, how):
+    """Both workers end; `refused`: their socket too, as with systemd's, else it takes questions that nobody answers."""
+    for worker in ("pool-1", "pool-2"):
+        portal.stop_process(worker)
+    if how == "refused":
+        holder, descriptor = portal.listeners.pop("fcgi")
+        holder.close()
+        os.close(descriptor)
+
+
+@pytest.mark.parametrize("how", ["refused", "left waiting"])
+def test_a_stopped_pool_is_said_so_and_the_page_comes_back(fresh_portal, page, how):
+    late = page.get_by_text("The portal is not answering just now; trying again…")
+    stop_pool(fresh_portal, how)
+    page.goto(address(fresh_portal) + "/")
+    expect(late).to_be_visible(timeout=5_000)
+    fresh_portal.start_worker("pool-1")
+    expect(page.get_by_label("E-mail")).to_be_visible()
+    # The brand's colours come late, but come.
+    expect(page.locator(":root")).to_have_css("--brand-version", re.compile("."))
+    login(page, address(fresh_portal) + "/", "owner")
+    link(page, "nodes").click()
+    rows = page.get_by_role("main").get_by_role("table").get_by_role("row")
+    expect(rows.nth(1)).to_be_visible()
+    fresh_portal.start_worker("pool-2")
+
+    stop_pool(fresh_portal, how)
+    page.get_by_role("button", name="Refresh").click()
+    expect(late).to_be_visible(timeout=5_000)
+    expect(rows.nth(1)).to_be_visible()
+    page.reload()
+    expect(late).to_be_visible(timeout=5_000)
+    fresh_portal.start_worker("pool-1")
+    expect(title(page)).to_have_text("Nodes")
+    expect(rows.nth(1)).to_be_visible()
+    expect(late).to_have_count(0)
+    page.complaints[:] = [text for text in page.complaints if not STOPPED.search(text)]

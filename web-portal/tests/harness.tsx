@@ -7,8 +7,13 @@ import { createQueryClient } from "../src/shared/api/query-client";
 import type { Role } from "../src/shared/api/schema";
 import { handlersFor } from "./handlers";
 
-/** The whole app at `path` as someone of `role` sees it; `answer` comes before the usual handlers. */
-export async function open(path: string, role: Role, answer?: (request: Request) => Response | undefined) {
+type Answer = (request: Request) => Response | Promise<Response> | undefined;
+
+/**
+ * The whole app at `path` as someone of `role` sees it; `answer` comes before the usual handlers.
+ * A question that failed is asked again only with `retry`, and then soon.
+ */
+export async function open(path: string, role: Role, answer?: Answer, { retry = false } = {}) {
   const before = location.href;
   const handlers = handlersFor(role);
   const fetch = vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
@@ -23,7 +28,8 @@ export async function open(path: string, role: Role, answer?: (request: Request)
   const onSessionEnd = vi.fn();
   await page.viewport(1280, 800);
   const client = createQueryClient(onSessionEnd);
-  client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } });
+  const { queries } = client.getDefaultOptions();
+  client.setDefaultOptions({ queries: { ...queries, ...(retry ? { retryDelay: 200 } : { retry }) } });
   const screen = await render(<App slug="acme" client={client} />);
   return { screen, fetch, onSessionEnd };
 }

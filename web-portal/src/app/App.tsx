@@ -1,10 +1,4 @@
-import {
-  onlineManager,
-  type QueryClient,
-  QueryClientProvider,
-  QueryErrorResetBoundary,
-  useQuery,
-} from "@tanstack/react-query";
+import { type QueryClient, QueryClientProvider, QueryErrorResetBoundary, useQuery } from "@tanstack/react-query";
 import { Component, type ReactNode, Suspense, useDeferredValue, useEffect, ViewTransition } from "react";
 import { Redirect, Router, useLocation } from "wouter";
 import LoginPage from "../features/login/LoginPage";
@@ -12,7 +6,7 @@ import { ApiProblem } from "../shared/api/client";
 import type { State } from "../shared/api/schema";
 import { I18nProvider, pickLocale, useI18n } from "../shared/i18n/i18n";
 import { brandOptions, Slug, stateOptions, useSession, useSlug } from "../shared/session";
-import { Failed, NotFound } from "../shared/ui/page";
+import { Failed, Late, NotFound } from "../shared/ui/page";
 import { Empty } from "../shared/ui/parts";
 import { ToastProvider } from "../shared/ui/Toast";
 import { dropBrand, syncBrand } from "./brand-sheet";
@@ -20,6 +14,7 @@ import { NoAccess, NoPortal } from "./dead-ends";
 import { match, openPages } from "./routes";
 import { Shell } from "./Shell";
 import { useScroll } from "./scroll";
+import styles from "./shell.module.css";
 
 export function App({ slug, client }: { slug: string; client: QueryClient }) {
   return (
@@ -71,7 +66,7 @@ function Gate() {
   if (state.data) return <Inside state={state.data} />;
   if (state.data === null) return <LoginPage />;
   if (state.error) return <Failed problem={state.error} retry={() => void state.refetch()} />;
-  return <Waiting />;
+  return <Waiting paused={state.fetchStatus === "paused"} />;
 }
 
 function useBrand(version: string | undefined, gone: boolean) {
@@ -137,9 +132,16 @@ function Current({ path }: { path: string }) {
 }
 
 /** The first answer is late. */
-function Waiting() {
+function Waiting({ paused }: { paused: boolean }) {
   const { t } = useI18n();
-  return <Empty icon="clock" title={t(onlineManager.isOnline() ? "app.loading" : "app.waiting")} />;
+  return (
+    <main className={styles.nowhere}>
+      <title>{t("app.loading")}</title>
+      <Late paused={paused}>
+        <Empty icon="clock" title={t("app.loading")} />
+      </Late>
+    </main>
+  );
 }
 
 interface BoundaryState {

@@ -7,11 +7,11 @@ export const dropBrand = () => {
   document.querySelector('link[rel="icon"]')?.remove();
 };
 
-/** When the sheet on the page is an old one, fetches it anew and swaps it when it is there. */
+/** When the sheet on the page is an old one, or did not come at all, fetches it anew and swaps it when it is there. */
 export async function syncBrand(version: string) {
   const old = sheet();
   const shown = getComputedStyle(document.documentElement).getPropertyValue("--brand-version");
-  if (!old || !shown || shown.replace(/["'\s]/g, "") === version) return;
+  if (!old || shown.replace(/["'\s]/g, "") === version) return;
   await fetch(old.href, { cache: "reload" });
   const fresh = old.cloneNode() as HTMLLinkElement;
   fresh.addEventListener("load", () => old.remove(), { once: true });

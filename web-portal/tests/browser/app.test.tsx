@@ -138,13 +138,70 @@ test("no portal is a page without a name", async () => {
   expect(document.title).not.toContain("Acme");
 });
 
-test("a busy pool is a sentence and a button, and the button asks again", async () => {
-  let busy = true;
-  const { screen } = await open("/billing", "viewer", (request) =>
-    busy && request.url.endsWith("/billing") ? problem(503, "busy") : undefined,
+const late = "The portal is not answering just now; trying again…";
+/** A pool that is stopped: refused by the edge, or accepted by a socket that nobody reads. */
+const stopped: [name: string, answer: () => Response | Promise<Response>][] = [
+  ["refused", () => problem(503, "busy", { "Retry-After": "2" })],
+  ["left waiting", () => new Promise((answer) => setTimeout(() => answer(problem(503, "busy")), 3500))],
+];
+
+test.each(stopped)(
+  "who comes while the pool is stopped, %s, reads so, and is let in when it is back",
+  async (_, answer) => {
+    let isStopped = true;
+    const { screen } = await open(
+      "/login",
+      "viewer",
+      (request) => {
+        if (isStopped) return answer();
+        return request.url.endsWith("/state") ? problem(401, "authentication-required") : undefined;
+      },
+      { retry: true },
+    );
+    await expect.element(screen.getByRole("heading", { name: "Loading…" })).toBeVisible();
+    await expect.element(screen.getByRole("heading", { name: late }), { timeout: 3000 }).toBeVisible();
+    expect(await violations(screen.container)).toEqual([]);
+    isStopped = false;
+    await expect.element(screen.getByLabelText("E-mail"), { timeout: 6000 }).toBeVisible();
+  },
+);
+
+test.each(stopped)("a page whose figures are %s says so, and shows them when the pool is back", async (_, answer) => {
+  let isStopped = true;
+  const { screen } = await open(
+    "/billing",
+    "viewer",
+    (request) => (isStopped && request.url.endsWith("/billing") ? answer() : undefined),
+    { retry: true },
   );
-  await expect.element(screen.getByText(/The portal is busy just now/)).toBeVisible();
-  busy = false;
+  await expect.element(screen.getByRole("heading", { name: late }), { timeout: 3000 }).toBeVisible();
+  isStopped = false;
+  await expect.element(screen.getByText("Business 24"), { timeout: 6000 }).toBeVisible();
+  expect(screen.getByText(late).query()).toBeNull();
+});
+
+test("figures that are there stay when they cannot be refreshed, with a sentence above them", async () => {
+  let isStopped = false;
+  const { screen } = await open("/billing", "viewer", () => (isStopped ? problem(503, "busy") : undefined), {
+    retry: true,
+  });
+  await expect.element(screen.getByText("Business 24")).toBeVisible();
+  isStopped = true;
+  await screen.getByRole("button", { name: "Refresh" }).click();
+  await expect.element(screen.getByRole("status").filter({ hasText: late }), { timeout: 3000 }).toBeVisible();
+  await expect.element(screen.getByText("Business 24")).toBeVisible();
+  await expect.element(screen.getByText(/^As of /)).toBeVisible();
+  isStopped = false;
+  await expect.element(screen.getByText(late)).not.toBeInTheDocument();
+});
+
+test("a problem that stays is a sentence and a button, and the button asks again", async () => {
+  let broken = true;
+  const { screen } = await open("/billing", "viewer", (request) =>
+    broken && request.url.endsWith("/billing") ? problem(500, "internal-error") : undefined,
+  );
+  await expect.element(screen.getByText(/Something went wrong on our side/)).toBeVisible();
+  broken = false;
   await screen.getByRole("button", { name: "Try again" }).click();
   await expect.element(screen.getByText("Business 24")).toBeVisible();
 });

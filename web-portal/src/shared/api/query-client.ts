@@ -1,7 +1,9 @@
 import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiProblem } from "./client";
 
-const transient = new Set([0, 408, 429, 500, 502, 503, 504]);
+const passing = new Set([0, 408, 429, 500]);
+/** Nobody answered, on the way or behind the edge. That ends, and the question stays until then. */
+const unanswered = ({ status, code }: ApiProblem) => status > 500 || code === "network" || code === "timeout";
 
 declare module "@tanstack/react-query" {
   interface Register {
@@ -20,8 +22,9 @@ export const createQueryClient = (onSessionEnd: () => void) =>
     defaultOptions: {
       queries: {
         staleTime: 30_000,
-        retry: (count, problem) => count < 2 && problem instanceof ApiProblem && transient.has(problem.status),
-        retryDelay: (count, problem) => (problem.retryAfter ?? 2 ** count * 0.5) * 1000,
+        retry: (count, problem) => unanswered(problem) || (count < 2 && passing.has(problem.status)),
+        // At the server's own pace; without end it is at most five seconds.
+        retryDelay: (count, problem) => Math.max(problem.retryAfter ?? 0, Math.min(2 ** count * 0.5, 5)) * 1000,
         throwOnError: false,
       },
       mutations: { retry: false, throwOnError: false },

@@ -9,7 +9,7 @@ export const de: Catalogue = {
   "app.logout": "Abmelden",
   "app.retry": "Erneut versuchen",
   "app.asOf": "Stand {time}",
-  "app.updated": "Aktualisiert {ago} · neuer Versuch läuft",
+  "app.late": "Das Portal antwortet gerade nicht; neuer Versuch läuft …",
   "app.cancel": "Abbrechen",
   "app.save": "Speichern",
   "app.saved": "Gespeichert",

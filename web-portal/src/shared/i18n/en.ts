@@ -7,7 +7,7 @@ export const en = {
   "app.logout": "Log out",
   "app.retry": "Try again",
   "app.asOf": "As of {time}",
-  "app.updated": "Updated {ago} · retrying",
+  "app.late": "The portal is not answering just now; trying again…",
   "app.cancel": "Cancel",
   "app.save": "Save",
   "app.saved": "Saved",

@@ -9,7 +9,7 @@ export const uk: Catalogue = {
   "app.logout": "Вийти",
   "app.retry": "Спробувати ще раз",
   "app.asOf": "Станом на {time}",
-  "app.updated": "Оновлено {ago} · повторна спроба",
+  "app.late": "Портал зараз не відповідає; пробуємо ще…",
   "app.cancel": "Скасувати",
   "app.save": "Зберегти",
   "app.saved": "Збережено",

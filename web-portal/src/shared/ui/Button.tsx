@@ -34,7 +34,7 @@ export function Button({ look, icon, busy = false, reason, children, className, 
         title={reason ?? rest.title}
         onClick={off ? (event) => event.preventDefault() : onClick}
       >
-        {glyph && <Icon name={glyph} className={busy ? styles.spin : undefined} />}
+        {glyph && <Icon name={glyph} />}
         {children}
       </button>
       {reason && <Hidden id={id}>{reason}</Hidden>}

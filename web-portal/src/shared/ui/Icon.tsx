@@ -1,3 +1,6 @@
+import { cx } from "./cx";
+import styles from "./parts.module.css";
+
 /** Outlines on a 24 px grid, most after Lucide (ISC). One path each, so an icon costs its path and nothing else. */
 const paths = {
   dashboard:
@@ -58,7 +61,7 @@ export function Icon({
   return (
     <svg
       aria-hidden="true"
-      className={className}
+      className={cx(name === "spinner" && styles.spin, className)}
       width={size}
       height={size}
       viewBox="0 0 24 24"

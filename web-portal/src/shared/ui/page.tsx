@@ -1,5 +1,5 @@
-import { onlineManager, type UseQueryResult } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
 import { Link } from "wouter";
 import type { ApiProblem } from "../api/client";
 import { useNow } from "../clock";
@@ -7,15 +7,14 @@ import { useI18n } from "../i18n/i18n";
 import { fieldErrorText, problemText } from "../i18n/problem";
 import { useSession } from "../session";
 import { Button, buttonClass } from "./Button";
-import { cx } from "./cx";
 import { Icon } from "./Icon";
 import styles from "./page.module.css";
-import { Banner, Empty, Skeleton } from "./parts";
+import { Banner, Empty, Hidden, Skeleton } from "./parts";
 
-type Query<T> = Pick<
-  UseQueryResult<T, ApiProblem>,
-  "data" | "error" | "isFetching" | "dataUpdatedAt" | "isPlaceholderData"
-> & {
+/** How long a reader is left with nothing but a sign that something comes. */
+const LATE = 2000;
+
+type Query<T> = Pick<UseQueryResult<T, ApiProblem>, "data" | "error" | "fetchStatus" | "dataUpdatedAt"> & {
   refetch: () => unknown;
 };
 
@@ -56,35 +55,30 @@ export function Page<T>({
           {actions}
         </div>
       </header>
+      {query?.data !== undefined && <Overdue query={query} />}
       <Stale data={query?.data} />
       {children}
     </div>
   );
 }
 
-/** When the figures were true; after a failed refetch, that it is being tried again. */
+/** When the figures were true. */
 function Freshness<T>({ query }: { query: Query<T> }) {
   const i18n = useI18n();
   const now = useNow();
   const { t } = i18n;
-  const updated = new Date(query.dataUpdatedAt).toISOString();
-  const at = asOf(query.data) ?? updated;
-  const failed = query.error !== null && query.data !== undefined;
+  const at = asOf(query.data) ?? new Date(query.dataUpdatedAt).toISOString();
   return (
-    <span className={cx(styles.asOf, failed && styles.failed)}>
-      {failed ? (
-        <span role="status">{t("app.updated", { ago: i18n.ago(updated, now) })}</span>
-      ) : (
-        query.data !== undefined && (
-          <time dateTime={at} title={i18n.dateTime(at)}>
-            {t("app.asOf", { time: sameDay(at, now) ? i18n.time(at) : i18n.dayTime(at) })}
-          </time>
-        )
+    <span className={styles.asOf}>
+      {query.data !== undefined && (
+        <time dateTime={at} title={i18n.dateTime(at)}>
+          {t("app.asOf", { time: sameDay(at, now) ? i18n.time(at) : i18n.dayTime(at) })}
+        </time>
       )}
       <Button
         look="quiet"
         icon="refresh"
-        busy={query.isFetching}
+        busy={query.fetchStatus === "fetching"}
         aria-label={t("app.refresh")}
         onClick={() => void query.refetch()}
       />
@@ -96,6 +90,39 @@ const sameDay = (at: string, now: number) => new Date(at).toDateString() === new
 const has = (data: unknown): data is { as_of: string | null; stale: boolean } =>
   typeof data === "object" && data !== null && "as_of" in data && "stale" in data;
 const asOf = (data: unknown) => (has(data) ? data.as_of : null);
+
+/** Whether an answer is out for longer than one takes when all is well. */
+function useLate(asking: boolean) {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!asking) return;
+    const timer = setTimeout(setLate, LATE, true);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [asking]);
+  return late;
+}
+
+/** In place of what has not come yet: `children`, and after a while why there is nothing to see. */
+export function Late({ paused, children }: { paused: boolean; children: ReactNode }) {
+  const { t } = useI18n();
+  const late = useLate(!paused);
+  return (
+    <div role="status">
+      {paused || late ? <Empty icon="clock" title={t(paused ? "app.waiting" : "app.late")} /> : children}
+    </div>
+  );
+}
+
+/** What is on the screen cannot be refreshed. */
+function Overdue({ query: { error, fetchStatus } }: { query: Query<unknown> }) {
+  const { t } = useI18n();
+  const text = useProblemText();
+  const late = useLate(fetchStatus !== "idle");
+  return error || late ? <Banner icon="clock">{error ? text(error) : t("app.late")}</Banner> : null;
+}
 
 /** The provider's systems have not been heard of for long. */
 function Stale({ data }: { data: unknown }) {
@@ -124,14 +151,15 @@ export function Loaded<T>({
   const { t } = useI18n();
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <Failed problem={query.error} retry={() => void query.refetch()} />;
-  if (query.fetchStatus === "paused" && !onlineManager.isOnline())
-    return <Empty icon="clock" title={t("app.waiting")} />;
   return (
-    <div className={styles.loading} role="status" aria-label={t("app.loading")}>
-      {widths.slice(0, lines).map((width) => (
-        <Skeleton key={width} height={20} width={width} />
-      ))}
-    </div>
+    <Late paused={query.fetchStatus === "paused"}>
+      <div className={styles.loading}>
+        <Hidden>{t("app.loading")}</Hidden>
+        {widths.slice(0, lines).map((width) => (
+          <Skeleton key={width} height={20} width={width} />
+        ))}
+      </div>
+    </Late>
   );
 }
 

@@ -25,7 +25,7 @@ export function Status({
 }) {
   return (
     <span className={cx(styles.status, styles[tone], pill && styles.pill)}>
-      <Icon name={icon} size={16} className={icon === "spinner" ? styles.spin : undefined} />
+      <Icon name={icon} size={16} />
       <span>{children}</span>
     </span>
   );
@@ -83,7 +83,7 @@ export const Skeleton = ({ width = "100%", height = 16 }: { width?: string; heig
 
 /** What the reader should know about everything below. */
 export const Banner = ({ icon, children }: { icon: IconName; children: ReactNode }) => (
-  <p className={styles.banner}>
+  <p role="status" className={styles.banner}>
     <Icon name={icon} />
     <span>{children}</span>
   </p>

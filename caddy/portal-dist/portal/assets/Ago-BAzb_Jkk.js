@@ -1,1 +1,0 @@
-import{R as e,mt as t,u as n}from"./page-uKerRvmy.js";var r=t();function i({at:t,className:i}){let a=e(),o=n();return(0,r.jsx)(`time`,{dateTime:t,title:a.dateTime(t),className:i,children:a.ago(t,o)})}export{i as t};

@@ -1,1 +1,0 @@
-import{E as e,T as t,_t as n,ht as r}from"./page-uKerRvmy.js";var i=n(r(),1);function a(e,t){let n=new URLSearchParams(e);for(let[e,r]of Object.entries(t))r?n.set(e,r):n.delete(e);return n.toString()}function o(){let n=e(),[r,o]=t();return[(0,i.useMemo)(()=>new URLSearchParams(n),[n]),(e,t={})=>{let i=a(n,e);o(i?`${r}?${i}`:r,{replace:!t.push})}]}export{o as t};
