@@ -7,7 +7,7 @@ test("the filter is in the address and in the question", async () => {
   const actions = screen.getByLabelText("What", { exact: true });
   // One of the portal's own that no event on the page has, and one that only an imported event has.
   await expect.element(actions.getByRole("option", { name: "Exported the audit log" })).toBeInTheDocument();
-  await expect.element(actions.getByRole("option", { name: "backup.verified" })).toBeInTheDocument();
+  await expect.element(actions.getByRole("option", { name: "Backup verified" })).toBeInTheDocument();
   await screen.getByLabelText("Who").selectOptions("Adam Admin");
   await screen.getByLabelText("What", { exact: true }).selectOptions("Changed the branding");
   await expect.poll(() => location.search).toBe(`?actor=${fixtures.id(2)}&action=branding.updated`);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dayOf, readChoice, readFilter } from "../../src/features/audit/queries";
-import { actorName, changeText } from "../../src/features/audit/words";
+import { actionText, actorName, changeText } from "../../src/features/audit/words";
 import { de } from "../../src/shared/i18n/de";
 import { makeI18n } from "../../src/shared/i18n/i18n";
 import { uk } from "../../src/shared/i18n/uk";
@@ -27,17 +27,32 @@ test("what the server would refuse is left out", () => {
 });
 
 test.each([
-  ["state", "accepted", "succeeded", "Zustand: Läuft → Erfolgreich", "Стан: Виконується → Виконано"],
-  ["state", null, "unknown", "Zustand: leer → Unklar", "Стан: порожньо → Невідомо"],
-  ["role", "viewer", "owner", "Rolle: Leser → Inhaber", "Роль: Читач → Власник"],
-  ["locale", "en", "uk", "Sprache: English → Українська", "Мова: English → Українська"],
-  ["detail", null, "exit 1", "Meldung: leer → exit 1", "Повідомлення: порожньо → exit 1"],
-  ["rows", null, "120", "Zeilen: leer → 120", "Рядки: порожньо → 120"],
-  ["status", "online", "offline", "Status: Online → Offline", "Стан: У мережі → Не в мережі"],
-  ["wing", "b", true, "wing: b → ja", "wing: b → так"],
-])("what changed is said in words: %s, %s → %s", (field, old, now, german, ukrainian) => {
-  expect(changeText(makeI18n("de", de), field, { old, new: now })).toBe(german);
-  expect(changeText(makeI18n("uk", uk), field, { old, new: now })).toBe(ukrainian);
+  [
+    "command.succeeded",
+    "state",
+    "accepted",
+    "succeeded",
+    "Zustand: Läuft → Erfolgreich",
+    "Стан: Виконується → Виконано",
+  ],
+  ["command.unknown", "state", null, "unknown", "Zustand: leer → Unklar", "Стан: порожньо → Невідомо"],
+  ["domain.degraded", "state", "active", "degraded", "Zustand: Aktiv → Gestört", "Стан: Активний → З перебоями"],
+  ["user.role-changed", "role", "viewer", "owner", "Rolle: Leser → Inhaber", "Роль: Читач → Власник"],
+  ["profile.updated", "locale", "en", "uk", "Sprache: English → Українська", "Мова: English → Українська"],
+  ["command.failed", "detail", null, "exit 1", "Meldung: leer → exit 1", "Повідомлення: порожньо → exit 1"],
+  ["audit.exported", "rows", null, "120", "Zeilen: leer → 120", "Рядки: порожньо → 120"],
+  ["node.seen", "status", "online", "offline", "Status: Online → Offline", "Стан: У мережі → Не в мережі"],
+  ["node.moved", "wing", "b", true, "wing: b → ja", "wing: b → так"],
+])("what changed is said in words: %s: %s, %s → %s", (action, field, old, now, german, ukrainian) => {
+  expect(changeText(makeI18n("de", de), action, field, { old, new: now })).toBe(german);
+  expect(changeText(makeI18n("uk", uk), action, field, { old, new: now })).toBe(ukrainian);
+});
+
+test("an action without words of ours is at least readable", () => {
+  const i18n = makeI18n("de", de);
+  expect(actionText(i18n, "domain.degraded")).toBe("Domain hat Störungen");
+  expect(actionText(i18n, "node.patched")).toBe("Node patched");
+  expect(actionText(i18n, "backup.run_finished-late")).toBe("Backup run finished late");
 });
 
 test("the portal itself is named in words, others by their names", () => {

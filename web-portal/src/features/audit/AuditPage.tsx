@@ -13,7 +13,7 @@ import styles from "./audit.module.css";
 import { useExport } from "./export";
 import { Filters } from "./Filters";
 import { type AuditFilter, auditOptions, readChoice, readFilter } from "./queries";
-import { actorName, changeText } from "./words";
+import { actionText, actorName, changeText } from "./words";
 
 export default function AuditPage() {
   const i18n = useI18n();
@@ -94,8 +94,8 @@ const columns = (i18n: I18n): Column<AuditEvent>[] => [
     width: "wide",
     cell: (event) => (
       <>
-        <span className={styles.action}>{i18n.word("action", event.action)}</span>
-        <Changes of={event.details} />
+        <span className={styles.action}>{actionText(i18n, event.action)}</span>
+        <Changes of={event} />
       </>
     ),
   },
@@ -132,15 +132,15 @@ const columns = (i18n: I18n): Column<AuditEvent>[] => [
 ];
 
 /** What changed, old → new; nothing for an event without changes. */
-function Changes({ of }: { of: AuditEvent["details"] }) {
+function Changes({ of: { action, details } }: { of: AuditEvent }) {
   const i18n = useI18n();
-  const entries = Object.entries(of);
+  const entries = Object.entries(details);
   if (entries.length === 0) return null;
   return (
     <ul>
       {entries.map(([field, change]) => (
         <li key={field} className={styles.change}>
-          {changeText(i18n, field, change)}
+          {changeText(i18n, action, field, change)}
         </li>
       ))}
     </ul>

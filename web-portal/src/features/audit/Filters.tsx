@@ -9,6 +9,7 @@ import { Button } from "../../shared/ui/Button";
 import { Toolbar } from "../../shared/ui/page";
 import styles from "./audit.module.css";
 import { type AuditChoice, dayOf, peopleOptions } from "./queries";
+import { actionText } from "./words";
 
 const SHOWN_DAYS = 30;
 const DAY = 86_400_000;
@@ -23,13 +24,14 @@ interface Props {
 
 /** From, to, who, what; all of it in the address. */
 export function Filters({ choice, events, set, clear }: Props) {
-  const { t, word, codes } = useI18n();
+  const i18n = useI18n();
+  const { t, codes } = i18n;
   const now = useNow();
   const [oldest, today] = [dayOf(new Date(now - SHOWN_DAYS * DAY)), dayOf(new Date(now))];
   const people = usePeople(events, choice.actor);
   const seen = [choice.action, ...events.map((event) => event.action)].filter((action) => action !== undefined);
   // The portal's own actions are those that have words; imported events have others.
-  const all = [...new Set([...codes("action"), ...seen])].map((action) => [action, word("action", action)] as const);
+  const all = [...new Set([...codes("action"), ...seen])].map((action) => [action, actionText(i18n, action)] as const);
   return (
     <Toolbar>
       <Day

@@ -6,12 +6,19 @@ type Value = AuditEvent["details"][string]["old"];
 /** The fields whose values are codes, and the words that there are for them. */
 const groups: Partial<Record<string, string>> = { state: "state", role: "role", status: "status" };
 
+/** What was done. The actions of imported events have no words of ours: `node.patched` is “Node patched”. */
+export function actionText({ word }: I18n, action: string) {
+  const text = word("action", action);
+  return text === action ? action.charAt(0).toUpperCase() + action.slice(1).replace(/[._-]+/g, " ") : text;
+}
+
 /** One change of an event's details: old → new. What has no words, as in imported events, stands for itself. */
-export function changeText({ t, word }: I18n, field: string, change: AuditEvent["details"][string]) {
+export function changeText({ t, word }: I18n, action: string, field: string, change: AuditEvent["details"][string]) {
   const text = (value: Value) => {
     if (value === null || value === "") return t("audit.empty");
     if (typeof value === "boolean") return t(value ? "roles.yes" : "roles.no");
-    const [code, group] = [String(value), groups[field]];
+    const code = String(value);
+    const group = field === "state" && action.startsWith("domain.") ? "domainState" : groups[field];
     if (field === "locale") return (locales as Partial<Record<string, string>>)[code] ?? code;
     return group ? word(group, code) : code;
   };
