@@ -18,14 +18,8 @@ const rates = [
 export function makeFormats(region: string) {
   const number = new Intl.NumberFormat(region);
   const percent = new Intl.NumberFormat(region, { style: "percent", maximumFractionDigits: 0 });
-  const time = new Intl.DateTimeFormat(region, { hour: "2-digit", minute: "2-digit" });
+  const time = new Intl.DateTimeFormat(region, { timeStyle: "short" });
   const dateTime = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeStyle: "short" });
-  const dayTime = new Intl.DateTimeFormat(region, {
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-  });
   const day = new Intl.DateTimeFormat(region, { month: "short", day: "numeric" });
   const date = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeZone: "UTC" });
   const relative = new Intl.RelativeTimeFormat(region, { numeric: "auto", style: "short" });
@@ -60,7 +54,8 @@ export function makeFormats(region: string) {
     percent: (value: number) => percent.format(value / 100),
     time: (at: string | number) => time.format(new Date(at)),
     day: (at: string | number) => day.format(new Date(at)),
-    dayTime: (at: string | number) => dayTime.format(new Date(at)),
+    /** Put together: of formats with a day, only those with a year write the hour as `time` does. */
+    dayTime: (at: string | number) => `${day.format(new Date(at))}, ${time.format(new Date(at))}`,
     dateTime: (at: string) => dateTime.format(new Date(at)),
     /** A calendar date, `YYYY-MM-DD`: never shifted by a time zone. */
     date: (on: string) => date.format(new Date(`${on}T00:00:00Z`)),
