@@ -86,6 +86,9 @@ class ControlPlane:
         threading.Thread(target=self._carry_out, args=(command,), daemon=True).start()
 
     def _carry_out(self, command):
+        if command["not_after"] < time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()):
+            self.report(command["id"], {"state": "failed", "detail": "came too late"})
+            return
         for state, detail in (("accepted", None), ("succeeded", f"{command['kind']} of {command['node']} done")):
             time.sleep(self.delay)
             self.report(command["id"], {"state": state, "detail": detail})

@@ -46,7 +46,9 @@ import Testing
             route: "POST /nodes/{id}/upgrade", action: "node.upgrade", path: PublicID.string(1),
             body: #"{"version":"99.1"}"#, details: #""version":{"old":null,"new":"99.1"}"#,
             refused: (PublicID.string(4), #"{"version":"99.1"}"#)),
-        Mutation(route: "POST /audit/export", action: "audit.exported", refused: (nil, #"{"since":"never"}"#)),
+        Mutation(
+            route: "POST /audit/export", action: "audit.exported", details: #"{"rows":{"old":null,"#,
+            refused: (nil, #"{"since":"never"}"#)),
         Mutation(
             route: "PUT /profile", action: "profile.updated", body: #"{"name":"Olivia","locale":"de"}"#,
             details: #""name":{"old":"owner of acme","new":"Olivia"},"locale":{"old":"en","new":"de"}"#,

@@ -106,7 +106,10 @@ import Testing
         #expect(
             try ask(node(3) + "/upgrade", body: #"{"version":"1.0.7"}"#).json["command"]?["version"] == .string("1.0.7")
         )
-        #expect(try ask(node(5) + "/upgrade", body: #"{"version":""}"#).code == "validation-failed")
+        for version in ["", "../etc", "-1", "1.0 2", "1\\u202e0", String(repeating: "1", count: 65)] {
+            let body = #"{"version":"\#(version)"}"#
+            #expect(try ask(node(5) + "/upgrade", body: body).code == "validation-failed", "\(version)")
+        }
         #expect(
             try world.count(
                 """
@@ -167,6 +170,19 @@ import Testing
             $0["at"]?.text
         }
         #expect(times?.suffix(2) == [RFC3339.string(World.start - 1000), RFC3339.string(World.start)])
+    }
+
+    /// With another id it might be of any command.
+    @Test func aReportSaysWhichCommandItIsOf() throws {
+        let webhook = try #require(Webhook(secret: Self.secret))
+        let body = #"{"state":"failed"}"#
+        let signature = try webhook.signature(id: "msg_1", timestamp: world.clock.now / 1000, body: Array(body.utf8))
+        let answer = try report(PublicID.string(1), body) {
+            $0.webhookID = "msg_1"
+            $0.webhookSignature = signature
+        }
+        #expect(answer.code == "invalid-signature")
+        #expect(answer.json["detail"]?.text?.contains("webhook-id") == true)
     }
 
     @Test func aReportMustBeSigned() throws {

@@ -27,9 +27,12 @@ import Testing
         Operation(
             words: "portal enable acme", action: "portal.enabled", refused: "portal enable nobody",
             before: ["portal disable acme"]),
-        Operation(words: "client suspend acme", action: "client.suspended", refused: "client suspend nobody"),
         Operation(
-            words: "client resume acme", action: "client.resumed", refused: "client resume nobody",
+            words: "client suspend acme", action: "client.suspended",
+            refused: "client suspend nobody"),
+        Operation(
+            words: "client resume acme", action: "client.resumed",
+            refused: "client resume nobody",
             before: ["client suspend acme"]),
         Operation(
             words: "branding set acme --primary #0b6e4f", action: "branding.updated",
@@ -47,6 +50,7 @@ import Testing
             details: #"{"role":{"old":"admin","new":null}}"#, refused: "user remove owner@acme.test --client acme"),
         Operation(
             words: "domain activate billing.example.com --client acme", action: "domain.active",
+            details: #"{"state":{"old":null,"new":"active"}}"#,
             refused: "domain activate 10.0.0.1 --client acme"),
         Operation(
             words: "domain degrade billing.example.com --client acme", action: "domain.degraded",
@@ -55,6 +59,7 @@ import Testing
             before: ["domain activate billing.example.com --client acme"]),
         Operation(
             words: "domain release billing.example.com --client acme", action: "domain.released",
+            details: #"{"state":{"old":"active","new":null}}"#,
             refused: "domain release other.example.com --client acme",
             before: ["domain activate billing.example.com --client acme"]),
         Operation(

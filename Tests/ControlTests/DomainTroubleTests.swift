@@ -87,6 +87,14 @@ import Testing
         #expect(try mails().count == 4, "the next time they are told again")
     }
 
+    /// What names may be claimed says nothing of one that is claimed: the demo's is one of the portal's own.
+    @Test func aNameThatMayNotBeClaimedAnewComesBackAllTheSame() throws {
+        try portal.change("UPDATE domains SET name = 'billing.acme.localhost', state = 'degraded'")
+        #expect(portal.run("domain activate Billing.acme.localhost --client acme").code == 0)
+        #expect(try state().hasPrefix("active "))
+        #expect(portal.run("domain activate other.acme.localhost --client acme").code == 1)
+    }
+
     @Test(arguments: ["pending", "failed", "verified", "issuing", "certificate-failed", "suspended"])
     func onlyAnActiveDomainBecomesDegraded(state: String) throws {
         try portal.change("UPDATE domains SET state = '\(state)'")

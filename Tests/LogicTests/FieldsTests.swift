@@ -77,6 +77,7 @@ import Testing
 
     @Test(arguments: [
         (#""a\u0000b""#, ""), (#""a\nb""#, "a:invalid"), (#""a\u001bb""#, "a:invalid"), (#""a\u0085b""#, "a:invalid"),
+        (#""a\u202eb""#, "a:invalid"), (#""a\u2066b""#, "a:invalid"), (#""\u200b \u200d""#, "a:required"),
         (#""\u3000""#, "a:required"), (#""""#, "a:required"), (#""🦊🦊🦊🦊🦊""#, ""), (#""🦊🦊🦊🦊🦊🦊""#, "a:too-long"),
     ])
     func checksWords(value: String, expected: String) throws {

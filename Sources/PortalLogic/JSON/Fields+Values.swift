@@ -11,7 +11,8 @@ extension Fields {
         optional(name).flatMap { checkedString(name, $0, min...max) }
     }
 
-    /// Words for people: NFC, not only space, no control characters, but line ends and tabs where `isMultiline`.
+    /// Words for people: NFC, something that can be seen, no characters for control or for the direction of writing; where
+    /// `isMultiline` line ends, tabs and directions are taken.
     public mutating func text(_ name: String, max: Int, isMultiline: Bool = false) -> String {
         required(name).flatMap { checkedText(name, $0, 1...max, isMultiline: isMultiline) } ?? ""
     }
@@ -172,11 +173,11 @@ extension Fields {
     ) -> String? {
         guard let string = checkedString(name, value, length) else { return nil }
         let text = Text.nfc(string)
-        guard text.unicodeScalars.allSatisfy({ Self.isPlain($0) || isMultiline && Self.isLineSpace($0) }) else {
-            fail(name, "invalid", "must not have control characters")
+        guard text.unicodeScalars.allSatisfy({ Self.isPlain($0) || isMultiline && Self.mayBeInLines($0) }) else {
+            fail(name, "invalid", "must not have control characters, nor any that turn the direction of writing")
             return nil
         }
-        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+        guard text.unicodeScalars.contains(where: Self.isVisible) else {
             fail(name, "required", "must not be blank")
             return nil
         }
@@ -184,11 +185,20 @@ extension Fields {
     }
 
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.generalCategory != .control
+        scalar.properties.generalCategory != .control && !turnsDirection(scalar)
     }
 
-    private static func isLineSpace(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "\n" || scalar == "\r" || scalar == "\t"
+    /// Embeddings, overrides and isolates (UAX #9): with them a line reads as another one than it is.
+    private static func turnsDirection(_ scalar: Unicode.Scalar) -> Bool {
+        (0x202a...0x202e).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+    }
+
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        !scalar.properties.isWhitespace && scalar.properties.generalCategory != .format
+    }
+
+    private static func mayBeInLines(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "\n" || scalar == "\r" || scalar == "\t" || turnsDirection(scalar)
     }
 
     private mutating func checkedBool(_ name: String, _ value: JSON) -> Bool? {

@@ -15,23 +15,25 @@ extension Operations {
     /// - Returns: the name in its stored form.
     @discardableResult
     public func activateDomain(_ text: String, of slug: String) throws -> String {
-        let name = try domainName(text)
         let client = try locked(slug)
+        let claims = try scope.domains(of: client.id)
+        let known = claims.first { $0.name == HostName.normalized(text) }
+        let name = try known?.name ?? domainName(text)
         if let holder = try scope.routedDomain(name), holder.client != client.id {
             throw Refusal("\(name) serves another client; release it there first", field: "custom_domain")
         }
-        let claims = try scope.domains(of: client.id)
         for (index, other) in claims.filter({ $0.name != name }).enumerated() {
-            try writer.remove(other, of: client, audit: domainEvent("released", other.id, other.name, index: index + 1))
+            try writer.remove(other, of: client, audit: released(other, index: index + 1))
         }
-        if let claim = claims.first(where: { $0.name == name }) {
-            guard claim.state != "active" else { return name }
-            try writer.setState(
-                of: claim, to: "active", client: client, at: now, audit: domainEvent("active", claim.id, name))
+        let change = Change("state", known?.state, "active")
+        let event = domainEvent("active", known?.id ?? draw.id, name, [change])
+        if let known {
+            guard known.state != "active" else { return name }
+            try writer.setState(of: known, to: "active", client: client, at: now, audit: event)
         } else {
             try writer.add(
                 NewDomain(id: draw.id, name: name, state: "active", token: draw.token), of: client, at: now,
-                audit: domainEvent("active", draw.id, name))
+                audit: event)
         }
         return name
     }
@@ -45,11 +47,11 @@ extension Operations {
         guard !claims.contains(where: { $0.name == name || $0.origin == "owner" }) else { return false }
         let unproven = claims.filter { $0.state == "pending" || $0.state == "failed" }
         for (index, other) in unproven.enumerated() {
-            try writer.remove(other, of: client, audit: domainEvent("released", other.id, other.name, index: index + 1))
+            try writer.remove(other, of: client, audit: released(other, index: index + 1))
         }
         try writer.add(
             NewDomain(id: draw.id, name: name, state: "pending", token: draw.token), of: client, at: now,
-            audit: domainEvent("pending", draw.id, name))
+            audit: domainEvent("pending", draw.id, name, [Change("state", nil, "pending")]))
         return true
     }
 
@@ -57,7 +59,7 @@ extension Operations {
     public func releaseDomain(_ name: String, of slug: String) throws {
         let client = try locked(slug)
         let claim = try claim(name, of: client)
-        try writer.remove(claim, of: client, audit: domainEvent("released", claim.id, claim.name))
+        try writer.remove(claim, of: client, audit: released(claim))
     }
 
     /// Gives up what the operator has claimed for a client; whether there was anything.
@@ -109,6 +111,10 @@ extension Operations {
         let claim = try scope.domains(of: client.id).first { $0.name == HostName.normalized(name) }
         guard let claim else { throw Refusal("\(client.slug) has no domain \(name)", field: "custom_domain") }
         return claim
+    }
+
+    private func released(_ domain: Domain, index: Int = 0) -> NewAuditEvent {
+        domainEvent("released", domain.id, domain.name, [Change("state", domain.state, nil)], index: index)
     }
 
     private func domainEvent(

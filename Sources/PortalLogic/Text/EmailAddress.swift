@@ -24,7 +24,8 @@ public enum EmailAddress {
         normalized(text).flatMap { Text.isASCII($0) ? $0 : nil }
     }
 
-    /// Dot-atoms of RFC 5322, and any letter beyond ASCII (RFC 6531).
+    /// Dot-atoms of RFC 5322 without what ends or escapes the path of a `mailto:` link (`# % ?`), and any letter beyond
+    /// ASCII (RFC 6531).
     private static func isLocalPart(_ local: Substring) -> Bool {
         guard (1...64).contains(local.utf8.count), local.utf8.first != 0x2e, local.utf8.last != 0x2e,
             !local.contains("..")
@@ -37,8 +38,8 @@ public enum EmailAddress {
     private static func isAtomText(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2e: true
-        // ! # $ % & ' * + - / = ? ^ _ ` { | } ~
-        case 0x21, 0x23...0x27, 0x2a, 0x2b, 0x2d, 0x2f, 0x3d, 0x3f, 0x5e...0x60, 0x7b...0x7e: true
+        // ! $ & ' * + - / = ^ _ ` { | } ~
+        case 0x21, 0x24, 0x26, 0x27, 0x2a, 0x2b, 0x2d, 0x2f, 0x3d, 0x5e...0x60, 0x7b...0x7e: true
         default: false
         }
     }

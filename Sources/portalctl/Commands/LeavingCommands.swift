@@ -6,8 +6,9 @@ extension Commands {
         Command(
             "client export SLUG DIR",
             """
-            Writes everything of a client into the new folder DIR, each table as JSON and as CSV.
-            Internal notes and drafts are in it; passwords, links and sessions are not. manifest.json names the tables.
+            Writes what is known of a client into the new folder DIR, each table as JSON and as CSV. Figures are in it by
+            five minutes and hours, internal notes and drafts too: look before you hand it on. Passwords, links, sessions
+            and mails are not. manifest.json names the tables.
             """, Leaving.export),
         Command(
             "client delete SLUG [--yes]",

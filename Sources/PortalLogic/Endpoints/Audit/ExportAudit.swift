@@ -13,7 +13,9 @@ enum ExportAudit {
         let filter = body.auditFilter(now: call.now)
         try body.finish()
         let (count, file) = try call.services.exports.alone { try table(action, filter) }
-        let event = action.event("audit.exported", "audit", name: "\(count)")
+        var changes = Changes()
+        changes.note("rows", from: nil, to: "\(count)")
+        let event = action.event("audit.exported", "audit", changes: changes)
         try action.write { try $0.note(event) }
         return Response(
             status: 200,

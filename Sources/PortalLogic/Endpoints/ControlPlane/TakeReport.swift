@@ -28,9 +28,12 @@ enum TakeReport {
         let isSigned = try services.settings.webhook?.verifies(
             id: request.webhookID, timestamp: request.webhookTimestamp, signature: request.webhookSignature,
             body: request.body, now: now)
-        // The signature covers the webhook's id and the body, not the address: the id must say which command it is.
-        guard isSigned == true, request.webhookID?.hasPrefix(PublicID.string(id)) == true else {
+        guard isSigned == true else {
             throw Problem(.invalidSignature, "The signature does not hold, or is too old.")
+        }
+        // The signature covers the webhook's id and the body, not the address: the id must say which command it is.
+        guard request.webhookID?.hasPrefix(PublicID.string(id)) == true else {
+            throw Problem(.invalidSignature, "The webhook-id must begin with the id of the command.")
         }
         try portal.checkMediaType(request)
         let report = try report(request.body)

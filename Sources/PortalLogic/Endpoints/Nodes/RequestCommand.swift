@@ -75,7 +75,7 @@ enum UpgradeNode {
         var wanted: String?
         if !call.call.request.body.isEmpty {
             var body = try call.call.body()
-            wanted = body.optionalText("version", max: 64)
+            wanted = body.optionalParsed("version", "a version such as 12.5.0-1") { isVersion($0) ? $0 : nil }
             try body.finish()
         }
         return try RequestCommand.respond(call, kind: "upgrade") { node in
@@ -83,6 +83,21 @@ enum UpgradeNode {
                 throw Problem(.alreadyCurrent, "The node has that version already, or there is none to go to.")
             }
             return version
+        }
+    }
+}
+
+extension UpgradeNode {
+    /// Whether it can be a version of anything, in 64 characters at most: what Debian's and others' versions consist of.
+    private static func isVersion(_ text: String) -> Bool {
+        guard text.utf8.count <= 64, let first = text.utf8.first else { return false }
+        return isAlphanumeric(first) && text.utf8.allSatisfy { isAlphanumeric($0) || "+-.:_~".utf8.contains($0) }
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        default: false
         }
     }
 }
