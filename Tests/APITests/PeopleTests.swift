@@ -212,6 +212,39 @@ import Testing
     static let mails = Statement(
         "test.mails", .cross(reason: "test"), "SELECT text_body FROM mail_outbox ORDER BY created_at, id")
 
+    /// A link that is dead is not sent: neither the one of an invitation that was taken nor those of resets.
+    @Test func mailsWhoseLinkIsDeadAreWithdrawn() throws {
+        let world = try World()
+        func rows(_ kind: String, _ condition: String) throws -> Int64 {
+            try world.count("SELECT COUNT(*) FROM mail_outbox WHERE kind = '\(kind)' AND \(condition)")
+        }
+        let withdrawn = "state = 'refused' AND last_error = 'withdrawn' AND text_body = '' AND html_body = ''"
+        let (id, token) = try invite(world)
+        _ = try invite(world, "other@acme.test")
+        #expect(accept(world, token).status == 200)
+        let users = try send(world, "GET", "/users").json["items"]?.elements ?? []
+        #expect(users.first { $0["id"] == .string(id) }?["delivery"] == .string("none"), "nobody refused that mail")
+        #expect(try rows("invitation", withdrawn + " AND recipient = 'new@acme.test'") == 1)
+        #expect(try rows("invitation", "state = 'queued' AND text_body <> ''") == 1)
+        for email in ["owner@acme.test", "owner@acme.test", "viewer@acme.test", "admin@acme.test"] {
+            _ = world.post("/auth/forgot", #"{"email":"\#(email)"}"#)
+        }
+        let mail = try world.connection.read { try $0.first(Self.ownersReset, as: { $0.text(0) }) }
+        let reset = try #require(mail?.split(separator: "#token=").last?.prefix(43))
+        #expect(world.post("/auth/reset", #"{"token":"\#(reset)","password":"another-fine-secret"}"#).status == 204)
+        #expect(try rows("reset", withdrawn + " AND recipient = 'owner@acme.test'") == 2)
+        #expect(try rows("reset", "state = 'queued' AND text_body <> ''") == 2)
+        let change = #"{"current":"\#(World.password)","new":"another-fine-secret"}"#
+        #expect(try send(world, "POST", "/profile/password", change, as: "viewer").status == 204)
+        #expect(try rows("reset", withdrawn + " AND recipient = 'viewer@acme.test'") == 1)
+        #expect(try rows("reset", "state = 'queued' AND recipient = 'admin@acme.test'") == 1)
+        #expect(try rows("password-changed", "state = 'queued'") == 2)
+    }
+
+    private static let ownersReset = Statement(
+        "test.ownersReset", .cross(reason: "test"),
+        "SELECT text_body FROM mail_outbox WHERE kind = 'reset' AND recipient = 'owner@acme.test'")
+
     @Test func theOwnAccountIsOnesOwn() throws {
         let world = try World()
         #expect(

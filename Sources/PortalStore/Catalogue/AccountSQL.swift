@@ -53,18 +53,21 @@ enum AccountSQL {
         """)
     static let endSessions = Statement(
         "account.endSessions", .tenant, "DELETE FROM sessions WHERE client_id = $1 AND user_id = $2 AND id <> $3")
-    /// What became of the last mail to a user.
+    /// What became of the last mail to a user; one that was withdrawn met no refusal.
     static let delivery = Statement(
         "account.delivery", .tenant,
         """
-        SELECT state FROM mail_outbox WHERE client_id = $1 AND user_id = $2 ORDER BY created_at DESC, id DESC LIMIT 1
+        SELECT state FROM mail_outbox
+        WHERE client_id = $1 AND user_id = $2 AND (last_error IS NULL OR last_error <> 'withdrawn')
+        ORDER BY created_at DESC, id DESC LIMIT 1
         """)
 
     /// The same for all users, oldest first.
     static let deliveries = Statement(
         "account.deliveries", .tenant,
         """
-        SELECT user_id, state FROM mail_outbox WHERE client_id = $1 AND user_id IS NOT NULL
+        SELECT user_id, state FROM mail_outbox
+        WHERE client_id = $1 AND user_id IS NOT NULL AND (last_error IS NULL OR last_error <> 'withdrawn')
         ORDER BY client_id, user_id, created_at, id
         """)
 

@@ -19,16 +19,18 @@ extension OpenWriter {
             LinkSQL.use, .integer(client), .text(tokenHash), .text(purpose.rawValue), .integer(now)) > 0
     }
 
-    /// Makes an invited user an active one.
+    /// Makes an invited user an active one; invitations to them that have not gone out stay here.
     public func activate(user: Int64, name: String, passwordHash: String) throws {
         try transaction.run(
             AccountSQL.activate, .integer(client), .integer(user), .text(name), .text(passwordHash))
+        try transaction.withdrawMails("invitation", user: user, client: client)
     }
 
-    /// Sets a new password, ends every session of the user and withdraws every link.
+    /// Sets a new password, ends every session of the user and withdraws every link, with the mails that carry them.
     public func resetPassword(user: PortalUser, hash: String, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setPassword, .integer(client), .integer(user.id), .text(hash))
         try transaction.run(LinkSQL.withdraw, .integer(client), .integer(user.id))
+        try transaction.withdrawMails("reset", user: user.id, client: client)
         try transaction.run(AccountSQL.endSessions, .integer(client), .integer(user.id), .integer(0))
         try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
     }

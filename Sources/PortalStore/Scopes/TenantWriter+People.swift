@@ -42,10 +42,11 @@ extension TenantWriter {
         try add(audit)
     }
 
-    /// Changes the own password and ends the other sessions.
+    /// Changes the own password, ends the other sessions and withdraws every link, with the mails that carry them.
     public func setPassword(hash: String, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setPassword, .integer(client), .integer(scope.user.id), .text(hash))
         try transaction.run(LinkSQL.withdraw, .integer(client), .integer(scope.user.id))
+        try transaction.withdrawMails("reset", user: scope.user.id, client: client)
         try endSessions(of: scope.user.id, except: scope.session.session)
         try add(audit)
     }
