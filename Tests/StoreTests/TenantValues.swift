@@ -117,6 +117,7 @@ enum TenantValues {
         "leaving.counts": [], "leaving.client": [], "leaving.samples": [2], "leaving.nodeRollups": [2],
         "leaving.clientRollups": [2], "leaving.events": [], "leaving.eraseEvent": [5, 1, "N", nil, nil, "{}"],
         "leaving.eraseRequester": [1, 5, "N"], "leaving.mails": ["u1@x.test"],
+        "leaving.standingMails": [], "leaving.eraseMail": [1, "S2", "t2", "h2"],
     ].merging(ExportTable.all.map { ("export.\($0.name)", []) }) { $1 }
 
     private static let operators: [String: [Value]] = [

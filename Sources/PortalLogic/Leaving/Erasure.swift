@@ -11,6 +11,8 @@ struct Erasure {
     private(set) var ids: Set<Int64>
     /// Every name that the log has for an account.
     private var names: [Int64: Set<String>] = [:]
+    /// The users that each account has done something to: mails to them may name it.
+    private var treated: [Int64: Set<Int64>] = [:]
 
     /// - Parameters:
     ///   - email: in normal form.
@@ -23,8 +25,12 @@ struct Erasure {
 
     /// Takes in who an event names; all events come here before the first is erased.
     mutating func learn(_ event: AuditEvent) {
-        if let actor = event.actorID { names[actor, default: []].insert(event.actorName) }
-        guard let target = Self.user(event) else { return }
+        let target = Self.user(event)
+        if let actor = event.actorID {
+            names[actor, default: []].insert(event.actorName)
+            if let target { treated[actor, default: []].insert(target) }
+        }
+        guard let target else { return }
         if let name = event.targetName { names[target, default: []].insert(name) }
         if event.targetName == email { ids.insert(target) }
     }
@@ -49,6 +55,18 @@ struct Erasure {
     func isActor(_ event: AuditEvent) -> Bool {
         if let actor = event.actorID { return ids.contains(actor) }
         return event.actorKind == "user" && tells(event.actorName, knownNames)
+    }
+
+    /// The mail without the person; `nil` when it does not tell of them. Other people's mails are not searched: who is
+    /// called "viewer" must not take the role out of them.
+    func erased(_ mail: StandingMail) -> StandingMail? {
+        guard ids.contains(where: { treated[$0]?.contains(mail.userID) ?? false }) else { return nil }
+        let names = NameReplacement(of: knownNames, by: Self.nobody)
+        var erased = mail
+        erased.subject = names.plain(mail.subject)
+        erased.text = names.plain(mail.text)
+        erased.html = names.html(mail.html)
+        return erased == mail ? nil : erased
     }
 
     private var knownNames: Set<String> { ids.reduce(into: []) { $0.formUnion(names[$1] ?? []) } }
