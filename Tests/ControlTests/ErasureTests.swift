@@ -93,4 +93,24 @@ import Testing
         #expect(names.html("<p title=\"Ann\">Ann</p>&amp;Ann") == "<p title=\"Ann\">former user</p>&amp;former user")
         #expect(names.plain("Anna https://x.test/Ann?Ann=Ann") == "Anna https://x.test/Ann?Ann=Ann")
     }
+
+    // MARK: Audit details
+
+    @Test(arguments: [
+        (#"{"role":{"old":"admin","new":"viewer"}}"#, #"{"role":{"old":"admin","new":"viewer"}}"#),
+        (#"{"name":{"old":"viewer","new":"Z"}}"#, #"{"name":{"old":"former user","new":"Z"}}"#),
+        (#"{"assigned_by":{"old":null,"new":"viewer"}}"#, #"{"assigned_by":{"old":null,"new":"former user"}}"#),
+        (
+            #"{"name":{"old":"a","new":"viewer"},"locale":{"old":"viewer","new":"en"}}"#,
+            #"{"name":{"old":"a","new":"former user"},"locale":{"old":"viewer","new":"en"}}"#
+        ),
+        (#"{"detail":{"old":"to Zelda@acme.test","new":1}}"#, #"{"detail":{"old":"former user","new":1}}"#),
+    ])
+    func onlyWhatCanBeANameIsErased(details: String, expected: String) throws {
+        try log(1, by: "zelda", called: "viewer", to: "ina", details: details)
+        erase("zelda")
+        #expect(
+            try portal.rows("SELECT actor_name, details FROM audit_events WHERE id = 1", columns: 2)
+                == ["former user|\(expected)"])
+    }
 }

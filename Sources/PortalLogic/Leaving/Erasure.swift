@@ -76,12 +76,24 @@ struct Erasure {
     }
 
     private func details(_ text: String, _ known: Set<String>) -> String {
-        guard let json = try? JSON(text) else { return "{}" }
-        let erased = json.mapStrings { tells($0, known) ? Self.nobody : $0 }
-        guard erased != json else { return text }
+        guard case .object(let fields)? = try? JSON(text) else { return "{}" }
+        let erased = fields.map { field in
+            let names = Self.mayHoldName(field.name) ? known : []
+            return JSON.Member(
+                name: field.name, value: field.value.mapStrings { tells($0, names) ? Self.nobody : $0 })
+        }
+        guard erased != fields else { return text }
         var writer = JSONWriter(capacity: text.utf8.count + 64)
-        writer.value(erased)
+        writer.value(.object(erased))
         return String(decoding: writer.finish(), as: UTF8.self)
+    }
+
+    /// Whether a person's name can be the value of this detail. The portal's own ones are `name` alone; those of imported
+    /// events are called as the control plane likes. In any other, such as `role`, the same word is not the person.
+    private static func mayHoldName(_ field: String) -> Bool {
+        let field = field.lowercased()
+        return ["name", "mail", "user", "person", "contact", "owner", "assignee", "requester", "author", "by"]
+            .contains { field.hasSuffix($0) }
     }
 
     private static func user(_ event: AuditEvent) -> Int64? {
