@@ -173,4 +173,32 @@ import Testing
         #expect(branding["own"]?["primary_color"] == .null)
         #expect(branding["domain"]?["state"] == .string("active"))
     }
+
+    /// Also where several events have one instant, which a page may end in.
+    @Test(arguments: [1, 2, 3]) func auditPagesAreTheWholeLog(limit: Int) throws {
+        let world = try World()
+        for id in 900..<905 {
+            try world.run(
+                """
+                INSERT INTO audit_events (client_id, id, at, actor_kind, actor_name, action, target_kind)
+                SELECT id, \(id), \(World.start - Int64(id / 903)), 'user', 'N', 'a.b', 'user' FROM clients
+                """)
+        }
+        let token = try world.token("owner")
+        func page(_ query: String) -> (ids: [String], next: String?) {
+            var request = world.request("GET", "/audit?\(query)")
+            request.authorization = "Bearer " + token
+            let json = world.send(request).json
+            return (json["items"]?.elements.compactMap { $0["id"]?.text } ?? [], json["next"]?.text)
+        }
+        var (paged, next) = page("limit=\(limit)")
+        while let after = next, paged.count < 100 {
+            let following = page("limit=\(limit)&after=\(after)")
+            paged += following.ids
+            next = following.next
+        }
+        let all = page("limit=200").ids
+        #expect(paged == all)
+        #expect(all.count > 5)
+    }
 }

@@ -107,9 +107,13 @@ def sink():
 
 @pytest.fixture
 def post(binaries, folder, demo_database, sink):
-    """A demo portal whose mails go to the sink."""
+    yield from mailing(binaries, folder, demo_database, sink.url)
+
+
+def mailing(binaries, folder, demo_database, url):
+    """A demo portal whose mails go to this server."""
     stack = Stack(copied(demo_database, folder / "var"), binaries, extra={
-        "PORTAL_MAIL_URL": sink.url, "PORTAL_MAIL_FROM": "portal@house.test", "PORTAL_LOG_LEVEL": "debug"})
+        "PORTAL_MAIL_URL": url, "PORTAL_MAIL_FROM": "portal@house.test", "PORTAL_LOG_LEVEL": "debug"})
     yield from running(stack, workers=1)
 
 

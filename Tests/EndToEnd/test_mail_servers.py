@@ -1,14 +1,8 @@
 """Mail servers that say no: what ends a mail, what lets it wait, and what a strict one takes."""
 
 import pytest
-from conftest import copied, running
+from conftest import mailing
 from mail_server import Door, Sink, invite, outbox, wait, without_jobs
-from stack import Stack
-
-
-def portal(binaries, folder, demo_database, url):
-    return running(Stack(copied(demo_database, folder / "var"), binaries, extra={
-        "PORTAL_MAIL_URL": url, "PORTAL_MAIL_FROM": "portal@house.test"}), workers=1)
 
 
 @pytest.fixture
@@ -20,7 +14,7 @@ def door():
 
 @pytest.fixture
 def post_at_door(binaries, folder, demo_database, door):
-    yield from portal(binaries, folder, demo_database, door.url)
+    yield from mailing(binaries, folder, demo_database, door.url)
 
 
 @pytest.fixture
@@ -33,7 +27,7 @@ def strict():
 
 @pytest.fixture
 def post_at_strict(binaries, folder, demo_database, strict):
-    yield from portal(binaries, folder, demo_database, strict.url)
+    yield from mailing(binaries, folder, demo_database, strict.url)
 
 
 def first_end(stack, door, answers):

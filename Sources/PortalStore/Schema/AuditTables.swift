@@ -1,8 +1,20 @@
 /// What happened: one row for each mutation by a person, the operator or the system.
 enum AuditTables {
     static let ddl = [
+        events("audit_events", key: "client_id, id"),
+        byUpstream,
+        "CREATE INDEX audit_by_time ON audit_events (client_id, at, id)",
+    ]
+
+    static let byUpstream = """
+        CREATE UNIQUE INDEX audit_by_upstream ON audit_events (client_id, upstream_id)
+            WHERE upstream_id IS NOT NULL
         """
-        CREATE TABLE audit_events (
+
+    /// The table under a name, in the order of a key.
+    static func events(_ table: String, key: String) -> String {
+        """
+        CREATE TABLE \(table) (
             client_id BIGINT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
             id BIGINT NOT NULL,
             at BIGINT NOT NULL,
@@ -16,15 +28,10 @@ enum AuditTables {
             ip TEXT,
             details TEXT NOT NULL DEFAULT '{}',
             upstream_id TEXT,
-            PRIMARY KEY (client_id, id)
+            PRIMARY KEY (\(key))
         )
-        """,
         """
-        CREATE UNIQUE INDEX audit_by_upstream ON audit_events (client_id, upstream_id)
-            WHERE upstream_id IS NOT NULL
-        """,
-        "CREATE INDEX audit_by_time ON audit_events (client_id, at, id)",
-    ]
+    }
 
     /// What the operator did to an MSP (version 5): no client's business, so in no client's log.
     static let ofMSPs = [

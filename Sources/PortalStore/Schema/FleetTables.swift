@@ -2,8 +2,8 @@
 ///
 /// Unknown percentages are −1 and unknown instants 0, because sort columns are never NULL.
 enum FleetTables {
-    static let liveStates = Check.oneOf("state", "queued", "sent", "accepted")
-    static let commandStates = Check.oneOf(
+    private static let liveStates = Check.oneOf("state", "queued", "sent", "accepted")
+    private static let commandStates = Check.oneOf(
         "state", "queued", "sent", "accepted", "succeeded", "failed", "expired", "unknown")
 
     static let ddl = [
@@ -84,8 +84,21 @@ enum FleetTables {
             PRIMARY KEY (client_id, at)
         )
         """,
+        commands("commands", keys: "PRIMARY KEY (client_id, id)"),
+        "CREATE INDEX commands_by_node ON commands (client_id, node_id, requested_at, id)",
+        liveCommands,
+        states("command_states", of: "commands"),
+    ]
+
+    static let liveCommands = """
+        CREATE UNIQUE INDEX commands_live ON commands (client_id, node_id)
+            WHERE is_live = 1
         """
-        CREATE TABLE commands (
+
+    /// The table of commands under a name.
+    static func commands(_ table: String, keys: String) -> String {
+        """
+        CREATE TABLE \(table) (
             client_id BIGINT NOT NULL,
             id BIGINT NOT NULL,
             node_id BIGINT NOT NULL,
@@ -98,25 +111,24 @@ enum FleetTables {
             requested_at BIGINT NOT NULL,
             updated_at BIGINT NOT NULL,
             detail TEXT,
-            PRIMARY KEY (client_id, id),
+            \(keys),
             FOREIGN KEY (client_id, node_id) REFERENCES nodes (client_id, id) ON DELETE CASCADE
         )
-        """,
-        "CREATE INDEX commands_by_node ON commands (client_id, node_id, requested_at, id)",
         """
-        CREATE UNIQUE INDEX commands_live ON commands (client_id, node_id)
-            WHERE is_live = 1
-        """,
+    }
+
+    /// The table of their states under a name, of commands under another.
+    static func states(_ table: String, of commands: String) -> String {
         """
-        CREATE TABLE command_states (
+        CREATE TABLE \(table) (
             client_id BIGINT NOT NULL,
             command_id BIGINT NOT NULL,
             position BIGINT NOT NULL,
             state TEXT NOT NULL,
             at BIGINT NOT NULL,
             PRIMARY KEY (client_id, command_id, position),
-            FOREIGN KEY (client_id, command_id) REFERENCES commands (client_id, id) ON DELETE CASCADE
+            FOREIGN KEY (client_id, command_id) REFERENCES \(commands) (client_id, id) ON DELETE CASCADE
         )
-        """,
-    ]
+        """
+    }
 }

@@ -21,6 +21,9 @@ enum OutboxTables {
             sent_at BIGINT
         """
 
+    static let commandsByUpdate =
+        "CREATE INDEX commands_by_update ON commands (updated_at) WHERE state IN ('sent', 'accepted')"
+
     static let ddl = [
         """
         CREATE TABLE one_time_links (
@@ -69,25 +72,10 @@ enum OutboxTables {
         """,
         "CREATE INDEX operator_mails_due ON operator_mails (state, next_attempt_at)",
         "CREATE INDEX operator_mails_by_age ON operator_mails (created_at)",
-        """
-        CREATE TABLE command_outbox (
-            client_id BIGINT NOT NULL,
-            command_id BIGINT NOT NULL,
-            boot_id TEXT,
-            not_after BIGINT NOT NULL,
-            may_have_arrived BIGINT NOT NULL DEFAULT 0 CHECK (may_have_arrived IN (0, 1)),
-            attempts BIGINT NOT NULL DEFAULT 0,
-            next_attempt_at BIGINT NOT NULL,
-            claimed_by TEXT,
-            claimed_until BIGINT NOT NULL DEFAULT 0,
-            last_error TEXT,
-            PRIMARY KEY (client_id, command_id),
-            FOREIGN KEY (client_id, command_id) REFERENCES commands (client_id, id) ON DELETE CASCADE
-        )
-        """,
+        commandOutbox("command_outbox", of: "commands"),
         "CREATE INDEX command_outbox_due ON command_outbox (next_attempt_at)",
         "CREATE INDEX commands_by_id ON commands (id)",
-        "CREATE INDEX commands_by_update ON commands (updated_at) WHERE state IN ('sent', 'accepted')",
+        commandsByUpdate,
         """
         CREATE TABLE leases (
             name TEXT NOT NULL PRIMARY KEY,
@@ -103,4 +91,24 @@ enum OutboxTables {
     static let leaner = [
         "DROP INDEX command_outbox_due", "DELETE FROM command_states WHERE state = 'queued'",
     ]
+
+    /// The table under a name, of commands under another.
+    static func commandOutbox(_ table: String, of commands: String) -> String {
+        """
+        CREATE TABLE \(table) (
+            client_id BIGINT NOT NULL,
+            command_id BIGINT NOT NULL,
+            boot_id TEXT,
+            not_after BIGINT NOT NULL,
+            may_have_arrived BIGINT NOT NULL DEFAULT 0 CHECK (may_have_arrived IN (0, 1)),
+            attempts BIGINT NOT NULL DEFAULT 0,
+            next_attempt_at BIGINT NOT NULL,
+            claimed_by TEXT,
+            claimed_until BIGINT NOT NULL DEFAULT 0,
+            last_error TEXT,
+            PRIMARY KEY (client_id, command_id),
+            FOREIGN KEY (client_id, command_id) REFERENCES \(commands) (client_id, id) ON DELETE CASCADE
+        )
+        """
+    }
 }
