@@ -21,12 +21,12 @@ public final class Store: Sendable {
         if access(path + "-wal", F_OK) != 0, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
             let look = try Connection(lookingAt: path)
             defer { look.close() }
-            try PortalSchema.schema.check(look)
+            try PortalSchema.schema.checkTables(look)
         }
         let store = try Store(path: path)
         let connection = try store.connect()
         defer { connection.close() }
-        try connection.check()
+        try connection.checkTables()
         return store
     }
 
@@ -103,6 +103,12 @@ public final class StoreConnection {
     /// - Throws: `SchemaError`, whose text says what to run.
     public func check() throws {
         try PortalSchema.schema.check(connection)
+    }
+
+    /// The same, and refuses one of which a table cannot be read at all: for the start of a program.
+    /// - Throws: as `check`.
+    public func checkTables() throws {
+        try PortalSchema.schema.checkTables(connection)
     }
 
     /// Sentences about damage in the file; none when it is sound. Reads the whole file.

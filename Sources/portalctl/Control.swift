@@ -84,7 +84,7 @@ final class Control {
         do {
             let store = try Store(path: path)
             let connection = try store.connect()
-            try connection.check()
+            try connection.checkTables()
             opened = (store, connection)
             return connection
         } catch {

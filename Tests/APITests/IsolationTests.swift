@@ -144,10 +144,14 @@ import Testing
             #expect(foreign.status == 404, "\(route.pattern)")
             #expect(foreign.body == missing.body, "\(route.pattern)")
         }
-        for list in ["/nodes", "/tickets", "/audit"] {
-            let foreign = try world.get(
-                "\(list)?after=\(PublicID.string(list == "/nodes" ? 5 : list == "/tickets" ? 3 : 99))", as: "owner")
+        let place = try world.get("/audit?limit=1", as: "owner", slug: "globex").json["next"]?.text
+        for (list, after) in [
+            ("/nodes", PublicID.string(5)), ("/tickets", PublicID.string(3)), ("/audit", try #require(place)),
+        ] {
+            let foreign = try world.get("\(list)?after=\(after)", as: "owner")
             #expect(foreign.code == "validation-failed", "\(list)")
+            #expect(
+                foreign.json["errors"]?.elements.first?["message"]?.text?.contains("start again") == true, "\(list)")
         }
     }
 

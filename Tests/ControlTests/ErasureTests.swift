@@ -99,6 +99,7 @@ import Testing
     @Test(arguments: [
         (#"{"role":{"old":"admin","new":"viewer"}}"#, #"{"role":{"old":"admin","new":"viewer"}}"#),
         (#"{"name":{"old":"viewer","new":"Z"}}"#, #"{"name":{"old":"former user","new":"Z"}}"#),
+        (#"{"bearbeiter":{"old":"viewer","new":null}}"#, #"{"bearbeiter":{"old":"former user","new":null}}"#),
         (#"{"assigned_by":{"old":null,"new":"viewer"}}"#, #"{"assigned_by":{"old":null,"new":"former user"}}"#),
         (
             #"{"name":{"old":"a","new":"viewer"},"locale":{"old":"viewer","new":"en"}}"#,

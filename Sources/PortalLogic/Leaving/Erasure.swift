@@ -78,7 +78,7 @@ struct Erasure {
     private func details(_ text: String, _ known: Set<String>) -> String {
         guard case .object(let fields)? = try? JSON(text) else { return "{}" }
         let erased = fields.map { field in
-            let names = Self.mayHoldName(field.name) ? known : []
+            let names = Self.codes.contains(field.name) ? [] : known
             return JSON.Member(
                 name: field.name, value: field.value.mapStrings { tells($0, names) ? Self.nobody : $0 })
         }
@@ -88,13 +88,12 @@ struct Erasure {
         return String(decoding: writer.finish(), as: UTF8.self)
     }
 
-    /// Whether a person's name can be the value of this detail. The portal's own ones are `name` alone; those of imported
-    /// events are called as the control plane likes. In any other, such as `role`, the same word is not the person.
-    private static func mayHoldName(_ field: String) -> Bool {
-        let field = field.lowercased()
-        return ["name", "mail", "user", "person", "contact", "owner", "assignee", "requester", "author", "by"]
-            .contains { field.hasSuffix($0) }
-    }
+    /// Details whose values are words of the portal's: the same word in them is not the person. Any other may hold a name,
+    /// as the control plane calls those of imported events as it likes.
+    private static let codes: Set<String> = [
+        "role", "state", "status", "locale", "version", "tier", "slug", "rows", "primary_color", "secondary_color",
+        "custom_domain",
+    ]
 
     private static func user(_ event: AuditEvent) -> Int64? {
         event.targetKind == "user" ? event.targetID.flatMap { PublicID.id($0) } : nil

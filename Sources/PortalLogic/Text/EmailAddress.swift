@@ -16,16 +16,18 @@ public enum EmailAddress {
 
     /// What ``normalizedForHeader(_:)`` asks for, after "must be".
     public static let headerForm =
-        "an e-mail address with only ASCII before the @, as mail servers without SMTPUTF8 could not carry it otherwise"
+        "an e-mail address with only ASCII before the @ (mail servers without SMTPUTF8 carry no other), and no # % ?"
 
     /// The normal form of an address that stands in the header of a tenant's mails, as sender or for answers. It must
-    /// not ask more of the mail servers on the way than the recipient does, so it is ASCII; else `nil`.
+    /// not ask more of the mail servers on the way than the recipient does, so it is ASCII; and it stands in `mailto:`
+    /// links, so it has nothing that ends their path or escapes in it (`# % ?`); else `nil`.
     public static func normalizedForHeader(_ text: String) -> String? {
-        normalized(text).flatMap { Text.isASCII($0) ? $0 : nil }
+        normalized(text).flatMap { address in
+            Text.isASCII(address) && !address.utf8.contains(where: "#%?".utf8.contains) ? address : nil
+        }
     }
 
-    /// Dot-atoms of RFC 5322 without what ends or escapes the path of a `mailto:` link (`# % ?`), and any letter beyond
-    /// ASCII (RFC 6531).
+    /// Dot-atoms of RFC 5322, and any letter beyond ASCII (RFC 6531).
     private static func isLocalPart(_ local: Substring) -> Bool {
         guard (1...64).contains(local.utf8.count), local.utf8.first != 0x2e, local.utf8.last != 0x2e,
             !local.contains("..")
@@ -38,8 +40,8 @@ public enum EmailAddress {
     private static func isAtomText(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2e: true
-        // ! $ & ' * + - / = ^ _ ` { | } ~
-        case 0x21, 0x24, 0x26, 0x27, 0x2a, 0x2b, 0x2d, 0x2f, 0x3d, 0x5e...0x60, 0x7b...0x7e: true
+        // ! # $ % & ' * + - / = ? ^ _ ` { | } ~
+        case 0x21, 0x23...0x27, 0x2a, 0x2b, 0x2d, 0x2f, 0x3d, 0x3f, 0x5e...0x60, 0x7b...0x7e: true
         default: false
         }
     }

@@ -37,7 +37,7 @@ extension Commands {
             try KeyWriter.makeFolder(of: path)
             let connection = try Store(path: path, create: true).connect()
             versions = try connection.migrate()
-            try connection.check()
+            try connection.checkTables()
         } catch let failure as ConfigurationFailure {
             throw failure
         } catch {
