@@ -94,6 +94,14 @@ import Testing
         #expect(names.plain("Anna https://x.test/Ann?Ann=Ann") == "Anna https://x.test/Ann?Ann=Ann")
     }
 
+    @Test func theSendersNameAndLinksStay() {
+        let names = NameReplacement(of: ["Acme", "https", "Acme & Sons"], by: "former user", keeping: "Acme & Sons")
+        #expect(
+            names.plain("Acme asks you to Acme & Sons: https://x.test/")
+                == "former user asks you to Acme & Sons: https://x.test/")
+        #expect(names.html("<b>Acme</b> of Acme &amp; Sons") == "<b>former user</b> of Acme &amp; Sons")
+    }
+
     // MARK: Audit details
 
     @Test(arguments: [

@@ -61,7 +61,7 @@ struct Erasure {
     /// called "viewer" must not take the role out of them.
     func erased(_ mail: StandingMail) -> StandingMail? {
         guard ids.contains(where: { treated[$0]?.contains(mail.userID) ?? false }) else { return nil }
-        let names = NameReplacement(of: knownNames, by: Self.nobody)
+        let names = NameReplacement(of: knownNames, by: Self.nobody, keeping: mail.fromName)
         var erased = mail
         erased.subject = names.plain(mail.subject)
         erased.text = names.plain(mail.text)

@@ -52,7 +52,7 @@ enum LeavingSQL {
     static let standingMails = Statement(
         "leaving.standingMails", .tenant,
         """
-        SELECT id, user_id, subject, text_body, html_body FROM mail_outbox
+        SELECT id, user_id, from_name, subject, text_body, html_body FROM mail_outbox
         WHERE client_id = $1 AND user_id IS NOT NULL AND text_body <> ''
         """)
     static let eraseMail = Statement(

@@ -6,6 +6,8 @@ public struct StandingMail: Sendable, Equatable {
     public let id: Int64
     /// The account it is for.
     public let userID: Int64
+    /// Whose name it goes out in.
+    public let fromName: String
     /// Subject, one line.
     public var subject: String
     /// The plain text.
@@ -16,8 +18,9 @@ public struct StandingMail: Sendable, Equatable {
     init(row: Row) {
         id = row.integer(0)
         userID = row.integer(1)
-        subject = row.text(2)
-        text = row.text(3)
-        html = row.text(4)
+        fromName = row.text(2)
+        subject = row.text(3)
+        text = row.text(4)
+        html = row.text(5)
     }
 }

@@ -121,7 +121,9 @@ function Overdue({ query: { error, fetchStatus } }: { query: Query<unknown> }) {
   const { t } = useI18n();
   const text = useProblemText();
   const late = useLate(fetchStatus !== "idle");
-  return error || late ? <Banner icon="clock">{error ? text(error) : t(fetchStatus === "paused" ? "app.waiting" : "app.late")}</Banner> : null;
+  return error || late ? (
+    <Banner icon="clock">{error ? text(error) : t(fetchStatus === "paused" ? "app.waiting" : "app.late")}</Banner>
+  ) : null;
 }
 
 /** The provider's systems have not been heard of for long. */
