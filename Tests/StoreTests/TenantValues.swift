@@ -19,6 +19,12 @@ enum TenantValues {
         "housekeeping.audit": "UPDATE audit_events SET at = 5 WHERE id = 3 AND 0 < ",
         "audit.exists": "UPDATE audit_events SET at = 5 WHERE 0 < ",
         "leaving.eraseEvent": "UPDATE audit_events SET at = 5 WHERE 0 < ",
+        // The id of what is added follows from those of its instant or day, of which each client has others.
+        "audit.add": "UPDATE audit_events SET at = 5, id = id + client_id * 10 WHERE 0 < ",
+        "import.addEvent": "UPDATE audit_events SET at = 5, id = id + client_id * 10 WHERE 0 < ",
+        "import.putMessage": "UPDATE ticket_messages SET at = 5, id = id + client_id * 10 WHERE 0 < ",
+        "import.putInvoice": "DELETE FROM invoices WHERE client_id = ",
+        "import.putSubscription": "DELETE FROM subscriptions WHERE client_id = ",
     ]
 
     /// Statements of kind `directory` that are about the client `$1` all the same.
@@ -34,8 +40,7 @@ enum TenantValues {
         "operator.clientStamp": [], "operator.setClientStamp": [9],
         "branding.layers": [], "branding.domains": [],
         "branding.setOwn": ["l", "#000001", "#000002", "s", 5],
-        "branding.dropClaims": ["e.example"], "branding.claim": [9, "g.example", "pending", 5, "t"],
-        "branding.release": [],
+        "branding.claim": [9, "g.example", "pending", 5, "t"],
     ]
 
     private static let people: [String: [Value]] = [
@@ -99,7 +104,7 @@ enum TenantValues {
         ],
         "import.clearInvoiceLines": [1], "import.addInvoiceLine": [1, 9, "d", "1", 1, 1, nil, nil],
         "import.putTicket": [9, "t1", "N", "S", "open", "low", 1, 9], "import.messageIDs": [1],
-        "import.putMessage": [9, 1, "m1", 5, "customer", "A", "b", 0], "import.removeMessage": [1],
+        "import.putMessage": [9, 1, "m9", 5, "customer", "A", "b", 0], "import.removeMessage": [1],
         "import.addEvent": [9, 5, "system", "N", "a.b", "x", nil, nil, nil, "{}", "e9"], "import.mark": ["node", 9],
         "import.removeNode": ["n1", 0], "import.removeSubscription": ["s1", 0], "import.removeInvoice": ["i1", 0],
         "import.removeTicket": ["t1", 0],

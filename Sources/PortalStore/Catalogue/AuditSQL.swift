@@ -14,6 +14,9 @@ enum AuditSQL {
             AND (CAST($6 AS TEXT) = '' OR action = CAST($6 AS TEXT))
         """
 
+    /// Events of one instant are in the order in which they were written.
+    static let nextID = OrderedID.above("$2", in: "audit_events", where: "client_id = $1 AND at = $3")
+
     static let first = Statement(
         "audit.list", .tenant, filtered + " ORDER BY at DESC, id DESC LIMIT $7")
     static let following = Statement(
@@ -28,7 +31,7 @@ enum AuditSQL {
         """
         INSERT INTO audit_events (client_id, id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id,
             target_name, ip, details)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        VALUES ($1, \(nextID), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """)
 
     static let all = [first, following, exists, add]

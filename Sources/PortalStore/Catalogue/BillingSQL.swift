@@ -30,7 +30,8 @@ enum BillingSQL {
         """)
     static let nextDue = Statement(
         "billing.nextDue", .tenant,
-        "SELECT \(invoice) FROM invoices WHERE client_id = $1 AND status = 'open' ORDER BY due_on, id LIMIT 1")
+        "SELECT \(invoice) FROM invoices WHERE client_id = $1 AND status = 'open' ORDER BY due_on, issued_on, id LIMIT 1"
+    )
 
     static let all = [subscriptions, latestInvoices, invoiceByID, lines, nextDue]
 }

@@ -29,7 +29,7 @@ enum ImportSQL {
         """
         INSERT INTO subscriptions (client_id, id, upstream_id, name, price_minor, currency, billing_interval, renews_on,
             status, is_primary, started_on, source_updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        VALUES ($1, \(OrderedID.above("$2", in: "subscriptions", where: "client_id = $1 AND started_on = $11")), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (client_id, upstream_id) DO UPDATE SET name = excluded.name, price_minor = excluded.price_minor,
             currency = excluded.currency, billing_interval = excluded.billing_interval,
             renews_on = excluded.renews_on, status = excluded.status, is_primary = excluded.is_primary,
@@ -45,7 +45,8 @@ enum ImportSQL {
         INSERT INTO invoices (client_id, id, upstream_id, number, status, issued_on, due_on, paid_on, period_start,
             period_end, currency, subtotal_minor, tax_minor, total_minor, amount_due_minor, download_url, payment_url,
             source_updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        VALUES ($1, \(OrderedID.above("$2", in: "invoices", where: "client_id = $1 AND issued_on = $6")), $3, $4, $5, $6,
+            $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         ON CONFLICT (client_id, upstream_id) DO UPDATE SET number = excluded.number, status = excluded.status,
             issued_on = excluded.issued_on, due_on = excluded.due_on, paid_on = excluded.paid_on,
             period_start = excluded.period_start, period_end = excluded.period_end, currency = excluded.currency,
@@ -76,12 +77,13 @@ enum ImportSQL {
         """)
     static let messageIDs = Statement(
         "import.messageIDs", .tenant,
-        "SELECT id, upstream_id FROM ticket_messages WHERE client_id = $1 AND ticket_id = $2")
+        "SELECT id, upstream_id FROM ticket_messages WHERE client_id = $1 AND ticket_id = $2 ORDER BY upstream_id")
     static let putMessage = Statement(
         "import.putMessage", .tenant,
         """
         INSERT INTO ticket_messages (client_id, id, ticket_id, upstream_id, at, author_kind, author_name, body, internal)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        VALUES ($1,
+            \(OrderedID.above("$2", in: "ticket_messages", where: "client_id = $1 AND ticket_id = $3 AND at = $5")), $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (client_id, ticket_id, upstream_id) DO UPDATE SET at = excluded.at,
             author_kind = excluded.author_kind, author_name = excluded.author_name, body = excluded.body,
             internal = excluded.internal
@@ -93,7 +95,7 @@ enum ImportSQL {
         """
         INSERT INTO audit_events (client_id, id, at, actor_kind, actor_name, action, target_kind, target_id,
             target_name, ip, details, upstream_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        VALUES ($1, \(AuditSQL.nextID), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (client_id, upstream_id) WHERE upstream_id IS NOT NULL DO NOTHING
         """)
     static let mark = Statement(
