@@ -72,6 +72,9 @@ public final class Connection {
     /// Whether no transaction is open, as it must be between two requests.
     public var isIdle: Bool { handle?.isIdle ?? true }
 
+    /// What all statements of this connection have cost the engine so far: unlike time, the same on each machine.
+    var work: Work { prepared.lazy.compactMap { $0?.work }.reduce(Work(), +) }
+
     /// Closes the connection; whatever is asked of it afterwards fails.
     public func close() {
         prepared.removeAll()

@@ -172,6 +172,14 @@ final class SQLiteStatement {
         }
     }
 
+    /// What its runs have cost so far.
+    var work: Work {
+        func count(_ counter: Int32) -> Int { Int(sqlite3_stmt_status(prepared, counter, 0)) }
+        return Work(
+            steps: count(SQLITE_STMTSTATUS_VM_STEP), scanned: count(SQLITE_STMTSTATUS_FULLSCAN_STEP),
+            sorted: count(SQLITE_STMTSTATUS_SORT), indexed: count(SQLITE_STMTSTATUS_AUTOINDEX))
+    }
+
     private func bind(_ value: Value, _ position: Int32) -> Int32 {
         switch value {
         case .integer(let value): return sqlite3_bind_int64(prepared, position, value)

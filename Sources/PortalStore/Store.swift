@@ -38,7 +38,7 @@ public final class Store: Sendable {
 
 /// One thread's way to the portal's rows: hands out scopes, inside a transaction only.
 public final class StoreConnection {
-    private let connection: Connection
+    let connection: Connection
 
     init(_ connection: Connection) {
         self.connection = connection

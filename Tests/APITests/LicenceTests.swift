@@ -1,4 +1,5 @@
 import PortalLogic
+import PortalStore
 import Testing
 
 @testable import PortalLogic
@@ -13,6 +14,11 @@ import Testing
         request.contentType = "application/json"
         request.body = Array(#"{"email":"\#(email)","role":"viewer"}"#.utf8)
         return world.send(request)
+    }
+
+    /// Portals before another are counted no further; no tier may ask for more.
+    @Test func portalsAreCountedAsFarAsATierAsks() {
+        #expect(Tier.allCases.compactMap(Licence.portals).allSatisfy { $0 <= LicenceFacts.mostPortalsBefore })
     }
 
     /// Nobody who is in is locked out; what would exceed the cap is refused.

@@ -103,22 +103,6 @@ import Testing
         #expect(
             try database.texts("SELECT 'left' FROM command_states UNION ALL SELECT 'left' FROM command_outbox") == [])
     }
-
-    /// No statement reads a whole table, and the pages of nodes, tickets and audit are not sorted on the way.
-    @Test func everyStatementUsesAnIndex() throws {
-        let database = try TestDatabase()
-        for statement in Catalogue.statements {
-            let plan = try database.plan(statement)
-            if case .cross = statement.kind { continue }
-            let scans = plan.filter {
-                $0.hasPrefix("SCAN") && !$0.contains("CONSTANT ROW") && !$0.contains("USING INDEX")
-            }
-            #expect(scans == [], "\(statement.name)")
-            if ["node.by", "ticket.list", "audit.list", "mspEvent.list"].contains(where: statement.name.hasPrefix) {
-                #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(statement.name): \(plan)")
-            }
-        }
-    }
 }
 
 /// A migrated database in a folder of its own, with plain access behind the store's back.

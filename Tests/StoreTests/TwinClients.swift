@@ -3,7 +3,7 @@ import Database
 @testable import PortalStore
 
 /// Two clients whose rows have the same ids, upstream ids, e-mails and hashes, so that a text which forgets its client
-/// meets the wrong row. All other values tell the client.
+/// meets the wrong row. All other values tell the client, and so does whose the last session, link and mail is.
 struct TwinClients {
     /// What the second client is in a world: as it was written, with other values, or not there at all.
     enum Other: CaseIterable { case present, changed, absent }
@@ -89,13 +89,15 @@ struct TwinClients {
             INSERT INTO sessions VALUES
                 (\(client), 1, 1, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL),
                 (\(client), 2, 1, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL),
-                (\(client), 3, 2, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL)
+                (\(client), 3, 2, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL),
+                (\(client), 4, \(client), \(at), \(at), 1000000, 1000000, 'i\(number)', NULL)
             """,
             "INSERT INTO throttle_counters VALUES (\(client), 's', \(at), \(number))",
             """
             INSERT INTO one_time_links VALUES
                 (\(client), 1, 3, 'invitation', 'u3@x.test', 'th', \(at), 1000000, NULL),
-                (\(client), 2, 1, 'reset', 'u1@x.test', 'tr', \(at), 1000000, NULL)
+                (\(client), 2, 1, 'reset', 'u1@x.test', 'tr', \(at), 1000000, NULL),
+                (\(client), 3, \(client == 1 ? 3 : 1), 'reset', 'u@x.test', 'tx', \(at), 1000000, NULL)
             """,
         ]
     }
@@ -162,7 +164,9 @@ struct TwinClients {
             INSERT INTO mail_outbox (client_id, id, user_id, kind, recipient, from_name, subject, text_body, html_body,
                 created_at, state, next_attempt_at, claimed_by)
             VALUES (\(client), 1, 3, 'invitation', 'u3@x.test', 'F\(number)', 'S', 't', 'h', \(at), 'queued', 0, 'w'),
-                (\(client), 2, 1, 'reset', 'u1@x.test', 'F\(number)', 'S', 't', 'h', \(at), '\(sent)', 0, NULL)
+                (\(client), 2, 1, 'reset', 'u1@x.test', 'F\(number)', 'S', 't', 'h', \(at), '\(sent)', 0, NULL),
+                (\(client), 3, \(client == 1 ? 3 : 1), 'invitation', 'u@x.test', 'F\(number)', 'S', 't', 'h', \(at),
+                    'queued', 0, NULL)
             """,
             """
             INSERT INTO command_outbox (client_id, command_id, boot_id, not_after, next_attempt_at, claimed_by)

@@ -48,7 +48,8 @@ enum AccountSQL {
         "account.sessions", .tenant,
         """
         SELECT id, created_at, last_seen_at, ip, user_agent FROM sessions
-        WHERE client_id = $1 AND user_id = $2 AND expires_at > $3 AND last_seen_at + idle_ms > $3
+        WHERE client_id = $1 AND expires_at > $3 AND last_seen_at + idle_ms > $3 AND id IN
+            (SELECT id FROM sessions WHERE client_id = $1 AND user_id = $2)
         ORDER BY last_seen_at DESC, id
         """)
     static let endSessions = Statement(
@@ -62,13 +63,13 @@ enum AccountSQL {
         ORDER BY created_at DESC, id DESC LIMIT 1
         """)
 
-    /// The same for all users, oldest first.
+    /// The same for each user; NULL where there was none.
     static let deliveries = Statement(
         "account.deliveries", .tenant,
         """
-        SELECT user_id, state FROM mail_outbox
-        WHERE client_id = $1 AND user_id IS NOT NULL AND (last_error IS NULL OR last_error <> 'withdrawn')
-        ORDER BY client_id, user_id, created_at, id
+        SELECT u.id, (SELECT m.state FROM mail_outbox m WHERE m.client_id = u.client_id AND m.user_id = u.id
+            AND (m.last_error IS NULL OR m.last_error <> 'withdrawn') ORDER BY m.created_at DESC, m.id DESC LIMIT 1)
+        FROM portal_users u WHERE u.client_id = $1
         """)
 
     static let all = [

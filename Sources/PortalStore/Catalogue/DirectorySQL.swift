@@ -6,9 +6,18 @@ enum DirectorySQL {
         SELECT c.id, c.msp_id, c.slug, c.name, c.status, c.portal_enabled, m.tier, m.licence_expires_at, m.name,
             m.imprint_url, m.privacy_url,
             CASE WHEN m.tier = 'enterprise' THEN 0 ELSE (
-                SELECT COUNT(*) FROM clients o WHERE o.msp_id = c.msp_id AND o.portal_enabled = 1
-                AND (o.portal_enabled_at, o.id) < (c.portal_enabled_at, c.id)) END
+                SELECT COUNT(*) FROM (SELECT 1 FROM clients o WHERE o.msp_id = c.msp_id AND o.portal_enabled = 1
+                    AND (o.portal_enabled_at, o.id) < (c.portal_enabled_at, c.id)
+                    LIMIT \(LicenceFacts.mostPortalsBefore)) earlier) END
         """
+
+    /// The tenant whose routed domain has the name $1, and meets a condition.
+    private static func byDomain(_ condition: String) -> String {
+        tenant + """
+             FROM domains d JOIN clients c ON c.id = d.client_id JOIN msps m ON m.id = c.msp_id
+            WHERE d.name = $1 AND d.\(DirectoryTables.isRouted) AND \(condition)
+            """
+    }
 
     static let tenantBySlug = Statement(
         "directory.tenantBySlug", .directory,
@@ -17,18 +26,10 @@ enum DirectorySQL {
         "directory.tenantByID", .directory,
         tenant + " FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.id = $1")
     static let tenantByDomain = Statement(
-        "directory.tenantByDomain", .directory,
-        tenant + """
-             FROM domains d JOIN clients c ON c.id = d.client_id JOIN msps m ON m.id = c.msp_id
-            WHERE d.name = $1 AND d.state IN ('active', 'degraded')
-            """)
-    /// Domains that may have a certificate (domains.md: verified … degraded, not certificate-failed).
+        "directory.tenantByDomain", .directory, byDomain("d.state IN ('active', 'degraded')"))
+    /// Domains that may have a certificate.
     static let tenantByCertifiableDomain = Statement(
-        "directory.tenantByCertifiableDomain", .directory,
-        tenant + """
-             FROM domains d JOIN clients c ON c.id = d.client_id JOIN msps m ON m.id = c.msp_id
-            WHERE d.name = $1 AND d.state IN ('verified', 'issuing', 'active', 'degraded')
-            """)
+        "directory.tenantByCertifiableDomain", .directory, byDomain("d.state <> 'certificate-failed'"))
     static let mspByBaseHost = Statement(
         "directory.mspByBaseHost", .directory, "SELECT id FROM msps WHERE base_host = $1")
 
@@ -41,7 +42,7 @@ extension Tenant {
         mspID = row.integer(1)
         slug = row.text(2)
         name = row.text(3)
-        isActive = row.text(4) == "active"
+        status = ClientStatus(rawValue: row.text(4)) ?? .suspended
         isEnabled = row.flag(5)
         licence = LicenceFacts(
             tier: Tier(rawValue: row.text(6)) ?? .free, expiresAt: row.optionalInteger(7),

@@ -35,11 +35,12 @@ enum HousekeepingSQL {
         DELETE FROM sessions WHERE (client_id, id) IN
             (SELECT client_id, id FROM sessions WHERE expires_at <= $1 LIMIT $2)
         """)
+    /// With the client before the subject, SQLite would look each up among all counters of its client.
     static let counters = Statement(
         "housekeeping.counters", .cross(reason: "counters of all clients end"),
         """
-        DELETE FROM throttle_counters WHERE (client_id, subject) IN
-            (SELECT client_id, subject FROM throttle_counters WHERE window_at <= $1 LIMIT $2)
+        DELETE FROM throttle_counters WHERE (subject, client_id) IN
+            (SELECT subject, client_id FROM throttle_counters WHERE window_at <= $1 LIMIT $2)
         """)
     static let mails = Statement(
         "housekeeping.mails", .cross(reason: "mails of all clients are forgotten"),

@@ -23,9 +23,13 @@ enum LinkSQL {
         UPDATE one_time_links SET used_at = $4
         WHERE client_id = $1 AND token_hash = $2 AND purpose = $3 AND used_at IS NULL AND expires_at > $4
         """)
+    /// The user's are found by their index, which the engine takes for no better than all of the client's.
     static let withdraw = Statement(
-        "link.withdraw", .tenant, "DELETE FROM one_time_links WHERE client_id = $1 AND user_id = $2 AND used_at IS NULL"
-    )
+        "link.withdraw", .tenant,
+        """
+        DELETE FROM one_time_links WHERE client_id = $1 AND used_at IS NULL AND id IN
+            (SELECT id FROM one_time_links WHERE client_id = $1 AND user_id = $2)
+        """)
 
     static let all = [add, find, use, withdraw]
 }

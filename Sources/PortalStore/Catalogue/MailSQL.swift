@@ -25,7 +25,8 @@ enum MailSQL {
         "mail.withdraw", .tenant,
         """
         UPDATE mail_outbox SET state = 'refused', last_error = 'withdrawn', text_body = '', html_body = ''
-        WHERE client_id = $1 AND user_id = $2 AND kind = $3 AND state = 'queued'
+        WHERE client_id = $1 AND kind = $3 AND state = 'queued' AND id IN
+            (SELECT id FROM mail_outbox WHERE client_id = $1 AND user_id = $2)
         """)
 
     // MARK: Of all clients, for portal-jobs and portalctl

@@ -82,8 +82,7 @@ enum OperatorSQL {
     static let routedDomain = Statement(
         "operator.routedDomain", .directory,
         """
-        SELECT \(domain) FROM domains
-        WHERE name = $1 AND state IN ('verified', 'issuing', 'certificate-failed', 'active', 'degraded')
+        SELECT \(domain) FROM domains WHERE name = $1 AND \(DirectoryTables.isRouted)
         """)
     static let addDomain = Statement(
         "operator.addDomain", .tenant,

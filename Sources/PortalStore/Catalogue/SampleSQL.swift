@@ -27,14 +27,14 @@ enum SampleSQL {
             net_in_bps = excluded.net_in_bps, net_out_bps = excluded.net_out_bps
         WHERE excluded.samples >= node_rollups.samples
         """)
+    /// From each node to its one row: SQLite keeps the order of a CROSS JOIN, and would else read all that the client has.
     static let rollUpFleet = Statement(
         "import.rollUpFleet", .tenant,
         """
         INSERT INTO client_rollups (client_id, at, cpu_avg_pct, memory_avg_pct, nodes_online)
         SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), AVG(r.cpu_pct), AVG(r.memory_pct), COUNT(*)
-        FROM nodes n JOIN node_rollups r ON r.client_id = n.client_id AND r.node_id = n.id
-            AND r.step_ms = 300000 AND r.at = $2
-        WHERE n.client_id = $1
+        FROM nodes n CROSS JOIN node_rollups r
+        WHERE n.client_id = $1 AND r.client_id = n.client_id AND r.node_id = n.id AND r.step_ms = 300000 AND r.at = $2
         ON CONFLICT (client_id, at) DO UPDATE SET cpu_avg_pct = excluded.cpu_avg_pct,
             memory_avg_pct = excluded.memory_avg_pct, nodes_online = excluded.nodes_online
         """)

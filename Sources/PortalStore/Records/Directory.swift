@@ -9,8 +9,16 @@ public struct LicenceFacts: Sendable {
     public let tier: Tier
     /// End of the licence, ms since the epoch; `nil` never ends.
     public let expiresAt: Int64?
-    /// How many portals of the same MSP were enabled before this one.
+    /// How many portals of the same MSP were enabled before this one; counted to `mostPortalsBefore`.
     public let portalsBefore: Int64
+
+    /// More portals than any tier with a limit has: nothing asks how many more there are, and each request counts them.
+    public static let mostPortalsBefore: Int64 = 10
+}
+
+/// Whether a client is served.
+public enum ClientStatus: String, Sendable {
+    case active, suspended
 }
 
 /// One end customer as the resolver sees it.
@@ -23,8 +31,8 @@ public struct Tenant: Sendable {
     public let slug: String
     /// Its display name.
     public let name: String
-    /// Whether the client is active (not suspended).
-    public let isActive: Bool
+    /// Whether the operator lets it be served.
+    public let status: ClientStatus
     /// Whether the operator has enabled its portal.
     public let isEnabled: Bool
     /// What the MSP's licence says.
@@ -35,6 +43,9 @@ public struct Tenant: Sendable {
     public let imprintURL: String?
     /// The MSP's privacy page.
     public let privacyURL: String?
+
+    /// Whether the client is not suspended.
+    public var isActive: Bool { status == .active }
 }
 
 /// The effective look of a tenant, with the MSP's links.
@@ -110,4 +121,7 @@ public struct Domain: Sendable {
     public let stateAt: Int64
     /// The claim's verification token.
     public let token: String
+
+    /// Whether the client answers under it.
+    public var isServing: Bool { state == "active" || state == "degraded" }
 }

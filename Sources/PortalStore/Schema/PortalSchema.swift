@@ -16,6 +16,7 @@ enum PortalSchema {
         Migration(version: 3, minCompatible: 2, ddl: OutboxTables.leaner),
         Migration(version: 4, minCompatible: 2, ddl: ClusteredTables.ddl),
         Migration(version: 5, minCompatible: 2, ddl: AuditTables.ofMSPs),
+        Migration(version: 6, minCompatible: 2, ddl: BillingTables.due + TicketTables.byStatus),
     ]
     /// The schema as `Database` checks and migrates it.
     static let schema = Schema(migrations: migrations)

@@ -76,7 +76,7 @@ public struct OperatorScope {
     /// What became of the last mail to each user of a client who got one.
     public func deliveries(of client: Int64) throws -> [Int64: String] {
         var found: [Int64: String] = [:]
-        try transaction.each(AccountSQL.deliveries, .integer(client)) { found[$0.integer(0)] = $0.text(1) }
+        try transaction.each(AccountSQL.deliveries, .integer(client)) { found[$0.integer(0)] = $0.optionalText(1) }
         return found
     }
 

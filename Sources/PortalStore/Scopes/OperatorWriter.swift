@@ -70,14 +70,14 @@ public struct OperatorWriter {
 
     /// Suspends a client, which ends all its sessions.
     public func suspend(_ client: Tenant, audit: NewAuditEvent) throws {
-        try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .text("suspended"))
+        try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .text(ClientStatus.suspended.rawValue))
         try transaction.run(OperatorSQL.endSessions, .integer(client.id))
         try add(audit, to: client)
     }
 
     /// Makes a suspended client active again.
     public func resume(_ client: Tenant, audit: NewAuditEvent) throws {
-        try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .text("active"))
+        try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .text(ClientStatus.active.rawValue))
         try add(audit, to: client)
     }
 

@@ -29,7 +29,7 @@ extension TenantScope {
     /// What became of the last mail to each user who got one.
     public func deliveries() throws -> [Int64: String] {
         var found: [Int64: String] = [:]
-        try transaction.each(AccountSQL.deliveries, .integer(client)) { found[$0.integer(0)] = $0.text(1) }
+        try transaction.each(AccountSQL.deliveries, .integer(client)) { found[$0.integer(0)] = $0.optionalText(1) }
         return found
     }
 

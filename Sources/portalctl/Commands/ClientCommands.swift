@@ -33,7 +33,7 @@ enum Clients {
         let now = control.surroundings.clock()
         control.list(
             clients, ["CLIENT", "MSP", "STATUS", "PORTAL", "NAME"],
-            row: { [$0.slug, $0.mspName, $0.isActive ? "active" : "suspended", portal(of: $0, now: now), $0.name] },
+            row: { [$0.slug, $0.mspName, $0.status.rawValue, portal(of: $0, now: now), $0.name] },
             json: { write(&$0, $1, now: now) })
     }
 
@@ -101,7 +101,7 @@ enum Clients {
         json.field("client", client.slug)
         json.field("msp", client.mspName)
         json.field("name", client.name)
-        json.field("status", client.isActive ? "active" : "suspended")
+        json.field("status", client.status.rawValue)
         json.field("portal_enabled", client.isEnabled)
         json.field("answers", client.isServed(now: now))
         json.field("reason", LicenceWords.darkness(of: client, now: now))

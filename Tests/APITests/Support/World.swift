@@ -26,15 +26,17 @@ final class World {
         }
     }
 
-    /// A database with the seed, and a portal over it.
-    init(settings: PortalSettings = PortalSettings()) throws {
+    /// A database with the seed, or with all that another world has, and a portal over it.
+    init(settings: PortalSettings = PortalSettings(), copying original: World? = nil) throws {
         let folder = URL.temporaryDirectory.appending(path: "portal-api-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         path = folder.appending(path: "portal.db").path
+        try original?.connection.checkpoint()
+        if let original { try FileManager.default.copyItem(atPath: original.path, toPath: path) }
         let store = try Store(path: path, create: true)
         _ = try store.connect().migrate()
         connection = try Connection(DatabaseFile(path: path))
-        try connection.write { try Seed.write($0) }
+        if original == nil { try connection.write { try Seed.write($0) } }
         let clock = Clock()
         self.clock = clock
         let ring = try KeyRing("k1:" + Base64.standard.encode(Self.key))

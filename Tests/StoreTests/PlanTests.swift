@@ -1,0 +1,103 @@
+import Database
+import Testing
+
+@testable import PortalStore
+
+/// How SQLite goes about each statement. That one reads a whole table, or sorts what it has read, is written down here
+/// with the reason, step by step; an index that is read from end to end is a table that is read.
+@Suite struct PlanTests {
+    private struct Exception {
+        let steps: [String]
+        let reason: String
+    }
+
+    private static let tenBefore = Exception(
+        steps: ["SCAN earlier"], reason: "ten rows at most, counted on the way to the tenant")
+    private static let operatorsMails = "portalctl names a mail by its id, or lists the newest; of 90 days"
+
+    private static let exceptions: [String: Exception] = [
+        "directory.tenantBySlug": tenBefore, "directory.tenantByID": tenBefore, "directory.tenantByDomain": tenBefore,
+        "directory.tenantByCertifiableDomain": tenBefore,
+        "branding.domains": sorted("a client has claimed a handful of names"),
+        "account.sessions": sorted("the list is all of a person's sessions"),
+        "billing.subscriptions": sorted("the list is all of a client's subscriptions"),
+        "operator.msps": scans("msps USING INDEX sqlite_autoindex_msps_1", "the list is all MSPs"),
+        "operator.clients": Exception(
+            steps: ["SCAN c USING INDEX sqlite_autoindex_clients_1", "SCAN earlier"], reason: "the list is all clients"),
+        "operator.anyClient": scans("clients USING COVERING INDEX clients_by_portal", "the first row will do"),
+        "operator.allDomains": scans("domains", "the list is all domains"),
+        "mail.client": scans("mail_outbox USING INDEX mail_outbox_by_user", operatorsMails),
+        "mail.recent": newest("mail_outbox_by_age", operatorsMails),
+        "operatorMail.msp": scans("operator_mails USING INDEX sqlite_autoindex_operator_mails_2", operatorsMails),
+        "operatorMail.recent": newest("operator_mails_by_age", operatorsMails),
+        "operatorMail.endingLicences": scans("m", "portal-jobs asks once a day, of all MSPs"),
+        "command.due": scans("command_outbox", queue),
+        "command.claim": Exception(steps: ["SCAN command_outbox", inTemporary], reason: queue),
+        "command.late": Exception(steps: ["SCAN command_outbox", inTemporary], reason: queue),
+        "command.recent": Exception(
+            steps: ["SCAN c", inTemporary], reason: "portalctl lists the newest of all clients"),
+        "housekeeping.clients": scans("clients", "portal-jobs goes through all of them"),
+        "housekeeping.nodes": scans("nodes", "portal-jobs goes through all of them"),
+    ]
+
+    /// Statements that go through all that a client has in a table: a key's first column alone finds no single row, but
+    /// the engine, which knows no numbers of rows, may take it for as good as an index of two.
+    private static let ofAWholeClient: [String: String] = [
+        "lock.client": "one row", "branding.layers": "two rows at most", "branding.domains": handful,
+        "mail.facts": handful, "metric.importMarks": "one row for each kind of data", "billing.subscriptions": handful,
+        "import.putSubscription": handful, "import.onlyPrimary": handful,
+        "people.users": people, "people.seats": people, "account.owners": people, "account.deliveries": people,
+        "node.health": nodes, "node.liveCommands": nodes, "import.rollUpFleet": nodes, "operator.nodeIDs": nodes,
+        "billing.latestInvoices": page, "billing.nextDue": page, "ticket.list": page,
+        "operator.endSessions": "all of them end", "leaving.counts": leaving, "leaving.samples": leaving,
+        "leaving.nodeRollups": leaving, "leaving.clientRollups": leaving, "leaving.events": leaving,
+        "leaving.mails": leaving, "leaving.standingMails": leaving, "leaving.client": leaving,
+    ]
+
+    private static let handful = "a client has a handful of them"
+    private static let people = "the people of a portal; the list is all of them, and the seats are counted"
+    private static let nodes = "the nodes of a client, each of which is looked at"
+    private static let page = "an order of which the first rows are read"
+    private static let leaving = "a client or a person leaves"
+
+    @Test func noStatementGoesThroughAWholeClientButForAReason() throws {
+        let database = try TestDatabase()
+        let listed = ["node.by ", "export."]
+        let found = try Catalogue.statements.filter { statement in
+            try database.plan(statement).contains { $0.hasSuffix("(client_id=?)") }
+        }.map(\.name).filter { name in !listed.contains { name.hasPrefix($0) } }
+        #expect(Set(found).symmetricDifference(Self.ofAWholeClient.keys) == [])
+    }
+
+    private static let inTemporary = "USE TEMP B-TREE FOR ORDER BY"
+    private static let queue = "only what waits is there, and few do; an index would cost each restart a page"
+
+    private static func sorted(_ reason: String) -> Exception { Exception(steps: [inTemporary], reason: reason) }
+
+    private static func scans(_ what: String, _ reason: String) -> Exception {
+        Exception(steps: ["SCAN " + what], reason: reason)
+    }
+
+    private static func newest(_ index: String, _ reason: String) -> Exception {
+        Exception(
+            steps: ["SCAN m USING INDEX " + index, "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"], reason: reason)
+    }
+
+    @Test func noStatementScansOrSortsButForAReason() throws {
+        let database = try TestDatabase()
+        for statement in Catalogue.statements {
+            let found = try database.plan(statement).filter(Self.isDear)
+            #expect(found == Self.exceptions[statement.name]?.steps ?? [], "\(statement.name)")
+        }
+    }
+
+    @Test func everyExceptionIsOfAStatement() {
+        #expect(Set(Self.exceptions.keys).subtracting(Catalogue.statements.map(\.name)) == [])
+    }
+
+    /// One row that is made of nothing is no scan.
+    private static func isDear(_ step: String) -> Bool {
+        step.hasPrefix("SCAN") && step != "SCAN CONSTANT ROW" || step.contains("TEMP B-TREE")
+            || step.contains("AUTOMATIC")
+    }
+}
