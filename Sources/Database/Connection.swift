@@ -8,6 +8,8 @@ public final class Connection {
     /// By the numbers of the statements: hashing took a tenth of the time of a small one.
     private var prepared: [SQLiteStatement?] = []
     private var open = Open.nothing
+    /// Whether a statement of this write has met a full disk, whatever error its caller has made of it.
+    private var hasRunOut = false
     /// Counts the transactions, so that a value that outlives its own is known.
     private var number: UInt64 = 0
 
@@ -40,15 +42,27 @@ public final class Connection {
     }
 
     /// Runs `body` in a write transaction, inside the write lane, which is held until COMMIT has returned; any error
-    /// rolls everything back. The body may be run again by the caller, so it does nothing but read and write rows.
+    /// rolls everything back. The body may run twice, so it does nothing but read and write rows.
     /// - Throws: `DatabaseError` `.busy` when the lane was not to be had within its deadline.
     public func write<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
         guard open == .nothing else { throw Self.nested }
         let file = try ownFile()
         return try file.lane.run(within: file.laneDeadline) {
-            try within(.write, Self.beginImmediate) {
-                try body(WriteTransaction(changing: Transaction(connection: self, number: number, mayWrite: true)))
+            hasRunOut = false
+            do {
+                return try attempt(body)
+            } catch {
+                // It may be the log that fills the disk: once all of it is copied, it is written over from its
+                // beginning, which takes no room.
+                guard hasRunOut, (try? sqlite().checkpoint()) == true else { throw error }
+                return try attempt(body)
             }
+        }
+    }
+
+    private func attempt<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
+        try within(.write, Self.beginImmediate) {
+            try body(WriteTransaction(changing: Transaction(connection: self, number: number, mayWrite: true)))
         }
     }
 
@@ -92,7 +106,18 @@ public final class Connection {
         else {
             throw DatabaseError(.misuse, "runs outside of its transaction", statement: statement.name)
         }
-        try prepared.run(values, body)
+        try run(prepared, values, body)
+    }
+
+    private func run(
+        _ prepared: SQLiteStatement, _ values: [Value] = [], _ body: (Row) throws -> Bool = { _ in true }
+    ) throws {
+        do {
+            try prepared.run(values, body)
+        } catch let error as DatabaseError where error.kind == .full {
+            hasRunOut = true
+            throw error
+        }
     }
 
     var changes: Int { handle?.changes ?? 0 }
@@ -114,13 +139,13 @@ public final class Connection {
     private func within<T>(_ kind: Open, _ begin: Statement, _ body: () throws -> T) throws -> T {
         guard open == .nothing else { throw Self.nested }
         let handle = try sqlite()
-        try sqlite(begin).run([]) { _ in true }
+        try run(sqlite(begin))
         open = kind
         number += 1
         defer { open = .nothing }
         do {
             let result = try body()
-            try sqlite(Self.commit).run([]) { _ in true }
+            try run(sqlite(Self.commit))
             return result
         } catch {
             // After some errors SQLite has rolled back by itself.

@@ -139,6 +139,31 @@ def is_sound(path, acknowledged):
         assert acknowledged <= told and not any(name.startswith("never") for name in told)
 
 
+@contextmanager
+def reader_of(disk):
+    """A snapshot that somebody holds open."""
+    reader = sqlite3.connect(disk / "portal.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT COUNT(*) FROM clients").fetchone()
+    try:
+        yield
+    finally:
+        reader.close()
+
+
+def renamed_until_refused(person, prefix, acknowledged):
+    """Writes until there is no room; the name that stays."""
+    name = person.call("state").json["user"]["name"]
+    for number in range(2000):
+        answer = rename(person, f"{prefix} {number}")
+        if answer.status != 200:
+            assert answer.status == 503, answer
+            return name
+        name = f"{prefix} {number}"
+        acknowledged.add(name)
+    raise AssertionError("the disk did not become full")
+
+
 def test_a_full_disk_refuses_writes_until_there_is_room(binaries, folder, demo_database):
     seed = copied(demo_database, folder / "var")
     with sqlite3.connect(seed / "portal.db") as database:
@@ -153,19 +178,54 @@ def test_a_full_disk_refuses_writes_until_there_is_room(binaries, folder, demo_d
             person = Session(portal.https).login("owner")
             workers = {name: process.pid for name, process in portal.processes.items()}
             fill(disk / "filler")
-            name, acknowledged = person.call("state").json["user"]["name"], set()
-            for number in range(2000):
-                answer = rename(person, f"kept {number}")
-                if answer.status != 200:
-                    break
-                name = f"kept {number}"
-                acknowledged.add(name)
-            assert answer.status == 503, "the disk did not become full"
-            refuses_writes_and_goes_on_reading(person, name)
-            (disk / "filler").unlink()
-            recovers(person)
+            acknowledged = set()
+            # Who reads keeps the log from being written over, so that it needs room.
+            with reader_of(disk):
+                name = renamed_until_refused(person, "kept", acknowledged)
+                refuses_writes_and_goes_on_reading(person, name)
+                (disk / "filler").unlink()
+                recovers(person)
             assert {name: process.pid for name, process in portal.processes.items()} == workers
         is_sound(disk / "portal.db", acknowledged | {"at last"})
+
+
+def test_a_log_that_has_filled_the_disk_is_written_over(binaries, folder, demo_database):
+    """Without portal-jobs, which copies the log every minute: nobody frees anything, and writes go on."""
+    seed = copied(demo_database, folder / "var")
+    with sqlite3.connect(seed / "portal.db") as database:
+        # Pages to spare inside of the file, so that it need not grow.
+        database.execute("CREATE TABLE spare (bytes BLOB)")
+        database.execute("INSERT INTO spare VALUES (zeroblob(1 << 18))")
+        database.execute("DROP TABLE spare")
+        database.commit()
+        assert database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+    database.close()
+    with small_disk(folder / "disk", (seed / "portal.db").stat().st_size // (1 << 20) + 4) as disk:
+        shutil.copy(seed / "portal.db", disk)
+        stack = Stack(seed, binaries, extra={"PORTAL_DATABASE": str(disk / "portal.db")})
+        try:
+            stack.start_worker()
+            stack.start_internal()
+            stack.start_caddy()
+            stack.wait_ready()
+            person = Session(stack.https).login("owner")
+            fill(disk / "filler")
+            os.truncate(disk / "filler", (disk / "filler").stat().st_size - (400 << 10))
+            acknowledged = {f"kept {number}" for number in range(100)}
+            for number in range(100):
+                assert rename(person, f"kept {number}").status == 200, f"only {number} writes"
+            assert (disk / "portal.db-wal").stat().st_size < 500 << 10
+            with reader_of(disk):
+                refuses_writes_and_goes_on_reading(person, renamed_until_refused(person, "beside a reader", acknowledged))
+            assert rename(person, "after the reader").status == 200
+            # Now the file must grow.
+            refuses_writes_and_goes_on_reading(person, renamed_until_refused(person, "grown", acknowledged))
+            os.truncate(disk / "filler", (disk / "filler").stat().st_size - (64 << 10))
+            assert rename(person, "with a little room").status == 200
+            stack.check_alive()
+        finally:
+            stack.stop()
+        is_sound(disk / "portal.db", acknowledged | {"after the reader", "with a little room"})
 
 
 SHIM = """
