@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import struct
+import subprocess
 import threading
 import time
 
@@ -103,6 +104,24 @@ def test_a_failing_libcrypto_is_busy_and_signs_nobody_out(fresh_portal, folder):
     assert Session(fresh_portal.https).call("state").code == "authentication-required"
     fresh_portal.start_worker("pool-1")
     assert session.call("state").status == 200
+
+
+NO_CODES = "void *EVP_MAC_fetch(void *library, const char *name, const char *properties) { return 0; }"
+
+
+def test_a_device_that_cannot_be_checked_is_not_an_unknown_one(fresh_portal, folder):
+    """Only the codes of cookies fail: a wrong password is no failure of the account, nor a right one a login."""
+    shim = folder / "shim.so"
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", shim, "-x", "c", "-"], input=NO_CODES, text=True, check=True)
+    known = Session(fresh_portal.https).login()
+    assert any(name.startswith("__Host-device-") for name in known.cookies)
+    fresh_portal.stop_process("pool-2")
+    fresh_portal.start_worker("pool-1", extra={"LD_PRELOAD": str(shim)})
+    for password in ["wrong-wrong-wrong"] * 11 + ["correct-horse-battery"]:
+        answer = known.call("auth/login", "POST", {"email": "owner@acme.test", "password": password})
+        assert (answer.code, answer.status, answer.header("Retry-After")) == ("busy", 503, "2")
+    fresh_portal.start_worker("pool-1")
+    Session(fresh_portal.https).login()
 
 
 def test_memory_is_bounded(portal):

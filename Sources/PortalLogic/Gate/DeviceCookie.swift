@@ -10,27 +10,23 @@ struct DeviceCookie {
     func value(device: Int64, client: Int64, email: String, now: Int64) throws -> String {
         guard let key = ring.keys.first else { throw CryptoFailure(operation: "HMAC without a key") }
         let head = "\(PublicID.string(device)).\((now + Self.life) / 1000)"
-        return head + "." + (try code(head, client, email, key))
+        return head + "." + Base64.url.encode(try code(head, client, email, key))
     }
 
     /// The device that a cookie names, when it is ours, for this client and address, and not too old.
-    func device(_ value: Substring, client: Int64, email: String, now: Int64) -> Int64? {
+    /// - Throws: `CryptoFailure`, which says nothing about the cookie.
+    func device(_ value: Substring, client: Int64, email: String, now: Int64) throws -> Int64? {
         let parts = value.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let device = PublicID.id(parts[0]), let seconds = Int64(parts[1]),
             seconds > now / 1000, let given = Base64.url.decode(parts[2])
         else { return nil }
         let head = "\(parts[0]).\(parts[1])"
-        let isOurs = ring.keys.contains { key in
-            guard let text = try? code(head, client, email, key), let expected = Base64.url.decode(text) else {
-                return false
-            }
-            return Crypto.isEqual(given, expected)
-        }
+        let isOurs = try ring.keys.contains { try Crypto.isEqual(given, code(head, client, email, $0)) }
         return isOurs ? device : nil
     }
 
-    private func code(_ head: String, _ client: Int64, _ email: String, _ key: KeyRing.Key) throws -> String {
+    private func code(_ head: String, _ client: Int64, _ email: String, _ key: KeyRing.Key) throws -> [UInt8] {
         let message = "portal-device\n\(head)\n\(PublicID.string(client))\n\(email)"
-        return Base64.url.encode(try HMACSHA256(key: key.secret).code(message.utf8))
+        return try HMACSHA256(key: key.secret).code(message.utf8)
     }
 }

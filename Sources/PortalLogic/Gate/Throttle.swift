@@ -20,9 +20,9 @@ struct Throttle {
         client = call.tenant.id
         now = call.now
         account = "account:" + Base64.url.encode(try Crypto.sha256(Array(email.utf8)))
-        let device = Cookies.values(named: Cookies.device(client), in: call.request.cookie)
-            .lazy.compactMap {
-                DeviceCookie(ring: call.keys.ring).device($0, client: call.tenant.id, email: email, now: call.now)
+        let device = try Cookies.values(named: Cookies.device(client), in: call.request.cookie)
+            .compactMap {
+                try DeviceCookie(ring: call.keys.ring).device($0, client: call.tenant.id, email: email, now: call.now)
             }.first
         let network = call.request.clientAddress.map(NetworkAddress.prefix)
         asking = network.map { "asking:" + $0 }
