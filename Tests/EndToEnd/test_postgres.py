@@ -6,6 +6,7 @@ import pwd
 import re
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -44,17 +45,136 @@ def psql(folder, text):
     return re.sub(r"^psql:<stdin>:\d+: ", "", done.stderr, flags=re.M)
 
 
-def test_postgresql_prepares_the_catalogue(database):
+@pytest.fixture(scope="module")
+def catalogue():
     file = ROOT / ".build" / "catalogue.json"
     assert file.exists(), f"{file} is written by `swift test`, which make test runs first"
-    catalogue = json.loads(file.read_text())
-    assert len(catalogue["ddl"]) > 10 and len(catalogue["statements"]) > 50
+    return json.loads(file.read_text())
+
+
+@pytest.fixture(scope="module")
+def tables(database, catalogue):
+    """The schema; yields the folder of the server's socket."""
     assert psql(database, "".join(f"{text};\n" for text in catalogue["ddl"])) == ""
+    return database
+
+
+def test_postgresql_prepares_the_catalogue(tables, catalogue):
+    assert len(catalogue["ddl"]) > 10 and len(catalogue["statements"]) > 50
     refused = {}
     for number, statement in enumerate(catalogue["statements"]):
-        if error := psql(database, f"PREPARE s{number} AS {statement['text']};"):
+        if error := psql(tables, f"PREPARE s{number} AS {statement['text']};"):
             refused[statement["name"]] = error
     assert not refused, "\n\n".join(f"{name}\n{error}" for name, error in refused.items())
+
+
+class Connection:
+    """A connection on which a statement may be waiting for another's."""
+
+    def __init__(self, folder, name):
+        self.psql = [str(BIN / "psql"), "-h", folder, "-U", "portal", "-d", "postgres", "-q", "-X", "-A", "-t"]
+        self.name = name
+        self.process = subprocess.Popen(self.psql, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                        text=True, env={**os.environ, "PGAPPNAME": name})
+
+    def start(self, text):
+        self.process.stdin.write(f"{text};\n\\echo done\n")
+        self.process.stdin.flush()
+
+    def finish(self):
+        """The rows of what was started, or what the server said against it."""
+        lines = []
+        while (line := self.process.stdout.readline()) != "done\n":
+            assert line, "the connection has ended"
+            lines.append(line.rstrip("\n"))
+        return lines
+
+    def run(self, text):
+        self.start(text)
+        return self.finish()
+
+    def waits(self):
+        """Whether it waits for a lock."""
+        question = f"SELECT 1 FROM pg_stat_activity WHERE application_name = '{self.name}' AND wait_event_type = 'Lock'"
+        return subprocess.check_output([*self.psql, "-c", question], text=True) == "1\n"
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def within(seconds, condition):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def clients(tables):
+    """Two clients of one MSP, each with two owners; yields the folder of the server's socket."""
+    rows = ["INSERT INTO msps (id, slug, name, tier, created_at) VALUES (1, 'm', 'M', 'team', 0)"]
+    for client in (1, 2):
+        rows += [
+            f"INSERT INTO clients (id, msp_id, slug, name, status, created_at) VALUES ({client}, 1, 'c{client}', 'C', 'active', 0)",
+            f"INSERT INTO client_locks (client_id) VALUES ({client})",
+            "INSERT INTO portal_users (client_id, id, email, name, role, locale, status, password_hash, created_at) VALUES "
+            + ", ".join(f"({client}, {user}, 'u{user}', 'U', 'owner', 'en', 'active', 'h', 0)" for user in (1, 2)),
+        ]
+    assert psql(tables, ";\n".join(rows) + ";") == ""
+    return tables
+
+
+@pytest.fixture
+def pair(clients, catalogue):
+    """Two connections that have begun a transaction each, and a way to write the catalogue's statements with values."""
+    texts = {statement["name"]: statement["text"] for statement in catalogue["statements"]}
+
+    def filled(name, *values):
+        return re.sub(r"\$(\d+)", lambda match: str(values[int(match[1]) - 1]), texts[name])
+
+    connections = [Connection(clients, name) for name in ("first", "second")]
+    try:
+        for connection in connections:
+            assert connection.run("BEGIN") == []
+        yield *connections, filled
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+def test_a_second_writer_of_a_client_waits_and_sees_what_the_first_has_done(pair):
+    """As each write begins: the client's lock row, then what it rests on. Of two owners who demote each other, one stays."""
+    first, second, filled = pair
+    assert first.run(filled("lock.client", 1)) == []
+    assert first.run(filled("account.owners", 1)) == ["2"]
+    second.start(filled("lock.client", 1))
+    within(10, second.waits)
+    assert first.run(filled("account.setRole", 1, 2, "'viewer'")) == []
+    assert second.waits()
+    assert first.run("COMMIT") == []
+    assert second.finish() == []
+    assert second.run(filled("account.owners", 1)) == ["1"]
+
+
+def test_a_second_writer_of_an_msp_waits_and_counts_what_the_first_has_done(pair):
+    """Who turns a portal on counts the portals that are on: two at once never have one too many."""
+    first, second, filled = pair
+    assert first.run(filled("lock.msp", 1)) == []
+    assert first.run(filled("operator.portalsOf", 1)) == []
+    second.start(filled("lock.msp", 1))
+    within(10, second.waits)
+    assert first.run(filled("operator.setPortal", 1, 1, 5)) == []
+    assert first.run("COMMIT") == []
+    assert second.finish() == []
+    assert second.run(filled("operator.portalsOf", 1)) == ["c1"]
+
+
+def test_writers_of_two_clients_do_not_wait(pair):
+    first, second, filled = pair
+    assert first.run(filled("lock.client", 1)) == []
+    assert second.run(filled("lock.client", 2)) == []
+    assert first.run("COMMIT") == second.run("COMMIT") == []
 
 
 def test_it_would_notice(database):
