@@ -12,7 +12,7 @@ import Testing
         let action: String
         var path: String?
         var body = ""
-        /// A part of the event's `details`.
+        /// The event's `details`, all of it: where there is a state, the one before and the one after.
         var details = "{}"
         /// Path and body that the rules refuse.
         var refused: (path: String?, body: String) = (nil, "")
@@ -38,20 +38,21 @@ import Testing
         Mutation(
             route: "POST /auth/accept", action: "user.accepted",
             body: #"{"token":"INVITATION","name":"Nina","password":"\#(secret)"}"#,
+            details: #"{"status":{"old":"invited","new":"active"}}"#,
             refused: (nil, #"{"token":"x","name":"Nina","password":"\#(secret)"}"#), isOpen: true),
         Mutation(
             route: "POST /nodes/{id}/restart", action: "node.restart", path: PublicID.string(1),
             refused: (PublicID.string(2), "")),
         Mutation(
             route: "POST /nodes/{id}/upgrade", action: "node.upgrade", path: PublicID.string(1),
-            body: #"{"version":"99.1"}"#, details: #""version":{"old":null,"new":"99.1"}"#,
+            body: #"{"version":"99.1"}"#, details: #"{"version":{"old":null,"new":"99.1"}}"#,
             refused: (PublicID.string(4), #"{"version":"99.1"}"#)),
         Mutation(
-            route: "POST /audit/export", action: "audit.exported", details: #"{"rows":{"old":null,"#,
+            route: "POST /audit/export", action: "audit.exported", details: #"{"rows":{"old":null,"new":"6"}}"#,
             refused: (nil, #"{"since":"never"}"#)),
         Mutation(
             route: "PUT /profile", action: "profile.updated", body: #"{"name":"Olivia","locale":"de"}"#,
-            details: #""name":{"old":"owner of acme","new":"Olivia"},"locale":{"old":"en","new":"de"}"#,
+            details: #"{"name":{"old":"owner of acme","new":"Olivia"},"locale":{"old":"en","new":"de"}}"#,
             refused: (nil, #"{"name":"Olivia","locale":"fr"}"#)),
         Mutation(
             route: "POST /profile/password", action: "auth.password-changed",
@@ -61,25 +62,31 @@ import Testing
             route: "DELETE /profile/sessions/{id}", action: "session.revoked", path: "SESSION", refused: (none, "")),
         Mutation(
             route: "POST /users", action: "user.invited", body: #"{"email":"x@acme.test","role":"admin"}"#,
-            details: #""role":{"old":null,"new":"admin"}"#,
+            details: #"{"role":{"old":null,"new":"admin"},"status":{"old":null,"new":"invited"}}"#,
             refused: (nil, #"{"email":"admin@acme.test","role":"admin"}"#)),
         Mutation(
             route: "POST /users/{id}/resend", action: "user.resent", path: "INVITED", refused: (PublicID.string(2), "")),
         Mutation(
             route: "PUT /users/{id}", action: "user.role-changed", path: PublicID.string(2),
             body: #"{"role":"viewer"}"#,
-            details: #""role":{"old":"admin","new":"viewer"}"#, refused: (PublicID.string(1), #"{"role":"viewer"}"#)),
+            details: #"{"role":{"old":"admin","new":"viewer"}}"#, refused: (PublicID.string(1), #"{"role":"viewer"}"#)),
         Mutation(
             route: "DELETE /users/{id}", action: "user.removed", path: PublicID.string(2),
-            details: #""role":{"old":"admin","new":null}"#, refused: (PublicID.string(1), "")),
+            details: #"{"role":{"old":"admin","new":null},"status":{"old":"active","new":null}}"#,
+            refused: (PublicID.string(1), "")),
         Mutation(
             route: "PUT /branding", action: "branding.updated",
-            body: branding("#123456"), details: ##""primary_color":{"old":null,"new":"#123456"}"##,
-            refused: (nil, branding("red"))),
+            body: branding(color: "#123456"), details: ##"{"primary_color":{"old":null,"new":"#123456"}}"##,
+            refused: (nil, branding(color: "red"))),
+        Mutation(
+            route: "PUT /branding", action: "domain.pending", body: branding(domain: "portal.acme.example"),
+            details: #"{"state":{"old":null,"new":"pending"}}"#, refused: (nil, branding(domain: "localhost"))),
     ]
 
-    private static func branding(_ color: String) -> String {
-        #"{"logo_url":null,"primary_color":"\#(color)","secondary_color":null,"custom_domain":null,"support_email":null}"#
+    private static func branding(color: String? = nil, domain: String? = nil) -> String {
+        func value(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "null" }
+        return #"{"logo_url":null,"primary_color":\#(value(color)),"secondary_color":null,"#
+            + #""custom_domain":\#(value(domain)),"support_email":null}"#
     }
 
     /// Routes that are no GET and change nothing that anybody is told of, with the reason.
@@ -94,15 +101,15 @@ import Testing
     }
 
     /// A world in which each mutation has what it needs, and the words that stand for it.
-    private struct Stage {
+    struct Stage {
         let world: World
         let token: String
         let words: [String: String]
 
-        init() throws {
+        init(copying original: World? = nil) throws {
             var settings = PortalSettings()
             settings.hasCommands = true
-            world = try World(settings: settings)
+            world = try World(settings: settings, copying: original)
             token = try world.token("owner")
             var request = world.request("POST", "/users")
             request.authorization = "Bearer " + token
@@ -158,7 +165,8 @@ import Testing
         let event = try #require(new.first)
         #expect(event.hasPrefix("\(mutation.action) user "))
         #expect(event.contains(" 192.0.2.1 "))
-        #expect(event.contains(mutation.details), "\(event)")
+        #expect(event.hasSuffix(" " + mutation.details), "\(event)")
+        #expect(OpenAPI.shared.words(of: "audit_action").contains(mutation.action))
         if !mutation.isOpen { #expect(event.contains(" user owner of acme ")) }
         for secret in [World.password, Self.secret, stage.token] + stage.words.values where secret.count > 13 {
             #expect(!event.contains(secret))

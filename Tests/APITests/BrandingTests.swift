@@ -65,6 +65,30 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM domains") == 1)
     }
 
+    /// What begins and ends by the owner's choice of a domain has an event each, in the order in which it happened, and
+    /// the look has its own.
+    @Test func eachClaimThatBeginsOrEndsIsTold() throws {
+        let world = try World()
+        let known = try world.texts("SELECT id || '' FROM audit_events WHERE client_id = 1").joined(separator: ", ")
+        for domain in ["\"one.acme.example\"", "\"one.acme.example\"", "\"two.acme.example\"", "null"] {
+            #expect(try put(world, ["custom_domain": domain, "primary_color": "\"#123456\""]).status == 200)
+        }
+        let told = try world.texts(
+            """
+            SELECT action || ' ' || COALESCE(target_name, '') || ' ' || details FROM audit_events
+            WHERE client_id = 1 AND id NOT IN (\(known)) AND action <> 'auth.login' ORDER BY at, id
+            """)
+        let claimed = #"{"state":{"old":null,"new":"pending"}}"#
+        let released = #"{"state":{"old":"pending","new":null}}"#
+        #expect(
+            told == [
+                ##"branding.updated Canary acme {"primary_color":{"old":null,"new":"#123456"}}"##,
+                "domain.pending one.acme.example " + claimed, "domain.released one.acme.example " + released,
+                "domain.pending two.acme.example " + claimed, "domain.released two.acme.example " + released,
+            ])
+        #expect(try world.count("SELECT COUNT(DISTINCT target_id) FROM audit_events WHERE action LIKE 'domain.%'") == 2)
+    }
+
     @Test func nobodyClaimsTheHostOfAnMSP() throws {
         let world = try World()
         try world.run("UPDATE msps SET base_host = 'portal.msp.example' WHERE id = 2")

@@ -21,17 +21,22 @@ import Testing
     static let operations = [
         Operation(
             words: "client add globex --msp msp-acme --name Globex", action: "client.added",
-            details: #"{"slug":{"old":null,"new":"globex"}}"#,
+            details: #"{"slug":{"old":null,"new":"globex"},"status":{"old":null,"new":"active"}}"#,
             refused: "client add acme --msp msp-acme --name Acme"),
-        Operation(words: "portal disable acme", action: "portal.disabled", refused: "portal disable nobody"),
         Operation(
-            words: "portal enable acme", action: "portal.enabled", refused: "portal enable nobody",
+            words: "portal disable acme", action: "portal.disabled",
+            details: #"{"portal_enabled":{"old":true,"new":false}}"#, refused: "portal disable nobody"),
+        Operation(
+            words: "portal enable acme", action: "portal.enabled",
+            details: #"{"portal_enabled":{"old":false,"new":true}}"#, refused: "portal enable nobody",
             before: ["portal disable acme"]),
         Operation(
             words: "client suspend acme", action: "client.suspended",
+            details: #"{"status":{"old":"active","new":"suspended"}}"#,
             refused: "client suspend nobody"),
         Operation(
             words: "client resume acme", action: "client.resumed",
+            details: #"{"status":{"old":"suspended","new":"active"}}"#,
             refused: "client resume nobody",
             before: ["client suspend acme"]),
         Operation(
@@ -39,7 +44,7 @@ import Testing
             details: ##"{"primary_color":{"old":null,"new":"#0b6e4f"}}"##, refused: "branding set acme --primary red"),
         Operation(
             words: "user add new@acme.test --client acme --role admin --password-stdin", action: "user.created",
-            details: #"{"role":{"old":null,"new":"admin"}}"#,
+            details: #"{"role":{"old":null,"new":"admin"},"status":{"old":null,"new":"active"}}"#,
             refused: "user add owner@acme.test --client acme --role admin --password-stdin"),
         Operation(
             words: "user role admin@acme.test viewer --client acme", action: "user.role-changed",
@@ -47,7 +52,8 @@ import Testing
             refused: "user role owner@acme.test viewer --client acme"),
         Operation(
             words: "user remove admin@acme.test --client acme", action: "user.removed",
-            details: #"{"role":{"old":"admin","new":null}}"#, refused: "user remove owner@acme.test --client acme"),
+            details: #"{"role":{"old":"admin","new":null},"status":{"old":"active","new":null}}"#,
+            refused: "user remove owner@acme.test --client acme"),
         Operation(
             words: "domain activate billing.example.com --client acme", action: "domain.active",
             details: #"{"state":{"old":null,"new":"active"}}"#,
@@ -64,7 +70,7 @@ import Testing
             before: ["domain activate billing.example.com --client acme"]),
         Operation(
             words: "user add new@acme.test --client acme --role viewer", action: "user.invited",
-            details: #"{"role":{"old":null,"new":"viewer"}}"#,
+            details: #"{"role":{"old":null,"new":"viewer"},"status":{"old":null,"new":"invited"}}"#,
             refused: "user add owner@acme.test --client acme --role viewer"),
         Operation(
             words: "user resend new@acme.test --client acme", action: "user.resent",
@@ -75,6 +81,7 @@ import Testing
             refused: "user reset-link nobody@acme.test --client acme"),
         Operation(
             words: "user erase admin@acme.test --client acme", action: "user.erased",
+            details: #"{"role":{"old":"admin","new":null},"status":{"old":"active","new":null}}"#,
             refused: "user erase owner@acme.test --client acme"),
         Operation(
             words: "client export acme FOLDER", action: "client.exported", details: nil,
@@ -82,7 +89,8 @@ import Testing
         // Its own log goes with the client.
         Operation(
             words: "client delete acme --yes", action: "client.deleted",
-            details: #"{"slug":{"old":"acme","new":null}}"#, refused: "client delete acme",
+            details: #"{"slug":{"old":"acme","new":null},"status":{"old":"suspended","new":null}}"#,
+            refused: "client delete acme",
             before: ["client suspend acme"], log: "msp"),
         Operation(
             words: "commands report COMMAND failed", action: "command.failed",
@@ -179,6 +187,8 @@ import Testing
         let told = try portal.rows("SELECT line FROM told")
         let line = "\(operation.log) \(operation.action) operator Alder "
         #expect(told.count == 1)
+        let contract = try repositoryFile("openapi.yaml")
+        #expect(operation.log == "msp" || contract.contains("        - \(operation.action)\n"))
         #expect(told.allSatisfy { operation.details.map { told == [line + $0] } ?? $0.hasPrefix(line) }, "\(told)")
     }
 

@@ -142,12 +142,18 @@ import Testing
                 #"{"type":"branding","client":"acme","custom_domain":null}"#, Lines.node, Lines.invoice(),
             ].joined(separator: "\n"))
         let events = try portal.rows(
-            "SELECT action, actor_kind, actor_name FROM audit_events WHERE id NOT IN (\(known)) ORDER BY 1", columns: 3)
+            """
+            SELECT action, actor_kind, actor_name, details FROM audit_events WHERE id NOT IN (\(known)) ORDER BY at, id
+            """, columns: 4)
+        // In the order of the lines, although all of them are of one instant.
         #expect(
             events == [
-                "branding.updated|operator|Alder", "client.renamed|operator|Alder", "client.suspended|operator|Alder",
-                "domain.pending|operator|Alder",
-                "domain.released|operator|Alder", "portal.disabled|operator|Alder",
+                ##"branding.updated|operator|Alder|{"primary_color":{"old":null,"new":"#0b6e4f"}}"##,
+                #"client.renamed|operator|Alder|{"name":{"old":"Acme","new":"Acme AG"}}"#,
+                #"client.suspended|operator|Alder|{"status":{"old":"active","new":"suspended"}}"#,
+                #"portal.disabled|operator|Alder|{"portal_enabled":{"old":true,"new":false}}"#,
+                #"domain.pending|operator|Alder|{"state":{"old":null,"new":"pending"}}"#,
+                #"domain.released|operator|Alder|{"state":{"old":"pending","new":null}}"#,
             ])
     }
 

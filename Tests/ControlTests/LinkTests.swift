@@ -40,7 +40,10 @@ import Testing
             try portal.rows(
                 "SELECT actor_kind, actor_name, target_name, details FROM audit_events WHERE action = 'user.invited'",
                 columns: 4)
-                == [#"operator|Alder|owner@acme.test|{"role":{"old":null,"new":"owner"}}"#])
+                == [
+                    #"operator|Alder|owner@acme.test|{"role":{"old":null,"new":"owner"},"#
+                        + #""status":{"old":null,"new":"invited"}}"#
+                ])
         let token = link(run).split(separator: "=").last ?? ""
         #expect(try portal.value("SELECT count(*) FROM one_time_links WHERE token_hash = '\(token)'") == "0")
     }

@@ -30,16 +30,17 @@ public struct CommandMove: Sendable {
         guard let phase = CommandPhase(rawValue: command.state), phase.mayBecome(self.phase) else { return false }
         // The control plane's clock may be off; a history that runs backward helps nobody.
         let at = max(command.updatedAt, min(at ?? now, now))
-        var changes = Changes()
-        changes.note("state", from: command.state, to: self.phase.rawValue)
-        changes.note("detail", from: command.detail, to: detail ?? command.detail)
+        let changes = [
+            Change("state", command.state, self.phase.rawValue),
+            Change("detail", command.detail, detail ?? command.detail),
+        ]
         return try desk.advance(
             message,
             CommandStep(
                 from: command.state, to: self.phase.rawValue, at: at, detail: detail, hasFailed: hasFailed), by: mover,
             audit: NewAuditEvent(
                 id: auditID, at: now, action: "command." + self.phase.rawValue, targetKind: "node",
-                targetID: PublicID.string(command.nodeID), targetName: message.nodeName, details: changes.json))
+                targetID: PublicID.string(command.nodeID), targetName: message.nodeName, details: Change.json(changes)))
     }
 
     private var hasFailed: Bool? {

@@ -31,37 +31,11 @@ struct SessionCall {
     /// An audit event of this call, with a new id.
     func event(
         _ action: String, _ targetKind: String, _ targetID: Int64? = nil, name: String? = nil,
-        changes: Changes = Changes()
+        changes: [Change] = []
     ) -> NewAuditEvent {
         NewAuditEvent(
             id: call.services.random.id(), at: call.now, action: action, targetKind: targetKind,
             targetID: targetID.map(PublicID.string), targetName: name, ip: call.request.clientAddress,
-            details: changes.json)
-    }
-}
-
-/// What a mutation changed, for the audit log: `{field: {old, new}}`, never a secret.
-struct Changes {
-    private var fields: [(name: String, old: String?, new: String?)] = []
-
-    /// Notes a field when it really changes.
-    mutating func note(_ name: String, from old: String?, to new: String?) {
-        if old != new { fields.append((name, old, new)) }
-    }
-
-    var isEmpty: Bool { fields.isEmpty }
-
-    /// The JSON object that the audit log keeps.
-    var json: String {
-        var json = JSONWriter(capacity: 256)
-        json.object { json in
-            for field in fields {
-                json.object(named: field.name) { json in
-                    json.field("old", field.old)
-                    json.field("new", field.new)
-                }
-            }
-        }
-        return String(decoding: json.finish(), as: UTF8.self)
+            details: Change.json(changes))
     }
 }

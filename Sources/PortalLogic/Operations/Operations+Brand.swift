@@ -29,14 +29,20 @@ extension Operations {
         let new = changes.applied(to: old)
         let known = try writer.imports.stamp(ofBranding: client.id)
         guard old != new || max(stamp ?? 0, known) != known else { return false }
-        let changes = [
-            Change("logo_url", old.logoURL, new.logoURL), Change("primary_color", old.primaryColor, new.primaryColor),
-            Change("secondary_color", old.secondaryColor, new.secondaryColor),
-            Change("support_email", old.supportEmail, new.supportEmail),
-        ]
+        let event = event("branding.updated", ("branding", client.id, client.name), new.changes(from: old))
         try writer.setBranding(
-            of: client, new, at: now, stamp: max(stamp ?? 0, known),
-            audit: old == new ? nil : event("branding.updated", ("branding", client.id, client.name), changes))
+            of: client, new, at: now, stamp: max(stamp ?? 0, known), audit: old == new ? nil : event)
         return old != new
+    }
+}
+
+extension BrandLayer {
+    /// Its values beside those of before.
+    func changes(from old: BrandLayer) -> [Change] {
+        [
+            Change("logo_url", old.logoURL, logoURL), Change("primary_color", old.primaryColor, primaryColor),
+            Change("secondary_color", old.secondaryColor, secondaryColor),
+            Change("support_email", old.supportEmail, supportEmail),
+        ]
     }
 }

@@ -9,7 +9,7 @@ extension Operations {
             throw Refusal("there is a client \(slug) already", field: "client")
         }
         let client = NewClient(id: draw.id, slug: slug, name: name, createdAt: now)
-        let changes = [Change("slug", nil, slug)]
+        let changes = [Change("slug", nil, slug), Change("status", nil, ClientStatus.active.rawValue)]
         try writer.add(client, of: msp, audit: event("client.added", ("client", client.id, name), changes))
         return try locked(slug)
     }
@@ -19,7 +19,7 @@ extension Operations {
     public func suspend(_ slug: String) throws -> Bool {
         let client = try locked(slug)
         guard client.isActive else { return false }
-        try writer.suspend(client, audit: event("client.suspended", ("client", client.id, client.name)))
+        try writer.suspend(client, audit: event("client.suspended", to: .suspended, client))
         return true
     }
 
@@ -28,8 +28,13 @@ extension Operations {
     public func resume(_ slug: String) throws -> Bool {
         let client = try locked(slug)
         guard !client.isActive else { return false }
-        try writer.resume(client, audit: event("client.resumed", ("client", client.id, client.name)))
+        try writer.resume(client, audit: event("client.resumed", to: .active, client))
         return true
+    }
+
+    private func event(_ action: String, to status: ClientStatus, _ client: Tenant) -> NewAuditEvent {
+        let change = Change("status", client.status.rawValue, status.rawValue)
+        return event(action, ("client", client.id, client.name), [change])
     }
 
     // MARK: Portals
@@ -44,8 +49,7 @@ extension Operations {
         let client = try locked(slug)
         guard !client.isEnabled else { return false }
         try checkLicence(of: client)
-        try writer.setPortal(
-            of: client, enabled: true, at: now, audit: event("portal.enabled", ("client", client.id, client.name)))
+        try setPortal(of: client, to: true, "portal.enabled")
         return true
     }
 
@@ -54,9 +58,15 @@ extension Operations {
     public func disablePortal(_ slug: String) throws -> Bool {
         let client = try locked(slug)
         guard client.isEnabled else { return false }
-        try writer.setPortal(
-            of: client, enabled: false, at: now, audit: event("portal.disabled", ("client", client.id, client.name)))
+        try setPortal(of: client, to: false, "portal.disabled")
         return true
+    }
+
+    private func setPortal(of client: Tenant, to enabled: Bool, _ action: String) throws {
+        let change = Change("portal_enabled", client.isEnabled, enabled)
+        try writer.setPortal(
+            of: client, enabled: enabled, at: now,
+            audit: event(action, ("client", client.id, client.name), [change]))
     }
 
     private func checkLicence(of client: Tenant) throws {

@@ -68,7 +68,7 @@ extension Operations {
         let client = try locked(slug)
         let claims = try scope.domains(of: client.id).filter { $0.origin == "operator" }
         for (index, claim) in claims.enumerated() {
-            try writer.remove(claim, of: client, audit: domainEvent("released", claim.id, claim.name, index: index))
+            try writer.remove(claim, of: client, audit: released(claim, index: index))
         }
         return !claims.isEmpty
     }

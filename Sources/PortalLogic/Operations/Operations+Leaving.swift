@@ -9,7 +9,7 @@ extension Operations {
     /// Deletes a suspended client with everything that is left of it; its slug is free again.
     public func removeClient(_ slug: String) throws {
         let client = try suspended(slug)
-        let changes = [Change("slug", slug, nil)]
+        let changes = [Change("slug", slug, nil), Change("status", client.status.rawValue, nil)]
         try writer.remove(client, audit: event("client.deleted", ("client", client.id, client.name), changes))
     }
 
@@ -49,7 +49,7 @@ extension Operations {
         try writer.erase(
             user: user?.id, email: email,
             subjects: ["account:" + hash, "forgot:" + hash, InvitationLimit.subject(email)], of: client,
-            audit: event("user.erased", ("user", id, Erasure.nobody)))
+            audit: event("user.erased", ("user", id, Erasure.nobody), user.map(left) ?? []))
         return count
     }
 

@@ -44,7 +44,7 @@ extension Operations {
         let (link, mail) = try link(.invitation, user, client, draw, links)
         try writer.invite(
             user, link: link.row, mail: mail, to: client,
-            audit: event("user.invited", ("user", user.id, email), [Change("role", nil, role.rawValue)]))
+            audit: event("user.invited", ("user", user.id, email), Self.joined(as: role, .invited)))
         return MailedLink(user: user.id, role: role, address: link.address, expiresAt: link.row.expiresAt)
     }
 
@@ -57,10 +57,14 @@ extension Operations {
         guard !user.isActive else {
             throw Refusal("\(email) has accepted the invitation already; user reset-link makes a way back in")
         }
-        if (user.invitationExpiresAt ?? 0) <= now { try checkSeats(of: client, users) }
+        let status = user.status(at: now)
+        if status == .expired { try checkSeats(of: client, users) }
         let (link, mail) = try link(.invitation, InvitedUser(user), client, draw, links)
         try writer.renewInvitation(
-            link: link.row, mail: mail, of: client, audit: event("user.resent", ("user", user.id, email)))
+            link: link.row, mail: mail, of: client,
+            audit: event(
+                "user.resent", ("user", user.id, email),
+                [Change("status", status.rawValue, UserStatus.invited.rawValue)]))
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
 

@@ -70,7 +70,7 @@ extension Operations {
     /// The event of a change; `nil` when none but the stamp is another. A licence that changes gives it its name, whatever
     /// else does, so that all of a licence's changes are found by one word.
     private func event(of known: MSP, _ msp: MSP) -> NewAuditEvent? {
-        let changes = msp.changes(from: known).filter { $0.old != $0.new }
+        let changes = msp.changes(from: known).filter(\.isReal)
         guard !changes.isEmpty else { return nil }
         let isLicence = msp.tier != known.tier || msp.licenceExpiresAt != known.licenceExpiresAt
         return event(isLicence ? "msp.licence-changed" : "msp.changed", ("msp", known.id, known.name), changes)

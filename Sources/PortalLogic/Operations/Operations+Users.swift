@@ -19,7 +19,7 @@ extension Operations {
             NewUser(
                 id: draw.id, email: email, name: name, role: role, locale: locale, passwordHash: passwordHash,
                 createdAt: now), to: client,
-            audit: event("user.created", ("user", draw.id, email), [Change("role", nil, role.rawValue)]))
+            audit: event("user.created", ("user", draw.id, email), Self.joined(as: role, .active)))
         return PublicUser(id: draw.id, email: email, role: role)
     }
 
@@ -48,7 +48,17 @@ extension Operations {
         if !force { try checkOwners(without: user, users, slug) }
         try writer.remove(
             user, from: client,
-            audit: event("user.removed", ("user", user.id, user.email), [Change("role", user.role.rawValue, nil)]))
+            audit: event("user.removed", ("user", user.id, user.email), left(user)))
+    }
+
+    /// What a person becomes who was nobody here.
+    static func joined(as role: Role, _ status: UserStatus) -> [Change] {
+        [Change("role", nil, role.rawValue), Change("status", nil, status.rawValue)]
+    }
+
+    /// What a person was who is nobody here any more.
+    func left(_ user: PortalUser) -> [Change] {
+        [Change("role", user.role.rawValue, nil), Change("status", user.status(at: now).rawValue, nil)]
     }
 
     func user(_ email: String, _ users: [PortalUser], _ slug: String) throws -> PortalUser {

@@ -49,7 +49,7 @@ public struct Operations {
         }
 
         /// The id of the operation's audit event of this number, from 0.
-        fileprivate func event(_ index: Int) -> Int64 {
+        func event(_ index: Int) -> Int64 {
             number(UInt64(index) + 1)
         }
 
@@ -99,32 +99,5 @@ public struct Operations {
         NewAuditEvent(
             id: draw.event(index), at: now, action: action, targetKind: target.kind,
             targetID: PublicID.string(target.id), targetName: target.name, details: Change.json(changes))
-    }
-}
-
-/// One changed field of an audit event's details.
-struct Change {
-    let field: String
-    let old: String?
-    let new: String?
-
-    init(_ field: String, _ old: String?, _ new: String?) {
-        self.field = field
-        self.old = old
-        self.new = new
-    }
-
-    /// `{field: {old, new}}`, without the fields that stayed as they were.
-    static func json(_ changes: [Change]) -> String {
-        var writer = JSONWriter(capacity: 256)
-        writer.object { writer in
-            for change in changes where change.old != change.new {
-                writer.object(named: change.field) { writer in
-                    writer.field("old", change.old)
-                    writer.field("new", change.new)
-                }
-            }
-        }
-        return String(decoding: writer.finish(), as: UTF8.self)
     }
 }

@@ -27,22 +27,13 @@ enum BrandingSQL {
             primary_color = excluded.primary_color, secondary_color = excluded.secondary_color,
             support_email = excluded.support_email, updated_at = excluded.updated_at
         """)
-    static let dropClaims = Statement(
-        "branding.dropClaims", .tenant,
-        """
-        DELETE FROM domains WHERE client_id = $1 AND state NOT IN ('active', 'degraded')
-            AND (name = $2 OR origin = 'owner')
-        """)
     static let claim = Statement(
         "branding.claim", .tenant,
         """
         INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at)
         VALUES ($1, $2, $3, 'owner', $4, $5, $6, $5)
         """)
-    static let release = Statement(
-        "branding.release", .tenant, "DELETE FROM domains WHERE client_id = $1 AND origin = 'owner'")
-
-    static let all = [layers, domains, baseHost, setOwn, dropClaims, claim, release]
+    static let all = [layers, domains, baseHost, setOwn, claim]
 }
 
 extension BrandLayer {

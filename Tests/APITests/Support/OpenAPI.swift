@@ -36,6 +36,11 @@ struct OpenAPI {
         }
     }
 
+    /// The words that a schema of the contract lists.
+    func words(of schema: String) -> [String] {
+        (root["components"]?["schemas"]?[schema]?["enum"]?.elements ?? []).compactMap(\.text)
+    }
+
     /// What of an answer does not follow the contract.
     func complaints(_ response: Response, to method: String, _ path: String) -> [String] {
         guard let operation = operations.first(where: { $0.method == method && $0.path == path }) else {

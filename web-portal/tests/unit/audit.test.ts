@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import contract from "../../../openapi.yaml?raw";
 import { dayOf, readChoice, readFilter } from "../../src/features/audit/queries";
 import { actionText, actorName, changeText } from "../../src/features/audit/words";
 import { de } from "../../src/shared/i18n/de";
+import { en } from "../../src/shared/i18n/en";
 import { makeI18n } from "../../src/shared/i18n/i18n";
 import { uk } from "../../src/shared/i18n/uk";
 
@@ -37,6 +39,10 @@ test.each([
   ],
   ["command.unknown", "state", null, "unknown", "Zustand: leer → Unklar", "Стан: порожньо → Невідомо"],
   ["domain.degraded", "state", "active", "degraded", "Zustand: Aktiv → Gestört", "Стан: Активний → З перебоями"],
+  ["domain.released", "state", "pending", null, "Zustand: Wartet auf DNS → leer", "Стан: Очікує на DNS → порожньо"],
+  ["client.suspended", "status", "active", "suspended", "Status: Aktiv → Gesperrt", "Стан: Активний → Призупинений"],
+  ["user.accepted", "status", "invited", "active", "Status: Eingeladen → Aktiv", "Стан: Запрошений → Активний"],
+  ["portal.enabled", "portal_enabled", false, true, "Portal an: nein → ja", "Портал увімкнено: ні → так"],
   ["user.role-changed", "role", "viewer", "owner", "Rolle: Leser → Inhaber", "Роль: Читач → Власник"],
   ["profile.updated", "locale", "en", "uk", "Sprache: English → Українська", "Мова: English → Українська"],
   ["command.failed", "detail", null, "exit 1", "Meldung: leer → exit 1", "Повідомлення: порожньо → exit 1"],
@@ -46,6 +52,20 @@ test.each([
 ])("what changed is said in words: %s: %s, %s → %s", (action, field, old, now, german, ukrainian) => {
   expect(changeText(makeI18n("de", de), action, field, { old, new: now })).toBe(german);
   expect(changeText(makeI18n("uk", uk), action, field, { old, new: now })).toBe(ukrainian);
+});
+
+test.each([
+  ["en", en],
+  ["de", de],
+  ["uk", uk],
+] as const)("the actions of the contract are those that have words in %s", (language, messages) => {
+  const actions = /^ {4}audit_action:\n(?: {6}.*\n)*? {6}enum:\n((?: {8}- .+\n)+)/m
+    .exec(contract)?.[1]
+    ?.trim()
+    .split(/\n? *- /)
+    .filter(Boolean);
+  expect(actions).toContain("domain.pending");
+  expect(new Set(makeI18n(language, messages).codes("action"))).toEqual(new Set(actions));
 });
 
 test("an action without words of ours is at least readable", () => {

@@ -13,9 +13,7 @@ enum ExportAudit {
         let filter = body.auditFilter(now: call.now)
         try body.finish()
         let (count, file) = try call.services.exports.alone { try table(action, filter) }
-        var changes = Changes()
-        changes.note("rows", from: nil, to: "\(count)")
-        let event = action.event("audit.exported", "audit", changes: changes)
+        let event = action.event("audit.exported", "audit", changes: [Change("rows", nil, "\(count)")])
         try action.write { try $0.note(event) }
         return Response(
             status: 200,

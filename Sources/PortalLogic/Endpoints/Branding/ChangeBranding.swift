@@ -13,31 +13,18 @@ enum ChangeBranding {
         try call.noQuery()
         let served = try action.read { try DomainChoice($0.domains()) }
         let form = try form(action, served)
-        let claim = NewDomain(
-            id: call.services.random.id(), name: form.domain ?? "", state: "pending",
-            token: call.services.random.secret())
-        let eventID = call.services.random.id()
+        let choice = ChooseDomain(action, form.domain)
+        let look = action.event("branding.updated", "branding", name: call.tenant.name)
         try action.write { writer in
-            let domains = try DomainChoice(writer.scope.domains())
-            var event = action.event(
-                "branding.updated", "branding", name: call.tenant.name,
-                changes: changes(from: try writer.scope.brandLayers().owner, domains.own, to: form, domains))
-            event.id = eventID
-            guard event.details != "{}" else { return }
-            try writer.setBranding(form.layer, at: call.now, audit: event)
-            try choose(form.domain, domains, claim, writer, at: call.now)
+            let old = try writer.scope.brandLayers().owner
+            if old != form.layer {
+                var look = look
+                look.details = Change.json(form.layer.changes(from: old))
+                try writer.setBranding(form.layer, at: call.now, audit: look)
+            }
+            try choice.apply(writer)
         }
         return try action.read { try ShowBranding.respond(call, $0) }
-    }
-
-    /// `nil` releases the owner's names; the effective one changes nothing; one that serves already is gone back to.
-    private static func choose(
-        _ name: String?, _ domains: DomainChoice, _ claim: NewDomain, _ writer: TenantWriter, at now: Int64
-    ) throws {
-        guard let name else { return try writer.releaseDomains() }
-        if name == domains.effective { return }
-        if domains.serves(name) { return try writer.dropClaims() }
-        try writer.claim(claim, at: now)
     }
 
     /// The normal form of a name that is typed.
@@ -71,19 +58,6 @@ enum ChangeBranding {
         }
         try body.finish()
         return Form(layer: layer, domain: name)
-    }
-
-    private static func changes(
-        from old: BrandLayer, _ domain: String?, to form: Form, _ domains: DomainChoice
-    ) -> Changes {
-        var changes = Changes()
-        changes.note("logo_url", from: old.logoURL, to: form.layer.logoURL)
-        changes.note("primary_color", from: old.primaryColor, to: form.layer.primaryColor)
-        changes.note("secondary_color", from: old.secondaryColor, to: form.layer.secondaryColor)
-        changes.note("support_email", from: old.supportEmail, to: form.layer.supportEmail)
-        // The effective name, sent back as it was shown, claims nothing.
-        if form.domain != domains.effective { changes.note("custom_domain", from: domain, to: form.domain) }
-        return changes
     }
 }
 

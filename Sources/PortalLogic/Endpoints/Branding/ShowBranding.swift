@@ -51,7 +51,7 @@ struct DomainChoice {
         own = domains.last { $0.origin == "owner" }?.name
         operators = domains.last { $0.origin == "operator" }?.name
         newest = domains.last
-        serving = domains.filter { $0.state == "active" || $0.state == "degraded" }.map(\.name)
+        serving = domains.filter(\.isServing).map(\.name)
     }
 
     /// Whether this name serves the tenant now.

@@ -22,7 +22,7 @@ enum RequestCommand {
             let node = try allowed(writer.scope, context.id)
             let version = try version(node)
             event.targetName = node.name
-            if let version { event.details = changes(from: node.version, to: version) }
+            if let version { event.details = Change.json([Change("version", node.version, version)]) }
             return try writer.request(
                 NewCommand(
                     id: id, nodeID: node.id, kind: kind, version: version, at: context.now,
@@ -47,12 +47,6 @@ enum RequestCommand {
             throw problem
         }
         return node
-    }
-
-    private static func changes(from old: String?, to new: String) -> String {
-        var changes = Changes()
-        changes.note("version", from: old, to: new)
-        return changes.json
     }
 }
 

@@ -12,10 +12,8 @@ enum ChangeProfile {
         let eventID = call.services.random.id()
         let user = try action.write { writer in
             let old = writer.scope.user
-            var changes = Changes()
-            changes.note("name", from: old.name, to: name)
-            changes.note("locale", from: old.locale, to: locale)
-            guard !changes.isEmpty else { return old }
+            let changes = [Change("name", old.name, name), Change("locale", old.locale, locale)]
+            guard changes.contains(where: \.isReal) else { return old }
             var event = action.event("profile.updated", "user", old.id, name: old.email, changes: changes)
             event.id = eventID
             try writer.setProfile(name: name, locale: locale, audit: event)

@@ -16,9 +16,8 @@ enum ChangeRole {
             }
             if user.role != role {
                 if user.role == .owner { try LastOwner.check(leaving: user, writer.scope) }
-                var changes = Changes()
-                changes.note("role", from: user.role.rawValue, to: role.rawValue)
-                var event = action.event("user.role-changed", "user", user.id, name: user.email, changes: changes)
+                let change = Change("role", user.role.rawValue, role.rawValue)
+                var event = action.event("user.role-changed", "user", user.id, name: user.email, changes: [change])
                 event.id = eventID
                 try writer.setRole(role, of: user, audit: event)
             }

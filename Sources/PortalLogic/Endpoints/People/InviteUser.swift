@@ -18,8 +18,7 @@ enum InviteUser {
             id: call.services.random.id(), email: form.email, name: form.name, role: form.role, locale: form.locale)
         let link = try OneTimeLink(.invitation, user: user.id, email: user.email, sender, call)
         let mail = action.invitationMail(link, to: user.email, role: user.role, locale: user.locale, sender)
-        var changes = Changes()
-        changes.note("role", from: nil, to: user.role.rawValue)
+        let changes = [Change("role", nil, user.role.rawValue), Change("status", nil, UserStatus.invited.rawValue)]
         let event = action.event("user.invited", "user", user.id, name: user.email, changes: changes)
         let subject = try InvitationLimit.subject(user.email)
         return try action.write { writer in

@@ -17,12 +17,11 @@ enum ListUsers {
 extension JSONWriter {
     /// The members of an item of `GET /users`.
     mutating func portalUser(_ user: PortalUser, delivery: String?, now: Int64) {
-        let hasExpired = (user.invitationExpiresAt ?? 0) <= now
         id("id", user.id)
         field("email", user.email)
         field("name", user.name)
         field("role", user.role.rawValue)
-        field("status", user.isActive ? "active" : hasExpired ? "expired" : "invited")
+        field("status", user.status(at: now).rawValue)
         instant("last_login_at", user.lastLoginAt)
         instant("invited_at", user.invitedAt)
         instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)

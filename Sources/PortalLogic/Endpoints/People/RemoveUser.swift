@@ -10,8 +10,9 @@ enum RemoveUser {
         try action.write { writer in
             guard let user = try writer.scope.user(call.id) else { throw Problem.notFound }
             if user.role == .owner { try LastOwner.check(leaving: user, writer.scope) }
-            var changes = Changes()
-            changes.note("role", from: user.role.rawValue, to: nil)
+            let changes = [
+                Change("role", user.role.rawValue, nil), Change("status", user.status(at: call.now).rawValue, nil),
+            ]
             var event = action.event("user.removed", "user", user.id, name: user.email, changes: changes)
             event.id = eventID
             try writer.remove(user: user.id, audit: event)

@@ -11,11 +11,13 @@ enum ResendInvitation {
         }
         let link = try OneTimeLink(.invitation, user: user.id, email: user.email, sender, call)
         let mail = action.invitationMail(link, to: user.email, role: user.role, locale: user.locale, sender)
-        let event = action.event("user.resent", "user", user.id, name: user.email)
+        var event = action.event("user.resent", "user", user.id, name: user.email)
         let subject = try InvitationLimit.subject(user.email)
         return try action.write { writer in
             let user = try invited(call.id, writer.scope)
-            if (user.invitationExpiresAt ?? 0) <= call.now {
+            let status = user.status(at: call.now)
+            event.details = Change.json([Change("status", status.rawValue, UserStatus.invited.rawValue)])
+            if status == .expired {
                 let seats = try writer.scope.seats(now: call.now)
                 try Seats.check(used: seats.active + seats.pending, call.tenant, now: call.now)
             }

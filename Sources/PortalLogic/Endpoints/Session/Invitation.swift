@@ -36,7 +36,8 @@ enum Invitation {
         let session = SessionStart.session(call, user: link.user, remember: false)
         let event = NewAuditEvent(
             id: call.services.random.id(), at: call.now, action: "user.accepted", targetKind: "user",
-            targetID: PublicID.string(link.user), targetName: name, ip: call.request.clientAddress)
+            targetID: PublicID.string(link.user), targetName: name, ip: call.request.clientAddress,
+            details: Change.json([Change("status", UserStatus.invited.rawValue, UserStatus.active.rawValue)]))
         try call.store.writeOpen(client: call.tenant.id) { writer in
             try take(call, writer, hash)
             try writer.activate(user: link.user, name: name, passwordHash: passwordHash)

@@ -3,8 +3,15 @@ import { type I18n, locales } from "../../shared/i18n/i18n";
 
 type Value = AuditEvent["details"][string]["old"];
 
-/** The fields whose values are codes, and the words that there are for them. */
-const groups: Partial<Record<string, string>> = { state: "state", role: "role", status: "status" };
+/** The fields whose values are codes, and the words that there are for them; those of an action's kind come first. */
+const groups: Partial<Record<string, string>> = {
+  state: "state",
+  role: "role",
+  status: "status",
+  "domain.state": "domainState",
+  "client.status": "clientStatus",
+  "user.status": "userStatus",
+};
 
 /** What was done. The actions of imported events have no words of ours: `node.patched` is “Node patched”. */
 export function actionText({ word }: I18n, action: string) {
@@ -18,7 +25,7 @@ export function changeText({ t, word }: I18n, action: string, field: string, cha
     if (value === null || value === "") return t("audit.empty");
     if (typeof value === "boolean") return t(value ? "roles.yes" : "roles.no");
     const code = String(value);
-    const group = field === "state" && action.startsWith("domain.") ? "domainState" : groups[field];
+    const group = groups[`${action.split(".")[0]}.${field}`] ?? groups[field];
     if (field === "locale") return (locales as Partial<Record<string, string>>)[code] ?? code;
     return group ? word(group, code) : code;
   };

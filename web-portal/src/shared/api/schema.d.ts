@@ -1281,13 +1281,18 @@ export interface components {
             old: string | number | boolean | null;
             new: string | number | boolean | null;
         };
+        /**
+         * @description What the portal itself tells of. Where something has a state, `details` have the old and the new one: `status` of a client (`active`, `suspended`) and of a user (`invited`, `expired`, `active`), `state` of a domain and of a command, `role` of a user, `portal_enabled`. `null` is what was not there before, or is gone.
+         * @enum {string}
+         */
+        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "session.revoked" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.released" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
         audit_event: {
             id: components["schemas"]["id"];
             /** Format: date-time */
             at: string;
             actor: components["schemas"]["actor"];
-            /** @description Such as `auth.login`; imported events keep their own */
-            action: string;
+            /** @description The portal's own, or that of an imported event */
+            action: components["schemas"]["audit_action"] | string;
             target: components["schemas"]["target"];
             /** @description `null` for operators and the system */
             ip: string | null;
@@ -1928,6 +1933,7 @@ export type TicketList = components['schemas']['ticket_list'];
 export type Actor = components['schemas']['actor'];
 export type Target = components['schemas']['target'];
 export type Change = components['schemas']['change'];
+export type AuditAction = components['schemas']['audit_action'];
 export type AuditEvent = components['schemas']['audit_event'];
 export type AuditEventList = components['schemas']['audit_event_list'];
 export type ActorFilter = components['schemas']['actor_filter'];

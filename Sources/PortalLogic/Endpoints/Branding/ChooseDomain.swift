@@ -1,0 +1,44 @@
+import PortalStore
+
+/// The owner's choice of a domain: each claim that begins or ends by it has an event of its own.
+struct ChooseDomain {
+    private let action: SessionCall
+    private let name: String?
+    private let draw: Operations.Draw
+
+    /// - Parameter name: in normal form; `nil` releases the owner's names.
+    init(_ action: SessionCall, _ name: String?) {
+        self.action = action
+        self.name = name
+        draw = Operations.Draw(action.call.services.random)
+    }
+
+    /// The effective name changes nothing; one that serves already is gone back to; any other is claimed beside the one
+    /// that serves.
+    func apply(_ writer: TenantWriter) throws {
+        let domains = try writer.scope.domains()
+        let choice = DomainChoice(domains)
+        if let name, name == choice.effective { return }
+        for (index, domain) in domains.filter({ gives(up: $0) }).enumerated() {
+            let change = Change("state", domain.state, nil)
+            try writer.release(domain, audit: event("released", domain.id, domain.name, change, index + 1))
+        }
+        guard let name, !choice.serves(name) else { return }
+        let claim = NewDomain(id: draw.id, name: name, state: "pending", token: draw.token)
+        let change = Change("state", nil, claim.state)
+        try writer.claim(claim, at: action.call.now, audit: event(claim.state, claim.id, name, change, 0))
+    }
+
+    /// What does not serve gives way to another choice of the owner's, and to their claim of the same name.
+    private func gives(up domain: Domain) -> Bool {
+        guard let name else { return domain.origin == "owner" }
+        return !domain.isServing && (domain.origin == "owner" || domain.name == name)
+    }
+
+    private func event(_ what: String, _ id: Int64, _ name: String, _ change: Change, _ index: Int) -> NewAuditEvent {
+        var event = action.event("domain." + what, "domain", id, name: name, changes: [change])
+        // The body may run twice.
+        event.id = draw.event(index)
+        return event
+    }
+}
