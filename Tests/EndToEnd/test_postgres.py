@@ -100,6 +100,7 @@ class Connection:
 
     def close(self):
         self.process.stdin.close()
+        self.process.stdout.close()
         self.process.wait()
 
 
