@@ -74,11 +74,12 @@ The portal is up (its certificate is Caddy's own: the browser asks once).
 
 
 def watch(stack, demo):
-    """Feeds the demo's samples every minute; returns when a process has ended unasked."""
+    """Feeds the demo's samples every minute, and starts again what has ended unasked."""
     fed = time.monotonic()
     while True:
         time.sleep(0.5)
-        stack.check_alive()
+        for name in stack.revive():
+            print(f"{name} had ended and was started again; its log: {stack.log}/{name}.log", file=sys.stderr, flush=True)
         if demo and time.monotonic() - fed >= FEED_SECONDS:
             fed = time.monotonic()
             done = stack.portalctl("demo", "feed", check=False)

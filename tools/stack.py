@@ -20,6 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 20
+# As systemd's StartLimitBurst and StartLimitIntervalSec: what ends at once each time is not worth another start.
+START_LIMIT, START_SECONDS = 5, 10
 
 
 def free_port():
@@ -49,6 +51,8 @@ class Stack:
         self.caddy = str(caddy)
         self.http, self.https, self.internal = http or free_port(), https or free_port(), internal or free_port()
         self.processes = {}
+        self.commands = {}
+        self.started = {}
         self.listeners = {}
         for folder in (self.var, self.run, self.log):
             folder.mkdir(parents=True, exist_ok=True)
@@ -113,17 +117,33 @@ class Stack:
         """Starts one process in a session of its own; Ctrl-C reaches it only through `stop`."""
         if name in self.processes:
             self.stop_process(name)
-        command = [str(word) for word in command]
+        command = argv = [str(word) for word in command]
         pass_fds = ()
         if listener:
             fd = self.listen(listener)
             hand_over = 'exec 3<&"$0"-; LISTEN_FDS=1 LISTEN_FDNAMES=fcgi LISTEN_PID=$$ exec "$@"'
-            command, pass_fds = ["bash", "-c", hand_over, str(fd), *command], (fd,)
+            argv, pass_fds = ["bash", "-c", hand_over, str(fd), *command], (fd,)
         with open(self.log / f"{name}.log", "ab") as log:
-            process = subprocess.Popen(command, env=self.environment | (extra or {}), stdin=subprocess.DEVNULL,
+            process = subprocess.Popen(argv, env=self.environment | (extra or {}), stdin=subprocess.DEVNULL,
                                        stdout=log, stderr=log, pass_fds=pass_fds, start_new_session=True, cwd=self.var)
         self.processes[name] = process
+        self.commands[name] = (command, extra, listener)
+        self.started.setdefault(name, []).append(time.monotonic())
         return process
+
+    def revive(self):
+        """Starts again what has ended unasked, as systemd would, and names it; raises when it ends each time."""
+        revived = []
+        for name, process in list(self.processes.items()):
+            if process.poll() is None:
+                continue
+            recent = [at for at in self.started[name] if time.monotonic() - at < START_SECONDS]
+            if len(recent) >= START_LIMIT:
+                self.check_alive()
+            command, extra, listener = self.commands[name]
+            self.spawn(name, command, extra, listener)
+            revived.append(name)
+        return revived
 
     def start_worker(self, name="pool-1", threads=8, extra=None):
         return self.spawn(name, [self.binaries / "portal-fcgi"], {"PORTAL_THREADS": str(threads)} | (extra or {}), "fcgi")
