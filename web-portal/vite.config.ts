@@ -51,18 +51,31 @@ function orderLayers(): Plugin {
   };
 }
 
-/** The Latin face is on every page: the browser should not have to read the style sheet to learn of it. */
-function preloadFont(): Plugin {
+/**
+ * The Latin face and the words of one language are on every page: the browser should not have to read the style sheet,
+ * or to run the program, to learn of them. The shell's template knows the language.
+ */
+function preloadAlways(): Plugin {
   return {
-    name: "preload-font",
+    name: "preload-always",
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler: (_, { bundle }) => {
-        const face = Object.keys(bundle ?? {}).find((name) => /inter-latin-wght-normal.*\.woff2$/.test(name));
-        if (!face) throw new Error("the Latin face is not in the bundle");
-        const attrs = { rel: "preload", as: "font", type: "font/woff2", crossorigin: true, href: `/portal/${face}` };
-        return [{ tag: "link", attrs, injectTo: "head" }];
+      handler: (_, { bundle = {} }) => {
+        const face = Object.keys(bundle).find((name) => /inter-latin-wght-normal.*\.woff2$/.test(name));
+        const words = Object.values(bundle).flatMap((file) =>
+          file.type === "chunk" && /^(en|de|uk)$/.test(file.name) ? [`\`${file.name}\` \`${file.fileName}\``] : [],
+        );
+        if (!face || words.length !== 3) throw new Error("the Latin face or a language is not in the bundle");
+        const chosen = `/portal/{{get (dict ${words.join(" ")}) $language}}`;
+        return [
+          { tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: chosen }, injectTo: "head" },
+          {
+            tag: "link",
+            attrs: { rel: "preload", as: "font", type: "font/woff2", crossorigin: true, href: `/portal/${face}` },
+            injectTo: "head",
+          },
+        ];
       },
     },
   };
@@ -77,7 +90,7 @@ export default defineConfig({
     react(),
     license({ thirdParty: { includePrivate: false, output: { file: `${out}/portal/assets/licences.txt` } } }),
     orderLayers(),
-    preloadFont(),
+    preloadAlways(),
     finish(),
   ],
   build: {

@@ -21,17 +21,15 @@ const sum = (names: string[]) => names.reduce((total, name) => total + (sizes.ge
 const js = [...sizes.keys()].filter((name) => name.endsWith(".js"));
 const css = [...sizes.keys()].filter((name) => name.endsWith(".css"));
 const isFirst = (name: string) => shell.includes(`/portal/assets/${name}`);
+const isWords = (name: string) => /^(en|de|uk)-/.test(name);
+const words = Math.max(...js.filter(isWords).map((name) => sizes.get(name) ?? 0));
 const checks: [what: string, size: number, limit: number][] = [
-  ["first load, JS", sum(js.filter(isFirst)), FIRST_JS],
+  ["first load, JS with the longest language", sum(js.filter(isFirst)) + words, FIRST_JS],
   ["first load, CSS", sum(css.filter(isFirst)), FIRST_CSS],
   ["all JS", sum(js), ALL_JS],
   ...js
     .filter((name) => !isFirst(name))
-    .map((name): [string, number, number] => [
-      name,
-      sizes.get(name) ?? 0,
-      /^(en|de|uk)-/.test(name) ? WORDS_JS : VIEW_JS,
-    ]),
+    .map((name): [string, number, number] => [name, sizes.get(name) ?? 0, isWords(name) ? WORDS_JS : VIEW_JS]),
 ];
 for (const name of css)
   if (!(await readFile(`${portal}/assets/${name}`, "utf8")).startsWith("@layer reset,base,components;"))

@@ -1,20 +1,24 @@
 import { type QueryClient, QueryClientProvider, QueryErrorResetBoundary, useQuery } from "@tanstack/react-query";
-import { Component, type ReactNode, Suspense, useDeferredValue, useEffect, ViewTransition } from "react";
+import { type ReactNode, Suspense, useDeferredValue, useEffect, ViewTransition } from "react";
 import { Redirect, Router, useLocation } from "wouter";
 import LoginPage from "../features/login/LoginPage";
 import { ApiProblem } from "../shared/api/client";
 import type { State } from "../shared/api/schema";
-import { I18nProvider, pickLocale, useI18n } from "../shared/i18n/i18n";
+import { rememberLocale, useDeviceLocale } from "../shared/i18n/device-language";
+import { I18nProvider, useI18n } from "../shared/i18n/i18n";
+import { NotFetched } from "../shared/piece";
 import { brandOptions, Slug, stateOptions, useSession, useSlug } from "../shared/session";
 import { Failed, Late, NotFound } from "../shared/ui/page";
 import { Empty } from "../shared/ui/parts";
 import { ToastProvider } from "../shared/ui/Toast";
+import { Boundary } from "./Boundary";
 import { dropBrand, syncBrand } from "./brand-sheet";
 import { NoAccess, NoPortal } from "./dead-ends";
 import { match, openPages } from "./routes";
 import { Shell } from "./Shell";
 import { useScroll } from "./scroll";
 import styles from "./shell.module.css";
+import { Wordless } from "./Wordless";
 
 export function App({ slug, client }: { slug: string; client: QueryClient }) {
   return (
@@ -32,17 +36,24 @@ export function App({ slug, client }: { slug: string; client: QueryClient }) {
   );
 }
 
-/** The words of the person who is logged in, before that those of the browser. */
+/** The words of the person who is logged in, before that those of the device; from then on it remembers them. */
 function Words({ children }: { children: ReactNode }) {
-  const state = useQuery(stateOptions(useSlug())).data;
-  const locale = useDeferredValue(state?.user.locale ?? pickLocale(navigator.languages));
+  const slug = useSlug();
+  const own = useQuery(stateOptions(slug)).data?.user.locale;
+  const device = useDeviceLocale();
+  const locale = useDeferredValue(own ?? device);
   useEffect(() => {
     document.documentElement.lang = locale;
   }, [locale]);
+  useEffect(() => {
+    if (own) rememberLocale(own, slug);
+  }, [own, slug]);
   return (
-    <Suspense>
-      <I18nProvider locale={locale}>{children}</I18nProvider>
-    </Suspense>
+    <Boundary instead={(_, retry) => <Wordless retry={retry} />}>
+      <Suspense>
+        <I18nProvider locale={locale}>{children}</I18nProvider>
+      </Suspense>
+    </Boundary>
   );
 }
 
@@ -59,9 +70,11 @@ function Gate() {
   if (problem?.code === "portal-not-found") return <NoPortal />;
   if (Open)
     return (
-      <Suspense>
-        <Open />
-      </Suspense>
+      <Boundary instead={(error, retry) => <Broken error={error} retry={retry} />}>
+        <Suspense>
+          <Open />
+        </Suspense>
+      </Boundary>
     );
   if (state.data) return <Inside state={state.data} />;
   if (state.data === null) return <LoginPage />;
@@ -108,7 +121,11 @@ function Pages() {
       <QueryErrorResetBoundary>
         {({ reset }) => (
           <Suspense fallback={null}>
-            <Boundary key={shown} onReset={reset}>
+            <Boundary
+              key={shown}
+              onRetry={reset}
+              instead={(error, retry) => <Failed problem={problemOf(error)} retry={retry} />}
+            >
               <ViewTransition>
                 <Current path={shown} />
               </ViewTransition>
@@ -144,28 +161,17 @@ function Waiting({ paused }: { paused: boolean }) {
   );
 }
 
-interface BoundaryState {
-  problem?: ApiProblem | undefined;
+/** What a page threw, as a problem that there are words for. */
+function problemOf(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  return new ApiProblem(0, error instanceof NotFetched ? "not-fetched" : "unexpected");
 }
 
-class Boundary extends Component<{ children: ReactNode; onReset: () => void }, BoundaryState> {
-  override state: BoundaryState = {};
-
-  static getDerivedStateFromError = (error: unknown): BoundaryState => ({
-    problem: error instanceof ApiProblem ? error : new ApiProblem(0, "unexpected"),
-  });
-
-  override render() {
-    const { problem } = this.state;
-    if (!problem) return this.props.children;
-    return (
-      <Failed
-        problem={problem}
-        retry={() => {
-          this.props.onReset();
-          this.setState({ problem: undefined });
-        }}
-      />
-    );
-  }
+/** In place of a page outside of the shell. */
+function Broken({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <main className={styles.nowhere}>
+      <Failed problem={problemOf(error)} retry={retry} />
+    </main>
+  );
 }

@@ -5,7 +5,9 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { watchActivity } from "../shared/api/activity";
 import { createQueryClient } from "../shared/api/query-client";
-import { catalogue, pickLocale } from "../shared/i18n/i18n";
+import { deviceLocale } from "../shared/i18n/device-language";
+import { catalogue } from "../shared/i18n/i18n";
+import { watchSheets } from "../shared/piece";
 import { brandOptions, slugOf, stateOptions } from "../shared/session";
 import { App } from "./App";
 import { followOtherTabs, here, toLogin } from "./leave";
@@ -21,35 +23,32 @@ const PATIENCE = 1000;
  */
 async function start(root: HTMLElement) {
   const slug = slugOf(location.pathname);
-  const client = createQueryClient(() => toLogin(slug, here(slug)));
+  // Until `state` has said that somebody is logged in, a 401 is no end of a session.
+  let isInside = false;
+  const client = createQueryClient(() => isInside && toLogin(slug, here(slug)));
   watchActivity();
+  watchSheets();
   followOtherTabs(slug);
-  const words = catalogue(pickLocale(navigator.languages));
+  const words = catalogue(deviceLocale());
   const path = location.pathname.slice(`/portal/${slug}`.length);
+  const page = () => loadAt(client, slug, path, new URLSearchParams(location.search));
   void match(path)?.route.page.chunk().catch(noop);
   const state = client.query({ ...stateOptions(slug), retry: false }).catch(noop);
   const brand = client.query({ ...brandOptions(slug), retry: false }).catch(noop);
-  // The page's data not beside `state`: to someone who is not logged in, each would be a refusal.
+  // Beside `state` only where the shell has asked already: to someone who is not logged in, it would be a refusal.
+  if (document.querySelector("link[data-ahead]")) void page();
   const inside = state.then(async (known) => {
-    if (known)
-      await Promise.all([
-        catalogue(known.user.locale),
-        loadAt(client, slug, path, new URLSearchParams(location.search)),
-      ]);
+    isInside = true;
+    if (known) await Promise.all([catalogue(known.user.locale), page()]);
   });
-  await Promise.race([Promise.all([words, brand, inside]), new Promise((done) => setTimeout(done, PATIENCE))]);
+  const all = Promise.all([words, brand, inside]).catch(noop);
+  await Promise.race([all, new Promise((done) => setTimeout(done, PATIENCE))]);
   createRoot(root).render(
     <StrictMode>
       <App slug={slug} client={client} />
     </StrictMode>,
   );
 }
-
-// A tab that is open over a release asks for a chunk that is gone: the new release is one reload away.
-addEventListener("vite:preloadError", () => {
-  const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  if (entry?.type !== "reload") location.reload();
-});
 
 const root = document.getElementById("root");
 if (root) void start(root);

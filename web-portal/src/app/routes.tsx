@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { type ComponentType, createElement, lazy, type ReactNode } from "react";
+import { type ComponentType, createElement, type ReactNode, use } from "react";
 import { auditOptions, readFilter as readAuditFilter } from "../features/audit/queries";
 import { billingOptions, invoiceOptions } from "../features/billing/queries";
 import { brandingOptions } from "../features/branding/queries";
@@ -8,6 +8,7 @@ import { metricsOptions, nodeOptions, nodesOptions, readFilter, readRange } from
 import { profileOptions, rolesOptions, sessionsOptions, usersOptions } from "../features/people/queries";
 import { readFilter as readTicketFilter, ticketOptions, ticketsOptions } from "../features/tickets/queries";
 import type { View } from "../shared/api/schema";
+import { piece } from "../shared/piece";
 
 interface Props {
   id: string;
@@ -23,19 +24,18 @@ interface Page {
   load: Load;
 }
 
-/** Like `lazy`, but renders at once when its chunk is already here. */
-function page(importer: () => Promise<{ default: ComponentType<Props> }>, ahead: Ahead): Page {
-  let here: ComponentType<Props> | undefined;
-  const chunk = async () => {
-    const module = await importer();
-    here = module.default;
-    return module;
-  };
-  const Lazy = lazy(chunk);
-  return Object.assign((props: Props) => createElement(here ?? Lazy, props), {
-    chunk,
-    load: (...args: Parameters<Ahead>) => Promise.allSettled([chunk(), ...ahead(...args)]),
-  });
+type Importer<P> = () => Promise<{ default: ComponentType<P> }>;
+
+/** Like React's `lazy`, but can be asked again for what did not come. */
+function later<P extends object>(importer: Importer<P>) {
+  const chunk = piece(importer);
+  return Object.assign((props: P) => createElement(use(chunk()).default, props), { chunk });
+}
+
+function page(importer: Importer<Props>, ahead: Ahead): Page {
+  const view = later(importer);
+  const load = (...args: Parameters<Ahead>) => Promise.allSettled([view.chunk(), ...ahead(...args)]);
+  return Object.assign(view, { load });
 }
 
 export interface Route {
@@ -47,9 +47,9 @@ export interface Route {
 
 /** The pages of mailed links and of the way to one: open to everyone, also to who is logged in. */
 export const openPages: Readonly<Record<string, ComponentType>> = {
-  "/forgot": lazy(() => import("../features/login/ForgotPage")),
-  "/reset": lazy(() => import("../features/login/ResetPage")),
-  "/invite": lazy(() => import("../features/login/InvitePage")),
+  "/forgot": later(() => import("../features/login/ForgotPage")),
+  "/reset": later(() => import("../features/login/ResetPage")),
+  "/invite": later(() => import("../features/login/InvitePage")),
 };
 
 /** All pages behind the login. */

@@ -19,15 +19,18 @@ test.each([
 ] as const)("every problem of the API has words in %s", (language, messages) => {
   const i18n = makeI18n(language, messages);
   expect(codes).toContain("not-found");
-  const raw = [...(codes ?? []), "network", "timeout", "not-json"].filter(
-    (code) => problemText(i18n, { code }) === i18n.t("problem.other", { code }),
+  const raw = [...(codes ?? []), "network", "timeout", "not-json", "not-fetched"].filter(
+    (code) => problemText(i18n, { code }) === i18n.t("problem.other"),
   );
   expect(raw).toEqual([]);
 });
 
-test("a problem without words is named by its code", () => {
+test("a problem without words never shows its code, but the provider can look it up", () => {
   const i18n = makeI18n("de", de);
-  expect(problemText(i18n, { code: "http-502" })).toBe("Der Server antwortete „http-502“. Ihre Daten sind sicher.");
+  for (const code of ["http-418", "unexpected", "of-a-later-version"]) {
+    expect(problemText(i18n, { code })).toMatch(/^Etwas Unerwartetes ist schiefgegangen\. .*Anbieter\.$/);
+    expect(problemText(i18n, { code, requestId: "f3a1" })).toMatch(/Anbieter\. Referenz: f3a1$/);
+  }
 });
 
 test("a field's error is said in our words, whatever its code", () => {

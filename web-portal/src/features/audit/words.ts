@@ -1,5 +1,6 @@
 import type { AuditEvent } from "../../shared/api/schema";
-import { type I18n, locales } from "../../shared/i18n/i18n";
+import type { I18n } from "../../shared/i18n/i18n";
+import { locales } from "../../shared/i18n/language";
 
 type Value = AuditEvent["details"][string]["old"];
 

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { InvitationForm, InvitedUser, Locale } from "../../shared/api/schema";
-import { locales, useI18n } from "../../shared/i18n/i18n";
+import { useI18n } from "../../shared/i18n/i18n";
+import { locales } from "../../shared/i18n/language";
 import { useSession, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Dialog, DialogActions, DialogText, FormError } from "../../shared/ui/Dialog";

@@ -53,8 +53,11 @@ export async function call<T>(pending: Promise<Answer<T>>): Promise<T> {
   if (response.ok) return data as T;
   const body = error !== null && typeof error === "object" ? (error as Partial<Problem>) : {};
   const wait = Number(response.headers.get("Retry-After"));
-  throw new ApiProblem(response.status, body.code ?? `http-${response.status}`, body, wait > 0 ? wait : undefined);
+  throw new ApiProblem(response.status, body.code ?? codeOf(response.status), body, wait > 0 ? wait : undefined);
 }
+
+/** For an answer that is no problem of the portal's: something on the way spoke for it. */
+const codeOf = (status: number) => (status > 500 ? "busy" : `http-${status}`);
 
 function translated(cause: unknown): unknown {
   const name = cause instanceof Error || cause instanceof DOMException ? cause.name : "";

@@ -34,7 +34,10 @@ export const de: Catalogue = {
   "app.page.next": "Nächste Seite",
   "app.pages": "Seiten",
 
-  "problem.other": "Der Server antwortete „{code}“. Ihre Daten sind sicher.",
+  "problem.other":
+    "Etwas Unerwartetes ist schiefgegangen. Bitte versuchen Sie es noch einmal; passiert es wieder, fragen Sie Ihren Anbieter.",
+  "problem.reference": "Referenz: {id}",
+  "problem.not-fetched": "Ein Teil dieser Seite konnte nicht geladen werden. Prüfen Sie Ihre Verbindung.",
   "problem.network": "Das Portal ist nicht erreichbar. Prüfen Sie Ihre Verbindung.",
   "problem.timeout": "Das Portal hat zu lange nicht geantwortet.",
   "problem.busy": "Das Portal ist gerade ausgelastet. Bitte gleich noch einmal versuchen.",

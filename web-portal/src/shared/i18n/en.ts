@@ -32,7 +32,9 @@ export const en = {
   "app.page.next": "Next page",
   "app.pages": "Pages",
 
-  "problem.other": "The server answered “{code}”. Your data is safe.",
+  "problem.other": "Something unexpected went wrong. Please try again; if it happens again, tell your provider.",
+  "problem.reference": "Reference: {id}",
+  "problem.not-fetched": "A part of this page could not be fetched. Check your connection.",
   "problem.network": "The portal cannot be reached. Check your connection.",
   "problem.timeout": "The portal took too long to answer.",
   "problem.busy": "The portal is busy just now. Please try again in a moment.",

@@ -1,33 +1,18 @@
 import { createContext, type ReactNode, use, useMemo } from "react";
 import type { Money } from "../api/schema";
+import { piece } from "../piece";
 import { makeFormats } from "./formats";
+import type { Locale } from "./language";
 import type { Args, Catalogue, Key } from "./types";
 
-export const locales = { en: "English", de: "Deutsch", uk: "Українська" } as const;
-export type Locale = keyof typeof locales;
-
-const loaders: Record<Locale, () => Promise<Catalogue>> = {
-  en: async () => (await import("./en")).en,
-  de: async () => (await import("./de")).de,
-  uk: async () => (await import("./uk")).uk,
+const catalogues: Record<Locale, () => Promise<Catalogue>> = {
+  en: piece(async () => (await import("./en")).en),
+  de: piece(async () => (await import("./de")).de),
+  uk: piece(async () => (await import("./uk")).uk),
 };
-const loaded = new Map<Locale, Promise<Catalogue>>();
 
-/** The catalogue's promise, one per locale and page, so that `use` can read it. */
-export function catalogue(locale: Locale) {
-  const known = loaded.get(locale);
-  if (known !== undefined) return known;
-  const pending = loaders[locale]();
-  pending.catch(() => loaded.delete(locale));
-  loaded.set(locale, pending);
-  return pending;
-}
-
-/** The first wanted language that there is a catalogue for. */
-export function pickLocale(wanted: readonly string[]): Locale {
-  const known = wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag in locales);
-  return (known as Locale | undefined) ?? "en";
-}
+/** The words of a language. */
+export const catalogue = (locale: Locale) => catalogues[locale]();
 
 /** Words in `language`; dates and numbers as the browser's region writes them: British people read English too. */
 export function makeI18n(language: Locale, messages: Catalogue) {

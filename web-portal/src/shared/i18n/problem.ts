@@ -19,11 +19,12 @@ const shared = {
 } as const satisfies Record<Exclude<ProblemCode, Worded> | "not-json", Key>;
 const isShared = (code: string): code is keyof typeof shared => code in shared;
 
-/** The words for a problem. */
-export function problemText({ t, word }: I18n, { code }: Pick<ApiProblem, "code">) {
+/** The words for a problem; one that there are none for has at least what its provider can look it up by. */
+export function problemText({ t, word }: I18n, { code, requestId }: Pick<ApiProblem, "code"> & Partial<ApiProblem>) {
   if (isShared(code)) return t(shared[code]);
   const text = word("problem", code);
-  return text === code ? t("problem.other", { code }) : text;
+  if (text !== code) return text;
+  return requestId ? `${t("problem.other")} ${t("problem.reference", { id: requestId })}` : t("problem.other");
 }
 
 /** The words for what is wrong with a field, if anything is; never the server's own, which are for developers. */

@@ -1,0 +1,124 @@
+"""A piece of the SPA that does not come: there are words, another try, and nothing that is on the screen is thrown away."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from test_browser import address, link, login, title
+
+INCOMPLETE = {"en-GB": "This page could not be loaded completely", "de-DE": "Diese Seite konnte nicht vollständig geladen werden",
+              "uk-UA": "Не вдалося повністю завантажити цю сторінку"}
+UNLOADED = {"en-GB": "This page could not be loaded.", "de-DE": "Diese Seite konnte nicht geladen werden.",
+            "uk-UA": "Не вдалося завантажити цю сторінку."}
+AGAIN = re.compile("Try again|Erneut versuchen|Спробувати ще раз")
+PIECE = "A part of this page could not be fetched."
+
+
+@pytest.fixture
+def visit(browser):
+    """A page of a browser that wants a language; complaints are part of what is tested here."""
+    contexts = []
+
+    def visit(locale="en-GB"):
+        context = browser.new_context(ignore_https_errors=True, locale=locale, viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def keep(page):
+    """Marks the document, so that a reload is seen."""
+    page.evaluate("window.kept = true")
+    return lambda: page.evaluate("window.kept === true")
+
+
+@pytest.mark.parametrize("locale", INCOMPLETE)
+def test_words_that_do_not_come(visit, portal, locale):
+    page = visit(locale)
+    words = f"**/assets/{locale[:2]}-*.js"
+    page.route(words, lambda route: route.abort())
+    page.goto(address(portal) + "/")
+    expect(page.get_by_role("alert")).to_contain_text(INCOMPLETE[locale])
+    page.unroute(words)
+    page.get_by_role("button", name=AGAIN).click()
+    expect(page.locator("input[type=password]")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", locale[:2])
+
+
+@pytest.mark.parametrize("locale", UNLOADED)
+def test_a_program_that_does_not_come(visit, portal, locale):
+    page = visit(locale)
+    page.route("**/assets/index-*.js", lambda route: route.abort())
+    page.goto(address(portal) + "/")
+    expect(page.locator("#root")).to_contain_text(UNLOADED[locale])
+    # Not before a slow line would have brought it.
+    expect(page.locator("#root p")).to_be_hidden()
+    expect(page.locator("#root p")).to_be_visible(timeout=15_000)
+
+
+@pytest.mark.parametrize("what", ["js", "css"])
+def test_a_page_that_does_not_come_is_asked_for_again(visit, portal, what):
+    page = visit()
+    login(page, address(portal) + "/", "owner")
+    same = keep(page)
+    piece = re.compile(rf"/assets/(TicketsPage|tickets|Table)-.*\.{what}")
+    page.route(piece, lambda route: route.abort())
+    link(page, "tickets").click()
+    expect(page.get_by_role("alert")).to_contain_text(PIECE)
+    expect(link(page, "nodes")).to_be_visible()
+    page.unroute(piece)
+    page.get_by_role("button", name=AGAIN).click()
+    expect(title(page)).to_have_text("Tickets")
+    expect(page.get_by_role("main").get_by_role("row").nth(1)).to_be_visible()
+    assert page.evaluate("[...document.querySelectorAll('link[rel=stylesheet]')].filter(link => !link.sheet).map(link => link.href)") == []
+    assert same()
+
+
+def test_leaving_and_coming_back_asks_again_too(visit, portal):
+    page = visit()
+    login(page, address(portal) + "/", "owner")
+    page.route("**/assets/BillingPage-*.js", lambda route: route.abort())
+    link(page, "billing").click()
+    expect(page.get_by_role("alert")).to_contain_text(PIECE)
+    page.unroute("**/assets/BillingPage-*.js")
+    link(page, "").click()
+    expect(title(page)).to_have_text("Dashboard")
+    link(page, "billing").click()
+    expect(title(page)).to_have_text("Billing")
+
+
+def test_without_a_network_the_page_stays_and_comes_by_itself(visit, portal):
+    page = visit()
+    login(page, address(portal) + "/", "owner")
+    same = keep(page)
+    page.context.set_offline(True)
+    link(page, "branding").click()
+    expect(page.get_by_role("alert")).to_contain_text(PIECE)
+    link(page, "").click()
+    expect(title(page)).to_have_text("Dashboard")
+    link(page, "branding").click()
+    expect(page.get_by_role("alert")).to_contain_text(PIECE)
+    page.context.set_offline(False)
+    expect(title(page)).to_have_text("Branding")
+    assert same()
+
+
+def test_only_a_piece_that_is_gone_loads_the_page_anew_and_once(visit, portal):
+    page = visit()
+    login(page, address(portal) + "/", "owner")
+    same = keep(page)
+    asked = []
+
+    def gone(route):
+        asked.append(route.request.method)
+        route.fulfill(status=404, body="")
+
+    page.route("**/assets/AuditPage-*.js", gone)
+    link(page, "audit").click()
+    page.wait_for_function("() => window.kept === undefined")
+    expect(page.get_by_role("alert")).to_contain_text(PIECE)
+    assert asked.count("HEAD") == 1 and not same()

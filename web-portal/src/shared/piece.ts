@@ -1,0 +1,90 @@
+/** Milliseconds before each further try at a piece that could not be fetched while the browser is online. */
+const PAUSES = [500, 2000];
+const failed = new Set<() => void>();
+
+/**
+ * A piece of the program that is fetched when it is first needed, by `importer`, a dynamic import. It is the same promise
+ * at each call, as `use` wants it; one that failed stays until `forgetFailures`.
+ */
+export function piece<T>(importer: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => {
+    if (asked !== undefined) return asked;
+    const pending = patiently(importer);
+    // As `use` notes it, so that what has come renders at once; a promise that it has not seen yet suspends.
+    const came = pending.then((value) => Object.assign(pending, { status: "fulfilled", value }));
+    came.catch(() =>
+      failed.add(() => {
+        asked = undefined;
+      }),
+    );
+    asked = pending;
+    return pending;
+  };
+}
+
+/** What could not be fetched is asked for again when it is next needed. */
+export function forgetFailures() {
+  for (const forget of failed) forget();
+  failed.clear();
+}
+
+/** A piece of this program did not come; `cause` is what the browser said. */
+export class NotFetched extends Error {
+  override name = "NotFetched";
+}
+
+async function patiently<T>(importer: () => Promise<T>): Promise<T> {
+  for (const pause of [...PAUSES, undefined]) {
+    try {
+      await mendSheets();
+      return await importer();
+    } catch (cause) {
+      if (pause === undefined || !navigator.onLine) throw await judged(cause);
+      await new Promise((done) => setTimeout(done, pause));
+    }
+  }
+  throw new NotFetched();
+}
+
+const lostSheets = new Set<HTMLLinkElement>();
+
+/** Notes style sheets that did not come: an import does not ask for one a second time. */
+export const watchSheets = () =>
+  addEventListener(
+    "error",
+    ({ target }) => target instanceof HTMLLinkElement && target.href.includes("/assets/") && lostSheets.add(target),
+    true,
+  );
+
+const mendSheets = () =>
+  Promise.all(
+    [...lostSheets].map(async (lost) => {
+      const fresh = lost.cloneNode() as HTMLLinkElement;
+      const came = new Promise((done, fail) => {
+        fresh.addEventListener("load", done);
+        fresh.addEventListener("error", () => fail(new Error(`${fresh.href} did not come`)));
+      });
+      lostSheets.delete(lost);
+      lost.replaceWith(fresh);
+      await came;
+    }),
+  );
+
+/** Over a new release the pieces of the old one are gone: then, and only then, the page is loaded anew, once. */
+async function judged(cause: unknown): Promise<Error> {
+  const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (entry?.type !== "reload" && (await isGone(cause))) location.reload();
+  return new NotFetched("a piece of the program could not be fetched", { cause });
+}
+
+/** Whether the server says that there is no such file: the one that the browser names, else the one that runs. */
+async function isGone(cause: unknown): Promise<boolean> {
+  const file = /https?:\/\/\S+/.exec(String(cause))?.[0] ?? document.querySelector("script")?.src;
+  if (!file) return false;
+  try {
+    return (await fetch(file, { method: "HEAD", cache: "no-store" })).status === 404;
+  } catch {
+    return false;
+  }
+}
