@@ -7,6 +7,7 @@ import os
 import re
 
 import pytest
+from client import request
 from playwright.sync_api import expect
 
 # What each role may open, in the words of its person's language (the demo's owner reads English, the admin
@@ -109,9 +110,53 @@ def test_the_custom_domain(page, portal):
 def test_signing_out(page, portal):
     login(page, address(portal) + "/", "admin")
     page.get_by_role("button", name=LOG_OUT).first.click()
-    expect(page.get_by_label("E-mail")).to_be_visible()
+    # The device remembers the language of the one who was here.
+    expect(page.get_by_label("Електронна пошта")).to_be_visible()
     page.goto(address(portal) + "/billing")
-    expect(page.get_by_label("E-mail")).to_be_visible()
+    expect(page.get_by_label("Електронна пошта")).to_be_visible()
+
+
+def test_the_language_is_chosen_before_the_login_and_remembered(page, portal):
+    words = []
+    page.on("request", lambda request: words.extend(re.findall(r"/assets/(en|de|uk)-", request.url)))
+    page.goto(address(portal) + "/")
+    page.get_by_role("button", name="Deutsch").click()
+    expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(page.get_by_role("button", name="Deutsch")).to_have_attribute("aria-pressed", "true")
+    assert words == ["en", "de"]
+    words.clear()
+    page.reload()
+    expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
+    assert words == ["de"]
+    # Of another tenant the device knows nothing.
+    page.goto(address(portal, "globex") + "/")
+    expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+
+
+@pytest.mark.parametrize("wanted, language", [
+    ("de-AT,de;q=0.9,en;q=0.8", "de"), ("fr-FR,uk;q=0.5,en;q=0.1", "uk"), ("UK", "uk"), ("fr", "en"), ("*", "en"), ("", "en"),
+    ('de"><script>alert(1)</script>', "de"), ("{{.Env}}", "en")])
+def test_the_shell_knows_the_language(edge_portal, wanted, language):
+    headers = [("Sec-Fetch-Mode", "navigate"), ("Accept-Language", wanted)]
+    shell = request(edge_portal.https, "/portal/acme/", headers=headers).body.decode()
+    assert f'<html lang="{language}">' in shell and shell.count(f"/portal/assets/{language}-") == 1
+    assert len(re.findall(r"/portal/assets/(?:en|de|uk)-", shell)) == 1 and "{{" not in shell and "<script>" not in shell
+    for cookie, chosen in (("uk", "uk"), ("xx", language), ("../", language)):
+        shell = request(edge_portal.https, "/portal/acme/", headers=[*headers, ("Cookie", f"portal-language={cookie}")]).body.decode()
+        assert f'<html lang="{chosen}">' in shell
+
+
+@pytest.mark.parametrize("path, asked", [
+    ("", "dashboard"), ("nodes", "nodes"), ("billing/invoices/0000000000abc", "billing/invoices/0000000000abc"),
+    ("nodes?q=a", None), ("audit", None), ("nodes/..%2F..%2Fx", None), ("nodes/%22%3E", None), ("login", None)])
+def test_the_shell_asks_ahead_only_where_somebody_seems_to_be_inside(edge_portal, path, asked):
+    headers = [("Sec-Fetch-Mode", "navigate")]
+    url = f"/portal/acme/{path}"
+    ahead = re.compile(r'href="/portal/acme/([^"]*)" data-ahead')
+    assert not ahead.search(request(edge_portal.https, url, headers=headers).body.decode())
+    shell = request(edge_portal.https, url, headers=[*headers, ("Cookie", "__Host-portal-0000000000abc=x")]).body.decode()
+    assert [ahead.search(shell)[1]] == [asked] if asked else not ahead.search(shell)
 
 
 def test_a_wrong_password_is_said_so(page, portal):

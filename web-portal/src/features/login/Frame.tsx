@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Brand } from "../../shared/api/schema";
+import { rememberLocale } from "../../shared/i18n/device-language";
 import { useI18n } from "../../shared/i18n/i18n";
+import { type Locale, locales } from "../../shared/i18n/language";
 import { brandOptions, useSlug } from "../../shared/session";
 import { Card, Logo } from "../../shared/ui/parts";
 import styles from "./login.module.css";
@@ -28,6 +30,7 @@ export function Frame({ title, lead, children }: { title: string; lead?: string 
           {children}
         </Card>
         {brand && <Foot brand={brand} />}
+        <Languages />
       </main>
     </div>
   );
@@ -53,5 +56,27 @@ function Foot({ brand }: { brand: Brand }) {
         </p>
       )}
     </footer>
+  );
+}
+
+/** Before the login nobody has told the portal what they read. */
+function Languages() {
+  const { t, language } = useI18n();
+  const slug = useSlug();
+  return (
+    <fieldset className={styles.languages} aria-label={t("field.locale")}>
+      {Object.entries(locales).map(([locale, name]) => (
+        <button
+          key={locale}
+          type="button"
+          lang={locale}
+          className={styles.language}
+          aria-pressed={locale === language}
+          onClick={() => rememberLocale(locale as Locale, slug)}
+        >
+          {name}
+        </button>
+      ))}
+    </fieldset>
   );
 }
