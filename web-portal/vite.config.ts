@@ -51,38 +51,89 @@ function orderLayers(): Plugin {
   };
 }
 
+/** The chunk of each view, by its address below the tenant. */
+const views = {
+  "": "DashboardPage",
+  nodes: "nodes",
+  "nodes/*": "nodes",
+  billing: "billing",
+  "billing/invoices/*": "billing",
+  tickets: "tickets",
+  "tickets/*": "tickets",
+  audit: "AuditPage",
+  users: "people",
+  roles: "people",
+  branding: "BrandingPage",
+  profile: "people",
+};
+
+const link = (attrs: Record<string, string | boolean>) => ({
+  tag: "link",
+  attrs: { ...attrs, crossorigin: true },
+  injectTo: "head" as const,
+});
+
 /**
- * The Latin face and the words of one language are on every page: the browser should not have to read the style sheet,
- * or to run the program, to learn of them. The shell's template knows the language.
+ * What the browser will need, so that it has not to run the program to learn of it: the Latin face, the words of the
+ * language, and for who seems to be logged in the pieces of the page. The shell's template knows which.
  */
-function preloadAlways(): Plugin {
+function preload(): Plugin {
   return {
-    name: "preload-always",
+    name: "preload",
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler: (_, { bundle = {} }) => {
+      handler: (html, { bundle = {} }) => {
+        const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+        const named = (name: string) => {
+          const chunk = chunks.find((file) => file.name === name);
+          if (!chunk) throw new Error(`${name} is not in the bundle`);
+          return chunk;
+        };
+        /** A chunk, its style sheet and what it imports, but for what the page names itself. */
+        const files = (name: string) => {
+          const found = new Set<string>();
+          const add = ({ fileName, imports, viteMetadata }: ReturnType<typeof named>) => {
+            if (found.has(fileName) || html.includes(fileName)) return;
+            for (const file of [fileName, ...(viteMetadata?.importedCss ?? [])]) found.add(file);
+            for (const chunk of chunks) if (imports.includes(chunk.fileName)) add(chunk);
+          };
+          add(named(name));
+          return `(list \`${[...found].join("` `")}\`)`;
+        };
         const face = Object.keys(bundle).find((name) => /inter-latin-wght-normal.*\.woff2$/.test(name));
-        const words = Object.values(bundle).flatMap((file) =>
-          file.type === "chunk" && /^(en|de|uk)$/.test(file.name) ? [`\`${file.name}\` \`${file.fileName}\``] : [],
-        );
-        if (!face || words.length !== 3) throw new Error("the Latin face or a language is not in the bundle");
-        const chosen = `/portal/{{get (dict ${words.join(" ")}) $language}}`;
-        return [
-          { tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: chosen }, injectTo: "head" },
-          {
-            tag: "link",
-            attrs: { rel: "preload", as: "font", type: "font/woff2", crossorigin: true, href: `/portal/${face}` },
-            injectTo: "head",
-          },
-        ];
+        if (!face) throw new Error("the Latin face is not in the bundle");
+        const words = ["en", "de", "uk"].map((name) => `\`${name}\` \`${named(name).fileName}\``);
+        const pieces = Object.entries(views).map(([view, name]) => `\`${view}\` ${files(name)}`);
+        const inside = [
+          `{{range get (dict ${pieces.join(" ")}) $view | default ${files("Inside")}}}`,
+          "{{if hasSuffix `.js` .}}",
+          '<link rel="modulepreload" crossorigin href="/portal/{{.}}">',
+          "{{else}}",
+          '<link rel="preload" as="style" crossorigin href="/portal/{{.}}">',
+          "{{end}}{{end}}",
+        ].join("");
+        return {
+          html: html.replace("</head>", `  <!-- {{if $inside}} -->${inside}<!-- {{end}} -->\n  </head>`),
+          tags: [
+            link({ rel: "modulepreload", href: `/portal/{{get (dict ${words.join(" ")}) $language}}` }),
+            link({ rel: "preload", as: "font", type: "font/woff2", href: `/portal/${face}` }),
+          ],
+        };
       },
     },
   };
 }
 
-/** The pages of mailed links are small and alike: in one chunk they take 1.2 KB less than in five. */
-const mailed = { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|DeadLink|link-token)/ };
+/** What is always needed together is one chunk: small ones cost more to ask for than they hold. */
+const groups = [
+  { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|DeadLink|link-token)/ },
+  { name: "ui", test: /\/shared\/(search|ui\/(Table|Ago|Facts|Dialog|Segments|labels))/i },
+  ...["nodes", "billing", "tickets", "people"].map((name) => ({
+    name,
+    test: new RegExp(`/features/${name}/(?!queries)`),
+  })),
+];
 
 export default defineConfig({
   base: "/portal/",
@@ -90,7 +141,7 @@ export default defineConfig({
     react(),
     license({ thirdParty: { includePrivate: false, output: { file: `${out}/portal/assets/licences.txt` } } }),
     orderLayers(),
-    preloadAlways(),
+    preload(),
     finish(),
   ],
   build: {
@@ -100,6 +151,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: ["chrome123", "firefox128", "safari17.5"],
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [mailed] } } },
+    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups } } },
   },
 });

@@ -65,7 +65,7 @@ def test_a_page_that_does_not_come_is_asked_for_again(visit, portal, what):
     page = visit()
     login(page, address(portal) + "/", "owner")
     same = keep(page)
-    piece = re.compile(rf"/assets/(TicketsPage|tickets|Table)-.*\.{what}")
+    piece = re.compile(rf"/assets/tickets-.*\.{what}")
     page.route(piece, lambda route: route.abort())
     link(page, "tickets").click()
     expect(page.get_by_role("alert")).to_contain_text(PIECE)
@@ -81,10 +81,10 @@ def test_a_page_that_does_not_come_is_asked_for_again(visit, portal, what):
 def test_leaving_and_coming_back_asks_again_too(visit, portal):
     page = visit()
     login(page, address(portal) + "/", "owner")
-    page.route("**/assets/BillingPage-*.js", lambda route: route.abort())
+    page.route("**/assets/billing-*.js", lambda route: route.abort())
     link(page, "billing").click()
     expect(page.get_by_role("alert")).to_contain_text(PIECE)
-    page.unroute("**/assets/BillingPage-*.js")
+    page.unroute("**/assets/billing-*.js")
     link(page, "").click()
     expect(title(page)).to_have_text("Dashboard")
     link(page, "billing").click()
@@ -122,3 +122,15 @@ def test_only_a_piece_that_is_gone_loads_the_page_anew_and_once(visit, portal):
     page.wait_for_function("() => window.kept === undefined")
     expect(page.get_by_role("alert")).to_contain_text(PIECE)
     assert asked.count("HEAD") == 1 and not same()
+
+
+@pytest.mark.parametrize("path", ["", "nodes", "billing", "tickets", "audit", "users", "roles", "branding", "profile"])
+def test_the_pieces_of_a_page_are_asked_for_beside_the_first_script(visit, portal, path):
+    """The shell names all that the program would ask for, so that nothing waits for the program to run."""
+    page = visit()
+    login(page, address(portal) + "/", "owner")
+    shell = page.goto(f"{address(portal)}/{path}").text()
+    expect(title(page)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    came = page.evaluate("performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)")
+    assert sorted(name for name in came if name.endswith(".js")) == sorted(set(re.findall(r"/portal/assets/[^\"]+[.]js", shell)))

@@ -1,23 +1,21 @@
-import { type QueryClient, QueryClientProvider, QueryErrorResetBoundary, useQuery } from "@tanstack/react-query";
-import { type ReactNode, Suspense, useDeferredValue, useEffect, ViewTransition } from "react";
-import { Redirect, Router, useLocation } from "wouter";
+import { type QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { type ComponentType, type ReactNode, Suspense, use, useDeferredValue, useEffect } from "react";
+import { Router, useLocation } from "wouter";
 import LoginPage from "../features/login/LoginPage";
-import { ApiProblem } from "../shared/api/client";
 import type { State } from "../shared/api/schema";
 import { rememberLocale, useDeviceLocale } from "../shared/i18n/device-language";
 import { I18nProvider, useI18n } from "../shared/i18n/i18n";
-import { NotFetched } from "../shared/piece";
-import { brandOptions, Slug, stateOptions, useSession, useSlug } from "../shared/session";
-import { Failed, Late, NotFound } from "../shared/ui/page";
+import { brandOptions, Slug, stateOptions, useSlug } from "../shared/session";
+import { Failed, Late } from "../shared/ui/page";
 import { Empty } from "../shared/ui/parts";
 import { ToastProvider } from "../shared/ui/Toast";
 import { Boundary } from "./Boundary";
 import { dropBrand, syncBrand } from "./brand-sheet";
-import { NoAccess, NoPortal } from "./dead-ends";
-import { match, openPages } from "./routes";
-import { Shell } from "./Shell";
-import { useScroll } from "./scroll";
-import styles from "./shell.module.css";
+import { inside } from "./inside-piece";
+import { later } from "./later";
+import { NoPortal } from "./NoPortal";
+import styles from "./nowhere.module.css";
+import { problemOf } from "./problem-of";
 import { Wordless } from "./Wordless";
 
 export function App({ slug, client }: { slug: string; client: QueryClient }) {
@@ -57,6 +55,13 @@ function Words({ children }: { children: ReactNode }) {
   );
 }
 
+/** The pages of mailed links and of the way to one: open to everyone, also to who is logged in. */
+const openPages: Readonly<Record<string, ComponentType>> = {
+  "/forgot": later(() => import("../features/login/ForgotPage")),
+  "/reset": later(() => import("../features/login/ResetPage")),
+  "/invite": later(() => import("../features/login/InvitePage")),
+};
+
 /** Login or the portal: `state` decides, once. */
 function Gate() {
   const slug = useSlug();
@@ -68,15 +73,12 @@ function Gate() {
   useBrand(state.data?.branding.version ?? brand.data?.version, problem?.code === "portal-not-found");
   useOwnSlug(state.data?.tenant.slug ?? brand.data?.slug);
   if (problem?.code === "portal-not-found") return <NoPortal />;
-  if (Open)
+  if (Open || state.data)
     return (
       <Boundary instead={(error, retry) => <Broken error={error} retry={retry} />}>
-        <Suspense>
-          <Open />
-        </Suspense>
+        <Suspense>{Open ? <Open /> : state.data && <Behind state={state.data} />}</Suspense>
       </Boundary>
     );
-  if (state.data) return <Inside state={state.data} />;
   if (state.data === null) return <LoginPage />;
   if (state.error) return <Failed problem={state.error} retry={() => void state.refetch()} />;
   return <Waiting paused={state.fetchStatus === "paused"} />;
@@ -99,55 +101,6 @@ function useOwnSlug(own: string | undefined) {
   }, [own, slug]);
 }
 
-function Inside({ state }: { state: State }) {
-  const [location] = useLocation();
-  if (location === "/login") return <Redirect to="/" replace />;
-  // Another person's portal starts from nothing.
-  return <Pages key={state.user.id} />;
-}
-
-/**
- * wouter reads the address with useSyncExternalStore, so a navigation is never a transition. Deferring the
- * location makes it one: the old page stays while the next one's chunk loads, and React animates.
- * The Suspense boundary is outside what the address keys: a new boundary would show its fallback at once,
- * and React keeps a fallback for 300 ms.
- */
-function Pages() {
-  const [location] = useLocation();
-  const shown = useDeferredValue(location);
-  useScroll(shown);
-  return (
-    <Shell shown={shown} pending={shown !== location}>
-      <QueryErrorResetBoundary>
-        {({ reset }) => (
-          <Suspense fallback={null}>
-            <Boundary
-              key={shown}
-              onRetry={reset}
-              instead={(error, retry) => <Failed problem={problemOf(error)} retry={retry} />}
-            >
-              <ViewTransition>
-                <Current path={shown} />
-              </ViewTransition>
-            </Boundary>
-          </Suspense>
-        )}
-      </QueryErrorResetBoundary>
-    </Shell>
-  );
-}
-
-/** The page of the address, if there is one and the role may open it. */
-function Current({ path }: { path: string }) {
-  const { nav } = useSession();
-  const found = match(path);
-  if (!found) return <NotFound />;
-  const { route, id } = found;
-  if (route.view !== null && !nav.some((item) => item.id === route.view)) return <NoAccess />;
-  const Page = route.page;
-  return <Page id={id} />;
-}
-
 /** The first answer is late. */
 function Waiting({ paused }: { paused: boolean }) {
   const { t } = useI18n();
@@ -161,10 +114,9 @@ function Waiting({ paused }: { paused: boolean }) {
   );
 }
 
-/** What a page threw, as a problem that there are words for. */
-function problemOf(error: unknown): ApiProblem {
-  if (error instanceof ApiProblem) return error;
-  return new ApiProblem(0, error instanceof NotFetched ? "not-fetched" : "unexpected");
+function Behind({ state }: { state: State }) {
+  const { Inside } = use(inside());
+  return <Inside state={state} />;
 }
 
 /** In place of a page outside of the shell. */

@@ -1,7 +1,7 @@
 import { useDeviceLocale } from "../shared/i18n/device-language";
 import { Button } from "../shared/ui/Button";
 import { Empty } from "../shared/ui/parts";
-import styles from "./shell.module.css";
+import styles from "./nowhere.module.css";
 
 /** The only words in the first script: for when the others did not come. */
 const words = {

@@ -10,8 +10,8 @@ import { catalogue } from "../shared/i18n/i18n";
 import { watchSheets } from "../shared/piece";
 import { brandOptions, slugOf, stateOptions } from "../shared/session";
 import { App } from "./App";
+import { inside } from "./inside-piece";
 import { followOtherTabs, here, toLogin } from "./leave";
-import { loadAt, match } from "./routes";
 
 const PATIENCE = 1000;
 
@@ -31,17 +31,16 @@ async function start(root: HTMLElement) {
   followOtherTabs(slug);
   const words = catalogue(deviceLocale());
   const path = location.pathname.slice(`/portal/${slug}`.length);
-  const page = () => loadAt(client, slug, path, new URLSearchParams(location.search));
-  void match(path)?.route.page.chunk().catch(noop);
+  const page = async () => (await inside()).loadAt(client, slug, path, new URLSearchParams(location.search));
   const state = client.query({ ...stateOptions(slug), retry: false }).catch(noop);
   const brand = client.query({ ...brandOptions(slug), retry: false }).catch(noop);
   // Beside `state` only where the shell has asked already: to someone who is not logged in, it would be a refusal.
-  if (document.querySelector("link[data-ahead]")) void page();
-  const inside = state.then(async (known) => {
+  if (document.querySelector("link[data-ahead]")) void page().catch(noop);
+  const first = state.then(async (known) => {
     isInside = true;
     if (known) await Promise.all([catalogue(known.user.locale), page()]);
   });
-  const all = Promise.all([words, brand, inside]).catch(noop);
+  const all = Promise.all([words, brand, first]).catch(noop);
   await Promise.race([all, new Promise((done) => setTimeout(done, PATIENCE))]);
   createRoot(root).render(
     <StrictMode>

@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { type ComponentType, createElement, type ReactNode, use } from "react";
+import type { ReactNode } from "react";
 import { auditOptions, readFilter as readAuditFilter } from "../features/audit/queries";
 import { billingOptions, invoiceOptions } from "../features/billing/queries";
 import { brandingOptions } from "../features/branding/queries";
@@ -8,7 +8,7 @@ import { metricsOptions, nodeOptions, nodesOptions, readFilter, readRange } from
 import { profileOptions, rolesOptions, sessionsOptions, usersOptions } from "../features/people/queries";
 import { readFilter as readTicketFilter, ticketOptions, ticketsOptions } from "../features/tickets/queries";
 import type { View } from "../shared/api/schema";
-import { piece } from "../shared/piece";
+import { type Importer, later } from "./later";
 
 interface Props {
   id: string;
@@ -24,14 +24,6 @@ interface Page {
   load: Load;
 }
 
-type Importer<P> = () => Promise<{ default: ComponentType<P> }>;
-
-/** Like React's `lazy`, but can be asked again for what did not come. */
-function later<P extends object>(importer: Importer<P>) {
-  const chunk = piece(importer);
-  return Object.assign((props: P) => createElement(use(chunk()).default, props), { chunk });
-}
-
 function page(importer: Importer<Props>, ahead: Ahead): Page {
   const view = later(importer);
   const load = (...args: Parameters<Ahead>) => Promise.allSettled([view.chunk(), ...ahead(...args)]);
@@ -44,13 +36,6 @@ export interface Route {
   view: View | null;
   page: Page;
 }
-
-/** The pages of mailed links and of the way to one: open to everyone, also to who is logged in. */
-export const openPages: Readonly<Record<string, ComponentType>> = {
-  "/forgot": later(() => import("../features/login/ForgotPage")),
-  "/reset": later(() => import("../features/login/ResetPage")),
-  "/invite": later(() => import("../features/login/InvitePage")),
-};
 
 /** All pages behind the login. */
 export const routes: readonly Route[] = [

@@ -1,0 +1,64 @@
+import { QueryErrorResetBoundary } from "@tanstack/react-query";
+import { Suspense, useDeferredValue, ViewTransition } from "react";
+import { Redirect, useLocation } from "wouter";
+import type { State } from "../shared/api/schema";
+import { useSession } from "../shared/session";
+import { Failed, NotFound } from "../shared/ui/page";
+import { Boundary } from "./Boundary";
+import { NoAccess } from "./NoAccess";
+import { problemOf } from "./problem-of";
+import { loadAt, match } from "./routes";
+import { Shell } from "./Shell";
+import { useScroll } from "./scroll";
+
+export { loadAt, match };
+
+/** The portal of whoever is logged in: the shell and the page of the address. */
+export function Inside({ state }: { state: State }) {
+  const [location] = useLocation();
+  if (location === "/login") return <Redirect to="/" replace />;
+  // Another person's portal starts from nothing.
+  return <Pages key={state.user.id} />;
+}
+
+/**
+ * wouter reads the address with useSyncExternalStore, so a navigation is never a transition. Deferring the
+ * location makes it one: the old page stays while the next one's chunk loads, and React animates.
+ * The Suspense boundary is outside what the address keys: a new boundary would show its fallback at once,
+ * and React keeps a fallback for 300 ms.
+ */
+function Pages() {
+  const [location] = useLocation();
+  const shown = useDeferredValue(location);
+  useScroll(shown);
+  return (
+    <Shell shown={shown} pending={shown !== location}>
+      <QueryErrorResetBoundary>
+        {({ reset }) => (
+          <Suspense fallback={null}>
+            <Boundary
+              key={shown}
+              onRetry={reset}
+              instead={(error, retry) => <Failed problem={problemOf(error)} retry={retry} />}
+            >
+              <ViewTransition>
+                <Current path={shown} />
+              </ViewTransition>
+            </Boundary>
+          </Suspense>
+        )}
+      </QueryErrorResetBoundary>
+    </Shell>
+  );
+}
+
+/** The page of the address, if there is one and the role may open it. */
+function Current({ path }: { path: string }) {
+  const { nav } = useSession();
+  const found = match(path);
+  if (!found) return <NotFound />;
+  const { route, id } = found;
+  if (route.view !== null && !nav.some((item) => item.id === route.view)) return <NoAccess />;
+  const Page = route.page;
+  return <Page id={id} />;
+}
