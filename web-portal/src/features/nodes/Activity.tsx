@@ -1,4 +1,5 @@
 import type { Command } from "../../shared/api/schema";
+import { useNow } from "../../shared/clock";
 import { useI18n } from "../../shared/i18n/i18n";
 import { Ago } from "../../shared/ui/Ago";
 import { Icon } from "../../shared/ui/Icon";
@@ -45,6 +46,7 @@ function Line({ of: command }: { of: Command }) {
       </span>
       <CommandStatus of={command} />
       <span className={styles.quiet}>{t("command.by", { name: command.requested_by })}</span>
+      {command.state === "unknown" && <span className={styles.quiet}>{t("command.unknown.help")}</span>}
       {command.detail && <span className={styles.quiet}>{command.detail}</span>}
       <Ago at={command.requested_at} className={styles.when} />
     </div>
@@ -53,14 +55,15 @@ function Line({ of: command }: { of: Command }) {
 
 /** Queued, sent, … each with its time. */
 function Track({ of: { history } }: { of: Command }) {
-  const { word, time } = useI18n();
+  const { word, timeSince } = useI18n();
+  const now = useNow();
   return (
     <ol className={styles.track}>
       {history.map(({ state, at }, index) => (
         <li key={`${state} ${at}`} className={styles.step}>
           {index > 0 && <Icon name="next" size={14} />}
           {word("state", state)}
-          <time dateTime={at}>{time(at)}</time>
+          <time dateTime={at}>{timeSince(at, now)}</time>
         </li>
       ))}
     </ol>

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Metrics, NodeDetail } from "../../shared/api/schema";
 import { type Chart, TimeCharts } from "../../shared/chart/TimeCharts";
-import { useNow } from "../../shared/clock";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSearch } from "../../shared/search";
 import { useSlug } from "../../shared/session";
@@ -32,7 +31,7 @@ export default function NodePage({ id }: { id: string }) {
         {(data) => (
           <>
             <Card padded>
-              <NodeFacts node={data} />
+              <NodeFacts node={data} at={node.dataUpdatedAt} />
             </Card>
             <Activity commands={data.commands} />
             <Charts id={id} />
@@ -43,12 +42,12 @@ export default function NodePage({ id }: { id: string }) {
   );
 }
 
-function NodeFacts({ node }: { node: NodeDetail }) {
+/** `at`: when these figures came. What is counted from it stands still. */
+function NodeFacts({ node, at }: { node: NodeDetail; at: number }) {
   const i18n = useI18n();
   const { t } = i18n;
-  const now = useNow();
   const unknown = t("app.unknown");
-  const up = node.uptime_s === null ? unknown : i18n.dateTime(new Date(now - node.uptime_s * 1000).toISOString());
+  const up = node.uptime_s === null ? unknown : i18n.dateTime(new Date(at - node.uptime_s * 1000).toISOString());
   return (
     <Facts
       items={[

@@ -103,12 +103,10 @@ export function LinkDialog({ user, onClose }: { user: InvitedUser; onClose: () =
             onFocus={(event) => event.currentTarget.select()}
           />
           <div className={styles.actions}>
-            <Button icon={copied ? "check" : "copy"} onClick={() => void copy()}>
+            <Button look="primary" icon={copied ? "check" : "copy"} onClick={() => void copy()}>
               {t(copied ? "app.copied" : "app.copy")}
             </Button>
-            <Button look="primary" onClick={close}>
-              {t("users.close")}
-            </Button>
+            <Button onClick={close}>{t("users.close")}</Button>
           </div>
         </div>
       )}

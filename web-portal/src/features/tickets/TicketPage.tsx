@@ -5,7 +5,7 @@ import { useSession, useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { cx } from "../../shared/ui/cx";
 import { Facts } from "../../shared/ui/Facts";
-import { TicketStatus } from "../../shared/ui/labels";
+import { TicketPriority, TicketStatus } from "../../shared/ui/labels";
 import { Loaded, Page } from "../../shared/ui/page";
 import { Card, Empty } from "../../shared/ui/parts";
 import { ticketOptions } from "./queries";
@@ -29,7 +29,7 @@ export default function TicketPage({ id }: { id: string }) {
               <Facts
                 items={[
                   [t("tickets.number"), data.number],
-                  [t("tickets.priority"), i18n.word("priority", data.priority)],
+                  [t("tickets.priority"), <TicketPriority key="priority" priority={data.priority} />],
                   [t("tickets.opened"), i18n.dateTime(data.opened_at)],
                   [t("tickets.updated"), <Ago key="updated" at={data.updated_at} />],
                 ]}

@@ -6,7 +6,7 @@ import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { Button } from "../../shared/ui/Button";
 import { Select } from "../../shared/ui/Field";
-import { TicketStatus } from "../../shared/ui/labels";
+import { TicketPriority, TicketStatus } from "../../shared/ui/labels";
 import { Loaded, Page, Pager, Toolbar } from "../../shared/ui/page";
 import { Card, Empty } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
@@ -64,7 +64,7 @@ export default function TicketsPage() {
   );
 }
 
-const columns = ({ t, word }: I18n): Column<Ticket>[] => [
+const columns = ({ t }: I18n): Column<Ticket>[] => [
   {
     id: "subject",
     title: t("tickets.subject"),
@@ -83,7 +83,7 @@ const columns = ({ t, word }: I18n): Column<Ticket>[] => [
     title: t("tickets.priority"),
     phone: "line",
     width: "narrow",
-    cell: (ticket) => word("priority", ticket.priority),
+    cell: (ticket) => <TicketPriority priority={ticket.priority} />,
   },
   {
     id: "updated",

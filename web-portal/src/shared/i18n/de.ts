@@ -216,6 +216,8 @@ export const de: Catalogue = {
   "command.upgrade": "Upgrade",
   "command.to": "auf {version}",
   "command.by": "von {name}",
+  "command.unknown.help":
+    "Ob der Befehl ausgeführt wurde, ist nicht bekannt: Es kam keine Antwort. Prüfen Sie den Zustand des Servers, bevor Sie es erneut versuchen.",
   "state.queued": "Wartet",
   "state.sent": "Gesendet",
   "state.accepted": "Läuft",

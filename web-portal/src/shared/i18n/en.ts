@@ -209,6 +209,8 @@ export const en = {
   "command.upgrade": "Upgrade",
   "command.to": "to {version}",
   "command.by": "by {name}",
+  "command.unknown.help":
+    "We do not know whether it ran: no answer came back. Look at the node’s state before you ask again.",
   "state.queued": "Queued",
   "state.sent": "Sent",
   "state.accepted": "Running",
@@ -433,7 +435,7 @@ export const en = {
   "permission.nodes.command": "Restart and upgrade nodes",
   "permission.users.manage": "Invite, change and remove users",
   "permission.branding.manage": "Change the branding",
-  "permission.profile.manage": "Manage the own profile",
+  "permission.profile.manage": "Manage your own profile",
 
   "profile.title": "Profile",
   "profile.you": "You",

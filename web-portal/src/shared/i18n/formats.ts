@@ -1,9 +1,9 @@
 import type { Money } from "../api/schema";
 
+const DAY = 86_400;
 const steps = [
-  ["year", 31_536_000],
-  ["month", 2_592_000],
-  ["day", 86_400],
+  ["year", 365 * DAY],
+  ["month", 30 * DAY],
   ["hour", 3600],
   ["minute", 60],
 ] as const;
@@ -22,14 +22,22 @@ export function makeFormats(region: string) {
   const dateTime = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeStyle: "short" });
   const day = new Intl.DateTimeFormat(region, { month: "short", day: "numeric" });
   const date = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeZone: "UTC" });
-  const relative = new Intl.RelativeTimeFormat(region, { numeric: "auto", style: "short" });
+  const elapsed = new Intl.RelativeTimeFormat(region, { numeric: "always", style: "short" });
+  const calendar = new Intl.RelativeTimeFormat(region, { numeric: "auto", style: "short" });
   const list = new Intl.ListFormat(region, { type: "unit", style: "short" });
 
+  /** Midnight of a day in the reader's time zone; days apart are whole numbers however long each is. */
+  const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0);
   function ago(at: string, now: number) {
     const seconds = (Date.parse(at) - now) / 1000;
-    const [unit, size] = steps.find(([, s]) => Math.abs(seconds) >= s) ?? (["second", 1] as const);
+    const size = Math.abs(seconds);
     // The seconds would tick; a person asks "just now, or not?".
-    return unit === "second" ? relative.format(0, "second") : relative.format(Math.trunc(seconds / size), unit);
+    if (size < 60) return calendar.format(0, "second");
+    // "Yesterday" is a date, "last month" would be one: only days are told by the calendar.
+    if (size >= DAY && size < 30 * DAY)
+      return calendar.format(Math.round((midnight(Date.parse(at)) - midnight(now)) / (1000 * DAY)), "day");
+    const [unit, each] = steps.find(([, s]) => size >= s) ?? steps[3];
+    return elapsed.format(Math.trunc(seconds / each), unit);
   }
   function money({ amount_minor, currency }: Money) {
     const format = new Intl.NumberFormat(region, { style: "currency", currency });
@@ -56,6 +64,11 @@ export function makeFormats(region: string) {
     day: (at: string | number) => day.format(new Date(at)),
     /** Put together: of formats with a day, only those with a year write the hour as `time` does. */
     dayTime: (at: string | number) => `${day.format(new Date(at))}, ${time.format(new Date(at))}`,
+    /** The hour of an instant of today, with its day if it is of another. */
+    timeSince: (at: string, now: number) =>
+      midnight(Date.parse(at)) === midnight(now)
+        ? time.format(new Date(at))
+        : `${day.format(new Date(at))}, ${time.format(new Date(at))}`,
     dateTime: (at: string) => dateTime.format(new Date(at)),
     /** A calendar date, `YYYY-MM-DD`: never shifted by a time zone. */
     date: (on: string) => date.format(new Date(`${on}T00:00:00Z`)),

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, use, useMemo } from "react";
 import type { Money } from "../api/schema";
 import { piece } from "../piece";
 import { makeFormats } from "./formats";
-import type { Locale } from "./language";
+import { type Locale, regionFor } from "./language";
 import type { Args, Catalogue, Key } from "./types";
 
 const catalogues: Record<Locale, () => Promise<Catalogue>> = {
@@ -16,7 +16,7 @@ export const catalogue = (locale: Locale) => catalogues[locale]();
 
 /** Words in `language`; dates and numbers as the browser's region writes them: British people read English too. */
 export function makeI18n(language: Locale, messages: Catalogue) {
-  const region = navigator.languages.find((tag) => tag.toLowerCase().startsWith(language)) ?? language;
+  const region = regionFor(language, navigator.languages);
   const plural = new Intl.PluralRules(language);
   const formats = makeFormats(region);
 

@@ -8,3 +8,14 @@ export const isLocale = (tag: string | undefined): tag is Locale => tag !== unde
 export function pickLocale(wanted: readonly string[]): Locale {
   return wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLocale) ?? "en";
 }
+
+/** The locale by which the words of `language` have their dates and numbers: that of the browser's region. */
+export function regionFor(language: Locale, wanted: readonly string[]): string {
+  const own = wanted.find((tag) => tag.toLowerCase().startsWith(`${language}-`));
+  if (own) return own;
+  const { region } = new Intl.Locale(wanted[0] ?? language).maximize();
+  const here = `${language}-${region}`;
+  const isKnown = new Intl.DateTimeFormat(here).resolvedOptions().locale === here;
+  // What is not known falls back to the language's first country: for English one that writes the month first.
+  return isKnown || language !== "en" ? here : "en-150";
+}

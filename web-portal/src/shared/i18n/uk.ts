@@ -230,6 +230,8 @@ export const uk: Catalogue = {
   "command.upgrade": "Оновлення",
   "command.to": "до {version}",
   "command.by": "від {name}",
+  "command.unknown.help":
+    "Невідомо, чи команду виконано: відповіді не було. Перш ніж повторити, перевірте стан сервера.",
   "state.queued": "У черзі",
   "state.sent": "Надіслано",
   "state.accepted": "Виконується",

@@ -111,10 +111,13 @@ function Head<T>({
       aria-sort={up ? "ascending" : down ? "descending" : undefined}
     >
       {key && onSort ? (
-        <button type="button" className={styles.sort} onClick={() => onSort(up ? `-${key}` : key)}>
-          {column.title}
-          {(up || down) && <Icon name={up ? "up" : "down"} size={14} />}
-        </button>
+        <>
+          <button type="button" className={styles.sort} onClick={() => onSort(up ? `-${key}` : key)}>
+            {column.title}
+            {(up || down) && <Icon name={up ? "up" : "down"} size={14} />}
+          </button>
+          <span className={styles.unsorted}>{column.title}</span>
+        </>
       ) : (
         title
       )}

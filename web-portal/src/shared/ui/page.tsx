@@ -36,6 +36,7 @@ export function Page<T>({
   children: ReactNode;
 }) {
   const { tenant } = useSession();
+  if (query?.error?.status === 404 && query.data === undefined) return <NotFound />;
   return (
     <div className={styles.page}>
       <title>{`${title} · ${tenant.name}`}</title>
@@ -72,7 +73,7 @@ function Freshness<T>({ query }: { query: Query<T> }) {
     <span className={styles.asOf}>
       {query.data !== undefined && (
         <time dateTime={at} title={i18n.dateTime(at)}>
-          {t("app.asOf", { time: sameDay(at, now) ? i18n.time(at) : i18n.dayTime(at) })}
+          {t("app.asOf", { time: i18n.timeSince(at, now) })}
         </time>
       )}
       <Button
@@ -86,7 +87,6 @@ function Freshness<T>({ query }: { query: Query<T> }) {
   );
 }
 
-const sameDay = (at: string, now: number) => new Date(at).toDateString() === new Date(now).toDateString();
 const has = (data: unknown): data is { as_of: string | null; stale: boolean } =>
   typeof data === "object" && data !== null && "as_of" in data && "stale" in data;
 const asOf = (data: unknown) => (has(data) ? data.as_of : null);
@@ -180,7 +180,6 @@ export function useFieldError() {
 export function Failed({ problem, retry }: { problem: ApiProblem; retry: () => void }) {
   const { t } = useI18n();
   const text = useProblemText();
-  if (problem.status === 404) return <NotFound />;
   return (
     <div role="alert">
       <Empty
@@ -205,6 +204,7 @@ export function NotFound() {
       <title>{`${t("app.notFound")} · ${tenant.name}`}</title>
       <Empty
         icon="unknown"
+        heading="h1"
         title={t("app.notFound")}
         help={t("app.notFound.help")}
         action={

@@ -101,6 +101,9 @@ export function Logo({ url, name, big = false }: { url: string | null; name: str
           alt=""
           referrerPolicy="no-referrer"
           onError={(event) => event.currentTarget.remove()}
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight, classList } }) =>
+            naturalWidth > 2 * naturalHeight && styles.wide && classList.add(styles.wide)
+          }
         />
       )}
     </span>

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { page } from "vitest/browser";
+import * as fixtures from "../fixtures";
+import { open, problem } from "../harness";
+
+/** What the Tab key stops at, of what is shown or hidden from the eye alone. */
+const stops = (root: Element) =>
+  [...root.querySelectorAll<HTMLElement>("a[href], button, input, select, summary")].filter(
+    (element) => getComputedStyle(element).visibility === "visible" && element.offsetParent !== null,
+  );
+
+test.each([
+  ["/nowhere", () => undefined],
+  [`/nodes/${fixtures.node.id}`, () => problem(404, "not-found")],
+  [`/tickets/${fixtures.ticket.id}`, () => problem(404, "not-found")],
+  [`/billing/invoices/${fixtures.invoice.id}`, () => problem(404, "not-found")],
+])("what is not at %s is said by the one heading of the page", async (path, answer) => {
+  const own = path.split("/").at(-1) ?? "";
+  const { screen } = await open(path, "owner", (request) =>
+    new URL(request.url).pathname.endsWith(own) ? answer() : undefined,
+  );
+  await expect.element(screen.getByRole("heading", { level: 1, name: "Page not found" })).toBeVisible();
+  expect(screen.container.querySelectorAll("h1")).toHaveLength(1);
+});
+
+test("on a phone nothing that nobody sees is a tab stop", async () => {
+  const { screen } = await open("/nodes", "viewer");
+  await expect.element(screen.getByRole("rowheader", { name: /db-01/ })).toBeVisible();
+  expect(stops(screen.getByRole("table").element()).some((stop) => stop.tagName === "BUTTON")).toBe(true);
+  await page.viewport(320, 800);
+  expect(stops(screen.getByRole("table").element()).filter((stop) => stop.tagName === "BUTTON")).toEqual([]);
+  await expect.element(screen.getByRole("columnheader", { name: "CPU" })).toBeInTheDocument();
+});
+
+test("a name without a blank breaks rather than widen the page", async () => {
+  const name = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft";
+  const message = { id: "m", at: "2026-11-22T10:00:00Z", author: { kind: "provider", name }, body: name } as const;
+  const { screen } = await open(`/tickets/${fixtures.ticket.id}`, "viewer", (request) =>
+    request.url.endsWith(fixtures.ticket.id)
+      ? Response.json({ ...fixtures.ticket, subject: name, messages: [message] })
+      : undefined,
+  );
+  await expect.element(screen.getByRole("heading", { level: 1, name })).toBeVisible();
+  await page.viewport(320, 800);
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(document.documentElement.clientWidth);
+});
+
+test("a command of which nothing was heard says what to do", async () => {
+  const at = "2026-11-20T10:00:00Z";
+  const command = { ...fixtures.command, state: "unknown", history: [{ state: "queued", at }] };
+  const { screen } = await open(`/nodes/${fixtures.node.id}`, "viewer", (request) =>
+    request.url.endsWith(fixtures.node.id) ? Response.json({ ...fixtures.nodeDetail, commands: [command] }) : undefined,
+  );
+  await expect.element(screen.getByText(/We do not know whether it ran/)).toBeVisible();
+  // A receipt of another day has its day.
+  await expect.element(screen.getByText(/20 Nov, |Nov 20, /)).toBeVisible();
+});
