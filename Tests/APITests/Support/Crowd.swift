@@ -1,6 +1,7 @@
 /// Rows in plenty, beside those of the seed: of other MSPs and clients, and of the past of `acme` itself.
 enum Crowd {
-    /// Every MSP has a host, every client a domain that serves, and each of them claims that of `acme` too.
+    /// Every MSP has a host, every client a domain that serves, and each of them claims that of `acme` too. Of one MSP's
+    /// clients the last made was the first whose portal was enabled.
     static func others(_ count: Int) -> [String] {
         [
             """
@@ -44,7 +45,7 @@ enum Crowd {
     private static func client(_ id: String, msp: Int, slug: String) -> String {
         """
         clients (id, msp_id, slug, name, status, portal_enabled, portal_enabled_at, created_at)
-            SELECT \(id), \(msp), \(slug), 'C', 'active', 1, 1000 + i, 0
+            SELECT \(id), \(msp), \(slug), 'C', 'active', 1, 1000000 - i, 0
         """
     }
 
