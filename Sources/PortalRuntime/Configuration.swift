@@ -55,13 +55,13 @@ public struct Configuration: Sendable {
         var reader = EnvironmentReader(environment)
         let pathForm = "must be the path of a file"
         let hostForm = "must be a host name"
-        database = reader.value("PORTAL_DATABASE", default: "var/portal.db", pathForm, SettingForms.path)
+        database = reader.path("PORTAL_DATABASE", default: "var/portal.db", pathForm)
         listen = reader.optional("PORTAL_LISTEN", "must be unix:/path or host:port", ListenAddress.init)
         threads = Int(reader.number("PORTAL_THREADS", default: 8, in: 1...256))
-        runFolder = reader.value("PORTAL_RUN", default: "var/run", "must be the path of a folder", SettingForms.path)
+        runFolder = reader.path("PORTAL_RUN", default: "var/run", "must be the path of a folder")
         credentialsFolder = reader.raw("CREDENTIALS_DIRECTORY")
         let standardKeys = credentialsFolder.map { $0 + "/keys" } ?? "var/keys"
-        keys = reader.value("PORTAL_KEYS", default: standardKeys, pathForm, SettingForms.path)
+        keys = reader.path("PORTAL_KEYS", default: standardKeys, pathForm)
         baseHosts = reader.value(
             "PORTAL_BASE_HOSTS", default: ["localhost"], "must be host names with commas or blanks between"
         ) {
@@ -77,7 +77,7 @@ public struct Configuration: Sendable {
             SettingForms.url($0, "smtp", "smtps")
         }
         mailFrom = reader.optional(
-            "PORTAL_MAIL_FROM", "must be an e-mail address in ASCII", EmailAddress.normalizedForHeader)
+            "PORTAL_MAIL_FROM", "must be an e-mail address in ASCII", SettingForms.sender)
         commandsURL = reader.optional("PORTAL_CP_URL", "must be a URL with http or https") {
             SettingForms.url($0, "https", "http")
         }
@@ -104,7 +104,7 @@ public struct Configuration: Sendable {
         if sessionMaximum < sessionIdle {
             reader.complain("PORTAL_SESSION_MAX", "must not be below PORTAL_SESSION_IDLE")
         }
-        if reader.raw("PORTAL_CP_URL") != nil, reader.raw("PORTAL_CP_SECRET") == nil {
+        if commandsURL != nil, reader.raw("PORTAL_CP_SECRET") == nil {
             reader.complain("PORTAL_CP_SECRET", "must be set together with PORTAL_CP_URL")
         }
     }

@@ -1,3 +1,5 @@
+import PortalLogic
+
 /// Reads settings from the environment and collects what is wrong with them, without their values.
 struct EnvironmentReader {
     private let environment: [String: String]
@@ -15,12 +17,20 @@ struct EnvironmentReader {
     /// Notes a problem with a setting.
     mutating func complain(_ name: String, _ expectation: String) { problems.append("\(name): \(expectation)") }
 
-    /// A value that may be missing.
+    /// A value that may be missing, without the blanks around it.
     mutating func optional<T>(_ name: String, _ expectation: String, _ parse: (String) -> T?) -> T? {
-        guard let text = raw(name) else { return nil }
+        guard let text = raw(name).map(Text.trimmed), !text.isEmpty else { return nil }
         if let value = parse(text) { return value }
         complain(name, expectation)
         return nil
+    }
+
+    /// A path, as it came.
+    mutating func path(_ name: String, default standard: String, _ expectation: String) -> String {
+        let text = raw(name) ?? standard
+        if let path = SettingForms.path(text) { return path }
+        complain(name, expectation)
+        return standard
     }
 
     /// A value with a default.

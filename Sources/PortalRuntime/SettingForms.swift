@@ -20,6 +20,11 @@ enum SettingForms {
         return schemes.contains { text.hasPrefix($0 + "://") && text.utf8.count > $0.utf8.count + 3 } ? text : nil
     }
 
+    /// An address that stands in the header of mails.
+    static func sender(_ text: String) -> String? {
+        do { return try TextForm.headerEmail.value(of: text) } catch { return nil }
+    }
+
     /// A TCP address.
     static func tcp(_ text: String) -> ListenAddress? {
         guard case .tcp(let host, let port) = ListenAddress(text) else { return nil }

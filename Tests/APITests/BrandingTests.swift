@@ -92,9 +92,9 @@ import Testing
     @Test func nobodyClaimsTheHostOfAnMSP() throws {
         let world = try World()
         try world.run("UPDATE msps SET base_host = 'portal.msp.example' WHERE id = 2")
-        for name in ["portal.msp.example", "acme.portal.msp.example"] {
+        for (name, code) in [("portal.msp.example", "own-host"), ("acme.portal.msp.example", "below-own-host")] {
             let response = try put(world, ["custom_domain": "\"\(name)\""])
-            #expect(response.json["errors"]?.elements.first?["code"] == .string("own-host"), "\(name)")
+            #expect(response.errors == ["custom_domain \(code)"], "\(name)")
         }
     }
 
@@ -125,7 +125,7 @@ import Testing
         #expect(preview["tokens"]?["light"]?["brand-text"] == .string("#707000"))
         #expect(try world.get("/branding/preview", as: "owner").code == "validation-failed")
         let refusal = try world.get("/branding/preview?primary=red", as: "owner").json
-        #expect(refusal["errors"]?.elements.first?["message"] == .string("must be #rrggbb"))
+        #expect(refusal["errors"]?.elements.first?["message"] == .string("must be a colour #rrggbb"))
     }
 
     @Test func aDomainIsLookedAtOnceInThirtySeconds() throws {

@@ -27,7 +27,8 @@ import Testing
         // == on String is canonical equivalence while bytes differ: a kid is compared by bytes.
         #expect("é" == "e\u{301}" && Array("é".utf8) != Array("e\u{301}".utf8))
         // Int("+5") is 5, and Unicode has other digits.
-        #expect(!WebURL.isValid("https://a.example:+5/") && !WebURL.isValid("https://a.example:５/"))
+        #expect(throws: Violation.urlPort) { try WebURL.checked("https://a.example:+5/") }
+        #expect(throws: Violation.urlCharacter) { try WebURL.checked("https://a.example:５/") }
         #expect(
             PasswordHash("$scrypt$ln=+1,r=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$" + String(repeating: "A", count: 43)) == nil)
         // String(decoding:) repairs bad UTF-8, which the reader refuses instead.
@@ -94,48 +95,5 @@ import Testing
     ])
     func knowsSlugs(text: String, isValid: Bool) {
         #expect(Slug.isValid(text) == isValid)
-    }
-
-    @Test(
-        arguments: [
-            ("A@Example.COM", "a@example.com"), ("o'neil+tag@a.co", "o'neil+tag@a.co"),
-            ("müller@bücher.example", "müller@xn--bcher-kva.example"),
-            ("MU\u{308}LLER@a.co", "müller@a.co"), ("a@localhost", "a@localhost"),
-            ("a", nil), ("@a.co", nil), ("a@", nil), ("a@b@c.co", nil), ("a b@c.co", nil), (".a@c.co", nil),
-            ("a.@c.co", nil),
-            ("a..b@c.co", nil), ("a@c..co", nil), ("a@-c.co", nil), ("a@127.0.0.1", nil), ("a@[127.0.0.1]", nil),
-            ("\"a\"@c.co", nil), ("a@c.co\r\nBcc: x@y.z", nil),
-            ("a\u{0}@c.co", nil), ("a\u{202e}@c.co", nil),
-            ("", nil),
-            (String(repeating: "a", count: 65) + "@c.co", nil),
-            ("a@" + Array(repeating: "abcdefgh", count: 29).joined(separator: "."), nil),
-        ] as [(String, String?)])
-    func normalisesEmail(text: String, expected: String?) {
-        #expect(EmailAddress.normalized(text) == expected)
-    }
-
-    /// What stands in a header and in a `mailto:` link, which has no query of a stranger's.
-    @Test(arguments: ["a?bcc=x@c.co", "a%3f@c.co", "a#b@c.co", "müller@c.co"])
-    func headersTakeFewerAddresses(text: String) {
-        #expect(EmailAddress.normalized(text) == text)
-        #expect(EmailAddress.normalizedForHeader(text) == nil)
-        #expect(EmailAddress.normalizedForHeader("O'Neil+x&y@c.co") == "o'neil+x&y@c.co")
-    }
-
-    @Test(arguments: [
-        ("https://a.example", true), ("https://a.example:8443/l.svg?x=1#y", true),
-        ("https://xn--bcher-kva.example/", true),
-        ("http://a.example", false), ("HTTPS://a.example", false), ("javascript:alert(1)", false), ("https://", false),
-        ("https://user@a.example/", false), ("https://user:pw@a.example/", false), ("https://localhost/", false),
-        ("https://127.0.0.1/", false), ("https://127.1/", false), ("https://[::1]/", false),
-        ("https://a.example:0/", false),
-        ("https://a.example:99999/", false), ("https://a.example:/", false), ("https://a.example/\"onload=", false),
-        ("https://a.example/ x", false), ("https://a.example/<", false), ("https://a.example\\@b.example/", false),
-        ("https://a..example/", false), ("https://.a.example/", false), ("https://a.example/é", false),
-        ("https://a.example/'", false), ("https://a.example/\n", false), ("//a.example", false), ("", false),
-        ("https://a.example/" + String(repeating: "a", count: 2048), false), ("https://a.example/%41", true),
-    ])
-    func knowsWebURLs(text: String, isValid: Bool) {
-        #expect(WebURL.isValid(text) == isValid, "\(text)")
     }
 }

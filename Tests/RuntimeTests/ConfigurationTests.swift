@@ -39,6 +39,24 @@ import Testing
         #expect(try Configuration(["PORTAL_THREADS": "", "PORTAL_HOME_URL": ""]).threads == 8)
     }
 
+    /// What stands in a file of settings is typed too; a path may end in a blank.
+    @Test func blanksAroundValuesAreNotPartOfThem() throws {
+        let configuration = try Configuration([
+            "PORTAL_THREADS": " 3\t", "PORTAL_BASE_HOSTS": "\u{a0}Portal.Example, b.example ",
+            "PORTAL_MAIL_FROM": "\u{feff}Portal@House.test ", "PORTAL_MAIL_URL": " smtp://mail:25 ",
+            "PORTAL_HOME_URL": "https://example.net/\n", "PORTAL_CNAME_TARGET": " edge.example",
+            "PORTAL_LOG_LEVEL": "error ",
+            "PORTAL_INTERNAL_LISTEN": " 127.0.0.1:9 ", "PORTAL_CP_URL": " ", "PORTAL_RUN": "/run/p ",
+        ])
+        #expect(configuration.threads == 3 && configuration.baseHosts == ["portal.example", "b.example"])
+        #expect(configuration.mailFrom == "portal@house.test" && configuration.mailURL == "smtp://mail:25")
+        #expect(configuration.homeURL == "https://example.net/" && configuration.cnameTarget == "edge.example")
+        #expect(
+            configuration.logLevel == .error && configuration.commandsURL == nil && configuration.runFolder == "/run/p "
+        )
+        #expect(configuration.internalListen == .tcp(host: "127.0.0.1", port: 9))
+    }
+
     @Test func keysComeFromCredentials() throws {
         #expect(try Configuration(["CREDENTIALS_DIRECTORY": "/run/c"]).keys == "/run/c/keys")
         #expect(try Configuration(["CREDENTIALS_DIRECTORY": "/run/c", "PORTAL_KEYS": "/k"]).keys == "/k")

@@ -8,16 +8,18 @@ public struct CommandReport: Sendable {
     /// ms since the epoch.
     public let at: Int64?
 
+    /// The states that can be reported.
+    public static let states = ["accepted", "succeeded", "failed"]
+
     private static let longestDetail = 500
 
     /// Reads a report.
     /// - Throws: `JSONError` when it is no JSON object, `ValidationFailure` when a member is wrong.
     public init(json: [UInt8]) throws {
         var fields = try Fields(json: json, unknown: .counted)
-        let words = ["accepted", "succeeded", "failed"]
-        let word = fields.choice("state", words)
+        let word = fields.choice("state", Self.states)
         let detail = fields.optionalString("detail", max: 10_000)
-        at = fields.optionalInstant("at")
+        at = fields.optionalParsed("at", .instant)
         try fields.finish()
         phase = CommandPhase(rawValue: word) ?? .failed
         self.detail = detail.flatMap(Self.shortened)
@@ -31,7 +33,7 @@ public struct CommandReport: Sendable {
     }
 
     private static func shortened(_ detail: String) -> String? {
-        let line = Text.oneLine(Text.nfc(detail)).unicodeScalars
+        let line = Text.trimmed(Text.oneLine(Text.nfc(detail))).unicodeScalars
         guard line.contains(where: { !$0.properties.isWhitespace }) else { return nil }
         guard line.count > longestDetail else { return String(line) }
         return String(String.UnicodeScalarView(line.prefix(longestDetail - 1))) + "…"

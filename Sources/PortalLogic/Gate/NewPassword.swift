@@ -1,19 +1,24 @@
 import PortalStore
 
 extension Fields {
-    /// A password that is to be set, as it came.
+    /// A password that is to be set, as it came; the policy judges its length in NFC.
     mutating func newPassword(_ name: String) -> String {
-        string(name, max: 1024)
+        string(name, max: .max)
     }
 }
 
 extension Call {
-    /// Hashes a password that is to be set.
-    /// - Throws: `ValidationFailure` at `field` when the policy refuses it; `HasherBusy`.
-    func hash(_ password: String, email: String, field: String) throws -> String {
-        if let refusal = PasswordPolicy.refusal(password, email: email, tenantNames: [tenant.name, tenant.slug]) {
-            throw ValidationFailure(field, refusal.rawValue, refusal.message)
-        }
+    /// Hashes a password that is to be set: one hash, and one more where there is a password to be replaced whose text
+    /// is not known.
+    /// - Parameters:
+    ///   - email: whose it will be.
+    ///   - old: the hash of the password that it replaces.
+    ///   - field: where an error is told.
+    /// - Throws: `ValidationFailure` when the policy refuses it; `HasherBusy`.
+    func hash(_ password: String, email: String, replacing old: String? = nil, field: String) throws -> String {
+        let names = PasswordPolicy.Names(email: email, tenant: tenant, hosts: [request.host])
+        if let violation = PasswordPolicy.violation(password, names) { throw ValidationFailure(field, violation) }
+        if let old, try services.hasher.verify(password, against: old) { throw ValidationFailure(field, .isCurrent) }
         return try services.hasher.hash(password)
     }
 }

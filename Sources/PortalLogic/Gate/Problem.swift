@@ -128,8 +128,10 @@ extension Response {
             guard problem.code == .validationFailed else { return }
             json.objects("errors", problem.errors) { json, error in
                 json.field("field", error.field)
-                json.field("code", error.code)
+                json.field("code", error.code.rawValue)
                 json.field("message", error.message)
+                if let min = error.violation.min { json.field("min", min) }
+                if let max = error.violation.max { json.field("max", max) }
             }
         }
         self.init(

@@ -25,18 +25,12 @@ extension Fields {
 
     /// `limit` of a list: 50, at most 200.
     mutating func limit() -> Int {
-        optionalParsed("limit", "a number from 1 to 200") { text in
-            guard text.utf8.count <= 3, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
-            return Int(text).flatMap { 1...200 ~= $0 ? $0 : nil }
-        } ?? 50
+        Int(optionalParsed("limit", .number(in: 1...200)) ?? 50)
     }
-
-    /// What `after` has to be.
-    static let nextOfBefore = "the next of the page before"
 
     /// `after` of a list whose `next` is the id of a page's last item.
     mutating func after() -> Int64? {
-        optionalParsed("after", Self.nextOfBefore) { PublicID.id($0) }
+        optionalParsed("after", TextForm(.notACursor) { PublicID.id($0) })
     }
 
     private static func decoded(_ bytes: Substring.UTF8View.SubSequence) -> String? {
@@ -65,4 +59,8 @@ extension Fields {
         default: nil
         }
     }
+}
+
+extension Violation {
+    static let notACursor = Violation(.notACursor, "must be the next of the page before")
 }

@@ -16,7 +16,9 @@ struct Throttle {
     /// Of what is asked for rather than guessed, and so takes nothing from the failures of whoever logs in.
     private let asking: String?
 
+    /// - Parameter email: typed or stored, in whatever form.
     init(_ call: Call, email: String) throws {
+        let email = EmailAddress.stored(email).form
         client = call.tenant.id
         now = call.now
         account = "account:" + Base64.url.encode(try Crypto.sha256(Array(email.utf8)))

@@ -43,7 +43,7 @@ struct Batch {
                 if let type { outcome.applied[type.rawValue, default: 0] += 1 } else { outcome.older += 1 }
                 outcome.unknownFields += line.unknownFields
             } catch let refusal as Refusal {
-                let error = FieldError(refusal.field ?? "", "refused", refusal.reason)
+                let error = FieldError(refusal.field ?? "", Violation(refusal.code, refusal.reason))
                 outcome.problems.append(ImportProblem(line: line.number, errors: [error]))
                 if !keepsGoing { break }
             } catch {
@@ -99,7 +99,7 @@ struct Batch {
     }
 
     private mutating func put(_ sample: Imported.Sample, node name: String, _ client: Int64) throws {
-        guard let node = try node(name, client) else { throw Refusal("there is no such node", field: "node") }
+        guard let node = try node(name, client) else { throw Refusal("there is no such node", field: "node", .noSuch) }
         try imports.put(sample, client: client, node: node)
         figures.note(sample, client: client, node: node)
         marks.insert(Mark(client: client, kind: .sample))
@@ -134,7 +134,7 @@ struct Batch {
     private mutating func client(_ slug: String) throws -> Int64 {
         if let known = clients[slug] { return known }
         guard let client = try writer.scope.client(slug: slug) else {
-            throw Refusal("there is no such client", field: "client")
+            throw Refusal("there is no such client", field: "client", .noSuch)
         }
         clients[slug] = client.id
         return client.id

@@ -12,6 +12,10 @@ extension Fields {
         text(name, max: 128)
     }
 
+    mutating func slug(_ name: String) -> String {
+        parsed(name, .slug) ?? ""
+    }
+
     /// An upstream's id that may be missing.
     mutating func optionalUpstreamID(_ name: String) -> String? {
         optionalText(name, max: 128)
@@ -22,29 +26,34 @@ extension Fields {
         optionalInstant("updated_at") ?? 0
     }
 
-    mutating func optionalEmail(_ name: String) -> String? {
-        optionalParsed(name, EmailAddress.headerForm, EmailAddress.normalizedForHeader)
+    /// An instant that may be missing or `null`.
+    mutating func optionalInstant(_ name: String) -> Int64? {
+        optionalParsed(name, .instant)
     }
 
-    mutating func optionalHost(_ name: String) -> String? {
-        optionalParsed(name, "a host name") { text in
-            HostName.normalized(text).flatMap { HostName.isIPAddress($0) || !$0.utf8.contains(0x2e) ? nil : $0 }
+    /// A calendar date, `YYYY-MM-DD`.
+    mutating func date(_ name: String) -> String {
+        parsed(name, .date) ?? ""
+    }
+
+    /// A calendar date that may be missing or `null`.
+    mutating func optionalDate(_ name: String) -> String? {
+        optionalParsed(name, .date)
+    }
+
+    /// An ISO 4217 code by its form: three upper-case letters.
+    mutating func currency(_ name: String) -> String {
+        let form = TextForm(Violation(.notACurrency, "must be a currency such as EUR")) { code in
+            code.utf8.count == 3 && code.utf8.allSatisfy { (0x41...0x5a).contains($0) } ? code : nil
         }
-    }
-
-    mutating func optionalURL(_ name: String) -> String? {
-        optionalParsed(name, "an https URL") { WebURL.isValid($0) ? $0 : nil }
-    }
-
-    mutating func optionalColor(_ name: String) -> String? {
-        optionalParsed(name, "a colour #rrggbb") { Color(hex: $0)?.description }
+        return parsed(name, form) ?? ""
     }
 
     mutating func word(_ name: String) -> String {
-        parsed(name, "1 to 64 of a-z 0-9 . _ -") { text in
-            let isWord = (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(Self.isWordByte)
-            return isWord ? text : nil
-        } ?? ""
+        let form = TextForm(Violation(.notAWord, "must be 1 to 64 of a-z 0-9 . _ -")) { text in
+            (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(Self.isWordByte) ? text : nil
+        }
+        return parsed(name, form) ?? ""
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {
@@ -58,7 +67,7 @@ extension Fields {
     mutating func addresses(_ name: String) -> [String] {
         strings(name, max: 32, length: 45).enumerated().compactMap { index, text in
             if let address = Address.normalized(text) { return address }
-            fail("\(name)[\(index)]", "invalid", "must be an IP address")
+            fail("\(name)[\(index)]", .notAnIPAddress)
             return nil
         }
     }
@@ -69,7 +78,7 @@ extension Fields {
             let minor = money.integer("amount_minor", in: -LineParser.largest...LineParser.largest)
             let own = money.currency("currency")
             if let currency, !currency.isEmpty, !own.isEmpty, own != currency {
-                money.fail("currency", "invalid", "must be that of the total")
+                money.fail("currency", .otherCurrency, "must be that of the total")
             }
             return (minor, own)
         }
@@ -83,7 +92,7 @@ extension Fields {
             changes.allSatisfy({ $0.name.unicodeScalars.count <= 64 && Self.isChange($0.value) })
         else {
             fail(
-                name, "invalid",
+                name, .notChanges,
                 "must be {field: {old, new}} with at most 50 fields, names of 64 and texts of 1000 characters")
             return "{}"
         }
@@ -125,6 +134,20 @@ extension Fields {
             return String(decoding: writer.finish(), as: UTF8.self)
         default: return "null"
         }
+    }
+}
+
+extension Violation {
+    static let notAnIPAddress = Violation(.notAnIPAddress, "must be an IP address")
+}
+
+extension TextForm where Value == String {
+    /// An IP address in its usual form.
+    static var ipAddress: TextForm { TextForm(.notAnIPAddress, Address.normalized) }
+
+    /// A decimal number of at most 12 digits, and 6 after a point.
+    static var decimal: TextForm {
+        TextForm(Violation(.notADecimal, "must be a decimal number such as 1.5"), Decimal.normalized)
     }
 }
 

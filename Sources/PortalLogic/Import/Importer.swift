@@ -123,13 +123,13 @@ public final class Importer {
     private func parse(_ bytes: [UInt8], _ parser: LineParser) -> Result<ImportLine, ImportProblem> {
         do {
             guard bytes.count <= Self.longestLine else {
-                throw ValidationFailure("", "too-long", "is longer than 1 MiB")
+                throw ValidationFailure("", .tooLong(Self.longestLine, of: "bytes (1 MiB)"))
             }
             return .success(try parser.line(bytes, number: number))
         } catch let failure as ValidationFailure {
             return .failure(ImportProblem(line: number, errors: failure.errors))
         } catch {
-            let reason = FieldError("", "malformed", "is no JSON object: \(error)")
+            let reason = FieldError("", Violation(.malformed, "must be a JSON object: \(error)"))
             return .failure(ImportProblem(line: number, errors: [reason]))
         }
     }

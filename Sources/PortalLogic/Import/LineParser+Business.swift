@@ -37,9 +37,9 @@ extension LineParser {
         invoice.subtotalMinor = fields.money("subtotal", in: total.currency).minor
         invoice.taxMinor = fields.money("tax", in: total.currency).minor
         invoice.amountDueMinor = fields.money("amount_due", in: total.currency).minor
-        invoice.downloadURL = fields.optionalURL("download_url")
-        invoice.paymentURL = fields.optionalURL("payment_url")
-        if !fields.has("lines") { fields.fail("lines", "required", "is required") }
+        invoice.downloadURL = fields.optionalParsed("download_url", .webURL)
+        invoice.paymentURL = fields.optionalParsed("payment_url", .webURL)
+        if !fields.has("lines") { fields.fail("lines", .required) }
         invoice.lines = fields.objects("lines", max: 500) { Self.invoiceLine(&$0, total.currency) }
         invoice.updatedAt = fields.stamp()
         return invoice
@@ -47,8 +47,8 @@ extension LineParser {
 
     private static func invoiceLine(_ fields: inout Fields, _ currency: String) -> Imported.Invoice.Line {
         var line = Imported.Invoice.Line()
-        line.description = fields.text("description", max: 1000, isMultiline: true)
-        line.quantity = fields.parsed("quantity", "a decimal number such as 1.5", Decimal.normalized) ?? ""
+        line.description = fields.lines("description", max: 1000)
+        line.quantity = fields.parsed("quantity", .decimal) ?? ""
         line.unitPriceMinor = fields.money("unit_price", in: currency).minor
         line.totalMinor = fields.money("total", in: currency).minor
         line.periodStart = fields.optionalDate("period_start")
@@ -68,11 +68,11 @@ extension LineParser {
         ticket.priority = fields.choice("priority", ["low", "normal", "high", "urgent"])
         ticket.openedAt = fields.instant("opened_at")
         ticket.updatedAt = fields.instant("updated_at")
-        if !fields.has("messages") { fields.fail("messages", "required", "is required") }
+        if !fields.has("messages") { fields.fail("messages", .required) }
         ticket.messages = fields.objects("messages", max: 1000, message)
         var seen: Set<String> = []
         for (index, message) in ticket.messages.enumerated() where !seen.insert(message.upstreamID).inserted {
-            fields.fail("messages[\(index)].id", "invalid", "occurs twice")
+            fields.fail("messages[\(index)].id", .duplicate, "must not occur twice")
         }
         return ticket
     }
@@ -86,7 +86,7 @@ extension LineParser {
             (author.choice("kind", ["customer", "provider"]), author.text("name", max: 200))
         }
         (message.authorKind, message.authorName) = author ?? ("", "")
-        message.body = fields.text("body", max: 20_000, isMultiline: true)
+        message.body = fields.lines("body", max: 20_000)
         message.isInternal = fields.bool("internal")
         return message
     }
@@ -105,7 +105,7 @@ extension LineParser {
             (target.word("kind"), target.optionalUpstreamID("id"), target.optionalText("name", max: 200))
         }
         (event.targetKind, event.targetUpstreamID, event.targetName) = target ?? ("", nil, nil)
-        event.ip = fields.optionalParsed("ip", "an IP address", Address.normalized)
+        event.ip = fields.optionalParsed("ip", .ipAddress)
         event.details = fields.details("details")
         return event
     }

@@ -53,12 +53,12 @@ struct LineParser {
         msp.name = fields.kept("name") { $0.text("name", max: 200) }
         msp.tier = fields.kept("tier") { $0.choice("tier", Tier.free) }
         msp.licenceExpiresAt = fields.kept("licence_expires_at") { $0.optionalInstant("licence_expires_at") }
-        msp.contactEmail = fields.kept("contact_email") { $0.optionalEmail("contact_email") }
-        msp.mailFrom = fields.kept("mail_from") { $0.optionalEmail("mail_from") }
-        msp.replyTo = fields.kept("reply_to") { $0.optionalEmail("reply_to") }
-        msp.baseHost = fields.kept("base_host") { $0.optionalHost("base_host") }
-        msp.imprintURL = fields.kept("imprint_url") { $0.optionalURL("imprint_url") }
-        msp.privacyURL = fields.kept("privacy_url") { $0.optionalURL("privacy_url") }
+        msp.contactEmail = fields.kept("contact_email") { $0.optionalParsed("contact_email", .headerEmail) }
+        msp.mailFrom = fields.kept("mail_from") { $0.optionalParsed("mail_from", .headerEmail) }
+        msp.replyTo = fields.kept("reply_to") { $0.optionalParsed("reply_to", .headerEmail) }
+        msp.baseHost = fields.kept("base_host") { $0.optionalParsed("base_host", .hostName) }
+        msp.imprintURL = fields.kept("imprint_url") { $0.optionalParsed("imprint_url", .webURL) }
+        msp.privacyURL = fields.kept("privacy_url") { $0.optionalParsed("privacy_url", .webURL) }
         return msp
     }
 
@@ -73,11 +73,11 @@ struct LineParser {
 
     private func branding(_ fields: inout Fields) -> BrandingLine {
         var line = BrandingLine()
-        line.look.logoURL = fields.kept("logo_url") { $0.optionalURL("logo_url") }
-        line.look.primaryColor = fields.kept("primary_color") { $0.optionalColor("primary_color") }
-        line.look.secondaryColor = fields.kept("secondary_color") { $0.optionalColor("secondary_color") }
-        line.look.supportEmail = fields.kept("support_email") { $0.optionalEmail("support_email") }
-        line.customDomain = fields.kept("custom_domain") { $0.optionalString("custom_domain", min: 1, max: 1024) }
+        line.look.logoURL = fields.kept("logo_url") { $0.optionalParsed("logo_url", .webURL) }
+        line.look.primaryColor = fields.kept("primary_color") { $0.optionalParsed("primary_color", .color) }
+        line.look.secondaryColor = fields.kept("secondary_color") { $0.optionalParsed("secondary_color", .color) }
+        line.look.supportEmail = fields.kept("support_email") { $0.optionalParsed("support_email", .headerEmail) }
+        line.customDomain = fields.kept("custom_domain") { $0.optionalParsed("custom_domain", .hostName) }
         line.portalEnabled = fields.kept("portal_enabled") { $0.bool("portal_enabled") }
         line.stamp = fields.stamp()
         return line
@@ -108,7 +108,7 @@ struct LineParser {
     private func sample(_ fields: inout Fields) -> Imported.Sample {
         var sample = Imported.Sample()
         sample.at = fields.instant("at")
-        if sample.at > now + Self.clockSkew { fields.fail("at", "out-of-range", "lies in the future") }
+        if sample.at > now + Self.clockSkew { fields.fail("at", .inTheFuture, "must not lie in the future") }
         sample.cpuPct = fields.optionalNumber("cpu_pct", in: 0...100)
         sample.memoryPct = fields.optionalNumber("memory_pct", in: 0...100)
         sample.diskPct = fields.optionalNumber("disk_pct", in: 0...100)

@@ -7,7 +7,7 @@ extension Operations {
         let stamp = try writer.imports.stamp(ofClient: known.id)
         if line.stamp != 0, line.stamp < stamp { return false }
         if let msp = line.msp, try scope.msp(slug: msp)?.id != known.mspID {
-            throw Refusal("belongs to another MSP, and stays there", field: "msp")
+            throw Refusal("belongs to another MSP, and stays there", field: "msp", .taken)
         }
         if let name = line.name, name != known.name {
             try writer.lock(client: known.id)
@@ -21,8 +21,8 @@ extension Operations {
     }
 
     private func make(_ line: ClientLine, slug: String) throws -> Bool {
-        guard let msp = line.msp else { throw Refusal("is required for a new client", field: "msp") }
-        guard let name = line.name else { throw Refusal("is required for a new client", field: "name") }
+        guard let msp = line.msp else { throw Refusal("is required for a new client", field: "msp", .required) }
+        guard let name = line.name else { throw Refusal("is required for a new client", field: "name", .required) }
         let client = try addClient(slug, msp: msp, name: name)
         // That it was added is one event of this line, that it is suspended another.
         try Operations(writer, now: now, draw: draw.shifted(), names: names).finish(line, slug: slug, id: client.id)
@@ -41,7 +41,7 @@ extension Operations {
     /// Applies a `branding` line; whether it counts (an older one does not).
     func put(_ line: BrandingLine, client slug: String) throws -> Bool {
         guard let client = try scope.client(slug: slug) else {
-            throw Refusal("there is no such client", field: "client")
+            throw Refusal("there is no such client", field: "client", .noSuch)
         }
         if line.stamp != 0, line.stamp < (try writer.imports.stamp(ofBranding: client.id)) { return false }
         // What can be refused comes first, so that a refused line has changed nothing.

@@ -2,18 +2,19 @@
 public struct FieldError: Sendable, Equatable {
     /// Path of the field: `email`, `lines[2].quantity`.
     public let field: String
-    /// Stable code for machines: `required`, `unknown`, `type`, `too-short`, `too-long`, `out-of-range`, `invalid`, or
-    /// one of the rule that failed.
-    public let code: String
-    /// English, for developers; never holds the value.
-    public let message: String
+    /// The rule that it breaks.
+    public let violation: Violation
 
     /// An error of these parts.
-    public init(_ field: String, _ code: String, _ message: String) {
+    public init(_ field: String, _ violation: Violation) {
         self.field = field
-        self.code = code
-        self.message = message
+        self.violation = violation
     }
+
+    /// Stable code for machines.
+    public var code: Violation.Code { violation.code }
+    /// English, for developers; never holds the value.
+    public var message: String { violation.message }
 }
 
 /// Everything that is wrong with an input; 422 `validation-failed`.
@@ -27,8 +28,13 @@ public struct ValidationFailure: Error, Equatable, CustomStringConvertible {
     }
 
     /// A failure of one field.
-    public init(_ field: String, _ code: String, _ message: String) {
-        errors = [FieldError(field, code, message)]
+    public init(_ field: String, _ violation: Violation) {
+        errors = [FieldError(field, violation)]
+    }
+
+    /// A failure of one field.
+    public init(_ field: String, _ code: Violation.Code, _ message: String) {
+        self.init(field, Violation(code, message))
     }
 
     /// `field: what is wrong`, joined by semicolons.

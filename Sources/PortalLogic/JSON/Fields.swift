@@ -52,9 +52,14 @@ public struct Fields {
         if !errors.isEmpty { throw ValidationFailure(errors: errors) }
     }
 
+    /// Records that a field breaks a rule.
+    public mutating func fail(_ name: String, _ violation: Violation) {
+        errors.append(FieldError(path + name, violation))
+    }
+
     /// Records that a field breaks a rule of the caller's.
-    public mutating func fail(_ name: String, _ code: String, _ message: String) {
-        errors.append(FieldError(path + name, code, message))
+    public mutating func fail(_ name: String, _ code: Violation.Code, _ message: String) {
+        fail(name, Violation(code, message))
     }
 
     /// Whether the object has a field of this name, `null` or not; does not count as reading it.
@@ -80,13 +85,13 @@ public struct Fields {
     /// The value of a field that must be there and not `null`.
     mutating func required(_ name: String) -> JSON? {
         if let value = optional(name) { return value }
-        fail(name, "required", "is required")
+        fail(name, .required)
         return nil
     }
 
     /// The value of a field that must be there but may be `null`.
     mutating func nullable(_ name: String) -> JSON? {
-        if !has(name) { fail(name, "required", "is required, null to clear") }
+        if !has(name) { fail(name, .required, "is required, null to clear") }
         return optional(name)
     }
 
@@ -112,18 +117,18 @@ public struct Fields {
     /// An array of at most `max` strings of at most `length` characters; empty when the field is missing or `null`.
     public mutating func strings(_ name: String, max: Int, length: Int = 256) -> [String] {
         elements(name, max: max).enumerated().compactMap { index, value in
-            checkedText("\(name)[\(index)]", value, 1...length, isMultiline: false)
+            self.value("\(name)[\(index)]", value, .words(max: length))
         }
     }
 
     private mutating func elements(_ name: String, max: Int) -> [JSON] {
         guard let value = optional(name) else { return [] }
         guard case .array(let elements) = value else {
-            fail(name, "type", "must be an array")
+            fail(name, .type, "must be an array")
             return []
         }
         guard elements.count <= max else {
-            fail(name, "too-long", "must have at most \(max) elements")
+            fail(name, .tooMany(max))
             return []
         }
         return elements
@@ -131,7 +136,7 @@ public struct Fields {
 
     private mutating func nested<T>(_ name: String, _ value: JSON, _ body: (inout Fields) -> T) -> T? {
         guard case .object(let members) = value else {
-            fail(name, "type", "must be an object")
+            fail(name, .type, "must be an object")
             return nil
         }
         var fields = Fields(members, unknown, path: path + name + ".")
@@ -148,7 +153,7 @@ public struct Fields {
             unknownCount += 1
             // One body of 64 KB could name eight thousand.
             if unknown == .refused, errors.count < 50 {
-                fail(Self.printable(member.name), "unknown", "is not a field of this request")
+                fail(Self.printable(member.name), .unknown, "is not a field of this request")
             }
         }
     }

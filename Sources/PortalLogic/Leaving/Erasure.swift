@@ -32,7 +32,7 @@ struct Erasure {
         }
         guard let target else { return }
         if let name = event.targetName { names[target, default: []].insert(name) }
-        if event.targetName == email { ids.insert(target) }
+        if let name = event.targetName, EmailAddress.isSame(name, as: email) { ids.insert(target) }
     }
 
     /// The event without the person; `nil` when it does not tell of them.
@@ -100,7 +100,7 @@ struct Erasure {
     }
 
     private static func contains(_ text: String, _ part: String) -> Bool {
-        let (text, part) = (Array(text.lowercased().utf8), Array(part.utf8))
+        let (text, part) = (Array(Text.ordinaryWidth(text).lowercased().utf8), Array(part.utf8))
         guard !part.isEmpty, text.count >= part.count else { return false }
         return (0...(text.count - part.count)).contains { text[$0...].starts(with: part) }
     }

@@ -4,9 +4,11 @@ extension Operations {
     /// Makes a client of an MSP; its portal is off.
     @discardableResult
     public func addClient(_ slug: String, msp mspSlug: String, name: String) throws -> Tenant {
-        guard let msp = try scope.msp(slug: mspSlug) else { throw Refusal("there is no MSP \(mspSlug)", field: "msp") }
+        guard let msp = try scope.msp(slug: mspSlug) else {
+            throw Refusal("there is no MSP \(mspSlug)", field: "msp", .noSuch)
+        }
         guard try scope.client(slug: slug) == nil else {
-            throw Refusal("there is a client \(slug) already", field: "client")
+            throw Refusal("there is a client \(slug) already", field: "client", .taken)
         }
         let client = NewClient(id: draw.id, slug: slug, name: name, createdAt: now)
         let changes = [Change("slug", nil, slug), Change("status", nil, ClientStatus.active.rawValue)]
@@ -43,7 +45,7 @@ extension Operations {
     @discardableResult
     public func enablePortal(_ slug: String) throws -> Bool {
         guard let found = try scope.client(slug: slug) else {
-            throw Refusal("there is no client \(slug)", field: "client")
+            throw Refusal("there is no client \(slug)", field: "client", .noSuch)
         }
         try writer.lock(msp: found.mspID)
         let client = try locked(slug)

@@ -5,9 +5,9 @@ extension Operations {
     func domainName(_ text: String) throws -> String {
         let hosts = try names.baseHosts + scope.msps().compactMap(\.baseHost)
         do {
-            return try CustomDomain.normalized(text, baseHosts: hosts, isDemo: names.isDemo)
+            return try CustomDomain.checked(text, baseHosts: hosts, isDemo: names.isDemo)
         } catch {
-            throw Refusal(error.message, field: "custom_domain")
+            throw Refusal(error.message, field: "custom_domain", error.code)
         }
     }
 
@@ -20,7 +20,7 @@ extension Operations {
         let known = claims.first { $0.name == HostName.normalized(text) }
         let name = try known?.name ?? domainName(text)
         if let holder = try scope.routedDomain(name), holder.client != client.id {
-            throw Refusal("\(name) serves another client; release it there first", field: "custom_domain")
+            throw Refusal("\(name) serves another client; release it there first", field: "custom_domain", .taken)
         }
         for (index, other) in claims.filter({ $0.name != name }).enumerated() {
             try writer.remove(other, of: client, audit: released(other, index: index + 1))
@@ -109,7 +109,7 @@ extension Operations {
 
     private func claim(_ name: String, of client: Tenant) throws -> Domain {
         let claim = try scope.domains(of: client.id).first { $0.name == HostName.normalized(name) }
-        guard let claim else { throw Refusal("\(client.slug) has no domain \(name)", field: "custom_domain") }
+        guard let claim else { throw Refusal("\(client.slug) has no domain \(name)", field: "custom_domain", .noSuch) }
         return claim
     }
 

@@ -36,18 +36,18 @@ extension Operations {
     public func erase(_ email: String, from slug: String, force: Bool = false) throws -> Int {
         let client = try locked(slug)
         let users = try scope.users(of: client.id)
-        let user = users.first { $0.email == email }
+        let user = users.first(withEmail: email)
         if let user, !force { try checkOwners(without: user, users, slug) }
         var erasure = Erasure(email: email, user: user.map { ($0.id, $0.name) })
         try scope.eachAuditEvent(of: client.id) { erasure.learn($0) }
         guard let id = user?.id ?? erasure.ids.min() else {
-            throw Refusal("neither the users nor the audit log of \(slug) have \(email)", field: "email")
+            throw Refusal("neither the users nor the audit log of \(slug) have \(email)", field: "email", .noSuch)
         }
         let count = try erase(erasure, client)
         try eraseMails(erasure, client)
         let hash = try OneTimeLink.hash(email)
         try writer.erase(
-            user: user?.id, email: email,
+            user: user?.id, email: user?.email ?? email,
             subjects: ["account:" + hash, "forgot:" + hash, InvitationLimit.subject(email)], of: client,
             audit: event("user.erased", ("user", id, Erasure.nobody), user.map(left) ?? []))
         return count

@@ -36,8 +36,8 @@ extension Operations {
     ) throws -> MailedLink {
         let client = try locked(slug)
         let users = try scope.users(of: client.id)
-        if users.contains(where: { $0.email == email }) {
-            throw Refusal("\(email) is a user of \(slug) already", field: "email")
+        if users.first(withEmail: email) != nil {
+            throw Refusal("\(email) is a user of \(slug) already", field: "email", .taken)
         }
         try checkSeats(of: client, users)
         let user = InvitedUser(id: self.draw.id, email: email, name: name, role: role, locale: locale)

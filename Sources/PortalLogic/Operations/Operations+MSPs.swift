@@ -26,8 +26,8 @@ extension Operations {
     @discardableResult
     public func putMSP(_ slug: String, _ changes: MSPChanges, stamp: Int64 = 0) throws -> MSP? {
         if let known = try scope.msp(slug: slug) { return try change(known, changes, stamp: stamp) }
-        guard let name = changes.name else { throw Refusal("is required for a new MSP", field: "name") }
-        guard let tier = changes.tier else { throw Refusal("is required for a new MSP", field: "tier") }
+        guard let name = changes.name else { throw Refusal("is required for a new MSP", field: "name", .required) }
+        guard let tier = changes.tier else { throw Refusal("is required for a new MSP", field: "tier", .required) }
         var msp = MSP(id: draw.id, slug: slug, name: name, tier: tier, createdAt: now)
         changes.apply(to: &msp)
         msp.sourceUpdatedAt = stamp
@@ -39,7 +39,9 @@ extension Operations {
     /// Makes an MSP; an existing one is refused.
     @discardableResult
     public func addMSP(_ slug: String, _ changes: MSPChanges) throws -> MSP? {
-        guard try scope.msp(slug: slug) == nil else { throw Refusal("there is an MSP \(slug) already", field: "msp") }
+        guard try scope.msp(slug: slug) == nil else {
+            throw Refusal("there is an MSP \(slug) already", field: "msp", .taken)
+        }
         return try putMSP(slug, changes)
     }
 
@@ -48,7 +50,9 @@ extension Operations {
     /// - Throws: `LicenceLoss` otherwise, with what that would be.
     @discardableResult
     public func setMSP(_ slug: String, _ changes: MSPChanges, isSure: Bool = false) throws -> LicenceChange {
-        guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)", field: "msp") }
+        guard let msp = try scope.msp(slug: slug) else {
+            throw Refusal("there is no MSP \(slug)", field: "msp", .noSuch)
+        }
         let before = try scope.outlook(of: msp, now: now)
         let after = try scope.outlook(of: change(msp, changes, stamp: 0) ?? msp, now: now)
         let losses = before.losses(to: after)
@@ -79,12 +83,14 @@ extension Operations {
     private func checkBaseHost(of msp: MSP) throws {
         guard let host = msp.baseHost else { return }
         if names.baseHosts.contains(host) {
-            throw Refusal("is a base host of the whole installation", field: "base_host")
+            throw Refusal("is a base host of the whole installation", field: "base_host", .ownHost)
         }
         if let holder = try scope.msp(baseHost: host), holder != msp.id {
-            throw Refusal("is the base host of another MSP", field: "base_host")
+            throw Refusal("is the base host of another MSP", field: "base_host", .taken)
         }
-        if try scope.routedDomain(host) != nil { throw Refusal("is a client's custom domain", field: "base_host") }
+        if try scope.routedDomain(host) != nil {
+            throw Refusal("is a client's custom domain", field: "base_host", .taken)
+        }
     }
 }
 

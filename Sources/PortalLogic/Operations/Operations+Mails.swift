@@ -4,7 +4,7 @@ extension Operations {
     /// What a mail of this client says about its sender.
     func mailFacts(of client: Tenant) throws -> MailFacts {
         guard let facts = try scope.mailFacts(of: client.id) else {
-            throw Refusal("there is no client \(client.slug)", field: "client")
+            throw Refusal("there is no client \(client.slug)", field: "client", .noSuch)
         }
         return facts
     }

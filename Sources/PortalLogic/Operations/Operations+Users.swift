@@ -11,8 +11,8 @@ extension Operations {
     ) throws -> PublicUser {
         let client = try locked(slug)
         let users = try scope.users(of: client.id)
-        if users.contains(where: { $0.email == email }) {
-            throw Refusal("\(email) is a user of \(slug) already", field: "email")
+        if users.first(withEmail: email) != nil {
+            throw Refusal("\(email) is a user of \(slug) already", field: "email", .taken)
         }
         try checkSeats(of: client, users)
         try writer.add(
@@ -62,8 +62,8 @@ extension Operations {
     }
 
     func user(_ email: String, _ users: [PortalUser], _ slug: String) throws -> PortalUser {
-        guard let user = users.first(where: { $0.email == email }) else {
-            throw Refusal("\(slug) has no user \(email)", field: "email")
+        guard let user = users.first(withEmail: email) else {
+            throw Refusal("\(slug) has no user \(email)", field: "email", .noSuch)
         }
         return user
     }
@@ -85,9 +85,10 @@ extension Operations {
     }
 
     /// Why a password must not be set, by the portal's own policy.
-    public static func checkPassword(_ password: String, email: String, client: Tenant) throws {
-        let refusal = PasswordPolicy.refusal(password, email: email, tenantNames: [client.name, client.slug])
-        if let refusal { throw Refusal("the password \(refusal.message)", field: "password") }
+    public static func checkPassword(_ password: String, _ names: PasswordPolicy.Names) throws {
+        if let violation = PasswordPolicy.violation(password, names) {
+            throw Refusal("the password \(violation.message)", field: "password", violation.code)
+        }
     }
 }
 

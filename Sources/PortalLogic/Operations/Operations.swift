@@ -4,12 +4,15 @@ public import PortalStore
 public struct Refusal: Error, Equatable, CustomStringConvertible {
     /// The field of an import line or the option that it is about; `nil` when it is about no single one.
     public let field: String?
+    /// Which rule it is, for machines.
+    public let code: Violation.Code
     /// For the operator.
     public let reason: String
 
     /// A refusal about a field.
-    public init(_ reason: String, field: String? = nil) {
+    public init(_ reason: String, field: String? = nil, _ code: Violation.Code = .refused) {
         self.field = field
+        self.code = code
         self.reason = reason
     }
 
@@ -86,7 +89,7 @@ public struct Operations {
     /// The client of a slug, locked for the rest of the transaction.
     func locked(_ slug: String) throws -> Tenant {
         guard let client = try scope.client(slug: slug) else {
-            throw Refusal("there is no client \(slug)", field: "client")
+            throw Refusal("there is no client \(slug)", field: "client", .noSuch)
         }
         try writer.lock(client: client.id)
         return client

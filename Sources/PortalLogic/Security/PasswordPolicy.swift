@@ -1,53 +1,85 @@
+public import PortalStore
+
 /// Which passwords are taken: 10 to 256 characters, any of them; not what everybody guesses first (NIST SP 800-63B
 /// §3.1.1.2, OWASP ASVS 5.0 §6.2).
 public enum PasswordPolicy {
-    /// Why a password is refused; the raw value is the code of the field's error.
-    public enum Refusal: String, Error, Sendable {
-        /// Less than 10 characters.
-        case tooShort = "too-short"
-        /// More than 256 characters.
-        case tooLong = "too-long"
-        /// On the list, or a run, a walk or a repetition.
-        case common = "too-common"
-        /// The e-mail address or its first part.
-        case email = "is-email"
-        /// The tenant's name or slug.
-        case tenantName = "is-tenant-name"
+    /// What somebody who attacks this account would try first.
+    public struct Names: Sendable {
+        let email: String
+        /// The tenant's name and slug.
+        let tenant: [String]
+        /// The MSP's name, and the hosts under which the portal is reached.
+        let portal: [String]
 
-        /// For developers; people read the SPA's words for the code.
-        public var message: String {
-            switch self {
-            case .tooShort: "must have at least 10 characters"
-            case .tooLong: "must have at most 256 characters"
-            case .common: "is one of the passwords that are tried first"
-            case .email: "must not be the e-mail address"
-            case .tenantName: "must not be the company's name"
-            }
+        /// The names around an account of a tenant.
+        /// - Parameters:
+        ///   - email: the account's address.
+        ///   - hosts: under which the portal is reached.
+        public init(email: String, tenant: Tenant, hosts: [String]) {
+            self.init(email: email, tenant: [tenant.name, tenant.slug], portal: [tenant.mspName] + hosts)
+        }
+
+        init(email: String, tenant: [String] = [], portal: [String] = []) {
+            self.email = email
+            self.tenant = tenant
+            self.portal = portal
         }
     }
 
     /// Characters (Unicode scalars of NFC) of a password.
     public static let length = 10...256
 
-    /// Why a password must not be set, or `nil`; `tenantNames` are the tenant's name and slug.
-    public static func refusal(_ password: String, email: String, tenantNames: [String]) -> Refusal? {
+    /// Why a password must not be set, or `nil`.
+    public static func violation(_ password: String, _ names: Names) -> Violation? {
         let count = Text.nfc(password).unicodeScalars.count
-        if count < length.lowerBound { return .tooShort }
-        if count > length.upperBound { return .tooLong }
-        let essence = essence(password)
-        let localPart = email.prefix { $0 != "@" }
-        if [email, String(localPart)].contains(where: { matches(essence, $0) }) { return .email }
-        if tenantNames.contains(where: { matches(essence, $0) }) { return .tenantName }
-        return CommonPasswords.contains(password) ? .common : nil
+        if count < length.lowerBound { return .tooShort(length.lowerBound) }
+        if count > length.upperBound { return .tooLong(length.upperBound) }
+        let localPart = String(names.email.prefix { $0 != "@" })
+        if consists(password, of: [names.email, localPart]) { return .isEmail }
+        if consists(password, of: names.tenant) { return .isTenantName }
+        if consists(password, of: names.tenant + names.portal) { return .isPortalName }
+        return CommonPasswords.contains(password) ? .tooCommon : nil
     }
 
-    private static func matches(_ essence: String, _ name: String) -> Bool {
-        let name = Self.essence(name)
-        return !name.isEmpty && (essence == name || essence == name + name)
+    /// Whether nothing is left of a password without the names: once or over and over, in any case and width, whatever
+    /// stands between that is no letter.
+    private static func consists(_ password: String, of names: [String]) -> Bool {
+        isMade(letters(password), of: names.map(letters))
+            || names.map(lettersAndDigits).contains { !$0.isEmpty && $0 == lettersAndDigits(password) }
     }
 
-    /// Letters only, folded, when there are any: what remains of `Acme-2026!` is `acme`.
-    static func essence(_ text: String) -> String {
+    private static func isMade(_ text: String, of names: [String]) -> Bool {
+        let text = Array(text.unicodeScalars)
+        let names = names.map { Array($0.unicodeScalars) }.filter { !$0.isEmpty }
+        guard !text.isEmpty else { return false }
+        // isReached[n]: the first n letters are names and nothing else.
+        var isReached = [true] + Array(repeating: false, count: text.count)
+        for end in 1...text.count {
+            isReached[end] = names.contains { name in
+                name.count <= end && isReached[end - name.count] && text[..<end].suffix(name.count).elementsEqual(name)
+            }
+        }
+        return isReached[text.count]
+    }
+
+    /// What remains of `Acme-2026!` is `acme`.
+    private static func letters(_ text: String) -> String {
         String(String.UnicodeScalarView(Text.folded(text).unicodeScalars.filter(\.properties.isAlphabetic)))
     }
+
+    private static func lettersAndDigits(_ text: String) -> String {
+        let kept = Text.folded(text).unicodeScalars.filter {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil
+        }
+        return String(String.UnicodeScalarView(kept))
+    }
+}
+
+extension Violation {
+    static let tooCommon = Violation(.tooCommon, "must not be one of the passwords that are tried first")
+    static let isEmail = Violation(.isEmail, "must not be the e-mail address")
+    static let isTenantName = Violation(.isTenantName, "must not be the company's name")
+    static let isPortalName = Violation(.isPortalName, "must not be the name of the provider or of the portal")
+    static let isCurrent = Violation(.isCurrent, "must be another than the current password")
+    static let wrongPassword = Violation(.wrong, "must be the current password")
 }

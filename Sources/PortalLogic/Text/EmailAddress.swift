@@ -1,40 +1,71 @@
 /// E-mail addresses: a plain sane check, since only a mail that arrives proves one.
 public enum EmailAddress {
-    /// The form in which an address is stored and compared: NFC, lower case, its domain in A-labels; `nil` when it is
-    /// none. At most 254 bytes (RFC 5321 §4.5.3), 64 before the `@`; no quoted or commented forms.
+    /// Most bytes (RFC 5321 §4.5.3.1.3, without the angle brackets).
+    private static let longest = 254
+
+    /// The form in which an address is stored and compared (RFC 8265 §3.3, UsernameCaseMapped, before the @; IDNA's
+    /// A-labels after it): ordinary width, lower case, NFC, no dot at the end. `nil` when it is none. At most 64 bytes
+    /// before the `@`; no quoted or commented forms.
     public static func normalized(_ text: String) -> String? {
-        let lower = Text.lowercased(Text.nfc(text))
-        guard let at = lower.utf8.lastIndex(of: 0x40) else { return nil }
-        let local = lower[..<at]
-        let domain = String(lower[lower.utf8.index(after: at)...])
-        guard isLocalPart(local), !HostName.isIPAddress(domain),
-            let host = Text.isASCII(domain) ? domain : Text.aLabels(domain), HostName.isValid(host)
-        else { return nil }
-        let address = local + "@" + host
-        return address.utf8.count <= 254 ? String(address) : nil
+        do throws(Violation) { return try checked(text) } catch { return nil }
     }
 
-    /// What ``normalizedForHeader(_:)`` asks for, after "must be".
-    public static let headerForm =
-        "an e-mail address with only ASCII before the @ (mail servers without SMTPUTF8 carry no other), and no # % ?"
+    /// See ``normalized(_:)``.
+    /// - Throws: the rule that is broken.
+    public static func checked(_ text: String) throws(Violation) -> String {
+        let text = Text.ordinaryWidth(Text.trimmed(text))
+        guard text.unicodeScalars.count <= longest else { throw .tooLong(longest) }
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { throw .emailAt }
+        let local = Text.lowercased(Text.nfc(String(parts[0])))
+        try check(local: local)
+        let address = local + "@" + (try domain(parts[1]))
+        guard address.utf8.count <= longest else { throw .tooLong(longest) }
+        return address
+    }
 
-    /// The normal form of an address that stands in the header of a tenant's mails, as sender or for answers. It must
-    /// not ask more of the mail servers on the way than the recipient does, so it is ASCII; and it stands in `mailto:`
-    /// links, so it has nothing that ends their path or escapes in it (`# % ?`); else `nil`.
-    public static func normalizedForHeader(_ text: String) -> String? {
-        normalized(text).flatMap { address in
-            Text.isASCII(address) && !address.utf8.contains(where: "#%?".utf8.contains) ? address : nil
+    /// The form of an address that somebody is to get mail at from now on: its domain has a dot, or no mail server finds
+    /// it; and nothing before the @ looks like something else, or like nothing (RFC 8264 §9.13, §9.17).
+    public static func checkedNew(_ text: String) throws(Violation) -> String {
+        let address = try checked(text)
+        guard address.unicodeScalars.allSatisfy(isItself), Text.compatible(address) == address else {
+            throw .emailCharacter
         }
+        guard let at = address.utf8.firstIndex(of: 0x40), address[at...].utf8.contains(0x2e) else {
+            throw .emailSingleLabel
+        }
+        return address
     }
+
+    /// The form of an address that stands in the header of a tenant's mails, as sender or for answers. It must not ask
+    /// more of the mail servers on the way than the recipient does, so it is ASCII; and it stands in `mailto:` links, so
+    /// it has nothing that ends their path or escapes in it (`# % ?`).
+    public static func checkedForHeader(_ text: String) throws(Violation) -> String {
+        let address = try checked(text)
+        guard Text.isASCII(address) else { throw .emailASCII }
+        guard !address.utf8.contains(where: "#%?".utf8.contains) else { throw .emailMailto }
+        return address
+    }
+
+    // MARK: Parts
 
     /// Dot-atoms of RFC 5322, and any letter beyond ASCII (RFC 6531).
-    private static func isLocalPart(_ local: Substring) -> Bool {
+    private static func check(local: String) throws(Violation) {
         guard (1...64).contains(local.utf8.count), local.utf8.first != 0x2e, local.utf8.last != 0x2e,
             !local.contains("..")
-        else { return false }
-        return local.unicodeScalars.allSatisfy { scalar in
+        else { throw .emailLocal }
+        let isPlain = local.unicodeScalars.allSatisfy { scalar in
             scalar.isASCII ? isAtomText(UInt8(scalar.value)) : scalar.properties.isAlphabetic || isMark(scalar)
         }
+        guard isPlain else { throw .emailCharacter }
+    }
+
+    private static func domain(_ text: Substring) throws(Violation) -> String {
+        let name = String(HostName.withoutTrailingDot(text))
+        guard !HostName.isIPAddress(name),
+            let host = Text.isASCII(name) ? Text.asciiLowercased(name) : Text.aLabels(name), HostName.isValid(host)
+        else { throw .emailDomain }
+        return host
     }
 
     private static func isAtomText(_ byte: UInt8) -> Bool {
@@ -52,4 +83,23 @@ public enum EmailAddress {
         default: false
         }
     }
+
+    private static func isItself(_ scalar: Unicode.Scalar) -> Bool {
+        !scalar.properties.isDefaultIgnorableCodePoint
+    }
+}
+
+extension Violation {
+    static let emailAt = Violation(.emailAt, "must have one @, as name@example.com has")
+    static let emailLocal = Violation(
+        .emailLocal, "must have 1 to 64 characters before the @, and no dot at an end or beside another", min: 1,
+        max: 64)
+    static let emailCharacter = Violation(
+        .emailCharacter, "must have letters, digits and signs such as . _ + - before the @, that look like themselves")
+    static let emailDomain = Violation(.emailDomain, "must have a domain name after the @, as name@example.com has")
+    static let emailSingleLabel = Violation(
+        .emailSingleLabel, "must have a domain with a dot after the @, as name@example.com has")
+    static let emailASCII = Violation(
+        .emailASCII, "must have only ASCII before the @ (mail servers without SMTPUTF8 carry no other)")
+    static let emailMailto = Violation(.emailMailto, "must not have # % ? before the @")
 }

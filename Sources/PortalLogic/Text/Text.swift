@@ -12,6 +12,14 @@ public enum Text {
         isASCII(text) ? text : convert(text) { u8_normalize(ctext_uninorm_nfc(), $0, $1, nil, $2) }
     }
 
+    /// Full-width and half-width characters as those of ordinary width: `ａ＠ｂ` is `a@b` (RFC 8265 §3.3.2).
+    public static func ordinaryWidth(_ text: String) -> String {
+        if isASCII(text) { return text }
+        return String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { Unicode.Scalar(ctext_ordinary_width($0.value)) ?? $0 }))
+    }
+
     /// Lower case in NFC, without a language's own rules: e-mail addresses.
     public static func lowercased(_ text: String) -> String {
         isASCII(text) ? asciiLowercased(text) : convert(text) { u8_tolower($0, $1, nil, ctext_uninorm_nfc(), nil, $2) }
@@ -21,6 +29,11 @@ public enum Text {
     public static func folded(_ text: String) -> String {
         isASCII(text)
             ? asciiLowercased(text) : convert(text) { u8_casefold($0, $1, nil, ctext_uninorm_nfkc(), nil, $2) }
+    }
+
+    /// Compatibility composition without folding: unlike the text itself where something in it looks like another character.
+    static func compatible(_ text: String) -> String {
+        isASCII(text) ? text : convert(text) { u8_normalize(ctext_uninorm_nfkc(), $0, $1, nil, $2) }
     }
 
     /// The A-labels of a host name with U-labels (IDNA 2008, UTS 46 non-transitional), or `nil` when it is not one.

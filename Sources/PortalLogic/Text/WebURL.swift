@@ -1,26 +1,31 @@
 /// Links that an owner or operator gives: a logo, an imprint.
 public enum WebURL {
-    /// Whether a text is an `https` URL with a sane host, no credentials, nothing that needs quoting in HTML, a header
-    /// or a log, and at most 2,048 bytes.
-    public static func isValid(_ text: String) -> Bool {
-        guard text.utf8.count <= 2048, text.hasPrefix("https://") else { return false }
+    /// Most bytes.
+    static let longest = 2048
+
+    /// A text that is an `https` URL with a sane host, no credentials, nothing that needs quoting in HTML, a header or a
+    /// log.
+    public static func checked(_ text: String) throws(Violation) -> String {
+        guard text.hasPrefix("https://") else { throw .notHTTPS }
+        guard text.utf8.count <= longest else { throw .tooLong(longest) }
         let rest = text.dropFirst(8)
-        guard rest.utf8.allSatisfy(isAllowed) else { return false }
         let end = rest.utf8.firstIndex { $0 == 0x2f || $0 == 0x3f || $0 == 0x23 } ?? rest.endIndex
-        return isAuthority(rest[..<end])
+        try check(authority: rest[..<end])
+        guard rest.utf8.allSatisfy(isAllowed) else { throw .urlCharacter }
+        return text
     }
 
-    private static func isAuthority(_ authority: Substring) -> Bool {
-        guard !authority.utf8.contains(0x40) else { return false }
-        let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
-        guard let host = parts.first, parts.count <= 2 else { return false }
+    private static func check(authority: Substring) throws(Violation) {
+        guard !authority.utf8.contains(0x40) else { throw .urlUser }
+        guard authority.utf8.allSatisfy(isAllowed) else { throw .urlCharacter }
+        if authority.utf8.first == 0x5b { throw .ipAddress }
+        let parts = authority.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2 {
             guard parts[1].utf8.count <= 5, parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
                 let port = Int(parts[1]), (1...65_535).contains(port)
-            else { return false }
+            else { throw .urlPort }
         }
-        let name = Text.asciiLowercased(String(host))
-        return name.utf8.contains(0x2e) && HostName.isValid(name) && !HostName.isIPAddress(name)
+        _ = try HostName.checked(String(parts.first ?? ""))
     }
 
     /// The characters of RFC 3986, without the quote.
@@ -32,4 +37,12 @@ public enum WebURL {
         default: false
         }
     }
+}
+
+extension Violation {
+    static let notHTTPS = Violation(.notHTTPS, "must begin with https://")
+    static let urlUser = Violation(.urlUser, "must not have a user name or password before the host")
+    static let urlCharacter = Violation(
+        .urlCharacter, "must have no blanks, quotes or letters beyond ASCII; percent-encode them (xn-- in the host)")
+    static let urlPort = Violation(.urlPort, "must have a port from 1 to 65535, or none", min: 1, max: 65_535)
 }

@@ -19,12 +19,8 @@ enum AuditLog {
     private static let usual: Int64 = 30 * 86_400_000
 
     static func list(_ control: Control, _ arguments: Arguments) throws {
-        let since = try arguments.optional("--since", "YYYY-MM-DD or an RFC 3339 instant") { text in
-            CalendarDate(text)?.startsAt ?? RFC3339.milliseconds(text)
-        }
-        let limit = try arguments.optional("--limit", "a number from 1 to 10000") { text in
-            Int64(text).flatMap { (1...10_000).contains($0) ? $0 : nil }
-        }
+        let since = try arguments.optional("--since", .instant(of: \.startsAt))
+        let limit = try arguments.optional("--limit", .number(in: 1...10_000))
         let events = try events(
             control, arguments, since: since ?? control.surroundings.clock() - usual, limit: limit ?? 100)
         control.list(

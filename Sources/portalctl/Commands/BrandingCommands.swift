@@ -24,10 +24,10 @@ enum Branding {
     static func set(_ control: Control, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         var changes = BrandChanges()
-        changes.logoURL = try arguments.url("--logo")
-        changes.primaryColor = try arguments.color("--primary")
-        changes.secondaryColor = try arguments.color("--secondary")
-        changes.supportEmail = try arguments.email("--support")
+        changes.logoURL = try arguments.clearable("--logo", .webURL)
+        changes.primaryColor = try arguments.clearable("--primary", .color)
+        changes.secondaryColor = try arguments.clearable("--secondary", .color)
+        changes.supportEmail = try arguments.clearable("--support", .headerEmail)
         guard changes != BrandChanges() else { throw UsageError("nothing is to be set") }
         try control.operate { try $0.setBranding(of: slug, changes) }
         try answer(control, slug)

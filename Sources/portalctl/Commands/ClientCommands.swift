@@ -23,7 +23,7 @@ extension Commands {
 enum Clients {
     static func add(_ control: Control, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
-        let (msp, name) = (try arguments.slug("--msp"), try arguments.requiredName("--name"))
+        let (msp, name) = (try arguments.slug("--msp"), try arguments.parsed("--name", .words(max: 200)))
         try control.operate { try $0.addClient(slug, msp: msp, name: name) }
         try show(control, slug, "Added the client \(slug).")
     }

@@ -22,7 +22,7 @@ extension Commands {
 /// The commands about custom domains.
 enum Domains {
     static func activate(_ control: Control, _ arguments: Arguments) throws {
-        let (name, slug) = (try arguments.required("NAME"), try arguments.slug("--client"))
+        let (name, slug) = (try arguments.parsed("NAME", .words(max: 1024)), try arguments.slug("--client"))
         let stored = try control.operate { try $0.activateDomain(name, of: slug) }
         control.answer("\(stored) serves \(slug).") { json in
             json.field("name", stored)
@@ -32,7 +32,7 @@ enum Domains {
     }
 
     static func degrade(_ control: Control, _ arguments: Arguments) throws {
-        let (name, slug) = (try arguments.required("NAME"), try arguments.slug("--client"))
+        let (name, slug) = (try arguments.parsed("NAME", .words(max: 1024)), try arguments.slug("--client"))
         let links = try control.links()
         let domain = try control.operate { try $0.degradeDomain(name, of: slug, links) }
         let since = RFC3339.string(domain.since)
@@ -63,7 +63,7 @@ enum Domains {
     }
 
     static func release(_ control: Control, _ arguments: Arguments) throws {
-        let (name, slug) = (try arguments.required("NAME"), try arguments.slug("--client"))
+        let (name, slug) = (try arguments.parsed("NAME", .words(max: 1024)), try arguments.slug("--client"))
         try control.operate { try $0.releaseDomain(name, of: slug) }
         control.answer("\(slug) has given up \(name).") { json in
             json.field("name", name)
@@ -72,7 +72,7 @@ enum Domains {
     }
 
     static func list(_ control: Control, _ arguments: Arguments) throws {
-        let only = try arguments.optional("--client", "a slug") { Slug.isValid($0) ? $0 : nil }
+        let only = try arguments.optional("--client", .slug)
         let client = try only.map(control.client)
         let (domains, clients) = try control.connection().inspect { scope in
             (try client.map { try scope.domains(of: $0.id) } ?? scope.domains(), try scope.clients())

@@ -117,7 +117,7 @@ enum Leaving {
     // MARK: Erase
 
     static func erase(_ control: Control, _ arguments: Arguments) throws {
-        let (email, slug) = (try Users.email(arguments), try arguments.slug("--client"))
+        let (email, slug) = try Users.user(control, arguments)
         let events = try control.operate { try $0.erase(email, from: slug, force: arguments.has("--force")) }
         control.answer("Erased \(email) from \(slug): \(events) audit events now tell of a former user.") { json in
             json.field("email", email)

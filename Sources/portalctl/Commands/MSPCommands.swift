@@ -54,7 +54,7 @@ enum MSPs {
     static func license(_ control: Control, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         var changes = MSPChanges()
-        changes.tier = try arguments.tier()
+        changes.tier = try arguments.optional("--tier", .choice)
         changes.licenceExpiresAt = try arguments.expiry()
         if changes != MSPChanges() {
             try control.operate { try $0.setMSP(slug, changes, isSure: arguments.has("--yes")) }
@@ -88,15 +88,15 @@ enum MSPs {
 
     private static func changes(_ arguments: Arguments) throws -> MSPChanges {
         var changes = MSPChanges()
-        changes.name = try arguments.name("--name")
-        changes.tier = try arguments.tier()
+        changes.name = try arguments.optional("--name", .words(max: 200))
+        changes.tier = try arguments.optional("--tier", .choice)
         changes.licenceExpiresAt = try arguments.expiry()
-        changes.contactEmail = try arguments.email("--contact")
-        changes.mailFrom = try arguments.email("--mail-from")
-        changes.replyTo = try arguments.email("--reply-to")
-        changes.baseHost = try arguments.clearable("--base-host", "a host name", HostName.normalized)
-        changes.imprintURL = try arguments.url("--imprint")
-        changes.privacyURL = try arguments.url("--privacy")
+        changes.contactEmail = try arguments.clearable("--contact", .headerEmail)
+        changes.mailFrom = try arguments.clearable("--mail-from", .headerEmail)
+        changes.replyTo = try arguments.clearable("--reply-to", .headerEmail)
+        changes.baseHost = try arguments.clearable("--base-host", .hostName)
+        changes.imprintURL = try arguments.clearable("--imprint", .webURL)
+        changes.privacyURL = try arguments.clearable("--privacy", .webURL)
         return changes
     }
 

@@ -32,7 +32,7 @@ enum Outbox {
 
     static func listCommands(_ control: Control, _ arguments: Arguments) throws {
         let client = try client(arguments)
-        let state = try arguments.optional("--state", "a state of a command", CommandPhase.init(rawValue:))
+        let state = try arguments.optional("--state", TextForm<CommandPhase>.choice)
         let commands = try control.connection().recentCommands(
             client: client, state: state?.rawValue ?? "", limit: most)
         control.list(
@@ -63,10 +63,9 @@ enum Outbox {
 
     static func report(_ control: Control, _ arguments: Arguments) throws {
         let id = try id(arguments)
-        let phase = try arguments.parsed("STATE", "accepted, succeeded or failed") { text in
-            CommandPhase(rawValue: text).flatMap { [.accepted, .succeeded, .failed].contains($0) ? $0 : nil }
-        }
-        let detail = CommandReport(phase, detail: try arguments.optional("--detail", "words") { $0 }).detail
+        let word = try arguments.parsed("STATE", .choice(of: CommandReport.states))
+        let phase = CommandPhase(rawValue: word) ?? .failed
+        let detail = CommandReport(phase, detail: arguments["--detail"]).detail
         let now = control.surroundings.clock()
         let move = CommandMove(phase, detail: detail, auditID: control.surroundings.random.id())
         let connection = try control.connection()
@@ -89,9 +88,7 @@ enum Outbox {
 
     static func listMails(_ control: Control, _ arguments: Arguments) throws {
         let client = try client(arguments)
-        let state = try arguments.optional("--state", "queued, sent or refused") { text in
-            ["queued", "sent", "refused"].contains(text) ? text : nil
-        }
+        let state = try arguments.optional("--state", .choice(of: ["queued", "sent", "refused"]))
         let mails = try control.connection().recentMails(client: client, state: state ?? "", limit: most)
         control.list(
             mails, ["ID", "OF", "KIND", "TO", "STATE", "WRITTEN", "TRIES", "LAST ERROR"],
@@ -125,7 +122,7 @@ enum Outbox {
     }
 
     static func test(_ control: Control, _ arguments: Arguments) throws {
-        let recipient = try arguments.parsed("EMAIL", "an e-mail address", EmailAddress.normalized)
+        let recipient = try arguments.parsed("EMAIL", .newEmail)
         let client = try control.client(try arguments.slug("--client"))
         let configuration = try control.configuration()
         let connection = try control.connection()
@@ -149,10 +146,10 @@ enum Outbox {
     }
 
     private static func client(_ arguments: Arguments) throws -> String {
-        try arguments.optional("--client", "a slug") { Slug.isValid($0) ? $0 : nil } ?? ""
+        try arguments.optional("--client", .slug) ?? ""
     }
 
     private static func id(_ arguments: Arguments) throws -> Int64 {
-        try arguments.parsed("ID", "an id of 13 characters") { PublicID.id($0) }
+        try arguments.parsed("ID", .id)
     }
 }

@@ -5,14 +5,14 @@ import PortalStore
 /// Links that are mailed and printed.
 extension Users {
     static func resend(_ control: Control, _ arguments: Arguments) throws {
-        let (email, slug) = (try email(arguments), try arguments.slug("--client"))
+        let (email, slug) = try user(control, arguments)
         try mail(control, email, slug, "Invited \(email) to \(slug) again; the link before is dead.") {
             try $0.resend(email, in: slug, $1, $2)
         }
     }
 
     static func resetLink(_ control: Control, _ arguments: Arguments) throws {
-        let (email, slug) = (try email(arguments), try arguments.slug("--client"))
+        let (email, slug) = try user(control, arguments)
         try mail(control, email, slug, "Made a link for a new password of \(email).") {
             try $0.resetLink(email, in: slug, $1, $2)
         }

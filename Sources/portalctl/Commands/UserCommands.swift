@@ -1,4 +1,5 @@
 import PortalLogic
+import PortalRuntime
 import PortalStore
 
 extension Commands {
@@ -30,10 +31,10 @@ extension Commands {
 /// The commands about portal users.
 enum Users {
     static func add(_ control: Control, _ arguments: Arguments) throws {
-        let (email, slug) = (try email(arguments), try arguments.slug("--client"))
+        let (email, slug) = (try arguments.parsed("EMAIL", .newEmail), try arguments.slug("--client"))
         let role = try arguments.role("--role")
-        let name = try arguments.name("--name")
-        let locale = try arguments.optional("--locale", "en, de or uk") { ["en", "de", "uk"].contains($0) ? $0 : nil }
+        let name = try arguments.optional("--name", .words(max: 200))
+        let locale = try arguments.optional("--locale", .choice(of: ["en", "de", "uk"]))
         guard arguments.has("--password-stdin") else {
             return try mail(control, email, slug, "Invited \(email) to \(slug) as \(role.rawValue).") {
                 try $0.invite(email, to: slug, role: role, name: name ?? "", locale: locale ?? "en", $1, $2)
@@ -41,7 +42,8 @@ enum Users {
         }
         let client = try control.client(slug)
         let password = try LineReader.text(control.surroundings.input, limit: 4096)
-        try Operations.checkPassword(password, email: email, client: client)
+        try Operations.checkPassword(
+            password, PasswordPolicy.Names(email: email, tenant: client, hosts: try control.configuration().baseHosts))
         let hash = try hash(password, control)
         let user = try control.operate {
             try $0.addUser(
@@ -96,7 +98,7 @@ enum Users {
     }
 
     static func role(_ control: Control, _ arguments: Arguments) throws {
-        let (email, slug) = (try email(arguments), try arguments.slug("--client"))
+        let (email, slug) = try user(control, arguments)
         let role = try arguments.role("ROLE")
         try control.operate { try $0.setRole(of: email, in: slug, to: role, force: arguments.has("--force")) }
         control.answer("\(email) is \(role.rawValue) of \(slug).") { json in
@@ -107,7 +109,7 @@ enum Users {
     }
 
     static func remove(_ control: Control, _ arguments: Arguments) throws {
-        let (email, slug) = (try email(arguments), try arguments.slug("--client"))
+        let (email, slug) = try user(control, arguments)
         try control.operate { try $0.removeUser(email, from: slug, force: arguments.has("--force")) }
         control.answer("Removed \(email) from \(slug).") { json in
             json.field("email", email)
@@ -115,7 +117,11 @@ enum Users {
         }
     }
 
-    static func email(_ arguments: Arguments) throws(UsageError) -> String {
-        try arguments.parsed("EMAIL", "an e-mail address", EmailAddress.normalized)
+    /// The address of a client's user as it is stored, and the client; one that nobody has stands for itself.
+    static func user(_ control: Control, _ arguments: Arguments) throws -> (email: String, slug: String) {
+        let (form, slug) = (try arguments.parsed("EMAIL", .email), try arguments.slug("--client"))
+        let client = try control.client(slug)
+        let users = try control.connection().inspect { try $0.users(of: client.id) }
+        return (users.first(withEmail: arguments["EMAIL"] ?? form)?.email ?? form, slug)
     }
 }

@@ -1,3 +1,5 @@
+import PortalLogic
+
 /// The grammar of a command, read from its usage text: `user add EMAIL --client SLUG [--name NAME] [--force]`.
 ///
 /// Small words at the front name the command, capitals are values, brackets make optional.
@@ -86,10 +88,10 @@ struct UsageError: Error, Equatable {
 struct Arguments: Sendable {
     fileprivate let values: [String: String]
 
-    /// A value that may be missing.
+    /// A value that may be missing, as it came: paths.
     subscript(_ name: String) -> String? { values[name] }
 
-    /// A value that the grammar demands.
+    /// A value that the grammar demands, as it came: paths.
     func required(_ name: String) throws(UsageError) -> String {
         guard let value = values[name] else { throw UsageError("\(name) is missing") }
         return value
@@ -98,21 +100,20 @@ struct Arguments: Sendable {
     /// Whether a flag is there.
     func has(_ flag: String) -> Bool { values[flag] != nil }
 
-    /// A value in its checked form.
-    func parsed<T>(_ name: String, _ what: String, _ check: (String) -> T?) throws(UsageError) -> T {
+    /// A value of this form.
+    func parsed<T>(_ name: String, _ form: TextForm<T>) throws(UsageError) -> T {
         let value = try required(name)
-        guard let result = check(value) else { throw UsageError("\(name) must be \(what)") }
-        return result
+        do { return try form.value(of: value) } catch { throw UsageError("\(name) \(error.message)") }
     }
 
-    /// A value that may be missing, in its checked form.
-    func optional<T>(_ name: String, _ what: String, _ check: (String) -> T?) throws(UsageError) -> T? {
-        try values[name] == nil ? nil : parsed(name, what, check)
+    /// A value of this form that may be missing.
+    func optional<T>(_ name: String, _ form: TextForm<T>) throws(UsageError) -> T? {
+        try values[name] == nil ? nil : parsed(name, form)
     }
 
-    /// A value that may be missing, or empty to clear, in its checked form.
-    func clearable<T>(_ name: String, _ what: String, _ check: (String) -> T?) throws(UsageError) -> T?? {
+    /// A value of this form that may be missing, or empty to clear.
+    func clearable<T>(_ name: String, _ form: TextForm<T>) throws(UsageError) -> T?? {
         guard let value = values[name] else { return nil }
-        return value.isEmpty ? .some(nil) : .some(try parsed(name, what, check))
+        return Text.trimmed(value).isEmpty ? .some(nil) : .some(try parsed(name, form))
     }
 }

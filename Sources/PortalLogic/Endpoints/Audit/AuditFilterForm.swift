@@ -3,18 +3,14 @@ import PortalStore
 extension Fields {
     /// The filter of the audit log, the same in a query and in the body of an export.
     mutating func auditFilter(now: Int64) -> AuditFilter {
-        let since = optionalParsed("since", "an instant or a date") { text in
-            RFC3339.milliseconds(text) ?? CalendarDate(text)?.startsAt
-        }
+        let since = optionalParsed("since", .instant(of: \.startsAt))
         // A date as the end includes its day.
-        let until = optionalParsed("until", "an instant or a date") { text in
-            RFC3339.milliseconds(text) ?? CalendarDate(text)?.adding(days: 1).startsAt
-        }
-        let actor = optionalParsed("actor", "a user's id, operator or system") { AuditFilter.Actor($0) }
+        let until = optionalParsed("until", .instant(of: { $0.adding(days: 1).startsAt }))
+        let actor = optionalParsed("actor", .actor)
         var filter = AuditFilter(since: max(since ?? 0, now - ListAudit.shown), until: until ?? .max)
         filter.actorKind = actor?.kind
         filter.actorID = actor?.id
-        filter.action = optionalString("action", min: 1, max: 100)
+        filter.action = optionalParsed("action", .words(max: 100))
         return filter
     }
 }
@@ -34,5 +30,11 @@ extension AuditFilter {
                 return nil
             }
         }
+    }
+}
+
+extension TextForm where Value == AuditFilter.Actor {
+    fileprivate static var actor: TextForm {
+        TextForm(Violation(.notAnActor, "must be a user's id, operator or system")) { AuditFilter.Actor($0) }
     }
 }

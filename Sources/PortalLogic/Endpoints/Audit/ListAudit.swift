@@ -11,7 +11,7 @@ enum ListAudit {
         let after = query.auditPlace()
         let limit = query.limit()
         try query.finish()
-        if let after, try !scope.hasAuditEvent(at: after) { throw ValidationFailure.staleCursor }
+        if let after, try !scope.hasAuditEvent(at: after) { throw ValidationFailure("after", .staleCursor) }
         let events = try scope.audit(filter, after: after, limit: limit + 1)
         return .json(capacity: 256 + events.count * 400) { json in
             json.objects("items", events.prefix(limit)) { $0.event($1) }
@@ -35,7 +35,7 @@ extension AuditPlace {
 
 extension Fields {
     fileprivate mutating func auditPlace() -> AuditPlace? {
-        optionalParsed("after", Self.nextOfBefore, AuditPlace.init)
+        optionalParsed("after", TextForm(.notACursor, AuditPlace.init))
     }
 }
 

@@ -11,8 +11,8 @@ enum ChangeBranding {
     static func respond(_ action: SessionCall) throws -> Response {
         let call = action.call
         try call.noQuery()
-        let served = try action.read { try DomainChoice($0.domains()) }
-        let form = try form(action, served)
+        let (served, own) = try action.read { (try DomainChoice($0.domains()), try $0.brandLayers().owner) }
+        let form = try form(action, served, own)
         let choice = ChooseDomain(action, form.domain)
         let look = action.event("branding.updated", "branding", name: call.tenant.name)
         try action.write { writer in
@@ -27,37 +27,46 @@ enum ChangeBranding {
         return try action.read { try ShowBranding.respond(call, $0) }
     }
 
-    /// The normal form of a name that is typed.
-    /// - Throws: `CustomDomain.Refusal`, also for the hosts of MSPs and what is below them.
-    private static func normalized(_ text: String, _ action: SessionCall) throws -> String {
-        let name = try CustomDomain.normalized(text, baseHosts: action.call.services.settings.baseHosts)
+    /// The rule that a name breaks beside those of its form: the hosts of MSPs, and what is below them, are not claimed.
+    private static func violation(of name: String, _ action: SessionCall) throws -> Violation? {
         let labels = name.split(separator: ".")
-        let isAnMSPs = try action.read { scope in
-            try labels.indices.contains { try scope.open.msp(baseHost: labels[$0...].joined(separator: ".")) != nil }
+        return try action.read { scope in
+            for first in labels.indices {
+                guard try scope.open.msp(baseHost: labels[first...].joined(separator: ".")) != nil else { continue }
+                return first == 0 ? .ownHost : .belowOwnHost
+            }
+            return nil
         }
-        if isAnMSPs { throw CustomDomain.Refusal.ownHost }
-        return name
     }
 
-    private static func form(_ action: SessionCall, _ domains: DomainChoice) throws -> Form {
+    private static func form(_ action: SessionCall, _ domains: DomainChoice, _ own: BrandLayer) throws -> Form {
         let call = action.call
         var body = try call.body()
         let layer = BrandLayer(
-            logoURL: body.nullableURL("logo_url"), primaryColor: body.nullableColor("primary_color"),
-            secondaryColor: body.nullableColor("secondary_color"), supportEmail: body.nullableEmail("support_email"))
-        let domain = body.nullableText("custom_domain", max: 1024)
-        var name: String?
-        if let domain, domain != domains.effective {
-            do {
-                name = try normalized(domain, action)
-            } catch let error as CustomDomain.Refusal {
-                body.fail("custom_domain", error.rawValue, error.message)
-            }
-        } else {
-            name = domain
+            logoURL: body.nullableParsed("logo_url", .webURL),
+            primaryColor: body.nullableParsed("primary_color", .color),
+            secondaryColor: body.nullableParsed("secondary_color", .color),
+            supportEmail: body.nullableParsed("support_email", supportEmail(own.supportEmail)))
+        let hosts = call.services.settings.baseHosts
+        // The name in force, sent back as it was shown, is not judged anew.
+        let domain = body.nullableParsed(
+            "custom_domain",
+            TextForm { (text) throws(Violation) in
+                text == domains.effective ? text : try CustomDomain.checked(text, baseHosts: hosts)
+            })
+        if let domain, domain != domains.effective, let violation = try violation(of: domain, action) {
+            body.fail("custom_domain", violation)
         }
         try body.finish()
-        return Form(layer: layer, domain: name)
+        return Form(layer: layer, domain: domain)
+    }
+
+    /// The address that is stored, sent back as it was shown, is not judged anew.
+    private static func supportEmail(_ known: String?) -> TextForm<String> {
+        TextForm { (text) throws(Violation) in
+            let address = try EmailAddress.checkedForHeader(text)
+            return address == known ? address : try EmailAddress.checkedNew(address)
+        }
     }
 }
 
@@ -65,10 +74,10 @@ enum ChangeBranding {
 enum PreviewBranding {
     static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
         var query = try call.query()
-        let primary = query.parsed("primary", "#rrggbb") { Color(hex: $0) }
-        let secondary = query.optionalParsed("secondary", "#rrggbb") { Color(hex: $0) }
+        let primary = query.parsed("primary", .color).flatMap(Color.init(hex:))
+        let secondary = query.optionalParsed("secondary", .color).flatMap(Color.init(hex:))
         try query.finish()
-        guard let primary else { throw ValidationFailure("primary", "required", "is required") }
+        guard let primary else { throw ValidationFailure("primary", .required) }
         let palette = Palette(primary: primary, secondary: secondary ?? primary)
         return .json { json in
             json.object("tokens") { $0.tokens(palette) }
@@ -96,22 +105,5 @@ enum CheckDomain {
             try writer.addFailure(subject: subject, now: call.now, oldest: call.now - pause)
         }
         return Response(status: 202, headers: [("Cache-Control", "no-store")])
-    }
-}
-
-extension Fields {
-    /// `#rrggbb` in lower case; the field must be there, `null` clears.
-    fileprivate mutating func nullableColor(_ name: String) -> String? {
-        nullableParsed(name, "#rrggbb") { Color(hex: $0)?.description }
-    }
-
-    /// An https address without credentials; the field must be there, `null` clears.
-    fileprivate mutating func nullableURL(_ name: String) -> String? {
-        nullableParsed(name, "an https address without a user name") { WebURL.isValid($0) ? $0 : nil }
-    }
-
-    /// An e-mail address; the field must be there, `null` clears.
-    fileprivate mutating func nullableEmail(_ name: String) -> String? {
-        nullableParsed(name, EmailAddress.headerForm) { EmailAddress.normalizedForHeader($0) }
     }
 }

@@ -5,12 +5,12 @@ enum ListNodes {
     static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
         var query = try call.query()
         let status = query.optionalChoice("status", NodeStatus.self)
-        let search = query.optionalString("q", max: 200) ?? ""
-        let sort = query.optionalParsed("sort", "name, status, cpu, memory, disk or last_seen") { NodeSort($0) }
+        let search = query.optionalLine("q", max: 200) ?? ""
+        let sort = query.optionalParsed("sort", .order)
         let after = query.after()
         let limit = query.limit()
         try query.finish()
-        if let after, try !scope.hasNode(after) { throw ValidationFailure.staleCursor }
+        if let after, try !scope.hasNode(after) { throw ValidationFailure("after", .staleCursor) }
         let live = try scope.liveCommands()
         let asOf = try scope.importedAt("node", or: "sample")
         return try .json(capacity: 16_384) { json in
@@ -65,6 +65,12 @@ private struct Page {
     }
 }
 
+extension TextForm where Value == NodeSort {
+    fileprivate static var order: TextForm {
+        TextForm(.notAChoice(of: NodeSort.Key.allCases.flatMap { [$0.rawValue, "-" + $0.rawValue] })) { NodeSort($0) }
+    }
+}
+
 extension NodeSort {
     /// An order as the API writes it: `cpu`, `-cpu`.
     init?(_ text: String) {
@@ -72,11 +78,6 @@ extension NodeSort {
         guard let key = Key(rawValue: descending ? String(text.dropFirst()) : text) else { return nil }
         self.init(key: key, descending: descending)
     }
-}
-
-extension ValidationFailure {
-    /// The item after which a page should begin is gone.
-    static let staleCursor = ValidationFailure("after", "invalid", "is not an item of this list; start again")
 }
 
 extension JSONWriter {

@@ -69,7 +69,7 @@ enum UpgradeNode {
         var wanted: String?
         if !call.call.request.body.isEmpty {
             var body = try call.call.body()
-            wanted = body.optionalParsed("version", "a version such as 12.5.0-1") { isVersion($0) ? $0 : nil }
+            wanted = body.optionalParsed("version", version)
             try body.finish()
         }
         return try RequestCommand.respond(call, kind: "upgrade") { node in
@@ -82,6 +82,10 @@ enum UpgradeNode {
 }
 
 extension UpgradeNode {
+    private static var version: TextForm<String> {
+        TextForm(Violation(.notAVersion, "must be a version such as 12.5.0-1")) { isVersion($0) ? $0 : nil }
+    }
+
     /// Whether it can be a version of anything, in 64 characters at most: what Debian's and others' versions consist of.
     private static func isVersion(_ text: String) -> Bool {
         guard text.utf8.count <= 64, let first = text.utf8.first else { return false }

@@ -16,8 +16,10 @@ enum ChangePassword {
         }
         guard try call.services.hasher.verify(current, against: stored) else {
             try action.write { try guardian.countFailure($0.addFailure(subject:now:oldest:)) }
-            throw ValidationFailure("current", "wrong", "is not the current password")
+            throw ValidationFailure("current", .wrongPassword)
         }
+        // Canonical equivalence, as for the hash, which is of NFC.
+        if new == current { throw ValidationFailure("new", .isCurrent) }
         let hash = try call.hash(new, email: action.user.email, field: "new")
         let event = action.event("auth.password-changed", "user", action.user.id, name: action.user.email)
         let mail = call.mail(
@@ -25,7 +27,7 @@ enum ChangePassword {
             locale: action.user.locale, user: action.user.id, sender)
         try action.write { writer in
             guard try writer.scope.passwordHash() == stored else {
-                throw ValidationFailure("current", "wrong", "has been changed meanwhile")
+                throw ValidationFailure("current", .wrongPassword)
             }
             try writer.setPassword(hash: hash, audit: event)
             try guardian.forgetFailures(writer.clearFailures(subject:))

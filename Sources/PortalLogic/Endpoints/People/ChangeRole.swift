@@ -12,7 +12,7 @@ enum ChangeRole {
         return try action.write { writer in
             guard let user = try writer.scope.user(call.id) else { throw Problem.notFound }
             guard role != .owner || user.isActive else {
-                throw ValidationFailure("role", "invalid", "only who has accepted can become an owner")
+                throw ValidationFailure("role", .ownerLater)
             }
             if user.role != role {
                 if user.role == .owner { try LastOwner.check(leaving: user, writer.scope) }
@@ -24,6 +24,11 @@ enum ChangeRole {
             return try .portalUser(status: 200, user.id, writer.scope, call)
         }
     }
+}
+
+extension Violation {
+    static let ownerLater = Violation(
+        .ownerLater, "must be admin or viewer until they have accepted; only then can somebody become an owner")
 }
 
 /// A portal is never left without an owner; invited ones don't count.

@@ -7,7 +7,9 @@ enum InvitationLimit {
     private static let window: Int64 = 3_600_000
 
     /// The counter of an address.
-    static func subject(_ email: String) throws -> String { "invite:" + (try OneTimeLink.hash(email)) }
+    static func subject(_ email: String) throws -> String {
+        "invite:" + (try OneTimeLink.hash(EmailAddress.stored(email).form))
+    }
 
     /// Counts one more, in the transaction that sends it.
     /// - Throws: `Problem` 429 with `Retry-After` when the address has had its mails.

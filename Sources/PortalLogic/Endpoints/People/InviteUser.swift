@@ -22,7 +22,7 @@ enum InviteUser {
         let event = action.event("user.invited", "user", user.id, name: user.email, changes: changes)
         let subject = try InvitationLimit.subject(user.email)
         return try action.write { writer in
-            guard try !writer.scope.hasEmail(user.email) else {
+            guard try !writer.scope.hasAddress(user.email) else {
                 throw Problem(.emailTaken, "Somebody here has this address already.")
             }
             let seats = try writer.scope.seats(now: call.now)
@@ -36,12 +36,12 @@ enum InviteUser {
 
     private static func form(_ action: SessionCall) throws -> Form {
         var body = try action.call.body()
-        let email = body.email("email")
+        let email = body.parsed("email", .newEmail) ?? ""
         let role = body.choice("role", Role.viewer)
-        let name = body.optionalText("name", max: 200) ?? ""
+        let name = body.voluntaryText("name", max: 200) ?? ""
         let locale = body.optionalChoice("locale", Locales.all) ?? action.user.locale
         if role == .owner {
-            body.fail("role", "invalid", "invite as admin or viewer, promote after they have accepted")
+            body.fail("role", .ownerLater)
         }
         try body.finish()
         return Form(email: email, role: role, name: name, locale: locale)

@@ -30,7 +30,9 @@ enum ResendInvitation {
 
     private static func invited(_ id: Int64, _ scope: TenantScope) throws -> PortalUser {
         guard let user = try scope.user(id) else { throw Problem.notFound }
-        guard !user.isActive else { throw ValidationFailure("id", "invalid", "has accepted already") }
+        guard !user.isActive else {
+            throw ValidationFailure("id", .alreadyAccepted, "must be somebody who has not accepted yet")
+        }
         return user
     }
 }

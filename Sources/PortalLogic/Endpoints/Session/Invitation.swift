@@ -46,7 +46,8 @@ enum Invitation {
             }
             try writer.begin(session, user: user, audit: event)
         }
-        return try SessionStart.answer(call, session, email: link.email, remember: false)
+        return try SessionStart.answer(
+            call, session, email: EmailAddress.stored(link.email).form, remember: false)
     }
 
     /// Uses the link up, in a portal that is still served and has a seat for one more.

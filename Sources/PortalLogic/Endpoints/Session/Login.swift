@@ -5,7 +5,7 @@ import PortalStore
 /// Known and unknown addresses, and a wrong password, cost the same: one hash and one committed write.
 enum Login {
     private struct Attempt {
-        let email: String
+        let email: StoredForms
         let password: String
         let remember: Bool
     }
@@ -13,10 +13,10 @@ enum Login {
     static func respond(_ call: Call) throws -> Response {
         try call.noQuery()
         let attempt = try attempt(call)
-        let guardian = try Throttle(call, email: attempt.email)
+        let guardian = try Throttle(call, email: attempt.email.form)
         let credentials = try call.store.read { scope in
             try guardian.check { try scope.failures(client: call.tenant.id, subject: $0) }
-            return try scope.credentials(client: call.tenant.id, email: attempt.email)
+            return try scope.credentials(client: call.tenant.id, attempt.email)
         }
         let isRight = try call.services.hasher.verify(attempt.password, against: credentials?.passwordHash)
         guard let credentials, isRight else { return try refuse(call, guardian) }
@@ -25,12 +25,12 @@ enum Login {
 
     private static func attempt(_ call: Call) throws -> Attempt {
         var body = try call.body()
-        let email = body.string("email", max: 256)
+        let email = body.line("email", max: 256)
         let password = body.string("password", max: 256)
         let remember = body.optionalBool("remember") ?? false
         try body.finish()
         return Attempt(
-            email: EmailAddress.normalized(email) ?? email, password: password, remember: remember)
+            email: EmailAddress.stored(email), password: password, remember: remember)
     }
 
     private static func refuse(_ call: Call, _ guardian: Throttle) throws -> Response {
@@ -57,17 +57,17 @@ enum Login {
             try guardian.forgetFailures(writer.clearFailures(subject:))
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
         }
-        return try SessionStart.answer(call, session, email: attempt.email, remember: attempt.remember)
+        return try SessionStart.answer(call, session, email: attempt.email.form, remember: attempt.remember)
     }
 
     /// What was checked before this transaction must still hold inside it.
     private static func recheck(
-        _ call: Call, _ scope: OpenScope, _ credentials: Credentials, email: String
+        _ call: Call, _ scope: OpenScope, _ credentials: Credentials, email: StoredForms
     ) throws {
         guard let tenant = try scope.tenant(id: call.tenant.id), tenant.isServed(now: call.now) else {
             throw Problem.portalNotFound
         }
-        let current = try scope.credentials(client: tenant.id, email: email)
+        let current = try scope.credentials(client: tenant.id, email)
         guard current?.user.id == credentials.user.id, current?.passwordHash == credentials.passwordHash else {
             throw Problem(.invalidCredentials, "E-mail or password is wrong.")
         }

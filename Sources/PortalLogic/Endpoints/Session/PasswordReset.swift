@@ -9,18 +9,18 @@ enum PasswordReset {
     static func forgot(_ call: Call) throws -> Response {
         try call.noQuery()
         var body = try call.body()
-        let typed = body.string("email", max: 256)
+        let typed = EmailAddress.stored(body.line("email", max: 256))
         try body.finish()
-        let email = EmailAddress.normalized(typed) ?? typed
-        let subject = "forgot:" + (try OneTimeLink.hash(email))
-        let guardian = try Throttle(call, email: email)
+        let subject = "forgot:" + (try OneTimeLink.hash(typed.form))
+        let guardian = try Throttle(call, email: typed.form)
         if try call.store.read({ try guardian.hasAskedEnough($0.failures(client:subject:)) }) { return accepted }
         let (known, sender) = try call.store.read { scope in
             (
-                try scope.credentials(client: call.tenant.id, email: email)?.user,
+                try scope.credentials(client: call.tenant.id, typed)?.user,
                 try scope.sender(call)
             )
         }
+        let email = known?.email ?? typed.form
         // Made for everyone, so that it takes the same time.
         let link = try OneTimeLink(.reset, user: known?.id ?? 0, email: email, sender, call)
         let mail = call.mail(
@@ -47,11 +47,14 @@ enum PasswordReset {
         let password = body.newPassword("password")
         try body.finish()
         let hash = try OneTimeLink.hash(token)
-        let (known, sender) = try call.store.read {
-            (try $0.link(client: call.tenant.id, tokenHash: hash, purpose: .reset, now: call.now), try $0.sender(call))
+        let (known, old, sender) = try call.store.read { scope in
+            let link = try scope.link(client: call.tenant.id, tokenHash: hash, purpose: .reset, now: call.now)
+            let old = try link.flatMap { try scope.credentials(client: call.tenant.id, email: $0.email)?.passwordHash }
+            return (link, old, try scope.sender(call))
         }
         guard let link = known else { throw OneTimeLink.expired }
-        let passwordHash = try call.hash(password, email: link.email, field: "password")
+        // Whoever has stolen the link learns nothing of the old password by this: each wrong guess uses the link up.
+        let passwordHash = try call.hash(password, email: link.email, replacing: old, field: "password")
         let event = NewAuditEvent(
             id: call.services.random.id(), at: call.now, action: "auth.password-reset", targetKind: "user",
             targetID: PublicID.string(link.user), targetName: link.name, ip: call.request.clientAddress)

@@ -8,7 +8,7 @@ enum ListTickets {
         let after = query.after()
         let limit = query.limit()
         try query.finish()
-        if let after, try scope.ticket(after) == nil { throw ValidationFailure.staleCursor }
+        if let after, try scope.ticket(after) == nil { throw ValidationFailure("after", .staleCursor) }
         let tickets = try scope.tickets(status: status, after: after, limit: limit + 1)
         let asOf = try scope.importedAt("ticket")
         return .json(capacity: 256 + tickets.count * 320) { json in

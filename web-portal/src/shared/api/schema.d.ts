@@ -842,10 +842,21 @@ export interface components {
         /** @enum {string} */
         problem_code: "malformed-json" | "malformed-request" | "authentication-required" | "invalid-credentials" | "invalid-signature" | "permission-denied" | "cross-site-request" | "portal-not-found" | "not-found" | "method-not-allowed" | "body-too-large" | "unsupported-media-type" | "command-in-progress" | "node-in-maintenance" | "already-current" | "validation-failed" | "too-many-attempts" | "internal-error" | "seat-limit-reached" | "last-owner" | "email-taken" | "link-expired" | "narrow-the-filter" | "busy" | "commands-unavailable";
         field_error: {
+            /** @description As it was sent (even the empty string may be a name); `id` for the one in the path */
             field: string;
-            code: string;
+            code: components["schemas"]["field_error_code"];
+            /** @description What would be right, for developers */
             message: string;
+            /** @description The least length or number, where the rule has one */
+            min?: number;
+            /** @description The greatest length or number, where the rule has one */
+            max?: number;
         };
+        /**
+         * @description The rule that a field breaks; the list is closed
+         * @enum {string}
+         */
+        field_error_code: "required" | "unknown" | "type" | "too-short" | "too-long" | "out-of-range" | "forbidden-character" | "not-a-choice" | "not-a-number" | "not-an-instant" | "not-an-instant-or-date" | "not-a-color" | "not-a-version" | "not-an-actor" | "not-a-cursor" | "stale-cursor" | "email-at" | "email-local" | "email-character" | "email-domain" | "email-single-label" | "email-ascii" | "email-mailto" | "not-https" | "url-user" | "url-character" | "url-port" | "no-host" | "is-url" | "port" | "wildcard" | "ip-address" | "host-character" | "host-underscore" | "empty-label" | "label-too-long" | "label-hyphen" | "not-an-a-label" | "single-label" | "reserved" | "own-host" | "below-own-host" | "wrong" | "too-common" | "is-email" | "is-tenant-name" | "is-portal-name" | "is-current" | "owner-later" | "already-accepted";
         /** @description Opaque; Crockford's base32 in lower case */
         id: string;
         slug: string;
@@ -1867,6 +1878,7 @@ export interface components {
 export type Problem = components['schemas']['problem'];
 export type ProblemCode = components['schemas']['problem_code'];
 export type FieldError = components['schemas']['field_error'];
+export type FieldErrorCode = components['schemas']['field_error_code'];
 export type Id = components['schemas']['id'];
 export type Slug = components['schemas']['slug'];
 export type Color = components['schemas']['color'];

@@ -1,0 +1,28 @@
+extension Text {
+    /// A line without what nobody sees at its ends: Unicode's White_Space, and the marks for zero width and for the
+    /// direction of writing that copying from elsewhere brings along.
+    public static func trimmed(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        guard let first = scalars.firstIndex(where: { !isBlank($0) }),
+            let last = scalars.lastIndex(where: { !isBlank($0) })
+        else { return "" }
+        let end = scalars.index(after: last)
+        if first == scalars.startIndex, end == scalars.endIndex { return text }
+        return String(text[first..<end])
+    }
+
+    /// Embeddings, overrides and isolates (UAX #9): with them a line reads as another one than it is.
+    static func turnsDirection(_ scalar: Unicode.Scalar) -> Bool {
+        (0x202a...0x202e).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+    }
+
+    // Joiners (U+200C, U+200D) and the tags of flags stay: they belong to the character before them.
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.properties.isWhitespace || turnsDirection(scalar) { return true }
+        switch scalar.value {
+        // Zero width space, word joiner, BOM, Mongolian vowel separator; the marks of direction.
+        case 0x200b, 0x2060, 0xfeff, 0x180e, 0x200e, 0x200f, 0x061c: return true
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import PortalLogic
+import Testing
+
+/// Every rule that a field can break has a code of its own, and each is seen in an answer here.
+@Suite struct FieldRuleTests {
+    private struct Case {
+        let expected: String
+        let request: String
+        let body: String
+        let role: String
+
+        init(_ expected: String, _ request: String, _ body: String = "", as role: String = "owner") {
+            self.expected = expected
+            self.request = request
+            self.body = body
+            self.role = role
+        }
+    }
+
+    private static func invitation(_ email: String) -> String { #"{"email":"\#(email)","role":"viewer"}"# }
+
+    private static func look(_ field: String, _ value: String) -> String {
+        let fields = ["logo_url", "primary_color", "secondary_color", "custom_domain", "support_email"]
+        return "{" + fields.map { "\"\($0)\":" + ($0 == field ? "\"\(value)\"" : "null") }.joined(separator: ",") + "}"
+    }
+
+    private static func change(_ current: String, _ new: String) -> String {
+        #"{"current":"\#(current)","new":"\#(new)"}"#
+    }
+
+    private static let id = PublicID.string(1)
+    private static let long = String(repeating: "n", count: 3000)
+
+    private static let cases: [Case] = [
+        Case("name required", "PUT /profile", #"{"locale":"en"}"#),
+        Case("odd unknown", "PUT /profile", #"{"name":"A","locale":"en","odd":1}"#),
+        Case("name type", "PUT /profile", #"{"name":7,"locale":"en"}"#),
+        Case("name too-long", "PUT /profile", #"{"name":"\#(long)","locale":"en"}"#),
+        Case("name forbidden-character", "PUT /profile", #"{"name":"a\nb","locale":"en"}"#),
+        Case("locale not-a-choice", "PUT /profile", #"{"name":"A","locale":"fr"}"#),
+        Case("limit not-a-number", "GET /nodes?limit=many"), Case("limit out-of-range", "GET /nodes?limit=201"),
+        Case("limit out-of-range", "GET /tickets?limit=0"), Case("status not-a-choice", "GET /nodes?status=asleep"),
+        Case("sort not-a-choice", "GET /nodes?sort=size"), Case("q too-long", "GET /nodes?q=\(long)"),
+        Case("range not-a-choice", "GET /nodes/\(id)/metrics?range=1y"),
+        Case("after not-a-cursor", "GET /nodes?after=x"), Case("after not-a-cursor", "GET /audit?after=\(id)"),
+        Case("after stale-cursor", "GET /nodes?after=\(PublicID.string(77))"),
+        Case("after stale-cursor", "GET /tickets?after=\(PublicID.string(77))"),
+        Case("since not-an-instant-or-date", "GET /audit?since=yesterday"),
+        Case("until not-an-instant-or-date", "GET /audit?until=2026-02-30"),
+        Case("actor not-an-actor", "GET /audit?actor=me"),
+        Case("primary not-a-color", "GET /branding/preview?primary=red"),
+        Case("version not-a-version", "POST /nodes/\(id)/upgrade", #"{"version":"-1"}"#),
+        Case("email email-at", "POST /users", invitation("jo")),
+        Case("email email-local", "POST /users", invitation(".jo@acme.test")),
+        Case("email email-character", "POST /users", invitation("j o@acme.test")),
+        Case("email email-domain", "POST /users", invitation("jo@")),
+        Case("email email-single-label", "POST /users", invitation("jo@acme")),
+        Case("email too-long", "POST /users", invitation("jo@\(long).test")),
+        Case("role owner-later", "POST /users", #"{"email":"jo@acme.test","role":"owner"}"#),
+        Case("id already-accepted", "POST /users/\(id)/resend"),
+        Case("primary_color not-a-color", "PUT /branding", look("primary_color", "#12345")),
+        Case("support_email email-ascii", "PUT /branding", look("support_email", "jürgen@acme.test")),
+        Case("support_email email-mailto", "PUT /branding", look("support_email", "a?bcc=b@acme.test")),
+        Case("support_email email-single-label", "PUT /branding", look("support_email", "a@b")),
+        Case("logo_url not-https", "PUT /branding", look("logo_url", "http://a.example/l.svg")),
+        Case("logo_url url-user", "PUT /branding", look("logo_url", "https://me@a.example/l.svg")),
+        Case("logo_url url-character", "PUT /branding", look("logo_url", "https://a.example/l ogo.svg")),
+        Case("logo_url url-port", "PUT /branding", look("logo_url", "https://a.example:0/l.svg")),
+        Case("logo_url no-host", "PUT /branding", look("logo_url", "https:///l.svg")),
+        Case("logo_url single-label", "PUT /branding", look("logo_url", "https://intranet/l.svg")),
+        Case("logo_url too-long", "PUT /branding", look("logo_url", "https://a.example/\(long)")),
+        Case("custom_domain is-url", "PUT /branding", look("custom_domain", "https://portal.acme.test/")),
+        Case("custom_domain port", "PUT /branding", look("custom_domain", "portal.acme.test:443")),
+        Case("custom_domain wildcard", "PUT /branding", look("custom_domain", "*.acme.test")),
+        Case("custom_domain ip-address", "PUT /branding", look("custom_domain", "192.0.2.1")),
+        Case("custom_domain host-character", "PUT /branding", look("custom_domain", "por tal.acme.test")),
+        Case("custom_domain host-underscore", "PUT /branding", look("custom_domain", "my_portal.acme.test")),
+        Case("custom_domain empty-label", "PUT /branding", look("custom_domain", "portal..acme.test")),
+        Case("custom_domain label-too-long", "PUT /branding", look("custom_domain", "\(long.prefix(64)).test")),
+        Case("custom_domain too-long", "PUT /branding", look("custom_domain", "\(long).test")),
+        Case("custom_domain label-hyphen", "PUT /branding", look("custom_domain", "-portal.acme.test")),
+        Case("custom_domain not-an-a-label", "PUT /branding", look("custom_domain", "xn--a.acme.test")),
+        Case("custom_domain single-label", "PUT /branding", look("custom_domain", "intranet")),
+        Case("custom_domain reserved", "PUT /branding", look("custom_domain", "portal.acme.local")),
+        Case("custom_domain own-host", "PUT /branding", look("custom_domain", "portal.msp.example")),
+        Case("custom_domain below-own-host", "PUT /branding", look("custom_domain", "acme.portal.msp.example")),
+        Case("custom_domain own-host", "PUT /branding", look("custom_domain", "clients.alder.example")),
+        Case("custom_domain below-own-host", "PUT /branding", look("custom_domain", "a.clients.alder.example")),
+        Case("current wrong", "POST /profile/password", change("wrong", "a-good-long-password")),
+        Case("new is-current", "POST /profile/password", change(World.password, World.password)),
+        Case("new too-short", "POST /profile/password", change(World.password, "short")),
+        Case("new too-common", "POST /profile/password", change(World.password, "password1234")),
+        Case("new is-email", "POST /profile/password", change(World.password, "owner@acme.test")),
+        Case("new is-tenant-name", "POST /profile/password", change(World.password, "canary acme")),
+        Case("new is-portal-name", "POST /profile/password", change(World.password, "msp localhost")),
+    ]
+
+    /// Of the control plane's reports, which no session sends.
+    private static let ofReports: Set<String> = ["not-an-instant"]
+
+    private func world() throws -> World {
+        var settings = PortalSettings()
+        settings.baseHosts = ["localhost", "portal.msp.example"]
+        settings.hasCommands = true
+        let world = try World(settings: settings)
+        try world.run("UPDATE msps SET base_host = 'clients.alder.example' WHERE id = 2")
+        return world
+    }
+
+    @Test func eachRuleIsNamedAtItsField() throws {
+        let world = try world()
+        let token = try world.token("owner")
+        for `case` in Self.cases {
+            let words = `case`.request.split(separator: " ", maxSplits: 1).map(String.init)
+            var request = world.request(words[0], words[1])
+            request.authorization = "Bearer " + token
+            request.body = Array(`case`.body.utf8)
+            if !`case`.body.isEmpty { request.contentType = "application/json" }
+            let answer = world.send(request)
+            #expect(
+                answer.status == 422 && answer.errors == [`case`.expected],
+                "\(`case`.request) \(`case`.body.prefix(80)) \(answer.errors)")
+            let message = answer.json["errors"]?.elements.first?["message"]?.text ?? ""
+            #expect(message.hasPrefix("must ") || message.hasPrefix("is "), "\(message)")
+        }
+    }
+
+    @Test func theContractHasTheListAndTheTestsHaveAllOfIt() {
+        let listed = OpenAPI.shared.root["components"]?["schemas"]?["field_error_code"]?["enum"]?.elements.compactMap(
+            \.text)
+        let codes = Violation.Code.allCases.filter { !Violation.Code.ofImports.contains($0) }.map(\.rawValue)
+        #expect(listed == codes)
+        let seen = Set(Self.cases.compactMap { $0.expected.split(separator: " ").last.map(String.init) })
+        #expect(Set(codes) == seen.union(Self.ofReports), "\(Set(codes).symmetricDifference(seen))")
+    }
+
+    @Test func boundsAreTold() throws {
+        let world = try world()
+        let answer = try world.get("/nodes?limit=500", as: "owner").json["errors"]?.elements.first
+        #expect(answer?["min"] == .integer(1) && answer?["max"] == .integer(200))
+    }
+}

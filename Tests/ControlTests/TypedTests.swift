@@ -1,0 +1,168 @@
+import Foundation
+import PortalLogic
+import Testing
+
+@testable import portalctl
+
+/// What operators type and what import lines hold: no blanks around it, one form of an address, errors that say which
+/// rule is broken.
+@Suite struct TypedTests {
+    let portal: Installation
+
+    init() throws {
+        portal = try Installation()
+    }
+
+    private func around(_ text: String) -> String { "\u{feff} \u{a0}" + text + "\u{3000}\t" }
+
+    @Test func commandLinesLoseTheirBlanks() throws {
+        #expect(
+            portal.run([
+                "msp", "add", around("m"), "--name", around("Zoë  van  Ω"), "--tier", around("enterprise"), "--contact",
+                around("OPS@m.test"), "--base-host", around("Clients.M.test"), "--imprint", around("https://m.test/"),
+                "--expires", around("2030-01-01"), "--reply-to", " ",
+            ]).code == 0)
+        #expect(
+            try portal.rows("SELECT slug, name, contact_email, base_host, imprint_url, reply_to FROM msps", columns: 6)
+                == ["m|Zoë  van  Ω|ops@m.test|clients.m.test|https://m.test/|"])
+        #expect(
+            portal.run(["client", "add", around("acme"), "--msp", around("m"), "--name", around("Acme")]).code == 0)
+        #expect(portal.run(["portal", "enable", around("acme")]).code == 0)
+        #expect(portal.run(["domain", "activate", around("Portal.Acme.test"), "--client", around("acme")]).code == 0)
+        #expect(
+            portal.run([
+                "branding", "set", around("acme"), "--logo", around("https://a.test/l.svg"), "--primary",
+                around("#AABBCC"), "--support", around("Help@a.test"),
+            ]).code == 0)
+        #expect(
+            try portal.rows("SELECT logo_url, primary_color, support_email FROM client_branding", columns: 3)
+                == ["https://a.test/l.svg|#aabbcc|help@a.test"])
+        #expect(
+            portal.run(
+                [
+                    "user", "add", around("OWNER@a.test"), "--client", around("acme"), "--role", around("owner"),
+                    "--name", around("Ann"), "--locale", around("de"), "--password-stdin",
+                ], input: " a long secret \n"
+            ).code == 0)
+        #expect(try portal.rows("SELECT email, name, locale FROM portal_users", columns: 3) == ["owner@a.test|Ann|de"])
+        let hash = try portal.value("SELECT password_hash FROM portal_users")
+        let hasher = PasswordHasher(threads: 2, parameters: .insecure)
+        #expect(try hasher.verify(" a long secret ", against: hash) && !hasher.verify("a long secret", against: hash))
+        #expect(
+            portal.run(["user", "role", around("Owner@A.test"), around("admin"), "--client", "acme", "--force"]).code
+                == 0)
+        #expect(portal.run(["audit", "list", "--client", around("acme"), "--limit", around("5")]).code == 0)
+        #expect(portal.run(["msp", "set", "m", "--contact", around("")]).code == 0)
+        #expect(try portal.value("SELECT contact_email FROM msps") == "")
+    }
+
+    @Test func importLinesLoseTheirBlanks() throws {
+        portal.addClient()
+        let lines = [
+            #"{"type":"msp","msp":" msp-acme","name":"\#(around("Alder"))","contact_email":"\#(around("A@m.test"))"}"#,
+            #"{"type":"branding","client":"\#(around("acme"))","primary_color":"\#(around("#AABBCC"))","custom_domain":"\#(around("p.a.test"))"}"#,
+            #"{"type":"node","client":"acme","id":"\#(around("n1"))","name":"\#(around("Web  1"))","status":"\#(around("online"))","ip_addresses":["\#(around("192.0.2.1"))"]}"#,
+            #"{"type":"sample","client":"acme","node":"\#(around("n1"))","at":"\#(around("2026-01-15T09:59:00Z"))"}"#,
+        ]
+        let run = portal.importLines(lines.joined(separator: "\n").replacingOccurrences(of: "\t", with: "\\t"))
+        #expect(run.code == 0, "\(run.err)")
+        #expect(try portal.rows("SELECT name, contact_email FROM msps", columns: 2) == ["Alder|a@m.test"])
+        #expect(try portal.value("SELECT name FROM domains") == "p.a.test")
+        #expect(
+            try portal.rows("SELECT upstream_id, name, ip_addresses FROM nodes", columns: 3)
+                == ["n1|Web  1|192.0.2.1"])
+        #expect(try portal.value("SELECT COUNT(*) FROM samples") == "1")
+    }
+
+    @Test func linesOfATextStayAsTheyAre() throws {
+        portal.addClient()
+        let body = "  indented\\n\\tcode \\n"
+        let run = portal.importLines(
+            #"{"type":"ticket","client":"acme","id":"t1","number":"7","subject":" S ","status":"open","priority":"low","opened_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z","messages":[{"id":"m1","at":"2026-01-01T00:00:00Z","author":{"kind":"customer","name":" Ann "},"body":"\#(body)","internal":false}]}"#
+        )
+        #expect(run.code == 0, "\(run.err)")
+        #expect(try portal.value("SELECT subject FROM tickets") == "S")
+        #expect(
+            try portal.rows("SELECT author_name, body FROM ticket_messages", columns: 2) == [
+                "Ann|  indented\n\tcode \n"
+            ])
+    }
+
+    // MARK: Addresses
+
+    @Test func oneAddressInAllItsForms() throws {
+        portal.addClient()
+        #expect(portal.addUser("ｏwner@acme.test", role: "owner").code == 0)
+        #expect(try portal.value("SELECT email FROM portal_users") == "owner@acme.test")
+        #expect(portal.addUser("OWNER@acme.test.", role: "admin").err.contains("is a user of acme already"))
+        #expect(portal.run("user add Ｏwner@acme.test --client acme --role admin").code == 1)
+        #expect(portal.run("user reset-link ＯＷＮＥＲ＠acme.test --client acme").code == 0)
+        #expect(portal.run("user erase Ｏwner@acme.test --client acme --force").code == 0)
+        #expect(try portal.rows("SELECT email FROM portal_users") == [])
+    }
+
+    @Test(arguments: ["a@b", "root@localhost"])
+    func newPeopleNeedADomainWithADot(email: String) throws {
+        portal.addClient()
+        let refused = portal.addUser(email, role: "admin")
+        #expect(refused.code == 64 && refused.err.contains("EMAIL must have a domain with a dot"))
+        #expect(portal.run("user add \(email) --client acme --role admin").code == 64)
+    }
+
+    /// As an older version stored them.
+    @Test(arguments: ["a@b", "ａ@acme.test"])
+    func storedPeopleAreFound(email: String) throws {
+        portal.addClient()
+        #expect(portal.addUser("owner@acme.test", role: "owner").code == 0)
+        #expect(portal.addUser("x@acme.test", role: "viewer").code == 0)
+        try portal.change("UPDATE portal_users SET email = '\(email)' WHERE email = 'x@acme.test'")
+        #expect(portal.run("user role \(email) admin --client acme").code == 0)
+        let plain = try #require(EmailAddress.normalized(email))
+        #expect(portal.run("user reset-link \(plain) --client acme").code == 0)
+        #expect(try portal.value("SELECT recipient FROM mail_outbox WHERE kind = 'reset'") == email)
+        #expect(portal.addUser(plain, role: "viewer").code != 0)
+        #expect(portal.run("user erase \(plain) --client acme").code == 0)
+        #expect(try portal.rows("SELECT email FROM portal_users") == ["owner@acme.test"])
+        #expect(try portal.value("SELECT COUNT(*) FROM mail_outbox WHERE recipient = '\(email)'") == "0")
+    }
+
+    // MARK: Passwords
+
+    @Test(arguments: [
+        ("owner@acme.test", "the e-mail address"), ("Acme-acme-2026", "the company's name"),
+        ("Alder alder 1", "the name of the provider or of the portal"), ("localhost-2026", "of the portal"),
+    ])
+    func namesAloneAreNoPasswords(password: String, reason: String) throws {
+        portal.addClient()
+        let run = portal.run(
+            "user add owner@acme.test --client acme --role owner --password-stdin", input: password + "\n")
+        #expect(run.code == 1 && run.err.contains(reason), "\(run.err)")
+    }
+
+    // MARK: Errors
+
+    @Test(arguments: [
+        ("--logo http://a.test/l.svg", "--logo must begin with https://"),
+        ("--logo https://u@a.test/l.svg", "--logo must not have a user name"),
+        ("--primary red", "--primary must be a colour #rrggbb"), ("--support jo", "--support must have one @"),
+    ])
+    func optionsSayWhatWouldBeRight(option: String, reason: String) {
+        portal.addClient()
+        let run = portal.run("branding set acme \(option)")
+        #expect(run.code == 64 && run.err.contains(reason), "\(run.err)")
+    }
+
+    @Test(arguments: [
+        ("localhost", "must have a dot"), ("p.localhost", "must not lie below one of the portal's own names"),
+        ("*.a.test", "must be one name, not a wildcard"), ("https://a.test", "must be the host name alone"),
+        ("a.local", "must not end in .local"), ("a.test:443", "must not have a port"),
+        ("192.0.2.1", "must be a host name, not an IP address"),
+    ])
+    func domainsSayWhatWouldBeRight(name: String, reason: String) {
+        portal.addClient()
+        let run = portal.run("domain activate \(name) --client acme")
+        #expect(run.code == 1 && run.err.contains(reason), "\(run.err)")
+        let line = portal.importLines(#"{"type":"branding","client":"acme","custom_domain":"\#(name)"}"#)
+        #expect(line.code == 1 && line.err.contains("line 1: custom_domain: \(reason)"), "\(line.err)")
+    }
+}

@@ -1,0 +1,201 @@
+import Testing
+
+@testable import PortalLogic
+
+/// The code of the rule that a text breaks; `nil` when it breaks none.
+private func broken<T>(_ text: String, _ check: (String) throws(Violation) -> T) -> Violation.Code? {
+    do throws(Violation) {
+        _ = try check(text)
+        return nil
+    } catch {
+        #expect(error.message.hasPrefix("must "), "\(error.message)")
+        #expect(text.count < 5 || !error.message.contains(text), "no value is told")
+        return error.code
+    }
+}
+
+private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: ".")
+
+@Suite struct NameRulesTests {
+    // MARK: Domains
+
+    private func domain(_ text: String) throws(Violation) -> String {
+        try CustomDomain.checked(text, baseHosts: ["portal.msp.example"])
+    }
+
+    @Test(arguments: [
+        ("Portal.Acme.Example.", "portal.acme.example"), ("bücher.example", "xn--bcher-kva.example"),
+        ("xn--bcher-kva.example", "xn--bcher-kva.example"), ("XN--BCHER-KVA.example", "xn--bcher-kva.example"),
+        ("portal。acme．example", "portal.acme.example"), ("ｐｏｒｔａｌ.acme.example", "portal.acme.example"),
+        ("0x.example", "0x.example"), ("1.2.example", "1.2.example"),
+    ])
+    func acceptsDomains(text: String, expected: String) throws {
+        #expect(try domain(text) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("", .noHost), ("a b.example", .hostCharacter), ("a..example", .emptyLabel), (".a.example", .emptyLabel),
+            ("a.example..", .emptyLabel), ("-a.example", .labelHyphen), ("a-.example", .labelHyphen),
+            ("https://a.example", .isURL), ("a.example/", .isURL), ("a.example/x", .isURL),
+            ("a_b.example", .hostUnderscore),
+            ("a!b.example", .hostCharacter), ("me@a.example", .hostCharacter), ("xn--a.example", .notAnALabel),
+            ("xn--zz--zz.example", .notAnALabel), ("a\u{0}.example", .hostCharacter),
+            ("ü\u{0}.example", .hostCharacter),
+            ("ü_.example", .hostUnderscore), (String(repeating: "a", count: 64) + ".example", .labelTooLong),
+            (longName, .tooLong), (Array(repeating: "ü", count: 200).joined(separator: "."), .tooLong),
+            ("a.example:443", .port), ("a.example:", .port), ("ａ.example：443", .port), ("a.example:x", .hostCharacter),
+            ("*.example.com", .wildcard), ("＊.example.com", .wildcard), ("*", .wildcard),
+            ("127.0.0.1", .ipAddress), ("127.1", .ipAddress), ("0x7f.1", .ipAddress), ("::1", .ipAddress),
+            ("[::1]", .ipAddress), ("[::1]:80", .ipAddress), ("2130706433", .ipAddress), ("１２７.０.０.１", .ipAddress),
+            ("127.0.0.1.", .ipAddress), ("intranet", .singleLabel), ("localhost", .singleLabel),
+            ("bücher", .singleLabel), ("a.local", .reserved), ("a.localhost.", .reserved),
+            ("portal.msp.example", .ownHost), ("PORTAL.msp.example.", .ownHost),
+            ("acme.portal.msp.example", .belowOwnHost),
+        ] as [(String, Violation.Code)])
+    func saysWhichRuleOfDomainsIsBroken(text: String, code: Violation.Code) {
+        #expect(broken(text, domain) == code, "\(text)")
+    }
+
+    @Test func letsTheDemoPass() throws {
+        #expect(
+            try CustomDomain.checked("billing.acme.localhost", baseHosts: ["localhost"], isDemo: true)
+                == "billing.acme.localhost")
+        #expect(throws: Violation.ipAddress) {
+            try CustomDomain.checked("127.0.0.1", baseHosts: [], isDemo: true)
+        }
+    }
+
+    // MARK: Web addresses
+
+    @Test(
+        arguments: [
+            ("https://a.example", nil), ("https://a.example:8443/l.svg?x=1#y", nil),
+            ("https://xn--bcher-kva.example/", nil), ("https://a.example/%41", nil), ("https://a.example/a@b", nil),
+            ("http://a.example", .notHTTPS), ("HTTPS://a.example", .notHTTPS), ("javascript:alert(1)", .notHTTPS),
+            ("//a.example", .notHTTPS), ("a.example/logo.svg", .notHTTPS), ("", .notHTTPS),
+            ("https://", .noHost), ("https:///logo.svg", .noHost), ("https://:443/", .noHost),
+            ("https://user@a.example/", .urlUser), ("https://user:pw@a.example/", .urlUser),
+            ("https://localhost/", .singleLabel), ("https://127.0.0.1/", .ipAddress), ("https://127.1/", .ipAddress),
+            ("https://[::1]/", .ipAddress), ("https://a.example:0/", .urlPort), ("https://a.example:99999/", .urlPort),
+            ("https://a.example:/", .urlPort), ("https://a.example:1:2/", .urlPort),
+            ("https://a.example/\"onload=", .urlCharacter), ("https://a.example/ x", .urlCharacter),
+            ("https://a.example/<", .urlCharacter), ("https://a.example\\@b.example/", .urlUser),
+            ("https://a..example/", .emptyLabel), ("https://.a.example/", .emptyLabel),
+            ("https://a_b.example/", .hostUnderscore), ("https://*.a.example/", .wildcard),
+            ("https://bücher.example/", .urlCharacter), ("https://a.example/é", .urlCharacter),
+            ("https://a.example/'", .urlCharacter), ("https://a.example/\n", .urlCharacter),
+            ("https://a.example/" + String(repeating: "a", count: 2048), .tooLong),
+        ] as [(String, Violation.Code?)])
+    func saysWhichRuleOfWebAddressesIsBroken(text: String, code: Violation.Code?) {
+        #expect(broken(text, WebURL.checked) == code, "\(text)")
+    }
+
+    // MARK: E-mail addresses
+
+    @Test(
+        arguments: [
+            ("A@Example.COM", "a@example.com"), ("o'neil+tag@a.co", "o'neil+tag@a.co"),
+            (" a@a.co\u{a0}", "a@a.co"), ("\u{feff}a@a.co\u{200b}", "a@a.co"), ("\u{202a}a@a.co\u{202c}", "a@a.co"),
+            ("müller@bücher.example", "müller@xn--bcher-kva.example"),
+            ("müller@xn--bcher-kva.example", "müller@xn--bcher-kva.example"),
+            ("a@XN--BCHER-KVA.example", "a@xn--bcher-kva.example"), ("a@BÜCHER.example", "a@xn--bcher-kva.example"),
+            ("MU\u{308}LLER@a.co", "müller@a.co"), ("ａ@a.co", "a@a.co"), ("Ａ＠ａ．ｃｏ", "a@a.co"),
+            ("ｶﾞ@a.co", "ガ@a.co"), ("a@a。co", "a@a.co"), ("a@a.co.", "a@a.co"),
+            ("a@ΣΊΣΥΦΟΣ.gr", "a@xn--kxa6akbbkh.gr"),
+            ("a@localhost", "a@localhost"), ("a@b", "a@b"),
+        ])
+    func mapsAddresses(text: String, expected: String) {
+        #expect(EmailAddress.normalized(text) == expected)
+        #expect(EmailAddress.normalized(expected) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("a", .emailAt), ("", .emailAt), ("a@b@c.co", .emailAt), ("\"a@b\"@c.co", .emailAt),
+            ("@a.co", .emailLocal), (".a@c.co", .emailLocal), ("a.@c.co", .emailLocal), ("a..b@c.co", .emailLocal),
+            (String(repeating: "a", count: 65) + "@c.co", .emailLocal),
+            ("a b@c.co", .emailCharacter), ("\"a\"@c.co", .emailCharacter), ("a\u{0}@c.co", .emailCharacter),
+            ("a\u{202e}@c.co", .emailCharacter), ("a\u{200b}b@c.co", .emailCharacter),
+            ("a@", .emailDomain), ("a@c..co", .emailDomain), ("a@-c.co", .emailDomain), ("a@127.0.0.1", .emailDomain),
+            ("a@[127.0.0.1]", .emailDomain), ("a@c.co\r\nBcc: x", .emailDomain), ("a@c_d.co", .emailDomain),
+            ("a@" + Array(repeating: "abcdefgh", count: 29).joined(separator: "."), .tooLong),
+        ] as [(String, Violation.Code)])
+    func saysWhichRuleOfAddressesIsBroken(text: String, code: Violation.Code) {
+        #expect(broken(text, EmailAddress.checked) == code, "\(text)")
+        #expect(broken(text, EmailAddress.checkedNew) == code, "\(text)")
+        #expect(EmailAddress.normalized(text) == nil)
+    }
+
+    /// What is stored goes on working; what is new needs a domain that has mail, and letters that are what they seem.
+    @Test(
+        arguments: [
+            ("a@b", .emailSingleLabel), ("a@localhost.", .emailSingleLabel), ("𝐚@a.co", .emailCharacter),
+            ("ﬁ@a.co", .emailCharacter), ("a\u{fe0f}@a.co", .emailCharacter), ("a\u{1160}@a.co", .emailCharacter),
+            ("a\u{34f}@a.co", .emailCharacter), ("ª@a.co", .emailCharacter),
+        ] as [(String, Violation.Code)])
+    func newAddressesKeepMoreRules(text: String, code: Violation.Code) {
+        #expect(broken(text, EmailAddress.checkedNew) == code, "\(text)")
+        #expect(broken(text, EmailAddress.checked) == nil, "\(text)")
+    }
+
+    @Test func newAddressesMayBeAnyones() throws {
+        for text in ["олена@приклад.укр", "jürgen@example.com", "伊藤@example.jp", "ａ@acme.test", "a@b.c"] {
+            #expect(broken(text, EmailAddress.checkedNew) == nil, "\(text)")
+        }
+    }
+
+    @Test func findsWhatWasStoredBefore() {
+        let typed = EmailAddress.stored(" Ａ@Acme.test ")
+        #expect(typed == StoredForms(form: "a@acme.test", old: "ａ@acme.test"))
+        #expect(EmailAddress.stored("A@Acme.test") == StoredForms(form: "a@acme.test", old: "a@acme.test"))
+        #expect(EmailAddress.stored(" Nobody ") == StoredForms(form: "nobody", old: "nobody"))
+    }
+
+    /// Mapping an address again changes nothing, whatever letter it has.
+    @Test func mappingIsDone() {
+        for value in (0x80...0x2ffff as ClosedRange<UInt32>) {
+            guard let scalar = Unicode.Scalar(value),
+                let once = EmailAddress.normalized("x\(Character(scalar))@a.co")
+            else { continue }
+            let twice = EmailAddress.normalized(once)
+            #expect(twice.map { Array($0.utf8) } == Array(once.utf8), "U+\(String(value, radix: 16))")
+        }
+    }
+
+    /// What stands in a header and in a `mailto:` link, which has no query of a stranger's.
+    @Test(
+        arguments: [
+            ("a?bcc=x@c.co", .emailMailto), ("a%3f@c.co", .emailMailto), ("a#b@c.co", .emailMailto),
+            ("müller@c.co", .emailASCII), ("O'Neil+x&y@c.co", nil), ("a@bücher.example", nil), ("ａ@c.co", nil),
+        ] as [(String, Violation.Code?)])
+    func headersTakeFewerAddresses(text: String, code: Violation.Code?) {
+        #expect(broken(text, EmailAddress.checkedForHeader) == code)
+        #expect(EmailAddress.normalized(text) != nil)
+    }
+
+    // MARK: Blanks
+
+    @Test(
+        arguments: [
+            ("", ""), (" ", ""), ("a", "a"), (" a ", "a"), ("\t\u{a0}\u{3000}a b\u{2028}\n", "a b"),
+            ("\u{feff}a\u{200b}", "a"), ("\u{200e}a\u{200f}\u{202c}", "a"), (" Zoë  van  Ω ", "Zoë  van  Ω"),
+            ("\u{85}\u{2029}\u{1680}", ""), ("👨‍👩‍👧 ", "👨‍👩‍👧"), ("🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"), ("می‌\u{200c}", "می‌\u{200c}"),
+            ("e\u{301} ", "e\u{301}"),
+        ])
+    func trims(text: String, expected: String) {
+        #expect(Array(Text.trimmed(text).utf8) == Array(expected.utf8))
+    }
+
+    /// Every character of White_Space, by Unicode's own list (PropList-15.0).
+    @Test func trimsAllWhiteSpace() {
+        let all: [ClosedRange<UInt32>] = [
+            9...13, 0x20...0x20, 0x85...0x85, 0xa0...0xa0, 0x1680...0x1680, 0x2000...0x200a, 0x2028...0x2029,
+            0x202f...0x202f, 0x205f...0x205f, 0x3000...0x3000,
+        ]
+        for value in all.joined() {
+            let blank = Unicode.Scalar(value).map { String(Character($0)) } ?? ""
+            #expect(Text.trimmed(blank + "x" + blank) == "x", "U+\(String(value, radix: 16))")
+        }
+    }
+}
