@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
@@ -125,6 +127,12 @@ function preload(): Plugin {
   };
 }
 
+/** Four letters instead of name, hash and line: 1 KB less of JS, and of CSS. */
+function scopedName(name: string, file: string) {
+  const of = `${relative(at("."), file)}#${name}`;
+  return `_${createHash("sha256").update(of).digest("base64url").slice(0, 4)}`;
+}
+
 /** What is always needed together is one chunk: small ones cost more to ask for than they hold. */
 const groups = [
   { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|DeadLink|link-token)/ },
@@ -144,6 +152,7 @@ export default defineConfig({
     preload(),
     finish(),
   ],
+  css: { modules: { generateScopedName: scopedName } },
   build: {
     outDir: `${out}/portal`,
     emptyOutDir: true,

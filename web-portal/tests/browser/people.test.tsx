@@ -98,6 +98,8 @@ test("the server's own words for a field are shown to nobody", async () => {
       : undefined,
   );
   await screen.getByRole("button", { name: "Save" }).click();
-  await expect.element(screen.getByRole("alert")).toHaveTextContent("This is not valid.");
+  await expect
+    .element(screen.getByRole("alert"))
+    .toHaveTextContent("This page and the server do not fit together. Please reload the page.");
   expect(document.body.textContent).not.toContain("raw words");
 });

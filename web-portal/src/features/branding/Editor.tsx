@@ -5,7 +5,7 @@ import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { FormError } from "../../shared/ui/Dialog";
 import { Field } from "../../shared/ui/Field";
-import { useFieldError, useProblemText } from "../../shared/ui/page";
+import { useFieldErrors } from "../../shared/ui/page";
 import { Card, CardHead } from "../../shared/ui/parts";
 import { useToast } from "../../shared/ui/Toast";
 import { useUnsaved } from "../../shared/unsaved";
@@ -47,22 +47,24 @@ export function Editor({
   const { t } = useI18n();
   const save = useSaveBranding(useSlug());
   const toast = useToast();
-  const text = useProblemText();
-  const fieldError = useFieldError();
+  const errors = useFieldErrors(save.error, names);
   const shown = draft ?? draftOf(branding);
   const colours = effective(draft, branding);
   useUnsaved(draft !== undefined && !save.isPending, t("branding.leave"));
   const props = (name: Name) => ({
     name,
     value: shown[name],
-    error: fieldError(save.error, name),
+    error: errors.of(name),
     theirs: branding.operator[name],
-    onChange: (value: string) => onChange({ ...shown, [name]: value }),
+    onChange: (value: string) => {
+      errors.change(name);
+      onChange({ ...shown, [name]: value });
+    },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (save.isPending) return;
-    const body = Object.fromEntries(names.map((name) => [name, shown[name].trim() || null])) as BrandingForm;
+    const body = Object.fromEntries(names.map((name) => [name, shown[name] || null])) as BrandingForm;
     save.mutate(body, {
       onSuccess: () => {
         onChange(undefined);
@@ -70,13 +72,12 @@ export function Editor({
       },
     });
   };
-  const other = save.error && Object.keys(save.error.fieldErrors).length === 0;
   return (
     <Card padded aria-labelledby="edit">
       <CardHead id="edit" title={t("branding.edit")} />
       <form className={styles.form} onSubmit={submit}>
         <p className={styles.quiet}>{t("branding.edit.help")}</p>
-        {save.error && other && <FormError>{text(save.error)}</FormError>}
+        {errors.rest && <FormError>{errors.rest}</FormError>}
         <Colour label={t("field.primary_color")} picked={colours.primary} {...props("primary_color")} />
         <Colour label={t("field.secondary_color")} picked={colours.secondary} {...props("secondary_color")} />
         <Text label={t("branding.logo.url")} type="url" maxLength={2048} {...props("logo_url")} />
@@ -156,8 +157,7 @@ function Colour({ picked, theirs, onChange, ...rest }: InputProps & { picked: st
             placeholder={theirs ?? ""}
             autoComplete="off"
             spellCheck={false}
-            maxLength={7}
-            pattern="#[0-9A-Fa-f]{6}"
+            maxLength={32}
             onChange={(event) => onChange(event.target.value)}
           />
         </div>

@@ -29,7 +29,7 @@ export default function ForgotPage() {
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          const email = String(new FormData(event.currentTarget).get("email")).trim();
+          const email = String(new FormData(event.currentTarget).get("email"));
           if (!forgot.isPending) forgot.mutate(email);
         }}
       >

@@ -6,7 +6,7 @@ import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { FormError } from "../../shared/ui/Dialog";
 import { Field, PasswordField } from "../../shared/ui/Field";
-import { Loaded, useFieldError, useProblemText } from "../../shared/ui/page";
+import { Loaded, useFieldErrors } from "../../shared/ui/page";
 import { DeadLink } from "./DeadLink";
 import { Frame } from "./Frame";
 import { linkToken } from "./link-token";
@@ -51,35 +51,41 @@ function Accept({
   const i18n = useI18n();
   const { t, word } = i18n;
   const slug = useSlug();
-  const text = useProblemText();
-  const fieldError = useFieldError();
   const accept = useMutation({
     mutationFn: (body: Acceptance) =>
       call(api.POST("/portal/{slug}/auth/accept", { params: { path: { slug } }, body })),
     // A full navigation: whoever was logged in before leaves nothing behind.
     onSuccess: () => globalThis.location.replace(`/portal/${slug}/`),
   });
+  const errors = useFieldErrors(accept.error, ["name", "password"]);
   if (accept.error?.code === "link-expired") return <DeadLink kind="invite" />;
-  const [name, password] = [fieldError(accept.error, "name"), fieldError(accept.error, "password")];
   return (
     <Frame title={t("invite.title")} lead={t("invite.lead", { tenant: tenant_name, email, role: word("role", role) })}>
       <form
         className={styles.form}
+        onInput={errors.onInput}
         onSubmit={(event) => {
           event.preventDefault();
           const data = new FormData(event.currentTarget);
           if (accept.isPending) return;
-          accept.mutate({ token, name: String(data.get("name")).trim(), password: String(data.get("password")) });
+          accept.mutate({ token, name: String(data.get("name")), password: String(data.get("password")) });
         }}
       >
-        {accept.error && !name && !password && <FormError>{text(accept.error)}</FormError>}
+        {errors.rest && <FormError>{errors.rest}</FormError>}
         {/* For the password manager: it stores the password under this name. */}
         <input type="hidden" name="username" autoComplete="username" value={email} />
-        <Field label={t("invite.name")} error={name} name="name" autoComplete="name" maxLength={200} required />
+        <Field
+          label={t("invite.name")}
+          error={errors.of("name")}
+          name="name"
+          autoComplete="name"
+          maxLength={200}
+          required
+        />
         <PasswordField
           label={t("login.password")}
           hint={t("reset.hint")}
-          error={password}
+          error={errors.of("password")}
           name="password"
           autoComplete="new-password"
           minLength={10}

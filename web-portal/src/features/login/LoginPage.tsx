@@ -43,7 +43,7 @@ function Form() {
     const data = new FormData(event.currentTarget);
     if (login.isPending) return;
     login.mutate({
-      email: String(data.get("email")).trim(),
+      email: String(data.get("email")),
       password: String(data.get("password")),
       remember: data.has("remember"),
     });

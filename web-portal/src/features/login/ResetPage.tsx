@@ -6,7 +6,7 @@ import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { FormError } from "../../shared/ui/Dialog";
 import { PasswordField } from "../../shared/ui/Field";
-import { useFieldError, useProblemText } from "../../shared/ui/page";
+import { useFieldErrors } from "../../shared/ui/page";
 import { DeadLink } from "./DeadLink";
 import { Frame } from "./Frame";
 import { linkToken } from "./link-token";
@@ -15,13 +15,12 @@ import styles from "./login.module.css";
 export default function ResetPage() {
   const { t } = useI18n();
   const slug = useSlug();
-  const text = useProblemText();
-  const fieldError = useFieldError();
   const token = linkToken();
   const reset = useMutation({
     mutationFn: (body: { token: string; password: string }) =>
       call(api.POST("/portal/{slug}/auth/reset", { params: { path: { slug } }, body })),
   });
+  const errors = useFieldErrors(reset.error, ["password"]);
   if (token === null || reset.error?.code === "link-expired")
     return <DeadLink kind={token === null ? "missing" : "reset"} />;
   if (reset.isSuccess)
@@ -30,22 +29,22 @@ export default function ResetPage() {
         <a href={`/portal/${slug}/login`}>{t("login.title")}</a>
       </Frame>
     );
-  const error = fieldError(reset.error, "password");
   return (
     <Frame title={t("reset.title")} lead={t("reset.lead")}>
       <form
         className={styles.form}
+        onInput={errors.onInput}
         onSubmit={(event) => {
           event.preventDefault();
           const password = String(new FormData(event.currentTarget).get("password"));
           if (!reset.isPending) reset.mutate({ token, password });
         }}
       >
-        {reset.error && !error && <FormError>{text(reset.error)}</FormError>}
+        {errors.rest && <FormError>{errors.rest}</FormError>}
         <PasswordField
           label={t("reset.password")}
           hint={t("reset.hint")}
-          error={error}
+          error={errors.of("password")}
           name="password"
           autoComplete="new-password"
           minLength={10}

@@ -6,7 +6,7 @@ import { useSession, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Dialog, DialogActions, DialogText, FormError } from "../../shared/ui/Dialog";
 import { Field, SelectField } from "../../shared/ui/Field";
-import { useFieldError, useProblemText } from "../../shared/ui/page";
+import { useFieldErrors } from "../../shared/ui/page";
 import styles from "./people.module.css";
 import { useInvite } from "./queries";
 
@@ -26,29 +26,34 @@ function Form({ close, onSent }: { close: () => void; onSent: (user: InvitedUser
   const { t, word } = useI18n();
   const { user, features } = useSession();
   const invite = useInvite(useSlug());
-  const text = useProblemText();
-  const fieldError = useFieldError();
-  const email = invite.error?.code === "email-taken" ? text(invite.error) : fieldError(invite.error, "email");
+  const errors = useFieldErrors(invite.error, ["email", "name"]);
   return (
     <form
       className={styles.form}
+      onInput={errors.onInput}
       onSubmit={(event) => {
         event.preventDefault();
         if (!invite.isPending) invite.mutate(read(new FormData(event.currentTarget)), { onSuccess: onSent });
       }}
     >
       <DialogText>{t(features.mail ? "users.invite.help" : "users.invite.noMail")}</DialogText>
-      {invite.error && !email && <FormError>{text(invite.error)}</FormError>}
+      {errors.rest && <FormError>{errors.rest}</FormError>}
       <Field
         label={t("login.email")}
-        error={email}
+        error={errors.of("email")}
         name="email"
         type="email"
         autoComplete="off"
         maxLength={254}
         required
       />
-      <Field label={`${t("field.name")} (${t("app.optional")})`} name="name" autoComplete="off" maxLength={200} />
+      <Field
+        label={`${t("field.name")} (${t("app.optional")})`}
+        error={errors.of("name")}
+        name="name"
+        autoComplete="off"
+        maxLength={200}
+      />
       <SelectField label={t("field.role")} name="role" defaultValue="viewer">
         {(["viewer", "admin"] as const).map((role) => (
           <option key={role} value={role}>
@@ -73,12 +78,11 @@ function Form({ close, onSent }: { close: () => void; onSent: (user: InvitedUser
 }
 
 function read(data: FormData): InvitationForm {
-  const name = String(data.get("name")).trim();
   return {
-    email: String(data.get("email")).trim(),
+    email: String(data.get("email")),
+    name: String(data.get("name")) || null,
     role: data.get("role") === "admin" ? "admin" : "viewer",
     locale: data.get("locale") as Locale,
-    ...(name && { name }),
   };
 }
 

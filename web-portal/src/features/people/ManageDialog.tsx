@@ -67,7 +67,7 @@ function RoleForm({ user, name, close }: { user: PortalUser; name: string; close
         label={t("field.role")}
         name="role"
         defaultValue={user.role}
-        hint={accepted ? undefined : t("users.ownerLater")}
+        hint={accepted ? undefined : t("fieldError.owner-later")}
       >
         {roles.map((role) => (
           <option key={role} value={role} disabled={role === "owner" && !accepted}>

@@ -9,7 +9,7 @@ import { Button } from "../../shared/ui/Button";
 import { FormError } from "../../shared/ui/Dialog";
 import { Facts } from "../../shared/ui/Facts";
 import { Field, PasswordField, SelectField } from "../../shared/ui/Field";
-import { Loaded, Page, useFieldError, useProblemText } from "../../shared/ui/page";
+import { Loaded, Page, useFieldErrors } from "../../shared/ui/page";
 import { Card, CardHead } from "../../shared/ui/parts";
 import { useToast } from "../../shared/ui/Toast";
 import styles from "./people.module.css";
@@ -45,17 +45,17 @@ function Own({ user }: { user: User }) {
   const { t, word } = useI18n();
   const change = useChangeProfile(useSlug());
   const toast = useToast();
-  const text = useProblemText();
-  const name = useFieldError()(change.error, "name");
+  const errors = useFieldErrors(change.error, ["name"]);
   return (
     <form
       className={styles.form}
+      onInput={errors.onInput}
       onSubmit={(event) => {
         event.preventDefault();
         const data = new FormData(event.currentTarget);
         if (change.isPending) return;
         change.mutate(
-          { name: String(data.get("name")).trim(), locale: data.get("locale") as Locale },
+          { name: String(data.get("name")), locale: data.get("locale") as Locale },
           { onSuccess: () => toast(t("app.saved")) },
         );
       }}
@@ -66,10 +66,10 @@ function Own({ user }: { user: User }) {
           [t("field.role"), word("role", user.role)],
         ]}
       />
-      {change.error && !name && <FormError>{text(change.error)}</FormError>}
+      {errors.rest && <FormError>{errors.rest}</FormError>}
       <Field
         label={t("field.name")}
-        error={name}
+        error={errors.of("name")}
         name="name"
         autoComplete="name"
         defaultValue={user.name}
@@ -96,15 +96,14 @@ function Password({ email }: { email: string }) {
   const { t } = useI18n();
   const change = useChangePassword(useSlug());
   const toast = useToast();
-  const text = useProblemText();
-  const fieldError = useFieldError();
+  const errors = useFieldErrors(change.error, ["current", "new"]);
   // A new form after each success, so that no password stays in it.
   const [round, setRound] = useState(0);
-  const [current, fresh] = [fieldError(change.error, "current"), fieldError(change.error, "new")];
   return (
     <form
       key={round}
       className={styles.form}
+      onInput={errors.onInput}
       onSubmit={(event) => {
         event.preventDefault();
         const data = new FormData(event.currentTarget);
@@ -121,11 +120,11 @@ function Password({ email }: { email: string }) {
       }}
     >
       <p className={styles.quiet}>{t("profile.password.lead")}</p>
-      {change.error && !current && !fresh && <FormError>{text(change.error)}</FormError>}
+      {errors.rest && <FormError>{errors.rest}</FormError>}
       <input type="hidden" name="username" autoComplete="username" value={email} />
       <PasswordField
         label={t("profile.current")}
-        error={current}
+        error={errors.of("current")}
         name="current"
         autoComplete="current-password"
         maxLength={256}
@@ -134,7 +133,7 @@ function Password({ email }: { email: string }) {
       <PasswordField
         label={t("profile.new")}
         hint={t("reset.hint")}
-        error={fresh}
+        error={errors.of("new")}
         name="new"
         autoComplete="new-password"
         minLength={10}

@@ -1,6 +1,6 @@
 import createClient from "openapi-fetch";
 import { isBackground } from "./activity";
-import type { Problem, paths } from "./schema";
+import type { FieldError, Problem, paths } from "./schema";
 
 const TIMEOUT = 20_000;
 
@@ -11,7 +11,7 @@ export class ApiProblem extends Error {
   readonly requestId: string | undefined;
   /** Seconds. */
   readonly retryAfter: number | undefined;
-  readonly fieldErrors: Readonly<Record<string, string>>;
+  readonly fieldErrors: Readonly<Record<string, FieldError>>;
   override name = "ApiProblem";
 
   constructor(status: number, code: string, body?: Partial<Problem>, retryAfter?: number) {
@@ -20,7 +20,7 @@ export class ApiProblem extends Error {
     this.code = code;
     this.requestId = body?.request_id;
     this.retryAfter = retryAfter;
-    this.fieldErrors = Object.fromEntries((body?.errors ?? []).map((e) => [e.field, e.code]));
+    this.fieldErrors = Object.fromEntries((body?.errors ?? []).map((error) => [error.field, error]));
   }
 }
 

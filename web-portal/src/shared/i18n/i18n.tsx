@@ -21,8 +21,9 @@ export function makeI18n(language: Locale, messages: Catalogue) {
   const formats = makeFormats(region);
 
   function t<K extends Key>(key: K, ...args: Args<K>): string {
-    const values: Record<string, string | number> = args[0] ?? {};
-    const message = messages[key];
+    return say(messages[key], args[0] ?? {});
+  }
+  function say(message: Catalogue[Key], values: Record<string, string | number>): string {
     const text =
       typeof message === "string" ? message : (message[plural.select(Number(values.count))] ?? message.other);
     return text.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -31,9 +32,9 @@ export function makeI18n(language: Locale, messages: Catalogue) {
     });
   }
   /** The word for a code of the API; a code that this version does not know stands for itself. */
-  function word(group: string, code: string): string {
-    const message = messages[`${group}.${code}` as Key];
-    return typeof message === "string" ? message : code;
+  function word(group: string, code: string, values = {}): string {
+    const key = `${group}.${code}`;
+    return key in messages ? say(messages[key as Key], values) : code;
   }
   /** The codes of a group that there are words for. */
   const codes = (group: string) =>

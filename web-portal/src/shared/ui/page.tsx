@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { Link } from "wouter";
 import type { ApiProblem } from "../api/client";
 import { useNow } from "../clock";
@@ -171,10 +171,21 @@ export function useProblemText() {
   return (problem: ApiProblem) => problemText(i18n, problem);
 }
 
-/** The words for what is wrong with a field, if anything is. */
-export function useFieldError() {
+/** What the server found wrong with the fields of a form; what it said of a field goes when that field is changed. */
+export function useFieldErrors(problem: ApiProblem | null, fields: readonly string[]) {
   const i18n = useI18n();
-  return (problem: ApiProblem | null, field: string) => fieldErrorText(i18n, problem, field);
+  const [changed, setChanged] = useState<{ problem: ApiProblem; fields: readonly string[] }>();
+  const gone = changed?.problem === problem ? changed.fields : [];
+  const change = (field: string) => problem && setChanged({ problem, fields: [...gone, field] });
+  const error = (field: string) => fieldErrorText(i18n, problem, field);
+  return {
+    of: (field: string) => (gone.includes(field) ? undefined : error(field)),
+    /** The words for what is wrong with no field of the form. */
+    rest: problem && !fields.some(error) ? problemText(i18n, problem) : undefined,
+    change,
+    /** For the form. */
+    onInput: ({ target }: FormEvent) => "name" in target && change(String(target.name)),
+  };
 }
 
 export function Failed({ problem, retry }: { problem: ApiProblem; retry: () => void }) {
