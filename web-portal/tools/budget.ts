@@ -7,7 +7,7 @@ const KB = 1000;
 const FIRST_JS = 100 * KB;
 const VIEW_JS = 8 * KB;
 const WORDS_JS = 10 * KB;
-const ALL_JS = 150 * KB;
+const ALL_JS = 135 * KB;
 const FIRST_CSS = 5 * KB;
 
 const portal = fileURLToPath(new URL("../../caddy/portal-dist/portal", import.meta.url));
@@ -22,10 +22,13 @@ const js = [...sizes.keys()].filter((name) => name.endsWith(".js"));
 const css = [...sizes.keys()].filter((name) => name.endsWith(".css"));
 const isFirst = (name: string) => shell.includes(`/portal/assets/${name}`);
 const isWords = (name: string) => /^(en|de|uk)-/.test(name);
+const longest = Math.max(...js.filter(isWords).map((name) => sizes.get(name) ?? 0));
+// Nobody is sent two languages.
+const all = sum(js.filter((name) => !isWords(name))) + longest;
 const checks: [what: string, size: number, limit: number][] = [
   ["first load, JS without its language", sum(js.filter(isFirst)), FIRST_JS],
   ["first load, CSS", sum(css.filter(isFirst)), FIRST_CSS],
-  ["all JS", sum(js), ALL_JS],
+  ["all JS, with one language", all, ALL_JS],
   ...js
     .filter((name) => !isFirst(name))
     .map((name): [string, number, number] => [name, sizes.get(name) ?? 0, isWords(name) ? WORDS_JS : VIEW_JS]),
