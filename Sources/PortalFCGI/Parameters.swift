@@ -7,7 +7,7 @@ final class Parameters {
     /// A parameter that the portal reads.
     enum Name: Int, CaseIterable {
         case method, uri, scriptName, path, query, host, origin, id, serverName, serverPort, https, scheme
-        case remoteAddress, forwardedFor, contentLength, contentType
+        case remoteAddress, forwardedFor, contentLength, contentType, contentEncoding
         case cookie, authorization, secFetchSite, originHeader, userAgent, ifNoneMatch, background
         case webhookID, webhookTimestamp, webhookSignature
 
@@ -30,6 +30,7 @@ final class Parameters {
             case .forwardedFor: "HTTP_X_FORWARDED_FOR"
             case .contentLength: "CONTENT_LENGTH"
             case .contentType: "CONTENT_TYPE"
+            case .contentEncoding: "HTTP_CONTENT_ENCODING"
             case .cookie: "HTTP_COOKIE"
             case .authorization: "HTTP_AUTHORIZATION"
             case .secFetchSite: "HTTP_SEC_FETCH_SITE"

@@ -70,6 +70,7 @@ struct Translation: Sendable {
         request.cookie = parameters.text(.cookie)
         request.authorization = parameters.text(.authorization)
         request.contentType = parameters.text(.contentType)
+        request.contentEncoding = parameters.repaired(.contentEncoding)
         request.secFetchSite = parameters.text(.secFetchSite)
         request.originHeader = parameters.text(.originHeader)
         request.userAgent = parameters.text(.userAgent)

@@ -55,6 +55,7 @@ public final class Portal {
     }
 
     private func checkBody(_ request: Request) throws {
+        try checkCoding(request)
         switch request.bodyState {
         case .complete: return
         case .malformed: throw Problem(.malformedRequest, "The body must have a known length and arrive whole.")
@@ -63,11 +64,20 @@ public final class Portal {
         }
     }
 
+    /// A coded body is of no use at any address, not even to find out whether it is signed (RFC 9110 §15.5.16).
+    private func checkCoding(_ request: Request) throws {
+        guard request.hasBody, let codings = request.contentEncoding, !ContentCoding.isIdentity(codings) else { return }
+        throw Problem(
+            .unsupportedMediaType, "Send the body as it is, without a Content-Encoding.",
+            headers: [("Accept-Encoding", "identity")])
+    }
+
+    /// Never with `Accept-Encoding`, which would blame the coding (RFC 9110 §12.5.3).
     func checkMediaType(_ request: Request) throws {
         guard !request.body.isEmpty else { return }
-        let type = request.contentType?.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
-        guard let type, Text.lowercased(String(Substring(type))) == "application/json" else {
-            throw Problem(.unsupportedMediaType, "Send application/json.")
+        guard let type = request.contentType, MediaType(type).isJSON else {
+            throw Problem(
+                .unsupportedMediaType, "Send application/json in UTF-8.", headers: [("Accept", "application/json")])
         }
     }
 

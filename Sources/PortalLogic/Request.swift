@@ -20,6 +20,8 @@ public struct Request: Sendable {
     public var authorization: String?
     /// `Content-Type` header, raw.
     public var contentType: String?
+    /// `Content-Encoding` header, raw.
+    public var contentEncoding: String?
     /// `Sec-Fetch-Site` header.
     public var secFetchSite: String?
     /// `Origin` header.
@@ -40,6 +42,9 @@ public struct Request: Sendable {
     public var body: [UInt8]
     /// State of the body on the wire, judged by the transport.
     public var bodyState: BodyState
+
+    /// Whether a body came, read or not.
+    var hasBody: Bool { !body.isEmpty || bodyState != .complete }
 
     /// What the transport found out about the body; the gate turns it into a problem.
     public enum BodyState: Sendable {

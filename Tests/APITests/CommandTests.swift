@@ -215,6 +215,12 @@ import Testing
         #expect(try report(id, "[]").code == "malformed-json")
         #expect(
             try report(id, #"{"state":"failed"}"#) { $0.contentType = "text/plain" }.code == "unsupported-media-type")
+        #expect(
+            try report(id, #"{"state":"failed"}"#) { $0.contentType = "application/json; charset=latin1" }.code
+                == "unsupported-media-type")
+        let coded = try report(id, #"{"state":"failed"}"#) { $0.contentEncoding = "gzip" }
+        #expect(coded.status == 415)
+        #expect(coded.values("Accept-Encoding") == ["identity"])
         #expect(try report(PublicID.string(99), #"{"state":"failed"}"#).code == "not-found")
         #expect(try report("nonsense", #"{"state":"failed"}"#).code == "not-found")
         #expect(try report(id, #"{"state":"failed"}"#) { $0.method = "PUT" }.values("Allow") == ["POST"])

@@ -88,6 +88,83 @@ import Testing
         #expect(world.send(world.request("HEAD", "/brand")).status == 200)
     }
 
+    /// RFC 9110 §15.5.16: no body is decoded for anyone, whatever it is said to be.
+    @Test(arguments: [
+        "gzip", "GZIP", "x-gzip", "br", "deflate", "zstd", "compress", "aes128gcm", "nonsense", "gzip, br",
+        "identity, gzip", "gzip,", "\tgzip ", "*", "\u{FFFD}",
+    ])
+    func aCodedBodyIsRefused(coding: String) throws {
+        let world = try World()
+        let codable = Routes.all.filter { $0.method != "GET" }
+        #expect(codable.count > 15)
+        for route in codable {
+            let path = route.pattern.replacing("{id}", with: PublicID.string(1))
+            var request = world.request(route.method, path)
+            request.body = [0x1f, 0x8b, 0x08]
+            request.contentType = "application/json"
+            request.contentEncoding = coding
+            expectRefused(world.send(request))
+        }
+        var report = Request(
+            method: "POST", path: "/portal/cp/commands/" + PublicID.string(1), host: "localhost",
+            id: "00000000-0000-0000-0000-000000000001")
+        report.body = [0x1f, 0x8b]
+        report.contentEncoding = coding
+        expectRefused(world.send(report))
+        report.body = []
+        report.bodyState = .malformed
+        expectRefused(world.send(report))
+    }
+
+    private func expectRefused(_ response: Response) {
+        #expect(response.status == 415)
+        #expect(response.code == "unsupported-media-type")
+        #expect(response.values("Accept-Encoding") == ["identity"])
+    }
+
+    @Test(arguments: ["identity", "Identity", "identity, IDENTITY", "", " , "])
+    func aBodyAsItIsMaySaySo(coding: String) throws {
+        let world = try World()
+        let body = #"{"email":"viewer@acme.test","password":"correct-horse-battery"}"#
+        #expect(world.post("/auth/login", body) { $0.contentEncoding = coding }.status == 200)
+    }
+
+    @Test func whoSendsNothingCodesNothing() throws {
+        let world = try World()
+        var request = world.request("GET", "/state")
+        request.contentEncoding = "gzip"
+        #expect(world.send(request).status == 401)
+    }
+
+    @Test(arguments: [
+        "application/json; charset=latin1", "application/json;charset=ISO-8859-1", "application/json; charset=utf-16",
+        "application/json; charset=\"UTF-16\"", "application/json; CHARSET=windows-1251",
+        "application/json; charset=utf-8; charset=latin1", "application/json; charset", "application/json; charset=",
+        "application/json charset=utf-8", "application/json; a=\"b\\\"; charset=utf-8\"; charset=latin1",
+        "application/json; charset='utf-8'", "application/jsonp", "application/problem+json", "text/json",
+        "application/json, application/json", "; charset=utf-8", "",
+    ])
+    func whatIsNotJSONInUTF8IsRefused(type: String) throws {
+        let world = try World()
+        let response = world.post("/auth/login", "{}") { $0.contentType = type }
+        #expect(response.status == 415)
+        #expect(response.code == "unsupported-media-type")
+        #expect(response.values("Accept-Encoding").isEmpty)
+        #expect(response.values("Accept") == ["application/json"])
+    }
+
+    @Test(arguments: [
+        "application/json", "application/json;charset=utf-8", "application/json ; charset=UTF-8",
+        "APPLICATION/JSON; Charset=\"Utf-8\"", "application/json; charset=\"utf\\-8\"",
+        "application/json; charset=utf8",
+        "application/json; profile=\"a;charset=latin1\"", "application/json;",
+        "application/json; version=1; charset=utf-8",
+    ])
+    func jsonInUTF8IsTaken(type: String) throws {
+        let world = try World()
+        #expect(world.post("/auth/login", "{}") { $0.contentType = type }.code == "validation-failed")
+    }
+
     /// security.md 22.
     @Test func unsafeRequestsOfOtherSitesAreRefused() throws {
         let world = try World()

@@ -1,7 +1,9 @@
 """Attacks of security.md, through the real edge: tokens (3), headers (13, 45), bodies (20–22), paths (23)."""
 
 import base64
+import gzip
 import time
+import zlib
 
 import jwt
 import pytest
@@ -110,6 +112,30 @@ def test_bodies_that_are_refused(edge_portal, body, headers, expected):
     answer = request(edge_portal.https, "/portal/acme/auth/login", "POST", body=body,
                      headers={"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"} | headers)
     assert (answer.status, answer.code) == expected
+
+
+CODINGS = {"gzip": gzip.compress, "GZIP": gzip.compress, "deflate": zlib.compress, "br": bytes, "zstd": bytes,
+           "gzip, gzip": bytes, "identity, br": bytes, "no-such-coding": bytes}
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+@pytest.mark.parametrize("path", ["/portal/acme/auth/login", "/portal/acme/profile", "/portal/cp/commands/0000000000001"])
+def test_a_coded_body_is_refused(edge_portal, coding, path):
+    """RFC 9110 15.5.16: before it is parsed, and before anyone is asked who they are."""
+    body = CODINGS[coding](b'{"email":"viewer@acme.test","password":"correct-horse-battery"}')
+    answer = request(edge_portal.https, path, "PUT" if path.endswith("profile") else "POST", body=body, headers={
+        "Content-Type": "application/json", "Sec-Fetch-Site": "same-origin", "Content-Encoding": coding})
+    assert (answer.status, answer.code, answer.header("Accept-Encoding")) == (415, "unsupported-media-type", "identity")
+
+
+@pytest.mark.parametrize("headers, status", [
+    ({"Content-Type": "application/json; charset=latin1"}, 415), ({"Content-Type": 'application/json; charset="UTF-16"'}, 415),
+    ({"Content-Type": 'application/json; charset="UTF-8"'}, 200), ({"Content-Encoding": "identity"}, 200)], ids=str)
+def test_the_charset_is_utf8(edge_portal, headers, status):
+    body = b'{"email":"viewer@acme.test","password":"correct-horse-battery"}'
+    answer = request(edge_portal.https, "/portal/acme/auth/login", "POST", body=body,
+                     headers={"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"} | headers)
+    assert answer.status == status and answer.header("Accept-Encoding") is None
 
 
 def test_a_wrong_form_of_login_is_a_wrong_login(edge_portal):

@@ -1,5 +1,6 @@
 """The worker under a real CGI server from Debian: one request, one process."""
 
+import gzip
 import json
 import subprocess
 import time
@@ -51,5 +52,8 @@ def test_plain_cgi(server):
     answer = plain(port, "/portal/acme/auth/login", "POST", body=body,
                    headers={"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"})
     assert answer.status == 200, answer
+    coded = plain(port, "/portal/acme/auth/login", "POST", body=gzip.compress(body),
+                  headers={"Content-Type": "application/json", "Content-Encoding": "gzip"})
+    assert (coded.status, coded.code, coded.header("Accept-Encoding")) == (415, "unsupported-media-type", "identity")
     answer = plain(port, "/portal/acme/state", headers={"Authorization": f"Bearer {answer.json['jwt']}"})
     assert answer.status == 200 and answer.json["tenant"]["slug"] == "acme"

@@ -31,7 +31,8 @@ import Testing
             ("HTTP_HOST", "evil.example"), ("SERVER_NAME", "server.example"),
             ("PORTAL_ORIGIN", "https://acme.example"), ("PORTAL_REQUEST_ID", id), ("REMOTE_ADDR", "192.0.2.1"),
             ("HTTP_X_FORWARDED_FOR", "6.6.6.6"), ("HTTP_COOKIE", "a=b; a=c"), ("HTTP_AUTHORIZATION", "Bearer t"),
-            ("CONTENT_TYPE", "application/json"), ("CONTENT_LENGTH", "3"), ("HTTP_SEC_FETCH_SITE", "same-origin"),
+            ("CONTENT_TYPE", "application/json"), ("HTTP_CONTENT_ENCODING", "gzip"), ("CONTENT_LENGTH", "3"),
+            ("HTTP_SEC_FETCH_SITE", "same-origin"),
             ("HTTP_ORIGIN", "https://o"), ("HTTP_USER_AGENT", "Agent"), ("HTTP_IF_NONE_MATCH", "\"e\""),
             ("HTTP_PORTAL_BACKGROUND", "1"),
         ])
@@ -45,6 +46,7 @@ import Testing
         #expect(request.cookie == "a=b; a=c")
         #expect(request.authorization == "Bearer t")
         #expect(request.contentType == "application/json")
+        #expect(request.contentEncoding == "gzip")
         #expect(request.secFetchSite == "same-origin")
         #expect(request.originHeader == "https://o")
         #expect(request.userAgent == "Agent")

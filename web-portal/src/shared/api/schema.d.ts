@@ -1765,10 +1765,14 @@ export interface components {
                 };
             };
         };
-        /** @description The body is not JSON */
+        /** @description The body is not JSON in UTF-8, or has a content coding */
         unsupported_media_type: {
             headers: {
                 "Cache-Control": components["headers"]["no_store"];
+                /** @description What may be sent */
+                Accept?: "application/json";
+                /** @description Where the coding was wrong and only there */
+                "Accept-Encoding"?: "identity";
                 [name: string]: unknown;
             };
             content: {
