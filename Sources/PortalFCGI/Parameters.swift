@@ -8,7 +8,7 @@ final class Parameters {
     enum Name: Int, CaseIterable {
         case method, uri, scriptName, path, query, host, origin, id, serverName, serverPort, https, scheme
         case remoteAddress, forwardedFor, contentLength, contentType, contentEncoding
-        case cookie, authorization, secFetchSite, originHeader, userAgent, ifNoneMatch, background
+        case cookie, authorization, secFetchSite, originHeader, userAgent, ifNoneMatch, background, idempotencyKey
         case webhookID, webhookTimestamp, webhookSignature
 
         /// The name on the wire.
@@ -38,6 +38,7 @@ final class Parameters {
             case .userAgent: "HTTP_USER_AGENT"
             case .ifNoneMatch: "HTTP_IF_NONE_MATCH"
             case .background: "HTTP_PORTAL_BACKGROUND"
+            case .idempotencyKey: "HTTP_IDEMPOTENCY_KEY"
             case .webhookID: "HTTP_WEBHOOK_ID"
             case .webhookTimestamp: "HTTP_WEBHOOK_TIMESTAMP"
             case .webhookSignature: "HTTP_WEBHOOK_SIGNATURE"

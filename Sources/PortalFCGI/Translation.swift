@@ -75,6 +75,7 @@ struct Translation: Sendable {
         request.originHeader = parameters.text(.originHeader)
         request.userAgent = parameters.text(.userAgent)
         request.ifNoneMatch = parameters.text(.ifNoneMatch)
+        request.idempotencyKey = parameters.text(.idempotencyKey)
         request.webhookID = parameters.text(.webhookID)
         request.webhookTimestamp = parameters.text(.webhookTimestamp)
         request.webhookSignature = parameters.text(.webhookSignature)

@@ -30,6 +30,8 @@ public struct Request: Sendable {
     public var userAgent: String?
     /// `If-None-Match` header.
     public var ifNoneMatch: String?
+    /// `Idempotency-Key` header, raw: under one key a client sends one login, however often.
+    public var idempotencyKey: String?
     /// `Webhook-Id` header, of the control plane.
     public var webhookID: String?
     /// `Webhook-Timestamp` header.

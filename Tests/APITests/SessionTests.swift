@@ -22,6 +22,39 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action = 'auth.login'") == 1)
     }
 
+    /// A client that never saw the answer sends the same login again.
+    @Test func aLoginThatIsSentAgainIsOne() throws {
+        let world = try World()
+        func login(_ key: String?, as role: String = "owner") throws -> String {
+            let response = world.login("\(role)@acme.test") { $0.idempotencyKey = key }
+            #expect(response.values("Set-Cookie").count >= 2)
+            return try #require(response.json["jwt"]?.text)
+        }
+        func sessions() throws -> Int64 { try world.count("SELECT COUNT(*) FROM sessions") }
+        func events() throws -> Int64 {
+            try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'auth.login'")
+        }
+        let first = try login("k1")
+        world.clock.now += 25_000
+        let second = try login("k1")
+        #expect(try sessions() == 1)
+        #expect(try events() == 1)
+        #expect(try opens(world, first))
+        #expect(try opens(world, second))
+        _ = try login("k2")
+        _ = try login("k1", as: "viewer")
+        #expect(try sessions() == 3)
+        #expect(world.login("owner@acme.test", "wrong-password") { $0.idempotencyKey = "k1" }.status == 401)
+        _ = try login(nil)
+        _ = try login(nil)
+        #expect(try sessions() == 5)
+        #expect(try events() == 5)
+        // An ended session is not brought back by the key, and stands in nobody's way.
+        world.clock.now += 13 * 3_600_000
+        #expect(try !opens(world, first))
+        #expect(try opens(world, login("k1")))
+    }
+
     @Test func rememberKeepsADeviceSignedIn() throws {
         let world = try World()
         let response = world.post(

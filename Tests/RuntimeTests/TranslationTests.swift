@@ -34,7 +34,7 @@ import Testing
             ("CONTENT_TYPE", "application/json"), ("HTTP_CONTENT_ENCODING", "gzip"), ("CONTENT_LENGTH", "3"),
             ("HTTP_SEC_FETCH_SITE", "same-origin"),
             ("HTTP_ORIGIN", "https://o"), ("HTTP_USER_AGENT", "Agent"), ("HTTP_IF_NONE_MATCH", "\"e\""),
-            ("HTTP_PORTAL_BACKGROUND", "1"),
+            ("HTTP_PORTAL_BACKGROUND", "1"), ("HTTP_IDEMPOTENCY_KEY", "k"),
         ])
         #expect(request.method == "POST")
         #expect(request.path == "/portal/a%2Fb/x")
@@ -52,6 +52,7 @@ import Testing
         #expect(request.userAgent == "Agent")
         #expect(request.ifNoneMatch == "\"e\"")
         #expect(request.isBackground)
+        #expect(request.idempotencyKey == "k")
         #expect(request.body.count == 3)
     }
 

@@ -20,8 +20,13 @@ public struct OpenWriter {
         try transaction.run(PeopleSQL.clearFailures, .integer(client), .text(subject))
     }
 
-    /// Makes a session for a user who has just proved who they are, with its audit event.
+    /// Makes a session for a user who has just proved who they are, with its audit event. One that lives under this id
+    /// already is the same login's, sent again: it stays as it is.
     public func begin(_ session: NewSession, user: PortalUser, audit: NewAuditEvent) throws {
+        if try open.scope(for: session.key, now: session.createdAt) != nil { return }
+        // One that has run out may still stand here.
+        try transaction.run(
+            PeopleSQL.endSession, .integer(client), .integer(session.key.session), .integer(session.key.user))
         try transaction.run(
             PeopleSQL.addSession, .integer(client), .integer(session.key.session), .integer(session.key.user),
             .integer(session.createdAt), .integer(session.expiresAt), .integer(session.idleFor), Value(session.ip),

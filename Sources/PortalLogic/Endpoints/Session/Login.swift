@@ -47,7 +47,8 @@ enum Login {
         let hasher = call.services.hasher
         let rehashed =
             hasher.needsRehash(credentials.passwordHash) ? try hasher.hash(attempt.password) : nil
-        let session = SessionStart.session(call, user: user.id, remember: attempt.remember)
+        let session = SessionStart.session(
+            call, user: user.id, remember: attempt.remember, id: try sessionID(call, user, remember: attempt.remember))
         let event = NewAuditEvent(
             id: call.services.random.id(), at: call.now, action: "auth.login", targetKind: "user",
             targetID: PublicID.string(user.id), targetName: user.name, ip: call.request.clientAddress)
@@ -58,6 +59,14 @@ enum Login {
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
         }
         return try SessionStart.answer(call, session, email: attempt.email.form, remember: attempt.remember)
+    }
+
+    /// The same for the same login: whoever never saw the answer may send it again under the same key, and has one
+    /// session. `nil` without a key.
+    private static func sessionID(_ call: Call, _ user: PortalUser, remember: Bool) throws -> Int64? {
+        guard let key = call.request.idempotencyKey else { return nil }
+        let digest = try Crypto.sha256(Array("login \(call.tenant.id) \(user.id) \(remember) \(key)".utf8))
+        return RandomSource { count in Array(digest.prefix(count)) }.id()
     }
 
     /// What was checked before this transaction must still hold inside it.

@@ -2,11 +2,12 @@ import PortalStore
 
 /// How a session begins: after a login, and after an invitation was accepted.
 enum SessionStart {
-    /// A new session with a new id; `remember` keeps the device signed in.
-    static func session(_ call: Call, user: Int64, remember: Bool) -> NewSession {
+    /// A new session; `remember` keeps the device signed in.
+    /// - Parameter id: a new one; `nil` draws it.
+    static func session(_ call: Call, user: Int64, remember: Bool, id: Int64? = nil) -> NewSession {
         let settings = call.services.settings
         let day: Int64 = 86_400_000
-        let key = SessionKey(client: call.tenant.id, user: user, session: call.services.random.id())
+        let key = SessionKey(client: call.tenant.id, user: user, session: id ?? call.services.random.id())
         return NewSession(
             key: key, createdAt: call.now,
             expiresAt: call.now + (remember ? max(90 * day, settings.sessionMax) : settings.sessionMax),
