@@ -110,6 +110,12 @@ def post(binaries, folder, demo_database, sink):
     yield from mailing(binaries, folder, demo_database, sink.url)
 
 
+@pytest.fixture
+def unreachable_post(binaries, folder, demo_database):
+    """A demo portal whose mail server does not answer: mails wait, and can be read."""
+    yield from mailing(binaries, folder, demo_database, "smtp://127.0.0.1:9")
+
+
 def mailing(binaries, folder, demo_database, url):
     """A demo portal whose mails go to this server."""
     stack = Stack(copied(demo_database, folder / "var"), binaries, extra={

@@ -210,25 +210,32 @@ def test_a_taken_address_is_said_at_its_field(fresh_portal, people):
     expect(dialog.get_by_text("Somebody here already has this address.")).to_be_visible()
 
 
-def test_a_forgotten_password(fresh_portal, people):
+def test_a_forgotten_password(unreachable_post, people):
     page = people()
-    page.goto(address(fresh_portal, "login"))
+    page.goto(address(unreachable_post, "login"))
     page.get_by_role("link", name="Forgot your password?").click()
     page.get_by_label("E-mail").fill("owner@acme.test")
     page.get_by_role("button", name="Send the link").click()
     expect(page.get_by_role("main")).to_contain_text("owner@acme.test")
-    link = mailed_link(fresh_portal, "owner@acme.test", "reset")
+    link = mailed_link(unreachable_post, "owner@acme.test", "reset")
     page.goto(link)
     page.get_by_label("New password").fill("another good password")
     page.get_by_role("button", name="Set the password").click()
     expect(title(page)).to_have_text("The new password is set")
     assert "token" not in page.url
-    login(page, fresh_portal, password="another good password")
+    login(page, unreachable_post, password="another good password")
     again = people()
     again.goto(link)
     again.get_by_label("New password").fill("yet another password")
     again.get_by_role("button", name="Set the password").click()
     expect(title(again)).to_have_text("This link is no longer valid")
+
+
+def test_without_a_mail_server_no_mail_is_promised(fresh_portal, people):
+    page = people()
+    page.goto(address(fresh_portal, "forgot"))
+    expect(page.get_by_role("main")).to_contain_text("This portal sends no mails.")
+    expect(page.get_by_role("button", name="Send the link")).to_have_count(0)
 
 
 def mailed_link(portal, email, page):

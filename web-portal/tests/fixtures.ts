@@ -54,6 +54,7 @@ export const brand: State["branding"] = {
   support_email: "help@example.net",
   imprint_url: "https://example.net/imprint",
   privacy_url: "https://example.net/privacy",
+  mail: true,
   version: "1",
 };
 export const stateFor = (role: Role): State => ({

@@ -48,7 +48,7 @@ extension MailWords {
                     paragraphs: [
                         "Hello,",
                         "The password of your account in the customer portal of \(tenant) was changed on \(words.moment(at)).",
-                        "If that was you, there is nothing to do. If not, set a new password at once through “Forgot password?”.",
+                        "If that was you, there is nothing to do. If not, set a new password at once through “Forgot your password?”.",
                     ],
                     action: ("Open the portal", portal), notes: [])
             case .domainTrouble(let domain, let portal):

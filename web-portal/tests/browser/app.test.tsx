@@ -1,14 +1,8 @@
-import axe from "axe-core";
 import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { violations } from "../axe";
 import * as fixtures from "../fixtures";
 import { open, problem } from "../harness";
-
-/** What axe finds, once colours have stopped changing. */
-async function violations(root: HTMLElement) {
-  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-  return (await axe.run(root)).violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join()}`);
-}
 
 const pages = [
   ["/", "Dashboard"],
@@ -334,4 +328,24 @@ test("forgotten: the answer is the same for everyone", async () => {
   await screen.getByLabelText("E-mail").fill("nobody@acme.test");
   await screen.getByRole("button", { name: "Send the link" }).click();
   await expect.element(screen.getByRole("heading", { name: "Look into your mail" })).toBeVisible();
+});
+
+test("of records that nobody has looked at the page shows what to set, and who switches the domain on", async () => {
+  const { domain } = fixtures.branding;
+  const unseen = { state: "unknown", checked_at: null };
+  const claimed = {
+    ...domain,
+    ownership: unseen,
+    routing: unseen,
+    certificate: unseen,
+    records: domain?.records.map((record) => ({ ...record, seen: null, verdict: "unknown" })),
+  };
+  const { screen } = await open("/branding", "owner", (request) =>
+    request.url.endsWith("/branding") ? Response.json({ ...fixtures.branding, domain: claimed }) : undefined,
+  );
+  await expect.element(screen.getByText(/your provider switches the domain on\.$/)).toBeVisible();
+  await expect.element(screen.getByText("portal-verify=abcdefghijklmnopqrstuvwxyz234567")).toBeVisible();
+  for (const word of ["Ownership", "Routing", "Certificate", "Seen", "Result"])
+    expect(screen.getByText(word, { exact: true }).query(), word).toBeNull();
+  expect(screen.getByRole("button", { name: /check/i }).query()).toBeNull();
 });

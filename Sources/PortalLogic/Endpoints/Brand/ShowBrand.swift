@@ -44,6 +44,7 @@ extension JSONWriter {
         field("support_email", brand.supportEmail)
         field("imprint_url", brand.imprintURL)
         field("privacy_url", brand.privacyURL)
+        field("mail", call.services.settings.hasMail)
         field("version", derived.version)
     }
 }

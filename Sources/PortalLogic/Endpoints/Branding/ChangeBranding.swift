@@ -86,7 +86,8 @@ enum PreviewBranding {
     }
 }
 
-/// `POST /branding/domain/check`: asks for a look at the own domain, once in 30 seconds.
+/// `POST /branding/domain/check`: asks for a look at the own domain, once in 30 seconds. Nothing looks yet; so no page
+/// offers it.
 enum CheckDomain {
     private static let pause: Int64 = 30_000
     private static let subject = "domain-check"

@@ -1,15 +1,10 @@
 import type { DnsRecord, Domain, DomainCheck, DomainState } from "../../shared/api/schema";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
-import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
-import { Button } from "../../shared/ui/Button";
 import type { IconName } from "../../shared/ui/Icon";
-import { useProblemText } from "../../shared/ui/page";
 import { Card, CardHead, Status, type Tone } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
-import { useToast } from "../../shared/ui/Toast";
 import styles from "./branding.module.css";
-import { useCheckDomain } from "./queries";
 
 interface Sign {
   tone: Tone;
@@ -50,20 +45,14 @@ export function DomainCard({ domain }: { domain: Domain | null }) {
     <Card aria-labelledby="domain">
       <div className={styles.domainHead}>
         <CardHead id="domain" title={t("domain.title")}>
-          <span className={styles.headEnd}>
-            <Status {...states[domain.state]} pill>
-              {word("domainState", domain.state)}
-            </Status>
-            <CheckNow />
-          </span>
+          <Status {...states[domain.state]} pill>
+            {word("domainState", domain.state)}
+          </Status>
         </CardHead>
         <p className={styles.domainName}>{domain.name}</p>
         <p className={styles.quiet}>{t("domain.since", { date: i18n.dateTime(domain.since) })}</p>
-        <dl className={styles.checks}>
-          <Check label={t("domain.ownership")} check={domain.ownership} />
-          <Check label={t("domain.routing")} check={domain.routing} />
-          <Check label={t("domain.certificate")} check={domain.certificate} />
-        </dl>
+        <Checks domain={domain} />
+        {domain.state === "pending" && <p>{t("domain.byHand")}</p>}
         {domain.issuer && domain.not_after && (
           <p className={styles.quiet}>
             {t("domain.issuer", { issuer: domain.issuer, date: i18n.dateTime(domain.not_after) })}
@@ -73,7 +62,10 @@ export function DomainCard({ domain }: { domain: Domain | null }) {
       {domain.records.length > 0 && (
         <Table
           caption={t("domain.records")}
-          columns={columns(i18n)}
+          columns={columns(
+            i18n,
+            domain.records.some((record) => record.seen !== null),
+          )}
           rows={domain.records}
           rowKey={(record) => `${record.type} ${record.name}`}
         />
@@ -82,62 +74,45 @@ export function DomainCard({ domain }: { domain: Domain | null }) {
   );
 }
 
-/** Asks for a look at the records, at most once in half a minute. */
-function CheckNow() {
-  const { t } = useI18n();
-  const check = useCheckDomain(useSlug());
-  const text = useProblemText();
-  const toast = useToast();
-  return (
-    <Button
-      icon="refresh"
-      busy={check.isPending}
-      onClick={() =>
-        check.mutate(undefined, {
-          onSuccess: () => toast(t("domain.check.asked")),
-          onError: (problem) => toast(problem.status === 429 ? t("domain.check.wait") : text(problem), "degraded"),
-        })
-      }
-    >
-      {t("domain.check")}
-    </Button>
-  );
-}
-
-function Check({ label, check }: { label: string; check: DomainCheck }) {
+/** What has been found out, and when; nothing of what nobody has looked at. */
+function Checks({ domain: { ownership, routing, certificate } }: { domain: Domain }) {
   const { t, word } = useI18n();
+  const known = Object.entries({ ownership, routing, certificate } as const).flatMap(([name, { state, checked_at }]) =>
+    checked_at ? [{ name: name as "ownership" | "routing" | "certificate", state, checked_at }] : [],
+  );
+  if (known.length === 0) return null;
   return (
-    <div>
-      <dt className={styles.label}>{label}</dt>
-      <dd className={styles.check}>
-        {check.checked_at ? (
-          <>
-            <Status {...checks[check.state]}>{word("check", check.state)}</Status>
-            <Ago at={check.checked_at} className={styles.quiet} />
-          </>
-        ) : (
-          <Status tone="idle" icon="clock">
-            {t("domain.unchecked")}
-          </Status>
-        )}
-      </dd>
-    </div>
+    <dl className={styles.checks}>
+      {known.map(({ name, state, checked_at }) => (
+        <div key={name}>
+          <dt className={styles.label}>{t(`domain.${name}`)}</dt>
+          <dd className={styles.check}>
+            <Status {...checks[state]}>{word("check", state)}</Status>
+            <Ago at={checked_at} className={styles.quiet} />
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
-const columns = ({ t, word }: I18n): Column<DnsRecord>[] => [
+const columns = (i18n: I18n, areSeen: boolean): Column<DnsRecord>[] => [
   {
     id: "record",
-    title: t("domain.record"),
+    title: i18n.t("domain.record"),
     phone: "title",
     cell: (record) => <TwoLines first={record.name} second={record.type} />,
   },
   {
     id: "expected",
-    title: t("domain.expected"),
+    title: i18n.t("domain.expected"),
     phone: "line",
     cell: (record) => <Values of={record.expected} />,
   },
+  ...(areSeen ? seenColumns(i18n) : []),
+];
+
+const seenColumns = ({ t, word }: I18n): Column<DnsRecord>[] => [
   {
     id: "seen",
     title: t("domain.seen"),

@@ -44,11 +44,3 @@ export function useSaveBranding(slug: string) {
     },
   });
 }
-
-export function useCheckDomain(slug: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => call(api.POST("/portal/{slug}/branding/domain/check", { params: { path: { slug } } })),
-    onSettled: () => client.invalidateQueries({ queryKey: brandingOptions(slug).queryKey }),
-  });
-}

@@ -1,8 +1,8 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { api, call } from "../../shared/api/client";
 import { useI18n } from "../../shared/i18n/i18n";
-import { useSlug } from "../../shared/session";
+import { brandOptions, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Field } from "../../shared/ui/Field";
 import { useProblemText } from "../../shared/ui/page";
@@ -17,6 +17,13 @@ export default function ForgotPage() {
     mutationFn: (email: string) =>
       call(api.POST("/portal/{slug}/auth/forgot", { params: { path: { slug } }, body: { email } })),
   });
+  const { data: brand } = useQuery(brandOptions(slug));
+  if (brand?.mail === false)
+    return (
+      <Frame title={t("forgot.title")} lead={t("forgot.noMail")}>
+        <Link href="/login">{t("login.back")}</Link>
+      </Frame>
+    );
   if (forgot.isSuccess)
     return (
       <Frame title={t("forgot.sent")} lead={t("forgot.sent.help", { email: forgot.variables })}>

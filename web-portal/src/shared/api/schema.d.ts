@@ -766,7 +766,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask for a look at the own domain, once in 30 seconds */
+        /**
+         * Ask for a look at the own domain, once in 30 seconds
+         * @description Takes the question and counts it. Nothing looks at DNS yet: the operator checks the records, and activates the
+         *     domain by `portalctl domain activate`.
+         */
         post: operations["checkDomain"];
         delete?: never;
         options?: never;
@@ -960,6 +964,8 @@ export interface components {
             imprint_url: string | null;
             /** Format: uri */
             privacy_url: string | null;
+            /** @description Whether a mail server is set; without one no link reaches anybody */
+            mail: boolean;
             /** @description The same as `--brand-version` in brand.css; when they differ, the style sheet is an old one */
             version: string;
         };
@@ -2108,7 +2114,13 @@ export interface operations {
     login: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A new random text for each login. Whoever got no answer may send the same login again under the same key:
+                 *     it then has one session and one audit event, also when the first had arrived.
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The tenant; on a custom domain the host decides and any slug is taken */
                 slug: components["parameters"]["slug"];
@@ -3399,7 +3411,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It will be looked at */
+            /** @description The question was taken */
             202: {
                 headers: {
                     "Cache-Control": components["headers"]["no_store"];

@@ -9,6 +9,7 @@ type Worded<Group extends string> = Key extends infer K ? (K extends `${Group}.$
 const shared = {
   "portal-not-found": "app.noPortal",
   "invalid-credentials": "login.wrong",
+  "commands-unavailable": "node.reason.off",
   "body-too-large": "problem.malformed-request",
   "malformed-json": "problem.malformed-request",
   "invalid-signature": "problem.malformed-request",
