@@ -97,6 +97,51 @@ def test_paths_that_are_not_canonical(edge_portal, path):
     assert answer.code in ("not-found", "portal-not-found", "malformed-request")
 
 
+ASTRAY = ["/portal/globex%20/", "/portal/globex%20", "/portal/%20globex/", "/portal/globex%20/nodes?x=%zz", "/portal/globex%09/",
+          "/portal/globex%C2%A0/", "/portal/%22%3E%3Cscript%3E/", "/portal/a_b/", "/portal/%ff/", "/portal/globex,/", "/portal/.../",
+          "/portal/globex%5C/", "/portal/-/", "/portal/%E2%80%8Bglobex/"]
+
+
+@pytest.mark.parametrize("path", ASTRAY)
+def test_an_address_astray_is_words_for_a_person(edge_portal, path):
+    """A stray blank, a sign too many: a page where a person navigates, the problem where a program asks."""
+    for headers in ({"Sec-Fetch-Mode": "navigate"}, {"Accept": "text/html,*/*;q=0.8"}):
+        for page in (request(edge_portal.https, path, headers=headers), request_h2(edge_portal.https, path, "localhost", [
+                (name.lower(), value) for name, value in headers.items()])):
+            assert page.status == 404 and page.header("Content-Type") == "text/plain; charset=utf-8", page
+            assert page.body == b"There is no page at this address." and page.header("Cache-Control") == "no-store"
+            assert "Sec-Fetch-Mode" in page.header("Vary") and page.header("Content-Security-Policy")
+    for headers in ({"Accept": "application/json"}, {"Sec-Fetch-Mode": "cors", "Accept": "text/html"}):
+        answer = request(edge_portal.https, path, headers=headers)
+        assert answer.status == 404 and answer.code == "not-found"
+
+
+@pytest.mark.parametrize("path", ["/portal/globex/%20", "/portal/globex/nodes%20", "/portal/globex/%ff", "/portal/globex%2Fnodes/", "/portal/globex/?next=%E0%A4%A",
+                                  "/portal/globex//", "/portal/globex/nodes?q=%"])
+def test_an_address_astray_in_a_portal_is_a_page_of_it(edge_portal, path):
+    page = request(edge_portal.https, path, headers={"Sec-Fetch-Mode": "navigate"})
+    assert page.status == 200 and page.header("Content-Type") == "text/html; charset=utf-8"
+    assert b"/portal/globex/brand.css" in page.body
+
+
+@pytest.mark.parametrize("path", ["/portal/%E0%A4%A", "/portal/globex/%E0%A4%A", "/portal/globex/nodes/%zz"])
+def test_a_broken_escape_is_refused_before_the_edge(edge_portal, path):
+    """Go takes no such address; over HTTP/1 it says so in words, over HTTP/2 it has none to say."""
+    page = request(edge_portal.https, path, headers={"Sec-Fetch-Mode": "navigate"})
+    assert page.status == 400 and page.body == b"400 Bad Request"
+    assert request_h2(edge_portal.https, path, "localhost", [("sec-fetch-mode", "navigate")]).status in (0, 400)
+
+
+def test_a_navigation_to_an_entry(edge_portal):
+    """Redirects are the pool's, also for a person; a host without a portal is words."""
+    navigate = {"Sec-Fetch-Mode": "navigate"}
+    for path, location in {"/portal/globex": "/portal/globex/", "/portal/Globex/nodes": "/portal/globex/nodes"}.items():
+        answer = request(edge_portal.https, path, headers=navigate)
+        assert (answer.status, answer.header("Location")) == (302, location)
+    home = request(edge_portal.https, "/", headers=navigate)
+    assert home.status == 200 and b"address of your own portal" in home.body
+
+
 @pytest.mark.parametrize("body, headers, expected", [
     (b"{" * 10000, {}, (400, "malformed-json")),
     (b"[" * 10000, {}, (400, "malformed-json")),

@@ -5,6 +5,9 @@ Every page fails its test on a script error, a line in the console, or anything 
 
 import os
 import re
+import sqlite3
+import time
+import urllib.parse
 
 import pytest
 from client import request
@@ -221,3 +224,71 @@ def test_a_stopped_pool_is_said_so_and_the_page_comes_back(fresh_portal, page, h
     expect(rows.nth(1)).to_be_visible()
     expect(late).to_have_count(0)
     page.complaints[:] = [text for text in page.complaints if not STOPPED.search(text)]
+
+
+@pytest.mark.parametrize("how", ["refused", "left waiting"])
+def test_a_login_while_the_pool_is_stopped_is_one_login(fresh_portal, page, how):
+    page.goto(address(fresh_portal) + "/login?next=%2Fnodes")
+    page.get_by_label("E-mail").fill("owner@acme.test")
+    page.get_by_label("Password", exact=True).fill("correct-horse-battery")
+    stop_pool(fresh_portal, how)
+    page.get_by_role("button", name="Log in").dblclick()
+    expect(page.get_by_text("The portal is not answering just now; trying again…")).to_be_visible(timeout=5_000)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    fresh_portal.start_worker("pool-1")
+    expect(title(page)).to_have_text("Nodes")
+    page.complaints[:] = [text for text in page.complaints if not STOPPED.search(text)]
+    assert logins(fresh_portal) == (1, 1)
+
+
+def test_a_login_whose_answers_are_lost_is_one_login(fresh_portal, page):
+    """The workers do what they are asked, but no answer comes back before the last."""
+    sent = []
+
+    def lose(route):
+        sent.append(route.request.headers["idempotency-key"])
+        if len(sent) == 3:
+            return route.continue_()
+        route.fetch()
+        return route.abort()
+
+    page.route("**/auth/login", lose)
+    page.goto(address(fresh_portal) + "/login")
+    page.get_by_label("E-mail").fill("owner@acme.test")
+    page.get_by_label("Password", exact=True).fill("correct-horse-battery")
+    page.get_by_role("button", name="Log in").click()
+    expect(title(page)).to_have_text("Dashboard")
+    assert len(sent) == 3 and len(set(sent)) == 1
+    page.complaints[:] = [text for text in page.complaints if "ERR_FAILED" not in text]
+    assert logins(fresh_portal) == (1, 1)
+
+
+def logins(portal):
+    """Sessions of people at acme, and events that tell of a login there, since the demo was made."""
+    with sqlite3.connect(f"file:{portal.var}/portal.db?mode=ro", uri=True) as database:
+        return database.execute("""
+            SELECT (SELECT COUNT(*) FROM sessions),
+                (SELECT COUNT(*) FROM audit_events WHERE action = 'auth.login' AND at > ?)
+            """, [int((time.time() - 300) * 1000)]).fetchone()
+
+
+@pytest.mark.parametrize("wanted", ["/../globex/", "/%2e%2e/globex/nodes", "/..\\globex\\", "//evil.test/", "https://evil.test/",
+                                    "javascript:alert(1)", "/nodes/../../globex/", "/no-such-page"])
+def test_a_login_leads_nowhere_else(page, portal, wanted):
+    page.goto(address(portal) + "/login?next=" + urllib.parse.quote(wanted, safe=""))
+    page.get_by_label("E-mail").fill("viewer@acme.test")
+    page.get_by_label("Password", exact=True).fill("correct-horse-battery")
+    page.get_by_role("button", name="Log in").click()
+    expect(title(page)).to_have_text(WORDS["viewer"][""])
+    expect(page).to_have_url(address(portal) + "/")
+
+
+def test_an_address_astray_is_a_page_with_words(page, portal):
+    for path in ("%20/", "%20/nodes", "%09/", "_/"):
+        page.goto(address(portal, "globex") + path)
+        expect(page.locator("body")).to_have_text("There is no page at this address.")
+    page.goto(address(portal) + "/nodes%20?q=%E0%A4%A")
+    expect(page.get_by_label("E-mail")).to_be_visible()
+    page.goto(f"https://localhost:{portal.https}/portal//acme/")
+    expect(title(page)).to_have_text("There is no portal at this address.")
+    page.complaints[:] = [text for text in page.complaints if not NO_PORTAL.search(text) and "404" not in text]

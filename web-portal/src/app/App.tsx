@@ -62,6 +62,8 @@ const openPages: Readonly<Record<string, ComponentType>> = {
   "/invite": later(() => import("../features/login/InvitePage")),
 };
 
+const isPage = async (path: string) => (await inside()).isPage(path);
+
 /** Login or the portal: `state` decides, once. */
 function Gate() {
   const slug = useSlug();
@@ -70,16 +72,18 @@ function Gate() {
   const [location] = useLocation();
   const Open = openPages[location];
   const problem = state.error ?? brand.error;
-  useBrand(state.data?.branding.version ?? brand.data?.version, problem?.code === "portal-not-found");
+  // `not-found`: what stands in the address cannot be a tenant's.
+  const isNowhere = problem?.status === 404;
+  useBrand(state.data?.branding.version ?? brand.data?.version, isNowhere);
   useOwnSlug(state.data?.tenant.slug ?? brand.data?.slug);
-  if (problem?.code === "portal-not-found") return <NoPortal />;
+  if (isNowhere) return <NoPortal />;
   if (Open || state.data)
     return (
       <Boundary instead={(error, retry) => <Broken error={error} retry={retry} />}>
         <Suspense>{Open ? <Open /> : state.data && <Behind state={state.data} />}</Suspense>
       </Boundary>
     );
-  if (state.data === null) return <LoginPage />;
+  if (state.data === null) return <LoginPage isPage={isPage} />;
   if (state.error) return <Failed problem={state.error} retry={() => void state.refetch()} />;
   return <Waiting paused={state.fetchStatus === "paused"} />;
 }

@@ -7,11 +7,11 @@ import { Failed, NotFound } from "../shared/ui/page";
 import { Boundary } from "./Boundary";
 import { NoAccess } from "./NoAccess";
 import { problemOf } from "./problem-of";
-import { loadAt, match } from "./routes";
+import { isPage, loadAt, match } from "./routes";
 import { Shell } from "./Shell";
 import { useScroll } from "./scroll";
 
-export { loadAt, match };
+export { isPage, loadAt, match };
 
 /** The portal of whoever is logged in: the shell and the page of the address. */
 export function Inside({ state }: { state: State }) {

@@ -152,6 +152,9 @@ export function match(path: string): { route: Route; id: string } | undefined {
   return undefined;
 }
 
+/** Whether a path below the tenant is that of a page, in the one form that its links have. */
+export const isPage = (path: string) => /^(\/[\w.~-]+)+$/.test(path) && match(path) !== undefined;
+
 /** Loads what a path will show: the first render, a hovered link. */
 export async function loadAt(client: QueryClient, slug: string, path: string, search: URLSearchParams) {
   const found = match(path);

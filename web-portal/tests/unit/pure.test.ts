@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { match, routes } from "../../src/app/routes";
+import { isPage, match, routes } from "../../src/app/routes";
 import { isVisible } from "../../src/features/branding/visible";
 import { returnPath } from "../../src/features/login/return-path";
 import { readFilter, readRange } from "../../src/features/nodes/queries";
@@ -8,14 +8,76 @@ import { latest, niceMax, roundTimes, segments, summary } from "../../src/shared
 import { changed } from "../../src/shared/search";
 import { slugOf } from "../../src/shared/session";
 
+const id = "0000000000abc";
+const leads = (search: string) => returnPath(search, "acme", async (path) => isPage(path));
 test.each([
+  ["/nodes?status=offline", "/nodes?status=offline"],
+  [`/nodes/${id}`, `/nodes/${id}`],
+  ["/audit?since=2026-11-20&action=%zz", "/audit?since=2026-11-20&action=%zz"],
+  ["/roles", "/roles"],
+  ["/billing/../nodes", "/nodes"],
+  ["/nodes/./", "/"],
+  ["/nodes#token=x", "/nodes"],
+  ["/no\tdes", "/nodes"],
   ["", "/"],
-  ["?next=%2Fnodes%3Fstatus%3Doffline", "/nodes?status=offline"],
-  ["?next=https://evil.test", "/"],
-  ["?next=//evil.test", "/"],
-  ["?next=/%5Cevil.test", "/"],
-  ["?next=/login?next=/login", "/"],
-])("the login leads from %s to %s", (search, path) => expect(returnPath(search)).toBe(path));
+  ["/", "/"],
+  ["nodes", "/"],
+  ["?nodes", "/"],
+  [".evil.test/nodes", "/"],
+  ["/login?next=/login", "/"],
+  ["/reset#token=x", "/"],
+  ["/no-such-page", "/"],
+  ["/state", "/"],
+  ["https://evil.test", "/"],
+  ["https://evil.test/portal/acme/nodes", "/"],
+  ["//evil.test", "/"],
+  ["//evil.test/nodes", "/"],
+  ["///nodes", "/"],
+  ["/\\evil.test", "/"],
+  ["\\\\evil.test/nodes", "/"],
+  ["javascript:alert(1)", "/"],
+  ["/javascript:alert(1)", "/"],
+  ["data:text/html,x", "/"],
+  ["/../globex/", "/"],
+  ["/../globex/nodes", "/"],
+  ["/..\\globex\\nodes", "/"],
+  ["/%2e%2e/globex/nodes", "/"],
+  ["/.%2E/globex/nodes", "/"],
+  ["/..%2fglobex%2fnodes", "/"],
+  ["/..%5cglobex%5cnodes", "/"],
+  ["/%252e%252e/globex/nodes", "/"],
+  ["/nodes/../../globex/nodes", "/"],
+  ["/../acme-2/nodes", "/"],
+  ["/../../../etc/passwd", "/"],
+  ["/.\t./globex/nodes", "/"],
+  ["\n/../globex/nodes", "/"],
+  ["/nodes\u0000", "/nodes"],
+  ["/no\u0000des", "/"],
+  ["/nodes%00", "/"],
+  ["/nodes%20", "/"],
+  ["/nodes/%E0%A4%A", "/"],
+  ["/~/portal/globex/", "/"],
+  ["~/portal/globex/nodes", "/"],
+  ["@evil.test/nodes", "/"],
+])("the login leads from next=%j to %s", async (next, path) => {
+  expect(await leads(`?next=${encodeURIComponent(next)}`)).toBe(path);
+  expect(await leads(`?x=1&next=${next.replaceAll("%", "%25").replaceAll("&", "%26").replaceAll("#", "%23")}`)).toBe(
+    path,
+  );
+});
+
+test.each(["", "?next", "?next=%E0%A4%A", "?next=%zz", "?next=%2F%zz"])(
+  "the login leads from %j to the first page",
+  async (search) => expect(await leads(search)).toBe("/"),
+);
+
+test("every page of the menu can be returned to, and the first one when there is no telling", async () => {
+  for (const { path } of routes) {
+    const there = path.replace(":id", id);
+    expect(await leads(`?next=${encodeURIComponent(there)}`)).toBe(there);
+  }
+  expect(await returnPath("?next=/nodes", "acme", () => Promise.reject(new Error("not fetched")))).toBe("/");
+});
 
 test("paths have pages, and ids only where one belongs", () => {
   expect(match("/")?.route.view).toBe("dashboard");

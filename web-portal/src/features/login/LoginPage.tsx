@@ -1,8 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef } from "react";
 import { Link, useLocation } from "wouter";
-import { type ApiProblem, api, call } from "../../shared/api/client";
-import type { Credentials } from "../../shared/api/schema";
+import type { ApiProblem } from "../../shared/api/client";
 import { useI18n } from "../../shared/i18n/i18n";
 import { stateOptions, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
@@ -10,39 +9,39 @@ import { Check, Field, PasswordField } from "../../shared/ui/Field";
 import { useProblemText } from "../../shared/ui/page";
 import { Frame } from "./Frame";
 import styles from "./login.module.css";
-import { returnPath } from "./return-path";
+import { type IsPage, returnPath } from "./return-path";
+import { useLogin } from "./useLogin";
 
-export default function LoginPage() {
+/** `isPage`: whether there is a page at a path below the tenant. */
+export default function LoginPage({ isPage }: { isPage: IsPage }) {
   const { t } = useI18n();
   return (
     <Frame title={t("login.title")} lead={t("login.lead")}>
-      <Form />
+      <Form isPage={isPage} />
     </Frame>
   );
 }
 
-function Form() {
+function Form({ isPage }: { isPage: IsPage }) {
   const { t } = useI18n();
   const slug = useSlug();
   const client = useQueryClient();
   const [location, navigate] = useLocation();
   const password = useRef<HTMLInputElement>(null);
   const errorText = useErrorText();
-  const login = useMutation({
-    mutationFn: (body: Credentials) =>
-      call(api.POST("/portal/{slug}/auth/login", { params: { path: { slug } }, body })),
-    onSuccess: async () => {
+  const login = useLogin(
+    async () => {
       // First the way, then who it is: the page behind the login is the one that was wanted.
-      if (location === "/login") navigate(returnPath(globalThis.location.search), { replace: true });
+      if (location === "/login")
+        navigate(await returnPath(globalThis.location.search, slug, isPage), { replace: true });
       await client.query({ ...stateOptions(slug), staleTime: 0 });
     },
-    onError: () => password.current?.select(),
-  });
+    () => password.current?.select(),
+  );
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    if (login.isPending) return;
-    login.mutate({
+    login.submit({
       email: String(data.get("email")),
       password: String(data.get("password")),
       remember: data.has("remember"),
@@ -50,7 +49,7 @@ function Form() {
   };
   // Not `action`: React resets the fields of a form action when it ends, also when it failed.
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={styles.form} onSubmit={submit} onInput={login.edit}>
       <Field
         label={t("login.email")}
         name="email"
@@ -74,6 +73,9 @@ function Form() {
       <Button type="submit" look="primary" busy={login.isPending} className={styles.submit}>
         {t("login.submit")}
       </Button>
+      <p role="status" className={styles.waiting}>
+        {login.late && t("app.late")}
+      </p>
       <Link href="/forgot" className={styles.quietLink}>
         {t("login.forgot")}
       </Link>

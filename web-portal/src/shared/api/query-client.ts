@@ -3,7 +3,10 @@ import { ApiProblem } from "./client";
 
 const passing = new Set([0, 408, 429, 500]);
 /** Nobody answered, on the way or behind the edge. That ends, and the question stays until then. */
-const unanswered = ({ status, code }: ApiProblem) => status > 500 || code === "network" || code === "timeout";
+export const unanswered = ({ status, code }: ApiProblem) => status > 500 || code === "network" || code === "timeout";
+/** When to ask again, ms: at the server's own pace; without end it is at most five seconds. */
+export const pause = (count: number, { retryAfter = 0 }: ApiProblem) =>
+  Math.max(retryAfter, Math.min(2 ** count * 0.5, 5)) * 1000;
 
 declare module "@tanstack/react-query" {
   interface Register {
@@ -23,8 +26,7 @@ export const createQueryClient = (onSessionEnd: () => void) =>
       queries: {
         staleTime: 30_000,
         retry: (count, problem) => unanswered(problem) || (count < 2 && passing.has(problem.status)),
-        // At the server's own pace; without end it is at most five seconds.
-        retryDelay: (count, problem) => Math.max(problem.retryAfter ?? 0, Math.min(2 ** count * 0.5, 5)) * 1000,
+        retryDelay: pause,
         throwOnError: false,
       },
       mutations: { retry: false, throwOnError: false },

@@ -92,7 +92,7 @@ const has = (data: unknown): data is { as_of: string | null; stale: boolean } =>
 const asOf = (data: unknown) => (has(data) ? data.as_of : null);
 
 /** Whether an answer is out for longer than one takes when all is well. */
-function useLate(asking: boolean) {
+export function useLate(asking: boolean) {
   const [late, setLate] = useState(false);
   useEffect(() => {
     if (!asking) return;

@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import { violations } from "../axe";
+import { ago, brand } from "../fixtures";
+import { open, problem } from "../harness";
+
+const late = "The portal is not answering just now; trying again…";
+
+/** The login of a portal whose pool is away until `back`. */
+async function away(path = "/login") {
+  let [isAway, isInside] = [true, false];
+  const sent: Request[] = [];
+  const { screen } = await open(path, "viewer", (request) => {
+    if (request.url.endsWith("/auth/login")) {
+      sent.push(request);
+      if (isAway) return problem(503, "busy", { "Retry-After": "2" });
+      isInside = true;
+      return Response.json({ jwt: "a.b.c", expires_at: ago(-60) });
+    }
+    return request.url.endsWith("/state") && !isInside ? problem(401, "authentication-required") : undefined;
+  });
+  await screen.getByLabelText("E-mail").fill("vera@acme.test");
+  await screen.getByLabelText("Password", { exact: true }).fill("correct-horse-battery");
+  return {
+    screen,
+    sent,
+    back: () => {
+      isAway = false;
+    },
+  };
+}
+
+test("a login while the pool is away is sent again once it is back, under one key", async () => {
+  const { screen, sent, back } = await away("/login?next=%2Ftickets");
+  await screen.getByRole("button", { name: "Log in" }).click();
+  await expect.element(screen.getByRole("status").filter({ hasText: late }), { timeout: 4000 }).toBeVisible();
+  expect(screen.getByRole("alert").query()).toBeNull();
+  expect(await violations(screen.container)).toEqual([]);
+  back();
+  await expect.element(screen.getByRole("heading", { level: 1, name: "Tickets" }), { timeout: 9000 }).toBeVisible();
+  const keys = sent.map((request) => request.headers.get("Idempotency-Key"));
+  expect(keys.length).toBeGreaterThan(1);
+  expect(new Set(keys).size).toBe(1);
+  expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test("two submits at once are one login", async () => {
+  const { screen, sent } = await away();
+  const form = screen.getByLabelText("E-mail").element().closest("form");
+  form?.requestSubmit();
+  form?.requestSubmit();
+  await expect.poll(() => sent.length).toBe(1);
+  form?.requestSubmit();
+  await new Promise((done) => setTimeout(done, 500));
+  expect(sent).toHaveLength(1);
+});
+
+test("who edits meanwhile has a form again, and sends a new login", async () => {
+  const { screen, sent, back } = await away();
+  await screen.getByRole("button", { name: "Log in" }).click();
+  await expect.element(screen.getByText(late), { timeout: 4000 }).toBeVisible();
+  await screen.getByLabelText("E-mail").fill("adam@acme.test");
+  await expect.element(screen.getByText(late)).not.toBeInTheDocument();
+  const before = sent.length;
+  back();
+  await new Promise((done) => setTimeout(done, 4500));
+  expect(sent).toHaveLength(before);
+  expect(screen.getByRole("alert").query()).toBeNull();
+  await screen.getByRole("button", { name: "Log in" }).click();
+  await expect.element(screen.getByRole("button", { name: "Log out" }).first()).toBeVisible();
+  const keys = sent.map((request) => request.headers.get("Idempotency-Key"));
+  expect(keys.at(-1)).not.toBe(keys[0]);
+  expect(await sent.at(-1)?.json()).toMatchObject({ email: "adam@acme.test" });
+});
+
+test("who leaves the page is not logged in behind their back", async () => {
+  const { screen, sent, back } = await away();
+  await screen.getByRole("button", { name: "Log in" }).click();
+  await expect.poll(() => sent.length).toBe(1);
+  await screen.getByRole("link", { name: "Forgot your password?" }).click();
+  await expect.element(screen.getByRole("heading", { name: "New password" })).toBeVisible();
+  back();
+  await new Promise((done) => setTimeout(done, 4500));
+  expect(sent).toHaveLength(1);
+});
+
+test("a portal without a mail server promises no mail", async () => {
+  const { screen } = await open("/forgot", "viewer", (request) =>
+    request.url.endsWith("/brand") ? Response.json({ ...brand, mail: false }) : undefined,
+  );
+  await expect.element(screen.getByText(/^This portal sends no mails\./)).toBeVisible();
+  expect(screen.getByRole("button", { name: "Send the link" }).query()).toBeNull();
+  expect(await violations(screen.container)).toEqual([]);
+});
+
+test.each(["/login?next=%2F..%2Fglobex%2F", "/login?next=%2F%252e%252e%2Fglobex%2Fnodes", "/login?next=%E0%A4%A"])(
+  "a login at %s ends on the dashboard",
+  async (path) => {
+    const { screen, back } = await away(path);
+    back();
+    await screen.getByRole("button", { name: "Log in" }).click();
+    await expect.element(screen.getByRole("heading", { level: 1, name: "Dashboard" })).toBeVisible();
+    expect(location.pathname).toBe("/portal/acme/");
+  },
+);
+
+test.each(["/nodes%20", "/nodes/%E0%A4%A", "/%ff", "/nodes?q=%zz&status=%E0%A4%A"])(
+  "%s is a page with words",
+  async (path) => {
+    const { screen } = await open(path, "viewer");
+    await expect.element(screen.getByRole("heading").first()).toBeVisible();
+  },
+);
+
+test("an address that cannot be a tenant's is no portal, not a thing that was removed", async () => {
+  const { screen } = await open("/", "viewer", () => problem(404, "not-found"));
+  await expect.element(screen.getByRole("heading", { name: "There is no portal at this address." })).toBeVisible();
+});
