@@ -236,7 +236,7 @@ def test_a_login_while_the_pool_is_stopped_is_one_login(fresh_portal, page, how)
     expect(page.get_by_text("The portal is not answering just now; trying again…")).to_be_visible(timeout=5_000)
     expect(page.get_by_role("alert")).to_have_count(0)
     fresh_portal.start_worker("pool-1")
-    expect(title(page)).to_have_text("Nodes")
+    expect(title(page)).to_have_text("Nodes", timeout=25_000)
     page.complaints[:] = [text for text in page.complaints if not STOPPED.search(text)]
     assert logins(fresh_portal) == (1, 1)
 
@@ -257,7 +257,7 @@ def test_a_login_whose_answers_are_lost_is_one_login(fresh_portal, page):
     page.get_by_label("E-mail").fill("owner@acme.test")
     page.get_by_label("Password", exact=True).fill("correct-horse-battery")
     page.get_by_role("button", name="Log in").click()
-    expect(title(page)).to_have_text("Dashboard")
+    expect(title(page)).to_have_text("Dashboard", timeout=20_000)
     assert len(sent) == 3 and len(set(sent)) == 1
     page.complaints[:] = [text for text in page.complaints if "ERR_FAILED" not in text]
     assert logins(fresh_portal) == (1, 1)

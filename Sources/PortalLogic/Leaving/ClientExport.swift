@@ -1,6 +1,7 @@
 public import PortalStore
 
-/// Everything of one client as files, each table as JSON and as CSV; nothing of another client.
+/// Everything of one client as files, each table as JSON and as CSV; nothing of another client. The CSV is for reading:
+/// text that a spreadsheet would run is made harmless there, and the audit log is told in words beside its codes.
 public struct ClientExport {
     /// Where a part of a file goes; parts of one file come in order.
     public typealias Sink = (_ file: String, _ part: [UInt8]) throws -> Void
@@ -8,16 +9,19 @@ public struct ClientExport {
     private let scope: OperatorScope
     private let client: Tenant
     private let sink: Sink
+    private let words: AuditWords
     private let progress: (_ table: String, _ rows: Int) -> Void
 
     /// An export from one snapshot.
+    /// - Parameter language: of the words in the audit log's CSV.
     public init(
-        _ scope: OperatorScope, client: Tenant, to sink: @escaping Sink,
+        _ scope: OperatorScope, client: Tenant, language: MailLanguage, to sink: @escaping Sink,
         progress: @escaping (_ table: String, _ rows: Int) -> Void = { _, _ in }
     ) {
         self.scope = scope
         self.client = client
         self.sink = sink
+        words = AuditWords(language)
         self.progress = progress
     }
 
@@ -42,7 +46,8 @@ public struct ClientExport {
 
     private func write(_ table: ExportTable) throws -> Int {
         var (json, csv, rows) = (Array("[".utf8), CSV(), 0)
-        csv.row(table.columns.map { .text($0.name) })
+        let isAudit = table.name == "audit"
+        csv.row((table.columns.map(\.name) + (isAudit ? ["description", "change"] : [])).map(CSV.Field.text))
         func flush(over limit: Int) throws {
             guard json.count > limit else { return }
             try sink(table.name + ".json", json)
@@ -52,7 +57,7 @@ public struct ClientExport {
         try scope.export(table, of: client.id) { values in
             let cells = zip(table.columns, values).map { ($0.name, Cell($0.kind, $1)) }
             json += Array((rows == 0 ? "\n" : ",\n").utf8) + Self.object(cells)
-            csv.row(cells.map(\.1.csv))
+            csv.row(cells.map(\.1.csv) + (isAudit ? told(cells) : []))
             rows += 1
             if rows % 10_000 == 0 { progress(table.name, rows) }
             try flush(over: 1 << 16)
@@ -63,6 +68,11 @@ public struct ClientExport {
         return rows
     }
 
+    private func told(_ cells: [(name: String, cell: Cell)]) -> [CSV.Field] {
+        func text(_ name: String) -> String { cells.first { $0.name == name }?.cell.text ?? "" }
+        return words.columns(text("action"), text("details"))
+    }
+
     private static func object(_ cells: [(name: String, cell: Cell)]) -> [UInt8] {
         var json = JSONWriter(capacity: 1024)
         json.object { json in
@@ -71,7 +81,7 @@ public struct ClientExport {
                 switch cell {
                 case .nothing: json.raw("null")
                 case .plain(let text): json.raw(text)
-                case .text(let text): json.element(text)
+                case .text(let text), .decimal(let text): json.element(text)
                 case .json(let text): json.raw(text)
                 }
             }
@@ -86,6 +96,8 @@ private enum Cell {
     /// A number or a flag.
     case plain(String)
     case text(String)
+    /// A decimal number that is kept as it was written.
+    case decimal(String)
     case json(String)
 
     init(_ kind: ExportTable.Kind, _ value: ExportValue) {
@@ -98,6 +110,7 @@ private enum Cell {
             case (_, .integer(let number)): .plain(String(number))
             case (_, .real(let number)): number.isFinite ? .plain(number.description) : .nothing
             case (.json, .text(let text)): .json(text)
+            case (.decimal, .text(let text)) where Self.isDecimal(text): .decimal(text)
             case (_, .text(let text)): .text(text)
             }
     }
@@ -105,8 +118,22 @@ private enum Cell {
     var csv: CSV.Field {
         switch self {
         case .nothing: .text(nil)
-        case .plain(let text): .plain(text)
-        case .text(let text), .json(let text): .text(text)
+        case .plain(let text), .decimal(let text): .plain(text)
+        case .text(let text): .text(text)
+        case .json(let text): .json(text)
         }
+    }
+
+    var text: String? {
+        switch self {
+        case .nothing: nil
+        case .plain(let text), .decimal(let text), .text(let text), .json(let text): text
+        }
+    }
+
+    private static func isDecimal(_ text: String) -> Bool {
+        let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+        let parts = digits.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }
     }
 }

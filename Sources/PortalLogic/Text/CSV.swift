@@ -1,12 +1,15 @@
-/// A table as CSV (RFC 4180), with line ends of CR LF. A field that a spreadsheet would take for a formula begins with
-/// an apostrophe instead (OWASP, CSV Injection).
+/// A table as CSV (RFC 4180) that spreadsheets read well: UTF-8 with a byte order mark, without which some take it for
+/// another charset, line ends of CR LF, and nothing in it that would run as a formula (OWASP, CSV Injection).
 struct CSV {
-    private(set) var bytes: [UInt8] = []
+    /// What has been written and not taken; at first the byte order mark.
+    private(set) var bytes: [UInt8] = [0xef, 0xbb, 0xbf]
 
     enum Field {
-        /// Anything; `nil` is an empty field.
+        /// Anything; `nil` is an empty field. Where a formula would begin, an apostrophe comes before it.
         case text(String?)
-        /// A number or word of our own, which may begin with a minus sign.
+        /// JSON, which stays the same to who reads it: where a formula would begin, its sign is escaped.
+        case json(String)
+        /// A number or flag of our own: a minus sign before digits is a number, so that programs can count with it.
         case plain(String)
     }
 
@@ -20,7 +23,8 @@ struct CSV {
         for (index, field) in fields.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             switch field {
-            case .text(let text): append(text ?? "")
+            case .text(let text): append(SpreadsheetText.harmless(text ?? ""))
+            case .json(let text): append(SpreadsheetText.harmless(json: text))
             case .plain(let text): bytes += Array(text.utf8)
             }
         }
@@ -34,15 +38,12 @@ struct CSV {
     }
 
     private mutating func append(_ field: String) {
-        let text = Array(field.utf8)
-        let isFormula = text.first.map { Array("=+-@\t\r\n".utf8).contains($0) } ?? false
-        guard isFormula || text.contains(where: { Array("\",\r\n".utf8).contains($0) }) else {
-            bytes += text
+        guard field.utf8.contains(where: { Array("\",;\t\r\n".utf8).contains($0) }) else {
+            bytes += Array(field.utf8)
             return
         }
         bytes.append(UInt8(ascii: "\""))
-        if isFormula { bytes.append(UInt8(ascii: "'")) }
-        for byte in text {
+        for byte in field.utf8 {
             if byte == UInt8(ascii: "\"") { bytes.append(byte) }
             bytes.append(byte)
         }

@@ -9,6 +9,8 @@ public struct ExportTable: Sendable {
         case id
         /// ms since the epoch; 0 is unknown.
         case instant
+        /// A decimal number that is kept as text.
+        case decimal
         /// 0 to 100; below 0 is unknown.
         case percent
         /// `true` or `false`, JSON that is kept as it is, or what their names say.
@@ -106,7 +108,7 @@ public struct ExportTable: Sendable {
         ExportTable(
             "invoice_lines", from: "invoice_lines", by: "invoice_id, position",
             """
-            invoice_id:id position:integer description quantity unit_price_minor:integer total_minor:integer \
+            invoice_id:id position:integer description quantity:decimal unit_price_minor:integer total_minor:integer \
             period_start period_end
             """),
         ExportTable(
@@ -149,7 +151,7 @@ extension OperatorScope {
         case .instant: row.optionalInteger(column).flatMap { $0 == 0 ? nil : .integer($0) } ?? .nothing
         case .real: row.optionalReal(column).map(ExportValue.real) ?? .nothing
         case .percent: row.optionalReal(column).flatMap { $0 < 0 ? nil : .real($0) } ?? .nothing
-        case .text, .json: row.optionalText(column).map(ExportValue.text) ?? .nothing
+        case .text, .json, .decimal: row.optionalText(column).map(ExportValue.text) ?? .nothing
         }
     }
 }

@@ -4,11 +4,13 @@ import PortalStore
 extension Commands {
     static let leaving = [
         Command(
-            "client export SLUG DIR",
+            "client export SLUG DIR [--locale LOCALE]",
             """
             Writes what is known of a client into the new folder DIR, each table as JSON and as CSV. Figures are in it by
             five minutes and hours, internal notes and drafts too: look before you hand it on. Passwords, links, sessions
-            and mails are not. manifest.json names the tables.
+            and mails are not. manifest.json names the tables. The CSV is for spreadsheets: an apostrophe stands before
+            what would be a formula; the JSON has the texts as they are. Beside the codes of the audit log the CSV tells
+            it in words, in LOCALE (en, de or uk), without it in the language of an owner of the client.
             """, Leaving.export),
         Command(
             "client delete SLUG [--yes]",
@@ -32,11 +34,12 @@ enum Leaving {
 
     static func export(_ control: Control, _ arguments: Arguments) throws {
         let (slug, path) = (try arguments.slug("SLUG"), try arguments.required("DIR"))
+        let language = try arguments.optional("--locale", "en, de or uk", MailLanguage.init(rawValue:))
         let client = try control.client(slug)
         let folder = try ExportFolder(path)
         let counts: [(table: String, rows: Int)]
         do {
-            counts = try write(control, client, folder)
+            counts = try write(control, client, language, folder)
             // Written down before it is there, so that no export goes unnoticed.
             try control.operate { try $0.noteExport(of: slug, rows: counts.reduce(0) { $0 + $1.rows }) }
             try folder.finish()
@@ -56,11 +59,14 @@ enum Leaving {
     }
 
     private static func write(
-        _ control: Control, _ client: Tenant, _ folder: ExportFolder
+        _ control: Control, _ client: Tenant, _ language: MailLanguage?, _ folder: ExportFolder
     ) throws -> [(table: String, rows: Int)] {
         let surroundings = control.surroundings
         let counts = try control.connection().inspect { scope in
-            try ClientExport(scope, client: client, to: { try folder.append($1, to: $0) }) { table, rows in
+            let owner = try scope.users(of: client.id).first { $0.role == .owner && $0.isActive }
+            let language = language ?? MailLanguage(locale: owner?.locale ?? "en")
+            let sink: ClientExport.Sink = { try folder.append($1, to: $0) }
+            return try ClientExport(scope, client: client, language: language, to: sink) { table, rows in
                 if surroundings.isTerminal { surroundings.complain("\r\u{1b}[K\(table) \(rows)") }
             }.write(now: surroundings.clock())
         }

@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
 import contract from "../../../openapi.yaml?raw";
+import vectors from "../../../Tests/LogicTests/Vectors/audit-words.json?raw";
 import { dayOf, readChoice, readFilter } from "../../src/features/audit/queries";
 import { actionText, actorName, changeText } from "../../src/features/audit/words";
+import type { AuditEvent } from "../../src/shared/api/schema";
 import { de } from "../../src/shared/i18n/de";
 import { en } from "../../src/shared/i18n/en";
 import { makeI18n } from "../../src/shared/i18n/i18n";
+import type { Locale } from "../../src/shared/i18n/language";
+import type { Catalogue } from "../../src/shared/i18n/types";
 import { uk } from "../../src/shared/i18n/uk";
 
 const read = (query: string) => readFilter(new URLSearchParams(query));
@@ -28,31 +32,19 @@ test("what the server would refuse is left out", () => {
   expect(readChoice(new URLSearchParams("actor=0000000000001")).actor).toBe("0000000000001");
 });
 
-test.each([
-  [
-    "command.succeeded",
-    "state",
-    "accepted",
-    "succeeded",
-    "Zustand: Läuft → Erfolgreich",
-    "Стан: Виконується → Виконано",
-  ],
-  ["command.unknown", "state", null, "unknown", "Zustand: leer → Unklar", "Стан: порожньо → Невідомо"],
-  ["domain.degraded", "state", "active", "degraded", "Zustand: Aktiv → Gestört", "Стан: Активний → З перебоями"],
-  ["domain.released", "state", "pending", null, "Zustand: Wartet auf DNS → leer", "Стан: Очікує на DNS → порожньо"],
-  ["client.suspended", "status", "active", "suspended", "Status: Aktiv → Gesperrt", "Стан: Активний → Призупинений"],
-  ["user.accepted", "status", "invited", "active", "Status: Eingeladen → Aktiv", "Стан: Запрошений → Активний"],
-  ["portal.enabled", "portal_enabled", false, true, "Portal an: nein → ja", "Портал увімкнено: ні → так"],
-  ["user.role-changed", "role", "viewer", "owner", "Rolle: Leser → Inhaber", "Роль: Читач → Власник"],
-  ["profile.updated", "locale", "en", "uk", "Sprache: English → Українська", "Мова: English → Українська"],
-  ["command.failed", "detail", null, "exit 1", "Meldung: leer → exit 1", "Повідомлення: порожньо → exit 1"],
-  ["audit.exported", "rows", null, "120", "Zeilen: leer → 120", "Рядки: порожньо → 120"],
-  ["node.seen", "status", "online", "offline", "Status: Online → Offline", "Стан: У мережі → Не в мережі"],
-  ["node.moved", "wing", "b", true, "wing: b → ja", "wing: b → так"],
-])("what changed is said in words: %s: %s, %s → %s", (action, field, old, now, german, ukrainian) => {
-  expect(changeText(makeI18n("de", de), action, field, { old, new: now })).toBe(german);
-  expect(changeText(makeI18n("uk", uk), action, field, { old, new: now })).toBe(ukrainian);
-});
+/** The same vectors as those of the server's files (`Tests/LogicTests/CSVTests.swift`). */
+type Vector = Record<Locale, [description: string, change: string]> & Pick<AuditEvent, "action" | "details">;
+
+test.each(JSON.parse(vectors) as Vector[])(
+  "what happened is told in words: $action, $details",
+  ({ action, details, ...told }) => {
+    for (const [language, messages] of Object.entries({ en, de, uk }) as [Locale, Catalogue][]) {
+      const i18n = makeI18n(language, messages);
+      const changes = Object.entries(details).map(([field, change]) => changeText(i18n, action, field, change));
+      expect([actionText(i18n, action), changes.join("; ")]).toEqual(told[language]);
+    }
+  },
+);
 
 test.each([
   ["en", en],

@@ -30,16 +30,21 @@ enum ExportAudit {
         guard rows.count <= most else {
             throw Problem(.narrowTheFilter, "More than \(most) events match; choose a shorter time.")
         }
-        return (rows.count, csv(rows))
+        return (rows.count, csv(rows, AuditWords(MailLanguage(locale: action.user.locale))))
     }
 
-    private static func csv(_ events: [AuditEvent]) -> [UInt8] {
+    /// The names of the columns are for programs and stay; the last two columns are for people.
+    private static func csv(_ events: [AuditEvent], _ words: AuditWords) -> [UInt8] {
         var table = CSV()
-        table.row("at", "actor_kind", "actor", "action", "target_kind", "target_id", "target", "ip", "details")
+        table.row(
+            "at", "actor_kind", "actor", "action", "target_kind", "target_id", "target", "ip", "details", "description",
+            "change")
         for event in events {
-            table.row(
+            let facts = [
                 RFC3339.string(event.at), event.actorKind, event.actorName, event.action, event.targetKind,
-                event.targetID, event.targetName, event.ip, event.details)
+                event.targetID, event.targetName, event.ip,
+            ]
+            table.row(facts.map(CSV.Field.text) + [.json(event.details)] + words.columns(event.action, event.details))
         }
         return table.bytes
     }

@@ -2896,7 +2896,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Header line and one line an event, newest first */
+            /**
+             * @description CSV for spreadsheets: UTF-8 with a byte order mark, lines end in CR LF; the header line, then one line an event,
+             *     newest first. The columns `at`, `actor_kind`, `actor`, `action`, `target_kind`, `target_id`, `target`, `ip`,
+             *     `details` (JSON, as in `event`) are for programs; `description` and `change` say what was done and what changed
+             *     in the language of the person who asks. New columns come at the end. In a text an apostrophe stands before
+             *     whatever a spreadsheet would take for a formula; in `details` its sign is written as `\u003d`.
+             */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["no_store"];

@@ -1,0 +1,156 @@
+import PortalStore
+import Testing
+
+@testable import PortalLogic
+
+/// What `csv` makes of one text, between the byte order mark and the line end.
+private func written(_ field: CSV.Field) -> String {
+    var table = CSV()
+    table.row([field])
+    #expect(table.bytes.starts(with: [0xef, 0xbb, 0xbf]) && table.bytes.suffix(2) == [0x0d, 0x0a])
+    return String(decoding: table.bytes.dropFirst(3).dropLast(2), as: UTF8.self)
+}
+
+@Suite struct CSVTests {
+    private static let signs = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "⁼", "⁺", "⁻", "−"]
+    private static let before = [
+        "", " ", "   ", "\u{A0}", "\u{3000}", "\u{2009}", "\u{FEFF}", "\u{200B}", "\u{200E}", "\u{1}", "\"", "\"\"",
+        " \" ",
+    ]
+
+    @Test func theMarkIsThereOnceAndLinesEndInTwoBytes() {
+        var table = CSV()
+        table.row("name", nil, "Олександра")
+        table.row("a,b", "say \"x\"", "1\n2")
+        #expect(
+            String(decoding: table.take(), as: UTF8.self)
+                == "\u{FEFF}name,,Олександра\r\n\"a,b\",\"say \"\"x\"\"\",\"1\n2\"\r\n")
+        table.row("next")
+        #expect(table.take() == Array("next\r\n".utf8))
+    }
+
+    @Test func numbersOfOurOwnStayNumbers() {
+        #expect(written(.plain("-5")) == "-5")
+        #expect(written(.plain("-1.5")) == "-1.5")
+    }
+
+    /// Every sign in every place where a spreadsheet may take it for the begin of a formula.
+    @Test func formulasAreHarmlessInAllForms() {
+        for sign in Self.signs {
+            for blank in Self.before {
+                let formula = blank + sign + "1+1"
+                let quoted = "'" + formula.replacing("\"", with: "\"\"")
+                let cell = written(.text(formula))
+                #expect(cell == quoted || cell == "\"\(quoted)\"")
+                for border in [";", "\t", "\n", "\r\n", "\r", "\u{2028}"] {
+                    let inner = written(.text("x" + border + formula))
+                    #expect(inner == "\"x\(border)\(quoted)\"" || inner == "x\(border)\(quoted)")
+                }
+            }
+        }
+        for first in ["\t", "\r", "\n", "\u{B}"] { #expect(written(.text(first + "x")).contains("'" + first + "x")) }
+    }
+
+    @Test(arguments: [
+        "plain", "a=b", "a-b", "mail@acme.test", "1-2", "x; y", "Ünïcode – dash", "'quoted'", "a, -b", "12:30", "(-1)",
+    ])
+    func whatIsNoFormulaStays(text: String) {
+        #expect(written(.text(text)) == (text.contains { ",;".contains($0) } ? "\"\(text)\"" : text))
+    }
+
+    @Test func jsonStaysWhatItIs() throws {
+        let json = #"{"name":{"old":"a;=1","new":";\"@x; －2\n"},"n":{"old":-5,"new":null}}"#
+        let cell = written(.json(json))
+        #expect(!cell.contains(";=") && cell.contains(#";\u003d1"#) && cell.contains(#"\uff0d2"#))
+        let read = cell.dropFirst().dropLast().replacing("\"\"", with: "\"")
+        #expect(try JSON(String(read)) == JSON(json))
+        #expect(written(.json("{}")) == "{}")
+    }
+
+    /// As spreadsheets of several languages read it, no cell of any text is a formula.
+    @Test func noMixtureIsAFormulaForAnyReader() {
+        let pieces = Self.signs + Self.before + [";", ",", "\t", "\r\n", "\n", "\"", "'", "a", "1", "\\", "|"]
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<20_000 {
+            let text = (0..<Int.random(in: 1...8, using: &random)).map { _ in pieces.randomElement(using: &random) ?? ""
+            }
+            .joined()
+            let line = "x," + written(.text(text)) + ",y"
+            for separator in [",", ";", "\t"] {
+                for cell in cells(line, separator: Character(separator)) {
+                    #expect(!isFormula(cell), "\(text.debugDescription) as \(line.debugDescription) by \(separator)")
+                }
+            }
+        }
+    }
+
+    /// A quotation mark counts only where a cell begins.
+    private func cells(_ text: String, separator: Character) -> [String] {
+        var (cells, cell, isQuoted, isStart) = ([String](), "", false, true)
+        var characters = Array(text.unicodeScalars.map(Character.init))[...]
+        while let next = characters.popFirst() {
+            if isQuoted, next == "\"" {
+                if characters.first == "\"" { cell.append(characters.removeFirst()) } else { isQuoted = false }
+            } else if isStart, next == "\"" {
+                isQuoted = true
+            } else if !isQuoted, next == separator || next == "\n" || next == "\r" {
+                cells.append(cell)
+                (cell, isStart) = ("", true)
+                continue
+            } else {
+                cell.append(next)
+            }
+            isStart = false
+        }
+        return cells + [cell]
+    }
+
+    private func isFormula(_ cell: String) -> Bool {
+        let shown = cell.unicodeScalars.drop { scalar in
+            scalar.properties.isWhitespace || [.control, .format].contains(scalar.properties.generalCategory)
+                || scalar == "\""
+        }
+        return shown.first.map { Self.signs.contains(String($0)) } ?? false
+    }
+}
+
+@Suite struct AuditWordsTests {
+    /// The same vectors as the SPA's (`web-portal/tests/unit/audit.test.ts`).
+    @Test func tellsTheVectors() throws {
+        guard case .array(let vectors) = try JSON(readVector("audit-words.json")) else {
+            Issue.record("no vectors")
+            return
+        }
+        #expect(vectors.count > 15)
+        let bytes = try readVector("audit-words.json")
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { $0.contains("\"action\"") }
+        for (vector, line) in zip(vectors, lines) {
+            guard case .string(let action)? = vector["action"],
+                let start = line.firstRange(of: "\"details\": ")?.upperBound,
+                let end = line.firstRange(of: ", \"en\"")?.lowerBound
+            else {
+                Issue.record("\(line)")
+                continue
+            }
+            let details = String(line[start..<end])
+            for language in MailLanguage.allCases {
+                let words = AuditWords(language)
+                let expected = vector[language.rawValue]
+                #expect(
+                    expected == .array([.string(words.action(action)), .string(words.changes(details, of: action))]))
+            }
+        }
+    }
+
+    @Test func everyLanguageHasTheSameWords() {
+        #expect(Set(AuditWords.english.keys) == Set(AuditWords.german.keys))
+        #expect(Set(AuditWords.english.keys) == Set(AuditWords.ukrainian.keys))
+        #expect(AuditWords.locales.count == MailLanguage.allCases.count)
+    }
+
+    @Test func whatIsNoChangeIsNotTold() {
+        let words = AuditWords(.en)
+        for details in ["{}", "", "[]", "nonsense", "{\"a\":"] { #expect(words.changes(details, of: "x.y") == "") }
+        #expect(words.changes(#"{"a":1}"#, of: "x.y") == "a: empty → empty")
+    }
+}
