@@ -28,6 +28,11 @@ import Testing
         for line in lines + documented + Lines.all { #expect(try schema.problems(line) == [], "\(line)") }
     }
 
+    @Test func theSchemaNamesTheCurrenciesThatAreTaken() throws {
+        let schema = try JSON(Array(try repositoryFile("docs/import.schema.json").utf8), maximumDepth: 64)
+        #expect(schema["$defs"]?["currency"]?["enum"] == .array(Currency.codes.map(JSON.string)))
+    }
+
     @Test func theDocumentedExamplesComeIn() throws {
         let portal = try Installation()
         let run = portal.importLines(try Self.documented().joined(separator: "\n"), "--json")

@@ -171,6 +171,13 @@ import Testing
         (Lines.sample(0, cpu: #""7""#), "cpu_pct: must be a number"),
         (Lines.sample(3600 * 2), "at: must not lie in the future"),
         (Lines.invoice(tax: "USD"), "tax.currency: must be that of the total"),
+        (Lines.invoice(currency: "BTC"), "total.currency: must be a currency of ISO 4217"),
+        (Lines.invoice(currency: "XXX"), "lines[0].unit_price.currency: must be a currency of ISO 4217"),
+        (Lines.invoice(currency: "eur"), "total.currency: must be a currency of ISO 4217"),
+        (
+            Lines.subscription.replacingOccurrences(of: "CHF", with: "XAU"),
+            "price.currency: must be a currency of ISO 4217"
+        ),
         (Lines.invoice(#","download_url":"http://x.test/""#), "download_url: must begin with https://"),
         (Lines.invoice().replacingOccurrences(of: "1.5", with: "1,5"), "lines[0].quantity: must be a decimal number"),
         (

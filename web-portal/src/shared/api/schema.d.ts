@@ -861,8 +861,13 @@ export interface components {
         id: string;
         slug: string;
         color: string;
+        /** @description An amount with exactly as many decimals as ISO 4217 gives its currency */
         money: {
+            /** @description In minor units of the currency: 129000 with 2 digits is 1290.00 */
             amount_minor: number;
+            /** @description How many digits of `amount_minor` are decimals, by ISO 4217 (not by CLDR); `null` for a currency that ISO 4217 does not know, of which only older data can be */
+            minor_digits: number | null;
+            /** @description ISO 4217 */
             currency: string;
         };
         /** @enum {string} */
