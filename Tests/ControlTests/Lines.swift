@@ -30,8 +30,10 @@ enum Lines {
             + #""currency":"\#(currency)"},"total":{"amount_minor":100,"currency":"\#(currency)"}}]\#(more)}"#
     }
 
-    static func ticket(_ messages: String, updated: String = "2026-01-15T09:00:00Z") -> String {
-        #"{"type":"ticket","client":"acme","id":"t1","number":"7","subject":"Slow","status":"open","priority":"high","#
+    static func ticket(
+        _ messages: String, updated: String = "2026-01-15T09:00:00Z", id: String = "t1"
+    ) -> String {
+        #"{"type":"ticket","client":"acme","id":"\#(id)","number":"7","subject":"Slow","status":"open","priority":"high","#
             + #""opened_at":"2026-01-14T08:00:00Z","updated_at":"\#(updated)","messages":[\#(messages)]}"#
     }
 

@@ -832,6 +832,7 @@ export interface components {
         problem: {
             type: string;
             title: string;
+            /** @description HTTP status */
             status: number;
             detail: string;
             code: components["schemas"]["problem_code"];
@@ -981,11 +982,11 @@ export interface components {
             name: string;
         };
         seats: {
-            /** @description Includes the pending */
+            /** @description How many seats are taken, the pending included */
             used: number;
-            /** @description Invitations that have not expired */
+            /** @description How many invitations have not expired */
             pending: number;
-            /** @description `null`: unlimited */
+            /** @description How many seats there are; `null`: unlimited */
             cap: number | null;
         };
         nav_item: {
@@ -1014,10 +1015,15 @@ export interface components {
             max_pct: number | null;
         };
         node_counts: {
+            /** @description How many nodes there are */
             total: number;
+            /** @description How many are in this state */
             online: number;
+            /** @description How many are in this state */
             degraded: number;
+            /** @description How many are in this state */
             offline: number;
+            /** @description How many are in this state */
             maintenance: number;
         };
         dashboard_point: {
@@ -1025,6 +1031,7 @@ export interface components {
             at: string;
             cpu_avg_pct: number | null;
             memory_avg_pct: number | null;
+            /** @description How many nodes were measured */
             nodes_online: number | null;
         };
         /**
@@ -1047,7 +1054,7 @@ export interface components {
             /** @description 24 hours in steps of 5 minutes, oldest first */
             series: components["schemas"]["dashboard_point"][];
             attention: components["schemas"]["attention"][];
-            /** @description Open and pending */
+            /** @description How many are open or pending */
             open_tickets: number;
             /** @description The open invoice that is due first */
             next_invoice: components["schemas"]["invoice"] | null;
@@ -1109,7 +1116,9 @@ export interface components {
             cpu_pct: number | null;
             memory_pct: number | null;
             disk_pct: number | null;
+            /** @description Bytes a second (8 bits each), the mean of the step */
             net_in_bps: number | null;
+            /** @description Bytes a second (8 bits each), the mean of the step */
             net_out_bps: number | null;
         };
         metrics: {
@@ -1191,7 +1200,7 @@ export interface components {
         };
         invoice_line: {
             description: string;
-            /** @description A decimal */
+            /** @description How many of what `description` names, a decimal */
             quantity: string;
             unit_price: components["schemas"]["money"];
             total: components["schemas"]["money"];
@@ -1869,7 +1878,7 @@ export interface components {
         id: components["schemas"]["id"];
         /** @description The `next` of the page before */
         after: string;
-        /** @description Items on a page; 50 when left out */
+        /** @description How many items a page has; 50 when left out */
         limit: number;
     };
     requestBodies: never;
@@ -2500,7 +2509,7 @@ export interface operations {
                 sort?: components["schemas"]["node_sort"];
                 /** @description The `next` of the page before */
                 after?: components["parameters"]["after"];
-                /** @description Items on a page; 50 when left out */
+                /** @description How many items a page has; 50 when left out */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -2760,7 +2769,7 @@ export interface operations {
                 status?: components["schemas"]["ticket_status"];
                 /** @description The `next` of the page before */
                 after?: components["parameters"]["after"];
-                /** @description Items on a page; 50 when left out */
+                /** @description How many items a page has; 50 when left out */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -2837,7 +2846,7 @@ export interface operations {
                 action?: string;
                 /** @description The `next` of the page before */
                 after?: components["parameters"]["after"];
-                /** @description Items on a page; 50 when left out */
+                /** @description How many items a page has; 50 when left out */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
