@@ -117,7 +117,7 @@ import Testing
 
     /// Commands that change nothing.
     static let readings = [
-        "keys list", "doctor", "msp list", "client list", "branding show acme", "user list --client acme",
+        "keys list", "doctor", "example", "msp list", "client list", "branding show acme", "user list --client acme",
         "domain list", "commands list", "mail list", "audit list --client acme",
         "audit list --msp msp-acme",
     ]

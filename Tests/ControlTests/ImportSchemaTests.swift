@@ -22,10 +22,15 @@ import Testing
     }
 
     @Test func theExamplesHold() throws {
-        let lines = try repositoryFile("examples/first.ndjson").split(separator: "\n").map(String.init)
+        let lines = Example.lines(client: "acme", now: noon).map { String(decoding: $0, as: UTF8.self) }
         let documented = try Self.documented()
-        #expect(lines.count >= 10 && documented.count == 11)
+        #expect(lines.count >= 1000 && documented.count == 11)
         for line in lines + documented + Lines.all { #expect(try schema.problems(line) == [], "\(line)") }
+    }
+
+    @Test func theSchemaNamesTheCurrenciesThatAreTaken() throws {
+        let schema = try JSON(Array(try repositoryFile("docs/import.schema.json").utf8), maximumDepth: 64)
+        #expect(schema["$defs"]?["currency"]?["enum"] == .array(Currency.codes.map(JSON.string)))
     }
 
     @Test func theDocumentedExamplesComeIn() throws {

@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func theSameLinesTwiceChangeNothing() throws {
-        let lines = try repositoryFile("examples/first.ndjson") + Lines.all.joined(separator: "\n")
+        let lines = portal.run("example").out + Lines.all.joined(separator: "\n")
         #expect(portal.importLines(lines).code == 0)
         let before = try portal.dump()
         let run = portal.importLines(lines)
@@ -48,7 +48,7 @@ import Testing
     @Test func anOlderLineChangesNothing() throws {
         portal.importLines(Lines.node(#","version":"2","updated_at":"2026-01-15T09:00:00Z""#))
         let run = portal.importLines(Lines.node(#","version":"1","updated_at":"2026-01-15T08:59:59Z""#), "--json")
-        #expect(run.json?["older"] == .integer(1))
+        #expect(run.json?["out_of_date"] == .integer(1))
         #expect(try portal.value("SELECT version FROM nodes") == "2")
         portal.importLines(Lines.node(#","version":"3","updated_at":"2026-01-15T09:00:00Z""#))
         #expect(try portal.value("SELECT version FROM nodes") == "3")
@@ -78,7 +78,7 @@ import Testing
             portal.importLines(new)
             let wanted = try portal.value(query)
             #expect(wanted.lowercased().hasPrefix("new"))
-            #expect(portal.importLines(old, "--json").json?["older"] == .integer(1))
+            #expect(portal.importLines(old, "--json").json?["out_of_date"] == .integer(1))
             #expect(try portal.value(query) == wanted)
         }
     }
@@ -171,6 +171,13 @@ import Testing
         (Lines.sample(0, cpu: #""7""#), "cpu_pct: must be a number"),
         (Lines.sample(3600 * 2), "at: must not lie in the future"),
         (Lines.invoice(tax: "USD"), "tax.currency: must be that of the total"),
+        (Lines.invoice(currency: "BTC"), "total.currency: must be a currency of ISO 4217"),
+        (Lines.invoice(currency: "XXX"), "lines[0].unit_price.currency: must be a currency of ISO 4217"),
+        (Lines.invoice(currency: "eur"), "total.currency: must be a currency of ISO 4217"),
+        (
+            Lines.subscription.replacingOccurrences(of: "CHF", with: "XAU"),
+            "price.currency: must be a currency of ISO 4217"
+        ),
         (Lines.invoice(#","download_url":"http://x.test/""#), "download_url: must begin with https://"),
         (Lines.invoice().replacingOccurrences(of: "1.5", with: "1,5"), "lines[0].quantity: must be a decimal number"),
         (

@@ -123,6 +123,35 @@ import Testing
         try String(contentsOfFile: portal.path("out/\(name)"), encoding: .utf8)
     }
 
+    private func everyNumberHasItsUnit() throws {
+        let manifest = try JSON(file("manifest.json"))
+        #expect(
+            manifest["currencies"]
+                == (try JSON(#"[{"code":"CHF","minor_digits":2},{"code":"EUR","minor_digits":2}]"#)))
+        #expect(try file("node_metrics.csv").contains("net_in_bytes_per_s,net_out_bytes_per_s\r\n"))
+        guard case .array(let tables)? = manifest["tables"] else { return }
+        for table in tables {
+            guard case .string(let name)? = table["name"], case .array(let items) = try JSON(file(name + ".json"))
+            else { continue }
+            for case .object(let members) in items {
+                for member in members {
+                    guard [.integer, .real].contains(kind(of: member.value)) else { continue }
+                    #expect(table["units"]?[member.name] != nil, "\(name).\(member.name)")
+                }
+            }
+        }
+    }
+
+    private enum Number { case integer, real, none }
+
+    private func kind(of value: JSON) -> Number {
+        switch value {
+        case .integer: .integer
+        case .real: .real
+        default: .none
+        }
+    }
+
     @Test func anExportHoldsEverythingOfTheClientAndNothingOfOthers() throws {
         let other = try rows(of: "globex")
         let run = portal.run("client export acme \(portal.path("out")) --json")
@@ -159,6 +188,7 @@ import Testing
             }
             #expect(items.count == Int(rows) && rows > 0, "\(name)")
         }
+        try everyNumberHasItsUnit()
         #expect(
             try portal.rows(
                 "SELECT actor_kind, actor_name, target_name FROM audit_events WHERE action = 'client.exported'",

@@ -21,16 +21,19 @@ enum Lines {
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-    static func invoice(_ more: String = "", tax: String = "EUR") -> String {
+    static func invoice(_ more: String = "", tax: String? = nil, currency: String = "EUR") -> String {
         #"{"type":"invoice","client":"acme","id":"i1","number":"2026-1","status":"open","issued_on":"2026-01-01","#
-            + #""due_on":"2026-01-31","subtotal":{"amount_minor":100,"currency":"EUR"},"#
-            + #""tax":{"amount_minor":19,"currency":"\#(tax)"},"total":{"amount_minor":119,"currency":"EUR"},"#
-            + #""amount_due":{"amount_minor":119,"currency":"EUR"},"lines":[{"description":"Server","quantity":"1.5","#
-            + #""unit_price":{"amount_minor":66,"currency":"EUR"},"total":{"amount_minor":100,"currency":"EUR"}}]\#(more)}"#
+            + #""due_on":"2026-01-31","subtotal":{"amount_minor":100,"currency":"\#(currency)"},"#
+            + #""tax":{"amount_minor":19,"currency":"\#(tax ?? currency)"},"total":{"amount_minor":119,"#
+            + #""currency":"\#(currency)"},"amount_due":{"amount_minor":119,"currency":"\#(currency)"},"#
+            + #""lines":[{"description":"Server","quantity":"1.5","unit_price":{"amount_minor":66,"#
+            + #""currency":"\#(currency)"},"total":{"amount_minor":100,"currency":"\#(currency)"}}]\#(more)}"#
     }
 
-    static func ticket(_ messages: String, updated: String = "2026-01-15T09:00:00Z") -> String {
-        #"{"type":"ticket","client":"acme","id":"t1","number":"7","subject":"Slow","status":"open","priority":"high","#
+    static func ticket(
+        _ messages: String, updated: String = "2026-01-15T09:00:00Z", id: String = "t1"
+    ) -> String {
+        #"{"type":"ticket","client":"acme","id":"\#(id)","number":"7","subject":"Slow","status":"open","priority":"high","#
             + #""opened_at":"2026-01-14T08:00:00Z","updated_at":"\#(updated)","messages":[\#(messages)]}"#
     }
 

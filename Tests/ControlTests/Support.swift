@@ -12,6 +12,9 @@ let noon: Int64 = 1_768_471_200_000
 final class Installation {
     let folder: URL
     var clock = noon
+    /// How far the clock moves each time it is looked at, ms.
+    var tick: Int64 = 0
+    var isTerminal = false
     var settings: [String: String] = [:]
     let random: RandomSource
 
@@ -38,11 +41,16 @@ final class Installation {
     @discardableResult
     func run(_ words: [String], input: String = "") -> Run {
         var (out, err) = ("", "")
-        let clock = clock
+        var now = clock
+        let tick = tick
         let control = Control(
             surroundings: Surroundings(
                 environment: settings, input: Input(Array(input.utf8)), print: { out += $0 }, complain: { err += $0 },
-                isTerminal: false, clock: { clock }, random: random, scrypt: .insecure, settingsFile: nil))
+                isTerminal: isTerminal,
+                clock: {
+                    defer { now += tick }
+                    return now
+                }, random: random, scrypt: .insecure, settingsFile: nil))
         let code = control.run(words)
         return Run(code: code, out: out, err: err)
     }

@@ -21,7 +21,6 @@ def commands():
 
 def test_your_first_customer(binaries, folder):
     """As after `make run DEMO=0`: the folder of a clone, an empty var, an empty portal that runs."""
-    (folder / "examples").symlink_to(ROOT / "examples")
     stack = Stack(folder / "var", binaries)
     stack.portalctl("keys", "add")
     stack.portalctl("migrate")

@@ -64,7 +64,7 @@ import Testing
         }
         #expect(
             text
-                == #"{"at":"2026-11-22T11:25:00Z","no":null,"id":"0000000000001","none":null,"total":{"amount_minor":-12900,"currency":"EUR"},"missing":null}"#
+                == #"{"at":"2026-11-22T11:25:00Z","no":null,"id":"0000000000001","none":null,"total":{"amount_minor":-12900,"minor_digits":2,"currency":"EUR"},"missing":null}"#
         )
     }
 

@@ -95,7 +95,8 @@ enum TenantValues {
     ]
 
     private static let imported: [String: [Value]] = [
-        "import.nodeID": ["n1"], "import.invoiceID": ["i1"], "import.ticketID": ["t1"],
+        "import.nodeID": ["n1"], "import.subscriptionID": ["s1"], "import.invoiceID": ["i1"], "import.ticketID": ["t1"],
+        "import.invoiceNumbers": [], "import.ticketNumbers": [], "import.invoiceLines": [1], "import.event": ["e1"],
         "import.putNode": [9, "n1", "N", "n", "offline", 0, 5, nil, nil, nil, nil, nil, "", nil, nil, 0],
         "import.onlyPrimary": [9],
         "import.putSubscription": [9, "s1", "N", 5, "EUR", "month", nil, "active", 0, "2026-01-01", 0],
@@ -103,12 +104,13 @@ enum TenantValues {
             9, "i1", "N", "open", "2026-01-01", "2026-01-02", nil, nil, nil, "EUR", 1, 2, 3, 4, nil, nil, 0,
         ],
         "import.clearInvoiceLines": [1], "import.addInvoiceLine": [1, 9, "d", "1", 1, 1, nil, nil],
-        "import.putTicket": [9, "t1", "N", "S", "open", "low", 1, 9], "import.messageIDs": [1],
+        "import.putTicket": [9, "t1", "N", "S", "open", "low", 1, 9], "import.messages": [1],
         "import.putMessage": [9, 1, "m9", 5, "customer", "A", "b", 0], "import.removeMessage": [1],
         "import.addEvent": [9, 5, "system", "N", "a.b", "x", nil, nil, nil, "{}", "e9"], "import.mark": ["node", 9],
         "import.removeNode": ["n1", 0], "import.removeSubscription": ["s1", 0], "import.removeInvoice": ["i1", 0],
         "import.removeTicket": ["t1", 0],
-        "import.putSample": [1, 100, 1, 2, 3, 4, 5], "import.rollUp": [1, 300_000, 0, 1000],
+        "import.putSample": [1, 300, 1, 2, 3, 4, 5], "import.changeSample": [1, 100, 1, 2, 3, 4, 5],
+        "import.rollUp": [1, 300_000, 0, 1000],
         "import.rollUpFleet": [300_000], "import.vitals": [1], "import.setVitals": [1, 1, 2, 3, 4, 5, 6, 7],
     ]
 

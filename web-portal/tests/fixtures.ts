@@ -24,7 +24,7 @@ import type {
 const NOW = Date.now();
 export const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
 const day = (days: number) => new Date(NOW + days * 86_400_000).toISOString().slice(0, 10);
-const eur = (amount_minor: number): Money => ({ amount_minor, currency: "EUR" });
+const eur = (amount_minor: number): Money => ({ amount_minor, minor_digits: 2, currency: "EUR" });
 const crockford = "0123456789abcdefghjkmnpqrstvwxyz";
 /** A public id that stands for `n`. */
 export const id = (n: number) =>
@@ -166,7 +166,13 @@ export const billing: Billing = {
     { ...summary, id: id(301), number: "2026-0131", status: "open", due_on: day(9) },
     summary,
     { ...summary, id: id(302), number: "2026-0102", status: "paid", paid_on: day(-60), amount_due: eur(0) },
-    { ...summary, id: id(303), number: "2026-0090", status: "void", total: { amount_minor: 990_000, currency: "JPY" } },
+    {
+      ...summary,
+      id: id(303),
+      number: "2026-0090",
+      status: "void",
+      total: { amount_minor: 990_000, minor_digits: 0, currency: "JPY" },
+    },
   ],
   as_of: ago(12),
   stale: false,

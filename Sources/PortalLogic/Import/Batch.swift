@@ -3,18 +3,19 @@ import PortalStore
 /// The lines of one transaction.
 struct Batch {
     struct Outcome {
-        var applied: [String: Int] = [:]
-        var older = 0
+        var types: [String: ImportCounts] = [:]
         var unknownFields = 0
-        var problems: [ImportProblem] = []
+        /// Lines that were refused, and those that were taken although they contradict something.
+        var problems: [ImportProblem] = [], warnings: [ImportProblem] = []
     }
 
     private let writer: OperatorWriter
     private let imports: ImportWriter
     private let now: Int64
     private let names: Operations.Names
-    private let keepsGoing: Bool
+    private let options: ImportOptions
     private(set) var outcome = Outcome()
+    private(set) var numbers: Numbers
     private var figures = Figures()
     // Looked up already, so that most samples cost one statement.
     private var clients: [String: Int64] = [:]
@@ -26,63 +27,79 @@ struct Batch {
         let kind: ImportType
     }
 
-    init(_ writer: OperatorWriter, now: Int64, names: Operations.Names, keepsGoing: Bool) {
+    /// A line that is refused because it contradicts something.
+    private struct Contradiction: Error {
+        let errors: [FieldError]
+    }
+
+    init(
+        _ writer: OperatorWriter, now: Int64, names: Operations.Names, options: ImportOptions, numbers: Numbers
+    ) {
         self.writer = writer
         imports = writer.imports
         self.now = now
         self.names = names
-        self.keepsGoing = keepsGoing
+        self.options = options
+        self.numbers = numbers
     }
 
     /// Applies lines up to the first that is refused, or all but the refused ones; then brings up to date what
     /// follows from them. A line is refused before it has written anything.
-    mutating func apply(_ lines: [ImportLine]) throws {
-        for line in lines {
-            do {
-                let type = try apply(line)
-                if let type { outcome.applied[type.rawValue, default: 0] += 1 } else { outcome.older += 1 }
-                outcome.unknownFields += line.unknownFields
-            } catch let refusal as Refusal {
-                let error = FieldError(refusal.field ?? "", Violation(refusal.code, refusal.reason))
-                outcome.problems.append(ImportProblem(line: line.number, errors: [error]))
-                if !keepsGoing { break }
-            } catch {
-                throw ImportFailure(line: line.number, cause: error)
-            }
+    mutating func apply(_ lines: [ImportLine], progress: (Int) -> Void) throws {
+        for (index, line) in lines.enumerated() {
+            if try !take(line), !options.keepsGoing { break }
+            if (index + 1).isMultiple(of: Importer.step) { progress(index + 1) }
         }
         try figures.update(imports)
         for mark in marks { try imports.mark(mark.kind.rawValue, client: mark.client, at: now) }
     }
 
-    /// Applies a line; its type, or `nil` when it is older than what is stored.
-    private mutating func apply(_ line: ImportLine) throws -> ImportType? {
+    /// Whether the line was not refused.
+    private mutating func take(_ line: ImportLine) throws -> Bool {
+        do {
+            var warnings = try line.warnings + sharedNumber(line)
+            if options.isStrict, !warnings.isEmpty { throw Contradiction(errors: warnings) }
+            let result = try apply(line, &warnings)
+            outcome.types[line.type.rawValue, default: ImportCounts()].count(result)
+            outcome.unknownFields += line.unknownFields
+            if !warnings.isEmpty, result != .outOfDate {
+                outcome.warnings.append(
+                    ImportProblem(line: line.number, type: line.type, isWarning: true, errors: warnings))
+            }
+            return true
+        } catch let refusal as Refusal {
+            refuse(line, [FieldError(refusal.field ?? "", Violation(refusal.code, refusal.reason))])
+        } catch let contradiction as Contradiction {
+            refuse(line, contradiction.errors)
+        } catch {
+            throw ImportFailure(line: line.number, cause: error)
+        }
+        return false
+    }
+
+    private mutating func refuse(_ line: ImportLine, _ errors: [FieldError]) {
+        outcome.problems.append(ImportProblem(line: line.number, type: line.type, errors: errors))
+    }
+
+    /// Applies a line.
+    private mutating func apply(_ line: ImportLine, _ warnings: inout [FieldError]) throws -> Imported.Outcome {
         switch line.body {
-        case .msp(let slug, let changes, let stamp):
-            return try operations(line).putMSP(slug, changes, stamp: stamp) == nil ? nil : .msp
-        case .client(let slug, let client):
-            return try operations(line).put(client, slug: slug) ? .client : nil
-        case .branding(let slug, let branding):
-            return try operations(line).put(branding, client: slug) ? .branding : nil
-        case .node(let slug, let node):
-            return try put(node, received(.node, slug)) ? .node : nil
-        case .sample(let slug, let node, let sample):
-            try put(sample, node: node, client(slug))
-            return .sample
+        case .msp(let slug, let changes, let stamp): return try operations(line).put(changes, msp: slug, stamp: stamp)
+        case .client(let slug, let client): return try operations(line).put(client, slug: slug)
+        case .branding(let slug, let branding): return try operations(line).put(branding, client: slug)
+        case .node(let slug, let node): return try put(node, received(.node, slug))
+        case .sample(let slug, let node, let sample): return try put(sample, node: node, client(slug))
         case .subscription(let slug, let subscription):
-            return try imports.put(subscription, client: received(.subscription, slug)) == nil ? nil : .subscription
-        case .invoice(let slug, let invoice):
-            return try imports.put(invoice, client: received(.invoice, slug)) == nil ? nil : .invoice
-        case .ticket(let slug, let ticket):
-            return try imports.put(ticket, client: received(.ticket, slug)) == nil ? nil : .ticket
-        case .audit(let slug, let event):
-            try put(event, received(.audit, slug))
-            return .audit
+            return try imports.put(subscription, client: received(.subscription, slug)).outcome
+        case .invoice(let slug, let invoice): return try put(invoice, received(.invoice, slug))
+        case .ticket(let slug, let ticket): return try put(ticket, received(.ticket, slug))
+        case .audit(let slug, let event): return try put(event, received(.audit, slug), &warnings)
         case .heartbeat(let slug):
             _ = try received(.heartbeat, slug)
-            return .heartbeat
+            return .changed
         case .tombstone(let slug, let kind, let upstreamID, let stamp):
-            try remove(kind, upstreamID, received(ImportType(rawValue: kind.rawValue) ?? .tombstone, slug), stamp)
-            return .tombstone
+            return try remove(
+                kind, upstreamID, received(ImportType(rawValue: kind.rawValue) ?? .tombstone, slug), stamp)
         }
     }
 
@@ -92,34 +109,81 @@ struct Batch {
 
     // MARK: Records
 
-    private mutating func put(_ node: Imported.Node, _ client: Int64) throws -> Bool {
-        guard let id = try imports.put(node, client: client) else { return false }
-        nodes[client, default: [:]][node.upstreamID] = id
-        return true
+    private mutating func put(_ node: Imported.Node, _ client: Int64) throws -> Imported.Outcome {
+        let stored = try imports.put(node, client: client)
+        nodes[client, default: [:]][node.upstreamID] = stored.id
+        return stored.outcome
     }
 
-    private mutating func put(_ sample: Imported.Sample, node name: String, _ client: Int64) throws {
+    private mutating func put(
+        _ sample: Imported.Sample, node name: String, _ client: Int64
+    ) throws -> Imported.Outcome {
         guard let node = try node(name, client) else { throw Refusal("there is no such node", field: "node", .noSuch) }
-        try imports.put(sample, client: client, node: node)
-        figures.note(sample, client: client, node: node)
+        let outcome = try imports.put(sample, client: client, node: node)
+        // From a sample that is stored already everything follows that there is.
+        if outcome != .unchanged { figures.note(sample, client: client, node: node) }
         marks.insert(Mark(client: client, kind: .sample))
+        return outcome
     }
 
-    private func put(_ event: Imported.Event, _ client: Int64) throws {
+    private mutating func put(_ invoice: Imported.Invoice, _ client: Int64) throws -> Imported.Outcome {
+        let outcome = try imports.put(invoice, client: client).outcome
+        guard outcome != .outOfDate else { return outcome }
+        let number = invoice.status == "draft" ? nil : invoice.number
+        numbers.set(number, of: invoice.upstreamID, .invoice, client: client)
+        return outcome
+    }
+
+    private mutating func put(_ ticket: Imported.Ticket, _ client: Int64) throws -> Imported.Outcome {
+        let outcome = try imports.put(ticket, client: client).outcome
+        guard outcome != .outOfDate else { return outcome }
+        numbers.set(ticket.number, of: ticket.upstreamID, .ticket, client: client)
+        return outcome
+    }
+
+    private func put(
+        _ event: Imported.Event, _ client: Int64, _ warnings: inout [FieldError]
+    ) throws -> Imported.Outcome {
         var target: Int64?
         if let upstreamID = event.targetUpstreamID, let kind = Imported.Kind(rawValue: event.targetKind) {
             target = try imports.id(of: kind, upstreamID: upstreamID, client: client)
         }
-        _ = try imports.add(event, targetID: target.map(PublicID.string), client: client)
+        if try imports.add(event, targetID: target.map(PublicID.string), client: client) { return .added }
+        if let known = try imports.event(upstreamID: event.upstreamID, client: client), !known.says(event) {
+            let error = FieldError("id", Violation(.contradictory, "is that of another event, which stays as it is"))
+            if options.isStrict { throw Contradiction(errors: [error]) }
+            warnings.append(error)
+        }
+        return .unchanged
     }
 
     private mutating func remove(
         _ kind: Imported.Kind, _ upstreamID: String, _ client: Int64, _ stamp: Int64
-    ) throws {
+    ) throws -> Imported.Outcome {
         let node = kind == .node ? try imports.id(of: .node, upstreamID: upstreamID, client: client) : nil
-        guard try imports.remove(kind, upstreamID: upstreamID, client: client, stamp: stamp), let node else { return }
-        figures.forget(client: client, node: node)
-        nodes[client]?[upstreamID] = nil
+        let outcome = try imports.remove(kind, upstreamID: upstreamID, client: client, stamp: stamp)
+        guard outcome == .removed else { return outcome }
+        numbers.set(nil, of: upstreamID, kind, client: client)
+        if let node {
+            figures.forget(client: client, node: node)
+            nodes[client]?[upstreamID] = nil
+        }
+        return outcome
+    }
+
+    /// A warning when another invoice or ticket of the client has the line's number.
+    private mutating func sharedNumber(_ line: ImportLine) throws -> [FieldError] {
+        let (slug, kind, upstreamID, number): (String, Imported.Kind, String, String)
+        switch line.body {
+        case .invoice(let client, let invoice) where invoice.status != "draft":
+            (slug, kind, upstreamID, number) = (client, .invoice, invoice.upstreamID, invoice.number)
+        case .ticket(let client, let ticket):
+            (slug, kind, upstreamID, number) = (client, .ticket, ticket.upstreamID, ticket.number)
+        default: return []
+        }
+        let isTaken = try numbers.isTaken(number, by: kind, otherThan: upstreamID, client: client(slug), imports)
+        let violation = Violation(.contradictory, "is that of another \(kind) of this client")
+        return isTaken ? [FieldError("number", violation)] : []
     }
 
     // MARK: References

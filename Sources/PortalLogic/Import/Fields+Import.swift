@@ -41,11 +41,10 @@ extension Fields {
         optionalParsed(name, .date)
     }
 
-    /// An ISO 4217 code by its form: three upper-case letters.
+    /// The ISO 4217 code of a currency that has a minor unit.
     mutating func currency(_ name: String) -> String {
-        let form = TextForm(Violation(.notACurrency, "must be a currency such as EUR")) { code in
-            code.utf8.count == 3 && code.utf8.allSatisfy { (0x41...0x5a).contains($0) } ? code : nil
-        }
+        let message = "must be a currency of ISO 4217 with a minor unit, such as EUR"
+        let form = TextForm(Violation(.notACurrency, message)) { Currency.minorDigits($0) == nil ? nil : $0 }
         return parsed(name, form) ?? ""
     }
 

@@ -4,12 +4,15 @@ import PortalStore
 struct ImportLine {
     /// Its number in the input, from 1.
     let number: Int
+    let type: ImportType
     /// What it says.
     let body: Body
     /// Random values for what it makes.
     let draw: Operations.Draw
     /// How many of its fields nobody knows.
     let unknownFields: Int
+    /// What in it contradicts something else.
+    let warnings: [FieldError]
 
     enum Body {
         case msp(slug: String, MSPChanges, stamp: Int64)

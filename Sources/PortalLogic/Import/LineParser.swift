@@ -6,17 +6,36 @@ struct LineParser {
     let random: RandomSource
 
     /// The line of these bytes.
-    /// - Throws: `ValidationFailure` that names each wrong field, or `JSONError`.
-    func line(_ bytes: [UInt8], number: Int) throws -> ImportLine {
-        var fields = try Fields(json: bytes, unknown: .counted)
+    /// - Throws: what is wrong with it, each field named.
+    func line(_ bytes: [UInt8], number: Int) throws(ImportProblem) -> ImportLine {
+        guard bytes.count <= Importer.longestLine else {
+            let error = FieldError("", .tooLong(Importer.longestLine, of: "bytes (1 MiB)"))
+            throw ImportProblem(line: number, type: nil, errors: [error])
+        }
+        do {
+            var fields = try Fields(json: bytes, unknown: .counted)
+            return try line(&fields, number)
+        } catch let problem as ImportProblem {
+            throw problem
+        } catch {
+            let reason = FieldError("", Violation(.malformed, "must be a JSON object: \(error)"))
+            throw ImportProblem(line: number, type: nil, errors: [reason])
+        }
+    }
+
+    private func line(_ fields: inout Fields, _ number: Int) throws(ImportProblem) -> ImportLine {
         let type = fields.choice("type", ImportType.heartbeat)
         // Without a type there is nothing to hold the other fields against.
-        if !fields.errors.isEmpty { throw ValidationFailure(errors: fields.errors) }
+        if !fields.errors.isEmpty { throw ImportProblem(line: number, type: nil, errors: fields.errors) }
         let body = body(type, &fields)
-        try fields.finish()
+        do {
+            try fields.finish()
+        } catch {
+            throw ImportProblem(line: number, type: type, errors: error.errors)
+        }
         return ImportLine(
-            number: number, body: body, draw: Self.needsDraw(type) ? Operations.Draw(random) : .none,
-            unknownFields: fields.unknownCount)
+            number: number, type: type, body: body, draw: Self.needsDraw(type) ? Operations.Draw(random) : .none,
+            unknownFields: fields.unknownCount, warnings: Contradictions.of(body, now: now))
     }
 
     private static func needsDraw(_ type: ImportType) -> Bool {

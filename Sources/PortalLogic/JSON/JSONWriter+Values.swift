@@ -77,10 +77,12 @@ extension JSONWriter {
         id(name, value)
     }
 
-    /// An amount of money in minor units of an ISO 4217 currency.
+    /// An amount of money in minor units of its currency, with how many digits those have; `null` for a stored currency that
+    /// ISO 4217 does not know.
     public mutating func money(_ name: StaticString, minor: Int64, currency: String) {
         beginObject(name)
         field("amount_minor", minor)
+        field("minor_digits", Currency.minorDigits(currency).map(Int64.init))
         field("currency", currency)
         endObject()
     }

@@ -148,6 +148,8 @@ extension Violation {
         case duplicate
         /// Later than now.
         case inTheFuture = "in-the-future"
+        /// Contradicts another field, record or the clock.
+        case contradictory
         /// Refers to what is not there.
         case noSuch = "no-such"
         /// Another one's already.
@@ -159,7 +161,7 @@ extension Violation {
         public static let ofImports: Set<Code> = [
             .malformed, .tooMany, .notASlug, .notAnID, .notAWord, .notADate, .notADecimal, .notACurrency,
             .notAnIPAddress,
-            .notChanges, .otherCurrency, .duplicate, .inTheFuture, .noSuch, .taken, .refused,
+            .notChanges, .otherCurrency, .duplicate, .inTheFuture, .contradictory, .noSuch, .taken, .refused,
         ]
     }
 }

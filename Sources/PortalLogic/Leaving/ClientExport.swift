@@ -25,28 +25,39 @@ public struct ClientExport {
         self.progress = progress
     }
 
-    /// Writes every file, and `manifest.json`, which names them.
+    /// Writes every file, and `manifest.json`, which names them, the units of their numbers and the digits of currencies.
     /// - Parameter now: ms since the epoch.
     /// - Returns: the tables with how many rows each has.
     public func write(now: Int64) throws -> [(table: String, rows: Int)] {
-        let counts = try ExportTable.all.map { (table: $0.name, rows: try write($0)) }
+        var currencies: Set<String> = []
+        let counts = try ExportTable.all.map { (table: $0.name, rows: try write($0, &currencies)) }
         var json = JSONWriter()
         json.object { json in
             json.field("client", client.slug)
             json.field("name", client.name)
             json.instant("exported_at", now)
-            json.objects("tables", counts) { json, count in
-                json.field("name", count.table)
-                json.field("rows", count.rows)
+            json.objects("currencies", currencies.sorted()) { json, code in
+                json.field("code", code)
+                json.field("minor_digits", Currency.minorDigits(code).map(Int64.init))
+            }
+            json.objects("tables", zip(ExportTable.all, counts)) { json, count in
+                json.field("name", count.1.table)
+                json.field("rows", count.1.rows)
+                json.object("units") { units in
+                    for column in count.0.columns {
+                        if let unit = column.kind.unit { units.field(named: column.name, unit) }
+                    }
+                }
             }
         }
         try sink("manifest.json", json.finish() + [0x0a])
         return counts
     }
 
-    private func write(_ table: ExportTable) throws -> Int {
+    private func write(_ table: ExportTable, _ currencies: inout Set<String>) throws -> Int {
         var (json, csv, rows) = (Array("[".utf8), CSV(), 0)
         let isAudit = table.name == "audit"
+        let currency = table.columns.firstIndex { $0.name == "currency" }
         csv.row((table.columns.map(\.name) + (isAudit ? ["description", "change"] : [])).map(CSV.Field.text))
         func flush(over limit: Int) throws {
             guard json.count > limit else { return }
@@ -58,6 +69,7 @@ public struct ClientExport {
             let cells = zip(table.columns, values).map { ($0.name, Cell($0.kind, $1)) }
             json += Array((rows == 0 ? "\n" : ",\n").utf8) + Self.object(cells)
             csv.row(cells.map(\.1.csv) + (isAudit ? told(cells) : []))
+            if let currency, case .text(let code) = values[currency] { currencies.insert(code) }
             rows += 1
             if rows % 10_000 == 0 { progress(table.name, rows) }
             try flush(over: 1 << 16)

@@ -13,8 +13,22 @@ public struct ExportTable: Sendable {
         case decimal
         /// 0 to 100; below 0 is unknown.
         case percent
-        /// `true` or `false`, JSON that is kept as it is, or what their names say.
-        case flag, json, integer, real, text
+        /// `true` or `false`, JSON that is kept as it is, words.
+        case flag, json, text
+        /// Numbers, each with its unit.
+        case minor, bytes, share, milliseconds, count
+
+        /// What its numbers count, for who reads the file; `nil` where there are none.
+        public var unit: String? {
+            switch self {
+            case .minor: "minor units of the currency, by ISO 4217"
+            case .bytes: "bytes a second"
+            case .percent, .share: "percent"
+            case .milliseconds: "milliseconds"
+            case .count, .decimal: "how many, or the place in a list"
+            case .id, .instant, .flag, .json, .text: nil
+            }
+        }
     }
 
     /// A column.
@@ -23,6 +37,8 @@ public struct ExportTable: Sendable {
         public let name: String
         /// How its values are written.
         public let kind: Kind
+        /// Its name in the table.
+        fileprivate let source: Substring
     }
 
     /// Name of the file, without its ending.
@@ -31,15 +47,17 @@ public struct ExportTable: Sendable {
     public let columns: [Column]
     let statement: Statement
 
-    /// - Parameter columns: words of `name:kind`; without a kind it is a text.
+    /// - Parameter columns: words of `name=source:kind`; without a source it has the name, without a kind it is a text.
     private init(_ name: String, from table: String, by order: String, _ columns: String) {
         self.name = name
         self.columns = columns.split(separator: " ").map { word in
             let parts = word.split(separator: ":")
+            let names = parts[0].split(separator: "=")
             return Column(
-                name: String(parts[0]), kind: parts.count == 1 ? .text : Kind(rawValue: String(parts[1])) ?? .text)
+                name: String(names[0]), kind: parts.count == 1 ? .text : Kind(rawValue: String(parts[1])) ?? .text,
+                source: names[names.count - 1])
         }
-        let list = self.columns.map(\.name).joined(separator: ", ")
+        let list = self.columns.map(\.source).joined(separator: ", ")
         let (kind, key): (Statement.Kind, String) = table == "clients" ? (.directory, "id") : (.tenant, "client_id")
         statement = Statement(
             "export.\(name)", kind, "SELECT \(list) FROM \(table) WHERE \(key) = $1 ORDER BY \(order)")
@@ -75,12 +93,12 @@ public struct ExportTable: Sendable {
         ExportTable(
             "node_metrics", from: "node_rollups", by: "node_id, step_ms, at",
             """
-            node_id:id step_ms:integer at:instant samples:integer cpu_pct:real memory_pct:real disk_pct:real \
-            net_in_bps:real net_out_bps:real
+            node_id:id step_ms:milliseconds at:instant samples:count cpu_pct:share memory_pct:share disk_pct:share \
+            net_in_bytes_per_s=net_in_bps:bytes net_out_bytes_per_s=net_out_bps:bytes
             """),
         ExportTable(
             "client_metrics", from: "client_rollups", by: "at",
-            "at:instant cpu_avg_pct:real memory_avg_pct:real nodes_online:integer"),
+            "at:instant cpu_avg_pct:share memory_avg_pct:share nodes_online:count"),
         ExportTable(
             "commands", from: "commands", by: "node_id, requested_at, id",
             """
@@ -88,27 +106,27 @@ public struct ExportTable: Sendable {
             """),
         ExportTable(
             "command_states", from: "command_states", by: "command_id, position",
-            "command_id:id position:integer state at:instant"),
+            "command_id:id position:count state at:instant"),
     ]
 
     private static let business = [
         ExportTable(
             "subscriptions", from: "subscriptions", by: "id",
             """
-            id:id upstream_id name price_minor:integer currency billing_interval renews_on status is_primary:flag \
+            id:id upstream_id name price_minor:minor currency billing_interval renews_on status is_primary:flag \
             started_on
             """),
         ExportTable(
             "invoices", from: "invoices", by: "id",
             """
             id:id upstream_id number status issued_on due_on paid_on period_start period_end currency \
-            subtotal_minor:integer tax_minor:integer total_minor:integer amount_due_minor:integer download_url \
+            subtotal_minor:minor tax_minor:minor total_minor:minor amount_due_minor:minor download_url \
             payment_url
             """),
         ExportTable(
             "invoice_lines", from: "invoice_lines", by: "invoice_id, position",
             """
-            invoice_id:id position:integer description quantity:decimal unit_price_minor:integer total_minor:integer \
+            invoice_id:id position:count description quantity:decimal unit_price_minor:minor total_minor:minor \
             period_start period_end
             """),
         ExportTable(
@@ -147,9 +165,9 @@ extension OperatorScope {
 
     private static func value(_ row: Row, _ column: Int, _ kind: ExportTable.Kind) -> ExportValue {
         switch kind {
-        case .id, .integer, .flag: row.optionalInteger(column).map(ExportValue.integer) ?? .nothing
+        case .id, .minor, .milliseconds, .count, .flag: row.optionalInteger(column).map(ExportValue.integer) ?? .nothing
         case .instant: row.optionalInteger(column).flatMap { $0 == 0 ? nil : .integer($0) } ?? .nothing
-        case .real: row.optionalReal(column).map(ExportValue.real) ?? .nothing
+        case .bytes, .share: row.optionalReal(column).map(ExportValue.real) ?? .nothing
         case .percent: row.optionalReal(column).flatMap { $0 < 0 ? nil : .real($0) } ?? .nothing
         case .text, .json, .decimal: row.optionalText(column).map(ExportValue.text) ?? .nothing
         }

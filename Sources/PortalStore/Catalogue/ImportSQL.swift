@@ -1,14 +1,12 @@
 import Database
 
-/// What the import reads and writes of upstream's records. `updated_at` of a line is 0 when it has none;
-/// a line that is older than the stored one changes nothing, and then RETURNING gives no row.
+/// What the import reads and writes of upstream's records. `updated_at` of a line is 0 when it has none; a line that is older
+/// than the stored one, or says what is stored, changes nothing, and then RETURNING gives no row.
 enum ImportSQL {
-    static let nodeID = Statement(
-        "import.nodeID", .tenant, "SELECT id FROM nodes WHERE client_id = $1 AND upstream_id = $2")
-    static let invoiceID = Statement(
-        "import.invoiceID", .tenant, "SELECT id FROM invoices WHERE client_id = $1 AND upstream_id = $2")
-    static let ticketID = Statement(
-        "import.ticketID", .tenant, "SELECT id FROM tickets WHERE client_id = $1 AND upstream_id = $2")
+    static let nodeID = Statement("import.nodeID", .tenant, known("nodes"))
+    static let subscriptionID = Statement("import.subscriptionID", .tenant, known("subscriptions"))
+    static let invoiceID = Statement("import.invoiceID", .tenant, known("invoices"))
+    static let ticketID = Statement("import.ticketID", .tenant, known("tickets"))
 
     static let putNode = Statement(
         "import.putNode", .tenant,
@@ -16,12 +14,10 @@ enum ImportSQL {
         INSERT INTO nodes (client_id, id, upstream_id, name, name_folded, status, status_rank, status_at, region, plan,
             version, available_version, os, ip_addresses, boot_id, booted_at, source_updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-        ON CONFLICT (client_id, upstream_id) DO UPDATE SET name = excluded.name, name_folded = excluded.name_folded,
+        ON CONFLICT (client_id, upstream_id) DO UPDATE SET
             status_at = CASE WHEN nodes.status = excluded.status THEN nodes.status_at ELSE excluded.status_at END,
-            status = excluded.status, status_rank = excluded.status_rank, region = excluded.region,
-            plan = excluded.plan, version = excluded.version, available_version = excluded.available_version,
-            os = excluded.os, ip_addresses = excluded.ip_addresses, boot_id = excluded.boot_id,
-            booted_at = excluded.booted_at, \(stamp("nodes"))
+            status_rank = excluded.status_rank,
+            \(update("nodes", "name name_folded status region plan version available_version os ip_addresses boot_id booted_at"))
         RETURNING id
         """)
     static let putSubscription = Statement(
@@ -30,10 +26,8 @@ enum ImportSQL {
         INSERT INTO subscriptions (client_id, id, upstream_id, name, price_minor, currency, billing_interval, renews_on,
             status, is_primary, started_on, source_updated_at)
         VALUES ($1, \(OrderedID.above("$2", in: "subscriptions", where: "client_id = $1 AND started_on = $11")), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        ON CONFLICT (client_id, upstream_id) DO UPDATE SET name = excluded.name, price_minor = excluded.price_minor,
-            currency = excluded.currency, billing_interval = excluded.billing_interval,
-            renews_on = excluded.renews_on, status = excluded.status, is_primary = excluded.is_primary,
-            started_on = excluded.started_on, \(stamp("subscriptions"))
+        ON CONFLICT (client_id, upstream_id) DO UPDATE SET
+            \(update("subscriptions", "name price_minor currency billing_interval renews_on status is_primary started_on"))
         RETURNING id
         """)
     static let onlyPrimary = Statement(
@@ -47,13 +41,19 @@ enum ImportSQL {
             source_updated_at)
         VALUES ($1, \(OrderedID.above("$2", in: "invoices", where: "client_id = $1 AND issued_on = $6")), $3, $4, $5, $6,
             $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-        ON CONFLICT (client_id, upstream_id) DO UPDATE SET number = excluded.number, status = excluded.status,
-            issued_on = excluded.issued_on, due_on = excluded.due_on, paid_on = excluded.paid_on,
-            period_start = excluded.period_start, period_end = excluded.period_end, currency = excluded.currency,
-            subtotal_minor = excluded.subtotal_minor, tax_minor = excluded.tax_minor,
-            total_minor = excluded.total_minor, amount_due_minor = excluded.amount_due_minor,
-            download_url = excluded.download_url, payment_url = excluded.payment_url, \(stamp("invoices"))
+        ON CONFLICT (client_id, upstream_id) DO UPDATE SET
+            \(update("invoices", invoiceColumns))
         RETURNING id
+        """)
+    private static let invoiceColumns = """
+        number status issued_on due_on paid_on period_start period_end currency subtotal_minor tax_minor total_minor \
+        amount_due_minor download_url payment_url
+        """
+    static let invoiceLines = Statement(
+        "import.invoiceLines", .tenant,
+        """
+        SELECT description, quantity, unit_price_minor, total_minor, period_start, period_end FROM invoice_lines
+        WHERE client_id = $1 AND invoice_id = $2 ORDER BY position
         """)
     static let clearInvoiceLines = Statement(
         "import.clearInvoiceLines", .tenant, "DELETE FROM invoice_lines WHERE client_id = $1 AND invoice_id = $2")
@@ -70,14 +70,16 @@ enum ImportSQL {
         INSERT INTO tickets (client_id, id, upstream_id, number, subject, status, priority, opened_at, updated_at,
             source_updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
-        ON CONFLICT (client_id, upstream_id) DO UPDATE SET number = excluded.number, subject = excluded.subject,
-            status = excluded.status, priority = excluded.priority, opened_at = excluded.opened_at,
-            updated_at = excluded.updated_at, \(stamp("tickets"))
+        ON CONFLICT (client_id, upstream_id) DO UPDATE SET
+            \(update("tickets", "number subject status priority opened_at updated_at"))
         RETURNING id
         """)
-    static let messageIDs = Statement(
-        "import.messageIDs", .tenant,
-        "SELECT id, upstream_id FROM ticket_messages WHERE client_id = $1 AND ticket_id = $2 ORDER BY upstream_id")
+    static let messages = Statement(
+        "import.messages", .tenant,
+        """
+        SELECT id, upstream_id, at, author_kind, author_name, body, internal FROM ticket_messages
+        WHERE client_id = $1 AND ticket_id = $2 ORDER BY upstream_id
+        """)
     static let putMessage = Statement(
         "import.putMessage", .tenant,
         """
@@ -90,6 +92,17 @@ enum ImportSQL {
         """)
     static let removeMessage = Statement(
         "import.removeMessage", .tenant, "DELETE FROM ticket_messages WHERE client_id = $1 AND id = $2")
+    static let event = Statement(
+        "import.event", .tenant,
+        """
+        SELECT at, actor_kind, actor_name, action, target_kind, target_name, ip, details FROM audit_events
+        WHERE client_id = $1 AND upstream_id = $2
+        """)
+    static let invoiceNumbers = Statement(
+        "import.invoiceNumbers", .tenant,
+        "SELECT upstream_id, number FROM invoices WHERE client_id = $1 AND status <> 'draft'")
+    static let ticketNumbers = Statement(
+        "import.ticketNumbers", .tenant, "SELECT upstream_id, number FROM tickets WHERE client_id = $1")
     static let addEvent = Statement(
         "import.addEvent", .tenant,
         """
@@ -118,20 +131,31 @@ enum ImportSQL {
         """
     }
 
-    /// The end of an upsert: keeps the newest stamp, and does nothing for an older line.
-    private static func stamp(_ table: String) -> String {
-        """
-        source_updated_at = CASE WHEN excluded.source_updated_at = 0 THEN \(table).source_updated_at
-                ELSE excluded.source_updated_at END
-        WHERE excluded.source_updated_at = 0 OR excluded.source_updated_at >= \(table).source_updated_at
-        """
+    private static func known(_ table: String) -> String {
+        "SELECT id, source_updated_at FROM \(table) WHERE client_id = $1 AND upstream_id = $2"
+    }
+
+    /// The end of an upsert: takes the columns and the newest stamp, and does nothing for a line that is older, or by which
+    /// nothing would become other than it is.
+    private static func update(_ table: String, _ columns: String) -> String {
+        let names = columns.split(separator: " ")
+        func list(_ source: String) -> String { names.map { "\(source).\($0)" }.joined(separator: ", ") }
+        let stamp = "\(table).source_updated_at"
+        return """
+            \(names.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")),
+            source_updated_at = CASE WHEN excluded.source_updated_at = 0 THEN \(stamp) ELSE excluded.source_updated_at END
+            WHERE excluded.source_updated_at > \(stamp)
+                OR (excluded.source_updated_at = 0 OR excluded.source_updated_at = \(stamp))
+                    AND (\(list("excluded"))) IS DISTINCT FROM (\(list(table)))
+            """
     }
 
     static let all =
         [
-            nodeID, invoiceID, ticketID, putNode, putSubscription, onlyPrimary, putInvoice, clearInvoiceLines,
-            addInvoiceLine,
-            putTicket, messageIDs, putMessage, removeMessage, addEvent, mark, removeNode, removeSubscription,
-            removeInvoice, removeTicket,
+            nodeID, subscriptionID, invoiceID, ticketID, putNode, putSubscription, onlyPrimary, putInvoice,
+            invoiceLines,
+            clearInvoiceLines, addInvoiceLine, invoiceNumbers, putTicket, messages, putMessage, removeMessage,
+            ticketNumbers,
+            event, addEvent, mark, removeNode, removeSubscription, removeInvoice, removeTicket,
         ] + SampleSQL.all
 }

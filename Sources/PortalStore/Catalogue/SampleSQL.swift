@@ -7,9 +7,14 @@ enum SampleSQL {
         """
         INSERT INTO samples (client_id, node_id, at, cpu_pct, memory_pct, disk_pct, net_in_bps, net_out_bps)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (client_id, node_id, at) DO UPDATE SET cpu_pct = excluded.cpu_pct,
-            memory_pct = excluded.memory_pct, disk_pct = excluded.disk_pct, net_in_bps = excluded.net_in_bps,
-            net_out_bps = excluded.net_out_bps
+        ON CONFLICT (client_id, node_id, at) DO NOTHING
+        """)
+    static let change = Statement(
+        "import.changeSample", .tenant,
+        """
+        UPDATE samples SET cpu_pct = $4, memory_pct = $5, disk_pct = $6, net_in_bps = $7, net_out_bps = $8
+        WHERE client_id = $1 AND node_id = $2 AND at = $3
+            AND (cpu_pct, memory_pct, disk_pct, net_in_bps, net_out_bps) IS DISTINCT FROM ($4, $5, $6, $7, $8)
         """)
     /// $3 the step, $4 its start, $5 its end. Raw samples live shorter than roll-ups: a step of which some are
     /// gone already is left as it was.
@@ -52,5 +57,5 @@ enum SampleSQL {
         WHERE client_id = $1 AND id = $2
         """)
 
-    static let all = [put, rollUp, rollUpFleet, vitals, setVitals]
+    static let all = [put, change, rollUp, rollUpFleet, vitals, setVitals]
 }

@@ -57,7 +57,7 @@ extension Imported {
         public init() {}
 
         /// A position of the invoice.
-        public struct Line: Sendable {
+        public struct Line: Sendable, Equatable {
             /// What for.
             public var description = ""
             /// Decimal text.

@@ -2,10 +2,14 @@ import Database
 
 extension ImportWriter {
     /// Stores a sample of a node.
-    public func put(_ sample: Imported.Sample, client: Int64, node: Int64) throws {
-        try transaction.run(
-            SampleSQL.put, .integer(client), .integer(node), .integer(sample.at), Value(sample.cpuPct),
-            Value(sample.memoryPct), Value(sample.diskPct), Value(sample.netInBps), Value(sample.netOutBps))
+    public func put(_ sample: Imported.Sample, client: Int64, node: Int64) throws -> Imported.Outcome {
+        let values: [Value] = [
+            .integer(client), .integer(node), .integer(sample.at), Value(sample.cpuPct), Value(sample.memoryPct),
+            Value(sample.diskPct), Value(sample.netInBps), Value(sample.netOutBps),
+        ]
+        // Nearly all are new: only what is there already costs a second statement.
+        if try transaction.run(SampleSQL.put, values) > 0 { return .added }
+        return try transaction.run(SampleSQL.change, values) > 0 ? .changed : .unchanged
     }
 
     /// Computes a node's step of `step` ms that begins at `at` again from its samples.

@@ -23,90 +23,141 @@ public struct ImportWriter {
 
     /// The id of an upstream record that an audit event or a sample names.
     public func id(of kind: Imported.Kind, upstreamID: String, client: Int64) throws -> Int64? {
-        let statement: Statement
-        switch kind {
-        case .node: statement = ImportSQL.nodeID
-        case .invoice: statement = ImportSQL.invoiceID
-        case .ticket: statement = ImportSQL.ticketID
-        case .subscription: return nil
-        }
-        return try transaction.first(statement, .integer(client), .text(upstreamID)) { $0.integer(0) }
+        try known(kind, upstreamID, client)?.id
+    }
+
+    private func known(_ kind: Imported.Kind, _ upstreamID: String, _ client: Int64) throws -> (
+        id: Int64, stamp: Int64
+    )? {
+        let statement =
+            switch kind {
+            case .node: ImportSQL.nodeID
+            case .subscription: ImportSQL.subscriptionID
+            case .invoice: ImportSQL.invoiceID
+            case .ticket: ImportSQL.ticketID
+            }
+        return try transaction.first(statement, .integer(client), .text(upstreamID)) { ($0.integer(0), $0.integer(1)) }
+    }
+
+    /// The numbers of a client's invoices or tickets by upstream ids, drafts left out.
+    public func numbers(of kind: Imported.Kind, client: Int64) throws -> [(upstreamID: String, number: String)] {
+        let statement = kind == .invoice ? ImportSQL.invoiceNumbers : ImportSQL.ticketNumbers
+        return try transaction.all(statement, .integer(client)) { ($0.text(0), $0.text(1)) }
     }
 
     // MARK: Records
 
-    /// Stores a node; `nil` when a newer one is stored already, else its id.
-    public func put(_ node: Imported.Node, client: Int64) throws -> Int64? {
-        try transaction.first(
+    /// Stores a node unless a newer one is stored.
+    public func put(_ node: Imported.Node, client: Int64) throws -> Imported.Stored {
+        try stored(
+            .node, node.upstreamID, node.updatedAt, client: client,
             ImportSQL.putNode, .integer(client), .integer(node.id), .text(node.upstreamID), .text(node.name),
             .text(node.nameFolded), .text(node.status.rawValue), .integer(node.status.rank), .integer(node.statusAt),
             Value(node.region), Value(node.plan), Value(node.version), Value(node.availableVersion), Value(node.os),
             .text(node.ipAddresses.joined(separator: "\n")), Value(node.bootID), Value(node.bootedAt),
-            .integer(node.updatedAt)
-        ) { $0.integer(0) }
+            .integer(node.updatedAt))
     }
 
-    /// Stores a subscription, of which only the last primary one stays so; `nil` when a newer one is stored already, else its id.
-    public func put(_ subscription: Imported.Subscription, client: Int64) throws -> Int64? {
-        let id = try transaction.first(
+    /// Stores a subscription unless a newer one is stored; only the last primary one stays so.
+    public func put(_ subscription: Imported.Subscription, client: Int64) throws -> Imported.Stored {
+        let stored = try stored(
+            .subscription, subscription.upstreamID, subscription.updatedAt, client: client,
             ImportSQL.putSubscription, .integer(client), .integer(subscription.id), .text(subscription.upstreamID),
             .text(subscription.name), .integer(subscription.priceMinor), .text(subscription.currency),
             .text(subscription.interval), Value(subscription.renewsOn), .text(subscription.status),
-            Value(subscription.isPrimary), .text(subscription.startedOn), .integer(subscription.updatedAt)
-        ) { $0.integer(0) }
-        if let id, subscription.isPrimary {
-            try transaction.run(ImportSQL.onlyPrimary, .integer(client), .integer(id))
+            Value(subscription.isPrimary), .text(subscription.startedOn), .integer(subscription.updatedAt))
+        if subscription.isPrimary, stored.outcome != .outOfDate {
+            try transaction.run(ImportSQL.onlyPrimary, .integer(client), .integer(stored.id))
         }
-        return id
+        return stored
     }
 
-    /// Stores an invoice with its lines; `nil` when a newer one is stored already, else its id.
-    public func put(_ invoice: Imported.Invoice, client: Int64) throws -> Int64? {
-        let id = try transaction.first(
+    /// Stores an invoice with its lines unless a newer one is stored.
+    public func put(_ invoice: Imported.Invoice, client: Int64) throws -> Imported.Stored {
+        let stored = try stored(
+            .invoice, invoice.upstreamID, invoice.updatedAt, client: client,
             ImportSQL.putInvoice, .integer(client), .integer(invoice.id), .text(invoice.upstreamID),
             .text(invoice.number), .text(invoice.status), .text(invoice.issuedOn), .text(invoice.dueOn),
             Value(invoice.paidOn), Value(invoice.periodStart), Value(invoice.periodEnd), .text(invoice.currency),
             .integer(invoice.subtotalMinor), .integer(invoice.taxMinor), .integer(invoice.totalMinor),
             .integer(invoice.amountDueMinor), Value(invoice.downloadURL), Value(invoice.paymentURL),
-            .integer(invoice.updatedAt)
-        ) { $0.integer(0) }
-        guard let id else { return nil }
-        try transaction.run(ImportSQL.clearInvoiceLines, .integer(client), .integer(id))
-        for (position, line) in invoice.lines.enumerated() {
+            .integer(invoice.updatedAt))
+        if stored.outcome == .outOfDate { return stored }
+        let areNew = try replaceLines(of: stored, with: invoice.lines, client: client)
+        return areNew && stored.outcome == .unchanged ? Imported.Stored(id: stored.id, outcome: .changed) : stored
+    }
+
+    /// Whether anything is other than it was.
+    private func replaceLines(
+        of invoice: Imported.Stored, with lines: [Imported.Invoice.Line], client: Int64
+    ) throws -> Bool {
+        if invoice.outcome != .added {
+            let known = try transaction.all(
+                ImportSQL.invoiceLines, .integer(client), .integer(invoice.id), as: Imported.Invoice.Line.init)
+            if known == lines { return false }
+            try transaction.run(ImportSQL.clearInvoiceLines, .integer(client), .integer(invoice.id))
+        }
+        for (position, line) in lines.enumerated() {
             try transaction.run(
-                ImportSQL.addInvoiceLine, .integer(client), .integer(id), .integer(Int64(position)),
+                ImportSQL.addInvoiceLine, .integer(client), .integer(invoice.id), .integer(Int64(position)),
                 .text(line.description), .text(line.quantity), .integer(line.unitPriceMinor),
                 .integer(line.totalMinor), Value(line.periodStart), Value(line.periodEnd))
         }
-        return id
+        return true
     }
 
-    /// Stores a ticket with all its messages; `nil` when a newer one is stored already, else its id.
-    public func put(_ ticket: Imported.Ticket, client: Int64) throws -> Int64? {
-        let id = try transaction.first(
+    /// Stores a ticket with all its messages unless a newer one is stored.
+    public func put(_ ticket: Imported.Ticket, client: Int64) throws -> Imported.Stored {
+        let stored = try stored(
+            .ticket, ticket.upstreamID, ticket.updatedAt, client: client,
             ImportSQL.putTicket, .integer(client), .integer(ticket.id), .text(ticket.upstreamID),
             .text(ticket.number), .text(ticket.subject), .text(ticket.status), .text(ticket.priority),
-            .integer(ticket.openedAt), .integer(ticket.updatedAt)
-        ) { $0.integer(0) }
-        guard let id else { return nil }
-        try replaceMessages(of: id, with: ticket.messages, client: client)
-        return id
+            .integer(ticket.openedAt), .integer(ticket.updatedAt))
+        if stored.outcome == .outOfDate { return stored }
+        let areNew = try replaceMessages(of: stored, with: ticket.messages, client: client)
+        return areNew && stored.outcome == .unchanged ? Imported.Stored(id: stored.id, outcome: .changed) : stored
     }
 
-    private func replaceMessages(of ticket: Int64, with messages: [Imported.Ticket.Message], client: Int64) throws {
+    /// Whether anything is other than it was; messages that stay keep their ids.
+    private func replaceMessages(
+        of ticket: Imported.Stored, with messages: [Imported.Ticket.Message], client: Int64
+    ) throws -> Bool {
+        let known =
+            ticket.outcome == .added
+            ? []
+            : try transaction.all(
+                ImportSQL.messages, .integer(client), .integer(ticket.id), as: Imported.Ticket.Message.init)
+        let byName = Dictionary(known.map { ($0.upstreamID, $0) }) { first, _ in first }
         let kept = Set(messages.map(\.upstreamID))
-        let stored = try transaction.all(ImportSQL.messageIDs, .integer(client), .integer(ticket)) {
-            (id: $0.integer(0), upstreamID: $0.text(1))
-        }
-        for message in stored where !kept.contains(message.upstreamID) {
+        let gone = known.filter { !kept.contains($0.upstreamID) }
+        for message in gone {
             try transaction.run(ImportSQL.removeMessage, .integer(client), .integer(message.id))
         }
-        for message in messages {
+        let new = messages.filter { byName[$0.upstreamID]?.says($0) != true }
+        for message in new {
             try transaction.run(
-                ImportSQL.putMessage, .integer(client), .integer(message.id), .integer(ticket),
+                ImportSQL.putMessage, .integer(client), .integer(message.id), .integer(ticket.id),
                 .text(message.upstreamID), .integer(message.at), .text(message.authorKind), .text(message.authorName),
                 .text(message.body), Value(message.isInternal))
         }
+        return !gone.isEmpty || !new.isEmpty
+    }
+
+    /// Runs an upsert, which gives a row when something is new, and tells what became of the record.
+    private func stored(
+        _ kind: Imported.Kind, _ upstreamID: String, _ stamp: Int64, client: Int64, _ statement: Statement,
+        _ values: Value...
+    ) throws -> Imported.Stored {
+        let known = try known(kind, upstreamID, client)
+        if let known, stamp != 0, stamp < known.stamp { return Imported.Stored(id: known.id, outcome: .outOfDate) }
+        let id = try transaction.all(statement, values, as: { $0.integer(0) }).first
+        guard let known else { return Imported.Stored(id: id ?? 0, outcome: .added) }
+        return Imported.Stored(id: known.id, outcome: id == nil ? .unchanged : .changed)
+    }
+
+    /// The event of an upstream's id that is stored, without what it was done to.
+    public func event(upstreamID: String, client: Int64) throws -> Imported.Event? {
+        try transaction.first(ImportSQL.event, .integer(client), .text(upstreamID), as: Imported.Event.init)
     }
 
     /// Stores an event once; `targetID` is the public id of what it was done to. Whether it was new.
@@ -117,8 +168,10 @@ public struct ImportWriter {
             Value(event.targetName), Value(event.ip), .text(event.details), .text(event.upstreamID)) > 0
     }
 
-    /// Deletes a record unless its stored stamp is newer than `stamp` (0: in any case). Whether it was there.
-    public func remove(_ kind: Imported.Kind, upstreamID: String, client: Int64, stamp: Int64) throws -> Bool {
+    /// Deletes a record unless its stored stamp is newer than `stamp` (0: in any case).
+    public func remove(
+        _ kind: Imported.Kind, upstreamID: String, client: Int64, stamp: Int64
+    ) throws -> Imported.Outcome {
         let statement =
             switch kind {
             case .node: ImportSQL.removeNode
@@ -126,7 +179,8 @@ public struct ImportWriter {
             case .invoice: ImportSQL.removeInvoice
             case .ticket: ImportSQL.removeTicket
             }
-        return try transaction.run(statement, .integer(client), .text(upstreamID), .integer(stamp)) > 0
+        if try transaction.run(statement, .integer(client), .text(upstreamID), .integer(stamp)) > 0 { return .removed }
+        return try known(kind, upstreamID, client) == nil ? .unchanged : .outOfDate
     }
 
     /// Notes that data of this kind came in for a client at `at`, ms since the epoch.

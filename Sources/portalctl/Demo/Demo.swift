@@ -96,9 +96,8 @@ enum Demo {
         options.keepsGoing = true
         let summary = try Data.importLines(
             control, Input(bytes), options: options, isDemo: true)
-        control.answer("\(summary.applied["sample"] ?? 0) samples.") {
-            $0.field("samples", summary.applied["sample"] ?? 0)
-        }
-        if summary.bad > 0 { control.exitCode = 1 }
+        let samples = summary["sample"].lines - summary["sample"].bad
+        control.answer(ImportReport.count(samples, "sample.", "samples.")) { $0.field("samples", samples) }
+        if summary.total.bad > 0 { control.exitCode = 1 }
     }
 }

@@ -51,7 +51,7 @@ enum DemoBilling {
         DemoLine.make("subscription", client: client) { json in
             json.field("id", "sub-\(client)-\(number)")
             json.field("name", name)
-            json.money("price", minor: price, currency: currency)
+            json.amount("price", minor: price, currency: currency)
             json.field("interval", interval)
             json.field("renews_on", today.adding(days: 9 + number).description)
             json.field("status", "active")
@@ -72,14 +72,15 @@ enum DemoBilling {
             json.field("paid_on", bill.status == "paid" ? issued.adding(days: 11).description : nil)
             json.field("period_start", issued.adding(months: -1).description)
             json.field("period_end", issued.adding(days: -1).description)
-            json.money("subtotal", minor: bill.net, currency: bill.currency)
-            json.money("tax", minor: tax, currency: bill.currency)
-            json.money("total", minor: bill.net + tax, currency: bill.currency)
-            json.money("amount_due", minor: bill.status == "open" ? bill.net + tax : 0, currency: bill.currency)
+            json.amount("subtotal", minor: bill.net, currency: bill.currency)
+            json.amount("tax", minor: tax, currency: bill.currency)
+            json.amount("total", minor: bill.net + tax, currency: bill.currency)
+            json.amount("amount_due", minor: bill.status == "open" ? bill.net + tax : 0, currency: bill.currency)
             json.field("download_url", "https://billing.alder.test/\(bill.client)-\(number).pdf")
             json.field("payment_url", bill.status == "open" ? "https://pay.alder.test/\(bill.client)-\(number)" : nil)
             json.beginArray("lines")
-            let quarter = bill.net / 4
+            // So that two and a half hours at a whole price are exactly it.
+            let quarter = bill.net / 4 / 5 * 5
             line(&json, bill.what, "1", bill.net - quarter, bill.net - quarter, bill.currency)
             line(&json, "Support hours", "2.5", quarter * 2 / 5, quarter, bill.currency)
             json.endArray()
@@ -93,8 +94,8 @@ enum DemoBilling {
         json.object { json in
             json.field("description", what)
             json.field("quantity", quantity)
-            json.money("unit_price", minor: price, currency: currency)
-            json.money("total", minor: total, currency: currency)
+            json.amount("unit_price", minor: price, currency: currency)
+            json.amount("total", minor: total, currency: currency)
         }
     }
 }

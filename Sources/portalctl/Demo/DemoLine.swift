@@ -21,3 +21,13 @@ enum DemoLine {
         make("heartbeat", client: client) { _ in }
     }
 }
+
+extension JSONWriter {
+    /// Money as import lines hold it.
+    mutating func amount(_ name: StaticString, minor: Int64, currency: String) {
+        beginObject(name)
+        field("amount_minor", minor)
+        field("currency", currency)
+        endObject()
+    }
+}

@@ -5,9 +5,12 @@ import PortalLogic
 struct Input {
     /// Reads at most this many bytes; none at the end.
     let read: (_ limit: Int) throws -> [UInt8]
+    /// How many bytes there are to read; `nil` when nobody knows.
+    let size: Int?
 
     /// A descriptor, read in blocks.
     init(descriptor: Int32) {
+        size = Self.rest(of: descriptor)
         read = { limit in
             var result: Int = 0
             var reason: Int32 = 0
@@ -23,6 +26,7 @@ struct Input {
 
     /// Some bytes.
     init(_ bytes: [UInt8]) {
+        size = bytes.count
         var rest = bytes[...]
         read = { limit in
             defer { rest = rest.dropFirst(limit) }
@@ -38,6 +42,13 @@ struct Input {
         }
         self.init(descriptor: descriptor)
     }
+
+    /// Bytes of a file from where it is read; `nil` for a pipe.
+    private static func rest(of descriptor: Int32) -> Int? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return max(0, Int(status.st_size) - max(0, lseek(descriptor, 0, SEEK_CUR)))
+    }
 }
 
 /// Cuts an input into lines.
@@ -45,18 +56,30 @@ struct LineReader {
     private let input: Input
     private var block: [UInt8] = []
     private var at = 0
+    private var taken = 0
+    private var isBegun = false
 
     init(_ input: Input) {
         self.input = input
     }
 
+    /// How many bytes of the input the lines so far are.
+    var consumed: Int { taken - block.count + at }
+
     /// The next line without its end; `nil` after the last. A line that is too long is cut off there, so that it is
-    /// refused without being held.
+    /// refused without being held. A byte order mark is taken for one at the start of the input and nowhere else.
     mutating func next() throws -> [UInt8]? {
+        guard !isBegun else { return try line() }
+        isBegun = true
+        return try line().map { $0.starts(with: [0xef, 0xbb, 0xbf]) ? Array($0.dropFirst(3)) : $0 }
+    }
+
+    private mutating func line() throws -> [UInt8]? {
         var line: [UInt8] = []
         while true {
             if at == block.count {
                 block = try input.read(1 << 16)
+                taken += block.count
                 at = 0
                 if block.isEmpty { return line.isEmpty ? nil : line }
             }

@@ -117,6 +117,9 @@ function Charts({ id }: { id: string }) {
   );
 }
 
+/** The API tells bytes a second, people read bits: so are lines sold. */
+const inBits = (bytes: number | null) => (bytes === null ? null : 8 * bytes);
+
 function chartsOf({ points }: Metrics, { t, percent, rate }: I18n): Chart[] {
   const shares = (["cpu", "memory", "disk"] as const).map((key): Chart => {
     const title = t(`nodes.${key}`);
@@ -132,8 +135,8 @@ function chartsOf({ points }: Metrics, { t, percent, rate }: I18n): Chart[] {
     id: "net",
     title: t("node.net"),
     series: [
-      { name: t("node.net.in"), values: points.map((p) => p.net_in_bps) },
-      { name: t("node.net.out"), values: points.map((p) => p.net_out_bps) },
+      { name: t("node.net.in"), values: points.map((p) => inBits(p.net_in_bps)) },
+      { name: t("node.net.out"), values: points.map((p) => inBits(p.net_out_bps)) },
     ],
     format: rate,
   };

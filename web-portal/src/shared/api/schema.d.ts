@@ -836,6 +836,7 @@ export interface components {
         problem: {
             type: string;
             title: string;
+            /** @description HTTP status */
             status: number;
             detail: string;
             code: components["schemas"]["problem_code"];
@@ -865,8 +866,13 @@ export interface components {
         id: string;
         slug: string;
         color: string;
+        /** @description An amount with exactly as many decimals as ISO 4217 gives its currency */
         money: {
+            /** @description In minor units of the currency: 129000 with 2 digits is 1290.00 */
             amount_minor: number;
+            /** @description How many digits of `amount_minor` are decimals, by ISO 4217 (not by CLDR); `null` for a currency that ISO 4217 does not know, of which only older data can be */
+            minor_digits: number | null;
+            /** @description ISO 4217 */
             currency: string;
         };
         /** @enum {string} */
@@ -982,11 +988,11 @@ export interface components {
             name: string;
         };
         seats: {
-            /** @description Includes the pending */
+            /** @description How many seats are taken, the pending included */
             used: number;
-            /** @description Invitations that have not expired */
+            /** @description How many invitations have not expired */
             pending: number;
-            /** @description `null`: unlimited */
+            /** @description How many seats there are; `null`: unlimited */
             cap: number | null;
         };
         nav_item: {
@@ -1015,10 +1021,15 @@ export interface components {
             max_pct: number | null;
         };
         node_counts: {
+            /** @description How many nodes there are */
             total: number;
+            /** @description How many are in this state */
             online: number;
+            /** @description How many are in this state */
             degraded: number;
+            /** @description How many are in this state */
             offline: number;
+            /** @description How many are in this state */
             maintenance: number;
         };
         dashboard_point: {
@@ -1026,6 +1037,7 @@ export interface components {
             at: string;
             cpu_avg_pct: number | null;
             memory_avg_pct: number | null;
+            /** @description How many nodes were measured */
             nodes_online: number | null;
         };
         /**
@@ -1048,7 +1060,7 @@ export interface components {
             /** @description 24 hours in steps of 5 minutes, oldest first */
             series: components["schemas"]["dashboard_point"][];
             attention: components["schemas"]["attention"][];
-            /** @description Open and pending */
+            /** @description How many are open or pending */
             open_tickets: number;
             /** @description The open invoice that is due first */
             next_invoice: components["schemas"]["invoice"] | null;
@@ -1110,7 +1122,9 @@ export interface components {
             cpu_pct: number | null;
             memory_pct: number | null;
             disk_pct: number | null;
+            /** @description Bytes a second (8 bits each), the mean of the step */
             net_in_bps: number | null;
+            /** @description Bytes a second (8 bits each), the mean of the step */
             net_out_bps: number | null;
         };
         metrics: {
@@ -1192,7 +1206,7 @@ export interface components {
         };
         invoice_line: {
             description: string;
-            /** @description A decimal */
+            /** @description How many of what `description` names, a decimal */
             quantity: string;
             unit_price: components["schemas"]["money"];
             total: components["schemas"]["money"];
@@ -1874,7 +1888,7 @@ export interface components {
         id: components["schemas"]["id"];
         /** @description The `next` of the page before */
         after: string;
-        /** @description Items on a page; 50 when left out */
+        /** @description How many items a page has; 50 when left out */
         limit: number;
     };
     requestBodies: never;
@@ -2511,7 +2525,7 @@ export interface operations {
                 sort?: components["schemas"]["node_sort"];
                 /** @description The `next` of the page before */
                 after?: components["parameters"]["after"];
-                /** @description Items on a page; 50 when left out */
+                /** @description How many items a page has; 50 when left out */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -2771,7 +2785,7 @@ export interface operations {
                 status?: components["schemas"]["ticket_status"];
                 /** @description The `next` of the page before */
                 after?: components["parameters"]["after"];
-                /** @description Items on a page; 50 when left out */
+                /** @description How many items a page has; 50 when left out */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -2848,7 +2862,7 @@ export interface operations {
                 action?: string;
                 /** @description The `next` of the page before */
                 after?: components["parameters"]["after"];
-                /** @description Items on a page; 50 when left out */
+                /** @description How many items a page has; 50 when left out */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;

@@ -279,6 +279,7 @@ export const de: Catalogue = {
   "plan.active": "Aktiv",
   "plan.past_due": "Zahlung fällig",
   "plan.cancelled": "Gekündigt",
+  "money.smallest": "{amount} {currency} in kleinster Einheit",
   "invoice.open": "Offen",
   "invoice.paid": "Bezahlt",
   "invoice.overdue": "Überfällig",

@@ -271,6 +271,7 @@ export const en = {
   "plan.active": "Active",
   "plan.past_due": "Payment due",
   "plan.cancelled": "Cancelled",
+  "money.smallest": "{amount} {currency} in its smallest unit",
   "invoice.open": "Open",
   "invoice.paid": "Paid",
   "invoice.overdue": "Overdue",

@@ -39,13 +39,17 @@ export function makeFormats(region: string) {
     const [unit, each] = steps.find(([, s]) => size >= s) ?? steps[3];
     return elapsed.format(Math.trunc(seconds / each), unit);
   }
-  function money({ amount_minor, currency }: Money) {
-    const format = new Intl.NumberFormat(region, { style: "currency", currency });
-    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    return format.format(amount_minor / 10 ** digits);
+  /** With the server's digits: `Intl` has those of CLDR, which are others than ISO 4217's for some currencies. */
+  function money({ amount_minor, minor_digits, currency }: Money) {
+    const digits = minor_digits ?? 0;
+    return new Intl.NumberFormat(region, {
+      style: "currency",
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }).format(amount_minor / 10 ** digits);
   }
   function rate(bitsPerSecond: number) {
-    if (bitsPerSecond === 0) return number.format(0);
     const [unit, size] = rates.find(([, s]) => bitsPerSecond >= s) ?? rates[3];
     return new Intl.NumberFormat(region, {
       style: "unit",

@@ -39,7 +39,12 @@ export function makeI18n(language: Locale, messages: Catalogue) {
   /** The codes of a group that there are words for. */
   const codes = (group: string) =>
     Object.keys(messages).flatMap((key) => (key.startsWith(`${group}.`) ? [key.slice(group.length + 1)] : []));
-  return { language, t, word, codes, ...formats };
+  /** An amount; one of a currency without known digits is told as the whole number it is, and said to be one. */
+  const money = (amount: Money) =>
+    amount.minor_digits === null
+      ? t("money.smallest", { amount: formats.number(amount.amount_minor), currency: amount.currency })
+      : formats.money(amount);
+  return { language, t, word, codes, ...formats, money };
 }
 export type I18n = ReturnType<typeof makeI18n>;
 export type { Money };

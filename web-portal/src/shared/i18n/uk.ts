@@ -301,6 +301,7 @@ export const uk: Catalogue = {
   "plan.active": "Активний",
   "plan.past_due": "Очікує оплати",
   "plan.cancelled": "Скасовано",
+  "money.smallest": "{amount} {currency} у найменших одиницях",
   "invoice.open": "Відкритий",
   "invoice.paid": "Сплачено",
   "invoice.overdue": "Прострочено",

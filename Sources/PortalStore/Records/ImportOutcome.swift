@@ -1,0 +1,23 @@
+extension Imported {
+    /// What became of a record of an import.
+    public enum Outcome: String, Sendable, CaseIterable {
+        /// It was not there.
+        case added
+        /// It says something new.
+        case changed
+        /// What is stored is exactly what the line says, its stamp included.
+        case unchanged
+        /// A tombstone deleted it.
+        case removed
+        /// What is stored is newer.
+        case outOfDate = "out_of_date"
+    }
+
+    /// A record in its row.
+    public struct Stored: Sendable {
+        /// Id of the row.
+        public let id: Int64
+        /// What became of it.
+        public let outcome: Outcome
+    }
+}

@@ -1,0 +1,51 @@
+import Database
+
+/// What is stored of imported records, in their own form, to be held against a line.
+extension Imported.Invoice.Line {
+    init(row: Row) {
+        description = row.text(0)
+        quantity = row.text(1)
+        unitPriceMinor = row.integer(2)
+        totalMinor = row.integer(3)
+        periodStart = row.optionalText(4)
+        periodEnd = row.optionalText(5)
+    }
+}
+
+extension Imported.Ticket.Message {
+    init(row: Row) {
+        id = row.integer(0)
+        upstreamID = row.text(1)
+        at = row.integer(2)
+        authorKind = row.text(3)
+        authorName = row.text(4)
+        body = row.text(5)
+        isInternal = row.flag(6)
+    }
+
+    /// Whether another one is the same but for the id of its row.
+    func says(_ other: Self) -> Bool {
+        at == other.at && authorKind == other.authorKind && authorName == other.authorName && body == other.body
+            && isInternal == other.isInternal
+    }
+}
+
+extension Imported.Event {
+    init(row: Row) {
+        at = row.integer(0)
+        actorKind = row.text(1)
+        actorName = row.text(2)
+        action = row.text(3)
+        targetKind = row.text(4)
+        targetName = row.optionalText(5)
+        ip = row.optionalText(6)
+        details = row.text(7)
+    }
+
+    /// Whether another one is the same but for ids and what they stand for.
+    public func says(_ other: Self) -> Bool {
+        at == other.at && actorKind == other.actorKind && actorName == other.actorName && action == other.action
+            && targetKind == other.targetKind && targetName == other.targetName && ip == other.ip
+            && details == other.details
+    }
+}

@@ -1,0 +1,64 @@
+import PortalLogic
+import PortalStore
+
+extension Commands {
+    static let data = [
+        Command(
+            "import [FILE] [--atomic] [--keep-going] [--strict] [--dry-run]",
+            """
+            Brings in newline-delimited JSON from FILE, or from standard input (- or none); see docs/import.md.
+            Commits every 1,000 lines and stops at a bad line, keeping what came before it; exit 1 then.
+            --atomic      all lines or none
+            --keep-going  skips bad lines
+            --strict      lines that contradict themselves or what is stored are bad, not only warned of
+            --dry-run     changes nothing
+            """, Data.importLines),
+        Command(
+            "example [--client SLUG] [--now TIME]",
+            """
+            Prints what a first import of a small customer looks like: nodes, figures, a plan, invoices, tickets, events.
+            --client  whose they are; acme by default
+            --now     the RFC 3339 instant that all of its dates lead up to; this moment by default
+            Sent again later it brings the same records up to date: portalctl example | portalctl import -
+            """, Example.print),
+    ]
+}
+
+/// The commands about what is in the portal.
+enum Data {
+    static func importLines(_ control: Control, _ arguments: Arguments) throws {
+        var options = ImportOptions()
+        options.isAtomic = arguments.has("--atomic")
+        options.keepsGoing = arguments.has("--keep-going")
+        options.isStrict = arguments.has("--strict")
+        options.isDry = arguments.has("--dry-run")
+        let file = arguments["FILE"] ?? "-"
+        let summary = try importLines(
+            control, file == "-" ? control.surroundings.input : try Input(path: file), options: options)
+        // What a large import has written is moved where it belongs, so that it does not fall to the next reader.
+        if summary.lines > options.batch { try control.connection().checkpoint() }
+        control.answer(ImportReport.text(summary)) { ImportReport.write(&$0, summary) }
+        if summary.total.bad > 0 { control.exitCode = 1 }
+    }
+
+    /// Imports lines; bad ones are named on stderr, progress is shown on a terminal.
+    static func importLines(
+        _ control: Control, _ input: Input, options: ImportOptions, isDemo: Bool = false
+    ) throws -> ImportSummary {
+        let surroundings = control.surroundings
+        var lines = LineReader(input)
+        var progress = surroundings.isTerminal ? ProgressLine(size: input.size, now: surroundings.clock()) : nil
+        let importer = Importer(
+            connection: try control.connection(), options: options, names: try control.names(isDemo: isDemo),
+            random: surroundings.random, clock: surroundings.clock,
+            report: { problem in
+                if let clearing = progress?.clear() { surroundings.complain(clearing) }
+                surroundings.complain("\(problem)\n")
+            })
+        defer { if let clearing = progress?.clear() { surroundings.complain(clearing) } }
+        return try importer.run({ try lines.next() }) { step in
+            let text = progress?.text(step, consumed: lines.consumed, now: surroundings.clock())
+            if let text { surroundings.complain(text) }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import PortalLogic
+
+/// The summary of an import: a line for each type that occurred, or one JSON object.
+enum ImportReport {
+    /// For people.
+    static func text(_ summary: ImportSummary) -> String {
+        var lines = [count(summary.lines, "line", "lines")]
+        for type in ImportSummary.types where summary[type].lines > 0 {
+            let (one, many) = names[type] ?? (type, type)
+            lines.append("  \(count(summary[type].lines, one, many)): \(outcomes(summary[type]))")
+        }
+        if summary.warnings > 0 { lines.append(count(summary.warnings, "line", "lines") + " with warnings") }
+        if summary.unknownFields > 0 {
+            lines.append(count(summary.unknownFields, "unknown field", "unknown fields") + " ignored")
+        }
+        if summary.isTakenBack { lines.append("nothing was changed") }
+        return lines.joined(separator: "\n")
+    }
+
+    /// A number and what it counts.
+    static func count(_ number: Int, _ one: String, _ many: String) -> String {
+        "\(number) \(number == 1 ? one : many)"
+    }
+
+    private static func outcomes(_ counts: ImportCounts) -> String {
+        parts(counts).filter { $0.count > 0 }.map { "\($0.count) \($0.words)" }.joined(separator: ", ")
+    }
+
+    private static let names = [
+        "msp": ("MSP", "MSPs"), "client": ("client", "clients"), "branding": ("branding", "brandings"),
+        "node": ("node", "nodes"), "sample": ("sample", "samples"), "subscription": ("subscription", "subscriptions"),
+        "invoice": ("invoice", "invoices"), "ticket": ("ticket", "tickets"),
+        "audit": ("audit event", "audit events"), "heartbeat": ("heartbeat", "heartbeats"),
+        "tombstone": ("tombstone", "tombstones"), "unknown": ("line of no known type", "lines of no known type"),
+    ]
+
+    private static func parts(
+        _ counts: ImportCounts
+    ) -> [(key: StaticString, words: String, count: Int)] {
+        [
+            ("added", "added", counts.added), ("changed", "changed", counts.changed),
+            ("unchanged", "unchanged", counts.unchanged), ("removed", "removed", counts.removed),
+            ("out_of_date", "out of date", counts.outOfDate), ("bad", "bad", counts.bad),
+        ]
+    }
+
+    /// For machines: every key is always there.
+    static func write(_ json: inout JSONWriter, _ summary: ImportSummary) {
+        write(&json, counts: summary.total)
+        json.field("warnings", summary.warnings)
+        json.field("unknown_fields", summary.unknownFields)
+        json.field("kept", !summary.isTakenBack)
+        json.object("types") { json in
+            for type in ImportSummary.types {
+                json.object(named: type) { write(&$0, counts: summary[type]) }
+            }
+        }
+    }
+
+    private static func write(_ json: inout JSONWriter, counts: ImportCounts) {
+        json.field("lines", counts.lines)
+        for part in parts(counts) { json.field(part.key, part.count) }
+    }
+}
