@@ -34,7 +34,7 @@ enum Leaving {
 
     static func export(_ control: Control, _ arguments: Arguments) throws {
         let (slug, path) = (try arguments.slug("SLUG"), try arguments.required("DIR"))
-        let language = try arguments.optional("--locale", "en, de or uk", MailLanguage.init(rawValue:))
+        let language = try arguments.optional("--locale", TextForm<MailLanguage>.choice)
         let client = try control.client(slug)
         let folder = try ExportFolder(path)
         let counts: [(table: String, rows: Int)]

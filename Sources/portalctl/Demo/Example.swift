@@ -10,7 +10,7 @@ struct Example {
 
     static func print(_ control: Control, _ arguments: Arguments) throws {
         let client = arguments["--client"] == nil ? "acme" : try arguments.slug("--client")
-        let now = try arguments.optional("--now", "an RFC 3339 instant", RFC3339.milliseconds)
+        let now = try arguments.optional("--now", .instant)
         let lines = lines(client: client, now: now ?? control.surroundings.clock())
         control.surroundings.print(lines.map { String(decoding: $0, as: UTF8.self) + "\n" }.joined())
     }
