@@ -180,7 +180,7 @@ import Testing
         let lines = ["{", warned, Lines.sample(0, node: "nobody"), warned, "{"].joined(separator: "\n")
         let numbers = portal.importLines(lines, "--keep-going").err.split(separator: "\n").map { $0.prefix(15) }
         #expect(
-            numbers == ["line 1: is no J", "line 2: warning", "line 3: node: t", "line 4: warning", "line 5: is no J"])
+            numbers == ["line 1: must be", "line 2: warning", "line 3: node: t", "line 4: warning", "line 5: must be"])
         // What comes after the line at which the run ends was never looked at.
         #expect(
             portal.importLines([warned, "{", warned].joined(separator: "\n")).err.split(separator: "\n").count == 2)

@@ -52,6 +52,7 @@ import Testing
         "operator.endSessions": "all of them end", "leaving.counts": leaving, "leaving.samples": leaving,
         "leaving.nodeRollups": leaving, "leaving.clientRollups": leaving, "leaving.events": leaving,
         "leaving.mails": leaving, "leaving.standingMails": leaving, "leaving.client": leaving,
+        "import.invoiceNumbers": numbers, "import.ticketNumbers": numbers,
     ]
 
     private static let handful = "a client has a handful of them"
@@ -59,6 +60,7 @@ import Testing
     private static let nodes = "the nodes of a client, each of which is looked at"
     private static let page = "an order of which the first rows are read"
     private static let leaving = "a client or a person leaves"
+    private static let numbers = "an import of such records reads them once, to find two with one number"
 
     @Test func noStatementGoesThroughAWholeClientButForAReason() throws {
         let database = try TestDatabase()

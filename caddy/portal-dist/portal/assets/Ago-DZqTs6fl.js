@@ -1,1 +1,0 @@
-import{d as e,ht as t,z as n}from"./page-Bd_NraQd.js";var r=t();function i({at:t,className:i}){let a=n(),o=e();return(0,r.jsx)(`time`,{dateTime:t,title:a.dateTime(t),className:i,children:a.ago(t,o)})}export{i as t};

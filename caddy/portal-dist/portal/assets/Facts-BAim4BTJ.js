@@ -1,1 +1,0 @@
-import{ht as e}from"./page-Bd_NraQd.js";var t={facts:`_facts_1er3c_2`,factLabel:`_factLabel_1er3c_7`,factValue:`_factValue_1er3c_11`},n=e();function r({items:e}){return(0,n.jsx)(`dl`,{className:t.facts,children:e.map(([e,r])=>(0,n.jsxs)(`div`,{children:[(0,n.jsx)(`dt`,{className:t.factLabel,children:e}),(0,n.jsx)(`dd`,{className:t.factValue,children:r})]},e))})}export{r as t};

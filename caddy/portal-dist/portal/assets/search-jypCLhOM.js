@@ -1,1 +1,0 @@
-import{D as e,E as t,gt as n,yt as r}from"./page-Bd_NraQd.js";var i=r(n(),1);function a(e,t){let n=new URLSearchParams(e);for(let[e,r]of Object.entries(t))r?n.set(e,r):n.delete(e);return n.toString()}function o(){let n=e(),[r,o]=t();return[(0,i.useMemo)(()=>new URLSearchParams(n),[n]),(e,t={})=>{let i=a(n,e);o(i?`${r}?${i}`:r,{replace:!t.push})}]}export{o as t};

@@ -1,1 +1,0 @@
-var e={quiet:`_quiet_d4ox2_2`,thread:`_thread_d4ox2_7`,messages:`_messages_d4ox2_12`,message:`_message_d4ox2_12`,ours:`_ours_d4ox2_25`,author:`_author_d4ox2_31`,name:`_name_d4ox2_39`,kind:`_kind_d4ox2_42`,when:`_when_d4ox2_43`,body:`_body_d4ox2_50`};export{e as t};
