@@ -25,7 +25,9 @@ struct Couriers {
         }
         if let url = configuration.mailURL {
             let address = configuration.mailFrom ?? "portal@" + (configuration.baseHosts.first ?? "localhost")
-            let cargo = MailCargo(server: MailServer(url: url), address: address, worker: worker)
+            let links = PortalLinks(
+                baseHost: configuration.baseHosts.first ?? "localhost", port: configuration.publicPort)
+            let cargo = MailCargo(server: MailServer(url: url), address: address, links: links, worker: worker)
             channels.append(Channel(Courier(cargo, log: log)))
         }
         self.channels = channels

@@ -35,9 +35,8 @@ struct LicenceWarnings {
 
     static func write(_ store: StoreConnection, now: Int64) throws {
         for ending in try store.endingLicences(now: now, until: now + ahead) {
-            let mail = MailComposer.compose(
-                .licenceEnding(msp: ending.name, endsAt: ending.endsAt, portals: ending.portals),
-                id: RandomSource.system.id(), to: ending.contact, language: .en, sender: .installation(.en), now: now)
+            let mail = NewMail(
+                id: RandomSource.system.id(), .licenceEnding(at: ending.endsAt), to: ending.contact, createdAt: now)
             try store.writeMails { try $0.add(mail, msp: ending.msp, about: ending.endsAt) }
         }
     }

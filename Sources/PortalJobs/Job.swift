@@ -22,7 +22,7 @@ struct Job: Sendable {
             Job(name: "late-commands", interval: 30) { try LateCommands.conclude($0, now: Clock.epochMilliseconds) },
             Job(name: "expired-mails", interval: 60) { store in
                 let now = Clock.epochMilliseconds
-                if try store.hasExpiredMail(now: now) { try store.writeMails { try $0.blankExpired(now: now) } }
+                if try store.hasExpiredMail(now: now) { try store.writeMails { try $0.refuseExpired(now: now) } }
             },
             Job(name: "licence-warnings", interval: 3600) {
                 try LicenceWarnings.write($0, now: Clock.epochMilliseconds)

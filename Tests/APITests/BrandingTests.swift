@@ -89,6 +89,28 @@ import Testing
         #expect(try world.count("SELECT COUNT(DISTINCT target_id) FROM audit_events WHERE action LIKE 'domain.%'") == 2)
     }
 
+    /// A name that the client has already is no new one: what may be claimed is not asked of it again.
+    @Test(arguments: ["billing.acme.localhost", "acme.portal.msp.example", "billing.acme.local"])
+    func aNameThatNobodyMayClaimAnewIsGoneBackTo(name: String) throws {
+        let world = try World()
+        try world.run("UPDATE msps SET base_host = 'portal.msp.example' WHERE id = 2")
+        try world.run("UPDATE domains SET name = '\(name)'")
+        #expect(try put(world, ["custom_domain": "\"other.acme.example\""]).status == 200)
+        let back = try put(world, ["custom_domain": "\"\(name.uppercased()).\""])
+        #expect(back.status == 200, "\(back.json)")
+        #expect(back.json["effective"]?["custom_domain"] == .string(name))
+        #expect(back.json["domain"]?["state"] == .string("active"))
+        #expect(try world.count("SELECT COUNT(*) FROM domains") == 1)
+        let token = try world.token("owner", at: "globex")
+        var request = world.request("PUT", "/branding", slug: "globex")
+        request.body = Array(
+            #"{"logo_url":null,"primary_color":null,"secondary_color":null,"custom_domain":"\#(name)","support_email":null}"#
+                .utf8)
+        request.contentType = "application/json"
+        request.authorization = "Bearer " + token
+        #expect(world.send(request).code == "validation-failed", "it is another client's")
+    }
+
     @Test func nobodyClaimsTheHostOfAnMSP() throws {
         let world = try World()
         try world.run("UPDATE msps SET base_host = 'portal.msp.example' WHERE id = 2")
@@ -175,6 +197,36 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'audit.exported'") == 1)
         let viewer = try world.token("viewer")
         #expect(world.post("/audit/export", "{}") { $0.authorization = "Bearer " + viewer }.code == "permission-denied")
+    }
+
+    /// Nobody's name, and words of the reader's language in the file.
+    @Test(arguments: [("en", "Former user"), ("de", "Ehemaliger Benutzer"), ("uk", "Колишній користувач")])
+    func anErasedPersonHasNoName(locale: String, words: String) throws {
+        let world = try World()
+        try world.run("UPDATE portal_users SET locale = '\(locale)' WHERE email = 'owner@acme.test'")
+        try world.run(
+            """
+            UPDATE audit_events SET actor_kind = 'user', actor_id = 9, actor_name = '', target_kind = 'user',
+                target_name = '', details = '{"name":{"old":null,"new":null,"erased":["old","new"]}}'
+            WHERE client_id = 1 AND id = 1
+            """)
+        try world.run("UPDATE commands SET requested_by = '' WHERE client_id = 1")
+        let event = try world.get("/audit?action=client.resumed", as: "owner").json["items"]?.elements.first
+        for side in ["actor", "target"] {
+            #expect(event?[side]?["erased"] == .bool(true) && event?[side]?["name"] == .null)
+        }
+        #expect(event?["details"]?["name"]?["erased"] == .array([.string("old"), .string("new")]))
+        let others = try world.get("/audit?action=auth.login", as: "owner").json["items"]?.elements ?? []
+        #expect(!others.isEmpty && others.allSatisfy { $0["actor"]?["erased"] == .bool(false) })
+        #expect(
+            try world.get("/nodes/\(PublicID.string(2))", as: "owner").json["commands"]?.elements.first?["requested_by"]
+                == .null)
+        let token = try world.token("owner")
+        let export = world.post("/audit/export", #"{"action":"client.resumed"}"#) {
+            $0.authorization = "Bearer " + token
+        }
+        let line = String(decoding: export.body, as: UTF8.self).components(separatedBy: "\r\n")[1]
+        #expect(line.components(separatedBy: words).count == 3, "\(line)")
     }
 
     @Test func tooMuchIsRefused() throws {

@@ -170,10 +170,7 @@ import Testing
         #expect(try forgot("owner@acme.test") == forgot("nobody@acme.test"))
         for _ in 0..<4 { _ = try forgot("owner@acme.test") }
         #expect(try world.count("SELECT COUNT(*) FROM mail_outbox WHERE client_id = 1") == 3)
-        let mail = try world.connection.read {
-            try $0.all(Self.mails, as: { $0.text(0) }).last
-        }
-        let token = try #require(mail?.split(separator: "#token=").last?.prefix(43))
+        let token = try #require(try world.connection.read { try $0.all(Self.tokens, as: { $0.text(0) }).last })
         let session = try world.token("owner")
         let reset = world.post("/auth/reset", #"{"token":"\#(token)","password":"another-fine-secret"}"#)
         #expect(reset.status == 204)
@@ -203,14 +200,16 @@ import Testing
         for _ in 0..<11 { _ = world.login("owner@acme.test", "wrong-password-x") { $0.clientAddress = "198.51.100.1" } }
         #expect(world.login("owner@acme.test").status == 429)
         _ = world.post("/auth/forgot", #"{"email":"owner@acme.test"}"#)
-        let mail = try world.connection.read { try $0.first(Self.mails, as: { $0.text(0) }) }
-        let token = try #require(mail?.split(separator: "#token=").last?.prefix(43))
+        let token = try #require(try world.connection.read { try $0.first(Self.tokens, as: { $0.text(0) }) })
         #expect(world.post("/auth/reset", #"{"token":"\#(token)","password":"another-fine-secret"}"#).status == 204)
         #expect(world.login("owner@acme.test", "another-fine-secret").status == 200)
     }
 
-    static let mails = Statement(
-        "test.mails", .cross(reason: "test"), "SELECT text_body FROM mail_outbox ORDER BY created_at, id")
+    static let reset = Statement(
+        "test.reset", .cross(reason: "test"), "SELECT token FROM mail_outbox WHERE kind = 'reset' AND token IS NOT NULL"
+    )
+    static let tokens = Statement(
+        "test.tokens", .cross(reason: "test"), "SELECT token FROM mail_outbox ORDER BY created_at, id")
 
     /// A link that is dead is not sent: neither the one of an invitation that was taken nor those of resets.
     @Test func mailsWhoseLinkIsDeadAreWithdrawn() throws {
@@ -218,22 +217,21 @@ import Testing
         func rows(_ kind: String, _ condition: String) throws -> Int64 {
             try world.count("SELECT COUNT(*) FROM mail_outbox WHERE kind = '\(kind)' AND \(condition)")
         }
-        let withdrawn = "state = 'refused' AND last_error = 'withdrawn' AND text_body = '' AND html_body = ''"
+        let withdrawn = "state = 'refused' AND last_error = 'withdrawn' AND token IS NULL"
         let (id, token) = try invite(world)
         _ = try invite(world, "other@acme.test")
         #expect(accept(world, token).status == 200)
         let users = try send(world, "GET", "/users").json["items"]?.elements ?? []
         #expect(users.first { $0["id"] == .string(id) }?["delivery"] == .string("none"), "nobody refused that mail")
         #expect(try rows("invitation", withdrawn + " AND recipient = 'new@acme.test'") == 1)
-        #expect(try rows("invitation", "state = 'queued' AND text_body <> ''") == 1)
+        #expect(try rows("invitation", "state = 'queued' AND token IS NOT NULL") == 1)
         for email in ["owner@acme.test", "owner@acme.test", "viewer@acme.test", "admin@acme.test"] {
             _ = world.post("/auth/forgot", #"{"email":"\#(email)"}"#)
         }
-        let mail = try world.connection.read { try $0.first(Self.ownersReset, as: { $0.text(0) }) }
-        let reset = try #require(mail?.split(separator: "#token=").last?.prefix(43))
+        let reset = try #require(try world.connection.read { try $0.first(Self.ownersReset, as: { $0.text(0) }) })
         #expect(world.post("/auth/reset", #"{"token":"\#(reset)","password":"another-fine-secret"}"#).status == 204)
         #expect(try rows("reset", withdrawn + " AND recipient = 'owner@acme.test'") == 2)
-        #expect(try rows("reset", "state = 'queued' AND text_body <> ''") == 2)
+        #expect(try rows("reset", "state = 'queued' AND token IS NOT NULL") == 2)
         let change = #"{"current":"\#(World.password)","new":"another-fine-secret"}"#
         #expect(try send(world, "POST", "/profile/password", change, as: "viewer").status == 204)
         #expect(try rows("reset", withdrawn + " AND recipient = 'viewer@acme.test'") == 1)
@@ -241,9 +239,43 @@ import Testing
         #expect(try rows("password-changed", "state = 'queued'") == 2)
     }
 
+    /// The mail that somebody waits for: an invitation until it is taken, a reset while its link works; nothing else.
+    @Test func deliveryIsShownWhereItMatters() throws {
+        let world = try World()
+        func delivery(_ email: String) throws -> String? {
+            let users = try send(world, "GET", "/users").json["items"]?.elements ?? []
+            return users.first { $0["email"] == .string(email) }?["delivery"]?.text
+        }
+        func settle(_ state: String, _ kind: String) throws {
+            try world.run("UPDATE mail_outbox SET state = '\(state)', token = NULL WHERE kind = '\(kind)'")
+        }
+        let (id, token) = try invite(world)
+        for state in ["queued", "sent", "refused"] {
+            try world.run("UPDATE mail_outbox SET state = '\(state)'")
+            #expect(try delivery("new@acme.test") == state)
+        }
+        #expect(try send(world, "PUT", "/users/\(id)", #"{"role":"viewer"}"#).json["delivery"]?.text == "refused")
+        #expect(accept(world, token).status == 200)
+        #expect(try delivery("new@acme.test") == "none", "the invitation is over")
+
+        let change = #"{"current":"\#(World.password)","new":"another-fine-secret"}"#
+        #expect(try send(world, "POST", "/profile/password", change, as: "viewer").status == 204)
+        try settle("refused", "password-changed")
+        #expect(try delivery("viewer@acme.test") == "none", "a notice is waited for by nobody")
+
+        for _ in 0..<2 { _ = world.post("/auth/forgot", #"{"email":"admin@acme.test"}"#) }
+        #expect(try delivery("admin@acme.test") == "queued")
+        try settle("refused", "reset")
+        #expect(try delivery("admin@acme.test") == "refused")
+        try settle("sent", "reset")
+        #expect(try delivery("admin@acme.test") == "sent")
+        world.clock.now += 3_600_000
+        #expect(try delivery("admin@acme.test") == "none", "its link is over")
+    }
+
     private static let ownersReset = Statement(
         "test.ownersReset", .cross(reason: "test"),
-        "SELECT text_body FROM mail_outbox WHERE kind = 'reset' AND recipient = 'owner@acme.test'")
+        "SELECT token FROM mail_outbox WHERE kind = 'reset' AND recipient = 'owner@acme.test'")
 
     @Test func theOwnAccountIsOnesOwn() throws {
         let world = try World()

@@ -256,19 +256,20 @@ import Testing
             "SELECT actor_name, target_name, ip, details FROM audit_events WHERE id < 6 ORDER BY id", columns: 4)
         #expect(
             log == [
-                "former user|||{}",
-                #"former user|||{"name":{"old":"former user","new":"former user"}}"#, "former user|web-01||{}",
-                #"Oscar||10.8.8.8|{"support_email":{"old":null,"new":"former user"}}"#,
+                "|||{}",
+                #"|||{"name":{"old":null,"new":null,"erased":["old","new"]}}"#, "|web-01||{}",
+                #"Oscar||10.8.8.8|{"support_email":{"old":null,"new":null,"erased":["new"]}}"#,
                 "Oscar|Olivia|10.8.8.8|\(oscar ?? "")",
             ])
-        #expect(try portal.value("SELECT requested_by FROM commands WHERE requested_by <> 'Olivia'") == "former user")
+        #expect(try portal.value("SELECT requested_by FROM commands WHERE requested_by <> 'Olivia'") == "")
+        #expect(portal.run("commands list --client acme").out.contains("former user"))
         let left = try portal.dump().filter { $0.lowercased().contains("olivia@acme.test") || $0.contains("10.9.9.9") }
         #expect(left == [])
         #expect(
             try portal.rows(
                 "SELECT actor_kind, actor_name, target_name, ip, details FROM audit_events WHERE action = 'user.erased'",
                 columns: 5) == [
-                    #"operator|Alder|former user||{"role":{"old":"owner","new":null},"status":{"old":"active","new":null}}"#
+                    #"operator|Alder|||{"role":{"old":"owner","new":null},"status":{"old":"active","new":null}}"#
                 ])
         #expect(try rows(of: "globex") == other)
         #expect(try portal.value("SELECT count(*) FROM audit_events WHERE action = 'user.removed'") == "0")

@@ -55,8 +55,9 @@ import Testing
         #expect(installation.run("mail list").out.contains("ann@acme.test"))
         let id = Self.text(item?["id"])
         #expect(installation.run("mail retry \(id)").code == 0)
-        try installation.change("UPDATE mail_outbox SET state = 'sent', text_body = ''")
-        #expect(installation.run("mail retry \(id)").code == 1)
+        try installation.change("UPDATE mail_outbox SET state = 'sent'")
+        #expect(installation.run("mail retry \(id)").err == "portalctl: the mail was sent already\n")
+        #expect(installation.run("mail retry \(PublicID.string(99))").err == "portalctl: there is no such mail\n")
         #expect(installation.run("mail test nonsense --client acme").code == 64)
         #expect(installation.run("mail test a@b.test --client nobody").code == 1)
     }

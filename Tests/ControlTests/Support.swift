@@ -77,6 +77,12 @@ final class Installation {
         run("import \(options)", input: lines)
     }
 
+    /// The mails as `mail list` shows them, newest first.
+    func mails() -> [JSON] {
+        guard case .array(let items)? = run("mail list --json").json?["items"] else { return [] }
+        return items
+    }
+
     // MARK: Behind its back
 
     /// Rows of a query, columns joined by `|`, NULL as nothing.

@@ -109,7 +109,7 @@ def wait(condition, seconds=20):
     return value
 
 
-def outbox(stack, sql="SELECT state, text_body, attempts, last_error FROM mail_outbox ORDER BY created_at"):
+def outbox(stack, sql="SELECT state, token, attempts, last_error FROM mail_outbox ORDER BY created_at"):
     database = sqlite3.connect(stack.environment["PORTAL_DATABASE"], isolation_level=None)
     try:
         return database.execute(sql).fetchall()

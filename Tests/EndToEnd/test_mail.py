@@ -67,7 +67,7 @@ def test_an_invitation_arrives_and_reads_well(post, sink, locale, word):
     assert acme in plain and acme in html.words
     assert not message.defects
     mail = wait(lambda: [row for row in outbox(post) if row[0] == "sent"])
-    assert mail[0][1] == "" and mail[0][2] == 1
+    assert mail[0][1] is None and mail[0][2] == 1
     assert (lambda user: user["delivery"])(next(
         user for user in Session(post.https).login("owner").call("users").json["items"]
         if user["email"] == "new@acme.test")) == "sent"
@@ -165,9 +165,9 @@ def test_a_server_that_is_down_gets_it_later(post, sink):
     sink.stop()
     invite(post, "new@acme.test")
     wait(lambda: [row for row in outbox(post) if row[2] >= 1 and row[3]])
-    assert outbox(post)[0][0] == "queued" and "token=" in outbox(post)[0][1]
+    assert outbox(post)[0][0] == "queued" and outbox(post)[0][1]
     sink.start()
-    without_jobs(post, "UPDATE mail_outbox SET next_attempt_at = 1")
+    without_jobs(post, "UPDATE mail_outbox SET due_at = 1")
     assert len(wait(lambda: sink.to("new@acme.test"))) == 1
 
 
@@ -176,7 +176,7 @@ def test_a_temporary_refusal_is_tried_again(post, sink):
     invite(post, "new@acme.test")
     wait(lambda: [row for row in outbox(post) if row[3] and "451" in row[3]])
     sink.answer = "250 OK"
-    without_jobs(post, "UPDATE mail_outbox SET next_attempt_at = 1")
+    without_jobs(post, "UPDATE mail_outbox SET due_at = 1")
     wait(lambda: [row for row in outbox(post) if row[0] == "sent"])
     first, second = sink.to("new@acme.test")
     assert first["Message-ID"] == second["Message-ID"] and first.as_bytes() == second.as_bytes()
@@ -199,7 +199,7 @@ def test_a_server_that_dies_after_taking_it(post, sink):
     wait(lambda: sink.messages)
     wait(lambda: [row for row in outbox(post) if row[3]])
     sink.die = False
-    without_jobs(post, "UPDATE mail_outbox SET next_attempt_at = 1")
+    without_jobs(post, "UPDATE mail_outbox SET due_at = 1")
     wait(lambda: [row for row in outbox(post) if row[0] == "sent"])
     assert len({message["Message-ID"] for message in sink.to("new@acme.test")}) == 1
     assert len(sink.messages) == 2
@@ -227,7 +227,7 @@ def test_jobs_that_are_killed_send_the_same_message(post, sink):
     invite(post, "new@acme.test")
     wait(lambda: sink.messages)
     sink.answer = "250 OK"
-    without_jobs(post, "UPDATE mail_outbox SET next_attempt_at = 1, claimed_by = 'x', claimed_until = 1", signal.SIGKILL)
+    without_jobs(post, "UPDATE mail_outbox SET due_at = 1, claimed_by = 'x', claimed_until = 1", signal.SIGKILL)
     wait(lambda: [row for row in outbox(post) if row[0] == "sent"])
     assert len({message["Message-ID"] for message in sink.to("new@acme.test")}) == 1
 
@@ -238,9 +238,9 @@ def test_a_dead_link_is_not_mailed(post, sink):
     wait(lambda: [row for row in outbox(post) if row[3]])
     sent = len(sink.messages)
     sink.answer = "250 OK"
-    without_jobs(post, "UPDATE mail_outbox SET next_attempt_at = 1, link_expires_at = 1")
+    without_jobs(post, "UPDATE mail_outbox SET due_at = 1, link_expires_at = 1")
     wait(lambda: [row for row in outbox(post) if row[0] == "refused"])
-    assert outbox(post)[0][1] == "" and len(sink.messages) == sent
+    assert outbox(post)[0][1] is None and len(sink.messages) == sent
 
 
 def test_without_a_server_mails_wait(binaries, folder, demo_database):
@@ -251,6 +251,6 @@ def test_without_a_server_mails_wait(binaries, folder, demo_database):
         assert invited["delivery"] == "queued"
         time.sleep(2)
         [row] = outbox(stack)
-        assert row[0] == "queued" and invited["invitation_url"] in row[1]
+        assert row[0] == "queued" and invited["invitation_url"].endswith(f"#token={row[1]}")
     finally:
         stack.stop()

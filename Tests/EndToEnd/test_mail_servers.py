@@ -49,7 +49,7 @@ def test_a_no_at_the_door_is_no_end(post_at_door, door):
         stage, answer = answers.popitem()
         assert answer[:3] in cause and (stage not in ("MAIL", "RCPT", "DATA") or stage in cause)
     door.answers = Door.friendly
-    without_jobs(post_at_door, "UPDATE mail_outbox SET next_attempt_at = 1")
+    without_jobs(post_at_door, "UPDATE mail_outbox SET due_at = 1")
     wait(lambda: all(state == "sent" for state, *_ in outbox(post_at_door)))
     assert len(door.recipients) == len(stages)
 

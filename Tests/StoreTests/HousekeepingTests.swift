@@ -127,67 +127,112 @@ import Testing
     }
 
     private func mail(_ id: Int64, link: Int64? = nil) -> NewMail {
-        var mail = NewMail(
-            id: id, kind: "invitation", recipient: "a@b.test", fromName: "C", fromAddress: nil, replyTo: nil,
-            subject: "s", text: "secret", html: "secret", createdAt: 10)
-        mail.linkExpiresAt = link
-        return mail
+        NewMail(
+            id: id, .invitation(token: "secret", inviter: nil), to: "a@b.test", linkExpiresAt: link, createdAt: 10)
     }
+
+    private func licenceMail(_ id: Int64) -> NewMail {
+        NewMail(id: id, .licenceEnding(at: 1000), to: "c@m.test", createdAt: 10)
+    }
+
+    private let letter = Letter(
+        fromName: "C", fromAddress: nil, replyTo: nil, subject: "s", text: "secret", html: "secret")
 
     @Test func aClaimIsForOneProcessAndForAWhile() throws {
         try store.writeMails { desk in
             try desk.add(mail(1), client: 1)
             try desk.add(mail(2), client: 1)
-            try desk.add(mail(3), msp: 1, about: 1000)
-            try desk.add(mail(4), msp: 1, about: 1000)
+            try desk.add(licenceMail(3), msp: 1, about: 1000)
+            try desk.add(licenceMail(4), msp: 1, about: 1000)
         }
         #expect(try store.hasDueMail(now: 10))
         #expect(try !store.hasDueMail(now: 9))
         let first = try store.writeMails { try $0.claim(by: "a", now: 10, until: 100, limit: 1) }
         let rest = try store.writeMails { try $0.claim(by: "b", now: 10, until: 100, limit: 10) }
         #expect(first.count == 1)
+        #expect(first.map(\.matter) == [.invitation(token: "secret", inviter: nil)])
         #expect(rest.map(\.box) == [.client(1), .msp(1)])
+        #expect(rest.last?.matter == .licenceEnding(at: 1000))
         #expect(try !store.hasDueMail(now: 99))
         #expect(try store.writeMails { try $0.claim(by: "c", now: 100, until: 200, limit: 10) }.count == 3)
         // "a" comes back late: what it sent is sent, what it failed at is somebody else's now.
         try store.writeMails { try $0.release(first[0], by: "a", next: 0, error: "x") }
         #expect(try database.texts("SELECT claimed_by FROM mail_outbox WHERE id = \(first[0].id)") == ["c"])
-        try store.writeMails { try $0.sent(first[0], at: 150) }
+        try store.writeMails { try $0.sent(first[0], letter, at: 150) }
         #expect(
-            try database.texts("SELECT state || text_body || html_body FROM mail_outbox WHERE id = \(first[0].id)") == [
-                "sent"
-            ])
+            try database.texts(
+                """
+                SELECT state || text_body || html_body || COALESCE(token, '') || subject FROM mail_outbox
+                WHERE id = \(first[0].id)
+                """) == ["sents"])
     }
 
-    @Test func aDeadLinkTakesItsTextAlong() throws {
+    @Test func aMailThatNobodyCouldUseWasNotTried() throws {
+        try store.writeMails { try $0.add(mail(1), client: 1) }
+        let claimed = try store.writeMails { try $0.claim(by: "a", now: 10, until: 100, limit: 1) }
+        try store.writeMails { try $0.postpone(claimed[0], by: "a", next: 70, reason: "later") }
+        #expect(try !store.hasDueMail(now: 69))
+        #expect(try store.writeMails { try $0.claim(by: "b", now: 70, until: 200, limit: 1) }.map(\.attempts) == [1])
+    }
+
+    private func entries(client: String = "", state: String = "") throws -> [MailEntry] {
+        try store.inspect { try $0.recentMails(client: client, state: state, limit: 5) }
+    }
+
+    @Test func aDeadLinkTakesItsSecretAlong() throws {
         try store.writeMails { try $0.add(mail(1, link: 50), client: 1) }
         #expect(try !store.hasExpiredMail(now: 49))
         #expect(try store.hasExpiredMail(now: 50))
-        try store.writeMails { try $0.blankExpired(now: 50) }
-        #expect(try store.recentMails(client: "", state: "", limit: 5).map(\.state) == ["refused"])
-        #expect(try store.recentMails(client: "c1", state: "refused", limit: 5).map(\.text) == [""])
-        #expect(try store.writeMails { try $0.retry(1, now: 60) } == false)
+        try store.writeMails { try $0.refuseExpired(now: 50) }
+        #expect(try entries().map(\.state) == ["refused"])
+        #expect(
+            try entries(client: "c1", state: "refused").map(\.mail.matter) == [.invitation(token: nil, inviter: nil)])
+        #expect(try entries(client: "c2").isEmpty && entries(state: "queued").isEmpty)
+        #expect(try !store.hasExpiredMail(now: 50))
     }
 
     @Test func aRefusedMailCanBeTriedAgain() throws {
-        try store.writeMails { try $0.add(mail(1), client: 1) }
+        try store.writeMails { try $0.add(licenceMail(1), msp: 1, about: 1000) }
         let claimed = try store.writeMails { try $0.claim(by: "a", now: 10, until: 100, limit: 1) }
         try store.writeMails { try $0.refuse(claimed[0], error: "550") }
         #expect(try !store.hasDueMail(now: 1000))
-        #expect(try store.writeMails { try $0.retry(1, now: 60) })
-        #expect(try store.hasDueMail(now: 60))
-        #expect(try store.writeMails { try $0.retry(99, now: 60) } == false)
+        let entry = try #require(try store.inspect { try $0.mail(1) })
+        #expect(entry.lastError == "550" && entry.owner == "m")
+        try store.writeMails { try $0.retry(entry.mail, now: 60) }
+        #expect(try store.hasDueMail(now: 60) && !store.hasDueMail(now: 59))
+        #expect(try store.inspect { try $0.mail(99) } == nil)
+    }
+
+    /// A program of schema 6 or before runs on for a while beside this one: it must send no mail without a text.
+    @Test func olderProgramsLeaveMailsWithoutATextAlone() throws {
+        try store.writeMails { desk in
+            try desk.add(mail(1), client: 1)
+            try desk.add(licenceMail(2), msp: 1, about: 1000)
+            for claimed in try desk.claim(by: "a", now: 10, until: 100, limit: 9) {
+                try desk.release(claimed, by: "a", next: 20, error: "x")
+            }
+            try desk.retry(try #require(try desk.scope.mail(1)).mail, now: 30)
+        }
+        for table in ["mail_outbox", "operator_mails"] {
+            let old = "state = 'queued' AND next_attempt_at <= 9000000000000000 AND claimed_until <= 9000000000000000"
+            #expect(try database.texts("SELECT COUNT(*) FROM \(table) WHERE \(old)") == ["0"])
+            #expect(try database.texts("SELECT COUNT(*) FROM \(table) WHERE state = 'queued'") == ["1"])
+        }
     }
 
     @Test func anMSPIsToldOnceForEachEnd() throws {
         #expect(try store.endingLicences(now: 0, until: 999).isEmpty)
         let ending = try store.endingLicences(now: 0, until: 1000)
         #expect(ending.map(\.contact) == ["c@m.test"])
-        var told = mail(1)
-        told.kind = "licence-ending"
-        try store.writeMails { try $0.add(told, msp: 1, about: 1000) }
+        try store.writeMails { try $0.add(licenceMail(1), msp: 1, about: 1000) }
         #expect(try store.endingLicences(now: 0, until: 1000).isEmpty)
         try database.run("UPDATE msps SET licence_expires_at = 1500")
         #expect(try store.endingLicences(now: 0, until: 2000).count == 1)
+        try database.run("UPDATE msps SET licence_expires_at = 1000")
+        let told = try store.writeMails { try $0.claim(by: "a", now: 10, until: 100, limit: 1) }
+        try store.writeMails { try $0.withdraw(told[0], reason: "renewed") }
+        #expect(try store.endingLicences(now: 0, until: 1000).count == 1, "what was withdrawn told nobody")
+        try store.writeMails { try $0.add(licenceMail(5), msp: 1, about: 1000) }
+        #expect(try store.endingLicences(now: 0, until: 1000).isEmpty && store.hasDueMail(now: 200))
     }
 }

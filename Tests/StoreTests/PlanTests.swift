@@ -26,9 +26,9 @@ import Testing
             steps: ["SCAN c USING INDEX sqlite_autoindex_clients_1", "SCAN earlier"], reason: "the list is all clients"),
         "operator.anyClient": scans("clients USING COVERING INDEX clients_by_portal", "the first row will do"),
         "operator.allDomains": scans("domains", "the list is all domains"),
-        "mail.client": scans("mail_outbox USING INDEX mail_outbox_by_user", operatorsMails),
+        "mail.find": scans("m USING INDEX mail_outbox_by_user", operatorsMails),
         "mail.recent": newest("mail_outbox_by_age", operatorsMails),
-        "operatorMail.msp": scans("operator_mails USING INDEX sqlite_autoindex_operator_mails_2", operatorsMails),
+        "operatorMail.find": scans("m USING INDEX sqlite_autoindex_operator_mails_2", operatorsMails),
         "operatorMail.recent": newest("operator_mails_by_age", operatorsMails),
         "operatorMail.endingLicences": scans("m", "portal-jobs asks once a day, of all MSPs"),
         "command.due": scans("command_outbox", queue),
@@ -51,7 +51,7 @@ import Testing
         "billing.latestInvoices": page, "billing.nextDue": page, "ticket.list": page,
         "operator.endSessions": "all of them end", "leaving.counts": leaving, "leaving.samples": leaving,
         "leaving.nodeRollups": leaving, "leaving.clientRollups": leaving, "leaving.events": leaving,
-        "leaving.mails": leaving, "leaving.standingMails": leaving, "leaving.client": leaving,
+        "leaving.mails": leaving, "leaving.client": leaving,
         "import.invoiceNumbers": numbers, "import.ticketNumbers": numbers,
     ]
 

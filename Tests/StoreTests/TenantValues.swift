@@ -52,12 +52,13 @@ enum TenantValues {
         "account.invite": [9, "new@x.test", "N", "viewer", "en", 5, 60], "account.extend": [3, 7, 70],
         "account.activate": [3, "N", "h9"], "account.setRole": [1, "viewer"], "account.remove": [2],
         "account.setProfile": [1, "N", "de"], "account.setPassword": [1, "h9"], "account.sessions": [1, 500],
-        "account.endSessions": [1, 1], "account.delivery": [1], "account.deliveries": [],
+        "account.endSessions": [1, 1], "account.delivery": [500, 1],
+        "account.deliveries": [500],
         "link.add": [9, 3, "reset", "u3@x.test", "h99", 5, 60], "link.find": ["th", "invitation", 500, "invited"],
         "link.use": ["th", "invitation", 500], "link.withdraw": [3],
-        "mail.add": [9, 1, nil, "reset", "u1@x.test", "F", nil, nil, "S", "t", "h", 5],
-        "mail.withdraw": [3, "invitation"], "mail.sent": [1, 9], "mail.release": [1, "w", 9, "e"],
-        "mail.refuse": [1, "e"], "mail.retry": [1, 9],
+        "mail.add": [9, 1, nil, "reset", "u1@x.test", "t", 2, "d.example", 5],
+        "mail.withdraw": [3, "invitation"], "mail.sent": [1, 9, "F", "S"], "mail.release": [1, "w", 9, "e"],
+        "mail.postpone": [1, "w", 9, "e"], "mail.refuse": [1, "e"], "mail.retry": [1, 9],
     ]
 
     private static let fleet: [String: [Value]] = [
@@ -124,7 +125,6 @@ enum TenantValues {
         "leaving.counts": [], "leaving.client": [], "leaving.samples": [2], "leaving.nodeRollups": [2],
         "leaving.clientRollups": [2], "leaving.events": [], "leaving.eraseEvent": [5, 1, "N", nil, nil, "{}"],
         "leaving.eraseRequester": [1, 5, "N"], "leaving.mails": ["u1@x.test"],
-        "leaving.standingMails": [], "leaving.eraseMail": [1, "S2", "t2", "h2"],
     ].merging(ExportTable.all.map { ("export.\($0.name)", []) }) { $1 }
 
     private static let operators: [String: [Value]] = [

@@ -54,8 +54,8 @@ struct TwinClients {
     private static func directory(_ client: Int, _ number: Int, _ at: Int) -> [String] {
         [
             """
-            INSERT INTO msps (id, slug, name, tier, base_host, created_at)
-            VALUES (\(client), 'm\(client)', 'M\(number)', 'team', 'h\(number).example', 0)
+            INSERT INTO msps (id, slug, name, tier, mail_from, base_host, created_at)
+            VALUES (\(client), 'm\(client)', 'M\(number)', 'team', 'f\(number)@x.test', 'h\(number).example', 0)
             """,
             """
             INSERT INTO clients (id, msp_id, slug, name, status, portal_enabled, portal_enabled_at, created_at,
@@ -97,7 +97,8 @@ struct TwinClients {
             INSERT INTO one_time_links VALUES
                 (\(client), 1, 3, 'invitation', 'u3@x.test', 'th', \(at), 1000000, NULL),
                 (\(client), 2, 1, 'reset', 'u1@x.test', 'tr', \(at), 1000000, NULL),
-                (\(client), 3, \(client == 1 ? 3 : 1), 'reset', 'u@x.test', 'tx', \(at), 1000000, NULL)
+                (\(client), 3, \(client == 1 ? 3 : 1), 'reset', 'u@x.test', 'tx', \(at), 1000000, NULL),
+                (\(client), 4, 1, 'reset', 'u1@x.test', 'ts', \(at), \(1_100_000 + client), NULL)
             """,
         ]
     }
@@ -161,11 +162,14 @@ struct TwinClients {
         let sent = client == 1 ? "sent" : "refused"
         return [
             """
-            INSERT INTO mail_outbox (client_id, id, user_id, kind, recipient, from_name, subject, text_body, html_body,
-                created_at, state, next_attempt_at, claimed_by)
-            VALUES (\(client), 1, 3, 'invitation', 'u3@x.test', 'F\(number)', 'S', 't', 'h', \(at), 'queued', 0, 'w'),
-                (\(client), 2, 1, 'reset', 'u1@x.test', 'F\(number)', 'S', 't', 'h', \(at), '\(sent)', 0, NULL),
-                (\(client), 3, \(client == 1 ? 3 : 1), 'invitation', 'u@x.test', 'F\(number)', 'S', 't', 'h', \(at),
+            INSERT INTO mail_outbox (client_id, id, user_id, link_expires_at, kind, recipient, from_name, subject,
+                text_body, html_body, created_at, state, next_attempt_at, claimed_by)
+            VALUES (\(client), 1, 3, 1000000, 'invitation', 'u3@x.test', 'F\(number)', 'S', 't', 'h', \(at), 'queued', 0,
+                    'w'),
+                (\(client), 2, 1, 1000000, 'reset', 'u1@x.test', 'F\(number)', 'S', 't', 'h', \(at), '\(sent)', 0, NULL),
+                (\(client), 4, 1, \(1_100_003 - client), 'reset', 'u1@x.test', 'F\(number)', 'S', 't', 'h', \(at + 1),
+                    'queued', 0, NULL),
+                (\(client), 3, \(client == 1 ? 3 : 1), NULL, 'invitation', 'u@x.test', 'F\(number)', 'S', 't', 'h', \(at),
                     'queued', 0, NULL)
             """,
             """

@@ -7,6 +7,8 @@ struct MailCargo: Cargo {
     let server: MailServer
     /// Sender where the MSP has none.
     let address: String
+    /// Where the links of mails lead.
+    let links: PortalLinks
     let worker: String
     var random = RandomSource.system
 
@@ -18,44 +20,57 @@ struct MailCargo: Cargo {
     /// Longer than an attempt can take.
     private static let claimLife: Int64 = 180_000
     private static let backoff = Backoff(first: 10_000, longest: 3_600_000)
+    /// When to look again at a mail that nobody could use yet, ms.
+    private static let pause: Int64 = 60_000
     /// How long a mail without a link is tried, ms.
     private static let longestTry: Int64 = 3 * 86_400_000
 
     func isDue(_ store: StoreConnection, now: Int64) throws -> Bool { try store.hasDueMail(now: now) }
 
-    func claim(_ store: StoreConnection, now: Int64, limit: Int) throws -> [ClaimedMail] {
+    func claim(_ store: StoreConnection, now: Int64, limit: Int) throws -> [OutgoingMail] {
         try store.writeMails { desk in
-            try desk.blankExpired(now: now)
-            return try desk.claim(by: worker, now: now, until: now + Self.claimLife, limit: limit)
+            try desk.refuseExpired(now: now)
+            let composer = MailComposer(desk.scope, links, now: now)
+            return try desk.claim(by: worker, now: now, until: now + Self.claimLife, limit: limit).compactMap { mail in
+                switch try composer.draft(mail) {
+                case .letter(let letter, let recipient):
+                    return OutgoingMail(mail: mail, letter: letter, recipient: recipient)
+                case .withdrawn(let reason): try desk.withdraw(mail, reason: reason)
+                case .waiting(let reason):
+                    try desk.postpone(mail, by: worker, next: now + Self.pause, reason: reason)
+                }
+                return nil
+            }
         }
     }
 
-    func request(for item: ClaimedMail, now: Int64) throws -> Transfers.Request {
+    func request(for item: OutgoingMail, now: Int64) throws -> Transfers.Request {
         Transfers.Request(
             url: server.url, connectMilliseconds: 10_000, totalMilliseconds: 60_000,
             content: .mail(
-                from: MIMEMessage.sender(of: item, or: address), to: item.recipient,
-                message: MIMEMessage.bytes(item, from: address), isPrivate: server.isPrivate))
+                from: MIMEMessage.sender(item.letter.fromAddress, or: address), to: item.recipient,
+                message: MIMEMessage.bytes(item.mail, item.letter, to: item.recipient, from: address),
+                isPrivate: server.isPrivate))
     }
 
     func settle(
-        _ ended: [(item: ClaimedMail, outcome: Transfers.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
+        _ ended: [(item: OutgoingMail, outcome: Transfers.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
     ) throws {
         let spread = random.bytes(ended.count)
         try store.writeMails { desk in
             for ((item, outcome), spread) in zip(ended, spread) {
                 switch MailVerdict(outcome) {
-                case .sent: try desk.sent(item, at: now)
-                case .refused(let cause): try desk.refuse(item, error: cause)
-                case .again(let cause): try again(item, desk, cause, spread, now: now)
+                case .sent: try desk.sent(item.mail, item.letter, at: now)
+                case .refused(let cause): try desk.refuse(item.mail, error: cause)
+                case .again(let cause): try again(item.mail, desk, cause, spread, now: now)
                 }
             }
         }
-        for (item, outcome) in ended { write(item, outcome, log) }
+        for (item, outcome) in ended { write(item.mail, outcome, log) }
     }
 
-    private func again(_ item: ClaimedMail, _ desk: MailDesk, _ cause: String, _ spread: UInt8, now: Int64) throws {
-        let next = now + Self.backoff.wait(attempt: item.attempt, spread: spread)
+    private func again(_ item: OutboxMail, _ desk: MailDesk, _ cause: String, _ spread: UInt8, now: Int64) throws {
+        let next = now + Self.backoff.wait(attempt: item.attempts, spread: spread)
         guard next < item.linkExpiresAt ?? (item.createdAt + Self.longestTry) else {
             return try desk.refuse(item, error: "given up: " + cause)
         }
@@ -63,16 +78,23 @@ struct MailCargo: Cargo {
     }
 
     /// Never an address: the id finds the rest.
-    private func write(_ item: ClaimedMail, _ outcome: Transfers.Outcome, _ log: Log) {
+    private func write(_ item: OutboxMail, _ outcome: Transfers.Outcome, _ log: Log) {
         let id = PublicID.string(item.id)
         switch MailVerdict(outcome) {
-        case .sent: log.write(.info, "a mail was sent", ["mail": id, "kind": item.kind])
+        case .sent: log.write(.info, "a mail was sent", ["mail": id, "kind": item.matter.kind])
         case .refused(let cause):
-            log.write(.warning, "a mail was refused", ["mail": id, "kind": item.kind, "cause": cause])
+            log.write(.warning, "a mail was refused", ["mail": id, "kind": item.matter.kind, "cause": cause])
         case .again(let cause):
-            log.write(.info, "a mail will be sent again", ["mail": id, "kind": item.kind, "cause": cause])
+            log.write(.info, "a mail will be sent again", ["mail": id, "kind": item.matter.kind, "cause": cause])
         }
     }
+}
+
+/// A mail that goes out, as it was composed for this attempt.
+struct OutgoingMail: Sendable {
+    let mail: OutboxMail
+    let letter: Letter
+    let recipient: String
 }
 
 /// What an attempt's end means for the mail.

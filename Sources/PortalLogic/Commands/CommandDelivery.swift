@@ -16,7 +16,7 @@ public enum CommandDelivery {
                 json.field("kind", command.kind)
                 json.field("version", command.version)
                 json.field("boot_id", claimed.bootID)
-                json.field("requested_by", command.requestedBy)
+                json.field("requested_by", command.requester)
                 json.instant("not_after", claimed.notAfter)
             }
         }

@@ -9,14 +9,12 @@ struct OneTimeLink {
 
     /// The row to store.
     let row: NewLink
-    /// The address for the mail, with the token.
-    let address: String
+    private let token: String
 
     /// A new link of a user, for a request.
-    init(_ purpose: LinkPurpose, user: Int64, email: String, _ facts: MailFacts, _ call: Call) throws {
-        let (random, links) = (call.services.random, call.services.settings.links)
-        try self.init(
-            purpose, id: random.id(), token: random.secret(), user: user, email: email, facts, links, now: call.now)
+    init(_ purpose: LinkPurpose, user: Int64, email: String, _ call: Call) throws {
+        let random = call.services.random
+        try self.init(purpose, id: random.id(), token: random.secret(), user: user, email: email, now: call.now)
     }
 
     /// A new link of a user.
@@ -24,16 +22,33 @@ struct OneTimeLink {
     ///   - id: its new id.
     ///   - token: 32 new random bytes as text.
     ///   - now: ms since the epoch.
-    init(
-        _ purpose: LinkPurpose, id: Int64, token: String, user: Int64, email: String, _ facts: MailFacts,
-        _ links: PortalLinks, now: Int64
-    ) throws {
+    init(_ purpose: LinkPurpose, id: Int64, token: String, user: Int64, email: String, now: Int64) throws {
         let life = purpose == .invitation ? Self.invitationLife : Self.resetLife
         row = NewLink(
             id: id, user: user, purpose: purpose, email: email, tokenHash: try Self.hash(token), createdAt: now,
             expiresAt: now + life)
-        let page = purpose == .invitation ? "invite" : "reset"
-        address = links.url(facts, page: page + "#token=" + token)
+        self.token = token
+    }
+
+    /// The address that opens it.
+    func address(_ facts: MailFacts, _ links: PortalLinks) -> String {
+        Self.address(row.purpose, token, facts, links)
+    }
+
+    /// The address that opens the link of a token.
+    static func address(_ purpose: LinkPurpose, _ token: String, _ facts: MailFacts, _ links: PortalLinks) -> String {
+        links.url(facts, page: (purpose == .invitation ? "invite" : "reset") + "#token=" + token)
+    }
+
+    /// The mail that carries it.
+    /// - Parameters:
+    ///   - id: its new id.
+    ///   - inviter: the user who invites; `nil` is the operator.
+    func mail(id: Int64, inviter: Int64? = nil) -> NewMail {
+        NewMail(
+            id: id,
+            row.purpose == .invitation ? .invitation(token: token, inviter: inviter) : .passwordReset(token: token),
+            to: row.email, user: row.user, linkExpiresAt: row.expiresAt, createdAt: row.createdAt)
     }
 
     /// What is stored of a token.
@@ -46,23 +61,15 @@ struct OneTimeLink {
 }
 
 extension Call {
-    /// A mail of this tenant, ready for the outbox.
-    /// - Parameter user: the account that it is for.
-    func mail(_ message: MailMessage, to recipient: String, locale: String, user: Int64?, _ facts: MailFacts) -> NewMail
-    {
-        let palette = services.brands.derived(from: facts.brand).palette
-        return MailComposer.compose(
-            message, id: services.random.id(), to: recipient, userID: user, language: MailLanguage(locale: locale),
-            sender: MailSender(facts, palette), now: now)
+    /// A mail that tells a user of a change of their password.
+    func passwordMail(to email: String, user: Int64) -> NewMail {
+        NewMail(id: services.random.id(), .passwordChanged, to: email, user: user, createdAt: now)
     }
-
-    /// The address of the tenant's portal for mails.
-    func portalAddress(_ facts: MailFacts) -> String { services.settings.links.url(facts) }
 }
 
 extension OpenScope {
-    /// Who this tenant's mails are from; the tenant has just been resolved, so they are there.
-    func sender(_ call: Call) throws -> MailFacts {
+    /// Where this tenant's links lead; the tenant has just been resolved, so they are there.
+    func linkFacts(_ call: Call) throws -> MailFacts {
         guard let facts = try mailFacts(of: call.tenant.id) else { throw Problem.portalNotFound }
         return facts
     }

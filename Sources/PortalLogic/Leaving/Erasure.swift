@@ -3,16 +3,14 @@ import PortalStore
 /// Finds in a client's audit log what tells of one person, and says what is to stand there instead. What happened, and
 /// when, stays.
 struct Erasure {
-    /// What a person is called who has been erased.
-    static let nobody = "former user"
+    /// The name of a person who has been erased: none, as nobody else's. Readers have words for it in their language.
+    static let nobody = ""
 
     private let email: String
     /// The person's accounts: one now, and those of the same address that were removed before.
     private(set) var ids: Set<Int64>
     /// Every name that the log has for an account.
     private var names: [Int64: Set<String>] = [:]
-    /// The users that each account has done something to: mails to them may name it.
-    private var treated: [Int64: Set<Int64>] = [:]
 
     /// - Parameters:
     ///   - email: in normal form.
@@ -25,12 +23,8 @@ struct Erasure {
 
     /// Takes in who an event names; all events come here before the first is erased.
     mutating func learn(_ event: AuditEvent) {
-        let target = Self.user(event)
-        if let actor = event.actorID {
-            names[actor, default: []].insert(event.actorName)
-            if let target { treated[actor, default: []].insert(target) }
-        }
-        guard let target else { return }
+        if let actor = event.actorID { names[actor, default: []].insert(event.actorName) }
+        guard let target = Self.user(event) else { return }
         if let name = event.targetName { names[target, default: []].insert(name) }
         if let name = event.targetName, EmailAddress.isSame(name, as: email) { ids.insert(target) }
     }
@@ -44,7 +38,8 @@ struct Erasure {
             at: event.place, actorName: isActor ? Self.nobody : event.actorName, targetName: event.targetName,
             ip: isActor ? nil : event.ip, details: details(event.details, known))
         if isTarget { erased.targetName = Self.nobody }
-        if let name = erased.targetName, tells(name, known) { erased.targetName = Self.nobody }
+        let others = Self.things.contains(event.targetKind) ? [] : known
+        if let name = erased.targetName, tells(name, others) { erased.targetName = Self.nobody }
         let isSame =
             erased.actorName == event.actorName && erased.targetName == event.targetName && erased.ip == event.ip
             && erased.details == event.details
@@ -57,19 +52,9 @@ struct Erasure {
         return event.actorKind == "user" && tells(event.actorName, knownNames)
     }
 
-    /// The mail without the person; `nil` when it does not tell of them. Other people's mails are not searched: who is
-    /// called "viewer" must not take the role out of them.
-    func erased(_ mail: StandingMail) -> StandingMail? {
-        guard ids.contains(where: { treated[$0]?.contains(mail.userID) ?? false }) else { return nil }
-        let names = NameReplacement(of: knownNames, by: Self.nobody, keeping: mail.fromName)
-        var erased = mail
-        erased.subject = names.plain(mail.subject)
-        erased.text = names.plain(mail.text)
-        erased.html = names.html(mail.html)
-        return erased == mail ? nil : erased
+    private var knownNames: Set<String> {
+        Set(ids.flatMap { names[$0] ?? [] }).subtracting([Self.nobody])
     }
-
-    private var knownNames: Set<String> { ids.reduce(into: []) { $0.formUnion(names[$1] ?? []) } }
 
     private func tells(_ text: String, _ known: Set<String>) -> Bool {
         known.contains(text) || Self.contains(text, email)
@@ -79,14 +64,32 @@ struct Erasure {
         guard case .object(let fields)? = try? JSON(text) else { return "{}" }
         let erased = fields.map { field in
             let names = Self.codes.contains(field.name) ? [] : known
-            return JSON.Member(
-                name: field.name, value: field.value.mapStrings { tells($0, names) ? Self.nobody : $0 })
+            return JSON.Member(name: field.name, value: change(field.value, names))
         }
         guard erased != fields else { return text }
         var writer = JSONWriter(capacity: text.utf8.count + 64)
         writer.value(.object(erased))
         return String(decoding: writer.finish(), as: UTF8.self)
     }
+
+    /// A change without the person: `null` in their place, and `erased` says where.
+    private func change(_ change: JSON, _ names: Set<String>) -> JSON {
+        guard case .object(var members) = change else { return change }
+        var gone: [JSON] = []
+        for (index, member) in members.enumerated() {
+            guard case .string(let text) = member.value, tells(text, names) else { continue }
+            members[index] = JSON.Member(name: member.name, value: .null)
+            gone.append(.string(member.name))
+        }
+        guard !gone.isEmpty else { return change }
+        if case .array(let before)? = change["erased"] { gone = before + gone }
+        return .object(members.filter { $0.name != "erased" } + [JSON.Member(name: "erased", value: .array(gone))])
+    }
+
+    /// Targets that are no people: what is called like the person is another thing.
+    private static let things: Set<String> = [
+        "node", "domain", "branding", "client", "session", "audit", "msp", "invoice", "ticket", "subscription",
+    ]
 
     /// Details whose values are words of the portal's: the same word in them is not the person. Any other may hold a name,
     /// as the control plane calls those of imported events as it likes.

@@ -1,7 +1,7 @@
-public import PortalStore
+import PortalStore
 
 /// What a mail tells, in no language yet.
-public enum MailMessage: Sendable {
+enum MailMessage: Sendable {
     /// Someone is invited; `link` opens their account, once.
     /// - Parameter inviter: name of the person who invites; `nil` for the operator.
     case invitation(link: String, role: Role, inviter: String?, expiresAt: Int64)
@@ -15,26 +15,6 @@ public enum MailMessage: Sendable {
     case test(portal: String)
     /// The licence of an MSP ends; for the MSP's contact.
     case licenceEnding(msp: String, endsAt: Int64, portals: Int64)
-
-    /// The word for it in the outbox.
-    public var kind: String {
-        switch self {
-        case .invitation: "invitation"
-        case .passwordReset: "reset"
-        case .passwordChanged: "password-changed"
-        case .domainTrouble: "domain-trouble"
-        case .test: "test"
-        case .licenceEnding: "licence-ending"
-        }
-    }
-
-    /// When the link in it ends, ms since the epoch.
-    public var linkExpiresAt: Int64? {
-        switch self {
-        case .invitation(_, _, _, let end), .passwordReset(_, let end): end
-        default: nil
-        }
-    }
 }
 
 /// The languages that mails are written in.

@@ -1,29 +1,23 @@
-public import PortalStore
+import PortalStore
 
 /// In whose name and look a mail is written: the tenant's, at the MSP's address. Nobody else's name is in it.
-public struct MailSender: Sendable {
+struct MailSender: Sendable {
     /// Display name.
-    public let name: String
+    let name: String
     /// Sender address; `nil` is the installation's.
-    public let address: String?
+    let address: String?
     /// Address for answers: the client's support, else the MSP's.
-    public let replyTo: String?
+    let replyTo: String?
     let supportEmail: String?
     let logoURL: String?
     let imprintURL: String?
     let privacyURL: String?
     let colors: MailColors
 
-    /// The sender of a client's mails; derives the palette anew.
-    public init(_ facts: MailFacts) {
-        let brand = facts.brand
-        let primary = brand.primaryColor.flatMap { Color(hex: $0) } ?? .neutral
-        self.init(
-            facts, Palette(primary: primary, secondary: brand.secondaryColor.flatMap { Color(hex: $0) } ?? primary))
-    }
-
-    /// The sender of a client's mails, in a palette that is at hand.
-    init(_ facts: MailFacts, _ palette: Palette) {
+    /// The sender of a client's mails.
+    init(_ facts: MailFacts) {
+        let primary = facts.brand.primaryColor.flatMap { Color(hex: $0) } ?? .neutral
+        let secondary = facts.brand.secondaryColor.flatMap { Color(hex: $0) } ?? primary
         name = facts.name
         address = facts.mailFrom
         replyTo = facts.brand.supportEmail ?? facts.replyTo
@@ -31,11 +25,11 @@ public struct MailSender: Sendable {
         logoURL = facts.brand.logoURL
         imprintURL = facts.brand.imprintURL
         privacyURL = facts.brand.privacyURL
-        colors = MailColors(palette)
+        colors = MailColors(Palette(primary: primary, secondary: secondary))
     }
 
     /// The installation itself, which writes to MSPs: no name, no colour.
-    public static func installation(_ language: MailLanguage) -> MailSender {
+    static func installation(_ language: MailLanguage) -> MailSender {
         MailSender(name: MailWords.of(language).portal)
     }
 

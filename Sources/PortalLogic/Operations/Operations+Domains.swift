@@ -41,10 +41,11 @@ extension Operations {
     /// Claims a domain as the operator; nothing happens when the client holds it, or its owner has chosen one.
     @discardableResult
     public func claimDomain(_ text: String, of slug: String) throws -> Bool {
-        let name = try domainName(text)
         let client = try locked(slug)
         let claims = try scope.domains(of: client.id)
-        guard !claims.contains(where: { $0.name == name || $0.origin == "owner" }) else { return false }
+        if claims.contains(where: { $0.name == HostName.normalized(text) }) { return false }
+        let name = try domainName(text)
+        if claims.contains(where: { $0.origin == "owner" }) { return false }
         let unproven = claims.filter { $0.state == "pending" || $0.state == "failed" }
         for (index, other) in unproven.enumerated() {
             try writer.remove(other, of: client, audit: released(other, index: index + 1))
@@ -76,7 +77,7 @@ extension Operations {
     /// Marks an active domain as one that no longer leads here as it should: it goes on serving, and the client's active
     /// owners are told by mail. One that is degraded already stays as it is, and nobody is told again.
     @discardableResult
-    public func degradeDomain(_ name: String, of slug: String, _ links: PortalLinks) throws -> DegradedDomain {
+    public func degradeDomain(_ name: String, of slug: String) throws -> DegradedDomain {
         let client = try locked(slug)
         let claim = try claim(name, of: client)
         guard claim.state != "degraded" else {
@@ -89,19 +90,15 @@ extension Operations {
         try writer.setState(
             of: claim, to: "degraded", client: client, at: now,
             audit: domainEvent("degraded", claim.id, claim.name, [Change("state", claim.state, "degraded")]))
-        let told = try tellOwners(of: client, about: claim.name, links)
+        let told = try tellOwners(of: client, about: claim.name)
         return DegradedDomain(name: claim.name, since: now, isNew: true, told: told)
     }
 
-    private func tellOwners(of client: Tenant, about domain: String, _ links: PortalLinks) throws -> [String] {
-        let facts = try mailFacts(of: client)
-        let sender = MailSender(facts)
-        let message = MailMessage.domainTrouble(domain: domain, portal: links.lasting(facts, page: "branding"))
+    private func tellOwners(of client: Tenant, about domain: String) throws -> [String] {
         let owners = try scope.users(of: client.id).filter { $0.role == .owner && $0.isActive }
         for (index, owner) in owners.enumerated() {
-            let mail = MailComposer.compose(
-                message, id: draw.mail(index), to: owner.email, userID: owner.id,
-                language: MailLanguage(locale: owner.locale), sender: sender, now: now)
+            let mail = NewMail(
+                id: draw.mail(index), .domainTrouble(domain: domain), to: owner.email, user: owner.id, createdAt: now)
             try writer.mails.add(mail, client: client.id)
         }
         return owners.map(\.email)

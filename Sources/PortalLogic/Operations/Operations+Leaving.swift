@@ -28,8 +28,8 @@ extension Operations {
 
     // MARK: People
 
-    /// Removes a user and makes them a "former user" in the audit log and in the mails that wait; also one who was
-    /// removed before and is in the log alone. The last owner stays, unless `force`.
+    /// Removes a user and makes them nameless in the audit log; also one who was removed before and is in the
+    /// log alone. Mails that wait take names from the users when they are sent. The last owner stays, unless `force`.
     /// - Parameter email: in normal form.
     /// - Returns: how many events told of them.
     @discardableResult
@@ -44,7 +44,6 @@ extension Operations {
             throw Refusal("neither the users nor the audit log of \(slug) have \(email)", field: "email", .noSuch)
         }
         let count = try erase(erasure, client)
-        try eraseMails(erasure, client)
         let hash = try OneTimeLink.hash(email)
         try writer.erase(
             user: user?.id, email: user?.email ?? email,
@@ -66,13 +65,5 @@ extension Operations {
             try writer.eraseRequester(of: command.node, at: command.at, name: Erasure.nobody, client: client.id)
         }
         return events.count
-    }
-
-    private func eraseMails(_ erasure: Erasure, _ client: Tenant) throws {
-        var mails: [StandingMail] = []
-        try scope.eachStandingMail(of: client.id) { mail in
-            if let erased = erasure.erased(mail) { mails.append(erased) }
-        }
-        for mail in mails { try writer.erase(mail, of: client.id) }
     }
 }

@@ -41,9 +41,9 @@ extension Operations {
         }
         try checkSeats(of: client, users)
         let user = InvitedUser(id: self.draw.id, email: email, name: name, role: role, locale: locale)
-        let (link, mail) = try link(.invitation, user, client, draw, links)
+        let link = try link(.invitation, user: user.id, email, client, draw, links)
         try writer.invite(
-            user, link: link.row, mail: mail, to: client,
+            user, link: link.row, mail: link.mail, to: client,
             audit: event("user.invited", ("user", user.id, email), Self.joined(as: role, .invited)))
         return MailedLink(user: user.id, role: role, address: link.address, expiresAt: link.row.expiresAt)
     }
@@ -59,9 +59,9 @@ extension Operations {
         }
         let status = user.status(at: now)
         if status == .expired { try checkSeats(of: client, users) }
-        let (link, mail) = try link(.invitation, InvitedUser(user), client, draw, links)
+        let link = try link(.invitation, user: user.id, email, client, draw, links)
         try writer.renewInvitation(
-            link: link.row, mail: mail, of: client,
+            link: link.row, mail: link.mail, of: client,
             audit: event(
                 "user.resent", ("user", user.id, email),
                 [Change("status", status.rawValue, UserStatus.invited.rawValue)]))
@@ -78,33 +78,17 @@ extension Operations {
         guard user.isActive else {
             throw Refusal("\(email) has not accepted the invitation yet; user resend makes a new link for that")
         }
-        let (link, mail) = try link(.reset, InvitedUser(user), client, draw, links)
+        let link = try link(.reset, user: user.id, email, client, draw, links)
         try writer.addReset(
-            link: link.row, mail: mail, of: client, audit: event("user.reset-link", ("user", user.id, email)))
+            link: link.row, mail: link.mail, of: client, audit: event("user.reset-link", ("user", user.id, email)))
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
 
-    /// A link with its mail: the client's, in which nobody invites but the provider.
+    /// A link with its mail, in which nobody invites but the provider.
     private func link(
-        _ purpose: LinkPurpose, _ user: InvitedUser, _ client: Tenant, _ draw: LinkDraw, _ links: PortalLinks
-    ) throws -> (link: OneTimeLink, mail: NewMail) {
-        let facts = try mailFacts(of: client)
-        let link = try OneTimeLink(
-            purpose, id: draw.link, token: draw.token, user: user.id, email: user.email, facts, links, now: now)
-        let end = link.row.expiresAt
-        let message: MailMessage =
-            purpose == .invitation
-            ? .invitation(link: link.address, role: user.role, inviter: nil, expiresAt: end)
-            : .passwordReset(link: link.address, expiresAt: end)
-        let mail = MailComposer.compose(
-            message, id: draw.mail, to: user.email, userID: user.id, language: MailLanguage(locale: user.locale),
-            sender: MailSender(facts), now: now)
-        return (link, mail)
-    }
-}
-
-extension InvitedUser {
-    fileprivate init(_ user: PortalUser) {
-        self.init(id: user.id, email: user.email, name: user.name, role: user.role, locale: user.locale)
+        _ purpose: LinkPurpose, user: Int64, _ email: String, _ client: Tenant, _ draw: LinkDraw, _ links: PortalLinks
+    ) throws -> (row: NewLink, address: String, mail: NewMail) {
+        let link = try OneTimeLink(purpose, id: draw.link, token: draw.token, user: user, email: email, now: now)
+        return (link.row, link.address(try mailFacts(of: client), links), link.mail(id: draw.mail))
     }
 }

@@ -1,28 +1,53 @@
-public import PortalStore
+import PortalStore
 
 extension Operations {
-    /// What a mail of this client says about its sender.
+    /// Where the links of a client lead.
     func mailFacts(of client: Tenant) throws -> MailFacts {
-        guard let facts = try scope.mailFacts(of: client.id) else {
+        guard let facts = try scope.open.mailFacts(of: client.id) else {
             throw Refusal("there is no client \(client.slug)", field: "client", .noSuch)
         }
         return facts
     }
 
     /// Puts a mail in a client's name and look, that tells nothing, into the outbox.
-    public func addTestMail(_ mail: NewMail, of slug: String) throws {
+    /// - Returns: its id.
+    public func addTestMail(to recipient: String, of slug: String) throws -> Int64 {
         let client = try locked(slug)
-        try writer.mails.add(mail, client: client.id)
-        try writer.note(event("mail.tested", ("mail", mail.id, mail.recipient)), of: client)
+        try writer.mails.add(NewMail(id: draw.id, .test, to: recipient, createdAt: now), client: client.id)
+        try writer.note(event("mail.tested", ("mail", draw.id, recipient)), of: client)
+        return draw.id
     }
 
-    /// Lets a mail that waits or was refused go out now. A mail to an MSP is in no client's audit log.
-    public func retryMail(_ id: Int64) throws {
-        let found = try writer.mails.find(id)
-        if let found { try writer.lock(client: found.client.id) }
-        guard try writer.mails.retry(id, now: now) else {
-            throw Refusal("there is no such mail, it was sent, or its text is gone")
+    /// Lets a mail that waits or was refused go out now, if what it tells is still so. A mail to an MSP is in no
+    /// client's audit log.
+    public func retryMail(_ id: Int64, _ links: PortalLinks) throws {
+        guard let entry = try scope.mail(id) else { throw Refusal("there is no such mail") }
+        let client = try client(of: entry.mail)
+        if let client { try writer.lock(client: client.id) }
+        if entry.state == "sent" { throw Refusal("the mail was sent already") }
+        if case .withdrawn(let reason) = try MailComposer(scope, links, now: now).draft(entry.mail) {
+            throw Refusal("the mail cannot be sent any more: \(reason)\(try remedy(entry.mail, client))")
         }
-        if let found { try writer.note(event("mail.retried", ("mail", id, found.recipient)), of: found.client) }
+        try writer.mails.retry(entry.mail, now: now)
+        if let client { try writer.note(event("mail.retried", ("mail", id, entry.mail.recipient)), of: client) }
+    }
+
+    private func client(of mail: OutboxMail) throws -> Tenant? {
+        guard case .client(let id) = mail.box else { return nil }
+        return try scope.open.tenant(id: id)
+    }
+
+    /// What makes a new link in the place of one that is dead.
+    private func remedy(_ mail: OutboxMail, _ client: Tenant?) throws -> String {
+        guard let client, let id = mail.userID, let user = try scope.open.user(client: client.id, id: id) else {
+            return ""
+        }
+        switch mail.matter {
+        case .invitation where !user.isActive:
+            return "; portalctl user resend \(user.email) --client \(client.slug) mails a new one"
+        case .passwordReset where user.isActive:
+            return "; portalctl user reset-link \(user.email) --client \(client.slug) mails a new one"
+        default: return ""
+        }
     }
 }

@@ -54,23 +54,21 @@ enum AccountSQL {
         """)
     static let endSessions = Statement(
         "account.endSessions", .tenant, "DELETE FROM sessions WHERE client_id = $1 AND user_id = $2 AND id <> $3")
-    /// What became of the last mail to a user; one that was withdrawn met no refusal.
-    static let delivery = Statement(
-        "account.delivery", .tenant,
-        """
-        SELECT state FROM mail_outbox
-        WHERE client_id = $1 AND user_id = $2 AND (last_error IS NULL OR last_error <> 'withdrawn')
-        ORDER BY created_at DESC, id DESC LIMIT 1
-        """)
-
-    /// The same for each user; NULL where there was none.
-    static let deliveries = Statement(
-        "account.deliveries", .tenant,
-        """
-        SELECT u.id, (SELECT m.state FROM mail_outbox m WHERE m.client_id = u.client_id AND m.user_id = u.id
-            AND (m.last_error IS NULL OR m.last_error <> 'withdrawn') ORDER BY m.created_at DESC, m.id DESC LIMIT 1)
+    /// What became of the newest mail that each user waits for at $2: who is invited, for an invitation, who is in, for a
+    /// reset whose link still works; NULL where there is none. One that was withdrawn met no refusal.
+    private static let awaited = """
+        SELECT u.id, (SELECT CASE WHEN m.last_error LIKE 'withdrawn%' OR u.status = 'active' AND NOT EXISTS (
+                SELECT 1 FROM one_time_links l WHERE l.client_id = u.client_id AND l.user_id = u.id
+                    AND l.purpose = 'reset' AND l.expires_at = m.link_expires_at AND l.used_at IS NULL)
+                THEN NULL ELSE m.state END
+            FROM mail_outbox m WHERE m.client_id = u.client_id AND m.user_id = u.id
+                AND m.kind = CASE u.status WHEN 'active' THEN 'reset' ELSE 'invitation' END
+                AND m.link_expires_at > CASE u.status WHEN 'active' THEN $2 ELSE 0 END
+            ORDER BY m.link_expires_at DESC, m.id DESC LIMIT 1)
         FROM portal_users u WHERE u.client_id = $1
-        """)
+        """
+    static let deliveries = Statement("account.deliveries", .tenant, awaited)
+    static let delivery = Statement("account.delivery", .tenant, awaited + " AND u.id = $3")
 
     static let all = [
         user, hasEmail, owners, passwordHash, invite, extend, activate, setRole, remove, setProfile, setPassword,

@@ -49,21 +49,5 @@ enum LeavingSQL {
         "UPDATE commands SET requested_by = $4 WHERE client_id = $1 AND node_id = $2 AND requested_at = $3")
     static let mails = Statement(
         "leaving.mails", .tenant, "DELETE FROM mail_outbox WHERE client_id = $1 AND recipient = $2")
-    static let standingMails = Statement(
-        "leaving.standingMails", .tenant,
-        """
-        SELECT id, user_id, from_name, subject, text_body, html_body FROM mail_outbox
-        WHERE client_id = $1 AND user_id IS NOT NULL AND text_body <> ''
-        """)
-    static let eraseMail = Statement(
-        "leaving.eraseMail", .tenant,
-        """
-        UPDATE mail_outbox SET subject = $3, text_body = $4, html_body = $5
-        WHERE client_id = $1 AND id = $2 AND text_body <> ''
-        """)
-
-    static let all = [
-        counts, client, samples, nodeRollups, clientRollups, events, eraseEvent, eraseRequester, mails, standingMails,
-        eraseMail,
-    ]
+    static let all = [counts, client, samples, nodeRollups, clientRollups, events, eraseEvent, eraseRequester, mails]
 }

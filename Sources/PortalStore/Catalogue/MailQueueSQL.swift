@@ -6,51 +6,87 @@ struct MailQueueSQL: Sendable {
     let claim: Statement
     let sent: Statement
     let release: Statement
+    let postpone: Statement
     let refuse: Statement
     let retry: Statement
+    let find: Statement
+    let recent: Statement
+
+    /// When programs of schema 6 and before would send a mail: they know nothing of mails without a text.
+    static let never = Int64.max
 
     static let clients = MailQueueSQL(
-        "mail", of: "mail_outbox", by: "client_id", claimed: ", link_expires_at",
-        each: .tenant, whole: .cross(reason: "portal-jobs sends the mails of all clients"))
+        "mail", of: "mail_outbox", by: "client_id", in: "clients",
+        matter: ["user_id", "link_expires_at", "token", "inviter_id", "domain", "NULL"],
+        secret: ", token = NULL", each: .tenant, whole: .cross(reason: "portal-jobs and portalctl see all mails"))
     static let msps = MailQueueSQL(
-        "operatorMail", of: "operator_mails", by: "msp_id", claimed: "", each: .directory, whole: .directory)
+        "operatorMail", of: "operator_mails", by: "msp_id", in: "msps",
+        matter: ["NULL", "NULL", "NULL", "NULL", "NULL", "about_at"],
+        secret: "", each: .directory, whole: .cross(reason: "portal-jobs and portalctl see all mails"))
 
     private init(
-        _ name: String, of table: String, by owner: String, claimed: String, each: Statement.Kind,
-        whole: Statement.Kind
+        _ name: String, of table: String, by owner: String, in owners: String, matter: [String], secret: String,
+        each: Statement.Kind, whole: Statement.Kind
     ) {
-        let isDue = "state = 'queued' AND next_attempt_at <= $1 AND claimed_until <= $1"
-        due = Statement("\(name).due", whole, "SELECT 1 FROM \(table) WHERE \(isDue) LIMIT 1")
+        let due = "COALESCE(due_at, next_attempt_at)"
+        let isDue = "state = 'queued' AND \(due) <= $1 AND claimed_until <= $1"
+        let columns =
+            ([owner, "id"] + OutboxMail.columns + matter).joined(separator: ", ")
+        let entry = "\(columns), (SELECT slug FROM \(owners) WHERE id = m.\(owner)), state, sent_at, \(due), last_error"
+        self.due = Statement("\(name).due", whole, "SELECT 1 FROM \(table) WHERE \(isDue) LIMIT 1")
         claim = Statement(
             "\(name).claim", whole,
             """
-            UPDATE \(table) SET attempts = attempts + 1, claimed_by = $2, claimed_until = $3
-            WHERE (\(owner), id) IN (SELECT \(owner), id FROM \(table)
-                WHERE \(isDue) ORDER BY next_attempt_at LIMIT $4)
-            RETURNING \(owner), id, \(ClaimedMail.columns)\(claimed)
+            UPDATE \(table) SET attempts = attempts + 1, claimed_by = $2, claimed_until = $3, due_at = \(due),
+                next_attempt_at = \(Self.never)
+            WHERE (\(owner), id) IN (SELECT \(owner), id FROM \(table) WHERE \(isDue) ORDER BY \(due) LIMIT $4)
+            RETURNING \(columns)
             """)
         func change(_ verb: String, _ set: String, where condition: String) -> Statement {
             Statement(
                 "\(name).\(verb)", each, "UPDATE \(table) SET \(set) WHERE \(owner) = $1 AND id = $2 AND \(condition)")
         }
+        let blank = "claimed_by = NULL, text_body = '', html_body = ''" + secret
         // Whoever sent it: what has gone out must not go out again.
         sent = change(
-            "sent",
-            "state = 'sent', sent_at = $3, text_body = '', html_body = '', last_error = NULL, claimed_by = NULL",
+            "sent", "state = 'sent', sent_at = $3, from_name = $4, subject = $5, last_error = NULL, " + blank,
             where: "state = 'queued'")
         release = change(
-            "release", "claimed_by = NULL, claimed_until = 0, next_attempt_at = $4, last_error = $5",
+            "release", "claimed_by = NULL, claimed_until = 0, due_at = $4, last_error = $5",
             where: "claimed_by = $3 AND state = 'queued'")
-        refuse = change(
-            "refuse", "state = 'refused', claimed_by = NULL, last_error = $3", where: "state = 'queued'")
-        // Only what still has its text can be sent.
+        postpone = change(
+            "postpone", "claimed_by = NULL, claimed_until = 0, attempts = attempts - 1, due_at = $4, last_error = $5",
+            where: "claimed_by = $3 AND state = 'queued'")
+        refuse = change("refuse", "state = 'refused', last_error = $3, " + blank, where: "state = 'queued'")
         retry = change(
             "retry",
-            "state = 'queued', claimed_by = NULL, claimed_until = 0, attempts = 0, next_attempt_at = $3",
-            where: "state <> 'sent' AND text_body <> ''")
+            """
+            state = 'queued', claimed_by = NULL, claimed_until = 0, attempts = 0, due_at = $3,
+                next_attempt_at = \(Self.never)
+            """, where: "state <> 'sent'")
+        find = Statement(
+            "\(name).find", whole, "SELECT \(entry) FROM \(table) m WHERE id = $1 ORDER BY \(owner) LIMIT 1")
+        recent = Statement(
+            "\(name).recent", whole,
+            """
+            SELECT \(entry) FROM \(table) m
+            WHERE (CAST($1 AS TEXT) = '' OR \(owner) IN (SELECT id FROM \(owners) WHERE slug = CAST($1 AS TEXT)))
+                AND (CAST($2 AS TEXT) = '' OR state = CAST($2 AS TEXT))
+            ORDER BY created_at DESC, id DESC LIMIT $3
+            """)
     }
 
-    static let all = [clients, msps].flatMap { [$0.due, $0.claim, $0.sent, $0.release, $0.refuse, $0.retry] }
+    static let all = [clients, msps].flatMap {
+        [$0.due, $0.claim, $0.sent, $0.release, $0.postpone, $0.refuse, $0.retry, $0.find, $0.recent]
+    }
+}
+
+extension OutboxMail {
+    /// What both outboxes have, after the owner and the id.
+    static let columns = [
+        "kind", "recipient", "from_name", "from_address", "reply_to", "subject", "text_body", "html_body",
+        "created_at", "attempts",
+    ]
 }
 
 extension MailBox {

@@ -108,7 +108,7 @@ public struct AuditEvent: Sendable {
     public let actorKind: String
     /// Which user, unless it was none.
     public let actorID: Int64?
-    /// Who, by name.
+    /// Who, by name; empty for a person who has been erased.
     public let actorName: String
     /// Such as `auth.login`.
     public let action: String
@@ -116,13 +116,19 @@ public struct AuditEvent: Sendable {
     public let targetKind: String
     /// Public id of the target.
     public let targetID: String?
-    /// Its name at that time.
+    /// Its name at that time; empty for a person who has been erased.
     public let targetName: String?
     /// Address of a user.
     public let ip: String?
     /// JSON object `{field: {old, new}}`, as stored.
     public let details: String
 
+    /// Who, by name; `nil` for a person who has been erased.
+    public var actor: String? { actorName.isEmpty ? nil : actorName }
+    /// The target's name; `nil` when it has none, or was a person who has been erased.
+    public var target: String? { targetName == "" ? nil : targetName }
+    /// Whether the target was a person who has been erased.
+    public var isTargetErased: Bool { targetName == "" }
     /// Where it is in the log.
     public var place: AuditPlace { AuditPlace(at: at, id: id) }
 }

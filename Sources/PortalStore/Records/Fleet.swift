@@ -129,7 +129,7 @@ public struct Command: Sendable {
     public let version: String?
     /// queued, sent, accepted, succeeded, failed, expired, unknown.
     public let state: String
-    /// Name of who asked.
+    /// Name of who asked; empty for a person who has been erased.
     public let requestedBy: String
     /// ms since the epoch.
     public let requestedAt: Int64
@@ -139,6 +139,9 @@ public struct Command: Sendable {
     public let detail: String?
     /// Every state it went through. The first is the request itself, and only what follows is stored as a state.
     public var history: [CommandState]
+
+    /// Name of who asked; `nil` for a person who has been erased.
+    public var requester: String? { requestedBy.isEmpty ? nil : requestedBy }
 }
 
 /// A state that a command reached.

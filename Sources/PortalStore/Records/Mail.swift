@@ -16,18 +16,75 @@ public struct MailFacts: Sendable {
     public let brand: Brand
 }
 
-/// A mail on its way into the outbox: everything that is sent later is fixed here.
+/// What a mail is about. What it says is composed when it is sent, from what is true then.
+public enum MailMatter: Sendable, Equatable {
+    /// An invitation; its token is gone once the link can no longer be used. `inviter` is `nil` for the operator.
+    case invitation(token: String?, inviter: Int64?)
+    /// A link with which a password is set anew.
+    case passwordReset(token: String?)
+    /// A password was changed.
+    case passwordChanged
+    /// A domain no longer leads here.
+    case domainTrouble(domain: String)
+    /// Whether mails arrive.
+    case test
+    /// The licence of an MSP ends, ms since the epoch.
+    case licenceEnding(at: Int64)
+    /// Something that a later program writes mails about.
+    case unknown(String)
+
+    /// The word for it in the outbox.
+    public var kind: String {
+        switch self {
+        case .invitation: "invitation"
+        case .passwordReset: "reset"
+        case .passwordChanged: "password-changed"
+        case .domainTrouble: "domain-trouble"
+        case .test: "test"
+        case .licenceEnding: "licence-ending"
+        case .unknown(let kind): kind
+        }
+    }
+
+    var token: String? {
+        switch self {
+        case .invitation(let token, _), .passwordReset(let token): token
+        default: nil
+        }
+    }
+
+    var inviter: Int64? { if case .invitation(_, let inviter) = self { inviter } else { nil } }
+
+    var domain: String? { if case .domainTrouble(let domain) = self { domain } else { nil } }
+}
+
+/// A mail on its way into the outbox.
 public struct NewMail: Sendable {
     /// Its new id; the Message-ID is made of it.
     public var id: Int64
-    /// Such as `invitation`.
-    public var kind: String
-    /// The person it is for, when it is one of the client's.
-    public var userID: Int64?
-    /// When the link in it ends, ms since the epoch; later it is not sent, and its body is blanked.
-    public var linkExpiresAt: Int64?
+    /// What it is about.
+    public var matter: MailMatter
     /// Address that it goes to.
     public var recipient: String
+    /// The person it is for, when it is one of the client's: it goes when the account goes.
+    public var userID: Int64?
+    /// When the link in it ends, ms since the epoch; later it is not sent.
+    public var linkExpiresAt: Int64?
+    /// ms since the epoch.
+    public var createdAt: Int64
+
+    /// A mail of these values.
+    public init(
+        id: Int64, _ matter: MailMatter, to recipient: String, user: Int64? = nil, linkExpiresAt: Int64? = nil,
+        createdAt: Int64
+    ) {
+        (self.id, self.matter, self.recipient, self.userID) = (id, matter, recipient, user)
+        (self.linkExpiresAt, self.createdAt) = (linkExpiresAt, createdAt)
+    }
+}
+
+/// What a mail says.
+public struct Letter: Sendable, Equatable {
     /// Display name of the sender.
     public var fromName: String
     /// Address of the sender; `nil` is the installation's.
@@ -40,23 +97,12 @@ public struct NewMail: Sendable {
     public var text: String
     /// The same as HTML.
     public var html: String
-    /// ms since the epoch.
-    public var createdAt: Int64
 
-    /// A mail of these parts, for nobody's account and without a link.
+    /// A letter of these parts.
     public init(
-        id: Int64, kind: String, recipient: String, fromName: String, fromAddress: String?, replyTo: String?,
-        subject: String, text: String, html: String, createdAt: Int64
+        fromName: String, fromAddress: String?, replyTo: String?, subject: String, text: String, html: String
     ) {
-        self.id = id
-        self.kind = kind
-        self.recipient = recipient
-        self.fromName = fromName
-        self.fromAddress = fromAddress
-        self.replyTo = replyTo
-        self.subject = subject
-        self.text = text
-        self.html = html
-        self.createdAt = createdAt
+        (self.fromName, self.fromAddress, self.replyTo) = (fromName, fromAddress, replyTo)
+        (self.subject, self.text, self.html) = (subject, text, html)
     }
 }

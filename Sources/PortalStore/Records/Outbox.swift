@@ -8,112 +8,106 @@ public enum MailBox: Sendable, Equatable {
     case msp(Int64)
 }
 
-/// A mail that this process may send for a while.
-public struct ClaimedMail: Sendable {
+/// A mail as it lies in the outbox.
+public struct OutboxMail: Sendable {
     /// Whose it is.
     public let box: MailBox
     /// Its id; the Message-ID is made of it.
     public let id: Int64
-    /// Such as `invitation`.
-    public let kind: String
+    /// What it is about.
+    public let matter: MailMatter
     /// Address that it goes to.
     public let recipient: String
-    /// Display name of the sender.
-    public let fromName: String
-    /// Address of the sender; `nil` is the installation's.
-    public let fromAddress: String?
-    /// Address for answers.
-    public let replyTo: String?
-    /// Subject, one line.
-    public let subject: String
-    /// The plain text.
-    public let text: String
-    /// The same as HTML.
-    public let html: String
-    /// ms since the epoch.
-    public let createdAt: Int64
-    /// This attempt's number, from 1.
-    public let attempt: Int64
+    /// The account that it is for.
+    public let userID: Int64?
     /// When the link in it ends, ms since the epoch.
     public let linkExpiresAt: Int64?
+    /// The MSP's sender address when it was written, whose domain its Message-ID keeps; `nil` is the installation's.
+    public let firstSender: String?
+    /// ms since the epoch.
+    public let createdAt: Int64
+    /// How often it was tried, with the attempt that is going on.
+    public let attempts: Int64
+    /// What it says, where a program of schema 6 or before wrote it.
+    public let written: Letter?
 
     /// A mail of these values.
-    public init(_ mail: NewMail, box: MailBox, attempt: Int64) {
-        (self.box, id, kind, recipient) = (box, mail.id, mail.kind, mail.recipient)
-        (fromName, fromAddress, replyTo) = (mail.fromName, mail.fromAddress, mail.replyTo)
-        (subject, text, html) = (mail.subject, mail.text, mail.html)
-        (createdAt, self.attempt, linkExpiresAt) = (mail.createdAt, attempt, mail.linkExpiresAt)
+    public init(_ mail: NewMail, box: MailBox, attempts: Int64, firstSender: String? = nil, written: Letter? = nil) {
+        (self.box, id, matter, recipient, userID) = (box, mail.id, mail.matter, mail.recipient, mail.userID)
+        (linkExpiresAt, createdAt, self.attempts) = (mail.linkExpiresAt, mail.createdAt, attempts)
+        (self.firstSender, self.written) = (firstSender, written)
     }
 
-    static let columns = """
-        kind, recipient, from_name, from_address, reply_to, subject, text_body, html_body, created_at, attempts
-        """
-
-    /// Reads the owner, the id and `columns`.
-    init(row: Row, box: MailBox, linkExpiresAt: Int64?) {
-        self.box = box
+    /// Reads the columns of `MailQueueSQL`.
+    init(row: Row, isClients: Bool) {
+        let owner = row.integer(0)
+        box = isClients ? .client(owner) : .msp(owner)
         id = row.integer(1)
-        kind = row.text(2)
         recipient = row.text(3)
-        fromName = row.text(4)
-        fromAddress = row.optionalText(5)
-        replyTo = row.optionalText(6)
-        subject = row.text(7)
-        text = row.text(8)
-        html = row.text(9)
+        firstSender = row.optionalText(5)
         createdAt = row.integer(10)
-        attempt = row.integer(11)
-        self.linkExpiresAt = linkExpiresAt
+        attempts = row.integer(11)
+        userID = row.optionalInteger(12)
+        linkExpiresAt = row.optionalInteger(13)
+        matter = MailMatter(row: row)
+        let text = row.text(8)
+        written =
+            text.isEmpty
+            ? nil
+            : Letter(
+                fromName: row.text(4), fromAddress: row.optionalText(5), replyTo: row.optionalText(6),
+                subject: row.text(7), text: text, html: row.text(9))
     }
 }
 
-/// A mail as `portalctl mail list` shows it.
+extension MailMatter {
+    /// Reads the columns of `MailQueueSQL`.
+    fileprivate init(row: Row) {
+        let (kind, token) = (row.text(2), row.optionalText(14))
+        self =
+            switch kind {
+            case "invitation": .invitation(token: token, inviter: row.optionalInteger(15))
+            case "reset": .passwordReset(token: token)
+            case "password-changed": .passwordChanged
+            case "domain-trouble": .domainTrouble(domain: row.optionalText(16) ?? "")
+            case "test": .test
+            case "licence-ending": .licenceEnding(at: row.integer(17))
+            default: .unknown(kind)
+            }
+    }
+}
+
+/// A mail as operators see it.
 public struct MailEntry: Sendable {
+    /// What lies in the outbox.
+    public let mail: OutboxMail
+    /// Display name of the sender and subject with which it was sent; empty before.
+    public let fromName, subject: String
     /// Slug of the client or MSP.
     public let owner: String
-    /// Its id.
-    public let id: Int64
-    /// Such as `invitation`.
-    public let kind: String
-    /// Address that it goes to.
-    public let recipient: String
-    /// Display name of the sender.
-    public let fromName: String
-    /// Subject.
-    public let subject: String
-    /// The plain text; empty once it is sent or its link has ended.
-    public let text: String
-    /// ms since the epoch.
-    public let createdAt: Int64
-    /// ms since the epoch.
-    public let sentAt: Int64?
     /// queued, sent or refused.
     public let state: String
-    /// How often it was tried.
-    public let attempts: Int64
+    /// ms since the epoch.
+    public let sentAt: Int64?
     /// When it is tried next, ms since the epoch.
     public let nextAttemptAt: Int64
     /// Why the last attempt failed.
     public let lastError: String?
 
-    init(row: Row) {
-        owner = row.text(0)
-        id = row.integer(1)
-        kind = row.text(2)
-        recipient = row.text(3)
+    /// Reads the columns of `MailQueueSQL` and those of its entries.
+    init(row: Row, isClients: Bool) {
+        mail = OutboxMail(row: row, isClients: isClients)
         fromName = row.text(4)
-        subject = row.text(5)
-        text = row.text(6)
-        createdAt = row.integer(7)
-        sentAt = row.optionalInteger(8)
-        state = row.text(9)
-        attempts = row.integer(10)
-        nextAttemptAt = row.integer(11)
-        lastError = row.optionalText(12)
+        subject = row.text(7)
+        owner = row.text(18)
+        state = row.text(19)
+        sentAt = row.optionalInteger(20)
+        nextAttemptAt = row.integer(21)
+        lastError = row.optionalText(22)
     }
 }
 
-/// An MSP whose licence ends soon and whose contact has not been told.
+/// An MSP whose licence ends soon and whose contact is told.
 public struct EndingLicence: Sendable {
     /// The MSP.
     public let msp: Int64

@@ -51,4 +51,18 @@ enum AuditTables {
         """,
         "CREATE INDEX msp_events_by_age ON msp_events (at)",
     ]
+
+    /// Who was erased has no name (version 7), where there was an English one: readers have their own words for it.
+    static let nameless = [
+        "UPDATE audit_events SET actor_name = '' WHERE actor_name = 'former user'",
+        "UPDATE audit_events SET target_name = '' WHERE target_name = 'former user'",
+        """
+        UPDATE audit_events SET details = replace(replace(replace(details,
+            '"old":"former user","new":"former user"', '"old":null,"new":null,"erased":["old","new"]'),
+            '"old":"former user"', '"erased":["old"],"old":null'),
+            '"new":"former user"', '"new":null,"erased":["new"]')
+        WHERE details LIKE '%"former user"%'
+        """,
+        "UPDATE commands SET requested_by = '' WHERE requested_by = 'former user'",
+    ]
 }

@@ -4,57 +4,58 @@ import Database
 public struct MailDesk {
     let transaction: WriteTransaction
 
+    /// Everything as it is inside this transaction.
+    public var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
+
     /// Takes over up to `limit` mails that are due, until `until`; nobody else sends them before.
-    public func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [ClaimedMail] {
-        let mails = try transaction.all(
-            MailQueueSQL.clients.claim, .integer(now), .text(worker), .integer(until), .integer(Int64(limit))
-        ) { ClaimedMail(row: $0, box: .client($0.integer(0)), linkExpiresAt: $0.optionalInteger(12)) }
-        let rest = Int64(limit - mails.count)
-        return try mails
-            + transaction.all(
-                MailQueueSQL.msps.claim, .integer(now), .text(worker), .integer(until), .integer(rest)
-            ) { ClaimedMail(row: $0, box: .msp($0.integer(0)), linkExpiresAt: nil) }
+    public func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [OutboxMail] {
+        func claim(_ queue: MailQueueSQL, _ limit: Int, isClients: Bool) throws -> [OutboxMail] {
+            try transaction.all(
+                queue.claim, .integer(now), .text(worker), .integer(until), .integer(Int64(limit))
+            ) { OutboxMail(row: $0, isClients: isClients) }
+        }
+        let mails = try claim(.clients, limit, isClients: true)
+        return try mails + claim(.msps, limit - mails.count, isClients: false)
     }
 
-    /// Notes that a mail has gone out, and blanks it.
-    public func sent(_ mail: ClaimedMail, at: Int64) throws {
-        try transaction.run(mail.box.queue.sent, mail.box.owner, .integer(mail.id), .integer(at))
+    /// Notes that a mail has gone out with these words, of which sender and subject are kept.
+    public func sent(_ mail: OutboxMail, _ letter: Letter, at: Int64) throws {
+        try transaction.run(
+            mail.box.queue.sent, mail.box.owner, .integer(mail.id), .integer(at), .text(letter.fromName),
+            .text(letter.subject))
     }
 
     /// Gives a claimed mail back, to be tried again at `next`.
     /// - Parameter error: why, for operators; never an address or a secret.
-    public func release(_ mail: ClaimedMail, by worker: String, next: Int64, error: String) throws {
+    public func release(_ mail: OutboxMail, by worker: String, next: Int64, error: String) throws {
         try transaction.run(
             mail.box.queue.release, mail.box.owner, .integer(mail.id), .text(worker), .integer(next), .text(error))
     }
 
-    /// Notes that a mail will never go out.
-    public func refuse(_ mail: ClaimedMail, error: String) throws {
+    /// Gives back a claimed mail that was not tried, because nobody could use it yet.
+    public func postpone(_ mail: OutboxMail, by worker: String, next: Int64, reason: String) throws {
+        try transaction.run(
+            mail.box.queue.postpone, mail.box.owner, .integer(mail.id), .text(worker), .integer(next), .text(reason))
+    }
+
+    /// Notes that a mail will never go out; the secret of its link is gone.
+    public func refuse(_ mail: OutboxMail, error: String) throws {
         try transaction.run(mail.box.queue.refuse, mail.box.owner, .integer(mail.id), .text(error))
     }
 
-    /// The client whose mail this is, and to whom it goes; `nil` for one to an MSP.
-    public func find(_ id: Int64) throws -> (client: Tenant, recipient: String)? {
-        let mail = try transaction.first(MailSQL.client, .integer(id)) { ($0.integer(0), $0.text(1)) }
-        guard let mail, let client = try OpenScope(transaction: transaction.reading).tenant(id: mail.0) else {
-            return nil
-        }
-        return (client, mail.1)
+    /// Takes a mail back, because what it tells is no longer so.
+    public func withdraw(_ mail: OutboxMail, reason: String) throws {
+        try refuse(mail, error: "withdrawn: " + reason)
     }
 
     /// Lets a mail that waits or was refused go out now.
-    /// - Returns: whether there was one that still has its text.
-    public func retry(_ id: Int64, now: Int64) throws -> Bool {
-        let box =
-            try transaction.first(MailSQL.client, .integer(id)) { MailBox.client($0.integer(0)) }
-            ?? transaction.first(OperatorMailSQL.msp, .integer(id)) { MailBox.msp($0.integer(0)) }
-        guard let box else { return false }
-        return try transaction.run(box.queue.retry, box.owner, .integer(id), .integer(now)) == 1
+    public func retry(_ mail: OutboxMail, now: Int64) throws {
+        try transaction.run(mail.box.queue.retry, mail.box.owner, .integer(mail.id), .integer(now))
     }
 
-    /// Blanks the mails whose link has ended; those that wait are refused.
-    public func blankExpired(now: Int64) throws {
-        try transaction.run(MailSQL.blank, .integer(now))
+    /// Refuses the mails that wait and whose link has ended.
+    public func refuseExpired(now: Int64) throws {
+        try transaction.run(MailSQL.expire, .integer(now))
     }
 
     /// Puts a mail of a client into the outbox.
@@ -65,9 +66,36 @@ public struct MailDesk {
     /// Puts a mail to an MSP into the outbox, once for each kind and instant that it tells of.
     public func add(_ mail: NewMail, msp: Int64, about: Int64) throws {
         try transaction.run(
-            OperatorMailSQL.add, .integer(msp), .integer(mail.id), .integer(about), .text(mail.kind),
-            .text(mail.recipient), .text(mail.fromName), Value(mail.fromAddress), Value(mail.replyTo),
-            .text(mail.subject), .text(mail.text), .text(mail.html), .integer(mail.createdAt))
+            OperatorMailSQL.add, .integer(msp), .integer(mail.id), .integer(about), .text(mail.matter.kind),
+            .text(mail.recipient), .integer(mail.createdAt))
+    }
+}
+
+extension OperatorScope {
+    /// A mail of a client or to an MSP.
+    public func mail(_ id: Int64) throws -> MailEntry? {
+        try transaction.first(MailQueueSQL.clients.find, .integer(id)) { MailEntry(row: $0, isClients: true) }
+            ?? transaction.first(MailQueueSQL.msps.find, .integer(id)) { MailEntry(row: $0, isClients: false) }
+    }
+
+    /// Mails of all clients or one, and of the MSPs, newest first.
+    /// - Parameters: slug of a client and state; empty matches all.
+    public func recentMails(client: String, state: String, limit: Int) throws -> [MailEntry] {
+        func recent(_ queue: MailQueueSQL, isClients: Bool) throws -> [MailEntry] {
+            try transaction.all(queue.recent, .text(client), .text(state), .integer(Int64(limit))) {
+                MailEntry(row: $0, isClients: isClients)
+            }
+        }
+        let mails = try recent(.clients, isClients: true)
+        guard client.isEmpty else { return mails }
+        let all = try mails + recent(.msps, isClients: false)
+        return Array(all.sorted { $0.mail.createdAt > $1.mail.createdAt }.prefix(limit))
+    }
+
+    /// The licence of an MSP that ends at this instant, with whom to tell; `nil` when nobody has to be told.
+    public func endingLicence(of msp: Int64, at: Int64) throws -> EndingLicence? {
+        try transaction.first(
+            OperatorMailSQL.endingLicence, .integer(msp), .integer(at), as: EndingLicence.init)
     }
 }
 
@@ -89,23 +117,9 @@ extension StoreConnection {
         }
     }
 
-    /// Whether the link of a mail that still has its text has ended; takes no lock.
+    /// Whether the link of a mail that waits has ended; takes no lock.
     public func hasExpiredMail(now: Int64) throws -> Bool {
         try inspect { try $0.transaction.first(MailSQL.expired, .integer(now)) { _ in true } ?? false }
-    }
-
-    /// Mails of all clients or one, and of the MSPs, newest first, on one snapshot.
-    /// - Parameters: slug of a client and state; empty matches all.
-    public func recentMails(client: String, state: String, limit: Int) throws -> [MailEntry] {
-        try inspect { scope in
-            let most = Value.integer(Int64(limit))
-            let mails = try scope.transaction.all(
-                MailSQL.recent, .text(client), .text(state), most, as: MailEntry.init)
-            guard client.isEmpty else { return mails }
-            let others = try scope.transaction.all(
-                OperatorMailSQL.recent, .text(state), most, as: MailEntry.init)
-            return Array((mails + others).sorted { $0.createdAt > $1.createdAt }.prefix(limit))
-        }
     }
 
     /// Works on mails in one write transaction; the body may run twice, so it holds no clock and no I/O.

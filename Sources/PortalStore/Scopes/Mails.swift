@@ -7,20 +7,13 @@ extension OpenScope {
     }
 }
 
-extension TenantScope {
-    /// What a mail of this client says about its sender.
-    public func mailFacts() throws -> MailFacts? {
-        try transaction.first(MailSQL.facts, .integer(client), as: MailFacts.init)
-    }
-}
-
 extension WriteTransaction {
     /// Puts a mail of `client` into the outbox, in the transaction of what it tells of.
     func add(_ mail: NewMail, client: Int64) throws {
         try run(
             MailSQL.add, .integer(client), .integer(mail.id), Value(mail.userID), Value(mail.linkExpiresAt),
-            .text(mail.kind), .text(mail.recipient), .text(mail.fromName), Value(mail.fromAddress),
-            Value(mail.replyTo), .text(mail.subject), .text(mail.text), .text(mail.html), .integer(mail.createdAt))
+            .text(mail.matter.kind), .text(mail.recipient), Value(mail.matter.token), Value(mail.matter.inviter),
+            Value(mail.matter.domain), .integer(mail.createdAt))
     }
 
     /// Takes back the mails of this kind to a user that have not gone out: their link is dead.

@@ -4,6 +4,9 @@ import Database
 public struct OperatorScope {
     let transaction: Transaction
 
+    /// The same snapshot, as it is seen before login.
+    public var open: OpenScope { OpenScope(transaction: transaction) }
+
     // MARK: MSPs and clients
 
     /// All MSPs by slug.
@@ -68,16 +71,9 @@ public struct OperatorScope {
         try transaction.all(PeopleSQL.users, .integer(client), as: PortalUser.init)
     }
 
-    /// What a mail of this client says about its sender.
-    public func mailFacts(of client: Int64) throws -> MailFacts? {
-        try transaction.first(MailSQL.facts, .integer(client), as: MailFacts.init)
-    }
-
-    /// What became of the last mail to each user of a client who got one.
-    public func deliveries(of client: Int64) throws -> [Int64: String] {
-        var found: [Int64: String] = [:]
-        try transaction.each(AccountSQL.deliveries, .integer(client)) { found[$0.integer(0)] = $0.optionalText(1) }
-        return found
+    /// What became of the mails that users of a client wait for at `now`.
+    public func deliveries(of client: Int64, now: Int64) throws -> [Int64: String] {
+        try transaction.deliveries(of: client, now: now)
     }
 
     /// The client's audit events since an instant, newest first.

@@ -11,11 +11,6 @@ extension OperatorScope {
     public func eachAuditEvent(of client: Int64, body: (AuditEvent) throws -> Void) throws {
         try transaction.each(LeavingSQL.events, .integer(client)) { try body(AuditEvent(row: $0)) }
     }
-
-    /// The mails to users of a client whose text still stands, in no order.
-    public func eachStandingMail(of client: Int64, body: (StandingMail) throws -> Void) throws {
-        try transaction.each(LeavingSQL.standingMails, .integer(client)) { try body(StandingMail(row: $0)) }
-    }
 }
 
 extension OperatorWriter {
@@ -54,13 +49,6 @@ extension OperatorWriter {
     public func eraseRequester(of node: Int64, at: Int64, name: String, client: Int64) throws {
         try transaction.run(
             LeavingSQL.eraseRequester, .integer(client), .integer(node), .integer(at), .text(name))
-    }
-
-    /// Stores subject, text and HTML of a mail anew.
-    public func erase(_ mail: StandingMail, of client: Int64) throws {
-        try transaction.run(
-            LeavingSQL.eraseMail, .integer(client), .integer(mail.id), .text(mail.subject), .text(mail.text),
-            .text(mail.html))
     }
 
     /// Deletes a user, when they are still there, with their sessions and links, every mail to the address, sent or

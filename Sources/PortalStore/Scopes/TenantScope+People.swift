@@ -21,16 +21,17 @@ extension TenantScope {
         try transaction.first(AccountSQL.owners, .integer(client)) { $0.integer(0) } ?? 0
     }
 
-    /// What became of the last mail to a user: queued, sent, refused; `nil` when there was none.
-    public func delivery(user: Int64) throws -> String? {
-        try transaction.first(AccountSQL.delivery, .integer(client), .integer(user)) { $0.text(0) }
+    /// What became of the mail that a user waits for at `now`, an invitation or a reset: queued, sent, refused; `nil` when
+    /// they wait for none.
+    public func delivery(to user: Int64, now: Int64) throws -> String? {
+        try transaction.first(AccountSQL.delivery, .integer(client), .integer(now), .integer(user)) {
+            $0.optionalText(1)
+        }.flatMap { $0 }
     }
 
-    /// What became of the last mail to each user who got one.
-    public func deliveries() throws -> [Int64: String] {
-        var found: [Int64: String] = [:]
-        try transaction.each(AccountSQL.deliveries, .integer(client)) { found[$0.integer(0)] = $0.optionalText(1) }
-        return found
+    /// The same for all users.
+    public func deliveries(now: Int64) throws -> [Int64: String] {
+        try transaction.deliveries(of: client, now: now)
     }
 
     /// Stored password of the signed-in user.
@@ -91,5 +92,14 @@ extension TenantScope {
     public func hasAuditEvent(at place: AuditPlace) throws -> Bool {
         try transaction.first(AuditSQL.exists, .integer(client), .integer(place.at), .integer(place.id)) { _ in true }
             ?? false
+    }
+}
+
+extension Transaction {
+    /// What became of the mails that users of a client wait for at `now`.
+    func deliveries(of client: Int64, now: Int64) throws -> [Int64: String] {
+        var found: [Int64: String] = [:]
+        try each(AccountSQL.deliveries, .integer(client), .integer(now)) { found[$0.integer(0)] = $0.optionalText(1) }
+        return found
     }
 }

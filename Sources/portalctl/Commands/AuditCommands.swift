@@ -15,6 +15,8 @@ extension Commands {
 
 /// The commands about audit logs.
 enum AuditLog {
+    /// Who was erased.
+    static let formerUser = "former user"
     /// How far back it goes without `--since`, ms.
     private static let usual: Int64 = 30 * 86_400_000
 
@@ -25,7 +27,12 @@ enum AuditLog {
             control, arguments, since: since ?? control.surroundings.clock() - usual, limit: limit ?? 100)
         control.list(
             events, ["AT", "ACTOR", "ACTION", "TARGET", "DETAILS"],
-            row: { [RFC3339.string($0.at), $0.actorName, $0.action, $0.targetName ?? $0.targetKind, $0.details] },
+            row: { event in
+                [
+                    RFC3339.string(event.at), event.actor ?? formerUser, event.action,
+                    event.isTargetErased ? formerUser : event.targetName ?? event.targetKind, event.details,
+                ]
+            },
             json: write)
     }
 
@@ -51,11 +58,11 @@ enum AuditLog {
     private static func write(_ json: inout JSONWriter, _ event: AuditEvent) {
         json.instant("at", event.at)
         json.field("actor_kind", event.actorKind)
-        json.field("actor", event.actorName)
+        json.field("actor", event.actor)
         json.field("action", event.action)
         json.field("target_kind", event.targetKind)
         json.field("target_id", event.targetID)
-        json.field("target", event.targetName)
+        json.field("target", event.target)
         json.field("ip", event.ip)
         json.raw("details", event.details)
     }

@@ -33,8 +33,7 @@ enum Domains {
 
     static func degrade(_ control: Control, _ arguments: Arguments) throws {
         let (name, slug) = (try arguments.parsed("NAME", .words(max: 1024)), try arguments.slug("--client"))
-        let links = try control.links()
-        let domain = try control.operate { try $0.degradeDomain(name, of: slug, links) }
+        let domain = try control.operate { try $0.degradeDomain(name, of: slug) }
         let since = RFC3339.string(domain.since)
         var lines = ["\(domain.name) is degraded since \(since) already; nobody is told again."]
         if domain.isNew {

@@ -16,10 +16,14 @@ extension Commands {
             "mail list [--client SLUG] [--state STATE]",
             """
             Lists the last 200 mails. STATE is queued, sent or refused.
-            With --json also their text, until they are sent or their link has ended.
+            With --json also what those that wait would say now.
             """, Outbox.listMails),
         Command(
-            "mail retry ID", "Sends a mail that waits, or was refused, at the next turn of portal-jobs.", Outbox.retry),
+            "mail retry ID",
+            """
+            Sends a mail that waits, or was refused, at the next turn of portal-jobs. One whose link is dead stays:
+            a refused mail has lost its link, and user resend or user reset-link makes a new one.
+            """, Outbox.retry),
         Command(
             "mail test EMAIL --client SLUG", "Puts a test mail in a client's name and look into the outbox.",
             Outbox.test),
@@ -42,7 +46,8 @@ enum Outbox {
                 return [
                     PublicID.string(command.id), message.slug, message.nodeName,
                     command.kind + (command.version.map { " " + $0 } ?? ""), command.state,
-                    RFC3339.string(command.requestedAt), command.requestedBy, command.detail ?? "",
+                    RFC3339.string(command.requestedAt), command.requester ?? AuditLog.formerUser,
+                    command.detail ?? "",
                 ]
             },
             json: { json, message in
@@ -54,7 +59,7 @@ enum Outbox {
                 json.field("kind", command.kind)
                 json.field("version", command.version)
                 json.field("state", command.state)
-                json.field("requested_by", command.requestedBy)
+                json.field("requested_by", command.requester)
                 json.instant("requested_at", command.requestedAt)
                 json.instant("updated_at", command.updatedAt)
                 json.field("detail", command.detail)
@@ -89,58 +94,68 @@ enum Outbox {
     static func listMails(_ control: Control, _ arguments: Arguments) throws {
         let client = try client(arguments)
         let state = try arguments.optional("--state", .choice(of: ["queued", "sent", "refused"]))
-        let mails = try control.connection().recentMails(client: client, state: state ?? "", limit: most)
+        let (links, now) = (try control.links(), control.surroundings.clock())
+        let mails = try control.connection().inspect { scope in
+            let composer = MailComposer(scope, links, now: now)
+            return try scope.recentMails(client: client, state: state ?? "", limit: most).map { entry in
+                (entry, entry.state == "queued" ? try composer.draft(entry.mail) : nil)
+            }
+        }
         control.list(
             mails, ["ID", "OF", "KIND", "TO", "STATE", "WRITTEN", "TRIES", "LAST ERROR"],
-            row: { mail in
+            row: { entry, draft in
                 [
-                    PublicID.string(mail.id), mail.owner, mail.kind, mail.recipient, mail.state,
-                    RFC3339.string(mail.createdAt), String(mail.attempts), mail.lastError ?? "",
+                    PublicID.string(entry.mail.id), entry.owner, entry.mail.matter.kind, entry.mail.recipient,
+                    entry.state, RFC3339.string(entry.mail.createdAt), String(entry.mail.attempts),
+                    error(entry, draft) ?? "",
                 ]
-            },
-            json: { json, mail in
-                json.id("id", mail.id)
-                json.field("of", mail.owner)
-                json.field("kind", mail.kind)
-                json.field("to", mail.recipient)
-                json.field("from_name", mail.fromName)
-                json.field("subject", mail.subject)
-                json.field("text", mail.text.isEmpty ? nil : mail.text)
-                json.field("state", mail.state)
-                json.instant("created_at", mail.createdAt)
-                json.instant("sent_at", mail.sentAt)
-                json.field("attempts", mail.attempts)
-                json.instant("next_attempt_at", mail.state == "queued" ? mail.nextAttemptAt : nil)
-                json.field("last_error", mail.lastError)
-            })
+            }, json: { write(&$0, $1.0, $1.1) })
+    }
+
+    private static func write(_ json: inout JSONWriter, _ entry: MailEntry, _ draft: MailDraft?) {
+        let letter: Letter? = if case .letter(let letter, _)? = draft { letter } else { nil }
+        json.id("id", entry.mail.id)
+        json.field("of", entry.owner)
+        json.field("kind", entry.mail.matter.kind)
+        json.field("to", entry.mail.recipient)
+        json.field("from_name", letter?.fromName ?? entry.fromName)
+        json.field("subject", letter?.subject ?? entry.subject)
+        json.field("text", letter?.text)
+        json.field("state", entry.state)
+        json.instant("created_at", entry.mail.createdAt)
+        json.instant("sent_at", entry.sentAt)
+        json.field("attempts", entry.mail.attempts)
+        json.instant("next_attempt_at", entry.state == "queued" ? entry.nextAttemptAt : nil)
+        json.field("last_error", error(entry, draft))
+    }
+
+    /// Why a mail has not gone out, or would not now.
+    private static func error(_ entry: MailEntry, _ draft: MailDraft?) -> String? {
+        switch draft {
+        case .withdrawn(let reason): "will be withdrawn: " + reason
+        case .waiting(let reason): reason
+        default: entry.lastError
+        }
     }
 
     static func retry(_ control: Control, _ arguments: Arguments) throws {
         let id = try id(arguments)
-        try control.operate { try $0.retryMail(id) }
+        let links = try control.links()
+        try control.operate { try $0.retryMail(id, links) }
         control.answer("The mail goes out at the next turn of portal-jobs.") { $0.id("id", id) }
     }
 
     static func test(_ control: Control, _ arguments: Arguments) throws {
         let recipient = try arguments.parsed("EMAIL", .newEmail)
-        let client = try control.client(try arguments.slug("--client"))
-        let configuration = try control.configuration()
-        let connection = try control.connection()
-        guard let facts = try connection.read({ try $0.mailFacts(of: client.id) }) else {
-            throw Refusal("there is no such client")
-        }
-        let links = try control.links()
-        let mail = MailComposer.compose(
-            .test(portal: links.url(facts)), id: control.surroundings.random.id(), to: recipient, language: .en,
-            sender: MailSender(facts), now: control.surroundings.clock())
-        try control.operate { try $0.addTestMail(mail, of: client.slug) }
-        let isSent = configuration.mailURL != nil
+        let slug = try arguments.slug("--client")
+        let isSent = try control.configuration().mailURL != nil
+        let id = try control.operate { try $0.addTestMail(to: recipient, of: slug) }
         control.answer(
             isSent
                 ? "The mail is in the outbox; portal-jobs sends it. `portalctl mail list` shows how it goes."
                 : "The mail is in the outbox and stays there: PORTAL_MAIL_URL is not set."
         ) { json in
-            json.id("id", mail.id)
+            json.id("id", id)
             json.field("state", "queued")
         }
     }

@@ -34,7 +34,10 @@ extension Users {
             lines.append("PORTAL_MAIL_URL is unset: the mail waits in the outbox, hand the link on yourself.")
         }
         let reason = LicenceWords.silence(of: client, now: control.surroundings.clock())
-        if let reason { lines.append("The portal of \(slug) does not answer yet: \(reason).") }
+        if let reason {
+            lines.append("The portal of \(slug) does not answer yet: \(reason).")
+            if isMailed { lines.append("The mail waits until it does.") }
+        }
         control.answer(lines.joined(separator: "\n")) { json in
             json.id("id", link.user)
             json.field("email", email)

@@ -18,7 +18,10 @@ extension Commands {
             "user reset-link EMAIL --client SLUG",
             "Mails and prints a link with which a user sets a new password, once, within 60 minutes.",
             Users.resetLink),
-        Command("user list --client SLUG", "Lists a client's users.", Users.list),
+        Command(
+            "user list --client SLUG",
+            "Lists a client's users. MAIL is that of an open invitation, or of a reset link that still works.",
+            Users.list),
         Command(
             "user role EMAIL ROLE --client SLUG [--force]",
             "Gives a user another role. The last owner keeps theirs, unless --force.", Users.role),
@@ -66,12 +69,12 @@ enum Users {
 
     static func list(_ control: Control, _ arguments: Arguments) throws {
         let client = try control.client(try arguments.slug("--client"))
-        let (users, deliveries) = try control.connection().inspect { scope in
-            (try scope.users(of: client.id), try scope.deliveries(of: client.id))
-        }
         let now = control.surroundings.clock()
+        let (users, deliveries) = try control.connection().inspect { scope in
+            (try scope.users(of: client.id), try scope.deliveries(of: client.id, now: now))
+        }
         control.list(
-            users, ["EMAIL", "ROLE", "STATUS", "LAST MAIL", "LAST LOGIN", "NAME"],
+            users, ["EMAIL", "ROLE", "STATUS", "MAIL", "LAST LOGIN", "NAME"],
             row: { user in
                 let login = user.lastLoginAt.map { RFC3339.string($0) } ?? "never"
                 return [

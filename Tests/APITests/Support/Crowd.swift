@@ -91,9 +91,9 @@ enum Crowd {
 
     private static func mail(_ client: Int) -> String {
         """
-        mail_outbox (client_id, id, user_id, kind, recipient, from_name, subject, text_body, html_body, created_at, state,
+        mail_outbox (client_id, id, user_id, link_expires_at, kind, recipient, from_name, subject, text_body, html_body, created_at, state,
             next_attempt_at)
-            SELECT \(client), 1000 + i, 3, 'reset', 'e', 'F', 'S', '', '', i, 'sent', 0
+            SELECT \(client), 1000 + i, 3, i, 'reset', 'e', 'F', 'S', '', '', i, 'sent', 0
         """
     }
 }

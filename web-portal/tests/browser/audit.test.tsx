@@ -56,7 +56,7 @@ test("in German an event of the portal itself has no English in it", async () =>
     if (!new URL(request.url).pathname.endsWith("/audit") || !event) return undefined;
     const ours = {
       ...event,
-      actor: { kind: "system", id: null, name: "system" },
+      actor: { kind: "system", id: null, name: "system", erased: false },
       action: "command.succeeded",
       details: { state: { old: "accepted", new: "succeeded" }, detail: { old: null, new: "Fertig" } },
     };

@@ -103,3 +103,20 @@ test("the server's own words for a field are shown to nobody", async () => {
     .toHaveTextContent("This page and the server do not fit together. Please reload the page.");
   expect(document.body.textContent).not.toContain("raw words");
 });
+
+test("the mail that a person waits for is told, an invitation or a reset", async () => {
+  const [owner, admin, guest] = fixtures.users;
+  if (!owner || !admin || !guest) throw new Error("fixtures");
+  const items = [owner, { ...admin, delivery: "refused" }, { ...guest, delivery: "sent" }];
+  const { screen } = await open("/users", "owner", (request) =>
+    request.url.endsWith("/users") ? Response.json({ items, seats: { used: 3, pending: 1, cap: null } }) : undefined,
+  );
+  const row = (name: RegExp) => screen.getByRole("row", { name });
+  await expect.element(row(/Adam Admin/).getByText("Reset mail was refused")).toBeVisible();
+  await expect.element(row(/subsidiary/).getByText(/^until .* · Mail sent$/)).toBeVisible();
+  expect(
+    row(/Vera Vogel/)
+      .getByText(/[Mm]ail /)
+      .query(),
+  ).toBeNull();
+});

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import contract from "../../../openapi.yaml?raw";
 import vectors from "../../../Tests/LogicTests/Vectors/audit-words.json?raw";
 import { dayOf, readChoice, readFilter } from "../../src/features/audit/queries";
-import { actionText, actorName, changeText } from "../../src/features/audit/words";
+import { actionText, actorName, changeText, targetName } from "../../src/features/audit/words";
 import type { AuditEvent } from "../../src/shared/api/schema";
 import { de } from "../../src/shared/i18n/de";
 import { en } from "../../src/shared/i18n/en";
@@ -69,9 +69,23 @@ test("an action without words of ours is at least readable", () => {
 
 test("the portal itself is named in words, others by their names", () => {
   const i18n = makeI18n("uk", uk);
-  const actor = { id: null, name: "system" };
+  const actor = { id: null, name: "system", erased: false };
   expect(actorName(i18n, { ...actor, kind: "system" })).toBe("Система");
   expect(actorName(i18n, { ...actor, kind: "system", name: null })).toBe("Система");
   expect(actorName(i18n, { ...actor, kind: "system", name: "Backup robot" })).toBe("Backup robot");
   expect(actorName(i18n, { ...actor, kind: "user" })).toBe("system");
 });
+
+test.each([
+  ["de", de, "Ehemaliger Benutzer", "Name: Ehemaliger Benutzer → Vera"],
+  ["uk", uk, "Колишній користувач", "Ім’я: Колишній користувач → Vera"],
+] as const)(
+  "a person who has been erased is one of before, in the language of the reader: %s",
+  (locale, words, former, change) => {
+    const i18n = makeI18n(locale, words);
+    expect(actorName(i18n, { kind: "user", id: null, name: null, erased: true })).toBe(former);
+    expect(targetName(i18n, { kind: "user", id: null, name: null, erased: true })).toBe(former);
+    expect(targetName(i18n, { kind: "audit", id: null, name: null, erased: false })).toBeNull();
+    expect(changeText(i18n, "profile.updated", "name", { old: null, new: "Vera", erased: ["old"] })).toBe(change);
+  },
+);

@@ -30,19 +30,20 @@ enum ExportAudit {
         guard rows.count <= most else {
             throw Problem(.narrowTheFilter, "More than \(most) events match; choose a shorter time.")
         }
-        return (rows.count, csv(rows, AuditWords(MailLanguage(locale: action.user.locale))))
+        return (rows.count, csv(rows, MailLanguage(locale: action.user.locale)))
     }
 
     /// The names of the columns are for programs and stay; the last two columns are for people.
-    private static func csv(_ events: [AuditEvent], _ words: AuditWords) -> [UInt8] {
+    private static func csv(_ events: [AuditEvent], _ language: MailLanguage) -> [UInt8] {
+        let words = AuditWords(language)
         var table = CSV()
         table.row(
             "at", "actor_kind", "actor", "action", "target_kind", "target_id", "target", "ip", "details", "description",
             "change")
         for event in events {
             let facts = [
-                RFC3339.string(event.at), event.actorKind, event.actorName, event.action, event.targetKind,
-                event.targetID, event.targetName, event.ip,
+                RFC3339.string(event.at), event.actorKind, event.actor(in: language), event.action, event.targetKind,
+                event.targetID, event.target(in: language), event.ip,
             ]
             table.row(facts.map(CSV.Field.text) + [.json(event.details)] + words.columns(event.action, event.details))
         }

@@ -47,13 +47,15 @@ extension JSONWriter {
         object("actor") { json in
             json.field("kind", event.actorKind)
             json.id("id", event.actorID)
-            json.field("name", event.actorName)
+            json.field("name", event.actor)
+            json.field("erased", event.actor == nil)
         }
         field("action", event.action)
         object("target") { json in
             json.field("kind", event.targetKind)
             json.field("id", event.targetID)
-            json.field("name", event.targetName)
+            json.field("name", event.target)
+            json.field("erased", event.isTargetErased)
         }
         field("ip", event.ip)
         raw("details", event.details)

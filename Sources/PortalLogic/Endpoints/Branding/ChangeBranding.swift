@@ -47,18 +47,21 @@ enum ChangeBranding {
             primaryColor: body.nullableParsed("primary_color", .color),
             secondaryColor: body.nullableParsed("secondary_color", .color),
             supportEmail: body.nullableParsed("support_email", supportEmail(own.supportEmail)))
-        let hosts = call.services.settings.baseHosts
-        // The name in force, sent back as it was shown, is not judged anew.
-        let domain = body.nullableParsed(
-            "custom_domain",
-            TextForm { (text) throws(Violation) in
-                text == domains.effective ? text : try CustomDomain.checked(text, baseHosts: hosts)
-            })
-        if let domain, domain != domains.effective, let violation = try violation(of: domain, action) {
+        let domain = body.nullableParsed("custom_domain", self.domain(domains, call.services.settings.baseHosts))
+        if let domain, !domains.has(domain), let violation = try violation(of: domain, action) {
             body.fail("custom_domain", violation)
         }
         try body.finish()
         return Form(layer: layer, domain: domain)
+    }
+
+    /// What may be claimed is asked of new names alone: the client's own are theirs to go back to, whoever let them have
+    /// such a one.
+    private static func domain(_ domains: DomainChoice, _ hosts: [String]) -> TextForm<String> {
+        TextForm { (text) throws(Violation) in
+            let name = try CustomDomain.checked(text, baseHosts: [], isDemo: true)
+            return domains.has(name) ? name : try CustomDomain.checked(text, baseHosts: hosts)
+        }
     }
 
     /// The address that is stored, sent back as it was shown, is not judged anew.

@@ -45,14 +45,18 @@ struct DomainChoice {
     let operators: String?
     /// The newest claim of either.
     let newest: Domain?
-    private let serving: [String]
+    private let all, serving: [String]
 
     init(_ domains: [Domain]) {
         own = domains.last { $0.origin == "owner" }?.name
         operators = domains.last { $0.origin == "operator" }?.name
         newest = domains.last
+        all = domains.map(\.name)
         serving = domains.filter(\.isServing).map(\.name)
     }
+
+    /// Whether this name is the client's, serving or claimed.
+    func has(_ name: String) -> Bool { all.contains(name) }
 
     /// Whether this name serves the tenant now.
     func serves(_ name: String) -> Bool { serving.contains(name) }

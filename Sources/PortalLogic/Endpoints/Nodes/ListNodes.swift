@@ -108,7 +108,7 @@ extension JSONWriter {
             json.field("state", step.state)
             json.instant("at", step.at)
         }
-        field("requested_by", command.requestedBy)
+        field("requested_by", command.requester)
         instant("requested_at", command.requestedAt)
         instant("updated_at", command.updatedAt)
         field("detail", command.detail)

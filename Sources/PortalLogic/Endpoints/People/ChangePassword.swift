@@ -10,9 +10,9 @@ enum ChangePassword {
         let new = body.newPassword("new")
         try body.finish()
         let guardian = try Throttle(call, email: action.user.email)
-        let (stored, sender) = try action.read { scope in
+        let stored = try action.read { scope in
             try guardian.check(scope.failures(subject:))
-            return (try scope.passwordHash(), try scope.open.sender(call))
+            return try scope.passwordHash()
         }
         guard try call.services.hasher.verify(current, against: stored) else {
             try action.write { try guardian.countFailure($0.addFailure(subject:now:oldest:)) }
@@ -22,9 +22,7 @@ enum ChangePassword {
         if new == current { throw ValidationFailure("new", .isCurrent) }
         let hash = try call.hash(new, email: action.user.email, field: "new")
         let event = action.event("auth.password-changed", "user", action.user.id, name: action.user.email)
-        let mail = call.mail(
-            .passwordChanged(at: call.now, portal: call.portalAddress(sender)), to: action.user.email,
-            locale: action.user.locale, user: action.user.id, sender)
+        let mail = call.passwordMail(to: action.user.email, user: action.user.id)
         try action.write { writer in
             guard try writer.scope.passwordHash() == stored else {
                 throw ValidationFailure("current", .wrongPassword)

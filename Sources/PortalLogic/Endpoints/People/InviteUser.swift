@@ -13,11 +13,11 @@ enum InviteUser {
         let call = action.call
         try call.noQuery()
         let form = try form(action)
-        let sender = try action.read { try $0.open.sender(call) }
+        let facts = try action.read { try $0.open.linkFacts(call) }
         let user = InvitedUser(
             id: call.services.random.id(), email: form.email, name: form.name, role: form.role, locale: form.locale)
-        let link = try OneTimeLink(.invitation, user: user.id, email: user.email, sender, call)
-        let mail = action.invitationMail(link, to: user.email, role: user.role, locale: user.locale, sender)
+        let link = try OneTimeLink(.invitation, user: user.id, email: user.email, call)
+        let mail = link.mail(id: call.services.random.id(), inviter: action.user.id)
         let changes = [Change("role", nil, user.role.rawValue), Change("status", nil, UserStatus.invited.rawValue)]
         let event = action.event("user.invited", "user", user.id, name: user.email, changes: changes)
         let subject = try InvitationLimit.subject(user.email)
@@ -30,7 +30,8 @@ enum InviteUser {
             try InvitationLimit.count(subject, writer, call)
             try writer.invite(user, link: link.row, audit: event)
             try writer.add(mail)
-            return try .portalUser(status: 201, user.id, link: link, writer.scope, call)
+            return try .portalUser(
+                status: 201, user.id, link: link.address(facts, call.services.settings.links), writer.scope, call)
         }
     }
 
@@ -53,27 +54,16 @@ enum Locales {
     static let all = ["en", "de", "uk"]
 }
 
-extension SessionCall {
-    /// The mail that carries an invitation.
-    func invitationMail(
-        _ link: OneTimeLink, to email: String, role: Role, locale: String, _ sender: MailFacts
-    ) -> NewMail {
-        call.mail(
-            .invitation(link: link.address, role: role, inviter: user.name, expiresAt: link.row.expiresAt), to: email,
-            locale: locale, user: link.row.user, sender)
-    }
-}
-
 extension Response {
     /// An item of `GET /users`, with the address of a new invitation.
     static func portalUser(
-        status: Int, _ id: Int64, link: OneTimeLink? = nil, _ scope: TenantScope, _ call: Call
+        status: Int, _ id: Int64, link: String? = nil, _ scope: TenantScope, _ call: Call
     ) throws -> Response {
         guard let user = try scope.user(id) else { throw Problem.notFound }
-        let delivery = try scope.delivery(user: id)
+        let delivery = try scope.delivery(to: id, now: call.now)
         return .json(status: status, capacity: 768) { json in
             json.portalUser(user, delivery: delivery, now: call.now)
-            if let link { json.field("invitation_url", link.address) }
+            if let link { json.field("invitation_url", link) }
         }
     }
 }

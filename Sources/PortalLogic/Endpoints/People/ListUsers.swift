@@ -6,7 +6,7 @@ enum ListUsers {
         try call.noQuery()
         let users = try scope.users()
         let seats = try scope.seats(now: call.now)
-        let deliveries = try scope.deliveries()
+        let deliveries = try scope.deliveries(now: call.now)
         return .json(capacity: 256 + users.count * 320) { json in
             json.objects("items", users) { $0.portalUser($1, delivery: deliveries[$1.id], now: call.now) }
             json.object("seats") { $0.seats(seats, call) }

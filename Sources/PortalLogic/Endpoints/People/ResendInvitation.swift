@@ -6,11 +6,11 @@ enum ResendInvitation {
         let call = action.call
         try call.noQuery()
         try call.noBody()
-        let (user, sender) = try action.read { scope in
-            (try invited(call.id, scope), try scope.open.sender(call))
+        let (user, facts) = try action.read { scope in
+            (try invited(call.id, scope), try scope.open.linkFacts(call))
         }
-        let link = try OneTimeLink(.invitation, user: user.id, email: user.email, sender, call)
-        let mail = action.invitationMail(link, to: user.email, role: user.role, locale: user.locale, sender)
+        let link = try OneTimeLink(.invitation, user: user.id, email: user.email, call)
+        let mail = link.mail(id: call.services.random.id(), inviter: action.user.id)
         var event = action.event("user.resent", "user", user.id, name: user.email)
         let subject = try InvitationLimit.subject(user.email)
         return try action.write { writer in
@@ -24,7 +24,8 @@ enum ResendInvitation {
             try InvitationLimit.count(subject, writer, call)
             try writer.renewInvitation(link: link.row, audit: event)
             try writer.add(mail)
-            return try .portalUser(status: 202, user.id, link: link, writer.scope, call)
+            return try .portalUser(
+                status: 202, user.id, link: link.address(facts, call.services.settings.links), writer.scope, call)
         }
     }
 

@@ -14,18 +14,11 @@ enum PasswordReset {
         let subject = "forgot:" + (try OneTimeLink.hash(typed.form))
         let guardian = try Throttle(call, email: typed.form)
         if try call.store.read({ try guardian.hasAskedEnough($0.failures(client:subject:)) }) { return accepted }
-        let (known, sender) = try call.store.read { scope in
-            (
-                try scope.credentials(client: call.tenant.id, typed)?.user,
-                try scope.sender(call)
-            )
-        }
+        let known = try call.store.read { try $0.credentials(client: call.tenant.id, typed)?.user }
         let email = known?.email ?? typed.form
         // Made for everyone, so that it takes the same time.
-        let link = try OneTimeLink(.reset, user: known?.id ?? 0, email: email, sender, call)
-        let mail = call.mail(
-            .passwordReset(link: link.address, expiresAt: link.row.expiresAt), to: email, locale: known?.locale ?? "en",
-            user: known?.id, sender)
+        let link = try OneTimeLink(.reset, user: known?.id ?? 0, email: email, call)
+        let mail = link.mail(id: call.services.random.id())
         try call.store.writeOpen(client: call.tenant.id) { writer in
             try writer.addFailure(subject: subject, now: call.now, oldest: call.now - window)
             try guardian.countAsking(writer.addFailure(subject:now:oldest:))
@@ -47,10 +40,11 @@ enum PasswordReset {
         let password = body.newPassword("password")
         try body.finish()
         let hash = try OneTimeLink.hash(token)
-        let (known, old, sender) = try call.store.read { scope in
+        let (known, old) = try call.store.read { scope in
             let link = try scope.link(client: call.tenant.id, tokenHash: hash, purpose: .reset, now: call.now)
-            let old = try link.flatMap { try scope.credentials(client: call.tenant.id, email: $0.email)?.passwordHash }
-            return (link, old, try scope.sender(call))
+            return (
+                link, try link.flatMap { try scope.credentials(client: call.tenant.id, email: $0.email)?.passwordHash }
+            )
         }
         guard let link = known else { throw OneTimeLink.expired }
         // Whoever has stolen the link learns nothing of the old password by this: each wrong guess uses the link up.
@@ -58,9 +52,7 @@ enum PasswordReset {
         let event = NewAuditEvent(
             id: call.services.random.id(), at: call.now, action: "auth.password-reset", targetKind: "user",
             targetID: PublicID.string(link.user), targetName: link.name, ip: call.request.clientAddress)
-        let mail = call.mail(
-            .passwordChanged(at: call.now, portal: call.portalAddress(sender)), to: link.email, locale: link.locale,
-            user: link.user, sender)
+        let mail = call.passwordMail(to: link.email, user: link.user)
         let guardian = try Throttle(call, email: link.email)
         try call.store.writeOpen(client: call.tenant.id) { writer in
             guard let tenant = try writer.open.tenant(id: call.tenant.id), tenant.isServed(now: call.now) else {

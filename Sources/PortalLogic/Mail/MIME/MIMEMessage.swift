@@ -1,19 +1,23 @@
 public import PortalStore
 
-/// A mail as it goes over the wire: RFC 5322 headers, RFC 2045 multipart/alternative. The same bytes for each
-/// attempt, Message-ID and date included, so that a mail that arrives twice is known to be one.
+/// A mail as it goes over the wire: RFC 5322 headers, RFC 2045 multipart/alternative. Message-ID and date are the same
+/// for each attempt, so that a mail that arrives twice is known to be one; so is all the rest while nothing changes.
 public enum MIMEMessage {
     /// The whole message, lines ended by CRLF.
-    /// - Parameter address: the installation's sender, where the mail has none of its own.
-    public static func bytes(_ mail: ClaimedMail, from address: String) -> [UInt8] {
+    /// - Parameters:
+    ///   - recipient: address that it goes to.
+    ///   - address: the installation's sender, where the mail has none of its own.
+    public static func bytes(
+        _ mail: OutboxMail, _ letter: Letter, to recipient: String, from address: String
+    ) -> [UInt8] {
         let boundary = "=_" + PublicID.string(mail.id)
         var lines = [
-            "From: " + MIMEHeader.mailbox(mail.fromName, sender(of: mail, or: address)),
-            "To: " + MIMEHeader.address(mail.recipient),
+            "From: " + MIMEHeader.mailbox(letter.fromName, sender(letter.fromAddress, or: address)),
+            "To: " + MIMEHeader.address(recipient),
         ]
-        if let replyTo = mail.replyTo.flatMap(carried) { lines.append("Reply-To: " + MIMEHeader.address(replyTo)) }
+        if let replyTo = letter.replyTo.flatMap(carried) { lines.append("Reply-To: " + MIMEHeader.address(replyTo)) }
         lines += [
-            "Subject: " + MIMEHeader.words(mail.subject),
+            "Subject: " + MIMEHeader.words(letter.subject),
             "Date: " + MIMEHeader.date(mail.createdAt),
             "Message-ID: " + messageID(mail, from: address),
             "Auto-Submitted: auto-generated",
@@ -21,7 +25,7 @@ public enum MIMEMessage {
             "Content-Type: multipart/alternative; boundary=\"\(boundary)\"",
             "",
         ]
-        for (type, text) in [("plain", mail.text), ("html", mail.html)] {
+        for (type, text) in [("plain", letter.text), ("html", letter.html)] {
             lines += [
                 "--" + boundary,
                 "Content-Type: text/\(type); charset=utf-8",
@@ -35,18 +39,18 @@ public enum MIMEMessage {
     }
 
     /// The address that a mail comes from, in its header and its envelope.
-    /// - Parameter address: the installation's sender, where the mail has none of its own that can be carried.
-    public static func sender(of mail: ClaimedMail, or address: String) -> String {
-        mail.fromAddress.flatMap(carried) ?? address
-    }
+    /// - Parameters:
+    ///   - own: the mail's.
+    ///   - address: the installation's, where the mail has none of its own that can be carried.
+    public static func sender(_ own: String?, or address: String) -> String { own.flatMap(carried) ?? address }
 
     /// The address if every mail server takes it. One that was stored before such were refused must not stop the mail:
     /// libcurl asks for SMTPUTF8 only for the envelope's sake, and not every server has it.
     private static func carried(_ address: String) -> String? { Text.isASCII(address) ? address : nil }
 
-    /// `<id@domain of the sender>`.
-    public static func messageID(_ mail: ClaimedMail, from address: String) -> String {
-        let sender = sender(of: mail, or: address)
+    /// `<id@domain>`, of the sender that it had when it was written: the next attempt may have another.
+    private static func messageID(_ mail: OutboxMail, from address: String) -> String {
+        let sender = sender(mail.firstSender, or: address)
         return "<\(PublicID.string(mail.id))@\(sender.split(separator: "@").last ?? "localhost")>"
     }
 }

@@ -13,7 +13,7 @@ import styles from "./audit.module.css";
 import { useExport } from "./export";
 import { Filters } from "./Filters";
 import { type AuditFilter, auditOptions, readChoice, readFilter } from "./queries";
-import { actionText, actorName, changeText } from "./words";
+import { actionText, actorName, changeText, targetName } from "./words";
 
 export default function AuditPage() {
   const i18n = useI18n();
@@ -103,7 +103,7 @@ const columns = (i18n: I18n): Column<AuditEvent>[] => [
     id: "target",
     title: i18n.t("audit.target"),
     phone: "line",
-    cell: (event) => (event.target.name ? <bdi>{event.target.name}</bdi> : ""),
+    cell: ({ target }) => <bdi>{targetName(i18n, target)}</bdi>,
   },
   {
     id: "who",

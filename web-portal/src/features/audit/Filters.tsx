@@ -9,7 +9,7 @@ import { Button } from "../../shared/ui/Button";
 import { Toolbar } from "../../shared/ui/page";
 import styles from "./audit.module.css";
 import { type AuditChoice, dayOf, peopleOptions } from "./queries";
-import { actionText } from "./words";
+import { actionText, actorName } from "./words";
 
 const SHOWN_DAYS = 30;
 const DAY = 86_400_000;
@@ -79,11 +79,12 @@ export function Filters({ choice, events, set, clear }: Props) {
 
 /** The portal's people, for who may ask; else those who appear in the events. */
 function usePeople(events: readonly AuditEvent[], chosen: string | undefined): [id: string, name: string][] {
-  const { t } = useI18n();
+  const i18n = useI18n();
+  const { t } = i18n;
   const users = useQuery(peopleOptions(useSlug(), useMay("users.manage")));
   const names = new Map<string, string>();
   if (chosen && chosen !== "operator" && chosen !== "system") names.set(chosen, t("actor.user"));
-  for (const { actor } of events) if (actor.kind === "user" && actor.id) names.set(actor.id, actor.name ?? actor.id);
+  for (const { actor } of events) if (actor.kind === "user" && actor.id) names.set(actor.id, actorName(i18n, actor));
   for (const user of users.data?.items ?? []) names.set(user.id, user.name || user.email);
   return [...names];
 }

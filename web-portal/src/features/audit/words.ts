@@ -22,7 +22,9 @@ export function actionText({ word }: I18n, action: string) {
 
 /** One change of an event's details: old → new. What has no words, as in imported events, stands for itself. */
 export function changeText({ t, word }: I18n, action: string, field: string, change: AuditEvent["details"][string]) {
-  const text = (value: Value) => {
+  const text = (side: "old" | "new") => {
+    const value: Value = change[side];
+    if (change.erased?.includes(side)) return t("actor.erased");
     if (value === null || value === "") return t("audit.empty");
     if (typeof value === "boolean") return t(value ? "roles.yes" : "roles.no");
     const code = String(value);
@@ -30,9 +32,14 @@ export function changeText({ t, word }: I18n, action: string, field: string, cha
     if (field === "locale") return (locales as Partial<Record<string, string>>)[code] ?? code;
     return group ? word(group, code) : code;
   };
-  return t("audit.change", { field: word("field", field), old: text(change.old), new: text(change.new) });
+  return t("audit.change", { field: word("field", field), old: text("old"), new: text("new") });
 }
 
 /** Who did it. The portal's own doings are stored under the name `system`. */
-export const actorName = ({ t }: I18n, { kind, name }: AuditEvent["actor"]) =>
-  name === null || (kind === "system" && name === kind) ? t(`actor.${kind}`) : name;
+export function actorName({ t }: I18n, { kind, name, erased }: AuditEvent["actor"]) {
+  if (erased) return t("actor.erased");
+  return name === null || (kind === "system" && name === kind) ? t(`actor.${kind}`) : name;
+}
+
+/** Whom or what it was done to. */
+export const targetName = ({ t }: I18n, { name, erased }: AuditEvent["target"]) => (erased ? t("actor.erased") : name);

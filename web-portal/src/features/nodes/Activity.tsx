@@ -45,7 +45,9 @@ function Line({ of: command }: { of: Command }) {
         {t(`command.${command.kind}`)} {command.version && t("command.to", { version: command.version })}
       </span>
       <CommandStatus of={command} />
-      <span className={styles.quiet}>{t("command.by", { name: command.requested_by })}</span>
+      <span className={styles.quiet}>
+        {command.requested_by === null ? t("command.byErased") : t("command.by", { name: command.requested_by })}
+      </span>
       {command.state === "unknown" && <span className={styles.quiet}>{t("command.unknown.help")}</span>}
       {command.detail && <span className={styles.quiet}>{command.detail}</span>}
       <Ago at={command.requested_at} className={styles.when} />

@@ -134,7 +134,7 @@ const columns = (i18n: I18n, me: string, manage: (user: PortalUser) => void): Co
       cell: (user) => (
         <TwoLines
           first={<Status {...(statuses[user.status] ?? statuses.expired)}>{word("userStatus", user.status)}</Status>}
-          second={invitation(user, i18n)}
+          second={awaited(user, i18n)}
         />
       ),
     },
@@ -159,10 +159,9 @@ const columns = (i18n: I18n, me: string, manage: (user: PortalUser) => void): Co
   ];
 };
 
-/** How an invitation stands: until when, and whether its mail went out. */
-function invitation(user: PortalUser, { t, word, day }: I18n) {
-  if (user.status !== "invited") return "";
-  const until = user.expires_at ? t("users.expires", { date: day(user.expires_at) }) : "";
-  const mail = user.delivery === "none" ? "" : word("delivery", user.delivery);
+/** What a person waits for: until when they are invited, and whether the mail with their link went out. */
+function awaited({ status, expires_at, delivery }: PortalUser, { t, word, day }: I18n) {
+  const until = status === "invited" && expires_at ? t("users.expires", { date: day(expires_at) }) : "";
+  const mail = delivery === "none" ? "" : word(status === "active" ? "resetMail" : "delivery", delivery);
   return [until, mail].filter(Boolean).join(" · ");
 }

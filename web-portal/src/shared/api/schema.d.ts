@@ -1149,7 +1149,8 @@ export interface components {
             version: string | null;
             state: components["schemas"]["command_state"];
             history: components["schemas"]["command_step"][];
-            requested_by: string;
+            /** @description `null` for a person who has been erased */
+            requested_by: string | null;
             /** Format: date-time */
             requested_at: string;
             /** Format: date-time */
@@ -1300,17 +1301,23 @@ export interface components {
             kind: "user" | "operator" | "system";
             /** @description Of a user, for the filter */
             id: components["schemas"]["id"] | null;
-            /** @description An operator's is the provider's */
+            /** @description An operator's is the provider's; `null` when erased */
             name: string | null;
+            /** @description Whether it was a person of whom nothing but this is known any more */
+            erased: boolean;
         };
         target: {
             kind: string;
             id: components["schemas"]["id"] | null;
             name: string | null;
+            /** @description Whether it was a person of whom nothing but this is known any more */
+            erased: boolean;
         };
         change: {
             old: string | number | boolean | null;
             new: string | number | boolean | null;
+            /** @description Which of the two told of a person who has been erased, and is `null` instead; left out when none did */
+            erased?: ("old" | "new")[];
         };
         /**
          * @description What the portal itself tells of. Where something has a state, `details` have the old and the new one: `status` of a client (`active`, `suspended`) and of a user (`invited`, `expired`, `active`), `state` of a domain and of a command, `role` of a user, `portal_enabled`. `null` is what was not there before, or is gone.
@@ -1363,7 +1370,10 @@ export interface components {
             invited_at: string | null;
             /** Format: date-time */
             expires_at: string | null;
-            /** @enum {string} */
+            /**
+             * @description What became of the mail that the person waits for: the newest invitation while they have not accepted; of an active user a password reset whose link still works. `none` when they wait for none
+             * @enum {string}
+             */
             delivery: "none" | "queued" | "sent" | "refused";
         };
         invited_user: {
@@ -1380,7 +1390,10 @@ export interface components {
             invited_at: string | null;
             /** Format: date-time */
             expires_at: string | null;
-            /** @enum {string} */
+            /**
+             * @description What became of the mail that the person waits for: the newest invitation while they have not accepted; of an active user a password reset whose link still works. `none` when they wait for none
+             * @enum {string}
+             */
             delivery: "none" | "queued" | "sent" | "refused";
             /**
              * Format: uri

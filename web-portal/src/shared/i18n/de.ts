@@ -242,6 +242,7 @@ export const de: Catalogue = {
   "command.upgrade": "Upgrade",
   "command.to": "auf {version}",
   "command.by": "von {name}",
+  "command.byErased": "von einem ehemaligen Benutzer",
   "command.unknown.help":
     "Ob der Befehl ausgeführt wurde, ist nicht bekannt: Es kam keine Antwort. Prüfen Sie den Zustand des Servers, bevor Sie es erneut versuchen.",
   "state.queued": "Wartet",
@@ -366,6 +367,7 @@ export const de: Catalogue = {
   "actor.user": "Benutzer",
   "actor.operator": "Anbieter",
   "actor.system": "System",
+  "actor.erased": "Ehemaliger Benutzer",
   "action.auth.login": "Angemeldet",
   "action.auth.logout": "Abgemeldet",
   "action.auth.password-changed": "Passwort geändert",
@@ -456,6 +458,9 @@ export const de: Catalogue = {
   "delivery.queued": "Mail wartet",
   "delivery.sent": "Mail gesendet",
   "delivery.refused": "Mail abgelehnt",
+  "resetMail.queued": "Mail zum neuen Passwort wartet",
+  "resetMail.sent": "Mail zum neuen Passwort gesendet",
+  "resetMail.refused": "Mail zum neuen Passwort abgelehnt",
 
   "roles.title": "Rollen",
   "roles.lead": "Was welche Rolle darf. Genau diese Tabelle setzt das Portal durch.",

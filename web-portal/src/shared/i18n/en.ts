@@ -234,6 +234,7 @@ export const en = {
   "command.upgrade": "Upgrade",
   "command.to": "to {version}",
   "command.by": "by {name}",
+  "command.byErased": "by a former user",
   "command.unknown.help":
     "We do not know whether it ran: no answer came back. Look at the node’s state before you ask again.",
   "state.queued": "Queued",
@@ -358,6 +359,7 @@ export const en = {
   "actor.user": "User",
   "actor.operator": "Provider",
   "actor.system": "System",
+  "actor.erased": "Former user",
   "action.auth.login": "Logged in",
   "action.auth.logout": "Logged out",
   "action.auth.password-changed": "Changed the password",
@@ -444,6 +446,9 @@ export const en = {
   "delivery.queued": "Mail is waiting",
   "delivery.sent": "Mail sent",
   "delivery.refused": "Mail was refused",
+  "resetMail.queued": "Reset mail is waiting",
+  "resetMail.sent": "Reset mail sent",
+  "resetMail.refused": "Reset mail was refused",
 
   "roles.title": "Roles",
   "roles.lead": "What each role may do. This table is the one that the portal enforces.",

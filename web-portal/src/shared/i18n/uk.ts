@@ -264,6 +264,7 @@ export const uk: Catalogue = {
   "command.upgrade": "Оновлення",
   "command.to": "до {version}",
   "command.by": "від {name}",
+  "command.byErased": "від колишнього користувача",
   "command.unknown.help":
     "Невідомо, чи команду виконано: відповіді не було. Перш ніж повторити, перевірте стан сервера.",
   "state.queued": "У черзі",
@@ -388,6 +389,7 @@ export const uk: Catalogue = {
   "actor.user": "Користувач",
   "actor.operator": "Постачальник",
   "actor.system": "Система",
+  "actor.erased": "Колишній користувач",
   "action.auth.login": "Вхід",
   "action.auth.logout": "Вихід",
   "action.auth.password-changed": "Змінено пароль",
@@ -480,6 +482,9 @@ export const uk: Catalogue = {
   "delivery.queued": "Лист чекає",
   "delivery.sent": "Лист надіслано",
   "delivery.refused": "Лист відхилено",
+  "resetMail.queued": "Лист для нового пароля чекає",
+  "resetMail.sent": "Лист для нового пароля надіслано",
+  "resetMail.refused": "Лист для нового пароля відхилено",
 
   "roles.title": "Ролі",
   "roles.lead": "Що може кожна роль. Саме цієї таблиці дотримується портал.",
