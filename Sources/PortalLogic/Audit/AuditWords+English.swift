@@ -38,6 +38,7 @@ extension AuditWords {
         "actor.user": "User",
         "actor.operator": "Provider",
         "actor.system": "System",
+        "actor.erased": "Former user",
         "action.auth.login": "Logged in",
         "action.auth.logout": "Logged out",
         "action.auth.password-changed": "Changed the password",

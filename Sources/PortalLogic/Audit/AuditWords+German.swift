@@ -38,6 +38,7 @@ extension AuditWords {
         "actor.user": "Benutzer",
         "actor.operator": "Anbieter",
         "actor.system": "System",
+        "actor.erased": "Ehemaliger Benutzer",
         "action.auth.login": "Angemeldet",
         "action.auth.logout": "Abgemeldet",
         "action.auth.password-changed": "Passwort geändert",

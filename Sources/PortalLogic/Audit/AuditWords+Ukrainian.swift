@@ -38,6 +38,7 @@ extension AuditWords {
         "actor.user": "Користувач",
         "actor.operator": "Постачальник",
         "actor.system": "Система",
+        "actor.erased": "Колишній користувач",
         "action.auth.login": "Вхід",
         "action.auth.logout": "Вихід",
         "action.auth.password-changed": "Змінено пароль",
