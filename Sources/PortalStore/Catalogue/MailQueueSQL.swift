@@ -46,7 +46,7 @@ struct MailQueueSQL: Sendable {
             Statement(
                 "\(name).\(verb)", each, "UPDATE \(table) SET \(set) WHERE \(owner) = $1 AND id = $2 AND \(condition)")
         }
-        let blank = "claimed_by = NULL, text_body = '', html_body = ''" + secret
+        let blank = "claimed_by = NULL, claimed_until = 0, text_body = '', html_body = ''" + secret
         // Whoever sent it: what has gone out must not go out again.
         sent = change(
             "sent", "state = 'sent', sent_at = $3, from_name = $4, subject = $5, last_error = NULL, " + blank,
