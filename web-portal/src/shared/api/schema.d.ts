@@ -852,9 +852,9 @@ export interface components {
             code: components["schemas"]["field_error_code"];
             /** @description What would be right, for developers */
             message: string;
-            /** @description The least length or number, where the rule has one */
+            /** @description How many characters or elements there must be at least, or the least number; where the rule has one */
             min?: number;
-            /** @description The greatest length or number, where the rule has one */
+            /** @description How many characters or elements there may be at most, or the greatest number; where the rule has one */
             max?: number;
         };
         /**
