@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -68,14 +69,29 @@ def session_folder():
     shutil.rmtree(path, ignore_errors=True)
 
 
+class Seed(os.PathLike):
+    """A folder with keys and the demo's database, to be copied; made anew once its figures are as old as those of nodes
+    that no longer report (ten minutes), however long the tests run."""
+
+    LIFETIME = 300
+
+    def __init__(self, folder, binaries):
+        self.parent, self.binaries, self.var, self.made = folder, binaries, None, None
+
+    def __fspath__(self):
+        if self.var is None or time.monotonic() - self.made > self.LIFETIME:
+            stack = Stack(Path(tempfile.mkdtemp(prefix="seed-", dir=self.parent)), self.binaries)
+            stack.portalctl("keys", "add")
+            stack.portalctl("migrate")
+            stack.portalctl("demo")
+            self.var, self.made = stack.var, time.monotonic()
+        return str(self.var)
+
+
 @pytest.fixture(scope="session")
 def demo_database(binaries, session_folder):
-    """A folder with keys and the demo's database; portals are started on copies of it."""
-    stack = Stack(session_folder / "seed", binaries)
-    stack.portalctl("keys", "add")
-    stack.portalctl("migrate")
-    stack.portalctl("demo")
-    return stack.var
+    """The demo's database; portals are started on copies of it."""
+    return Seed(session_folder, binaries)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from stack import Stack
 
 
 def together(count, act):
-    """Runs act(0) … act(count − 1) at the same instant; answers that say `busy` are asked again, for as long as a machine
-    may need for 50 hashes that give way to everything else."""
+    """Runs act(0) … act(count − 1) at the same instant; answers that say `busy` are asked again when they say, for as long
+    as a machine may need for 50 hashes that give way to everything else."""
     answers = [None] * count
     start = threading.Barrier(count)
     deadline = time.monotonic() + 180
@@ -24,7 +24,7 @@ def together(count, act):
             answers[number] = act(number)
             if answers[number].status != 503:
                 return
-            time.sleep(0.2)
+            time.sleep(int(answers[number].header("Retry-After")))
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
     for thread in threads:
@@ -195,6 +195,7 @@ def test_many_logins_queue_and_reads_go_on(fresh_portal):
     def read():
         while not ended.is_set():
             statuses.append(copy_of(reader).call("state").status)
+            time.sleep(0.05)
 
     watcher = threading.Thread(target=read)
     watcher.start()

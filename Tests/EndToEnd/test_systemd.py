@@ -137,7 +137,7 @@ def test_the_units_verify(folder):
 def test_the_units_run(folder, binaries, demo_database):
     if reason := can_boot():
         pytest.skip(reason)
-    stage = staged(folder, binaries, demo_database)
+    stage = staged(folder, binaries, Path(demo_database))
     subprocess.run(["unshare", "--mount", "bash", "-c", INSTALL], check=True, env=os.environ | {"STAGE": str(stage)})
     report = Path(f"{stage}.out").read_text(errors="replace")
     assert "FAILED" not in report and "== end" in report, report
