@@ -36,6 +36,7 @@ enum Routes {
         .write("PUT", "/profile", .profileManage, ChangeProfile.respond),
         .write("POST", "/profile/password", .profileManage, ChangePassword.respond),
         .read("/profile/sessions", .profileManage, ListSessions.respond),
+        .write("DELETE", "/profile/sessions", .profileManage, EndOtherSessions.respond),
         .write("DELETE", "/profile/sessions/{id}", .profileManage, RevokeSession.respond),
         .read("/roles", nil, ListRoles.respond),
         .read("/users", .usersManage, ListUsers.respond),

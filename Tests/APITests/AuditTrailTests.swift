@@ -59,6 +59,9 @@ import Testing
             body: #"{"current":"\#(World.password)","new":"\#(secret)"}"#,
             refused: (nil, #"{"current":"wrong","new":"\#(secret)"}"#)),
         Mutation(
+            route: "DELETE /profile/sessions", action: "session.revoked",
+            details: #"{"sessions":{"old":"2","new":"1"}}"#, refused: (nil, #"{"a":1}"#)),
+        Mutation(
             route: "DELETE /profile/sessions/{id}", action: "session.revoked", path: "SESSION", refused: (none, "")),
         Mutation(
             route: "POST /users", action: "user.invited", body: #"{"email":"x@acme.test","role":"admin"}"#,

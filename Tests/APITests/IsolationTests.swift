@@ -37,6 +37,7 @@ import Testing
         "PUT /profile": [401, 200, 200, 200, 404],
         "POST /profile/password": [401, 204, 204, 204, 404],
         "GET /profile/sessions": [401, 200, 200, 200, 404],
+        "DELETE /profile/sessions": [401, 204, 204, 204, 404],
         "DELETE /profile/sessions/{id}": [401, 404, 404, 404, 404],
         "GET /roles": [401, 200, 200, 200, 404],
         "GET /users": [401, 403, 403, 200, 404],

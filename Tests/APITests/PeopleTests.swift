@@ -40,6 +40,7 @@ import Testing
         let (id, token) = try invite(world)
         let shown = world.post("/auth/invitation", #"{"token":"\#(token)"}"#)
         #expect(shown.json["email"] == .string("new@acme.test"))
+        #expect(shown.json["name"] == .string("New"))
         #expect(shown.json["role"] == .string("admin"))
         #expect(accept(world, token, password: "short").json["errors"]?.elements.first?["code"] == .string("too-short"))
         let accepted = accept(world, token)
@@ -325,5 +326,27 @@ import Testing
         request.authorization = "Bearer " + first
         #expect(world.send(request).status == 401)
         #expect(try send(world, "DELETE", "/profile/sessions/\(id)", as: "admin").code == "not-found")
+    }
+
+    /// All but the one that asks, in one event that says how many; when there is nothing to end, nothing is told.
+    @Test func allOtherSessionsEndAtOnce() throws {
+        let world = try World()
+        let tokens = try (0..<3).map { _ in try world.token("viewer") }
+        let admin = try world.token("admin")
+        let elsewhere = try world.token("viewer", at: "globex")
+        func ask(_ method: String, _ path: String, _ token: String, slug: String = "acme") -> Int {
+            var request = world.request(method, path, slug: slug)
+            request.authorization = "Bearer " + token
+            return world.send(request).status
+        }
+        #expect(ask("DELETE", "/profile/sessions", tokens[1]) == 204)
+        #expect(tokens.map { ask("GET", "/state", $0) } == [401, 200, 401])
+        #expect(ask("GET", "/state", admin) == 200)
+        #expect(ask("GET", "/state", elsewhere, slug: "globex") == 200)
+        #expect(ask("DELETE", "/profile/sessions", tokens[1]) == 204)
+        #expect(
+            try world.texts(
+                "SELECT target_kind || COALESCE(target_id, '') || details FROM audit_events WHERE action = 'session.revoked'"
+            ) == [#"session{"sessions":{"old":"3","new":"1"}}"#])
     }
 }

@@ -76,6 +76,11 @@ import Testing
         #expect(node["active_command"]?["state"] == .string("sent"))
         #expect(node["commands"]?.elements.first?["history"]?.elements.count == 2)
         #expect(node["uptime_s"] == .integer(86_400))
+        // The instant stands still however late somebody asks.
+        let boot = RFC3339.string(try world.count("SELECT booted_at FROM nodes WHERE client_id = 1 AND id = 2"))
+        #expect(node["booted_at"] == .string(boot))
+        world.clock.now += 61_500
+        #expect(try world.get("/nodes/\(Self.id(2))", as: "viewer").json["booted_at"] == .string(boot))
         #expect(
             try world.get("/nodes", as: "viewer").json["items"]?.elements[1]["active_command"]?["kind"]
                 == .string("restart"))

@@ -105,6 +105,7 @@ export const nodeDetail: NodeDetail = {
       detail: null,
     },
   ],
+  booted_at: "2026-11-25T04:05:06Z",
   uptime_s: 260_000,
   ip_addresses: ["192.0.2.10", "2001:db8::10"],
   os: "Debian 12",
@@ -262,6 +263,7 @@ export const invited: InvitedUser = {
 };
 export const invitation: Invitation = {
   email: "new@acme.test",
+  name: "Nina New",
   role: "viewer",
   tenant_name: "Acme Industries",
   expires_at: ago(-9000),

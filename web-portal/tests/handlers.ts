@@ -36,6 +36,7 @@ export const handlersFor = (role: Role): HttpHandler[] => [
   })),
   http.get("/portal/{slug}/profile", 200, () => fixtures.stateFor(role).user),
   http.get("/portal/{slug}/profile/sessions", 200, () => ({ items: fixtures.sessions })),
+  http.delete("/portal/{slug}/profile/sessions", 204, () => undefined),
   http.delete("/portal/{slug}/profile/sessions/{id}", 204, () => undefined),
   http.put("/portal/{slug}/profile", 200, () => fixtures.stateFor(role).user),
   http.post("/portal/{slug}/profile/password", 204, () => undefined),

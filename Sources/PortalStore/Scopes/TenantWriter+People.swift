@@ -61,6 +61,12 @@ extension TenantWriter {
         return true
     }
 
+    /// Ends all of the own sessions but the one that asks.
+    public func endOtherSessions(audit: NewAuditEvent) throws {
+        try endSessions(of: scope.user.id, except: scope.session.session)
+        try add(audit)
+    }
+
     /// Counts one failure of a throttle subject.
     public func addFailure(subject: String, now: Int64, oldest: Int64) throws {
         try transaction.run(

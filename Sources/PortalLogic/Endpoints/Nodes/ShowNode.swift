@@ -9,6 +9,7 @@ enum ShowNode {
         return .json { json in
             json.node(detail.node, commands.first { $0.isLive })
             json.objects("commands", commands) { $0.command($1) }
+            json.instant("booted_at", detail.bootedAt)
             json.field("uptime_s", detail.bootedAt.map { max(0, (call.now - $0) / 1000) })
             json.strings("ip_addresses", detail.ipAddresses)
             json.field("os", detail.os)

@@ -30,3 +30,21 @@ enum RevokeSession {
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }
 }
+
+/// `DELETE /profile/sessions`: ends all of the own sessions but the one that asks; one event tells how many there were.
+enum EndOtherSessions {
+    static func respond(_ action: SessionCall) throws -> Response {
+        let call = action.call
+        try call.noQuery()
+        try call.noBody()
+        let event = action.event("session.revoked", "session")
+        try action.write { writer in
+            let count = try writer.scope.sessions(now: call.now).count
+            guard count > 1 else { return }
+            var event = event
+            event.details = Change.json([Change("sessions", String(count), "1")])
+            try writer.endOtherSessions(audit: event)
+        }
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+}

@@ -14,6 +14,7 @@ enum Invitation {
         guard let link else { throw OneTimeLink.expired }
         return .json(capacity: 512) { json in
             json.field("email", link.email)
+            json.field("name", link.name)
             json.field("role", link.role.rawValue)
             json.field("tenant_name", call.tenant.name)
             json.instant("expires_at", link.expiresAt)

@@ -42,7 +42,7 @@ export default function InvitePage() {
 }
 
 function Accept({
-  invitation: { email, role, tenant_name, expires_at },
+  invitation: { email, name: invited, role, tenant_name, expires_at },
   token,
 }: {
   invitation: Invitation;
@@ -79,6 +79,7 @@ function Accept({
           error={errors.of("name")}
           name="name"
           autoComplete="name"
+          defaultValue={invited}
           maxLength={200}
           required
         />

@@ -31,7 +31,7 @@ export default function NodePage({ id }: { id: string }) {
         {(data) => (
           <>
             <Card padded>
-              <NodeFacts node={data} at={node.dataUpdatedAt} />
+              <NodeFacts node={data} />
             </Card>
             <Activity commands={data.commands} />
             <Charts id={id} />
@@ -42,12 +42,10 @@ export default function NodePage({ id }: { id: string }) {
   );
 }
 
-/** `at`: when these figures came. What is counted from it stands still. */
-function NodeFacts({ node, at }: { node: NodeDetail; at: number }) {
+function NodeFacts({ node }: { node: NodeDetail }) {
   const i18n = useI18n();
   const { t } = i18n;
   const unknown = t("app.unknown");
-  const up = node.uptime_s === null ? unknown : i18n.dateTime(new Date(at - node.uptime_s * 1000).toISOString());
   return (
     <Facts
       items={[
@@ -64,7 +62,7 @@ function NodeFacts({ node, at }: { node: NodeDetail; at: number }) {
           </span>,
         ],
         [t("node.addresses"), node.ip_addresses.length > 0 ? <Addresses key="ip" of={node.ip_addresses} /> : unknown],
-        [t("node.uptime"), up],
+        [t("node.uptime"), node.booted_at ? i18n.dateTime(node.booted_at) : unknown],
         [t("nodes.lastSeen"), node.last_seen_at ? <Ago key="seen" at={node.last_seen_at} /> : unknown],
         [t("node.region"), node.region ?? unknown],
         [t("node.plan"), node.plan ?? unknown],

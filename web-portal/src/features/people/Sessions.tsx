@@ -10,7 +10,7 @@ import { type Column, Table, TwoLines } from "../../shared/ui/Table";
 import { useToast } from "../../shared/ui/Toast";
 import { deviceName } from "./device";
 import styles from "./people.module.css";
-import { sessionsOptions, useEndSession } from "./queries";
+import { sessionsOptions, useEndOtherSessions, useEndSession } from "./queries";
 
 /** Every place where this person is logged in, each of which can be ended. */
 export function Sessions() {
@@ -27,9 +27,10 @@ export function Sessions() {
     });
   return (
     <Card aria-labelledby="sessions">
-      <h2 id="sessions" className={styles.listHead}>
-        {t("profile.sessions")}
-      </h2>
+      <div className={styles.listHead}>
+        <h2 id="sessions">{t("profile.sessions")}</h2>
+        <EndOthers count={sessions.data?.items.filter((session) => !session.current).length ?? 0} />
+      </div>
       <Loaded query={sessions} lines={3}>
         {({ items }) => (
           <Table
@@ -41,6 +42,25 @@ export function Sessions() {
         )}
       </Loaded>
     </Card>
+  );
+}
+
+/** All that others may have open, when nobody remembers where. */
+function EndOthers({ count }: { count: number }) {
+  const { t } = useI18n();
+  const end = useEndOtherSessions(useSlug());
+  const toast = useToast();
+  const text = useProblemText();
+  if (count === 0) return null;
+  const onClick = () =>
+    end.mutate(undefined, {
+      onSuccess: () => toast(t("profile.sessions.othersEnded")),
+      onError: (problem) => toast(text(problem), "degraded"),
+    });
+  return (
+    <Button busy={end.isPending} onClick={onClick}>
+      {t("profile.sessions.endOthers", { count })}
+    </Button>
   );
 }
 

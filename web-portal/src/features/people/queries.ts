@@ -91,6 +91,14 @@ export function useChangePassword(slug: string) {
   });
 }
 
+export function useEndOtherSessions(slug: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => call(api.DELETE("/portal/{slug}/profile/sessions", { params: { path: { slug } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: sessionsOptions(slug).queryKey }),
+  });
+}
+
 export function useEndSession(slug: string) {
   const client = useQueryClient();
   return useMutation({

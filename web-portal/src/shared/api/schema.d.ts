@@ -602,7 +602,8 @@ export interface paths {
         get: operations["listSessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** End all of the own sessions but the one that asks */
+        delete: operations["endOtherSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -910,6 +911,8 @@ export interface components {
         invitation: {
             /** Format: email */
             email: string;
+            /** @description What the inviter called the person; empty when they did not */
+            name: string;
             role: components["schemas"]["role"];
             tenant_name: string;
             /** Format: date-time */
@@ -1105,6 +1108,11 @@ export interface components {
             active_command: components["schemas"]["command"] | null;
             /** @description The last ten, newest first */
             commands: components["schemas"]["command"][];
+            /**
+             * Format: date-time
+             * @description Since when it is up
+             */
+            booted_at: string | null;
             uptime_s: number | null;
             ip_addresses: string[];
             os: string | null;
@@ -3083,6 +3091,37 @@ export interface operations {
             403: components["responses"]["denied"];
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No other session is left */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["busy"];

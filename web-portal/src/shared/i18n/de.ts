@@ -360,6 +360,7 @@ export const de: Catalogue = {
   "field.secondary_color": "Sekundärfarbe",
   "field.custom_domain": "Eigene Domain",
   "field.support_email": "Support-E-Mail",
+  "field.sessions": "Sitzungen",
   "field.state": "Zustand",
   "field.detail": "Meldung",
   "field.rows": "Zeilen",
@@ -494,6 +495,11 @@ export const de: Catalogue = {
   "profile.sessions.end": "Beenden",
   "profile.sessions.endOf": "Sitzung auf {device} beenden",
   "profile.sessions.ended": "Die Sitzung ist beendet",
+  "profile.sessions.endOthers": {
+    one: "{count} andere Sitzung beenden",
+    other: "{count} andere Sitzungen beenden",
+  },
+  "profile.sessions.othersEnded": "Alle anderen Sitzungen sind beendet",
 
   "branding.title": "Branding",
   "branding.edit": "Ihr Aussehen",

@@ -352,6 +352,7 @@ export const en = {
   "field.secondary_color": "Secondary colour",
   "field.custom_domain": "Own domain",
   "field.support_email": "Support e-mail",
+  "field.sessions": "Sessions",
   "field.state": "State",
   "field.detail": "Message",
   "field.rows": "Rows",
@@ -482,6 +483,11 @@ export const en = {
   "profile.sessions.end": "End",
   "profile.sessions.endOf": "End the session of {device}",
   "profile.sessions.ended": "The session has ended",
+  "profile.sessions.endOthers": {
+    one: "End {count} other session",
+    other: "End {count} other sessions",
+  },
+  "profile.sessions.othersEnded": "All other sessions have ended",
 
   "branding.title": "Branding",
   "branding.edit": "Your look",

@@ -382,6 +382,7 @@ export const uk: Catalogue = {
   "field.secondary_color": "Додатковий колір",
   "field.custom_domain": "Власний домен",
   "field.support_email": "Пошта підтримки",
+  "field.sessions": "Сеанси",
   "field.state": "Стан",
   "field.detail": "Повідомлення",
   "field.rows": "Рядки",
@@ -518,6 +519,13 @@ export const uk: Catalogue = {
   "profile.sessions.end": "Завершити",
   "profile.sessions.endOf": "Завершити сеанс: {device}",
   "profile.sessions.ended": "Сеанс завершено",
+  "profile.sessions.endOthers": {
+    one: "Завершити {count} інший сеанс",
+    few: "Завершити {count} інші сеанси",
+    many: "Завершити {count} інших сеансів",
+    other: "Завершити {count} іншого сеансу",
+  },
+  "profile.sessions.othersEnded": "Усі інші сеанси завершено",
 
   "branding.title": "Брендинг",
   "branding.edit": "Ваш вигляд",

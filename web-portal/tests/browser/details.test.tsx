@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import * as fixtures from "../fixtures";
+import { open } from "../harness";
+
+test("an invitation knows the name of whom it is for", async () => {
+  const { screen } = await open("/invite#token=t", "viewer");
+  await expect.element(screen.getByLabelText("Your name")).toHaveValue("Nina New");
+});
+
+test("all other sessions end by one button that says how many they are", async () => {
+  let ended = false;
+  const { screen } = await open("/profile", "viewer", (request) => {
+    if (!request.url.endsWith("/profile/sessions")) return;
+    if (request.method === "DELETE") {
+      ended = true;
+      return new Response(null, { status: 204 });
+    }
+    return Response.json({ items: fixtures.sessions.filter((session) => session.current || !ended) });
+  });
+  const count = fixtures.sessions.length - 1;
+  const button = screen.getByRole("button", { name: `End ${count} other session${count === 1 ? "" : "s"}` });
+  await button.click();
+  await expect.element(screen.getByText("All other sessions have ended")).toBeVisible();
+  expect(ended).toBe(true);
+  await expect.poll(() => button.query()).toBeNull();
+});
+
+test("since when a node is up does not move with each answer", async () => {
+  let answers = 0;
+  const { screen } = await open(`/nodes/${fixtures.id(100)}`, "viewer", (request) =>
+    request.url.endsWith(`/nodes/${fixtures.id(100)}`)
+      ? // A minute and a half off each time, as when the answers take their time.
+        Response.json({ ...fixtures.nodeDetail, uptime_s: 260_000 - 90 * answers++ })
+      : undefined,
+  );
+  const label = screen.getByText("Up since");
+  await expect.element(label).toBeVisible();
+  const value = () => label.element().nextElementSibling?.textContent;
+  const before = value();
+  await screen.getByRole("button", { name: "Refresh" }).first().click();
+  await expect.poll(() => answers).toBe(2);
+  await new Promise((done) => setTimeout(done, 100));
+  expect(value()).toBe(before);
+});
