@@ -30,7 +30,9 @@ import Testing
         "POST /portal/{slug}/users locale": true, "PUT /portal/{slug}/users/{id} role": true,
         "PUT /portal/{slug}/branding logo_url": true, "PUT /portal/{slug}/branding primary_color": true,
         "PUT /portal/{slug}/branding secondary_color": true, "PUT /portal/{slug}/branding custom_domain": true,
-        "PUT /portal/{slug}/branding support_email": true, "GET /portal/{slug}/branding/preview primary": true,
+        "PUT /portal/{slug}/branding support_email": true, "PUT /portal/{slug}/branding support_phone": true,
+        "PUT /portal/{slug}/branding support_hours": true, "PUT /portal/{slug}/branding support_url": true,
+        "GET /portal/{slug}/branding/preview primary": true,
         "GET /portal/{slug}/branding/preview secondary": true, "POST /portal/cp/commands/{id} state": true,
         "POST /portal/cp/commands/{id} at": true,
         // Of a machine, and held to one line for itself.
@@ -111,6 +113,8 @@ import Testing
             ("logo_url", "https://cdn.acme.example/l.svg"), ("primary_color", "#00aa11"),
             ("secondary_color", "#112233"),
             ("custom_domain", "portal.acme.example"), ("support_email", "us@acme.example"),
+            ("support_phone", "+49 30 555 0100"), ("support_hours", "Mon–Fri"),
+            ("support_url", "https://acme.example/help"),
         ]
         func body(_ write: (String) -> String) -> String {
             "{" + values.map { "\"\($0.0)\":\"\(write($0.1))\"" }.joined(separator: ",") + "}"

@@ -38,6 +38,35 @@ import Testing
                 == 2)
     }
 
+    /// Who sends the five fields of the first version leaves the rest of the contact card as it is.
+    @Test func theContactCardHasTwoLayersAndWhatIsLeftOutStays() throws {
+        let world = try World()
+        try world.run(
+            """
+            UPDATE client_branding SET support_phone = '030 1234', support_hours = 'Mon–Fri',
+                support_url = 'https://msp.example/help' WHERE client_id = 1
+            """)
+        let own = ["support_phone": "\"+49 30 1234-5\"", "support_hours": "\"Always\"", "support_url": "null"]
+        #expect(try put(world, own).status == 200)
+        let kept = try put(world, ["support_phone": "null"]).json
+        #expect(kept["own"]?["support_hours"] == .string("Always"))
+        #expect(kept["own"]?["support_phone"] == .null)
+        #expect(kept["operator"]?["support_phone"] == .string("030 1234"))
+        #expect(kept["effective"]?["support_phone"] == .string("030 1234"))
+        let state = try world.get("/state", as: "viewer").json
+        for card in [try world.get("/brand").json, try #require(state["branding"])] {
+            #expect(card["provider_name"] == .string(try world.texts("SELECT name FROM msps WHERE id = 1")[0]))
+            #expect(card["support_email"] == .string("help@acme.test"))
+            #expect(card["support_phone"] == .string("030 1234"))
+            #expect(card["support_hours"] == .string("Always"))
+            #expect(card["support_url"] == .string("https://msp.example/help"))
+        }
+        let told = try world.texts("SELECT details FROM audit_events WHERE action = 'branding.updated' ORDER BY at, id")
+        #expect(told.last == #"{"support_phone":{"old":"+49 30 1234-5","new":null}}"#)
+        #expect(try put(world).status == 200)
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'branding.updated'") == 2)
+    }
+
     @Test func anOwnersDomainIsClaimedBesideTheServingOne() throws {
         let world = try World()
         let claimed = try put(world, ["custom_domain": "\"Portal.Müller.example\""]).json
@@ -128,6 +157,9 @@ import Testing
         ("custom_domain", "\"*.acme.example\""), ("custom_domain", "\"10.0.0.1\""),
         ("custom_domain", "\"acme.example:80\""),
         ("portal_enabled", "true"), ("primary_color", "5"),
+        ("support_phone", "\"call us\""), ("support_phone", "110"), ("support_hours", "\"Mon\\nTue\""),
+        ("support_hours", "\"\(String(repeating: "x", count: 201))\""),
+        ("support_url", "\"http://x.example/\""), ("support_url", "\"help\""),
     ])
     func whatIsNoBrandingIsRefused(field: String, value: String) throws {
         let world = try World()

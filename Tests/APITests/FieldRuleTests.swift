@@ -21,7 +21,10 @@ import Testing
     private static func invitation(_ email: String) -> String { #"{"email":"\#(email)","role":"viewer"}"# }
 
     private static func look(_ field: String, _ value: String) -> String {
-        let fields = ["logo_url", "primary_color", "secondary_color", "custom_domain", "support_email"]
+        let fields = [
+            "logo_url", "primary_color", "secondary_color", "custom_domain", "support_email", "support_phone",
+            "support_hours", "support_url",
+        ]
         return "{" + fields.map { "\"\($0)\":" + ($0 == field ? "\"\(value)\"" : "null") }.joined(separator: ",") + "}"
     }
 
@@ -60,6 +63,10 @@ import Testing
         Case("role owner-later", "POST /users", #"{"email":"jo@acme.test","role":"owner"}"#),
         Case("id already-accepted", "POST /users/\(id)/resend"),
         Case("primary_color not-a-color", "PUT /branding", look("primary_color", "#12345")),
+        Case("support_phone not-a-phone-number", "PUT /branding", look("support_phone", "call us")),
+        Case("support_hours forbidden-character", "PUT /branding", look("support_hours", #"Mon\nTue"#)),
+        Case("support_hours too-long", "PUT /branding", look("support_hours", "\(long.prefix(201))")),
+        Case("support_url not-https", "PUT /branding", look("support_url", "http://a.example/help")),
         Case("support_email email-ascii", "PUT /branding", look("support_email", "jürgen@acme.test")),
         Case("support_email email-mailto", "PUT /branding", look("support_email", "a?bcc=b@acme.test")),
         Case("support_email email-single-label", "PUT /branding", look("support_email", "a@b")),

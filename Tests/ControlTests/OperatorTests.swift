@@ -191,6 +191,26 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM audit_events WHERE action = 'branding.updated'") == "2")
     }
 
+    @Test func theContactCardIsSetAndCleared() throws {
+        portal.addClient()
+        func run(_ words: [String]) -> Int32 { portal.run(["branding", "set", "acme"] + words).code }
+        let set = portal.run([
+            "branding", "set", "acme", "--phone", "+49 30 1234-0", "--hours", "Mon–Fri 8:00–18:00", "--help-page",
+            "https://alder.test/help", "--json",
+        ])
+        #expect(set.json?["operator"]?["support_phone"] == .string("+49 30 1234-0"))
+        #expect(set.json?["operator"]?["support_hours"] == .string("Mon–Fri 8:00–18:00"))
+        #expect(set.json?["operator"]?["support_url"] == .string("https://alder.test/help"))
+        #expect(run(["--hours="]) == 0)
+        #expect(portal.run("branding show acme").out.contains("+49 30 1234-0"))
+        for wrong in [["--phone", "call us"], ["--hours", "a\nb"], ["--help-page", "http://alder.test"]] {
+            #expect(run(wrong) == 64)
+        }
+        #expect(
+            try portal.rows("SELECT support_phone, support_hours, support_url FROM client_branding", columns: 3)
+                == ["+49 30 1234-0||https://alder.test/help"])
+    }
+
     /// Whatever the client's other names are, and however many: none is left, and each is told of.
     @Test func anActivatedDomainReplacesAllOthers() throws {
         portal.addClient()

@@ -82,6 +82,27 @@ import Testing
         #expect(history == ["queued sent", "sent"])
     }
 
+    /// Version 8 adds to the contact card; a worker of the version before goes on writing what it knows of.
+    @Test func anOlderDatabaseKeepsItsLooksAndItsWriters() throws {
+        let database = try TestDatabase(version: 6)
+        _ = try TwinClients(own: 1, other: .present, in: database)
+        let looks = "SELECT client_id || layer || COALESCE(support_email, '') FROM client_branding ORDER BY 1"
+        let before = try database.texts(looks)
+        _ = try database.store.connect().migrate()
+        #expect(try database.texts(looks) == before)
+        #expect(try database.texts("SELECT 'set' FROM client_branding WHERE support_phone IS NOT NULL") == [])
+        try database.run("UPDATE client_branding SET support_phone = '110' WHERE client_id = 1 AND layer = 'owner'")
+        try database.run(
+            """
+            INSERT INTO client_branding (client_id, layer, support_email, updated_at) VALUES (1, 'owner', 'new', 9)
+            ON CONFLICT (client_id, layer) DO UPDATE SET support_email = excluded.support_email
+            """)
+        #expect(
+            try database.texts(
+                "SELECT support_email || support_phone FROM client_branding WHERE client_id = 1 AND layer = 'owner'")
+                == ["new110"])
+    }
+
     /// Version 4 lays commands and audit events out anew.
     @Test func anOlderDatabaseKeepsItsRows() throws {
         let database = try TestDatabase(version: 3)

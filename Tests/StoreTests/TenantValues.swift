@@ -39,7 +39,7 @@ enum TenantValues {
         "operator.renameClient": ["N"], "operator.setClientStatus": ["suspended"], "operator.setPortal": [0, 9],
         "operator.clientStamp": [], "operator.setClientStamp": [9],
         "branding.layers": [], "branding.domains": [],
-        "branding.setOwn": ["l", "#000001", "#000002", "s", 5],
+        "branding.setOwn": ["l", "#000001", "#000002", "s", "1", "h", "u", 5],
         "branding.claim": [9, "g.example", "pending", 5, "t"],
     ]
 
@@ -129,7 +129,7 @@ enum TenantValues {
 
     private static let operators: [String: [Value]] = [
         "operator.addClientLock": [], "operator.endSessions": [], "operator.brandingStamp": [],
-        "operator.setBranding": ["l", "#000001", "#000002", "s", 5, 6],
+        "operator.setBranding": ["l", "#000001", "#000002", "s", "1", "h", "u", 5, 6],
         "operator.addDomain": [9, "g.example", "pending", 5, "t"], "operator.setDomainState": [1, "failed", 9],
         "operator.removeDomain": [1], "operator.addUser": [9, "new@x.test", "N", "viewer", "en", "h", 5],
         "operator.setRole": [2, "viewer"], "operator.removeUser": [2],

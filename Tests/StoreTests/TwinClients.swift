@@ -64,7 +64,8 @@ struct TwinClients {
             """,
             "INSERT INTO client_locks VALUES (\(client), \(number))",
             """
-            INSERT INTO client_branding VALUES
+            INSERT INTO client_branding (client_id, layer, logo_url, primary_color, secondary_color, support_email,
+                updated_at, source_updated_at) VALUES
                 (\(client), 'owner', 'own\(number)', NULL, NULL, NULL, \(at), 0),
                 (\(client), 'operator', NULL, NULL, NULL, 'op\(number)', \(at), \(number))
             """,

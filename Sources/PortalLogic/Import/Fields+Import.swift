@@ -2,11 +2,6 @@ import PortalStore
 
 /// What only import lines hold.
 extension Fields {
-    /// The value of a field that keeps what is stored when it is left out; `read` is called when it is there.
-    mutating func kept<T>(_ name: String, _ read: (inout Fields) -> T) -> T? {
-        has(name) ? read(&self) : nil
-    }
-
     /// An upstream's id.
     mutating func upstreamID(_ name: String = "id") -> String {
         text(name, max: 128)

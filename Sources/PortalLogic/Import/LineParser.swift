@@ -96,6 +96,9 @@ struct LineParser {
         line.look.primaryColor = fields.kept("primary_color") { $0.optionalParsed("primary_color", .color) }
         line.look.secondaryColor = fields.kept("secondary_color") { $0.optionalParsed("secondary_color", .color) }
         line.look.supportEmail = fields.kept("support_email") { $0.optionalParsed("support_email", .headerEmail) }
+        line.look.supportPhone = fields.kept("support_phone") { $0.optionalParsed("support_phone", .phoneNumber) }
+        line.look.supportHours = fields.kept("support_hours") { $0.optionalParsed("support_hours", .supportHours) }
+        line.look.supportURL = fields.kept("support_url") { $0.optionalParsed("support_url", .webURL) }
         line.customDomain = fields.kept("custom_domain") { $0.optionalParsed("custom_domain", .hostName) }
         line.portalEnabled = fields.kept("portal_enabled") { $0.bool("portal_enabled") }
         line.stamp = fields.stamp()

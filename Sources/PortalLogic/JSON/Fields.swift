@@ -95,6 +95,11 @@ public struct Fields {
         return optional(name)
     }
 
+    /// The value of a field that keeps what is stored when it is left out; `read` is called when it is there.
+    mutating func kept<T>(_ name: String, _ read: (inout Fields) -> T) -> T? {
+        has(name) ? read(&self) : nil
+    }
+
     // MARK: Nesting
 
     /// A required object, read by `body`; `nil` when it is missing or none.

@@ -51,6 +51,16 @@ extension TextForm where Value == String {
         TextForm(Violation(.notAColor, "must be a colour #rrggbb")) { Color(hex: $0)?.description }
     }
 
+    /// A telephone number, for people to dial.
+    public static var phoneNumber: TextForm {
+        TextForm(Violation(.notAPhoneNumber, "must be a telephone number such as +49 30 1234-0 or 030/1234 ext. 5")) {
+            PhoneNumber.isValid($0) ? $0 : nil
+        }
+    }
+
+    /// When a provider answers.
+    public static var supportHours: TextForm { .words(max: 200) }
+
     /// A slug.
     public static var slug: TextForm {
         TextForm(Violation(.notASlug, "must be a slug: a-z, 0-9 and inner hyphens, not assets or cp")) {

@@ -28,6 +28,8 @@ extension Violation {
         case notAnInstantOrDate = "not-an-instant-or-date"
         /// Not `#rrggbb`.
         case notAColor = "not-a-color"
+        /// No telephone number.
+        case notAPhoneNumber = "not-a-phone-number"
         /// No version of anything.
         case notAVersion = "not-a-version"
         /// No user's id, `operator` or `system`.

@@ -1,6 +1,6 @@
 import PortalStore
 
-/// What is to change of the operator's layer of a client's look: `nil` keeps a value, `.some(nil)` clears it.
+/// What is to change of a layer of a client's look: `nil` keeps a value, `.some(nil)` clears it.
 public struct BrandChanges: Sendable, Equatable {
     /// https URL.
     public var logoURL: String??
@@ -8,6 +8,12 @@ public struct BrandChanges: Sendable, Equatable {
     public var primaryColor, secondaryColor: String??
     /// Address in normal form.
     public var supportEmail: String??
+    /// Telephone number of `PhoneNumber`'s form.
+    public var supportPhone: String??
+    /// Words in one line.
+    public var supportHours: String??
+    /// https URL.
+    public var supportURL: String??
 
     /// Nothing changes.
     public init() {}
@@ -15,7 +21,9 @@ public struct BrandChanges: Sendable, Equatable {
     func applied(to layer: BrandLayer) -> BrandLayer {
         BrandLayer(
             logoURL: logoURL ?? layer.logoURL, primaryColor: primaryColor ?? layer.primaryColor,
-            secondaryColor: secondaryColor ?? layer.secondaryColor, supportEmail: supportEmail ?? layer.supportEmail)
+            secondaryColor: secondaryColor ?? layer.secondaryColor, supportEmail: supportEmail ?? layer.supportEmail,
+            supportPhone: supportPhone ?? layer.supportPhone, supportHours: supportHours ?? layer.supportHours,
+            supportURL: supportURL ?? layer.supportURL)
     }
 }
 
@@ -43,6 +51,8 @@ extension BrandLayer {
             Change("logo_url", old.logoURL, logoURL), Change("primary_color", old.primaryColor, primaryColor),
             Change("secondary_color", old.secondaryColor, secondaryColor),
             Change("support_email", old.supportEmail, supportEmail),
+            Change("support_phone", old.supportPhone, supportPhone),
+            Change("support_hours", old.supportHours, supportHours), Change("support_url", old.supportURL, supportURL),
         ]
     }
 }

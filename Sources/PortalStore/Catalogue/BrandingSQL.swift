@@ -5,8 +5,8 @@ enum BrandingSQL {
     static let layers = Statement(
         "branding.layers", .tenant,
         """
-        SELECT layer, logo_url, primary_color, secondary_color, support_email FROM client_branding
-        WHERE client_id = $1
+        SELECT layer, logo_url, primary_color, secondary_color, support_email, support_phone, support_hours, support_url
+        FROM client_branding WHERE client_id = $1
         """)
     static let domains = Statement(
         "branding.domains", .tenant,
@@ -21,11 +21,12 @@ enum BrandingSQL {
         "branding.setOwn", .tenant,
         """
         INSERT INTO client_branding (client_id, layer, logo_url, primary_color, secondary_color, support_email,
-            updated_at)
-        VALUES ($1, 'owner', $2, $3, $4, $5, $6)
+            support_phone, support_hours, support_url, updated_at)
+        VALUES ($1, 'owner', $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (client_id, layer) DO UPDATE SET logo_url = excluded.logo_url,
             primary_color = excluded.primary_color, secondary_color = excluded.secondary_color,
-            support_email = excluded.support_email, updated_at = excluded.updated_at
+            support_email = excluded.support_email, support_phone = excluded.support_phone,
+            support_hours = excluded.support_hours, support_url = excluded.support_url, updated_at = excluded.updated_at
         """)
     static let claim = Statement(
         "branding.claim", .tenant,
@@ -40,7 +41,8 @@ extension BrandLayer {
     init(row: Row) {
         self.init(
             logoURL: row.optionalText(1), primaryColor: row.optionalText(2), secondaryColor: row.optionalText(3),
-            supportEmail: row.optionalText(4))
+            supportEmail: row.optionalText(4), supportPhone: row.optionalText(5), supportHours: row.optionalText(6),
+            supportURL: row.optionalText(7))
     }
 }
 

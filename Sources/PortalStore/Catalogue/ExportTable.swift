@@ -72,7 +72,10 @@ public struct ExportTable: Sendable {
             "slug name status portal_enabled:flag portal_enabled_at:instant created_at:instant"),
         ExportTable(
             "branding", from: "client_branding", by: "layer",
-            "layer logo_url primary_color secondary_color support_email updated_at:instant"),
+            """
+            layer logo_url primary_color secondary_color support_email support_phone support_hours support_url \
+            updated_at:instant
+            """),
         ExportTable(
             "domains", from: "domains", by: "id", "id:id name origin state state_at:instant created_at:instant"),
         ExportTable(

@@ -69,11 +69,12 @@ enum OperatorSQL {
         "operator.setBranding", .tenant,
         """
         INSERT INTO client_branding (client_id, layer, logo_url, primary_color, secondary_color, support_email,
-            updated_at, source_updated_at)
-        VALUES ($1, 'operator', $2, $3, $4, $5, $6, $7)
+            support_phone, support_hours, support_url, updated_at, source_updated_at)
+        VALUES ($1, 'operator', $2, $3, $4, $5, $6, $7, $8, $9, $10)
         ON CONFLICT (client_id, layer) DO UPDATE SET logo_url = excluded.logo_url,
             primary_color = excluded.primary_color, secondary_color = excluded.secondary_color,
-            support_email = excluded.support_email, updated_at = excluded.updated_at,
+            support_email = excluded.support_email, support_phone = excluded.support_phone,
+            support_hours = excluded.support_hours, support_url = excluded.support_url, updated_at = excluded.updated_at,
             source_updated_at = excluded.source_updated_at
         """)
     static let allDomains = Statement(

@@ -58,6 +58,14 @@ public struct Brand: Sendable {
     public var secondaryColor: String?
     /// Address on the contact card.
     public var supportEmail: String?
+    /// Telephone number on the contact card, as people write it.
+    public var supportPhone: String?
+    /// When somebody answers, in the provider's words.
+    public var supportHours: String?
+    /// https URL of the provider's help page.
+    public var supportURL: String?
+    /// Name of the MSP, who looks after the tenant.
+    public var providerName = ""
     /// The MSP's imprint.
     public var imprintURL: String?
     /// The MSP's privacy page.
@@ -74,15 +82,25 @@ public struct BrandLayer: Sendable, Equatable {
     public var secondaryColor: String?
     /// Address on the contact card.
     public var supportEmail: String?
+    /// Telephone number on the contact card, as people write it.
+    public var supportPhone: String?
+    /// When somebody answers, in the provider's words.
+    public var supportHours: String?
+    /// https URL of the provider's help page.
+    public var supportURL: String?
 
     /// A layer of these values.
     public init(
-        logoURL: String? = nil, primaryColor: String? = nil, secondaryColor: String? = nil, supportEmail: String? = nil
+        logoURL: String? = nil, primaryColor: String? = nil, secondaryColor: String? = nil, supportEmail: String? = nil,
+        supportPhone: String? = nil, supportHours: String? = nil, supportURL: String? = nil
     ) {
         self.logoURL = logoURL
         self.primaryColor = primaryColor
         self.secondaryColor = secondaryColor
         self.supportEmail = supportEmail
+        self.supportPhone = supportPhone
+        self.supportHours = supportHours
+        self.supportURL = supportURL
     }
 }
 
@@ -100,6 +118,10 @@ extension Brand {
         primaryColor = layers.owner.primaryColor ?? layers.operator.primaryColor
         secondaryColor = layers.owner.secondaryColor ?? layers.operator.secondaryColor
         supportEmail = layers.owner.supportEmail ?? layers.operator.supportEmail
+        supportPhone = layers.owner.supportPhone ?? layers.operator.supportPhone
+        supportHours = layers.owner.supportHours ?? layers.operator.supportHours
+        supportURL = layers.owner.supportURL ?? layers.operator.supportURL
+        providerName = tenant.mspName
         imprintURL = tenant.imprintURL
         privacyURL = tenant.privacyURL
     }

@@ -9,6 +9,11 @@ enum DirectoryTables {
     /// asks of the state; without it the whole table is read.
     static let isRouted = "state IN ('verified', 'issuing', 'certificate-failed', 'active', 'degraded')"
 
+    /// How else the provider is reached (version 8).
+    static let support = ["support_phone", "support_hours", "support_url"].map {
+        "ALTER TABLE client_branding ADD COLUMN \($0) TEXT"
+    }
+
     static let ddl = [
         """
         CREATE TABLE msps (

@@ -18,6 +18,7 @@ enum PortalSchema {
         Migration(version: 5, minCompatible: 2, ddl: AuditTables.ofMSPs),
         Migration(version: 6, minCompatible: 2, ddl: BillingTables.due + TicketTables.byStatus),
         Migration(version: 7, minCompatible: 2, ddl: MatterOfMails.ddl + AuditTables.nameless),
+        Migration(version: 8, minCompatible: 2, ddl: DirectoryTables.support),
     ]
     /// The schema as `Database` checks and migrates it.
     static let schema = Schema(migrations: migrations)

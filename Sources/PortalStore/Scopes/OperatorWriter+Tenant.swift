@@ -9,7 +9,8 @@ extension OperatorWriter {
     ) throws {
         try transaction.run(
             OperatorSQL.setBranding, .integer(client.id), Value(layer.logoURL), Value(layer.primaryColor),
-            Value(layer.secondaryColor), Value(layer.supportEmail), .integer(at), .integer(stamp))
+            Value(layer.secondaryColor), Value(layer.supportEmail), Value(layer.supportPhone),
+            Value(layer.supportHours), Value(layer.supportURL), .integer(at), .integer(stamp))
         if let audit { try add(audit, to: client) }
     }
 

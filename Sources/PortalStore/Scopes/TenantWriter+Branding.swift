@@ -5,7 +5,8 @@ extension TenantWriter {
     public func setBranding(_ layer: BrandLayer, at: Int64, audit: NewAuditEvent) throws {
         try transaction.run(
             BrandingSQL.setOwn, .integer(client), Value(layer.logoURL), Value(layer.primaryColor),
-            Value(layer.secondaryColor), Value(layer.supportEmail), .integer(at))
+            Value(layer.secondaryColor), Value(layer.supportEmail), Value(layer.supportPhone),
+            Value(layer.supportHours), Value(layer.supportURL), .integer(at))
         try add(audit)
     }
 

@@ -7,10 +7,13 @@ extension Commands {
             "branding show SLUG", "Shows what the operator has set of a client's look, and what its owner has.",
             Branding.show),
         Command(
-            "branding set SLUG [--logo URL] [--primary COLOR] [--secondary COLOR] [--support EMAIL]",
+            """
+            branding set SLUG [--logo URL] [--primary COLOR] [--secondary COLOR] [--support EMAIL] [--phone NUMBER] \
+            [--hours WORDS] [--help-page URL]
+            """,
             """
             Sets the operator's part of a client's look; what the client's owner has set wins.
-            COLOR is #rrggbb; an empty value ('') clears.
+            COLOR is #rrggbb, NUMBER a telephone number, WORDS when somebody answers; an empty value ('') clears.
             """, Branding.set),
     ]
 }
@@ -28,6 +31,9 @@ enum Branding {
         changes.primaryColor = try arguments.clearable("--primary", .color)
         changes.secondaryColor = try arguments.clearable("--secondary", .color)
         changes.supportEmail = try arguments.clearable("--support", .headerEmail)
+        changes.supportPhone = try arguments.clearable("--phone", .phoneNumber)
+        changes.supportHours = try arguments.clearable("--hours", .supportHours)
+        changes.supportURL = try arguments.clearable("--help-page", .webURL)
         guard changes != BrandChanges() else { throw UsageError("nothing is to be set") }
         try control.operate { try $0.setBranding(of: slug, changes) }
         try answer(control, slug)
@@ -48,6 +54,8 @@ enum Branding {
         [
             ("logo_url", layer.logoURL), ("primary_color", layer.primaryColor),
             ("secondary_color", layer.secondaryColor), ("support_email", layer.supportEmail),
+            ("support_phone", layer.supportPhone), ("support_hours", layer.supportHours),
+            ("support_url", layer.supportURL),
         ]
     }
 

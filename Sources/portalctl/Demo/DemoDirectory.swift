@@ -26,15 +26,25 @@ enum DemoDirectory {
         ("initech", Person(name: "Nina Collins", role: .viewer, locale: "en", address: "accounts")),
     ]
 
+    /// How a provider is reached.
+    private struct Support {
+        let email: String
+        var phone, hours, page: String?
+    }
+
+    private static let alder = Support(
+        email: "help@alder.test", phone: "+49 30 555 0100", hours: "Mon–Fri 8:00–18:00",
+        page: "https://alder.test/help")
+
     static func lines(_ now: Int64) -> [[UInt8]] {
         [
             msp("alder", "Alder IT", "enterprise", now), msp("birch", "Birch Managed", "team", now),
             msp("cedar", "Cedar Networks", "pro", now),
             client("acme", "alder", "Acme Industries"), client("globex", "alder", "Globex Corporation"),
             client("initech", "birch", "Initech"), client("umbrella", "cedar", "Umbrella Pharmaceuticals"),
-            branding("acme", "#0b6e4f", "#f2a541", "help@alder.test"),
-            branding("globex", "#ffd400", "#2b3a55", "help@alder.test"),
-            branding("initech", "#7a1f3d", nil, "support@birch.test"),
+            branding("acme", "#0b6e4f", "#f2a541", alder),
+            branding("globex", "#ffd400", "#2b3a55", alder),
+            branding("initech", "#7a1f3d", nil, Support(email: "support@birch.test")),
         ]
     }
 
@@ -59,13 +69,16 @@ enum DemoDirectory {
         }
     }
 
-    private static func branding(_ client: String, _ primary: String, _ secondary: String?, _ support: String)
+    private static func branding(_ client: String, _ primary: String, _ secondary: String?, _ support: Support)
         -> [UInt8]
     {
         DemoLine.make("branding", client: client) { json in
             json.field("primary_color", primary)
             json.field("secondary_color", secondary)
-            json.field("support_email", support)
+            json.field("support_email", support.email)
+            json.field("support_phone", support.phone)
+            json.field("support_hours", support.hours)
+            json.field("support_url", support.page)
             json.field("portal_enabled", true)
         }
     }

@@ -6,6 +6,7 @@ import type { NavItem } from "../shared/api/schema";
 import { useI18n } from "../shared/i18n/i18n";
 import { useSession, useSlug } from "../shared/session";
 import { Button } from "../shared/ui/Button";
+import { Contact } from "../shared/ui/Contact";
 import { cx } from "../shared/ui/cx";
 import { Icon } from "../shared/ui/Icon";
 import { Hidden, Logo } from "../shared/ui/parts";
@@ -32,6 +33,7 @@ export function Shell({ shown, pending, children }: { shown: string; pending: bo
           </strong>
         </Link>
         <Menu />
+        <Provider className={styles.contact} />
         <Me />
       </header>
       <Main shown={shown} pending={pending}>
@@ -99,6 +101,7 @@ function Menu() {
             </li>
           ))}
         </ul>
+        <Provider className={styles.moreContact} />
       </div>
     </nav>
   );
@@ -123,6 +126,19 @@ function Entry({ item, here, close }: { item: NavItem; here: boolean; close?: st
       <Icon name={item.id} size={20} />
       <span className={styles.word}>{word("nav", item.id)}</span>
     </Link>
+  );
+}
+
+function Provider({ className }: { className: string | undefined }) {
+  const { t } = useI18n();
+  const id = useId();
+  return (
+    <address className={className} aria-labelledby={id}>
+      <p id={id} className={styles.caption}>
+        {t("contact.title")}
+      </p>
+      <Contact />
+    </address>
   );
 }
 

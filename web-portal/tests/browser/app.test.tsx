@@ -294,7 +294,7 @@ test("a session elsewhere can be ended, this one not", async () => {
   expect(ended.map((r) => r.url.endsWith(`/profile/sessions/${fixtures.id(601)}`))).toEqual([true]);
 });
 
-test("the owner's look is saved as all five fields, an empty one as null", async () => {
+test("the owner's look is saved as all its fields, an empty one as null", async () => {
   let body: Promise<unknown> | undefined;
   const { screen } = await open("/branding", "owner", (request) => {
     if (request.method === "PUT") body = request.clone().json();
@@ -309,6 +309,9 @@ test("the owner's look is saved as all five fields, an empty one as null", async
     secondary_color: null,
     logo_url: null,
     support_email: "us@acme.test",
+    support_phone: null,
+    support_hours: null,
+    support_url: null,
     custom_domain: "billing.acme.test",
   });
 });

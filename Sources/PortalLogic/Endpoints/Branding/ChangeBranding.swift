@@ -1,10 +1,11 @@
 import PortalStore
 
-/// `PUT /branding`: the owner's own look, over the operator's. All five fields are sent; `null` gives the operator's
-/// value back, and for the domain releases the owner's.
+/// `PUT /branding`: the owner's own look, over the operator's. `null` gives the operator's value back, and for the
+/// domain releases the owner's. The first five fields are always sent; what came later of the contact card may be left
+/// out, which leaves it as it is.
 enum ChangeBranding {
     private struct Form {
-        let layer: BrandLayer
+        let look: BrandChanges
         let domain: String?
     }
 
@@ -17,10 +18,11 @@ enum ChangeBranding {
         let look = action.event("branding.updated", "branding", name: call.tenant.name)
         try action.write { writer in
             let old = try writer.scope.brandLayers().owner
-            if old != form.layer {
+            let new = form.look.applied(to: old)
+            if old != new {
                 var look = look
-                look.details = Change.json(form.layer.changes(from: old))
-                try writer.setBranding(form.layer, at: call.now, audit: look)
+                look.details = Change.json(new.changes(from: old))
+                try writer.setBranding(new, at: call.now, audit: look)
             }
             try choice.apply(writer)
         }
@@ -42,17 +44,26 @@ enum ChangeBranding {
     private static func form(_ action: SessionCall, _ domains: DomainChoice, _ own: BrandLayer) throws -> Form {
         let call = action.call
         var body = try call.body()
-        let layer = BrandLayer(
-            logoURL: body.nullableParsed("logo_url", .webURL),
-            primaryColor: body.nullableParsed("primary_color", .color),
-            secondaryColor: body.nullableParsed("secondary_color", .color),
-            supportEmail: body.nullableParsed("support_email", supportEmail(own.supportEmail)))
+        let look = look(&body, own)
         let domain = body.nullableParsed("custom_domain", self.domain(domains, call.services.settings.baseHosts))
         if let domain, !domains.has(domain), let violation = try violation(of: domain, action) {
             body.fail("custom_domain", violation)
         }
         try body.finish()
-        return Form(layer: layer, domain: domain)
+        return Form(look: look, domain: domain)
+    }
+
+    /// All that is sent but the domain.
+    private static func look(_ body: inout Fields, _ own: BrandLayer) -> BrandChanges {
+        var look = BrandChanges()
+        look.logoURL = body.nullableParsed("logo_url", .webURL)
+        look.primaryColor = body.nullableParsed("primary_color", .color)
+        look.secondaryColor = body.nullableParsed("secondary_color", .color)
+        look.supportEmail = body.nullableParsed("support_email", supportEmail(own.supportEmail))
+        look.supportPhone = body.kept("support_phone") { $0.nullableParsed("support_phone", .phoneNumber) }
+        look.supportHours = body.kept("support_hours") { $0.nullableParsed("support_hours", .supportHours) }
+        look.supportURL = body.kept("support_url") { $0.nullableParsed("support_url", .webURL) }
+        return look
     }
 
     /// What may be claimed is asked of new names alone: the client's own are theirs to go back to, whoever let them have

@@ -15,6 +15,9 @@ enum ShowBranding {
                 json.field("secondary_color", derived.secondary)
                 json.field("custom_domain", domains.effective)
                 json.field("support_email", brand.supportEmail)
+                json.field("support_phone", brand.supportPhone)
+                json.field("support_hours", brand.supportHours)
+                json.field("support_url", brand.supportURL)
             }
             json.object("tokens") { $0.tokens(derived.palette) }
             guard let owner else { return }
@@ -73,6 +76,9 @@ extension JSONWriter {
         field("secondary_color", layer.secondaryColor)
         field("custom_domain", domain)
         field("support_email", layer.supportEmail)
+        field("support_phone", layer.supportPhone)
+        field("support_hours", layer.supportHours)
+        field("support_url", layer.supportURL)
     }
 
     /// `adjusted`: colours that were moved so that they stay legible.

@@ -62,11 +62,14 @@ function Actions({ invoice: { download_url, payment_url, status } }: { invoice: 
 function InvoiceFacts({ invoice }: { invoice: InvoiceDetail }) {
   const i18n = useI18n();
   const { t } = i18n;
-  const { tenant } = useSession();
+  const { branding, tenant } = useSession();
   const period = i18n.period(invoice.period_start, invoice.period_end);
   return (
     <>
-      <p className={styles.addressee}>{t("invoice.for", { tenant: tenant.name })}</p>
+      <p className={styles.parties}>
+        <span>{t("invoice.from", { provider: branding.provider_name })}</span>
+        <span>{t("invoice.for", { tenant: tenant.name })}</span>
+      </p>
       <Facts
         items={[
           [t("invoice.issued"), i18n.date(invoice.issued_on)],

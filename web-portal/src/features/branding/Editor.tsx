@@ -16,7 +16,16 @@ type Name = keyof BrandingForm;
 /** What is typed, as text; empty is "my provider's value". */
 export type Draft = Readonly<Record<Name, string>>;
 
-const names: readonly Name[] = ["primary_color", "secondary_color", "logo_url", "support_email", "custom_domain"];
+const names: readonly Name[] = [
+  "primary_color",
+  "secondary_color",
+  "logo_url",
+  "support_email",
+  "support_phone",
+  "support_hours",
+  "support_url",
+  "custom_domain",
+];
 const NEUTRAL = "#565d68";
 const draftOf = ({ own }: BrandingOfOwner) =>
   Object.fromEntries(names.map((name) => [name, own[name] ?? ""])) as Record<Name, string>;
@@ -82,6 +91,9 @@ export function Editor({
         <Colour label={t("field.secondary_color")} picked={colours.secondary} {...props("secondary_color")} />
         <Text label={t("branding.logo.url")} type="url" maxLength={2048} {...props("logo_url")} />
         <Text label={t("field.support_email")} type="email" maxLength={254} {...props("support_email")} />
+        <Text label={t("field.support_phone")} type="tel" maxLength={50} {...props("support_phone")} />
+        <Text label={t("field.support_hours")} type="text" maxLength={200} {...props("support_hours")} />
+        <Text label={t("branding.support.url")} type="url" maxLength={2048} {...props("support_url")} />
         <Text label={t("field.custom_domain")} type="text" maxLength={253} {...props("custom_domain")} />
         <div className={styles.actions}>
           <Button type="submit" look="primary" busy={save.isPending}>

@@ -10,6 +10,7 @@ import { Icon, type IconName } from "../../shared/ui/Icon";
 import { InvoiceStatus, NodeStatus } from "../../shared/ui/labels";
 import { Loaded, Page } from "../../shared/ui/page";
 import { Card, CardHead, Status, type Tone } from "../../shared/ui/parts";
+import { ContactCard } from "./ContactCard";
 import styles from "./dashboard.module.css";
 import { dashboardOptions } from "./queries";
 
@@ -33,6 +34,7 @@ export default function DashboardPage() {
           </>
         )}
       </Loaded>
+      <ContactCard />
     </Page>
   );
 }

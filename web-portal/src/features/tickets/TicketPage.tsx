@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TicketDetail, TicketMessage } from "../../shared/api/schema";
+import { mailHref } from "../../shared/contact";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSession, useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
@@ -92,7 +93,7 @@ function HowToAnswer({ number }: { number: string }) {
   return (
     <p className={styles.quiet}>
       {before}
-      <a href={`mailto:${email}?subject=${encodeURIComponent(number)}`}>{email}</a>
+      <a href={mailHref(email, number)}>{email}</a>
       {after}
     </p>
   );

@@ -862,7 +862,7 @@ export interface components {
          * @description The rule that a field breaks; the list is closed
          * @enum {string}
          */
-        field_error_code: "required" | "unknown" | "type" | "too-short" | "too-long" | "out-of-range" | "forbidden-character" | "not-a-choice" | "not-a-number" | "not-an-instant" | "not-an-instant-or-date" | "not-a-color" | "not-a-version" | "not-an-actor" | "not-a-cursor" | "stale-cursor" | "email-at" | "email-local" | "email-character" | "email-domain" | "email-single-label" | "email-ascii" | "email-mailto" | "not-https" | "url-user" | "url-character" | "url-port" | "no-host" | "is-url" | "port" | "wildcard" | "ip-address" | "host-character" | "host-underscore" | "empty-label" | "label-too-long" | "label-hyphen" | "not-an-a-label" | "single-label" | "reserved" | "own-host" | "below-own-host" | "wrong" | "too-common" | "is-email" | "is-tenant-name" | "is-portal-name" | "is-current" | "owner-later" | "already-accepted";
+        field_error_code: "required" | "unknown" | "type" | "too-short" | "too-long" | "out-of-range" | "forbidden-character" | "not-a-choice" | "not-a-number" | "not-an-instant" | "not-an-instant-or-date" | "not-a-color" | "not-a-phone-number" | "not-a-version" | "not-an-actor" | "not-a-cursor" | "stale-cursor" | "email-at" | "email-local" | "email-character" | "email-domain" | "email-single-label" | "email-ascii" | "email-mailto" | "not-https" | "url-user" | "url-character" | "url-port" | "no-host" | "is-url" | "port" | "wildcard" | "ip-address" | "host-character" | "host-underscore" | "empty-label" | "label-too-long" | "label-hyphen" | "not-an-a-label" | "single-label" | "reserved" | "own-host" | "below-own-host" | "wrong" | "too-common" | "is-email" | "is-tenant-name" | "is-portal-name" | "is-current" | "owner-later" | "already-accepted";
         /** @description Opaque; Crockford's base32 in lower case */
         id: string;
         slug: string;
@@ -967,8 +967,14 @@ export interface components {
             logo_url: string | null;
             primary_color: components["schemas"]["color"];
             secondary_color: components["schemas"]["color"];
+            /** @description Who looks after the tenant */
+            provider_name: string;
             /** Format: email */
             support_email: string | null;
+            support_phone: string | null;
+            support_hours: string | null;
+            /** Format: uri */
+            support_url: string | null;
             /** Format: uri */
             imprint_url: string | null;
             /** Format: uri */
@@ -1421,6 +1427,10 @@ export interface components {
             custom_domain: string | null;
             /** Format: email */
             support_email: string | null;
+            support_phone: string | null;
+            support_hours: string | null;
+            /** Format: uri */
+            support_url: string | null;
         };
         /** @description What one side has set; `null`: nothing */
         branding_values: {
@@ -1431,6 +1441,10 @@ export interface components {
             custom_domain: string | null;
             /** Format: email */
             support_email: string | null;
+            support_phone: string | null;
+            support_hours: string | null;
+            /** Format: uri */
+            support_url: string | null;
         };
         /** @enum {string} */
         scheme: "light" | "dark";
@@ -1472,6 +1486,9 @@ export interface components {
             domain: components["schemas"]["domain"] | null;
         };
         typed_color: string;
+        /** @description As people write it: 3 to 20 digits, `+` in front, between them spaces and `( ) - . /`, behind them an extension of at most 6 digits */
+        typed_phone: string;
+        /** @description `null` clears, which gives the operator's value back. The five fields of the first version are required. `support_phone`, `support_hours` and `support_url` came later: left out, each keeps what is stored, so that a client that sends five clears nothing it does not know of. */
         branding_form: {
             /** Format: uri */
             logo_url: string | null;
@@ -1480,6 +1497,11 @@ export interface components {
             custom_domain: string | null;
             /** Format: email */
             support_email: string | null;
+            support_phone?: components["schemas"]["typed_phone"] | null;
+            /** @description One line of words */
+            support_hours?: string | null;
+            /** Format: uri */
+            support_url?: string | null;
         };
         branding_preview: {
             tokens: components["schemas"]["brand_tokens"];
@@ -2010,6 +2032,7 @@ export type Adjustment = components['schemas']['adjustment'];
 export type Branding = components['schemas']['branding'];
 export type BrandingOfOwner = components['schemas']['branding_of_owner'];
 export type TypedColor = components['schemas']['typed_color'];
+export type TypedPhone = components['schemas']['typed_phone'];
 export type BrandingForm = components['schemas']['branding_form'];
 export type BrandingPreview = components['schemas']['branding_preview'];
 export type DomainCheck = components['schemas']['domain_check'];

@@ -44,6 +44,9 @@ const paths = {
   lock: "M6 11h12a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1ZM8 11V7a4 4 0 0 1 8 0v4",
   download: "M12 4v11M7 11l5 5 5-5M4 20h16",
   print: "M7 9V3h10v6M7 18H4v-8a1 1 0 0 1 1-1h14a1 1 0 0 1 1 1v8h-3M7 14h10v7H7Z",
+  mail: "M4 5h16a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1ZM3.5 7l8.5 6 8.5-6",
+  phone:
+    "M21 16.5V20a1.5 1.5 0 0 1-1.6 1.5C10.6 20.9 3.1 13.4 2.5 4.6A1.5 1.5 0 0 1 4 3h3.5l2 5-2.2 1.6a13 13 0 0 0 7.1 7.1L16 14.5Z",
   card: "M4 5h16a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1ZM3 10h18M7 15h3",
 } as const;
 export type IconName = keyof typeof paths;

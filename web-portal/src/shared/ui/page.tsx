@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { Link } from "wouter";
 import type { ApiProblem } from "../api/client";
 import { useNow } from "../clock";
+import { useSetTopic } from "../contact";
 import { useI18n } from "../i18n/i18n";
 import { fieldErrorText, problemText } from "../i18n/problem";
 import { useSession } from "../session";
@@ -36,6 +37,7 @@ export function Page<T>({
   children: ReactNode;
 }) {
   const { tenant } = useSession();
+  useSetTopic(title);
   if (query?.error?.status === 404 && query.data === undefined) return <NotFound />;
   return (
     <div className={styles.page}>

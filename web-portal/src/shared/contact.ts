@@ -1,0 +1,34 @@
+import { useEffect, useSyncExternalStore } from "react";
+
+/** A mail link with its subject filled in. */
+export const mailHref = (email: string, subject: string) =>
+  `mailto:${encodeURIComponent(email).replace("%40", "@")}?subject=${encodeURIComponent(subject)}`;
+
+/** A link that dials a number as people write it (RFC 3966). The zero of "+44 (0)20" is for callers at home. */
+export function telHref(phone: string) {
+  const [number = "", extension] = phone.split(/ ?(?:ext\.? ?|x ?)/);
+  const digits = number.replace(number.startsWith("+") ? /\(0\)|[^\d+]/g : /\D/g, "");
+  return `tel:${digits}${extension ? `;ext=${extension}` : ""}`;
+}
+
+let topic = "";
+const listeners = new Set<() => void>();
+function setTopic(text: string) {
+  topic = text;
+  for (const listener of listeners) listener();
+}
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Makes this the topic of whoever writes to the provider while the page is open. */
+export function useSetTopic(text: string) {
+  useEffect(() => {
+    setTopic(text);
+    return () => setTopic("");
+  }, [text]);
+}
+
+/** What the page before the reader is about: a node, an invoice. */
+export const useTopic = () => useSyncExternalStore(subscribe, () => topic);
