@@ -55,7 +55,8 @@ function orderLayers(): Plugin {
 
 /** The chunk of each view, by its address below the tenant. */
 const views = {
-  "": "DashboardPage",
+  "": "dashboard",
+  attention: "dashboard",
   nodes: "nodes",
   "nodes/*": "nodes",
   billing: "billing",
@@ -137,7 +138,7 @@ function scopedName(name: string, file: string) {
 const groups = [
   { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|DeadLink|link-token)/ },
   { name: "ui", test: /\/shared\/(search|ui\/(Table|Ago|Facts|Dialog|Segments|labels))/i },
-  ...["nodes", "billing", "tickets", "people"].map((name) => ({
+  ...["dashboard", "nodes", "billing", "tickets", "people"].map((name) => ({
     name,
     test: new RegExp(`/features/${name}/(?!queries)`),
   })),

@@ -20,6 +20,7 @@ enum Routes {
         .open("/icon.svg", ShowBrand.icon),
         .read("/state", nil, ShowState.respond),
         .read("/dashboard", .dashboardRead, ShowDashboard.respond),
+        .read("/attention", .dashboardRead, ListAttention.respond),
         .read("/nodes", .nodesRead, ListNodes.respond),
         .read("/nodes/{id}", .nodesRead, ShowNode.respond),
         .read("/nodes/{id}/metrics", .nodesRead, ShowMetrics.respond),

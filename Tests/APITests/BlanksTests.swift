@@ -15,6 +15,7 @@ import Testing
         "POST /portal/{slug}/auth/accept token": false, "POST /portal/{slug}/auth/accept name": true,
         "POST /portal/{slug}/auth/accept password": false, "GET /portal/{slug}/nodes status": true,
         "GET /portal/{slug}/nodes q": true, "GET /portal/{slug}/nodes sort": true,
+        "GET /portal/{slug}/attention after": true, "GET /portal/{slug}/attention limit": true,
         "GET /portal/{slug}/nodes after": true, "GET /portal/{slug}/nodes limit": true,
         "GET /portal/{slug}/nodes/{id}/metrics range": true, "POST /portal/{slug}/nodes/{id}/upgrade version": true,
         "GET /portal/{slug}/tickets status": true, "GET /portal/{slug}/tickets after": true,

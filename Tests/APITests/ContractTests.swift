@@ -8,7 +8,8 @@ import Testing
     static let sitemap = [
         "POST /auth/login open", "POST /auth/logout open", "POST /auth/forgot open", "POST /auth/reset open",
         "POST /auth/invitation open", "POST /auth/accept open", "GET /brand open", "GET /brand.css open",
-        "GET /icon.svg open", "GET /state session", "GET /dashboard dashboard.read", "GET /nodes nodes.read",
+        "GET /icon.svg open", "GET /state session", "GET /dashboard dashboard.read",
+        "GET /attention dashboard.read", "GET /nodes nodes.read",
         "GET /nodes/{id} nodes.read", "GET /nodes/{id}/metrics nodes.read",
         "POST /nodes/{id}/restart nodes.command", "POST /nodes/{id}/upgrade nodes.command",
         "GET /commands/{id} nodes.read", "GET /billing billing.read",

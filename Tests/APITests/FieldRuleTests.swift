@@ -49,6 +49,7 @@ import Testing
         Case("after not-a-cursor", "GET /nodes?after=x"), Case("after not-a-cursor", "GET /audit?after=\(id)"),
         Case("after stale-cursor", "GET /nodes?after=\(PublicID.string(77))"),
         Case("after stale-cursor", "GET /tickets?after=\(PublicID.string(77))"),
+        Case("after stale-cursor", "GET /attention?after=\(PublicID.string(77))"),
         Case("since not-an-instant-or-date", "GET /audit?since=yesterday"),
         Case("until not-an-instant-or-date", "GET /audit?until=2026-02-30"),
         Case("actor not-an-actor", "GET /audit?actor=me"),

@@ -21,6 +21,7 @@ import Testing
         "GET /icon.svg": [200, 200, 200, 200, 404],
         "GET /state": [401, 200, 200, 200, 404],
         "GET /dashboard": [401, 200, 200, 200, 404],
+        "GET /attention": [401, 200, 200, 200, 404],
         "GET /nodes": [401, 200, 200, 200, 404],
         "GET /nodes/{id}": [401, 200, 200, 200, 404],
         "GET /nodes/{id}/metrics": [401, 200, 200, 200, 404],

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ReadingTests {
     /// Scenario order: anonymous, wrong role, allowed; each answer is held against the contract by `World`.
     @Test(arguments: [
-        "/state", "/dashboard", "/nodes", "/nodes/\(id(1))", "/nodes/\(id(1))/metrics", "/billing",
+        "/state", "/dashboard", "/attention", "/nodes", "/nodes/\(id(1))", "/nodes/\(id(1))/metrics", "/billing",
         "/billing/invoices/\(id(1))", "/tickets", "/tickets/\(id(1))", "/audit", "/profile", "/roles", "/users",
         "/branding",
     ])
@@ -114,7 +114,9 @@ import Testing
         #expect(dashboard["cpu"]?["max_pct"] == .integer(50))
         #expect(dashboard["series"]?.elements.count == 288)
         #expect(
-            dashboard["attention"]?.elements.compactMap { $0["reason"]?.text } == ["offline", "degraded", "disk-high"])
+            dashboard["attention"]?.elements.compactMap { $0["reason"]?.text } == [
+                "offline", "invoice-overdue", "degraded", "disk-high", "ticket-pending",
+            ])
         #expect(dashboard["open_tickets"] == .integer(2))
         #expect(dashboard["next_invoice"]?["status"] == .string("overdue"))
         #expect(dashboard["stale"] == .bool(false))
@@ -122,7 +124,7 @@ import Testing
         let later = try world.get("/dashboard", as: "viewer").json
         #expect(
             later["attention"]?.elements.compactMap { $0["reason"]?.text } == [
-                "offline", "no-data", "no-data", "no-data",
+                "offline", "invoice-overdue", "no-data", "no-data", "no-data", "ticket-pending",
             ])
         world.clock.now += 5 * 60_000
         #expect(try world.get("/dashboard", as: "viewer").json["stale"] == .bool(true))

@@ -133,7 +133,7 @@ def test_a_refusal_is_final(wired):
     time.sleep(1.5)
     assert len(wired.deliveries(asked)) == 1
     node = wired.admin.call("dashboard").json["attention"]
-    assert any(item["reason"] == "command-failed" and item["node_id"] == asked["node_id"] for item in node)
+    assert any(item["reason"] == "command-failed" and item["id"] == asked["node_id"] for item in node)
     again = wired.admin.call(f"nodes/{asked['node_id']}/restart", "POST")
     assert again.status == 202
 

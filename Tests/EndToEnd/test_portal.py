@@ -7,7 +7,7 @@ import yaml
 from client import Session, request
 from conftest import ROOT
 
-READING = ["state", "dashboard", "nodes", "billing", "tickets", "audit", "profile", "roles", "users", "branding"]
+READING = ["state", "dashboard", "attention", "nodes", "billing", "tickets", "audit", "profile", "roles", "users", "branding"]
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_every_get_of_the_contract_is_never_html(edge_portal):
     """With `Accept: */*`, as an owner and as nobody, through the edge."""
     paths = yaml.safe_load((ROOT / "openapi.yaml").read_text())["paths"]
     owner = Session(edge_portal.https).login("owner")
-    failed = next(item["node_id"] for item in owner.call("dashboard").json["attention"] if item["reason"] == "command-failed")
+    failed = next(item["id"] for item in owner.call("dashboard").json["attention"] if item["reason"] == "command-failed")
     ids = {"/nodes/{id}": ("nodes", "items"), "/tickets/{id}": ("tickets", "items"), "/billing/invoices/{id}": ("billing", "invoices"),
            "/commands/{id}": (f"nodes/{failed}", "commands")}
     asked = 0

@@ -48,7 +48,7 @@ import Testing
         "import.putSubscription": handful, "import.onlyPrimary": handful,
         "people.users": people, "people.seats": people, "account.owners": people, "account.deliveries": people,
         "node.health": nodes, "node.liveCommands": nodes, "import.rollUpFleet": nodes, "operator.nodeIDs": nodes,
-        "billing.latestInvoices": page, "billing.nextDue": page, "ticket.list": page,
+        "billing.latestInvoices": page, "billing.open": "what is owed is all of them", "ticket.list": page,
         "operator.endSessions": "all of them end", "leaving.counts": leaving, "leaving.samples": leaving,
         "leaving.nodeRollups": leaving, "leaving.clientRollups": leaving, "leaving.events": leaving,
         "leaving.mails": leaving, "leaving.client": leaving,

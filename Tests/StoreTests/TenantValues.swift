@@ -77,16 +77,16 @@ enum TenantValues {
             .flatMap { ["node.by \($0)", "node.by \($0) descending"] }
             .flatMap {
                 [
-                    ($0, [10]), ("\($0).following", [10, 2]), ("\($0).filtered", [10, "", ""]),
-                    ("\($0).filtered.following", [10, "", "", 2]),
+                    ($0, [10]), ("\($0).following", [10, 2]), ("\($0).filtered", [10, "", "", 0]),
+                    ("\($0).filtered.following", [10, "", "", 0, 2]),
                 ]
             })
 
     private static let business: [String: [Value]] = [
         "billing.subscriptions": [], "billing.latestInvoices": [], "billing.invoiceByID": [1], "billing.lines": [1],
-        "billing.nextDue": [],
+        "billing.open": [],
         "ticket.list": ["", 10], "ticket.list.following": ["", 2, 10], "ticket.byID": [1], "ticket.messages": [1],
-        "ticket.openCount": [],
+        "ticket.openCount": [], "ticket.pending": [],
     ]
 
     private static let audit: [String: [Value]] = [

@@ -138,7 +138,13 @@ struct TwinClients {
 
     private static func business(_ client: Int, _ number: Int, _ at: Int) -> [String] {
         let tickets = (1...3).map {
-            "(\(client), \($0), 't\($0)', 'T\(number)', 'S', 'open', 'low', \(at), \(at + $0), 0)"
+            "(\(client), \($0), 't\($0)', 'T\(number)', 'S', '\($0 == 3 ? "pending" : "open")', 'low', \(at), \(at + $0), 0)"
+        }
+        let invoices = (1...3).map {
+            """
+            (\(client), \($0), 'i\($0)', 'I\(number)', '\($0 == 1 ? "open" : "paid")', '2026-0\(client)-0\($0)',
+                '2026-02-0\(client)', NULL, NULL, NULL, 'EUR', 1, 2, 3, 4, NULL, NULL, 0)
+            """
         }
         let events = (1...3).map {
             "(\(client), \($0), \(client == 1 ? at + $0 : at + 10 - $0), 'user', 1, 'N\(number)', 'a.b', 'user', NULL, NULL, NULL, '{}', 'e\($0)')"
@@ -148,10 +154,7 @@ struct TwinClients {
             INSERT INTO subscriptions VALUES (\(client), 1, 's1', 'P\(number)', 1, 'EUR', 'month', NULL, 'active', 0,
                 '2026-01-0\(client)', 0)
             """,
-            """
-            INSERT INTO invoices VALUES (\(client), 1, 'i1', 'I\(number)', 'open', '2026-01-01', '2026-02-0\(client)',
-                NULL, NULL, NULL, 'EUR', 1, 2, 3, 4, NULL, NULL, 0)
-            """,
+            "INSERT INTO invoices VALUES " + invoices.joined(separator: ", "),
             "INSERT INTO invoice_lines VALUES (\(client), 1, 1, 'L\(number)', '1', 1, 1, NULL, NULL)",
             "INSERT INTO tickets VALUES " + tickets.joined(separator: ", "),
             "INSERT INTO ticket_messages VALUES (\(client), 1, 1, 'm1', \(at), 'customer', 'A', 'B\(number)', 0)",

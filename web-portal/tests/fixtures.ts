@@ -1,4 +1,6 @@
 import type {
+  Attention,
+  AttentionReason,
   AuditEvent,
   Billing,
   BrandingOfOwner,
@@ -83,12 +85,14 @@ export const node: NodeSummary = {
   memory_pct: 60,
   disk_pct: 92,
   last_seen_at: ago(1),
+  reporting: true,
   active_command: null,
 };
 export const nodes: NodeSummary[] = [
   node,
-  { ...node, id: id(101), name: "db-01", status: "offline", cpu_pct: null, memory_pct: null, disk_pct: null },
+  { ...node, id: id(101), name: "db-01", status: "offline", reporting: false, last_seen_at: ago(2 * 1440) },
   { ...node, id: id(102), name: "replicated-database-primary-eu-central-1.internal", status: "degraded", cpu_pct: 97 },
+  { ...node, id: id(104), name: "quiet-01", status: "no-data", reporting: false, last_seen_at: ago(30), cpu_pct: null },
   { ...node, id: id(103), name: "خادم-الويب-٢", status: "maintenance", region: null, plan: null, version: null },
   ...Array.from({ length: 12 }, (_, i) => ({ ...node, id: id(110 + i), name: `edge-${i + 10}`, cpu_pct: 5 * i })),
 ];
@@ -179,6 +183,7 @@ export const billing: Billing = {
       total: { amount_minor: 990_000, minor_digits: 0, currency: "JPY" },
     },
   ],
+  owed: [eur(57_120), { amount_minor: 12_000, minor_digits: 2, currency: "CHF" }],
   as_of: ago(12),
   stale: false,
 };
@@ -296,11 +301,34 @@ export const sessions: Session[] = [
   { id: id(601), created_at: ago(9000), last_seen_at: ago(4000), ip: null, user_agent: null, current: false },
 ];
 
+const PAY = "https://pay.example.net/2026-0118";
+const need = (
+  kind: Attention["kind"],
+  n: number,
+  name: string,
+  reason: AttentionReason,
+  minutes: number,
+): Attention => ({
+  id: id(n),
+  kind,
+  name,
+  reason,
+  since: ago(minutes),
+  amount_due: null,
+  payment_url: null,
+});
+const { messages: _messages, ...lastTicket } = ticket;
 export const dashboard: Dashboard = {
-  nodes: { total: 24, online: 21, degraded: 1, offline: 1, maintenance: 1 },
-  cpu: { avg_pct: 38, max_pct: 97 },
-  memory: { avg_pct: 76, max_pct: 91 },
-  disk: { avg_pct: 51, max_pct: 93 },
+  nodes: { total: 24, online: 20, degraded: 1, offline: 1, maintenance: 1, no_data: 1 },
+  cpu: {
+    avg_pct: 38,
+    max_pct: 97,
+    max_node: { id: id(102), name: "replicated-database-primary-eu-central-1.internal" },
+  },
+  memory: { avg_pct: 76, max_pct: 91, max_node: { id: id(100), name: "web-01" } },
+  disk: { avg_pct: 51, max_pct: 93, max_node: { id: id(100), name: "web-01" } },
+  reporting: 21,
+  figures_at: ago(1),
   series: metrics.points.map(({ at, cpu_pct, memory_pct }) => ({
     at,
     cpu_avg_pct: cpu_pct,
@@ -308,16 +336,17 @@ export const dashboard: Dashboard = {
     nodes_online: 21,
   })),
   attention: [
-    { node_id: id(101), name: "db-01", reason: "offline", since: ago(47) },
-    {
-      node_id: id(102),
-      name: "replicated-database-primary-eu-central-1.internal",
-      reason: "disk-high",
-      since: ago(600),
-    },
+    need("node", 101, "db-01", "offline", 47),
+    { ...need("invoice", 300, "2026-0118", "invoice-overdue", 3000), amount_due: eur(28_560), payment_url: PAY },
+    need("node", 102, "replicated-database-primary-eu-central-1.internal", "disk-high", 600),
+    need("ticket", 400, "Backups of db-01 are late", "ticket-pending", 90),
   ],
+  attention_total: 34,
+  unchanged_since: ago(12 * 1440 + 5),
   open_tickets: 2,
+  tickets: [lastTicket],
   next_invoice: { ...summary, id: id(301), number: "2026-0131", status: "open", due_on: day(9) },
+  owed: [eur(57_120), { amount_minor: 12_000, minor_digits: 2, currency: "CHF" }],
   as_of: ago(1),
   stale: false,
 };

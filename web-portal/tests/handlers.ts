@@ -11,6 +11,13 @@ export const handlersFor = (role: Role): HttpHandler[] => [
   http.get("/portal/{slug}/state", 200, () => fixtures.stateFor(role)),
   http.post("/portal/{slug}/auth/logout", 204, () => undefined),
   http.get("/portal/{slug}/dashboard", 200, () => fixtures.dashboard),
+  http.get("/portal/{slug}/attention", 200, () => ({
+    items: fixtures.dashboard.attention,
+    next: null,
+    total: fixtures.dashboard.attention.length,
+    as_of: fixtures.ago(1),
+    stale: false,
+  })),
   http.get("/portal/{slug}/nodes", 200, ({ request }) => {
     const search = new URL(request.url).searchParams;
     const [q, status] = [search.get("q") ?? "", search.get("status")];

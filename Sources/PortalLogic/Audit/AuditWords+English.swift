@@ -10,6 +10,7 @@ extension AuditWords {
         "status.degraded": "Degraded",
         "status.offline": "Offline",
         "status.maintenance": "Maintenance",
+        "status.no-data": "No data",
         "state.queued": "Queued",
         "state.sent": "Sent",
         "state.accepted": "Running",

@@ -10,6 +10,7 @@ extension AuditWords {
         "status.degraded": "Beeinträchtigt",
         "status.offline": "Offline",
         "status.maintenance": "Wartung",
+        "status.no-data": "Keine Daten",
         "state.queued": "Wartet",
         "state.sent": "Gesendet",
         "state.accepted": "Läuft",

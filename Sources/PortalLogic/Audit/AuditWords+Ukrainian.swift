@@ -10,6 +10,7 @@ extension AuditWords {
         "status.degraded": "З перебоями",
         "status.offline": "Не в мережі",
         "status.maintenance": "Обслуговування",
+        "status.no-data": "Немає даних",
         "state.queued": "У черзі",
         "state.sent": "Надіслано",
         "state.accepted": "Виконується",

@@ -81,10 +81,15 @@ extension JSONWriter {
     /// ISO 4217 does not know.
     public mutating func money(_ name: StaticString, minor: Int64, currency: String) {
         beginObject(name)
+        amount(minor: minor, currency: currency)
+        endObject()
+    }
+
+    /// The members of an amount of money.
+    mutating func amount(minor: Int64, currency: String) {
         field("amount_minor", minor)
         field("minor_digits", Currency.minorDigits(currency).map(Int64.init))
         field("currency", currency)
-        endObject()
     }
 
     /// A member that is JSON already, such as a stored `details`; not checked.

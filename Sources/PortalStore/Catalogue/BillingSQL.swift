@@ -28,12 +28,11 @@ enum BillingSQL {
         SELECT description, quantity, unit_price_minor, total_minor, period_start, period_end FROM invoice_lines
         WHERE client_id = $1 AND invoice_id = $2 ORDER BY position
         """)
-    static let nextDue = Statement(
-        "billing.nextDue", .tenant,
-        "SELECT \(invoice) FROM invoices WHERE client_id = $1 AND status = 'open' ORDER BY due_on, issued_on, id LIMIT 1"
-    )
+    static let open = Statement(
+        "billing.open", .tenant,
+        "SELECT \(invoice) FROM invoices WHERE client_id = $1 AND status = 'open' ORDER BY due_on, issued_on, id")
 
-    static let all = [subscriptions, latestInvoices, invoiceByID, lines, nextDue]
+    static let all = [subscriptions, latestInvoices, invoiceByID, lines, open]
 }
 
 extension Subscription {

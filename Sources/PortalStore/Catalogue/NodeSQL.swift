@@ -34,13 +34,15 @@ enum NodeSQL {
                 """
             }
             let filter = """
-                 AND (CAST($3 AS TEXT) = '' OR status = CAST($3 AS TEXT))
+                 AND (CAST($3 AS TEXT) = ''
+                    OR CASE WHEN status_rank IN (1, 3) AND last_seen_at < $5 THEN 'no-data' ELSE status END
+                        = CAST($3 AS TEXT))
                     AND (CAST($4 AS TEXT) = '' OR name_folded LIKE CAST($4 AS TEXT) ESCAPE '\\')
                 """
             first = page("")
             following = page(".following", after("$3"))
             firstFiltered = page(".filtered", filter)
-            followingFiltered = page(".filtered.following", filter + after("$5"))
+            followingFiltered = page(".filtered.following", filter + after("$6"))
         }
 
         var all: [Statement] { [first, following, firstFiltered, followingFiltered] }

@@ -22,11 +22,16 @@ enum TicketSQL {
         SELECT id, at, author_kind, author_name, body FROM ticket_messages
         WHERE client_id = $1 AND ticket_id = $2 AND internal = 0 ORDER BY at, id
         """)
+    static let pending = Statement(
+        "ticket.pending", .tenant,
+        """
+        SELECT \(ticket) FROM tickets WHERE client_id = $1 AND status = 'pending' ORDER BY updated_at DESC, id DESC
+        """)
     static let openCount = Statement(
         "ticket.openCount", .tenant,
         "SELECT COUNT(*) FROM tickets WHERE client_id = $1 AND status IN ('open', 'pending')")
 
-    static let all = [first, following, byID, messages, openCount]
+    static let all = [first, following, byID, messages, pending, openCount]
 }
 
 extension Ticket {

@@ -21,9 +21,9 @@ extension TenantScope {
         try transaction.all(BillingSQL.lines, .integer(client), .integer(invoice), as: InvoiceLine.init)
     }
 
-    /// The open invoice that is due first.
-    public func nextInvoice() throws -> Invoice? {
-        try transaction.first(BillingSQL.nextDue, .integer(client), as: Invoice.init)
+    /// The open invoices, the one that is due first before the others.
+    public func openInvoices() throws -> [Invoice] {
+        try transaction.all(BillingSQL.open, .integer(client), as: Invoice.init)
     }
 
     /// A page of the tickets, last changed first.
@@ -45,6 +45,11 @@ extension TenantScope {
     public func messages(ticket: Int64) throws -> [TicketMessage] {
         try transaction.all(
             TicketSQL.messages, .integer(client), .integer(ticket), as: TicketMessage.init)
+    }
+
+    /// The tickets that wait for the customer, last changed first.
+    public func pendingTickets() throws -> [Ticket] {
+        try transaction.all(TicketSQL.pending, .integer(client), as: Ticket.init)
     }
 
     /// Number of tickets that are open or pending.

@@ -3,18 +3,19 @@ import Database
 extension TenantScope {
     /// A page of the nodes list, node by node.
     /// - Parameters:
-    ///   - status: only nodes in this state.
+    ///   - state: only nodes in this state: as the MSP reports it, but `no-data` for one that should run and is silent.
+    ///   - silentSince: a node whose last sample is older is silent, ms since the epoch.
     ///   - pattern: a `LIKE` pattern over the folded name, `\` escapes; empty matches all.
     ///   - after: the last node of the page before.
     ///   - limit: most rows.
     public func nodes(
-        status: NodeStatus?, pattern: String, sort: NodeSort, after: Int64?, limit: Int,
+        state: String?, silentSince: Int64, pattern: String, sort: NodeSort, after: Int64?, limit: Int,
         body: (Node) throws -> Void
     ) throws {
         let pages = NodeSQL.pages(sort)
-        let isFiltered = status != nil || !pattern.isEmpty
+        let isFiltered = state != nil || !pattern.isEmpty
         var values: [Value] = [.integer(client), .integer(Int64(limit))]
-        if isFiltered { values += [.text(status?.rawValue ?? ""), .text(pattern)] }
+        if isFiltered { values += [.text(state ?? ""), .text(pattern), .integer(silentSince)] }
         let statement: Statement
         if let after {
             values.append(.integer(after))

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { auditOptions, readFilter as readAuditFilter } from "../features/audit/queries";
 import { billingOptions, invoiceOptions } from "../features/billing/queries";
 import { brandingOptions } from "../features/branding/queries";
-import { dashboardOptions } from "../features/dashboard/queries";
+import { attentionOptions, dashboardOptions, readPage } from "../features/dashboard/queries";
 import { metricsOptions, nodeOptions, nodesOptions, readFilter, readRange } from "../features/nodes/queries";
 import { profileOptions, rolesOptions, sessionsOptions, usersOptions } from "../features/people/queries";
 import { readFilter as readTicketFilter, ticketOptions, ticketsOptions } from "../features/tickets/queries";
@@ -45,6 +45,14 @@ export const routes: readonly Route[] = [
     page: page(
       () => import("../features/dashboard/DashboardPage"),
       (client, slug) => [client.query(dashboardOptions(slug))],
+    ),
+  },
+  {
+    path: "/attention",
+    view: "dashboard",
+    page: page(
+      () => import("../features/dashboard/AttentionPage"),
+      (client, slug, _, search) => [client.query(attentionOptions(slug, readPage(search)))],
     ),
   },
   {

@@ -6,6 +6,7 @@ import { open, problem } from "../harness";
 
 const pages = [
   ["/", "Dashboard"],
+  ["/attention", "Needs attention"],
   ["/nodes", "Nodes"],
   [`/nodes/${fixtures.node.id}`, "web-01"],
   ["/billing", "Billing"],

@@ -7,11 +7,13 @@ enum ShowBilling {
         let subscriptions = try scope.subscriptions()
         let plan = subscriptions.first(where: \.isPrimary) ?? subscriptions.first { $0.status == "active" }
         let invoices = try scope.latestInvoices()
+        let owed = Owed.sums(try scope.openInvoices())
         let asOf = try scope.importedAt("invoice", or: "subscription")
         return .json(capacity: 8192) { json in
             json.object("plan", plan) { $0.plan($1) }
             json.objects("subscriptions", subscriptions) { $0.plan($1) }
             json.objects("invoices", invoices) { $0.invoice($1, now: call.now) }
+            json.objects("owed", owed) { $0.amount(minor: $1.minor, currency: $1.currency) }
             json.freshness(asOf, staleAfter: Freshness.business, now: call.now)
         }
     }
@@ -29,10 +31,9 @@ extension JSONWriter {
 
     /// The members of `invoice`; `overdue` is an open one that was due before today (UTC).
     mutating func invoice(_ invoice: Invoice, now: Int64) {
-        let isOverdue = invoice.status == "open" && invoice.dueOn < CalendarDate(at: now).description
         id("id", invoice.id)
         field("number", invoice.number)
-        field("status", isOverdue ? "overdue" : invoice.status)
+        field("status", invoice.isOverdue(now: now) ? "overdue" : invoice.status)
         field("issued_on", invoice.issuedOn)
         field("due_on", invoice.dueOn)
         field("paid_on", invoice.paidOn)
@@ -45,4 +46,9 @@ extension JSONWriter {
         field("download_url", invoice.downloadURL)
         field("payment_url", invoice.paymentURL)
     }
+}
+
+extension Invoice {
+    /// Whether it is open and was due before today (UTC).
+    func isOverdue(now: Int64) -> Bool { status == "open" && dueOn < CalendarDate(at: now).description }
 }

@@ -1,47 +1,118 @@
 import PortalStore
 
-/// Why a node needs a person, worst first (api.md, dashboard).
+/// Something that needs a person: a node in trouble, an invoice that is overdue, a ticket that waits for the customer.
 struct Attention {
+    /// Why, worst first.
     enum Reason: String, CaseIterable {
         case offline
+        case invoiceOverdue = "invoice-overdue"
         case noData = "no-data"
         case degraded
         case diskHigh = "disk-high"
         case memoryHigh = "memory-high"
         case cpuHigh = "cpu-high"
         case commandFailed = "command-failed"
+        case ticketPending = "ticket-pending"
+    }
+    /// What it is about.
+    enum Subject {
+        case node(NodeHealth)
+        case invoice(Invoice)
+        case ticket(Ticket)
     }
 
-    let node: NodeHealth
     let reason: Reason
+    let subject: Subject
+    /// ms since the epoch.
     let since: Int64?
 
-    private static let silence: Int64 = 10 * 60_000
+    /// How many the dashboard shows.
+    private static let most = 10
+    /// How many invoices and how many tickets are among them, however many nodes are in trouble.
+    private static let mostKept = 2
+
+    /// All that there is, worst first, in one snapshot.
+    static func all(_ nodes: [NodeHealth], _ invoices: [Invoice], _ tickets: [Ticket], now: Int64) -> [Attention] {
+        let found =
+            nodes.compactMap { NodeTrouble.worst($0, now: now) }
+            + invoices.filter { $0.isOverdue(now: now) && $0.amountDueMinor > 0 }.map(Attention.init(overdue:))
+            + tickets.map { Attention(reason: .ticketPending, subject: .ticket($0), since: $0.updatedAt) }
+        return Reason.allCases.flatMap { reason in found.filter { $0.reason == reason } }
+    }
+
+    /// The worst of all, of each kind some.
+    static func worst(_ all: [Attention]) -> [Attention] {
+        let kept = [Reason.invoiceOverdue, .ticketPending].flatMap { reason in
+            all.indices.filter { all[$0].reason == reason }.prefix(mostKept)
+        }
+        let others = all.indices.filter { !kept.contains($0) }.prefix(most - kept.count)
+        return (kept + others).sorted().map { all[$0] }
+    }
+
+    private init(overdue invoice: Invoice) {
+        let due = CalendarDate(invoice.dueOn).map { $0.startsAt + 86_400_000 }
+        self.init(reason: .invoiceOverdue, subject: .invoice(invoice), since: due)
+    }
+
+    init(reason: Reason, subject: Subject, since: Int64?) {
+        self.reason = reason
+        self.subject = subject
+        self.since = since
+    }
+
+    /// The id of what it is about.
+    var id: Int64 {
+        switch subject {
+        case .node(let node): node.id
+        case .invoice(let invoice): invoice.id
+        case .ticket(let ticket): ticket.id
+        }
+    }
+}
+
+/// Why a node needs a person.
+private enum NodeTrouble {
     private static let busyTime: Int64 = 15 * 60_000
     private static let failureTime: Int64 = 24 * 3_600_000
 
-    /// Every node that needs attention with its worst reason; nodes in maintenance are left out.
-    static func list(_ nodes: [NodeHealth], now: Int64) -> [Attention] {
-        let order = Reason.allCases
-        return nodes.filter { $0.status != .maintenance }
-            .compactMap { node in worst(node, now: now).map { Attention(node: node, reason: $0.0, since: $0.1) } }
-            .enumerated()
-            .sorted {
-                let left = order.firstIndex(of: $0.element.reason) ?? 0
-                let right = order.firstIndex(of: $1.element.reason) ?? 0
-                return (left, $0.offset) < (right, $1.offset)
-            }
-            .map(\.element)
+    /// The worst that is wrong with a node; one in maintenance is left alone.
+    static func worst(_ node: NodeHealth, now: Int64) -> Attention? {
+        reason(node, now: now).map { Attention(reason: $0.0, subject: .node(node), since: $0.1) }
     }
 
-    private static func worst(_ node: NodeHealth, now: Int64) -> (Reason, Int64?)? {
-        if node.status == .offline { return (.offline, node.statusAt) }
-        guard let seen = node.lastSeenAt, now - seen <= silence else { return (.noData, node.lastSeenAt) }
-        if node.status == .degraded { return (.degraded, node.statusAt) }
+    private static func reason(_ node: NodeHealth, now: Int64) -> (Attention.Reason, Int64?)? {
+        switch node.state(now: now) {
+        case .maintenance: return nil
+        case .offline: return (.offline, node.statusAt)
+        case .noData: return (.noData, node.lastSeenAt)
+        case .degraded: return (.degraded, node.statusAt)
+        case .online: break
+        }
         if let since = node.diskHighAt { return (.diskHigh, since) }
         if let since = node.memoryHighAt { return (.memoryHigh, since) }
         if let since = node.cpuHighAt, now - since >= busyTime { return (.cpuHigh, since) }
         if let at = node.commandFailedAt, now - at <= failureTime { return (.commandFailed, at) }
         return nil
+    }
+}
+
+extension JSONWriter {
+    /// The members of `attention`.
+    mutating func attention(_ item: Attention) {
+        id("id", item.id)
+        field("reason", item.reason.rawValue)
+        instant("since", item.since)
+        switch item.subject {
+        case .node(let node): about("node", node.name)
+        case .invoice(let invoice): about("invoice", invoice.number, invoice)
+        case .ticket(let ticket): about("ticket", ticket.subject)
+        }
+    }
+
+    private mutating func about(_ kind: String, _ name: String, _ invoice: Invoice? = nil) {
+        field("kind", kind)
+        field("name", name)
+        object("amount_due", invoice) { $0.amount(minor: $1.amountDueMinor, currency: $1.currency) }
+        field("payment_url", invoice?.paymentURL)
     }
 }

@@ -4,7 +4,7 @@ import PortalStore
 enum ListNodes {
     static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
         var query = try call.query()
-        let status = query.optionalChoice("status", NodeStatus.self)
+        let status = query.optionalChoice("status", NodeState.self)
         let search = query.optionalLine("q", max: 200) ?? ""
         let sort = query.optionalParsed("sort", .order)
         let after = query.after()
@@ -17,11 +17,12 @@ enum ListNodes {
             var page = Page(limit: limit)
             try json.array("items") { json in
                 try scope.nodes(
-                    status: status, pattern: pattern(search), sort: sort ?? NodeSort(key: .name, descending: false),
+                    state: status?.rawValue, silentSince: NodeState.silentSince(call.now), pattern: pattern(search),
+                    sort: sort ?? NodeSort(key: .name, descending: false),
                     after: after, limit: limit + 1
                 ) { node in
                     guard page.takes(node.id) else { return }
-                    json.object { $0.node(node, live[node.id]) }
+                    json.object { $0.node(node, live[node.id], now: call.now) }
                 }
             }
             json.id("next", page.next)
@@ -82,10 +83,11 @@ extension NodeSort {
 
 extension JSONWriter {
     /// The members that list and detail share.
-    mutating func node(_ node: Node, _ command: Command?) {
+    mutating func node(_ node: Node, _ command: Command?, now: Int64) {
+        let state = NodeState(node.status, lastSeenAt: node.lastSeenAt, now: now)
         id("id", node.id)
         field("name", node.name)
-        field("status", node.status.rawValue)
+        field("status", state.rawValue)
         field("region", node.region)
         field("plan", node.plan)
         field("version", node.version)
@@ -94,6 +96,7 @@ extension JSONWriter {
         field("memory_pct", node.memoryPct)
         field("disk_pct", node.diskPct)
         instant("last_seen_at", node.lastSeenAt)
+        field("reporting", state != .offline && !NodeState.isSilent(node.lastSeenAt, now: now))
         object("active_command", command) { $0.command($1) }
     }
 

@@ -1,43 +1,49 @@
 import PortalStore
 
-/// `GET /dashboard`: figures over all nodes, and what needs attention.
+/// `GET /dashboard`: figures over all nodes, what needs attention, what is asked and owed.
 enum ShowDashboard {
+    private static let latestTickets = 3
+
     static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
         try call.noQuery()
         let nodes = try scope.nodeHealth()
+        let fleet = FleetFigures(nodes, now: call.now)
         let grid = Grid(.day, now: call.now)
-        let fleet = try scope.fleet(from: grid.from, to: grid.to)
-        let tickets = try scope.openTickets()
-        let invoice = try scope.nextInvoice()
+        let points = try scope.fleet(from: grid.from, to: grid.to)
+        let invoices = try scope.openInvoices()
+        let attention = try Attention.all(nodes, invoices, scope.pendingTickets(), now: call.now)
+        let open = try scope.openTickets()
+        let tickets = try scope.tickets(status: nil, after: nil, limit: latestTickets)
         let asOf = try scope.importedAt("node", or: "sample")
         return .json(capacity: 32_768) { json in
-            json.object("nodes") { $0.counts(nodes) }
-            json.object("cpu") { $0.share(nodes, \.cpuPct) }
-            json.object("memory") { $0.share(nodes, \.memoryPct) }
-            json.object("disk") { $0.share(nodes, \.diskPct) }
-            json.array("series") { write(fleet, on: grid, to: &$0) }
-            json.objects("attention", Attention.list(nodes, now: call.now).prefix(10)) { json, item in
-                json.id("node_id", item.node.id)
-                json.field("name", item.node.name)
-                json.field("reason", item.reason.rawValue)
-                json.instant("since", item.since)
-            }
-            json.field("open_tickets", tickets)
-            json.object("next_invoice", invoice) { $0.invoice($1, now: call.now) }
+            json.object("nodes") { $0.counts(nodes, now: call.now) }
+            json.figures(fleet)
+            json.array("series") { write(points, fleet, on: grid, to: &$0) }
+            json.objects("attention", Attention.worst(attention)) { $0.attention($1) }
+            json.field("attention_total", attention.count)
+            json.instant("unchanged_since", nodes.map(\.statusAt).max())
+            json.field("open_tickets", open)
+            json.objects("tickets", tickets) { $0.ticket($1) }
+            json.object("next_invoice", invoices.first) { $0.invoice($1, now: call.now) }
+            json.objects("owed", Owed.sums(invoices)) { $0.amount(minor: $1.minor, currency: $1.currency) }
             json.freshness(asOf, staleAfter: Freshness.nodes, now: call.now)
         }
     }
 
-    private static func write(_ points: [FleetPoint], on grid: Grid, to json: inout JSONWriter) {
+    /// The last step is now: it has the means of the tiles, while there are any of now.
+    private static func write(
+        _ points: [FleetPoint], _ fleet: FleetFigures, on grid: Grid, to json: inout JSONWriter
+    ) {
         var rest = points[...]
         for index in 0..<grid.count {
             let at = grid.from + index * grid.step
             let point = rest.first.flatMap { $0.at == at ? $0 : nil }
             if point != nil { rest = rest.dropFirst() }
+            let isNow = index == grid.count - 1 && fleet.reporting > 0
             json.object { json in
                 json.instant("at", at)
-                json.field("cpu_avg_pct", point?.cpuAvgPct)
-                json.field("memory_avg_pct", point?.memoryAvgPct)
+                json.field("cpu_avg_pct", isNow ? fleet.cpu.mean : point?.cpuAvgPct)
+                json.field("memory_avg_pct", isNow ? fleet.memory.mean : point?.memoryAvgPct)
                 json.field("nodes_online", point?.nodesOnline)
             }
         }
@@ -46,19 +52,31 @@ enum ShowDashboard {
 
 extension JSONWriter {
     /// The members of `nodes`: how many are in which state.
-    fileprivate mutating func counts(_ nodes: [NodeHealth]) {
-        func count(_ status: NodeStatus) -> Int { nodes.count { $0.status == status } }
+    fileprivate mutating func counts(_ nodes: [NodeHealth], now: Int64) {
+        let states = nodes.map { $0.state(now: now) }
+        func count(_ state: NodeState) -> Int { states.count { $0 == state } }
         field("total", nodes.count)
         field("online", count(.online))
         field("degraded", count(.degraded))
         field("offline", count(.offline))
         field("maintenance", count(.maintenance))
+        field("no_data", count(.noData))
     }
 
-    /// Mean and maximum over the nodes that run and have told.
-    fileprivate mutating func share(_ nodes: [NodeHealth], _ value: (NodeHealth) -> Double?) {
-        let values = nodes.compactMap { $0.status == .online || $0.status == .degraded ? value($0) : nil }
-        field("avg_pct", values.isEmpty ? nil : values.reduce(0, +) / Double(values.count))
-        field("max_pct", values.max())
+    fileprivate mutating func figures(_ fleet: FleetFigures) {
+        object("cpu") { $0.share(fleet.cpu) }
+        object("memory") { $0.share(fleet.memory) }
+        object("disk") { $0.share(fleet.disk) }
+        field("reporting", fleet.reporting)
+        instant("figures_at", fleet.at)
+    }
+
+    private mutating func share(_ share: FleetFigures.Share) {
+        field("avg_pct", share.mean)
+        field("max_pct", share.highest?.value)
+        object("max_node", share.highest?.node) { json, node in
+            json.id("id", node.id)
+            json.field("name", node.name)
+        }
     }
 }

@@ -7,7 +7,7 @@ enum ShowNode {
         guard let detail = try scope.node(call.id) else { throw Problem.notFound }
         let commands = try scope.commands(node: call.id)
         return .json { json in
-            json.node(detail.node, commands.first { $0.isLive })
+            json.node(detail.node, commands.first { $0.isLive }, now: call.now)
             json.objects("commands", commands) { $0.command($1) }
             json.instant("booted_at", detail.bootedAt)
             json.field("uptime_s", detail.bootedAt.map { max(0, (call.now - $0) / 1000) })

@@ -18,7 +18,7 @@ export default function BillingPage() {
         {(data) => (
           <>
             <Plans billing={data} />
-            <Invoices invoices={data.invoices} />
+            <Invoices invoices={data.invoices} owed={data.owed} />
           </>
         )}
       </Loaded>
@@ -94,7 +94,7 @@ function Renewal({ plan: { renews_on: on, status } }: { plan: Plan }) {
   );
 }
 
-function Invoices({ invoices }: { invoices: readonly Invoice[] }) {
+function Invoices({ invoices, owed }: Pick<Billing, "invoices" | "owed">) {
   const i18n = useI18n();
   const { t } = i18n;
   return (
@@ -103,6 +103,11 @@ function Invoices({ invoices }: { invoices: readonly Invoice[] }) {
         <h2 id="invoices">{t("billing.invoices")}</h2>
         {invoices.length === 12 && <span className={styles.quiet}>{t("billing.invoices.hint")}</span>}
       </div>
+      {owed.length > 0 && (
+        <p className={styles.owed}>
+          {t("billing.owed")} <strong className={styles.amount}>{i18n.list(owed.map((sum) => i18n.money(sum)))}</strong>
+        </p>
+      )}
       {invoices.length === 0 ? (
         <Empty icon="billing" title={t("billing.invoices.none")} help={t("billing.invoices.none.help")} />
       ) : (

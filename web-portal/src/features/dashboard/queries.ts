@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
 
 export const dashboardOptions = (slug: string) =>
@@ -7,3 +7,17 @@ export const dashboardOptions = (slug: string) =>
     queryFn: ({ signal }) => call(api.GET("/portal/{slug}/dashboard", { params: { path: { slug } }, signal })),
     refetchInterval: 60_000,
   });
+
+export const attentionOptions = (slug: string, query: { after?: string }) =>
+  queryOptions({
+    queryKey: [slug, "dashboard", "attention", query],
+    queryFn: ({ signal }) => call(api.GET("/portal/{slug}/attention", { params: { path: { slug }, query }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  });
+
+/** The page in the address. */
+export function readPage(search: URLSearchParams): { after?: string } {
+  const after = search.get("after");
+  return after ? { after } : {};
+}

@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Metrics, NodeDetail } from "../../shared/api/schema";
 import { type Chart, TimeCharts } from "../../shared/chart/TimeCharts";
+import { useNow } from "../../shared/clock";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSearch } from "../../shared/search";
 import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { Facts } from "../../shared/ui/Facts";
 import { Loaded, Page } from "../../shared/ui/page";
-import { Card, CardHead, Empty, Status } from "../../shared/ui/parts";
+import { Banner, Card, CardHead, Empty, Status } from "../../shared/ui/parts";
 import { Segments } from "../../shared/ui/Segments";
 import { Activity } from "./Activity";
 import { newer } from "./allowed";
@@ -30,11 +31,12 @@ export default function NodePage({ id }: { id: string }) {
       <Loaded query={node}>
         {(data) => (
           <>
+            {!data.reporting && data.last_seen_at && <Old at={data.last_seen_at} />}
             <Card padded>
               <NodeFacts node={data} />
             </Card>
             <Activity commands={data.commands} />
-            <Charts id={id} />
+            <Charts node={data} />
           </>
         )}
       </Loaded>
@@ -62,7 +64,7 @@ function NodeFacts({ node }: { node: NodeDetail }) {
           </span>,
         ],
         [t("node.addresses"), node.ip_addresses.length > 0 ? <Addresses key="ip" of={node.ip_addresses} /> : unknown],
-        [t("node.uptime"), node.booted_at ? i18n.dateTime(node.booted_at) : unknown],
+        [t("node.uptime"), node.booted_at && node.status !== "offline" ? i18n.dateTime(node.booted_at) : unknown],
         [t("nodes.lastSeen"), node.last_seen_at ? <Ago key="seen" at={node.last_seen_at} /> : unknown],
         [t("node.region"), node.region ?? unknown],
         [t("node.plan"), node.plan ?? unknown],
@@ -81,12 +83,19 @@ const Addresses = ({ of }: { of: readonly string[] }) => (
   </>
 );
 
-function Charts({ id }: { id: string }) {
+/** That nothing below is of now. */
+function Old({ at }: { at: string }) {
+  const i18n = useI18n();
+  const now = useNow();
+  return <Banner icon="clock">{i18n.t("node.old", { ago: i18n.ago(at, now) })}</Banner>;
+}
+
+function Charts({ node }: { node: NodeDetail }) {
   const i18n = useI18n();
   const { t } = i18n;
   const [search, set] = useSearch();
   const range = readRange(search);
-  const metrics = useQuery(metricsOptions(useSlug(), id, range));
+  const metrics = useQuery(metricsOptions(useSlug(), node.id, range));
   return (
     <Card padded aria-labelledby="figures">
       <CardHead id="figures" title={t("node.figures")}>
@@ -104,7 +113,7 @@ function Charts({ id }: { id: string }) {
           ) : (
             <TimeCharts
               times={data.points.map((p) => p.at)}
-              charts={chartsOf(data, i18n)}
+              charts={chartsOf(data, node, i18n)}
               withDays={range === "7d" || range === "30d"}
               dimmed={metrics.isPlaceholderData}
             />
@@ -118,7 +127,8 @@ function Charts({ id }: { id: string }) {
 /** The API tells bytes a second, people read bits: so are lines sold. */
 const inBits = (bytes: number | null) => (bytes === null ? null : 8 * bytes);
 
-function chartsOf({ points }: Metrics, { t, percent, rate }: I18n): Chart[] {
+function chartsOf({ points }: Metrics, node: NodeDetail, { t, percent, rate }: I18n): Chart[] {
+  const old = node.reporting || !node.last_seen_at ? {} : { old: node.last_seen_at };
   const shares = (["cpu", "memory", "disk"] as const).map((key): Chart => {
     const title = t(`nodes.${key}`);
     return {
@@ -127,6 +137,8 @@ function chartsOf({ points }: Metrics, { t, percent, rate }: I18n): Chart[] {
       series: [{ name: title, values: points.map((p) => p[`${key}_pct`]) }],
       max: 100,
       format: percent,
+      now: node[`${key}_pct`],
+      ...old,
     };
   });
   const net: Chart = {
@@ -137,6 +149,7 @@ function chartsOf({ points }: Metrics, { t, percent, rate }: I18n): Chart[] {
       { name: t("node.net.out"), values: points.map((p) => inBits(p.net_out_bps)) },
     ],
     format: rate,
+    ...old,
   };
   const measured = points.some((p) => p.net_in_bps !== null || p.net_out_bps !== null);
   return measured ? [...shares, net] : shares;

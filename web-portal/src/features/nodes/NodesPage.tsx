@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { NodeSort, NodeStatus, NodeSummary } from "../../shared/api/schema";
+import { useNow } from "../../shared/clock";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSearch } from "../../shared/search";
 import { useSlug } from "../../shared/session";
@@ -109,7 +110,7 @@ const columns = ({ t }: I18n): Column<NodeSummary>[] => [
     phone: "aside",
     sort: "status",
     width: "narrow",
-    cell: (node) => <NodeState of={node} />,
+    cell: (node) => <StateWithAge of={node} />,
   },
   ...(["cpu", "memory", "disk"] as const).map(
     (share): Column<NodeSummary> => ({
@@ -118,7 +119,7 @@ const columns = ({ t }: I18n): Column<NodeSummary>[] => [
       phone: "meter",
       sort: share,
       width: "meter",
-      cell: (node) => <Meter label={t(`nodes.${share}`)} value={node[`${share}_pct`]} />,
+      cell: (node) => <Meter label={t(`nodes.${share}`)} value={node[`${share}_pct`]} old={!node.reporting} />,
     }),
   ),
   {
@@ -142,6 +143,19 @@ const columns = ({ t }: I18n): Column<NodeSummary>[] => [
       ),
   },
 ];
+
+/** How old the figures of a node are that does not report stands beside its state. */
+function StateWithAge({ of }: { of: NodeSummary }) {
+  const i18n = useI18n();
+  const now = useNow();
+  if (of.reporting || !of.last_seen_at) return <NodeState of={of} />;
+  return (
+    <TwoLines
+      first={<NodeState of={of} />}
+      second={i18n.t("nodes.lastReport", { ago: i18n.ago(of.last_seen_at, now) })}
+    />
+  );
+}
 
 const TYPING = 250;
 

@@ -44,7 +44,7 @@ export const metricsOptions = (slug: string, id: string, range: MetricRange) =>
     refetchInterval: 30_000,
   });
 
-export const statuses: readonly NodeStatus[] = ["online", "degraded", "offline", "maintenance"];
+export const statuses: readonly NodeStatus[] = ["online", "degraded", "offline", "no-data", "maintenance"];
 /** What a phone, which has no table header, offers to sort by. */
 export const commonSorts = ["name", "status", "-cpu", "-memory", "-disk", "last_seen"] as const;
 const sorts: readonly NodeSort[] = [

@@ -300,6 +300,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        /** All that needs attention, of which the dashboard shows the worst */
+        get: operations["listAttention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/nodes": {
         parameters: {
             query?: never;
@@ -1028,7 +1048,14 @@ export interface components {
         share: {
             avg_pct: number | null;
             max_pct: number | null;
+            /** @description Where it is highest */
+            max_node: components["schemas"]["node_name"] | null;
         };
+        node_name: {
+            id: components["schemas"]["id"];
+            name: string;
+        };
+        /** @description How many nodes are in which state; each is in one */
         node_counts: {
             /** @description How many nodes there are */
             total: number;
@@ -1040,6 +1067,8 @@ export interface components {
             offline: number;
             /** @description How many are in this state */
             maintenance: number;
+            /** @description How many are in this state */
+            no_data: number;
         };
         dashboard_point: {
             /** Format: date-time */
@@ -1053,32 +1082,77 @@ export interface components {
          * @description Worst first
          * @enum {string}
          */
-        attention_reason: "offline" | "no-data" | "degraded" | "disk-high" | "memory-high" | "cpu-high" | "command-failed";
+        attention_reason: "offline" | "invoice-overdue" | "no-data" | "degraded" | "disk-high" | "memory-high" | "cpu-high" | "command-failed" | "ticket-pending";
         attention: {
-            node_id: components["schemas"]["id"];
-            name: string;
+            id: components["schemas"]["id"];
             reason: components["schemas"]["attention_reason"];
             /** Format: date-time */
             since: string | null;
+            /**
+             * @description What it is about and the id is of
+             * @enum {string}
+             */
+            kind: "node" | "invoice" | "ticket";
+            /** @description A node's name, an invoice's number, a ticket's subject */
+            name: string;
+            /** @description Of an invoice */
+            amount_due: components["schemas"]["money"] | null;
+            /**
+             * Format: uri
+             * @description Of an invoice
+             */
+            payment_url: string | null;
+        };
+        attention_list: {
+            items: components["schemas"]["attention"][];
+            next: string | null;
+            /** @description How many there are in all */
+            total: number;
+            /** Format: date-time */
+            as_of: string | null;
+            stale: boolean;
         };
         dashboard: {
             nodes: components["schemas"]["node_counts"];
             cpu: components["schemas"]["share"];
             memory: components["schemas"]["share"];
             disk: components["schemas"]["share"];
-            /** @description 24 hours in steps of 5 minutes, oldest first */
+            /** @description How many nodes run and report. The three shares are theirs; where it is 0, those of all nodes as they last were */
+            reporting: number;
+            /**
+             * Format: date-time
+             * @description When the newest of the shares was measured
+             */
+            figures_at: string | null;
+            /** @description 24 hours in steps of 5 minutes, oldest first; the last step is now and has the means of the shares */
             series: components["schemas"]["dashboard_point"][];
+            /** @description The worst, of each kind some */
             attention: components["schemas"]["attention"][];
+            /** @description How many there are in all */
+            attention_total: number;
+            /**
+             * Format: date-time
+             * @description Since when every node is in the state that the provider reports of it; `null` without nodes
+             */
+            unchanged_since: string | null;
             /** @description How many are open or pending */
             open_tickets: number;
+            /** @description The last changed, of any status */
+            tickets: components["schemas"]["ticket"][];
             /** @description The open invoice that is due first */
             next_invoice: components["schemas"]["invoice"] | null;
+            owed: components["schemas"]["owed"];
             /** Format: date-time */
             as_of: string | null;
             stale: boolean;
         };
-        /** @enum {string} */
-        node_status: "online" | "degraded" | "offline" | "maintenance";
+        /** @description What all open invoices ask for, a sum for each currency */
+        owed: components["schemas"]["money"][];
+        /**
+         * @description As the provider reports it, but `no-data` for a node that should run and has sent no sample for 10 minutes
+         * @enum {string}
+         */
+        node_status: "online" | "degraded" | "offline" | "maintenance" | "no-data";
         /** @enum {string} */
         node_sort: "name" | "-name" | "status" | "-status" | "cpu" | "-cpu" | "memory" | "-memory" | "disk" | "-disk" | "last_seen" | "-last_seen";
         /** @enum {string} */
@@ -1096,6 +1170,8 @@ export interface components {
             disk_pct: number | null;
             /** Format: date-time */
             last_seen_at: string | null;
+            /** @description Whether the shares are of now; else they are as old as the last sample */
+            reporting: boolean;
             active_command: components["schemas"]["command"] | null;
         };
         node_detail: {
@@ -1111,6 +1187,8 @@ export interface components {
             disk_pct: number | null;
             /** Format: date-time */
             last_seen_at: string | null;
+            /** @description Whether the shares are of now; else they are as old as the last sample */
+            reporting: boolean;
             active_command: components["schemas"]["command"] | null;
             /** @description The last ten, newest first */
             commands: components["schemas"]["command"][];
@@ -1259,6 +1337,7 @@ export interface components {
             plan: components["schemas"]["plan"] | null;
             subscriptions: components["schemas"]["plan"][];
             invoices: components["schemas"]["invoice"][];
+            owed: components["schemas"]["owed"];
             /** Format: date-time */
             as_of: string | null;
             stale: boolean;
@@ -1976,11 +2055,14 @@ export type NavItem = components['schemas']['nav_item'];
 export type Features = components['schemas']['features'];
 export type State = components['schemas']['state'];
 export type Share = components['schemas']['share'];
+export type NodeName = components['schemas']['node_name'];
 export type NodeCounts = components['schemas']['node_counts'];
 export type DashboardPoint = components['schemas']['dashboard_point'];
 export type AttentionReason = components['schemas']['attention_reason'];
 export type Attention = components['schemas']['attention'];
+export type AttentionList = components['schemas']['attention_list'];
 export type Dashboard = components['schemas']['dashboard'];
+export type Owed = components['schemas']['owed'];
 export type NodeStatus = components['schemas']['node_status'];
 export type NodeSort = components['schemas']['node_sort'];
 export type MetricRange = components['schemas']['metric_range'];
@@ -2548,6 +2630,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["dashboard"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["denied"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    listAttention: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: components["parameters"]["after"];
+                /** @description How many items a page has; 50 when left out */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of it, worst first */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["attention_list"];
                 };
             };
             400: components["responses"]["malformed"];

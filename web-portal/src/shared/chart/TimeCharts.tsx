@@ -1,5 +1,6 @@
 import { useId, useMemo, useState } from "react";
 import { useI18n } from "../i18n/i18n";
+import { Ago } from "../ui/Ago";
 import { cx } from "../ui/cx";
 import styles from "./chart.module.css";
 import { HEIGHT, latest, niceMax, roundTimes, type Series, segments, summary, WIDTH } from "./series";
@@ -12,6 +13,10 @@ export interface Chart {
   /** The top of the axis; without one a round number above the largest value. */
   max?: number;
   format: (value: number) => string;
+  /** What counts as now; without it the newest of the values. */
+  now?: number | null;
+  /** Since when nothing has come: what counts as now is as old as this. */
+  old?: string;
 }
 
 /** Small charts on one time axis, with one cursor through all. */
@@ -74,7 +79,7 @@ function TimeChart({ chart, times, withDays, cursor, setCursor }: OneProps) {
   const spoken = (index: number) => i18n.t("chart.at", { time: when(index), value: values(index) });
   return (
     <figure className={styles.figure} aria-labelledby={ids}>
-      <Caption id={ids} title={title} series={series} format={format} known={known} />
+      <Caption id={ids} chart={chart} known={known} />
       <div className={styles.plot}>
         <svg className={styles.svg} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
           {[0, 50, 100].map((y) => (
@@ -136,15 +141,11 @@ function TimeChart({ chart, times, withDays, cursor, setCursor }: OneProps) {
 
 function Caption({
   id,
-  title,
-  series,
-  format,
+  chart: { title, series, format, now, old },
   known,
 }: {
   id: string;
-  title: string;
-  series: readonly Series[];
-  format: (value: number) => string;
+  chart: Chart;
   known: (value: number | null) => string;
 }) {
   const { t } = useI18n();
@@ -154,13 +155,13 @@ function Caption({
     <figcaption className={styles.caption}>
       <h3 id={id}>{title}</h3>
       {one ? (
-        <span className={styles.now}>{known(latest(one.values))}</span>
+        <Now value={now === undefined ? latest(one.values) : now} known={known} old={old} />
       ) : (
         series.map((s, index) => (
           <span key={s.name} className={styles.legend}>
             <span className={cx(styles.key, index > 0 && styles.secondKey)} aria-hidden="true" />
             {s.name}
-            <strong className={styles.small}>{known(latest(s.values))}</strong>
+            <strong className={styles.small}>{known(old ? null : latest(s.values))}</strong>
           </span>
         ))
       )}
@@ -171,6 +172,24 @@ function Caption({
         </span>
       )}
     </figcaption>
+  );
+}
+
+function Now({
+  value,
+  known,
+  old,
+}: {
+  value: number | null;
+  known: (value: number | null) => string;
+  old: string | undefined;
+}) {
+  if (value === null) return <span className={styles.nothing}>{known(value)}</span>;
+  return (
+    <>
+      <span className={cx(styles.now, old && styles.old)}>{known(value)}</span>
+      {old && <Ago at={old} className={styles.nothing} />}
+    </>
   );
 }
 

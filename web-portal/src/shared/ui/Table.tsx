@@ -140,12 +140,15 @@ const Unknown = ({ text }: { text: string }) => (
   </>
 );
 
-/** A share as a bar and a number; colour only says "high", the number says how high. */
-export function Meter({ label, value }: { label: string; value: number | null }) {
+/**
+ * A share as a bar and a number; colour only says "high", the number says how high.
+ * What is `old` was so once: it is drawn pale and warns of nothing.
+ */
+export function Meter({ label, value, old = false }: { label: string; value: number | null; old?: boolean }) {
   const i18n = useI18n();
-  const level = value === null ? undefined : value >= 90 ? styles.high : value >= 75 ? styles.raised : undefined;
+  const level = value === null || old ? undefined : value >= 90 ? styles.high : value >= 75 ? styles.raised : undefined;
   return (
-    <span className={styles.bar}>
+    <span className={cx(styles.bar, old && styles.old)}>
       <span className={styles.barLabel} aria-hidden="true">
         {label}
       </span>

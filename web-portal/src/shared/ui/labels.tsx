@@ -12,6 +12,7 @@ const nodes: Record<NodeSummary["status"], Sign> = {
   degraded: { tone: "warn", icon: "degraded" },
   offline: { tone: "danger", icon: "offline" },
   maintenance: { tone: "info", icon: "maintenance" },
+  "no-data": { tone: "warn", icon: "unknown" },
 };
 const invoices: Record<Invoice["status"], Sign> = {
   open: { tone: "info", icon: "clock" },

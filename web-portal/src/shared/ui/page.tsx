@@ -65,15 +65,15 @@ export function Page<T>({
   );
 }
 
-/** When the figures were true. */
+/** When the figures were true; of what never came nothing is said. */
 function Freshness<T>({ query }: { query: Query<T> }) {
   const i18n = useI18n();
   const now = useNow();
   const { t } = i18n;
-  const at = asOf(query.data) ?? new Date(query.dataUpdatedAt).toISOString();
+  const at = has(query.data) ? query.data.as_of : new Date(query.dataUpdatedAt).toISOString();
   return (
     <span className={styles.asOf}>
-      {query.data !== undefined && (
+      {query.data !== undefined && at !== null && (
         <time dateTime={at} title={i18n.dateTime(at)}>
           {t("app.asOf", { time: i18n.timeSince(at, now) })}
         </time>
@@ -91,7 +91,6 @@ function Freshness<T>({ query }: { query: Query<T> }) {
 
 const has = (data: unknown): data is { as_of: string | null; stale: boolean } =>
   typeof data === "object" && data !== null && "as_of" in data && "stale" in data;
-const asOf = (data: unknown) => (has(data) ? data.as_of : null);
 
 /** Whether an answer is out for longer than one takes when all is well. */
 export function useLate(asking: boolean) {
