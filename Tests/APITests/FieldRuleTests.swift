@@ -48,6 +48,8 @@ import Testing
         Case("range not-a-choice", "GET /nodes/\(id)/metrics?range=1y"),
         Case("after not-a-cursor", "GET /nodes?after=x"), Case("after not-a-cursor", "GET /audit?after=\(id)"),
         Case("after stale-cursor", "GET /nodes?after=\(PublicID.string(77))"),
+        Case("before not-a-cursor", "GET /tickets?before=x"),
+        Case("before stale-cursor", "GET /nodes?before=\(PublicID.string(77))"),
         Case("after stale-cursor", "GET /tickets?after=\(PublicID.string(77))"),
         Case("after stale-cursor", "GET /attention?after=\(PublicID.string(77))"),
         Case("since not-an-instant-or-date", "GET /audit?since=yesterday"),

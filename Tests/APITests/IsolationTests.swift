@@ -150,10 +150,13 @@ import Testing
         for (list, after) in [
             ("/nodes", PublicID.string(5)), ("/tickets", PublicID.string(3)), ("/audit", try #require(place)),
         ] {
-            let foreign = try world.get("\(list)?after=\(after)", as: "owner")
-            #expect(foreign.code == "validation-failed", "\(list)")
-            #expect(
-                foreign.json["errors"]?.elements.first?["message"]?.text?.contains("start again") == true, "\(list)")
+            for cursor in ["after", "before"] {
+                let foreign = try world.get("\(list)?\(cursor)=\(after)", as: "owner")
+                #expect(foreign.code == "validation-failed", "\(list)")
+                let error = foreign.json["errors"]?.elements.first
+                #expect(error?["field"] == .string(cursor), "\(list)")
+                #expect(error?["message"]?.text?.contains("start again") == true, "\(list)")
+            }
         }
     }
 

@@ -64,6 +64,7 @@ enum TenantValues {
     private static let fleet: [String: [Value]] = [
         "node.byID": [1], "node.exists": [1], "node.health": [], "node.liveCommands": [], "node.commands": [1],
         "node.commandStates": [1],
+        "node.count": [], "node.count.filtered": ["", "", 0],
         "metric.raw": [1, 0, 1000], "metric.rolledUp": [1, 300_000, 0, 1_000_000], "metric.fleet": [0, 1_000_000],
         "metric.importMarks": [],
         "command.byID": [1], "command.liveOfNode": [1], "command.add": [9, 3, "restart", nil, "me", 5],
@@ -78,20 +79,26 @@ enum TenantValues {
             .flatMap {
                 [
                     ($0, [10]), ("\($0).following", [10, 2]), ("\($0).filtered", [10, "", "", 0]),
-                    ("\($0).filtered.following", [10, "", "", 0, 2]),
+                    ("\($0).filtered.following", [10, "", "", 0, 2]), ("\($0).following.count", [2]),
+                    ("\($0).filtered.following.count", ["", "", 0, 2]),
                 ]
             })
 
     private static let business: [String: [Value]] = [
         "billing.subscriptions": [], "billing.latestInvoices": [], "billing.invoiceByID": [1], "billing.lines": [1],
         "billing.open": [],
-        "ticket.list": ["", 10], "ticket.list.following": ["", 2, 10], "ticket.byID": [1], "ticket.messages": [1],
+        "ticket.list": ["", 10], "ticket.list.following": ["", 2, 10],
+        "ticket.list.preceding": ["", 2, 10], "ticket.list.count": [""], "ticket.list.preceding.count": ["", 2],
+        "ticket.byID": [1], "ticket.messages": [1],
         "ticket.openCount": [], "ticket.pending": [],
     ]
 
     private static let audit: [String: [Value]] = [
         "audit.list": [0, 1_000_000, "", 0, "", 10],
         "audit.list.following": [0, 1_000_000, "", 0, "", 1_000_000, 1, 10],
+        "audit.list.preceding": [0, 1_000_000, "", 0, "", 0, 1, 10],
+        "audit.list.count": [0, 1_000_000, "", 0, ""],
+        "audit.list.preceding.count": [0, 1_000_000, "", 0, "", 0, 1],
         "audit.exists": [5, 1], "audit.add": [9, 5, "user", 1, "N", "a.b", "user", "1", "x", "ip", "{}"],
     ]
 

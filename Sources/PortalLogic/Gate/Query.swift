@@ -1,3 +1,5 @@
+import PortalStore
+
 extension Fields {
     /// The fields of a request's query (`application/x-www-form-urlencoded`), each a string.
     /// - Throws: `Problem` 400 when it is not well formed or names a field twice.
@@ -28,9 +30,24 @@ extension Fields {
         Int(optionalParsed("limit", .number(in: 1...200)) ?? 50)
     }
 
-    /// `after` of a list whose `next` is the id of a page's last item.
-    mutating func after() -> Int64? {
-        optionalParsed("after", TextForm(.notACursor) { PublicID.id($0) })
+    /// Where a page begins: after the item of `after`, before that of `before`, else with the first. `place` reads what a
+    /// list says in `next` and `previous`.
+    mutating func pageStart<Place>(_ place: @escaping (String) -> Place?) -> PageStart<Place> {
+        let after = optionalParsed("after", TextForm(.notACursor, place))
+        let before = optionalParsed("before", TextForm(.notACursor, place))
+        switch (after, before) {
+        case (nil, nil): return .first
+        case (let after?, nil): return .after(after)
+        case (nil, let before?): return .before(before)
+        default:
+            fail("before", .notACursor, "must not come with after")
+            return .first
+        }
+    }
+
+    /// Where a page of a list begins whose places are ids.
+    mutating func pageStart() -> PageStart<Int64> {
+        pageStart { PublicID.id($0) }
     }
 
     private static func decoded(_ bytes: Substring.UTF8View.SubSequence) -> String? {
@@ -62,5 +79,5 @@ extension Fields {
 }
 
 extension Violation {
-    static let notACursor = Violation(.notACursor, "must be the next of the page before")
+    static let notACursor = Violation(.notACursor, "must be what a page of this list says in next or previous")
 }

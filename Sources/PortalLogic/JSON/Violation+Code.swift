@@ -34,9 +34,9 @@ extension Violation {
         case notAVersion = "not-a-version"
         /// No user's id, `operator` or `system`.
         case notAnActor = "not-an-actor"
-        /// `after` is no `next` of any page.
+        /// `after` or `before` is no `next` or `previous` of any page.
         case notACursor = "not-a-cursor"
-        /// `after` was an item once.
+        /// `after` or `before` was an item once.
         case staleCursor = "stale-cursor"
 
         // MARK: E-mail addresses

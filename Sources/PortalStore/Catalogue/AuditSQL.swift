@@ -7,12 +7,13 @@ enum AuditSQL {
         """
 
     /// $2 and $3 are the instants, $4 a kind of actor or empty, $5 a user or 0, $6 an action or empty.
-    private static let filtered = """
-        SELECT \(event) FROM audit_events WHERE client_id = $1 AND at >= $2 AND at < $3
+    private static let chosen = """
+        client_id = $1 AND at >= $2 AND at < $3
             AND (CAST($4 AS TEXT) = '' OR actor_kind = CAST($4 AS TEXT))
             AND (CAST($5 AS BIGINT) = 0 OR actor_id = CAST($5 AS BIGINT))
             AND (CAST($6 AS TEXT) = '' OR action = CAST($6 AS TEXT))
         """
+    private static let filtered = "SELECT \(event) FROM audit_events WHERE " + chosen
 
     /// Events of one instant are in the order in which they were written.
     static let nextID = OrderedID.above("$2", in: "audit_events", where: "client_id = $1 AND at = $3")
@@ -24,6 +25,13 @@ enum AuditSQL {
         filtered + """
              AND (at, id) < ($7, $8) ORDER BY at DESC, id DESC LIMIT $9
             """)
+    /// The nearest first.
+    static let preceding = Statement(
+        "audit.list.preceding", .tenant, filtered + " AND (at, id) > ($7, $8) ORDER BY at, id LIMIT $9")
+    static let count = Statement("audit.list.count", .tenant, ListCount.text("audit_events", where: chosen))
+    static let countPreceding = Statement(
+        "audit.list.preceding.count", .tenant,
+        ListCount.text("audit_events", where: chosen + " AND (at, id) > ($7, $8)"))
     static let exists = Statement(
         "audit.exists", .tenant, "SELECT 1 FROM audit_events WHERE client_id = $1 AND at = $2 AND id = $3")
     static let add = Statement(
@@ -34,7 +42,7 @@ enum AuditSQL {
         VALUES ($1, \(nextID), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """)
 
-    static let all = [first, following, exists, add]
+    static let all = [first, following, preceding, count, countPreceding, exists, add]
 }
 
 extension AuditEvent {

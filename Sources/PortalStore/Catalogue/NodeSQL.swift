@@ -9,13 +9,16 @@ enum NodeSQL {
         id, node_id, kind, version, state, requested_by, requested_at, updated_at, detail
         """
 
-    /// The texts of one sort order: the first page and the page after a node, of all nodes and of those that a filter
-    /// lets through. A filter that lets all through would be asked of each row, a tenth of a list's time.
+    /// The texts of one sort order: the first page, the page after a node and how many come after it, of all nodes and of
+    /// those that a filter lets through. A filter that lets all through would be asked of each row, a tenth of a list's
+    /// time. What comes before a node are those of the opposite order that come after it.
     struct Pages: Sendable {
         let first: Statement
         let following: Statement
+        let countFollowing: Statement
         let firstFiltered: Statement
         let followingFiltered: Statement
+        let countFollowingFiltered: Statement
 
         fileprivate init(_ name: String, _ column: String, descending: Bool) {
             let direction = descending ? " DESC" : ""
@@ -27,25 +30,40 @@ enum NodeSQL {
                     ORDER BY \(column)\(direction), id\(direction) LIMIT $2
                     """)
             }
+            func count(_ kind: String, _ conditions: String) -> Statement {
+                Statement(
+                    "node.\(name)\(kind).count", .tenant,
+                    ListCount.text("nodes", where: "client_id = $1\(conditions)"))
+            }
             func after(_ parameter: String) -> String {
                 """
                  AND (\(column), id) \(descending ? "<" : ">")
                     (SELECT \(column), id FROM nodes WHERE client_id = $1 AND id = \(parameter))
                 """
             }
-            let filter = """
-                 AND (CAST($3 AS TEXT) = ''
-                    OR CASE WHEN status_rank IN (1, 3) AND last_seen_at < $5 THEN 'no-data' ELSE status END
-                        = CAST($3 AS TEXT))
-                    AND (CAST($4 AS TEXT) = '' OR name_folded LIKE CAST($4 AS TEXT) ESCAPE '\\')
-                """
+            let filter = NodeSQL.filter("$3", "$4", "$5")
             first = page("")
             following = page(".following", after("$3"))
+            countFollowing = count(".following", after("$2"))
             firstFiltered = page(".filtered", filter)
             followingFiltered = page(".filtered.following", filter + after("$6"))
+            countFollowingFiltered = count(".filtered.following", NodeSQL.filter("$2", "$3", "$4") + after("$5"))
         }
 
-        var all: [Statement] { [first, following, firstFiltered, followingFiltered] }
+        var all: [Statement] {
+            [first, following, countFollowing, firstFiltered, followingFiltered, countFollowingFiltered]
+        }
+    }
+
+    /// In a state, or any for an empty text, and of a name that a pattern fits, or any for an empty one. A node that should
+    /// run is silent when its last sample is older than an instant.
+    private static func filter(_ state: String, _ pattern: String, _ silentSince: String) -> String {
+        """
+         AND (CAST(\(state) AS TEXT) = ''
+            OR CASE WHEN status_rank IN (1, 3) AND last_seen_at < \(silentSince) THEN 'no-data' ELSE status END
+                = CAST(\(state) AS TEXT))
+            AND (CAST(\(pattern) AS TEXT) = '' OR name_folded LIKE CAST(\(pattern) AS TEXT) ESCAPE '\\')
+        """
     }
 
     private static let columns: [(NodeSort.Key, String)] = [
@@ -60,6 +78,9 @@ enum NodeSQL {
         (sort.descending ? descending : ascending).first { $0.0 == sort.key }?.1 ?? ascending[0].1
     }
 
+    static let count = Statement("node.count", .tenant, ListCount.text("nodes", where: "client_id = $1"))
+    static let countFiltered = Statement(
+        "node.count.filtered", .tenant, ListCount.text("nodes", where: "client_id = $1" + filter("$2", "$3", "$4")))
     static let byID = Statement(
         "node.byID", .tenant,
         "SELECT \(node), os, ip_addresses, booted_at FROM nodes WHERE client_id = $1 AND id = $2")
@@ -90,7 +111,7 @@ enum NodeSQL {
 
     static let all =
         (ascending + descending).flatMap(\.1.all)
-        + [byID, exists, health, liveCommands, commands, commandStates]
+        + [count, countFiltered, byID, exists, health, liveCommands, commands, commandStates]
 }
 
 /// Order of the nodes list.

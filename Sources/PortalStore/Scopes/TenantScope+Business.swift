@@ -26,14 +26,27 @@ extension TenantScope {
         try transaction.all(BillingSQL.open, .integer(client), as: Invoice.init)
     }
 
-    /// A page of the tickets, last changed first.
-    public func tickets(status: String?, after: Int64?, limit: Int) throws -> [Ticket] {
-        let filter: [Value] = [.integer(client), .text(status ?? "")]
-        guard let after else {
-            return try transaction.all(TicketSQL.first, filter + [.integer(Int64(limit))], as: Ticket.init)
+    /// At most `limit` tickets, last changed first: the first, those after a ticket, or the last of those before one.
+    public func tickets(status: String?, from start: PageStart<Int64>, limit: Int) throws -> [Ticket] {
+        var values: [Value] = [.integer(client), .text(status ?? "")]
+        if let ticket = start.place { values.append(.integer(ticket)) }
+        values.append(.integer(Int64(limit)))
+        switch start {
+        case .first: return try transaction.all(TicketSQL.first, values, as: Ticket.init)
+        case .after: return try transaction.all(TicketSQL.following, values, as: Ticket.init)
+        case .before: return try transaction.all(TicketSQL.preceding, values, as: Ticket.init).reversed()
         }
-        return try transaction.all(
-            TicketSQL.following, filter + [.integer(after), .integer(Int64(limit))], as: Ticket.init)
+    }
+
+    /// How many tickets there are; `nil` when more than `ListCount.most`.
+    public func ticketCount(status: String?) throws -> Int64? {
+        try transaction.count(TicketSQL.count, [.integer(client), .text(status ?? "")])
+    }
+
+    /// How many tickets come before one; `nil` when more than `ListCount.most`.
+    public func ticketCount(status: String?, before ticket: Int64) throws -> Int64? {
+        try transaction.count(
+            TicketSQL.countPreceding, [.integer(client), .text(status ?? ""), .integer(ticket)])
     }
 
     /// One ticket.

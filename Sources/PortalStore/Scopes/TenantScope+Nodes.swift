@@ -1,29 +1,37 @@
 import Database
 
 extension TenantScope {
-    /// A page of the nodes list, node by node.
-    /// - Parameters:
-    ///   - state: only nodes in this state: as the MSP reports it, but `no-data` for one that should run and is silent.
-    ///   - silentSince: a node whose last sample is older is silent, ms since the epoch.
-    ///   - pattern: a `LIKE` pattern over the folded name, `\` escapes; empty matches all.
-    ///   - after: the last node of the page before.
-    ///   - limit: most rows.
-    public func nodes(
-        state: String?, silentSince: Int64, pattern: String, sort: NodeSort, after: Int64?, limit: Int,
-        body: (Node) throws -> Void
-    ) throws {
+    /// At most `limit` nodes of a list: its first, those after a node, or the last of those before one.
+    public func nodes(_ listing: NodeListing, from start: PageStart<Int64>, limit: Int) throws -> [Node] {
+        var sort = listing.sort
+        if case .before = start { sort.descending.toggle() }
         let pages = NodeSQL.pages(sort)
-        let isFiltered = state != nil || !pattern.isEmpty
-        var values: [Value] = [.integer(client), .integer(Int64(limit))]
-        if isFiltered { values += [.text(state ?? ""), .text(pattern), .integer(silentSince)] }
+        var values: [Value] = [.integer(client), .integer(Int64(limit))] + listing.filter
         let statement: Statement
-        if let after {
-            values.append(.integer(after))
-            statement = isFiltered ? pages.followingFiltered : pages.following
+        if let node = start.place {
+            values.append(.integer(node))
+            statement = listing.isFiltered ? pages.followingFiltered : pages.following
         } else {
-            statement = isFiltered ? pages.firstFiltered : pages.first
+            statement = listing.isFiltered ? pages.firstFiltered : pages.first
         }
-        try transaction.each(statement, values) { try body(Node(row: $0)) }
+        let nodes = try transaction.all(statement, values, as: Node.init)
+        return sort == listing.sort ? nodes : nodes.reversed()
+    }
+
+    /// How many nodes a list has; `nil` when more than `ListCount.most`.
+    public func count(_ listing: NodeListing) throws -> Int64? {
+        let statement = listing.isFiltered ? NodeSQL.countFiltered : NodeSQL.count
+        return try transaction.count(statement, [.integer(client)] + listing.filter)
+    }
+
+    /// How many nodes of a list come before a node; `nil` when more than `ListCount.most`.
+    public func count(_ listing: NodeListing, before node: Int64) throws -> Int64? {
+        var opposite = listing.sort
+        opposite.descending.toggle()
+        let pages = NodeSQL.pages(opposite)
+        return try transaction.count(
+            listing.isFiltered ? pages.countFollowingFiltered : pages.countFollowing,
+            [.integer(client)] + listing.filter + [.integer(node)])
     }
 
     /// Whether the client has this node.
@@ -57,5 +65,20 @@ extension TenantScope {
     /// The last ten commands of a node, newest first, with their history.
     public func commands(node: Int64) throws -> [Command] {
         try transaction.all(NodeSQL.commands, .integer(client), .integer(node), as: Command.init).map(withHistory)
+    }
+}
+
+extension NodeListing {
+    fileprivate var isFiltered: Bool { state != nil || !pattern.isEmpty }
+    /// What the filtered texts take.
+    fileprivate var filter: [Value] {
+        isFiltered ? [.text(state ?? ""), .text(pattern), .integer(silentSince)] : []
+    }
+}
+
+extension Transaction {
+    /// What a text of `ListCount` answers.
+    func count(_ statement: Statement, _ values: [Value]) throws -> Int64? {
+        ListCount.within(try first(statement, values) { $0.integer(0) })
     }
 }

@@ -74,18 +74,33 @@ extension TenantScope {
         try open.domains(client: client)
     }
 
-    /// A page of the audit log, newest first.
-    public func audit(_ filter: AuditFilter, after: AuditPlace?, limit: Int) throws -> [AuditEvent] {
-        let values: [Value] = [
+    /// At most `limit` events, newest first: the first, those after an event, or the last of those before one.
+    public func audit(_ filter: AuditFilter, from start: PageStart<AuditPlace> = .first, limit: Int) throws
+        -> [AuditEvent]
+    {
+        let values = values(filter) + (start.place?.values ?? []) + [.integer(Int64(limit))]
+        switch start {
+        case .first: return try transaction.all(AuditSQL.first, values, as: AuditEvent.init)
+        case .after: return try transaction.all(AuditSQL.following, values, as: AuditEvent.init)
+        case .before: return try transaction.all(AuditSQL.preceding, values, as: AuditEvent.init).reversed()
+        }
+    }
+
+    /// How many events a filter lets through; `nil` when more than `ListCount.most`.
+    public func count(_ filter: AuditFilter) throws -> Int64? {
+        try transaction.count(AuditSQL.count, values(filter))
+    }
+
+    /// How many of them come before a place; `nil` when more than `ListCount.most`.
+    public func count(_ filter: AuditFilter, before place: AuditPlace) throws -> Int64? {
+        try transaction.count(AuditSQL.countPreceding, values(filter) + place.values)
+    }
+
+    private func values(_ filter: AuditFilter) -> [Value] {
+        [
             .integer(client), .integer(filter.since), .integer(filter.until), .text(filter.actorKind ?? ""),
             .integer(filter.actorID ?? 0), .text(filter.action ?? ""),
         ]
-        guard let after else {
-            return try transaction.all(AuditSQL.first, values + [.integer(Int64(limit))], as: AuditEvent.init)
-        }
-        return try transaction.all(
-            AuditSQL.following, values + [.integer(after.at), .integer(after.id), .integer(Int64(limit))],
-            as: AuditEvent.init)
     }
 
     /// Whether the client has an audit event there.
@@ -102,4 +117,8 @@ extension Transaction {
         try each(AccountSQL.deliveries, .integer(client), .integer(now)) { found[$0.integer(0)] = $0.optionalText(1) }
         return found
     }
+}
+
+extension AuditPlace {
+    fileprivate var values: [Value] { [.integer(at), .integer(id)] }
 }

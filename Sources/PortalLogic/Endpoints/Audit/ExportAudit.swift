@@ -26,7 +26,7 @@ enum ExportAudit {
 
     /// The number of events and the file; the rows are gone when it returns.
     private static func table(_ action: SessionCall, _ filter: AuditFilter) throws -> (Int, [UInt8]) {
-        let rows = try action.read { try $0.audit(filter, after: nil, limit: most + 1) }
+        let rows = try action.read { try $0.audit(filter, limit: most + 1) }
         guard rows.count <= most else {
             throw Problem(.narrowTheFilter, "More than \(most) events match; choose a shorter time.")
         }

@@ -8,14 +8,17 @@ enum ListAudit {
     static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
         var query = try call.query()
         let filter = query.auditFilter(now: call.now)
-        let after = query.auditPlace()
+        let start = query.pageStart(AuditPlace.init)
         let limit = query.limit()
         try query.finish()
-        if let after, try !scope.hasAuditEvent(at: after) { throw ValidationFailure("after", .staleCursor) }
-        let events = try scope.audit(filter, after: after, limit: limit + 1)
-        return .json(capacity: 256 + events.count * 400) { json in
-            json.objects("items", events.prefix(limit)) { $0.event($1) }
-            json.field("next", events.count > limit ? events[limit - 1].place.text : nil)
+        if let place = start.place, try !scope.hasAuditEvent(at: place) { throw ValidationFailure.staleCursor(start) }
+        let page = try Page(start, limit: limit, place: \.place) { start, limit in
+            try scope.audit(filter, from: start, limit: limit)
+        } count: { place in
+            try place.map { try scope.count(filter, before: $0) } ?? scope.count(filter)
+        }
+        return .json(capacity: 256 + page.items.count * 400) { json in
+            json.page(page, \.text) { json, event in json.event(event) }
         }
     }
 }
@@ -30,12 +33,6 @@ extension AuditPlace {
             let id = PublicID.id(text.dropFirst(PublicID.length))
         else { return nil }
         self.init(at: at, id: id)
-    }
-}
-
-extension Fields {
-    fileprivate mutating func auditPlace() -> AuditPlace? {
-        optionalParsed("after", TextForm(.notACursor, AuditPlace.init))
     }
 }
 

@@ -4,26 +4,34 @@ import PortalStore
 enum ListAttention {
     static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
         var query = try call.query()
-        let after = query.after()
+        let start = query.pageStart()
         let limit = query.limit()
         try query.finish()
         let all = try Attention.all(
             scope.nodeHealth(), scope.openInvoices(), scope.pendingTickets(), now: call.now)
-        let page = try all[start(all, after)...].prefix(limit)
+        let page = try page(of: all, start, limit: limit)
         let asOf = try scope.importedAt("node", or: "sample")
-        return .json(capacity: 256 + page.count * 256) { json in
-            json.objects("items", page) { $0.attention($1) }
-            json.id("next", page.endIndex < all.endIndex ? page.last?.id : nil)
-            json.field("total", all.count)
+        return .json(capacity: 256 + page.items.count * 256) { json in
+            json.page(page, PublicID.string) { $0.attention($1) }
             json.freshness(asOf, staleAfter: Freshness.nodes, now: call.now)
         }
     }
 
-    private static func start(_ all: [Attention], _ after: Int64?) throws -> Int {
-        guard let after else { return 0 }
-        guard let index = all.firstIndex(where: { $0.id == after }) else {
-            throw ValidationFailure("after", .staleCursor)
+    private static func page(
+        of all: [Attention], _ start: PageStart<Int64>, limit: Int
+    ) throws -> Page<Attention, Int64> {
+        func index(_ id: Int64) throws -> Int {
+            guard let index = all.firstIndex(where: { $0.id == id }) else { throw ValidationFailure.staleCursor(start) }
+            return index
         }
-        return index + 1
+        return try Page(start, limit: limit, place: \.id) { start, limit in
+            switch start {
+            case .first: Array(all.prefix(limit))
+            case .after(let id): try Array(all[(index(id) + 1)...].prefix(limit))
+            case .before(let id): try all[..<index(id)].suffix(limit)
+            }
+        } count: { id in
+            try Int64(id.map(index) ?? all.count)
+        }
     }
 }

@@ -7,25 +7,22 @@ enum ListNodes {
         let status = query.optionalChoice("status", NodeState.self)
         let search = query.optionalLine("q", max: 200) ?? ""
         let sort = query.optionalParsed("sort", .order)
-        let after = query.after()
+        let start = query.pageStart()
         let limit = query.limit()
         try query.finish()
-        if let after, try !scope.hasNode(after) { throw ValidationFailure("after", .staleCursor) }
+        if let node = start.place, try !scope.hasNode(node) { throw ValidationFailure.staleCursor(start) }
+        let listing = NodeListing(
+            state: status?.rawValue, silentSince: NodeState.silentSince(call.now), pattern: pattern(search),
+            sort: sort ?? NodeSort(key: .name, descending: false))
+        let page = try Page(start, limit: limit, place: \.id) { start, limit in
+            try scope.nodes(listing, from: start, limit: limit)
+        } count: { node in
+            try node.map { try scope.count(listing, before: $0) } ?? scope.count(listing)
+        }
         let live = try scope.liveCommands()
         let asOf = try scope.importedAt("node", or: "sample")
-        return try .json(capacity: 16_384) { json in
-            var page = Page(limit: limit)
-            try json.array("items") { json in
-                try scope.nodes(
-                    state: status?.rawValue, silentSince: NodeState.silentSince(call.now), pattern: pattern(search),
-                    sort: sort ?? NodeSort(key: .name, descending: false),
-                    after: after, limit: limit + 1
-                ) { node in
-                    guard page.takes(node.id) else { return }
-                    json.object { $0.node(node, live[node.id], now: call.now) }
-                }
-            }
-            json.id("next", page.next)
+        return .json(capacity: 16_384) { json in
+            json.page(page, PublicID.string) { json, node in json.node(node, live[node.id], now: call.now) }
             json.freshness(asOf, staleAfter: Freshness.nodes, now: call.now)
         }
     }
@@ -39,30 +36,6 @@ enum ListNodes {
             pattern.unicodeScalars.append(scalar)
         }
         return pattern + "%"
-    }
-}
-
-/// Counts the items of a page while they are written, of which one more was asked for.
-private struct Page {
-    let limit: Int
-    private var count = 0
-    private var last: Int64?
-    /// Where the next page begins; `nil` when there is none.
-    private(set) var next: Int64?
-
-    init(limit: Int) {
-        self.limit = limit
-    }
-
-    /// Whether the item is on the page.
-    mutating func takes(_ id: Int64) -> Bool {
-        guard count < limit else {
-            next = last
-            return false
-        }
-        count += 1
-        last = id
-        return true
     }
 }
 

@@ -13,7 +13,7 @@ enum ShowDashboard {
         let invoices = try scope.openInvoices()
         let attention = try Attention.all(nodes, invoices, scope.pendingTickets(), now: call.now)
         let open = try scope.openTickets()
-        let tickets = try scope.tickets(status: nil, after: nil, limit: latestTickets)
+        let tickets = try scope.tickets(status: nil, from: .first, limit: latestTickets)
         let asOf = try scope.importedAt("node", or: "sample")
         return .json(capacity: 32_768) { json in
             json.object("nodes") { $0.counts(nodes, now: call.now) }

@@ -5,15 +5,18 @@ enum ListTickets {
     static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
         var query = try call.query()
         let status = query.optionalChoice("status", ["open", "pending", "resolved", "closed"])
-        let after = query.after()
+        let start = query.pageStart()
         let limit = query.limit()
         try query.finish()
-        if let after, try scope.ticket(after) == nil { throw ValidationFailure("after", .staleCursor) }
-        let tickets = try scope.tickets(status: status, after: after, limit: limit + 1)
+        if let ticket = start.place, try scope.ticket(ticket) == nil { throw ValidationFailure.staleCursor(start) }
+        let page = try Page(start, limit: limit, place: \.id) { start, limit in
+            try scope.tickets(status: status, from: start, limit: limit)
+        } count: { ticket in
+            try ticket.map { try scope.ticketCount(status: status, before: $0) } ?? scope.ticketCount(status: status)
+        }
         let asOf = try scope.importedAt("ticket")
-        return .json(capacity: 256 + tickets.count * 320) { json in
-            json.objects("items", tickets.prefix(limit)) { $0.ticket($1) }
-            json.id("next", tickets.count > limit ? tickets[limit - 1].id : nil)
+        return .json(capacity: 256 + page.items.count * 320) { json in
+            json.page(page, PublicID.string) { json, ticket in json.ticket(ticket) }
             json.freshness(asOf, staleAfter: Freshness.business, now: call.now)
         }
     }

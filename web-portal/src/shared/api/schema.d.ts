@@ -1105,7 +1105,10 @@ export interface components {
         };
         attention_list: {
             items: components["schemas"]["attention"][];
-            next: string | null;
+            previous: components["schemas"]["page_previous"];
+            next: components["schemas"]["page_next"];
+            /** @description How many come before this page */
+            offset: number;
             /** @description How many there are in all */
             total: number;
             /** Format: date-time */
@@ -1201,9 +1204,20 @@ export interface components {
             ip_addresses: string[];
             os: string | null;
         };
+        /** @description What `before` takes; `null`: this is the first page */
+        page_previous: string | null;
+        /** @description What `after` takes; `null`: this is the last page */
+        page_next: string | null;
+        /** @description Items of the list before this page; `null`: more than 10,000 */
+        page_offset: number | null;
+        /** @description Items that the filter finds, on all pages; `null`: more than 10,000 */
+        page_total: number | null;
         node_list: {
             items: components["schemas"]["node_summary"][];
-            next: string | null;
+            previous: components["schemas"]["page_previous"];
+            next: components["schemas"]["page_next"];
+            offset: components["schemas"]["page_offset"];
+            total: components["schemas"]["page_total"];
             /** Format: date-time */
             as_of: string | null;
             stale: boolean;
@@ -1384,7 +1398,10 @@ export interface components {
         };
         ticket_list: {
             items: components["schemas"]["ticket"][];
-            next: string | null;
+            previous: components["schemas"]["page_previous"];
+            next: components["schemas"]["page_next"];
+            offset: components["schemas"]["page_offset"];
+            total: components["schemas"]["page_total"];
             /** Format: date-time */
             as_of: string | null;
             stale: boolean;
@@ -1433,7 +1450,10 @@ export interface components {
         };
         audit_event_list: {
             items: components["schemas"]["audit_event"][];
-            next: string | null;
+            previous: components["schemas"]["page_previous"];
+            next: components["schemas"]["page_next"];
+            offset: components["schemas"]["page_offset"];
+            total: components["schemas"]["page_total"];
         };
         actor_filter: string;
         audit_filter: {
@@ -2008,8 +2028,10 @@ export interface components {
         /** @description The tenant; on a custom domain the host decides and any slug is taken */
         slug: components["schemas"]["slug"];
         id: components["schemas"]["id"];
-        /** @description The `next` of the page before */
+        /** @description The `next` of a page; the page after it. An item that is gone is 422 here, start again with the first page */
         after: string;
+        /** @description The `previous` of a page; the page before it, or the first one where less than a page is left. Not together with `after`. An item that is gone is 422 here */
+        before: string;
         /** @description How many items a page has; 50 when left out */
         limit: number;
     };
@@ -2068,6 +2090,10 @@ export type NodeSort = components['schemas']['node_sort'];
 export type MetricRange = components['schemas']['metric_range'];
 export type NodeSummary = components['schemas']['node_summary'];
 export type NodeDetail = components['schemas']['node_detail'];
+export type PagePrevious = components['schemas']['page_previous'];
+export type PageNext = components['schemas']['page_next'];
+export type PageOffset = components['schemas']['page_offset'];
+export type PageTotal = components['schemas']['page_total'];
 export type NodeList = components['schemas']['node_list'];
 export type MetricPoint = components['schemas']['metric_point'];
 export type Metrics = components['schemas']['metrics'];
@@ -2150,6 +2176,7 @@ export type ResponseBusy = components['responses']['busy'];
 export type ParameterSlug = components['parameters']['slug'];
 export type ParameterId = components['parameters']['id'];
 export type ParameterAfter = components['parameters']['after'];
+export type ParameterBefore = components['parameters']['before'];
 export type ParameterLimit = components['parameters']['limit'];
 export type HeaderNoStore = components['headers']['no_store'];
 export type HeaderRetryAfter = components['headers']['retry_after'];
@@ -2645,8 +2672,10 @@ export interface operations {
     listAttention: {
         parameters: {
             query?: {
-                /** @description The `next` of the page before */
+                /** @description The `next` of a page; the page after it. An item that is gone is 422 here, start again with the first page */
                 after?: components["parameters"]["after"];
+                /** @description The `previous` of a page; the page before it, or the first one where less than a page is left. Not together with `after`. An item that is gone is 422 here */
+                before?: components["parameters"]["before"];
                 /** @description How many items a page has; 50 when left out */
                 limit?: components["parameters"]["limit"];
             };
@@ -2686,8 +2715,10 @@ export interface operations {
                 /** @description Part of the name, case and accents aside */
                 q?: string;
                 sort?: components["schemas"]["node_sort"];
-                /** @description The `next` of the page before */
+                /** @description The `next` of a page; the page after it. An item that is gone is 422 here, start again with the first page */
                 after?: components["parameters"]["after"];
+                /** @description The `previous` of a page; the page before it, or the first one where less than a page is left. Not together with `after`. An item that is gone is 422 here */
+                before?: components["parameters"]["before"];
                 /** @description How many items a page has; 50 when left out */
                 limit?: components["parameters"]["limit"];
             };
@@ -2946,8 +2977,10 @@ export interface operations {
         parameters: {
             query?: {
                 status?: components["schemas"]["ticket_status"];
-                /** @description The `next` of the page before */
+                /** @description The `next` of a page; the page after it. An item that is gone is 422 here, start again with the first page */
                 after?: components["parameters"]["after"];
+                /** @description The `previous` of a page; the page before it, or the first one where less than a page is left. Not together with `after`. An item that is gone is 422 here */
+                before?: components["parameters"]["before"];
                 /** @description How many items a page has; 50 when left out */
                 limit?: components["parameters"]["limit"];
             };
@@ -3023,8 +3056,10 @@ export interface operations {
                 /** @description A user's id, `operator` or `system` */
                 actor?: components["schemas"]["actor_filter"];
                 action?: string;
-                /** @description The `next` of the page before */
+                /** @description The `next` of a page; the page after it. An item that is gone is 422 here, start again with the first page */
                 after?: components["parameters"]["after"];
+                /** @description The `previous` of a page; the page before it, or the first one where less than a page is left. Not together with `after`. An item that is gone is 422 here */
+                before?: components["parameters"]["before"];
                 /** @description How many items a page has; 50 when left out */
                 limit?: components["parameters"]["limit"];
             };
