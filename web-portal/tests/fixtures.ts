@@ -19,6 +19,7 @@ import type {
   SchemeTokens,
   Session,
   State,
+  Ticket,
   TicketDetail,
   View,
 } from "../src/shared/api/schema";
@@ -206,6 +207,17 @@ export const ticket: TicketDetail = {
     },
   ],
 };
+const { messages: __, ...firstTicket } = ticket;
+/** Three pages of them. */
+export const tickets: Ticket[] = [
+  firstTicket,
+  ...Array.from({ length: 119 }, (___, n) => ({
+    ...firstTicket,
+    id: id(2000 + n),
+    number: `T-${1041 - n}`,
+    subject: `Question ${n + 2}`,
+  })),
+];
 export const events: AuditEvent[] = [
   {
     id: id(500),

@@ -5,16 +5,29 @@ import { createOpenApiHttp } from "./openapi-msw.ts";
 
 const http = createOpenApiHttp();
 
+/** The page of a list that a request asks for. */
+export function paged<T extends { id: string }>(all: readonly T[], request: Request) {
+  const search = new URL(request.url).searchParams;
+  const place = (name: string) => all.findIndex(({ id }) => id === search.get(name));
+  const offset = search.has("before") ? Math.max(0, place("before") - 50) : place("after") + 1;
+  const items = all.slice(offset, offset + 50);
+  return {
+    items,
+    previous: offset > 0 ? (items[0]?.id ?? null) : null,
+    next: offset + items.length < all.length ? (items.at(-1)?.id ?? null) : null,
+    offset,
+    total: all.length,
+  };
+}
+
 /** The API as someone of this role sees it. */
 export const handlersFor = (role: Role): HttpHandler[] => [
   http.get("/portal/{slug}/brand", 200, () => fixtures.brand),
   http.get("/portal/{slug}/state", 200, () => fixtures.stateFor(role)),
   http.post("/portal/{slug}/auth/logout", 204, () => undefined),
   http.get("/portal/{slug}/dashboard", 200, () => fixtures.dashboard),
-  http.get("/portal/{slug}/attention", 200, () => ({
-    items: fixtures.dashboard.attention,
-    next: null,
-    total: fixtures.dashboard.attention.length,
+  http.get("/portal/{slug}/attention", 200, ({ request }) => ({
+    ...paged(fixtures.dashboard.attention, request),
     as_of: fixtures.ago(1),
     stale: false,
   })),
@@ -22,18 +35,19 @@ export const handlersFor = (role: Role): HttpHandler[] => [
     const search = new URL(request.url).searchParams;
     const [q, status] = [search.get("q") ?? "", search.get("status")];
     const items = fixtures.nodes.filter((n) => n.name.includes(q) && (status === null || n.status === status));
-    return { items, next: null, as_of: fixtures.ago(1), stale: false };
+    return { ...paged(items, request), as_of: fixtures.ago(1), stale: false };
   }),
   http.get("/portal/{slug}/nodes/{id}", 200, ({ params }) => ({ ...fixtures.nodeDetail, id: String(params.id) })),
   http.get("/portal/{slug}/nodes/{id}/metrics", 200, () => fixtures.metrics),
   http.get("/portal/{slug}/billing", 200, () => fixtures.billing),
   http.get("/portal/{slug}/billing/invoices/{id}", 200, () => fixtures.invoice),
-  http.get("/portal/{slug}/tickets", 200, () => {
-    const { messages: _, ...ticket } = fixtures.ticket;
-    return { items: [ticket], next: "more", as_of: fixtures.ago(2000), stale: true };
-  }),
+  http.get("/portal/{slug}/tickets", 200, ({ request }) => ({
+    ...paged(fixtures.tickets, request),
+    as_of: fixtures.ago(2000),
+    stale: true,
+  })),
   http.get("/portal/{slug}/tickets/{id}", 200, () => fixtures.ticket),
-  http.get("/portal/{slug}/audit", 200, () => ({ items: fixtures.events, next: null })),
+  http.get("/portal/{slug}/audit", 200, ({ request }) => paged(fixtures.events, request)),
   http.get("/portal/{slug}/users", 200, () => ({ items: fixtures.users, seats: { used: 3, pending: 1, cap: 5 } })),
   http.get("/portal/{slug}/roles", 200, () => ({
     items: (["owner", "admin", "viewer"] as const).map((name) => ({

@@ -34,5 +34,12 @@ export async function open(path: string, role: Role, answer?: Answer, { retry = 
   return { screen, fetch, onSessionEnd };
 }
 
+/** Another size of the window, once nothing moves: a transition that it ends is an error. */
+export async function resize(width: number, height: number) {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  await page.viewport(width, height);
+}
+
 export const problem = (status: number, code: string, headers: Record<string, string> = {}) =>
   Response.json({ status, code, title: code, detail: code, request_id: "r" }, { status, headers });

@@ -18,6 +18,7 @@ extension AuditWords {
         "state.failed": "Failed",
         "state.expired": "Expired",
         "state.unknown": "Unknown",
+        "audit.imported": "{name}",
         "audit.change": "{field}: {old} → {new}",
         "audit.empty": "empty",
         "field.name": "Name",

@@ -18,6 +18,7 @@ extension AuditWords {
         "state.failed": "Fehlgeschlagen",
         "state.expired": "Verfallen",
         "state.unknown": "Unklar",
+        "audit.imported": "Meldung „{name}“",
         "audit.change": "{field}: {old} → {new}",
         "audit.empty": "leer",
         "field.name": "Name",

@@ -18,6 +18,7 @@ extension AuditWords {
         "state.failed": "Не виконано",
         "state.expired": "Прострочено",
         "state.unknown": "Невідомо",
+        "audit.imported": "Повідомлення «{name}»",
         "audit.change": "{field}: {old} → {new}",
         "audit.empty": "порожньо",
         "field.name": "Ім’я",

@@ -17,11 +17,13 @@ struct AuditWords {
         [.text(self.action(action)), .text(changes(details, of: action))]
     }
 
-    /// What was done. The actions of imported events have no words of ours: `node.patched` is “Node patched”.
+    /// What was done. The actions of imported events have no words of ours, and are told as what the provider calls them:
+    /// `node.patched` is “Node patched”.
     func action(_ action: String) -> String {
         if let text = words["action." + action] { return text }
         let parts = action.split { ".-_".contains($0) }
-        return parts.enumerated().map { $0 == 0 ? Self.capitalised($1) : String($1) }.joined(separator: " ")
+        let name = parts.enumerated().map { $0 == 0 ? Self.capitalised($1) : String($1) }.joined(separator: " ")
+        return filled("audit.imported", ["{name}": name])
     }
 
     /// What changed: `details` of an event, old → new, a semicolon between two fields.
@@ -32,9 +34,14 @@ struct AuditWords {
 
     private func change(_ member: JSON.Member, of action: String) -> String {
         func text(_ name: String) -> String { self.text(member.value[name], of: member.name, action) }
-        let values = ["{field}": word("field", member.name), "{old}": text("old"), "{new}": text("new")]
+        return filled(
+            "audit.change", ["{field}": word("field", member.name), "{old}": text("old"), "{new}": text("new")])
+    }
+
+    /// The words with what stands at their places.
+    private func filled(_ name: String, _ values: [String: String]) -> String {
         // Cut at the places, so that nothing in a value is taken for one.
-        var (rest, said) = (Substring(words["audit.change"] ?? ""), "")
+        var (rest, said) = (Substring(words[name] ?? ""), "")
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             said += rest[..<open] + (values[String(rest[open...close])] ?? "")
             rest = rest[rest.index(after: close)...]

@@ -2,6 +2,7 @@ import { QueryErrorResetBoundary } from "@tanstack/react-query";
 import { Suspense, useDeferredValue, ViewTransition } from "react";
 import { Redirect, useLocation } from "wouter";
 import type { State } from "../shared/api/schema";
+import { pathOf, usePlace } from "../shared/search";
 import { useSession } from "../shared/session";
 import { Failed, NotFound } from "../shared/ui/page";
 import { Boundary } from "./Boundary";
@@ -28,11 +29,12 @@ export function Inside({ state }: { state: State }) {
  * and React keeps a fallback for 300 ms.
  */
 function Pages() {
-  const [location] = useLocation();
-  const shown = useDeferredValue(location);
-  useScroll(shown);
+  const place = usePlace();
+  const there = useDeferredValue(place);
+  const shown = pathOf(there);
+  useScroll(there);
   return (
-    <Shell shown={shown} pending={shown !== location}>
+    <Shell shown={there} pending={shown !== pathOf(place)}>
       <QueryErrorResetBoundary>
         {({ reset }) => (
           <Suspense fallback={null}>

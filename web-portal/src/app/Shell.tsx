@@ -4,6 +4,7 @@ import { Link, useLocation } from "wouter";
 import { api, call } from "../shared/api/client";
 import type { NavItem } from "../shared/api/schema";
 import { useI18n } from "../shared/i18n/i18n";
+import { pathOf } from "../shared/search";
 import { useSession, useSlug } from "../shared/session";
 import { Button } from "../shared/ui/Button";
 import { Contact } from "../shared/ui/Contact";
@@ -43,15 +44,21 @@ export function Shell({ shown, pending, children }: { shown: string; pending: bo
   );
 }
 
-/** Moves the focus to the page when the address changes, and says its title. */
+/**
+ * Moves the focus to a new page and says its title; of a list's next page, which has the same title, the heading has it,
+ * and the list says which of its items are there.
+ */
 function Main({ shown, pending, children }: { shown: string; pending: boolean; children: ReactNode }) {
   const main = useRef<HTMLElement>(null);
   const last = useRef(shown);
   const [said, say] = useState("");
   useEffect(() => {
     if (last.current === shown) return;
+    const isPage = pathOf(last.current) === pathOf(shown);
     last.current = shown;
-    main.current?.focus({ preventScroll: true });
+    const heading = isPage ? main.current?.querySelector("h1") : null;
+    (heading ?? main.current)?.focus({ preventScroll: true });
+    if (isPage) return;
     const timer = setTimeout(() => say(document.title), 100);
     return () => clearTimeout(timer);
   }, [shown]);

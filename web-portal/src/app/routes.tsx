@@ -3,11 +3,12 @@ import type { ReactNode } from "react";
 import { auditOptions, readFilter as readAuditFilter } from "../features/audit/queries";
 import { billingOptions, invoiceOptions } from "../features/billing/queries";
 import { brandingOptions } from "../features/branding/queries";
-import { attentionOptions, dashboardOptions, readPage } from "../features/dashboard/queries";
+import { attentionOptions, dashboardOptions } from "../features/dashboard/queries";
 import { metricsOptions, nodeOptions, nodesOptions, readFilter, readRange } from "../features/nodes/queries";
 import { profileOptions, rolesOptions, sessionsOptions, usersOptions } from "../features/people/queries";
 import { readFilter as readTicketFilter, ticketOptions, ticketsOptions } from "../features/tickets/queries";
 import type { View } from "../shared/api/schema";
+import { readCursor } from "../shared/search";
 import { type Importer, later } from "./later";
 
 interface Props {
@@ -52,7 +53,7 @@ export const routes: readonly Route[] = [
     view: "dashboard",
     page: page(
       () => import("../features/dashboard/AttentionPage"),
-      (client, slug, _, search) => [client.query(attentionOptions(slug, readPage(search)))],
+      (client, slug, _, search) => [client.query(attentionOptions(slug, readCursor(search)))],
     ),
   },
   {

@@ -4,6 +4,19 @@ import { useSearch as useRawSearch } from "wouter/use-browser-location";
 
 export type Change = Readonly<Record<string, string | undefined>>;
 
+/** Which page of a list is meant: the one after an item, or the one before; neither is the first. */
+export interface Cursor {
+  after?: string;
+  before?: string;
+}
+const FIRST = { after: undefined, before: undefined };
+
+/** The cursor in an address. */
+export function readCursor(search: URLSearchParams): Cursor {
+  const [after, before] = [search.get("after"), search.get("before")];
+  return after ? { after } : before ? { before } : {};
+}
+
 /** `search` with some values replaced; an empty or undefined one is taken out. */
 export function changed(search: string, change: Change): string {
   const next = new URLSearchParams(search);
@@ -15,16 +28,28 @@ export function changed(search: string, change: Change): string {
 }
 
 /**
- * The query of the address and a way to change it. A filter replaces the entry of the history, a page is a new one.
+ * The query of the address and two ways to change it. `set`: a filter replaces the entry of the history and leads to its
+ * first page. `go`: a page of a list is a new entry.
  * wouter's own `useSearchParams` decodes twice, so a `%` in a search would break it.
  */
 export function useSearch() {
   const raw = useRawSearch();
   const [path, navigate] = useLocation();
   const search = useMemo(() => new URLSearchParams(raw), [raw]);
-  const set = (change: Change, how: { push?: boolean } = {}) => {
-    const text = changed(raw, change);
-    navigate(text ? `${path}?${text}` : path, { replace: !how.push });
+  const to = (change: Change, replace: boolean) => {
+    const text = changed(raw, { ...FIRST, ...change });
+    navigate(text ? `${path}?${text}` : path, { replace });
   };
-  return [search, set] as const;
+  const set = (change: Change) => to(change, true);
+  const go = (cursor: Cursor, { replace = false } = {}) => to({ ...cursor }, replace);
+  return [search, set, go] as const;
 }
+
+/** The page that is on the way to the screen: its path and, of a list, which page of it. */
+export function usePlace(): string {
+  const [path] = useLocation();
+  const { after = "", before = "" } = readCursor(new URLSearchParams(useRawSearch()));
+  return `${path}\n${after}\n${before}`;
+}
+/** The path of a place. */
+export const pathOf = (place: string) => place.split("\n", 1)[0] ?? "";

@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import * as fixtures from "../fixtures";
-import { open, problem } from "../harness";
+import { paged } from "../handlers";
+import { open, problem, resize } from "../harness";
 
 test("the filter is in the address and in the question", async () => {
   const { screen, fetch } = await open("/audit", "owner");
@@ -60,10 +61,45 @@ test("in German an event of the portal itself has no English in it", async () =>
       action: "command.succeeded",
       details: { state: { old: "accepted", new: "succeeded" }, detail: { old: null, new: "Fertig" } },
     };
-    return Response.json({ items: [ours], next: null });
+    return Response.json(paged([ours], request));
   });
   const row = screen.getByRole("row", { name: /Befehl erfolgreich/ });
   await expect.element(row.getByText("Zustand: Läuft → Erfolgreich")).toBeVisible();
   await expect.element(row.getByText("Meldung: leer → Fertig")).toBeVisible();
   await expect.element(row.getByText("System", { exact: true })).toBeVisible();
+});
+
+test("actions stand in groups, and an imported one is told as a name of the provider's in every language", async () => {
+  const state = fixtures.stateFor("owner");
+  const { screen } = await open("/audit", "owner", (request) =>
+    request.url.endsWith("/state") ? Response.json({ ...state, user: { ...state.user, locale: "de" } }) : undefined,
+  );
+  const actions = screen.getByLabelText("Was", { exact: true });
+  await expect.element(actions.getByRole("option", { name: "Meldung „Backup verified“" })).toBeInTheDocument();
+  await expect.element(screen.getByRole("rowheader", { name: "Meldung „Backup verified“" })).toBeVisible();
+  const groups = [...actions.element().querySelectorAll("optgroup")];
+  expect(groups.map((group) => group.label)).toEqual([
+    "Anmeldung und Profil",
+    "Benutzer",
+    "Server und Befehle",
+    "Portal, Branding und Domain",
+    "Konto und Protokoll",
+    "Aus den Systemen Ihres Anbieters",
+  ]);
+  expect(actions.element().querySelectorAll(":scope > option")).toHaveLength(1);
+  expect(Math.max(...groups.map((group) => group.children.length))).toBeLessThan(16);
+});
+
+test("on a phone the filters take one line until they are asked for, and an event has its address", async () => {
+  const { screen } = await open("/audit?actor=operator", "owner");
+  await expect.element(screen.getByRole("rowheader", { name: "Logged in" })).toBeVisible();
+  await resize(360, 800);
+  const row = screen.getByRole("row", { name: /Logged in/ });
+  await expect.element(row.getByText("192.0.2.7")).toBeVisible();
+  const height = () => screen.container.querySelector("search")?.getBoundingClientRect().height;
+  expect(height()).toBeLessThan(80);
+  await expect.element(screen.getByLabelText("Who")).not.toBeVisible();
+  await screen.getByRole("button", { name: "Filter (1)" }).click();
+  await expect.element(screen.getByLabelText("Who")).toBeVisible();
+  expect(height()).toBeLessThan(280);
 });

@@ -5,8 +5,9 @@ import { useSearch } from "../../shared/search";
 import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { Button } from "../../shared/ui/Button";
-import { Loaded, Page, Pager, useProblemText } from "../../shared/ui/page";
-import { Card, Empty } from "../../shared/ui/parts";
+import { Listing, Position } from "../../shared/ui/Listing";
+import { Page, useProblemText } from "../../shared/ui/page";
+import { Card, Empty, Name } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
 import { useToast } from "../../shared/ui/Toast";
 import styles from "./audit.module.css";
@@ -20,45 +21,43 @@ export default function AuditPage() {
   const { t } = i18n;
   const slug = useSlug();
   const [search, set] = useSearch();
-  const { after, ...choice } = readChoice(search);
+  const { after: _, before: __, ...choice } = readChoice(search);
   const filter = readFilter(search);
   const audit = useQuery(auditOptions(slug, filter));
   const filtered = Object.keys(choice).length > 0;
-  const clear = () =>
-    set({ since: undefined, until: undefined, actor: undefined, action: undefined, after: undefined });
+  const clear = () => set({ since: undefined, until: undefined, actor: undefined, action: undefined });
   return (
-    <Page title={t("audit.title")} query={audit} actions={<Download filter={filter} />}>
+    <Page
+      title={t("audit.title")}
+      aside={<Position of={audit.data} noun="audit.count" />}
+      query={audit}
+      actions={<Download filter={filter} />}
+    >
       <p className={styles.lead}>{t("audit.lead")}</p>
       <Card>
-        <Filters
-          choice={choice}
-          events={audit.data?.items ?? []}
-          set={(change) => set({ ...change, after: undefined })}
-          clear={filtered ? clear : undefined}
-        />
-        <Loaded query={audit} lines={8}>
-          {({ items, next }) =>
-            items.length === 0 ? (
-              <Empty
-                icon={filtered ? "search" : "audit"}
-                title={t(filtered ? "audit.noMatch" : "audit.none")}
-                help={t(filtered ? "audit.noMatch.help" : "audit.none.help")}
-                action={filtered && <Button onClick={clear}>{t("nodes.clear")}</Button>}
-              />
-            ) : (
-              <>
-                <Table
-                  caption={t("audit.title")}
-                  columns={columns(i18n)}
-                  rows={items}
-                  rowKey={(event) => event.id}
-                  dimmed={audit.isPlaceholderData}
-                />
-                <Pager after={after} next={next} go={(to) => set({ after: to }, { push: true })} />
-              </>
-            )
+        <Filters choice={choice} events={audit.data?.items ?? []} set={set} clear={filtered ? clear : undefined} />
+        <Listing
+          query={audit}
+          noun="audit.count"
+          empty={
+            <Empty
+              icon={filtered ? "search" : "audit"}
+              title={t(filtered ? "audit.noMatch" : "audit.none")}
+              help={t(filtered ? "audit.noMatch.help" : "audit.none.help")}
+              action={filtered && <Button onClick={clear}>{t("nodes.clear")}</Button>}
+            />
           }
-        </Loaded>
+        >
+          {({ items }) => (
+            <Table
+              caption={t("audit.title")}
+              columns={columns(i18n)}
+              rows={items}
+              rowKey={(event) => event.id}
+              dimmed={audit.isPlaceholderData}
+            />
+          )}
+        </Listing>
       </Card>
     </Page>
   );
@@ -103,7 +102,10 @@ const columns = (i18n: I18n): Column<AuditEvent>[] => [
     id: "target",
     title: i18n.t("audit.target"),
     phone: "line",
-    cell: ({ target }) => <bdi>{targetName(i18n, target)}</bdi>,
+    cell: ({ target }) => {
+      const name = targetName(i18n, target);
+      return name ? <Name of={name} /> : "";
+    },
   },
   {
     id: "who",
@@ -111,12 +113,23 @@ const columns = (i18n: I18n): Column<AuditEvent>[] => [
     phone: "line",
     cell: ({ actor }) => (
       <TwoLines
-        first={<span className={styles.actor}>{actorName(i18n, actor)}</span>}
+        first={
+          <span className={styles.actor}>
+            <Name of={actorName(i18n, actor)} />
+          </span>
+        }
         second={actor.kind === "operator" && actor.name ? i18n.t("actor.operator") : ""}
       />
     ),
   },
-  { id: "ip", title: i18n.t("audit.ip"), phone: "hide", width: "narrow", cell: (event) => event.ip ?? "" },
+  {
+    id: "ip",
+    title: i18n.t("audit.ip"),
+    phone: "line",
+    width: "narrow",
+    room: "most",
+    cell: (event) => event.ip ?? "",
+  },
   {
     id: "when",
     title: i18n.t("audit.when"),
@@ -140,7 +153,7 @@ function Changes({ of: { action, details } }: { of: AuditEvent }) {
     <ul>
       {entries.map(([field, change]) => (
         <li key={field} className={styles.change}>
-          {changeText(i18n, action, field, change)}
+          <Name of={changeText(i18n, action, field, change)} />
         </li>
       ))}
     </ul>

@@ -6,10 +6,10 @@ import { useI18n } from "../../shared/i18n/i18n";
 import type { Change } from "../../shared/search";
 import { useMay, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { Toolbar } from "../../shared/ui/page";
+import { Toolbar } from "../../shared/ui/Toolbar";
 import styles from "./audit.module.css";
 import { type AuditChoice, dayOf, peopleOptions } from "./queries";
-import { actionText, actorName } from "./words";
+import { actionGroups, actionText, actorName } from "./words";
 
 const SHOWN_DAYS = 30;
 const DAY = 86_400_000;
@@ -30,10 +30,10 @@ export function Filters({ choice, events, set, clear }: Props) {
   const [oldest, today] = [dayOf(new Date(now - SHOWN_DAYS * DAY)), dayOf(new Date(now))];
   const people = usePeople(events, choice.actor);
   const seen = [choice.action, ...events.map((event) => event.action)].filter((action) => action !== undefined);
-  // The portal's own actions are those that have words; imported events have others.
-  const all = [...new Set([...codes("action"), ...seen])].map((action) => [action, actionText(i18n, action)] as const);
-  return (
-    <Toolbar>
+  const groups = actionGroups(codes("action"), seen);
+  const active = Object.keys(choice).length;
+  const filters = (
+    <>
       <Day
         label={t("audit.from")}
         value={choice.since}
@@ -60,10 +60,14 @@ export function Filters({ choice, events, set, clear }: Props) {
       </Choice>
       <Choice label={t("audit.what")} value={choice.action} onChange={(action) => set({ action })}>
         <option value="">{t("audit.action.any")}</option>
-        {all.map(([action, text]) => (
-          <option key={action} value={action}>
-            {text}
-          </option>
+        {groups.map(([group, actions]) => (
+          <optgroup key={group} label={t(`actionGroup.${group}`)}>
+            {actions.map((action) => (
+              <option key={action} value={action}>
+                {actionText(i18n, action)}
+              </option>
+            ))}
+          </optgroup>
         ))}
       </Choice>
       {clear && (
@@ -73,8 +77,9 @@ export function Filters({ choice, events, set, clear }: Props) {
           </Button>
         </span>
       )}
-    </Toolbar>
+    </>
   );
+  return <Toolbar more={filters} active={active} />;
 }
 
 /** The portal's people, for who may ask; else those who appear in the events. */

@@ -6,7 +6,7 @@ import { type AuditFilter, dayOf } from "./queries";
 export function useExport(slug: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ after: _, ...body }: AuditFilter) =>
+    mutationFn: async ({ after: _, before: __, ...body }: AuditFilter) =>
       save(
         await call(
           api.POST("/portal/{slug}/audit/export", {

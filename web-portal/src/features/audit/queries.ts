@@ -1,14 +1,14 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
+import { type Cursor, readCursor } from "../../shared/search";
 
 /** What the server is asked for; `since` and `until` are instants, `until` exclusive. */
-export interface AuditFilter {
+export interface AuditFilter extends Cursor {
   since?: string;
   until?: string;
   /** A user's id, `operator` or `system`. */
   actor?: string;
   action?: string;
-  after?: string;
 }
 
 export const auditOptions = (slug: string, query: AuditFilter) =>
@@ -27,12 +27,11 @@ export const peopleOptions = (slug: string, mayAsk: boolean) =>
   });
 
 /** What the address holds: calendar days where the reader is, both included. */
-export interface AuditChoice {
+export interface AuditChoice extends Cursor {
   since?: string;
   until?: string;
   actor?: string;
   action?: string;
-  after?: string;
 }
 
 const ACTOR = /^(operator|system|[0-9a-hjkmnp-tv-z]{13})$/;
@@ -56,13 +55,13 @@ export function dayOf(at: Date): string {
 export function readChoice(search: URLSearchParams): AuditChoice {
   const day = (name: string) => [search.get(name)].find((value) => value !== null && midnight(value));
   const [since, until] = [day("since"), day("until")];
-  const [actor, action, after] = [search.get("actor"), search.get("action"), search.get("after")];
+  const [actor, action] = [search.get("actor"), search.get("action")];
   return {
     ...(since && { since }),
     ...(until && { until }),
     ...(actor && ACTOR.test(actor) && { actor }),
     ...(action && action.length <= 100 && { action }),
-    ...(after && { after }),
+    ...readCursor(search),
   };
 }
 

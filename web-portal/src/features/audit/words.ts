@@ -14,10 +14,35 @@ const groups: Partial<Record<string, string>> = {
   "user.status": "userStatus",
 };
 
-/** What was done. The actions of imported events have no words of ours: `node.patched` is “Node patched”. */
-export function actionText({ word }: I18n, action: string) {
+/** What was done. The actions of imported events have no words of ours, and are told as what the provider calls them. */
+export function actionText({ t, word }: I18n, action: string) {
   const text = word("action", action);
-  return text === action ? action.charAt(0).toUpperCase() + action.slice(1).replace(/[._-]+/g, " ") : text;
+  if (text !== action) return text;
+  return t("audit.imported", { name: action.charAt(0).toUpperCase() + action.slice(1).replace(/[._-]+/g, " ") });
+}
+
+/** Actions of a kind stand together, by what comes before their first dot. */
+const kinds = {
+  access: ["auth", "session", "profile"],
+  users: ["user"],
+  nodes: ["node", "command"],
+  portal: ["portal", "branding", "domain"],
+  account: ["client", "audit", "mail"],
+} as const;
+export type ActionGroup = keyof typeof kinds | "imported";
+
+/** The actions that can be chosen, those that have words and those that were seen, each group of them with its name. */
+export function actionGroups(worded: readonly string[], seen: readonly string[]): [ActionGroup, string[]][] {
+  const groupOf = (action: string): ActionGroup => {
+    const kind = action.split(".", 1)[0] ?? "";
+    const group = Object.entries(kinds).find(([, those]) => (those as readonly string[]).includes(kind));
+    return worded.includes(action) ? ((group?.[0] ?? "account") as ActionGroup) : "imported";
+  };
+  const all = [...new Set([...worded, ...seen])];
+  const names = [...Object.keys(kinds), "imported"] as ActionGroup[];
+  return names
+    .map((name): [ActionGroup, string[]] => [name, all.filter((action) => groupOf(action) === name)])
+    .filter(([, actions]) => actions.length > 0);
 }
 
 /** One change of an event's details: old → new. What has no words, as in imported events, stands for itself. */

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
+import type { Cursor } from "../../shared/search";
 
 export const dashboardOptions = (slug: string) =>
   queryOptions({
@@ -8,16 +9,10 @@ export const dashboardOptions = (slug: string) =>
     refetchInterval: 60_000,
   });
 
-export const attentionOptions = (slug: string, query: { after?: string }) =>
+export const attentionOptions = (slug: string, query: Cursor) =>
   queryOptions({
     queryKey: [slug, "dashboard", "attention", query],
     queryFn: ({ signal }) => call(api.GET("/portal/{slug}/attention", { params: { path: { slug }, query }, signal })),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   });
-
-/** The page in the address. */
-export function readPage(search: URLSearchParams): { after?: string } {
-  const after = search.get("after");
-  return after ? { after } : {};
-}

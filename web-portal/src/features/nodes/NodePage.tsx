@@ -15,7 +15,7 @@ import { newer } from "./allowed";
 import { Commands } from "./Commands";
 import { NodeState } from "./labels";
 import styles from "./nodes.module.css";
-import { metricsOptions, nodeOptions, ranges, readRange } from "./queries";
+import { live, metricsOptions, nodeOptions, ranges, readRange } from "./queries";
 
 export default function NodePage({ id }: { id: string }) {
   const { t } = useI18n();
@@ -32,17 +32,26 @@ export default function NodePage({ id }: { id: string }) {
         {(data) => (
           <>
             {!data.reporting && data.last_seen_at && <Old at={data.last_seen_at} />}
-            <Card padded>
-              <NodeFacts node={data} />
-            </Card>
-            <Activity commands={data.commands} />
-            <Charts node={data} />
+            <div className={styles.sections}>
+              {isRecent(data) && <Activity commands={data.commands} />}
+              <Charts node={data} />
+              {!isRecent(data) && <Activity commands={data.commands} />}
+              <Card padded className={styles.facts}>
+                <NodeFacts node={data} />
+              </Card>
+            </div>
           </>
         )}
       </Loaded>
     </Page>
   );
 }
+
+const RECENT = 3_600_000;
+
+/** Whether its last command is still asked about, when its receipt stands before the charts. */
+const isRecent = ({ commands: [newest] }: NodeDetail) =>
+  newest !== undefined && (live(newest) || Date.now() - Date.parse(newest.requested_at) < RECENT);
 
 function NodeFacts({ node }: { node: NodeDetail }) {
   const i18n = useI18n();

@@ -9,9 +9,11 @@ import { Ago } from "../../shared/ui/Ago";
 import { Button } from "../../shared/ui/Button";
 import { Select } from "../../shared/ui/Field";
 import { Icon } from "../../shared/ui/Icon";
-import { Loaded, Page, Pager, Toolbar, ToolbarEnd } from "../../shared/ui/page";
-import { Card, Empty } from "../../shared/ui/parts";
+import { Listing, Position } from "../../shared/ui/Listing";
+import { Page } from "../../shared/ui/page";
+import { Card, Empty, Name } from "../../shared/ui/parts";
 import { type Column, Meter, Table, TwoLines } from "../../shared/ui/Table";
+import { Toolbar } from "../../shared/ui/Toolbar";
 import { NodeState } from "./labels";
 import styles from "./nodes.module.css";
 import { commonSorts, nodesOptions, readFilter, statuses } from "./queries";
@@ -25,67 +27,61 @@ export default function NodesPage() {
   const nodes = useQuery(nodesOptions(slug, filter));
   const filtered = filter.status !== undefined || filter.q !== undefined;
   const sort = filter.sort ?? "name";
-  const onSort = (by: string) => set({ sort: by === "name" ? undefined : by, after: undefined });
+  const onSort = (by: string) => set({ sort: by === "name" ? undefined : by });
   return (
-    <Page title={t("nodes.title")} query={nodes}>
+    <Page title={t("nodes.title")} aside={<Position of={nodes.data} noun="nodes.count" />} query={nodes}>
       <Card>
         <Toolbar>
-          <Search value={filter.q ?? ""} onChange={(q) => set({ q, after: undefined })} />
-          <Select<NodeStatus | "">
-            label={t("nodes.status")}
-            value={filter.status ?? ""}
-            options={[["", t("nodes.anyStatus")], ...statuses.map((s) => [s, t(`status.${s}`)] as const)]}
-            onChange={(status) => set({ status, after: undefined })}
-          />
-          <span className={styles.phoneOnly}>
-            <Select<NodeSort>
-              label={t("app.sortBy")}
-              value={sort}
-              options={[
-                ...commonSorts.map((s) => [s, t(`sort.${s}`)] as const),
-                ...(commonSorts.some((s) => s === sort)
-                  ? []
-                  : [[sort, i18n.word("nodes", sort.replace("-", ""))] as const]),
-              ]}
-              onChange={onSort}
+          <Search value={filter.q ?? ""} onChange={(q) => set({ q })} />
+          <span className={styles.choices}>
+            <Select<NodeStatus | "">
+              label={t("nodes.status")}
+              value={filter.status ?? ""}
+              options={[["", t("nodes.anyStatus")], ...statuses.map((s) => [s, t(`status.${s}`)] as const)]}
+              onChange={(status) => set({ status })}
             />
-          </span>
-          {nodes.data && !filter.after && !nodes.data.next && (
-            <ToolbarEnd>{t("nodes.count", { count: nodes.data.items.length })}</ToolbarEnd>
-          )}
-        </Toolbar>
-        <Loaded query={nodes} lines={8}>
-          {({ items, next }) =>
-            items.length === 0 ? (
-              <Empty
-                icon={filtered ? "search" : "nodes"}
-                title={t(filtered ? "nodes.noMatch" : "nodes.none")}
-                help={t(filtered ? "nodes.noMatch.help" : "nodes.none.help")}
-                action={
-                  filtered && (
-                    <Button onClick={() => set({ q: undefined, status: undefined, after: undefined })}>
-                      {t("nodes.clear")}
-                    </Button>
-                  )
-                }
+            <span className={styles.cardsOnly}>
+              <Select<NodeSort>
+                label={t("app.sortBy")}
+                value={sort}
+                options={[
+                  ...commonSorts.map((s) => [s, t(`sort.${s}`)] as const),
+                  ...(commonSorts.some((s) => s === sort)
+                    ? []
+                    : [[sort, i18n.word("nodes", sort.replace("-", ""))] as const]),
+                ]}
+                onChange={onSort}
               />
-            ) : (
-              <>
-                <Table
-                  caption={t("nodes.title")}
-                  columns={columns(i18n)}
-                  rows={items}
-                  rowKey={(node) => node.id}
-                  href={(node) => `/nodes/${node.id}`}
-                  sort={sort}
-                  onSort={onSort}
-                  dimmed={nodes.isPlaceholderData}
-                />
-                <Pager after={filter.after} next={next} go={(after) => set({ after }, { push: true })} />
-              </>
-            )
+            </span>
+          </span>
+        </Toolbar>
+        <Listing
+          query={nodes}
+          noun="nodes.count"
+          empty={
+            <Empty
+              icon={filtered ? "search" : "nodes"}
+              title={t(filtered ? "nodes.noMatch" : "nodes.none")}
+              help={t(filtered ? "nodes.noMatch.help" : "nodes.none.help")}
+              action={
+                filtered && <Button onClick={() => set({ q: undefined, status: undefined })}>{t("nodes.clear")}</Button>
+              }
+            />
           }
-        </Loaded>
+        >
+          {({ items }) => (
+            <Table
+              caption={t("nodes.title")}
+              columns={columns(i18n)}
+              rows={items}
+              rowKey={(node) => node.id}
+              href={(node) => `/nodes/${node.id}`}
+              sort={sort}
+              onSort={onSort}
+              dimmed={nodes.isPlaceholderData}
+            />
+          )}
+        </Listing>
       </Card>
     </Page>
   );
@@ -99,7 +95,7 @@ const columns = ({ t }: I18n): Column<NodeSummary>[] => [
     sort: "name",
     cell: (node) => (
       <TwoLines
-        first={<bdi>{node.name}</bdi>}
+        first={<Name of={node.name} />}
         second={[node.region, node.plan].filter(Boolean).join(" · ") || t("app.unknown")}
       />
     ),
@@ -127,6 +123,7 @@ const columns = ({ t }: I18n): Column<NodeSummary>[] => [
     title: t("nodes.version"),
     phone: "hide",
     width: "narrow",
+    room: "all",
     cell: (node) => <span className={styles.quiet}>{node.version ?? t("app.unknown")}</span>,
   },
   {
@@ -135,6 +132,7 @@ const columns = ({ t }: I18n): Column<NodeSummary>[] => [
     phone: "hide",
     sort: "last_seen",
     width: "narrow",
+    room: "most",
     cell: (node) =>
       node.last_seen_at ? (
         <Ago at={node.last_seen_at} className={styles.quiet} />

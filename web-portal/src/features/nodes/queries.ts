@@ -1,12 +1,12 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
 import type { Command, CommandKind, MetricRange, NodeDetail, NodeSort, NodeStatus } from "../../shared/api/schema";
+import { type Cursor, readCursor } from "../../shared/search";
 
-export interface NodeFilter {
+export interface NodeFilter extends Cursor {
   status?: NodeStatus;
   q?: string;
   sort?: NodeSort;
-  after?: string;
 }
 
 /** Whether a command is still under way. */
@@ -57,8 +57,8 @@ export function readFilter(search: URLSearchParams): NodeFilter {
     statuses.find((s) => s === search.get("status")),
     sorts.find((s) => s === search.get("sort")),
   ];
-  const [q, after] = [search.get("q"), search.get("after")];
-  return { ...(status && { status }), ...(q && { q }), ...(sort && { sort }), ...(after && { after }) };
+  const q = search.get("q");
+  return { ...(status && { status }), ...(q && { q }), ...(sort && { sort }), ...readCursor(search) };
 }
 
 export const ranges: readonly MetricRange[] = ["1h", "24h", "7d", "30d"];

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: Safari forgets what an element is when its `display` changes
 import { useQuery } from "@tanstack/react-query";
 import type { RoleGrant } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
@@ -15,7 +16,7 @@ export default function RolesPage() {
   return (
     <Page title={t("roles.title")}>
       <p className={styles.lead}>{t("roles.lead")}</p>
-      <Card className={styles.scroll}>
+      <Card className={styles.roles}>
         <Loaded query={roles}>{({ items }) => <Matrix roles={items} />}</Loaded>
       </Card>
     </Page>
@@ -28,29 +29,39 @@ function Matrix({ roles }: { roles: readonly RoleGrant[] }) {
   const mine = useSession().user.role;
   const permissions = [...new Set(roles.flatMap((role) => role.permissions))];
   return (
-    <table className={styles.matrix}>
+    <table role="table" className={styles.matrix}>
       <caption className={styles.caption}>{t("roles.title")}</caption>
-      <thead>
-        <tr>
-          <th scope="col" className={styles.headCell}>
+      <thead role="rowgroup" className={styles.matrixHead}>
+        <tr role="row">
+          <th role="columnheader" scope="col" className={styles.headCell}>
             {t("roles.permission")}
           </th>
           {roles.map(({ role }) => (
-            <th key={role} scope="col" className={cx(styles.headCell, styles.roleCell, role === mine && styles.mine)}>
+            <th
+              key={role}
+              role="columnheader"
+              scope="col"
+              className={cx(styles.headCell, styles.roleCell, role === mine && styles.mine)}
+            >
               <span className={styles.roleName}>{word("role", role)}</span>
               {role === mine && <span className={styles.yours}>{t("roles.yours")}</span>}
             </th>
           ))}
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {permissions.map((permission) => (
-          <tr key={permission} className={styles.matrixRow}>
-            <th scope="row" className={styles.permission}>
+          <tr key={permission} role="row" className={styles.matrixRow}>
+            <th role="rowheader" scope="row" className={styles.permission}>
               {word("permission", permission)}
             </th>
             {roles.map((role) => (
-              <td key={role.role} className={cx(styles.roleCell, role.role === mine && styles.mine)}>
+              <td
+                key={role.role}
+                role="cell"
+                className={cx(styles.roleCell, role.role === mine && styles.mine)}
+                data-label={word("role", role.role)}
+              >
                 <Grant yes={role.permissions.includes(permission)} />
               </td>
             ))}

@@ -6,10 +6,12 @@ import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { Button } from "../../shared/ui/Button";
 import { Select } from "../../shared/ui/Field";
+import { Listing, Position } from "../../shared/ui/Listing";
 import { TicketPriority, TicketStatus } from "../../shared/ui/labels";
-import { Loaded, Page, Pager, Toolbar } from "../../shared/ui/page";
-import { Card, Empty } from "../../shared/ui/parts";
+import { Page } from "../../shared/ui/page";
+import { Card, Empty, Name } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
+import { Toolbar } from "../../shared/ui/Toolbar";
 import { readFilter, statuses, ticketsOptions } from "./queries";
 import styles from "./tickets.module.css";
 
@@ -21,44 +23,40 @@ export default function TicketsPage() {
   const tickets = useQuery(ticketsOptions(useSlug(), filter));
   const filtered = filter.status !== undefined;
   return (
-    <Page title={t("tickets.title")} query={tickets}>
+    <Page title={t("tickets.title")} aside={<Position of={tickets.data} noun="tickets.count" />} query={tickets}>
       <Card>
         <Toolbar>
           <Select<StatusCode | "">
             label={t("tickets.status")}
             value={filter.status ?? ""}
             options={[["", t("tickets.anyStatus")], ...statuses.map((s) => [s, t(`ticket.${s}`)] as const)]}
-            onChange={(status) => set({ status, after: undefined })}
+            onChange={(status) => set({ status })}
           />
         </Toolbar>
-        <Loaded query={tickets}>
-          {({ items, next }) =>
-            items.length === 0 ? (
-              <Empty
-                icon={filtered ? "search" : "tickets"}
-                title={t(filtered ? "tickets.noMatch" : "tickets.none")}
-                help={t(filtered ? "tickets.noMatch.help" : "tickets.none.help")}
-                action={
-                  filtered && (
-                    <Button onClick={() => set({ status: undefined, after: undefined })}>{t("nodes.clear")}</Button>
-                  )
-                }
-              />
-            ) : (
-              <>
-                <Table
-                  caption={t("tickets.title")}
-                  columns={columns(i18n)}
-                  rows={items}
-                  rowKey={(ticket) => ticket.id}
-                  href={(ticket) => `/tickets/${ticket.id}`}
-                  dimmed={tickets.isPlaceholderData}
-                />
-                <Pager after={filter.after} next={next} go={(after) => set({ after }, { push: true })} />
-              </>
-            )
+        <Listing
+          query={tickets}
+          noun="tickets.count"
+          lines={5}
+          empty={
+            <Empty
+              icon={filtered ? "search" : "tickets"}
+              title={t(filtered ? "tickets.noMatch" : "tickets.none")}
+              help={t(filtered ? "tickets.noMatch.help" : "tickets.none.help")}
+              action={filtered && <Button onClick={() => set({ status: undefined })}>{t("nodes.clear")}</Button>}
+            />
           }
-        </Loaded>
+        >
+          {({ items }) => (
+            <Table
+              caption={t("tickets.title")}
+              columns={columns(i18n)}
+              rows={items}
+              rowKey={(ticket) => ticket.id}
+              href={(ticket) => `/tickets/${ticket.id}`}
+              dimmed={tickets.isPlaceholderData}
+            />
+          )}
+        </Listing>
       </Card>
     </Page>
   );
@@ -69,7 +67,7 @@ const columns = ({ t }: I18n): Column<Ticket>[] => [
     id: "subject",
     title: t("tickets.subject"),
     phone: "title",
-    cell: (ticket) => <TwoLines first={<bdi>{ticket.subject}</bdi>} second={ticket.number} />,
+    cell: (ticket) => <TwoLines first={<Name of={ticket.subject} />} second={ticket.number} />,
   },
   {
     id: "status",

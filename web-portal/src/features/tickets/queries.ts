@@ -1,10 +1,10 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
 import type { TicketStatus } from "../../shared/api/schema";
+import { type Cursor, readCursor } from "../../shared/search";
 
-export interface TicketFilter {
+export interface TicketFilter extends Cursor {
   status?: TicketStatus;
-  after?: string;
 }
 
 export const ticketsOptions = (slug: string, query: TicketFilter) =>
@@ -25,6 +25,5 @@ export const statuses: readonly TicketStatus[] = ["open", "pending", "resolved",
 /** The filter in the address; what the server would refuse is left out. */
 export function readFilter(search: URLSearchParams): TicketFilter {
   const status = statuses.find((s) => s === search.get("status"));
-  const after = search.get("after");
-  return { ...(status && { status }), ...(after && { after }) };
+  return { ...(status && { status }), ...readCursor(search) };
 }

@@ -31,8 +31,14 @@ export const de: Catalogue = {
   "app.stale.never": "Es sind noch keine Daten angekommen.",
   "app.sortBy": "Sortieren nach",
   "app.page.first": "Erste Seite",
+  "app.page.previous": "Vorige Seite",
   "app.page.next": "Nächste Seite",
   "app.pages": "Seiten",
+  "app.filter": "Filter",
+  "list.position": "{from}–{to} von {total}",
+  "list.more": "mehr als {most}",
+  "list.far": "Jenseits der ersten {most}",
+  "list.lost": "Die gewünschte Seite gibt es nicht mehr. Das ist die erste.",
   "contact.title": "Wer sich um Sie kümmert",
 
   "problem.other":
@@ -164,6 +170,7 @@ export const de: Catalogue = {
   },
   "dashboard.attention.all": "Alle {count}",
   "attention.title": "Braucht Aufmerksamkeit",
+  "attention.count": { one: "{count} Punkt", other: "{count} Punkte" },
   "dashboard.well": "Alles in Ordnung: Nichts braucht Ihre Aufmerksamkeit.",
   "dashboard.well.hours": {
     one: "Alles in Ordnung: Seit einer Stunde hat kein Server seinen Zustand geändert.",
@@ -330,6 +337,7 @@ export const de: Catalogue = {
   "invoice.lines.none": "Keine Posten",
 
   "tickets.title": "Tickets",
+  "tickets.count": { one: "{count} Ticket", other: "{count} Tickets" },
   "tickets.status": "Status",
   "tickets.anyStatus": "Jeder Status",
   "tickets.subject": "Betreff",
@@ -356,6 +364,7 @@ export const de: Catalogue = {
   "ticket.reply": "Zum Antworten schreiben Sie an {email}; lassen Sie die Nummer {number} im Betreff stehen.",
 
   "audit.title": "Protokoll",
+  "audit.count": { one: "{count} Ereignis", other: "{count} Ereignisse" },
   "audit.lead": "Wer hier in den letzten 30 Tagen was getan hat, auch Ihr Anbieter.",
   "audit.from": "Von",
   "audit.to": "Bis",
@@ -369,6 +378,13 @@ export const de: Catalogue = {
   "audit.none.help": "In dieser Zeit hat sich niemand angemeldet oder etwas geändert.",
   "audit.actor.any": "Alle",
   "audit.action.any": "Alles",
+  "audit.imported": "Meldung „{name}“",
+  "actionGroup.access": "Anmeldung und Profil",
+  "actionGroup.users": "Benutzer",
+  "actionGroup.nodes": "Server und Befehle",
+  "actionGroup.portal": "Portal, Branding und Domain",
+  "actionGroup.account": "Konto und Protokoll",
+  "actionGroup.imported": "Aus den Systemen Ihres Anbieters",
   "audit.noMatch": "Kein Ereignis passt",
   "audit.export": "CSV herunterladen",
   "audit.exported": "Die Datei ist heruntergeladen",

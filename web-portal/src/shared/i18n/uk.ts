@@ -31,8 +31,14 @@ export const uk: Catalogue = {
   "app.stale.never": "Дані ще не надходили.",
   "app.sortBy": "Сортувати за",
   "app.page.first": "Перша сторінка",
+  "app.page.previous": "Попередня сторінка",
   "app.page.next": "Наступна сторінка",
   "app.pages": "Сторінки",
+  "app.filter": "Фільтр",
+  "list.position": "{from}–{to} з {total}",
+  "list.more": "понад {most}",
+  "list.far": "За межами перших {most}",
+  "list.lost": "Сторінки, яку ви відкривали, більше немає. Це перша.",
   "contact.title": "Хто вам допомагає",
 
   "problem.other":
@@ -181,6 +187,12 @@ export const uk: Catalogue = {
   },
   "dashboard.attention.all": "Усі {count}",
   "attention.title": "Потребує уваги",
+  "attention.count": {
+    one: "{count} пункт",
+    few: "{count} пункти",
+    many: "{count} пунктів",
+    other: "{count} пункту",
+  },
   "dashboard.well": "Усе гаразд: ніщо не потребує вашої уваги.",
   "dashboard.well.hours": {
     one: "Усе гаразд: уже {count} годину жоден сервер не змінював стану.",
@@ -357,6 +369,12 @@ export const uk: Catalogue = {
   "invoice.lines.none": "Позицій немає",
 
   "tickets.title": "Звернення",
+  "tickets.count": {
+    one: "{count} звернення",
+    few: "{count} звернення",
+    many: "{count} звернень",
+    other: "{count} звернення",
+  },
   "tickets.status": "Стан",
   "tickets.anyStatus": "Будь-який стан",
   "tickets.subject": "Тема",
@@ -383,6 +401,7 @@ export const uk: Catalogue = {
   "ticket.reply": "Щоб відповісти, напишіть на {email} і залиште номер {number} у темі.",
 
   "audit.title": "Журнал",
+  "audit.count": { one: "{count} подія", few: "{count} події", many: "{count} подій", other: "{count} події" },
   "audit.lead": "Хто що тут робив за останні 30 днів, разом із вашим постачальником.",
   "audit.from": "Від",
   "audit.to": "До",
@@ -396,6 +415,13 @@ export const uk: Catalogue = {
   "audit.none.help": "За цей час ніхто не входив і нічого не змінював.",
   "audit.actor.any": "Усі",
   "audit.action.any": "Усе",
+  "audit.imported": "Повідомлення «{name}»",
+  "actionGroup.access": "Вхід і профіль",
+  "actionGroup.users": "Користувачі",
+  "actionGroup.nodes": "Сервери та команди",
+  "actionGroup.portal": "Портал, брендинг і домен",
+  "actionGroup.account": "Обліковий запис і журнал",
+  "actionGroup.imported": "Із систем вашого провайдера",
   "audit.noMatch": "Жодна подія не підходить",
   "audit.export": "Завантажити CSV",
   "audit.exported": "Файл завантажено",

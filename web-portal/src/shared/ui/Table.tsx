@@ -12,17 +12,19 @@ export interface Column<T> {
   title: string;
   cell: (row: T) => ReactNode;
   /**
-   * What becomes of it on a phone, where a row is a card: `title` and `aside` share the first line, `meter`s stand
-   * side by side, a `line` has its own with its label, an `action` its own without, `hide` goes.
+   * What becomes of it where there is little room and a row is a card: `title` and `aside` share the first line, `meter`s
+   * stand side by side, a `line` has its own with its label, an `action` its own without, `hide` goes.
    */
   phone: "title" | "aside" | "meter" | "line" | "action" | "hide";
   align?: "end";
   width?: "narrow" | "meter" | "wide";
+  /** It is there only where there is room for all; `most`: or nearly so. */
+  room?: "all" | "most";
   /** The name in `sort`; without one the column does not sort. */
   sort?: string;
 }
 
-/** A table that becomes a list of cards on a phone. The whole row is the target, its link the only tab stop. */
+/** A table that becomes a list of cards where it has little room. The whole row is the target, its link the only tab stop. */
 export function Table<T>({
   caption,
   columns,
@@ -44,39 +46,41 @@ export function Table<T>({
   dimmed?: boolean;
 }) {
   return (
-    <table role="table" className={styles.table} aria-busy={dimmed}>
-      <caption className={styles.caption}>{caption}</caption>
-      <thead role="rowgroup" className={styles.thead}>
-        <tr role="row">
-          {columns.map((column) => (
-            <Head key={column.id} column={column} sort={sort} onSort={onSort} />
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup" className={styles.tbody}>
-        {rows.map((row) => (
-          <tr key={rowKey(row)} role="row" className={cx(styles.row, href && styles.target)}>
-            {columns.map((column, index) =>
-              index === 0 ? (
-                <th key={column.id} role="rowheader" scope="row" className={cellClass(column)}>
-                  {href ? (
-                    <Link href={href(row)} className={styles.link}>
-                      {column.cell(row)}
-                    </Link>
-                  ) : (
-                    column.cell(row)
-                  )}
-                </th>
-              ) : (
-                <Cell key={column.id} column={column}>
-                  {column.cell(row)}
-                </Cell>
-              ),
-            )}
+    <div className={styles.frame}>
+      <table role="table" className={styles.table} aria-busy={dimmed}>
+        <caption className={styles.caption}>{caption}</caption>
+        <thead role="rowgroup" className={styles.thead}>
+          <tr role="row">
+            {columns.map((column) => (
+              <Head key={column.id} column={column} sort={sort} onSort={onSort} />
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody role="rowgroup" className={styles.tbody}>
+          {rows.map((row) => (
+            <tr key={rowKey(row)} role="row" className={cx(styles.row, href && styles.target)}>
+              {columns.map((column, index) =>
+                index === 0 ? (
+                  <th key={column.id} role="rowheader" scope="row" className={cellClass(column)}>
+                    {href ? (
+                      <Link href={href(row)} className={styles.link}>
+                        {column.cell(row)}
+                      </Link>
+                    ) : (
+                      column.cell(row)
+                    )}
+                  </th>
+                ) : (
+                  <Cell key={column.id} column={column}>
+                    {column.cell(row)}
+                  </Cell>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -88,8 +92,8 @@ function Cell<T>({ column, children }: { column: Column<T>; children: ReactNode 
   );
 }
 
-const cellClass = <T,>({ phone, align, width }: Column<T>) =>
-  cx(styles.cell, styles[phone], align && styles[align], width && styles[`${width}Width`]);
+const cellClass = <T,>({ phone, align, width, room }: Column<T>) =>
+  cx(styles.cell, styles[phone], align && styles[align], width && styles[`${width}Width`], room && styles[room]);
 
 function Head<T>({
   column,
@@ -107,7 +111,7 @@ function Head<T>({
     <th
       role="columnheader"
       scope="col"
-      className={cx(styles.head, column.align && styles[column.align])}
+      className={cx(styles.head, column.align && styles[column.align], column.room && styles[column.room])}
       aria-sort={up ? "ascending" : down ? "descending" : undefined}
     >
       {key && onSort ? (

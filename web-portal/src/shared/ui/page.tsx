@@ -50,7 +50,9 @@ export function Page<T>({
       )}
       <header className={styles.head}>
         <div className={styles.titleLine}>
-          <h1 className={styles.title}>{title}</h1>
+          <h1 className={styles.title} tabIndex={-1}>
+            {title}
+          </h1>
           {aside}
         </div>
         <div className={styles.actions}>
@@ -228,30 +230,3 @@ export function NotFound() {
     </>
   );
 }
-
-/** Onward and back to the start; the browser's own Back is the way to the page before. */
-export function Pager({
-  after,
-  next,
-  go,
-}: {
-  after: string | undefined;
-  next: string | null;
-  go: (after: string | undefined) => void;
-}) {
-  const { t } = useI18n();
-  if (!after && !next) return null;
-  return (
-    <nav className={styles.pager} aria-label={t("app.pages")}>
-      {after && <Button onClick={() => go(undefined)}>{t("app.page.first")}</Button>}
-      {next && <Button onClick={() => go(next)}>{t("app.page.next")}</Button>}
-    </nav>
-  );
-}
-
-export const Toolbar = ({ children }: { children: ReactNode }) => (
-  <search className={styles.toolbar}>{children}</search>
-);
-export const ToolbarEnd = ({ children }: { children: ReactNode }) => (
-  <output className={styles.toolbarEnd}>{children}</output>
-);

@@ -1,0 +1,240 @@
+import { expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import type { AuditEvent } from "../../src/shared/api/schema";
+import * as fixtures from "../fixtures";
+import { paged } from "../handlers";
+import { open, resize } from "../harness";
+
+const many = Array.from({ length: 120 }, (_, n) => ({
+  ...fixtures.node,
+  id: fixtures.id(3000 + n),
+  name: `node-${n + 1}`,
+}));
+const [login] = fixtures.events as [AuditEvent, ...AuditEvent[]];
+const events = Array.from({ length: 120 }, (_, n) => ({ ...login, id: fixtures.id(4000 + n) }));
+
+/** The lists with three pages each. */
+const lists = (request: Request) => {
+  const { pathname } = new URL(request.url);
+  if (pathname.endsWith("/nodes"))
+    return Response.json({ ...paged(many, request), as_of: fixtures.ago(1), stale: false });
+  if (pathname.endsWith("/audit")) return Response.json(paged(events, request));
+  return undefined;
+};
+/** Presses a button by keyboard. */
+async function press(name: string) {
+  const button = page.getByRole("button", { name });
+  await expect.element(button).toBeInTheDocument();
+  (button.element() as HTMLElement).focus();
+  await userEvent.keyboard("{Enter}");
+}
+const status = (text: string) => page.getByRole("status").filter({ hasText: text });
+
+test.each([
+  ["/nodes", "Nodes"],
+  ["/tickets", "Tickets"],
+  ["/audit", "Audit log"],
+])(
+  "the next page of %s begins at its top, with the focus on its heading, and says where it is",
+  async (path, title) => {
+    const { screen } = await open(path, "owner", lists);
+    await expect.element(status("1–50 of 120").first()).toBeVisible();
+    for (const [name, where] of [
+      ["Next page", "51–100 of 120"],
+      ["Previous page", "1–50 of 120"],
+    ] as const) {
+      (screen.getByRole("button", { name }).element() as HTMLElement).scrollIntoView();
+      expect(scrollY).toBeGreaterThan(500);
+      await press(name);
+      await expect.element(screen.getByRole("heading", { level: 1, name: title })).toHaveFocus();
+      await expect.element(status(where).first()).toBeVisible();
+      await expect.poll(() => scrollY).toBe(0);
+    }
+    expect(location.search).toBe("");
+  },
+);
+
+test("the last page leads back, page by page, to the first", async () => {
+  const { screen } = await open("/tickets", "viewer");
+  await press("Next page");
+  await expect.element(status("51–100 of 120").first()).toBeVisible();
+  await press("Next page");
+  await expect.element(status("101–120 of 120").first()).toBeVisible();
+  expect(screen.getByRole("button", { name: "Next page" }).query()).toBeNull();
+  await press("Previous page");
+  await expect.element(status("51–100 of 120").first()).toBeVisible();
+  expect(location.search).toContain("before=");
+  await press("Previous page");
+  await expect.element(status("1–50 of 120").first()).toBeVisible();
+  expect(location.search).toBe("");
+});
+
+test("a page gone back to stands where it was left", async () => {
+  const { screen } = await open("/tickets", "viewer");
+  const next = screen.getByRole("button", { name: "Next page" });
+  await expect.element(next).toBeInTheDocument();
+  (next.element() as HTMLElement).scrollIntoView();
+  const left = scrollY;
+  await press("Next page");
+  await expect.element(status("51–100 of 120").first()).toBeVisible();
+  await expect.poll(() => scrollY).toBe(0);
+  history.back();
+  await expect.element(status("1–50 of 120").first()).toBeVisible();
+  await expect.poll(() => Math.abs(scrollY - left)).toBeLessThan(100);
+});
+
+test("a filter leads to its first page, and leaves the focus where it is", async () => {
+  const { screen } = await open(`/nodes?after=${fixtures.id(3049)}`, "viewer", lists);
+  await expect.element(status("51–100 of 120").first()).toBeVisible();
+  const search = screen.getByRole("searchbox", { name: "Search nodes" });
+  await search.fill("node");
+  await expect.poll(() => location.search).toBe("?q=node");
+  await expect.element(search).toHaveFocus();
+});
+
+test.each([
+  ["/nodes", "after"],
+  ["/tickets", "before"],
+  ["/audit", "after"],
+])("an old cursor in a bookmark of %s leads to the first page, with a word about it", async (path, field) => {
+  const { screen } = await open(`${path}?${field}=0000000000000`, "owner", (request) => {
+    const error = { field, code: "invalid", message: "is not an item of this list; start again" };
+    if (new URL(request.url).searchParams.has(field))
+      return Response.json({ status: 422, code: "validation-failed", errors: [error] }, { status: 422 });
+    return lists(request);
+  });
+  await expect.element(status("no longer there. This is the first one.")).toBeVisible();
+  await expect.element(status("1–50 of 120").first()).toBeVisible();
+  expect(location.search).toBe("");
+  expect(screen.getByText("Please check what you entered.").query()).toBeNull();
+});
+
+test("a page that has run empty leads to the first one too", async () => {
+  await open("/nodes?status=online&after=x", "owner", (request) =>
+    new URL(request.url).searchParams.has("after")
+      ? Response.json({ ...paged([], request), as_of: null, stale: false, total: 120, offset: 120 })
+      : lists(request),
+  );
+  await expect.element(status("1–50 of 120").first()).toBeVisible();
+  expect(location.search).toBe("?status=online");
+});
+
+test("more than are counted are told so", async () => {
+  await open("/tickets", "owner", (request) => {
+    const { pathname, searchParams } = new URL(request.url);
+    if (!pathname.endsWith("/tickets")) return undefined;
+    const far = searchParams.has("after") ? { offset: null } : {};
+    return Response.json({ ...paged(fixtures.tickets, request), as_of: null, stale: false, total: null, ...far });
+  });
+  await expect.element(status("1–50 of more than 10,000").first()).toBeVisible();
+  await press("Next page");
+  await expect.element(status("Beyond the first 10,000").first()).toBeVisible();
+});
+
+test("a list that fits on a page says how many there are", async () => {
+  await open("/nodes", "viewer");
+  await expect.element(status(`${fixtures.nodes.length} nodes`)).toBeVisible();
+});
+
+/** How many lines a text takes. */
+const linesOf = (element: Element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return new Set([...range.getClientRects()].map((rect) => Math.round(rect.top))).size;
+};
+
+const long = "replicated-database-primary-eu-central-1.internal.kunden-rechenzentrum-nordwest.example";
+
+test("a node's long name keeps room at every width, and its bars too", async () => {
+  const node = { ...fixtures.node, id: fixtures.id(5000), name: long };
+  const { screen } = await open("/nodes", "viewer", (request) =>
+    new URL(request.url).pathname.endsWith("/nodes")
+      ? Response.json({ ...paged([node], request), as_of: fixtures.ago(1), stale: false })
+      : undefined,
+  );
+  const name = screen.getByText(long);
+  await expect.element(name).toBeVisible();
+  for (const width of [320, 360, 600, 701, 801, 900, 1024, 1100, 1280, 1440, 1920]) {
+    await resize(width, 800);
+    expect(linesOf(name.element()), `lines at ${width}`).toBeLessThanOrEqual(width < 400 ? 5 : 4);
+    const tracks = screen.container.querySelectorAll("[class*=track]");
+    for (const track of tracks) expect(track.getBoundingClientRect().width, `bar at ${width}`).toBeGreaterThan(40);
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(document.documentElement.clientWidth);
+  }
+});
+
+/** The words of an element that are broken inside, none of which is longer than a part of a name may be. */
+function broken(element: Element): string[] {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const found: string[] = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (const { 0: word, index } of (node.nodeValue ?? "").matchAll(/[\p{L}\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      if (new Set([...range.getClientRects()].map((rect) => Math.round(rect.top))).size > 1) found.push(word);
+    }
+  return found;
+}
+
+test("no column of the audit log breaks a name inside a word", async () => {
+  const event = {
+    ...login,
+    actor: { kind: "user", id: fixtures.id(1), name: "Alexandra Konstantinopoulou-Schwarzenberger" },
+    target: { kind: "user", id: null, name: "maximiliane.oberhuber@kunden-rechenzentrum-nordwest.example" },
+    details: { name: { old: "Gesellschaft für Datenverarbeitung", new: "Rechenzentrumsgesellschaft" } },
+  };
+  const { screen } = await open("/audit", "owner", (request) =>
+    new URL(request.url).pathname.endsWith("/audit") ? Response.json(paged([event], request)) : undefined,
+  );
+  await expect.element(screen.getByRole("rowheader", { name: /Logged in/ })).toBeVisible();
+  for (const width of [360, 701, 801, 900, 1024, 1280]) {
+    await resize(width, 800);
+    expect(broken(screen.getByRole("table").element()).join(), `at ${width}`).toBe("");
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(document.documentElement.clientWidth);
+  }
+});
+
+test.each(["en", "de", "uk"])("no word of the roles is broken on a phone in %s", async (locale) => {
+  const state = fixtures.stateFor("admin");
+  const { screen } = await open("/roles", "admin", (request) =>
+    request.url.endsWith("/state") ? Response.json({ ...state, user: { ...state.user, locale } }) : undefined,
+  );
+  await expect.element(screen.getByRole("table")).toBeVisible();
+  for (const width of [320, 360]) {
+    await resize(width, 800);
+    expect(broken(screen.getByRole("table").element()).join(), `at ${width}`).toBe("");
+    const table = screen.getByRole("table").element();
+    expect(table.scrollWidth).toBeLessThanOrEqual(table.parentElement?.clientWidth ?? 0);
+  }
+});
+
+test("hyphens in names and versions do not gape: figures alone are set in columns", async () => {
+  const { screen } = await open(`/nodes/${fixtures.node.id}`, "viewer");
+  const addresses = screen.getByText("Addresses", { exact: true });
+  await expect.element(addresses).toBeVisible();
+  const value = addresses.element().parentElement?.querySelector("dd");
+  expect(value && getComputedStyle(value).fontVariantNumeric).toBe("normal");
+});
+
+test("on a phone the filters of the nodes take two lines", async () => {
+  const { screen } = await open("/nodes", "viewer");
+  await expect.element(screen.getByRole("searchbox")).toBeVisible();
+  await resize(360, 800);
+  const lines = new Set(
+    [...screen.container.querySelectorAll("search input, search select")].map((field) =>
+      Math.round(field.getBoundingClientRect().top),
+    ),
+  );
+  expect(lines.size).toBeLessThanOrEqual(2);
+});
+
+test("on a phone a node's state and its charts come before all else", async () => {
+  const { screen } = await open(`/nodes/${fixtures.node.id}`, "owner");
+  await expect.element(screen.getByRole("slider", { name: "CPU, Time" })).toBeInTheDocument();
+  await resize(360, 740);
+  const figures = screen.getByRole("heading", { level: 2, name: "Load" }).element();
+  expect(figures.getBoundingClientRect().top).toBeLessThan(400);
+  const state = screen.getByText("Degraded", { exact: true }).or(screen.getByText("Online", { exact: true }));
+  expect(state.first().element().getBoundingClientRect().top).toBeLessThan(250);
+});
