@@ -59,11 +59,12 @@ const views = {
   attention: "dashboard",
   nodes: "nodes",
   "nodes/*": "nodes",
-  billing: "billing",
-  "billing/invoices/*": "billing",
-  tickets: "tickets",
-  "tickets/*": "tickets",
-  audit: "AuditPage",
+  billing: "records",
+  "billing/invoices": "records",
+  "billing/invoices/*": "records",
+  tickets: "records",
+  "tickets/*": "records",
+  audit: "records",
   users: "people",
   roles: "people",
   branding: "BrandingPage",
@@ -134,11 +135,13 @@ function scopedName(name: string, file: string) {
   return `_${createHash("sha256").update(of).digest("base64url").slice(0, 4)}`;
 }
 
-/** What is always needed together is one chunk: small ones cost more to ask for than they hold. */
+/** What is needed together, or is small and alike, is one chunk: small ones cost more to ask for than they hold. */
 const groups = [
   { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|DeadLink|link-token)/ },
-  { name: "ui", test: /\/shared\/(search|ui\/(Table|Ago|Facts|Dialog|Segments|labels))/i },
-  ...["dashboard", "nodes", "billing", "tickets", "people"].map((name) => ({
+  { name: "chart", test: /\/shared\/chart\// },
+  { name: "ui", test: /\/shared\/(search|ui\/(Table|Ago|Facts|Dialog|Segments|labels|Listing|Toolbar))/i },
+  { name: "records", test: /\/features\/(billing|tickets|audit)\/(?!queries)/ },
+  ...["dashboard", "nodes", "people"].map((name) => ({
     name,
     test: new RegExp(`/features/${name}/(?!queries)`),
   })),

@@ -28,6 +28,7 @@ enum Routes {
         .write("POST", "/nodes/{id}/upgrade", .nodesCommand, UpgradeNode.respond),
         .read("/commands/{id}", .nodesRead, ShowCommand.respond),
         .read("/billing", .billingRead, ShowBilling.respond),
+        .read("/billing/invoices", .billingRead, ListInvoices.respond),
         .read("/billing/invoices/{id}", .billingRead, ShowInvoice.respond),
         .read("/tickets", .ticketsRead, ListTickets.respond),
         .read("/tickets/{id}", .ticketsRead, ShowTicket.respond),

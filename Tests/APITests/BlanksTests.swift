@@ -20,6 +20,8 @@ import Testing
         "GET /portal/{slug}/nodes after": true, "GET /portal/{slug}/nodes before": true,
         "GET /portal/{slug}/nodes limit": true,
         "GET /portal/{slug}/nodes/{id}/metrics range": true, "POST /portal/{slug}/nodes/{id}/upgrade version": true,
+        "GET /portal/{slug}/billing/invoices after": true,
+        "GET /portal/{slug}/billing/invoices before": true, "GET /portal/{slug}/billing/invoices limit": true,
         "GET /portal/{slug}/tickets status": true, "GET /portal/{slug}/tickets after": true,
         "GET /portal/{slug}/tickets before": true,
         "GET /portal/{slug}/tickets limit": true, "GET /portal/{slug}/audit since": true,

@@ -51,6 +51,7 @@ import Testing
         Case("before not-a-cursor", "GET /tickets?before=x"),
         Case("before stale-cursor", "GET /nodes?before=\(PublicID.string(77))"),
         Case("after stale-cursor", "GET /tickets?after=\(PublicID.string(77))"),
+        Case("before stale-cursor", "GET /billing/invoices?before=\(PublicID.string(77))"),
         Case("after stale-cursor", "GET /attention?after=\(PublicID.string(77))"),
         Case("since not-an-instant-or-date", "GET /audit?since=yesterday"),
         Case("until not-an-instant-or-date", "GET /audit?until=2026-02-30"),

@@ -29,6 +29,7 @@ import Testing
         "POST /nodes/{id}/upgrade": [401, 403, 202, 202, 404],
         "GET /commands/{id}": [401, 200, 200, 200, 404],
         "GET /billing": [401, 200, 200, 200, 404],
+        "GET /billing/invoices": [401, 200, 200, 200, 404],
         "GET /billing/invoices/{id}": [401, 200, 200, 200, 404],
         "GET /tickets": [401, 200, 200, 200, 404],
         "GET /tickets/{id}": [401, 200, 200, 200, 404],
@@ -148,7 +149,8 @@ import Testing
         }
         let place = try world.get("/audit?limit=1", as: "owner", slug: "globex").json["next"]?.text
         for (list, after) in [
-            ("/nodes", PublicID.string(5)), ("/tickets", PublicID.string(3)), ("/audit", try #require(place)),
+            ("/nodes", PublicID.string(5)), ("/tickets", PublicID.string(3)), ("/billing/invoices", PublicID.string(3)),
+            ("/attention", PublicID.string(5)), ("/audit", try #require(place)),
         ] {
             for cursor in ["after", "before"] {
                 let foreign = try world.get("\(list)?\(cursor)=\(after)", as: "owner")

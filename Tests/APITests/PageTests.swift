@@ -60,7 +60,7 @@ import Testing
         [
             "/nodes?", "/nodes?status=no-data&", "/nodes?q=n&sort=-cpu&", "/tickets?", "/tickets?status=closed&",
             "/audit?",
-            "/audit?action=auth.login&",
+            "/audit?action=auth.login&", "/billing/invoices?", "/attention?",
         ] + ["status", "memory", "-disk", "-name", "last_seen", "-last_seen"].map { "/nodes?sort=\($0)&" }
 
     @Test(arguments: lists) func aListIsWalkedOnAndBack(list: String) throws {
@@ -117,7 +117,9 @@ import Testing
         #expect(page.offset == page.total)
     }
 
-    @Test(arguments: ["/nodes", "/tickets"]) func afterAndBeforeExcludeEachOther(list: String) throws {
+    @Test(arguments: ["/nodes", "/tickets", "/billing/invoices", "/attention"]) func afterAndBeforeExcludeEachOther(
+        list: String
+    ) throws {
         let lists = try Lists()
         let id = lists.page(list).ids[0]
         let response = lists.response("\(list)?after=\(id)&before=\(id)")

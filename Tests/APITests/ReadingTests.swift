@@ -8,7 +8,8 @@ import Testing
     /// Scenario order: anonymous, wrong role, allowed; each answer is held against the contract by `World`.
     @Test(arguments: [
         "/state", "/dashboard", "/attention", "/nodes", "/nodes/\(id(1))", "/nodes/\(id(1))/metrics", "/billing",
-        "/billing/invoices/\(id(1))", "/tickets", "/tickets/\(id(1))", "/audit", "/profile", "/roles", "/users",
+        "/billing/invoices", "/billing/invoices/\(id(1))", "/tickets", "/tickets/\(id(1))", "/audit", "/profile",
+        "/roles", "/users",
         "/branding",
     ])
     func everyPageAsksForASessionAndARole(path: String) throws {

@@ -85,8 +85,9 @@ enum TenantValues {
             })
 
     private static let business: [String: [Value]] = [
-        "billing.subscriptions": [], "billing.latestInvoices": [], "billing.invoiceByID": [1], "billing.lines": [1],
-        "billing.open": [],
+        "billing.subscriptions": [], "billing.invoices": [10], "billing.invoices.following": [2, 10],
+        "billing.invoices.preceding": [2, 10], "billing.invoices.count": [], "billing.invoices.preceding.count": [2],
+        "billing.invoiceByID": [1], "billing.lines": [1], "billing.open": [],
         "ticket.list": ["", 10], "ticket.list.following": ["", 2, 10],
         "ticket.list.preceding": ["", 2, 10], "ticket.list.count": [""], "ticket.list.preceding.count": ["", 2],
         "ticket.byID": [1], "ticket.messages": [1],

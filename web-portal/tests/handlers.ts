@@ -40,6 +40,11 @@ export const handlersFor = (role: Role): HttpHandler[] => [
   http.get("/portal/{slug}/nodes/{id}", 200, ({ params }) => ({ ...fixtures.nodeDetail, id: String(params.id) })),
   http.get("/portal/{slug}/nodes/{id}/metrics", 200, () => fixtures.metrics),
   http.get("/portal/{slug}/billing", 200, () => fixtures.billing),
+  http.get("/portal/{slug}/billing/invoices", 200, ({ request }) => ({
+    ...paged(fixtures.billing.invoices, request),
+    as_of: fixtures.ago(1),
+    stale: false,
+  })),
   http.get("/portal/{slug}/billing/invoices/{id}", 200, () => fixtures.invoice),
   http.get("/portal/{slug}/tickets", 200, ({ request }) => ({
     ...paged(fixtures.tickets, request),

@@ -6,9 +6,27 @@ extension TenantScope {
         try transaction.all(BillingSQL.subscriptions, .integer(client), as: Subscription.init)
     }
 
-    /// The last twelve invoices that are not drafts, newest first.
-    public func latestInvoices() throws -> [Invoice] {
-        try transaction.all(BillingSQL.latestInvoices, .integer(client), as: Invoice.init)
+    /// At most `limit` invoices that are not drafts, newest first: the first, those after an invoice, or the last of those
+    /// before one.
+    public func invoices(from start: PageStart<Int64>, limit: Int) throws -> [Invoice] {
+        var values: [Value] = [.integer(client)]
+        if let invoice = start.place { values.append(.integer(invoice)) }
+        values.append(.integer(Int64(limit)))
+        switch start {
+        case .first: return try transaction.all(BillingSQL.first, values, as: Invoice.init)
+        case .after: return try transaction.all(BillingSQL.following, values, as: Invoice.init)
+        case .before: return try transaction.all(BillingSQL.preceding, values, as: Invoice.init).reversed()
+        }
+    }
+
+    /// How many invoices there are that are not drafts; `nil` when more than `ListCount.most`.
+    public func invoiceCount() throws -> Int64? {
+        try transaction.count(BillingSQL.count, [.integer(client)])
+    }
+
+    /// How many of them come before one; `nil` when more than `ListCount.most`.
+    public func invoiceCount(before invoice: Int64) throws -> Int64? {
+        try transaction.count(BillingSQL.countPreceding, [.integer(client), .integer(invoice)])
     }
 
     /// One invoice that is not a draft.

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { auditOptions, readFilter as readAuditFilter } from "../features/audit/queries";
-import { billingOptions, invoiceOptions } from "../features/billing/queries";
+import { billingOptions, invoiceOptions, invoicesOptions } from "../features/billing/queries";
 import { brandingOptions } from "../features/branding/queries";
 import { attentionOptions, dashboardOptions } from "../features/dashboard/queries";
 import { metricsOptions, nodeOptions, nodesOptions, readFilter, readRange } from "../features/nodes/queries";
@@ -81,6 +81,14 @@ export const routes: readonly Route[] = [
     page: page(
       () => import("../features/billing/BillingPage"),
       (client, slug) => [client.query(billingOptions(slug))],
+    ),
+  },
+  {
+    path: "/billing/invoices",
+    view: "billing",
+    page: page(
+      () => import("../features/billing/InvoicesPage"),
+      (client, slug, _, search) => [client.query(invoicesOptions(slug, readCursor(search)))],
     ),
   },
   {

@@ -10,6 +10,7 @@ const pages = [
   ["/nodes", "Nodes"],
   [`/nodes/${fixtures.node.id}`, "web-01"],
   ["/billing", "Billing"],
+  ["/billing/invoices", "Invoices"],
   [`/billing/invoices/${fixtures.invoice.id}`, "Invoice 2026-0118"],
   ["/tickets", "Tickets"],
   [`/tickets/${fixtures.ticket.id}`, "Backups of db-01 are late"],

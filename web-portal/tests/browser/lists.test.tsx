@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import type { AuditEvent } from "../../src/shared/api/schema";
+import type { Attention, AuditEvent } from "../../src/shared/api/schema";
 import * as fixtures from "../fixtures";
 import { paged } from "../handlers";
 import { open, resize } from "../harness";
@@ -11,15 +11,20 @@ const many = Array.from({ length: 120 }, (_, n) => ({
   name: `node-${n + 1}`,
 }));
 const [login] = fixtures.events as [AuditEvent, ...AuditEvent[]];
+const [need] = fixtures.dashboard.attention as [Attention, ...Attention[]];
 const events = Array.from({ length: 120 }, (_, n) => ({ ...login, id: fixtures.id(4000 + n) }));
+const invoices = Array.from({ length: 120 }, (_, n) => ({
+  ...fixtures.invoice,
+  lines: undefined,
+  id: fixtures.id(5000 + n),
+}));
+const needs = Array.from({ length: 120 }, (_, n) => ({ ...need, id: fixtures.id(6000 + n) }));
 
 /** The lists with three pages each. */
 const lists = (request: Request) => {
   const { pathname } = new URL(request.url);
-  if (pathname.endsWith("/nodes"))
-    return Response.json({ ...paged(many, request), as_of: fixtures.ago(1), stale: false });
-  if (pathname.endsWith("/audit")) return Response.json(paged(events, request));
-  return undefined;
+  const all = { nodes: many, audit: events, invoices, attention: needs }[pathname.split("/").at(-1) ?? ""];
+  return all && Response.json({ ...paged<{ id: string }>(all, request), as_of: fixtures.ago(1), stale: false });
 };
 /** Presses a button by keyboard. */
 async function press(name: string) {
@@ -34,6 +39,8 @@ test.each([
   ["/nodes", "Nodes"],
   ["/tickets", "Tickets"],
   ["/audit", "Audit log"],
+  ["/billing/invoices", "Invoices"],
+  ["/attention", "Needs attention"],
 ])(
   "the next page of %s begins at its top, with the focus on its heading, and says where it is",
   async (path, title) => {
@@ -80,7 +87,7 @@ test("a page gone back to stands where it was left", async () => {
   await expect.poll(() => scrollY).toBe(0);
   history.back();
   await expect.element(status("1–50 of 120").first()).toBeVisible();
-  await expect.poll(() => Math.abs(scrollY - left)).toBeLessThan(100);
+  await expect.poll(() => Math.abs(scrollY - left), { timeout: 10_000 }).toBeLessThan(100);
 });
 
 test("a filter leads to its first page, and leaves the focus where it is", async () => {
@@ -96,6 +103,8 @@ test.each([
   ["/nodes", "after"],
   ["/tickets", "before"],
   ["/audit", "after"],
+  ["/billing/invoices", "before"],
+  ["/attention", "after"],
 ])("an old cursor in a bookmark of %s leads to the first page, with a word about it", async (path, field) => {
   const { screen } = await open(`${path}?${field}=0000000000000`, "owner", (request) => {
     const error = { field, code: "invalid", message: "is not an item of this list; start again" };

@@ -2,11 +2,13 @@ import PortalStore
 
 /// `GET /billing`: the plan, all subscriptions, the last twelve invoices.
 enum ShowBilling {
+    private static let latest = 12
+
     static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
         try call.noQuery()
         let subscriptions = try scope.subscriptions()
         let plan = subscriptions.first(where: \.isPrimary) ?? subscriptions.first { $0.status == "active" }
-        let invoices = try scope.latestInvoices()
+        let invoices = try scope.invoices(from: .first, limit: latest)
         let owed = Owed.sums(try scope.openInvoices())
         let asOf = try scope.importedAt("invoice", or: "subscription")
         return .json(capacity: 8192) { json in

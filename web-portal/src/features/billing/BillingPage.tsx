@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Billing, Invoice, Plan } from "../../shared/api/schema";
-import { type I18n, useI18n } from "../../shared/i18n/i18n";
+import { Link } from "wouter";
+import type { Billing, Plan } from "../../shared/api/schema";
+import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
-import { InvoiceStatus, PlanStatus } from "../../shared/ui/labels";
+import { PlanStatus } from "../../shared/ui/labels";
 import { Loaded, Page } from "../../shared/ui/page";
-import { Card, CardHead, Empty } from "../../shared/ui/parts";
-import { type Column, Table, TwoLines } from "../../shared/ui/Table";
+import { Card, CardHead } from "../../shared/ui/parts";
 import styles from "./billing.module.css";
+import { InvoiceTable, NoInvoices } from "./InvoiceTable";
 import { billingOptions } from "./queries";
 
 export default function BillingPage() {
@@ -94,6 +95,9 @@ function Renewal({ plan: { renews_on: on, status } }: { plan: Plan }) {
   );
 }
 
+/** What the server tells here at most. */
+const LATEST = 12;
+
 function Invoices({ invoices, owed }: Pick<Billing, "invoices" | "owed">) {
   const i18n = useI18n();
   const { t } = i18n;
@@ -101,62 +105,14 @@ function Invoices({ invoices, owed }: Pick<Billing, "invoices" | "owed">) {
     <Card aria-labelledby="invoices">
       <div className={styles.listHead}>
         <h2 id="invoices">{t("billing.invoices")}</h2>
-        {invoices.length === 12 && <span className={styles.quiet}>{t("billing.invoices.hint")}</span>}
+        {invoices.length === LATEST && <Link href="/billing/invoices">{t("dashboard.invoice.all")}</Link>}
       </div>
       {owed.length > 0 && (
         <p className={styles.owed}>
           {t("billing.owed")} <strong className={styles.amount}>{i18n.list(owed.map((sum) => i18n.money(sum)))}</strong>
         </p>
       )}
-      {invoices.length === 0 ? (
-        <Empty icon="billing" title={t("billing.invoices.none")} help={t("billing.invoices.none.help")} />
-      ) : (
-        <Table
-          caption={t("billing.invoices")}
-          columns={columns(i18n)}
-          rows={invoices}
-          rowKey={(invoice) => invoice.id}
-          href={(invoice) => `/billing/invoices/${invoice.id}`}
-        />
-      )}
+      {invoices.length === 0 ? <NoInvoices /> : <InvoiceTable invoices={invoices} />}
     </Card>
   );
 }
-
-const columns = (i18n: I18n): Column<Invoice>[] => {
-  const { t } = i18n;
-  return [
-    {
-      id: "number",
-      title: t("billing.number"),
-      phone: "title",
-      cell: (invoice) => <TwoLines first={<bdi>{invoice.number}</bdi>} second={i18n.date(invoice.issued_on)} />,
-    },
-    {
-      id: "status",
-      title: t("billing.status"),
-      phone: "aside",
-      width: "narrow",
-      cell: (invoice) => <InvoiceStatus status={invoice.status} />,
-    },
-    {
-      id: "period",
-      title: t("billing.period"),
-      phone: "line",
-      cell: (invoice) => i18n.period(invoice.period_start, invoice.period_end) || t("app.unknown"),
-    },
-    {
-      id: "due",
-      title: t("billing.due"),
-      phone: "line",
-      cell: (invoice) => (invoice.due_on ? i18n.date(invoice.due_on) : t("app.unknown")),
-    },
-    {
-      id: "total",
-      title: t("billing.total"),
-      phone: "line",
-      align: "end",
-      cell: (invoice) => <span className={styles.amount}>{i18n.money(invoice.total)}</span>,
-    },
-  ];
-};

@@ -1,10 +1,19 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
+import type { Cursor } from "../../shared/search";
 
 export const billingOptions = (slug: string) =>
   queryOptions({
     queryKey: [slug, "billing"],
     queryFn: ({ signal }) => call(api.GET("/portal/{slug}/billing", { params: { path: { slug } }, signal })),
+  });
+
+export const invoicesOptions = (slug: string, query: Cursor) =>
+  queryOptions({
+    queryKey: [slug, "billing", "invoices", query],
+    queryFn: ({ signal }) =>
+      call(api.GET("/portal/{slug}/billing/invoices", { params: { path: { slug }, query }, signal })),
+    placeholderData: keepPreviousData,
   });
 
 export const invoiceOptions = (slug: string, id: string) =>

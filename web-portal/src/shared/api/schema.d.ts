@@ -465,6 +465,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/billing/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        /** The tenant's invoices, newest first */
+        get: operations["listInvoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/billing/invoices/{id}": {
         parameters: {
             query?: never;
@@ -1346,6 +1366,16 @@ export interface components {
             payment_url: string | null;
             lines: components["schemas"]["invoice_line"][];
         };
+        invoice_list: {
+            items: components["schemas"]["invoice"][];
+            previous: components["schemas"]["page_previous"];
+            next: components["schemas"]["page_next"];
+            offset: components["schemas"]["page_offset"];
+            total: components["schemas"]["page_total"];
+            /** Format: date-time */
+            as_of: string | null;
+            stale: boolean;
+        };
         billing: {
             /** @description The subscription marked primary, else the oldest active one */
             plan: components["schemas"]["plan"] | null;
@@ -2109,6 +2139,7 @@ export type InvoiceStatus = components['schemas']['invoice_status'];
 export type Invoice = components['schemas']['invoice'];
 export type InvoiceLine = components['schemas']['invoice_line'];
 export type InvoiceDetail = components['schemas']['invoice_detail'];
+export type InvoiceList = components['schemas']['invoice_list'];
 export type Billing = components['schemas']['billing'];
 export type TicketStatus = components['schemas']['ticket_status'];
 export type TicketPriority = components['schemas']['ticket_priority'];
@@ -2928,6 +2959,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["billing"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["denied"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    listInvoices: {
+        parameters: {
+            query?: {
+                /** @description The `next` of a page; the page after it. An item that is gone is 422 here, start again with the first page */
+                after?: components["parameters"]["after"];
+                /** @description The `previous` of a page; the page before it, or the first one where less than a page is left. Not together with `after`. An item that is gone is 422 here */
+                before?: components["parameters"]["before"];
+                /** @description How many items a page has; 50 when left out */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of invoices */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["invoice_list"];
                 };
             };
             400: components["responses"]["malformed"];

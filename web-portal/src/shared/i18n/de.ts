@@ -301,7 +301,7 @@ export const de: Catalogue = {
   "billing.others": "Weitere Abonnements",
   "billing.owed": "Insgesamt zu zahlen",
   "billing.invoices": "Rechnungen",
-  "billing.invoices.hint": "Die letzten zwölf",
+  "invoices.count": { one: "{count} Rechnung", other: "{count} Rechnungen" },
   "billing.invoices.none": "Noch keine Rechnungen",
   "billing.invoices.none.help": "Sie erscheinen hier, sobald Ihr Anbieter sie ausstellt.",
   "billing.number": "Rechnung",

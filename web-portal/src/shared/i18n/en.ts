@@ -293,7 +293,7 @@ export const en = {
   "billing.others": "Other subscriptions",
   "billing.owed": "To pay in all",
   "billing.invoices": "Invoices",
-  "billing.invoices.hint": "The last twelve",
+  "invoices.count": { one: "{count} invoice", other: "{count} invoices" },
   "billing.invoices.none": "No invoices yet",
   "billing.invoices.none.help": "They appear here when your provider issues them.",
   "billing.number": "Invoice",

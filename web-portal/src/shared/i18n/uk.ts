@@ -333,7 +333,12 @@ export const uk: Catalogue = {
   "billing.others": "Інші підписки",
   "billing.owed": "Усього до сплати",
   "billing.invoices": "Рахунки",
-  "billing.invoices.hint": "Останні дванадцять",
+  "invoices.count": {
+    one: "{count} рахунок",
+    few: "{count} рахунки",
+    many: "{count} рахунків",
+    other: "{count} рахунку",
+  },
   "billing.invoices.none": "Рахунків ще немає",
   "billing.invoices.none.help": "Вони з’являться тут, коли постачальник їх виставить.",
   "billing.number": "Рахунок",

@@ -22,7 +22,7 @@ const PAGE = 50;
 /** As far as the server counts. */
 const MOST = 10_000;
 
-type Noun = "nodes.count" | "tickets.count" | "audit.count" | "attention.count";
+type Noun = `${"nodes" | "invoices" | "tickets" | "audit" | "attention"}.count`;
 
 /** How many there are, or which of them a page holds: “24 nodes”, “51–100 of 234”. */
 export function positionText({ t, number }: I18n, { items, previous, next, offset, total }: Paged, noun: Noun) {

@@ -1,0 +1,22 @@
+import PortalStore
+
+/// `GET /billing/invoices`: a page of the tenant's invoices, newest first.
+enum ListInvoices {
+    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
+        var query = try call.query()
+        let start = query.pageStart()
+        let limit = query.limit()
+        try query.finish()
+        if let invoice = start.place, try scope.invoice(invoice) == nil { throw ValidationFailure.staleCursor(start) }
+        let page = try Page(start, limit: limit, place: \.id) { start, limit in
+            try scope.invoices(from: start, limit: limit)
+        } count: { invoice in
+            try invoice.map { try scope.invoiceCount(before: $0) } ?? scope.invoiceCount()
+        }
+        let asOf = try scope.importedAt("invoice", or: "subscription")
+        return .json(capacity: 256 + page.items.count * 640) { json in
+            json.page(page, PublicID.string) { $0.invoice($1, now: call.now) }
+            json.freshness(asOf, staleAfter: Freshness.business, now: call.now)
+        }
+    }
+}
