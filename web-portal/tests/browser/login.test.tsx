@@ -115,3 +115,23 @@ test("an address that cannot be a tenant's is no portal, not a thing that was re
   const { screen } = await open("/", "viewer", () => problem(404, "not-found"));
   await expect.element(screen.getByRole("heading", { name: "There is no portal at this address." })).toBeVisible();
 });
+
+test("what is missing is told by the page, not by the browser, and the address is judged by the server alone", async () => {
+  const sent: Request[] = [];
+  const { screen } = await open("/login", "viewer", (request) => {
+    if (request.url.endsWith("/auth/login")) sent.push(request);
+    if (request.method === "POST") return problem(401, "invalid-credentials");
+    return request.url.endsWith("/state") ? problem(401, "authentication-required") : undefined;
+  });
+  const [email, password] = [screen.getByLabelText("E-mail"), screen.getByLabelText("Password", { exact: true })];
+  await screen.getByRole("button", { name: "Log in" }).click();
+  await expect.element(email).toHaveAccessibleDescription("Please fill this in.");
+  await expect.element(password).toHaveAccessibleDescription("Please fill this in.");
+  await expect.element(email).toHaveFocus();
+  // The browser would not let go of it: a part before the @ has no ö for it.
+  await email.fill("ö@acme.test");
+  await expect.element(email).not.toHaveAccessibleDescription();
+  await password.fill("correct-horse-battery");
+  await screen.getByRole("button", { name: "Log in" }).click();
+  await expect.poll(() => sent.length).toBe(1);
+});

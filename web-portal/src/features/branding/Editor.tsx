@@ -116,7 +116,7 @@ interface InputProps {
   onChange: (value: string) => void;
 }
 
-function Text({ theirs, onChange, ...rest }: InputProps & { type: string; maxLength: number }) {
+function Text({ theirs, onChange, ...rest }: InputProps & { type: "text" | "email" | "url"; maxLength: number }) {
   return (
     <div className={styles.setting}>
       <Field

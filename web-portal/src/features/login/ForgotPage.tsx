@@ -46,8 +46,6 @@ export default function ForgotPage() {
           name="email"
           type="email"
           autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
           maxLength={256}
           required
         />

@@ -50,16 +50,7 @@ function Form({ isPage }: { isPage: IsPage }) {
   // Not `action`: React resets the fields of a form action when it ends, also when it failed.
   return (
     <form className={styles.form} onSubmit={submit} onInput={login.edit}>
-      <Field
-        label={t("login.email")}
-        name="email"
-        type="email"
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        maxLength={256}
-        required
-      />
+      <Field label={t("login.email")} name="email" type="email" autoComplete="username" maxLength={256} required />
       <PasswordField
         label={t("login.password")}
         error={login.error ? errorText(login.error) : undefined}

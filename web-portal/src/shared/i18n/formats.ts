@@ -16,7 +16,8 @@ const rates = [
 
 /** Numbers, money, instants and calendar dates as `region` writes them. */
 export function makeFormats(region: string) {
-  const number = new Intl.NumberFormat(region);
+  // Quantities have up to six decimals.
+  const number = new Intl.NumberFormat(region, { maximumFractionDigits: 6 });
   const percent = new Intl.NumberFormat(region, { style: "percent", maximumFractionDigits: 0 });
   const time = new Intl.DateTimeFormat(region, { timeStyle: "short" });
   const dateTime = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeStyle: "short" });

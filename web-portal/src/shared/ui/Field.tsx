@@ -1,12 +1,21 @@
-import { type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, useId, useState } from "react";
+import {
+  type FormEvent,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type SelectHTMLAttributes,
+  useId,
+  useState,
+} from "react";
 import { useI18n } from "../i18n/i18n";
 import { Button } from "./Button";
 import { cx } from "./cx";
 import styles from "./field.module.css";
 import { Icon } from "./Icon";
 
-interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
+interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "type"> {
   label: string;
+  type?: "text" | "password" | keyof typeof kinds;
   error?: string | undefined;
   hint?: string | undefined;
   ref?: Ref<HTMLInputElement>;
@@ -14,9 +23,30 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   extra?: ReactNode;
 }
 
+/** What is missing in a field, told on the page: the browser's own bubble would speak the browser's language. */
+function useMissing() {
+  const { t } = useI18n();
+  const [missing, setMissing] = useState<string>();
+  const onInvalid = (event: FormEvent<HTMLInputElement>) => {
+    event.preventDefault();
+    const { form, validity, minLength } = event.currentTarget;
+    setMissing(validity.tooShort ? t("fieldError.too-short", { count: minLength }) : t("fieldError.required"));
+    if (form?.querySelector("input:invalid") === event.currentTarget) event.currentTarget.focus();
+  };
+  return { missing, onInvalid, onInput: () => setMissing(undefined) };
+}
+
+/** Typed on the keyboard for them; what is right is for the server to say, whose words are the page's. */
+const kinds = {
+  email: { type: "text", inputMode: "email", autoCapitalize: "none", spellCheck: false },
+  url: { type: "text", inputMode: "url" },
+} as const;
+
 /** A labelled input with its error. */
-export function Field({ label, error, hint, extra, ...rest }: FieldProps) {
+export function Field({ label, error: refused, hint, extra, type, ...rest }: FieldProps) {
   const id = useId();
+  const { missing, ...checked } = useMissing();
+  const error = missing ?? refused;
   return (
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
@@ -25,6 +55,8 @@ export function Field({ label, error, hint, extra, ...rest }: FieldProps) {
       <div className={styles.box}>
         <input
           {...rest}
+          {...checked}
+          {...(type === "email" || type === "url" ? kinds[type] : { type })}
           id={id}
           className={cx(styles.input, extra !== undefined && styles.withExtra)}
           aria-invalid={error ? true : undefined}
