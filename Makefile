@@ -35,7 +35,8 @@ lint:
 bench:
 	@tools/setup bench
 	$(RELEASE)
-	@exec python3 tools/bench.py .build-release/release
+	@python3 tools/bench.py .build-release/release
+	@exec .build-venv/bin/python tools/bench_browser.py .build-release/release
 
 web:
 	@tools/web-build

@@ -107,22 +107,29 @@ function preload(): Plugin {
         };
         const face = Object.keys(bundle).find((name) => /inter-latin-wght-normal.*\.woff2$/.test(name));
         if (!face) throw new Error("the Latin face is not in the bundle");
-        const words = ["en", "de", "uk"].map((name) => `\`${name}\` \`${named(name).fileName}\``);
+        /** The address of the chunk of the shell's language. */
+        const words = (kind: string) => {
+          const each = ["en", "de", "uk"].map((name) => `\`${name}\` \`${named(kind + name).fileName}\``);
+          return `/portal/{{get (dict ${each.join(" ")}) $language}}`;
+        };
         const pieces = Object.entries(views).map(([view, name]) => `\`${view}\` ${files(name)}`);
         const inside = [
-          `{{range get (dict ${pieces.join(" ")}) $view | default ${files("Inside")}}}`,
+          `<link rel="modulepreload" crossorigin href="${words("")}">`,
+          `{{range get (dict ${pieces.join(" ")}) $view | default ${files("inside")}}}`,
           "{{if hasSuffix `.js` .}}",
           '<link rel="modulepreload" crossorigin href="/portal/{{.}}">',
           "{{else}}",
           '<link rel="preload" as="style" crossorigin href="/portal/{{.}}">',
           "{{end}}{{end}}",
         ].join("");
+        const first = `<link rel="modulepreload" crossorigin href="${words("first-")}">`;
         return {
-          html: html.replace("</head>", `  <!-- {{if $inside}} -->${inside}<!-- {{end}} -->\n  </head>`),
-          tags: [
-            link({ rel: "modulepreload", href: `/portal/{{get (dict ${words.join(" ")}) $language}}` }),
-            link({ rel: "preload", as: "font", type: "font/woff2", href: `/portal/${face}` }),
-          ],
+          html: html.replace(
+            "</head>",
+            `  ${first}
+    <!-- {{if $inside}} -->${inside}<!-- {{end}} -->\n  </head>`,
+          ),
+          tags: [link({ rel: "preload", as: "font", type: "font/woff2", href: `/portal/${face}` })],
         };
       },
     },
@@ -135,17 +142,29 @@ function scopedName(name: string, file: string) {
   return `_${createHash("sha256").update(of).digest("base64url").slice(0, 4)}`;
 }
 
-/** What is needed together, or is small and alike, is one chunk: small ones cost more to ask for than they hold. */
+/**
+ * What is always needed together is one chunk, with one style sheet: Debian's Caddy answers six requests at a time, and
+ * on a slow line each further wave costs a round trip.
+ */
 const groups = [
+  ...["en", "de", "uk"].map((name) => ({ name: `first-${name}`, test: new RegExp(`/i18n/first/${name}\\.`) })),
+  {
+    name: "inside",
+    test: [
+      /\/app\/(Inside|Shell|NoAccess|routes|scroll|shell\.module)\./,
+      /\/features\/(?!login)\w+\/(queries|[\w-]+\.module)\./,
+      /\/shared\/(search|chart\/\w+(\.module)?)\./,
+      /\/shared\/ui\/(Ago|Contact|Dialog|Facts|Listing|Segments|Table|Toolbar|labels)(\.module)?\./i,
+    ],
+  },
+  {
+    name: "page",
+    test: [/\/theme\/\w+\.css/, /\/(nowhere|login)\.module\./, /\/shared\/ui\/(page|parts|Button|Icon|Field|Toast)\./i],
+  },
   { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|DeadLink|link-token)/ },
-  { name: "chart", test: /\/shared\/chart\// },
-  { name: "ui", test: /\/shared\/(search|ui\/(Table|Ago|Facts|Dialog|Segments|labels|Listing|Toolbar))/i },
-  { name: "records", test: /\/features\/(billing|tickets|audit)\/(?!queries)/ },
-  ...["dashboard", "nodes", "people"].map((name) => ({
-    name,
-    test: new RegExp(`/features/${name}/(?!queries)`),
-  })),
-];
+  { name: "records", test: /\/features\/(billing|tickets|audit)\// },
+  ...["dashboard", "nodes", "people"].map((name) => ({ name, test: new RegExp(`/features/${name}/`) })),
+].map(({ name, test }) => ({ name, test: (id: string) => [test].flat().some((each) => each.test(id)) }));
 
 export default defineConfig({
   base: "/portal/",
@@ -156,6 +175,8 @@ export default defineConfig({
     preload(),
     finish(),
   ],
+  // wouter brings what React 18 and later have themselves.
+  resolve: { alias: { "use-sync-external-store/shim/index.js": "react" } },
   css: { modules: { generateScopedName: scopedName } },
   build: {
     outDir: `${out}/portal`,

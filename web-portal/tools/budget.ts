@@ -6,8 +6,10 @@ import { gzipSync } from "node:zlib";
 const KB = 1000;
 const FIRST_JS = 100 * KB;
 const VIEW_JS = 8 * KB;
+/** The shell and what its views share. */
+const INSIDE_JS = 13 * KB;
 const WORDS_JS = 10 * KB;
-const ALL_JS = 140 * KB;
+const ALL_JS = 150 * KB;
 const FIRST_CSS = 5 * KB;
 
 const portal = fileURLToPath(new URL("../../caddy/portal-dist/portal", import.meta.url));
@@ -20,18 +22,22 @@ for (const name of await readdir(`${portal}/assets`))
 const sum = (names: string[]) => names.reduce((total, name) => total + (sizes.get(name) ?? 0), 0);
 const js = [...sizes.keys()].filter((name) => name.endsWith(".js"));
 const css = [...sizes.keys()].filter((name) => name.endsWith(".css"));
-const isFirst = (name: string) => shell.includes(`/portal/assets/${name}`);
-const isWords = (name: string) => /^(en|de|uk)-/.test(name);
-const longest = Math.max(...js.filter(isWords).map((name) => sizes.get(name) ?? 0));
-// Nobody is sent two languages.
-const all = sum(js.filter((name) => !isWords(name))) + longest;
+const isFirst = (name: string) => new RegExp(`"/portal/assets/${name}"`).test(shell);
+const isWords = (name: string) => /^(first-)?(en|de|uk)-/.test(name);
+const isFirstWords = (name: string) => name.startsWith("first-");
+// Nobody is sent two languages; what counts is the longest.
+const longest = (names: string[]) => Math.max(...names.map((name) => sizes.get(name) ?? 0));
+const firstWords = longest(js.filter(isFirstWords));
+const insideWords = longest(js.filter((name) => isWords(name) && !isFirstWords(name)));
+const all = sum(js.filter((name) => !isWords(name))) + firstWords + insideWords;
+const limit = (name: string) => (isWords(name) ? WORDS_JS : name.startsWith("inside-") ? INSIDE_JS : VIEW_JS);
 const checks: [what: string, size: number, limit: number][] = [
-  ["first load, JS without its language", sum(js.filter(isFirst)), FIRST_JS],
+  ["first load, JS with its language", sum(js.filter(isFirst)) + firstWords, FIRST_JS],
   ["first load, CSS", sum(css.filter(isFirst)), FIRST_CSS],
   ["all JS, with one language", all, ALL_JS],
   ...js
     .filter((name) => !isFirst(name))
-    .map((name): [string, number, number] => [name, sizes.get(name) ?? 0, isWords(name) ? WORDS_JS : VIEW_JS]),
+    .map((name): [string, number, number] => [name, sizes.get(name) ?? 0, limit(name)]),
 ];
 for (const name of css)
   if (!(await readFile(`${portal}/assets/${name}`, "utf8")).startsWith("@layer reset,base,components;"))

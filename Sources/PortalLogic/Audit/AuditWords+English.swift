@@ -1,11 +1,8 @@
-// Made by tools/audit-words from web-portal/src/shared/i18n/en.ts; change it there.
+// Made by tools/audit-words from web-portal/src/shared/i18n/en.ts and web-portal/src/shared/i18n/first/en.ts; change it there.
 
 extension AuditWords {
     /// The words of `en`.
     static let english: [String: String] = [
-        "role.owner": "Owner",
-        "role.admin": "Admin",
-        "role.viewer": "Viewer",
         "status.online": "Online",
         "status.degraded": "Degraded",
         "status.offline": "Offline",
@@ -24,7 +21,6 @@ extension AuditWords {
         "field.name": "Name",
         "field.slug": "Short name",
         "field.role": "Role",
-        "field.locale": "Language",
         "field.email": "E-mail",
         "field.status": "Status",
         "field.version": "Version",
@@ -92,8 +88,6 @@ extension AuditWords {
         "userStatus.expired": "Invitation expired",
         "clientStatus.active": "Active",
         "clientStatus.suspended": "Suspended",
-        "roles.yes": "yes",
-        "roles.no": "no",
         "domainState.pending": "Not switched on yet",
         "domainState.verified": "Verified",
         "domainState.issuing": "Getting a certificate",
@@ -102,5 +96,11 @@ extension AuditWords {
         "domainState.suspended": "Suspended",
         "domainState.failed": "Not verified",
         "domainState.certificate-failed": "Certificate failed",
+        "role.owner": "Owner",
+        "role.admin": "Admin",
+        "role.viewer": "Viewer",
+        "field.locale": "Language",
+        "roles.yes": "yes",
+        "roles.no": "no",
     ]
 }

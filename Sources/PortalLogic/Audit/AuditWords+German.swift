@@ -1,11 +1,8 @@
-// Made by tools/audit-words from web-portal/src/shared/i18n/de.ts; change it there.
+// Made by tools/audit-words from web-portal/src/shared/i18n/de.ts and web-portal/src/shared/i18n/first/de.ts; change it there.
 
 extension AuditWords {
     /// The words of `de`.
     static let german: [String: String] = [
-        "role.owner": "Inhaber",
-        "role.admin": "Administrator",
-        "role.viewer": "Leser",
         "status.online": "Online",
         "status.degraded": "Beeinträchtigt",
         "status.offline": "Offline",
@@ -24,7 +21,6 @@ extension AuditWords {
         "field.name": "Name",
         "field.slug": "Kurzname",
         "field.role": "Rolle",
-        "field.locale": "Sprache",
         "field.email": "E-Mail",
         "field.status": "Status",
         "field.version": "Version",
@@ -92,8 +88,6 @@ extension AuditWords {
         "userStatus.expired": "Einladung abgelaufen",
         "clientStatus.active": "Aktiv",
         "clientStatus.suspended": "Gesperrt",
-        "roles.yes": "ja",
-        "roles.no": "nein",
         "domainState.pending": "Noch nicht freigeschaltet",
         "domainState.verified": "Bestätigt",
         "domainState.issuing": "Zertifikat wird geholt",
@@ -102,5 +96,11 @@ extension AuditWords {
         "domainState.suspended": "Gesperrt",
         "domainState.failed": "Nicht bestätigt",
         "domainState.certificate-failed": "Zertifikat fehlgeschlagen",
+        "role.owner": "Inhaber",
+        "role.admin": "Administrator",
+        "role.viewer": "Leser",
+        "field.locale": "Sprache",
+        "roles.yes": "ja",
+        "roles.no": "nein",
     ]
 }

@@ -1,11 +1,8 @@
-// Made by tools/audit-words from web-portal/src/shared/i18n/uk.ts; change it there.
+// Made by tools/audit-words from web-portal/src/shared/i18n/uk.ts and web-portal/src/shared/i18n/first/uk.ts; change it there.
 
 extension AuditWords {
     /// The words of `uk`.
     static let ukrainian: [String: String] = [
-        "role.owner": "Власник",
-        "role.admin": "Адміністратор",
-        "role.viewer": "Читач",
         "status.online": "У мережі",
         "status.degraded": "З перебоями",
         "status.offline": "Не в мережі",
@@ -24,7 +21,6 @@ extension AuditWords {
         "field.name": "Ім’я",
         "field.slug": "Коротка назва",
         "field.role": "Роль",
-        "field.locale": "Мова",
         "field.email": "Електронна пошта",
         "field.status": "Стан",
         "field.version": "Версія",
@@ -92,8 +88,6 @@ extension AuditWords {
         "userStatus.expired": "Запрошення прострочено",
         "clientStatus.active": "Активний",
         "clientStatus.suspended": "Призупинений",
-        "roles.yes": "так",
-        "roles.no": "ні",
         "domainState.pending": "Ще не ввімкнено",
         "domainState.verified": "Підтверджено",
         "domainState.issuing": "Отримання сертифіката",
@@ -102,5 +96,11 @@ extension AuditWords {
         "domainState.suspended": "Призупинено",
         "domainState.failed": "Не підтверджено",
         "domainState.certificate-failed": "Сертифікат не отримано",
+        "role.owner": "Власник",
+        "role.admin": "Адміністратор",
+        "role.viewer": "Читач",
+        "field.locale": "Мова",
+        "roles.yes": "так",
+        "roles.no": "ні",
     ]
 }

@@ -119,8 +119,13 @@ function Waiting({ paused }: { paused: boolean }) {
 }
 
 function Behind({ state }: { state: State }) {
+  const { language } = useI18n();
   const { Inside } = use(inside());
-  return <Inside state={state} />;
+  return (
+    <I18nProvider locale={language} all>
+      <Inside state={state} />
+    </I18nProvider>
+  );
 }
 
 /** In place of a page outside of the shell. */

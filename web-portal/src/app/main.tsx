@@ -6,7 +6,7 @@ import { createRoot } from "react-dom/client";
 import { watchActivity } from "../shared/api/activity";
 import { createQueryClient } from "../shared/api/query-client";
 import { deviceLocale } from "../shared/i18n/device-language";
-import { catalogue } from "../shared/i18n/i18n";
+import { allWords, firstWords } from "../shared/i18n/i18n";
 import { watchSheets } from "../shared/piece";
 import { brandOptions, slugOf, stateOptions } from "../shared/session";
 import { App } from "./App";
@@ -29,16 +29,16 @@ async function start(root: HTMLElement) {
   watchActivity();
   watchSheets();
   followOtherTabs(slug);
-  const words = catalogue(deviceLocale());
+  const words = firstWords(deviceLocale());
   const path = location.pathname.slice(`/portal/${slug}`.length);
   const page = async () => (await inside()).loadAt(client, slug, path, new URLSearchParams(location.search));
   const state = client.query({ ...stateOptions(slug), retry: false }).catch(noop);
   const brand = client.query({ ...brandOptions(slug), retry: false }).catch(noop);
   // Beside `state` only where the shell has asked already: to someone who is not logged in, it would be a refusal.
-  if (document.querySelector("link[data-ahead]")) void page().catch(noop);
+  if (document.querySelector("link[data-ahead]")) void Promise.all([allWords(deviceLocale()), page()]).catch(noop);
   const first = state.then(async (known) => {
     isInside = true;
-    if (known) await Promise.all([catalogue(known.user.locale), page()]);
+    if (known) await Promise.all([allWords(known.user.locale), page()]);
   });
   const all = Promise.all([words, brand, first]).catch(noop);
   await Promise.race([all, new Promise((done) => setTimeout(done, PATIENCE))]);

@@ -4,12 +4,10 @@ import vectors from "../../../Tests/LogicTests/Vectors/audit-words.json?raw";
 import { dayOf, readChoice, readFilter } from "../../src/features/audit/queries";
 import { actionText, actorName, changeText, targetName } from "../../src/features/audit/words";
 import type { AuditEvent } from "../../src/shared/api/schema";
-import { de } from "../../src/shared/i18n/de";
-import { en } from "../../src/shared/i18n/en";
 import { makeI18n } from "../../src/shared/i18n/i18n";
 import type { Locale } from "../../src/shared/i18n/language";
 import type { Catalogue } from "../../src/shared/i18n/types";
-import { uk } from "../../src/shared/i18n/uk";
+import { de, en, uk } from "../words";
 
 const read = (query: string) => readFilter(new URLSearchParams(query));
 

@@ -1,10 +1,8 @@
 import { expect, test } from "vitest";
 import contract from "../../../openapi.yaml?raw";
-import { de } from "../../src/shared/i18n/de";
-import { en } from "../../src/shared/i18n/en";
 import { makeI18n } from "../../src/shared/i18n/i18n";
 import { fieldErrorText, problemText } from "../../src/shared/i18n/problem";
-import { uk } from "../../src/shared/i18n/uk";
+import { de, en, uk } from "../words";
 
 /** The values of an enumeration of the contract. */
 const listed = (schema: string) =>

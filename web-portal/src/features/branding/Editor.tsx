@@ -116,7 +116,11 @@ interface InputProps {
   onChange: (value: string) => void;
 }
 
-function Text({ theirs, onChange, ...rest }: InputProps & { type: "text" | "email" | "url"; maxLength: number }) {
+function Text({
+  theirs,
+  onChange,
+  ...rest
+}: InputProps & { type: "text" | "tel" | "email" | "url"; maxLength: number }) {
   return (
     <div className={styles.setting}>
       <Field

@@ -1,18 +1,26 @@
+import { noop } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useMemo } from "react";
 import type { Money } from "../api/schema";
 import { piece } from "../piece";
 import { makeFormats } from "./formats";
 import { type Locale, regionFor } from "./language";
-import type { Args, Catalogue, Key } from "./types";
+import type { Args, Catalogue, FirstWords, InsideWords, Key } from "./types";
 
-const catalogues: Record<Locale, () => Promise<Catalogue>> = {
+const first: Record<Locale, () => Promise<FirstWords>> = {
+  en: piece(async () => (await import("./first/en")).en),
+  de: piece(async () => (await import("./first/de")).de),
+  uk: piece(async () => (await import("./first/uk")).uk),
+};
+const inside: Record<Locale, () => Promise<InsideWords>> = {
   en: piece(async () => (await import("./en")).en),
   de: piece(async () => (await import("./de")).de),
   uk: piece(async () => (await import("./uk")).uk),
 };
 
-/** The words of a language. */
-export const catalogue = (locale: Locale) => catalogues[locale]();
+/** Fetches the words that a language needs before the login. */
+export const firstWords = (locale: Locale) => first[locale]();
+/** Fetches all words of a language. */
+export const allWords = (locale: Locale) => Promise.all([first[locale](), inside[locale]()]);
 
 /** Words in `language`; dates and numbers as the browser's region writes them: British people read English too. */
 export function makeI18n(language: Locale, messages: Catalogue) {
@@ -56,8 +64,21 @@ export function useI18n(): I18n {
   return i18n;
 }
 
-export function I18nProvider({ locale, children }: { locale: Locale; children: ReactNode }) {
-  const messages = use(catalogue(locale));
-  const value = useMemo(() => makeI18n(locale, messages), [locale, messages]);
+/** The words before the login; around what lies behind it once more, with `all`. */
+export function I18nProvider({
+  locale,
+  all = false,
+  children,
+}: {
+  locale: Locale;
+  all?: boolean;
+  children: ReactNode;
+}) {
+  // Asked for side by side: `use` stops at the first that is not there.
+  if (all) void allWords(locale).catch(noop);
+  const known = use(first[locale]());
+  const more = all && use(inside[locale]());
+  // What needs the rest is not rendered without it: the bundle's check holds the first script to the first words.
+  const value = useMemo(() => makeI18n(locale, { ...known, ...more } as Catalogue), [locale, known, more]);
   return <Context value={value}>{children}</Context>;
 }

@@ -15,7 +15,7 @@ import { Icon } from "./Icon";
 
 interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "type"> {
   label: string;
-  type?: "text" | "password" | keyof typeof kinds;
+  type?: "text" | "password" | "tel" | keyof typeof kinds;
   error?: string | undefined;
   hint?: string | undefined;
   ref?: Ref<HTMLInputElement>;
