@@ -42,3 +42,12 @@ test("since when a node is up does not move with each answer", async () => {
   await new Promise((done) => setTimeout(done, 100));
   expect(value()).toBe(before);
 });
+
+test("a node that only reports its network shows that", async () => {
+  const points = fixtures.metrics.points.map((p) => ({ ...p, cpu_pct: null, memory_pct: null, disk_pct: null }));
+  const { screen } = await open(`/nodes/${fixtures.node.id}`, "viewer", (request) =>
+    request.url.includes("/metrics") ? Response.json({ ...fixtures.metrics, points }) : undefined,
+  );
+  await expect.element(screen.getByRole("heading", { name: "Network" })).toBeVisible();
+  expect(screen.getByText("No figures in this range").query()).toBeNull();
+});

@@ -116,18 +116,18 @@ function Charts({ node }: { node: NodeDetail }) {
         />
       </CardHead>
       <Loaded query={metrics} lines={8}>
-        {(data) =>
-          data.points.every((p) => p.cpu_pct === null && p.memory_pct === null && p.disk_pct === null) ? (
-            <Empty icon="unknown" title={t("node.noMetrics")} />
-          ) : (
+        {(data) => {
+          const charts = chartsOf(data, node, i18n);
+          if (charts.length === 0) return <Empty icon="unknown" title={t("node.noMetrics")} />;
+          return (
             <TimeCharts
               times={data.points.map((p) => p.at)}
-              charts={chartsOf(data, node, i18n)}
+              charts={charts}
               withDays={range === "7d" || range === "30d"}
               dimmed={metrics.isPlaceholderData}
             />
-          )
-        }
+          );
+        }}
       </Loaded>
     </Card>
   );
@@ -135,6 +135,8 @@ function Charts({ node }: { node: NodeDetail }) {
 
 /** The API tells bytes a second, people read bits: so are lines sold. */
 const inBits = (bytes: number | null) => (bytes === null ? null : 8 * bytes);
+
+const isMeasured = ({ series }: Chart) => series.some(({ values }) => values.some((value) => value !== null));
 
 function chartsOf({ points }: Metrics, node: NodeDetail, { t, percent, rate }: I18n): Chart[] {
   const old = node.reporting || !node.last_seen_at ? {} : { old: node.last_seen_at };
@@ -160,6 +162,5 @@ function chartsOf({ points }: Metrics, node: NodeDetail, { t, percent, rate }: I
     format: rate,
     ...old,
   };
-  const measured = points.some((p) => p.net_in_bps !== null || p.net_out_bps !== null);
-  return measured ? [...shares, net] : shares;
+  return [...(shares.some(isMeasured) ? shares : []), ...[net].filter(isMeasured)];
 }
