@@ -116,6 +116,14 @@ def test_an_address_astray_is_words_for_a_person(edge_portal, path):
         assert answer.status == 404 and answer.code == "not-found"
 
 
+@pytest.mark.parametrize("wanted, words", [("de-AT,en;q=0.8", "Unter dieser Adresse gibt es keine Seite."),
+                                           ("uk", "За цією адресою немає сторінки."),
+                                           ("fr-FR,de;q=0.5", "There is no page at this address.")])
+def test_words_for_an_address_astray_are_in_the_readers_language(edge_portal, wanted, words):
+    page = request(edge_portal.https, "/portal/globex%20/", headers={"Sec-Fetch-Mode": "navigate", "Accept-Language": wanted})
+    assert page.status == 404 and page.body.decode() == words
+
+
 @pytest.mark.parametrize("path", ["/portal/globex/%20", "/portal/globex/nodes%20", "/portal/globex/%ff", "/portal/globex%2Fnodes/", "/portal/globex/?next=%E0%A4%A",
                                   "/portal/globex//", "/portal/globex/nodes?q=%"])
 def test_an_address_astray_in_a_portal_is_a_page_of_it(edge_portal, path):
