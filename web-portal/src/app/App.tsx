@@ -55,10 +55,11 @@ function Words({ children }: { children: ReactNode }) {
   );
 }
 
-/** The pages of mailed links and of the way to one: open to everyone, also to who is logged in. */
+/** The pages of mailed links and of the way to one, and the statement: open to everyone, also to who is logged in. */
 const openPages: Readonly<Record<string, ComponentType>> = {
   "/forgot": later(() => import("../features/login/ForgotPage")),
   "/reset": later(() => import("../features/login/ResetPage")),
+  "/accessibility": later(() => import("../features/login/AccessibilityPage")),
   "/invite": later(() => import("../features/login/InvitePage")),
 };
 

@@ -1,17 +1,32 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { Link } from "wouter";
 import type { Brand } from "../../shared/api/schema";
 import { rememberLocale } from "../../shared/i18n/device-language";
 import { useI18n } from "../../shared/i18n/i18n";
 import { type Locale, locales } from "../../shared/i18n/language";
-import { brandOptions, useSlug } from "../../shared/session";
+import { brandOptions, stateOptions, useSlug } from "../../shared/session";
 import { Card, Logo } from "../../shared/ui/parts";
 import styles from "./login.module.css";
+
+let isFirst = true;
+
+/** Takes up the focus that was lost with what had it: another page came, or a form gave way to its answer. */
+function useHeading(title: string) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another page
+  useEffect(() => {
+    if (!isFirst && document.activeElement === document.body) heading.current?.focus();
+    isFirst = false;
+  }, [title]);
+  return heading;
+}
 
 /** What stands around every page before the login: the tenant's house, a card, whom to ask. */
 export function Frame({ title, lead, children }: { title: string; lead?: string | undefined; children?: ReactNode }) {
   const brand = useQuery(brandOptions(useSlug())).data;
   const name = brand?.tenant_name ?? "";
+  const heading = useHeading(title);
   return (
     <div className={styles.page}>
       <title>{name ? `${title} · ${name}` : title}</title>
@@ -24,7 +39,9 @@ export function Frame({ title, lead, children }: { title: string; lead?: string 
       <main className={styles.main}>
         <Card className={styles.card}>
           <header className={styles.head}>
-            <h1 className={styles.title}>{title}</h1>
+            <h1 ref={heading} tabIndex={-1} className={styles.title}>
+              {title}
+            </h1>
             {lead && <p className={styles.lead}>{lead}</p>}
           </header>
           {children}
@@ -49,12 +66,11 @@ function Foot({ brand }: { brand: Brand }) {
           {after}
         </p>
       )}
-      {(imprint || privacy) && (
-        <p className={styles.legal}>
-          {imprint && <a href={imprint}>{t("login.imprint")}</a>}
-          {privacy && <a href={privacy}>{t("login.privacy")}</a>}
-        </p>
-      )}
+      <p className={styles.legal}>
+        {imprint && <a href={imprint}>{t("login.imprint")}</a>}
+        {privacy && <a href={privacy}>{t("login.privacy")}</a>}
+        <Link href="/accessibility">{t("login.accessibility")}</Link>
+      </p>
     </footer>
   );
 }
@@ -63,6 +79,7 @@ function Foot({ brand }: { brand: Brand }) {
 function Languages() {
   const { t, language } = useI18n();
   const slug = useSlug();
+  if (useQuery(stateOptions(slug)).data) return null;
   return (
     <fieldset className={styles.languages} aria-label={t("field.locale")}>
       {Object.entries(locales).map(([locale, name]) => (

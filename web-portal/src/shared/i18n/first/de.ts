@@ -115,6 +115,7 @@ export const de: FirstWords = {
   "login.help": "Probleme beim Anmelden? Schreiben Sie an {email}",
   "login.imprint": "Impressum",
   "login.privacy": "Datenschutz",
+  "login.accessibility": "Barrierefreiheit",
   "field.locale": "Sprache",
   "resetMail.queued": "Mail zum neuen Passwort wartet",
   "resetMail.sent": "Mail zum neuen Passwort gesendet",

@@ -111,6 +111,7 @@ export const en = {
   "login.help": "Trouble logging in? Write to {email}",
   "login.imprint": "Imprint",
   "login.privacy": "Privacy",
+  "login.accessibility": "Accessibility",
   "field.locale": "Language",
   "resetMail.queued": "Reset mail is waiting",
   "resetMail.sent": "Reset mail sent",

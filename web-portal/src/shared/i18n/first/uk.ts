@@ -126,6 +126,7 @@ export const uk: FirstWords = {
   "login.help": "Не вдається увійти? Напишіть на {email}",
   "login.imprint": "Вихідні дані",
   "login.privacy": "Приватність",
+  "login.accessibility": "Доступність",
   "field.locale": "Мова",
   "resetMail.queued": "Лист для нового пароля чекає",
   "resetMail.sent": "Лист для нового пароля надіслано",

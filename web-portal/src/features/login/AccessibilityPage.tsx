@@ -1,0 +1,66 @@
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, use } from "react";
+import { Link } from "wouter";
+import { useI18n } from "../../shared/i18n/i18n";
+import { brandOptions, stateOptions, useSlug } from "../../shared/session";
+import { Frame } from "./Frame";
+import styles from "./login.module.css";
+import { MADE, type Statement, statements } from "./statement";
+import text from "./statement.module.css";
+
+/** The accessibility statement (EN 301 549): what was tested, what was not, and whom to tell. */
+export default function AccessibilityPage() {
+  const i18n = useI18n();
+  const words = use(statements[i18n.language]());
+  const slug = useSlug();
+  const brand = useQuery(brandOptions(slug)).data;
+  const isInside = Boolean(useQuery(stateOptions(slug)).data);
+  const tenant = brand?.tenant_name ?? "";
+  const [aim, standards] = words.aim;
+  return (
+    <Frame title={words.title} lead={words.lead.replace("{tenant}", tenant)}>
+      <div className={text.statement}>
+        <Part title={aim}>
+          <p>{standards}</p>
+        </Part>
+        {[words.tests, words.limits].map(([title, ...list]) => (
+          <Part key={title} title={title}>
+            <ul className={text.list}>
+              {list.map((each) => (
+                <li key={each}>{each}</li>
+              ))}
+            </ul>
+          </Part>
+        ))}
+        <Part title={words.contact.title}>
+          <Contact words={words} email={brand?.support_email ?? null} tenant={tenant} />
+          <p>{words.contact.further}</p>
+        </Part>
+        <p className={styles.hint}>{words.made.replace("{date}", i18n.date(MADE))}</p>
+        <Link href="/" className={styles.quietLink}>
+          {i18n.t(isInside ? "app.home" : "login.back")}
+        </Link>
+      </div>
+    </Frame>
+  );
+}
+
+const Part = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section className={text.part}>
+    <h2>{title}</h2>
+    {children}
+  </section>
+);
+
+function Contact({ words, email, tenant }: { words: Statement; email: string | null; tenant: string }) {
+  if (!email) return <p>{words.contact.noMail}</p>;
+  const [before, after] = words.contact.mail.split("{email}");
+  const subject = encodeURIComponent(words.subject.replace("{tenant}", tenant));
+  return (
+    <p>
+      {before}
+      <a href={`mailto:${email}?subject=${subject}`}>{email}</a>
+      {after}
+    </p>
+  );
+}
