@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
 import type { Session } from "../../shared/api/schema";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
@@ -20,15 +21,22 @@ export function Sessions() {
   const end = useEndSession(useSlug());
   const toast = useToast();
   const text = useProblemText();
+  const heading = useRef<HTMLHeadingElement>(null);
   const onEnd = (id: string) =>
     end.mutate(id, {
-      onSuccess: () => toast(t("profile.sessions.ended")),
+      onSuccess: () => {
+        toast(t("profile.sessions.ended"));
+        // The row and its button are gone.
+        heading.current?.focus();
+      },
       onError: (problem) => toast(text(problem), "degraded"),
     });
   return (
     <Card aria-labelledby="sessions">
       <div className={styles.listHead}>
-        <h2 id="sessions">{t("profile.sessions")}</h2>
+        <h2 id="sessions" ref={heading} tabIndex={-1}>
+          {t("profile.sessions")}
+        </h2>
         <EndOthers count={sessions.data?.items.filter((session) => !session.current).length ?? 0} />
       </div>
       <Loaded query={sessions} lines={3}>

@@ -22,7 +22,11 @@ export function Dialog({
   // A layout effect: its end runs while the dialog is still in the page, and only then can the focus go back.
   useLayoutEffect(() => {
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // What had opened it may be gone: with a person's row, when they were removed.
+      if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
+    };
   }, [dialog]);
   return (
     <dialog
