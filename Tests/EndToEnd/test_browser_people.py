@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from client import Session
-from conftest import ROOT, copied
+from conftest import copied
 from playwright.sync_api import expect
 from stack import Stack
 
@@ -20,7 +20,6 @@ from stack import Stack
 EXPECTED = re.compile(r"the server responded with a status of (401|403|409|410|422|404 .*/users/)")
 LOG_OUT = re.compile("^(Log out|Abmelden|Вийти)$")
 PASSWORD = "correct-horse-battery"
-AXE = ROOT / "web-portal" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture
@@ -380,54 +379,3 @@ def test_unsaved_branding_is_not_lost_by_a_click(fresh_portal, people):
     page.get_by_role("navigation").get_by_role("link", name="Nodes").click()
     expect(title(page)).to_have_text("Nodes")
     assert len(questions) == 1
-
-
-VIEWS = ["users", "profile", "branding", "audit", "nodes/{node}", "audit?actor=operator"]
-
-
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (tools/web-check installs it)")
-def test_axe_finds_nothing(powered, people):
-    """WCAG 2.0 to 2.2, A and AA, light and dark, wide and narrow, on the views that change something."""
-    owner = people()
-    owner.context.add_init_script(path=AXE)
-    login(owner, powered)
-    node = restartable(powered)["id"]
-    found = []
-    for view in VIEWS:
-        owner.goto(address(powered, view.format(node=node)))
-        expect(title(owner)).to_be_visible()
-        found += violations(owner, view)
-    owner.goto(address(powered, "users"))
-    owner.get_by_role("button", name="Invite", exact=True).click()
-    expect(owner.get_by_role("dialog")).to_be_visible()
-    found += violations(owner, "invite dialog")
-    owner.keyboard.press("Escape")
-    link = invite(owner, "nina@acme.test")
-    guest = people()
-    guest.context.add_init_script(path=AXE)
-    for view in (link, address(powered, "forgot"), address(powered, "reset#token=x"), address(powered, "invite")):
-        guest.goto("about:blank")
-        guest.goto(view)
-        expect(title(guest)).to_be_visible()
-        found += violations(guest, view.split("/")[-1].split("#")[0])
-    assert found == []
-
-
-def violations(page, view):
-    """What axe finds, and what is wider than the screen."""
-    found = []
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.wait_for_load_state("networkidle")
-            page.evaluate("() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => 0)))")
-            result = page.evaluate("""() => axe.run(document, { runOnly:
-                ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'] })""")
-            found += [f"{view} {width} {scheme}: {each['id']}: {each['nodes'][0]['html'][:200]}"
-                      for each in result["violations"]]
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if over > 0:
-            found.append(f"{view} {width}: {over} px too wide")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return found

@@ -1,0 +1,250 @@
+"""axe (WCAG 2.0 to 2.2, A and AA) on every view and dialog: three languages, five brands, light and dark, wide and narrow.
+
+A view is loaded once in each language; scheme, width and brand then change under it. The other brands are those of real
+tenants: their style sheets come from the portal. With them only the rules run that a colour can change.
+"""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from client import Session
+from conftest import copied
+from playwright.sync_api import expect
+from stack import Stack
+from test_browser_people import PASSWORD, address, restartable
+from views import LANGUAGES, dialogs, lazy_pages, open_pages, paths, routes, until_shown, words
+
+AXE = Path(importlib.util.find_spec("axe_playwright_python").origin).with_name("axe.min.js")
+COLOURS = ("#ffff00", "#0b0b0b", "#808080", "#ff0000")
+SIZES = ((1280, 900), (320, 640))
+REGIONS = {"en": "en-GB", "de": "de-DE", "uk": "uk-UA"}
+
+# Runs in the page: axe with the brand it wears, then the rules of colour on all that each of the others colours anew.
+# Of a long list the first rows; all of it is read once at each width.
+EXAMINE = """async ([others, isThorough]) => {
+    const rest = 'tbody tr:nth-child(n+13)';
+    const still = async () => {
+        await new Promise(requestAnimationFrame);
+        const ending = document.getAnimations().filter(a => a.effect?.getComputedTiming().endTime !== Infinity);
+        await Promise.allSettled(ending.map(a => a.finished));
+    };
+    const check = async (where, runOnly) => {
+        const { violations, passes } = await axe.run(where, { runOnly, preload: false, resultTypes: ['violations'] });
+        const isRead = [...violations, ...passes].some(({ id }) => id === 'color-contrast');
+        const all = violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) =>
+            `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`));
+        return isRead ? all : [...all, 'no text was examined'];
+    };
+    const look = e => { const { color, backgroundColor, fill } = getComputedStyle(e); return color + backgroundColor + fill };
+    const all = [...document.body.querySelectorAll('*')].filter(e => e.checkVisibility());
+    await still();
+    const before = all.map(look);
+    const found = { own: await check(isThorough ? document : { exclude: [rest] }, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']) };
+    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    if (over > 0) found.own.push(`${over} px too wide`);
+    const own = document.querySelector('link[data-brand]');
+    for (const href of own ? others : []) {
+        const sheet = own.cloneNode();
+        sheet.removeAttribute('data-brand');
+        sheet.href = href;
+        const came = new Promise((done, fail) => { sheet.onload = done; sheet.onerror = fail; });
+        own.after(sheet);
+        await came;
+        await still();
+        const changed = all.filter((e, i) => look(e) !== before[i] && !e.closest(rest));
+        found[href] = changed.length ? await check(changed, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] })
+            : ['nothing wears the colour'];
+        sheet.remove();
+    }
+    return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def house(binaries, session_folder, demo_database):
+    """A demo with an owner in each language, four more tenants in the colours, and a stand-in for the control plane."""
+    # No mail server is there, but one is configured: so there is a form for who forgot the password.
+    mail = {"PORTAL_MAIL_URL": "smtp://127.0.0.1:9", "PORTAL_MAIL_FROM": "portal@house.test"}
+    stack = Stack(copied(demo_database, session_folder / "axe"), binaries, extra=mail)
+
+    def add(email, client, language, role="owner"):
+        stack.portalctl("user", "add", email, "--client", client, "--role", role, "--name", "Єва Müller-Łukaszewicz",
+                        "--locale", language, "--password-stdin", stdin=PASSWORD + "\n")
+
+    for language in LANGUAGES:
+        add(f"{language}@acme.test", "acme", language)
+        add(f"viewer-{language}@acme.test", "acme", language, "viewer")
+    for colour in COLOURS:
+        slug = f"c{colour[1:]}"
+        stack.portalctl("client", "add", slug, "--msp", "alder", "--name", "Donaudampfschifffahrtsgesellschaft Süd-Ost mbH & Co. KG")
+        stack.portalctl("portal", "enable", slug)
+        stack.portalctl("branding", "set", slug, "--primary", colour, "--support", "help@alder.test")
+        add(f"owner@{slug}.test", slug, "de")
+    try:
+        stack.start_control_plane()
+        stack.start()
+        yield stack
+        stack.check_alive()
+    finally:
+        stack.stop()
+
+
+@pytest.fixture
+def visit(browser):
+    """`visit(language)` is a page of somebody new."""
+    contexts = []
+
+    def visit(language):
+        context = browser.new_context(ignore_https_errors=True, locale=REGIONS[language], reduced_motion="reduce")
+        context.set_default_timeout(15_000)
+        context.add_init_script(path=AXE)
+        contexts.append(context)
+        return context.new_page()
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def enter(page, portal, email, language, slug="acme"):
+    page.goto(address(portal, "login", slug))
+    page.locator("input[name=email]").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("button[type=submit]").click()
+    expect(page.get_by_role("button", name=words(language)["app.logout"]).first).to_be_visible()
+
+
+def examine(page, what, others=(), sizes=SIZES):
+    """What axe finds, and what is wider than the screen."""
+    found = []
+    for width, height in sizes:
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found += [f"{what} {width} {scheme} {brand}: {each}"
+                      for brand, each_of in page.evaluate(EXAMINE, [list(others), scheme == "light"]).items() for each in each_of]
+    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+    return found
+
+
+def brands(portal):
+    return [f"/portal/c{colour[1:]}/brand.css" for colour in COLOURS]
+
+
+def test_no_view_is_forgotten():
+    """What is visited is read from the sources; this is that the reading finds all."""
+    assert len(lazy_pages()) == len(routes()) + len(open_pages())
+    assert {"/", "/nodes/:id", "/profile"} <= set(routes()) and {"/invite", "/accessibility"} <= set(open_pages())
+    assert dialogs() == {name for name, _ in DIALOGS} | {"Menu"}
+
+
+def invite(page, w):
+    page.get_by_role("button", name=w["users.invite"], exact=True).click()
+
+
+def send(page, w):
+    invite(page, w)
+    page.locator("dialog [name=email]").fill(f"guest-{page.evaluate('Date.now()')}@acme.test")
+    page.locator("dialog [type=submit]").click()
+    page.locator("dialog input[readonly]").wait_for()
+
+
+def manage(page, w):
+    page.get_by_role("row").filter(has_text="viewer@acme.test").get_by_role("button").click()
+
+
+def remove(page, w):
+    manage(page, w)
+    page.locator("dialog").get_by_role("button", name=w["users.remove"], exact=True).click()
+
+
+def restart(page, w):
+    page.get_by_role("button", name=w["command.restart"], exact=True).click()
+
+
+# The component that is on the screen, where it is opened, and how.
+DIALOGS = {("InviteDialog", "/users"): invite, ("LinkDialog", "/users"): send, ("ManageDialog", "/users"): manage,
+           ("Removal", "/users"): remove, ("Ask", "/nodes/:id"): restart}
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_behind_the_login(house, visit, language):
+    page, w, others = visit(language), words(language), brands(house)
+    enter(page, house, f"{language}@acme.test", language)
+    views = paths(Session(house.https).login(email=f"{language}@acme.test"))
+    views["/nodes/:id"] = f"/nodes/{restartable(house)['id']}"
+    found = []
+    for view, path in [*views.items(), ("not found", "/no-such-page"), ("no such node", "/nodes/0000000000abc")]:
+        page.goto(address(house, path[1:]))
+        until_shown(page, language)
+        found += examine(page, f"{language} {view}", others)
+        for (dialog, where), opens in DIALOGS.items():
+            if where != view:
+                continue
+            opens(page, w)
+            page.locator("dialog[open]").wait_for()
+            found += examine(page, f"{language} {dialog}", others)
+            page.keyboard.press("Escape")
+            page.locator("dialog[open]").wait_for(state="detached")
+    assert found == []
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_before_the_login(house, visit, language):
+    page, w, others, found = visit(language), words(language), brands(house), []
+    owner = Session(house.https).login(email=f"{language}@acme.test")
+    guest = {"email": f"open-{language}@acme.test", "name": None, "role": "viewer", "locale": language}
+    invitation = owner.call("users", "POST", guest).json["invitation_url"]
+    pages = {path: address(house, path[1:]) for path in ("/login", *open_pages())} | {
+        "/invite, with a link": address(house, f"invite#{invitation.split('#')[1]}"), "/reset, with a link": address(house, "reset#token=x")}
+    for view, url in pages.items():
+        page.goto("about:blank")
+        page.goto(url)
+        until_shown(page, language)
+        found += examine(page, f"{language} {view}", others)
+    page.locator("[name=password]").fill("a few words to remember")
+    page.locator("[type=submit]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(w["link.expired"])
+    found += examine(page, f"{language} a dead link", others)
+    page.goto(address(house, "login"))
+    page.locator("[name=email]").fill("nobody@acme.test")
+    page.locator("[name=password]").fill("wrong")
+    page.locator("[type=submit]").click()
+    page.get_by_text(w["login.wrong"]).wait_for()
+    found += examine(page, f"{language} a refused login", others)
+    page.goto(address(house, slug="no-such-slug"))
+    until_shown(page, language)
+    assert found + examine(page, f"{language} no portal") == []
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_where_a_viewer_may_not_go_and_in_the_menu_of_a_phone(house, visit, language):
+    page, others = visit(language), brands(house)
+    enter(page, house, f"viewer-{language}@acme.test", language)
+    page.goto(address(house, "users"))
+    until_shown(page, language)
+    found = examine(page, f"{language} no access", others)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.locator("button[popovertarget]").click()
+    page.locator("[popover]:popover-open a").first.wait_for()
+    assert found + examine(page, f"{language} menu", others, SIZES[1:]) == []
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("colour", COLOURS)
+def test_axe_finds_nothing_with_a_tenant_that_wears_the_colour(house, visit, colour):
+    """A portal without data, too; and the page of branding, whose preview is drawn in the tenant's colours."""
+    page, slug = visit("de"), f"c{colour[1:]}"
+    page.goto(address(house, "login", slug))
+    until_shown(page, "de")
+    found = examine(page, f"{colour} /login")
+    enter(page, house, f"owner@{slug}.test", "de", slug)
+    for path in (path for path in routes() if ":" not in path):
+        page.goto(address(house, path[1:], slug))
+        until_shown(page, "de")
+        found += examine(page, f"{colour} {path}")
+    assert found == []
