@@ -292,3 +292,25 @@ def test_an_address_astray_is_a_page_with_words(page, portal):
     page.goto(f"https://localhost:{portal.https}/portal//acme/")
     expect(title(page)).to_have_text("There is no portal at this address.")
     page.complaints[:] = [text for text in page.complaints if not NO_PORTAL.search(text) and "404" not in text]
+
+
+@pytest.mark.parametrize("language, words", [("English", "Accessibility statement"), ("Deutsch", "Erklärung zur Barrierefreiheit"),
+                                             ("Українська", "Заява про доступність")])
+def test_the_accessibility_statement_is_there_for_everyone(page, portal, language, words):
+    """Without a login, from where the imprint is; its words come to nobody else."""
+    asked = []
+    page.on("request", lambda request: asked.extend(re.findall(r"/assets/(\w\w-statement)-", request.url)))
+    page.goto(address(portal) + "/")
+    page.get_by_role("button", name=language).click()
+    link = page.get_by_role("main").locator("a[href$='/portal/acme/accessibility']")
+    expect(link).to_be_visible()
+    assert asked == []
+    link.click()
+    expect(title(page)).to_have_text(words)
+    assert len(asked) == 1
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("EN\u00a0301\u00a0549")
+    expect(main).to_contain_text("2026")
+    expect(main.locator("a[href^='mailto:help@alder.test?subject=']")).to_have_count(1)
+    page.reload()
+    expect(title(page)).to_have_text(words)

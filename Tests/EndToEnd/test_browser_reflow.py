@@ -2,9 +2,9 @@
 
 import pytest
 from client import Session
-from test_browser import address, login
+from test_browser import address
 from test_browser_corners import open_page  # noqa: F401
-from views import open_pages, paths, until_shown
+from views import enter, open_pages, paths, until_shown
 
 SIZES = {"phone": (320, 640), "four times magnified": (320, 256)}
 
@@ -56,7 +56,7 @@ def views(open_page, portal):  # noqa: F811
 
     def views(size=(1280, 900), **settings):
         guest, page = open_page(*size, **settings), open_page(*size, **settings)
-        login(page, address(portal) + "/", "owner")
+        enter(page, portal, "owner@acme.test", "en")
         for view, path in addresses.items():
             page.goto(address(portal) + path)
             until_shown(page, "en")
@@ -68,7 +68,7 @@ def views(open_page, portal):  # noqa: F811
     return views
 
 
-def unseen(page, most=60):
+def unseen(page, most=40):
     """Tabs through the page, there and back; what had the focus where nobody sees it."""
     hidden = set()
     for key in ["Tab"] * most + ["Shift+Tab"] * most:

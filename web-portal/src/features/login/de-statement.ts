@@ -5,14 +5,14 @@ export const statement: Statement = {
   lead: "Für das Kundenportal von {tenant}.",
   aim: [
     "Was das Portal erfüllen soll",
-    "Das Portal soll die europäische Norm EN 301 549 und die Web Content Accessibility Guidelines (WCAG) 2.2, Stufen A und AA, erfüllen. Nach unseren eigenen Prüfungen tut es das teilweise: Die unten genannten Einschränkungen sind bekannt.",
+    "Das Portal soll die europäische Norm EN 301 549 und die Web Content Accessibility Guidelines (WCAG) 2.2, Stufen A und AA, erfüllen. Nach unseren eigenen Prüfungen tut es das teilweise: Die unten genannten Einschränkungen sind bekannt.",
   ],
   tests: [
     "Wie geprüft wurde",
     "Ein automatisches Prüfprogramm ging durch alle Seiten und Dialoge: hell und dunkel, in mehreren Markenfarben, auf schmalen und breiten Bildschirmen, in allen drei Sprachen. Ein solches Programm findet nur einen Teil aller Barrieren.",
     "Die üblichen Aufgaben, vom Anmelden bis zum Abmelden, wurden allein mit der Tastatur erledigt; dabei wurde geprüft, dass der Fokus immer sichtbar bleibt.",
     "Namen, Rollen und Meldungen, die ein Browser an Hilfsmittel weitergibt, wurden ausgelesen.",
-    "Die Seiten wurden bei 400 % Vergrößerung, mit größeren Textabständen und mit erzwungenen Farben geprüft.",
+    "Die Seiten wurden bei 400 % Vergrößerung, mit größeren Textabständen und mit erzwungenen Farben geprüft.",
     "Es gab keinen Test mit Menschen, die Hilfsmittel nutzen, keinen mit einem Screenreader selbst und keine Prüfung durch Außenstehende. Alle Prüfungen liefen mit nur einer Browser-Engine.",
   ],
   limits: [

@@ -5,14 +5,14 @@ export const statement: Statement = {
   lead: "For the customer portal of {tenant}.",
   aim: [
     "What the portal aims at",
-    "The portal is to meet the European standard EN 301 549 and the Web Content Accessibility Guidelines (WCAG) 2.2, levels A and AA. By our own tests it does so in part: the limits below are known.",
+    "The portal is to meet the European standard EN 301 549 and the Web Content Accessibility Guidelines (WCAG) 2.2, levels A and AA. By our own tests it does so in part: the limits below are known.",
   ],
   tests: [
     "How it was tested",
     "An automatic checker went through every page and every dialog: light and dark, in several brand colours, on narrow and wide screens, in all three languages. Such a checker finds only a part of all barriers.",
     "The usual tasks, from logging in to logging out, were done by keyboard alone, and it was checked that the focus always stays visible.",
     "Names, roles and messages that a browser hands to assistive technology were read back.",
-    "The pages were checked at 400 % zoom, with wider text spacing and in forced colours.",
+    "The pages were checked at 400 % zoom, with wider text spacing and in forced colours.",
     "There has been no test with people who use assistive technology, none with a screen reader itself, and no audit by somebody from outside. All tests ran in one browser engine.",
   ],
   limits: [
