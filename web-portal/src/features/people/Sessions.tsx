@@ -37,7 +37,10 @@ export function Sessions() {
         <h2 id="sessions" ref={heading} tabIndex={-1}>
           {t("profile.sessions")}
         </h2>
-        <EndOthers count={sessions.data?.items.filter((session) => !session.current).length ?? 0} />
+        <EndOthers
+          count={sessions.data?.items.filter((session) => !session.current).length ?? 0}
+          onEnded={() => heading.current?.focus()}
+        />
       </div>
       <Loaded query={sessions} lines={3}>
         {({ items }) => (
@@ -54,7 +57,7 @@ export function Sessions() {
 }
 
 /** All that others may have open, when nobody remembers where. */
-function EndOthers({ count }: { count: number }) {
+function EndOthers({ count, onEnded }: { count: number; onEnded: () => void }) {
   const { t } = useI18n();
   const end = useEndOtherSessions(useSlug());
   const toast = useToast();
@@ -62,7 +65,10 @@ function EndOthers({ count }: { count: number }) {
   if (count === 0) return null;
   const onClick = () =>
     end.mutate(undefined, {
-      onSuccess: () => toast(t("profile.sessions.othersEnded")),
+      onSuccess: () => {
+        toast(t("profile.sessions.othersEnded"));
+        onEnded();
+      },
       onError: (problem) => toast(text(problem), "degraded"),
     });
   return (

@@ -78,7 +78,7 @@ export function I18nProvider({
   if (all) void allWords(locale).catch(noop);
   const known = use(first[locale]());
   const more = all && use(inside[locale]());
-  // What needs the rest is not rendered without it: the bundle's check holds the first script to the first words.
+  // What needs the rest is not rendered without it: a test holds what is shown before the login to the first words.
   const value = useMemo(() => makeI18n(locale, { ...known, ...more } as Catalogue), [locale, known, more]);
   return <Context value={value}>{children}</Context>;
 }
