@@ -4,12 +4,13 @@ import csv
 import io
 import json
 import sqlite3
+import unicodedata
 
 import pytest
 from client import Session
 
 NAME = "Олександра"
-FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(1)", "＝1+1", "＋1", "－1", "＠x", " =1+1", "\u00a0=1+1", "\ufeff=1+1", '"=1+1', "\t=1", "\rx",
+FORMULAS = ["＂=1+1", "\ufb291", "=1+1", "+1+1", "-1+1", "@SUM(1)", "＝1+1", "＋1", "－1", "＠x", " =1+1", "\u00a0=1+1", "\ufeff=1+1", '"=1+1', "\t=1", "\rx",
             "\n=1", "a;=1+1", 'a;"=1+1', "a\n－1", "x\t@y", '=HYPERLINK("https://evil.test","x")', "=cmd|' /C calc'!A0"]
 
 
@@ -20,8 +21,8 @@ def rows(text):
 
 
 def starts_formula(cell):
-    shown = cell.lstrip(' \t\r\n\u00a0\ufeff"')
-    return shown[:1] in set("=+-@＝＋－＠")
+    shown = unicodedata.normalize("NFKC", cell).lstrip(' \t\r\n\u00a0\ufeff"')
+    return shown[:1] in set("=+-@")
 
 
 @pytest.fixture
@@ -68,3 +69,25 @@ def test_the_export_of_a_client(named, locale, words):
     assert {event["description"] for event in events} == {words}
     plain = json.loads((named.var / "out" / "audit.json").read_text())
     assert {event["actor_name"] for event in plain} >= set(FORMULAS)
+
+
+FORMER = {"en": "Former user", "de": "Ehemaliger Benutzer", "uk": "Колишній користувач"}
+
+
+def test_an_erased_person_is_a_former_user_in_every_file(fresh_portal):
+    owner = Session(fresh_portal.https).login("owner")
+    admin = Session(fresh_portal.https).login("admin")
+    for name in ("Zelda Zett", "Zelda Ypsilon"):
+        assert admin.call("profile", "PUT", {"name": name, "locale": "en"}).status == 200
+    fresh_portal.portalctl("user", "erase", "admin@acme.test", "--client", "acme")
+    for locale, former in FORMER.items():
+        assert owner.call("profile", "PUT", {"name": "Owner", "locale": locale}).status == 200
+        events = rows(owner.call("audit/export", "POST", {"action": "profile.updated"}).body.decode())
+        [event] = [event for event in events if event["change"].endswith(f": {former} → {former}")]
+        assert (event["actor"], event["actor_kind"]) == (former, "user")
+        fresh_portal.portalctl("client", "export", "acme", f"out-{locale}", "--locale", locale)
+        events = rows((fresh_portal.var / f"out-{locale}" / "audit.csv").read_bytes().decode())
+        [event] = [event for event in events if event["change"].endswith(f": {former} → {former}")]
+        assert event["actor_name"] == former and "Zelda" not in json.dumps(events)
+        plain = json.loads((fresh_portal.var / f"out-{locale}" / "audit.json").read_text())
+        assert former not in json.dumps(plain, ensure_ascii=False)

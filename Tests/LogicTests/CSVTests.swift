@@ -1,3 +1,4 @@
+import Foundation
 import PortalStore
 import Testing
 
@@ -12,10 +13,12 @@ private func written(_ field: CSV.Field) -> String {
 }
 
 @Suite struct CSVTests {
-    private static let signs = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "⁼", "⁺", "⁻", "−"]
+    private static let signs = [
+        "=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "⁼", "⁺", "⁻", "−", "\u{FB29}", "⩵",
+    ]
     private static let before = [
         "", " ", "   ", "\u{A0}", "\u{3000}", "\u{2009}", "\u{FEFF}", "\u{200B}", "\u{200E}", "\u{1}", "\"", "\"\"",
-        " \" ",
+        " \" ", "＂", "＂ \"",
     ]
 
     @Test func theMarkIsThereOnceAndLinesEndInTwoBytes() {
@@ -49,6 +52,27 @@ private func written(_ field: CSV.Field) -> String {
             }
         }
         for first in ["\t", "\r", "\n", "\u{B}"] { #expect(written(.text(first + "x")).contains("'" + first + "x")) }
+    }
+
+    /// By another table of Unicode's: whatever a spreadsheet may fold to a sign, also behind what it folds to a quotation mark.
+    @Test func everyCompatibilityFormOfASignIsMarked() {
+        var forms = 0
+        for value in UInt32(0x80)...0x1_FFFF {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let text = String(scalar)
+            guard let first = text.precomposedStringWithCompatibilityMapping.unicodeScalars.first,
+                "=+-@".unicodeScalars.contains(first)
+            else { continue }
+            forms += 1
+            for before in ["", "\"", "＂", " ＂"] {
+                let cell = written(.text(before + text + "1"))
+                #expect(cell.drop { $0 == "\"" }.hasPrefix("'"), "U+\(String(value, radix: 16)) after \(before)")
+                if before == "\"" { continue }
+                let json = written(.json(#"{"a":"x;"# + before + text + #"1"}"#))
+                #expect(!json.unicodeScalars.contains(scalar), "U+\(String(value, radix: 16)) in JSON")
+            }
+        }
+        #expect(forms >= 15, "\(forms)")
     }
 
     @Test(arguments: [
@@ -108,7 +132,7 @@ private func written(_ field: CSV.Field) -> String {
     private func isFormula(_ cell: String) -> Bool {
         let shown = cell.unicodeScalars.drop { scalar in
             scalar.properties.isWhitespace || [.control, .format].contains(scalar.properties.generalCategory)
-                || scalar == "\""
+                || "\"＂".unicodeScalars.contains(scalar)
         }
         return shown.first.map { Self.signs.contains(String($0)) } ?? false
     }

@@ -12,6 +12,18 @@ struct AuditWords {
             }
     }
 
+    /// Who did it. The portal's own doings are stored under the name `system`; a person who has been erased has none.
+    func actor(kind: String, name: String) -> String {
+        if name.isEmpty { return former }
+        return kind == "system" && name == kind ? word("actor", kind) : name
+    }
+
+    /// Whom or what it was done to; `nil` where there is no name.
+    func target(name: String?) -> String? { name == "" ? former : name }
+
+    /// A person who has been erased.
+    var former: String { word("actor", "erased") }
+
     /// The columns `description` and `change` of an event's line.
     func columns(_ action: String, _ details: String) -> [CSV.Field] {
         [.text(self.action(action)), .text(changes(details, of: action))]
@@ -33,7 +45,10 @@ struct AuditWords {
     }
 
     private func change(_ member: JSON.Member, of action: String) -> String {
-        func text(_ name: String) -> String { self.text(member.value[name], of: member.name, action) }
+        func text(_ side: String) -> String {
+            if case .array(let erased)? = member.value["erased"], erased.contains(.string(side)) { return former }
+            return self.text(member.value[side], of: member.name, action)
+        }
         return filled(
             "audit.change", ["{field}": word("field", member.name), "{old}": text("old"), "{new}": text("new")])
     }

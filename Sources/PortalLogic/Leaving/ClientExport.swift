@@ -66,9 +66,9 @@ public struct ClientExport {
             json.removeAll(keepingCapacity: true)
         }
         try scope.export(table, of: client.id) { values in
-            let cells = zip(table.columns, values).map { ($0.name, Cell($0.kind, $1)) }
+            let cells = zip(table.columns, values).map { (name: $0.name, cell: Cell($0.kind, $1)) }
             json += Array((rows == 0 ? "\n" : ",\n").utf8) + Self.object(cells)
-            csv.row(cells.map(\.1.csv) + (isAudit ? told(cells) : []))
+            csv.row(cells.map { csvField($0.name, $0.cell, of: cells) } + (isAudit ? told(cells) : []))
             if let currency, case .text(let code) = values[currency] { currencies.insert(code) }
             rows += 1
             if rows % 10_000 == 0 { progress(table.name, rows) }
@@ -80,9 +80,22 @@ public struct ClientExport {
         return rows
     }
 
+    /// A cell for people: who has no name is told in words.
+    private func csvField(_ name: String, _ cell: Cell, of cells: [(name: String, cell: Cell)]) -> CSV.Field {
+        switch name {
+        case "actor_name": .text(words.actor(kind: Self.text("actor_kind", cells), name: cell.text ?? ""))
+        case "target_name": .text(words.target(name: cell.text))
+        case "requested_by": .text(words.actor(kind: "user", name: cell.text ?? ""))
+        default: cell.csv
+        }
+    }
+
     private func told(_ cells: [(name: String, cell: Cell)]) -> [CSV.Field] {
-        func text(_ name: String) -> String { cells.first { $0.name == name }?.cell.text ?? "" }
-        return words.columns(text("action"), text("details"))
+        words.columns(Self.text("action", cells), Self.text("details", cells))
+    }
+
+    private static func text(_ name: String, _ cells: [(name: String, cell: Cell)]) -> String {
+        cells.first { $0.name == name }?.cell.text ?? ""
     }
 
     private static func object(_ cells: [(name: String, cell: Cell)]) -> [UInt8] {

@@ -1,7 +1,7 @@
 /// Text from outside in a cell of a spreadsheet, where it must never run (OWASP, CSV Injection).
 enum SpreadsheetText {
-    /// What begins a formula, in every width that a spreadsheet may fold to it.
-    private static let signs = Set("=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−".unicodeScalars)
+    /// What begins a formula; also in every form that a spreadsheet may fold to it, such as full width.
+    private static let signs = Set("=+-@−".unicodeScalars)
     /// A first character of these is dropped by some, and what follows it is read.
     private static let dropped = Set("\t\r\n\u{B}\u{C}\u{85}\u{2028}\u{2029}".unicodeScalars)
     /// Where one may see the begin of another cell: after these, and after the separator of many languages, for which a
@@ -37,9 +37,15 @@ enum SpreadsheetText {
     private static func scan(_ text: String, _ take: (Unicode.Scalar, Bool) -> Void) {
         var isBegin = true
         for scalar in text.unicodeScalars {
-            take(scalar, isBegin && signs.contains(scalar))
-            isBegin = borders.contains(scalar) || isBegin && isPassedOver(scalar)
+            let folded = isBegin ? folded(scalar) : scalar
+            take(scalar, isBegin && signs.contains(folded))
+            isBegin = borders.contains(scalar) || isBegin && isPassedOver(folded)
         }
+    }
+
+    /// What a spreadsheet may take a scalar for (NFKC), where several come of it the first.
+    private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        scalar.isASCII ? scalar : Text.compatible(String(scalar)).unicodeScalars.first ?? scalar
     }
 
     /// Blanks, quotation marks and what nobody sees.

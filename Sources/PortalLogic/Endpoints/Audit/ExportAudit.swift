@@ -33,7 +33,8 @@ enum ExportAudit {
         return (rows.count, csv(rows, MailLanguage(locale: action.user.locale)))
     }
 
-    /// The names of the columns are for programs and stay; the last two columns are for people.
+    /// The names of the columns are for programs and stay, as do the codes; `actor`, `target` and the last two columns
+    /// are for people.
     private static func csv(_ events: [AuditEvent], _ language: MailLanguage) -> [UInt8] {
         let words = AuditWords(language)
         var table = CSV()
@@ -42,8 +43,8 @@ enum ExportAudit {
             "change")
         for event in events {
             let facts = [
-                RFC3339.string(event.at), event.actorKind, event.actor(in: language), event.action, event.targetKind,
-                event.targetID, event.target(in: language), event.ip,
+                RFC3339.string(event.at), event.actorKind, words.actor(kind: event.actorKind, name: event.actorName),
+                event.action, event.targetKind, event.targetID, words.target(name: event.targetName), event.ip,
             ]
             table.row(facts.map(CSV.Field.text) + [.json(event.details)] + words.columns(event.action, event.details))
         }

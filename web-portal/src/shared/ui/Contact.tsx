@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { mailHref, telHref, useTopic } from "../contact";
 import { useI18n } from "../i18n/i18n";
 import { useSession } from "../session";
@@ -59,12 +59,13 @@ export function Contact({ wide = false }: { wide?: boolean }) {
           )}
         </ul>
       )}
-      {(imprint || privacy) && (
-        <p className={styles.legal}>
-          {imprint && <Out href={imprint}>{t("login.imprint")}</Out>}
-          {privacy && <Out href={privacy}>{t("login.privacy")}</Out>}
-        </p>
-      )}
+      <p className={styles.legal}>
+        {imprint && <Out href={imprint}>{t("login.imprint")}</Out>}
+        {privacy && <Out href={privacy}>{t("login.privacy")}</Out>}
+        <Link href="/accessibility" className={styles.link}>
+          {t("login.accessibility")}
+        </Link>
+      </p>
     </>
   );
 }
