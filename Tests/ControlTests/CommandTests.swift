@@ -48,6 +48,17 @@ import Testing
         #expect(Set(Commands.all.map(\.words)).count == Commands.all.count)
     }
 
+    /// A list of commands has a whole sentence for each.
+    @Test func noSentenceIsCutInAList() {
+        let mail = portal.run("mail --help").out
+        #expect(mail.contains("Sends a mail that waits, or was refused, at the next turn of portal-jobs.\n"))
+        for (usage, line) in zip(
+            Commands.all, portal.run("--help").out.split(separator: "\n").filter { $0.hasPrefix("      ") })
+        {
+            #expect(line.hasSuffix("."), "\(usage.usage): \(line)")
+        }
+    }
+
     @Test func exitCodesTellWhatWentWrong() throws {
         #expect(portal.run("").code == 0)
         #expect(portal.run("nothing").code == 64)
@@ -92,8 +103,8 @@ import Testing
         portal.run("keys add")
         let day: Int64 = 86_400_000
         portal.clock += 10 * day
-        #expect(portal.run("keys rotate").code == 0)
-        #expect(portal.run("keys rotate").code == 0)
+        #expect(portal.run("keys rotate").out.contains("1 more is accepted, 0 dropped."))
+        #expect(portal.run("keys rotate").out.contains("2 more are accepted, 0 dropped."))
         #expect(
             portal.run("keys list --json").out
                 == #"{"items":[{"id":"2026-01-25-2","signs":true},{"id":"2026-01-25","signs":false},"#
@@ -136,6 +147,7 @@ import Testing
         let well = portal.run("doctor")
         #expect(well.code == 0)
         #expect(well.out.contains("ok    portal acme: answers"))
+        #expect(well.out.contains("ok    keys: 1 key, 2026-01-15 signs"))
         portal.settings["PORTAL_BASE_HOSTS"] = ","
         #expect(portal.run("doctor").code == 1)
     }

@@ -62,6 +62,24 @@ import Testing
         #expect(installation.run("mail test a@b.test --client nobody").code == 1)
     }
 
+    /// A mail that was refused no longer keeps its link, which works on; one whose link is dead says that.
+    @Test func whatBecameOfALinkIsSaid() throws {
+        #expect(installation.run("user add ann@acme.test --client acme --role viewer").code == 0)
+        let id = Self.text(installation.run("mail list --json").firstItem?["id"])
+        let token = try installation.value("SELECT token FROM mail_outbox")
+        let remedy = "; portalctl user resend ann@acme.test --client acme mails a new one\n"
+        try installation.change("UPDATE mail_outbox SET state = 'refused', token = NULL")
+        let kept = installation.run("mail retry \(id)")
+        #expect(kept.code == 1)
+        #expect(
+            kept.err == "portalctl: the mail cannot be sent any more: it no longer keeps its link" + remedy)
+        try installation.change("UPDATE mail_outbox SET token = '\(token)'")
+        try installation.change("UPDATE one_time_links SET used_at = 1")
+        #expect(
+            installation.run("mail retry \(id)").err
+                == "portalctl: the mail cannot be sent any more: its link is dead" + remedy)
+    }
+
     private static func text(_ value: JSON?) -> String {
         guard case .string(let text) = value else { return "" }
         return text

@@ -74,13 +74,17 @@ def test_an_erased_inviter_takes_only_their_name_along(post, sink, name):
 
 def test_a_refused_mail_keeps_no_link_and_sends_none(post, sink):
     sink.recipients_refused = True
-    invite(post, "new@acme.test")
+    invited = invite(post, "new@acme.test")
     wait(lambda: outbox(post, "SELECT 1 FROM mail_outbox WHERE state = 'refused'"))
     assert outbox(post, SECRETS) == [(0,)]
     mail = listed(post, "new@acme.test")
     assert mail["text"] is None and "550" in mail["last_error"]
     retry = post.portalctl("mail", "retry", mail["id"], check=False)
     assert retry.returncode == 1 and "portalctl user resend new@acme.test --client acme" in retry.stderr
+    # The link itself works on; it is the mail that has let go of it.
+    assert "it no longer keeps its link" in retry.stderr and "dead" not in retry.stderr
+    token = invited["invitation_url"].split("=")[-1]
+    assert Session(post.https).call("auth/invitation", "POST", {"token": token}).status == 200
     sink.recipients_refused = False
     resent = json.loads(post.portalctl("user", "resend", "new@acme.test", "--client", "acme", "--json").stdout)
     [message] = wait(lambda: sink.to("new@acme.test"))

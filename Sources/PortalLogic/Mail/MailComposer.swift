@@ -78,11 +78,10 @@ public struct MailComposer {
         letter: (OpenLink, _ token: String) throws -> MailDraft
     ) throws -> MailDraft {
         if purpose == .invitation, user?.isActive == true { return .withdrawn("the invitation has been accepted") }
-        let link = try token.flatMap { token in
-            try scope.open.link(
-                client: tenant.id, tokenHash: OneTimeLink.hash(token), purpose: purpose, now: now)
-        }
-        guard let token, let link else { return .withdrawn("its link is dead") }
+        guard let token else { return .withdrawn("it no longer keeps its link") }
+        let link = try scope.open.link(
+            client: tenant.id, tokenHash: OneTimeLink.hash(token), purpose: purpose, now: now)
+        guard let link else { return .withdrawn("its link is dead") }
         if let reason = LicenceWords.silence(of: tenant, now: now) {
             return .waiting("the portal does not answer: \(reason)")
         }

@@ -37,7 +37,7 @@ extension Operations {
         return try scope.open.tenant(id: id)
     }
 
-    /// What makes a new link in the place of one that is dead.
+    /// What makes a new link in the place of one that is dead or no longer kept.
     private func remedy(_ mail: OutboxMail, _ client: Tenant?) throws -> String {
         guard let client, let id = mail.userID, let user = try scope.open.user(client: client.id, id: id) else {
             return ""

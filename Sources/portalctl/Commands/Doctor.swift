@@ -67,7 +67,7 @@ final class Doctor {
     private func checkKeys(_ configuration: Configuration) {
         do {
             let keys = try KeyFile.keyRing(configuration).keys
-            note(.ok, "keys", "\(keys.count), \(keys[0].id) signs")
+            note(.ok, "keys", "\(counted(keys.count, "key", "keys")), \(keys[0].id) signs")
         } catch {
             note(.fail, "keys", "\(error.description); portalctl keys add makes a key file")
         }

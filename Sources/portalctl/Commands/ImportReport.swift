@@ -4,22 +4,17 @@ import PortalLogic
 enum ImportReport {
     /// For people.
     static func text(_ summary: ImportSummary) -> String {
-        var lines = [count(summary.lines, "line", "lines")]
+        var lines = [counted(summary.lines, "line", "lines")]
         for type in ImportSummary.types where summary[type].lines > 0 {
             let (one, many) = names[type] ?? (type, type)
-            lines.append("  \(count(summary[type].lines, one, many)): \(outcomes(summary[type]))")
+            lines.append("  \(counted(summary[type].lines, one, many)): \(outcomes(summary[type]))")
         }
-        if summary.warnings > 0 { lines.append(count(summary.warnings, "line", "lines") + " with warnings") }
+        if summary.warnings > 0 { lines.append(counted(summary.warnings, "line", "lines") + " with warnings") }
         if summary.unknownFields > 0 {
-            lines.append(count(summary.unknownFields, "unknown field", "unknown fields") + " ignored")
+            lines.append(counted(summary.unknownFields, "unknown field", "unknown fields") + " ignored")
         }
         if summary.isTakenBack { lines.append("nothing was changed") }
         return lines.joined(separator: "\n")
-    }
-
-    /// A number and what it counts.
-    static func count(_ number: Int, _ one: String, _ many: String) -> String {
-        "\(number) \(number == 1 ? one : many)"
     }
 
     private static func outcomes(_ counts: ImportCounts) -> String {

@@ -10,7 +10,8 @@ extension Commands {
             five minutes and hours, internal notes and drafts too: look before you hand it on. Passwords, links, sessions
             and mails are not. manifest.json names the tables. The CSV is for spreadsheets: an apostrophe stands before
             what would be a formula; the JSON has the texts as they are. Beside the codes of the audit log the CSV tells
-            it in words, in LOCALE (en, de or uk), without it in the language of an owner of the client.
+            it in words, in LOCALE (en, de or uk), without it in the language of an owner of the client. Who was erased
+            has no name in the JSON, and is a former user in the CSV.
             """, Leaving.export),
         Command(
             "client delete SLUG [--yes]",
@@ -125,7 +126,8 @@ enum Leaving {
     static func erase(_ control: Control, _ arguments: Arguments) throws {
         let (email, slug) = try Users.user(control, arguments)
         let events = try control.operate { try $0.erase(email, from: slug, force: arguments.has("--force")) }
-        control.answer("Erased \(email) from \(slug): \(events) audit events now tell of a former user.") { json in
+        let told = counted(events, "audit event now tells", "audit events now tell")
+        control.answer("Erased \(email) from \(slug): \(told) of a former user.") { json in
             json.field("email", email)
             json.field("client", slug)
             json.field("events", events)

@@ -21,8 +21,9 @@ extension Commands {
         Command(
             "mail retry ID",
             """
-            Sends a mail that waits, or was refused, at the next turn of portal-jobs. One whose link is dead stays:
-            a refused mail has lost its link, and user resend or user reset-link makes a new one.
+            Sends a mail that waits, or was refused, at the next turn of portal-jobs.
+            A mail keeps its link only while it waits: in place of a refused one, user resend or user reset-link mails
+            a new link.
             """, Outbox.retry),
         Command(
             "mail test EMAIL --client SLUG", "Puts a test mail in a client's name and look into the outbox.",

@@ -81,8 +81,8 @@ enum Keys {
         try KeyWriter.replace(configuration.keys, with: lines.joined(separator: "\n") + "\n")
         let dropped = keys.count - kept.count
         control.answer(
-            "The key \(name(of: line)) signs from now on, \(kept.count) more are accepted, \(dropped) dropped. "
-                + "Restart the portal."
+            "The key \(name(of: line)) signs from now on, \(counted(kept.count, "more is", "more are")) accepted, "
+                + "\(dropped) dropped. Restart the portal."
         ) { json in
             json.field("added", name(of: line))
             json.field("keys", kept.count + 1)

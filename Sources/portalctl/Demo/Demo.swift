@@ -97,7 +97,7 @@ enum Demo {
         let summary = try Data.importLines(
             control, Input(bytes), options: options, isDemo: true)
         let samples = summary["sample"].lines - summary["sample"].bad
-        control.answer(ImportReport.count(samples, "sample.", "samples.")) { $0.field("samples", samples) }
+        control.answer(counted(samples, "sample.", "samples.")) { $0.field("samples", samples) }
         if summary.total.bad > 0 { control.exitCode = 1 }
     }
 }

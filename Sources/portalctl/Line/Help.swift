@@ -7,7 +7,7 @@ enum Help {
         }
         let commands = Commands.group(words)
         guard !commands.isEmpty else { throw UsageError("there is no command \(words.joined(separator: " "))") }
-        let lines = commands.map { "  \($0.usage)\n      \(firstLine($0.help))" }.joined(separator: "\n")
+        let lines = commands.map { "  \($0.usage)\n      \(firstSentence($0.help))" }.joined(separator: "\n")
         return """
             The operator's command line of the portal.
 
@@ -28,7 +28,10 @@ enum Help {
         return "portalctl --help names all commands\n"
     }
 
-    private static func firstLine(_ text: String) -> Substring {
-        text.split(separator: "\n", maxSplits: 1)[0]
+    /// As one line.
+    private static func firstSentence(_ text: String) -> String {
+        let words = text.split { $0 == " " || $0 == "\n" }
+        let end = words.firstIndex { $0.hasSuffix(".") } ?? words.endIndex - 1
+        return words[...end].joined(separator: " ")
     }
 }

@@ -41,7 +41,7 @@ struct ProgressLine {
     private func line(_ phase: String, _ share: Int?, _ lines: Int, _ now: Int64) -> String {
         let percent = share.map { "\($0) %, " } ?? ""
         let speed = now > phaseBegan ? ", \(Int64(lines) * 1000 / (now - phaseBegan)) lines/s" : ""
-        return Self.start + phase + percent + ImportReport.count(lines, "line", "lines") + speed
+        return Self.start + phase + percent + counted(lines, "line", "lines") + speed
     }
 
     private func share(_ part: Int, _ whole: Int?) -> Int? {
