@@ -71,6 +71,57 @@ import Testing
             try portal.rows("SELECT actor_name, target_name FROM audit_events WHERE id = 1", columns: 2) == ["|Zelda"])
     }
 
+    // MARK: Who is in imported events alone
+
+    private func imported(_ id: Int, by actor: String, kind: String = "user", target: String = "x", note: String = "-")
+        -> String
+    {
+        #"{"type":"audit","client":"acme","id":"s\#(id)","at":"2026-01-15T07:00:00Z","actor":{"kind":"\#(kind)","name":"\#(actor)"},"#
+            + #""action":"node.patched","target":{"kind":"user","id":"u\#(id)","name":"\#(target)"},"#
+            + #""details":{"note":{"old":null,"new":"\#(note)"}}}"#
+    }
+
+    private func told(_ id: Int) throws -> String? {
+        try portal.rows(
+            "SELECT actor_name, target_name, details FROM audit_events WHERE upstream_id = 's\(id)'", columns: 3
+        ).first
+    }
+
+    @Test func whoIsOnlyInImportedEventsIsErased() throws {
+        let lines = [
+            imported(1, by: "Solo@X.example"), imported(2, by: "Solo <solo@x.example>", kind: "operator"),
+            imported(3, by: "Kim", target: "solo@x.example"), imported(4, by: "Kim", note: "asked solo@x.example."),
+            imported(5, by: "absolo@x.example", target: "solo@x.example.org", note: "a.solo@x.example"),
+        ]
+        #expect(portal.importLines(lines.joined(separator: "\n")).code == 0)
+        let stays = try told(5)
+        let run = portal.run("user erase solo@x.example --client acme --json")
+        #expect(run.code == 0 && run.json?["events"] == .integer(4), "\(run.err)")
+        let note = #"{"note":{"old":null,"new":"-"}}"#
+        #expect(try told(1) == "|x|" + note)
+        #expect(try told(2) == "|x|" + note)
+        #expect(try told(3) == "Kim||" + note)
+        #expect(try told(4) == #"Kim|x|{"note":{"old":null,"new":null,"erased":["new"]}}"#)
+        #expect(try told(5) == stays, "another person's address has the same end")
+        #expect(
+            try portal.rows(
+                "SELECT actor_kind, target_kind, target_id, target_name FROM audit_events WHERE action = 'user.erased'",
+                columns: 4) == ["operator|user||"])
+        let again = portal.run("user erase solo@x.example --client acme")
+        #expect(
+            again.code == 1 && again.err.contains("neither the users nor the audit log of acme have solo@x.example"))
+    }
+
+    @Test func whatTellsOfThemIsCounted() throws {
+        portal.importLines(imported(1, by: "solo@x.example"))
+        #expect(
+            portal.run("user erase solo@x.example --client acme").out
+                == "Erased solo@x.example from acme: 1 audit event now tells of a former user.\n")
+        portal.importLines(
+            [imported(2, by: "duo@x.example"), imported(3, by: "duo@x.example")].joined(separator: "\n"))
+        #expect(portal.run("user erase duo@x.example --client acme").out.contains(": 2 audit events now tell of"))
+    }
+
     /// The operator reads it in English, programs see no name.
     @Test func theListSaysFormerUser() throws {
         try log(1, by: "zelda", called: "Zelda", to: "ina")

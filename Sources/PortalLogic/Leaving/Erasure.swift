@@ -49,7 +49,7 @@ struct Erasure {
     /// Whether the person did it; an imported event has a name only.
     func isActor(_ event: AuditEvent) -> Bool {
         if let actor = event.actorID { return ids.contains(actor) }
-        return event.actorKind == "user" && tells(event.actorName, knownNames)
+        return tells(event.actorName, event.actorKind == "user" ? knownNames : [])
     }
 
     private var knownNames: Set<String> {
@@ -102,9 +102,30 @@ struct Erasure {
         event.targetKind == "user" ? event.targetID.flatMap { PublicID.id($0) } : nil
     }
 
-    private static func contains(_ text: String, _ part: String) -> Bool {
-        let (text, part) = (Array(Text.ordinaryWidth(text).lowercased().utf8), Array(part.utf8))
-        guard !part.isEmpty, text.count >= part.count else { return false }
-        return (0...(text.count - part.count)).contains { text[$0...].starts(with: part) }
+    /// Whether a text has the address in it; not where it is the end or the begin of another, as `ann@acme.test` is of
+    /// `joann@acme.test`.
+    private static func contains(_ text: String, _ address: String) -> Bool {
+        let text = Array(Text.ordinaryWidth(text).lowercased().unicodeScalars)
+        let address = Array(address.unicodeScalars)
+        guard !address.isEmpty, text.count >= address.count else { return false }
+        return (0...(text.count - address.count)).contains { start in
+            let rest = text[start...]
+            return rest.starts(with: address) && !(text[..<start].last.map(isInName) ?? false)
+                && !goesOn(rest.dropFirst(address.count))
+        }
+    }
+
+    private static func isInName(_ scalar: Unicode.Scalar) -> Bool {
+        isInLabel(scalar) || "._+".unicodeScalars.contains(scalar)
+    }
+
+    /// Whether a domain goes on here: a dot may also end a sentence.
+    private static func goesOn(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
+        guard let first = rest.first else { return false }
+        return isInLabel(first) || first == "." && (rest.dropFirst().first.map(isInLabel) ?? false)
+    }
+
+    private static func isInLabel(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "-" || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
     }
 }

@@ -28,8 +28,9 @@ extension Operations {
 
     // MARK: People
 
-    /// Removes a user and makes them nameless in the audit log; also one who was removed before and is in the
-    /// log alone. Mails that wait take names from the users when they are sent. The last owner stays, unless `force`.
+    /// Removes a user and makes them nameless in the audit log; also one who was removed before, or never was a user, and
+    /// is in the log alone. Mails that wait take names from the users when they are sent. The last owner stays, unless
+    /// `force`.
     /// - Parameter email: in normal form.
     /// - Returns: how many events told of them.
     @discardableResult
@@ -40,15 +41,17 @@ extension Operations {
         if let user, !force { try checkOwners(without: user, users, slug) }
         var erasure = Erasure(email: email, user: user.map { ($0.id, $0.name) })
         try scope.eachAuditEvent(of: client.id) { erasure.learn($0) }
-        guard let id = user?.id ?? erasure.ids.min() else {
+        let id = user?.id ?? erasure.ids.min()
+        let count = try erase(erasure, client)
+        guard id != nil || count > 0 else {
             throw Refusal("neither the users nor the audit log of \(slug) have \(email)", field: "email", .noSuch)
         }
-        let count = try erase(erasure, client)
+        var audit = event("user.erased", ("user", id ?? 0, Erasure.nobody), user.map(left) ?? [])
+        if id == nil { audit.targetID = nil }
         let hash = try OneTimeLink.hash(email)
         try writer.erase(
             user: user?.id, email: user?.email ?? email,
-            subjects: ["account:" + hash, "forgot:" + hash, InvitationLimit.subject(email)], of: client,
-            audit: event("user.erased", ("user", id, Erasure.nobody), user.map(left) ?? []))
+            subjects: ["account:" + hash, "forgot:" + hash, InvitationLimit.subject(email)], of: client, audit: audit)
         return count
     }
 
