@@ -50,6 +50,28 @@ import Testing
         #expect(try change(world, to: password).errors == ["new \(code)"], "\(password)")
     }
 
+    /// Whichever of its names the request came to.
+    @Test(arguments: ["localhost", "billing.acme.example", "clients.msp.example"])
+    func theNamesAreAllOfThePortals(host: String) throws {
+        let world = try World()
+        try world.run("UPDATE msps SET base_host = 'clients.msp.example' WHERE id = 1")
+        let token = try world.token("viewer")
+        func change(to new: String) -> [String] {
+            world.post("/profile/password", #"{"current":"\#(World.password)","new":"\#(new)"}"#) {
+                $0.authorization = "Bearer " + token
+                $0.host = host
+            }.errors
+        }
+        for name in [
+            "localhost-8443", "billing.acme.example", "Billing-Acme-Example", "clients.msp.example",
+            "clientsmspexample1",
+            "Customer Portal", "customer-portal-2026", "Kundenportal", "ＫＵＮＤＥＮ-portal!", "Портал клієнта",
+            "ПорталКлієнта7",
+            "Kundenportal Canary acme", "acme@billing.acme.example",
+        ] { #expect(change(to: name) == ["new is-portal-name"], "\(name)") }
+        #expect(change(to: "billing.globex.example") == [], "no name of this portal")
+    }
+
     @Test func nobodyComesInWithOne() throws {
         let world = try World()
         let token = try world.token("owner")

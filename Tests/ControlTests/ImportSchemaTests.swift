@@ -66,6 +66,7 @@ import Testing
         #"{"type":"branding","client":"acme","support_url":"http://x.test"}"#,
         #"{"type":"branding","client":"acme","portal_enabled":null}"#,
         #"{"type":"msp","msp":"msp-acme","tier":"gold"}"#, #"{"type":"msp","msp":"msp-acme","contact_email":"x"}"#,
+        #"{"type":"msp","msp":"msp-acme","mail_from":"a@b"}"#,
         #"{"type":"client","client":"acme","status":"gone"}"#, #"{"type":"client","client":"acme","name":null}"#,
         Lines.subscription.replacingOccurrences(of: "month", with: "week"),
         Lines.subscription.replacingOccurrences(of: "9900", with: "99.5"),

@@ -109,6 +109,52 @@ import Testing
         #expect(portal.run("user add \(email) --client acme --role admin").code == 64)
     }
 
+    private static let mailAddresses = ["contact_email", "mail_from", "reply_to", "support_email"]
+
+    private func line(_ field: String, _ address: String) -> String {
+        let of =
+            field == "support_email"
+            ? #""branding","client":"acme","portal_enabled":false"# : #""msp","msp":"msp-acme""#
+        return #"{"type":\#(of),"\#(field)":"\#(address)"}"#
+    }
+
+    /// Every address that mails go to or come from.
+    @Test(arguments: [
+        ("contact_email", "msp set msp-acme --contact"), ("mail_from", "msp set msp-acme --mail-from"),
+        ("reply_to", "msp set msp-acme --reply-to"), ("support_email", "branding set acme --support"),
+        ("contact_email", "msp add other --name O --tier team --contact"),
+    ])
+    func addressesOfMailsNeedADomainWithADot(field: String, command: String) throws {
+        portal.addClient()
+        let before = try portal.dump()
+        for address in ["ops@intranet", "root@localhost"] {
+            let refused = portal.run("\(command) \(address)")
+            #expect(refused.code != 0 && refused.err.contains("must have a domain with a dot"), "\(refused.err)")
+            let bad = portal.importLines(line(field, address))
+            #expect(bad.code == 1 && bad.err.contains("line 1: \(field): must have a domain with a dot"), "\(bad.err)")
+        }
+        let new = portal.importLines(#"{"type":"msp","msp":"new","name":"N","tier":"team","mail_from":"a@b"}"#)
+        #expect(new.code == 1 && new.err.contains("line 1: mail_from: must have"), "\(new.err)")
+        #expect(try portal.dump() == before)
+        #expect(portal.run("\(command) ops@acme.test").code == 0)
+    }
+
+    /// As an older version stored them.
+    @Test func storedAddressesOfMailsAreTakenAgain() throws {
+        portal.addClient()
+        #expect(portal.run("branding set acme --support help@acme.test").code == 0)
+        try portal.change("UPDATE msps SET contact_email = 'a@b', mail_from = 'a@b', reply_to = 'a@b'")
+        try portal.change("UPDATE client_branding SET support_email = 'a@b'")
+        for field in Self.mailAddresses {
+            let again = portal.importLines(line(field, "a@b"))
+            #expect(again.code == 0, "\(again.err)")
+            #expect(portal.importLines(line(field, "b@b")).code == 1)
+        }
+        #expect(portal.run("msp set msp-acme --name Other").code == 0)
+        #expect(portal.run("msp set msp-acme --contact a@b --mail-from A@b").code == 0)
+        #expect(portal.run(["branding", "set", "acme", "--primary", "#112233", "--support", "a@b"]).code == 0)
+    }
+
     /// As an older version stored them.
     @Test(arguments: ["a@b", "ａ@acme.test"])
     func storedPeopleAreFound(email: String) throws {
@@ -131,9 +177,13 @@ import Testing
     @Test(arguments: [
         ("owner@acme.test", "the e-mail address"), ("Acme-acme-2026", "the company's name"),
         ("Alder alder 1", "the name of the provider or of the portal"), ("localhost-2026", "of the portal"),
+        ("billing.acme.example", "of the portal"), ("clients.alder.example", "of the portal"),
+        ("Kundenportal 1", "of the portal"),
     ])
     func namesAloneAreNoPasswords(password: String, reason: String) throws {
         portal.addClient()
+        #expect(portal.run("domain activate billing.acme.example --client acme").code == 0)
+        #expect(portal.run("msp set msp-acme --base-host clients.alder.example").code == 0)
         let run = portal.run(
             "user add owner@acme.test --client acme --role owner --password-stdin", input: password + "\n")
         #expect(run.code == 1 && run.err.contains(reason), "\(run.err)")

@@ -61,7 +61,9 @@ extension Operations {
         if line.stamp != 0, line.stamp < stamp { return .outOfDate }
         // What can be refused comes first, so that a refused line has changed nothing.
         if let domain = line.customDomain.flatMap({ $0 }) { _ = try domainName(domain) }
-        let isNew = try scope.brandLayers(of: client.id).operator == BrandLayer() && stamp == 0
+        let old = try scope.brandLayers(of: client.id).operator
+        try checkMailAddress(line.look.applied(to: old).supportEmail, old.supportEmail, "support_email")
+        let isNew = old == BrandLayer() && stamp == 0
         var hasChanged =
             switch line.portalEnabled {
             case true?: try enablePortal(slug)

@@ -35,6 +35,7 @@ extension Operations {
         let client = try locked(slug)
         let old = try scope.brandLayers(of: client.id).operator
         let new = changes.applied(to: old)
+        try checkMailAddress(new.supportEmail, old.supportEmail, "support_email")
         let known = try writer.imports.stamp(ofBranding: client.id)
         guard old != new || max(stamp ?? 0, known) != known else { return false }
         let event = event("branding.updated", ("branding", client.id, client.name), new.changes(from: old))

@@ -31,6 +31,7 @@ extension Operations {
         var msp = MSP(id: draw.id, slug: slug, name: name, tier: tier, createdAt: now)
         changes.apply(to: &msp)
         msp.sourceUpdatedAt = stamp
+        try checkAddresses(of: msp)
         try checkBaseHost(of: msp)
         try writer.add(msp, audit: event("msp.added", ("msp", msp.id, msp.name), msp.changes(from: nil)))
         return msp
@@ -66,6 +67,7 @@ extension Operations {
         var msp = known
         changes.apply(to: &msp)
         msp.sourceUpdatedAt = max(stamp, known.sourceUpdatedAt)
+        try checkAddresses(of: msp, known)
         if msp.baseHost != known.baseHost { try checkBaseHost(of: msp) }
         if msp != known { try writer.update(known, to: msp, audit: event(of: known, msp)) }
         return msp
@@ -78,6 +80,18 @@ extension Operations {
         guard !changes.isEmpty else { return nil }
         let isLicence = msp.tier != known.tier || msp.licenceExpiresAt != known.licenceExpiresAt
         return event(isLicence ? "msp.licence-changed" : "msp.changed", ("msp", known.id, known.name), changes)
+    }
+
+    private func checkAddresses(of msp: MSP, _ known: MSP? = nil) throws {
+        try checkMailAddress(msp.contactEmail, known?.contactEmail, "contact_email")
+        try checkMailAddress(msp.mailFrom, known?.mailFrom, "mail_from")
+        try checkMailAddress(msp.replyTo, known?.replyTo, "reply_to")
+    }
+
+    /// Where mails go to or come from has a domain with a dot, or no mail server finds it; what was stored before stays.
+    func checkMailAddress(_ address: String?, _ known: String?, _ field: String) throws {
+        guard let address, address != known, !EmailAddress.hasDot(address) else { return }
+        throw Refusal(.emailSingleLabel, of: field)
     }
 
     private func checkBaseHost(of msp: MSP) throws {

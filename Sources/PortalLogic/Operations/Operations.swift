@@ -6,18 +6,21 @@ public struct Refusal: Error, Equatable, CustomStringConvertible {
     public let field: String?
     /// Which rule it is, for machines.
     public let code: Violation.Code
-    /// For the operator.
+    /// For the operator, who knows which field it is about.
     public let reason: String
+    /// The same where nothing else names the field.
+    public let description: String
 
     /// A refusal about a field.
     public init(_ reason: String, field: String? = nil, _ code: Violation.Code = .refused) {
-        self.field = field
-        self.code = code
-        self.reason = reason
+        (self.field, self.code, self.reason, description) = (field, code, reason, reason)
     }
 
-    /// The reason.
-    public var description: String { reason }
+    /// A refusal of a field's form.
+    init(_ violation: Violation, of field: String) {
+        (self.field, code, reason) = (field, violation.code, violation.message)
+        description = "\(field) \(violation.message)"
+    }
 }
 
 /// What operators decide, as rules over one write transaction; `portalctl` and the import share them.

@@ -8,15 +8,20 @@ public enum PasswordPolicy {
         let email: String
         /// The tenant's name and slug.
         let tenant: [String]
-        /// The MSP's name, and the hosts under which the portal is reached.
+        /// The MSP's name, the hosts under which the portal is reached, and what a customer portal is called.
         let portal: [String]
 
-        /// The names around an account of a tenant.
+        /// The names around an account of a tenant, whichever of them a request came to.
         /// - Parameters:
         ///   - email: the account's address.
-        ///   - hosts: under which the portal is reached.
-        public init(email: String, tenant: Tenant, hosts: [String]) {
-            self.init(email: email, tenant: [tenant.name, tenant.slug], portal: [tenant.mspName] + hosts)
+        ///   - baseHosts: the installation's own hosts.
+        public init(email: String, tenant: Tenant, baseHosts: [String], in scope: OpenScope) throws {
+            let domains = try scope.domains(client: tenant.id).filter(\.isServing).map(\.name)
+            let own = try scope.mspBaseHost(client: tenant.id).map { [$0] } ?? []
+            let words = MailLanguage.allCases.map { MailWords.of($0).portal }
+            self.init(
+                email: email, tenant: [tenant.name, tenant.slug],
+                portal: [tenant.mspName] + baseHosts + own + domains + words)
         }
 
         init(email: String, tenant: [String] = [], portal: [String] = []) {

@@ -31,10 +31,13 @@ public enum EmailAddress {
         guard address.unicodeScalars.allSatisfy(isItself), Text.compatible(address) == address else {
             throw .emailCharacter
         }
-        guard let at = address.utf8.firstIndex(of: 0x40), address[at...].utf8.contains(0x2e) else {
-            throw .emailSingleLabel
-        }
+        guard hasDot(address) else { throw .emailSingleLabel }
         return address
+    }
+
+    /// Whether the domain of an address has a dot.
+    static func hasDot(_ address: String) -> Bool {
+        address.utf8.firstIndex(of: 0x40).map { address[$0...].utf8.contains(0x2e) } ?? false
     }
 
     /// The form of an address that stands in the header of a tenant's mails, as sender or for answers. It must not ask

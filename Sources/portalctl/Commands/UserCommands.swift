@@ -45,8 +45,11 @@ enum Users {
         }
         let client = try control.client(slug)
         let password = try LineReader.text(control.surroundings.input, limit: 4096)
-        try Operations.checkPassword(
-            password, PasswordPolicy.Names(email: email, tenant: client, hosts: try control.configuration().baseHosts))
+        let baseHosts = try control.configuration().baseHosts
+        let names = try control.connection().inspect {
+            try PasswordPolicy.Names(email: email, tenant: client, baseHosts: baseHosts, in: $0.open)
+        }
+        try Operations.checkPassword(password, names)
         let hash = try hash(password, control)
         let user = try control.operate {
             try $0.addUser(
