@@ -258,7 +258,8 @@ import Testing
             $0.authorization = "Bearer " + token
         }
         let line = String(decoding: export.body, as: UTF8.self).components(separatedBy: "\r\n")[1]
-        #expect(line.components(separatedBy: words).count == 3, "\(line)")
+        // Who did it, to whom, and both names in what changed.
+        #expect(line.components(separatedBy: words).count == 5, "\(line)")
     }
 
     @Test func tooMuchIsRefused() throws {
