@@ -153,7 +153,7 @@ const groups = [
     test: [
       /\/app\/(Inside|Shell|NoAccess|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|[\w-]+\.module)\./,
-      /\/shared\/(search|chart\/\w+(\.module)?)\./,
+      /\/shared\/(search|place|chart\/\w+(\.module)?)\./,
       /\/shared\/ui\/(Ago|Contact|Dialog|Facts|Listing|Segments|Table|Toolbar|labels)(\.module)?\./i,
     ],
   },

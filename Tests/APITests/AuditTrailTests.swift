@@ -51,8 +51,10 @@ import Testing
             route: "POST /audit/export", action: "audit.exported", details: #"{"rows":{"old":null,"new":"6"}}"#,
             refused: (nil, #"{"since":"never"}"#)),
         Mutation(
-            route: "PUT /profile", action: "profile.updated", body: #"{"name":"Olivia","locale":"de"}"#,
-            details: #"{"name":{"old":"owner of acme","new":"Olivia"},"locale":{"old":"en","new":"de"}}"#,
+            route: "PUT /profile", action: "profile.updated",
+            body: #"{"name":"Olivia","locale":"de","region":"US","time_zone":"Asia/Tokyo"}"#,
+            details: #"{"name":{"old":"owner of acme","new":"Olivia"},"locale":{"old":"en","new":"de"},"#
+                + #""region":{"old":null,"new":"US"},"time_zone":{"old":null,"new":"Asia/Tokyo"}}"#,
             refused: (nil, #"{"name":"Olivia","locale":"fr"}"#)),
         Mutation(
             route: "POST /profile/password", action: "auth.password-changed",

@@ -31,7 +31,9 @@ import Testing
         "GET /portal/{slug}/audit limit": true, "POST /portal/{slug}/audit/export since": true,
         "POST /portal/{slug}/audit/export until": true, "POST /portal/{slug}/audit/export actor": true,
         "POST /portal/{slug}/audit/export action": true, "PUT /portal/{slug}/profile name": true,
-        "PUT /portal/{slug}/profile locale": true, "POST /portal/{slug}/profile/password current": false,
+        "PUT /portal/{slug}/profile locale": true, "PUT /portal/{slug}/profile region": true,
+        "PUT /portal/{slug}/profile time_zone": true,
+        "POST /portal/{slug}/profile/password current": false,
         "POST /portal/{slug}/profile/password new": false, "POST /portal/{slug}/users email": true,
         "POST /portal/{slug}/users role": true, "POST /portal/{slug}/users name": true,
         "POST /portal/{slug}/users locale": true, "PUT /portal/{slug}/users/{id} role": true,
@@ -109,8 +111,11 @@ import Testing
         #expect(world.login("new@acme.test", "a long secret").status == 401)
         #expect(world.login("new@acme.test", around("a long secret")).status == 200)
         let profile = try send(
-            world, "PUT", "/profile", #"{"name":"\#(around("Ann"))","locale":"\#(around("uk"))"}"#, as: "viewer")
+            world, "PUT", "/profile",
+            #"{"name":"\#(around("Ann"))","locale":"\#(around("uk"))","region":"\#(around("US"))","time_zone":"\#(around("Asia/Tokyo"))"}"#,
+            as: "viewer")
         #expect(profile.json["name"] == .string("Ann") && profile.json["locale"] == .string("uk"))
+        #expect(profile.json["region"] == .string("US") && profile.json["time_zone"] == .string("Asia/Tokyo"))
     }
 
     @Test(arguments: around)

@@ -42,6 +42,8 @@ import Testing
         Case("name too-long", "PUT /profile", #"{"name":"\#(long)","locale":"en"}"#),
         Case("name forbidden-character", "PUT /profile", #"{"name":"a\nb","locale":"en"}"#),
         Case("locale not-a-choice", "PUT /profile", #"{"name":"A","locale":"fr"}"#),
+        Case("region not-a-region", "PUT /profile", #"{"name":"A","locale":"en","region":"XX"}"#),
+        Case("time_zone not-a-time-zone", "PUT /profile", #"{"name":"A","locale":"en","time_zone":"Europe/Atlantis"}"#),
         Case("limit not-a-number", "GET /nodes?limit=many"), Case("limit out-of-range", "GET /nodes?limit=201"),
         Case("limit out-of-range", "GET /tickets?limit=0"), Case("status not-a-choice", "GET /nodes?status=asleep"),
         Case("sort not-a-choice", "GET /nodes?sort=size"), Case("q too-long", "GET /nodes?q=\(long)"),

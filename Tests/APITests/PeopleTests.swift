@@ -278,6 +278,34 @@ import Testing
         "test.ownersReset", .cross(reason: "test"),
         "SELECT token FROM mail_outbox WHERE kind = 'reset' AND recipient = 'owner@acme.test'")
 
+    /// Left out is as good as `null`: where the device is.
+    @Test func regionAndTimeZoneAreOnesOwn() throws {
+        let world = try World()
+        func places(_ answer: Response) -> [JSON?] { [answer.json["region"], answer.json["time_zone"]] }
+        func put(_ places: String) throws -> Response {
+            try send(world, "PUT", "/profile", #"{"name":"Ann","locale":"de"\#(places)}"#, as: "viewer")
+        }
+        #expect(try places(send(world, "GET", "/profile", as: "viewer")) == [.null, .null])
+        let tokyo: [JSON?] = [.string("US"), .string("Asia/Tokyo")]
+        #expect(try places(put(#","region":"US","time_zone":"Asia/Tokyo""#)) == tokyo)
+        let state = try send(world, "GET", "/state", as: "viewer")
+        #expect([state.json["user"]?["region"], state.json["user"]?["time_zone"]] == tokyo)
+        #expect(try places(put(#","region":null"#)) == [.null, .null])
+        for zone in ["Europe/Kyiv", "America/Argentina/Buenos_Aires", "Asia/Kathmandu", "Etc/GMT+5", "UTC"] {
+            #expect(try put(#","time_zone":"\#(zone)""#).status == 200, "\(zone)")
+        }
+        for zone in [
+            "../../etc/localtime", "Europe/../Europe/Berlin", "/etc/localtime", "localtime", "posixrules", "zone.tab",
+            "right/Europe/Berlin", "posix/Europe/Berlin", "Europe", "Europe/", "Europe//Berlin", "europe/berlin",
+            ":Europe/Berlin", "UTC0", "JST-9", String(repeating: "a/", count: 100),
+        ] {
+            #expect(try put(#","time_zone":"\#(zone)""#).status == 422, "\(zone)")
+        }
+        for region in ["de", "XX", "EU", "USA", "UK", "001"] {
+            #expect(try put(#","region":"\#(region)""#).status == 422, "\(region)")
+        }
+    }
+
     @Test func theOwnAccountIsOnesOwn() throws {
         let world = try World()
         #expect(

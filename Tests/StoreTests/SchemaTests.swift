@@ -103,6 +103,29 @@ import Testing
                 == ["new110"])
     }
 
+    /// Version 9: somebody of before is told times where their device is, and a program of before goes on.
+    @Test func anOlderUserHasNoPlace() throws {
+        let database = try TestDatabase(version: 8)
+        try database.run("INSERT INTO msps (id, slug, name, tier, created_at) VALUES (1, 'm', 'M', 'team', 0)")
+        try database.run(
+            "INSERT INTO clients (id, msp_id, slug, name, status, created_at) VALUES (1, 1, 'c', 'C', 'active', 0)")
+        let add = """
+            INSERT INTO portal_users (client_id, id, email, name, role, locale, status, password_hash, created_at)
+            """
+        try database.run(add + " VALUES (1, 1, 'a@b.test', 'A', 'owner', 'de', 'active', 'hash', 0)")
+        let store = try database.store.connect()
+        defer { store.close() }
+        _ = try store.migrate()
+        try database.run(add + " VALUES (1, 2, 'b@b.test', 'B', 'viewer', 'en', 'active', 'other', 0)")
+        for (id, email, hash) in [(Int64(1), "a@b.test", "hash"), (2, "b@b.test", "other")] {
+            let user = try store.inspect { try $0.open.user(client: 1, id: id) }
+            #expect(user?.email == email && user?.region == nil && user?.timeZone == nil)
+            let known = try store.inspect { try $0.open.credentials(client: 1, email: email) }
+            #expect(known?.passwordHash == hash)
+        }
+        #expect(PortalSchema.migrations.last?.minCompatible == 2)
+    }
+
     /// Version 4 lays commands and audit events out anew.
     @Test func anOlderDatabaseKeepsItsRows() throws {
         let database = try TestDatabase(version: 3)

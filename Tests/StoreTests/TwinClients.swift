@@ -81,7 +81,8 @@ struct TwinClients {
     private static func people(_ client: Int, _ number: Int, _ at: Int) -> [String] {
         [
             """
-            INSERT INTO portal_users VALUES
+            INSERT INTO portal_users (client_id, id, email, name, role, locale, status, password_hash, created_at,
+                invited_at, invitation_expires_at, last_login_at) VALUES
                 (\(client), 1, 'u1@x.test', 'A\(number)', 'owner', 'en', 'active', 'h', \(at), NULL, NULL, \(at)),
                 (\(client), 2, 'u2@x.test', 'B\(number)', 'admin', 'en', 'active', 'h', \(at), NULL, NULL, NULL),
                 (\(client), 3, 'u3@x.test', 'C\(number)', 'viewer', 'en', 'invited', NULL, \(at), \(at), 1000000, NULL)

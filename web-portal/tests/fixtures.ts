@@ -65,7 +65,15 @@ export const brand: State["branding"] = {
   version: "1",
 };
 export const stateFor = (role: Role): State => ({
-  user: { id: id(1), email: `${role}@acme.test`, name: "Vera Vogel", role, locale: "en" },
+  user: {
+    id: id(1),
+    email: `${role}@acme.test`,
+    name: "Vera Vogel",
+    role,
+    locale: "en",
+    region: null,
+    time_zone: null,
+  },
   tenant: { slug: "acme", name: brand.tenant_name },
   branding: brand,
   nav: views[role].map((view) => ({ id: view, path: view === "dashboard" ? "" : view })),

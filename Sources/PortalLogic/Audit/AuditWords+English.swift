@@ -22,6 +22,8 @@ extension AuditWords {
         "field.slug": "Short name",
         "field.role": "Role",
         "field.email": "E-mail",
+        "field.region": "Region",
+        "field.time_zone": "Time zone",
         "field.status": "Status",
         "field.version": "Version",
         "field.logo_url": "Logo",

@@ -22,6 +22,8 @@ extension AuditWords {
         "field.slug": "Kurzname",
         "field.role": "Rolle",
         "field.email": "E-Mail",
+        "field.region": "Region",
+        "field.time_zone": "Zeitzone",
         "field.status": "Status",
         "field.version": "Version",
         "field.logo_url": "Logo",

@@ -22,6 +22,8 @@ extension AuditWords {
         "field.slug": "Коротка назва",
         "field.role": "Роль",
         "field.email": "Електронна пошта",
+        "field.region": "Регіон",
+        "field.time_zone": "Часовий пояс",
         "field.status": "Стан",
         "field.version": "Версія",
         "field.logo_url": "Логотип",

@@ -58,6 +58,18 @@ extension TextForm where Value == String {
         }
     }
 
+    /// A country or territory.
+    public static var region: TextForm {
+        TextForm(Violation(.notARegion, "must be a code of ISO 3166-1, such as DE")) { Region.isKnown($0) ? $0 : nil }
+    }
+
+    /// A time zone.
+    public static var timeZone: TextForm {
+        TextForm(Violation(.notATimeZone, "must be an IANA time zone such as Europe/Berlin")) {
+            TimeZone($0)?.name
+        }
+    }
+
     /// When a provider answers.
     public static var supportHours: TextForm { .words(max: 200) }
 

@@ -30,6 +30,10 @@ extension Violation {
         case notAColor = "not-a-color"
         /// No telephone number.
         case notAPhoneNumber = "not-a-phone-number"
+        /// No code of a country or territory.
+        case notARegion = "not-a-region"
+        /// No time zone that this machine knows.
+        case notATimeZone = "not-a-time-zone"
         /// No version of anything.
         case notAVersion = "not-a-version"
         /// No user's id, `operator` or `system`.

@@ -40,7 +40,10 @@ public struct MailComposer {
         let user = try mail.userID.flatMap { try scope.open.user(client: client, id: $0) }
         func letter(_ message: MailMessage) -> MailDraft {
             .letter(
-                Letter(message, MailLanguage(locale: user?.locale ?? "en"), MailSender(facts)), to: mail.recipient)
+                Letter(
+                    message, MailLanguage(locale: user?.locale ?? "en"), MailSender(facts),
+                    zone: user?.timeZone.flatMap(TimeZone.init)),
+                to: mail.recipient)
         }
         switch mail.matter {
         case .invitation(let token, let inviter):
@@ -99,9 +102,9 @@ public struct MailComposer {
 }
 
 extension Letter {
-    /// A message, in a language, in a sender's name and look.
-    init(_ message: MailMessage, _ language: MailLanguage, _ sender: MailSender) {
-        let words = MailWords.of(language)
+    /// A message, in a language, in a sender's name and look, by the clocks of a zone; `nil` is UTC.
+    init(_ message: MailMessage, _ language: MailLanguage, _ sender: MailSender, zone: TimeZone? = nil) {
+        let words = MailWords.of(language).by(zone)
         let content = words.content(message, Text.oneLine(sender.name))
         self.init(
             fromName: Text.oneLine(sender.name), fromAddress: sender.address, replyTo: sender.replyTo,

@@ -10,7 +10,7 @@ extension MailWords {
             "November", "December",
         ],
         date: { day, month, year in "\(day) \(month) \(year)" },
-        instant: { date, time in "\(date), \(time) UTC" },
+        instant: { date, time, clocks in "\(date), \(time) \(clocks)" },
         role: { role in
             switch role {
             case .owner: "owner"

@@ -10,7 +10,7 @@ extension MailWords {
             "Dezember",
         ],
         date: { day, month, year in "\(day). \(month) \(year)" },
-        instant: { date, time in "\(date), \(time) Uhr UTC" },
+        instant: { date, time, clocks in "\(date), \(time) Uhr \(clocks)" },
         role: { role in
             switch role {
             case .owner: "Inhaber"

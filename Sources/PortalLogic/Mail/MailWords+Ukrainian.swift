@@ -10,7 +10,7 @@ extension MailWords {
             "листопада", "грудня",
         ],
         date: { day, month, year in "\(day) \(month) \(year) р." },
-        instant: { date, time in "\(date), \(time) UTC" },
+        instant: { date, time, clocks in "\(date), \(time) \(clocks)" },
         role: { role in
             switch role {
             case .owner: "власник"

@@ -4,10 +4,7 @@ import Database
 enum AccountSQL {
     static let user = Statement(
         "account.user", .tenant,
-        """
-        SELECT u.id, u.email, u.name, u.role, u.locale, u.status, u.last_login_at, u.invited_at, u.invitation_expires_at
-        FROM portal_users u WHERE u.client_id = $1 AND u.id = $2
-        """)
+        "SELECT \(PeopleSQL.user) FROM portal_users u WHERE u.client_id = $1 AND u.id = $2")
     static let hasEmail = Statement(
         "account.hasEmail", .tenant, "SELECT 1 FROM portal_users WHERE client_id = $1 AND email = $2")
     static let owners = Statement(
@@ -40,7 +37,9 @@ enum AccountSQL {
         "account.remove", .tenant, "DELETE FROM portal_users WHERE client_id = $1 AND id = $2")
     static let setProfile = Statement(
         "account.setProfile", .tenant,
-        "UPDATE portal_users SET name = $3, locale = $4 WHERE client_id = $1 AND id = $2")
+        """
+        UPDATE portal_users SET name = $3, locale = $4, region = $5, time_zone = $6 WHERE client_id = $1 AND id = $2
+        """)
     static let setPassword = Statement(
         "account.setPassword", .tenant,
         "UPDATE portal_users SET password_hash = $3 WHERE client_id = $1 AND id = $2 AND status = 'active'")

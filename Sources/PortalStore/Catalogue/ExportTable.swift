@@ -81,8 +81,8 @@ public struct ExportTable: Sendable {
         ExportTable(
             "users", from: "portal_users", by: "id",
             """
-            id:id email name role locale status created_at:instant invited_at:instant invitation_expires_at:instant \
-            last_login_at:instant
+            id:id email name role locale region time_zone status created_at:instant invited_at:instant \
+            invitation_expires_at:instant last_login_at:instant
             """),
     ]
 

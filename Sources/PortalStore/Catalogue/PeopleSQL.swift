@@ -2,8 +2,10 @@ import Database
 
 /// Users, sessions and throttle counters of one client.
 enum PeopleSQL {
-    private static let user = """
-        u.id, u.email, u.name, u.role, u.locale, u.status, u.last_login_at, u.invited_at, u.invitation_expires_at
+    /// The columns of a `PortalUser`.
+    static let user = """
+        u.id, u.email, u.name, u.role, u.locale, u.status, u.last_login_at, u.invited_at, u.invitation_expires_at,
+            u.region, u.time_zone
         """
 
     static let session = Statement(
@@ -77,5 +79,7 @@ extension PortalUser {
         lastLoginAt = row.optionalInteger(6)
         invitedAt = row.optionalInteger(7)
         invitationExpiresAt = row.optionalInteger(8)
+        region = row.optionalText(9)
+        timeZone = row.optionalText(10)
     }
 }

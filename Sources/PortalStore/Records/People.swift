@@ -29,6 +29,30 @@ public struct PortalUser: Sendable {
     public let invitedAt: Int64?
     /// When the invitation ends.
     public let invitationExpiresAt: Int64?
+    /// ISO 3166-1 alpha-2 code of where dates and numbers are written as they want them; `nil` is that of their browser.
+    public let region: String?
+    /// IANA name of the time zone that they are told times in; `nil` is that of their device.
+    public let timeZone: String?
+
+    /// What they say of themselves.
+    public var profile: Profile { Profile(name: name, locale: locale, region: region, timeZone: timeZone) }
+}
+
+/// What a person says of themselves.
+public struct Profile: Sendable, Equatable {
+    /// Display name.
+    public var name: String
+    /// `en`, `de` or `uk`.
+    public var locale: String
+    /// ISO 3166-1 alpha-2 code; `nil` is that of the browser.
+    public var region: String?
+    /// IANA name of a time zone; `nil` is that of the device.
+    public var timeZone: String?
+
+    /// A profile of these values.
+    public init(name: String, locale: String, region: String?, timeZone: String?) {
+        (self.name, self.locale, self.region, self.timeZone) = (name, locale, region, timeZone)
+    }
 }
 
 /// Names one session of one user of one client, as a token does.

@@ -1,5 +1,8 @@
 /// Who may come in: portal users, their sessions, and the counters that slow guessing down.
 enum PeopleTables {
+    /// Where somebody is, for dates and times: NULL is where their device is (version 9).
+    static let places = ["region", "time_zone"].map { "ALTER TABLE portal_users ADD COLUMN \($0) TEXT" }
+
     static let ddl = [
         """
         CREATE TABLE portal_users (

@@ -19,6 +19,7 @@ enum PortalSchema {
         Migration(version: 6, minCompatible: 2, ddl: BillingTables.due + TicketTables.byStatus),
         Migration(version: 7, minCompatible: 2, ddl: MatterOfMails.ddl + AuditTables.nameless),
         Migration(version: 8, minCompatible: 2, ddl: DirectoryTables.support),
+        Migration(version: 9, minCompatible: 2, ddl: PeopleTables.places),
     ]
     /// The schema as `Database` checks and migrates it.
     static let schema = Schema(migrations: migrations)

@@ -48,7 +48,7 @@ public struct OpenScope {
     /// What a login with this lower-cased address is checked against; `nil` for unknown and invited users.
     public func credentials(client: Int64, email: String) throws -> Credentials? {
         try transaction.first(PeopleSQL.credentials, .integer(client), .text(email)) {
-            Credentials(user: PortalUser(row: $0), passwordHash: $0.text(9))
+            Credentials(user: PortalUser(row: $0), passwordHash: $0.text(11))
         }
     }
 

@@ -35,10 +35,11 @@ extension TenantWriter {
         try transaction.run(AccountSQL.remove, .integer(client), .integer(user))
     }
 
-    /// Changes the own name and language.
-    public func setProfile(name: String, locale: String, audit: NewAuditEvent) throws {
+    /// Changes what the person who acts says of themselves.
+    public func setProfile(_ profile: Profile, audit: NewAuditEvent) throws {
         try transaction.run(
-            AccountSQL.setProfile, .integer(client), .integer(scope.user.id), .text(name), .text(locale))
+            AccountSQL.setProfile, .integer(client), .integer(scope.user.id), .text(profile.name),
+            .text(profile.locale), Value(profile.region), Value(profile.timeZone))
         try add(audit)
     }
 

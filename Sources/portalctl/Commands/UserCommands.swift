@@ -91,6 +91,8 @@ enum Users {
                 json.field("name", user.name)
                 json.field("role", user.role.rawValue)
                 json.field("locale", user.locale)
+                json.field("region", user.region)
+                json.field("time_zone", user.timeZone)
                 json.field("status", status(user, now: now))
                 json.instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
                 json.field("delivery", deliveries[user.id] ?? "none")

@@ -1,5 +1,5 @@
 import { type QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { type ComponentType, type ReactNode, Suspense, use, useDeferredValue, useEffect } from "react";
+import { type ComponentType, type ReactNode, Suspense, use, useDeferredValue, useEffect, useMemo } from "react";
 import { Router, useLocation } from "wouter";
 import LoginPage from "../features/login/LoginPage";
 import type { State } from "../shared/api/schema";
@@ -121,9 +121,11 @@ function Waiting({ paused }: { paused: boolean }) {
 
 function Behind({ state }: { state: State }) {
   const { language } = useI18n();
-  const { Inside } = use(inside());
+  const { Inside, placeOf } = use(inside());
+  const { user } = state;
+  const place = useMemo(() => placeOf(language, navigator.languages, user), [placeOf, language, user]);
   return (
-    <I18nProvider locale={language} all>
+    <I18nProvider locale={language} all place={place}>
       <Inside state={state} />
     </I18nProvider>
   );

@@ -2,6 +2,7 @@ import { QueryErrorResetBoundary } from "@tanstack/react-query";
 import { Suspense, useDeferredValue, ViewTransition } from "react";
 import { Redirect, useLocation } from "wouter";
 import type { State } from "../shared/api/schema";
+import { placeOf } from "../shared/place";
 import { pathOf, usePlace } from "../shared/search";
 import { useSession } from "../shared/session";
 import { Failed, NotFound } from "../shared/ui/page";
@@ -12,7 +13,7 @@ import { isPage, loadAt, match } from "./routes";
 import { Shell } from "./Shell";
 import { useScroll } from "./scroll";
 
-export { isPage, loadAt, match };
+export { isPage, loadAt, match, placeOf };
 
 /** The portal of whoever is logged in: the shell and the page of the address. */
 export function Inside({ state }: { state: State }) {

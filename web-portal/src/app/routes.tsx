@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { auditOptions, readFilter as readAuditFilter } from "../features/audit/queries";
+import { askAhead } from "../features/audit/queries";
 import { billingOptions, invoiceOptions, invoicesOptions } from "../features/billing/queries";
 import { brandingOptions } from "../features/branding/queries";
 import { attentionOptions, dashboardOptions } from "../features/dashboard/queries";
@@ -120,7 +120,7 @@ export const routes: readonly Route[] = [
     view: "audit",
     page: page(
       () => import("../features/audit/AuditPage"),
-      (client, slug, _, search) => [client.query(auditOptions(slug, readAuditFilter(search)))],
+      (client, slug, _, search) => [askAhead(client, slug, search)],
     ),
   },
   {

@@ -7,16 +7,17 @@ import type { AuditEvent } from "../../src/shared/api/schema";
 import { makeI18n } from "../../src/shared/i18n/i18n";
 import type { Locale } from "../../src/shared/i18n/language";
 import type { Catalogue } from "../../src/shared/i18n/types";
+import { wallOf } from "../../src/shared/i18n/wall";
 import { de, en, uk } from "../words";
 
-const read = (query: string) => readFilter(new URLSearchParams(query));
+const read = (query: string) => readFilter(new URLSearchParams(query), wallOf());
 
 test("days of the address are days here, the last one included", () => {
   expect(read("since=2026-11-20&until=2026-11-22")).toEqual({
     since: new Date(2026, 10, 20).toISOString(),
     until: new Date(2026, 10, 23).toISOString(),
   });
-  expect(dayOf(new Date(2026, 0, 5, 23, 59))).toBe("2026-01-05");
+  expect(dayOf(wallOf(), new Date(2026, 0, 5, 23, 59).getTime())).toBe("2026-01-05");
 });
 
 test("what the server would refuse is left out", () => {

@@ -5,6 +5,7 @@ import { returnPath } from "../../src/features/login/return-path";
 import { readFilter, readRange } from "../../src/features/nodes/queries";
 import { isBackground } from "../../src/shared/api/activity";
 import { latest, niceMax, roundTimes, segments, summary } from "../../src/shared/chart/series";
+import { wallOf } from "../../src/shared/i18n/wall";
 import { changed } from "../../src/shared/search";
 import { slugOf } from "../../src/shared/session";
 
@@ -125,7 +126,7 @@ test("figures of a series leave out what is not known", () => {
 test("labels of the time axis are round and inside", () => {
   const from = Date.parse("2026-11-22T11:25:00Z");
   const times = Array.from({ length: 289 }, (_, i) => new Date(from + i * 300_000).toISOString());
-  const ticks = roundTimes(times);
+  const ticks = roundTimes(times, wallOf());
   expect(ticks.length).toBeGreaterThan(1);
   expect(ticks.length).toBeLessThanOrEqual(5);
   for (const { at, share } of ticks) {

@@ -37,6 +37,8 @@ extension JSONWriter {
         field("name", user.name)
         field("role", user.role.rawValue)
         field("locale", user.locale)
+        field("region", user.region)
+        field("time_zone", user.timeZone)
     }
 
     /// The members of `seats`; `cap` is `null` where the licence knows no limit.

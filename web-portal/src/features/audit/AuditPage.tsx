@@ -22,7 +22,7 @@ export default function AuditPage() {
   const slug = useSlug();
   const [search, set] = useSearch();
   const { after: _, before: __, ...choice } = readChoice(search);
-  const filter = readFilter(search);
+  const filter = readFilter(search, i18n.wall);
   const audit = useQuery(auditOptions(slug, filter));
   const filtered = Object.keys(choice).length > 0;
   const clear = () => set({ since: undefined, until: undefined, actor: undefined, action: undefined });
@@ -65,8 +65,8 @@ export default function AuditPage() {
 
 /** Everything that the filter finds, all its pages, as a file. */
 function Download({ filter }: { filter: AuditFilter }) {
-  const { t } = useI18n();
-  const download = useExport(useSlug());
+  const { t, wall } = useI18n();
+  const download = useExport(useSlug(), wall);
   const toast = useToast();
   const text = useProblemText();
   return (

@@ -27,7 +27,7 @@ export function Filters({ choice, events, set, clear }: Props) {
   const i18n = useI18n();
   const { t, codes } = i18n;
   const now = useNow();
-  const [oldest, today] = [dayOf(new Date(now - SHOWN_DAYS * DAY)), dayOf(new Date(now))];
+  const [oldest, today] = [dayOf(i18n.wall, now - SHOWN_DAYS * DAY), dayOf(i18n.wall, now)];
   const people = usePeople(events, choice.actor);
   const seen = [choice.action, ...events.map((event) => event.action)].filter((action) => action !== undefined);
   const groups = actionGroups(codes("action"), seen);

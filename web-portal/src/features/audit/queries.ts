@@ -1,6 +1,9 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
+import { type Wall, wallOf } from "../../shared/i18n/wall";
+import { instantOf, zoneOf } from "../../shared/place";
 import { type Cursor, readCursor } from "../../shared/search";
+import { stateOptions } from "../../shared/session";
 
 /** What the server is asked for; `since` and `until` are instants, `until` exclusive. */
 export interface AuditFilter extends Cursor {
@@ -36,24 +39,24 @@ export interface AuditChoice extends Cursor {
 
 const ACTOR = /^(operator|system|[0-9a-hjkmnp-tv-z]{13})$/;
 
-/** Midnight at the beginning of a day, here, `later` days on; `undefined`: no such day. */
-function midnight(day: string, later = 0): Date | undefined {
-  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day)?.slice(1).map(Number);
-  if (!parts) return undefined;
-  const [year = 0, month = 0, date = 0] = parts;
-  const at = new Date(year, month - 1, date + later);
-  return new Date(year, month - 1, date).getDate() === date ? at : undefined;
+const DAY = 86_400_000;
+
+/** Whether there is such a day, `YYYY-MM-DD`. */
+function isDay(day: string | null): day is string {
+  const at = day && /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === day;
 }
 
-/** The day of an instant, here, as `YYYY-MM-DD`. */
-export function dayOf(at: Date): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-}
+/** Midnight at the beginning of a day by these clocks, `later` days on. */
+const midnight = (wall: Wall, day: string, later = 0) =>
+  new Date(instantOf(wall, Date.parse(day) + later * DAY)).toISOString();
+
+/** The day of an instant by these clocks, as `YYYY-MM-DD`. */
+export const dayOf = (wall: Wall, at: number) => new Date(wall(at)).toISOString().slice(0, 10);
 
 /** What is chosen in the address; what the server would refuse is left out. */
 export function readChoice(search: URLSearchParams): AuditChoice {
-  const day = (name: string) => [search.get(name)].find((value) => value !== null && midnight(value));
+  const day = (name: string) => [search.get(name)].find(isDay);
   const [since, until] = [day("since"), day("until")];
   const [actor, action] = [search.get("actor"), search.get("action")];
   return {
@@ -65,12 +68,19 @@ export function readChoice(search: URLSearchParams): AuditChoice {
   };
 }
 
-/** The choice in the server's words: days become instants, since its days are those of UTC. */
-export function readFilter(search: URLSearchParams): AuditFilter {
+/** The choice in the server's words: days by the reader's clocks become instants, since its days are those of UTC. */
+export function readFilter(search: URLSearchParams, wall: Wall): AuditFilter {
   const { since, until, ...rest } = readChoice(search);
   return {
     ...rest,
-    ...(since && { since: midnight(since)?.toISOString() ?? since }),
-    ...(until && { until: midnight(until, 1)?.toISOString() ?? until }),
+    ...(since && { since: midnight(wall, since) }),
+    ...(until && { until: midnight(wall, until, 1) }),
   };
+}
+
+/** Asks for the page of an address; where that has days, `state` tells first by which clocks. */
+export async function askAhead(client: QueryClient, slug: string, search: URLSearchParams) {
+  const { since, until } = readChoice(search);
+  const state = since || until ? await client.query(stateOptions(slug)) : null;
+  await client.query(auditOptions(slug, readFilter(search, wallOf(zoneOf(state?.user)))));
 }

@@ -12,6 +12,7 @@ import { Field, PasswordField, SelectField } from "../../shared/ui/Field";
 import { Loaded, Page, useFieldErrors } from "../../shared/ui/page";
 import { Card, CardHead } from "../../shared/ui/parts";
 import { useToast } from "../../shared/ui/Toast";
+import { PlaceFields } from "./PlaceFields";
 import styles from "./people.module.css";
 import { profileOptions, useChangePassword, useChangeProfile } from "./queries";
 import { Sessions } from "./Sessions";
@@ -55,7 +56,12 @@ function Own({ user }: { user: User }) {
         const data = new FormData(event.currentTarget);
         if (change.isPending) return;
         change.mutate(
-          { name: String(data.get("name")), locale: data.get("locale") as Locale },
+          {
+            name: String(data.get("name")),
+            locale: data.get("locale") as Locale,
+            region: String(data.get("region")) || null,
+            time_zone: String(data.get("time_zone")) || null,
+          },
           { onSuccess: () => toast(t("app.saved")) },
         );
       }}
@@ -83,6 +89,7 @@ function Own({ user }: { user: User }) {
           </option>
         ))}
       </SelectField>
+      <PlaceFields user={user} />
       <div>
         <Button type="submit" look="primary" busy={change.isPending}>
           {t("app.save")}

@@ -599,7 +599,7 @@ export interface paths {
         };
         /** The person who is logged in */
         get: operations["getProfile"];
-        /** Change the own name and language */
+        /** Change the own name, language, region and time zone */
         put: operations["changeProfile"];
         post?: never;
         delete?: never;
@@ -902,7 +902,7 @@ export interface components {
          * @description The rule that a field breaks; the list is closed
          * @enum {string}
          */
-        field_error_code: "required" | "unknown" | "type" | "too-short" | "too-long" | "out-of-range" | "forbidden-character" | "not-a-choice" | "not-a-number" | "not-an-instant" | "not-an-instant-or-date" | "not-a-color" | "not-a-phone-number" | "not-a-version" | "not-an-actor" | "not-a-cursor" | "stale-cursor" | "email-at" | "email-local" | "email-character" | "email-domain" | "email-single-label" | "email-ascii" | "email-mailto" | "not-https" | "url-user" | "url-character" | "url-port" | "no-host" | "is-url" | "port" | "wildcard" | "ip-address" | "host-character" | "host-underscore" | "empty-label" | "label-too-long" | "label-hyphen" | "not-an-a-label" | "single-label" | "reserved" | "own-host" | "below-own-host" | "wrong" | "too-common" | "is-email" | "is-tenant-name" | "is-portal-name" | "is-current" | "owner-later" | "already-accepted";
+        field_error_code: "required" | "unknown" | "type" | "too-short" | "too-long" | "out-of-range" | "forbidden-character" | "not-a-choice" | "not-a-number" | "not-an-instant" | "not-an-instant-or-date" | "not-a-color" | "not-a-phone-number" | "not-a-region" | "not-a-time-zone" | "not-a-version" | "not-an-actor" | "not-a-cursor" | "stale-cursor" | "email-at" | "email-local" | "email-character" | "email-domain" | "email-single-label" | "email-ascii" | "email-mailto" | "not-https" | "url-user" | "url-character" | "url-port" | "no-host" | "is-url" | "port" | "wildcard" | "ip-address" | "host-character" | "host-underscore" | "empty-label" | "label-too-long" | "label-hyphen" | "not-an-a-label" | "single-label" | "reserved" | "own-host" | "below-own-host" | "wrong" | "too-common" | "is-email" | "is-tenant-name" | "is-portal-name" | "is-current" | "owner-later" | "already-accepted";
         /** @description Opaque; Crockford's base32 in lower case */
         id: string;
         slug: string;
@@ -918,6 +918,10 @@ export interface components {
         };
         /** @enum {string} */
         locale: "en" | "de" | "uk";
+        /** @description ISO 3166-1 alpha-2 code of where dates and numbers are written as the person wants them; null is where their browser is */
+        own_region: string | null;
+        /** @description IANA name of the time zone in which the person is told times, in mails too; null is that of their device, and UTC in mails */
+        own_time_zone: string | null;
         /** @enum {string} */
         role: "owner" | "admin" | "viewer";
         /** @enum {string} */
@@ -961,6 +965,8 @@ export interface components {
         profile_form: {
             name: string;
             locale: components["schemas"]["locale"];
+            region?: components["schemas"]["own_region"];
+            time_zone?: components["schemas"]["own_time_zone"];
         };
         password_change: {
             current: string;
@@ -1031,6 +1037,8 @@ export interface components {
             name: string;
             role: components["schemas"]["role"];
             locale: components["schemas"]["locale"];
+            region: components["schemas"]["own_region"];
+            time_zone: components["schemas"]["own_time_zone"];
         };
         tenant: {
             slug: components["schemas"]["slug"];
@@ -2082,6 +2090,8 @@ export type Slug = components['schemas']['slug'];
 export type Color = components['schemas']['color'];
 export type Money = components['schemas']['money'];
 export type Locale = components['schemas']['locale'];
+export type OwnRegion = components['schemas']['own_region'];
+export type OwnTimeZone = components['schemas']['own_time_zone'];
 export type Role = components['schemas']['role'];
 export type Permission = components['schemas']['permission'];
 export type View = components['schemas']['view'];

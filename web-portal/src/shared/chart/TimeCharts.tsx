@@ -66,7 +66,7 @@ function TimeChart({ chart, times, withDays, cursor, setCursor }: OneProps) {
   const ids = useId();
   const top = chart.max ?? niceMax(Math.max(...series.map(({ values }) => summary(values)?.max ?? 0)));
   const paths = useMemo(() => series.map(({ values }) => segments(values, top)), [series, top]);
-  const ticks = useMemo(() => roundTimes(times), [times]);
+  const ticks = useMemo(() => roundTimes(times, i18n.wall), [times, i18n.wall]);
   const last = Math.max(0, times.length - 1);
   const when = (index: number) => {
     const at = times[index];

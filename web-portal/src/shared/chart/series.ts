@@ -1,3 +1,6 @@
+import type { Wall } from "../i18n/wall";
+import { instantOf } from "../place";
+
 /** One line of a chart, a value for each time of the axis. */
 export interface Series {
   name: string;
@@ -59,16 +62,17 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const UNITS = [5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY];
 
-/** At most four round local times inside the span, none so near its ends that a label would stick out. */
-export function roundTimes(times: readonly string[]) {
+/** At most four times inside the span that are round on the wall, none so near its ends that a label would stick out. */
+export function roundTimes(times: readonly string[], wall: Wall) {
   const [from, to] = [Date.parse(times[0] ?? ""), Date.parse(times.at(-1) ?? "")];
   if (!(to > from)) return [];
   const unit = UNITS.find((u) => (to - from) / u <= 4.2) ?? 30 * DAY;
-  const zone = new Date(from).getTimezoneOffset() * MINUTE;
   const ticks: { at: number; share: number }[] = [];
-  for (let time = Math.ceil((from - zone) / unit) * unit + zone; time < to; time += unit) {
-    const share = (time - from) / (to - from);
-    if (share > 0.06 && share < 0.94) ticks.push({ at: time, share });
+  for (let shown = Math.ceil(wall(from) / unit) * unit; shown < wall(to); shown += unit) {
+    const at = instantOf(wall, shown);
+    const share = (at - from) / (to - from);
+    // No clock shows an hour that is left out.
+    if (wall(at) === shown && share > 0.06 && share < 0.94) ticks.push({ at, share });
   }
   return ticks;
 }

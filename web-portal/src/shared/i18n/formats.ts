@@ -1,4 +1,5 @@
 import type { Money } from "../api/schema";
+import { wallOf } from "./wall";
 
 const DAY = 86_400;
 const steps = [
@@ -14,36 +15,46 @@ const rates = [
   ["bit", 1],
 ] as const;
 
-/** Numbers, money, instants and calendar dates as `region` writes them. */
-export function makeFormats(region: string) {
+/** Where somebody is told dates, times and numbers. */
+export interface Place {
+  /** The locale of their dates, in the words of the page. */
+  region: string;
+  /** The locale of their numbers, where it is another. */
+  numbers?: string;
+  /** Without one, that of the device. */
+  timeZone?: string | undefined;
+}
+
+/** Numbers, money, instants and calendar dates as they are written at a place. */
+export function makeFormats({ region, numbers = region, timeZone }: Place) {
   // Quantities have up to six decimals.
-  const number = new Intl.NumberFormat(region, { maximumFractionDigits: 6 });
-  const percent = new Intl.NumberFormat(region, { style: "percent", maximumFractionDigits: 0 });
-  const time = new Intl.DateTimeFormat(region, { timeStyle: "short" });
-  const dateTime = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeStyle: "short" });
-  const day = new Intl.DateTimeFormat(region, { month: "short", day: "numeric" });
+  const number = new Intl.NumberFormat(numbers, { maximumFractionDigits: 6 });
+  const percent = new Intl.NumberFormat(numbers, { style: "percent", maximumFractionDigits: 0 });
+  const time = new Intl.DateTimeFormat(region, { timeStyle: "short", timeZone });
+  const dateTime = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeStyle: "short", timeZone });
+  const day = new Intl.DateTimeFormat(region, { month: "short", day: "numeric", timeZone });
   const date = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeZone: "UTC" });
   const elapsed = new Intl.RelativeTimeFormat(region, { numeric: "always", style: "short" });
   const calendar = new Intl.RelativeTimeFormat(region, { numeric: "auto", style: "short" });
   const list = new Intl.ListFormat(region, { type: "unit", style: "short" });
 
-  /** Midnight of a day in the reader's time zone; days apart are whole numbers however long each is. */
-  const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0);
+  const wall = wallOf(timeZone);
+  /** The number of an instant's day in the reader's time zone. */
+  const dayNumber = (at: number) => Math.floor(wall(at) / (1000 * DAY));
   function ago(at: string, now: number) {
     const seconds = (Date.parse(at) - now) / 1000;
     const size = Math.abs(seconds);
     // The seconds would tick; a person asks "just now, or not?".
     if (size < 60) return calendar.format(0, "second");
     // "Yesterday" is a date, "last month" would be one: only days are told by the calendar.
-    if (size >= DAY && size < 30 * DAY)
-      return calendar.format(Math.round((midnight(Date.parse(at)) - midnight(now)) / (1000 * DAY)), "day");
+    if (size >= DAY && size < 30 * DAY) return calendar.format(dayNumber(Date.parse(at)) - dayNumber(now), "day");
     const [unit, each] = steps.find(([, s]) => size >= s) ?? steps[3];
     return elapsed.format(Math.trunc(seconds / each), unit);
   }
   /** With the server's digits: `Intl` has those of CLDR, which are others than ISO 4217's for some currencies. */
   function money({ amount_minor, minor_digits, currency }: Money) {
     const digits = minor_digits ?? 0;
-    return new Intl.NumberFormat(region, {
+    return new Intl.NumberFormat(numbers, {
       style: "currency",
       currency,
       minimumFractionDigits: digits,
@@ -60,6 +71,7 @@ export function makeFormats(region: string) {
   }
   return {
     region,
+    wall,
     ago,
     money,
     rate,
@@ -71,7 +83,7 @@ export function makeFormats(region: string) {
     dayTime: (at: string | number) => `${day.format(new Date(at))}, ${time.format(new Date(at))}`,
     /** The hour of an instant of today, with its day if it is of another. */
     timeSince: (at: string, now: number) =>
-      midnight(Date.parse(at)) === midnight(now)
+      dayNumber(Date.parse(at)) === dayNumber(now)
         ? time.format(new Date(at))
         : `${day.format(new Date(at))}, ${time.format(new Date(at))}`,
     dateTime: (at: string) => dateTime.format(new Date(at)),

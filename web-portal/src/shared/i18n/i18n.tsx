@@ -2,7 +2,7 @@ import { noop } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useMemo } from "react";
 import type { Money } from "../api/schema";
 import { piece } from "../piece";
-import { makeFormats } from "./formats";
+import { makeFormats, type Place } from "./formats";
 import { type Locale, regionFor } from "./language";
 import type { Args, Catalogue, FirstWords, InsideWords, Key } from "./types";
 
@@ -22,11 +22,14 @@ export const firstWords = (locale: Locale) => first[locale]();
 /** Fetches all words of a language. */
 export const allWords = (locale: Locale) => Promise.all([first[locale](), inside[locale]()]);
 
-/** Words in `language`; dates and numbers as the browser's region writes them: British people read English too. */
-export function makeI18n(language: Locale, messages: Catalogue) {
-  const region = regionFor(language, navigator.languages);
+/** Words in `language`; dates and numbers as the place writes them, by itself the browser's: British people read English too. */
+export function makeI18n(
+  language: Locale,
+  messages: Catalogue,
+  place: Place = { region: regionFor(language, navigator.languages) },
+) {
   const plural = new Intl.PluralRules(language);
-  const formats = makeFormats(region);
+  const formats = makeFormats(place);
 
   function t<K extends Key>(key: K, ...args: Args<K>): string {
     return say(messages[key], args[0] ?? {});
@@ -68,10 +71,13 @@ export function useI18n(): I18n {
 export function I18nProvider({
   locale,
   all = false,
+  place,
   children,
 }: {
   locale: Locale;
   all?: boolean;
+  /** Without one, that of the browser. */
+  place?: Place;
   children: ReactNode;
 }) {
   // Asked for side by side: `use` stops at the first that is not there.
@@ -79,6 +85,9 @@ export function I18nProvider({
   const known = use(first[locale]());
   const more = all && use(inside[locale]());
   // What needs the rest is not rendered without it: a test holds what is shown before the login to the first words.
-  const value = useMemo(() => makeI18n(locale, { ...known, ...more } as Catalogue), [locale, known, more]);
+  const value = useMemo(
+    () => makeI18n(locale, { ...known, ...more } as Catalogue, place),
+    [locale, known, more, place],
+  );
   return <Context value={value}>{children}</Context>;
 }

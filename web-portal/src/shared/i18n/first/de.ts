@@ -34,7 +34,6 @@ export const de: FirstWords = {
   "fieldError.too-short": { one: "Mindestens {count} Zeichen.", other: "Mindestens {count} Zeichen." },
   "fieldError.too-long": { one: "Höchstens {count} Zeichen.", other: "Höchstens {count} Zeichen." },
   "fieldError.forbidden-character": "Zeilenumbrüche und Steuerzeichen sind hier nicht möglich.",
-  "fieldError.not-a-phone-number": "Bitte die Nummer so angeben, wie man sie wählt, zum Beispiel +49 30 1234-0.",
   "fieldError.email-at": "Eine Adresse sieht aus wie name@example.com.",
   "fieldError.email-local": "Vor das @ gehören 1 bis 64 Buchstaben, Ziffern und Zeichen, Punkte nur einzeln und innen.",
   "fieldError.email-single-label": "Die Domain nach dem @ braucht einen Punkt, wie in example.com.",

@@ -31,7 +31,6 @@ export const en = {
   "fieldError.too-short": { one: "At least {count} character.", other: "At least {count} characters." },
   "fieldError.too-long": { one: "At most {count} character.", other: "At most {count} characters." },
   "fieldError.forbidden-character": "Line breaks and control characters cannot be used here.",
-  "fieldError.not-a-phone-number": "Write the number as you dial it, for example +49 30 1234-0.",
   "fieldError.email-at": "An address looks like name@example.com.",
   "fieldError.email-local": "Before the @ belong 1 to 64 letters, digits and signs, with single dots inside only.",
   "fieldError.email-single-label": "The domain after the @ needs a dot, as in example.com.",

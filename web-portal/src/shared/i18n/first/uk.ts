@@ -44,7 +44,6 @@ export const uk: FirstWords = {
     other: "Щонайбільше {count} символу.",
   },
   "fieldError.forbidden-character": "Розриви рядка й керівні символи тут неможливі.",
-  "fieldError.not-a-phone-number": "Вкажіть номер так, як його набирають, наприклад +49 30 1234-0.",
   "fieldError.email-at": "Адреса має вигляд name@example.com.",
   "fieldError.email-local": "Перед @ має бути від 1 до 64 літер, цифр і знаків; крапки лише поодинокі й усередині.",
   "fieldError.email-single-label": "У домені після @ має бути крапка, як-от example.com.",
