@@ -5,6 +5,7 @@ tenants: their style sheets come from the portal. With them only the rules run t
 """
 
 import importlib.util
+import os
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from views import LANGUAGES, dialogs, enter, lazy_pages, open_pages, paths, rout
 
 AXE = Path(importlib.util.find_spec("axe_playwright_python").origin).with_name("axe.min.js")
 COLOURS = ("#ffff00", "#0b0b0b", "#808080", "#ff0000")
+# Every brand with every language, half an hour: for a release, or when a colour has changed.
+ALL = os.environ.get("PORTAL_TEST_ALL") == "1"
 SIZES = ((1280, 900), (320, 640))
 REGIONS = {"en": "en-GB", "de": "de-DE", "uk": "uk-UA"}
 
@@ -41,8 +44,10 @@ EXAMINE = """async ([others, isThorough]) => {
     show(isThorough);
     await still();
     const found = {};
-    found.own = await check(document,
-        ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']);
+    const everything = () => check(document, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']);
+    found.own = await everything();
+    // The style may have been half-way between two schemes: what is wrong stays wrong.
+    if (found.own.length) { await new Promise(done => setTimeout(done, 500)); found.own = await everything(); }
     const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     if (over > 0) found.own.push(`${over} px too wide`);
     show(false);
@@ -61,7 +66,7 @@ EXAMINE = """async ([others, isThorough]) => {
         const changed = [...coloured].filter(e => !coloured.has(e.parentElement));
         const colours = () => check(changed, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] });
         found[href] = changed.length ? await colours() : ['nothing wears the colour'];
-        // The style may have been half-way between two sheets: what is wrong stays wrong.
+        // Likewise between two sheets.
         if (found[href].length) { await still(); found[href] = changed.length ? await colours() : found[href]; }
         sheet.remove();
     }
@@ -130,8 +135,9 @@ def examine(page, what, others=(), sizes=SIZES):
     return found
 
 
-def brands(portal):
-    return [f"/portal/c{colour[1:]}/brand.css" for colour in COLOURS]
+def brands(language):
+    """The sheets of the other brands. A colour is as legible in every language, so unless all is asked for, one is enough."""
+    return [] if language != "en" and not ALL else [f"/portal/c{colour[1:]}/brand.css" for colour in COLOURS]
 
 
 def test_no_view_is_forgotten():
@@ -173,7 +179,7 @@ DIALOGS = {("InviteDialog", "/users"): invite, ("LinkDialog", "/users"): send, (
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_behind_the_login(house, visit, language):
-    page, w, others = visit(language), words(language), brands(house)
+    page, w, others = visit(language), words(language), brands(language)
     enter(page, house, f"{language}@acme.test", language)
     views = paths(Session(house.https).login(email=f"{language}@acme.test"))
     views["/nodes/:id"] = f"/nodes/{restartable(house)['id']}"
@@ -196,7 +202,7 @@ def test_axe_finds_nothing_behind_the_login(house, visit, language):
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_before_the_login(house, visit, language):
-    page, w, others, found = visit(language), words(language), brands(house), []
+    page, w, others, found = visit(language), words(language), brands(language), []
     owner = Session(house.https).login(email=f"{language}@acme.test")
     guest = {"email": f"open-{language}@acme.test", "name": None, "role": "viewer", "locale": language}
     invitation = owner.call("users", "POST", guest).json["invitation_url"]
@@ -227,7 +233,7 @@ def test_axe_finds_nothing_before_the_login(house, visit, language):
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_where_a_viewer_may_not_go_and_in_the_menu_of_a_phone(house, visit, language):
-    page, others = visit(language), brands(house)
+    page, others = visit(language), brands(language)
     enter(page, house, f"viewer-{language}@acme.test", language)
     page.goto(address(house, "users"))
     until_shown(page, language)
@@ -240,7 +246,7 @@ def test_axe_finds_nothing_where_a_viewer_may_not_go_and_in_the_menu_of_a_phone(
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("colour", COLOURS if ALL else COLOURS[:2])
 def test_axe_finds_nothing_with_a_tenant_that_wears_the_colour(house, visit, colour):
     """A portal without data, too; and the page of branding, whose preview is drawn in the tenant's colours."""
     page, slug = visit("de"), f"c{colour[1:]}"

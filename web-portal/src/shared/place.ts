@@ -22,7 +22,8 @@ export function placeOf(
   { region, ...user }: Pick<User, "region" | "time_zone">,
 ): Place {
   const timeZone = zoneOf(user);
-  if (region === null) return { region: regionFor(language, wanted), timeZone };
+  // A worker of the release before tells of none.
+  if (!region) return { region: regionFor(language, wanted), timeZone };
   const here = `${language}-${region}`;
   if (isKnown(here)) return { region: here, timeZone };
   // Nobody writes dates in these words there: they stay as the language has them, by the clock and with the numbers of
