@@ -7,7 +7,7 @@ export DEMO ?= 1
 DEBUG = swift build
 RELEASE = swift build -c release --scratch-path .build-release
 
-.PHONY: build release run test check lint bench web
+.PHONY: build release run test check lint bench web screenshots
 
 build:
 	@tools/setup build
@@ -40,3 +40,8 @@ bench:
 
 web:
 	@tools/web-build
+
+screenshots:
+	@tools/setup test
+	$(DEBUG)
+	@exec .build-venv/bin/python tools/screenshots.py .build/debug

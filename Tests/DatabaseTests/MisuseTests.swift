@@ -55,9 +55,13 @@ import Testing
         stat(path, &status)
         let file = open("/proc/locks", O_RDONLY)
         defer { close(file) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        let count = read(file, &bytes, bytes.count)
-        let text = String(decoding: bytes[..<max(count, 0)], as: UTF8.self)
+        // The kernel gives a page at a time, however much is asked for.
+        var (bytes, page, count) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 12), 0)
+        repeat {
+            count = max(read(file, &page, page.count), 0)
+            bytes += page[..<count]
+        } while count > 0
+        let text = String(decoding: bytes, as: UTF8.self)
         return text.split(separator: "\n").filter { $0.contains("POSIX") && $0.contains(":\(status.st_ino) ") }.count
     }
 

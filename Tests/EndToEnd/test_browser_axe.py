@@ -18,7 +18,7 @@ from views import LANGUAGES, dialogs, enter, lazy_pages, open_pages, paths, rout
 
 AXE = Path(importlib.util.find_spec("axe_playwright_python").origin).with_name("axe.min.js")
 COLOURS = ("#ffff00", "#0b0b0b", "#808080", "#ff0000")
-# Every brand with every language, half an hour: for a release, or when a colour has changed.
+# `PORTAL_TEST_ALL=1`: every brand with every language, a quarter of an hour: for a release, or when a colour has changed.
 ALL = os.environ.get("PORTAL_TEST_ALL") == "1"
 SIZES = ((1280, 900), (320, 640))
 REGIONS = {"en": "en-GB", "de": "de-DE", "uk": "uk-UA"}
