@@ -58,7 +58,7 @@ def where(page):
 def at_the_top(page, name):
     expect(title(page)).to_have_text(name)
     expect(title(page)).to_be_focused()
-    page.wait_for_function("scrollY === 0")
+    page.wait_for_function("() => scrollY === 0")
 
 
 @pytest.mark.parametrize(("path", "name"), LISTS)
@@ -80,7 +80,7 @@ def test_pages_lead_on_and_back_each_from_its_top(globex, many, path, name):
     expect(globex).to_have_url(re.compile(f"/{path}$"))
     globex.go_back()
     expect(globex.locator("header output")).to_have_text(re.compile(f"^{PAGE + 1}–"))
-    globex.wait_for_function("scrollY > 500")
+    globex.wait_for_function("() => scrollY > 500")
 
 
 @pytest.mark.parametrize("size", [{}, {"width": 360, "height": 740}])

@@ -39,7 +39,7 @@ def keep(page):
 @pytest.mark.parametrize("locale", INCOMPLETE)
 def test_words_that_do_not_come(visit, portal, locale):
     page = visit(locale)
-    words = f"**/assets/{locale[:2]}-*.js"
+    words = f"**/assets/first-{locale[:2]}-*.js"
     page.route(words, lambda route: route.abort())
     page.goto(address(portal) + "/")
     expect(page.get_by_role("alert")).to_contain_text(INCOMPLETE[locale])
@@ -60,20 +60,34 @@ def test_a_program_that_does_not_come(visit, portal, locale):
     expect(page.locator("#root p")).to_be_visible(timeout=15_000)
 
 
-@pytest.mark.parametrize("what", ["js", "css"])
-def test_a_page_that_does_not_come_is_asked_for_again(visit, portal, what):
+def test_a_page_that_does_not_come_is_asked_for_again(visit, portal):
     page = visit()
     login(page, address(portal) + "/", "owner")
     same = keep(page)
-    piece = re.compile(rf"/assets/tickets-.*\.{what}")
-    page.route(piece, lambda route: route.abort())
+    page.route("**/assets/records-*.js", lambda route: route.abort())
     link(page, "tickets").click()
     expect(page.get_by_role("alert")).to_contain_text(PIECE)
     expect(link(page, "nodes")).to_be_visible()
-    page.unroute(piece)
+    page.unroute("**/assets/records-*.js")
     page.get_by_role("button", name=AGAIN).click()
     expect(title(page)).to_have_text("Tickets")
     expect(page.get_by_role("main").get_by_role("row").nth(1)).to_be_visible()
+    assert same()
+
+
+@pytest.mark.parametrize("piece", ["inside-*.js", "inside-*.css", "en-*.js"])
+def test_what_lies_behind_the_login_is_asked_for_again(visit, portal, piece):
+    page = visit()
+    page.goto(address(portal) + "/")
+    same = keep(page)
+    page.route(f"**/assets/{piece}", lambda route: route.abort())
+    page.get_by_label("E-mail").fill("owner@acme.test")
+    page.get_by_label("Password", exact=True).fill("correct-horse-battery")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("alert")).to_contain_text(PIECE, timeout=15_000)
+    page.unroute(f"**/assets/{piece}")
+    page.get_by_role("button", name=AGAIN).click()
+    expect(title(page)).to_have_text("Dashboard")
     assert page.evaluate("[...document.querySelectorAll('link[rel=stylesheet]')].filter(link => !link.sheet).map(link => link.href)") == []
     assert same()
 
@@ -81,10 +95,10 @@ def test_a_page_that_does_not_come_is_asked_for_again(visit, portal, what):
 def test_leaving_and_coming_back_asks_again_too(visit, portal):
     page = visit()
     login(page, address(portal) + "/", "owner")
-    page.route("**/assets/billing-*.js", lambda route: route.abort())
+    page.route("**/assets/records-*.js", lambda route: route.abort())
     link(page, "billing").click()
     expect(page.get_by_role("alert")).to_contain_text(PIECE)
-    page.unroute("**/assets/billing-*.js")
+    page.unroute("**/assets/records-*.js")
     link(page, "").click()
     expect(title(page)).to_have_text("Dashboard")
     link(page, "billing").click()
@@ -117,7 +131,7 @@ def test_only_a_piece_that_is_gone_loads_the_page_anew_and_once(visit, portal):
         asked.append(route.request.method)
         route.fulfill(status=404, body="")
 
-    page.route("**/assets/AuditPage-*.js", gone)
+    page.route("**/assets/records-*.js", gone)
     link(page, "audit").click()
     page.wait_for_function("() => window.kept === undefined")
     expect(page.get_by_role("alert")).to_contain_text(PIECE)

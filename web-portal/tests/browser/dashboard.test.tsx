@@ -167,3 +167,12 @@ test("an empty portal says what will come and whom to ask, and not as of when", 
   await expect.element(card.getByRole("link", { name: "help@example.net" })).toBeVisible();
   expect(screen.getByText(/^As of/).elements()).toEqual([]);
 });
+
+test("before there was any news, nothing is said to be well", async () => {
+  const none = { items: [], previous: null, next: null, offset: 0, total: 0, as_of: null, stale: true };
+  const { screen } = await open("/attention", "viewer", (request) =>
+    request.url.includes("/attention") ? Response.json(none) : undefined,
+  );
+  await expect.element(screen.getByText("No nodes yet")).toBeVisible();
+  expect(screen.getByText("All is well").query()).toBeNull();
+});

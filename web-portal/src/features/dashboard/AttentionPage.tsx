@@ -13,6 +13,13 @@ export default function AttentionPage() {
   const { t } = useI18n();
   const [search] = useSearch();
   const attention = useQuery(attentionOptions(useSlug(), readCursor(search)));
+  // Before there was any news, nothing is known to be well.
+  const empty =
+    attention.data?.as_of === null ? (
+      <Empty icon="nodes" title={t("nodes.none")} help={t("dashboard.empty")} />
+    ) : (
+      <Empty icon="online" title={t("dashboard.well")} />
+    );
   return (
     <Page
       title={t("attention.title")}
@@ -21,7 +28,7 @@ export default function AttentionPage() {
       query={attention}
     >
       <Card>
-        <Listing query={attention} noun="attention.count" empty={<Empty icon="online" title={t("dashboard.well")} />}>
+        <Listing query={attention} noun="attention.count" empty={empty}>
           {({ items }) => <NeedRows items={items} />}
         </Listing>
       </Card>

@@ -6,7 +6,7 @@ export const de: FirstWords = {
   "app.retry": "Erneut versuchen",
   "app.asOf": "Stand {time}",
   "app.late": "Das Portal antwortet gerade nicht; neuer Versuch läuft …",
-  "app.refresh": "Aktualisieren",
+  "app.refresh": "Neu laden",
   "app.notFound": "Seite nicht gefunden",
   "app.notFound.help": "Vielleicht wurde sie entfernt, oder der Link stimmt nicht.",
   "app.home": "Zur Übersicht",

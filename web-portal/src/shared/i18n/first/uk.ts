@@ -6,7 +6,7 @@ export const uk: FirstWords = {
   "app.retry": "Спробувати ще раз",
   "app.asOf": "Станом на {time}",
   "app.late": "Портал зараз не відповідає; пробуємо ще…",
-  "app.refresh": "Оновити",
+  "app.refresh": "Оновити дані",
   "app.notFound": "Сторінку не знайдено",
   "app.notFound.help": "Можливо, її вилучено або посилання неправильне.",
   "app.home": "До огляду",
