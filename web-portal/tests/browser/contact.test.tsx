@@ -69,7 +69,9 @@ test("what the provider did not give leaves no gap", async () => {
   );
   const card = screen.getByRole("banner");
   await expect.element(card.getByText("Example Systems").last()).toBeVisible();
-  expect(card.getByText(TITLE).last().element().parentElement?.textContent).toBe(`${TITLE}Example Systems`);
+  expect(card.getByText(TITLE).last().element().parentElement?.textContent).toBe(
+    `${TITLE}Example SystemsAccessibility`,
+  );
 });
 
 test("owners set the card, and all of it is sent", async () => {

@@ -51,3 +51,27 @@ test("a node that only reports its network shows that", async () => {
   await expect.element(screen.getByRole("heading", { name: "Network" })).toBeVisible();
   expect(screen.getByText("No figures in this range").query()).toBeNull();
 });
+
+test("a node that is silent since long says which range has its last figures, and tells the network's as old", async () => {
+  const seen = fixtures.ago(3 * 24 * 60);
+  const silent = { ...fixtures.nodeDetail, status: "offline", reporting: false, last_seen_at: seen };
+  const none = fixtures.metrics.points.map(({ at }) => ({
+    at,
+    cpu_pct: null,
+    memory_pct: null,
+    disk_pct: null,
+    net_in_bps: null,
+    net_out_bps: null,
+  }));
+  const then = fixtures.metrics.points.map((point, i) => (i < 200 ? point : { ...none[i], at: point.at }));
+  const { screen } = await open(`/nodes/${fixtures.node.id}`, "viewer", (request) => {
+    if (request.url.includes("/metrics"))
+      return Response.json({ ...fixtures.metrics, points: request.url.includes("range=7d") ? then : none });
+    return request.url.endsWith(`/nodes/${fixtures.node.id}`) ? Response.json(silent) : undefined;
+  });
+  await expect.element(screen.getByText(/^The last ones are of .*Choose a longer range/)).toBeVisible();
+  await screen.getByText("7 d").click();
+  const network = screen.getByRole("figure", { name: "Network" });
+  await expect.element(network).toBeVisible();
+  expect(network.element().querySelector("figcaption")?.textContent).not.toContain("no data");
+});

@@ -118,7 +118,11 @@ function Charts({ node }: { node: NodeDetail }) {
       <Loaded query={metrics} lines={8}>
         {(data) => {
           const charts = chartsOf(data, node, i18n);
-          if (charts.length === 0) return <Empty icon="unknown" title={t("node.noMetrics")} />;
+          if (charts.length === 0) {
+            const older = node.reporting ? null : node.last_seen_at;
+            const help = older ? t("node.noMetrics.older", { time: i18n.dateTime(older) }) : undefined;
+            return <Empty icon="unknown" title={t("node.noMetrics")} help={help} />;
+          }
           return (
             <TimeCharts
               times={data.points.map((p) => p.at)}

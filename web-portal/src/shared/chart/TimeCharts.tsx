@@ -3,7 +3,7 @@ import { useI18n } from "../i18n/i18n";
 import { Ago } from "../ui/Ago";
 import { cx } from "../ui/cx";
 import styles from "./chart.module.css";
-import { HEIGHT, latest, niceMax, roundTimes, type Series, segments, summary, WIDTH } from "./series";
+import { HEIGHT, latest, newest, niceMax, roundTimes, type Series, segments, summary, WIDTH } from "./series";
 
 export interface Chart {
   id: string;
@@ -157,13 +157,18 @@ function Caption({
       {one ? (
         <Now value={now === undefined ? latest(one.values) : now} known={known} old={old} />
       ) : (
-        series.map((s, index) => (
-          <span key={s.name} className={styles.legend}>
-            <span className={cx(styles.key, index > 0 && styles.secondKey)} aria-hidden="true" />
-            {s.name}
-            <strong className={styles.small}>{known(old ? null : latest(s.values))}</strong>
-          </span>
-        ))
+        <>
+          {series.map((s, index) => (
+            <span key={s.name} className={styles.legend}>
+              <span className={cx(styles.key, index > 0 && styles.secondKey)} aria-hidden="true" />
+              {s.name}
+              <strong className={cx(styles.small, old && styles.old)}>
+                {known(old ? newest(s.values) : latest(s.values))}
+              </strong>
+            </span>
+          ))}
+          {old && <Ago at={old} className={styles.nothing} />}
+        </>
       )}
       {facts && (
         <span className={styles.facts}>

@@ -46,9 +46,11 @@ export function summary(values: readonly (number | null)[]) {
   return { mean: known.reduce((a, b) => a + b, 0) / known.length, max: Math.max(...known) };
 }
 
+/** The last known value. */
+export const newest = (values: readonly (number | null)[]) => values.findLast((value) => value !== null) ?? null;
+
 /** The last known value, if it is one of the last three: the newest step may still be empty. */
-export const latest = (values: readonly (number | null)[]) =>
-  values.slice(-3).findLast((value) => value !== null) ?? null;
+export const latest = (values: readonly (number | null)[]) => newest(values.slice(-3));
 
 /** The next of 1, 2, 5, 10, 20 … that is not below, so that half of it is a round number too. */
 export function niceMax(value: number) {

@@ -147,6 +147,7 @@ export const de: InsideWords = {
   "node.figures": "Auslastung",
   "node.range": "Zeitraum",
   "node.noMetrics": "Keine Zahlen in diesem Zeitraum",
+  "node.noMetrics.older": "Die letzten sind vom {time}. Wählen Sie einen längeren Zeitraum, um sie zu sehen.",
   "node.old": "Die letzte Meldung kam {ago}. Die Zahlen sind von damals.",
   "node.net": "Netz",
   "node.net.in": "Ein",

@@ -141,6 +141,7 @@ export const en = {
   "node.figures": "Load",
   "node.range": "Range",
   "node.noMetrics": "No figures in this range",
+  "node.noMetrics.older": "The last ones are of {time}. Choose a longer range to see them.",
   "node.old": "The last report came {ago}. The figures are of then.",
   "node.net": "Network",
   "node.net.in": "In",
