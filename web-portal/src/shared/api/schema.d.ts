@@ -1236,9 +1236,9 @@ export interface components {
         page_previous: string | null;
         /** @description What `after` takes; `null`: this is the last page */
         page_next: string | null;
-        /** @description Items of the list before this page; `null`: more than 10,000 */
+        /** @description How many items of the list come before this page; `null`: more than 10,000 */
         page_offset: number | null;
-        /** @description Items that the filter finds, on all pages; `null`: more than 10,000 */
+        /** @description How many items the filter finds, on all pages; `null`: more than 10,000 */
         page_total: number | null;
         node_list: {
             items: components["schemas"]["node_summary"][];
