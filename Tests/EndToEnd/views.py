@@ -47,7 +47,7 @@ def paths(session):
     def first(lists, of="items"):
         return session.call(lists).json[of][0]["id"]
     examples = {
-        "/nodes/:id": lambda: first("nodes?status=online"),
+        "/nodes/:id": lambda: first("nodes"),
         "/billing/invoices/:id": lambda: first("billing", "invoices"),
         "/tickets/:id": lambda: first("tickets"),
     }
