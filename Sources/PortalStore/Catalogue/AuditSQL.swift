@@ -13,25 +13,11 @@ enum AuditSQL {
             AND (CAST($5 AS BIGINT) = 0 OR actor_id = CAST($5 AS BIGINT))
             AND (CAST($6 AS TEXT) = '' OR action = CAST($6 AS TEXT))
         """
-    private static let filtered = "SELECT \(event) FROM audit_events WHERE " + chosen
-
     /// Events of one instant are in the order in which they were written.
     static let nextID = OrderedID.above("$2", in: "audit_events", where: "client_id = $1 AND at = $3")
 
-    static let first = Statement(
-        "audit.list", .tenant, filtered + " ORDER BY at DESC, id DESC LIMIT $7")
-    static let following = Statement(
-        "audit.list.following", .tenant,
-        filtered + """
-             AND (at, id) < ($7, $8) ORDER BY at DESC, id DESC LIMIT $9
-            """)
-    /// The nearest first.
-    static let preceding = Statement(
-        "audit.list.preceding", .tenant, filtered + " AND (at, id) > ($7, $8) ORDER BY at, id LIMIT $9")
-    static let count = Statement("audit.list.count", .tenant, ListCount.text("audit_events", where: chosen))
-    static let countPreceding = Statement(
-        "audit.list.preceding.count", .tenant,
-        ListCount.text("audit_events", where: chosen + " AND (at, id) > ($7, $8)"))
+    static let list = PagedSQL(
+        "audit.list", event, from: "audit_events", where: chosen, parameters: 6, newestBy: "at", place: .value)
     static let exists = Statement(
         "audit.exists", .tenant, "SELECT 1 FROM audit_events WHERE client_id = $1 AND at = $2 AND id = $3")
     static let add = Statement(
@@ -42,7 +28,7 @@ enum AuditSQL {
         VALUES ($1, \(nextID), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """)
 
-    static let all = [first, following, preceding, count, countPreceding, exists, add]
+    static let all = list.all + [exists, add]
 }
 
 extension AuditEvent {

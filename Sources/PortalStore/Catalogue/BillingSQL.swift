@@ -7,8 +7,6 @@ enum BillingSQL {
             total_minor, amount_due_minor, download_url, payment_url
         """
     private static let issued = "client_id = $1 AND status <> 'draft'"
-    private static let list = "SELECT \(invoice) FROM invoices WHERE " + issued
-    private static let place = "(SELECT issued_on, id FROM invoices WHERE client_id = $1 AND id = $2)"
 
     static let subscriptions = Statement(
         "billing.subscriptions", .tenant,
@@ -16,19 +14,10 @@ enum BillingSQL {
         SELECT name, price_minor, currency, billing_interval, renews_on, status, is_primary FROM subscriptions
         WHERE client_id = $1 ORDER BY started_on, id
         """)
-    static let first = Statement("billing.invoices", .tenant, list + " ORDER BY issued_on DESC, id DESC LIMIT $2")
-    static let following = Statement(
-        "billing.invoices.following", .tenant,
-        list + " AND (issued_on, id) < \(place) ORDER BY issued_on DESC, id DESC LIMIT $3")
-    /// The nearest first.
-    static let preceding = Statement(
-        "billing.invoices.preceding", .tenant,
-        list + " AND (issued_on, id) > \(place) ORDER BY issued_on, id LIMIT $3")
-    static let count = Statement("billing.invoices.count", .tenant, ListCount.text("invoices", where: issued))
-    static let countPreceding = Statement(
-        "billing.invoices.preceding.count", .tenant,
-        ListCount.text("invoices", where: issued + " AND (issued_on, id) > \(place)"))
-    static let invoiceByID = Statement("billing.invoiceByID", .tenant, list + " AND id = $2")
+    static let invoices = PagedSQL(
+        "billing.invoices", invoice, from: "invoices", where: issued, parameters: 1, newestBy: "issued_on")
+    static let invoiceByID = Statement(
+        "billing.invoiceByID", .tenant, "SELECT \(invoice) FROM invoices WHERE \(issued) AND id = $2")
     static let lines = Statement(
         "billing.lines", .tenant,
         """
@@ -39,7 +28,7 @@ enum BillingSQL {
         "billing.open", .tenant,
         "SELECT \(invoice) FROM invoices WHERE client_id = $1 AND status = 'open' ORDER BY due_on, issued_on, id")
 
-    static let all = [subscriptions, first, following, preceding, count, countPreceding, invoiceByID, lines, open]
+    static let all = invoices.all + [subscriptions, invoiceByID, lines, open]
 }
 
 extension Subscription {

@@ -3,22 +3,10 @@ import Database
 /// Tickets of one client; internal notes are left out here, in the text itself.
 enum TicketSQL {
     private static let ticket = "id, number, subject, status, priority, opened_at, updated_at"
-    private static let ofStatus = "client_id = $1 AND (CAST($2 AS TEXT) = '' OR status = CAST($2 AS TEXT))"
-    private static let list = "SELECT \(ticket) FROM tickets WHERE " + ofStatus
-    private static let place = "(SELECT updated_at, id FROM tickets WHERE client_id = $1 AND id = $3)"
-
-    static let first = Statement("ticket.list", .tenant, list + " ORDER BY updated_at DESC, id DESC LIMIT $3")
-    static let following = Statement(
-        "ticket.list.following", .tenant,
-        list + " AND (updated_at, id) < \(place) ORDER BY updated_at DESC, id DESC LIMIT $4")
-    /// The nearest first.
-    static let preceding = Statement(
-        "ticket.list.preceding", .tenant,
-        list + " AND (updated_at, id) > \(place) ORDER BY updated_at, id LIMIT $4")
-    static let count = Statement("ticket.list.count", .tenant, ListCount.text("tickets", where: ofStatus))
-    static let countPreceding = Statement(
-        "ticket.list.preceding.count", .tenant,
-        ListCount.text("tickets", where: ofStatus + " AND (updated_at, id) > \(place)"))
+    static let list = PagedSQL(
+        "ticket.list", ticket, from: "tickets",
+        where: "client_id = $1 AND (CAST($2 AS TEXT) = '' OR status = CAST($2 AS TEXT))", parameters: 2,
+        newestBy: "updated_at")
     static let byID = Statement(
         "ticket.byID", .tenant, "SELECT \(ticket) FROM tickets WHERE client_id = $1 AND id = $2")
     static let messages = Statement(
@@ -36,9 +24,7 @@ enum TicketSQL {
         "ticket.openCount", .tenant,
         "SELECT COUNT(*) FROM tickets WHERE client_id = $1 AND status IN ('open', 'pending')")
 
-    static let all = [
-        first, following, preceding, count, countPreceding, byID, messages, pending, openCount,
-    ]
+    static let all = list.all + [byID, messages, pending, openCount]
 }
 
 extension Ticket {

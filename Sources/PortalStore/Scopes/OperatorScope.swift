@@ -79,7 +79,7 @@ public struct OperatorScope {
     /// The client's audit events since an instant, newest first.
     public func auditEvents(of client: Int64, since: Int64, limit: Int64) throws -> [AuditEvent] {
         try transaction.all(
-            AuditSQL.first, .integer(client), .integer(since), .integer(.max), "", 0, "", .integer(limit),
+            AuditSQL.list.first, .integer(client), .integer(since), .integer(.max), "", 0, "", .integer(limit),
             as: AuditEvent.init)
     }
 

@@ -9,24 +9,14 @@ extension TenantScope {
     /// At most `limit` invoices that are not drafts, newest first: the first, those after an invoice, or the last of those
     /// before one.
     public func invoices(from start: PageStart<Int64>, limit: Int) throws -> [Invoice] {
-        var values: [Value] = [.integer(client)]
-        if let invoice = start.place { values.append(.integer(invoice)) }
-        values.append(.integer(Int64(limit)))
-        switch start {
-        case .first: return try transaction.all(BillingSQL.first, values, as: Invoice.init)
-        case .after: return try transaction.all(BillingSQL.following, values, as: Invoice.init)
-        case .before: return try transaction.all(BillingSQL.preceding, values, as: Invoice.init).reversed()
-        }
+        try transaction.page(
+            of: BillingSQL.invoices, [.integer(client)], from: start, limit: limit, place: { [.integer($0)] },
+            as: Invoice.init)
     }
 
-    /// How many invoices there are that are not drafts; `nil` when more than `ListCount.most`.
-    public func invoiceCount() throws -> Int64? {
-        try transaction.count(BillingSQL.count, [.integer(client)])
-    }
-
-    /// How many of them come before one; `nil` when more than `ListCount.most`.
-    public func invoiceCount(before invoice: Int64) throws -> Int64? {
-        try transaction.count(BillingSQL.countPreceding, [.integer(client), .integer(invoice)])
+    /// How many invoices there are that are not drafts, or come before one; `nil` when more than `ListCount.most`.
+    public func invoiceCount(before invoice: Int64? = nil) throws -> Int64? {
+        try transaction.count(of: BillingSQL.invoices, [.integer(client)], before: invoice.map { [.integer($0)] })
     }
 
     /// One invoice that is not a draft.
@@ -46,25 +36,15 @@ extension TenantScope {
 
     /// At most `limit` tickets, last changed first: the first, those after a ticket, or the last of those before one.
     public func tickets(status: String?, from start: PageStart<Int64>, limit: Int) throws -> [Ticket] {
-        var values: [Value] = [.integer(client), .text(status ?? "")]
-        if let ticket = start.place { values.append(.integer(ticket)) }
-        values.append(.integer(Int64(limit)))
-        switch start {
-        case .first: return try transaction.all(TicketSQL.first, values, as: Ticket.init)
-        case .after: return try transaction.all(TicketSQL.following, values, as: Ticket.init)
-        case .before: return try transaction.all(TicketSQL.preceding, values, as: Ticket.init).reversed()
-        }
+        try transaction.page(
+            of: TicketSQL.list, [.integer(client), .text(status ?? "")], from: start, limit: limit,
+            place: { [.integer($0)] }, as: Ticket.init)
     }
 
-    /// How many tickets there are; `nil` when more than `ListCount.most`.
-    public func ticketCount(status: String?) throws -> Int64? {
-        try transaction.count(TicketSQL.count, [.integer(client), .text(status ?? "")])
-    }
-
-    /// How many tickets come before one; `nil` when more than `ListCount.most`.
-    public func ticketCount(status: String?, before ticket: Int64) throws -> Int64? {
+    /// How many tickets there are, or come before one; `nil` when more than `ListCount.most`.
+    public func ticketCount(status: String?, before ticket: Int64? = nil) throws -> Int64? {
         try transaction.count(
-            TicketSQL.countPreceding, [.integer(client), .text(status ?? ""), .integer(ticket)])
+            of: TicketSQL.list, [.integer(client), .text(status ?? "")], before: ticket.map { [.integer($0)] })
     }
 
     /// One ticket.

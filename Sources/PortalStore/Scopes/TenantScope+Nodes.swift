@@ -18,20 +18,17 @@ extension TenantScope {
         return sort == listing.sort ? nodes : nodes.reversed()
     }
 
-    /// How many nodes a list has; `nil` when more than `ListCount.most`.
-    public func count(_ listing: NodeListing) throws -> Int64? {
-        let statement = listing.isFiltered ? NodeSQL.countFiltered : NodeSQL.count
-        return try transaction.count(statement, [.integer(client)] + listing.filter)
-    }
-
-    /// How many nodes of a list come before a node; `nil` when more than `ListCount.most`.
-    public func count(_ listing: NodeListing, before node: Int64) throws -> Int64? {
+    /// How many nodes a list has, or come before one of them; `nil` when more than `ListCount.most`.
+    public func count(_ listing: NodeListing, before node: Int64? = nil) throws -> Int64? {
+        let values: [Value] = [.integer(client)] + listing.filter
+        guard let node else {
+            return try transaction.count(listing.isFiltered ? NodeSQL.countFiltered : NodeSQL.count, values)
+        }
         var opposite = listing.sort
         opposite.descending.toggle()
         let pages = NodeSQL.pages(opposite)
         return try transaction.count(
-            listing.isFiltered ? pages.countFollowingFiltered : pages.countFollowing,
-            [.integer(client)] + listing.filter + [.integer(node)])
+            listing.isFiltered ? pages.countFollowingFiltered : pages.countFollowing, values + [.integer(node)])
     }
 
     /// Whether the client has this node.
@@ -73,12 +70,5 @@ extension NodeListing {
     /// What the filtered texts take.
     fileprivate var filter: [Value] {
         isFiltered ? [.text(state ?? ""), .text(pattern), .integer(silentSince)] : []
-    }
-}
-
-extension Transaction {
-    /// What a text of `ListCount` answers.
-    func count(_ statement: Statement, _ values: [Value]) throws -> Int64? {
-        ListCount.within(try first(statement, values) { $0.integer(0) })
     }
 }

@@ -78,22 +78,13 @@ extension TenantScope {
     public func audit(_ filter: AuditFilter, from start: PageStart<AuditPlace> = .first, limit: Int) throws
         -> [AuditEvent]
     {
-        let values = values(filter) + (start.place?.values ?? []) + [.integer(Int64(limit))]
-        switch start {
-        case .first: return try transaction.all(AuditSQL.first, values, as: AuditEvent.init)
-        case .after: return try transaction.all(AuditSQL.following, values, as: AuditEvent.init)
-        case .before: return try transaction.all(AuditSQL.preceding, values, as: AuditEvent.init).reversed()
-        }
+        try transaction.page(
+            of: AuditSQL.list, values(filter), from: start, limit: limit, place: \.values, as: AuditEvent.init)
     }
 
-    /// How many events a filter lets through; `nil` when more than `ListCount.most`.
-    public func count(_ filter: AuditFilter) throws -> Int64? {
-        try transaction.count(AuditSQL.count, values(filter))
-    }
-
-    /// How many of them come before a place; `nil` when more than `ListCount.most`.
-    public func count(_ filter: AuditFilter, before place: AuditPlace) throws -> Int64? {
-        try transaction.count(AuditSQL.countPreceding, values(filter) + place.values)
+    /// How many events a filter lets through, or come before a place; `nil` when more than `ListCount.most`.
+    public func count(_ filter: AuditFilter, before place: AuditPlace? = nil) throws -> Int64? {
+        try transaction.count(of: AuditSQL.list, values(filter), before: place?.values)
     }
 
     private func values(_ filter: AuditFilter) -> [Value] {

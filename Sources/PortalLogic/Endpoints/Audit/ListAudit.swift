@@ -15,7 +15,7 @@ enum ListAudit {
         let page = try Page(start, limit: limit, place: \.place) { start, limit in
             try scope.audit(filter, from: start, limit: limit)
         } count: { place in
-            try place.map { try scope.count(filter, before: $0) } ?? scope.count(filter)
+            try scope.count(filter, before: place)
         }
         return .json(capacity: 256 + page.items.count * 400) { json in
             json.page(page, \.text) { json, event in json.event(event) }

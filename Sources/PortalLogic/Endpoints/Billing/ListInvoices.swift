@@ -11,7 +11,7 @@ enum ListInvoices {
         let page = try Page(start, limit: limit, place: \.id) { start, limit in
             try scope.invoices(from: start, limit: limit)
         } count: { invoice in
-            try invoice.map { try scope.invoiceCount(before: $0) } ?? scope.invoiceCount()
+            try scope.invoiceCount(before: invoice)
         }
         let asOf = try scope.importedAt("invoice", or: "subscription")
         return .json(capacity: 256 + page.items.count * 640) { json in

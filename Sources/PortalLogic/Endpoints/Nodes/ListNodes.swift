@@ -17,7 +17,7 @@ enum ListNodes {
         let page = try Page(start, limit: limit, place: \.id) { start, limit in
             try scope.nodes(listing, from: start, limit: limit)
         } count: { node in
-            try node.map { try scope.count(listing, before: $0) } ?? scope.count(listing)
+            try scope.count(listing, before: node)
         }
         let live = try scope.liveCommands()
         let asOf = try scope.importedAt("node", or: "sample")

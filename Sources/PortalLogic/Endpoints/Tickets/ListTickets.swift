@@ -12,7 +12,7 @@ enum ListTickets {
         let page = try Page(start, limit: limit, place: \.id) { start, limit in
             try scope.tickets(status: status, from: start, limit: limit)
         } count: { ticket in
-            try ticket.map { try scope.ticketCount(status: status, before: $0) } ?? scope.ticketCount(status: status)
+            try scope.ticketCount(status: status, before: ticket)
         }
         let asOf = try scope.importedAt("ticket")
         return .json(capacity: 256 + page.items.count * 320) { json in
