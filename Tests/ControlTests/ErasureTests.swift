@@ -112,6 +112,27 @@ import Testing
             again.code == 1 && again.err.contains("neither the users nor the audit log of acme have solo@x.example"))
     }
 
+    /// Another's address may end as theirs does, after any sign that an address may have.
+    @Test(arguments: ["o'", "a&", "a/", "x!", "ö"])
+    func whoseAddressEndsAlikeStays(before: String) throws {
+        #expect(portal.run("user add \(before)ina@acme.test --client acme --role viewer").code == 0)
+        portal.importLines(
+            imported(1, by: before + "ina@acme.test", target: before + "ina@acme.test", note: before + "ina@acme.test"))
+        let stays = try told(1)
+        let added = "SELECT target_name FROM audit_events WHERE action = 'user.invited' AND target_name LIKE '%ina@%'"
+        #expect(try portal.rows(added, columns: 1).count == 2)
+        erase("ina")
+        #expect(try told(1) == stays)
+        #expect(try portal.rows(added, columns: 1) == [before + "ina@acme.test"])
+    }
+
+    @Test(arguments: ["'ina@acme.test'", "by=ina@acme.test", "(ina@acme.test)", "Ina <INA@acme.test>"])
+    func theirAddressInsideATextIsErased(text: String) throws {
+        portal.importLines(imported(1, by: text, target: text, note: text))
+        erase("ina")
+        #expect(try told(1) == #"||{"note":{"old":null,"new":null,"erased":["new"]}}"#)
+    }
+
     @Test func whatTellsOfThemIsCounted() throws {
         portal.importLines(imported(1, by: "solo@x.example"))
         #expect(

@@ -39,7 +39,10 @@ struct Erasure {
             ip: isActor ? nil : event.ip, details: details(event.details, known))
         if isTarget { erased.targetName = Self.nobody }
         let others = Self.things.contains(event.targetKind) ? [] : known
-        if let name = erased.targetName, tells(name, others) { erased.targetName = Self.nobody }
+        // An account is known by its id, whatever its address has in it.
+        if Self.user(event) == nil, let name = erased.targetName, tells(name, others) {
+            erased.targetName = Self.nobody
+        }
         let isSame =
             erased.actorName == event.actorName && erased.targetName == event.targetName && erased.ip == event.ip
             && erased.details == event.details
@@ -56,8 +59,14 @@ struct Erasure {
         Set(ids.flatMap { names[$0] ?? [] }).subtracting([Self.nobody])
     }
 
+    /// Whether a text is what the person is called, or has their address in it. What is an address as a whole is that of
+    /// one person: `o'ann@acme.test` is not Ann's. `by=ann@acme.test` could be one too, but rather tells of her.
     private func tells(_ text: String, _ known: Set<String>) -> Bool {
-        known.contains(text) || Self.contains(text, email)
+        if known.contains(text) { return true }
+        guard !text.contains("="), let address = EmailAddress.normalized(text) else {
+            return Self.contains(text, email)
+        }
+        return EmailAddress.isSame(address, as: email)
     }
 
     private func details(_ text: String, _ known: Set<String>) -> String {
@@ -95,7 +104,7 @@ struct Erasure {
     /// as the control plane calls those of imported events as it likes.
     private static let codes: Set<String> = [
         "role", "state", "status", "locale", "version", "tier", "slug", "rows", "primary_color", "secondary_color",
-        "custom_domain",
+        "custom_domain", "region", "time_zone", "sessions",
     ]
 
     private static func user(_ event: AuditEvent) -> Int64? {
