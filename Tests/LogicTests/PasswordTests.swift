@@ -135,6 +135,20 @@ import Testing
         #expect(PasswordPolicy.violation(password, names)?.code == code, "\(password)")
     }
 
+    /// A domain is stored in ASCII and typed as it reads.
+    @Test(
+        arguments: [
+            ("info@kundenbüro.example", .isEmail), ("INFO@KUNDENBÜRO.EXAMPLE", .isEmail),
+            ("info@xn--kundenbro-w9a.example", .isEmail), ("портал-міста.укр", .isPortalName),
+            ("xn----7sbb6bgigjnff2v.xn--j1amh", .isPortalName), ("kundenbüro.example", nil),
+        ] as [(String, Violation.Code?)])
+    func knowsDomainsAsTheyRead(password: String, code: Violation.Code?) throws {
+        let host = try #require(Text.aLabels("портал-міста.укр"))
+        let names = PasswordPolicy.Names(
+            email: try EmailAddress.checked("info@kundenbüro.example"), portal: ["Alder IT", host])
+        #expect(PasswordPolicy.violation(password, names)?.code == code, "\(password)")
+    }
+
     @Test func worksWithoutNames() {
         #expect(PasswordPolicy.violation("2026-01-02-03", PasswordPolicy.Names(email: "", tenant: ["", "42"])) == nil)
     }

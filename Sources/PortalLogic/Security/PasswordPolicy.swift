@@ -27,7 +27,7 @@ public enum PasswordPolicy {
         init(email: String, tenant: [String] = [], portal: [String] = []) {
             self.email = email
             self.tenant = tenant
-            self.portal = portal
+            self.portal = portal + portal.compactMap(Text.uLabels)
         }
     }
 
@@ -39,8 +39,9 @@ public enum PasswordPolicy {
         let count = Text.nfc(password).unicodeScalars.count
         if count < length.lowerBound { return .tooShort(length.lowerBound) }
         if count > length.upperBound { return .tooLong(length.upperBound) }
-        let localPart = String(names.email.prefix { $0 != "@" })
-        if consists(password, of: [names.email, localPart]) { return .isEmail }
+        let parts = names.email.split(separator: "@").map(String.init)
+        let typed = parts.last.flatMap(Text.uLabels).map { parts[0] + "@" + $0 }
+        if consists(password, of: [names.email, typed, parts.first].compactMap(\.self)) { return .isEmail }
         if consists(password, of: names.tenant) { return .isTenantName }
         if consists(password, of: names.tenant + names.portal) { return .isPortalName }
         return CommonPasswords.contains(password) ? .tooCommon : nil

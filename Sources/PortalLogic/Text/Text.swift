@@ -50,6 +50,15 @@ public enum Text {
         return String(validatingCString: UnsafeRawPointer(output).assumingMemoryBound(to: CChar.self))
     }
 
+    /// A host name with its A-labels as people write them (U-labels), or `nil` when it has none.
+    static func uLabels(_ host: String) -> String? {
+        guard host.contains("xn--"), !host.utf8.contains(0) else { return nil }
+        var output: UnsafeMutablePointer<CChar>?
+        guard idn2_to_unicode_8z8z(host, &output, 0) == IDN2_OK.rawValue, let output else { return nil }
+        defer { idn2_free(output) }
+        return String(validatingCString: output)
+    }
+
     static func isASCII(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0 < 0x80 }
     }
