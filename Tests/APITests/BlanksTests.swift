@@ -65,16 +65,6 @@ import Testing
         #expect(found == Set(Self.fields.keys), "\(found.symmetricDifference(Self.fields.keys).sorted())")
     }
 
-    private func send(
-        _ world: World, _ method: String, _ path: String, _ body: String, as role: String
-    ) throws -> Response {
-        var request = world.request(method, path)
-        request.authorization = "Bearer " + (try world.token(role))
-        request.body = Array(body.utf8)
-        if !body.isEmpty { request.contentType = "application/json" }
-        return world.send(request)
-    }
-
     private func escaped(_ text: String) -> String {
         text.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
@@ -92,13 +82,13 @@ import Testing
     func peopleAreStoredWithoutThem(before: String, after: String) throws {
         let world = try World()
         func around(_ text: String) -> String { before + text + after }
-        let invited = try send(
-            world, "POST", "/users",
+        let invited = try world.send(
+            "POST", "/users",
             #"{"email":"\#(around("New@acme.test"))","role":"\#(around("viewer"))","name":"\#(around("Zoë  van  Ω"))","locale":"\#(around("de"))"}"#,
             as: "owner")
         #expect(invited.json["email"] == .string("new@acme.test") && invited.json["name"] == .string("Zoë  van  Ω"))
         let id = try #require(invited.json["id"]?.text)
-        let role = try send(world, "PUT", "/users/\(id)", #"{"role":"\#(around("admin"))"}"#, as: "owner")
+        let role = try world.send("PUT", "/users/\(id)", #"{"role":"\#(around("admin"))"}"#, as: "owner")
         #expect(role.json["role"] == .string("admin"))
         let token = try #require(invited.json["invitation_url"]?.text?.split(separator: "=").last)
         let accepted = world.post(
@@ -110,8 +100,8 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE target_name = 'Zoë'") == 1)
         #expect(world.login("new@acme.test", "a long secret").status == 401)
         #expect(world.login("new@acme.test", around("a long secret")).status == 200)
-        let profile = try send(
-            world, "PUT", "/profile",
+        let profile = try world.send(
+            "PUT", "/profile",
             #"{"name":"\#(around("Ann"))","locale":"\#(around("uk"))","region":"\#(around("US"))","time_zone":"\#(around("Asia/Tokyo"))"}"#,
             as: "viewer")
         #expect(profile.json["name"] == .string("Ann") && profile.json["locale"] == .string("uk"))
@@ -131,13 +121,13 @@ import Testing
         func body(_ write: (String) -> String) -> String {
             "{" + values.map { "\"\($0.0)\":\"\(write($0.1))\"" }.joined(separator: ",") + "}"
         }
-        let changed = try send(world, "PUT", "/branding", body { before + $0 + after }, as: "owner")
+        let changed = try world.send("PUT", "/branding", body { before + $0 + after }, as: "owner")
         for (name, value) in values { #expect(changed.json["own"]?[name] == .string(value), "\(name)") }
         let events = "SELECT COUNT(*) FROM audit_events WHERE action = 'branding.updated'"
         #expect(try world.count(events) == 1)
-        _ = try send(world, "PUT", "/branding", body { after + $0 + before }, as: "owner")
+        _ = try world.send("PUT", "/branding", body { after + $0 + before }, as: "owner")
         #expect(try world.count(events) == 1, "nothing has changed")
-        let cleared = try send(world, "PUT", "/branding", body { _ in before + after }, as: "owner")
+        let cleared = try world.send("PUT", "/branding", body { _ in before + after }, as: "owner")
         for (name, _) in values { #expect(cleared.json["own"]?[name] == .null, "\(name)") }
         let preview = try world.get(
             "/branding/preview?primary=\(escaped(before + "#00aa11"))&secondary=\(escaped("#112233" + after))",
@@ -164,7 +154,7 @@ import Testing
         let cursor = try #require(try world.get("/audit?limit=1", as: "admin").json["next"]?.text)
         #expect(try items("/audit", ["after": cursor, "limit": "3"]) == 3)
         let body = "{" + filter.map { "\"\($0)\":\"\(before)\($1)\(after)\"" }.joined(separator: ",") + "}"
-        let file = try send(world, "POST", "/audit/export", body, as: "admin")
+        let file = try world.send("POST", "/audit/export", body, as: "admin")
         #expect(String(decoding: file.body, as: UTF8.self).split(whereSeparator: \.isNewline).count == 3)
         #expect(
             try world.get("/nodes/\(first)/metrics?range=\(escaped(before + "7d" + after))", as: "admin").status == 200)
@@ -174,12 +164,12 @@ import Testing
     @Test(arguments: ["", " ", "\u{a0}\u{3000}", "\u{200b}\u{feff}"])
     func blanksAloneAreNothing(blank: String) throws {
         let world = try World()
-        let profile = try send(world, "PUT", "/profile", #"{"name":"\#(blank)","locale":"en"}"#, as: "viewer")
+        let profile = try world.send("PUT", "/profile", #"{"name":"\#(blank)","locale":"en"}"#, as: "viewer")
         #expect(profile.errors == ["name required"])
-        let nameless = try send(
-            world, "POST", "/users", #"{"email":"x@acme.test","role":"viewer","name":"\#(blank)"}"#, as: "owner")
+        let nameless = try world.send(
+            "POST", "/users", #"{"email":"x@acme.test","role":"viewer","name":"\#(blank)"}"#, as: "owner")
         #expect(nameless.status == 201 && nameless.json["name"] == .string(""))
-        let noAddress = try send(world, "POST", "/users", #"{"email":"\#(blank)","role":"viewer"}"#, as: "owner")
+        let noAddress = try world.send("POST", "/users", #"{"email":"\#(blank)","role":"viewer"}"#, as: "owner")
         #expect(noAddress.errors == ["email required"])
         #expect(world.login(blank).status == 401)
     }
@@ -189,7 +179,7 @@ import Testing
         let world = try World()
         let name = String(repeating: "n", count: 200)
         func change(_ name: String) throws -> Response {
-            try send(world, "PUT", "/profile", #"{"name":"\#(name)","locale":"en"}"#, as: "viewer")
+            try world.send("PUT", "/profile", #"{"name":"\#(name)","locale":"en"}"#, as: "viewer")
         }
         #expect(try change("  " + name + "\u{3000}").json["name"] == .string(name))
         #expect(try change(name + "n").errors == ["name too-long"])

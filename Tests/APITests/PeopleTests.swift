@@ -6,23 +6,11 @@ import Testing
 @testable import PortalLogic
 
 @Suite struct PeopleTests {
-    /// A request with a fresh session of `role`.
-    func send(
-        _ world: World, _ method: String, _ path: String, _ body: String = "", as role: String = "owner",
-        slug: String = "acme"
-    ) throws -> Response {
-        var request = world.request(method, path, slug: slug)
-        request.authorization = "Bearer " + (try world.token(role, at: slug))
-        request.body = Array(body.utf8)
-        if !body.isEmpty { request.contentType = "application/json" }
-        return world.send(request)
-    }
-
     func invite(_ world: World, _ email: String = "new@acme.test", slug: String = "acme") throws -> (
         id: String, token: String
     ) {
-        let response = try send(
-            world, "POST", "/users", #"{"email":"\#(email)","role":"admin","name":"New"}"#, slug: slug)
+        let response = try world.send(
+            "POST", "/users", #"{"email":"\#(email)","role":"admin","name":"New"}"#, slug: slug)
         #expect(response.status == 201)
         let url = try #require(response.json["invitation_url"]?.text)
         #expect(url.hasPrefix("https://billing.acme.example/portal/acme/invite#token=") || slug != "acme")
@@ -49,7 +37,7 @@ import Testing
         #expect(accept(world, token).code == "link-expired")
         #expect(world.post("/auth/invitation", #"{"token":"\#(token)"}"#).code == "link-expired")
         #expect(world.login("new@acme.test", "a-good-long-password").status == 200)
-        let users = try send(world, "GET", "/users").json["items"]?.elements ?? []
+        let users = try world.send("GET", "/users").json["items"]?.elements ?? []
         #expect(users.first { $0["id"] == .string(id) }?["status"] == .string("active"))
         #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action LIKE 'user.%'") == 2)
         #expect(
@@ -60,16 +48,16 @@ import Testing
     @Test func whoMayNotInviteIsRefused() throws {
         let world = try World()
         let body = #"{"email":"x@acme.test","role":"viewer"}"#
-        #expect(try send(world, "POST", "/users", body, as: "admin").code == "permission-denied")
-        #expect(try send(world, "POST", "/users", body, as: "viewer").code == "permission-denied")
+        #expect(try world.send("POST", "/users", body, as: "admin").code == "permission-denied")
+        #expect(try world.send("POST", "/users", body, as: "viewer").code == "permission-denied")
         #expect(
-            try send(world, "POST", "/users", #"{"email":"x@acme.test","role":"owner"}"#).code == "validation-failed")
+            try world.send("POST", "/users", #"{"email":"x@acme.test","role":"owner"}"#).code == "validation-failed")
         #expect(
-            try send(world, "POST", "/users", #"{"email":"Admin@Acme.Test","role":"viewer"}"#).code == "email-taken")
+            try world.send("POST", "/users", #"{"email":"Admin@Acme.Test","role":"viewer"}"#).code == "email-taken")
         #expect(
-            try send(world, "POST", "/users", #"{"email":"x@acme.test","role":"viewer","client_id":2}"#).code
+            try world.send("POST", "/users", #"{"email":"x@acme.test","role":"viewer","client_id":2}"#).code
                 == "validation-failed")
-        #expect(try send(world, "POST", "/users", #"{"email":"x","role":"viewer"}"#).code == "validation-failed")
+        #expect(try world.send("POST", "/users", #"{"email":"x","role":"viewer"}"#).code == "validation-failed")
         #expect(try world.count("SELECT COUNT(*) FROM portal_users") == 12)
     }
 
@@ -85,37 +73,37 @@ import Testing
         let world = try World()
         let (id, old) = try invite(world)
         world.clock.now += 8 * 86_400_000
-        let users = try send(world, "GET", "/users").json
+        let users = try world.send("GET", "/users").json
         #expect(users["items"]?.elements.first { $0["id"] == .string(id) }?["status"] == .string("expired"))
         #expect(users["seats"]?["pending"] == .integer(0))
         #expect(accept(world, old).code == "link-expired")
-        let resent = try send(world, "POST", "/users/\(id)/resend")
+        let resent = try world.send("POST", "/users/\(id)/resend")
         #expect(resent.status == 202)
         #expect(resent.json["status"] == .string("invited"))
         let new = String(resent.json["invitation_url"]?.text?.split(separator: "=").last ?? "")
         #expect(accept(world, new).status == 200)
-        #expect(try send(world, "POST", "/users/\(id)/resend").code == "validation-failed")
-        #expect(try send(world, "POST", "/users/\(PublicID.string(99))/resend").code == "not-found")
+        #expect(try world.send("POST", "/users/\(id)/resend").code == "validation-failed")
+        #expect(try world.send("POST", "/users/\(PublicID.string(99))/resend").code == "not-found")
     }
 
     /// Neither resending nor withdrawing and inviting anew sends a stranger mails without end.
     @Test func anAddressGetsFiveInvitationsInAnHour() throws {
         let world = try World()
         var (id, _) = try invite(world)
-        for _ in 0..<2 { #expect(try send(world, "POST", "/users/\(id)/resend").status == 202) }
+        for _ in 0..<2 { #expect(try world.send("POST", "/users/\(id)/resend").status == 202) }
         for _ in 0..<2 {
-            #expect(try send(world, "DELETE", "/users/\(id)").status == 204)
+            #expect(try world.send("DELETE", "/users/\(id)").status == 204)
             (id, _) = try invite(world)
         }
         world.clock.now += 1_800_000
-        let refused = try send(world, "POST", "/users/\(id)/resend")
+        let refused = try world.send("POST", "/users/\(id)/resend")
         #expect(refused.code == "too-many-attempts")
         #expect(refused.values("Retry-After") == ["1800"])
-        #expect(try send(world, "DELETE", "/users/\(id)").status == 204)
+        #expect(try world.send("DELETE", "/users/\(id)").status == 204)
         let body = #"{"email":"NEW@acme.test","role":"viewer"}"#
-        #expect(try send(world, "POST", "/users", body).code == "too-many-attempts")
+        #expect(try world.send("POST", "/users", body).code == "too-many-attempts")
         #expect(try world.count("SELECT COUNT(*) FROM portal_users WHERE email = 'new@acme.test'") == 0)
-        #expect(try send(world, "POST", "/users", #"{"email":"other@acme.test","role":"viewer"}"#).status == 201)
+        #expect(try world.send("POST", "/users", #"{"email":"other@acme.test","role":"viewer"}"#).status == 201)
         _ = try invite(world, slug: "globex")
         world.clock.now += 1_800_000
         _ = try invite(world)
@@ -124,14 +112,14 @@ import Testing
     @Test func seatsAreHeldByUsersAndOpenInvitations() throws {
         let world = try World()
         func invited(_ number: Int) throws -> Response {
-            try send(world, "POST", "/users", #"{"email":"n\#(number)@initech.test","role":"viewer"}"#, slug: "initech")
+            try world.send("POST", "/users", #"{"email":"n\#(number)@initech.test","role":"viewer"}"#, slug: "initech")
         }
         #expect(try invited(1).status == 201)
         let second = try invited(2)
         #expect(second.status == 201)
         #expect(try invited(3).code == "seat-limit-reached")
         let id = try #require(second.json["id"]?.text)
-        #expect(try send(world, "DELETE", "/users/\(id)", slug: "initech").status == 204)
+        #expect(try world.send("DELETE", "/users/\(id)", slug: "initech").status == 204)
         #expect(try invited(4).status == 201)
         #expect(try invited(5).code == "seat-limit-reached")
         world.clock.now += 8 * 86_400_000
@@ -143,17 +131,17 @@ import Testing
         let world = try World()
         let owner = PublicID.string(1)
         let admin = PublicID.string(2)
-        #expect(try send(world, "DELETE", "/users/\(owner)").code == "last-owner")
-        #expect(try send(world, "PUT", "/users/\(owner)", #"{"role":"viewer"}"#).code == "last-owner")
-        #expect(try send(world, "PUT", "/users/\(admin)", #"{"role":"owner"}"#).json["role"] == .string("owner"))
+        #expect(try world.send("DELETE", "/users/\(owner)").code == "last-owner")
+        #expect(try world.send("PUT", "/users/\(owner)", #"{"role":"viewer"}"#).code == "last-owner")
+        #expect(try world.send("PUT", "/users/\(admin)", #"{"role":"owner"}"#).json["role"] == .string("owner"))
         let old = try world.token("admin")
-        #expect(try send(world, "PUT", "/users/\(admin)", #"{"role":"viewer"}"#).status == 200)
+        #expect(try world.send("PUT", "/users/\(admin)", #"{"role":"viewer"}"#).status == 200)
         var request = world.request("GET", "/state")
         request.authorization = "Bearer " + old
         #expect(world.send(request).status == 401)
         let (invited, _) = try invite(world)
-        #expect(try send(world, "PUT", "/users/\(invited)", #"{"role":"owner"}"#).code == "validation-failed")
-        #expect(try send(world, "PUT", "/users/\(PublicID.string(77))", #"{"role":"admin"}"#).code == "not-found")
+        #expect(try world.send("PUT", "/users/\(invited)", #"{"role":"owner"}"#).code == "validation-failed")
+        #expect(try world.send("PUT", "/users/\(PublicID.string(77))", #"{"role":"admin"}"#).code == "not-found")
         let changes = try world.count(
             "SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action = 'user.role-changed'")
         #expect(changes == 2)
@@ -222,7 +210,7 @@ import Testing
         let (id, token) = try invite(world)
         _ = try invite(world, "other@acme.test")
         #expect(accept(world, token).status == 200)
-        let users = try send(world, "GET", "/users").json["items"]?.elements ?? []
+        let users = try world.send("GET", "/users").json["items"]?.elements ?? []
         #expect(users.first { $0["id"] == .string(id) }?["delivery"] == .string("none"), "nobody refused that mail")
         #expect(try rows("invitation", withdrawn + " AND recipient = 'new@acme.test'") == 1)
         #expect(try rows("invitation", "state = 'queued' AND token IS NOT NULL") == 1)
@@ -234,7 +222,7 @@ import Testing
         #expect(try rows("reset", withdrawn + " AND recipient = 'owner@acme.test'") == 2)
         #expect(try rows("reset", "state = 'queued' AND token IS NOT NULL") == 2)
         let change = #"{"current":"\#(World.password)","new":"another-fine-secret"}"#
-        #expect(try send(world, "POST", "/profile/password", change, as: "viewer").status == 204)
+        #expect(try world.send("POST", "/profile/password", change, as: "viewer").status == 204)
         #expect(try rows("reset", withdrawn + " AND recipient = 'viewer@acme.test'") == 1)
         #expect(try rows("reset", "state = 'queued' AND recipient = 'admin@acme.test'") == 1)
         #expect(try rows("password-changed", "state = 'queued'") == 2)
@@ -244,7 +232,7 @@ import Testing
     @Test func deliveryIsShownWhereItMatters() throws {
         let world = try World()
         func delivery(_ email: String) throws -> String? {
-            let users = try send(world, "GET", "/users").json["items"]?.elements ?? []
+            let users = try world.send("GET", "/users").json["items"]?.elements ?? []
             return users.first { $0["email"] == .string(email) }?["delivery"]?.text
         }
         func settle(_ state: String, _ kind: String) throws {
@@ -255,12 +243,12 @@ import Testing
             try world.run("UPDATE mail_outbox SET state = '\(state)'")
             #expect(try delivery("new@acme.test") == state)
         }
-        #expect(try send(world, "PUT", "/users/\(id)", #"{"role":"viewer"}"#).json["delivery"]?.text == "refused")
+        #expect(try world.send("PUT", "/users/\(id)", #"{"role":"viewer"}"#).json["delivery"]?.text == "refused")
         #expect(accept(world, token).status == 200)
         #expect(try delivery("new@acme.test") == "none", "the invitation is over")
 
         let change = #"{"current":"\#(World.password)","new":"another-fine-secret"}"#
-        #expect(try send(world, "POST", "/profile/password", change, as: "viewer").status == 204)
+        #expect(try world.send("POST", "/profile/password", change, as: "viewer").status == 204)
         try settle("refused", "password-changed")
         #expect(try delivery("viewer@acme.test") == "none", "a notice is waited for by nobody")
 
@@ -277,104 +265,4 @@ import Testing
     private static let ownersReset = Statement(
         "test.ownersReset", .cross(reason: "test"),
         "SELECT token FROM mail_outbox WHERE kind = 'reset' AND recipient = 'owner@acme.test'")
-
-    /// Left out is as good as `null`: where the device is.
-    @Test func regionAndTimeZoneAreOnesOwn() throws {
-        let world = try World()
-        func places(_ answer: Response) -> [JSON?] { [answer.json["region"], answer.json["time_zone"]] }
-        func put(_ places: String) throws -> Response {
-            try send(world, "PUT", "/profile", #"{"name":"Ann","locale":"de"\#(places)}"#, as: "viewer")
-        }
-        #expect(try places(send(world, "GET", "/profile", as: "viewer")) == [.null, .null])
-        let tokyo: [JSON?] = [.string("US"), .string("Asia/Tokyo")]
-        #expect(try places(put(#","region":"US","time_zone":"Asia/Tokyo""#)) == tokyo)
-        let state = try send(world, "GET", "/state", as: "viewer")
-        #expect([state.json["user"]?["region"], state.json["user"]?["time_zone"]] == tokyo)
-        #expect(try places(put(#","region":null"#)) == [.null, .null])
-        for zone in ["Europe/Kyiv", "America/Argentina/Buenos_Aires", "Asia/Kathmandu", "Etc/GMT+5", "UTC"] {
-            #expect(try put(#","time_zone":"\#(zone)""#).status == 200, "\(zone)")
-        }
-        for zone in [
-            "../../etc/localtime", "Europe/../Europe/Berlin", "/etc/localtime", "localtime", "posixrules", "zone.tab",
-            "right/Europe/Berlin", "posix/Europe/Berlin", "Europe", "Europe/", "Europe//Berlin", "europe/berlin",
-            ":Europe/Berlin", "UTC0", "JST-9", String(repeating: "a/", count: 100),
-        ] {
-            #expect(try put(#","time_zone":"\#(zone)""#).status == 422, "\(zone)")
-        }
-        for region in ["de", "XX", "EU", "USA", "UK", "001"] {
-            #expect(try put(#","region":"\#(region)""#).status == 422, "\(region)")
-        }
-    }
-
-    @Test func theOwnAccountIsOnesOwn() throws {
-        let world = try World()
-        #expect(
-            try send(world, "PUT", "/profile", #"{"name":"Олена","locale":"uk"}"#, as: "viewer").json["name"]
-                == .string("Олена"))
-        #expect(
-            try send(world, "PUT", "/profile", #"{"name":" ","locale":"fr"}"#, as: "viewer").json["errors"]?.elements
-                .count == 2)
-        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'profile.updated'") == 1)
-        let other = try world.token("viewer")
-        let wrong = try send(
-            world, "POST", "/profile/password", #"{"current":"nope","new":"another-fine-secret"}"#, as: "viewer")
-        #expect(wrong.json["errors"]?.elements.first?["field"] == .string("current"))
-        let right = #"{"current":"\#(World.password)","new":"another-fine-secret"}"#
-        #expect(try send(world, "POST", "/profile/password", right, as: "viewer").status == 204)
-        var request = world.request("GET", "/state")
-        request.authorization = "Bearer " + other
-        #expect(world.send(request).status == 401)
-        #expect(world.login("viewer@acme.test", "another-fine-secret").status == 200)
-    }
-
-    @Test func aWrongCurrentPasswordIsThrottled() throws {
-        let world = try World()
-        var request = world.request("POST", "/profile/password")
-        request.authorization = "Bearer " + (try world.token("viewer"))
-        request.contentType = "application/json"
-        request.body = Array(#"{"current":"nope","new":"another-fine-secret"}"#.utf8)
-        for _ in 0..<10 { #expect(world.send(request).status == 422) }
-        #expect(world.send(request).status == 429)
-    }
-
-    @Test func sessionsAreListedAndRevoked() throws {
-        let world = try World()
-        let first = try world.token("viewer")
-        var request = world.request("GET", "/profile/sessions")
-        request.authorization = "Bearer " + (try world.token("viewer"))
-        let items = world.send(request).json["items"]?.elements ?? []
-        #expect(items.count == 2)
-        #expect(items.count { $0["current"] == .bool(true) } == 1)
-        let id = try #require(items.first { $0["current"] == .bool(false) }?["id"]?.text)
-        request.method = "DELETE"
-        request.path += "/" + id
-        #expect(world.send(request).status == 204)
-        #expect(world.send(request).code == "not-found")
-        request = world.request("GET", "/state")
-        request.authorization = "Bearer " + first
-        #expect(world.send(request).status == 401)
-        #expect(try send(world, "DELETE", "/profile/sessions/\(id)", as: "admin").code == "not-found")
-    }
-
-    /// All but the one that asks, in one event that says how many; when there is nothing to end, nothing is told.
-    @Test func allOtherSessionsEndAtOnce() throws {
-        let world = try World()
-        let tokens = try (0..<3).map { _ in try world.token("viewer") }
-        let admin = try world.token("admin")
-        let elsewhere = try world.token("viewer", at: "globex")
-        func ask(_ method: String, _ path: String, _ token: String, slug: String = "acme") -> Int {
-            var request = world.request(method, path, slug: slug)
-            request.authorization = "Bearer " + token
-            return world.send(request).status
-        }
-        #expect(ask("DELETE", "/profile/sessions", tokens[1]) == 204)
-        #expect(tokens.map { ask("GET", "/state", $0) } == [401, 200, 401])
-        #expect(ask("GET", "/state", admin) == 200)
-        #expect(ask("GET", "/state", elsewhere, slug: "globex") == 200)
-        #expect(ask("DELETE", "/profile/sessions", tokens[1]) == 204)
-        #expect(
-            try world.texts(
-                "SELECT target_kind || COALESCE(target_id, '') || details FROM audit_events WHERE action = 'session.revoked'"
-            ) == [#"session{"sessions":{"old":"3","new":"1"}}"#])
-    }
 }

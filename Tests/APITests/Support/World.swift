@@ -61,6 +61,17 @@ final class World {
         return request
     }
 
+    /// Sends a request with a fresh session of `role`.
+    func send(
+        _ method: String, _ path: String, _ body: String = "", as role: String = "owner", slug: String = "acme"
+    ) throws -> Response {
+        var request = self.request(method, path, slug: slug)
+        request.authorization = "Bearer " + (try token(role, at: slug))
+        request.body = Array(body.utf8)
+        if !body.isEmpty { request.contentType = "application/json" }
+        return send(request)
+    }
+
     /// The answer, which must follow the contract of the route that it matched.
     func send(_ request: Request, sourceLocation: SourceLocation = #_sourceLocation) -> Response {
         let response = portal.respond(to: request)

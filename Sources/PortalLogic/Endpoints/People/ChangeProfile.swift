@@ -1,14 +1,27 @@
 import PortalStore
 
-/// `PUT /profile`: the own name, language, region and time zone.
+/// `PUT /profile`: the own name, language, region and time zone. The latter two may be left out, which leaves them as they
+/// are: a page of the release before does not know of them.
 enum ChangeProfile {
+    private struct Form {
+        let name: String
+        let locale: String
+        let region: String??
+        let timeZone: String??
+
+        func applied(to old: Profile) -> Profile {
+            Profile(name: name, locale: locale, region: region ?? old.region, timeZone: timeZone ?? old.timeZone)
+        }
+    }
+
     static func respond(_ action: SessionCall) throws -> Response {
         let call = action.call
         try call.noQuery()
-        let profile = try profile(call)
+        let form = try form(call)
         let eventID = call.services.random.id()
         let user = try action.write { writer in
             let old = writer.scope.user
+            let profile = form.applied(to: old.profile)
             guard profile != old.profile else { return old }
             let changes = changes(old.profile, profile)
             var event = action.event("profile.updated", "user", old.id, name: old.email, changes: changes)
@@ -19,13 +32,14 @@ enum ChangeProfile {
         return .json(capacity: 512) { $0.user(user) }
     }
 
-    private static func profile(_ call: Call) throws -> Profile {
+    private static func form(_ call: Call) throws -> Form {
         var body = try call.body()
-        let profile = Profile(
+        let form = Form(
             name: body.text("name", max: 200), locale: body.choice("locale", Locales.all),
-            region: body.optionalParsed("region", .region), timeZone: body.optionalParsed("time_zone", .timeZone))
+            region: body.kept("region") { $0.nullableParsed("region", .region) },
+            timeZone: body.kept("time_zone") { $0.nullableParsed("time_zone", .timeZone) })
         try body.finish()
-        return profile
+        return form
     }
 
     private static func changes(_ old: Profile, _ new: Profile) -> [Change] {
