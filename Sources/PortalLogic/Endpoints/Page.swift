@@ -27,18 +27,17 @@ struct Page<Item, Place: Sendable> {
             found = try read(start, limit + 1)
         }
         let hasMore = found.count > limit
-        total = try count(nil)
-        switch start {
-        case .first, .after: items = Array(found.prefix(limit))
-        case .before: items = Array(found.suffix(limit))
-        }
+        let items = if case .before = start { Array(found.suffix(limit)) } else { Array(found.prefix(limit)) }
+        // A list that ends on this page needs no counting for one of the two.
+        let total = start.place == nil && !hasMore ? Int64(items.count) : try count(nil)
         let first = items.first.map(place)
-        if case .first = start {
-            (offset, previous) = (0, nil)
-        } else {
-            offset = try first.map { try count($0) } ?? total
-            previous = offset == 0 ? nil : first
+        switch start {
+        case .first: offset = 0
+        case .after where !hasMore: offset = total.map { $0 - Int64(items.count) }
+        case .after, .before: offset = try first.flatMap { try count($0) }
         }
+        previous = offset == 0 ? nil : first
+        (self.items, self.total) = (items, total)
         next = Self.goesOn(start, hasMore, after: items.count, offset, total) ? items.last.map(place) : nil
     }
 

@@ -88,12 +88,6 @@ extension Operations {
         try checkMailAddress(msp.replyTo, known?.replyTo, "reply_to")
     }
 
-    /// Where mails go to or come from has a domain with a dot, or no mail server finds it; what was stored before stays.
-    func checkMailAddress(_ address: String?, _ known: String?, _ field: String) throws {
-        guard let address, address != known, !EmailAddress.hasDot(address) else { return }
-        throw Refusal(.emailSingleLabel, of: field)
-    }
-
     private func checkBaseHost(of msp: MSP) throws {
         guard let host = msp.baseHost else { return }
         if names.baseHosts.contains(host) {

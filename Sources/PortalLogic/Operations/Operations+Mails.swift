@@ -50,4 +50,10 @@ extension Operations {
         default: return ""
         }
     }
+
+    /// Where mails go to or come from has a domain with a dot, or no mail server finds it; what was stored before stays.
+    func checkMailAddress(_ address: String?, _ known: String?, _ field: String) throws {
+        guard let address, address != known, !EmailAddress.hasDot(address) else { return }
+        throw Refusal(.emailSingleLabel, of: field)
+    }
 }

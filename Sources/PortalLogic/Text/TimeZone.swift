@@ -24,16 +24,14 @@ struct TimeZone: Sendable, Equatable {
         }
     }
 
-    /// How far the clocks there are ahead of UTC at an instant, ms; `nil` if the tables have gone.
+    /// How far the clocks there are ahead of UTC at an instant, ms; `nil` when there is no telling.
     ///
     /// Sets the process's own zone for a moment, one call at a time: nothing in a process that calls it may use
     /// `localtime`, and the pool of workers never calls it.
     /// - Parameter at: ms since the epoch.
     func offset(at: Int64) -> Int64? {
         var seconds: Int64 = 0
-        guard clinux_is_time_zone(name) == 1,
-            clinux_offset(name, RFC3339.floorDivide(at, 1000).0, &seconds) == 0
-        else { return nil }
+        guard clinux_offset(name, RFC3339.floorDivide(at, 1000).0, &seconds) == 0 else { return nil }
         return seconds * 1000
     }
 }

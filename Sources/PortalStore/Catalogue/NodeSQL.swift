@@ -114,6 +114,26 @@ enum NodeSQL {
         + [count, countFiltered, byID, exists, health, liveCommands, commands, commandStates]
 }
 
+/// Which nodes are listed, and in what order.
+public struct NodeListing: Sendable {
+    /// Only nodes in this state: as the MSP reports it, but `no-data` for one that should run and is silent; `nil` any.
+    public var state: String?
+    /// A node whose last sample is older is silent, ms since the epoch.
+    public var silentSince: Int64
+    /// A `LIKE` pattern over the folded name, `\` escapes; empty matches all.
+    public var pattern: String
+    /// The order.
+    public var sort: NodeSort
+
+    /// A listing of these parts.
+    public init(state: String?, silentSince: Int64, pattern: String, sort: NodeSort) {
+        self.state = state
+        self.silentSince = silentSince
+        self.pattern = pattern
+        self.sort = sort
+    }
+}
+
 /// Order of the nodes list.
 public struct NodeSort: Sendable, Equatable {
     /// What is compared.

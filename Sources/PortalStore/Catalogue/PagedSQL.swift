@@ -52,6 +52,24 @@ struct PagedSQL: Sendable {
     var all: [Statement] { [first, following, preceding, count, countPreceding] }
 }
 
+/// How the items of a list are counted: as far as a person would read on.
+public enum ListCount {
+    /// The highest number that is counted to.
+    public static let most: Int64 = 10_000
+
+    /// A statement's count, or `nil` when there are more.
+    static func within(_ count: Int64?) -> Int64? {
+        (count ?? 0) > most ? nil : count ?? 0
+    }
+
+    /// A text that counts the rows of a table, one more than `most` at most.
+    static func text(_ table: String, where conditions: String) -> String {
+        """
+        SELECT COUNT(*) FROM (SELECT 1 FROM \(table) WHERE \(conditions) LIMIT \(most + 1)) AS counted
+        """
+    }
+}
+
 extension Transaction {
     /// At most `limit` items of a list: its first, those after a place, or the last of those before one.
     func page<Place, Item>(

@@ -31,7 +31,7 @@ struct Attention {
     /// How many invoices and how many tickets are among them, however many nodes are in trouble.
     private static let mostKept = 2
 
-    /// All that there is, worst first, in one snapshot.
+    /// All that there is, worst first.
     static func all(_ nodes: [NodeHealth], _ invoices: [Invoice], _ tickets: [Ticket], now: Int64) -> [Attention] {
         let found =
             nodes.compactMap { NodeTrouble.worst($0, now: now) }
@@ -49,17 +49,6 @@ struct Attention {
         return (kept + others).sorted().map { all[$0] }
     }
 
-    private init(overdue invoice: Invoice) {
-        let due = CalendarDate(invoice.dueOn).map { $0.startsAt + 86_400_000 }
-        self.init(reason: .invoiceOverdue, subject: .invoice(invoice), since: due)
-    }
-
-    init(reason: Reason, subject: Subject, since: Int64?) {
-        self.reason = reason
-        self.subject = subject
-        self.since = since
-    }
-
     /// The id of what it is about.
     var id: Int64 {
         switch subject {
@@ -67,6 +56,13 @@ struct Attention {
         case .invoice(let invoice): invoice.id
         case .ticket(let ticket): ticket.id
         }
+    }
+}
+
+extension Attention {
+    fileprivate init(overdue invoice: Invoice) {
+        let due = CalendarDate(invoice.dueOn).map { $0.startsAt + 86_400_000 }
+        self.init(reason: .invoiceOverdue, subject: .invoice(invoice), since: due)
     }
 }
 
