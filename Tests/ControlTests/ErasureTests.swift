@@ -133,6 +133,30 @@ import Testing
         #expect(try told(1) == #"||{"note":{"old":null,"new":null,"erased":["new"]}}"#)
     }
 
+    /// A domain beyond ASCII is stored in ASCII, and stands in texts as it reads.
+    @Test func theirAddressIsFoundAsItReads() throws {
+        portal.importLines(imported(1, by: "Erika <p@Bücher.example>", note: "Mail by p@xn--bcher-kva.example today"))
+        #expect(portal.run("user erase p@bücher.example --client acme").code == 0)
+        #expect(try told(1) == #"|x|{"note":{"old":null,"new":null,"erased":["new"]}}"#)
+    }
+
+    /// Events of other systems name people without an account of the portal's.
+    @Test func aUserOfTheirNameIsTheyWhoeverDidIt() throws {
+        try log(1, by: "zelda", called: "Zelda Doe", to: "ina")
+        try log(2, by: "zelda", called: "Zelda Smith", to: "ina")
+        let lines = [
+            imported(1, by: "Backup", kind: "system", target: "Zelda Doe"),
+            imported(2, by: "Kim", kind: "operator", target: "Zelda Smith"),
+            imported(3, by: "Kim", kind: "operator", target: "Zelda Doering"),
+        ]
+        portal.importLines(lines.joined(separator: "\n"))
+        erase("zelda")
+        let note = #"{"note":{"old":null,"new":"-"}}"#
+        #expect(try told(1) == "Backup||" + note)
+        #expect(try told(2) == "Kim||" + note)
+        #expect(try told(3) == "Kim|Zelda Doering|" + note)
+    }
+
     @Test func whatTellsOfThemIsCounted() throws {
         portal.importLines(imported(1, by: "solo@x.example"))
         #expect(

@@ -72,7 +72,7 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
         arguments: [
             ("https://a.example", nil), ("https://a.example:8443/l.svg?x=1#y", nil),
             ("https://xn--bcher-kva.example/", nil), ("https://a.example/%41", nil), ("https://a.example/a@b", nil),
-            ("http://a.example", .notHTTPS), ("HTTPS://a.example", .notHTTPS), ("javascript:alert(1)", .notHTTPS),
+            ("http://a.example", .notHTTPS), ("Ｈttps://a.example", .notHTTPS), ("javascript:alert(1)", .notHTTPS),
             ("//a.example", .notHTTPS), ("a.example/logo.svg", .notHTTPS), ("", .notHTTPS),
             ("https://", .noHost), ("https:///logo.svg", .noHost), ("https://:443/", .noHost),
             ("https://user@a.example/", .urlUser), ("https://user:pw@a.example/", .urlUser),
@@ -83,12 +83,24 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
             ("https://a.example/<", .urlCharacter), ("https://a.example\\@b.example/", .urlUser),
             ("https://a..example/", .emptyLabel), ("https://.a.example/", .emptyLabel),
             ("https://a_b.example/", .hostUnderscore), ("https://*.a.example/", .wildcard),
-            ("https://bücher.example/", .urlCharacter), ("https://a.example/é", .urlCharacter),
+            ("https://bücher.example/é", .urlCharacter), ("https://a.example/é", .urlCharacter),
+            ("https://bücher.example／x", .isURL), ("https://a.example：443/", .port),
+            ("https://☃.example/", .hostCharacter),
             ("https://a.example/'", .urlCharacter), ("https://a.example/\n", .urlCharacter),
             ("https://a.example/" + String(repeating: "a", count: 2048), .tooLong),
         ] as [(String, Violation.Code?)])
     func saysWhichRuleOfWebAddressesIsBroken(text: String, code: Violation.Code?) {
         #expect(broken(text, WebURL.checked) == code, "\(text)")
+    }
+
+    /// As people type them: the host in their letters, the scheme as a phone begins a line.
+    @Test(arguments: [
+        ("https://bücher.example/l.svg?x=1", "https://xn--bcher-kva.example/l.svg?x=1"),
+        ("https://Дім.укр:8443", "https://xn--d1aq1f.xn--j1amh:8443"), ("Https://A.example/L", "https://A.example/L"),
+    ])
+    func mapsWebAddresses(text: String, expected: String) throws {
+        #expect(try WebURL.checked(text) == expected)
+        #expect(try WebURL.checked(expected) == expected)
     }
 
     // MARK: E-mail addresses
@@ -125,6 +137,18 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
         #expect(broken(text, EmailAddress.checked) == code, "\(text)")
         #expect(broken(text, EmailAddress.checkedNew) == code, "\(text)")
         #expect(EmailAddress.normalized(text) == nil)
+    }
+
+    @Test(arguments: [
+        ("help@x_y.test", "must not have an underscore; a hyphen may stand there"),
+        ("help@x..test", "must not begin with a dot, nor have two dots in a row"),
+        ("help@1.2.3.4", "must be a host name, not an IP address"),
+        ("help@xn--a.test", "must not have an xn-- part that stands for no name"),
+    ])
+    func saysWhatIsWrongWithTheDomainOfAnAddress(text: String, rule: String) {
+        let violation = #expect(throws: Violation.self) { try EmailAddress.checkedNew(text) }
+        #expect(violation?.code == .emailDomain)
+        #expect(violation?.message == "must have a host name after the @, which " + rule)
     }
 
     /// What is stored goes on working; what is new needs a domain that has mail, and letters that are what they seem.

@@ -28,7 +28,7 @@ import Testing
         #expect("é" == "e\u{301}" && Array("é".utf8) != Array("e\u{301}".utf8))
         // Int("+5") is 5, and Unicode has other digits.
         #expect(throws: Violation.urlPort) { try WebURL.checked("https://a.example:+5/") }
-        #expect(throws: Violation.urlCharacter) { try WebURL.checked("https://a.example:５/") }
+        #expect(throws: Violation.urlPort) { try WebURL.checked("https://a.example:５/") }
         #expect(
             PasswordHash("$scrypt$ln=+1,r=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$" + String(repeating: "A", count: 43)) == nil)
         // String(decoding:) repairs bad UTF-8, which the reader refuses instead.

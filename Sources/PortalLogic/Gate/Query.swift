@@ -40,7 +40,7 @@ extension Fields {
         case (let after?, nil): return .after(after)
         case (nil, let before?): return .before(before)
         default:
-            fail("before", .notACursor, "must not come with after")
+            fail("before", .unknown, "must not come with after")
             return .first
         }
     }

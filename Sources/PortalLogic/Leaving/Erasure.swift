@@ -7,6 +7,8 @@ struct Erasure {
     static let nobody = ""
 
     private let email: String
+    /// The address as it may stand in a text.
+    private let forms: [String]
     /// The person's accounts: one now, and those of the same address that were removed before.
     private(set) var ids: Set<Int64>
     /// Every name that the log has for an account.
@@ -17,6 +19,7 @@ struct Erasure {
     ///   - user: the account that is still there, with its name.
     init(email: String, user: (id: Int64, name: String)?) {
         self.email = email
+        forms = [email] + (EmailAddress.withULabels(email).map { [$0] } ?? [])
         ids = user.map { [$0.id] } ?? []
         if let user, !user.name.isEmpty { names[user.id] = [user.name] }
     }
@@ -38,7 +41,7 @@ struct Erasure {
             at: event.place, actorName: isActor ? Self.nobody : event.actorName, targetName: event.targetName,
             ip: isActor ? nil : event.ip, details: details(event.details, known))
         if isTarget { erased.targetName = Self.nobody }
-        let others = Self.things.contains(event.targetKind) ? [] : known
+        let others = event.targetKind == "user" ? knownNames : Self.things.contains(event.targetKind) ? [] : known
         // An account is known by its id, whatever its address has in it.
         if Self.user(event) == nil, let name = erased.targetName, tells(name, others) {
             erased.targetName = Self.nobody
@@ -64,7 +67,7 @@ struct Erasure {
     private func tells(_ text: String, _ known: Set<String>) -> Bool {
         if known.contains(text) { return true }
         guard !text.contains("="), let address = EmailAddress.normalized(text) else {
-            return Self.contains(text, email)
+            return forms.contains { Self.contains(text, $0) }
         }
         return EmailAddress.isSame(address, as: email)
     }

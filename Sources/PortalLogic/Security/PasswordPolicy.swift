@@ -39,9 +39,9 @@ public enum PasswordPolicy {
         let count = Text.nfc(password).unicodeScalars.count
         if count < length.lowerBound { return .tooShort(length.lowerBound) }
         if count > length.upperBound { return .tooLong(length.upperBound) }
-        let parts = names.email.split(separator: "@").map(String.init)
-        let typed = parts.last.flatMap(Text.uLabels).map { parts[0] + "@" + $0 }
-        if consists(password, of: [names.email, typed, parts.first].compactMap(\.self)) { return .isEmail }
+        let localPart = String(names.email.prefix { $0 != "@" })
+        let emails = [names.email, EmailAddress.withULabels(names.email), localPart].compactMap(\.self)
+        if consists(password, of: emails) { return .isEmail }
         if consists(password, of: names.tenant) { return .isTenantName }
         if consists(password, of: names.tenant + names.portal) { return .isPortalName }
         return CommonPasswords.contains(password) ? .tooCommon : nil

@@ -27,12 +27,34 @@ public enum EmailAddress {
     /// The form of an address that somebody is to get mail at from now on: its domain has a dot, or no mail server finds
     /// it; and nothing before the @ looks like something else, or like nothing (RFC 8264 §9.13, §9.17).
     public static func checkedNew(_ text: String) throws(Violation) -> String {
-        let address = try checked(text)
+        let address: String
+        do { address = try checked(text) } catch {
+            throw error == .emailDomain ? domainRule(of: text) ?? error : error
+        }
         guard address.unicodeScalars.allSatisfy(isItself), Text.compatible(address) == address else {
             throw .emailCharacter
         }
         guard hasDot(address) else { throw .emailSingleLabel }
+        if let violation = domainRule(of: address) { throw violation }
         return address
+    }
+
+    /// What is wrong with the domain, as its own rules have it.
+    private static func domainRule(of text: String) -> Violation? {
+        let domain = Text.trimmed(text).split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+        do throws(Violation) {
+            _ = try HostName.checked(String(domain))
+            return nil
+        } catch {
+            return error == .noHost
+                ? .emailDomain : Violation(.emailDomain, "must have a host name after the @, which \(error.message)")
+        }
+    }
+
+    /// An address in normal form with its domain as people write it, or `nil` when that is the same.
+    static func withULabels(_ address: String) -> String? {
+        let parts = address.split(separator: "@")
+        return parts.last.flatMap { Text.uLabels(String($0)) }.map { parts[0] + "@" + $0 }
     }
 
     /// Whether the domain of an address has a dot.

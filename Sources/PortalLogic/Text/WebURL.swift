@@ -3,29 +3,34 @@ public enum WebURL {
     /// Most bytes.
     static let longest = 2048
 
-    /// A text that is an `https` URL with a sane host, no credentials, nothing that needs quoting in HTML, a header or a
-    /// log.
+    private static let scheme = "https://"
+
+    /// The `https` URL that a text is: with a sane host, no credentials, nothing that needs quoting in HTML, a header or a
+    /// log. A host beyond ASCII becomes its A-labels.
     public static func checked(_ text: String) throws(Violation) -> String {
-        guard text.hasPrefix("https://") else { throw .notHTTPS }
+        let begin = text.prefix(scheme.count)
+        guard Text.asciiLowercased(String(begin)) == scheme else { throw .notHTTPS }
         guard text.utf8.count <= longest else { throw .tooLong(longest) }
-        let rest = text.dropFirst(8)
+        let rest = text[begin.endIndex...]
         let end = rest.utf8.firstIndex { $0 == 0x2f || $0 == 0x3f || $0 == 0x23 } ?? rest.endIndex
-        try check(authority: rest[..<end])
-        guard rest.utf8.allSatisfy(isAllowed) else { throw .urlCharacter }
-        return text
+        let url = scheme + (try authority(rest[..<end])) + rest[end...]
+        guard url.utf8.allSatisfy(isAllowed) else { throw .urlCharacter }
+        guard url.utf8.count <= longest else { throw .tooLong(longest) }
+        return url
     }
 
-    private static func check(authority: Substring) throws(Violation) {
-        guard !authority.utf8.contains(0x40) else { throw .urlUser }
-        guard authority.utf8.allSatisfy(isAllowed) else { throw .urlCharacter }
-        if authority.utf8.first == 0x5b { throw .ipAddress }
-        let parts = authority.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    private static func authority(_ text: Substring) throws(Violation) -> String {
+        guard !text.utf8.contains(0x40) else { throw .urlUser }
+        guard text.utf8.allSatisfy({ $0 >= 0x80 || isAllowed($0) }) else { throw .urlCharacter }
+        if text.utf8.first == 0x5b { throw .ipAddress }
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         if parts.count == 2 {
             guard parts[1].utf8.count <= 5, parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
                 let port = Int(parts[1]), (1...65_535).contains(port)
             else { throw .urlPort }
         }
-        _ = try HostName.checked(String(parts.first ?? ""))
+        let host = try HostName.checked(parts[0])
+        return ([Text.isASCII(parts[0]) ? parts[0] : host] + parts.dropFirst()).joined(separator: ":")
     }
 
     /// The characters of RFC 3986, without the quote.
