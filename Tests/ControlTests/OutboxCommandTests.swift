@@ -62,6 +62,21 @@ import Testing
         #expect(installation.run("mail test a@b.test --client nobody").code == 1)
     }
 
+    @Test func whyARetriedMailWaitsIsSaid() throws {
+        #expect(installation.run("user add ann@acme.test --client acme --role viewer").code == 0)
+        let id = Self.text(installation.run("mail list --json").firstItem?["id"])
+        #expect(
+            installation.run("mail retry \(id)").out == "The mail stays in the outbox: PORTAL_MAIL_URL is unset.\n")
+        installation.settings["PORTAL_MAIL_URL"] = "smtp://127.0.0.1:9"
+        installation.settings["PORTAL_MAIL_FROM"] = "portal@alder.test"
+        #expect(
+            installation.run("mail retry \(id)").out
+                == "The mail goes out at the next turn of portal-jobs.\n")
+        #expect(installation.run("client suspend acme").code == 0)
+        let waits = installation.run("mail retry \(id) --json")
+        #expect(waits.json?["waits_for"] == .string("the portal does not answer: the client is suspended"))
+    }
+
     /// A mail that was refused no longer keeps its link, which works on; one whose link is dead says that.
     @Test func whatBecameOfALinkIsSaid() throws {
         #expect(installation.run("user add ann@acme.test --client acme --role viewer").code == 0)

@@ -20,16 +20,19 @@ extension Operations {
 
     /// Lets a mail that waits or was refused go out now, if what it tells is still so. A mail to an MSP is in no
     /// client's audit log.
-    public func retryMail(_ id: Int64, _ links: PortalLinks) throws {
+    /// - Returns: why it waits all the same, if it does.
+    public func retryMail(_ id: Int64, _ links: PortalLinks) throws -> String? {
         guard let entry = try scope.mail(id) else { throw Refusal("there is no such mail") }
         let client = try client(of: entry.mail)
         if let client { try writer.lock(client: client.id) }
         if entry.state == "sent" { throw Refusal("the mail was sent already") }
-        if case .withdrawn(let reason) = try MailComposer(scope, links, now: now).draft(entry.mail) {
+        let draft = try MailComposer(scope, links, now: now).draft(entry.mail)
+        if case .withdrawn(let reason) = draft {
             throw Refusal("the mail cannot be sent any more: \(reason)\(try remedy(entry.mail, client))")
         }
         try writer.mails.retry(entry.mail, now: now)
         if let client { try writer.note(event("mail.retried", ("mail", id, entry.mail.recipient)), of: client) }
+        return if case .waiting(let reason) = draft { reason } else { nil }
     }
 
     private func client(of mail: OutboxMail) throws -> Tenant? {

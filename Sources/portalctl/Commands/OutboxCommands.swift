@@ -142,8 +142,14 @@ enum Outbox {
     static func retry(_ control: Control, _ arguments: Arguments) throws {
         let id = try id(arguments)
         let links = try control.links()
-        try control.operate { try $0.retryMail(id, links) }
-        control.answer("The mail goes out at the next turn of portal-jobs.") { $0.id("id", id) }
+        let isSent = try control.configuration().mailURL != nil
+        let wait = try control.operate { try $0.retryMail(id, links) } ?? (isSent ? nil : "PORTAL_MAIL_URL is unset")
+        control.answer(
+            wait.map { "The mail stays in the outbox: \($0)." } ?? "The mail goes out at the next turn of portal-jobs."
+        ) { json in
+            json.id("id", id)
+            json.field("waits_for", wait)
+        }
     }
 
     static func test(_ control: Control, _ arguments: Arguments) throws {
