@@ -13,7 +13,8 @@ import Testing
         "POST /portal/{slug}/auth/forgot email": true, "POST /portal/{slug}/auth/reset token": false,
         "POST /portal/{slug}/auth/reset password": false, "POST /portal/{slug}/auth/invitation token": false,
         "POST /portal/{slug}/auth/accept token": false, "POST /portal/{slug}/auth/accept name": true,
-        "POST /portal/{slug}/auth/accept password": false, "GET /portal/{slug}/nodes status": true,
+        "POST /portal/{slug}/auth/accept locale": true, "POST /portal/{slug}/auth/accept password": false,
+        "GET /portal/{slug}/nodes status": true,
         "GET /portal/{slug}/nodes q": true, "GET /portal/{slug}/nodes sort": true,
         "GET /portal/{slug}/attention after": true, "GET /portal/{slug}/attention before": true,
         "GET /portal/{slug}/attention limit": true,
@@ -93,7 +94,8 @@ import Testing
         let token = try #require(invited.json["invitation_url"]?.text?.split(separator: "=").last)
         let accepted = world.post(
             "/auth/accept",
-            #"{"token":"\#(token)","name":"\#(around("Zoë"))","password":"\#(around("a long secret"))"}"#)
+            #"{"token":"\#(token)","name":"\#(around("Zoë"))","locale":"\#(around("uk"))","password":"\#(around("a long secret"))"}"#
+        )
         #expect(accepted.status == 200)
         #expect(
             try world.count("SELECT COUNT(*) FROM portal_users WHERE email = 'new@acme.test' AND name = 'Zoë'") == 1)

@@ -45,6 +45,22 @@ import Testing
         )
     }
 
+    /// They read the page in it, whatever the inviter thought.
+    @Test func theLanguageInWhichAnInvitationIsTakenStays() throws {
+        let world = try World()
+        for (number, (locale, kept)) in [(#""uk""#, "uk"), ("null", "de")].enumerated() {
+            let address = "guest\(number)@acme.test"
+            let invited = try world.send(
+                "POST", "/users", #"{"email":"\#(address)","role":"admin","name":"New","locale":"de"}"#)
+            let token = invited.json["invitation_url"]?.text?.split(separator: "=").last ?? ""
+            let body = #"{"token":"\#(token)","name":"Nina","locale":\#(locale),"password":"a-good-long-password"}"#
+            #expect(world.post("/auth/accept", body).status == 200)
+            #expect(
+                try world.count("SELECT COUNT(*) FROM portal_users WHERE email = '\(address)' AND locale = '\(kept)'")
+                    == 1)
+        }
+    }
+
     @Test func whoMayNotInviteIsRefused() throws {
         let world = try World()
         let body = #"{"email":"x@acme.test","role":"viewer"}"#

@@ -50,7 +50,7 @@ enum TenantValues {
         "people.addFailure": ["s", 9000, 0], "people.clearFailures": ["s"],
         "account.user": [1], "account.hasEmail": ["u1@x.test"], "account.owners": [], "account.passwordHash": [1],
         "account.invite": [9, "new@x.test", "N", "viewer", "en", 5, 60], "account.extend": [3, 7, 70],
-        "account.activate": [3, "N", "h9"], "account.setRole": [1, "viewer"], "account.remove": [2],
+        "account.activate": [3, "N", "uk", "h9"], "account.setRole": [1, "viewer"], "account.remove": [2],
         "account.setProfile": [1, "N", "de", "US", "Asia/Tokyo"], "account.setPassword": [1, "h9"],
         "account.sessions": [1, 500],
         "account.endSessions": [1, 1], "account.delivery": [500, 1],

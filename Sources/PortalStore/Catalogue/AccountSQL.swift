@@ -28,7 +28,7 @@ enum AccountSQL {
     static let activate = Statement(
         "account.activate", .tenant,
         """
-        UPDATE portal_users SET status = 'active', name = $3, password_hash = $4
+        UPDATE portal_users SET status = 'active', name = $3, locale = COALESCE(CAST($4 AS TEXT), locale), password_hash = $5
         WHERE client_id = $1 AND id = $2 AND status = 'invited'
         """)
     static let setRole = Statement(

@@ -20,9 +20,10 @@ extension OpenWriter {
     }
 
     /// Makes an invited user an active one; invitations to them that have not gone out stay here.
-    public func activate(user: Int64, name: String, passwordHash: String) throws {
+    /// - Parameter locale: their language; `nil` leaves the one in which they were invited.
+    public func activate(user: Int64, name: String, locale: String?, passwordHash: String) throws {
         try transaction.run(
-            AccountSQL.activate, .integer(client), .integer(user), .text(name), .text(passwordHash))
+            AccountSQL.activate, .integer(client), .integer(user), .text(name), Value(locale), .text(passwordHash))
         try transaction.withdrawMails("invitation", user: user, client: client)
     }
 

@@ -26,6 +26,7 @@ enum Invitation {
         var body = try call.body()
         let token = body.string("token", max: 256)
         let name = body.text("name", max: 200)
+        let locale = body.optionalChoice("locale", Locales.all)
         let password = body.newPassword("password")
         try body.finish()
         let hash = try OneTimeLink.hash(token)
@@ -41,7 +42,7 @@ enum Invitation {
             details: Change.json([Change("status", UserStatus.invited.rawValue, UserStatus.active.rawValue)]))
         try call.store.writeOpen(client: call.tenant.id) { writer in
             try take(call, writer, hash)
-            try writer.activate(user: link.user, name: name, passwordHash: passwordHash)
+            try writer.activate(user: link.user, name: name, locale: locale, passwordHash: passwordHash)
             guard let user = try writer.open.user(client: call.tenant.id, id: link.user), user.isActive else {
                 throw OneTimeLink.expired
             }
