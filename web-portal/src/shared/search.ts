@@ -1,6 +1,6 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useLocation } from "wouter";
-import { useSearch as useRawSearch } from "wouter/use-browser-location";
+import { navigate, useSearch as useRawSearch } from "wouter/use-browser-location";
 
 export type Change = Readonly<Record<string, string | undefined>>;
 
@@ -34,11 +34,14 @@ export function changed(search: string, change: Change): string {
  */
 export function useSearch() {
   const raw = useRawSearch();
-  const [path, navigate] = useLocation();
   const search = useMemo(() => new URLSearchParams(raw), [raw]);
+  const [page] = useState(() => location.pathname);
   const to = (change: Change, replace: boolean) => {
-    const text = changed(raw, { ...FIRST, ...change });
-    navigate(text ? `${path}?${text}` : path, { replace });
+    // A page stays on the screen until the next one has come: by then the address is no longer its own to change.
+    if (location.pathname !== page) return;
+    // The query of now: what was typed comes here after a pause, and another filter may have been chosen in it.
+    const text = changed(location.search, { ...FIRST, ...change });
+    navigate(text ? `${page}?${text}` : page, { replace });
   };
   const set = (change: Change) => to(change, true);
   const go = (cursor: Cursor, { replace = false } = {}) => to({ ...cursor }, replace);
