@@ -159,7 +159,10 @@ def test_removing_somebody(powered, keys):  # noqa: F811
     confirm = keys.get_by_role("dialog").get_by_role("button", name=re.compile("^Remove ."))
     enter(keys, confirm)
     expect(keys.get_by_role("row").filter(has_text="viewer@acme.test")).to_have_count(0)
-    assert keys.evaluate("document.activeElement !== document.body")
+    keys.wait_for_function("() => document.activeElement !== document.body && !document.querySelector('dialog')")
+    expect(keys.get_by_role("main")).to_be_focused()
+    keys.wait_for_timeout(500)
+    expect(keys.get_by_role("main")).to_be_focused()
 
 
 def test_changing_the_branding(powered, keys):  # noqa: F811

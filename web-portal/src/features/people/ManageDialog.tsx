@@ -3,7 +3,7 @@ import type { InvitedUser, PortalUser, Role } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { Confirm, Dialog, DialogActions, FormError } from "../../shared/ui/Dialog";
+import { Confirm, Dialog, DialogActions, FormError, focusMain } from "../../shared/ui/Dialog";
 import { SelectField } from "../../shared/ui/Field";
 import { useProblemText } from "../../shared/ui/page";
 import { useToast } from "../../shared/ui/Toast";
@@ -111,6 +111,8 @@ function Removal({ user, name, onClose }: { user: PortalUser; name: string; onCl
         remove.mutate(user.id, {
           onSuccess: () => {
             close();
+            // The browser has given it back to the button in the person's row, which goes when the list is drawn anew.
+            focusMain();
             toast(t("users.removed", { name }));
           },
         })

@@ -4,6 +4,9 @@ import { Button } from "./Button";
 import styles from "./dialog.module.css";
 import { Icon } from "./Icon";
 
+/** Puts the focus at the beginning of the page: what had it is gone, or soon will be. */
+export const focusMain = () => document.getElementById("main")?.focus({ preventScroll: true });
+
 /**
  * A modal of the browser's own: focus trap, Escape, inertness and top layer come with it, and the focus goes back
  * when it closes. Open while it is rendered; `onClose` is called once it has closed.
@@ -24,8 +27,8 @@ export function Dialog({
     dialog?.showModal();
     return () => {
       dialog?.close();
-      // What had opened it may be gone: with a person's row, when they were removed.
-      if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
+      // What had opened it may be gone: with a row of a list, when that was asked for again.
+      if (document.activeElement === document.body) focusMain();
     };
   }, [dialog]);
   return (
