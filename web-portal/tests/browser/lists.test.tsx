@@ -23,7 +23,7 @@ const needs = Array.from({ length: 120 }, (_, n) => ({ ...need, id: fixtures.id(
 /** The lists with three pages each. */
 const lists = (request: Request) => {
   const { pathname } = new URL(request.url);
-  const all = { nodes: many, audit: events, invoices, attention: needs }[pathname.split("/").at(-1) ?? ""];
+  const all = { nodes: many, tickets: fixtures.tickets, audit: events, invoices, attention: needs }[pathname.split("/").at(-1) ?? ""];
   return all && Response.json({ ...paged<{ id: string }>(all, request), as_of: fixtures.ago(1), stale: false });
 };
 /** Presses a button by keyboard. */
@@ -126,6 +126,47 @@ test("a page that has run empty leads to the first one too", async () => {
   );
   await expect.element(status("1–50 of 120").first()).toBeVisible();
   expect(location.search).toBe("?status=online");
+});
+
+/** Answers that come once `answer` is called. */
+function held() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { later: (response: Response) => promise.then(() => response), answer: resolve };
+}
+
+test.each([
+  ["/nodes", "No nodes yet"],
+  ["/tickets", "No tickets yet"],
+  ["/audit", "Nothing happened"],
+  ["/billing/invoices", "No invoices yet"],
+  ["/attention", "All is well: nothing needs your attention."],
+])("while a lost page of %s gives way to the first, nothing is said to be missing", async (path, none) => {
+  const { later, answer } = held();
+  const { screen } = await open(`${path}?after=x`, "owner", (request) => {
+    if (new URL(request.url).searchParams.has("after"))
+      return Response.json({ ...paged([], request), as_of: fixtures.ago(1), stale: false, total: 120, offset: 120 });
+    const first = lists(request);
+    return first && later(first);
+  });
+  await expect.element(status("no longer there. This is the first one.")).toBeVisible();
+  expect(screen.getByText(none).query()).toBeNull();
+  answer();
+  await expect.element(screen.getByRole("button", { name: "Next page" })).toBeVisible();
+});
+
+test("a filter without matches that is cleared does not say that there are no nodes", async () => {
+  const { later, answer } = held();
+  const { screen } = await open("/nodes?q=nothing", "viewer", (request) => {
+    const { pathname, searchParams } = new URL(request.url);
+    return pathname.endsWith("/nodes") && !searchParams.has("q")
+      ? later(Response.json({ ...paged(fixtures.nodes, request), as_of: fixtures.ago(1), stale: false }))
+      : undefined;
+  });
+  await screen.getByRole("button", { name: "Clear filters" }).click();
+  await expect.poll(() => location.search).toBe("");
+  expect(screen.getByText("No nodes yet").query()).toBeNull();
+  answer();
+  await expect.element(screen.getByRole("rowheader", { name: /^web-01/ })).toBeVisible();
 });
 
 test("more than are counted are told so", async () => {

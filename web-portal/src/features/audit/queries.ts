@@ -1,6 +1,7 @@
-import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
 import { type Wall, wallOf } from "../../shared/i18n/wall";
+import { keepItems } from "../../shared/keep-items";
 import { instantOf, zoneOf } from "../../shared/place";
 import { type Cursor, readCursor } from "../../shared/search";
 import { stateOptions } from "../../shared/session";
@@ -18,7 +19,7 @@ export const auditOptions = (slug: string, query: AuditFilter) =>
   queryOptions({
     queryKey: [slug, "audit", "list", query],
     queryFn: ({ signal }) => call(api.GET("/portal/{slug}/audit", { params: { path: { slug }, query }, signal })),
-    placeholderData: keepPreviousData,
+    placeholderData: keepItems,
   });
 
 /** Who may be chosen as actor; only owners may ask. */

@@ -1,5 +1,6 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
+import { keepItems } from "../../shared/keep-items";
 import type { Cursor } from "../../shared/search";
 
 export const billingOptions = (slug: string) =>
@@ -13,7 +14,7 @@ export const invoicesOptions = (slug: string, query: Cursor) =>
     queryKey: [slug, "billing", "invoices", query],
     queryFn: ({ signal }) =>
       call(api.GET("/portal/{slug}/billing/invoices", { params: { path: { slug }, query }, signal })),
-    placeholderData: keepPreviousData,
+    placeholderData: keepItems,
   });
 
 export const invoiceOptions = (slug: string, id: string) =>

@@ -1,5 +1,6 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
+import { keepItems } from "../../shared/keep-items";
 import type { Cursor } from "../../shared/search";
 
 export const dashboardOptions = (slug: string) =>
@@ -13,6 +14,6 @@ export const attentionOptions = (slug: string, query: Cursor) =>
   queryOptions({
     queryKey: [slug, "dashboard", "attention", query],
     queryFn: ({ signal }) => call(api.GET("/portal/{slug}/attention", { params: { path: { slug }, query }, signal })),
-    placeholderData: keepPreviousData,
+    placeholderData: keepItems,
     refetchInterval: 60_000,
   });

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
 import type { Command, CommandKind, MetricRange, NodeDetail, NodeSort, NodeStatus } from "../../shared/api/schema";
+import { keepItems } from "../../shared/keep-items";
 import { type Cursor, readCursor } from "../../shared/search";
 
 export interface NodeFilter extends Cursor {
@@ -17,7 +18,7 @@ export const nodesOptions = (slug: string, query: NodeFilter) =>
   queryOptions({
     queryKey: [slug, "nodes", "list", query],
     queryFn: ({ signal }) => call(api.GET("/portal/{slug}/nodes", { params: { path: { slug }, query }, signal })),
-    placeholderData: keepPreviousData,
+    placeholderData: keepItems,
     refetchInterval: ({ state }) => (state.data?.items.some((n) => live(n.active_command)) ? 5000 : 60_000),
   });
 

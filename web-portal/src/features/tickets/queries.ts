@@ -1,6 +1,7 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
 import type { TicketStatus } from "../../shared/api/schema";
+import { keepItems } from "../../shared/keep-items";
 import { type Cursor, readCursor } from "../../shared/search";
 
 export interface TicketFilter extends Cursor {
@@ -11,7 +12,7 @@ export const ticketsOptions = (slug: string, query: TicketFilter) =>
   queryOptions({
     queryKey: [slug, "tickets", "list", query],
     queryFn: ({ signal }) => call(api.GET("/portal/{slug}/tickets", { params: { path: { slug }, query }, signal })),
-    placeholderData: keepPreviousData,
+    placeholderData: keepItems,
   });
 
 export const ticketOptions = (slug: string, id: string) =>
