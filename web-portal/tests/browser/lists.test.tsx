@@ -169,6 +169,23 @@ test("a filter without matches that is cleared does not say that there are no no
   await expect.element(screen.getByRole("rowheader", { name: /^web-01/ })).toBeVisible();
 });
 
+test("on cards the columns that are told have their heads, and those that are not have none", async () => {
+  const { screen } = await open("/audit", "owner");
+  await expect.element(screen.getByRole("columnheader", { name: "Address" })).toBeInTheDocument();
+  await resize(360, 800);
+  await expect.element(screen.getByText("192.0.2.7").first()).toBeVisible();
+  expect(screen.getByRole("columnheader", { name: "Address" }).query()).not.toBeNull();
+});
+
+test("on cards of nodes a column that is not told has no head", async () => {
+  const { screen } = await open("/nodes", "viewer");
+  await expect.element(screen.getByRole("rowheader", { name: /^web-01/ })).toBeVisible();
+  await resize(360, 800);
+  const row = screen.getByRole("row", { name: /^web-01/ });
+  const cells = row.getByRole("cell").elements().length + 1;
+  expect(screen.getByRole("columnheader").elements()).toHaveLength(cells);
+});
+
 test("more than are counted are told so", async () => {
   await open("/tickets", "owner", (request) => {
     const { pathname, searchParams } = new URL(request.url);

@@ -18,7 +18,7 @@ export interface Column<T> {
   phone: "title" | "aside" | "meter" | "line" | "action" | "hide";
   align?: "end";
   width?: "narrow" | "meter" | "wide";
-  /** It is there only where there is room for all; `most`: or nearly so. */
+  /** In a table it is there only where there is room for all; `most`: or nearly so. */
   room?: "all" | "most";
   /** The name in `sort`; without one the column does not sort. */
   sort?: string;
@@ -104,14 +104,14 @@ function Head<T>({
   sort: string | undefined;
   onSort: ((sort: string) => void) | undefined;
 }) {
-  const key = column.sort;
-  const title = column.phone === "action" ? <Hidden>{column.title}</Hidden> : column.title;
+  const { sort: key, align, room, phone } = column;
+  const title = phone === "action" ? <Hidden>{column.title}</Hidden> : column.title;
   const [up, down] = [key !== undefined && sort === key, key !== undefined && sort === `-${key}`];
   return (
     <th
       role="columnheader"
       scope="col"
-      className={cx(styles.head, column.align && styles[column.align], column.room && styles[column.room])}
+      className={cx(styles.head, align && styles[align], room && styles[room], phone === "hide" && styles.hide)}
       aria-sort={up ? "ascending" : down ? "descending" : undefined}
     >
       {key && onSort ? (
