@@ -186,6 +186,14 @@ test("on cards of nodes a column that is not told has no head", async () => {
   expect(screen.getByRole("columnheader").elements()).toHaveLength(cells);
 });
 
+test("an order that is chosen in the table's head has a name in the list of a phone", async () => {
+  const { screen } = await open("/nodes?sort=-last_seen", "viewer");
+  await expect.element(screen.getByRole("rowheader", { name: /^web-01/ })).toBeVisible();
+  await resize(360, 800);
+  const order = screen.getByLabelText("Sort by").element() as HTMLSelectElement;
+  expect(order.selectedOptions[0]?.text).toBe("Last seen");
+});
+
 test("more than are counted are told so", async () => {
   await open("/tickets", "owner", (request) => {
     const { pathname, searchParams } = new URL(request.url);

@@ -128,7 +128,7 @@ const columns = ({ t }: I18n): Column<NodeSummary>[] => [
   },
   {
     id: "seen",
-    title: t("nodes.lastSeen"),
+    title: t("nodes.last_seen"),
     phone: "hide",
     sort: "last_seen",
     width: "narrow",

@@ -103,7 +103,7 @@ export const de: InsideWords = {
   "nodes.cpu": "CPU",
   "nodes.memory": "Speicher",
   "nodes.disk": "Platte",
-  "nodes.lastSeen": "Zuletzt gesehen",
+  "nodes.last_seen": "Zuletzt gesehen",
   "nodes.lastReport": "letzte Meldung {ago}",
   "nodes.none": "Noch keine Server",
   "nodes.none.help": "Server erscheinen hier, wenn Ihr Anbieter sie Ihnen zugewiesen hat.",

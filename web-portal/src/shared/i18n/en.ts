@@ -97,7 +97,7 @@ export const en = {
   "nodes.cpu": "CPU",
   "nodes.memory": "Memory",
   "nodes.disk": "Disk",
-  "nodes.lastSeen": "Last seen",
+  "nodes.last_seen": "Last seen",
   "nodes.lastReport": "last report {ago}",
   "nodes.none": "No nodes yet",
   "nodes.none.help": "Nodes appear here once your provider has assigned them to you.",

@@ -119,7 +119,7 @@ export const uk: InsideWords = {
   "nodes.cpu": "ЦП",
   "nodes.memory": "Пам’ять",
   "nodes.disk": "Диск",
-  "nodes.lastSeen": "Востаннє на зв’язку",
+  "nodes.last_seen": "Востаннє на зв’язку",
   "nodes.lastReport": "останні дані {ago}",
   "nodes.none": "Серверів ще немає",
   "nodes.none.help": "Вони з’являться тут, коли постачальник надасть їх вам.",
