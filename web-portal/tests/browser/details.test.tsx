@@ -74,4 +74,6 @@ test("a node that is silent since long says which range has its last figures, an
   const network = screen.getByRole("figure", { name: "Network" });
   await expect.element(network).toBeVisible();
   expect(network.element().querySelector("figcaption")?.textContent).not.toContain("no data");
+  for (const figure of network.element().querySelectorAll("strong"))
+    expect(getComputedStyle(figure).fontWeight).toBe("400");
 });
