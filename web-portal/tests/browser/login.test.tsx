@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { rememberLocale } from "../../src/shared/i18n/device-language";
 import { violations } from "../axe";
 import { ago, brand } from "../fixtures";
 import { open, problem } from "../harness";
@@ -134,4 +135,15 @@ test("what is missing is told by the page, not by the browser, and the address i
   await password.fill("correct-horse-battery");
   await screen.getByRole("button", { name: "Log in" }).click();
   await expect.poll(() => sent.length).toBe(1);
+});
+
+test("what is missing is told in the language that is chosen afterwards", async () => {
+  const { screen } = await open("/login", "viewer", (request) =>
+    request.url.endsWith("/state") ? problem(401, "authentication-required") : undefined,
+  );
+  await screen.getByRole("button", { name: "Log in" }).click();
+  await expect.element(screen.getByLabelText("E-mail")).toHaveAccessibleDescription("Please fill this in.");
+  await screen.getByRole("button", { name: "Deutsch" }).click();
+  onTestFinished(() => rememberLocale("en", "acme"));
+  await expect.element(screen.getByLabelText("E-Mail")).toHaveAccessibleDescription("Bitte ausfüllen.");
 });

@@ -13,7 +13,7 @@ import { cx } from "./cx";
 import styles from "./field.module.css";
 import { Icon } from "./Icon";
 
-interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "type"> {
+interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "type" | "onInvalid" | "onInput"> {
   label: string;
   type?: "text" | "password" | "tel" | keyof typeof kinds;
   error?: string | undefined;
@@ -24,16 +24,17 @@ interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "type">
 }
 
 /** What is missing in a field, told on the page: the browser's own bubble would speak the browser's language. */
-function useMissing() {
-  const { t } = useI18n();
-  const [missing, setMissing] = useState<string>();
+function useMissing(minLength: number | undefined) {
+  const { word } = useI18n();
+  const [code, setCode] = useState<"required" | "too-short">();
   const onInvalid = (event: FormEvent<HTMLInputElement>) => {
     event.preventDefault();
-    const { form, validity, minLength } = event.currentTarget;
-    setMissing(validity.tooShort ? t("fieldError.too-short", { count: minLength }) : t("fieldError.required"));
+    const { form, validity } = event.currentTarget;
+    setCode(validity.tooShort ? "too-short" : "required");
     if (form?.querySelector("input:invalid") === event.currentTarget) event.currentTarget.focus();
   };
-  return { missing, onInvalid, onInput: () => setMissing(undefined) };
+  const missing = code && word("fieldError", code, { count: minLength });
+  return { missing, onInvalid, onInput: () => setCode(undefined) };
 }
 
 /** Typed on the keyboard for them; what is right is for the server to say, whose words are the page's. */
@@ -45,7 +46,7 @@ const kinds = {
 /** A labelled input with its error. */
 export function Field({ label, error: refused, hint, extra, type, ...rest }: FieldProps) {
   const id = useId();
-  const { missing, ...checked } = useMissing();
+  const { missing, ...checked } = useMissing(rest.minLength);
   const error = missing ?? refused;
   return (
     <div className={styles.field}>
