@@ -1,8 +1,8 @@
 import { useEffect, useSyncExternalStore } from "react";
 
-/** A mail link with its subject filled in. */
-export const mailHref = (email: string, subject: string) =>
-  `mailto:${encodeURIComponent(email).replace("%40", "@")}?subject=${encodeURIComponent(subject)}`;
+/** A mail link, with its subject filled in if there is one. */
+export const mailHref = (email: string, subject = "") =>
+  `mailto:${encodeURIComponent(email).replace("%40", "@")}${subject && `?subject=${encodeURIComponent(subject)}`}`;
 
 /** A link that dials a number as people write it (RFC 3966). The zero of "+44 (0)20" is for callers at home. */
 export function telHref(phone: string) {

@@ -23,7 +23,9 @@ const needs = Array.from({ length: 120 }, (_, n) => ({ ...need, id: fixtures.id(
 /** The lists with three pages each. */
 const lists = (request: Request) => {
   const { pathname } = new URL(request.url);
-  const all = { nodes: many, tickets: fixtures.tickets, audit: events, invoices, attention: needs }[pathname.split("/").at(-1) ?? ""];
+  const all = { nodes: many, tickets: fixtures.tickets, audit: events, invoices, attention: needs }[
+    pathname.split("/").at(-1) ?? ""
+  ];
   return all && Response.json({ ...paged<{ id: string }>(all, request), as_of: fixtures.ago(1), stale: false });
 };
 /** Presses a button by keyboard. */

@@ -147,3 +147,15 @@ test("what is missing is told in the language that is chosen afterwards", async 
   onTestFinished(() => rememberLocale("en", "acme"));
   await expect.element(screen.getByLabelText("E-Mail")).toHaveAccessibleDescription("Bitte ausfüllen.");
 });
+
+test("a tenant's name and an address stand in the statement as they are", async () => {
+  const odd = { ...brand, tenant_name: "Ca$$h & $& Co", support_email: "help&bcc=x@example.net" };
+  const { screen } = await open("/accessibility", "viewer", (request) =>
+    request.url.endsWith("/brand") ? Response.json(odd) : undefined,
+  );
+  await expect.element(screen.getByText(odd.tenant_name).last()).toBeVisible();
+  await expect.element(screen.getByText(`For the customer portal of ${odd.tenant_name}.`)).toBeVisible();
+  const [statement, foot] = screen.getByRole("link", { name: odd.support_email }).elements() as HTMLAnchorElement[];
+  for (const mail of [statement, foot]) expect(mail?.href).toContain("mailto:help%26bcc%3Dx@example.net");
+  expect(new URLSearchParams(new URL(statement?.href ?? "").search).get("subject")).toContain(odd.tenant_name);
+});

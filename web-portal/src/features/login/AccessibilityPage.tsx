@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, use } from "react";
 import { Link } from "wouter";
+import { mailHref } from "../../shared/contact";
 import { useI18n } from "../../shared/i18n/i18n";
 import { brandOptions, stateOptions, useSlug } from "../../shared/session";
 import { Frame } from "./Frame";
@@ -18,7 +19,7 @@ export default function AccessibilityPage() {
   const tenant = brand?.tenant_name ?? "";
   const [aim, standards] = words.aim;
   return (
-    <Frame title={words.title} lead={words.lead.replace("{tenant}", tenant)}>
+    <Frame title={words.title} lead={withTenant(words.lead, tenant)}>
       <div className={text.statement}>
         <Part title={aim}>
           <p>{standards}</p>
@@ -45,6 +46,9 @@ export default function AccessibilityPage() {
   );
 }
 
+/** Words with the tenant's name in them, as it is: in a string `$&` would stand for what it replaces. */
+const withTenant = (words: string, tenant: string) => words.replace("{tenant}", () => tenant);
+
 const Part = ({ title, children }: { title: string; children: ReactNode }) => (
   <section className={text.part}>
     <h2>{title}</h2>
@@ -55,11 +59,10 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
 function Contact({ words, email, tenant }: { words: Statement; email: string | null; tenant: string }) {
   if (!email) return <p>{words.contact.noMail}</p>;
   const [before, after] = words.contact.mail.split("{email}");
-  const subject = encodeURIComponent(words.subject.replace("{tenant}", tenant));
   return (
     <p>
       {before}
-      <a href={`mailto:${email}?subject=${subject}`}>{email}</a>
+      <a href={mailHref(email, withTenant(words.subject, tenant))}>{email}</a>
       {after}
     </p>
   );

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import type { Brand } from "../../shared/api/schema";
+import { mailHref } from "../../shared/contact";
 import { rememberLocale } from "../../shared/i18n/device-language";
 import { useI18n } from "../../shared/i18n/i18n";
 import { type Locale, locales } from "../../shared/i18n/language";
@@ -62,7 +63,7 @@ function Foot({ brand }: { brand: Brand }) {
       {email && (
         <p>
           {before}
-          <a href={`mailto:${email}`}>{email}</a>
+          <a href={mailHref(email)}>{email}</a>
           {after}
         </p>
       )}
