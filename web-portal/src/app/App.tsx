@@ -1,10 +1,10 @@
-import { type QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { type ComponentType, type ReactNode, Suspense, use, useDeferredValue, useEffect, useMemo } from "react";
+import { noop, type QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { type ComponentType, type ReactNode, Suspense, use, useDeferredValue, useEffect } from "react";
 import { Router, useLocation } from "wouter";
 import LoginPage from "../features/login/LoginPage";
 import type { State } from "../shared/api/schema";
 import { rememberLocale, useDeviceLocale } from "../shared/i18n/device-language";
-import { I18nProvider, useI18n } from "../shared/i18n/i18n";
+import { allWords, I18nProvider, useI18n } from "../shared/i18n/i18n";
 import { brandOptions, Slug, stateOptions, useSlug } from "../shared/session";
 import { Failed, Late } from "../shared/ui/page";
 import { Empty } from "../shared/ui/parts";
@@ -121,14 +121,10 @@ function Waiting({ paused }: { paused: boolean }) {
 
 function Behind({ state }: { state: State }) {
   const { language } = useI18n();
-  const { Inside, placeOf } = use(inside());
-  const { user } = state;
-  const place = useMemo(() => placeOf(language, navigator.languages, user), [placeOf, language, user]);
-  return (
-    <I18nProvider locale={language} all place={place}>
-      <Inside state={state} />
-    </I18nProvider>
-  );
+  // Beside the program, not after it: `use` stops at the first that is not there.
+  void allWords(language).catch(noop);
+  const { Inside } = use(inside());
+  return <Inside state={state} />;
 }
 
 /** In place of a page outside of the shell. */

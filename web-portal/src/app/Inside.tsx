@@ -1,7 +1,8 @@
 import { QueryErrorResetBoundary } from "@tanstack/react-query";
-import { Suspense, useDeferredValue, ViewTransition } from "react";
+import { Suspense, useDeferredValue, useMemo, ViewTransition } from "react";
 import { Redirect, useLocation } from "wouter";
 import type { State } from "../shared/api/schema";
+import { I18nProvider, useI18n } from "../shared/i18n/i18n";
 import { placeOf } from "../shared/place";
 import { pathOf, usePlace } from "../shared/search";
 import { useSession } from "../shared/session";
@@ -13,14 +14,20 @@ import { isPage, loadAt, match } from "./routes";
 import { Shell } from "./Shell";
 import { useScroll } from "./scroll";
 
-export { isPage, loadAt, match, placeOf };
+export { isPage, loadAt, match };
 
-/** The portal of whoever is logged in: the shell and the page of the address. */
-export function Inside({ state }: { state: State }) {
+/** The portal of whoever is logged in, in all words and their place's dates: the shell and the page of the address. */
+export function Inside({ state: { user } }: { state: State }) {
+  const { language } = useI18n();
   const [location] = useLocation();
+  const place = useMemo(() => placeOf(language, navigator.languages, user), [language, user]);
   if (location === "/login") return <Redirect to="/" replace />;
-  // Another person's portal starts from nothing.
-  return <Pages key={state.user.id} />;
+  return (
+    <I18nProvider locale={language} all place={place}>
+      {/* Another person's portal starts from nothing. */}
+      <Pages key={user.id} />
+    </I18nProvider>
+  );
 }
 
 /**

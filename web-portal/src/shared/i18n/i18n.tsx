@@ -1,4 +1,3 @@
-import { noop } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useMemo } from "react";
 import type { Money } from "../api/schema";
 import { piece } from "../piece";
@@ -80,8 +79,6 @@ export function I18nProvider({
   place?: Place;
   children: ReactNode;
 }) {
-  // Asked for side by side: `use` stops at the first that is not there.
-  if (all) void allWords(locale).catch(noop);
   const known = use(first[locale]());
   const more = all && use(inside[locale]());
   // What needs the rest is not rendered without it: a test holds what is shown before the login to the first words.
