@@ -90,6 +90,8 @@ extension AuditWords {
         "userStatus.expired": "Invitation expired",
         "clientStatus.active": "Active",
         "clientStatus.suspended": "Suspended",
+        "roles.yes": "yes",
+        "roles.no": "no",
         "domainState.pending": "Not switched on yet",
         "domainState.verified": "Verified",
         "domainState.issuing": "Getting a certificate",
@@ -102,7 +104,5 @@ extension AuditWords {
         "role.admin": "Admin",
         "role.viewer": "Viewer",
         "field.locale": "Language",
-        "roles.yes": "yes",
-        "roles.no": "no",
     ]
 }

@@ -90,6 +90,8 @@ extension AuditWords {
         "userStatus.expired": "Einladung abgelaufen",
         "clientStatus.active": "Aktiv",
         "clientStatus.suspended": "Gesperrt",
+        "roles.yes": "ja",
+        "roles.no": "nein",
         "domainState.pending": "Noch nicht freigeschaltet",
         "domainState.verified": "Bestätigt",
         "domainState.issuing": "Zertifikat wird geholt",
@@ -102,7 +104,5 @@ extension AuditWords {
         "role.admin": "Administrator",
         "role.viewer": "Leser",
         "field.locale": "Sprache",
-        "roles.yes": "ja",
-        "roles.no": "nein",
     ]
 }

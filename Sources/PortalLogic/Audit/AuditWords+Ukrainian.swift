@@ -90,6 +90,8 @@ extension AuditWords {
         "userStatus.expired": "Запрошення прострочено",
         "clientStatus.active": "Активний",
         "clientStatus.suspended": "Призупинений",
+        "roles.yes": "так",
+        "roles.no": "ні",
         "domainState.pending": "Ще не ввімкнено",
         "domainState.verified": "Підтверджено",
         "domainState.issuing": "Отримання сертифіката",
@@ -102,7 +104,5 @@ extension AuditWords {
         "role.admin": "Адміністратор",
         "role.viewer": "Читач",
         "field.locale": "Мова",
-        "roles.yes": "так",
-        "roles.no": "ні",
     ]
 }

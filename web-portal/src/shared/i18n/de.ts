@@ -1,6 +1,12 @@
 import type { InsideWords } from "./types";
 
 export const de: InsideWords = {
+  "app.asOf": "Stand {time}",
+  "app.refresh": "Neu laden",
+  "app.notFound": "Seite nicht gefunden",
+  "app.notFound.help": "Vielleicht wurde sie entfernt, oder der Link stimmt nicht.",
+  "app.stale": "Die Zahlen sind vielleicht veraltet: Neues kam zuletzt {ago}.",
+  "app.stale.never": "Es sind noch keine Daten angekommen.",
   "list.position": "{from}–{to} von {total}",
   "list.more": "mehr als {most}",
   "list.far": "Jenseits der ersten {most}",
@@ -392,7 +398,17 @@ export const de: InsideWords = {
   "delivery.queued": "Mail wartet",
   "delivery.sent": "Mail gesendet",
   "delivery.refused": "Mail abgelehnt",
+  "resetMail.queued": "Mail zum neuen Passwort wartet",
+  "resetMail.sent": "Mail zum neuen Passwort gesendet",
+  "resetMail.refused": "Mail zum neuen Passwort abgelehnt",
 
+  "roles.title": "Rollen",
+  "roles.lead": "Was welche Rolle darf. Genau diese Tabelle setzt das Portal durch.",
+  "roles.link": "Was welche Rolle darf",
+  "roles.permission": "Recht",
+  "roles.yes": "ja",
+  "roles.no": "nein",
+  "roles.yours": "Ihre Rolle",
   "permission.dashboard.read": "Übersicht sehen",
   "permission.nodes.read": "Server und ihre Zahlen sehen",
   "permission.billing.read": "Tarif und Rechnungen sehen",

@@ -1,6 +1,12 @@
 import type { InsideWords } from "./types";
 
 export const uk: InsideWords = {
+  "app.asOf": "Станом на {time}",
+  "app.refresh": "Оновити дані",
+  "app.notFound": "Сторінку не знайдено",
+  "app.notFound.help": "Можливо, її вилучено або посилання неправильне.",
+  "app.stale": "Дані можуть бути застарілими: останні надійшли {ago}.",
+  "app.stale.never": "Дані ще не надходили.",
   "list.position": "{from}–{to} з {total}",
   "list.more": "понад {most}",
   "list.far": "За межами перших {most}",
@@ -425,7 +431,17 @@ export const uk: InsideWords = {
   "delivery.queued": "Лист чекає",
   "delivery.sent": "Лист надіслано",
   "delivery.refused": "Лист відхилено",
+  "resetMail.queued": "Лист для нового пароля чекає",
+  "resetMail.sent": "Лист для нового пароля надіслано",
+  "resetMail.refused": "Лист для нового пароля відхилено",
 
+  "roles.title": "Ролі",
+  "roles.lead": "Що може кожна роль. Саме цієї таблиці дотримується портал.",
+  "roles.link": "Що може кожна роль",
+  "roles.permission": "Право",
+  "roles.yes": "так",
+  "roles.no": "ні",
+  "roles.yours": "ваша роль",
   "permission.dashboard.read": "Бачити огляд",
   "permission.nodes.read": "Бачити сервери та їхні показники",
   "permission.billing.read": "Бачити тариф і рахунки",
