@@ -153,13 +153,17 @@ const groups = [
     test: [
       /\/app\/(Inside|Shell|NoAccess|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|[\w-]+\.module)\./,
-      /\/shared\/(search|place|chart\/\w+(\.module)?)\./,
-      /\/shared\/ui\/(Ago|Contact|Dialog|Facts|Listing|Segments|Table|Toolbar|labels)(\.module)?\./i,
+      /\/shared\/(search|place|keep-items|chart\/\w+(\.module)?)\./,
+      /\/shared\/ui\/(Ago|Contact|Dialog|Facts|Listing|NotFound|Page|Segments|Table|Toolbar|labels)(\.module)?\./i,
     ],
   },
   {
     name: "page",
-    test: [/\/theme\/\w+\.css/, /\/(nowhere|login)\.module\./, /\/shared\/ui\/(page|parts|Button|Icon|Field|Toast)\./i],
+    test: [
+      /\/theme\/\w+\.css/,
+      /\/(nowhere|login)\.module\./,
+      /\/shared\/ui\/(loaded|problems|parts|Button|Icon|Field|Toast)(\.module)?\./i,
+    ],
   },
   { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|DeadLink|link-token)/ },
   { name: "records", test: /\/features\/(billing|tickets|audit)\// },

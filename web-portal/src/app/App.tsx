@@ -6,7 +6,7 @@ import type { State } from "../shared/api/schema";
 import { rememberLocale, useDeviceLocale } from "../shared/i18n/device-language";
 import { allWords, I18nProvider, useI18n } from "../shared/i18n/i18n";
 import { brandOptions, Slug, stateOptions, useSlug } from "../shared/session";
-import { Failed, Late } from "../shared/ui/page";
+import { Failed, Late } from "../shared/ui/Loaded";
 import { Empty } from "../shared/ui/parts";
 import { ToastProvider } from "../shared/ui/Toast";
 import { Boundary } from "./Boundary";

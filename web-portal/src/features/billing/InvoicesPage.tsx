@@ -3,7 +3,7 @@ import { useI18n } from "../../shared/i18n/i18n";
 import { readCursor, useSearch } from "../../shared/search";
 import { useSlug } from "../../shared/session";
 import { Listing, Position } from "../../shared/ui/Listing";
-import { Page } from "../../shared/ui/page";
+import { Page } from "../../shared/ui/Page";
 import { Card } from "../../shared/ui/parts";
 import { InvoiceTable, NoInvoices } from "./InvoiceTable";
 import { invoicesOptions } from "./queries";

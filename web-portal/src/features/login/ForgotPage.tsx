@@ -5,7 +5,7 @@ import { useI18n } from "../../shared/i18n/i18n";
 import { brandOptions, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Field } from "../../shared/ui/Field";
-import { useProblemText } from "../../shared/ui/page";
+import { useProblemText } from "../../shared/ui/problems";
 import { Frame } from "./Frame";
 import styles from "./login.module.css";
 

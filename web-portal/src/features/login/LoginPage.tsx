@@ -6,7 +6,7 @@ import { useI18n } from "../../shared/i18n/i18n";
 import { stateOptions, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Check, Field, PasswordField } from "../../shared/ui/Field";
-import { useProblemText } from "../../shared/ui/page";
+import { useProblemText } from "../../shared/ui/problems";
 import { Frame } from "./Frame";
 import styles from "./login.module.css";
 import { type IsPage, returnPath } from "./return-path";

@@ -6,7 +6,7 @@ import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { FormError } from "../../shared/ui/Dialog";
 import { PasswordField } from "../../shared/ui/Field";
-import { useFieldErrors } from "../../shared/ui/page";
+import { useFieldErrors } from "../../shared/ui/problems";
 import { DeadLink } from "./DeadLink";
 import { Frame } from "./Frame";
 import { linkToken } from "./link-token";

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { api, call } from "../../shared/api/client";
 import type { Credentials } from "../../shared/api/schema";
 import { useSlug } from "../../shared/session";
-import { useLate } from "../../shared/ui/page";
+import { useLate } from "../../shared/ui/Loaded";
 import { patiently } from "./patience";
 
 interface Attempt {

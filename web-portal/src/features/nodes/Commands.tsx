@@ -4,7 +4,7 @@ import { useI18n } from "../../shared/i18n/i18n";
 import { useSession, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Confirm } from "../../shared/ui/Dialog";
-import { useProblemText } from "../../shared/ui/page";
+import { useProblemText } from "../../shared/ui/problems";
 import { useToast } from "../../shared/ui/Toast";
 import { newer, refusal } from "./allowed";
 import { useCommand } from "./queries";

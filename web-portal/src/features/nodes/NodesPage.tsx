@@ -10,7 +10,7 @@ import { Button } from "../../shared/ui/Button";
 import { Select } from "../../shared/ui/Field";
 import { Icon } from "../../shared/ui/Icon";
 import { Listing, Position } from "../../shared/ui/Listing";
-import { Page } from "../../shared/ui/page";
+import { Page } from "../../shared/ui/Page";
 import { Card, Empty, Name } from "../../shared/ui/parts";
 import { type Column, Meter, Table, TwoLines } from "../../shared/ui/Table";
 import { Toolbar } from "../../shared/ui/Toolbar";

@@ -6,9 +6,9 @@ import { useSession, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Dialog, DialogActions, DialogText, FormError } from "../../shared/ui/Dialog";
 import { Field, SelectField } from "../../shared/ui/Field";
-import { useFieldErrors } from "../../shared/ui/page";
+import { useFieldErrors } from "../../shared/ui/problems";
+import { useInvite } from "./changes";
 import styles from "./people.module.css";
-import { useInvite } from "./queries";
 
 /** Asks whom to invite, then shows the link, once. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {

@@ -5,11 +5,11 @@ import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Confirm, Dialog, DialogActions, FormError, focusMain } from "../../shared/ui/Dialog";
 import { SelectField } from "../../shared/ui/Field";
-import { useProblemText } from "../../shared/ui/page";
+import { useProblemText } from "../../shared/ui/problems";
 import { useToast } from "../../shared/ui/Toast";
+import { useChangeRole, useRemove, useResend } from "./changes";
 import { LinkDialog } from "./InviteDialog";
 import styles from "./people.module.css";
-import { useChangeRole, useRemove, useResend } from "./queries";
 
 const roles: readonly Role[] = ["owner", "admin", "viewer"];
 

@@ -9,12 +9,15 @@ import { Button } from "../../shared/ui/Button";
 import { FormError } from "../../shared/ui/Dialog";
 import { Facts } from "../../shared/ui/Facts";
 import { Field, PasswordField, SelectField } from "../../shared/ui/Field";
-import { Loaded, Page, useFieldErrors } from "../../shared/ui/page";
+import { Loaded } from "../../shared/ui/Loaded";
+import { Page } from "../../shared/ui/Page";
 import { Card, CardHead } from "../../shared/ui/parts";
+import { useFieldErrors } from "../../shared/ui/problems";
 import { useToast } from "../../shared/ui/Toast";
+import { useChangePassword, useChangeProfile } from "./changes";
 import { PlaceFields } from "./PlaceFields";
 import styles from "./people.module.css";
-import { profileOptions, useChangePassword, useChangeProfile } from "./queries";
+import { profileOptions } from "./queries";
 import { Sessions } from "./Sessions";
 
 export default function ProfilePage() {

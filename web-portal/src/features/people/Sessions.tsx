@@ -5,13 +5,15 @@ import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { Button } from "../../shared/ui/Button";
-import { Loaded, useProblemText } from "../../shared/ui/page";
+import { Loaded } from "../../shared/ui/Loaded";
 import { Card } from "../../shared/ui/parts";
+import { useProblemText } from "../../shared/ui/problems";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
 import { useToast } from "../../shared/ui/Toast";
+import { useEndOtherSessions, useEndSession } from "./changes";
 import { deviceName } from "./device";
 import styles from "./people.module.css";
-import { sessionsOptions, useEndOtherSessions, useEndSession } from "./queries";
+import { sessionsOptions } from "./queries";
 
 /** Every place where this person is logged in, each of which can be ended. */
 export function Sessions() {

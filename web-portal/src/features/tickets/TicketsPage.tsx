@@ -8,7 +8,7 @@ import { Button } from "../../shared/ui/Button";
 import { Select } from "../../shared/ui/Field";
 import { Listing, Position } from "../../shared/ui/Listing";
 import { TicketPriority, TicketStatus } from "../../shared/ui/labels";
-import { Page } from "../../shared/ui/page";
+import { Page } from "../../shared/ui/Page";
 import { Card, Empty, Name } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
 import { Toolbar } from "../../shared/ui/Toolbar";

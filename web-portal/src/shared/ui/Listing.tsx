@@ -4,8 +4,8 @@ import type { ApiProblem } from "../api/client";
 import { type I18n, useI18n } from "../i18n/i18n";
 import { readCursor, useSearch } from "../search";
 import { Button } from "./Button";
+import { Loaded } from "./Loaded";
 import styles from "./listing.module.css";
-import { Loaded } from "./page";
 import { useToast } from "./Toast";
 
 /** What every list of the API says of a page. */

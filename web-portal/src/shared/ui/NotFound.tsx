@@ -1,0 +1,27 @@
+import { Link } from "wouter";
+import { useI18n } from "../i18n/i18n";
+import { useSession } from "../session";
+import { buttonClass } from "./Button";
+import { Empty } from "./parts";
+
+/** In place of a page that is not there (any more). */
+export function NotFound() {
+  const { t } = useI18n();
+  const { tenant } = useSession();
+  return (
+    <>
+      <title>{`${t("app.notFound")} · ${tenant.name}`}</title>
+      <Empty
+        icon="unknown"
+        heading="h1"
+        title={t("app.notFound")}
+        help={t("app.notFound.help")}
+        action={
+          <Link href="/" className={buttonClass()}>
+            {t("app.home")}
+          </Link>
+        }
+      />
+    </>
+  );
+}
