@@ -1,7 +1,6 @@
 import type { User } from "./api/schema";
 import type { Place } from "./i18n/formats";
 import { isKnown, type Locale, regionFor } from "./i18n/language";
-import type { Wall } from "./i18n/wall";
 
 const isZone = (name: string) => {
   try {
@@ -33,13 +32,4 @@ export function placeOf(
   const { hourCycle } = new Intl.DateTimeFormat(there, { hour: "numeric" }).resolvedOptions();
   const words = language === "en" ? "en-150" : language;
   return { region: `${words}-u-hc-${hourCycle}`, numbers: `${there}-u-nu-latn`, timeZone };
-}
-
-const DAY = 86_400_000;
-
-/** The instant at which clocks show `shown`: the first of two, and the end of an hour that is left out. */
-export function instantOf(wall: Wall, shown: number): number {
-  const ahead = [shown - DAY, shown + DAY].map((at) => wall(at) - at);
-  const first = shown - Math.max(...ahead);
-  return wall(first) === shown ? first : shown - Math.min(...ahead);
 }

@@ -5,7 +5,8 @@ import { placeName, regions, zoneGroups } from "../../src/features/people/places
 import { roundTimes } from "../../src/shared/chart/series";
 import { makeFormats } from "../../src/shared/i18n/formats";
 import { wallOf } from "../../src/shared/i18n/wall";
-import { instantOf, placeOf, zoneOf } from "../../src/shared/place";
+import { instantOf } from "../../src/shared/instant";
+import { placeOf, zoneOf } from "../../src/shared/place";
 
 const at = "2026-11-28T20:30:00Z";
 

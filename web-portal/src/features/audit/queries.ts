@@ -1,8 +1,9 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
 import { type Wall, wallOf } from "../../shared/i18n/wall";
+import { instantOf } from "../../shared/instant";
 import { keepItems } from "../../shared/keep-items";
-import { instantOf, zoneOf } from "../../shared/place";
+import { zoneOf } from "../../shared/place";
 import { type Cursor, readCursor } from "../../shared/search";
 import { stateOptions } from "../../shared/session";
 

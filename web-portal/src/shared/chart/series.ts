@@ -1,5 +1,5 @@
 import type { Wall } from "../i18n/wall";
-import { instantOf } from "../place";
+import { instantOf } from "../instant";
 
 /** One line of a chart, a value for each time of the axis. */
 export interface Series {
