@@ -6,6 +6,7 @@ import { Ago } from "../../shared/ui/Ago";
 import { OutLink } from "../../shared/ui/Button";
 import { Icon, type IconName } from "../../shared/ui/Icon";
 import { Card, Status, type Tone } from "../../shared/ui/parts";
+import { RowLink } from "../../shared/ui/RowLink";
 import styles from "./needs.module.css";
 
 const reasons: Record<AttentionReason, { tone: Tone; icon: IconName }> = {
@@ -19,7 +20,7 @@ const reasons: Record<AttentionReason, { tone: Tone; icon: IconName }> = {
   "command-failed": { tone: "warn", icon: "offline" },
   "ticket-pending": { tone: "warn", icon: "tickets" },
 };
-const places: Record<Attention["kind"], string> = {
+const paths: Record<Attention["kind"], string> = {
   node: "/nodes/",
   invoice: "/billing/invoices/",
   ticket: "/tickets/",
@@ -61,9 +62,9 @@ function Need({ item: { kind, id, name, reason, since, amount_due, payment_url }
   return (
     <li className={styles.need}>
       <Status {...(reasons[reason] ?? { tone: "warn", icon: "unknown" })}>{i18n.word("reason", reason)}</Status>
-      <Link href={`${places[kind]}${id}`} className={styles.name}>
+      <RowLink href={`${paths[kind]}${id}`} className={styles.name}>
         <bdi>{kind === "invoice" ? t("invoice.title", { number: name }) : name}</bdi>
-      </Link>
+      </RowLink>
       <span className={styles.aside}>
         {amount_due && <span className={styles.amount}>{i18n.money(amount_due)}</span>}
         {payment_url && (

@@ -4,6 +4,7 @@ import type { Dashboard, NodeCounts, Share } from "../../shared/api/schema";
 import { Sparkline } from "../../shared/chart/Sparkline";
 import { useI18n } from "../../shared/i18n/i18n";
 import { Ago } from "../../shared/ui/Ago";
+import { Bar } from "../../shared/ui/Bar";
 import { cx } from "../../shared/ui/cx";
 import { NodeStatus } from "../../shared/ui/labels";
 import { Card } from "../../shared/ui/parts";
@@ -82,7 +83,6 @@ function ShareTile({
         <p className={styles.sub}>{t("dashboard.noFigures")}</p>
       </Tile>
     );
-  const level = old ? undefined : mean >= 90 ? styles.high : mean >= 75 ? styles.raised : undefined;
   return (
     <Tile label={label}>
       <p className={styles.valueLine}>
@@ -92,10 +92,8 @@ function ShareTile({
       {values ? (
         <Sparkline values={values} max={100} />
       ) : (
-        <span className={styles.course} aria-hidden="true">
-          <span className={styles.track}>
-            <span className={cx(styles.fill, level)} style={{ transform: `scaleX(${mean / 100})` }} />
-          </span>
+        <span className={styles.course}>
+          <Bar value={mean} old={old !== null} />
         </span>
       )}
       {max !== null && node && (

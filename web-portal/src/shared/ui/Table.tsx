@@ -1,10 +1,11 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: Safari forgets what an element is when its `display` changes
 import type { ReactNode } from "react";
-import { Link } from "wouter";
 import { useI18n } from "../i18n/i18n";
+import { Bar } from "./Bar";
 import { cx } from "./cx";
 import { Icon } from "./Icon";
 import { Hidden } from "./parts";
+import { RowLink } from "./RowLink";
 import styles from "./table.module.css";
 
 export interface Column<T> {
@@ -63,9 +64,9 @@ export function Table<T>({
                 index === 0 ? (
                   <th key={column.id} role="rowheader" scope="row" className={cellClass(column)}>
                     {href ? (
-                      <Link href={href(row)} className={styles.link}>
+                      <RowLink href={href(row)} className={styles.link}>
                         {column.cell(row)}
-                      </Link>
+                      </RowLink>
                     ) : (
                       column.cell(row)
                     )}
@@ -144,21 +145,15 @@ const Unknown = ({ text }: { text: string }) => (
   </>
 );
 
-/**
- * A share as a bar and a number; colour only says "high", the number says how high.
- * What is `old` was so once: it is drawn pale and warns of nothing.
- */
+/** A share as a bar and a number; `old`: it was so once. */
 export function Meter({ label, value, old = false }: { label: string; value: number | null; old?: boolean }) {
   const i18n = useI18n();
-  const level = value === null || old ? undefined : value >= 90 ? styles.high : value >= 75 ? styles.raised : undefined;
   return (
     <span className={cx(styles.bar, old && styles.old)}>
       <span className={styles.barLabel} aria-hidden="true">
         {label}
       </span>
-      <span className={styles.track} aria-hidden="true">
-        <span className={cx(styles.fill, level)} style={{ transform: `scaleX(${(value ?? 0) / 100})` }} />
-      </span>
+      <Bar value={value ?? 0} old={old} className={styles.track} />
       <span className={styles.share}>
         {value === null ? <Unknown text={i18n.t("app.unknown")} /> : i18n.percent(value)}
       </span>
