@@ -153,8 +153,8 @@ const groups = [
     test: [
       /\/app\/(Inside|Shell|NoAccess|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|[\w-]+\.module)\./,
-      /\/shared\/(search|place|keep-items|chart\/\w+(\.module)?)\./,
-      /\/shared\/ui\/(Ago|Contact|Dialog|Facts|Listing|NotFound|Page|Segments|Table|Toolbar|labels)(\.module)?\./i,
+      /\/shared\/(search|place|instant|keep-items|chart\/\w+(\.module)?)\./,
+      /\/shared\/ui\/(Ago|Bar|Contact|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Segments|Table|Toolbar|labels)(\.module)?\./i,
     ],
   },
   {

@@ -6,8 +6,10 @@ import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { Button } from "../../shared/ui/Button";
 import { Listing, Position } from "../../shared/ui/Listing";
+import { Name } from "../../shared/ui/Name";
+import { NoItems } from "../../shared/ui/NoItems";
 import { Page } from "../../shared/ui/Page";
-import { Card, Empty, Name } from "../../shared/ui/parts";
+import { Card } from "../../shared/ui/parts";
 import { useProblemText } from "../../shared/ui/problems";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
 import { useToast } from "../../shared/ui/Toast";
@@ -26,7 +28,9 @@ export default function AuditPage() {
   const filter = readFilter(search, i18n.wall);
   const audit = useQuery(auditOptions(slug, filter));
   const filtered = Object.keys(choice).length > 0;
-  const clear = () => set({ since: undefined, until: undefined, actor: undefined, action: undefined });
+  const clear = filtered
+    ? () => set({ since: undefined, until: undefined, actor: undefined, action: undefined })
+    : undefined;
   return (
     <Page
       title={t("audit.title")}
@@ -36,19 +40,8 @@ export default function AuditPage() {
     >
       <p className={styles.lead}>{t("audit.lead")}</p>
       <Card>
-        <Filters choice={choice} events={audit.data?.items ?? []} set={set} clear={filtered ? clear : undefined} />
-        <Listing
-          query={audit}
-          noun="audit.count"
-          empty={
-            <Empty
-              icon={filtered ? "search" : "audit"}
-              title={t(filtered ? "audit.noMatch" : "audit.none")}
-              help={t(filtered ? "audit.noMatch.help" : "audit.none.help")}
-              action={filtered && <Button onClick={clear}>{t("nodes.clear")}</Button>}
-            />
-          }
-        >
+        <Filters choice={choice} events={audit.data?.items ?? []} set={set} clear={clear} />
+        <Listing query={audit} noun="audit.count" empty={<NoItems of="audit" clear={clear} />}>
           {({ items }) => (
             <Table
               caption={t("audit.title")}

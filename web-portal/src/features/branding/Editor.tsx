@@ -10,7 +10,7 @@ import { useFieldErrors } from "../../shared/ui/problems";
 import { useToast } from "../../shared/ui/Toast";
 import { useUnsaved } from "../../shared/unsaved";
 import styles from "./branding.module.css";
-import { useSaveBranding } from "./queries";
+import { useSaveBranding } from "./changes";
 
 type Name = keyof BrandingForm;
 /** What is typed, as text; empty is "my provider's value". */

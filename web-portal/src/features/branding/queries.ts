@@ -1,7 +1,6 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
-import type { Branding, BrandingForm, BrandingOfOwner } from "../../shared/api/schema";
-import { brandOptions, stateOptions } from "../../shared/session";
+import type { Branding, BrandingOfOwner } from "../../shared/api/schema";
 
 export const brandingOptions = (slug: string) =>
   queryOptions({
@@ -29,18 +28,3 @@ export const previewOptions = (slug: string, primary: string, secondary: string)
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   });
-
-export function useSaveBranding(slug: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: BrandingForm) => call(api.PUT("/portal/{slug}/branding", { params: { path: { slug } }, body })),
-    onSuccess: async (saved) => {
-      client.setQueryData(brandingOptions(slug).queryKey, saved);
-      // Their version tells the page to fetch its style sheet anew.
-      await Promise.all([
-        client.invalidateQueries({ queryKey: stateOptions(slug).queryKey }),
-        client.invalidateQueries({ queryKey: brandOptions(slug).queryKey }),
-      ]);
-    },
-  });
-}

@@ -7,7 +7,7 @@ import { Confirm } from "../../shared/ui/Dialog";
 import { useProblemText } from "../../shared/ui/problems";
 import { useToast } from "../../shared/ui/Toast";
 import { newer, refusal } from "./allowed";
-import { useCommand } from "./queries";
+import { useCommand } from "./changes";
 
 /** What can be asked of a node. */
 export function Commands({ node }: { node: NodeDetail }) {

@@ -6,17 +6,21 @@ import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSearch } from "../../shared/search";
 import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
-import { Button } from "../../shared/ui/Button";
 import { Select } from "../../shared/ui/Field";
 import { Icon } from "../../shared/ui/Icon";
 import { Listing, Position } from "../../shared/ui/Listing";
+import { Name } from "../../shared/ui/Name";
+import { NoItems } from "../../shared/ui/NoItems";
 import { Page } from "../../shared/ui/Page";
-import { Card, Empty, Name } from "../../shared/ui/parts";
+import { Card } from "../../shared/ui/parts";
 import { type Column, Meter, Table, TwoLines } from "../../shared/ui/Table";
 import { Toolbar } from "../../shared/ui/Toolbar";
 import { NodeState } from "./labels";
 import styles from "./nodes.module.css";
-import { commonSorts, nodesOptions, readFilter, statuses } from "./queries";
+import { nodesOptions, readFilter, statuses } from "./queries";
+
+/** What a phone, which has no table header, offers to sort by. */
+const commonSorts = ["name", "status", "-cpu", "-memory", "-disk", "last_seen"] as const;
 
 export default function NodesPage() {
   const i18n = useI18n();
@@ -26,6 +30,7 @@ export default function NodesPage() {
   const filter = readFilter(search);
   const nodes = useQuery(nodesOptions(slug, filter));
   const filtered = filter.status !== undefined || filter.q !== undefined;
+  const clear = () => set({ q: undefined, status: undefined });
   const sort = filter.sort ?? "name";
   const onSort = (by: string) => set({ sort: by === "name" ? undefined : by });
   return (
@@ -55,20 +60,7 @@ export default function NodesPage() {
             </span>
           </span>
         </Toolbar>
-        <Listing
-          query={nodes}
-          noun="nodes.count"
-          empty={
-            <Empty
-              icon={filtered ? "search" : "nodes"}
-              title={t(filtered ? "nodes.noMatch" : "nodes.none")}
-              help={t(filtered ? "nodes.noMatch.help" : "nodes.none.help")}
-              action={
-                filtered && <Button onClick={() => set({ q: undefined, status: undefined })}>{t("nodes.clear")}</Button>
-              }
-            />
-          }
-        >
+        <Listing query={nodes} noun="nodes.count" empty={<NoItems of="nodes" clear={filtered ? clear : undefined} />}>
           {({ items }) => (
             <Table
               caption={t("nodes.title")}

@@ -1,6 +1,6 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
-import type { Command, CommandKind, MetricRange, NodeDetail, NodeSort, NodeStatus } from "../../shared/api/schema";
+import type { Command, MetricRange, NodeDetail, NodeSort, NodeStatus } from "../../shared/api/schema";
 import { keepItems } from "../../shared/keep-items";
 import { type Cursor, readCursor } from "../../shared/search";
 
@@ -46,8 +46,6 @@ export const metricsOptions = (slug: string, id: string, range: MetricRange) =>
   });
 
 export const statuses: readonly NodeStatus[] = ["online", "degraded", "offline", "no-data", "maintenance"];
-/** What a phone, which has no table header, offers to sort by. */
-export const commonSorts = ["name", "status", "-cpu", "-memory", "-disk", "last_seen"] as const;
 const sorts: readonly NodeSort[] = [
   ...["name", "status", "cpu", "memory", "disk", "last_seen"].flatMap((s) => [s, `-${s}`] as NodeSort[]),
 ];
@@ -65,16 +63,3 @@ export function readFilter(search: URLSearchParams): NodeFilter {
 export const ranges: readonly MetricRange[] = ["1h", "24h", "7d", "30d"];
 export const readRange = (search: URLSearchParams): MetricRange =>
   ranges.find((r) => r === search.get("range")) ?? "24h";
-
-/** Asks for a restart or an upgrade to the available version; the node then says how it goes on. */
-export function useCommand(slug: string, id: string) {
-  const client = useQueryClient();
-  const params = { path: { slug, id } };
-  return useMutation({
-    mutationFn: (kind: CommandKind) =>
-      kind === "restart"
-        ? call(api.POST("/portal/{slug}/nodes/{id}/restart", { params }))
-        : call(api.POST("/portal/{slug}/nodes/{id}/upgrade", { params, body: {} })),
-    onSettled: () => client.invalidateQueries({ queryKey: [slug, "nodes"] }),
-  });
-}

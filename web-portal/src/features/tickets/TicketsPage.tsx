@@ -4,12 +4,13 @@ import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSearch } from "../../shared/search";
 import { useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
-import { Button } from "../../shared/ui/Button";
 import { Select } from "../../shared/ui/Field";
 import { Listing, Position } from "../../shared/ui/Listing";
 import { TicketPriority, TicketStatus } from "../../shared/ui/labels";
+import { Name } from "../../shared/ui/Name";
+import { NoItems } from "../../shared/ui/NoItems";
 import { Page } from "../../shared/ui/Page";
-import { Card, Empty, Name } from "../../shared/ui/parts";
+import { Card } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
 import { Toolbar } from "../../shared/ui/Toolbar";
 import { readFilter, statuses, ticketsOptions } from "./queries";
@@ -37,14 +38,7 @@ export default function TicketsPage() {
           query={tickets}
           noun="tickets.count"
           lines={5}
-          empty={
-            <Empty
-              icon={filtered ? "search" : "tickets"}
-              title={t(filtered ? "tickets.noMatch" : "tickets.none")}
-              help={t(filtered ? "tickets.noMatch.help" : "tickets.none.help")}
-              action={filtered && <Button onClick={() => set({ status: undefined })}>{t("nodes.clear")}</Button>}
-            />
-          }
+          empty={<NoItems of="tickets" clear={filtered ? () => set({ status: undefined }) : undefined} />}
         >
           {({ items }) => (
             <Table
