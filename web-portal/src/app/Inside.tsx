@@ -4,7 +4,7 @@ import { Redirect, useLocation } from "wouter";
 import type { State } from "../shared/api/schema";
 import { I18nProvider, useI18n } from "../shared/i18n/i18n";
 import { placeOf } from "../shared/place";
-import { pathOf, usePlace } from "../shared/search";
+import { pathOf, usePageKey } from "../shared/search";
 import { useSession } from "../shared/session";
 import { Failed } from "../shared/ui/Loaded";
 import { NotFound } from "../shared/ui/NotFound";
@@ -38,12 +38,12 @@ export function Inside({ state: { user } }: { state: State }) {
  * and React keeps a fallback for 300 ms.
  */
 function Pages() {
-  const place = usePlace();
-  const there = useDeferredValue(place);
+  const key = usePageKey();
+  const there = useDeferredValue(key);
   const shown = pathOf(there);
   useScroll(there);
   return (
-    <Shell shown={there} pending={shown !== pathOf(place)}>
+    <Shell shown={there} pending={shown !== pathOf(key)}>
       <QueryErrorResetBoundary>
         {({ reset }) => (
           <Suspense fallback={null}>

@@ -54,11 +54,11 @@ function Main({ shown, pending, children }: { shown: string; pending: boolean; c
   const [said, say] = useState("");
   useEffect(() => {
     if (last.current === shown) return;
-    const isPage = pathOf(last.current) === pathOf(shown);
+    const isSameView = pathOf(last.current) === pathOf(shown);
     last.current = shown;
-    const heading = isPage ? main.current?.querySelector("h1") : null;
+    const heading = isSameView ? main.current?.querySelector("h1") : null;
     (heading ?? main.current)?.focus({ preventScroll: true });
-    if (isPage) return;
+    if (isSameView) return;
     const timer = setTimeout(() => say(document.title), 100);
     return () => clearTimeout(timer);
   }, [shown]);

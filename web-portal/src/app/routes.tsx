@@ -31,7 +31,7 @@ function page(importer: Importer<Props>, ahead: Ahead): Page {
   return Object.assign(view, { load });
 }
 
-export interface Route {
+interface Route {
   path: string;
   /** The entry of the menu that it belongs to; `null` is open to every role. */
   view: View | null;

@@ -48,11 +48,12 @@ export function useSearch() {
   return [search, set, go] as const;
 }
 
-/** The page that is on the way to the screen: its path and, of a list, which page of it. */
-export function usePlace(): string {
+/** The key of the page that is on the way to the screen: its path and, of a list, which page of it. */
+export function usePageKey(): string {
   const [path] = useLocation();
   const { after = "", before = "" } = readCursor(new URLSearchParams(useRawSearch()));
   return `${path}\n${after}\n${before}`;
 }
-/** The path of a place. */
-export const pathOf = (place: string) => place.split("\n", 1)[0] ?? "";
+
+/** The path of a page's key. */
+export const pathOf = (key: string) => key.split("\n", 1)[0] ?? "";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import codes from "../../../Sources/PortalLogic/Text/Region.swift?raw";
 import { dayOf, readFilter } from "../../src/features/audit/queries";
-import { placeName, regions, zoneGroups } from "../../src/features/people/places";
+import { placeName, regions, zoneGroups } from "../../src/features/people/regions-and-zones";
 import { roundTimes } from "../../src/shared/chart/series";
 import { makeFormats } from "../../src/shared/i18n/formats";
 import { wallOf } from "../../src/shared/i18n/wall";

@@ -29,7 +29,7 @@ const kinds = {
   portal: ["portal", "branding", "domain"],
   account: ["client", "audit", "mail"],
 } as const;
-export type ActionGroup = keyof typeof kinds | "imported";
+type ActionGroup = keyof typeof kinds | "imported";
 
 /** The actions that can be chosen, those that have words and those that were seen, each group of them with its name. */
 export function actionGroups(worded: readonly string[], seen: readonly string[]): [ActionGroup, string[]][] {

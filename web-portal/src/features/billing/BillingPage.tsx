@@ -58,9 +58,7 @@ function Plans({ billing: { plan, subscriptions } }: { billing: Billing }) {
               <li key={JSON.stringify(other)} className={styles.other}>
                 <span className={styles.otherName}>{other.name}</span>
                 <PlanStatus status={other.status} />
-                <span className={styles.otherPrice}>
-                  <Price plan={other} />
-                </span>
+                <Price plan={other} />
                 <span className={styles.otherRenewal}>
                   <Renewal plan={other} />
                 </span>

@@ -10,15 +10,15 @@ import { brandOptions, stateOptions, useSlug } from "../../shared/session";
 import { Card, Logo } from "../../shared/ui/parts";
 import styles from "./login.module.css";
 
-let isFirst = true;
+let isFirstPage = true;
 
 /** Takes up the focus that was lost with what had it: another page came, or a form gave way to its answer. */
 function useHeading(title: string) {
   const heading = useRef<HTMLHeadingElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another page
   useEffect(() => {
-    if (!isFirst && document.activeElement === document.body) heading.current?.focus();
-    isFirst = false;
+    if (!isFirstPage && document.activeElement === document.body) heading.current?.focus();
+    isFirstPage = false;
   }, [title]);
   return heading;
 }

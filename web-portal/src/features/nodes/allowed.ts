@@ -5,7 +5,7 @@ import { live } from "./queries";
 export const newer = ({ version, available_version }: Pick<NodeSummary, "version" | "available_version">) =>
   available_version === version ? null : available_version;
 
-export type Refusal = "off" | "busy" | "maintenance" | "current";
+type Refusal = "off" | "busy" | "maintenance" | "current";
 
 /**
  * Whether a command can be asked for: `null` when the role lacks it (then it is not shown), the reason when the state

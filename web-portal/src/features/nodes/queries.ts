@@ -4,7 +4,7 @@ import type { Command, MetricRange, NodeDetail, NodeSort, NodeStatus } from "../
 import { keepItems } from "../../shared/keep-items";
 import { type Cursor, readCursor } from "../../shared/search";
 
-export interface NodeFilter extends Cursor {
+interface NodeFilter extends Cursor {
   status?: NodeStatus;
   q?: string;
   sort?: NodeSort;

@@ -3,7 +3,7 @@ import type { User } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { type Locale, regionFor } from "../../shared/i18n/language";
 import { SelectField } from "../../shared/ui/Field";
-import { currentName, placeName, regions, zoneGroups } from "./places";
+import { currentName, placeName, regions, zoneGroups } from "./regions-and-zones";
 
 /** By which region and clocks somebody is told dates, times and numbers. */
 export function PlaceFields({ user }: { user: User }) {

@@ -4,7 +4,7 @@ import type { TicketStatus } from "../../shared/api/schema";
 import { keepItems } from "../../shared/keep-items";
 import { type Cursor, readCursor } from "../../shared/search";
 
-export interface TicketFilter extends Cursor {
+interface TicketFilter extends Cursor {
   status?: TicketStatus;
 }
 

@@ -25,7 +25,7 @@ const MOST = 10_000;
 type Noun = `${"nodes" | "invoices" | "tickets" | "audit" | "attention"}.count`;
 
 /** How many there are, or which of them a page holds: “24 nodes”, “51–100 of 234”. */
-export function positionText({ t, number }: I18n, { items, previous, next, offset, total }: Paged, noun: Noun) {
+function positionText({ t, number }: I18n, { items, previous, next, offset, total }: Paged, noun: Noun) {
   if (previous === null && next === null && total !== null) return t(noun, { count: total });
   const of = total === null ? t("list.more", { most: number(MOST) }) : number(total);
   if (offset === null) return t("list.far", { most: number(MOST) });
