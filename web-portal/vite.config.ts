@@ -154,7 +154,7 @@ const groups = [
       /\/app\/(Inside|Shell|NoAccess|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|[\w-]+\.module)\./,
       /\/shared\/(search|place|instant|keep-items|chart\/\w+(\.module)?)\./,
-      /\/shared\/ui\/(Ago|Bar|Contact|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Segments|Table|Toolbar|labels)(\.module)?\./i,
+      /\/shared\/ui\/(Ago|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Segments|Table|Toolbar|labels)(\.module)?\./i,
     ],
   },
   {

@@ -171,6 +171,21 @@ test("a filter without matches that is cleared does not say that there are no no
   await expect.element(screen.getByRole("rowheader", { name: /^web-01/ })).toBeVisible();
 });
 
+test.each([
+  ["/nodes?q=nothing", 0],
+  ["/audit?action=none", 0],
+  ["/audit?action=none", 1],
+])("the button that clears the filters of %s gives its focus to the page as it goes", async (path, which) => {
+  const { screen } = await open(path, "owner", (request) =>
+    /\bq=|action=/.test(request.url) ? Response.json({ ...paged([], request), as_of: null, stale: false }) : undefined,
+  );
+  const clear = screen.getByRole("button", { name: "Clear filters" });
+  await expect.element(clear.nth(which)).toBeVisible();
+  await clear.nth(which).click();
+  await expect.element(clear).not.toBeInTheDocument();
+  await expect.element(screen.getByRole("main")).toHaveFocus();
+});
+
 test("on cards the columns that are told have their heads, and those that are not have none", async () => {
   const { screen } = await open("/audit", "owner");
   await expect.element(screen.getByRole("columnheader", { name: "Address" })).toBeInTheDocument();

@@ -5,7 +5,7 @@ import { useNow } from "../../shared/clock";
 import { useI18n } from "../../shared/i18n/i18n";
 import type { Change } from "../../shared/search";
 import { useMay, useSlug } from "../../shared/session";
-import { Button } from "../../shared/ui/Button";
+import { ClearFilters } from "../../shared/ui/ClearFilters";
 import { Toolbar } from "../../shared/ui/Toolbar";
 import styles from "./audit.module.css";
 import { type AuditChoice, dayOf, peopleOptions } from "./queries";
@@ -72,9 +72,7 @@ export function Filters({ choice, events, set, clear }: Props) {
       </Choice>
       {clear && (
         <span className={styles.clear}>
-          <Button look="quiet" onClick={clear}>
-            {t("nodes.clear")}
-          </Button>
+          <ClearFilters look="quiet" clear={clear} />
         </span>
       )}
     </>

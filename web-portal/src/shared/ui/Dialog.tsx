@@ -2,10 +2,8 @@ import { type ReactNode, useId, useLayoutEffect, useState } from "react";
 import { useI18n } from "../i18n/i18n";
 import { Button } from "./Button";
 import styles from "./dialog.module.css";
+import { focusMain } from "./focus-main";
 import { Icon } from "./Icon";
-
-/** Puts the focus at the beginning of the page: what had it is gone, or soon will be. */
-export const focusMain = () => document.getElementById("main")?.focus({ preventScroll: true });
 
 /**
  * A modal of the browser's own: focus trap, Escape, inertness and top layer come with it, and the focus goes back

@@ -1,5 +1,5 @@
 import { useI18n } from "../i18n/i18n";
-import { Button } from "./Button";
+import { ClearFilters } from "./ClearFilters";
 import { Empty } from "./parts";
 
 /** In place of a list without items: there are none yet or, if there is a filter to `clear`, none that match it. */
@@ -11,7 +11,7 @@ export function NoItems({ of, clear }: { of: "nodes" | "tickets" | "audit"; clea
       icon={clear ? "search" : of}
       title={t(text)}
       help={t(`${text}.help`)}
-      action={clear && <Button onClick={clear}>{t("nodes.clear")}</Button>}
+      action={clear && <ClearFilters clear={clear} />}
     />
   );
 }
