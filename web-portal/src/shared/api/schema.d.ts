@@ -950,6 +950,8 @@ export interface components {
         acceptance: {
             token: string;
             name: string;
+            /** @description The language in which it is taken; that of the invitation when left out */
+            locale?: components["schemas"]["locale"] | null;
             password: components["schemas"]["new_password"];
         };
         invitation: {
@@ -962,6 +964,7 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        /** @description Region and time zone stay as they are when they are left out; `null` gives those of the device back */
         profile_form: {
             name: string;
             locale: components["schemas"]["locale"];
@@ -1184,7 +1187,10 @@ export interface components {
          * @enum {string}
          */
         node_status: "online" | "degraded" | "offline" | "maintenance" | "no-data";
-        /** @enum {string} */
+        /**
+         * @description By status is by the one that the provider reports, worst first
+         * @enum {string}
+         */
         node_sort: "name" | "-name" | "status" | "-status" | "cpu" | "-cpu" | "memory" | "-memory" | "disk" | "-disk" | "last_seen" | "-last_seen";
         /** @enum {string} */
         metric_range: "1h" | "24h" | "7d" | "30d";
