@@ -199,7 +199,7 @@ def stop_pool(portal, how):
 
 @pytest.mark.parametrize("how", ["refused", "left waiting"])
 def test_a_stopped_pool_is_said_so_and_the_page_comes_back(fresh_portal, page, how):
-    late = page.get_by_text("The portal is not answering just now; trying again…")
+    late = page.get_by_text("The portal has not answered yet; this page keeps trying…")
     stop_pool(fresh_portal, how)
     page.goto(address(fresh_portal) + "/")
     expect(late).to_be_visible(timeout=5_000)
@@ -233,7 +233,7 @@ def test_a_login_while_the_pool_is_stopped_is_one_login(fresh_portal, page, how)
     page.get_by_label("Password", exact=True).fill("correct-horse-battery")
     stop_pool(fresh_portal, how)
     page.get_by_role("button", name="Log in").dblclick()
-    expect(page.get_by_text("The portal is not answering just now; trying again…")).to_be_visible(timeout=5_000)
+    expect(page.get_by_text("The portal has not answered yet; this page keeps trying…")).to_be_visible(timeout=5_000)
     expect(page.get_by_role("alert")).to_have_count(0)
     fresh_portal.start_worker("pool-1")
     expect(title(page)).to_have_text("Nodes", timeout=25_000)

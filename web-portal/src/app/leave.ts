@@ -3,12 +3,15 @@ import type { QueryClient } from "@tanstack/react-query";
 let leaving = false;
 const channel = (slug: string) => new BroadcastChannel(`portal ${slug}`);
 
-/** To the login, once, whoever asks; `back` is where it leads afterwards. A full navigation: nothing stays in memory. */
+/**
+ * To the login, once, whoever asks. A full navigation: nothing stays in memory. `back`: the session has ended by itself,
+ * which the login says; it leads back there.
+ */
 export function toLogin(slug: string, back?: string) {
   if (leaving) return;
   leaving = true;
-  const next = back && back !== "/" ? `?next=${encodeURIComponent(back)}` : "";
-  globalThis.location.replace(`/portal/${slug}/login${next}`);
+  const why = back ? `?${new URLSearchParams({ next: back, ended: "" })}` : "";
+  globalThis.location.replace(`/portal/${slug}/login${why}`);
 }
 
 /** The path and query below the tenant that are on the screen. */

@@ -136,7 +136,7 @@ test("no portal is a page without a name", async () => {
   expect(document.title).not.toContain("Acme");
 });
 
-const late = "The portal is not answering just now; trying again…";
+const late = "The portal has not answered yet; this page keeps trying…";
 /** A pool that is stopped: refused by the edge, or accepted by a socket that nobody reads. */
 const stopped: [name: string, answer: () => Response | Promise<Response>][] = [
   ["refused", () => problem(503, "busy", { "Retry-After": "2" })],
@@ -324,6 +324,19 @@ test("a dead invitation says what to do", async () => {
   );
   await expect.element(screen.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
   expect(location.hash).toBe("");
+});
+
+test("an invitation is taken in the language it is read in", async () => {
+  const sent: unknown[] = [];
+  const { screen } = await open("/invite#token=abc", "viewer", (request) => {
+    if (!request.url.endsWith("/auth/accept")) return;
+    void request.json().then((body) => sent.push(body));
+    return problem(410, "link-expired");
+  });
+  await screen.getByLabelText("Your name").fill("Vera");
+  await screen.getByLabelText("Password", { exact: true }).fill("a few words to remember");
+  await screen.getByRole("button", { name: "Accept and log in" }).click();
+  await expect.poll(() => sent).toMatchObject([{ name: "Vera", locale: "en" }]);
 });
 
 test("forgotten: the answer is the same for everyone", async () => {

@@ -77,3 +77,23 @@ test("a node that is silent since long says which range has its last figures, an
   for (const figure of network.element().querySelectorAll("strong"))
     expect(getComputedStyle(figure).fontWeight).toBe("400");
 });
+
+test.each([
+  ["1h", 60, "Peak 98%"],
+  ["24h", 300, "Peak 98%"],
+  ["7d", 3600, "Highest mean of an hour 98%"],
+  ["30d", 14_400, "Highest mean of 4 hours 98%"],
+] as const)(
+  "the highest of the means in %s is not called a peak, if they are of hours",
+  async (range, step_s, words) => {
+    const points = fixtures.metrics.points.map((point, index) => ({
+      ...point,
+      at: new Date(Date.parse(fixtures.ago(0)) - (300 - index) * step_s * 1000).toISOString(),
+      cpu_pct: index === 7 ? 98 : 36,
+    }));
+    const { screen } = await open(`/nodes/${fixtures.node.id}?range=${range}`, "viewer", (request) =>
+      request.url.includes("/metrics") ? Response.json({ step_s, points }) : undefined,
+    );
+    await expect.element(screen.getByRole("figure", { name: "CPU" })).toMatchTextContent(new RegExp(words));
+  },
+);

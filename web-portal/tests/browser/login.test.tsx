@@ -4,7 +4,7 @@ import { violations } from "../axe";
 import { ago, brand } from "../fixtures";
 import { open, problem } from "../harness";
 
-const late = "The portal is not answering just now; trying again…";
+const late = "The portal has not answered yet; this page keeps trying…";
 
 /** The login of a portal whose pool is away until `back`. */
 async function away(path = "/login") {
@@ -158,4 +158,12 @@ test("a tenant's name and an address stand in the statement as they are", async 
   const [statement, foot] = screen.getByRole("link", { name: odd.support_email }).elements() as HTMLAnchorElement[];
   for (const mail of [statement, foot]) expect(mail?.href).toContain("mailto:help%26bcc%3Dx@example.net");
   expect(new URLSearchParams(new URL(statement?.href ?? "").search).get("subject")).toContain(odd.tenant_name);
+});
+
+test("whose session has ended is told so, and comes back to where they were", async () => {
+  const { screen, back } = await away("/login?next=%2Ftickets&ended=");
+  await expect.element(screen.getByText("You are no longer logged in. Please log in again.")).toBeVisible();
+  back();
+  await screen.getByRole("button", { name: "Log in" }).click();
+  await expect.element(screen.getByRole("heading", { level: 1, name: "Tickets" }), { timeout: 9000 }).toBeVisible();
 });

@@ -98,6 +98,12 @@ test("German words with the clock and the numbers of the United States", () => {
   expect(formats.money({ amount_minor: 129_000, minor_digits: 2, currency: "EUR" })).toBe("€1,290.00");
 });
 
+test("English words with the numbers of Brazil", () => {
+  const formats = makeFormats(placeOf("en", ["en-GB"], { region: "BR", time_zone: null }));
+  expect(formats.rate(9_600_000)).toBe("9,6 Mb/s");
+  expect(formats.money({ amount_minor: 129_000, minor_digits: 2, currency: "EUR" })).toMatch(/^€\s1\.290,00$/u);
+});
+
 test("every region has numbers that these words can have beside them", () => {
   for (const each of regions) {
     const { region, numbers = region } = placeOf("de", ["de-DE"], { ...nowhere, region: each });

@@ -50,7 +50,7 @@ function Accept({
   token: string;
 }) {
   const i18n = useI18n();
-  const { t, word } = i18n;
+  const { t, word, language } = i18n;
   const slug = useSlug();
   const accept = useMutation({
     mutationFn: (body: Acceptance) =>
@@ -69,7 +69,8 @@ function Accept({
           event.preventDefault();
           const data = new FormData(event.currentTarget);
           if (accept.isPending) return;
-          accept.mutate({ token, name: String(data.get("name")), password: String(data.get("password")) });
+          const [name, password] = [String(data.get("name")), String(data.get("password"))];
+          accept.mutate({ token, name, locale: language, password });
         }}
       >
         {errors.rest && <FormError>{errors.rest}</FormError>}

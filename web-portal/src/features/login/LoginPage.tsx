@@ -15,8 +15,9 @@ import { useLogin } from "./useLogin";
 /** `isPage`: whether there is a page at a path below the tenant. */
 export default function LoginPage({ isPage }: { isPage: IsPage }) {
   const { t } = useI18n();
+  const hasEnded = new URLSearchParams(globalThis.location.search).has("ended");
   return (
-    <Frame title={t("login.title")} lead={t("login.lead")}>
+    <Frame title={t("login.title")} lead={t(hasEnded ? "problem.authentication-required" : "login.lead")}>
       <Form isPage={isPage} />
     </Frame>
   );

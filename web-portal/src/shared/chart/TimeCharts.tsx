@@ -3,7 +3,18 @@ import { useI18n } from "../i18n/i18n";
 import { Ago } from "../ui/Ago";
 import { cx } from "../ui/cx";
 import styles from "./chart.module.css";
-import { HEIGHT, latest, newest, niceMax, roundTimes, type Series, segments, summary, WIDTH } from "./series";
+import {
+  HEIGHT,
+  hoursOfStep,
+  latest,
+  newest,
+  niceMax,
+  roundTimes,
+  type Series,
+  segments,
+  summary,
+  WIDTH,
+} from "./series";
 
 export interface Chart {
   id: string;
@@ -79,7 +90,7 @@ function TimeChart({ chart, times, withDays, cursor, setCursor }: OneProps) {
   const spoken = (index: number) => i18n.t("chart.at", { time: when(index), value: values(index) });
   return (
     <figure className={styles.figure} aria-labelledby={ids}>
-      <Caption id={ids} chart={chart} known={known} />
+      <Caption id={ids} chart={chart} hours={hoursOfStep(times)} known={known} />
       <div className={styles.plot}>
         <svg className={styles.svg} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
           {[0, 50, 100].map((y) => (
@@ -142,10 +153,13 @@ function TimeChart({ chart, times, withDays, cursor, setCursor }: OneProps) {
 function Caption({
   id,
   chart: { title, series, format, now, old },
+  hours,
   known,
 }: {
   id: string;
   chart: Chart;
+  /** Of how many a value is the mean: the highest of such is no peak. */
+  hours: number;
   known: (value: number | null) => string;
 }) {
   const { t } = useI18n();
@@ -173,7 +187,11 @@ function Caption({
       {facts && (
         <span className={styles.facts}>
           <span>{t("chart.avg", { value: format(facts.mean) })}</span>
-          <span>{t("chart.max", { value: format(facts.max) })}</span>
+          <span>
+            {hours > 0
+              ? t("chart.max.mean", { count: hours, value: format(facts.max) })
+              : t("chart.max", { value: format(facts.max) })}
+          </span>
         </span>
       )}
     </figcaption>

@@ -180,6 +180,10 @@ export const de: InsideWords = {
   "chart.noData": "keine Daten",
   "chart.avg": "Mittel {value}",
   "chart.max": "Spitze {value}",
+  "chart.max.mean": {
+    one: "Höchstes Stundenmittel {value}",
+    other: "Höchstes Mittel über {count} Stunden {value}",
+  },
   "chart.table": "Als Tabelle zeigen",
   "chart.time": "Zeit",
 

@@ -174,6 +174,10 @@ export const en = {
   "chart.noData": "no data",
   "chart.avg": "Average {value}",
   "chart.max": "Peak {value}",
+  "chart.max.mean": {
+    one: "Highest mean of an hour {value}",
+    other: "Highest mean of {count} hours {value}",
+  },
   "chart.table": "Show as table",
   "chart.time": "Time",
 

@@ -38,6 +38,12 @@ export function makeFormats({ region, numbers = region, timeZone }: Place) {
   const calendar = new Intl.RelativeTimeFormat(region, { numeric: "auto", style: "short" });
   const list = new Intl.ListFormat(region, { type: "unit", style: "short" });
 
+  const [, group, , decimal] = number.formatToParts(12_345.6).map(({ value }) => value);
+  const marks: Partial<Record<string, string | undefined>> = { group, decimal };
+  /** With the points and commas of all other numbers: CLDR has others for money in English in Germany. */
+  const alike = (format: Intl.NumberFormat, value: number) =>
+    format.formatToParts(value).reduce((text, part) => text + (marks[part.type] ?? part.value), "");
+
   const wall = wallOf(timeZone);
   /** The number of an instant's day in the reader's time zone. */
   const dayNumber = (at: number) => Math.floor(wall(at) / (1000 * DAY));
@@ -54,20 +60,22 @@ export function makeFormats({ region, numbers = region, timeZone }: Place) {
   /** With the server's digits: `Intl` has those of CLDR, which are others than ISO 4217's for some currencies. */
   function money({ amount_minor, minor_digits, currency }: Money) {
     const digits = minor_digits ?? 0;
-    return new Intl.NumberFormat(numbers, {
+    const format = new Intl.NumberFormat(numbers, {
       style: "currency",
       currency,
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
-    }).format(amount_minor / 10 ** digits);
+    });
+    return alike(format, amount_minor / 10 ** digits);
   }
   function rate(bitsPerSecond: number) {
     const [unit, size] = rates.find(([, s]) => bitsPerSecond >= s) ?? rates[3];
-    return new Intl.NumberFormat(region, {
+    const format = new Intl.NumberFormat(region, {
       style: "unit",
       unit: `${unit}-per-second`,
       maximumSignificantDigits: 3,
-    }).format(bitsPerSecond / size);
+    });
+    return alike(format, bitsPerSecond / size);
   }
   return {
     region,

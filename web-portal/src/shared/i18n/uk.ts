@@ -201,6 +201,12 @@ export const uk: InsideWords = {
   "chart.noData": "немає даних",
   "chart.avg": "Середнє {value}",
   "chart.max": "Пік {value}",
+  "chart.max.mean": {
+    one: "Найвище середнє за {count} годину {value}",
+    few: "Найвище середнє за {count} години {value}",
+    many: "Найвище середнє за {count} годин {value}",
+    other: "Найвище середнє за {count} години {value}",
+  },
   "chart.table": "Показати таблицею",
   "chart.time": "Час",
 

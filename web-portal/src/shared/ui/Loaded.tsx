@@ -7,15 +7,20 @@ import styles from "./loaded.module.css";
 import { Empty, Hidden, Skeleton } from "./parts";
 import { useProblemText } from "./problems";
 
-/** How long a reader is left with nothing but a sign that something comes. */
+/** How long a reader is left with nothing but a sign that something comes, ms. */
 const LATE = 2000;
+/** What is left of it: a page that was just opened has been waited for since then. */
+const rest = () => {
+  const waited = performance.now();
+  return waited < LATE ? Math.max(LATE - waited, LATE / 2) : LATE;
+};
 
 /** Whether an answer is out for longer than one takes when all is well. */
 export function useLate(asking: boolean) {
   const [late, setLate] = useState(false);
   useEffect(() => {
     if (!asking) return;
-    const timer = setTimeout(setLate, LATE, true);
+    const timer = setTimeout(setLate, rest(), true);
     return () => {
       clearTimeout(timer);
       setLate(false);

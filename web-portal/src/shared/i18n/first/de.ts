@@ -4,7 +4,7 @@ export const de: FirstWords = {
   "app.loading": "Wird geladen …",
   "app.waiting": "Warten auf Verbindung",
   "app.retry": "Erneut versuchen",
-  "app.late": "Das Portal antwortet gerade nicht; neuer Versuch läuft …",
+  "app.late": "Das Portal hat noch nicht geantwortet; die Seite versucht es weiter …",
   "app.home": "Zur Übersicht",
   "app.noPortal": "Unter dieser Adresse gibt es kein Portal.",
   "app.noPortal.help": "Prüfen Sie den Link oder fragen Sie Ihren Anbieter.",

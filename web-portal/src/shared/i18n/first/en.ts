@@ -2,7 +2,7 @@ export const en = {
   "app.loading": "Loading…",
   "app.waiting": "Waiting for connection",
   "app.retry": "Try again",
-  "app.late": "The portal is not answering just now; trying again…",
+  "app.late": "The portal has not answered yet; this page keeps trying…",
   "app.home": "To the dashboard",
   "app.noPortal": "There is no portal at this address.",
   "app.noPortal.help": "Check the link, or ask your provider.",
