@@ -25,6 +25,15 @@ import Testing
         #expect(portal.addUser("owner@u.test", role: "owner", client: "umbrella").code == 1)
     }
 
+    /// The customer's people read on the contact card whom to ask.
+    @Test func aPortalWithoutAWayToReachTheProviderIsSaidToBe() {
+        portal.addClient()
+        let hint = "portalctl branding set acme --support EMAIL"
+        #expect(portal.run("portal enable acme").out.contains(hint))
+        portal.run("branding set acme --phone +49301234")
+        #expect(!portal.run("portal enable acme").out.contains(hint))
+    }
+
     @Test func teamHasOnePortal() throws {
         portal.addClient("acme", tier: "team")
         portal.run("client add globex --msp msp-acme --name Globex")

@@ -88,6 +88,8 @@ public struct BrandLayer: Sendable, Equatable {
     public var supportHours: String?
     /// https URL of the provider's help page.
     public var supportURL: String?
+    /// Whether it has a way to reach somebody.
+    public var hasContact: Bool { supportEmail != nil || supportPhone != nil || supportURL != nil }
 
     /// A layer of these values.
     public init(

@@ -61,6 +61,12 @@ enum Clients {
         }
         let msp = try control.connection().inspect { try $0.msps() }.first { $0.id == client.mspID }
         if let warning = msp.flatMap({ LicenceWords.expiry(of: $0, now: now) }) { lines.append("Mind: \(warning).") }
+        let layers = try control.connection().inspect { try $0.brandLayers(of: client.id) }
+        if !layers.operator.hasContact, !layers.owner.hasContact {
+            lines.append(
+                "Mind: its contact card has no way to reach you; portalctl branding set \(slug) --support EMAIL gives one."
+            )
+        }
         try show(control, slug, lines.joined(separator: "\n"))
     }
 
