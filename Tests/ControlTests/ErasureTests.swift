@@ -146,14 +146,14 @@ import Testing
         try log(2, by: "zelda", called: "Zelda Smith", to: "ina")
         let lines = [
             imported(1, by: "Backup", kind: "system", target: "Zelda Doe"),
-            imported(2, by: "Kim", kind: "operator", target: "Zelda Smith"),
+            imported(2, by: "Kim", kind: "operator", target: "Zelda Smith", note: "Zelda Doe"),
             imported(3, by: "Kim", kind: "operator", target: "Zelda Doering"),
         ]
         portal.importLines(lines.joined(separator: "\n"))
         erase("zelda")
         let note = #"{"note":{"old":null,"new":"-"}}"#
         #expect(try told(1) == "Backup||" + note)
-        #expect(try told(2) == "Kim||" + note)
+        #expect(try told(2) == #"Kim||{"note":{"old":null,"new":null,"erased":["new"]}}"#)
         #expect(try told(3) == "Kim|Zelda Doering|" + note)
     }
 

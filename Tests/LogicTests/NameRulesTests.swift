@@ -87,6 +87,8 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
             ("https://bücher.example／x", .isURL), ("https://a.example：443/", .port),
             ("https://☃.example/", .hostCharacter),
             ("https://a.example/'", .urlCharacter), ("https://a.example/\n", .urlCharacter),
+            ("https://a.example/100%", .urlCharacter), ("https://a.example/%4", .urlCharacter),
+            ("https://a.example/%zz", .urlCharacter),
             ("https://a.example/" + String(repeating: "a", count: 2048), .tooLong),
         ] as [(String, Violation.Code?)])
     func saysWhichRuleOfWebAddressesIsBroken(text: String, code: Violation.Code?) {
@@ -149,6 +151,7 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
         let violation = #expect(throws: Violation.self) { try EmailAddress.checkedNew(text) }
         #expect(violation?.code == .emailDomain)
         #expect(violation?.message == "must have a host name after the @, which " + rule)
+        #expect(#expect(throws: Violation.self) { try EmailAddress.checkedForHeader(text) } == violation)
     }
 
     /// What is stored goes on working; what is new needs a domain that has mail, and letters that are what they seem.

@@ -35,15 +35,14 @@ struct Erasure {
     /// The event without the person; `nil` when it does not tell of them.
     func erased(_ event: AuditEvent) -> ErasedEvent? {
         let isActor = isActor(event)
-        let isTarget = Self.user(event).map(ids.contains) ?? false
+        let isTarget = isTarget(event)
         let known = isActor || isTarget ? knownNames : []
         var erased = ErasedEvent(
             at: event.place, actorName: isActor ? Self.nobody : event.actorName, targetName: event.targetName,
             ip: isActor ? nil : event.ip, details: details(event.details, known))
         if isTarget { erased.targetName = Self.nobody }
-        let others = event.targetKind == "user" ? knownNames : Self.things.contains(event.targetKind) ? [] : known
-        // An account is known by its id, whatever its address has in it.
-        if Self.user(event) == nil, let name = erased.targetName, tells(name, others) {
+        let others = Self.things.contains(event.targetKind) ? [] : known
+        if event.targetKind != "user", let name = erased.targetName, tells(name, others) {
             erased.targetName = Self.nobody
         }
         let isSame =
@@ -56,6 +55,13 @@ struct Erasure {
     func isActor(_ event: AuditEvent) -> Bool {
         if let actor = event.actorID { return ids.contains(actor) }
         return tells(event.actorName, event.actorKind == "user" ? knownNames : [])
+    }
+
+    /// Whether it is about the person. An account is known by its id, whatever its address has in it; another system's
+    /// user by the name.
+    private func isTarget(_ event: AuditEvent) -> Bool {
+        if let user = Self.user(event) { return ids.contains(user) }
+        return event.targetKind == "user" && event.targetName.map { tells($0, knownNames) } ?? false
     }
 
     private var knownNames: Set<String> {

@@ -27,15 +27,21 @@ public enum EmailAddress {
     /// The form of an address that somebody is to get mail at from now on: its domain has a dot, or no mail server finds
     /// it; and nothing before the @ looks like something else, or like nothing (RFC 8264 §9.13, §9.17).
     public static func checkedNew(_ text: String) throws(Violation) -> String {
-        let address: String
-        do { address = try checked(text) } catch {
-            throw error == .emailDomain ? domainRule(of: text) ?? error : error
-        }
+        let address = try checkedDomain(text)
         guard address.unicodeScalars.allSatisfy(isItself), Text.compatible(address) == address else {
             throw .emailCharacter
         }
         guard hasDot(address) else { throw .emailSingleLabel }
-        if let violation = domainRule(of: address) { throw violation }
+        return address
+    }
+
+    /// See ``checked(_:)``, and the domain is one that somebody can have, but for the dot.
+    private static func checkedDomain(_ text: String) throws(Violation) -> String {
+        let address: String
+        do { address = try checked(text) } catch {
+            throw error == .emailDomain ? domainRule(of: text) ?? error : error
+        }
+        if hasDot(address), let violation = domainRule(of: address) { throw violation }
         return address
     }
 
@@ -66,7 +72,7 @@ public enum EmailAddress {
     /// more of the mail servers on the way than the recipient does, so it is ASCII; and it stands in `mailto:` links, so
     /// it has nothing that ends their path or escapes in it (`# % ?`).
     public static func checkedForHeader(_ text: String) throws(Violation) -> String {
-        let address = try checked(text)
+        let address = try checkedDomain(text)
         guard Text.isASCII(address) else { throw .emailASCII }
         guard !address.utf8.contains(where: "#%?".utf8.contains) else { throw .emailMailto }
         return address

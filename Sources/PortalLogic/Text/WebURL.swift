@@ -14,7 +14,7 @@ public enum WebURL {
         let rest = text[begin.endIndex...]
         let end = rest.utf8.firstIndex { $0 == 0x2f || $0 == 0x3f || $0 == 0x23 } ?? rest.endIndex
         let url = scheme + (try authority(rest[..<end])) + rest[end...]
-        guard url.utf8.allSatisfy(isAllowed) else { throw .urlCharacter }
+        guard url.utf8.allSatisfy(isAllowed), isEncoded(url) else { throw .urlCharacter }
         guard url.utf8.count <= longest else { throw .tooLong(longest) }
         return url
     }
@@ -31,6 +31,13 @@ public enum WebURL {
         }
         let host = try HostName.checked(parts[0])
         return ([Text.isASCII(parts[0]) ? parts[0] : host] + parts.dropFirst()).joined(separator: ":")
+    }
+
+    /// Whether two hexadecimal digits stand after each `%`.
+    private static func isEncoded(_ url: String) -> Bool {
+        url.utf8.split(separator: 0x25, omittingEmptySubsequences: false).dropFirst().allSatisfy { rest in
+            rest.count >= 2 && rest.prefix(2).allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+        }
     }
 
     /// The characters of RFC 3986, without the quote.

@@ -25,7 +25,8 @@ extension Commands {
             Removes a user and makes them a "former user" in the audit log: names, e-mail and addresses are gone.
             Works for someone who was removed before, too. The last owner stays, unless --force.
             Events of other systems know no accounts: what is by, or about, a user of the same name is taken for theirs,
-            a namesake's too; a name among other things that they tell stays. Look with audit list, or client export.
+            a namesake's too. In events of others about other things their name stays, as it may be anybody's, and a text
+            with an address that ends like theirs is gone. Look with audit list, or client export.
             Tickets are the upstream's and stay as they are.
             """, Leaving.erase),
     ]
