@@ -11,7 +11,7 @@ import { NotFound } from "../shared/ui/NotFound";
 import { Boundary } from "./Boundary";
 import { NoAccess } from "./NoAccess";
 import { problemOf } from "./problem-of";
-import { isPage, loadAt, match } from "./routes";
+import { isPage, loadAt, match, viewOf } from "./routes";
 import { Shell } from "./Shell";
 import { useScroll } from "./scroll";
 
@@ -69,7 +69,7 @@ function Current({ path }: { path: string }) {
   const found = match(path);
   if (!found) return <NotFound />;
   const { route, id } = found;
-  if (route.view !== null && !nav.some((item) => item.id === route.view)) return <NoAccess />;
+  if (!viewOf(route, nav)) return <NoAccess />;
   const Page = route.page;
   return <Page id={id} />;
 }

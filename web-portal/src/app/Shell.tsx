@@ -12,7 +12,7 @@ import { cx } from "../shared/ui/cx";
 import { Icon } from "../shared/ui/Icon";
 import { Hidden, Logo } from "../shared/ui/parts";
 import { leave } from "./leave";
-import { loadAt, match } from "./routes";
+import { loadAt, match, viewOf } from "./routes";
 import styles from "./shell.module.css";
 
 /** Entries in the bar of a phone, before "More". */
@@ -72,17 +72,30 @@ function Main({ shown, pending, children }: { shown: string; pending: boolean; c
   );
 }
 
+/** The entry of the menu that the page belongs to. */
+function useView() {
+  const { nav } = useSession();
+  const [location] = useLocation();
+  return viewOf(match(location)?.route, nav);
+}
+
 /** One list: at the side of a screen, at the bottom of a phone with the rest under "More". */
 function Menu() {
   const { t } = useI18n();
   const { nav } = useSession();
-  const [location] = useLocation();
+  const view = useView();
   const id = useId();
   const items = nav.filter((item) => item.id !== "profile");
   const rest = nav.filter((item) => item.id === "profile" || items.indexOf(item) >= ROOM);
-  const view = match(location)?.route.view;
   return (
-    <nav className={styles.nav} aria-label={t("app.menu")}>
+    <nav
+      className={styles.nav}
+      aria-label={t("app.menu")}
+      onBlur={({ relatedTarget: next }) => {
+        // What has the focus next must not lie under it.
+        if (next?.closest(`.${styles.phone}, .${styles.more}`) === null) document.getElementById(id)?.hidePopover();
+      }}
+    >
       <ul className={styles.list}>
         {items.map((item, index) => (
           <li key={item.id} className={cx(styles.slot, index >= ROOM && styles.roomy)}>
@@ -153,13 +166,12 @@ function Me() {
   const { t } = useI18n();
   const slug = useSlug();
   const { user } = useSession();
-  const [location] = useLocation();
+  const here = useView() === "profile";
   const client = useQueryClient();
   const logout = useMutation({
     mutationFn: () => call(api.POST("/portal/{slug}/auth/logout", { params: { path: { slug } } })),
     onSettled: () => leave(client, slug),
   });
-  const here = location === "/profile";
   return (
     <div className={styles.me}>
       <Link href="/profile" className={cx(styles.person, here && styles.here)} aria-current={here ? "page" : undefined}>

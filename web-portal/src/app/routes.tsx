@@ -7,7 +7,7 @@ import { attentionOptions, dashboardOptions } from "../features/dashboard/querie
 import { metricsOptions, nodeOptions, nodesOptions, readFilter, readRange } from "../features/nodes/queries";
 import { profileOptions, rolesOptions, sessionsOptions, usersOptions } from "../features/people/queries";
 import { readFilter as readTicketFilter, ticketOptions, ticketsOptions } from "../features/tickets/queries";
-import type { View } from "../shared/api/schema";
+import type { NavItem, View } from "../shared/api/schema";
 import { readCursor } from "../shared/search";
 import { type Importer, later } from "./later";
 
@@ -33,8 +33,8 @@ function page(importer: Importer<Props>, ahead: Ahead): Page {
 
 interface Route {
   path: string;
-  /** The entry of the menu that it belongs to; `null` is open to every role. */
-  view: View | null;
+  /** The entries of the menu that it belongs to: to the first that a role has. Without one it does not open. */
+  views: readonly View[];
   page: Page;
 }
 
@@ -42,7 +42,7 @@ interface Route {
 export const routes: readonly Route[] = [
   {
     path: "/",
-    view: "dashboard",
+    views: ["dashboard"],
     page: page(
       () => import("../features/dashboard/DashboardPage"),
       (client, slug) => [client.query(dashboardOptions(slug))],
@@ -50,7 +50,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/attention",
-    view: "dashboard",
+    views: ["dashboard"],
     page: page(
       () => import("../features/dashboard/AttentionPage"),
       (client, slug, _, search) => [client.query(attentionOptions(slug, readCursor(search)))],
@@ -58,7 +58,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/nodes",
-    view: "nodes",
+    views: ["nodes"],
     page: page(
       () => import("../features/nodes/NodesPage"),
       (client, slug, _, search) => [client.query(nodesOptions(slug, readFilter(search)))],
@@ -66,7 +66,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/nodes/:id",
-    view: "nodes",
+    views: ["nodes"],
     page: page(
       () => import("../features/nodes/NodePage"),
       (client, slug, id, search) => [
@@ -77,7 +77,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/billing",
-    view: "billing",
+    views: ["billing"],
     page: page(
       () => import("../features/billing/BillingPage"),
       (client, slug) => [client.query(billingOptions(slug))],
@@ -85,7 +85,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/billing/invoices",
-    view: "billing",
+    views: ["billing"],
     page: page(
       () => import("../features/billing/InvoicesPage"),
       (client, slug, _, search) => [client.query(invoicesOptions(slug, readCursor(search)))],
@@ -93,7 +93,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/billing/invoices/:id",
-    view: "billing",
+    views: ["billing"],
     page: page(
       () => import("../features/billing/InvoicePage"),
       (client, slug, id) => [client.query(invoiceOptions(slug, id))],
@@ -101,7 +101,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/tickets",
-    view: "tickets",
+    views: ["tickets"],
     page: page(
       () => import("../features/tickets/TicketsPage"),
       (client, slug, _, search) => [client.query(ticketsOptions(slug, readTicketFilter(search)))],
@@ -109,7 +109,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/tickets/:id",
-    view: "tickets",
+    views: ["tickets"],
     page: page(
       () => import("../features/tickets/TicketPage"),
       (client, slug, id) => [client.query(ticketOptions(slug, id))],
@@ -117,7 +117,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/audit",
-    view: "audit",
+    views: ["audit"],
     page: page(
       () => import("../features/audit/AuditPage"),
       (client, slug, _, search) => [askAhead(client, slug, search)],
@@ -125,7 +125,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/users",
-    view: "users",
+    views: ["users"],
     page: page(
       () => import("../features/people/UsersPage"),
       (client, slug) => [client.query(usersOptions(slug))],
@@ -133,7 +133,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/roles",
-    view: null,
+    views: ["users", "profile"],
     page: page(
       () => import("../features/people/RolesPage"),
       (client, slug) => [client.query(rolesOptions(slug))],
@@ -141,7 +141,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/branding",
-    view: "branding",
+    views: ["branding"],
     page: page(
       () => import("../features/branding/BrandingPage"),
       (client, slug) => [client.query(brandingOptions(slug))],
@@ -149,7 +149,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/profile",
-    view: "profile",
+    views: ["profile"],
     page: page(
       () => import("../features/people/ProfilePage"),
       (client, slug) => [client.query(profileOptions(slug)), client.query(sessionsOptions(slug))],
@@ -168,6 +168,10 @@ export function match(path: string): { route: Route; id: string } | undefined {
   }
   return undefined;
 }
+
+/** The entry that a page belongs to, of the menu that somebody has. */
+export const viewOf = (route: Route | undefined, nav: readonly NavItem[]) =>
+  route?.views.find((view) => nav.some((item) => item.id === view));
 
 /** Whether a path below the tenant is that of a page, in the one form that its links have. */
 export const isPage = (path: string) => /^(\/[\w.~-]+)+$/.test(path) && match(path) !== undefined;

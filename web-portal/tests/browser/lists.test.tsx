@@ -4,6 +4,7 @@ import type { Attention, AuditEvent } from "../../src/shared/api/schema";
 import * as fixtures from "../fixtures";
 import { paged } from "../handlers";
 import { open, resize } from "../harness";
+import { broken, linesOf } from "../lines";
 
 const many = Array.from({ length: 120 }, (_, n) => ({
   ...fixtures.node,
@@ -228,13 +229,6 @@ test("a list that fits on a page says how many there are", async () => {
   await expect.element(status(`${fixtures.nodes.length} nodes`)).toBeVisible();
 });
 
-/** How many lines a text takes. */
-const linesOf = (element: Element) => {
-  const range = document.createRange();
-  range.selectNodeContents(element);
-  return new Set([...range.getClientRects()].map((rect) => Math.round(rect.top))).size;
-};
-
 const long = "replicated-database-primary-eu-central-1.internal.kunden-rechenzentrum-nordwest.example";
 
 test("a node's long name keeps room at every width, and its bars too", async () => {
@@ -254,20 +248,6 @@ test("a node's long name keeps room at every width, and its bars too", async () 
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(document.documentElement.clientWidth);
   }
 });
-
-/** The words of an element that are broken inside, none of which is longer than a part of a name may be. */
-function broken(element: Element): string[] {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  const found: string[] = [];
-  for (let node = walker.nextNode(); node; node = walker.nextNode())
-    for (const { 0: word, index } of (node.nodeValue ?? "").matchAll(/[\p{L}\p{N}]+/gu)) {
-      const range = document.createRange();
-      range.setStart(node, index);
-      range.setEnd(node, index + word.length);
-      if (new Set([...range.getClientRects()].map((rect) => Math.round(rect.top))).size > 1) found.push(word);
-    }
-  return found;
-}
 
 test("no column of the audit log breaks a name inside a word", async () => {
   const event = {

@@ -81,7 +81,7 @@ test("every page of the menu can be returned to, and the first one when there is
 });
 
 test("paths have pages, and ids only where one belongs", () => {
-  expect(match("/")?.route.view).toBe("dashboard");
+  expect(match("/")?.route.views).toEqual(["dashboard"]);
   expect(match("/nodes/0000000000abc")).toMatchObject({ id: "0000000000abc", route: { path: "/nodes/:id" } });
   expect(match("/billing/invoices/0000000000abc")?.route.path).toBe("/billing/invoices/:id");
   expect(match("/billing/invoices")?.route.path).toBe("/billing/invoices");

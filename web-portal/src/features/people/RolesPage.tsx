@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { RoleGrant } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
-import { useSession, useSlug } from "../../shared/session";
+import { useMay, useSession, useSlug } from "../../shared/session";
 import { cx } from "../../shared/ui/cx";
 import { Icon } from "../../shared/ui/Icon";
 import { Loaded } from "../../shared/ui/Loaded";
@@ -12,10 +12,11 @@ import styles from "./people.module.css";
 import { rolesOptions } from "./queries";
 
 export default function RolesPage() {
-  const { t } = useI18n();
+  const { t, word } = useI18n();
+  const from = useMay("users.manage") ? "users" : "profile";
   const roles = useQuery(rolesOptions(useSlug()));
   return (
-    <Page title={t("roles.title")}>
+    <Page title={t("roles.title")} back={{ href: `/${from}`, text: word("nav", from) }}>
       <p className={styles.lead}>{t("roles.lead")}</p>
       <Card className={styles.roles}>
         <Loaded query={roles}>{({ items }) => <Matrix roles={items} />}</Loaded>
