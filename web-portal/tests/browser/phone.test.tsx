@@ -104,6 +104,39 @@ test("the menu of a phone stays while the focus goes between it and its button",
   expect(menu?.matches(":popover-open")).toBe(false);
 });
 
+test.each(LANGUAGES)("the filters of the audit log stay in their card and can be read in %s", async (locale) => {
+  const screen = await onPhone("/audit", "owner", locale);
+  await resize(320, 800);
+  await screen.getByRole("button", { name: { en, de, uk }[locale]["app.filter"] }).click();
+  await expect.element(screen.getByRole("button", { expanded: true })).toBeVisible();
+  const card = screen.container.querySelector("search");
+  await atEachWidth((where) => {
+    expect(overflow(), where).toBeLessThanOrEqual(0);
+    const fields = [...screen.container.querySelectorAll<HTMLElement>("search input, search select")];
+    expect(fields).toHaveLength(4);
+    const boxes = fields.map((field) => field.getBoundingClientRect());
+    for (const box of boxes) {
+      expect(box.right, where).toBeLessThanOrEqual((card?.getBoundingClientRect().right ?? 0) - 16);
+      for (const other of boxes)
+        expect(
+          other !== box &&
+            other.left < box.right &&
+            box.left < other.right &&
+            other.top < box.bottom &&
+            box.top < other.bottom,
+          where,
+        ).toBe(false);
+    }
+    // A day's own parts have room, with what opens the calendar.
+    for (const field of fields) expect(field.scrollWidth, where).toBeLessThanOrEqual(field.clientWidth);
+    for (const select of screen.container.querySelectorAll("search select"))
+      expect(
+        cut(select as HTMLSelectElement).includes((select as HTMLSelectElement).options[0]?.text ?? ""),
+        where,
+      ).toBe(false);
+  });
+});
+
 test.each([
   ["owner", "Users"],
   ["viewer", "Profile"],
