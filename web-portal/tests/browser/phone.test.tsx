@@ -137,6 +137,96 @@ test.each(LANGUAGES)("the filters of the audit log stay in their card and can be
   });
 });
 
+test.each(LANGUAGES)("whatever the lists above the nodes say can be read in %s", async (locale) => {
+  const screen = await onPhone("/nodes", "viewer", locale);
+  await expect.element(screen.getByRole("rowheader", { name: /^web-01/ })).toBeVisible();
+  await atEachWidth((where) => {
+    const [status, order] = screen.container.querySelectorAll<HTMLSelectElement>("search select");
+    expect(status && cut(status), where).toEqual([]);
+    // Of an order its end may be missing, not what is sorted by.
+    if (!where.includes("spaced")) expect(order && cut(order, (text) => text.split(",")[0] ?? ""), where).toEqual([]);
+    expect(overflow(), where).toBeLessThanOrEqual(0);
+  });
+});
+
+test.each(LANGUAGES)("on cards of nodes words stay whole and bars stand in a line in %s", async (locale) => {
+  const screen = await onPhone("/nodes", "viewer", locale, (request) =>
+    new URL(request.url).pathname.endsWith("/nodes")
+      ? Response.json({
+          ...paged(
+            (["online", "degraded", "offline", "maintenance", "no-data"] as const).map((status, n) => ({
+              ...fixtures.node,
+              id: fixtures.id(700 + n),
+              status,
+            })),
+            request,
+          ),
+          as_of: fixtures.ago(1),
+          stale: false,
+        })
+      : undefined,
+  );
+  await expect.poll(() => screen.container.querySelectorAll("tbody tr").length).toBe(5);
+  await atEachWidth((where) => {
+    for (const row of screen.container.querySelectorAll("tbody tr")) {
+      const state = row.querySelector("td [class*=status]");
+      expect(state?.getBoundingClientRect().right, where).toBeLessThanOrEqual(row.getBoundingClientRect().right - 16);
+      const meters = [...row.querySelectorAll("td:has([class*=track])")];
+      expect(meters).toHaveLength(3);
+      expect(meters.flatMap(broken).join(), where).toBe("");
+      const places = meters.map((meter) => meter.querySelector("[class*=track]")?.getBoundingClientRect());
+      expect(new Set(places.map((place) => Math.round(place?.top ?? 0))).size, where).toBe(1);
+      for (const meter of meters) {
+        const words = [...meter.querySelectorAll<HTMLElement>("[class*=barLabel], [class*=share]")];
+        for (const word of words) expect(word.scrollWidth, where).toBeLessThanOrEqual(word.clientWidth);
+      }
+    }
+    expect(overflow(), where).toBeLessThanOrEqual(0);
+  });
+});
+
+test.each(LANGUAGES)("the counts by state stand beside their words, in the tile, in %s", async (locale) => {
+  const counts = { total: 24, online: 9, degraded: 12, offline: 1, no_data: 1, maintenance: 1 };
+  const screen = await onPhone("/", "viewer", locale, (request) =>
+    request.url.endsWith("/dashboard")
+      ? Response.json({ ...fixtures.dashboard, nodes: { ...fixtures.dashboard.nodes, ...counts } })
+      : undefined,
+  );
+  await expect.poll(() => screen.container.querySelectorAll("[class*=countLink]").length).toBe(4);
+  await atEachWidth((where) => {
+    for (const link of screen.container.querySelectorAll("[class*=countLink]")) {
+      const [word, number] = [...link.children].map((child) => child.getBoundingClientRect());
+      const edge = link.closest("section")?.getBoundingClientRect().right ?? 0;
+      expect(Math.max(word?.right ?? 0, number?.right ?? 0), where).toBeLessThanOrEqual(edge - 8);
+      expect(number && word && number.left >= word.right && number.top < word.bottom, where).toBe(true);
+    }
+  });
+});
+
+test.each(LANGUAGES)("what changed has the whole width of a card of the audit log in %s", async (locale) => {
+  const [event] = fixtures.events as [AuditEvent, ...AuditEvent[]];
+  const changed = {
+    ...event,
+    action: "branding.updated",
+    details: { support_email: { old: "a", new: "help@alder.test" } },
+  };
+  const screen = await onPhone("/audit", "owner", locale, (request) =>
+    new URL(request.url).pathname.endsWith("/audit") ? Response.json(paged([changed], request)) : undefined,
+  );
+  await expect.poll(() => screen.container.querySelectorAll("th li").length).toBe(1);
+  for (const width of WIDTHS) {
+    await resize(width, 800);
+    const change = screen.container.querySelector("th li");
+    const row = change?.closest("tr");
+    expect(change?.getBoundingClientRect().width, `at ${width}`).toBe((row?.clientWidth ?? 0) - 32);
+    const time = row?.querySelector("time")?.getBoundingClientRect();
+    const title = row?.querySelector("th")?.firstElementChild?.getBoundingClientRect();
+    expect(time && title && Math.abs(time.top - title.top), `at ${width}`).toBeLessThan(4);
+    expect(change && change.getBoundingClientRect().top >= (title?.bottom ?? 0), `at ${width}`).toBe(true);
+    expect(overflow()).toBeLessThanOrEqual(0);
+  }
+});
+
 test.each([
   ["owner", "Users"],
   ["viewer", "Profile"],
@@ -152,4 +242,11 @@ test.each([
   await page.viewport(1280, 800);
   await back.click();
   await expect.element(screen.getByRole("heading", { level: 1, name })).toBeVisible();
+});
+
+test("with room for all of it, the list of states is as wide as what it says", async () => {
+  const { screen } = await open("/nodes", "viewer");
+  const select = screen.getByLabelText("Status").first();
+  await expect.element(select).toBeVisible();
+  expect(select.element().getBoundingClientRect().width).toBeLessThan(240);
 });
