@@ -203,6 +203,37 @@ test.each(LANGUAGES)("the counts by state stand beside their words, in the tile,
   });
 });
 
+test.each(LANGUAGES)("what a role may do can be read in full, whichever is chosen, in %s", async (locale) => {
+  const words = { en, de, uk }[locale];
+  const screen = await onPhone("/users", "owner", locale);
+  await expect.element(screen.getByRole("table")).toBeVisible();
+  await resize(320, 800);
+  for (const opener of [
+    screen.getByRole("button", { name: words["users.invite"] }),
+    screen.getByRole("row").last().getByRole("button"),
+  ]) {
+    await opener.click();
+    await expect.element(screen.getByRole("dialog")).toBeVisible();
+    const dialog = screen.getByRole("dialog").element();
+    const select = dialog.querySelector("select") as HTMLSelectElement;
+    const help = () => document.getElementById(select.getAttribute("aria-describedby") ?? "")?.textContent;
+    for (const role of [...select.options].map(({ value }) => value).filter((value) => value !== "owner") as (
+      | "admin"
+      | "viewer"
+    )[]) {
+      await userEvent.selectOptions(select, role);
+      expect(help()).toContain(words[`role.${role}.help`]);
+    }
+    for (const width of WIDTHS) {
+      await resize(width, 800);
+      expect(cut(select), `at ${width}`).toEqual([]);
+    }
+    await userEvent.keyboard("{Escape}");
+    await expect.poll(() => screen.getByRole("dialog").query()).toBeNull();
+    await resize(320, 800);
+  }
+});
+
 test.each(LANGUAGES)("what changed has the whole width of a card of the audit log in %s", async (locale) => {
   const [event] = fixtures.events as [AuditEvent, ...AuditEvent[]];
   const changed = {

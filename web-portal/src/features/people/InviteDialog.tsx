@@ -9,6 +9,7 @@ import { Field, SelectField } from "../../shared/ui/Field";
 import { useFieldErrors } from "../../shared/ui/problems";
 import { useInvite } from "./changes";
 import styles from "./people.module.css";
+import { RoleField } from "./RoleField";
 
 /** Asks whom to invite, then shows the link, once. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
@@ -23,7 +24,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
 }
 
 function Form({ close, onSent }: { close: () => void; onSent: (user: InvitedUser) => void }) {
-  const { t, word } = useI18n();
+  const { t } = useI18n();
   const { user, features } = useSession();
   const invite = useInvite(useSlug());
   const errors = useFieldErrors(invite.error, ["email", "name"]);
@@ -54,13 +55,7 @@ function Form({ close, onSent }: { close: () => void; onSent: (user: InvitedUser
         autoComplete="off"
         maxLength={200}
       />
-      <SelectField label={t("field.role")} name="role" defaultValue="viewer">
-        {(["viewer", "admin"] as const).map((role) => (
-          <option key={role} value={role}>
-            {`${word("role", role)}: ${word("role", `${role}.help`)}`}
-          </option>
-        ))}
-      </SelectField>
+      <RoleField roles={["viewer", "admin"]} own="viewer" />
       <SelectField label={t("users.language")} name="locale" defaultValue={user.locale}>
         {Object.entries(locales).map(([locale, name]) => (
           <option key={locale} value={locale} lang={locale}>

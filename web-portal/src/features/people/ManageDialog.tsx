@@ -4,13 +4,13 @@ import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Confirm, Dialog, DialogActions, FormError } from "../../shared/ui/Dialog";
-import { SelectField } from "../../shared/ui/Field";
 import { focusMain } from "../../shared/ui/focus-main";
 import { useProblemText } from "../../shared/ui/problems";
 import { useToast } from "../../shared/ui/Toast";
 import { useChangeRole, useRemove, useResend } from "./changes";
 import { LinkDialog } from "./InviteDialog";
 import styles from "./people.module.css";
+import { RoleField } from "./RoleField";
 
 const roles: readonly Role[] = ["owner", "admin", "viewer"];
 
@@ -64,18 +64,11 @@ function RoleForm({ user, name, close }: { user: PortalUser; name: string; close
       }}
     >
       {change.error && <FormError>{text(change.error)}</FormError>}
-      <SelectField
-        label={t("field.role")}
-        name="role"
-        defaultValue={user.role}
-        hint={accepted ? undefined : t("fieldError.owner-later")}
-      >
-        {roles.map((role) => (
-          <option key={role} value={role} disabled={role === "owner" && !accepted}>
-            {`${word("role", role)}: ${word("role", `${role}.help`)}`}
-          </option>
-        ))}
-      </SelectField>
+      <RoleField
+        roles={roles}
+        own={user.role}
+        {...(!accepted && { off: "owner", note: t("fieldError.owner-later") })}
+      />
       <DialogActions close={close} confirm={t("app.save")} busy={change.isPending} />
     </form>
   );

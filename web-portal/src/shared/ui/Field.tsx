@@ -117,7 +117,7 @@ export function SelectField({
   hint,
   children,
   ...rest
-}: { label: string; hint?: string | undefined } & SelectHTMLAttributes<HTMLSelectElement>) {
+}: { label: string; hint?: ReactNode } & SelectHTMLAttributes<HTMLSelectElement>) {
   const id = useId();
   return (
     <div className={styles.field}>

@@ -1,0 +1,42 @@
+import { useState } from "react";
+import type { Role } from "../../shared/api/schema";
+import { useI18n } from "../../shared/i18n/i18n";
+import { SelectField } from "../../shared/ui/Field";
+
+/** A role to choose, and below it what the chosen one may do: beside its name a phone has no room for that. */
+export function RoleField({
+  roles,
+  own,
+  off,
+  note,
+}: {
+  roles: readonly Role[];
+  own: Role;
+  /** The one that cannot be chosen, and why. */
+  off?: Role | undefined;
+  note?: string | undefined;
+}) {
+  const { t, word } = useI18n();
+  const [chosen, choose] = useState(own);
+  return (
+    <SelectField
+      label={t("field.role")}
+      name="role"
+      value={chosen}
+      onChange={(event) => choose(event.target.value as Role)}
+      hint={
+        <>
+          {word("role", `${chosen}.help`)}
+          {note && <br />}
+          {note}
+        </>
+      }
+    >
+      {roles.map((each) => (
+        <option key={each} value={each} disabled={each === off}>
+          {word("role", each)}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
