@@ -258,6 +258,44 @@ test.each(LANGUAGES)("what changed has the whole width of a card of the audit lo
   }
 });
 
+test.each(LANGUAGES)("on a phone what can be asked of a node stands in a line in %s", async (locale) => {
+  const screen = await onPhone(`/nodes/${fixtures.node.id}`, "admin", locale);
+  await expect.poll(() => screen.container.querySelectorAll("[class*=actions] > button").length).toBe(2);
+  for (const width of WIDTHS) {
+    await resize(width, 800);
+    const tops = [...screen.container.querySelectorAll("[class*=actions] > button")].map(
+      (button) => button.getBoundingClientRect().top,
+    );
+    expect(new Set(tops).size, `at ${width}`).toBe(1);
+    expect(overflow()).toBeLessThanOrEqual(0);
+  }
+});
+
+test.each(LANGUAGES)("since when something needs attention stands in a line in %s", async (locale) => {
+  const [need] = fixtures.dashboard.attention as [Attention, ...Attention[]];
+  const reasons = ["cpu-high", "command-failed", "degraded", "disk-high", "memory-high"] as const;
+  const needs = reasons.map((reason, n) => ({
+    ...need,
+    kind: "node",
+    reason,
+    id: fixtures.id(900 + n),
+    since: fixtures.ago(62),
+    amount_due: null,
+    payment_url: null,
+  }));
+  const screen = await onPhone("/attention", "viewer", locale, (request) =>
+    new URL(request.url).pathname.endsWith("/attention")
+      ? Response.json({ ...paged(needs, request), as_of: fixtures.ago(1), stale: false })
+      : undefined,
+  );
+  await expect.poll(() => screen.container.querySelectorAll("li time").length).toBe(reasons.length);
+  await atEachWidth((where) => {
+    for (const time of screen.container.querySelectorAll("li time")) expect(linesOf(time), where).toBe(1);
+    expect(broken(screen.getByRole("main").element()).join(), where).toBe("");
+    expect(overflow(), where).toBeLessThanOrEqual(0);
+  });
+});
+
 test.each([
   ["owner", "Users"],
   ["viewer", "Profile"],
