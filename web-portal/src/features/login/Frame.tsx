@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import type { Brand } from "../../shared/api/schema";
 import { mailHref } from "../../shared/contact";
 import { rememberLocale } from "../../shared/i18n/device-language";
@@ -56,11 +56,13 @@ export function Frame({ title, lead, children }: { title: string; lead?: string 
 
 function Foot({ brand }: { brand: Brand }) {
   const { t } = useI18n();
+  const [location] = useLocation();
+  const isInside = Boolean(useQuery(stateOptions(useSlug())).data);
   const { support_email: email, imprint_url: imprint, privacy_url: privacy } = brand;
   const [before, after] = t("login.help", { email: "\n" }).split("\n");
   return (
     <footer className={styles.foot}>
-      {email && (
+      {email && !isInside && location !== "/accessibility" && (
         <p>
           {before}
           <a href={mailHref(email)}>{email}</a>
