@@ -7,7 +7,7 @@ const KB = 1000;
 const FIRST_JS = 100 * KB;
 const VIEW_JS = 8 * KB;
 /** The shell and what its views share. */
-const INSIDE_JS = 13 * KB;
+const INSIDE_JS = 13.5 * KB;
 const WORDS_JS = 10 * KB;
 const ALL_JS = 150 * KB;
 const FIRST_CSS = 5 * KB;
