@@ -71,15 +71,10 @@ const views = {
   profile: "people",
 };
 
-const link = (attrs: Record<string, string | boolean>) => ({
-  tag: "link",
-  attrs: { ...attrs, crossorigin: true },
-  injectTo: "head" as const,
-});
-
 /**
- * What the browser will need, so that it has not to run the program to learn of it: the Latin face, the words of the
- * language, and for who seems to be logged in the pieces of the page. The shell's template knows which.
+ * What the browser will need, so that it has not to run the program to learn of it: the words of the language, and for
+ * who seems to be logged in the pieces of the page. The shell's template knows which. Not the typeface: on a slow line it
+ * would be a quarter of a second in the way of the program, and what stands in for it is as wide.
  */
 function preload(): Plugin {
   return {
@@ -105,8 +100,6 @@ function preload(): Plugin {
           add(named(name));
           return `(list \`${[...found].join("` `")}\`)`;
         };
-        const face = Object.keys(bundle).find((name) => /inter-latin-wght-normal.*\.woff2$/.test(name));
-        if (!face) throw new Error("the Latin face is not in the bundle");
         /** The address of the chunk of the shell's language. */
         const words = (kind: string) => {
           const each = ["en", "de", "uk"].map((name) => `\`${name}\` \`${named(kind + name).fileName}\``);
@@ -123,14 +116,11 @@ function preload(): Plugin {
           "{{end}}{{end}}",
         ].join("");
         const first = `<link rel="modulepreload" crossorigin href="${words("first-")}">`;
-        return {
-          html: html.replace(
-            "</head>",
-            `  ${first}
+        return html.replace(
+          "</head>",
+          `  ${first}
     <!-- {{if $inside}} -->${inside}<!-- {{end}} -->\n  </head>`,
-          ),
-          tags: [link({ rel: "preload", as: "font", type: "font/woff2", href: `/portal/${face}` })],
-        };
+        );
       },
     },
   };
@@ -153,7 +143,7 @@ const groups = [
     test: [
       /\/app\/(Inside|Shell|NoAccess|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|[\w-]+\.module)\./,
-      /\/shared\/(search|place|instant|keep-items|chart\/\w+(\.module)?)\./,
+      /\/shared\/(clock|search|place|instant|keep-items|chart\/\w+(\.module)?)\./,
       /\/shared\/ui\/(Ago|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Segments|Table|Toolbar|labels)(\.module)?\./i,
     ],
   },
@@ -162,6 +152,7 @@ const groups = [
     test: [
       /\/theme\/\w+\.css/,
       /\/(nowhere|login)\.module\./,
+      /\/i18n\/problem\./,
       /\/shared\/ui\/(loaded|problems|parts|Button|Icon|Field|Toast)(\.module)?\./i,
     ],
   },

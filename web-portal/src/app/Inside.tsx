@@ -1,5 +1,5 @@
 import { QueryErrorResetBoundary } from "@tanstack/react-query";
-import { Suspense, useDeferredValue, useMemo, ViewTransition } from "react";
+import { Suspense, useDeferredValue, useMemo } from "react";
 import { Redirect, useLocation } from "wouter";
 import type { State } from "../shared/api/schema";
 import { I18nProvider, useI18n } from "../shared/i18n/i18n";
@@ -52,9 +52,7 @@ function Pages() {
               onRetry={reset}
               instead={(error, retry) => <Failed problem={problemOf(error)} retry={retry} />}
             >
-              <ViewTransition>
-                <Current path={shown} />
-              </ViewTransition>
+              <Current path={shown} />
             </Boundary>
           </Suspense>
         )}

@@ -1,1 +1,0 @@
-import{pt as e,ut as t}from"./contact-B8NglxVm.js";var n=e(t(),1),r=15e3,i=new Set,a=Date.now(),o;function s(){a=Date.now();for(let e of i)e()}function c(e){return i.add(e),o===void 0&&(a=Date.now(),o=setInterval(s,r)),()=>{i.delete(e),i.size>0||(clearInterval(o),o=void 0)}}var l=()=>(0,n.useSyncExternalStore)(c,()=>a);export{l as t};
