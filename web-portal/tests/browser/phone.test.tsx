@@ -319,3 +319,22 @@ test("with room for all of it, the list of states is as wide as what it says", a
   await expect.element(select).toBeVisible();
   expect(select.element().getBoundingClientRect().width).toBeLessThan(240);
 });
+
+test.each(LANGUAGES)("no word of the bar is cut in %s, however the reader spaces text", async (locale) => {
+  const screen = await onPhone("/nodes", "owner", locale);
+  await atEachWidth((where) => {
+    const words = [...screen.container.querySelectorAll<HTMLElement>("nav > ul span")].filter((e) =>
+      e.checkVisibility(),
+    );
+    expect(words.length).toBeGreaterThan(3);
+    expect(
+      words.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent),
+      where,
+    ).toEqual([]);
+    if (!where.includes("spaced"))
+      expect(
+        words.filter((e) => linesOf(e) > 1).map((e) => e.textContent),
+        where,
+      ).toEqual([]);
+  });
+});

@@ -176,9 +176,12 @@ function Caption({
             <span key={s.name} className={styles.legend}>
               <span className={cx(styles.key, index > 0 && styles.secondKey)} aria-hidden="true" />
               {s.name}
-              <strong className={cx(styles.small, old && styles.old)}>
-                {known(old ? newest(s.values) : latest(s.values))}
-              </strong>
+              {/* The mean of hours is not what is now. */}
+              {(old || hours === 0) && (
+                <strong className={cx(styles.small, old && styles.old)}>
+                  {known(old ? newest(s.values) : latest(s.values))}
+                </strong>
+              )}
             </span>
           ))}
           {old && <Ago at={old} className={styles.nothing} />}

@@ -9,10 +9,10 @@ import { useProblemText } from "./problems";
 
 /** How long a reader is left with nothing but a sign that something comes, ms. */
 const LATE = 2000;
-/** What is left of it: a page that was just opened has been waited for since then. */
+/** What is left of it: a page that was just opened has been waited for since then, at a stopped pool for two seconds. */
 const rest = () => {
   const waited = performance.now();
-  return waited < LATE ? Math.max(LATE - waited, LATE / 2) : LATE;
+  return waited < 3000 ? Math.max(LATE - waited, 750) : LATE;
 };
 
 /** Whether an answer is out for longer than one takes when all is well. */
