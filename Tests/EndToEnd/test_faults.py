@@ -230,14 +230,19 @@ def test_a_rolling_restart_loses_no_request(fresh_portal):
         asker.start()
     try:
         for name in ("pool-1", "pool-2") * 2:
-            time.sleep(0.3)
+            answered = len(statuses)
+            # Under way whatever the machine's speed: each asker has had an answer since the last restart.
+            end = time.monotonic() + 60
+            while len(statuses) < answered + len(askers) and time.monotonic() < end:
+                time.sleep(0.01)
+            assert len(statuses) > answered
             assert portal.stop_process(name) == 0
             portal.start_worker(name)
     finally:
         stop.set()
         for asker in askers:
             asker.join()
-    assert len(statuses) > 20 and set(statuses) == {200}
+    assert set(statuses) == {200}
 
 
 def test_an_idle_stop_is_quick(fresh_portal):
