@@ -189,6 +189,8 @@ DIALOGS = {("InviteDialog", "/users"): invite, ("LinkDialog", "/users"): send, (
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_behind_the_login(house, visit, language):
     page, w, others = visit(language), words(language), brands(language)
+    # The languages before may have taken longer than a node may be silent.
+    house.portalctl("demo", "feed")
     enter(page, house, f"{language}@acme.test", language)
     views = paths(Session(house.https).login(email=f"{language}@acme.test"))
     views["/nodes/:id"] = f"/nodes/{restartable(house)['id']}"
