@@ -38,6 +38,23 @@ import Testing
                 == 2)
     }
 
+    /// An owner who changes a colour is not refused for what an older rule had taken.
+    @Test func whatIsStoredIsNotJudgedAnew() throws {
+        let world = try World()
+        let good = ["logo_url": "\"https://a.example/l\"", "support_email": "\"help@a.example\""]
+        #expect(try put(world, good).status == 200)
+        try world.run(
+            """
+            UPDATE client_branding SET logo_url = 'https://a.example/100%', support_email = 'help@xn--zz.example'
+            WHERE client_id = 1 AND layer = 'owner'
+            """)
+        let known = ["logo_url": "\"https://a.example/100%\"", "support_email": "\"help@xn--zz.example\""]
+        let colour = known.merging(["primary_color": "\"#2563eb\""]) { $1 }
+        #expect(try put(world, colour).json["own"]?["support_email"] == .string("help@xn--zz.example"))
+        #expect(try put(world).status == 200)
+        #expect(try put(world, known).json["errors"]?.elements.count == 2)
+    }
+
     /// Who sends the five fields of the first version leaves the rest of the contact card as it is.
     @Test func theContactCardHasTwoLayersAndWhatIsLeftOutStays() throws {
         let world = try World()

@@ -138,6 +138,12 @@ import Testing
         let far = Answer(try world.get("/tickets?limit=10&after=\(PublicID.string(1020))", as: "owner").json)
         #expect(far.offset == .null)
         #expect(far.previous != nil && far.next != nil)
+        // From the other end the last page is counted, when what comes before it can be.
+        let ids = try world.texts("SELECT CAST(id AS TEXT) FROM tickets WHERE client_id = 1 ORDER BY updated_at, id")
+        let last = try #require(Int64(ids[150]))
+        let end = Answer(try world.get("/tickets?limit=200&after=\(PublicID.string(last))", as: "owner").json)
+        #expect(end.ids.count == 150 && end.total == .null && end.next == nil)
+        #expect(end.offset == .integer(Int64(ids.count - 150)))
         let back = Answer(try world.get("/tickets?limit=10&before=\(PublicID.string(1020))", as: "owner").json)
         #expect(back.offset == .null)
         #expect(back.next != nil && back.previous != nil)

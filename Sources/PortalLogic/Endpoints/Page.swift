@@ -33,7 +33,7 @@ struct Page<Item, Place: Sendable> {
         let first = items.first.map(place)
         switch start {
         case .first: offset = 0
-        case .after where !hasMore: offset = total.map { $0 - Int64(items.count) }
+        case .after where !hasMore && total != nil: offset = total.map { $0 - Int64(items.count) }
         case .after, .before: offset = try first.flatMap { try count($0) }
         }
         previous = offset == 0 ? nil : first

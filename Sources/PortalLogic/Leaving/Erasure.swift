@@ -69,10 +69,11 @@ struct Erasure {
     }
 
     /// Whether a text is what the person is called, or has their address in it. What is an address as a whole is that of
-    /// one person: `o'ann@acme.test` is not Ann's. `by=ann@acme.test` could be one too, but rather tells of her.
+    /// one person: `o'ann@acme.test` is not Ann's. `by=ann@acme.test` could be one too, but rather tells of her, as
+    /// what stands after other signs of texts does.
     private func tells(_ text: String, _ known: Set<String>) -> Bool {
         if known.contains(text) { return true }
-        guard !text.contains("="), let address = EmailAddress.normalized(text) else {
+        guard !text.contains(where: "=#|?{}".contains), let address = EmailAddress.normalized(text) else {
             return forms.contains { Self.contains(text, $0) }
         }
         return EmailAddress.isSame(address, as: email)

@@ -52,7 +52,7 @@ public enum EmailAddress {
             _ = try HostName.checked(String(domain))
             return nil
         } catch {
-            return error == .noHost
+            return error == .noHost || error == .isURL
                 ? .emailDomain : Violation(.emailDomain, "must have a host name after the @, which \(error.message)")
         }
     }

@@ -55,6 +55,7 @@ extension Violation {
     static let notHTTPS = Violation(.notHTTPS, "must begin with https://")
     static let urlUser = Violation(.urlUser, "must not have a user name or password before the host")
     static let urlCharacter = Violation(
-        .urlCharacter, "must have no blanks, quotes or letters beyond ASCII; percent-encode them (xn-- in the host)")
+        .urlCharacter, "must have no blanks, quotes, letters beyond ASCII or lone % after the host; percent-encode them"
+    )
     static let urlPort = Violation(.urlPort, "must have a port from 1 to 65535, or none", min: 1, max: 65_535)
 }

@@ -142,8 +142,9 @@ enum Outbox {
     static func retry(_ control: Control, _ arguments: Arguments) throws {
         let id = try id(arguments)
         let links = try control.links()
-        let isSent = try control.configuration().mailURL != nil
-        let wait = try control.operate { try $0.retryMail(id, links) } ?? (isSent ? nil : "PORTAL_MAIL_URL is unset")
+        let hasMailServer = try control.configuration().mailURL != nil
+        let wait =
+            try control.operate { try $0.retryMail(id, links) } ?? (hasMailServer ? nil : "PORTAL_MAIL_URL is unset")
         control.answer(
             wait.map { "The mail stays in the outbox: \($0)." } ?? "The mail goes out at the next turn of portal-jobs."
         ) { json in
@@ -155,10 +156,10 @@ enum Outbox {
     static func test(_ control: Control, _ arguments: Arguments) throws {
         let recipient = try arguments.parsed("EMAIL", .newEmail)
         let slug = try arguments.slug("--client")
-        let isSent = try control.configuration().mailURL != nil
+        let hasMailServer = try control.configuration().mailURL != nil
         let id = try control.operate { try $0.addTestMail(to: recipient, of: slug) }
         control.answer(
-            isSent
+            hasMailServer
                 ? "The mail is in the outbox; portal-jobs sends it. `portalctl mail list` shows how it goes."
                 : "The mail is in the outbox and stays there: PORTAL_MAIL_URL is not set."
         ) { json in

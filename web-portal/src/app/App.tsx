@@ -1,12 +1,12 @@
 import { noop, type QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { type ComponentType, type ReactNode, Suspense, use, useDeferredValue, useEffect } from "react";
+import { type ComponentType, type ReactNode, Suspense, use, useDeferredValue, useEffect, useState } from "react";
 import { Router, useLocation } from "wouter";
 import LoginPage from "../features/login/LoginPage";
 import type { State } from "../shared/api/schema";
 import { rememberLocale, useDeviceLocale } from "../shared/i18n/device-language";
 import { allWords, I18nProvider, useI18n } from "../shared/i18n/i18n";
 import { brandOptions, Slug, stateOptions, useSlug } from "../shared/session";
-import { Failed, Late } from "../shared/ui/Loaded";
+import { Failed, LATE, Late } from "../shared/ui/Loaded";
 import { Empty } from "../shared/ui/parts";
 import { ToastProvider } from "../shared/ui/Toast";
 import { Boundary } from "./Boundary";
@@ -106,13 +106,17 @@ function useOwnSlug(own: string | undefined) {
   }, [own, slug]);
 }
 
-/** The first answer is late. */
+/** How long a sign that something comes stands at least before words take its place, ms. */
+const GLANCE = 600;
+
+/** The first answer is late. It is waited for since the page was opened. */
 function Waiting({ paused }: { paused: boolean }) {
   const { t } = useI18n();
+  const [patience] = useState(() => Math.max(LATE - performance.now(), GLANCE));
   return (
     <main className={styles.nowhere}>
       <title>{t("app.loading")}</title>
-      <Late paused={paused}>
+      <Late paused={paused} patience={patience}>
         <Empty icon="clock" title={t("app.loading")} />
       </Late>
     </main>

@@ -4,8 +4,8 @@ import { Redirect, useLocation } from "wouter";
 import type { State } from "../shared/api/schema";
 import { I18nProvider, useI18n } from "../shared/i18n/i18n";
 import { placeOf } from "../shared/place";
-import { pathOf, usePageKey } from "../shared/search";
-import { useSession } from "../shared/session";
+import { PagePath, pathOf, usePageKey } from "../shared/search";
+import { useSession, useSlug } from "../shared/session";
 import { Failed } from "../shared/ui/Loaded";
 import { NotFound } from "../shared/ui/NotFound";
 import { Boundary } from "./Boundary";
@@ -33,7 +33,7 @@ export function Inside({ state: { user } }: { state: State }) {
 
 /**
  * wouter reads the address with useSyncExternalStore, so a navigation is never a transition. Deferring the
- * location makes it one: the old page stays while the next one's chunk loads, and React animates.
+ * location makes it one: the old page stays while the next one's chunk loads.
  * The Suspense boundary is outside what the address keys: a new boundary would show its fallback at once,
  * and React keeps a fallback for 300 ms.
  */
@@ -41,6 +41,7 @@ function Pages() {
   const key = usePageKey();
   const there = useDeferredValue(key);
   const shown = pathOf(there);
+  const slug = useSlug();
   useScroll(there);
   return (
     <Shell shown={there} pending={shown !== pathOf(key)}>
@@ -52,7 +53,9 @@ function Pages() {
               onRetry={reset}
               instead={(error, retry) => <Failed problem={problemOf(error)} retry={retry} />}
             >
-              <Current path={shown} />
+              <PagePath value={`/portal/${slug}${shown}`}>
+                <Current path={shown} />
+              </PagePath>
             </Boundary>
           </Suspense>
         )}

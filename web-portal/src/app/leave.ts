@@ -10,7 +10,7 @@ const channel = (slug: string) => new BroadcastChannel(`portal ${slug}`);
 export function toLogin(slug: string, back?: string) {
   if (leaving) return;
   leaving = true;
-  const why = back ? `?${new URLSearchParams({ next: back, ended: "" })}` : "";
+  const why = back === undefined ? "" : `?${new URLSearchParams({ next: back || "/", ended: "" })}`;
   globalThis.location.replace(`/portal/${slug}/login${why}`);
 }
 

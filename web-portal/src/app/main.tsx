@@ -23,7 +23,7 @@ const PATIENCE = 1000;
  */
 async function start(root: HTMLElement) {
   const slug = slugOf(location.pathname);
-  // Until `state` has said that somebody is logged in, a 401 is no end of a session.
+  // Until `state` has said whether somebody is logged in, a 401 is no end of a session.
   let isInside = false;
   const client = createQueryClient(() => isInside && toLogin(slug, here(slug)));
   watchActivity();

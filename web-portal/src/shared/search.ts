@@ -1,8 +1,11 @@
-import { useMemo, useState } from "react";
+import { createContext, use, useMemo } from "react";
 import { useLocation } from "wouter";
 import { navigate, useSearch as useRawSearch } from "wouter/use-browser-location";
 
 export type Change = Readonly<Record<string, string | undefined>>;
+
+/** The path of the page that is on the screen, as it stands in its address. */
+export const PagePath = createContext("");
 
 /** Which page of a list is meant: the one after an item, or the one before; neither is the first. */
 export interface Cursor {
@@ -35,7 +38,7 @@ export function changed(search: string, change: Change): string {
 export function useSearch() {
   const raw = useRawSearch();
   const search = useMemo(() => new URLSearchParams(raw), [raw]);
-  const [page] = useState(() => location.pathname);
+  const page = use(PagePath);
   const to = (change: Change, replace: boolean) => {
     // A page stays on the screen until the next one has come: by then the address is no longer its own to change.
     if (location.pathname !== page) return;

@@ -56,13 +56,15 @@ enum ChangeBranding {
     /// All that is sent but the domain.
     private static func look(_ body: inout Fields, _ own: BrandLayer) -> BrandChanges {
         var look = BrandChanges()
-        look.logoURL = body.nullableParsed("logo_url", .webURL)
+        look.logoURL = body.nullableParsed("logo_url", unlessKnown(own.logoURL, .webURL))
         look.primaryColor = body.nullableParsed("primary_color", .color)
         look.secondaryColor = body.nullableParsed("secondary_color", .color)
-        look.supportEmail = body.nullableParsed("support_email", supportEmail(own.supportEmail))
+        look.supportEmail = body.nullableParsed("support_email", unlessKnown(own.supportEmail, supportEmail))
         look.supportPhone = body.kept("support_phone") { $0.nullableParsed("support_phone", .phoneNumber) }
         look.supportHours = body.kept("support_hours") { $0.nullableParsed("support_hours", .supportHours) }
-        look.supportURL = body.kept("support_url") { $0.nullableParsed("support_url", .webURL) }
+        look.supportURL = body.kept("support_url") {
+            $0.nullableParsed("support_url", unlessKnown(own.supportURL, .webURL))
+        }
         return look
     }
 
@@ -75,11 +77,14 @@ enum ChangeBranding {
         }
     }
 
-    /// The address that is stored, sent back as it was shown, is not judged anew.
-    private static func supportEmail(_ known: String?) -> TextForm<String> {
+    /// What is stored, sent back as it was shown, is not judged anew.
+    private static func unlessKnown(_ known: String?, _ form: TextForm<String>) -> TextForm<String> {
+        TextForm { (text) throws(Violation) in text == known ? text : try form.value(of: text) }
+    }
+
+    private static var supportEmail: TextForm<String> {
         TextForm { (text) throws(Violation) in
-            let address = try EmailAddress.checkedForHeader(text)
-            return address == known ? address : try EmailAddress.checkedNew(address)
+            try EmailAddress.checkedNew(try EmailAddress.checkedForHeader(text))
         }
     }
 }

@@ -55,7 +55,7 @@ function Form({ close, onSent }: { close: () => void; onSent: (user: InvitedUser
         autoComplete="off"
         maxLength={200}
       />
-      <RoleField roles={["viewer", "admin"]} own="viewer" />
+      <RoleField roles={["viewer", "admin"]} initial="viewer" />
       <SelectField label={t("users.language")} name="locale" defaultValue={user.locale}>
         {Object.entries(locales).map(([locale, name]) => (
           <option key={locale} value={locale} lang={locale}>

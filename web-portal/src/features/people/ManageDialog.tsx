@@ -66,8 +66,8 @@ function RoleForm({ user, name, close }: { user: PortalUser; name: string; close
       {change.error && <FormError>{text(change.error)}</FormError>}
       <RoleField
         roles={roles}
-        own={user.role}
-        {...(!accepted && { off: "owner", note: t("fieldError.owner-later") })}
+        initial={user.role}
+        off={accepted ? undefined : { role: "owner", why: t("fieldError.owner-later") }}
       />
       <DialogActions close={close} confirm={t("app.save")} busy={change.isPending} />
     </form>

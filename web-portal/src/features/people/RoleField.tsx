@@ -6,18 +6,16 @@ import { SelectField } from "../../shared/ui/Field";
 /** A role to choose, and below it what the chosen one may do: beside its name a phone has no room for that. */
 export function RoleField({
   roles,
-  own,
+  initial,
   off,
-  note,
 }: {
   roles: readonly Role[];
-  own: Role;
+  initial: Role;
   /** The one that cannot be chosen, and why. */
-  off?: Role | undefined;
-  note?: string | undefined;
+  off?: { role: Role; why: string } | undefined;
 }) {
   const { t, word } = useI18n();
-  const [chosen, choose] = useState(own);
+  const [chosen, choose] = useState(initial);
   return (
     <SelectField
       label={t("field.role")}
@@ -27,13 +25,13 @@ export function RoleField({
       hint={
         <>
           {word("role", `${chosen}.help`)}
-          {note && <br />}
-          {note}
+          {off && <br />}
+          {off?.why}
         </>
       }
     >
       {roles.map((each) => (
-        <option key={each} value={each} disabled={each === off}>
+        <option key={each} value={each} disabled={each === off?.role}>
           {word("role", each)}
         </option>
       ))}

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { RoleGrant } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
-import { useMay, useSession, useSlug } from "../../shared/session";
+import { useSession, useSlug } from "../../shared/session";
 import { cx } from "../../shared/ui/cx";
 import { Icon } from "../../shared/ui/Icon";
 import { Loaded } from "../../shared/ui/Loaded";
@@ -13,7 +13,7 @@ import { rolesOptions } from "./queries";
 
 export default function RolesPage() {
   const { t, word } = useI18n();
-  const from = useMay("users.manage") ? "users" : "profile";
+  const from = useSession().nav.some(({ id }) => id === "users") ? "users" : "profile";
   const roles = useQuery(rolesOptions(useSlug()));
   return (
     <Page title={t("roles.title")} back={{ href: `/${from}`, text: word("nav", from) }}>

@@ -27,7 +27,8 @@ export const de: InsideWords = {
   "fieldError.not-a-color": "Bitte die Farbe als #rrggbb angeben, zum Beispiel #1d5fa8.",
   "fieldError.not-https": "Die Adresse muss mit https:// beginnen.",
   "fieldError.url-user": "Bitte ohne Benutzernamen und Passwort angeben.",
-  "fieldError.url-character": "Leerzeichen, Anführungszeichen und Umlaute müssen kodiert werden, etwa als %20.",
+  "fieldError.url-character":
+    "Leerzeichen, Anführungszeichen, Umlaute und ein einzelnes % müssen kodiert werden, etwa als %20.",
   "fieldError.url-port": "Der Port muss zwischen 1 und 65535 liegen.",
   "fieldError.no-host": "Der Hostname fehlt.",
   "fieldError.is-url": "Bitte nur den Namen angeben, ohne https://.",
@@ -115,7 +116,7 @@ export const de: InsideWords = {
   "nodes.none.help": "Server erscheinen hier, wenn Ihr Anbieter sie Ihnen zugewiesen hat.",
   "nodes.noMatch": "Kein Server passt",
   "nodes.noMatch.help": "Versuchen Sie ein anderes Wort oder einen anderen Status.",
-  "nodes.clear": "Filter zurücksetzen",
+  "list.clear": "Filter zurücksetzen",
   "sort.name": "Name",
   "sort.status": "Status",
   "sort.-cpu": "CPU, höchste zuerst",

@@ -11,7 +11,7 @@ export function ClearFilters({ clear, look }: { clear: () => void; look?: "quiet
   };
   return (
     <Button {...(look && { look })} onClick={onClick}>
-      {t("nodes.clear")}
+      {t("list.clear")}
     </Button>
   );
 }

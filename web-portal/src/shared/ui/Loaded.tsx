@@ -8,31 +8,35 @@ import { Empty, Hidden, Skeleton } from "./parts";
 import { useProblemText } from "./problems";
 
 /** How long a reader is left with nothing but a sign that something comes, ms. */
-const LATE = 2000;
-/** What is left of it: a page that was just opened has been waited for since then, at a stopped pool for two seconds. */
-const rest = () => {
-  const waited = performance.now();
-  return waited < 3000 ? Math.max(LATE - waited, 750) : LATE;
-};
+export const LATE = 2000;
 
 /** Whether an answer is out for longer than one takes when all is well. */
-export function useLate(asking: boolean) {
+export function useLate(asking: boolean, patience = LATE) {
   const [late, setLate] = useState(false);
   useEffect(() => {
     if (!asking) return;
-    const timer = setTimeout(setLate, rest(), true);
+    const timer = setTimeout(setLate, patience, true);
     return () => {
       clearTimeout(timer);
       setLate(false);
     };
-  }, [asking]);
+  }, [asking, patience]);
   return late;
 }
 
 /** In place of what has not come yet: `children`, and after a while why there is nothing to see. */
-export function Late({ paused, children }: { paused: boolean; children: ReactNode }) {
+export function Late({
+  paused,
+  patience,
+  children,
+}: {
+  paused: boolean;
+  /** How long that is, where it is not the usual, ms. */
+  patience?: number;
+  children: ReactNode;
+}) {
   const { t } = useI18n();
-  const late = useLate(!paused);
+  const late = useLate(!paused, patience);
   return (
     <div role="status">
       {paused || late ? <Empty icon="clock" title={t(paused ? "app.waiting" : "app.late")} /> : children}
