@@ -25,7 +25,8 @@ struct Application: Sendable {
         return Application(makeResponder: {
             try ThreadPortal(store, log) { connection in
                 let portal = InternalPortal(
-                    store: connection, clock: { Clock.epochMilliseconds }, isPoolServing: stats.isPoolServing)
+                    store: connection, clock: { Clock.epochMilliseconds }, version: Build.version,
+                    isPoolServing: stats.isPoolServing)
                 return portal.respond(to:)
             }.respond(to:)
         })

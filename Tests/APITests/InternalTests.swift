@@ -6,7 +6,7 @@ import Testing
     @Test func askKnowsTheDomainsOfServedTenantsOnly() throws {
         let world = try World()
         let clock = world.clock
-        let portal = InternalPortal(store: try Store(path: world.path).connect(), clock: { clock.now })
+        let portal = InternalPortal(store: try Store(path: world.path).connect(), clock: { clock.now }, version: "0")
         func ask(_ query: String) -> Int {
             portal.respond(to: Request(method: "GET", path: "/internal/ask", query: query, host: "", id: "")).status
         }
@@ -31,10 +31,12 @@ import Testing
 
     @Test func healthSaysLiveAndReady() throws {
         let world = try World()
-        let portal = InternalPortal(store: try Store(path: world.path).connect(), clock: { 0 })
+        let portal = InternalPortal(store: try Store(path: world.path).connect(), clock: { 0 }, version: "1.2.3")
         func status(_ path: String) -> Int {
             portal.respond(to: Request(method: "GET", path: "/internal/health/" + path, host: "", id: "")).status
         }
+        let live = portal.respond(to: Request(method: "GET", path: "/internal/health/live", host: "", id: ""))
+        #expect(live.body == Array("live 1.2.3\n".utf8))
         #expect(status("live") == 200)
         #expect(status("ready") == 200)
         try world.run("DROP TABLE samples")

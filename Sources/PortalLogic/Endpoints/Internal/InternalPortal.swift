@@ -5,16 +5,19 @@ public final class InternalPortal {
     private let store: StoreConnection
     private let clock: @Sendable () -> Int64
 
+    private let version: String
     private let isPoolServing: @Sendable () -> Bool
 
     /// - Parameters:
     ///   - clock: now, ms since the epoch.
+    ///   - version: the build's, which health answers name.
     ///   - isPoolServing: whether a worker process answers tenants just now.
     public init(
-        store: StoreConnection, clock: @escaping @Sendable () -> Int64,
+        store: StoreConnection, clock: @escaping @Sendable () -> Int64, version: String,
         isPoolServing: @escaping @Sendable () -> Bool = { true }
     ) {
         self.store = store
+        self.version = version
         self.isPoolServing = isPoolServing
         self.clock = clock
     }
@@ -34,7 +37,7 @@ public final class InternalPortal {
         guard request.method == "GET" || request.method == "HEAD" else { return Response(status: 404) }
         switch request.path {
         case "/internal/ask": return ask(request)
-        case "/internal/health/live": return text(200, "live\n")
+        case "/internal/health/live": return text(200, "live \(version)\n")
         case "/internal/health/ready": return ready()
         default: return Response(status: 404)
         }
@@ -62,13 +65,13 @@ public final class InternalPortal {
         do {
             try store.check()
             guard isPoolServing() else {
-                var response = text(503, "not ready\n")
+                var response = text(503, "not ready \(version)\n")
                 response.log.cause = "no worker process is serving"
                 return response
             }
-            return text(200, "ready\n")
+            return text(200, "ready \(version)\n")
         } catch {
-            var response = text(503, "not ready\n")
+            var response = text(503, "not ready \(version)\n")
             response.log.cause = "\(error)"
             return response
         }

@@ -3802,7 +3802,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It lives */
+            /** @description It lives: `live` and the version */
             200: {
                 headers: {
                     [name: string]: unknown;
