@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import license from "rollup-plugin-license";
 import { defineConfig, type Plugin } from "vite";
@@ -10,10 +9,10 @@ import { defineConfig, type Plugin } from "vite";
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const out = process.env.OUT ?? at("../caddy/portal-dist");
 
-/** Adds the licences of what is not a JavaScript package, then puts .br and .gz beside what is worth it. */
-function finish(): Plugin {
+/** Adds the licences of what is not a JavaScript package. */
+function addLicences(): Plugin {
   return {
-    name: "finish",
+    name: "add-licences",
     apply: "build",
     enforce: "post",
     async closeBundle() {
@@ -25,16 +24,6 @@ function finish(): Plugin {
       ]);
       const extra = `\n\n---\n\nThe typeface Inter:\n\n${font.trim()}\n\n---\n\nThe outlines of most icons:\n\n${icons.trim()}\n`;
       await writeFile(`${folder}/licences.txt`, packages.trimEnd() + extra);
-      for (const name of (await readdir(folder)).filter((n) => /\.(js|css|svg|txt)$/.test(n)).sort()) {
-        const body = await readFile(`${folder}/${name}`);
-        if (body.length < 1024) continue;
-        const { BROTLI_PARAM_QUALITY: quality, BROTLI_PARAM_SIZE_HINT: hint } = constants;
-        await writeFile(
-          `${folder}/${name}.br`,
-          brotliCompressSync(body, { params: { [quality]: 11, [hint]: body.length } }),
-        );
-        await writeFile(`${folder}/${name}.gz`, gzipSync(body, { level: 9 }));
-      }
     },
   };
 }
@@ -168,7 +157,7 @@ export default defineConfig({
     license({ thirdParty: { includePrivate: false, output: { file: `${out}/portal/assets/licences.txt` } } }),
     orderLayers(),
     preload(),
-    finish(),
+    addLicences(),
   ],
   // wouter brings what React 18 and later have themselves.
   resolve: { alias: { "use-sync-external-store/shim/index.js": "react" } },
