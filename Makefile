@@ -7,7 +7,7 @@ export DEMO ?= 1
 DEBUG = swift build
 RELEASE = swift build -c release --scratch-path .build-release
 
-.PHONY: build release run test check lint bench web screenshots
+.PHONY: build release run test check lint bench web screenshots docs
 
 build:
 	@tools/setup build
@@ -45,3 +45,8 @@ screenshots:
 	@tools/setup test
 	$(DEBUG)
 	@exec .build-venv/bin/python tools/screenshots.py .build/debug
+
+docs:
+	@tools/setup test
+	$(DEBUG)
+	@exec .build-venv/bin/python tools/data_model.py .build/debug

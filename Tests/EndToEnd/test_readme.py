@@ -5,6 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import data_model
 import pytest
 from client import Session
 from conftest import ROOT, copied
@@ -55,6 +56,11 @@ def test_doctor_sees_the_settings_of_make_run(binaries, folder, demo_database):
     finally:
         stack.stop()
     assert (stack.var / "settings.sh").stat().st_mode & 0o077 == 0
+
+
+def test_the_data_model_is_the_schemas(binaries):
+    """docs/data-model.md is what `make docs` would write."""
+    assert data_model.PAGE.read_text() == data_model.generated(binaries), "run make docs"
 
 
 def test_the_map_matches_the_tree():
