@@ -1,7 +1,7 @@
 /// A connection of one thread. Statements run only inside `read` and `write`, which leave nothing open.
 ///
 /// Not Sendable: libsqlite3 is opened without its mutexes.
-public final class Connection {
+package final class Connection {
     /// `nil` for a mere look at a file.
     private let file: DatabaseFile?
     private var handle: SQLiteHandle?
@@ -18,7 +18,7 @@ public final class Connection {
     }
 
     /// Opens the database for the calling thread.
-    public init(_ file: DatabaseFile) throws {
+    package init(_ file: DatabaseFile) throws {
         self.file = file
         let handle = try SQLiteHandle(path: file.path, create: file.mayCreate)
         for setting in Self.settings { try handle.run(setting, as: "open") }
@@ -26,7 +26,7 @@ public final class Connection {
     }
 
     /// A look at the file of a database that nobody uses, which puts nothing beside it; it cannot write.
-    public init(lookingAt path: String) throws {
+    package init(lookingAt path: String) throws {
         file = nil
         handle = try SQLiteHandle(lookingAt: path)
     }
@@ -37,14 +37,14 @@ public final class Connection {
     ]
 
     /// Runs `body` on one snapshot.
-    public func read<T>(_ body: (Transaction) throws -> T) throws -> T {
+    package func read<T>(_ body: (Transaction) throws -> T) throws -> T {
         try within(.read, Self.begin) { try body(Transaction(connection: self, number: number, mayWrite: false)) }
     }
 
     /// Runs `body` in a write transaction, inside the write lane, which is held until COMMIT has returned; any error
     /// rolls everything back. The body may run twice, so it does nothing but read and write rows.
     /// - Throws: `DatabaseError` `.busy` when the lane was not to be had within its deadline.
-    public func write<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
+    package func write<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
         guard open == .nothing else { throw Self.nested }
         let file = try ownFile()
         return try file.lane.run(within: file.laneDeadline) {
@@ -67,14 +67,14 @@ public final class Connection {
     }
 
     /// Copies the write-ahead log into the database file, inside the write lane.
-    public func checkpoint() throws {
+    package func checkpoint() throws {
         guard open == .nothing else { throw Self.nested }
         let file = try ownFile()
         _ = try file.lane.run(within: file.laneDeadline) { try sqlite().checkpoint() }
     }
 
     /// What the engine finds wrong with the file, at most five sentences; none when it is sound.
-    public func quickCheck() throws -> [String] {
+    package func quickCheck() throws -> [String] {
         try read { try $0.all(Self.quickCheck) { $0.text(0) } }.filter { $0 != "ok" }
     }
 
@@ -84,13 +84,13 @@ public final class Connection {
     func alone<T>(_ body: () throws -> T) throws -> T { try ownFile().alone(body) }
 
     /// Whether no transaction is open, as it must be between two requests.
-    public var isIdle: Bool { handle?.isIdle ?? true }
+    package var isIdle: Bool { handle?.isIdle ?? true }
 
     /// What all statements of this connection have cost the engine so far: unlike time, the same on each machine.
     var work: Work { prepared.lazy.compactMap { $0?.work }.reduce(Work(), +) }
 
     /// Closes the connection; whatever is asked of it afterwards fails.
-    public func close() {
+    package func close() {
         prepared.removeAll()
         handle = nil
     }

@@ -1,7 +1,7 @@
 /// The schema is written in PostgreSQL's words; this is the one place that turns them into SQLite's.
-public enum DDL {
+package enum DDL {
     /// The statement as SQLite takes it: its words for types, and strict tables without rowids.
-    public static func sqlite(_ text: String) -> String {
+    package static func sqlite(_ text: String) -> String {
         var output = ""
         var pending = ""
         for token in tokens(of: text) {

@@ -1,7 +1,7 @@
 /// What went wrong below, with the name of the statement; never a value.
-public struct DatabaseError: Error, CustomStringConvertible {
+package struct DatabaseError: Error, CustomStringConvertible {
     /// What the caller can do about it.
-    public enum Kind: Sendable {
+    package enum Kind: Sendable {
         /// Somebody else writes; try again later.
         case busy
         /// The disk is full or fails; nothing was changed.
@@ -23,13 +23,13 @@ public struct DatabaseError: Error, CustomStringConvertible {
     }
 
     /// What the caller can do about it.
-    public let kind: Kind
+    package let kind: Kind
     /// Name of the statement, when one was running.
-    public let statement: String?
+    package let statement: String?
     /// The engine's extended code, 0 when it was not the engine.
-    public let code: Int32
+    package let code: Int32
     /// The engine's words.
-    public let message: String
+    package let message: String
 
     init(_ kind: Kind, _ message: String, statement: String? = nil, code: Int32 = 0) {
         self.kind = kind
@@ -39,7 +39,7 @@ public struct DatabaseError: Error, CustomStringConvertible {
     }
 
     /// For the log: `node.byID: no such table: nodes (1)`.
-    public var description: String {
+    package var description: String {
         let text = (statement.map { $0 + ": " } ?? "") + message + (code == 0 ? "" : " (\(code))")
         return kind == .corrupt && code != 0 ? text + "; restore a backup" : text
     }

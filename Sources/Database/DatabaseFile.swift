@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// A database as one process uses it: its path, its write lane, its share of the in-use lock. Connections are made of it.
-public final class DatabaseFile: Sendable {
+package final class DatabaseFile: Sendable {
     let path: String
     let lane: WriteLane
     let laneDeadline: Duration
@@ -14,7 +14,7 @@ public final class DatabaseFile: Sendable {
     ///   - create: whether a missing file is made; without it, nothing is ever created.
     ///   - laneDeadline: how long a write waits for others.
     /// - Throws: `DatabaseError` `.missing`, `.corrupt` (not an ordinary file), `.busy` (somebody has it alone).
-    public init(path: String, create: Bool = false, laneDeadline: Duration = .seconds(2)) throws {
+    package init(path: String, create: Bool = false, laneDeadline: Duration = .seconds(2)) throws {
         let resolved = try Self.resolve(path, create: create)
         self.path = resolved
         mayCreate = create
@@ -28,7 +28,7 @@ public final class DatabaseFile: Sendable {
 
     /// Runs `body` while no other process uses the database; nobody is waited for.
     /// - Throws: `DatabaseError` `.busy` when another process uses it.
-    public func alone<T>(_ body: () throws -> T) throws -> T {
+    package func alone<T>(_ body: () throws -> T) throws -> T {
         guard try use.tryLock(.exclusive) else {
             // A failed change of the lock may have lost the share.
             _ = try use.tryLock(.shared)

@@ -198,7 +198,7 @@ final class SQLiteStatement {
 }
 
 /// The current row of a statement; valid only inside the closure that it is handed to.
-public struct Row {
+package struct Row {
     private let prepared: OpaquePointer
 
     fileprivate init(_ prepared: OpaquePointer) {
@@ -208,31 +208,31 @@ public struct Row {
     private func isNull(_ column: Int) -> Bool { sqlite3_column_type(prepared, Int32(column)) == SQLITE_NULL }
 
     /// A 64-bit integer; 0 for NULL.
-    public func integer(_ column: Int) -> Int64 { sqlite3_column_int64(prepared, Int32(column)) }
+    package func integer(_ column: Int) -> Int64 { sqlite3_column_int64(prepared, Int32(column)) }
     /// A 64-bit integer, or nil for NULL.
-    public func optionalInteger(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
+    package func optionalInteger(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
     /// A floating-point number; 0 for NULL.
-    public func real(_ column: Int) -> Double { sqlite3_column_double(prepared, Int32(column)) }
+    package func real(_ column: Int) -> Double { sqlite3_column_double(prepared, Int32(column)) }
     /// A floating-point number, or nil for NULL.
-    public func optionalReal(_ column: Int) -> Double? { isNull(column) ? nil : real(column) }
+    package func optionalReal(_ column: Int) -> Double? { isNull(column) ? nil : real(column) }
     /// A flag: any integer but 0.
-    public func flag(_ column: Int) -> Bool { integer(column) != 0 }
+    package func flag(_ column: Int) -> Bool { integer(column) != 0 }
     /// A text; empty for NULL. Bytes that are no UTF-8 are repaired.
-    public func text(_ column: Int) -> String { optionalText(column) ?? "" }
+    package func text(_ column: Int) -> String { optionalText(column) ?? "" }
     /// A text, or nil for NULL.
-    public func optionalText(_ column: Int) -> String? {
+    package func optionalText(_ column: Int) -> String? {
         // Unlike a blob's, an empty text's pointer is not null, so the type need not be asked for.
         guard let start = sqlite3_column_text(prepared, Int32(column)) else { return nil }
         let count = Int(sqlite3_column_bytes(prepared, Int32(column)))
         return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
     /// Bytes; empty for NULL.
-    public func blob(_ column: Int) -> [UInt8] { withBytes(column) { Array($0) } }
+    package func blob(_ column: Int) -> [UInt8] { withBytes(column) { Array($0) } }
     /// Bytes, or nil for NULL.
-    public func optionalBlob(_ column: Int) -> [UInt8]? { isNull(column) ? nil : blob(column) }
+    package func optionalBlob(_ column: Int) -> [UInt8]? { isNull(column) ? nil : blob(column) }
 
     /// The bytes of a text or blob where SQLite keeps them, without a copy.
-    public func withBytes<R>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    package func withBytes<R>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
         let start = sqlite3_column_blob(prepared, Int32(column))
         return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(prepared, Int32(column)))))
     }

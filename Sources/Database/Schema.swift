@@ -1,14 +1,14 @@
 /// One step of the schema; within a release steps only add.
-public struct Migration: Sendable {
+package struct Migration: Sendable {
     /// Number of the step, rising by one.
-    public let version: Int
+    package let version: Int
     /// The oldest version of the program that can use a database which has this step.
-    public let minCompatible: Int
+    package let minCompatible: Int
     /// `CREATE` and `ALTER` in the words of PostgreSQL: BIGINT, TEXT, DOUBLE PRECISION, BYTEA.
-    public let ddl: [String]
+    package let ddl: [String]
 
     /// A step.
-    public init(version: Int, minCompatible: Int, ddl: [String]) {
+    package init(version: Int, minCompatible: Int, ddl: [String]) {
         self.version = version
         self.minCompatible = minCompatible
         self.ddl = ddl
@@ -16,7 +16,7 @@ public struct Migration: Sendable {
 }
 
 /// Why a database cannot be used, in one sentence that says what to do.
-public enum SchemaError: Error, Equatable, CustomStringConvertible {
+package enum SchemaError: Error, Equatable, CustomStringConvertible {
     /// The database is empty.
     case empty
     /// The database is of an older version.
@@ -29,7 +29,7 @@ public enum SchemaError: Error, Equatable, CustomStringConvertible {
     case unreadable(table: String)
 
     /// The sentence.
-    public var description: String {
+    package var description: String {
         switch self {
         case .empty: "the database has no tables; run: portalctl migrate"
         case .older(let version, let ours):
@@ -45,7 +45,7 @@ public enum SchemaError: Error, Equatable, CustomStringConvertible {
 }
 
 /// All steps of a schema, and how a database stands to them.
-public struct Schema: Sendable {
+package struct Schema: Sendable {
     private let migrations: [Migration]
     private let tables: [String]
     /// For each table whether it can be read at all; all of the file is read by `quickCheck`. All columns, because for
@@ -71,7 +71,7 @@ public struct Schema: Sendable {
         """)
 
     /// A schema of these steps, in their order.
-    public init(migrations: [Migration]) {
+    package init(migrations: [Migration]) {
         self.migrations = migrations
         tables = DDL.tables(after: migrations.flatMap(\.ddl))
         firstRows = tables.map {
@@ -83,7 +83,7 @@ public struct Schema: Sendable {
     private var version: Int { migrations.last?.version ?? 0 }
 
     /// The version of a database; `nil` when it has none yet.
-    public func state(of connection: Connection) throws -> (version: Int, minCompatible: Int)? {
+    package func state(of connection: Connection) throws -> (version: Int, minCompatible: Int)? {
         try connection.read { transaction in
             guard try transaction.all(Self.exists, as: { $0.text(0) }).contains("schema_info") else { return nil }
             return try transaction.first(Self.read) { (Int($0.integer(0)), Int($0.integer(1))) }
@@ -94,7 +94,7 @@ public struct Schema: Sendable {
     /// - Returns: their versions.
     /// - Throws: `SchemaError.newer` when the database is ahead of what this program can use; `DatabaseError` `.busy`
     ///   when a step would shut out the programs of its present version, and another process uses it.
-    public func migrate(_ connection: Connection) throws -> [Int] {
+    package func migrate(_ connection: Connection) throws -> [Int] {
         let state = try state(of: connection)
         try refuseNewer(state?.minCompatible ?? 0)
         let missing = migrations.filter { $0.version > state?.version ?? 0 }
@@ -120,7 +120,7 @@ public struct Schema: Sendable {
 
     /// Refuses a database that this program cannot use.
     /// - Throws: `SchemaError`; `DatabaseError` `.corrupt` when it is no database.
-    public func check(_ connection: Connection) throws {
+    package func check(_ connection: Connection) throws {
         guard let state = try state(of: connection) else { throw SchemaError.empty }
         try refuseNewer(state.minCompatible)
         guard state.version >= version else { throw SchemaError.older(version: state.version, ours: version) }
@@ -131,7 +131,7 @@ public struct Schema: Sendable {
 
     /// The same, and refuses one of which a table cannot be read at all: for the start of a program.
     /// - Throws: as `check`.
-    public func checkTables(_ connection: Connection) throws {
+    package func checkTables(_ connection: Connection) throws {
         try check(connection)
         try connection.read { transaction in
             for (table, first) in zip(tables, firstRows) {

@@ -2,9 +2,9 @@ import Synchronization
 
 /// One SQL text of the catalogue, the same for every engine. Each connection prepares it once and keeps it, so it is
 /// made once, as a constant.
-public final class Statement: Sendable {
+package final class Statement: Sendable {
     /// What a text may see.
-    public enum Kind: Sendable {
+    package enum Kind: Sendable {
         /// Rows of one client: the text has `client_id = $1`, or inserts with the client first.
         case tenant
         /// What leads to clients: MSPs, slugs, domains, leases.
@@ -14,18 +14,18 @@ public final class Statement: Sendable {
     }
 
     /// Name for errors and logs, such as `node.byID`.
-    public let name: String
+    package let name: String
     /// What it may see.
-    public let kind: Kind
+    package let kind: Kind
     /// SQL with parameters `$1`, `$2`, …
-    public let text: String
+    package let text: String
     /// Its place among the prepared statements of a connection.
     let number: Int
 
     private static let made = Atomic(0)
 
     /// A text of the catalogue.
-    public init(_ name: String, _ kind: Kind, _ text: String) {
+    package init(_ name: String, _ kind: Kind, _ text: String) {
         self.name = name
         self.kind = kind
         self.text = text

@@ -1,5 +1,5 @@
 /// A value that is bound to a parameter.
-public enum Value: Sendable, Equatable {
+package enum Value: Sendable, Equatable {
     /// 64-bit integer: ids, instants, money, flags.
     case integer(Int64)
     /// Floating point: percentages.
@@ -12,24 +12,24 @@ public enum Value: Sendable, Equatable {
     case null
 
     /// An integer, or null.
-    public init(_ value: Int64?) { self = value.map(Value.integer) ?? .null }
+    package init(_ value: Int64?) { self = value.map(Value.integer) ?? .null }
     /// A text, or null.
-    public init(_ value: String?) { self = value.map(Value.text) ?? .null }
+    package init(_ value: String?) { self = value.map(Value.text) ?? .null }
     /// A floating-point number, or null.
-    public init(_ value: Double?) { self = value.map(Value.real) ?? .null }
+    package init(_ value: Double?) { self = value.map(Value.real) ?? .null }
     /// 1 or 0.
-    public init(_ value: Bool) { self = .integer(value ? 1 : 0) }
+    package init(_ value: Bool) { self = .integer(value ? 1 : 0) }
 }
 
 extension Value: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringLiteral,
     ExpressibleByNilLiteral
 {
     /// An integer, written in the source.
-    public init(integerLiteral value: Int64) { self = .integer(value) }
+    package init(integerLiteral value: Int64) { self = .integer(value) }
     /// A floating-point number, written in the source.
-    public init(floatLiteral value: Double) { self = .real(value) }
+    package init(floatLiteral value: Double) { self = .real(value) }
     /// A text, written in the source.
-    public init(stringLiteral value: String) { self = .text(value) }
+    package init(stringLiteral value: String) { self = .text(value) }
     /// NULL, written in the source.
-    public init(nilLiteral: ()) { self = .null }
+    package init(nilLiteral: ()) { self = .null }
 }

@@ -1,9 +1,9 @@
-public import PortalStore
+package import PortalStore
 
 /// The portal on one thread: answers requests, one at a time, over its own connection.
 ///
 /// The only place that catches errors. Tests and the worker process build it the same way.
-public final class Portal {
+package final class Portal {
     let store: StoreConnection
     let services: PortalServices
     private let keys: ThreadKeys
@@ -11,17 +11,17 @@ public final class Portal {
     /// - Parameters:
     ///   - store: a connection of the calling thread's own.
     ///   - services: what the process shares.
-    public init(store: StoreConnection, services: PortalServices) {
+    package init(store: StoreConnection, services: PortalServices) {
         self.store = store
         self.services = services
         keys = ThreadKeys(services.keys)
     }
 
     /// Whether no transaction was left open; the worker looks after each request.
-    public var isIdle: Bool { store.isIdle }
+    package var isIdle: Bool { store.isIdle }
 
     /// Answers a request; whatever goes wrong becomes a problem.
-    public func respond(to request: Request) -> Response {
+    package func respond(to request: Request) -> Response {
         var facts = Response.LogFacts()
         do {
             var response = try answer(request, &facts)

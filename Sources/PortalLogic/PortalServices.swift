@@ -1,32 +1,32 @@
 import PortalStore
 
 /// What the portal is told by its surroundings.
-public struct PortalSettings: Sendable {
+package struct PortalSettings: Sendable {
     /// Host names on which the slug counts, normalised; the first stands in links.
-    public var baseHosts = ["localhost"]
+    package var baseHosts = ["localhost"]
     /// Where `/` on a base host leads; `nil` is a neutral page.
-    public var homeURL: String?
+    package var homeURL: String?
     /// Longest time without activity, ms.
-    public var sessionIdle: Int64 = 3_600_000
+    package var sessionIdle: Int64 = 3_600_000
     /// Longest life of a session, ms.
-    public var sessionMax: Int64 = 43_200_000
+    package var sessionMax: Int64 = 43_200_000
     /// Whether a control plane takes commands.
-    public var hasCommands = false
+    package var hasCommands = false
     /// What signs reports of the control plane; `nil` refuses them all.
-    public var webhook: Webhook?
+    package var webhook: Webhook?
     /// Whether mails leave the house.
-    public var hasMail = false
+    package var hasMail = false
     /// Port in the links of mails.
-    public var publicPort = 443
+    package var publicPort = 443
     /// What customers point their domain at; `nil` is the MSP's base host, else the first base host.
-    public var cnameTarget: String?
+    package var cnameTarget: String?
 
     /// Today's defaults.
-    public init() {}
+    package init() {}
 }
 
 /// What all worker threads of a process share; all of it is safe to use from any of them.
-public final class PortalServices: Sendable {
+package final class PortalServices: Sendable {
     let settings: PortalSettings
     let resolver: TenantResolver
     let keys: SigningKeys
@@ -34,13 +34,13 @@ public final class PortalServices: Sendable {
     let brands: BrandCache
     let exports = ExportTurn()
     /// When sessions were last used; one thread of the process writes it down.
-    public let activity: SessionActivity
+    package let activity: SessionActivity
     let clock: @Sendable () -> Int64
     let random: RandomSource
 
     /// - Parameters:
     ///   - clock: now, ms since the epoch.
-    public init(
+    package init(
         settings: PortalSettings, keys: SigningKeys, hasher: PasswordHasher, clock: @escaping @Sendable () -> Int64,
         random: RandomSource = .system
     ) {

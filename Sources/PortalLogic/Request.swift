@@ -1,55 +1,55 @@
 /// One HTTP request as the edge hands it over; holds values only, no pointer into a C library.
-public struct Request: Sendable {
+package struct Request: Sendable {
     /// The method as sent: `GET`, `POST`, …
-    public var method: String
+    package var method: String
     /// The raw path of the request target, before the `?`, not decoded.
-    public var path: String
+    package var path: String
     /// The raw query, without the `?`; empty when there is none.
-    public var query: String
+    package var query: String
     /// `PORTAL_HOST`: the host that the edge matched, with or without port, never a client's header (edge rules).
-    public var host: String
+    package var host: String
     /// `PORTAL_ORIGIN`: scheme and host that this request came to, for the cross-site check.
-    public var origin: String
+    package var origin: String
     /// `PORTAL_REQUEST_ID`: goes into log lines and problems; 36 characters.
-    public var id: String
+    package var id: String
     /// Address of the client, after trusted proxies have been taken off; `nil` when the edge gave none.
-    public var clientAddress: String?
+    package var clientAddress: String?
     /// `Cookie` header, raw.
-    public var cookie: String?
+    package var cookie: String?
     /// `Authorization` header, raw.
-    public var authorization: String?
+    package var authorization: String?
     /// `Content-Type` header, raw.
-    public var contentType: String?
+    package var contentType: String?
     /// `Content-Encoding` header, raw.
-    public var contentEncoding: String?
+    package var contentEncoding: String?
     /// `Sec-Fetch-Site` header.
-    public var secFetchSite: String?
+    package var secFetchSite: String?
     /// `Origin` header.
-    public var originHeader: String?
+    package var originHeader: String?
     /// `User-Agent` header.
-    public var userAgent: String?
+    package var userAgent: String?
     /// `If-None-Match` header.
-    public var ifNoneMatch: String?
+    package var ifNoneMatch: String?
     /// `Idempotency-Key` header, raw: under one key a client sends one login, however often.
-    public var idempotencyKey: String?
+    package var idempotencyKey: String?
     /// `Webhook-Id` header, of the control plane.
-    public var webhookID: String?
+    package var webhookID: String?
     /// `Webhook-Timestamp` header.
-    public var webhookTimestamp: String?
+    package var webhookTimestamp: String?
     /// `Webhook-Signature` header.
-    public var webhookSignature: String?
+    package var webhookSignature: String?
     /// Whether `Portal-Background: 1` came: a refetch timer, which does not count as activity of a person.
-    public var isBackground: Bool
+    package var isBackground: Bool
     /// What arrived of the body.
-    public var body: [UInt8]
+    package var body: [UInt8]
     /// State of the body on the wire, judged by the transport.
-    public var bodyState: BodyState
+    package var bodyState: BodyState
 
     /// Whether a body came, read or not.
     var hasBody: Bool { !body.isEmpty || bodyState != .complete }
 
     /// What the transport found out about the body; the gate turns it into a problem.
-    public enum BodyState: Sendable {
+    package enum BodyState: Sendable {
         /// All of `Content-Length` arrived (or there is no body).
         case complete
         /// The length is unknown (`Content-Length: -1`), or fewer bytes came than announced.
@@ -61,7 +61,7 @@ public struct Request: Sendable {
     }
 
     /// A request without body and headers; set what is known.
-    public init(method: String, path: String, query: String = "", host: String, id: String) {
+    package init(method: String, path: String, query: String = "", host: String, id: String) {
         self.method = method
         self.path = path
         self.query = query

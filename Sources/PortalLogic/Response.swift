@@ -1,30 +1,30 @@
 /// What goes back: status, headers, the whole body, and the facts for the log line.
-public struct Response: Sendable {
+package struct Response: Sendable {
     /// HTTP status code.
-    public var status: Int
+    package var status: Int
     /// Header fields in the order in which they are sent; `Content-Length` is added by the transport.
-    public var headers: [(name: String, value: String)]
+    package var headers: [(name: String, value: String)]
     /// The whole body; the transport leaves it out for HEAD but keeps its length.
-    public var body: [UInt8]
+    package var body: [UInt8]
     /// What the log line says beside status and time.
-    public var log = LogFacts()
+    package var log = LogFacts()
 
     /// A response of these parts.
-    public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+    package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status
         self.headers = headers
         self.body = body
     }
 
     /// The facts of a request that its log line holds; never a secret.
-    public struct LogFacts: Sendable {
+    package struct LogFacts: Sendable {
         /// The route's pattern, such as `/nodes/{id}`; `nil` when none matched.
-        public var route: String?
+        package var route: String?
         /// Slug of the resolved tenant.
-        public var tenant: String?
+        package var tenant: String?
         /// Public id of the signed-in user.
-        public var user: String?
+        package var user: String?
         /// The private cause of a 500 or 503: names, never values.
-        public var cause: String?
+        package var cause: String?
     }
 }

@@ -1,8 +1,8 @@
-public import PortalStore
+package import PortalStore
 import Synchronization
 
 /// Remembers when sessions were last used, so that a GET writes nothing; a thread of the process flushes it.
-public final class SessionActivity: Sendable {
+package final class SessionActivity: Sendable {
     private struct State {
         var seen: [Int64: (session: SessionKey, at: Int64)] = [:]
         var written: [Int64: Int64] = [:]
@@ -23,7 +23,7 @@ public final class SessionActivity: Sendable {
     }
 
     /// Writes what has come since the last time; what cannot be written now is kept for the next.
-    public func flush(_ store: StoreConnection) throws {
+    package func flush(_ store: StoreConnection) throws {
         let seen = state.withLock { $0.seen }
         guard !seen.isEmpty else { return }
         try store.recordActivity(Array(seen.values))

@@ -1,12 +1,12 @@
 import Glibc
 
 /// The two clocks of the processes.
-public enum Clock {
+package enum Clock {
     /// Microseconds since some fixed moment; never goes back. For durations and deadlines.
-    public static var monotonicMicroseconds: Int64 { now(CLOCK_MONOTONIC) }
+    package static var monotonicMicroseconds: Int64 { now(CLOCK_MONOTONIC) }
 
     /// Epoch milliseconds (UTC). For log lines and heartbeats.
-    public static var epochMilliseconds: Int64 { now(CLOCK_REALTIME) / 1000 }
+    package static var epochMilliseconds: Int64 { now(CLOCK_REALTIME) / 1000 }
 
     private static func now(_ clock: clockid_t) -> Int64 {
         var time = timespec()

@@ -1,6 +1,6 @@
 extension Configuration {
     /// What `--help` says of the settings, a line each.
-    public static let help = """
+    package static let help = """
         Settings are environment variables:
           PORTAL_DATABASE          path of the database                       var/portal.db
           PORTAL_KEYS              file with the signing keys                 systemd's credential "keys", else var/keys

@@ -1,57 +1,57 @@
 import PortalLogic
 
 /// What the environment says; `help` lists the names.
-public struct Configuration: Sendable {
+package struct Configuration: Sendable {
     /// `PORTAL_DATABASE`: path of the SQLite file.
-    public let database: String
+    package let database: String
     /// `PORTAL_LISTEN`: where to listen when no socket is inherited.
-    public let listen: ListenAddress?
+    package let listen: ListenAddress?
     /// `PORTAL_THREADS`: worker threads of an instance.
-    public let threads: Int
+    package let threads: Int
     /// `PORTAL_RUN`: folder of sockets and counters.
-    public let runFolder: String
+    package let runFolder: String
     /// `PORTAL_KEYS`: the file with the signing keys, by default the credential `keys` of systemd.
-    public let keys: String
+    package let keys: String
     /// `CREDENTIALS_DIRECTORY`: systemd's folder, in which file modes are systemd's business.
-    public let credentialsFolder: String?
+    package let credentialsFolder: String?
     /// `PORTAL_BASE_HOSTS`: our own host names, in lower case; at least one.
-    public let baseHosts: [String]
+    package let baseHosts: [String]
     /// `PORTAL_PUBLIC_PORT`: port in the links of mails.
-    public let publicPort: Int
+    package let publicPort: Int
     /// `PORTAL_HOME_URL`: where `/` on a base host leads.
-    public let homeURL: String?
+    package let homeURL: String?
     /// `PORTAL_SESSION_IDLE`: seconds without activity after which a session ends.
-    public let sessionIdle: Int64
+    package let sessionIdle: Int64
     /// `PORTAL_SESSION_MAX`: seconds after which a session ends in any case.
-    public let sessionMaximum: Int64
+    package let sessionMaximum: Int64
     /// `PORTAL_MAIL_URL`: the mail server; `nil` leaves mails in the outbox.
-    public let mailURL: String?
+    package let mailURL: String?
     /// `PORTAL_MAIL_FROM`: sender where the MSP has none.
-    public let mailFrom: String?
+    package let mailFrom: String?
     /// `PORTAL_CP_URL`: webhook of the CP; `nil` refuses commands.
-    public let commandsURL: String?
+    package let commandsURL: String?
     /// `PORTAL_CP_SECRET`: signs what goes to the CP (`whsec_` and base64).
-    public let commandsSecret: String?
+    package let commandsSecret: String?
     /// `PORTAL_INTERNAL_LISTEN`: where the edge serves `/internal/*`.
-    public let internalListen: ListenAddress
+    package let internalListen: ListenAddress
     /// `PORTAL_CNAME_TARGET`: what customers' domains point at.
-    public let cnameTarget: String?
+    package let cnameTarget: String?
     /// `PORTAL_TRUSTED_PROXIES`: proxies in front of the edge.
-    public let trustedProxies: TrustedProxies
+    package let trustedProxies: TrustedProxies
     /// `PORTAL_LOG_LEVEL`.
-    public let logLevel: LogLevel
+    package let logLevel: LogLevel
 
     /// Every setting that is wrong, named without its value.
-    public struct Wrong: Error, CustomStringConvertible {
+    package struct Wrong: Error, CustomStringConvertible {
         /// `NAME: what is expected`, one for each.
-        public let problems: [String]
+        package let problems: [String]
         /// One line for each problem.
-        public var description: String { problems.joined(separator: "\n") }
+        package var description: String { problems.joined(separator: "\n") }
     }
 
     /// Reads all settings.
     /// - Throws: ``Wrong`` with everything that is wrong.
-    public init(_ environment: [String: String]) throws(Wrong) {
+    package init(_ environment: [String: String]) throws(Wrong) {
         var reader = EnvironmentReader(environment)
         let pathForm = "must be the path of a file"
         let hostForm = "must be a host name"

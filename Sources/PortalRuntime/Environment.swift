@@ -1,12 +1,12 @@
 import CLinux
 
 /// The environment of the process.
-public enum Environment {
+package enum Environment {
     /// `NAME=value` strings, ended by `nil`; valid as long as nobody changes the environment.
-    public static var strings: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? { clinux_environ() }
+    package static var strings: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? { clinux_environ() }
 
     /// All variables; values that are no UTF-8 are left out.
-    public static var current: [String: String] {
+    package static var current: [String: String] {
         var result: [String: String] = [:]
         guard var cursor = strings else { return result }
         while let string = cursor.pointee {

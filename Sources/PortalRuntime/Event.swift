@@ -2,12 +2,12 @@ import CLinux
 import Glibc
 
 /// A one-way switch that threads can wait for beside sockets (an eventfd that is never read).
-public final class Event: Sendable {
+package final class Event: Sendable {
     /// The descriptor; readable once the event has happened.
-    public let descriptor: Int32
+    package let descriptor: Int32
 
     /// An event that has not happened yet; `nil` when the process is out of descriptors.
-    public init?() {
+    package init?() {
         descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
         if descriptor < 0 { return nil }
     }
@@ -15,13 +15,13 @@ public final class Event: Sendable {
     deinit { close(descriptor) }
 
     /// Makes it happen, for everyone and for good.
-    public func set() {
+    package func set() {
         var one: UInt64 = 1
         _ = write(descriptor, &one, 8)
     }
 
     /// Waits at most `milliseconds`; tells whether the event has happened.
-    public func wait(milliseconds: Int32) -> Bool {
+    package func wait(milliseconds: Int32) -> Bool {
         var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&poller, 1, milliseconds) > 0
     }

@@ -1,9 +1,9 @@
 /// How the processes end (`sysexits.h`).
-public enum ExitCode {
+package enum ExitCode {
     /// The command line was wrong (EX_USAGE).
-    public static let usage: Int32 = 64
+    package static let usage: Int32 = 64
     /// Something broke that neither configuration nor usage explains (EX_SOFTWARE).
-    public static let software: Int32 = 70
+    package static let software: Int32 = 70
     /// Configuration, keys or database do not allow a start (EX_CONFIG); systemd does not restart then.
-    public static let configuration: Int32 = 78
+    package static let configuration: Int32 = 78
 }

@@ -1,12 +1,12 @@
 import Glibc
 
 /// An IPv4 or IPv6 address; IPv4 is held as `::ffff:a.b.c.d`.
-public struct IPAddress: Sendable, Equatable, CustomStringConvertible {
+package struct IPAddress: Sendable, Equatable, CustomStringConvertible {
     /// 16 bytes in network order.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// Reads the usual text forms, without port, brackets or zone.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         var four = in_addr()
         if inet_pton(AF_INET, text, &four) == 1 {
             let quad = withUnsafeBytes(of: &four) { Array($0) }
@@ -19,10 +19,10 @@ public struct IPAddress: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// Whether the text was, or stands for, an IPv4 address.
-    public var isIPv4: Bool { bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF] }
+    package var isIPv4: Bool { bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF] }
 
     /// The usual text: dotted for IPv4, that of RFC 5952 for IPv6.
-    public var description: String {
+    package var description: String {
         if isIPv4 { return bytes.suffix(4).map { "\($0)" }.joined(separator: ".") }
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         guard inet_ntop(AF_INET6, bytes, &text, socklen_t(text.count)) != nil else { return "::" }
@@ -31,12 +31,12 @@ public struct IPAddress: Sendable, Equatable, CustomStringConvertible {
 }
 
 /// A range of addresses, such as `10.0.0.0/8`; a single address is its own range.
-public struct AddressRange: Sendable, Equatable {
+package struct AddressRange: Sendable, Equatable {
     private let base: [UInt8]
     private let bits: Int
 
     /// Reads `address` or `address/bits`; bits beyond the prefix must be zero in the address.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let first = parts.first, let address = IPAddress(String(first)) else { return nil }
         let width = first.utf8.contains(0x3A) ? 128 : 32
@@ -52,7 +52,7 @@ public struct AddressRange: Sendable, Equatable {
     }
 
     /// Whether the address lies in the range.
-    public func contains(_ address: IPAddress) -> Bool { Self.masked(address.bytes, bits) == base }
+    package func contains(_ address: IPAddress) -> Bool { Self.masked(address.bytes, bits) == base }
 
     private static func masked(_ bytes: [UInt8], _ bits: Int) -> [UInt8] {
         bytes.enumerated().map { position, byte in

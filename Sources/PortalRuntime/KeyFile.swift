@@ -1,27 +1,27 @@
 import Glibc
-public import PortalLogic
+package import PortalLogic
 
 /// Reads the file with the signing keys.
-public enum KeyFile {
+package enum KeyFile {
     /// Why the file is not used; a sentence that names the setting, never what is in the file.
-    public struct Refused: Error, CustomStringConvertible {
+    package struct Refused: Error, CustomStringConvertible {
         /// For the operator.
-        public let description: String
+        package let description: String
     }
 
     /// The longest file that is read, in bytes.
-    public static let limit = 64 * 1024
+    package static let limit = 64 * 1024
 
     /// The text of the file that the configuration names.
     /// - Throws: ``Refused`` when it is missing, unreadable, no plain file, too long, or open to group or others
     ///   outside systemd's credentials folder.
-    public static func read(_ configuration: Configuration) throws(Refused) -> String {
+    package static func read(_ configuration: Configuration) throws(Refused) -> String {
         try read(configuration.keys, isCredential: isCredential(configuration))
     }
 
     /// The keys of the file that the configuration names.
     /// - Throws: ``Refused``, also when a line is wrong; it names the lines.
-    public static func keyRing(_ configuration: Configuration) throws(Refused) -> KeyRing {
+    package static func keyRing(_ configuration: Configuration) throws(Refused) -> KeyRing {
         let text = try read(configuration)
         do { return try KeyRing(text) } catch { throw Refused(description: "PORTAL_KEYS: \(error)") }
     }

@@ -1,12 +1,12 @@
 /// Where a process listens: `unix:/path` or `host:port`.
-public enum ListenAddress: Sendable, Equatable {
+package enum ListenAddress: Sendable, Equatable {
     /// A unix socket at an absolute or relative path.
     case unix(path: String)
     /// A TCP socket; an IPv6 host stands in brackets in the text, not here.
     case tcp(host: String, port: UInt16)
 
     /// Reads the text form; `nil` when it is neither.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         if text.hasPrefix("unix:") {
             let path = String(text.dropFirst(5))
             // sockaddr_un holds 108 bytes with the closing zero.

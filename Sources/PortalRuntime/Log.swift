@@ -2,15 +2,15 @@ import Glibc
 import Synchronization
 
 /// Where the log lines go: one write per line, which never waits; what does not fit is dropped and counted.
-public final class Log: Sendable {
+package final class Log: Sendable {
     /// Lines below this level are left out.
-    public let level: LogLevel
+    package let level: LogLevel
     private let descriptor: Int32
     private let isSocket: Bool
     private let drops = Atomic<Int>(0)
 
     /// A log on a descriptor, standard error by default.
-    public init(level: LogLevel, descriptor: Int32 = 2) {
+    package init(level: LogLevel, descriptor: Int32 = 2) {
         self.level = level
         var status = stat()
         fstat(descriptor, &status)
@@ -22,10 +22,10 @@ public final class Log: Sendable {
     }
 
     /// Lines that found no room.
-    public var dropped: Int { drops.load(ordering: .relaxed) }
+    package var dropped: Int { drops.load(ordering: .relaxed) }
 
     /// Writes a message with fields.
-    public func write(_ level: LogLevel, _ message: String, _ fields: KeyValuePairs<StaticString, String> = [:]) {
+    package func write(_ level: LogLevel, _ message: String, _ fields: KeyValuePairs<StaticString, String> = [:]) {
         guard level >= self.level else { return }
         var line = LogLine(level: level, time: Clock.epochMilliseconds)
         line.add("message", message)
@@ -34,7 +34,7 @@ public final class Log: Sendable {
     }
 
     /// Writes a line whose level the caller has compared.
-    public func write(_ line: consuming LogLine) {
+    package func write(_ line: consuming LogLine) {
         let isWritten = line.finished { bytes in
             let written =
                 isSocket

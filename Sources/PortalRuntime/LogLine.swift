@@ -1,11 +1,11 @@
 import PortalLogic
 
 /// How much a log line matters; lines below the configured level are left out.
-public enum LogLevel: String, Sendable, CaseIterable, Comparable {
+package enum LogLevel: String, Sendable, CaseIterable, Comparable {
     case debug, info, notice, warning, error
 
     /// In the order of declaration.
-    public static func < (left: LogLevel, right: LogLevel) -> Bool { left.rank < right.rank }
+    package static func < (left: LogLevel, right: LogLevel) -> Bool { left.rank < right.rank }
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
@@ -15,15 +15,15 @@ public enum LogLevel: String, Sendable, CaseIterable, Comparable {
 /// Quotes, backslashes and every control character (CR, LF, escapes, C1) in a value are encoded, so a value can
 /// neither end the line nor reach a terminal as a command. Values are cut to 512 bytes, so that a line stays below
 /// `PIPE_BUF` and its one write is whole.
-public struct LogLine: ~Copyable {
+package struct LogLine: ~Copyable {
     private var bytes = ByteWriter(capacity: 512)
 
     /// The longest value that is kept whole, in bytes.
-    public static let longestValue = 512
+    package static let longestValue = 512
 
     /// Starts a line.
     /// - Parameter time: epoch milliseconds.
-    public init(level: LogLevel, time: Int64) {
+    package init(level: LogLevel, time: Int64) {
         bytes.append("{\"time\":\"" as StaticString)
         bytes.append(instant: time)
         bytes.append("\",\"level\":\"" as StaticString)
@@ -32,7 +32,7 @@ public struct LogLine: ~Copyable {
     }
 
     /// Adds a text field; `nil` adds nothing.
-    public mutating func add(_ name: StaticString, _ value: String?) {
+    package mutating func add(_ name: StaticString, _ value: String?) {
         guard let value else { return }
         key(name)
         bytes.append(0x22)
@@ -41,7 +41,7 @@ public struct LogLine: ~Copyable {
     }
 
     /// Adds a number.
-    public mutating func add(_ name: StaticString, _ value: Int64) {
+    package mutating func add(_ name: StaticString, _ value: Int64) {
         key(name)
         bytes.append(decimal: value)
     }

@@ -2,9 +2,9 @@ import CLinux
 import Glibc
 
 /// The memory of the process.
-public enum Memory {
+package enum Memory {
     /// Resident bytes (proc_pid_statm(5)); 0 when the system does not tell.
-    public static var resident: Int64 {
+    package static var resident: Int64 {
         let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return 0 }
         defer { close(descriptor) }
@@ -17,7 +17,7 @@ public enum Memory {
 
     /// Gives memory that was freed back to the system: malloc keeps what threads other than the first have freed.
     /// - Returns: the resident bytes afterwards.
-    public static func giveBack() -> Int64 {
+    package static func giveBack() -> Int64 {
         _ = clinux_malloc_trim()
         return resident
     }

@@ -1,13 +1,13 @@
 import Glibc
 
 /// Tells systemd how the process is (sd_notify(3)); does nothing when systemd did not ask.
-public struct Notify: Sendable {
+package struct Notify: Sendable {
     private let path: String?
     /// How often `WATCHDOG=1` is expected, in microseconds; `nil` without a watchdog.
-    public let watchdogInterval: Int64?
+    package let watchdogInterval: Int64?
 
     /// Reads `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID`.
-    public init(_ environment: [String: String]) {
+    package init(_ environment: [String: String]) {
         path = environment["NOTIFY_SOCKET"].flatMap { $0.hasPrefix("/") || $0.hasPrefix("@") ? $0 : nil }
         let isOurs = environment["WATCHDOG_PID"].map { $0 == String(getpid()) } ?? true
         watchdogInterval =
@@ -15,13 +15,13 @@ public struct Notify: Sendable {
     }
 
     /// The process serves.
-    public func ready() { send("READY=1") }
+    package func ready() { send("READY=1") }
 
     /// The process drains.
-    public func stopping() { send("STOPPING=1") }
+    package func stopping() { send("STOPPING=1") }
 
     /// The process makes progress.
-    public func watchdog() { send("WATCHDOG=1") }
+    package func watchdog() { send("WATCHDOG=1") }
 
     private func send(_ state: String) {
         guard let path else { return }

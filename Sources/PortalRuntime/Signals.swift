@@ -1,10 +1,10 @@
 import Glibc
 
 /// Signals reach one thread only, because a signal in the middle of a read makes libfcgi cut the request short.
-public enum Signals {
+package enum Signals {
     /// Blocks SIGTERM, SIGINT and SIGHUP for this thread and all that it starts, and ignores SIGPIPE.
     /// Comes before the first thread and before `FCGX_Init`.
-    public static func block() {
+    package static func block() {
         var set = watched()
         pthread_sigmask(SIG_BLOCK, &set, nil)
         signal(SIGPIPE, SIG_IGN)
@@ -14,7 +14,7 @@ public enum Signals {
     /// - Parameters:
     ///   - drain: called on SIGTERM and SIGINT, each time.
     ///   - reload: called on SIGHUP; by default it does nothing.
-    public static func watch(
+    package static func watch(
         drain: @escaping @Sendable () -> Void, reload: @escaping @Sendable () -> Void = {}
     ) throws {
         let thread = try WorkerThread(name: "signals") {

@@ -1,18 +1,18 @@
 import Glibc
 
 /// Collects everything that keeps a process from starting, so that one message names it all.
-public struct Startup {
+package struct Startup {
     /// Name of the program, for the message.
-    public let program: String
+    package let program: String
     /// A sentence for each problem.
-    public private(set) var problems: [String] = []
+    package private(set) var problems: [String] = []
 
     /// Nothing is wrong yet.
-    public init(program: String) { self.program = program }
+    package init(program: String) { self.program = program }
 
     /// Runs a step; what it throws becomes a problem.
     /// - Parameter name: the setting to name, where the error does not.
-    public mutating func attempt<T>(_ name: String? = nil, _ step: () throws -> T) -> T? {
+    package mutating func attempt<T>(_ name: String? = nil, _ step: () throws -> T) -> T? {
         do {
             return try step()
         } catch let wrong as Configuration.Wrong {
@@ -24,29 +24,29 @@ public struct Startup {
     }
 
     /// Adds a problem.
-    public mutating func complain(_ problem: String) { problems.append(problem) }
+    package mutating func complain(_ problem: String) { problems.append(problem) }
 
     /// The one message; ends with a line feed.
-    public var message: String {
+    package var message: String {
         "\(program): cannot start:\n" + problems.map { "  \($0)\n" }.joined()
     }
 
     /// Prints the message and ends the process with ``ExitCode/configuration``.
-    public func refuse() -> Never {
+    package func refuse() -> Never {
         Terminal.write(message, to: 2)
         exit(ExitCode.configuration)
     }
 }
 
 /// Plain text to standard output or standard error.
-public enum Terminal {
+package enum Terminal {
     /// Writes all of the text, waiting where it must.
-    public static func write(_ text: String, to descriptor: Int32) {
+    package static func write(_ text: String, to descriptor: Int32) {
         write(Array(text.utf8), to: descriptor)
     }
 
     /// Writes all of the bytes; tells whether they went out.
-    @discardableResult public static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    @discardableResult package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         bytes.withUnsafeBytes { buffer in
             var sent = 0
             while sent < buffer.count {

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// What a process counts; the raw value is the place in its file, so new ones go to the end.
-public enum Counter: Int, CaseIterable, Sendable {
+package enum Counter: Int, CaseIterable, Sendable {
     /// Epoch milliseconds of the start.
     case startedAt
     /// Epoch milliseconds of the last sign of life.
@@ -33,14 +33,14 @@ public enum Counter: Int, CaseIterable, Sendable {
 ///
 /// The process holds a lock on its file for its life: whoever gets that lock knows that the process is gone. (A
 /// process id can be used again, and is not visible across namespaces.)
-public final class Stats: Sendable {
+package final class Stats: Sendable {
     /// Where the counters are; mapped for the life of the process.
     private nonisolated(unsafe) let values: UnsafeMutablePointer<Atomic<UInt64>>
     /// Bytes of the file; more than the counters need.
     static let size = 4096
 
     /// Counters in memory only, for tests and plain CGI.
-    public convenience init() {
+    package convenience init() {
         let memory = UnsafeMutableRawPointer.allocate(byteCount: Stats.size, alignment: 64)
         memset(memory, 0, Stats.size)
         self.init(memory: memory)
@@ -50,20 +50,20 @@ public final class Stats: Sendable {
     init(memory: UnsafeMutableRawPointer) { values = memory.assumingMemoryBound(to: Atomic<UInt64>.self) }
 
     /// Adds to a counter.
-    public func add(_ counter: Counter, _ count: UInt64 = 1) {
+    package func add(_ counter: Counter, _ count: UInt64 = 1) {
         values[counter.rawValue].wrappingAdd(count, ordering: .relaxed)
     }
 
     /// Sets a gauge.
-    public func set(_ counter: Counter, _ value: UInt64) {
+    package func set(_ counter: Counter, _ value: UInt64) {
         values[counter.rawValue].store(value, ordering: .relaxed)
     }
 
     /// Reads a counter.
-    public subscript(_ counter: Counter) -> UInt64 { values[counter.rawValue].load(ordering: .relaxed) }
+    package subscript(_ counter: Counter) -> UInt64 { values[counter.rawValue].load(ordering: .relaxed) }
 
     /// Counts an answer.
-    public func count(status: Int, microseconds: Int64) {
+    package func count(status: Int, microseconds: Int64) {
         add(.requests)
         add(.microseconds, UInt64(max(0, microseconds)))
         if status == 503 { add(.busy) }

@@ -3,16 +3,16 @@ import Synchronization
 
 extension Stats {
     /// The folder of counters cannot be used; a sentence for the operator.
-    public struct Unavailable: Error, CustomStringConvertible {
+    package struct Unavailable: Error, CustomStringConvertible {
         /// Names the setting and the system's reason.
-        public let description: String
+        package let description: String
     }
 
     /// Counters in `<runFolder>/stats/<kind>-<process id>`; removes the files of processes that are gone.
     /// - Parameters:
     ///   - kind: `fcgi`, `internal` or `jobs`.
     ///   - runFolder: `PORTAL_RUN`; made when it is missing.
-    public convenience init(kind: String, runFolder: String) throws(Unavailable) {
+    package convenience init(kind: String, runFolder: String) throws(Unavailable) {
         let folder = runFolder + "/stats"
         mkdir(runFolder, 0o755)
         mkdir(folder, 0o755)
@@ -54,38 +54,38 @@ extension Stats {
 }
 
 /// Reads the counters of all processes that live.
-public struct StatsReader: Sendable {
+package struct StatsReader: Sendable {
     private let folder: String
 
     /// What one living process counts.
-    public struct Process: Sendable {
+    package struct Process: Sendable {
         /// `fcgi`, `internal` or `jobs`.
-        public let kind: String
+        package let kind: String
         /// By the raw value of ``Counter``.
         let values: [UInt64]
         /// One counter.
-        public subscript(_ counter: Counter) -> UInt64 { values[counter.rawValue] }
+        package subscript(_ counter: Counter) -> UInt64 { values[counter.rawValue] }
     }
 
     /// Reads below this `PORTAL_RUN`.
-    public init(runFolder: String) { self.init(folder: runFolder + "/stats") }
+    package init(runFolder: String) { self.init(folder: runFolder + "/stats") }
 
     init(folder: String) { self.folder = folder }
 
     /// The living processes, in no order.
-    public func processes() -> [Process] {
+    package func processes() -> [Process] {
         names().compactMap { name in
             withFile(name) { descriptor in isAlive(descriptor) ? read(name, descriptor) : nil }
         }
     }
 
     /// A counter over all living processes of a kind.
-    public func sum(_ counter: Counter, kind: String) -> UInt64 {
+    package func sum(_ counter: Counter, kind: String) -> UInt64 {
         processes().filter { $0.kind == kind }.reduce(0) { $0 &+ $1[counter] }
     }
 
     /// Whether a worker process lives, has shown so within 15 s, and does not drain.
-    @Sendable public func isPoolServing() -> Bool {
+    @Sendable package func isPoolServing() -> Bool {
         let now = UInt64(Clock.epochMilliseconds)
         return processes().contains {
             $0.kind == "fcgi" && $0[.draining] == 0 && $0[.heartbeatAt] + 15_000 > now

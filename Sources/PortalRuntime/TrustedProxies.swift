@@ -1,16 +1,16 @@
 /// The proxies in front of our edge that may tell a client's address (`PORTAL_TRUSTED_PROXIES`).
-public struct TrustedProxies: Sendable {
+package struct TrustedProxies: Sendable {
     private let ranges: [AddressRange]
 
     /// Trusts these ranges; none by default.
-    public init(_ ranges: [AddressRange] = []) { self.ranges = ranges }
+    package init(_ ranges: [AddressRange] = []) { self.ranges = ranges }
 
     /// The client's address: the peer, or when the peer is trusted the right-most hop that is not. In its one usual
     /// form, because it is counted by: `::ffff:192.0.2.1` is `192.0.2.1`, not one of all IPv4 in one network.
     /// - Parameters:
     ///   - peer: `REMOTE_ADDR`, the end of the TCP connection to the edge.
     ///   - forwardedFor: `X-Forwarded-For`, of which only what trusted hops appended is believed.
-    public func client(peer: String?, forwardedFor: String?) -> String? {
+    package func client(peer: String?, forwardedFor: String?) -> String? {
         nearest(peer: peer, forwardedFor: forwardedFor).map { text in
             text.utf8.contains(0x3A) ? IPAddress(text)?.description ?? text : text
         }

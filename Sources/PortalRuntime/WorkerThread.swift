@@ -2,13 +2,13 @@ import CLinux
 import Glibc
 
 /// A POSIX thread that runs one closure.
-public struct WorkerThread: Sendable {
+package struct WorkerThread: Sendable {
     /// The system refused a thread.
-    public struct CannotStart: Error, CustomStringConvertible {
+    package struct CannotStart: Error, CustomStringConvertible {
         /// `errno` of `pthread_create`.
-        public let code: Int32
+        package let code: Int32
         /// What to tell the operator.
-        public var description: String { "cannot start a thread: error \(code)" }
+        package var description: String { "cannot start a thread: error \(code)" }
     }
 
     private let handle: pthread_t
@@ -18,7 +18,7 @@ public struct WorkerThread: Sendable {
     ///   - name: shown by `ps -L` and `gdb`; the kernel keeps 15 bytes.
     ///   - body: everything that the thread does; what is not `Sendable` is made inside.
     /// - Throws: ``CannotStart``.
-    public init(name: String, _ body: @escaping @Sendable () -> Void) throws {
+    package init(name: String, _ body: @escaping @Sendable () -> Void) throws {
         var handle = pthread_t()
         let box = Unmanaged.passRetained(Box(name: name, body: body))
         let code = pthread_create(&handle, nil, runBox, box.toOpaque())
@@ -30,10 +30,10 @@ public struct WorkerThread: Sendable {
     }
 
     /// Waits until the closure has returned; call once.
-    public func join() { pthread_join(handle, nil) }
+    package func join() { pthread_join(handle, nil) }
 
     /// Lets the thread run on its own; it ends with the process.
-    public func detach() { pthread_detach(handle) }
+    package func detach() { pthread_detach(handle) }
 
     fileprivate final class Box {
         let name: String

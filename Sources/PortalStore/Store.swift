@@ -2,20 +2,20 @@ import Database
 import Glibc
 
 /// The portal's database as a process holds it: makes connections, holds none.
-public final class Store: Sendable {
+package final class Store: Sendable {
     private let file: DatabaseFile
 
     /// Opens the database at `path` for this process and takes its share of the in-use lock.
     /// - Parameter create: only `portalctl migrate` passes `true`; a worker never creates a database.
     /// - Throws: `DatabaseError` when the file is missing or cannot be opened.
-    public init(path: String, create: Bool = false) throws {
+    package init(path: String, create: Bool = false) throws {
         file = try DatabaseFile(path: path, create: create)
     }
 
     /// Opens the database for a process that is to serve it. What it cannot use is refused before anything is put
     /// beside the file; comes before any other connection of the process.
     /// - Throws: `DatabaseError`, and `SchemaError`, whose text says what to run.
-    public static func serving(path: String) throws -> Store {
+    package static func serving(path: String) throws -> Store {
         var status = stat()
         // With a log beside it the file alone may not be all of the database, and somebody has used it already.
         if access(path + "-wal", F_OK) != 0, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
@@ -31,13 +31,13 @@ public final class Store: Sendable {
     }
 
     /// A connection of its own for the calling thread.
-    public func connect() throws -> StoreConnection {
+    package func connect() throws -> StoreConnection {
         StoreConnection(try Connection(file))
     }
 }
 
 /// One thread's way to the portal's rows: hands out scopes, inside a transaction only.
-public final class StoreConnection {
+package final class StoreConnection {
     let connection: Connection
 
     init(_ connection: Connection) {
@@ -45,10 +45,10 @@ public final class StoreConnection {
     }
 
     /// Whether no transaction is open, as it must be between two requests.
-    public var isIdle: Bool { connection.isIdle }
+    package var isIdle: Bool { connection.isIdle }
 
     /// Runs `body` on one snapshot; everything it reads is of the same instant.
-    public func read<T>(_ body: (OpenScope) throws -> T) throws -> T {
+    package func read<T>(_ body: (OpenScope) throws -> T) throws -> T {
         try connection.read { try body(OpenScope(transaction: $0)) }
     }
 
@@ -56,7 +56,7 @@ public final class StoreConnection {
     ///
     /// Takes the write lane and the client's lock row; any error rolls everything back. The body may
     /// be run twice, so it holds no clock, random source, hashing or I/O.
-    public func writeOpen<T>(client: Int64, _ body: (OpenWriter) throws -> T) throws -> T {
+    package func writeOpen<T>(client: Int64, _ body: (OpenWriter) throws -> T) throws -> T {
         try connection.write { transaction in
             try transaction.run(LockSQL.client, .integer(client))
             return try body(OpenWriter(transaction: transaction, client: client))
@@ -66,7 +66,7 @@ public final class StoreConnection {
     /// Runs `body` as a signed-in user: takes the client's lock row, then reads session, role and client
     /// again, so that what was decided before this transaction cannot have changed.
     /// - Throws: `SignedOut` when the session is no longer good at `now`.
-    public func write<T>(as session: SessionKey, now: Int64, _ body: (TenantWriter) throws -> T) throws -> T {
+    package func write<T>(as session: SessionKey, now: Int64, _ body: (TenantWriter) throws -> T) throws -> T {
         try connection.write { transaction in
             try transaction.run(LockSQL.client, .integer(session.client))
             let open = OpenScope(transaction: transaction.reading)
@@ -76,12 +76,12 @@ public final class StoreConnection {
     }
 
     /// Runs `body` with the operator's sight of everything, on one snapshot (portalctl, jobs).
-    public func inspect<T>(_ body: (OperatorScope) throws -> T) throws -> T {
+    package func inspect<T>(_ body: (OperatorScope) throws -> T) throws -> T {
         try connection.read { try body(OperatorScope(transaction: $0)) }
     }
 
     /// Runs `body` with the operator's power over everything, in one write transaction (portalctl, jobs).
-    public func operate<T>(_ body: (OperatorWriter) throws -> T) throws -> T {
+    package func operate<T>(_ body: (OperatorWriter) throws -> T) throws -> T {
         try connection.write { try body(OperatorWriter(transaction: $0)) }
     }
 
@@ -90,45 +90,45 @@ public final class StoreConnection {
     }
 
     /// Moves what is in the write-ahead log into the database file, inside the write lane.
-    public func checkpoint() throws {
+    package func checkpoint() throws {
         try connection.checkpoint()
     }
 
     /// Brings the schema up to date; returns the versions that were applied.
-    public func migrate() throws -> [Int] {
+    package func migrate() throws -> [Int] {
         try PortalSchema.schema.migrate(connection)
     }
 
     /// Refuses a database that is missing tables, older, or newer than this program can use.
     /// - Throws: `SchemaError`, whose text says what to run.
-    public func check() throws {
+    package func check() throws {
         try PortalSchema.schema.check(connection)
     }
 
     /// The same, and refuses one of which a table cannot be read at all: for the start of a program.
     /// - Throws: as `check`.
-    public func checkTables() throws {
+    package func checkTables() throws {
         try PortalSchema.schema.checkTables(connection)
     }
 
     /// Sentences about damage in the file; none when it is sound. Reads the whole file.
-    public func quickCheck() throws -> [String] {
+    package func quickCheck() throws -> [String] {
         try connection.quickCheck()
     }
 
     /// Closes the connection; it cannot be used afterwards.
-    public func close() {
+    package func close() {
         connection.close()
     }
 }
 
 extension Store {
     /// Whether an error means that the same may well work in a moment: others write, or the disk is full.
-    public static func isBusy(_ error: any Error) -> Bool {
+    package static func isBusy(_ error: any Error) -> Bool {
         guard let error = error as? DatabaseError else { return false }
         return error.kind == .busy || error.kind == .full
     }
 }
 
 /// The session that a write was started with has ended meanwhile.
-public struct SignedOut: Error {}
+package struct SignedOut: Error {}

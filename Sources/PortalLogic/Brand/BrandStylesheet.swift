@@ -1,11 +1,11 @@
 /// The text of `brand.css`: a palette as custom properties.
-public enum BrandStylesheet {
+package enum BrandStylesheet {
     /// Changes when the derivation or the form of the sheet does, so that browsers and caches see it.
-    public static let revision = "1"
+    package static let revision = "1"
 
     /// A rule that sets the tenant's raw colours (decoration only), the version, and each token as
     /// `light-dark(a,b)`: `color-scheme` alone switches them, inside a preview too.
-    public static func text(_ palette: Palette, version: String) -> String {
+    package static func text(_ palette: Palette, version: String) -> String {
         let tokens = zip(palette.light, palette.dark).map { light, dark in
             let value = light.color == dark.color ? light.color : "light-dark(\(light.color),\(dark.color))"
             return "--\(light.name):\(value);"

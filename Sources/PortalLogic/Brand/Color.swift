@@ -3,19 +3,19 @@
 #endif
 
 /// An opaque sRGB colour of 8 bits a channel.
-public struct Color: Sendable, Hashable, CustomStringConvertible {
+package struct Color: Sendable, Hashable, CustomStringConvertible {
     /// Red, green and blue, 0 to 255.
-    public let red, green, blue: UInt8
+    package let red, green, blue: UInt8
 
     /// A colour of these channels.
-    public init(red: UInt8, green: UInt8, blue: UInt8) {
+    package init(red: UInt8, green: UInt8, blue: UInt8) {
         self.red = red
         self.green = green
         self.blue = blue
     }
 
     /// Reads `#rrggbb`, in either case; `nil` for anything else.
-    public init?(hex: String) {
+    package init?(hex: String) {
         let bytes = Array(hex.utf8)
         guard bytes.count == 7, bytes[0] == 0x23 else { return nil }
         var value: UInt32 = 0
@@ -33,24 +33,24 @@ public struct Color: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The brand of a tenant without one: nobody's.
-    public static let neutral = Color(rgb: 0x56_5d68)
+    package static let neutral = Color(rgb: 0x56_5d68)
     static let black = Color(rgb: 0)
     static let white = Color(rgb: 0xff_ffff)
 
     /// `#rrggbb` in lower case.
-    public var description: String {
+    package var description: String {
         let digits = [red >> 4, red & 15, green >> 4, green & 15, blue >> 4, blue & 15]
         return "#" + String(decoding: digits.map(JSONEscape.hexDigit), as: UTF8.self)
     }
 
     /// Relative luminance, 0 to 1 (WCAG 2.2).
-    public var luminance: Double {
+    package var luminance: Double {
         let (red, green, blue) = linear
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
     /// Contrast ratio with another colour, 1 to 21 (WCAG 2.2).
-    public func contrast(with other: Color) -> Double {
+    package func contrast(with other: Color) -> Double {
         Self.contrast(luminance, other.luminance)
     }
 

@@ -1,7 +1,7 @@
 /// The tenant's icon: one or two letters of its name on its colour. No script, nothing from outside.
-public enum Monogram {
+package enum Monogram {
     /// The icon as SVG.
-    public static func svg(name: String, palette: Palette) -> String {
+    package static func svg(name: String, palette: Palette) -> String {
         let letters = letters(of: name)
         let size = letters.count > 1 ? 26 : 34
         return #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" "#

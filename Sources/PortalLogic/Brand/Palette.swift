@@ -1,5 +1,5 @@
 /// Light or dark.
-public enum Scheme: String, Sendable, CaseIterable {
+package enum Scheme: String, Sendable, CaseIterable {
     /// Dark text on light surfaces.
     case light
     /// Light text on dark surfaces.
@@ -11,36 +11,36 @@ public enum Scheme: String, Sendable, CaseIterable {
 ///
 /// Every colour is checked against the surfaces it may lie on *after* rounding to 8 bits, so legibility holds by
 /// construction.
-public struct Palette: Sendable {
+package struct Palette: Sendable {
     /// A derived colour under its name in the style sheet, without the dashes.
-    public struct Token: Sendable, Equatable {
+    package struct Token: Sendable, Equatable {
         /// `brand-solid`, `on-brand`, …
-        public let name: String
+        package let name: String
         /// `#rrggbb`.
-        public let color: String
+        package let color: String
     }
 
     /// A colour that was visibly moved so that it can be read.
-    public struct Change: Sendable, Equatable {
+    package struct Change: Sendable, Equatable {
         /// The token's name.
-        public let token: String
+        package let token: String
         /// Where it was moved.
-        public let scheme: Scheme
+        package let scheme: Scheme
         /// The tenant's colour, `#rrggbb`.
-        public let from: String
+        package let from: String
         /// What stands in for it, `#rrggbb`.
-        public let to: String
+        package let to: String
     }
 
     /// The tenant's colours as given.
-    public let primary, secondary: Color
+    package let primary, secondary: Color
     /// The nine tokens of each scheme, in the same order.
-    public let light, dark: [Token]
+    package let light, dark: [Token]
     /// What was visibly moved: ΔE-OK above 0.02.
-    public let adjusted: [Change]
+    package let adjusted: [Change]
 
     /// Derives everything; costs as much as a hundred requests, so callers keep it.
-    public init(primary: Color, secondary: Color) {
+    package init(primary: Color, secondary: Color) {
         self.primary = primary
         self.secondary = secondary
         let sets = Scheme.allCases.map { TokenSet(primary, secondary, $0) }

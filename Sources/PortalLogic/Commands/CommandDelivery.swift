@@ -1,9 +1,9 @@
-public import PortalStore
+package import PortalStore
 
 /// A command as the control plane's webhook gets it, and what its answer means.
-public enum CommandDelivery {
+package enum CommandDelivery {
     /// The body of the webhook; the same bytes for each attempt.
-    public static func body(_ claimed: ClaimedCommand) -> [UInt8] {
+    package static func body(_ claimed: ClaimedCommand) -> [UInt8] {
         let command = claimed.message.command
         var json = JSONWriter(capacity: 512)
         json.object { json in
@@ -25,7 +25,7 @@ public enum CommandDelivery {
 
     /// Header fields of one attempt, signed.
     /// - Parameter now: ms since the epoch.
-    public static func headers(_ claimed: ClaimedCommand, _ body: [UInt8], _ webhook: Webhook, now: Int64) throws
+    package static func headers(_ claimed: ClaimedCommand, _ body: [UInt8], _ webhook: Webhook, now: Int64) throws
         -> [String]
     {
         let id = PublicID.string(claimed.message.command.id)
@@ -37,7 +37,7 @@ public enum CommandDelivery {
     }
 
     /// What an answer means for the command.
-    public enum Verdict: Sendable {
+    package enum Verdict: Sendable {
         /// Taken; the answer may already say more.
         case sent(CommandReport?)
         /// Not taken, and never will be; which says nothing of an attempt before that may have arrived.
@@ -50,7 +50,7 @@ public enum CommandDelivery {
     /// - Parameters:
     ///   - status: HTTP status, 0 when there was none.
     ///   - failure: what went wrong in the transfer.
-    public static func verdict(status: Int, body: [UInt8], failure: String?) -> Verdict {
+    package static func verdict(status: Int, body: [UInt8], failure: String?) -> Verdict {
         if let failure { return .again(cause: failure) }
         switch status {
         case 200..<300: return .sent(try? CommandReport(json: body))
@@ -63,14 +63,14 @@ public enum CommandDelivery {
 }
 
 /// How long to wait before another attempt: doubling, bounded, spread out so that many do not come at once.
-public struct Backoff: Sendable {
+package struct Backoff: Sendable {
     /// The first wait, ms.
-    public let first: Int64
+    package let first: Int64
     /// The longest wait, ms.
-    public let longest: Int64
+    package let longest: Int64
 
     /// Waits from `first` to `longest`, ms.
-    public init(first: Int64, longest: Int64) {
+    package init(first: Int64, longest: Int64) {
         self.first = first
         self.longest = longest
     }
@@ -79,7 +79,7 @@ public struct Backoff: Sendable {
     /// - Parameters:
     ///   - attempt: from 1.
     ///   - spread: 0 to 255, random: the wait is half to one and a half of the plain one.
-    public func wait(attempt: Int64, spread: UInt8) -> Int64 {
+    package func wait(attempt: Int64, spread: UInt8) -> Int64 {
         let doublings = min(max(attempt - 1, 0), 20)
         let plain = min(first << doublings, longest)
         return plain / 2 + plain * Int64(spread) / 255

@@ -1,18 +1,18 @@
-public import PortalStore
+package import PortalStore
 
 /// One thing that was learned about a command, to be written down if the command may go there.
-public struct CommandMove: Sendable {
+package struct CommandMove: Sendable {
     /// The state that it is said to be in.
-    public var phase: CommandPhase
+    package var phase: CommandPhase
     /// When that was, as far as it is told; ms since the epoch.
-    public var at: Int64?
+    package var at: Int64?
     /// What the control plane said.
-    public var detail: String?
+    package var detail: String?
     /// Id of the audit event.
-    public var auditID: Int64
+    package var auditID: Int64
 
     /// What was learned.
-    public init(_ phase: CommandPhase, at: Int64? = nil, detail: String? = nil, auditID: Int64) {
+    package init(_ phase: CommandPhase, at: Int64? = nil, detail: String? = nil, auditID: Int64) {
         self.phase = phase
         self.at = at
         self.detail = detail
@@ -23,7 +23,7 @@ public struct CommandMove: Sendable {
     /// - Parameter message: the command as it is inside this transaction.
     /// - Returns: whether it moved.
     @discardableResult
-    public func apply(to message: CommandMessage, by mover: CommandMover, now: Int64, _ desk: CommandDesk) throws
+    package func apply(to message: CommandMessage, by mover: CommandMover, now: Int64, _ desk: CommandDesk) throws
         -> Bool
     {
         let command = message.command

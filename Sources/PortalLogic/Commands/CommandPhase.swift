@@ -1,5 +1,5 @@
 /// The states of a command. They only move forward; only `unknown` may still turn out to have ended well or badly.
-public enum CommandPhase: String, Sendable, CaseIterable {
+package enum CommandPhase: String, Sendable, CaseIterable {
     /// Written down, not sent yet.
     case queued
     /// The control plane has taken it.
@@ -16,7 +16,7 @@ public enum CommandPhase: String, Sendable, CaseIterable {
     case unknown
 
     /// Whether it has not come to an end; a node has at most one such command.
-    public var isLive: Bool {
+    package var isLive: Bool {
         switch self {
         case .queued, .sent, .accepted: true
         case .succeeded, .failed, .expired, .unknown: false
@@ -24,7 +24,7 @@ public enum CommandPhase: String, Sendable, CaseIterable {
     }
 
     /// Whether a command in this state may go to `next`.
-    public func mayBecome(_ next: CommandPhase) -> Bool {
+    package func mayBecome(_ next: CommandPhase) -> Bool {
         switch (self, next) {
         case (.queued, .sent), (.queued, .expired), (.queued, .accepted), (.sent, .accepted): true
         case (.queued, .unknown), (.sent, .unknown), (.accepted, .unknown): true

@@ -1,21 +1,21 @@
 /// What a control plane says about a command, in its own request or in its answer to ours: `{state, detail, at}`.
 /// Unknown members are counted and ignored.
-public struct CommandReport: Sendable {
+package struct CommandReport: Sendable {
     /// accepted, succeeded or failed.
-    public let phase: CommandPhase
+    package let phase: CommandPhase
     /// One line of at most 500 characters.
-    public let detail: String?
+    package let detail: String?
     /// ms since the epoch.
-    public let at: Int64?
+    package let at: Int64?
 
     /// The states that can be reported.
-    public static let states = ["accepted", "succeeded", "failed"]
+    package static let states = ["accepted", "succeeded", "failed"]
 
     private static let longestDetail = 500
 
     /// Reads a report.
     /// - Throws: `JSONError` when it is no JSON object, `ValidationFailure` when a member is wrong.
-    public init(json: [UInt8]) throws {
+    package init(json: [UInt8]) throws {
         var fields = try Fields(json: json, unknown: .counted)
         let word = fields.choice("state", Self.states)
         let detail = fields.optionalString("detail", max: 10_000)
@@ -26,7 +26,7 @@ public struct CommandReport: Sendable {
     }
 
     /// A report that an operator makes by hand.
-    public init(_ phase: CommandPhase, detail: String?) {
+    package init(_ phase: CommandPhase, detail: String?) {
         self.phase = phase
         self.detail = detail.flatMap(Self.shortened)
         at = nil

@@ -1,18 +1,18 @@
-public import PortalStore
+package import PortalStore
 
 /// What an MSP's licence allows (product.md, Plans): licence gates `msp_portal` and `msp_portal_users_cap`.
-public enum Licence {
+package enum Licence {
     /// How long an expired licence works on, ms.
-    public static let grace: Int64 = 14 * 86_400_000
+    package static let grace: Int64 = 14 * 86_400_000
 
     /// The tier that counts at `now`: 14 days after its end a licence counts as Free.
-    public static func tier(_ facts: LicenceFacts, now: Int64) -> Tier {
+    package static func tier(_ facts: LicenceFacts, now: Int64) -> Tier {
         guard let end = facts.expiresAt, now >= end + grace else { return facts.tier }
         return .free
     }
 
     /// How many portals the tier allows; `nil` is any number.
-    public static func portals(_ tier: Tier) -> Int64? {
+    package static func portals(_ tier: Tier) -> Int64? {
         switch tier {
         case .free, .pro: 0
         case .team: 1
@@ -21,7 +21,7 @@ public enum Licence {
     }
 
     /// How many portal users the tier allows in a portal; `nil` is any number.
-    public static func users(_ tier: Tier) -> Int64? {
+    package static func users(_ tier: Tier) -> Int64? {
         switch tier {
         case .free, .pro: 0
         case .team: 5
@@ -30,7 +30,7 @@ public enum Licence {
     }
 
     /// Whether the licence covers this client's portal: the longest-enabled ones come first.
-    public static func covers(_ facts: LicenceFacts, now: Int64) -> Bool {
+    package static func covers(_ facts: LicenceFacts, now: Int64) -> Bool {
         guard let allowed = portals(tier(facts, now: now)) else { return true }
         return facts.portalsBefore < allowed
     }
@@ -38,7 +38,7 @@ public enum Licence {
 
 extension Tenant {
     /// Whether this client's portal answers at `now`; otherwise it looks as if it did not exist.
-    public func isServed(now: Int64) -> Bool {
+    package func isServed(now: Int64) -> Bool {
         isActive && isEnabled && Licence.covers(licence, now: now)
     }
 }

@@ -1,7 +1,7 @@
-public import PortalStore
+package import PortalStore
 
 /// What a role may do; the one table that the gate enforces, `GET /roles` shows and `state` sends.
-public enum Permission: String, Sendable, CaseIterable {
+package enum Permission: String, Sendable, CaseIterable {
     case dashboardRead = "dashboard.read"
     case nodesRead = "nodes.read"
     case billingRead = "billing.read"
@@ -15,7 +15,7 @@ public enum Permission: String, Sendable, CaseIterable {
 
 extension Role {
     /// What the role may do, in the order of the contract.
-    public var permissions: [Permission] {
+    package var permissions: [Permission] {
         switch self {
         case .viewer: [.dashboardRead, .nodesRead, .billingRead, .ticketsRead, .profileManage]
         case .admin:
@@ -31,7 +31,7 @@ extension Role {
     }
 
     /// Whether the role may do this.
-    public func may(_ permission: Permission) -> Bool {
+    package func may(_ permission: Permission) -> Bool {
         permissions.contains(permission)
     }
 }

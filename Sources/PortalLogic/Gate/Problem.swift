@@ -1,9 +1,9 @@
 import PortalStore
 
 /// An error answer (RFC 9457): thrown where it is found, rendered once.
-public struct Problem: Error, Sendable {
+package struct Problem: Error, Sendable {
     /// The codes of api.md with their status and title.
-    public enum Code: String, Sendable, CaseIterable {
+    package enum Code: String, Sendable, CaseIterable {
         case malformedJSON = "malformed-json"
         case malformedRequest = "malformed-request"
         case authenticationRequired = "authentication-required"
@@ -32,17 +32,17 @@ public struct Problem: Error, Sendable {
     }
 
     /// What is wrong, for machines.
-    public let code: Code
+    package let code: Code
     /// What is wrong, for developers; public, so without anything internal.
-    public let detail: String
+    package let detail: String
     /// Further header fields, such as `Allow`.
-    public var headers: [(name: String, value: String)] = []
+    package var headers: [(name: String, value: String)] = []
     /// For 422: each field that is wrong.
-    public var errors: [FieldError] = []
+    package var errors: [FieldError] = []
     /// For 409 `command-in-progress`: the live command.
     var command: Command?
     /// For the log alone: names, never values.
-    public var cause: String?
+    package var cause: String?
 
     init(
         _ code: Code, _ detail: String, headers: [(name: String, value: String)] = [], errors: [FieldError] = [],

@@ -1,11 +1,11 @@
 import Synchronization
 
 /// The process's signing keys, replaced as a whole when the key file has changed (SIGHUP).
-public final class SigningKeys: Sendable {
+package final class SigningKeys: Sendable {
     private let state: Mutex<(ring: KeyRing, generation: Int)>
 
     /// Keys to begin with.
-    public init(_ ring: KeyRing) {
+    package init(_ ring: KeyRing) {
         state = Mutex((ring, 0))
     }
 
@@ -13,7 +13,7 @@ public final class SigningKeys: Sendable {
     var current: (ring: KeyRing, generation: Int) { state.withLock { $0 } }
 
     /// Takes over a new key file's keys; every thread uses them from its next request on.
-    public func replace(with ring: KeyRing) {
+    package func replace(with ring: KeyRing) {
         state.withLock { $0 = (ring, $0.generation + 1) }
     }
 }

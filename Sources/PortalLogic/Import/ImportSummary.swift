@@ -1,22 +1,22 @@
 import PortalStore
 
 /// What became of lines, each counted once.
-public struct ImportCounts: Sendable, Equatable {
+package struct ImportCounts: Sendable, Equatable {
     /// Records that were not there.
-    public internal(set) var added = 0
+    package internal(set) var added = 0
     /// Records that say something new; each heartbeat, which renews an instant.
-    public internal(set) var changed = 0
+    package internal(set) var changed = 0
     /// Records that are stored exactly so.
-    public internal(set) var unchanged = 0
+    package internal(set) var unchanged = 0
     /// Records that a tombstone deleted.
-    public internal(set) var removed = 0
+    package internal(set) var removed = 0
     /// Lines older than what is stored.
-    public internal(set) var outOfDate = 0
+    package internal(set) var outOfDate = 0
     /// Lines that were wrong.
-    public internal(set) var bad = 0
+    package internal(set) var bad = 0
 
     /// All of them.
-    public var lines: Int { added + changed + unchanged + removed + outOfDate + bad }
+    package var lines: Int { added + changed + unchanged + removed + outOfDate + bad }
 
     mutating func count(_ outcome: Imported.Outcome) {
         switch outcome {
@@ -41,31 +41,31 @@ public struct ImportCounts: Sendable, Equatable {
 }
 
 /// What an import did.
-public struct ImportSummary: Sendable, Equatable {
+package struct ImportSummary: Sendable, Equatable {
     /// What became of the lines of each type; those of none that is known under `unknownType`.
-    public internal(set) var types: [String: ImportCounts] = [:]
+    package internal(set) var types: [String: ImportCounts] = [:]
     /// Lines that were taken although they contradict themselves or what is stored.
-    public internal(set) var warnings = 0
+    package internal(set) var warnings = 0
     /// Fields that nobody knows.
-    public internal(set) var unknownFields = 0
+    package internal(set) var unknownFields = 0
     /// Whether nothing was kept: a dry run, or an atomic one with a bad line.
-    public internal(set) var isTakenBack = false
+    package internal(set) var isTakenBack = false
 
     /// The types of lines, in the order of docs/import.md, and at last what is no type.
-    public static let types = ImportType.allCases.map(\.rawValue) + [unknownType]
+    package static let types = ImportType.allCases.map(\.rawValue) + [unknownType]
     static let unknownType = "unknown"
 
     /// Nothing yet.
-    public init() {}
+    package init() {}
 
     /// What became of the lines of a type.
-    public subscript(type: String) -> ImportCounts { types[type] ?? ImportCounts() }
+    package subscript(type: String) -> ImportCounts { types[type] ?? ImportCounts() }
 
     /// What became of all lines.
-    public var total: ImportCounts { types.values.reduce(ImportCounts(), +) }
+    package var total: ImportCounts { types.values.reduce(ImportCounts(), +) }
 
     /// Lines that were looked at; blank ones are none.
-    public var lines: Int { total.lines }
+    package var lines: Int { total.lines }
 
     mutating func add(_ outcome: Batch.Outcome, bad: some Sequence<ImportProblem>) {
         warnings += outcome.warnings.count
@@ -76,7 +76,7 @@ public struct ImportSummary: Sendable, Equatable {
 }
 
 /// How far an import is.
-public enum ImportProgress: Sendable, Equatable {
+package enum ImportProgress: Sendable, Equatable {
     /// So many lines have been read of an input that is written only when all of it is at hand.
     case read(lines: Int)
     /// So many lines have been written; `of` how many, where that is known.

@@ -1,24 +1,24 @@
-public import PortalStore
+package import PortalStore
 
 /// How an import is run.
-public struct ImportOptions: Sendable {
+package struct ImportOptions: Sendable {
     /// All lines or none, in one transaction.
-    public var isAtomic = false
+    package var isAtomic = false
     /// Bad lines are named and skipped.
-    public var keepsGoing = false
+    package var keepsGoing = false
     /// Everything is taken back at the end.
-    public var isDry = false
+    package var isDry = false
     /// Lines that contradict themselves or what is stored are bad.
-    public var isStrict = false
+    package var isStrict = false
     /// Lines of a transaction.
-    public var batch = 1000
+    package var batch = 1000
 
     /// Commits every 1,000 lines and stops at a bad one.
-    public init() {}
+    package init() {}
 }
 
 /// Brings newline-delimited JSON into the portal (docs/import.md).
-public final class Importer {
+package final class Importer {
     private let connection: StoreConnection
     private let options: ImportOptions
     private let clock: () -> Int64
@@ -33,7 +33,7 @@ public final class Importer {
     /// - Parameters:
     ///   - clock: now, ms since the epoch.
     ///   - report: is told of each bad or contradictory line, in the order of the input.
-    public init(
+    package init(
         connection: StoreConnection, options: ImportOptions, names: Operations.Names, random: RandomSource,
         clock: @escaping () -> Int64, report: @escaping (ImportProblem) -> Void
     ) {
@@ -48,7 +48,7 @@ public final class Importer {
     /// Imports what `next` gives, line by line, until it gives `nil`.
     /// - Parameter progress: is told how far it is, about every 1,000 lines.
     /// - Throws: what `next` throws, `DatabaseError`, and `ImportFailure`; bad lines are reported, not thrown.
-    public func run(
+    package func run(
         _ next: () throws -> [UInt8]?, progress: (ImportProgress) -> Void = { _ in }
     ) throws -> ImportSummary {
         if options.isAtomic || options.isDry {
@@ -97,7 +97,7 @@ public final class Importer {
     /// Lines between two words about how far it is.
     static let step = 1000
     /// Most bytes of a line.
-    public static let longestLine = 1 << 20
+    package static let longestLine = 1 << 20
 
     // MARK: Writing
 

@@ -2,17 +2,17 @@ extension Fields {
     // MARK: Texts as they came
 
     /// A string of at most `max` characters (Unicode scalars) as it came: passwords, tokens, what machines write.
-    public mutating func string(_ name: String, min: Int = 0, max: Int) -> String {
+    package mutating func string(_ name: String, min: Int = 0, max: Int) -> String {
         required(name).flatMap { checkedString(name, $0, min...max) } ?? ""
     }
 
     /// A string as it came that may be missing or `null`.
-    public mutating func optionalString(_ name: String, min: Int = 0, max: Int) -> String? {
+    package mutating func optionalString(_ name: String, min: Int = 0, max: Int) -> String? {
         optional(name).flatMap { checkedString(name, $0, min...max) }
     }
 
     /// Words of several lines, in NFC.
-    public mutating func lines(_ name: String, max: Int) -> String {
+    package mutating func lines(_ name: String, max: Int) -> String {
         required(name).flatMap { value in
             self.value(name) { () throws(Violation) in
                 try Words.checked(try Self.string(value), max: max, isMultiline: true)
@@ -23,99 +23,99 @@ extension Fields {
     // MARK: One line, without the blanks around it
 
     /// A line that needs no form: a login's address. May be empty.
-    public mutating func line(_ name: String, max: Int) -> String {
+    package mutating func line(_ name: String, max: Int) -> String {
         required(name).flatMap { checkedLine(name, $0, max: max) } ?? ""
     }
 
     /// A line that needs no form, and may be missing or `null`: a search.
-    public mutating func optionalLine(_ name: String, max: Int) -> String? {
+    package mutating func optionalLine(_ name: String, max: Int) -> String? {
         optional(name).flatMap { checkedLine(name, $0, max: max) }
     }
 
     /// Words for people.
-    public mutating func text(_ name: String, max: Int) -> String {
+    package mutating func text(_ name: String, max: Int) -> String {
         parsed(name, .words(max: max)) ?? ""
     }
 
     /// Words for people that may be missing or `null`.
-    public mutating func optionalText(_ name: String, max: Int) -> String? {
+    package mutating func optionalText(_ name: String, max: Int) -> String? {
         optionalParsed(name, .words(max: max))
     }
 
     /// Words that a person may leave out: missing, `null` or blank.
-    public mutating func voluntaryText(_ name: String, max: Int) -> String? {
+    package mutating func voluntaryText(_ name: String, max: Int) -> String? {
         optional(name).flatMap { Self.isBlank($0) ? nil : value(name, $0, .words(max: max)) }
     }
 
     /// A text of this form.
-    public mutating func parsed<T>(_ name: String, _ form: TextForm<T>) -> T? {
+    package mutating func parsed<T>(_ name: String, _ form: TextForm<T>) -> T? {
         required(name).flatMap { value(name, $0, form) }
     }
 
     /// A text of this form that may be missing or `null`.
-    public mutating func optionalParsed<T>(_ name: String, _ form: TextForm<T>) -> T? {
+    package mutating func optionalParsed<T>(_ name: String, _ form: TextForm<T>) -> T? {
         optional(name).flatMap { value(name, $0, form) }
     }
 
     /// A text of this form; the field must be there, `null` and blanks clear.
-    public mutating func nullableParsed<T>(_ name: String, _ form: TextForm<T>) -> T? {
+    package mutating func nullableParsed<T>(_ name: String, _ form: TextForm<T>) -> T? {
         nullable(name).flatMap { Self.isBlank($0) ? nil : value(name, $0, form) }
     }
 
     /// One of some words.
-    public mutating func choice(_ name: String, _ words: [String]) -> String {
+    package mutating func choice(_ name: String, _ words: [String]) -> String {
         parsed(name, .choice(of: words)) ?? ""
     }
 
     /// One of some words, may be missing or `null`.
-    public mutating func optionalChoice(_ name: String, _ words: [String]) -> String? {
+    package mutating func optionalChoice(_ name: String, _ words: [String]) -> String? {
         optionalParsed(name, .choice(of: words))
     }
 
     /// A case of an enumeration; `placeholder` stands in when the field is wrong, and `finish` throws.
-    public mutating func choice<T: RawRepresentable<String> & CaseIterable>(_ name: String, _ placeholder: T) -> T {
+    package mutating func choice<T: RawRepresentable<String> & CaseIterable>(_ name: String, _ placeholder: T) -> T {
         parsed(name, .choice) ?? placeholder
     }
 
     /// A case of an enumeration, may be missing or `null`.
-    public mutating func optionalChoice<T: RawRepresentable<String> & CaseIterable>(_ name: String, _: T.Type) -> T? {
+    package mutating func optionalChoice<T: RawRepresentable<String> & CaseIterable>(_ name: String, _: T.Type) -> T? {
         optionalParsed(name, .choice)
     }
 
     /// An id in its public form.
-    public mutating func id(_ name: String) -> Int64 {
+    package mutating func id(_ name: String) -> Int64 {
         parsed(name, .id) ?? 0
     }
 
     /// An instant, epoch milliseconds, from RFC 3339.
-    public mutating func instant(_ name: String) -> Int64 {
+    package mutating func instant(_ name: String) -> Int64 {
         parsed(name, .instant) ?? 0
     }
 
     // MARK: Numbers
 
     /// A boolean.
-    public mutating func bool(_ name: String) -> Bool {
+    package mutating func bool(_ name: String) -> Bool {
         required(name).flatMap { checkedBool(name, $0) } ?? false
     }
 
     /// A boolean that may be missing or `null`.
-    public mutating func optionalBool(_ name: String) -> Bool? {
+    package mutating func optionalBool(_ name: String) -> Bool? {
         optional(name).flatMap { checkedBool(name, $0) }
     }
 
     /// An integer within bounds.
-    public mutating func integer(_ name: String, in bounds: ClosedRange<Int64>) -> Int64 {
+    package mutating func integer(_ name: String, in bounds: ClosedRange<Int64>) -> Int64 {
         required(name).flatMap { checkedInteger(name, $0, bounds) } ?? 0
     }
 
     /// An integer within bounds that may be missing or `null`.
-    public mutating func optionalInteger(_ name: String, in bounds: ClosedRange<Int64>) -> Int64? {
+    package mutating func optionalInteger(_ name: String, in bounds: ClosedRange<Int64>) -> Int64? {
         optional(name).flatMap { checkedInteger(name, $0, bounds) }
     }
 
     /// A number within bounds that may be missing or `null`.
-    public mutating func optionalNumber(_ name: String, in bounds: ClosedRange<Int64>) -> Double? {
+    package mutating func optionalNumber(_ name: String, in bounds: ClosedRange<Int64>) -> Double? {
         optional(name).flatMap { checkedNumber(name, $0, bounds) }
     }
 

@@ -7,9 +7,9 @@
 /// let remember = fields.optionalBool("remember") ?? false
 /// try fields.finish()
 /// ```
-public struct Fields {
+package struct Fields {
     /// What happens to a field that nobody read.
-    public enum Unknown: Sendable {
+    package enum Unknown: Sendable {
         /// It is an error: bodies and queries.
         case refused
         /// It is counted: import lines and reports of a CP.
@@ -17,9 +17,9 @@ public struct Fields {
     }
 
     /// What has been found wrong so far.
-    public private(set) var errors: [FieldError] = []
+    package private(set) var errors: [FieldError] = []
     /// Fields that nobody read, nested ones too; known after `finish`.
-    public private(set) var unknownCount = 0
+    package private(set) var unknownCount = 0
 
     private let members: [JSON.Member]
     private var isRead: [Bool]
@@ -27,12 +27,12 @@ public struct Fields {
     private let path: String
 
     /// The fields of an object that has been read.
-    public init(_ members: [JSON.Member], unknown: Unknown = .refused) {
+    package init(_ members: [JSON.Member], unknown: Unknown = .refused) {
         self.init(members, unknown, path: "")
     }
 
     /// The fields of a JSON text; throws when it is not one, or its root is not an object.
-    public init(json bytes: [UInt8], unknown: Unknown = .refused) throws(JSONError) {
+    package init(json bytes: [UInt8], unknown: Unknown = .refused) throws(JSONError) {
         guard case .object(let members) = try JSON(bytes) else {
             throw JSONError(reason: .notAnObject, position: 0)
         }
@@ -47,28 +47,28 @@ public struct Fields {
     }
 
     /// Ends the reading: throws all that was wrong, unknown fields included.
-    public mutating func finish() throws(ValidationFailure) {
+    package mutating func finish() throws(ValidationFailure) {
         close()
         if !errors.isEmpty { throw ValidationFailure(errors: errors) }
     }
 
     /// Records that a field breaks a rule.
-    public mutating func fail(_ name: String, _ violation: Violation) {
+    package mutating func fail(_ name: String, _ violation: Violation) {
         errors.append(FieldError(path + name, violation))
     }
 
     /// Records that a field breaks a rule of the caller's.
-    public mutating func fail(_ name: String, _ code: Violation.Code, _ message: String) {
+    package mutating func fail(_ name: String, _ code: Violation.Code, _ message: String) {
         fail(name, Violation(code, message))
     }
 
     /// Whether the object has a field of this name, `null` or not; does not count as reading it.
-    public func has(_ name: String) -> Bool {
+    package func has(_ name: String) -> Bool {
         members.contains { $0.name == name }
     }
 
     /// The value as it came, `nil` when the field is missing; it counts as read.
-    public mutating func json(_ name: String) -> JSON? {
+    package mutating func json(_ name: String) -> JSON? {
         guard let index = members.firstIndex(where: { $0.name == name }) else { return nil }
         isRead[index] = true
         return members[index].value
@@ -103,24 +103,24 @@ public struct Fields {
     // MARK: Nesting
 
     /// A required object, read by `body`; `nil` when it is missing or none.
-    public mutating func object<T>(_ name: String, _ body: (inout Fields) -> T) -> T? {
+    package mutating func object<T>(_ name: String, _ body: (inout Fields) -> T) -> T? {
         required(name).flatMap { nested(name, $0, body) }
     }
 
     /// An object that may be missing or `null`.
-    public mutating func optionalObject<T>(_ name: String, _ body: (inout Fields) -> T) -> T? {
+    package mutating func optionalObject<T>(_ name: String, _ body: (inout Fields) -> T) -> T? {
         optional(name).flatMap { nested(name, $0, body) }
     }
 
     /// An array of at most `max` objects, each read by `body`; empty when the field is missing or `null`.
-    public mutating func objects<T>(_ name: String, max: Int, _ body: (inout Fields) -> T) -> [T] {
+    package mutating func objects<T>(_ name: String, max: Int, _ body: (inout Fields) -> T) -> [T] {
         elements(name, max: max).enumerated().compactMap { index, value in
             nested("\(name)[\(index)]", value, body)
         }
     }
 
     /// An array of at most `max` strings of at most `length` characters; empty when the field is missing or `null`.
-    public mutating func strings(_ name: String, max: Int, length: Int = 256) -> [String] {
+    package mutating func strings(_ name: String, max: Int, length: Int = 256) -> [String] {
         elements(name, max: max).enumerated().compactMap { index, value in
             self.value("\(name)[\(index)]", value, .words(max: length))
         }

@@ -1,5 +1,5 @@
 /// A JSON value that came from outside (RFC 8259), read strictly: see `JSONReader`.
-public enum JSON: Sendable, Equatable {
+package enum JSON: Sendable, Equatable {
     /// `null`
     case null
     /// `true` or `false`
@@ -16,21 +16,21 @@ public enum JSON: Sendable, Equatable {
     case object([Member])
 
     /// A name and its value.
-    public struct Member: Sendable, Equatable {
+    package struct Member: Sendable, Equatable {
         /// The name.
-        public let name: String
+        package let name: String
         /// The value.
-        public let value: JSON
+        package let value: JSON
     }
 
     /// Reads one JSON text; throws where it is not one, is nested deeper than `maximumDepth`, or holds what the
     /// portal never takes: a name twice, a lone surrogate, U+0000, a number beyond `Double`, bytes after the end.
-    public init(_ bytes: [UInt8], maximumDepth: Int = 16) throws(JSONError) {
+    package init(_ bytes: [UInt8], maximumDepth: Int = 16) throws(JSONError) {
         self = try Self.read(bytes, maximumDepth)
     }
 
     /// Reads one JSON text, as `init(_: [UInt8])`.
-    public init(_ text: String, maximumDepth: Int = 16) throws(JSONError) {
+    package init(_ text: String, maximumDepth: Int = 16) throws(JSONError) {
         self = try Self.read(Array(text.utf8), maximumDepth)
     }
 
@@ -42,16 +42,16 @@ public enum JSON: Sendable, Equatable {
     }
 
     /// The value of a name of an object.
-    public subscript(_ name: String) -> JSON? {
+    package subscript(_ name: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
     }
 }
 
 /// Why a text is not a JSON text that the portal takes.
-public struct JSONError: Error, Equatable, CustomStringConvertible {
+package struct JSONError: Error, Equatable, CustomStringConvertible {
     /// What is wrong.
-    public enum Reason: String, Sendable {
+    package enum Reason: String, Sendable {
         /// The text ends too early.
         case unexpectedEnd = "the text ends too early"
         /// A byte that cannot stand here.
@@ -79,10 +79,10 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
     }
 
     /// What is wrong.
-    public let reason: Reason
+    package let reason: Reason
     /// Offset in bytes of where it is.
-    public let position: Int
+    package let position: Int
 
     /// For developers; never holds a value.
-    public var description: String { "\(reason.rawValue) at byte \(position)" }
+    package var description: String { "\(reason.rawValue) at byte \(position)" }
 }

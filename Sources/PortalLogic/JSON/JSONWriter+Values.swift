@@ -2,56 +2,56 @@ extension JSONWriter {
     // MARK: Members
 
     /// A string.
-    public mutating func field(_ name: StaticString, _ value: String) {
+    package mutating func field(_ name: StaticString, _ value: String) {
         key(name)
         element(value)
     }
 
     /// A string, or `null`.
-    public mutating func field(_ name: StaticString, _ value: String?) {
+    package mutating func field(_ name: StaticString, _ value: String?) {
         guard let value else { return null(name) }
         field(name, value)
     }
 
     /// An integer.
-    public mutating func field(_ name: StaticString, _ value: Int64) {
+    package mutating func field(_ name: StaticString, _ value: Int64) {
         key(name)
         element(value)
     }
 
     /// An integer, or `null`.
-    public mutating func field(_ name: StaticString, _ value: Int64?) {
+    package mutating func field(_ name: StaticString, _ value: Int64?) {
         guard let value else { return null(name) }
         field(name, value)
     }
 
     /// An integer.
-    public mutating func field(_ name: StaticString, _ value: Int) {
+    package mutating func field(_ name: StaticString, _ value: Int) {
         field(name, Int64(value))
     }
 
     /// A number with at most one decimal and no exponent, as percentages are, or `null`; so is what is not finite.
-    public mutating func field(_ name: StaticString, _ value: Double?) {
+    package mutating func field(_ name: StaticString, _ value: Double?) {
         key(name)
         element(value)
     }
 
     /// `true` or `false`.
-    public mutating func field(_ name: StaticString, _ value: Bool) {
+    package mutating func field(_ name: StaticString, _ value: Bool) {
         key(name)
         bytes.append(value ? "true" : "false")
         needsComma = true
     }
 
     /// `null`: a value that is not known is never left out.
-    public mutating func null(_ name: StaticString) {
+    package mutating func null(_ name: StaticString) {
         key(name)
         bytes.append("null")
         needsComma = true
     }
 
     /// An instant, epoch milliseconds, as RFC 3339, or `null`.
-    public mutating func instant(_ name: StaticString, _ value: Int64?) {
+    package mutating func instant(_ name: StaticString, _ value: Int64?) {
         guard let value else { return null(name) }
         key(name)
         bytes.append(0x22)
@@ -61,7 +61,7 @@ extension JSONWriter {
     }
 
     /// An id in its public form.
-    public mutating func id(_ name: StaticString, _ value: Int64) {
+    package mutating func id(_ name: StaticString, _ value: Int64) {
         key(name)
         bytes.reserve(PublicID.length + 2)
         bytes.put(0x22)
@@ -72,14 +72,14 @@ extension JSONWriter {
     }
 
     /// An id in its public form, or `null`.
-    public mutating func id(_ name: StaticString, _ value: Int64?) {
+    package mutating func id(_ name: StaticString, _ value: Int64?) {
         guard let value else { return null(name) }
         id(name, value)
     }
 
     /// An amount of money in minor units of its currency, with how many digits those have; `null` for a stored currency that
     /// ISO 4217 does not know.
-    public mutating func money(_ name: StaticString, minor: Int64, currency: String) {
+    package mutating func money(_ name: StaticString, minor: Int64, currency: String) {
         beginObject(name)
         amount(minor: minor, currency: currency)
         endObject()
@@ -93,19 +93,19 @@ extension JSONWriter {
     }
 
     /// A member that is JSON already, such as a stored `details`; not checked.
-    public mutating func raw(_ name: StaticString, _ json: String) {
+    package mutating func raw(_ name: StaticString, _ json: String) {
         key(name)
         raw(json)
     }
 
     /// A string under a name that is known only at run time.
-    public mutating func field(named name: String, _ value: String?) {
+    package mutating func field(named name: String, _ value: String?) {
         key(escaping: name)
         element(value)
     }
 
     /// An object under a name that is known only at run time.
-    public mutating func object<E: Error>(
+    package mutating func object<E: Error>(
         named name: String, _ body: (inout JSONWriter) throws(E) -> Void
     ) throws(E) {
         key(escaping: name)
@@ -117,27 +117,27 @@ extension JSONWriter {
     // MARK: Elements
 
     /// A string as an element of an array.
-    public mutating func element(_ value: String) {
+    package mutating func element(_ value: String) {
         comma()
         string(value)
         needsComma = true
     }
 
     /// A string or `null` as an element of an array.
-    public mutating func element(_ value: String?) {
+    package mutating func element(_ value: String?) {
         guard let value else { return raw("null") }
         element(value)
     }
 
     /// An integer as an element of an array.
-    public mutating func element(_ value: Int64) {
+    package mutating func element(_ value: Int64) {
         comma()
         bytes.append(decimal: value)
         needsComma = true
     }
 
     /// A number with at most one decimal, or `null`, as an element of an array.
-    public mutating func element(_ value: Double?) {
+    package mutating func element(_ value: Double?) {
         guard let value, (value * 10).magnitude < 0x1p62 else { return raw("null") }
         let tenths = Int64((value * 10).rounded())
         comma()
@@ -153,7 +153,7 @@ extension JSONWriter {
     }
 
     /// JSON as an element of an array or as the root; not checked.
-    public mutating func raw(_ json: String) {
+    package mutating func raw(_ json: String) {
         comma()
         bytes.append(json)
         needsComma = true

@@ -7,55 +7,55 @@
 ///
 /// Own code, because `JSONEncoder` was half of the CPU of a request. Names are literals that need no escaping. Strings
 /// must be valid UTF-8, as Swift's are.
-public struct JSONWriter: ~Copyable {
+package struct JSONWriter: ~Copyable {
     var bytes: ByteWriter
     var needsComma = false
 
     /// An empty text; `capacity` is a guess at its bytes, memory grows as needed.
-    public init(capacity: Int = 4096) {
+    package init(capacity: Int = 4096) {
         bytes = ByteWriter(capacity: capacity)
     }
 
     /// The text so far.
-    public borrowing func finish() -> [UInt8] {
+    package borrowing func finish() -> [UInt8] {
         bytes.withBytes { Array($0) }
     }
 
     // MARK: Structure
 
     /// `{`, as the root or as an element of an array.
-    public mutating func beginObject() { open(0x7b) }
+    package mutating func beginObject() { open(0x7b) }
 
     /// `"name":{`
-    public mutating func beginObject(_ name: StaticString) {
+    package mutating func beginObject(_ name: StaticString) {
         key(name)
         open(0x7b)
     }
 
     /// `}`
-    public mutating func endObject() { close(0x7d) }
+    package mutating func endObject() { close(0x7d) }
 
     /// `[`, as the root or as an element of an array.
-    public mutating func beginArray() { open(0x5b) }
+    package mutating func beginArray() { open(0x5b) }
 
     /// `"name":[`
-    public mutating func beginArray(_ name: StaticString) {
+    package mutating func beginArray(_ name: StaticString) {
         key(name)
         open(0x5b)
     }
 
     /// `]`
-    public mutating func endArray() { close(0x5d) }
+    package mutating func endArray() { close(0x5d) }
 
     /// An object as the root or as an element of an array, its members written by `body`.
-    @inlinable public mutating func object<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
+    @inlinable package mutating func object<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
         beginObject()
         try body(&self)
         endObject()
     }
 
     /// A member that is an object.
-    @inlinable public mutating func object<E: Error>(
+    @inlinable package mutating func object<E: Error>(
         _ name: StaticString, _ body: (inout JSONWriter) throws(E) -> Void
     ) throws(E) {
         beginObject(name)
@@ -64,7 +64,7 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// A member that is an object written from `value`, or `null` when there is none.
-    @inlinable public mutating func object<T, E: Error>(
+    @inlinable package mutating func object<T, E: Error>(
         _ name: StaticString, _ value: T?, _ body: (inout JSONWriter, T) throws(E) -> Void
     ) throws(E) {
         guard let value else { return null(name) }
@@ -74,7 +74,7 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// A member that is an array, its elements written by `body`.
-    @inlinable public mutating func array<E: Error>(
+    @inlinable package mutating func array<E: Error>(
         _ name: StaticString, _ body: (inout JSONWriter) throws(E) -> Void
     ) throws(E) {
         beginArray(name)
@@ -83,7 +83,7 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// A member that is an array of objects, one for each of `items`.
-    @inlinable public mutating func objects<T, E: Error>(
+    @inlinable package mutating func objects<T, E: Error>(
         _ name: StaticString, _ items: some Sequence<T>, _ body: (inout JSONWriter, T) throws(E) -> Void
     ) throws(E) {
         beginArray(name)
@@ -96,7 +96,7 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// A member that is an array of strings.
-    public mutating func strings(_ name: StaticString, _ items: some Sequence<String>) {
+    package mutating func strings(_ name: StaticString, _ items: some Sequence<String>) {
         beginArray(name)
         for item in items { element(item) }
         endArray()

@@ -1,15 +1,15 @@
 /// How one line of text that a person or an operator gives is read: without the blanks around it, into its checked
 /// form, or else the rule that it breaks. Bodies, queries, import lines and command lines share them.
-public struct TextForm<Value> {
+package struct TextForm<Value> {
     private let read: (String) throws(Violation) -> Value
 
     /// A form that says for itself which rule is broken.
-    public init(_ read: @escaping (String) throws(Violation) -> Value) {
+    package init(_ read: @escaping (String) throws(Violation) -> Value) {
         self.read = read
     }
 
     /// A form of one rule: `read` gives `nil` for what breaks it.
-    public init(_ violation: @autoclosure @escaping () -> Violation, _ read: @escaping (String) -> Value?) {
+    package init(_ violation: @autoclosure @escaping () -> Violation, _ read: @escaping (String) -> Value?) {
         self.init { (text) throws(Violation) in
             guard let value = read(text) else { throw violation() }
             return value
@@ -17,7 +17,7 @@ public struct TextForm<Value> {
     }
 
     /// The value of a text.
-    public func value(of text: String) throws(Violation) -> Value {
+    package func value(of text: String) throws(Violation) -> Value {
         let text = Text.trimmed(text)
         guard !text.isEmpty else { throw .blank }
         return try read(text)
@@ -27,85 +27,85 @@ public struct TextForm<Value> {
 extension TextForm where Value == String {
     /// Words for people: NFC, something that can be seen, at most `max` characters (Unicode scalars), none for control or
     /// for the direction of writing.
-    public static func words(max: Int) -> TextForm {
+    package static func words(max: Int) -> TextForm {
         TextForm { (text) throws(Violation) in try Words.checked(text, max: max, isMultiline: false) }
     }
 
     /// An e-mail address in the form in which it is compared.
-    public static var email: TextForm { TextForm(EmailAddress.checked) }
+    package static var email: TextForm { TextForm(EmailAddress.checked) }
 
     /// An address of somebody who is to get mail from now on.
-    public static var newEmail: TextForm { TextForm(EmailAddress.checkedNew) }
+    package static var newEmail: TextForm { TextForm(EmailAddress.checkedNew) }
 
     /// An address that stands in the header of mails.
-    public static var headerEmail: TextForm { TextForm(EmailAddress.checkedForHeader) }
+    package static var headerEmail: TextForm { TextForm(EmailAddress.checkedForHeader) }
 
     /// An https address without credentials.
-    public static var webURL: TextForm { TextForm(WebURL.checked) }
+    package static var webURL: TextForm { TextForm(WebURL.checked) }
 
     /// A host name of at least two labels, in normal form.
-    public static var hostName: TextForm { TextForm(HostName.checked) }
+    package static var hostName: TextForm { TextForm(HostName.checked) }
 
     /// `#rrggbb` in lower case.
-    public static var color: TextForm {
+    package static var color: TextForm {
         TextForm(Violation(.notAColor, "must be a colour #rrggbb")) { Color(hex: $0)?.description }
     }
 
     /// A telephone number, for people to dial.
-    public static var phoneNumber: TextForm {
+    package static var phoneNumber: TextForm {
         TextForm(Violation(.notAPhoneNumber, "must be a telephone number such as +49 30 1234-0 or 030/1234 ext. 5")) {
             PhoneNumber.isValid($0) ? $0 : nil
         }
     }
 
     /// A country or territory.
-    public static var region: TextForm {
+    package static var region: TextForm {
         TextForm(Violation(.notARegion, "must be a code of ISO 3166-1, such as DE")) { Region.isKnown($0) ? $0 : nil }
     }
 
     /// A time zone.
-    public static var timeZone: TextForm {
+    package static var timeZone: TextForm {
         TextForm(Violation(.notATimeZone, "must be an IANA time zone such as Europe/Berlin")) {
             TimeZone($0)?.name
         }
     }
 
     /// When a provider answers.
-    public static var supportHours: TextForm { .words(max: 200) }
+    package static var supportHours: TextForm { .words(max: 200) }
 
     /// A slug.
-    public static var slug: TextForm {
+    package static var slug: TextForm {
         TextForm(Violation(.notASlug, "must be a slug: a-z, 0-9 and inner hyphens, not assets or cp")) {
             Slug.isValid($0) ? $0 : nil
         }
     }
 
     /// A calendar date, `YYYY-MM-DD`.
-    public static var date: TextForm {
+    package static var date: TextForm {
         TextForm(Violation(.notADate, "must be a day of the calendar, YYYY-MM-DD")) { CalendarDate($0)?.description }
     }
 
     /// One of some words.
-    public static func choice(of words: [String]) -> TextForm {
+    package static func choice(of words: [String]) -> TextForm {
         TextForm(.notAChoice(of: words)) { words.contains($0) ? $0 : nil }
     }
 }
 
 extension TextForm where Value == Int64 {
     /// An id in its public form.
-    public static var id: TextForm {
+    package static var id: TextForm {
         TextForm(Violation(.notAnID, "must be an id of 13 characters")) { PublicID.id($0) }
     }
 
     /// An instant of RFC 3339, epoch milliseconds.
-    public static var instant: TextForm {
+    package static var instant: TextForm {
         TextForm(Violation(.notAnInstant, "must be an RFC 3339 instant such as 2026-11-22T11:25:00Z")) {
             RFC3339.milliseconds($0)
         }
     }
 
     /// A whole number in digits, within bounds.
-    public static func number(in bounds: ClosedRange<Int64>) -> TextForm {
+    package static func number(in bounds: ClosedRange<Int64>) -> TextForm {
         TextForm { (text) throws(Violation) in
             guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
                 throw Violation(.notANumber, "must be a number from \(bounds.lowerBound) to \(bounds.upperBound)")
@@ -116,7 +116,7 @@ extension TextForm where Value == Int64 {
     }
 
     /// An instant, or a date that stands for one.
-    public static func instant(of date: @escaping (CalendarDate) -> Int64) -> TextForm {
+    package static func instant(of date: @escaping (CalendarDate) -> Int64) -> TextForm {
         TextForm(
             Violation(.notAnInstantOrDate, "must be a day of the calendar, YYYY-MM-DD, or an RFC 3339 instant")
         ) { RFC3339.milliseconds($0) ?? CalendarDate($0).map(date) }
@@ -125,7 +125,7 @@ extension TextForm where Value == Int64 {
 
 extension TextForm where Value: RawRepresentable<String> & CaseIterable {
     /// A case of an enumeration.
-    public static var choice: TextForm {
+    package static var choice: TextForm {
         TextForm(.notAChoice(of: Value.allCases.map(\.rawValue)), Value.init(rawValue:))
     }
 }

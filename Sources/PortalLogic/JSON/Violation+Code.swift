@@ -1,7 +1,7 @@
 extension Violation {
     /// The closed list of rules, as `errors[].code` names them. `openapi.yaml` has the same list without
     /// ``Code/ofImports``, and the SPA has words for each of those.
-    public enum Code: String, Sendable, CaseIterable {
+    package enum Code: String, Sendable, CaseIterable {
         // MARK: Any field
 
         /// Missing, `null`, empty or blank.
@@ -164,7 +164,7 @@ extension Violation {
         case refused
 
         /// Those that no answer of the API has.
-        public static let ofImports: Set<Code> = [
+        package static let ofImports: Set<Code> = [
             .malformed, .tooMany, .notASlug, .notAnID, .notAWord, .notADate, .notADecimal, .notACurrency,
             .notAnIPAddress,
             .notChanges, .otherCurrency, .duplicate, .inTheFuture, .contradictory, .noSuch, .taken, .refused,

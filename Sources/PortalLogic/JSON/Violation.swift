@@ -1,17 +1,17 @@
 /// A rule that a value breaks: which one, and what would be right.
-public struct Violation: Error, Sendable, Equatable {
+package struct Violation: Error, Sendable, Equatable {
     /// Stable, for machines.
-    public let code: Code
+    package let code: Code
     /// What would be right, in English, for developers, as it follows the field's name: `must begin with https://`.
     /// Never holds the value.
-    public let message: String
+    package let message: String
     /// The least length or number, where the rule has one.
-    public let min: Int64?
+    package let min: Int64?
     /// The greatest length or number, where the rule has one.
-    public let max: Int64?
+    package let max: Int64?
 
     /// A rule of these parts.
-    public init(_ code: Code, _ message: String, min: Int? = nil, max: Int? = nil) {
+    package init(_ code: Code, _ message: String, min: Int? = nil, max: Int? = nil) {
         self.code = code
         self.message = message
         self.min = min.map(Int64.init)

@@ -1,10 +1,10 @@
-public import PortalStore
+package import PortalStore
 
 /// Everything of one client as files, each table as JSON and as CSV; nothing of another client. The CSV is for reading:
 /// text that a spreadsheet would run is made harmless there, and the audit log is told in words beside its codes.
-public struct ClientExport {
+package struct ClientExport {
     /// Where a part of a file goes; parts of one file come in order.
-    public typealias Sink = (_ file: String, _ part: [UInt8]) throws -> Void
+    package typealias Sink = (_ file: String, _ part: [UInt8]) throws -> Void
 
     private let scope: OperatorScope
     private let client: Tenant
@@ -14,7 +14,7 @@ public struct ClientExport {
 
     /// An export from one snapshot.
     /// - Parameter language: of the words in the audit log's CSV.
-    public init(
+    package init(
         _ scope: OperatorScope, client: Tenant, language: MailLanguage, to sink: @escaping Sink,
         progress: @escaping (_ table: String, _ rows: Int) -> Void = { _, _ in }
     ) {
@@ -28,7 +28,7 @@ public struct ClientExport {
     /// Writes every file, and `manifest.json`, which names them, the units of their numbers and the digits of currencies.
     /// - Parameter now: ms since the epoch.
     /// - Returns: the tables with how many rows each has.
-    public func write(now: Int64) throws -> [(table: String, rows: Int)] {
+    package func write(now: Int64) throws -> [(table: String, rows: Int)] {
         var currencies: Set<String> = []
         let counts = try ExportTable.all.map { (table: $0.name, rows: try write($0, &currencies)) }
         var json = JSONWriter()

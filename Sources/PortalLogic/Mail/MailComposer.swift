@@ -1,7 +1,7 @@
-public import PortalStore
+package import PortalStore
 
 /// Whether a mail may go out at an instant, and what it says then.
-public enum MailDraft: Sendable, Equatable {
+package enum MailDraft: Sendable, Equatable {
     /// It may, with these words, to this address.
     case letter(Letter, to: String)
     /// What it tells is no longer so, for this reason.
@@ -11,7 +11,7 @@ public enum MailDraft: Sendable, Equatable {
 }
 
 /// Composes the mails of the outbox from what is true on one snapshot: names, roles, looks, links.
-public struct MailComposer {
+package struct MailComposer {
     private let scope: OperatorScope
     private let links: PortalLinks
     /// ms since the epoch.
@@ -20,12 +20,12 @@ public struct MailComposer {
     /// - Parameters:
     ///   - links: where its links lead.
     ///   - now: ms since the epoch.
-    public init(_ scope: OperatorScope, _ links: PortalLinks, now: Int64) {
+    package init(_ scope: OperatorScope, _ links: PortalLinks, now: Int64) {
         (self.scope, self.links, self.now) = (scope, links, now)
     }
 
     /// What a mail of the outbox says now.
-    public func draft(_ mail: OutboxMail) throws -> MailDraft {
+    package func draft(_ mail: OutboxMail) throws -> MailDraft {
         if let written = mail.written { return .letter(written, to: mail.recipient) }
         switch mail.box {
         case .client(let id): return try draft(mail, of: id)

@@ -18,11 +18,11 @@ enum MailMessage: Sendable {
 }
 
 /// The languages that mails are written in.
-public enum MailLanguage: String, Sendable, CaseIterable {
+package enum MailLanguage: String, Sendable, CaseIterable {
     case en, de, uk
 
     /// The language of a `locale`; English where it is unknown.
-    public init(locale: String) {
+    package init(locale: String) {
         self = MailLanguage(rawValue: locale) ?? .en
     }
 }

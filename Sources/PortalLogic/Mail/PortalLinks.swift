@@ -1,25 +1,25 @@
-public import PortalStore
+package import PortalStore
 
 /// Where the links in mails lead: from configuration and the active domain, never from a request.
-public struct PortalLinks: Sendable {
+package struct PortalLinks: Sendable {
     private let baseHost: String
     private let port: Int
 
     /// - Parameters:
     ///   - baseHost: the first of the installation's own hosts.
     ///   - port: the public port of HTTPS.
-    public init(baseHost: String, port: Int) {
+    package init(baseHost: String, port: Int) {
         self.baseHost = baseHost
         self.port = port
     }
 
     /// A page of a client's portal, such as `invite#token=…`; empty is its first page.
-    public func url(_ facts: MailFacts, page: String = "") -> String {
+    package func url(_ facts: MailFacts, page: String = "") -> String {
         url(facts.domain ?? facts.baseHost ?? baseHost, facts.slug, page)
     }
 
     /// The same on the provider's host, which works whatever becomes of the client's own domain.
-    public func lasting(_ facts: MailFacts, page: String = "") -> String {
+    package func lasting(_ facts: MailFacts, page: String = "") -> String {
         url(facts.baseHost ?? baseHost, facts.slug, page)
     }
 
@@ -30,5 +30,5 @@ public struct PortalLinks: Sendable {
 
 extension PortalSettings {
     /// Where the links in mails lead.
-    public var links: PortalLinks { PortalLinks(baseHost: baseHosts.first ?? "localhost", port: publicPort) }
+    package var links: PortalLinks { PortalLinks(baseHost: baseHosts.first ?? "localhost", port: publicPort) }
 }

@@ -1,33 +1,33 @@
-public import PortalStore
+package import PortalStore
 
 /// What an MSP's licence means for its portals: today, or after a change that is only thought of.
-public struct LicenceOutlook: Sendable {
+package struct LicenceOutlook: Sendable {
     /// One of the portals that are on.
-    public struct Portal: Sendable, Equatable {
+    package struct Portal: Sendable, Equatable {
         /// The client.
-        public let client: String
+        package let client: String
         /// Why it answers as if it did not exist; `nil` when it answers.
-        public let reason: String?
+        package let reason: String?
         /// Users who have accepted, and with the open invitations.
-        public let active, used: Int
+        package let active, used: Int
         /// Seats of the licence; `nil` is any number.
-        public let cap: Int64?
+        package let cap: Int64?
 
         /// What of the seats is refused; `nil` when there is room.
-        public var seats: String? {
+        package var seats: String? {
             guard let cap, reason == nil, Int64(used) > cap else { return nil }
             return "\(used) users and invitations for \(cap) seats: nobody who is in is locked out, but nobody can be "
                 + "invited" + (Int64(active) >= cap ? " or accept" : "") + " until fewer than \(cap) are left"
         }
 
         /// A sentence for the operator.
-        public var text: String {
+        package var text: String {
             reason.map { "portal \(client) answers as if it did not exist: \($0)" } ?? "portal \(client) answers"
         }
     }
 
     /// The portals that are on, the longest-enabled first.
-    public let portals: [Portal]
+    package let portals: [Portal]
 
     /// - Parameter msp: with the licence that is thought of.
     init(_ scope: OperatorScope, of msp: MSP, now: Int64) throws {
@@ -46,7 +46,7 @@ public struct LicenceOutlook: Sendable {
     }
 
     /// What gets worse from here to `next`: portals that fall silent, seats that become too few.
-    public func losses(to next: LicenceOutlook) -> [String] {
+    package func losses(to next: LicenceOutlook) -> [String] {
         next.portals.flatMap { portal -> [String] in
             guard let before = portals.first(where: { $0.client == portal.client }) else { return [] }
             if before.reason == nil, portal.reason != nil { return [portal.text] }
@@ -55,7 +55,7 @@ public struct LicenceOutlook: Sendable {
     }
 
     /// What gets better: portals that answer again.
-    public func gains(to next: LicenceOutlook) -> [String] {
+    package func gains(to next: LicenceOutlook) -> [String] {
         next.portals.compactMap { portal in
             let before = portals.first { $0.client == portal.client }
             return before?.reason != nil && portal.reason == nil ? "portal \(portal.client) answers again" : nil
@@ -65,25 +65,25 @@ public struct LicenceOutlook: Sendable {
 
 extension OperatorScope {
     /// What the licence of an MSP, as it is or as it is thought of, means for its portals.
-    public func outlook(of msp: MSP, now: Int64) throws -> LicenceOutlook {
+    package func outlook(of msp: MSP, now: Int64) throws -> LicenceOutlook {
         try LicenceOutlook(self, of: msp, now: now)
     }
 }
 
 /// A change of a licence that takes something from customers and was not confirmed.
-public struct LicenceLoss: Error, Equatable, CustomStringConvertible {
+package struct LicenceLoss: Error, Equatable, CustomStringConvertible {
     /// What would get worse, in sentences.
-    public let losses: [String]
+    package let losses: [String]
 
     /// For the operator.
-    public var description: String {
+    package var description: String {
         "this takes something from customers:\n" + losses.map { "  \($0)\n" }.joined()
             + "Nothing was changed, and nothing would be deleted; with --yes it is done."
     }
 }
 
 /// What a change of an MSP did to its portals.
-public struct LicenceChange: Sendable {
+package struct LicenceChange: Sendable {
     /// What got worse and what got better, in sentences.
-    public let losses, gains: [String]
+    package let losses, gains: [String]
 }

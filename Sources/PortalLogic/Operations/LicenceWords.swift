@@ -1,7 +1,7 @@
-public import PortalStore
+package import PortalStore
 
 /// Sentences for operators about licences and what follows from them.
-public enum LicenceWords {
+package enum LicenceWords {
     /// Why one more portal is not covered.
     static func refusal(of msp: String, _ licence: LicenceFacts, portals: [String], now: Int64) -> String {
         let tier = Licence.tier(licence, now: now)
@@ -15,13 +15,13 @@ public enum LicenceWords {
     }
 
     /// Why a client's portal does not answer; `nil` when it does.
-    public static func silence(of client: Tenant, now: Int64) -> String? {
+    package static func silence(of client: Tenant, now: Int64) -> String? {
         client.isEnabled ? darkness(of: client, now: now) : "it is off; portal enable \(client.slug) turns it on"
     }
 
     /// Why a client's portal does not answer though it is enabled; `nil` when it does.
     /// - Parameter facts: a licence that is only thought of, instead of the client's.
-    public static func darkness(of client: Tenant, under facts: LicenceFacts? = nil, now: Int64) -> String? {
+    package static func darkness(of client: Tenant, under facts: LicenceFacts? = nil, now: Int64) -> String? {
         let licence = facts ?? client.licence
         guard client.isEnabled else { return nil }
         if !client.isActive { return "the client is suspended" }
@@ -34,16 +34,16 @@ public enum LicenceWords {
     }
 
     /// The last day, in UTC, on which a licence that ends at this instant is valid.
-    public static func lastDay(_ end: Int64) -> CalendarDate { CalendarDate(at: end - 1) }
+    package static func lastDay(_ end: Int64) -> CalendarDate { CalendarDate(at: end - 1) }
 
     /// A licence's end as `--expires` takes it: the last day, or the instant where it ends within a day.
-    public static func end(_ end: Int64) -> String {
+    package static func end(_ end: Int64) -> String {
         let day = lastDay(end)
         return day.adding(days: 1).startsAt == end ? "\(day)" : RFC3339.string(end)
     }
 
     /// What is to be said about a licence's end; `nil` when it is more than 30 days away.
-    public static func expiry(of msp: MSP, now: Int64) -> String? {
+    package static func expiry(of msp: MSP, now: Int64) -> String? {
         guard let end = msp.licenceExpiresAt else { return nil }
         let day: Int64 = 86_400_000
         let (date, last) = (lastDay(end), lastDay(end + Licence.grace))

@@ -1,22 +1,22 @@
 import PortalStore
 
 /// What is to change of a layer of a client's look: `nil` keeps a value, `.some(nil)` clears it.
-public struct BrandChanges: Sendable, Equatable {
+package struct BrandChanges: Sendable, Equatable {
     /// https URL.
-    public var logoURL: String??
+    package var logoURL: String??
     /// `#rrggbb`.
-    public var primaryColor, secondaryColor: String??
+    package var primaryColor, secondaryColor: String??
     /// Address in normal form.
-    public var supportEmail: String??
+    package var supportEmail: String??
     /// Telephone number of `PhoneNumber`'s form.
-    public var supportPhone: String??
+    package var supportPhone: String??
     /// Words in one line.
-    public var supportHours: String??
+    package var supportHours: String??
     /// https URL.
-    public var supportURL: String??
+    package var supportURL: String??
 
     /// Nothing changes.
-    public init() {}
+    package init() {}
 
     func applied(to layer: BrandLayer) -> BrandLayer {
         BrandLayer(
@@ -31,7 +31,7 @@ extension Operations {
     /// Sets the operator's layer of a client's look; whether it looks different now.
     /// - Parameter stamp: stamp that is stored, ms since the epoch; the one that is stored already by default.
     @discardableResult
-    public func setBranding(of slug: String, _ changes: BrandChanges, stamp: Int64? = nil) throws -> Bool {
+    package func setBranding(of slug: String, _ changes: BrandChanges, stamp: Int64? = nil) throws -> Bool {
         let client = try locked(slug)
         let old = try scope.brandLayers(of: client.id).operator
         let new = changes.applied(to: old)

@@ -1,9 +1,9 @@
-public import PortalStore
+package import PortalStore
 
 extension Operations {
     /// Makes a client of an MSP; its portal is off.
     @discardableResult
-    public func addClient(_ slug: String, msp mspSlug: String, name: String) throws -> Tenant {
+    package func addClient(_ slug: String, msp mspSlug: String, name: String) throws -> Tenant {
         guard let msp = try scope.msp(slug: mspSlug) else {
             throw Refusal("there is no MSP \(mspSlug)", field: "msp", .noSuch)
         }
@@ -18,7 +18,7 @@ extension Operations {
 
     /// Suspends a client, which ends its sessions; whether anything changed.
     @discardableResult
-    public func suspend(_ slug: String) throws -> Bool {
+    package func suspend(_ slug: String) throws -> Bool {
         let client = try locked(slug)
         guard client.isActive else { return false }
         try writer.suspend(client, audit: event("client.suspended", to: .suspended, client))
@@ -27,7 +27,7 @@ extension Operations {
 
     /// Makes a suspended client active again; whether anything changed.
     @discardableResult
-    public func resume(_ slug: String) throws -> Bool {
+    package func resume(_ slug: String) throws -> Bool {
         let client = try locked(slug)
         guard !client.isActive else { return false }
         try writer.resume(client, audit: event("client.resumed", to: .active, client))
@@ -43,7 +43,7 @@ extension Operations {
 
     /// Turns a client's portal on, when the MSP's licence covers one more; whether anything changed.
     @discardableResult
-    public func enablePortal(_ slug: String) throws -> Bool {
+    package func enablePortal(_ slug: String) throws -> Bool {
         guard let found = try scope.client(slug: slug) else {
             throw Refusal("there is no client \(slug)", field: "client", .noSuch)
         }
@@ -57,7 +57,7 @@ extension Operations {
 
     /// Turns a client's portal off; whether anything changed.
     @discardableResult
-    public func disablePortal(_ slug: String) throws -> Bool {
+    package func disablePortal(_ slug: String) throws -> Bool {
         let client = try locked(slug)
         guard client.isEnabled else { return false }
         try setPortal(of: client, to: false, "portal.disabled")

@@ -14,7 +14,7 @@ extension Operations {
     /// Makes a domain serve a client at once, without proof by DNS; what it replaces is given up.
     /// - Returns: the name in its stored form.
     @discardableResult
-    public func activateDomain(_ text: String, of slug: String) throws -> String {
+    package func activateDomain(_ text: String, of slug: String) throws -> String {
         let client = try locked(slug)
         let claims = try scope.domains(of: client.id)
         let known = claims.first { $0.name == HostName.normalized(text) }
@@ -40,7 +40,7 @@ extension Operations {
 
     /// Claims a domain as the operator; nothing happens when the client holds it, or its owner has chosen one.
     @discardableResult
-    public func claimDomain(_ text: String, of slug: String) throws -> Bool {
+    package func claimDomain(_ text: String, of slug: String) throws -> Bool {
         let client = try locked(slug)
         let claims = try scope.domains(of: client.id)
         if claims.contains(where: { $0.name == HostName.normalized(text) }) { return false }
@@ -57,7 +57,7 @@ extension Operations {
     }
 
     /// Gives up a client's claim of a domain.
-    public func releaseDomain(_ name: String, of slug: String) throws {
+    package func releaseDomain(_ name: String, of slug: String) throws {
         let client = try locked(slug)
         let claim = try claim(name, of: client)
         try writer.remove(claim, of: client, audit: released(claim))
@@ -65,7 +65,7 @@ extension Operations {
 
     /// Gives up what the operator has claimed for a client; whether there was anything.
     @discardableResult
-    public func releaseOperatorDomains(of slug: String) throws -> Bool {
+    package func releaseOperatorDomains(of slug: String) throws -> Bool {
         let client = try locked(slug)
         let claims = try scope.domains(of: client.id).filter { $0.origin == "operator" }
         for (index, claim) in claims.enumerated() {
@@ -77,7 +77,7 @@ extension Operations {
     /// Marks an active domain as one that no longer leads here as it should: it goes on serving, and the client's active
     /// owners are told by mail. One that is degraded already stays as it is, and nobody is told again.
     @discardableResult
-    public func degradeDomain(_ name: String, of slug: String) throws -> DegradedDomain {
+    package func degradeDomain(_ name: String, of slug: String) throws -> DegradedDomain {
         let client = try locked(slug)
         let claim = try claim(name, of: client)
         guard claim.state != "degraded" else {
@@ -122,13 +122,13 @@ extension Operations {
 }
 
 /// A domain that serves a client and does not lead here as it should.
-public struct DegradedDomain: Sendable {
+package struct DegradedDomain: Sendable {
     /// In its stored form.
-    public let name: String
+    package let name: String
     /// Since when, ms since the epoch.
-    public let since: Int64
+    package let since: Int64
     /// Whether it was active until now.
-    public let isNew: Bool
+    package let isNew: Bool
     /// The addresses of the owners who are told by mail.
-    public let told: [String]
+    package let told: [String]
 }

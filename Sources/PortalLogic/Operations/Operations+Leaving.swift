@@ -2,12 +2,12 @@ import PortalStore
 
 extension Operations {
     /// Deletes some of the figures of a suspended client, so that no transaction is long; how many rows are gone.
-    public func removeFigures(of slug: String, limit: Int) throws -> Int {
+    package func removeFigures(of slug: String, limit: Int) throws -> Int {
         try writer.removeFigures(of: suspended(slug).id, limit: limit)
     }
 
     /// Deletes a suspended client with everything that is left of it; its slug is free again.
-    public func removeClient(_ slug: String) throws {
+    package func removeClient(_ slug: String) throws {
         let client = try suspended(slug)
         let changes = [Change("slug", slug, nil), Change("status", client.status.rawValue, nil)]
         try writer.remove(client, audit: event("client.deleted", ("client", client.id, client.name), changes))
@@ -20,7 +20,7 @@ extension Operations {
     }
 
     /// Writes down that everything of a client has been given out.
-    public func noteExport(of slug: String, rows: Int) throws {
+    package func noteExport(of slug: String, rows: Int) throws {
         let client = try locked(slug)
         let changes = [Change("rows", nil, String(rows))]
         try writer.note(event("client.exported", ("client", client.id, client.name), changes), of: client)
@@ -34,7 +34,7 @@ extension Operations {
     /// - Parameter email: in normal form.
     /// - Returns: how many events told of them.
     @discardableResult
-    public func erase(_ email: String, from slug: String, force: Bool = false) throws -> Int {
+    package func erase(_ email: String, from slug: String, force: Bool = false) throws -> Int {
         let client = try locked(slug)
         let users = try scope.users(of: client.id)
         let user = users.first(withEmail: email)

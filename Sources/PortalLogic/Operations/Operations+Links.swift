@@ -1,12 +1,12 @@
-public import PortalStore
+package import PortalStore
 
 /// Random values of a link that is mailed, drawn before the transaction.
-public struct LinkDraw: Sendable {
+package struct LinkDraw: Sendable {
     let link, mail: Int64
     let token: String
 
     /// Values of a source.
-    public init(_ random: RandomSource) {
+    package init(_ random: RandomSource) {
         link = random.id()
         mail = random.id()
         token = random.secret()
@@ -14,15 +14,15 @@ public struct LinkDraw: Sendable {
 }
 
 /// A link that was made for a user and mailed to them.
-public struct MailedLink: Sendable {
+package struct MailedLink: Sendable {
     /// The user's id.
-    public let user: Int64
+    package let user: Int64
     /// What the user may do.
-    public let role: Role
+    package let role: Role
     /// The address that opens it, once.
-    public let address: String
+    package let address: String
     /// ms since the epoch.
-    public let expiresAt: Int64
+    package let expiresAt: Int64
 }
 
 extension Operations {
@@ -30,7 +30,7 @@ extension Operations {
     /// first one.
     /// - Parameter email: in normal form.
     @discardableResult
-    public func invite(
+    package func invite(
         _ email: String, to slug: String, role: Role, name: String, locale: String, _ draw: LinkDraw,
         _ links: PortalLinks
     ) throws -> MailedLink {
@@ -50,7 +50,7 @@ extension Operations {
 
     /// Gives an invited person a new link; the old one dies. One that had expired takes a seat again.
     @discardableResult
-    public func resend(_ email: String, in slug: String, _ draw: LinkDraw, _ links: PortalLinks) throws -> MailedLink {
+    package func resend(_ email: String, in slug: String, _ draw: LinkDraw, _ links: PortalLinks) throws -> MailedLink {
         let client = try locked(slug)
         let users = try scope.users(of: client.id)
         let user = try user(email, users, slug)
@@ -70,7 +70,7 @@ extension Operations {
 
     /// Makes a link with which a user sets a new password; their sessions go on until it is used.
     @discardableResult
-    public func resetLink(
+    package func resetLink(
         _ email: String, in slug: String, _ draw: LinkDraw, _ links: PortalLinks
     ) throws -> MailedLink {
         let client = try locked(slug)

@@ -1,22 +1,22 @@
-public import PortalStore
+package import PortalStore
 
 /// What is to change of an MSP: `nil` keeps a value, `.some(nil)` clears it.
-public struct MSPChanges: Sendable, Equatable {
+package struct MSPChanges: Sendable, Equatable {
     /// Display name.
-    public var name: String?
+    package var name: String?
     /// Tier of the licence.
-    public var tier: Tier?
+    package var tier: Tier?
     /// End of the licence, ms since the epoch.
-    public var licenceExpiresAt: Int64??
+    package var licenceExpiresAt: Int64??
     /// Addresses in normal form.
-    public var contactEmail, mailFrom, replyTo: String??
+    package var contactEmail, mailFrom, replyTo: String??
     /// Host name in normal form.
-    public var baseHost: String??
+    package var baseHost: String??
     /// https URLs.
-    public var imprintURL, privacyURL: String??
+    package var imprintURL, privacyURL: String??
 
     /// Nothing changes.
-    public init() {}
+    package init() {}
 }
 
 extension Operations {
@@ -24,7 +24,7 @@ extension Operations {
     /// - Parameter stamp: the upstream's stamp of the line, 0 when there is none.
     /// - Returns: the MSP as it is now; `nil` when a newer line was taken before.
     @discardableResult
-    public func putMSP(_ slug: String, _ changes: MSPChanges, stamp: Int64 = 0) throws -> MSP? {
+    package func putMSP(_ slug: String, _ changes: MSPChanges, stamp: Int64 = 0) throws -> MSP? {
         if let known = try scope.msp(slug: slug) { return try change(known, changes, stamp: stamp) }
         guard let name = changes.name else { throw Refusal("is required for a new MSP", field: "name", .required) }
         guard let tier = changes.tier else { throw Refusal("is required for a new MSP", field: "tier", .required) }
@@ -39,7 +39,7 @@ extension Operations {
 
     /// Makes an MSP; an existing one is refused.
     @discardableResult
-    public func addMSP(_ slug: String, _ changes: MSPChanges) throws -> MSP? {
+    package func addMSP(_ slug: String, _ changes: MSPChanges) throws -> MSP? {
         guard try scope.msp(slug: slug) == nil else {
             throw Refusal("there is an MSP \(slug) already", field: "msp", .taken)
         }
@@ -50,7 +50,7 @@ extension Operations {
     /// - Parameter isSure: lets a licence pass that takes something from customers.
     /// - Throws: `LicenceLoss` otherwise, with what that would be.
     @discardableResult
-    public func setMSP(_ slug: String, _ changes: MSPChanges, isSure: Bool = false) throws -> LicenceChange {
+    package func setMSP(_ slug: String, _ changes: MSPChanges, isSure: Bool = false) throws -> LicenceChange {
         guard let msp = try scope.msp(slug: slug) else {
             throw Refusal("there is no MSP \(slug)", field: "msp", .noSuch)
         }

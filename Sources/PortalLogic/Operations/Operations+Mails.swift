@@ -11,7 +11,7 @@ extension Operations {
 
     /// Puts a mail in a client's name and look, that tells nothing, into the outbox.
     /// - Returns: its id.
-    public func addTestMail(to recipient: String, of slug: String) throws -> Int64 {
+    package func addTestMail(to recipient: String, of slug: String) throws -> Int64 {
         let client = try locked(slug)
         try writer.mails.add(NewMail(id: draw.id, .test, to: recipient, createdAt: now), client: client.id)
         try writer.note(event("mail.tested", ("mail", draw.id, recipient)), of: client)
@@ -21,7 +21,7 @@ extension Operations {
     /// Lets a mail that waits or was refused go out now, if what it tells is still so. A mail to an MSP is in no
     /// client's audit log.
     /// - Returns: why it waits all the same, if it does.
-    public func retryMail(_ id: Int64, _ links: PortalLinks) throws -> String? {
+    package func retryMail(_ id: Int64, _ links: PortalLinks) throws -> String? {
         guard let entry = try scope.mail(id) else { throw Refusal("there is no such mail") }
         let client = try client(of: entry.mail)
         if let client { try writer.lock(client: client.id) }

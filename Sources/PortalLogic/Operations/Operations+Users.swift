@@ -1,4 +1,4 @@
-public import PortalStore
+package import PortalStore
 
 extension Operations {
     /// Makes an active user of a client, within the seats of its MSP's licence.
@@ -6,7 +6,7 @@ extension Operations {
     ///   - email: in normal form.
     ///   - passwordHash: of a password that `checkPassword` lets pass.
     @discardableResult
-    public func addUser(
+    package func addUser(
         _ email: String, to slug: String, role: Role, name: String, locale: String, passwordHash: String
     ) throws -> PublicUser {
         let client = try locked(slug)
@@ -24,7 +24,7 @@ extension Operations {
     }
 
     /// Gives a user another role; the last owner keeps theirs, unless `force`.
-    public func setRole(of email: String, in slug: String, to role: Role, force: Bool = false) throws {
+    package func setRole(of email: String, in slug: String, to role: Role, force: Bool = false) throws {
         let client = try locked(slug)
         let users = try scope.users(of: client.id)
         let user = try user(email, users, slug)
@@ -41,7 +41,7 @@ extension Operations {
     }
 
     /// Removes a user with their sessions; the last owner stays, unless `force`.
-    public func removeUser(_ email: String, from slug: String, force: Bool = false) throws {
+    package func removeUser(_ email: String, from slug: String, force: Bool = false) throws {
         let client = try locked(slug)
         let users = try scope.users(of: client.id)
         let user = try user(email, users, slug)
@@ -85,7 +85,7 @@ extension Operations {
     }
 
     /// Why a password must not be set, by the portal's own policy.
-    public static func checkPassword(_ password: String, _ names: PasswordPolicy.Names) throws {
+    package static func checkPassword(_ password: String, _ names: PasswordPolicy.Names) throws {
         if let violation = PasswordPolicy.violation(password, names) {
             throw Refusal("the password \(violation.message)", field: "password", violation.code)
         }
@@ -93,11 +93,11 @@ extension Operations {
 }
 
 /// A user as `portalctl` shows a new one.
-public struct PublicUser: Sendable {
+package struct PublicUser: Sendable {
     /// The user's id.
-    public let id: Int64
+    package let id: Int64
     /// In normal form.
-    public let email: String
+    package let email: String
     /// What they may do.
-    public let role: Role
+    package let role: Role
 }

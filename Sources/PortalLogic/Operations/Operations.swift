@@ -1,18 +1,18 @@
-public import PortalStore
+package import PortalStore
 
 /// A decision of an operator that the portal's rules do not allow, with the reason in a sentence.
-public struct Refusal: Error, Equatable, CustomStringConvertible {
+package struct Refusal: Error, Equatable, CustomStringConvertible {
     /// The field of an import line or the option that it is about; `nil` when it is about no single one.
-    public let field: String?
+    package let field: String?
     /// Which rule it is, for machines.
-    public let code: Violation.Code
+    package let code: Violation.Code
     /// For the operator, who knows which field it is about.
-    public let reason: String
+    package let reason: String
     /// The same where nothing else names the field.
-    public let description: String
+    package let description: String
 
     /// A refusal about a field.
-    public init(_ reason: String, field: String? = nil, _ code: Violation.Code = .refused) {
+    package init(_ reason: String, field: String? = nil, _ code: Violation.Code = .refused) {
         (self.field, self.code, self.reason, description) = (field, code, reason, reason)
     }
 
@@ -27,7 +27,7 @@ public struct Refusal: Error, Equatable, CustomStringConvertible {
 ///
 /// Random values are drawn before the transaction (`Draw`), since its body may run twice: ids of audit events and mails
 /// follow from a number that was, as many as an operation needs.
-public struct Operations {
+package struct Operations {
     let writer: OperatorWriter
     /// Now, ms since the epoch.
     let now: Int64
@@ -35,13 +35,13 @@ public struct Operations {
     let names: Names
 
     /// Random values for one operation: the id of a row, those of its audit events and mails, and a claim's token.
-    public struct Draw: Sendable {
+    package struct Draw: Sendable {
         let id: Int64
         let token: String
         private var seed: UInt64
 
         /// Values of a source.
-        public init(_ random: RandomSource) {
+        package init(_ random: RandomSource) {
             id = random.id()
             token = random.secret()
             seed = UInt64(random.id())
@@ -66,21 +66,21 @@ public struct Operations {
     }
 
     /// What the installation says about host names.
-    public struct Names: Sendable {
+    package struct Names: Sendable {
         let baseHosts: [String]
         let isDemo: Bool
 
         /// - Parameters:
         ///   - baseHosts: the portal's own names in normal form.
         ///   - isDemo: lets domains below them and below `.localhost` pass.
-        public init(baseHosts: [String], isDemo: Bool = false) {
+        package init(baseHosts: [String], isDemo: Bool = false) {
             self.baseHosts = baseHosts
             self.isDemo = isDemo
         }
     }
 
     /// The rules over a transaction, at an instant in ms since the epoch.
-    public init(_ writer: OperatorWriter, now: Int64, draw: Draw, names: Names) {
+    package init(_ writer: OperatorWriter, now: Int64, draw: Draw, names: Names) {
         self.writer = writer
         self.now = now
         self.draw = draw

@@ -6,18 +6,18 @@ import COpenSSL
 #endif
 
 /// What a failing primitive of libcrypto throws: the caller answers 503, never "wrong password".
-public struct CryptoFailure: Error, Equatable, CustomStringConvertible {
+package struct CryptoFailure: Error, Equatable, CustomStringConvertible {
     /// The primitive.
-    public let operation: String
+    package let operation: String
 
     /// For the log.
-    public var description: String { "libcrypto: \(operation) failed" }
+    package var description: String { "libcrypto: \(operation) failed" }
 }
 
 /// The primitives that the portal takes from libcrypto, and the kernel's random bytes. The one file that sees them.
-public enum Crypto {
+package enum Crypto {
     /// SHA-256 of some bytes: 32 of them.
-    public static func sha256(_ bytes: [UInt8]) throws(CryptoFailure) -> [UInt8] {
+    package static func sha256(_ bytes: [UInt8]) throws(CryptoFailure) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         guard EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil) == 1 else {
             throw CryptoFailure(operation: "SHA-256")
@@ -26,12 +26,12 @@ public enum Crypto {
     }
 
     /// Whether two byte strings are equal, in a time that depends on their lengths only.
-    public static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    package static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         left.count == right.count && CRYPTO_memcmp(left, right, left.count) == 0
     }
 
     /// scrypt (RFC 7914); at most 64 MiB, because OpenSSL's own limit refuses the portal's parameters.
-    public static func scrypt(
+    package static func scrypt(
         _ password: [UInt8], salt: [UInt8], cost: UInt64, blockSize: UInt64, parallelism: UInt64, length: Int
     ) throws(CryptoFailure) -> [UInt8] {
         var key = [UInt8](repeating: 0, count: length)
@@ -45,7 +45,7 @@ public enum Crypto {
     }
 
     /// Bytes from the kernel's generator, which never runs dry; without it nothing can go on safely.
-    public static func randomBytes(_ count: Int) -> [UInt8] {
+    package static func randomBytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             while initialized < count {
                 let got = getrandom(buffer.baseAddress.map { $0 + initialized }, count - initialized, 0)
@@ -58,12 +58,12 @@ public enum Crypto {
 /// HMAC-SHA256 (RFC 2104) with one key whose schedule is kept: 0.32 µs a token instead of 1.19.
 ///
 /// Not Sendable: libcrypto's context belongs to one thread.
-public final class HMACSHA256 {
+package final class HMACSHA256 {
     private let context: OpaquePointer
     private var code = [UInt8](repeating: 0, count: 32)
 
     /// A context for this key.
-    public init(key: [UInt8]) throws(CryptoFailure) {
+    package init(key: [UInt8]) throws(CryptoFailure) {
         guard let context = Self.makeContext(key) else { throw CryptoFailure(operation: "HMAC") }
         self.context = context
     }
@@ -73,7 +73,7 @@ public final class HMACSHA256 {
     }
 
     /// The code of a message: 32 bytes.
-    public func code(_ message: UnsafeRawBufferPointer) throws(CryptoFailure) -> [UInt8] {
+    package func code(_ message: UnsafeRawBufferPointer) throws(CryptoFailure) -> [UInt8] {
         var length = 0
         let bytes = message.bindMemory(to: UInt8.self).baseAddress
         guard EVP_MAC_init(context, nil, 0, nil) == 1, EVP_MAC_update(context, bytes, message.count) == 1,
@@ -83,7 +83,7 @@ public final class HMACSHA256 {
     }
 
     /// The code of a message: 32 bytes.
-    public func code(_ message: some Sequence<UInt8>) throws(CryptoFailure) -> [UInt8] {
+    package func code(_ message: some Sequence<UInt8>) throws(CryptoFailure) -> [UInt8] {
         let message = Array(message)
         return try message.withUnsafeBufferPointer { bytes throws(CryptoFailure) in
             try code(UnsafeRawBufferPointer(bytes))

@@ -1,30 +1,30 @@
 /// The portal's signing keys: the first signs, all verify.
-public struct KeyRing: Sendable {
+package struct KeyRing: Sendable {
     /// A key and its name.
-    public struct Key: Sendable {
+    package struct Key: Sendable {
         /// Name in a token's header: 1 to 32 of `A–Z a–z 0–9 . _ -`.
-        public let id: String
+        package let id: String
         /// At least 32 bytes.
-        public let secret: [UInt8]
+        package let secret: [UInt8]
     }
 
     /// Everything that is wrong with a key file; never holds a value.
-    public struct Malformed: Error, Equatable, CustomStringConvertible {
+    package struct Malformed: Error, Equatable, CustomStringConvertible {
         /// Sentences, with line numbers.
-        public let problems: [String]
+        package let problems: [String]
 
         /// The sentences, joined.
-        public var description: String { problems.joined(separator: "; ") }
+        package var description: String { problems.joined(separator: "; ") }
     }
 
     /// At least one, in the order of the file.
-    public let keys: [Key]
+    package let keys: [Key]
 
     /// Fewest bytes of a key: those of the code (RFC 7518 §3.2).
-    public static let minimumLength = 32
+    package static let minimumLength = 32
 
     /// Reads a key file: one `kid:base64` a line; empty lines and lines that begin with `#` are skipped.
-    public init(_ text: String) throws(Malformed) {
+    package init(_ text: String) throws(Malformed) {
         var keys: [Key] = []
         var problems: [String] = []
         let lines = text.utf8.split(separator: 0x0a, omittingEmptySubsequences: false)
@@ -43,7 +43,7 @@ public struct KeyRing: Sendable {
     }
 
     /// A line of a key file with a new key.
-    public static func line(id: String, random: RandomSource) -> String {
+    package static func line(id: String, random: RandomSource) -> String {
         id + ":" + Base64.standard.encode(random.bytes(minimumLength))
     }
 
@@ -61,7 +61,7 @@ public struct KeyRing: Sendable {
     }
 
     /// Whether this may name a key.
-    public static func isValidID(_ id: String) -> Bool {
+    package static func isValidID(_ id: String) -> Bool {
         (1...32).contains(id.utf8.count)
             && id.utf8.allSatisfy {
                 switch $0 {

@@ -1,14 +1,14 @@
 /// What scrypt costs (RFC 7914 §2).
-public struct ScryptParameters: Sendable, Equatable {
+package struct ScryptParameters: Sendable, Equatable {
     /// Binary logarithm of N.
-    public let logCost: Int
+    package let logCost: Int
     /// r.
-    public let blockSize: Int
+    package let blockSize: Int
     /// p.
-    public let parallelism: Int
+    package let parallelism: Int
 
     /// Parameters within what 64 MiB and a bounded time allow, or `nil`.
-    public init?(logCost: Int, blockSize: Int, parallelism: Int) {
+    package init?(logCost: Int, blockSize: Int, parallelism: Int) {
         guard (1...20).contains(logCost), (1...32).contains(blockSize), (1...16).contains(parallelism) else {
             return nil
         }
@@ -22,15 +22,15 @@ public struct ScryptParameters: Sendable, Equatable {
     }
 
     /// N = 2^15, r = 8, p = 3: OWASP's Password Storage Cheat Sheet; 256 ms and 33 MB.
-    public static let standard = ScryptParameters(checked: 15, 8, 3)
+    package static let standard = ScryptParameters(checked: 15, 8, 3)
     /// N = 2, r = 1, p = 1: for tests only.
-    public static let insecure = ScryptParameters(checked: 1, 1, 1)
+    package static let insecure = ScryptParameters(checked: 1, 1, 1)
 }
 
 /// A stored password, self-describing: `$scrypt$ln=15,r=8,p=3$<salt>$<key>`, in unpadded base64 (the form of passlib).
-public struct PasswordHash: Sendable, Equatable, CustomStringConvertible {
+package struct PasswordHash: Sendable, Equatable, CustomStringConvertible {
     /// What it was made with.
-    public let parameters: ScryptParameters
+    package let parameters: ScryptParameters
     let salt: [UInt8]
     let key: [UInt8]
 
@@ -38,7 +38,7 @@ public struct PasswordHash: Sendable, Equatable, CustomStringConvertible {
     static let keyLength = 32
 
     /// Reads the stored form; `nil` when it is another.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0].isEmpty, parts[1] == "scrypt",
             let parameters = Self.parameters(parts[2]),
@@ -66,7 +66,7 @@ public struct PasswordHash: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// The stored form.
-    public var description: String {
+    package var description: String {
         "$scrypt$ln=\(parameters.logCost),r=\(parameters.blockSize),p=\(parameters.parallelism)$"
             + Base64.unpadded.encode(salt) + "$" + Base64.unpadded.encode(key)
     }

@@ -6,22 +6,22 @@ import Synchronization
 #endif
 
 /// Too many threads wait for a hash already: 503 with `Retry-After`.
-public struct HasherBusy: Error, Equatable {}
+package struct HasherBusy: Error, Equatable {}
 
 /// The ration of scrypt in a process: one hash at a time, on a thread of its own at `SCHED_IDLE` (reads keep their
 /// times then), and at most half of the workers waiting for it.
-public final class PasswordHasher: Sendable {
+package final class PasswordHasher: Sendable {
     /// What new hashes are made with.
-    public let parameters: ScryptParameters
+    package let parameters: ScryptParameters
     /// How many callers may wait at once, the one whose hash runs included.
-    public let limit: Int
+    package let limit: Int
 
     private let queue = HashQueue()
     private let random: RandomSource
     private let calls = Mutex((waiting: 0, hashes: 0))
 
     /// A hasher for a process with this many worker threads.
-    public init(threads: Int, parameters: ScryptParameters = .standard, random: RandomSource = .system) {
+    package init(threads: Int, parameters: ScryptParameters = .standard, random: RandomSource = .system) {
         limit = max(1, threads / 2)
         self.parameters = parameters
         self.random = random
@@ -32,13 +32,13 @@ public final class PasswordHasher: Sendable {
     }
 
     /// How many hashes were made: login must cost the same whoever tries.
-    public var hashes: Int { calls.withLock(\.hashes) }
+    package var hashes: Int { calls.withLock(\.hashes) }
 
     /// How many callers wait just now.
-    public var waiting: Int { calls.withLock(\.waiting) }
+    package var waiting: Int { calls.withLock(\.waiting) }
 
     /// Hashes a password for storing. Blocks; throws `HasherBusy` or `CryptoFailure`.
-    public func hash(_ password: String) throws -> String {
+    package func hash(_ password: String) throws -> String {
         let salt = random.bytes(PasswordHash.saltLength)
         let parameters = parameters
         return try run { () throws(CryptoFailure) in try PasswordHash(password, salt: salt, parameters).description }
@@ -46,7 +46,7 @@ public final class PasswordHasher: Sendable {
 
     /// Whether a password is the stored one. Without a stored one, or with one that cannot be read, it makes a hash
     /// all the same and says no. Blocks; throws `HasherBusy` or `CryptoFailure`.
-    public func verify(_ password: String, against stored: String?) throws -> Bool {
+    package func verify(_ password: String, against stored: String?) throws -> Bool {
         let known = stored.flatMap(PasswordHash.init)
         let parameters = parameters
         return try run { () throws(CryptoFailure) in
@@ -57,7 +57,7 @@ public final class PasswordHasher: Sendable {
     }
 
     /// Whether a stored hash was made with other parameters than new ones are, so that login should replace it.
-    public func needsRehash(_ stored: String) -> Bool {
+    package func needsRehash(_ stored: String) -> Bool {
         PasswordHash(stored)?.parameters != parameters
     }
 

@@ -1,10 +1,10 @@
-public import PortalStore
+package import PortalStore
 
 /// Which passwords are taken: 10 to 256 characters, any of them; not what everybody guesses first (NIST SP 800-63B
 /// §3.1.1.2, OWASP ASVS 5.0 §6.2).
-public enum PasswordPolicy {
+package enum PasswordPolicy {
     /// What somebody who attacks this account would try first.
-    public struct Names: Sendable {
+    package struct Names: Sendable {
         let email: String
         /// The tenant's name and slug.
         let tenant: [String]
@@ -15,7 +15,7 @@ public enum PasswordPolicy {
         /// - Parameters:
         ///   - email: the account's address.
         ///   - baseHosts: the installation's own hosts.
-        public init(email: String, tenant: Tenant, baseHosts: [String], in scope: OpenScope) throws {
+        package init(email: String, tenant: Tenant, baseHosts: [String], in scope: OpenScope) throws {
             let domains = try scope.domains(client: tenant.id).filter(\.isServing).map(\.name)
             let own = try scope.mspBaseHost(client: tenant.id).map { [$0] } ?? []
             let words = MailLanguage.allCases.map { MailWords.of($0).portal }
@@ -32,10 +32,10 @@ public enum PasswordPolicy {
     }
 
     /// Characters (Unicode scalars of NFC) of a password.
-    public static let length = 10...256
+    package static let length = 10...256
 
     /// Why a password must not be set, or `nil`.
-    public static func violation(_ password: String, _ names: Names) -> Violation? {
+    package static func violation(_ password: String, _ names: Names) -> Violation? {
         let count = Text.nfc(password).unicodeScalars.count
         if count < length.lowerBound { return .tooShort(length.lowerBound) }
         if count > length.upperBound { return .tooLong(length.upperBound) }

@@ -1,33 +1,33 @@
 /// Where random bytes come from: the kernel, or a test's fixed sequence.
-public struct RandomSource: Sendable {
+package struct RandomSource: Sendable {
     /// This many bytes.
-    public let bytes: @Sendable (_ count: Int) -> [UInt8]
+    package let bytes: @Sendable (_ count: Int) -> [UInt8]
 
     /// A source with its own generator.
-    public init(bytes: @escaping @Sendable (_ count: Int) -> [UInt8]) {
+    package init(bytes: @escaping @Sendable (_ count: Int) -> [UInt8]) {
         self.bytes = bytes
     }
 
     /// The kernel's generator.
-    public static let system = RandomSource(bytes: Crypto.randomBytes)
+    package static let system = RandomSource(bytes: Crypto.randomBytes)
 
     /// A new id: random, positive, 63 bits, so that it tells nothing about how many others there are.
-    public func id() -> Int64 {
+    package func id() -> Int64 {
         let value = bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } & (1 << 63 - 1)
         return value == 0 ? 1 : Int64(value)
     }
 
     /// A secret for a link: 32 bytes as base64url.
-    public func secret() -> String {
+    package func secret() -> String {
         Base64.url.encode(bytes(32))
     }
 }
 
 /// Well spread numbers that follow from others (Steele, Lea, Flood: "Fast splittable pseudorandom number generators");
 /// not for secrets.
-public enum SplitMix64 {
+package enum SplitMix64 {
     /// A well spread number for a number.
-    public static func mixed(_ value: UInt64) -> UInt64 {
+    package static func mixed(_ value: UInt64) -> UInt64 {
         var mixed = value
         mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
         mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
@@ -35,7 +35,7 @@ public enum SplitMix64 {
     }
 
     /// The `index`th number, from 1, of the sequence that begins at `seed`.
-    public static func number(_ index: UInt64, after seed: UInt64) -> UInt64 {
+    package static func number(_ index: UInt64, after seed: UInt64) -> UInt64 {
         mixed(seed &+ index &* 0x9e37_79b9_7f4a_7c15)
     }
 }

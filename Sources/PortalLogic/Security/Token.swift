@@ -1,22 +1,22 @@
 /// What a session's token says: who, of which tenant, in which session, and until when. No role: permission is read
 /// from the database on each request.
-public struct TokenClaims: Sendable, Equatable {
+package struct TokenClaims: Sendable, Equatable {
     /// Audience of the portal's tokens; an operator's are `cp`.
     static let audience = "portal"
 
     /// `sub`: the user.
-    public let userID: Int64
+    package let userID: Int64
     /// `tid`: the client.
-    public let clientID: Int64
+    package let clientID: Int64
     /// `sid`: the row of the session.
-    public let sessionID: Int64
+    package let sessionID: Int64
     /// `iat`: epoch milliseconds, whole seconds.
-    public let issuedAt: Int64
+    package let issuedAt: Int64
     /// `exp`: the session's absolute end, epoch milliseconds, whole seconds.
-    public let expiresAt: Int64
+    package let expiresAt: Int64
 
     /// Claims of these parts; parts of seconds are cut off.
-    public init(userID: Int64, clientID: Int64, sessionID: Int64, issuedAt: Int64, expiresAt: Int64) {
+    package init(userID: Int64, clientID: Int64, sessionID: Int64, issuedAt: Int64, expiresAt: Int64) {
         self.userID = userID
         self.clientID = clientID
         self.sessionID = sessionID
@@ -26,7 +26,7 @@ public struct TokenClaims: Sendable, Equatable {
 }
 
 /// Why a token is refused; every one is answered with the same 401.
-public enum TokenRejection: String, Error, Sendable {
+package enum TokenRejection: String, Error, Sendable {
     /// Not three parts of base64url with JSON objects.
     case malformed
     /// `alg` or `typ` is another, or the header says more than the portal's does.
@@ -48,9 +48,9 @@ public enum TokenRejection: String, Error, Sendable {
 /// Signs and checks the portal's tokens: JWT (RFC 7519), HS256 pinned (RFC 7515, 7518), `typ` `portal+jwt`.
 ///
 /// Not Sendable: it keeps one HMAC context per key, so each thread has its own.
-public final class Tokens {
+package final class Tokens {
     /// How far clocks may differ, in milliseconds.
-    public static let skew: Int64 = 60_000
+    package static let skew: Int64 = 60_000
 
     private struct Signer {
         let id: String
@@ -63,7 +63,7 @@ public final class Tokens {
     private let issuer: String
 
     /// Tokens signed with the first key of `keys`, and checked with all.
-    public init(_ keys: KeyRing, issuer: String = "portal") throws(CryptoFailure) {
+    package init(_ keys: KeyRing, issuer: String = "portal") throws(CryptoFailure) {
         self.issuer = issuer
         var signers: [Signer] = []
         for key in keys.keys {
@@ -79,7 +79,7 @@ public final class Tokens {
     // MARK: Sign
 
     /// A token of these claims.
-    public func sign(_ claims: TokenClaims) throws(CryptoFailure) -> String {
+    package func sign(_ claims: TokenClaims) throws(CryptoFailure) -> String {
         guard let signer = signers.first else { throw CryptoFailure(operation: "HMAC without a key") }
         var text = signer.header
         text.append(0x2e)
@@ -106,7 +106,7 @@ public final class Tokens {
 
     /// The claims of a token that is the portal's and valid at `now` (epoch milliseconds).
     /// - Throws: `TokenRejection`; `CryptoFailure`, which says nothing about the token.
-    public func verify(_ token: some StringProtocol, now: Int64) throws -> TokenClaims {
+    package func verify(_ token: some StringProtocol, now: Int64) throws -> TokenClaims {
         let bytes = Array(token.utf8)
         guard bytes.count <= 4096 else { throw TokenRejection.malformed }
         let parts = bytes.split(separator: 0x2e, maxSplits: 3, omittingEmptySubsequences: false)

@@ -1,13 +1,13 @@
 /// The signature of Standard Webhooks (standardwebhooks.com, version 1), in both directions: HMAC-SHA256 over
 /// `id.timestamp.body`.
-public struct Webhook: Sendable {
+package struct Webhook: Sendable {
     /// How far a timestamp may be from now, seconds.
-    public static let tolerance: Int64 = 300
+    package static let tolerance: Int64 = 300
 
     private let key: [UInt8]
 
     /// The secret as it is configured: `whsec_` and base64; `nil` when it is not one.
-    public init?(secret: String) {
+    package init?(secret: String) {
         guard secret.hasPrefix("whsec_"), let key = Base64.standard.decode(secret.dropFirst(6)), !key.isEmpty else {
             return nil
         }
@@ -16,14 +16,14 @@ public struct Webhook: Sendable {
 
     /// The value of `webhook-signature`.
     /// - Parameter timestamp: the value of `webhook-timestamp`, seconds since the epoch.
-    public func signature(id: String, timestamp: Int64, body: [UInt8]) throws(CryptoFailure) -> String {
+    package func signature(id: String, timestamp: Int64, body: [UInt8]) throws(CryptoFailure) -> String {
         "v1," + Base64.standard.encode(try code(id, String(timestamp), body))
     }
 
     /// Whether the three headers sign this body, now.
     /// - Parameter now: ms since the epoch.
     /// - Throws: `CryptoFailure`, which says nothing about the signature.
-    public func verifies(
+    package func verifies(
         id: String?, timestamp: String?, signature: String?, body: [UInt8], now: Int64
     ) throws(CryptoFailure) -> Bool {
         guard let id, let timestamp, let signature, !id.isEmpty, signature.utf8.count <= 4096,

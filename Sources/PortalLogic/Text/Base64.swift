@@ -1,21 +1,21 @@
 /// Base64 in the three forms that are used here, each with exactly one text for the same bytes (RFC 4648 §3.5:
 /// padding bits must be zero). Own code, because FoundationEssentials accepts `AR==` and refuses unpadded text.
-public struct Base64: Sendable {
+package struct Base64: Sendable {
     private let alphabet: StaticString
     private let isPadded: Bool
 
     /// The alphabet of RFC 4648 §5 without padding: tokens.
-    public static let url = Base64(
+    package static let url = Base64(
         alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", isPadded: false)
     /// The alphabet of RFC 4648 §4 with padding: key files.
-    public static let standard = Base64(
+    package static let standard = Base64(
         alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", isPadded: true)
     /// The alphabet of RFC 4648 §4 without padding: password hashes.
-    public static let unpadded = Base64(
+    package static let unpadded = Base64(
         alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", isPadded: false)
 
     /// The text of these bytes.
-    public func encode(_ bytes: some Sequence<UInt8>) -> String {
+    package func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
         var bits: UInt32 = 0
         var count = 0
@@ -33,7 +33,7 @@ public struct Base64: Sendable {
     }
 
     /// The bytes of a text, or `nil` when `encode` would not write it.
-    public func decode(_ text: some StringProtocol) -> [UInt8]? {
+    package func decode(_ text: some StringProtocol) -> [UInt8]? {
         decode(utf8: Array(text.utf8))
     }
 

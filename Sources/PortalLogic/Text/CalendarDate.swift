@@ -1,14 +1,14 @@
 /// A day of the Gregorian calendar, without a time zone: due dates, periods. Years 0 to 9999.
-public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvertible {
+package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// 0 to 9999.
-    public let year: Int
+    package let year: Int
     /// 1 to 12.
-    public let month: Int
+    package let month: Int
     /// 1 to 31.
-    public let day: Int
+    package let day: Int
 
     /// The day of these numbers; `nil` when there is none, such as 30 February.
-    public init?(year: Int, month: Int, day: Int) {
+    package init?(year: Int, month: Int, day: Int) {
         guard (0...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.days(year, month) else {
             return nil
         }
@@ -18,7 +18,7 @@ public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConverti
     }
 
     /// Reads `YYYY-MM-DD` and nothing else.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         var text = text
         let date = text.withUTF8 { bytes -> CalendarDate? in
             var scanner = DigitScanner(bytes)
@@ -30,13 +30,13 @@ public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConverti
     }
 
     /// The day in UTC of an instant in epoch milliseconds.
-    public init(at milliseconds: Int64) {
+    package init(at milliseconds: Int64) {
         self.init(dayNumber: RFC3339.floorDivide(milliseconds, 86_400_000).0)
     }
 
     /// The day this many days after 1970-01-01, held within the years 0 to 9999.
     /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
-    public init(dayNumber: Int64) {
+    package init(dayNumber: Int64) {
         let shifted = min(max(dayNumber, -719_528), 2_932_896) + 719_468
         let (era, ofEra) = RFC3339.floorDivide(shifted, 146_097)
         let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
@@ -48,7 +48,7 @@ public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConverti
     }
 
     /// Days since 1970-01-01 (Hinnant, `days_from_civil`).
-    public var dayNumber: Int64 {
+    package var dayNumber: Int64 {
         let shifted = Int64(month <= 2 ? year - 1 : year)
         let (era, yearOfEra) = RFC3339.floorDivide(shifted, 400)
         let ofYear = Int64((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1)
@@ -56,15 +56,15 @@ public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConverti
     }
 
     /// Midnight UTC of this day, epoch milliseconds.
-    public var startsAt: Int64 { dayNumber * 86_400_000 }
+    package var startsAt: Int64 { dayNumber * 86_400_000 }
 
     /// The day this many days later, or earlier when negative.
-    public func adding(days: Int) -> CalendarDate {
+    package func adding(days: Int) -> CalendarDate {
         CalendarDate(dayNumber: dayNumber + Int64(min(max(days, -4_000_000), 4_000_000)))
     }
 
     /// The same day of the month this many months later, or that month's last day when it is shorter.
-    public func adding(months: Int) -> CalendarDate {
+    package func adding(months: Int) -> CalendarDate {
         let total = year * 12 + month - 1 + min(max(months, -120_000), 120_000)
         let held = min(max(total, 0), 119_999)
         let (newYear, newMonth) = (held / 12, held % 12 + 1)
@@ -73,7 +73,7 @@ public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConverti
     }
 
     /// `YYYY-MM-DD`.
-    public var description: String {
+    package var description: String {
         String(unsafeUninitializedCapacity: 10) { buffer in
             guard let base = buffer.baseAddress else { return 0 }
             write(to: base)
@@ -82,7 +82,7 @@ public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConverti
     }
 
     /// Earlier days come first.
-    public static func < (left: CalendarDate, right: CalendarDate) -> Bool {
+    package static func < (left: CalendarDate, right: CalendarDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
 

@@ -1,12 +1,12 @@
 /// The currencies that amounts may be in, with the digits of their minor units by ISO 4217: everywhere an amount is
 /// read, checked, shown or written, these are the digits. CLDR, which browsers follow, has others for some of them.
-public enum Currency {
+package enum Currency {
     /// How many decimal digits an amount has: 2 for EUR, 0 for JPY. `nil` for what ISO 4217 does not know or gives no minor
     /// unit: metals, funds' units of account, `XTS`, `XXX`.
-    public static func minorDigits(_ code: String) -> Int? { digits[code] }
+    package static func minorDigits(_ code: String) -> Int? { digits[code] }
 
     /// Every code that has a minor unit.
-    public static var codes: [String] { digits.keys.sorted() }
+    package static var codes: [String] { digits.keys.sorted() }
 
     private static let digits: [String: Int] = {
         var digits: [String: Int] = [:]

@@ -1,12 +1,12 @@
 /// Names that a tenant may claim.
-public enum CustomDomain {
+package enum CustomDomain {
     /// The form in which a claimed name is stored: lower-case A-labels.
     ///
     /// - Parameters:
     ///   - baseHosts: the portal's own names in normal form.
     ///   - isDemo: lets `.localhost` and names below a base host pass, for `portalctl demo`.
     /// - Throws: the rule by which it cannot be claimed.
-    public static func checked(
+    package static func checked(
         _ text: String, baseHosts: [String], isDemo: Bool = false
     ) throws(Violation) -> String {
         let name = try HostName.checked(text)

@@ -1,18 +1,18 @@
 /// E-mail addresses: a plain sane check, since only a mail that arrives proves one.
-public enum EmailAddress {
+package enum EmailAddress {
     /// Most bytes (RFC 5321 §4.5.3.1.3, without the angle brackets).
     private static let longest = 254
 
     /// The form in which an address is stored and compared (RFC 8265 §3.3, UsernameCaseMapped, before the @; IDNA's
     /// A-labels after it): ordinary width, lower case, NFC, no dot at the end. `nil` when it is none. At most 64 bytes
     /// before the `@`; no quoted or commented forms.
-    public static func normalized(_ text: String) -> String? {
+    package static func normalized(_ text: String) -> String? {
         do throws(Violation) { return try checked(text) } catch { return nil }
     }
 
     /// See ``normalized(_:)``.
     /// - Throws: the rule that is broken.
-    public static func checked(_ text: String) throws(Violation) -> String {
+    package static func checked(_ text: String) throws(Violation) -> String {
         let text = Text.ordinaryWidth(Text.trimmed(text))
         guard text.unicodeScalars.count <= longest else { throw .tooLong(longest) }
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
@@ -26,7 +26,7 @@ public enum EmailAddress {
 
     /// The form of an address that somebody is to get mail at from now on: its domain has a dot, or no mail server finds
     /// it; and nothing before the @ looks like something else, or like nothing (RFC 8264 §9.13, §9.17).
-    public static func checkedNew(_ text: String) throws(Violation) -> String {
+    package static func checkedNew(_ text: String) throws(Violation) -> String {
         let address = try checkedDomain(text)
         guard address.unicodeScalars.allSatisfy(isItself), Text.compatible(address) == address else {
             throw .emailCharacter
@@ -71,7 +71,7 @@ public enum EmailAddress {
     /// The form of an address that stands in the header of a tenant's mails, as sender or for answers. It must not ask
     /// more of the mail servers on the way than the recipient does, so it is ASCII; and it stands in `mailto:` links, so
     /// it has nothing that ends their path or escapes in it (`# % ?`).
-    public static func checkedForHeader(_ text: String) throws(Violation) -> String {
+    package static func checkedForHeader(_ text: String) throws(Violation) -> String {
         let address = try checkedDomain(text)
         guard Text.isASCII(address) else { throw .emailASCII }
         guard !address.utf8.contains(where: "#%?".utf8.contains) else { throw .emailMailto }

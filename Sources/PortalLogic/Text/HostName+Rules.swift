@@ -1,6 +1,6 @@
 extension HostName {
     /// The normal form of a name that a person or an operator gives: of at least two labels, without a port, no address.
-    public static func checked(_ text: String) throws(Violation) -> String {
+    package static func checked(_ text: String) throws(Violation) -> String {
         // With the dot that may stand at its end.
         guard text.unicodeScalars.count <= longest + 1 else { throw .hostTooLong }
         let text = Text.ordinaryWidth(text)

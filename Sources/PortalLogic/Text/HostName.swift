@@ -1,9 +1,9 @@
 /// Host names in the one form in which the portal stores and compares them: lower-case A-labels, no port, no
 /// trailing dot.
-public enum HostName {
+package enum HostName {
     /// The normal form of a host as an edge or a person gives it, or `nil` when it is none; IP addresses stay as they
     /// are (without brackets).
-    public static func normalized(_ host: String) -> String? {
+    package static func normalized(_ host: String) -> String? {
         let name = withoutTrailingDot(withoutPort(host))
         if isIPAddress(name) { return Text.asciiLowercased(String(name)) }
         let labels = Text.isASCII(String(name)) ? Text.asciiLowercased(String(name)) : Text.aLabels(String(name))
@@ -15,7 +15,7 @@ public enum HostName {
     static let longest = 253
 
     /// Whether a lower-case name is one: at most 253 bytes of labels of letters, digits and inner hyphens (RFC 1123).
-    public static func isValid(_ name: String) -> Bool {
+    package static func isValid(_ name: String) -> Bool {
         guard (1...longest).contains(name.utf8.count) else { return false }
         return name.utf8.split(separator: 0x2e, omittingEmptySubsequences: false).allSatisfy { label in
             (1...63).contains(label.count) && label.first != 0x2d && label.last != 0x2d
@@ -25,7 +25,7 @@ public enum HostName {
 
     /// Whether this is an IPv4 or IPv6 literal, without brackets; also the short forms that resolvers take, such as
     /// `127.1`: a name whose last label is a number (WHATWG URL, "ends in a number").
-    public static func isIPAddress(_ name: some StringProtocol) -> Bool {
+    package static func isIPAddress(_ name: some StringProtocol) -> Bool {
         if name.utf8.contains(0x3a) { return true }
         guard let last = name.utf8.split(separator: 0x2e).last else { return false }
         let isHex = last.starts(with: [0x30, 0x78]) || last.starts(with: [0x30, 0x58])
@@ -33,7 +33,7 @@ public enum HostName {
     }
 
     /// Whether `name` is `other` or lies below it.
-    public static func isSame(_ name: String, asOrBelow other: String) -> Bool {
+    package static func isSame(_ name: String, asOrBelow other: String) -> Bool {
         name == other || name.hasSuffix("." + other)
     }
 

@@ -1,14 +1,14 @@
 /// The outside form of an id: 13 characters of lower-case Crockford base32 of a positive 63-bit number.
 ///
 /// Exactly one form is accepted: no upper case, no `i l o u`, no hyphens, no zero.
-public enum PublicID {
+package enum PublicID {
     /// Characters of an id.
-    public static let length = 13
+    package static let length = 13
 
     private static let alphabet: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
 
     /// The public form of an id.
-    public static func string(_ id: Int64) -> String {
+    package static func string(_ id: Int64) -> String {
         String(unsafeUninitializedCapacity: length) { buffer in
             guard let base = buffer.baseAddress else { return 0 }
             write(id, to: base)
@@ -17,7 +17,7 @@ public enum PublicID {
     }
 
     /// The id of a public form, or `nil` when it is not the one that `string` writes.
-    public static func id(_ text: some StringProtocol) -> Int64? {
+    package static func id(_ text: some StringProtocol) -> Int64? {
         var value: UInt64 = 0
         var count = 0
         for byte in text.utf8 {

@@ -1,7 +1,7 @@
 /// Instants as RFC 3339 writes them, from and to epoch milliseconds; years 0000 to 9999.
 ///
 /// Own code, because FoundationEssentials writes wrong milliseconds and reads 30 February and hour 25.
-public enum RFC3339 {
+package enum RFC3339 {
     /// Bytes of the longest text that is written: `2026-11-22T11:25:00.123Z`.
     static let maximumLength = 24
 
@@ -9,7 +9,7 @@ public enum RFC3339 {
     static let range: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 
     /// The instant in UTC, with milliseconds only when there are any; out of range is held at the nearest year.
-    public static func string(_ milliseconds: Int64) -> String {
+    package static func string(_ milliseconds: Int64) -> String {
         String(unsafeUninitializedCapacity: maximumLength) { buffer in
             guard let base = buffer.baseAddress else { return 0 }
             return write(milliseconds, to: base)
@@ -18,7 +18,7 @@ public enum RFC3339 {
 
     /// Epoch milliseconds of a text with `Z` or an offset, fractions cut to milliseconds; `nil` when it is anything
     /// else, or has anything after it.
-    public static func milliseconds(_ text: String) -> Int64? {
+    package static func milliseconds(_ text: String) -> Int64? {
         var text = text
         return text.withUTF8 { bytes in
             var scanner = DigitScanner(bytes)

@@ -1,17 +1,17 @@
-public import PortalStore
+package import PortalStore
 
 /// The forms of an address by which a stored one is looked up: as it is compared now, and as it was stored before widths
 /// were mapped.
-public struct StoredForms: Sendable, Equatable {
+package struct StoredForms: Sendable, Equatable {
     /// As addresses are stored and compared now; a text that is no address stands for itself.
-    public let form: String
+    package let form: String
     /// As it may have been stored before; the same for nearly all.
-    public let old: String
+    package let old: String
 }
 
 extension EmailAddress {
     /// The forms of what is typed.
-    public static func stored(_ text: String) -> StoredForms {
+    package static func stored(_ text: String) -> StoredForms {
         let old = Text.lowercased(Text.nfc(Text.trimmed(text)))
         guard let form = normalized(text) else { return StoredForms(form: old, old: old) }
         guard !Text.isASCII(old), let at = old.utf8.lastIndex(of: 0x40), let domain = form.utf8.lastIndex(of: 0x40)
@@ -45,7 +45,7 @@ extension TenantScope {
 
 extension [PortalUser] {
     /// Who has a typed address; one that was stored as it is typed comes first.
-    public func first(withEmail text: String) -> PortalUser? {
+    package func first(withEmail text: String) -> PortalUser? {
         let typed = EmailAddress.stored(text)
         return first { $0.email == typed.old } ?? first { $0.email == typed.form }
             ?? first { EmailAddress.isSame($0.email, as: typed.form) }

@@ -1,7 +1,7 @@
 extension Text {
     /// A line without what nobody sees at its ends: Unicode's White_Space, and the marks for zero width and for the
     /// direction of writing that copying from elsewhere brings along.
-    public static func trimmed(_ text: String) -> String {
+    package static func trimmed(_ text: String) -> String {
         let scalars = text.unicodeScalars
         guard let first = scalars.firstIndex(where: { !isBlank($0) }),
             let last = scalars.lastIndex(where: { !isBlank($0) })

@@ -6,14 +6,14 @@ import CText
 
 /// What neither Swift nor FoundationEssentials has of Unicode: NFC, folding and IDNA, by libunistring and libidn2.
 /// The one file that sees them. ASCII never reaches them.
-public enum Text {
+package enum Text {
     /// Canonical composition (UAX #15), so that equal words are equal bytes.
-    public static func nfc(_ text: String) -> String {
+    package static func nfc(_ text: String) -> String {
         isASCII(text) ? text : convert(text) { u8_normalize(ctext_uninorm_nfc(), $0, $1, nil, $2) }
     }
 
     /// Full-width and half-width characters as those of ordinary width: `ａ＠ｂ` is `a@b` (RFC 8265 §3.3.2).
-    public static func ordinaryWidth(_ text: String) -> String {
+    package static func ordinaryWidth(_ text: String) -> String {
         if isASCII(text) { return text }
         return String(
             String.UnicodeScalarView(
@@ -21,12 +21,12 @@ public enum Text {
     }
 
     /// Lower case in NFC, without a language's own rules: e-mail addresses.
-    public static func lowercased(_ text: String) -> String {
+    package static func lowercased(_ text: String) -> String {
         isASCII(text) ? asciiLowercased(text) : convert(text) { u8_tolower($0, $1, nil, ctext_uninorm_nfc(), nil, $2) }
     }
 
     /// Compatibility composition and full case folding, for search and comparison: `STRASSE` and `Straße` are alike.
-    public static func folded(_ text: String) -> String {
+    package static func folded(_ text: String) -> String {
         isASCII(text)
             ? asciiLowercased(text) : convert(text) { u8_casefold($0, $1, nil, ctext_uninorm_nfkc(), nil, $2) }
     }
@@ -37,7 +37,7 @@ public enum Text {
     }
 
     /// The A-labels of a host name with U-labels (IDNA 2008, UTS 46 non-transitional), or `nil` when it is not one.
-    public static func aLabels(_ host: String) -> String? {
+    package static func aLabels(_ host: String) -> String? {
         // What a C string ends at must not cut a name.
         if host.utf8.contains(0) { return nil }
         var output: UnsafeMutablePointer<UInt8>?

@@ -1,5 +1,5 @@
 /// Links that an owner or operator gives: a logo, an imprint.
-public enum WebURL {
+package enum WebURL {
     /// Most bytes.
     static let longest = 2048
 
@@ -7,7 +7,7 @@ public enum WebURL {
 
     /// The `https` URL that a text is: with a sane host, no credentials, nothing that needs quoting in HTML, a header or a
     /// log. A host beyond ASCII becomes its A-labels.
-    public static func checked(_ text: String) throws(Violation) -> String {
+    package static func checked(_ text: String) throws(Violation) -> String {
         let begin = text.prefix(scheme.count)
         guard Text.asciiLowercased(String(begin)) == scheme else { throw .notHTTPS }
         guard text.utf8.count <= longest else { throw .tooLong(longest) }

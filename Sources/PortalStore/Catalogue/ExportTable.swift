@@ -2,9 +2,9 @@ import Database
 
 /// One file of a client's export: a table of the client's rows, without what is only the portal's own (hashes, links,
 /// sessions, counters).
-public struct ExportTable: Sendable {
+package struct ExportTable: Sendable {
     /// How a value is written.
-    public enum Kind: String, Sendable {
+    package enum Kind: String, Sendable {
         /// An id of the portal, in its public form.
         case id
         /// ms since the epoch; 0 is unknown.
@@ -19,7 +19,7 @@ public struct ExportTable: Sendable {
         case minor, bytes, share, milliseconds, count
 
         /// What its numbers count, for who reads the file; `nil` where there are none.
-        public var unit: String? {
+        package var unit: String? {
             switch self {
             case .minor: "minor units of the currency, by ISO 4217"
             case .bytes: "bytes a second"
@@ -32,19 +32,19 @@ public struct ExportTable: Sendable {
     }
 
     /// A column.
-    public struct Column: Sendable {
+    package struct Column: Sendable {
         /// Its name in the file.
-        public let name: String
+        package let name: String
         /// How its values are written.
-        public let kind: Kind
+        package let kind: Kind
         /// Its name in the table.
         fileprivate let source: Substring
     }
 
     /// Name of the file, without its ending.
-    public let name: String
+    package let name: String
     /// Its columns in order.
-    public let columns: [Column]
+    package let columns: [Column]
     let statement: Statement
 
     /// - Parameter columns: words of `name=source:kind`; without a source it has the name, without a kind it is a text.
@@ -64,7 +64,7 @@ public struct ExportTable: Sendable {
     }
 
     /// All files.
-    public static let all = directory + fleet + business
+    package static let all = directory + fleet + business
 
     private static let directory = [
         ExportTable(
@@ -147,7 +147,7 @@ public struct ExportTable: Sendable {
 }
 
 /// A value of an export as it is stored.
-public enum ExportValue: Sendable, Equatable {
+package enum ExportValue: Sendable, Equatable {
     /// Not known.
     case nothing
     /// An id, instant, flag or number.
@@ -160,7 +160,7 @@ public enum ExportValue: Sendable, Equatable {
 
 extension OperatorScope {
     /// Every row of a file of a client's export, as it comes.
-    public func export(_ table: ExportTable, of client: Int64, body: ([ExportValue]) throws -> Void) throws {
+    package func export(_ table: ExportTable, of client: Int64, body: ([ExportValue]) throws -> Void) throws {
         try transaction.each(table.statement, .integer(client)) { row in
             try body(table.columns.enumerated().map { Self.value(row, $0.offset, $0.element.kind) })
         }

@@ -115,18 +115,18 @@ enum NodeSQL {
 }
 
 /// Which nodes are listed, and in what order.
-public struct NodeListing: Sendable {
+package struct NodeListing: Sendable {
     /// Only nodes in this state: as the MSP reports it, but `no-data` for one that should run and is silent; `nil` any.
-    public var state: String?
+    package var state: String?
     /// A node whose last sample is older is silent, ms since the epoch.
-    public var silentSince: Int64
+    package var silentSince: Int64
     /// A `LIKE` pattern over the folded name, `\` escapes; empty matches all.
-    public var pattern: String
+    package var pattern: String
     /// The order.
-    public var sort: NodeSort
+    package var sort: NodeSort
 
     /// A listing of these parts.
-    public init(state: String?, silentSince: Int64, pattern: String, sort: NodeSort) {
+    package init(state: String?, silentSince: Int64, pattern: String, sort: NodeSort) {
         self.state = state
         self.silentSince = silentSince
         self.pattern = pattern
@@ -135,19 +135,19 @@ public struct NodeListing: Sendable {
 }
 
 /// Order of the nodes list.
-public struct NodeSort: Sendable, Equatable {
+package struct NodeSort: Sendable, Equatable {
     /// What is compared.
-    public enum Key: String, Sendable, CaseIterable {
+    package enum Key: String, Sendable, CaseIterable {
         case name, status, cpu, memory, disk
         case lastSeen = "last_seen"
     }
     /// What is compared.
-    public var key: Key
+    package var key: Key
     /// Largest first.
-    public var descending: Bool
+    package var descending: Bool
 
     /// An order.
-    public init(key: Key, descending: Bool) {
+    package init(key: Key, descending: Bool) {
         self.key = key
         self.descending = descending
     }

@@ -53,9 +53,9 @@ struct PagedSQL: Sendable {
 }
 
 /// How the items of a list are counted: as far as a person would read on.
-public enum ListCount {
+package enum ListCount {
     /// The highest number that is counted to.
-    public static let most: Int64 = 10_000
+    package static let most: Int64 = 10_000
 
     /// A statement's count, or `nil` when there are more.
     static func within(_ count: Int64?) -> Int64? {

@@ -1,6 +1,6 @@
 extension Imported {
     /// What became of a record of an import.
-    public enum Outcome: String, Sendable, CaseIterable {
+    package enum Outcome: String, Sendable, CaseIterable {
         /// It was not there.
         case added
         /// It says something new.
@@ -14,10 +14,10 @@ extension Imported {
     }
 
     /// A record in its row.
-    public struct Stored: Sendable {
+    package struct Stored: Sendable {
         /// Id of the row.
-        public let id: Int64
+        package let id: Int64
         /// What became of it.
-        public let outcome: Outcome
+        package let outcome: Outcome
     }
 }

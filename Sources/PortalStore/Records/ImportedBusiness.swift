@@ -1,144 +1,144 @@
 extension Imported {
     /// A `subscription` line.
-    public struct Subscription: Sendable {
+    package struct Subscription: Sendable {
         /// Id of a new row.
-        public var id: Int64 = 0
+        package var id: Int64 = 0
         /// The upstream's id.
-        public var upstreamID = ""
+        package var upstreamID = ""
         /// Name of the plan.
-        public var name = ""
+        package var name = ""
         /// Price in minor units.
-        public var priceMinor: Int64 = 0
+        package var priceMinor: Int64 = 0
         /// ISO 4217.
-        public var currency = ""
+        package var currency = ""
         /// `month` or `year`.
-        public var interval = ""
+        package var interval = ""
         /// `YYYY-MM-DD`.
-        public var renewsOn: String?
+        package var renewsOn: String?
         /// `active`, `past_due` or `cancelled`.
-        public var status = ""
+        package var status = ""
         /// Whether the MSP marks it as the main one.
-        public var isPrimary = false
+        package var isPrimary = false
         /// `YYYY-MM-DD`.
-        public var startedOn = ""
+        package var startedOn = ""
         /// The upstream's stamp.
-        public var updatedAt: Int64 = 0
+        package var updatedAt: Int64 = 0
 
         /// An empty record.
-        public init() {}
+        package init() {}
     }
 
     /// An `invoice` line of the import.
-    public struct Invoice: Sendable {
+    package struct Invoice: Sendable {
         /// Id of a new row.
-        public var id: Int64 = 0
+        package var id: Int64 = 0
         /// The upstream's id.
-        public var upstreamID = ""
+        package var upstreamID = ""
         /// The MSP's number.
-        public var number = ""
+        package var number = ""
         /// `draft`, `open`, `paid` or `void`.
-        public var status = ""
+        package var status = ""
         /// `YYYY-MM-DD`.
-        public var issuedOn = "", dueOn = ""
+        package var issuedOn = "", dueOn = ""
         /// `YYYY-MM-DD`.
-        public var paidOn, periodStart, periodEnd: String?
+        package var paidOn, periodStart, periodEnd: String?
         /// ISO 4217.
-        public var currency = ""
+        package var currency = ""
         /// Minor units.
-        public var subtotalMinor: Int64 = 0, taxMinor: Int64 = 0, totalMinor: Int64 = 0, amountDueMinor: Int64 = 0
+        package var subtotalMinor: Int64 = 0, taxMinor: Int64 = 0, totalMinor: Int64 = 0, amountDueMinor: Int64 = 0
         /// https.
-        public var downloadURL, paymentURL: String?
+        package var downloadURL, paymentURL: String?
         /// What was delivered, in order.
-        public var lines: [Line] = []
+        package var lines: [Line] = []
         /// The upstream's stamp.
-        public var updatedAt: Int64 = 0
+        package var updatedAt: Int64 = 0
 
         /// An empty record.
-        public init() {}
+        package init() {}
 
         /// A position of the invoice.
-        public struct Line: Sendable, Equatable {
+        package struct Line: Sendable, Equatable {
             /// What for.
-            public var description = ""
+            package var description = ""
             /// Decimal text.
-            public var quantity = ""
+            package var quantity = ""
             /// Minor units of the invoice's currency.
-            public var unitPriceMinor: Int64 = 0, totalMinor: Int64 = 0
+            package var unitPriceMinor: Int64 = 0, totalMinor: Int64 = 0
             /// `YYYY-MM-DD`.
-            public var periodStart, periodEnd: String?
+            package var periodStart, periodEnd: String?
 
             /// An empty record.
-            public init() {}
+            package init() {}
         }
     }
 
     /// A `ticket` line.
-    public struct Ticket: Sendable {
+    package struct Ticket: Sendable {
         /// Id of a new row.
-        public var id: Int64 = 0
+        package var id: Int64 = 0
         /// The upstream's id.
-        public var upstreamID = ""
+        package var upstreamID = ""
         /// The MSP's number, and one line on what it is about.
-        public var number = "", subject = ""
+        package var number = "", subject = ""
         /// `open`, `pending`, `resolved` or `closed`.
-        public var status = ""
+        package var status = ""
         /// `low`, `normal`, `high` or `urgent`.
-        public var priority = ""
+        package var priority = ""
         /// ms since the epoch; `updatedAt` is the upstream's stamp as well.
-        public var openedAt: Int64 = 0, updatedAt: Int64 = 0
+        package var openedAt: Int64 = 0, updatedAt: Int64 = 0
         /// All of them, internal notes too.
-        public var messages: [Message] = []
+        package var messages: [Message] = []
 
         /// An empty record.
-        public init() {}
+        package init() {}
 
         /// A message or an internal note.
-        public struct Message: Sendable {
+        package struct Message: Sendable {
             /// Id of a new row.
-            public var id: Int64 = 0
+            package var id: Int64 = 0
             /// The upstream's id.
-            public var upstreamID = ""
+            package var upstreamID = ""
             /// ms since the epoch.
-            public var at: Int64 = 0
+            package var at: Int64 = 0
             /// `customer` or `provider`, and a name.
-            public var authorKind = "", authorName = ""
+            package var authorKind = "", authorName = ""
             /// Plain text.
-            public var body = ""
+            package var body = ""
             /// Whether it is a note that the customer never sees.
-            public var isInternal = true
+            package var isInternal = true
 
             /// An empty record.
-            public init() {}
+            package init() {}
         }
     }
 
     /// An `audit` line: something that happened in the control plane.
-    public struct Event: Sendable {
+    package struct Event: Sendable {
         /// Id of a new row.
-        public var id: Int64 = 0
+        package var id: Int64 = 0
         /// The upstream's id.
-        public var upstreamID = ""
+        package var upstreamID = ""
         /// ms since the epoch.
-        public var at: Int64 = 0
+        package var at: Int64 = 0
         /// `user`, `operator` or `system`, and a name.
-        public var actorKind = "", actorName = ""
+        package var actorKind = "", actorName = ""
         /// Such as `node.patched`.
-        public var action = ""
+        package var action = ""
         /// What it was done to.
-        public var targetKind = ""
+        package var targetKind = ""
         /// Its upstream id and its name.
-        public var targetUpstreamID, targetName: String?
+        package var targetUpstreamID, targetName: String?
         /// Address of a user.
-        public var ip: String?
+        package var ip: String?
         /// JSON object `{field: {old, new}}`.
-        public var details = "{}"
+        package var details = "{}"
 
         /// An empty record.
-        public init() {}
+        package init() {}
     }
 
     /// What of a client's a tombstone deletes.
-    public enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
         case node, subscription, invoice, ticket
     }
 }

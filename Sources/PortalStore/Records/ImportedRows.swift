@@ -43,7 +43,7 @@ extension Imported.Event {
     }
 
     /// Whether another one is the same but for ids and what they stand for.
-    public func says(_ other: Self) -> Bool {
+    package func says(_ other: Self) -> Bool {
         at == other.at && actorKind == other.actorKind && actorName == other.actorName && action == other.action
             && targetKind == other.targetKind && targetName == other.targetName && ip == other.ip
             && details == other.details

@@ -1,27 +1,27 @@
 /// What a one-time link is for.
-public enum LinkPurpose: String, Sendable {
+package enum LinkPurpose: String, Sendable {
     case invitation, reset
 }
 
 /// A link that is to be made; its token is known to the mail alone.
-public struct NewLink: Sendable {
+package struct NewLink: Sendable {
     /// Its new id.
-    public var id: Int64
+    package var id: Int64
     /// Whose it is.
-    public var user: Int64
+    package var user: Int64
     /// What it is for.
-    public var purpose: LinkPurpose
+    package var purpose: LinkPurpose
     /// The address that it is bound to.
-    public var email: String
+    package var email: String
     /// SHA-256 of the token, as text.
-    public var tokenHash: String
+    package var tokenHash: String
     /// ms since the epoch.
-    public var createdAt: Int64
+    package var createdAt: Int64
     /// ms since the epoch.
-    public var expiresAt: Int64
+    package var expiresAt: Int64
 
     /// A link of these values.
-    public init(
+    package init(
         id: Int64, user: Int64, purpose: LinkPurpose, email: String, tokenHash: String, createdAt: Int64,
         expiresAt: Int64
     ) {
@@ -36,36 +36,36 @@ public struct NewLink: Sendable {
 }
 
 /// A link that can still be used, with its person.
-public struct OpenLink: Sendable {
+package struct OpenLink: Sendable {
     /// Whose it is.
-    public let user: Int64
+    package let user: Int64
     /// The address that it is bound to.
-    public let email: String
+    package let email: String
     /// The person's role.
-    public let role: Role
+    package let role: Role
     /// The person's name as far as it is known.
-    public let name: String
+    package let name: String
     /// `en`, `de` or `uk`.
-    public let locale: String
+    package let locale: String
     /// ms since the epoch.
-    public let expiresAt: Int64
+    package let expiresAt: Int64
 }
 
 /// A user that is to be invited.
-public struct InvitedUser: Sendable {
+package struct InvitedUser: Sendable {
     /// The new id.
-    public var id: Int64
+    package var id: Int64
     /// Lower-cased address.
-    public var email: String
+    package var email: String
     /// Name as far as it is known, else empty.
-    public var name: String
+    package var name: String
     /// What they will be allowed.
-    public var role: Role
+    package var role: Role
     /// `en`, `de` or `uk`.
-    public var locale: String
+    package var locale: String
 
     /// A user of these values.
-    public init(id: Int64, email: String, name: String, role: Role, locale: String) {
+    package init(id: Int64, email: String, name: String, role: Role, locale: String) {
         self.id = id
         self.email = email
         self.name = name
@@ -75,15 +75,15 @@ public struct InvitedUser: Sendable {
 }
 
 /// A session as its user sees it.
-public struct Session: Sendable {
+package struct Session: Sendable {
     /// The session's id.
-    public let id: Int64
+    package let id: Int64
     /// ms since the epoch.
-    public let createdAt: Int64
+    package let createdAt: Int64
     /// ms since the epoch, to the minute.
-    public let lastSeenAt: Int64
+    package let lastSeenAt: Int64
     /// Address at login.
-    public let ip: String?
+    package let ip: String?
     /// The browser's name for itself.
-    public let userAgent: String?
+    package let userAgent: String?
 }

@@ -1,23 +1,23 @@
 /// What a client's mails say about their sender, and where their links lead.
-public struct MailFacts: Sendable {
+package struct MailFacts: Sendable {
     /// Slug of the client.
-    public let slug: String
+    package let slug: String
     /// Name of the client: who the mail is from.
-    public let name: String
+    package let name: String
     /// The MSP's sender address; `nil` is the installation's.
-    public let mailFrom: String?
+    package let mailFrom: String?
     /// The MSP's address for answers, where the client has no support address.
-    public let replyTo: String?
+    package let replyTo: String?
     /// The MSP's own host.
-    public let baseHost: String?
+    package let baseHost: String?
     /// The client's domain while it is active.
-    public let domain: String?
+    package let domain: String?
     /// The look in force, with the MSP's links.
-    public let brand: Brand
+    package let brand: Brand
 }
 
 /// What a mail is about. What it says is composed when it is sent, from what is true then.
-public enum MailMatter: Sendable, Equatable {
+package enum MailMatter: Sendable, Equatable {
     /// An invitation; its token is gone once the link can no longer be used. `inviter` is `nil` for the operator.
     case invitation(token: String?, inviter: Int64?)
     /// A link with which a password is set anew.
@@ -34,7 +34,7 @@ public enum MailMatter: Sendable, Equatable {
     case unknown(String)
 
     /// The word for it in the outbox.
-    public var kind: String {
+    package var kind: String {
         switch self {
         case .invitation: "invitation"
         case .passwordReset: "reset"
@@ -59,22 +59,22 @@ public enum MailMatter: Sendable, Equatable {
 }
 
 /// A mail on its way into the outbox.
-public struct NewMail: Sendable {
+package struct NewMail: Sendable {
     /// Its new id; the Message-ID is made of it.
-    public var id: Int64
+    package var id: Int64
     /// What it is about.
-    public var matter: MailMatter
+    package var matter: MailMatter
     /// Address that it goes to.
-    public var recipient: String
+    package var recipient: String
     /// The person it is for, when it is one of the client's: it goes when the account goes.
-    public var userID: Int64?
+    package var userID: Int64?
     /// When the link in it ends, ms since the epoch; later it is not sent.
-    public var linkExpiresAt: Int64?
+    package var linkExpiresAt: Int64?
     /// ms since the epoch.
-    public var createdAt: Int64
+    package var createdAt: Int64
 
     /// A mail of these values.
-    public init(
+    package init(
         id: Int64, _ matter: MailMatter, to recipient: String, user: Int64? = nil, linkExpiresAt: Int64? = nil,
         createdAt: Int64
     ) {
@@ -84,22 +84,22 @@ public struct NewMail: Sendable {
 }
 
 /// What a mail says.
-public struct Letter: Sendable, Equatable {
+package struct Letter: Sendable, Equatable {
     /// Display name of the sender.
-    public var fromName: String
+    package var fromName: String
     /// Address of the sender; `nil` is the installation's.
-    public var fromAddress: String?
+    package var fromAddress: String?
     /// Address for answers.
-    public var replyTo: String?
+    package var replyTo: String?
     /// Subject, one line.
-    public var subject: String
+    package var subject: String
     /// The plain text, lines ended by `\n`.
-    public var text: String
+    package var text: String
     /// The same as HTML.
-    public var html: String
+    package var html: String
 
     /// A letter of these parts.
-    public init(
+    package init(
         fromName: String, fromAddress: String?, replyTo: String?, subject: String, text: String, html: String
     ) {
         (self.fromName, self.fromAddress, self.replyTo) = (fromName, fromAddress, replyTo)

@@ -1,7 +1,7 @@
 import Database
 
 /// Whose outbox a mail lies in.
-public enum MailBox: Sendable, Equatable {
+package enum MailBox: Sendable, Equatable {
     /// A client's.
     case client(Int64)
     /// An MSP's.
@@ -9,30 +9,30 @@ public enum MailBox: Sendable, Equatable {
 }
 
 /// A mail as it lies in the outbox.
-public struct OutboxMail: Sendable {
+package struct OutboxMail: Sendable {
     /// Whose it is.
-    public let box: MailBox
+    package let box: MailBox
     /// Its id; the Message-ID is made of it.
-    public let id: Int64
+    package let id: Int64
     /// What it is about.
-    public let matter: MailMatter
+    package let matter: MailMatter
     /// Address that it goes to.
-    public let recipient: String
+    package let recipient: String
     /// The account that it is for.
-    public let userID: Int64?
+    package let userID: Int64?
     /// When the link in it ends, ms since the epoch.
-    public let linkExpiresAt: Int64?
+    package let linkExpiresAt: Int64?
     /// The MSP's sender address when it was written, whose domain its Message-ID keeps; `nil` is the installation's.
-    public let firstSender: String?
+    package let firstSender: String?
     /// ms since the epoch.
-    public let createdAt: Int64
+    package let createdAt: Int64
     /// How often it was tried, with the attempt that is going on.
-    public let attempts: Int64
+    package let attempts: Int64
     /// What it says, where a program of schema 6 or before wrote it.
-    public let written: Letter?
+    package let written: Letter?
 
     /// A mail of these values.
-    public init(_ mail: NewMail, box: MailBox, attempts: Int64, firstSender: String? = nil, written: Letter? = nil) {
+    package init(_ mail: NewMail, box: MailBox, attempts: Int64, firstSender: String? = nil, written: Letter? = nil) {
         (self.box, id, matter, recipient, userID) = (box, mail.id, mail.matter, mail.recipient, mail.userID)
         (linkExpiresAt, createdAt, self.attempts) = (mail.linkExpiresAt, mail.createdAt, attempts)
         (self.firstSender, self.written) = (firstSender, written)
@@ -78,21 +78,21 @@ extension MailMatter {
 }
 
 /// A mail as operators see it.
-public struct MailEntry: Sendable {
+package struct MailEntry: Sendable {
     /// What lies in the outbox.
-    public let mail: OutboxMail
+    package let mail: OutboxMail
     /// Display name of the sender and subject with which it was sent; empty before.
-    public let fromName, subject: String
+    package let fromName, subject: String
     /// Slug of the client or MSP.
-    public let owner: String
+    package let owner: String
     /// queued, sent or refused.
-    public let state: String
+    package let state: String
     /// ms since the epoch.
-    public let sentAt: Int64?
+    package let sentAt: Int64?
     /// When it is tried next, ms since the epoch.
-    public let nextAttemptAt: Int64
+    package let nextAttemptAt: Int64
     /// Why the last attempt failed.
-    public let lastError: String?
+    package let lastError: String?
 
     /// Reads the columns of `MailQueueSQL` and those of its entries.
     init(row: Row, isClients: Bool) {
@@ -108,17 +108,17 @@ public struct MailEntry: Sendable {
 }
 
 /// An MSP whose licence ends soon and whose contact is told.
-public struct EndingLicence: Sendable {
+package struct EndingLicence: Sendable {
     /// The MSP.
-    public let msp: Int64
+    package let msp: Int64
     /// Its name.
-    public let name: String
+    package let name: String
     /// Its contact.
-    public let contact: String
+    package let contact: String
     /// End of the licence, ms since the epoch.
-    public let endsAt: Int64
+    package let endsAt: Int64
     /// How many of its clients have a portal.
-    public let portals: Int64
+    package let portals: Int64
 
     init(row: Row) {
         msp = row.integer(0)

@@ -1,5 +1,5 @@
 /// Which page of a list is asked for; places are those of items.
-public enum PageStart<Place: Sendable>: Sendable {
+package enum PageStart<Place: Sendable>: Sendable {
     /// The first one.
     case first
     /// The one that begins after an item.
@@ -8,7 +8,7 @@ public enum PageStart<Place: Sendable>: Sendable {
     case before(Place)
 
     /// The item that it names.
-    public var place: Place? {
+    package var place: Place? {
         switch self {
         case .first: nil
         case .after(let place), .before(let place): place

@@ -1,7 +1,7 @@
 import Database
 
 /// Who moves a command on.
-public enum CommandMover: Sendable {
+package enum CommandMover: Sendable {
     /// portal-jobs, or the control plane's report.
     case system
     /// An operator of the client's MSP.
@@ -9,16 +9,16 @@ public enum CommandMover: Sendable {
 }
 
 /// What portal-jobs, the control plane and portalctl may do to the commands of all clients, in one write transaction.
-public struct CommandDesk {
+package struct CommandDesk {
     let transaction: WriteTransaction
 
     /// Takes over up to `limit` commands that are due, until `until`; nobody else sends them before.
-    public func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [ClaimedCommand] {
+    package func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [ClaimedCommand] {
         try outbox(CommandSQL.claim, .text(worker), .integer(until), .integer(now), .integer(Int64(limit)))
     }
 
     /// Up to `limit` commands that were not sent in time and that nobody is sending.
-    public func late(now: Int64, limit: Int) throws -> [ClaimedCommand] {
+    package func late(now: Int64, limit: Int) throws -> [ClaimedCommand] {
         try outbox(CommandSQL.late, .integer(now), .integer(Int64(limit)))
     }
 
@@ -40,7 +40,7 @@ public struct CommandDesk {
 
     /// Gives a claimed command back, to be tried again at `next`.
     /// - Parameter error: why, for operators; never an address or a secret.
-    public func release(
+    package func release(
         _ claimed: ClaimedCommand, by worker: String, next: Int64, mayHaveArrived: Bool, error: String
     ) throws {
         try transaction.run(
@@ -49,17 +49,17 @@ public struct CommandDesk {
     }
 
     /// The client of a command.
-    public func client(ofCommand id: Int64) throws -> Int64? {
+    package func client(ofCommand id: Int64) throws -> Int64? {
         try transaction.first(CommandSQL.client, .integer(id)) { $0.integer(0) }
     }
 
     /// A command as it is now.
-    public func message(client: Int64, id: Int64) throws -> CommandMessage? {
+    package func message(client: Int64, id: Int64) throws -> CommandMessage? {
         try transaction.first(CommandSQL.message, .integer(client), .integer(id), as: CommandMessage.init)
     }
 
     /// Commands that were sent and of which nothing was heard since `before`.
-    public func silent(before: Int64, limit: Int) throws -> [(client: Int64, id: Int64)] {
+    package func silent(before: Int64, limit: Int) throws -> [(client: Int64, id: Int64)] {
         try transaction.all(CommandSQL.silent, .integer(before), .integer(Int64(limit))) {
             ($0.integer(0), $0.integer(1))
         }
@@ -68,7 +68,7 @@ public struct CommandDesk {
     /// Moves a command on: its state, its history, its way out of the outbox, the node's warning, the audit event.
     /// - Returns: whether it was still in the state that was read; else nothing has changed.
     @discardableResult
-    public func advance(_ message: CommandMessage, _ step: CommandStep, by mover: CommandMover, audit: NewAuditEvent)
+    package func advance(_ message: CommandMessage, _ step: CommandStep, by mover: CommandMover, audit: NewAuditEvent)
         throws -> Bool
     {
         let (client, id) = (Value.integer(message.client), Value.integer(message.command.id))
@@ -94,26 +94,26 @@ public struct CommandDesk {
 
 extension StoreConnection {
     /// Whether a command waits to be sent; takes no lock.
-    public func hasDueCommand(now: Int64) throws -> Bool {
+    package func hasDueCommand(now: Int64) throws -> Bool {
         try inspect { try $0.transaction.first(CommandSQL.due, .integer(now)) { _ in true } ?? false }
     }
 
     /// Whether a command was not sent in time and nobody is sending it; takes no lock.
-    public func hasLateCommand(now: Int64) throws -> Bool {
+    package func hasLateCommand(now: Int64) throws -> Bool {
         try inspect {
             try $0.transaction.first(CommandSQL.late, .integer(now), .integer(1)) { _ in true } ?? false
         }
     }
 
     /// Whether a sent command has been silent since `before`; takes no lock.
-    public func hasSilentCommand(before: Int64) throws -> Bool {
+    package func hasSilentCommand(before: Int64) throws -> Bool {
         try inspect {
             try $0.transaction.first(CommandSQL.silent, .integer(before), .integer(1)) { _ in true } ?? false
         }
     }
 
     /// A command of whichever client, on one snapshot.
-    public func command(_ id: Int64) throws -> CommandMessage? {
+    package func command(_ id: Int64) throws -> CommandMessage? {
         try inspect { scope in
             guard let client = try scope.transaction.first(CommandSQL.client, .integer(id), as: { $0.integer(0) })
             else {
@@ -126,7 +126,7 @@ extension StoreConnection {
 
     /// Commands of all clients or one, newest first, on one snapshot.
     /// - Parameters: slug and state filter; empty matches all.
-    public func recentCommands(client: String, state: String, limit: Int) throws -> [CommandMessage] {
+    package func recentCommands(client: String, state: String, limit: Int) throws -> [CommandMessage] {
         try inspect {
             try $0.transaction.all(
                 CommandSQL.recent, .text(client), .text(state), .integer(Int64(limit)), as: CommandMessage.init)
@@ -134,7 +134,7 @@ extension StoreConnection {
     }
 
     /// Works on commands in one write transaction; the body may run twice, so it holds no clock and no I/O.
-    public func writeCommands<T>(_ body: (CommandDesk) throws -> T) throws -> T {
+    package func writeCommands<T>(_ body: (CommandDesk) throws -> T) throws -> T {
         try transact { try body(CommandDesk(transaction: $0)) }
     }
 }

@@ -1,41 +1,41 @@
 import Database
 
 /// The right to keep house, for a while: one process at a time has it, and its writes check that it still does.
-public struct Lease: Sendable {
+package struct Lease: Sendable {
     /// What it is for.
-    public let name: String
+    package let name: String
     /// The process that holds it.
-    public let holder: String
+    package let holder: String
     /// Grows with each change of the holder.
-    public let number: Int64
+    package let number: Int64
 }
 
 /// The lease has gone to somebody else; what was to be written is left to them.
-public struct LeaseLost: Error {}
+package struct LeaseLost: Error {}
 
 /// Instants up to which rows are removed, ms since the epoch.
-public struct Retention: Sendable {
+package struct Retention: Sendable {
     /// Ends of links.
-    public var links: Int64
+    package var links: Int64
     /// Ends of sessions.
-    public var sessions: Int64
+    package var sessions: Int64
     /// Starts of throttle windows.
-    public var counters: Int64
+    package var counters: Int64
     /// When mails were written, sent or not.
-    public var mails: Int64
+    package var mails: Int64
     /// Raw samples.
-    public var samples: Int64
+    package var samples: Int64
     /// Five-minute figures of nodes and clients.
-    public var fiveMinutes: Int64
+    package var fiveMinutes: Int64
     /// Hourly figures.
-    public var hours: Int64
+    package var hours: Int64
     /// Audit events, of clients and of MSPs.
-    public var audit: Int64
+    package var audit: Int64
     /// When commands were asked for that have ended.
-    public var commands: Int64
+    package var commands: Int64
 
     /// Rows up to these instants go.
-    public init(
+    package init(
         links: Int64, sessions: Int64, counters: Int64, mails: Int64, samples: Int64, fiveMinutes: Int64,
         hours: Int64, audit: Int64, commands: Int64
     ) {
@@ -47,7 +47,7 @@ public struct Retention: Sendable {
 
 extension StoreConnection {
     /// Takes or prolongs a lease until `until`; `nil` when another process has it at `now`.
-    public func lease(_ name: String, holder: String, now: Int64, until: Int64) throws -> Lease? {
+    package func lease(_ name: String, holder: String, now: Int64, until: Int64) throws -> Lease? {
         try transact { transaction in
             try transaction.first(HousekeepingSQL.lease, .text(name), .text(holder), .integer(until), .integer(now)) {
                 $0.integer(0)
@@ -60,7 +60,7 @@ extension StoreConnection {
     /// - Returns: how many rows went.
     /// - Throws: `LeaseLost` as soon as another process has taken the lease.
     @discardableResult
-    public func removeExpired(
+    package func removeExpired(
         _ retention: Retention, under lease: Lease, while goesOn: () -> Bool = { true }
     ) throws -> Int {
         let most = Value.integer(500)

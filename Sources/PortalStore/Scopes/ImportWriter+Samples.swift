@@ -2,7 +2,7 @@ import Database
 
 extension ImportWriter {
     /// Stores a sample of a node.
-    public func put(_ sample: Imported.Sample, client: Int64, node: Int64) throws -> Imported.Outcome {
+    package func put(_ sample: Imported.Sample, client: Int64, node: Int64) throws -> Imported.Outcome {
         let values: [Value] = [
             .integer(client), .integer(node), .integer(sample.at), Value(sample.cpuPct), Value(sample.memoryPct),
             Value(sample.diskPct), Value(sample.netInBps), Value(sample.netOutBps),
@@ -13,18 +13,18 @@ extension ImportWriter {
     }
 
     /// Computes a node's step of `step` ms that begins at `at` again from its samples.
-    public func rollUp(client: Int64, node: Int64, step: Int64, at: Int64) throws {
+    package func rollUp(client: Int64, node: Int64, step: Int64, at: Int64) throws {
         try transaction.run(
             SampleSQL.rollUp, .integer(client), .integer(node), .integer(step), .integer(at), .integer(at + step))
     }
 
     /// Computes the five minutes from `at` over all nodes of a client again.
-    public func rollUpFleet(client: Int64, at: Int64) throws {
+    package func rollUpFleet(client: Int64, at: Int64) throws {
         try transaction.run(SampleSQL.rollUpFleet, .integer(client), .integer(at))
     }
 
     /// What the node's row says of its samples so far; `nil` when there is no such node.
-    public func vitals(client: Int64, node: Int64) throws -> NodeVitals? {
+    package func vitals(client: Int64, node: Int64) throws -> NodeVitals? {
         try transaction.first(SampleSQL.vitals, .integer(client), .integer(node)) { row in
             var vitals = NodeVitals()
             vitals.cpuPct = row.percentage(0)
@@ -39,7 +39,7 @@ extension ImportWriter {
     }
 
     /// Stores what follows from the samples.
-    public func set(_ vitals: NodeVitals, client: Int64, node: Int64) throws {
+    package func set(_ vitals: NodeVitals, client: Int64, node: Int64) throws {
         try transaction.run(
             SampleSQL.setVitals, .integer(client), .integer(node), .real(vitals.cpuPct ?? -1),
             .real(vitals.memoryPct ?? -1), .real(vitals.diskPct ?? -1), .integer(vitals.lastSeenAt),

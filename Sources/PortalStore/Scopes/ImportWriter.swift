@@ -1,28 +1,28 @@
 import Database
 
 /// What the import writes of upstream's records; every record is found again by (client, kind, upstream id).
-public struct ImportWriter {
+package struct ImportWriter {
     let transaction: WriteTransaction
 
     // MARK: Looking up
 
     /// The stamp of the client's last line, ms since the epoch; 0 none.
-    public func stamp(ofClient client: Int64) throws -> Int64 {
+    package func stamp(ofClient client: Int64) throws -> Int64 {
         try transaction.first(OperatorSQL.clientStamp, .integer(client)) { $0.integer(0) } ?? 0
     }
 
     /// Stores the stamp of a client's line.
-    public func setStamp(_ stamp: Int64, ofClient client: Int64) throws {
+    package func setStamp(_ stamp: Int64, ofClient client: Int64) throws {
         try transaction.run(OperatorSQL.setClientStamp, .integer(client), .integer(stamp))
     }
 
     /// The stamp of the client's last branding line, ms since the epoch; 0 none.
-    public func stamp(ofBranding client: Int64) throws -> Int64 {
+    package func stamp(ofBranding client: Int64) throws -> Int64 {
         try transaction.first(OperatorSQL.brandingStamp, .integer(client)) { $0.integer(0) } ?? 0
     }
 
     /// The id of an upstream record that an audit event or a sample names.
-    public func id(of kind: Imported.Kind, upstreamID: String, client: Int64) throws -> Int64? {
+    package func id(of kind: Imported.Kind, upstreamID: String, client: Int64) throws -> Int64? {
         try known(kind, upstreamID, client)?.id
     }
 
@@ -40,7 +40,7 @@ public struct ImportWriter {
     }
 
     /// The numbers of a client's invoices or tickets by upstream ids, drafts left out.
-    public func numbers(of kind: Imported.Kind, client: Int64) throws -> [(upstreamID: String, number: String)] {
+    package func numbers(of kind: Imported.Kind, client: Int64) throws -> [(upstreamID: String, number: String)] {
         let statement = kind == .invoice ? ImportSQL.invoiceNumbers : ImportSQL.ticketNumbers
         return try transaction.all(statement, .integer(client)) { ($0.text(0), $0.text(1)) }
     }
@@ -48,7 +48,7 @@ public struct ImportWriter {
     // MARK: Records
 
     /// Stores a node unless a newer one is stored.
-    public func put(_ node: Imported.Node, client: Int64) throws -> Imported.Stored {
+    package func put(_ node: Imported.Node, client: Int64) throws -> Imported.Stored {
         try stored(
             .node, node.upstreamID, node.updatedAt, client: client,
             ImportSQL.putNode, .integer(client), .integer(node.id), .text(node.upstreamID), .text(node.name),
@@ -59,7 +59,7 @@ public struct ImportWriter {
     }
 
     /// Stores a subscription unless a newer one is stored; only the last primary one stays so.
-    public func put(_ subscription: Imported.Subscription, client: Int64) throws -> Imported.Stored {
+    package func put(_ subscription: Imported.Subscription, client: Int64) throws -> Imported.Stored {
         let stored = try stored(
             .subscription, subscription.upstreamID, subscription.updatedAt, client: client,
             ImportSQL.putSubscription, .integer(client), .integer(subscription.id), .text(subscription.upstreamID),
@@ -73,7 +73,7 @@ public struct ImportWriter {
     }
 
     /// Stores an invoice with its lines unless a newer one is stored.
-    public func put(_ invoice: Imported.Invoice, client: Int64) throws -> Imported.Stored {
+    package func put(_ invoice: Imported.Invoice, client: Int64) throws -> Imported.Stored {
         let stored = try stored(
             .invoice, invoice.upstreamID, invoice.updatedAt, client: client,
             ImportSQL.putInvoice, .integer(client), .integer(invoice.id), .text(invoice.upstreamID),
@@ -107,7 +107,7 @@ public struct ImportWriter {
     }
 
     /// Stores a ticket with all its messages unless a newer one is stored.
-    public func put(_ ticket: Imported.Ticket, client: Int64) throws -> Imported.Stored {
+    package func put(_ ticket: Imported.Ticket, client: Int64) throws -> Imported.Stored {
         let stored = try stored(
             .ticket, ticket.upstreamID, ticket.updatedAt, client: client,
             ImportSQL.putTicket, .integer(client), .integer(ticket.id), .text(ticket.upstreamID),
@@ -156,12 +156,12 @@ public struct ImportWriter {
     }
 
     /// The event of an upstream's id that is stored, without what it was done to.
-    public func event(upstreamID: String, client: Int64) throws -> Imported.Event? {
+    package func event(upstreamID: String, client: Int64) throws -> Imported.Event? {
         try transaction.first(ImportSQL.event, .integer(client), .text(upstreamID), as: Imported.Event.init)
     }
 
     /// Stores an event once; `targetID` is the public id of what it was done to. Whether it was new.
-    public func add(_ event: Imported.Event, targetID: String?, client: Int64) throws -> Bool {
+    package func add(_ event: Imported.Event, targetID: String?, client: Int64) throws -> Bool {
         try transaction.run(
             ImportSQL.addEvent, .integer(client), .integer(event.id), .integer(event.at), .text(event.actorKind),
             .text(event.actorName), .text(event.action), .text(event.targetKind), Value(targetID),
@@ -169,7 +169,7 @@ public struct ImportWriter {
     }
 
     /// Deletes a record unless its stored stamp is newer than `stamp` (0: in any case).
-    public func remove(
+    package func remove(
         _ kind: Imported.Kind, upstreamID: String, client: Int64, stamp: Int64
     ) throws -> Imported.Outcome {
         let statement =
@@ -184,12 +184,12 @@ public struct ImportWriter {
     }
 
     /// Notes that data of this kind came in for a client at `at`, ms since the epoch.
-    public func mark(_ kind: String, client: Int64, at: Int64) throws {
+    package func mark(_ kind: String, client: Int64, at: Int64) throws {
         try transaction.run(ImportSQL.mark, .integer(client), .text(kind), .integer(at))
     }
 }
 
 extension OperatorWriter {
     /// The same transaction, for the records of an import.
-    public var imports: ImportWriter { ImportWriter(transaction: transaction) }
+    package var imports: ImportWriter { ImportWriter(transaction: transaction) }
 }

@@ -1,14 +1,14 @@
 import Database
 
 /// What portal-jobs and portalctl may do to the mails of all clients and MSPs, in one write transaction.
-public struct MailDesk {
+package struct MailDesk {
     let transaction: WriteTransaction
 
     /// Everything as it is inside this transaction.
-    public var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
+    package var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
 
     /// Takes over up to `limit` mails that are due, until `until`; nobody else sends them before.
-    public func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [OutboxMail] {
+    package func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [OutboxMail] {
         func claim(_ queue: MailQueueSQL, _ limit: Int, isClients: Bool) throws -> [OutboxMail] {
             try transaction.all(
                 queue.claim, .integer(now), .text(worker), .integer(until), .integer(Int64(limit))
@@ -19,7 +19,7 @@ public struct MailDesk {
     }
 
     /// Notes that a mail has gone out with these words, of which sender and subject are kept.
-    public func sent(_ mail: OutboxMail, _ letter: Letter, at: Int64) throws {
+    package func sent(_ mail: OutboxMail, _ letter: Letter, at: Int64) throws {
         try transaction.run(
             mail.box.queue.sent, mail.box.owner, .integer(mail.id), .integer(at), .text(letter.fromName),
             .text(letter.subject))
@@ -27,44 +27,44 @@ public struct MailDesk {
 
     /// Gives a claimed mail back, to be tried again at `next`.
     /// - Parameter error: why, for operators; never an address or a secret.
-    public func release(_ mail: OutboxMail, by worker: String, next: Int64, error: String) throws {
+    package func release(_ mail: OutboxMail, by worker: String, next: Int64, error: String) throws {
         try transaction.run(
             mail.box.queue.release, mail.box.owner, .integer(mail.id), .text(worker), .integer(next), .text(error))
     }
 
     /// Gives back a claimed mail that was not tried, because nobody could use it yet.
-    public func postpone(_ mail: OutboxMail, by worker: String, next: Int64, reason: String) throws {
+    package func postpone(_ mail: OutboxMail, by worker: String, next: Int64, reason: String) throws {
         try transaction.run(
             mail.box.queue.postpone, mail.box.owner, .integer(mail.id), .text(worker), .integer(next), .text(reason))
     }
 
     /// Notes that a mail will never go out; the secret of its link is gone.
-    public func refuse(_ mail: OutboxMail, error: String) throws {
+    package func refuse(_ mail: OutboxMail, error: String) throws {
         try transaction.run(mail.box.queue.refuse, mail.box.owner, .integer(mail.id), .text(error))
     }
 
     /// Takes a mail back, because what it tells is no longer so.
-    public func withdraw(_ mail: OutboxMail, reason: String) throws {
+    package func withdraw(_ mail: OutboxMail, reason: String) throws {
         try refuse(mail, error: "withdrawn: " + reason)
     }
 
     /// Lets a mail that waits or was refused go out now.
-    public func retry(_ mail: OutboxMail, now: Int64) throws {
+    package func retry(_ mail: OutboxMail, now: Int64) throws {
         try transaction.run(mail.box.queue.retry, mail.box.owner, .integer(mail.id), .integer(now))
     }
 
     /// Refuses the mails that wait and whose link has ended.
-    public func refuseExpired(now: Int64) throws {
+    package func refuseExpired(now: Int64) throws {
         try transaction.run(MailSQL.expire, .integer(now))
     }
 
     /// Puts a mail of a client into the outbox.
-    public func add(_ mail: NewMail, client: Int64) throws {
+    package func add(_ mail: NewMail, client: Int64) throws {
         try transaction.add(mail, client: client)
     }
 
     /// Puts a mail to an MSP into the outbox, once for each kind and instant that it tells of.
-    public func add(_ mail: NewMail, msp: Int64, about: Int64) throws {
+    package func add(_ mail: NewMail, msp: Int64, about: Int64) throws {
         try transaction.run(
             OperatorMailSQL.add, .integer(msp), .integer(mail.id), .integer(about), .text(mail.matter.kind),
             .text(mail.recipient), .integer(mail.createdAt))
@@ -73,14 +73,14 @@ public struct MailDesk {
 
 extension OperatorScope {
     /// A mail of a client or to an MSP.
-    public func mail(_ id: Int64) throws -> MailEntry? {
+    package func mail(_ id: Int64) throws -> MailEntry? {
         try transaction.first(MailQueueSQL.clients.find, .integer(id)) { MailEntry(row: $0, isClients: true) }
             ?? transaction.first(MailQueueSQL.msps.find, .integer(id)) { MailEntry(row: $0, isClients: false) }
     }
 
     /// Mails of all clients or one, and of the MSPs, newest first.
     /// - Parameters: slug of a client and state; empty matches all.
-    public func recentMails(client: String, state: String, limit: Int) throws -> [MailEntry] {
+    package func recentMails(client: String, state: String, limit: Int) throws -> [MailEntry] {
         func recent(_ queue: MailQueueSQL, isClients: Bool) throws -> [MailEntry] {
             try transaction.all(queue.recent, .text(client), .text(state), .integer(Int64(limit))) {
                 MailEntry(row: $0, isClients: isClients)
@@ -93,7 +93,7 @@ extension OperatorScope {
     }
 
     /// The licence of an MSP that ends at this instant, with whom to tell; `nil` when nobody has to be told.
-    public func endingLicence(of msp: Int64, at: Int64) throws -> EndingLicence? {
+    package func endingLicence(of msp: Int64, at: Int64) throws -> EndingLicence? {
         try transaction.first(
             OperatorMailSQL.endingLicence, .integer(msp), .integer(at), as: EndingLicence.init)
     }
@@ -101,7 +101,7 @@ extension OperatorScope {
 
 extension StoreConnection {
     /// Whether a mail waits to be sent; takes no lock.
-    public func hasDueMail(now: Int64) throws -> Bool {
+    package func hasDueMail(now: Int64) throws -> Bool {
         try inspect { scope in
             try [MailQueueSQL.clients, .msps].contains { queue in
                 try scope.transaction.first(queue.due, .integer(now)) { _ in true } ?? false
@@ -110,7 +110,7 @@ extension StoreConnection {
     }
 
     /// MSPs whose licence ends in `(now, until]` and whose contact has not been told.
-    public func endingLicences(now: Int64, until: Int64) throws -> [EndingLicence] {
+    package func endingLicences(now: Int64, until: Int64) throws -> [EndingLicence] {
         try inspect {
             try $0.transaction.all(
                 OperatorMailSQL.endingLicences, .integer(now), .integer(until), as: EndingLicence.init)
@@ -118,12 +118,12 @@ extension StoreConnection {
     }
 
     /// Whether the link of a mail that waits has ended; takes no lock.
-    public func hasExpiredMail(now: Int64) throws -> Bool {
+    package func hasExpiredMail(now: Int64) throws -> Bool {
         try inspect { try $0.transaction.first(MailSQL.expired, .integer(now)) { _ in true } ?? false }
     }
 
     /// Works on mails in one write transaction; the body may run twice, so it holds no clock and no I/O.
-    public func writeMails<T>(_ body: (MailDesk) throws -> T) throws -> T {
+    package func writeMails<T>(_ body: (MailDesk) throws -> T) throws -> T {
         try transact { try body(MailDesk(transaction: $0)) }
     }
 }

@@ -2,7 +2,7 @@ import Database
 
 extension OpenScope {
     /// What a mail of this client says about its sender.
-    public func mailFacts(of client: Int64) throws -> MailFacts? {
+    package func mailFacts(of client: Int64) throws -> MailFacts? {
         try transaction.first(MailSQL.facts, .integer(client), as: MailFacts.init)
     }
 }

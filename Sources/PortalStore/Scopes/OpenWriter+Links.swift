@@ -3,32 +3,32 @@ import Database
 extension OpenWriter {
     /// Stores a reset link that someone has asked for; those before it stay good, so that asking again, which anybody
     /// can, takes nothing from the person.
-    public func add(_ link: NewLink) throws {
+    package func add(_ link: NewLink) throws {
         try transaction.add(link, client: client)
     }
 
     /// Puts a mail into the outbox, in the transaction of what it tells of.
-    public func add(_ mail: NewMail) throws {
+    package func add(_ mail: NewMail) throws {
         try transaction.add(mail, client: client)
     }
 
     /// Uses a link up, by one conditional change.
     /// - Returns: whether it was still there to be used.
-    public func use(tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> Bool {
+    package func use(tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> Bool {
         try transaction.run(
             LinkSQL.use, .integer(client), .text(tokenHash), .text(purpose.rawValue), .integer(now)) > 0
     }
 
     /// Makes an invited user an active one; invitations to them that have not gone out stay here.
     /// - Parameter locale: their language; `nil` leaves the one in which they were invited.
-    public func activate(user: Int64, name: String, locale: String?, passwordHash: String) throws {
+    package func activate(user: Int64, name: String, locale: String?, passwordHash: String) throws {
         try transaction.run(
             AccountSQL.activate, .integer(client), .integer(user), .text(name), Value(locale), .text(passwordHash))
         try transaction.withdrawMails("invitation", user: user, client: client)
     }
 
     /// Sets a new password, ends every session of the user and withdraws every link, with the mails that carry them.
-    public func resetPassword(user: PortalUser, hash: String, audit: NewAuditEvent) throws {
+    package func resetPassword(user: PortalUser, hash: String, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setPassword, .integer(client), .integer(user.id), .text(hash))
         try transaction.run(LinkSQL.withdraw, .integer(client), .integer(user.id))
         try transaction.withdrawMails("reset", user: user.id, client: client)
@@ -39,7 +39,7 @@ extension OpenWriter {
 
 extension OpenScope {
     /// A link that can still be used, by the hash of its token.
-    public func link(client: Int64, tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> OpenLink? {
+    package func link(client: Int64, tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> OpenLink? {
         let status = purpose == .invitation ? "invited" : "active"
         return try transaction.first(
             LinkSQL.find, .integer(client), .text(tokenHash), .text(purpose.rawValue), .integer(now), .text(status)
@@ -51,12 +51,12 @@ extension OpenScope {
     }
 
     /// One user of a client.
-    public func user(client: Int64, id: Int64) throws -> PortalUser? {
+    package func user(client: Int64, id: Int64) throws -> PortalUser? {
         try transaction.first(AccountSQL.user, .integer(client), .integer(id), as: PortalUser.init)
     }
 
     /// Seats of a client in use at `now`.
-    public func seats(client: Int64, now: Int64) throws -> SeatCount {
+    package func seats(client: Int64, now: Int64) throws -> SeatCount {
         try transaction.first(PeopleSQL.seats, .integer(client), .integer(now)) {
             SeatCount(active: $0.integer(0), pending: $0.integer(1))
         } ?? SeatCount(active: 0, pending: 0)

@@ -1,28 +1,28 @@
 import Database
 
 /// What a login may write: its session, its counters, its audit event. Always of one client.
-public struct OpenWriter {
+package struct OpenWriter {
     let transaction: WriteTransaction
     let client: Int64
 
     /// The same client's rows as they are now, inside this transaction.
-    public var open: OpenScope { OpenScope(transaction: transaction.reading) }
+    package var open: OpenScope { OpenScope(transaction: transaction.reading) }
 
     /// Counts one failure of `subject`.
     /// - Parameter oldest: start of the oldest window that still counts, ms since the epoch.
-    public func addFailure(subject: String, now: Int64, oldest: Int64) throws {
+    package func addFailure(subject: String, now: Int64, oldest: Int64) throws {
         try transaction.run(
             PeopleSQL.addFailure, .integer(client), .text(subject), .integer(now), .integer(oldest))
     }
 
     /// Forgets the failures of `subject`.
-    public func clearFailures(subject: String) throws {
+    package func clearFailures(subject: String) throws {
         try transaction.run(PeopleSQL.clearFailures, .integer(client), .text(subject))
     }
 
     /// Makes a session for a user who has just proved who they are, with its audit event. One that lives under this id
     /// already is the same login's, sent again: it stays as it is.
-    public func begin(_ session: NewSession, user: PortalUser, audit: NewAuditEvent) throws {
+    package func begin(_ session: NewSession, user: PortalUser, audit: NewAuditEvent) throws {
         if try open.scope(for: session.key, now: session.createdAt) != nil { return }
         // One that has run out may still stand here.
         try transaction.run(
@@ -37,7 +37,7 @@ public struct OpenWriter {
     }
 
     /// Stores a password's hash with today's parameters, unless the password was changed meanwhile.
-    public func rehash(user: Int64, from old: String, to new: String) throws {
+    package func rehash(user: Int64, from old: String, to new: String) throws {
         try transaction.run(PeopleSQL.rehash, .integer(client), .integer(user), .text(old), .text(new))
     }
 }

@@ -1,96 +1,96 @@
 import Database
 
 /// The operator's sight of the whole installation (portalctl, portal-jobs).
-public struct OperatorScope {
+package struct OperatorScope {
     let transaction: Transaction
 
     /// The same snapshot, as it is seen before login.
-    public var open: OpenScope { OpenScope(transaction: transaction) }
+    package var open: OpenScope { OpenScope(transaction: transaction) }
 
     // MARK: MSPs and clients
 
     /// All MSPs by slug.
-    public func msps() throws -> [MSP] {
+    package func msps() throws -> [MSP] {
         try transaction.all(OperatorSQL.msps, as: MSP.init)
     }
 
     /// The MSP of this slug.
-    public func msp(slug: String) throws -> MSP? {
+    package func msp(slug: String) throws -> MSP? {
         try transaction.first(OperatorSQL.mspBySlug, .text(slug), as: MSP.init)
     }
 
     /// The MSP whose own base host this is.
-    public func msp(baseHost: String) throws -> Int64? {
+    package func msp(baseHost: String) throws -> Int64? {
         try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.integer(0) }
     }
 
     /// All clients by slug.
-    public func clients() throws -> [Tenant] {
+    package func clients() throws -> [Tenant] {
         try transaction.all(OperatorSQL.clients, as: Tenant.init)
     }
 
     /// The client of this slug, in whatever state it is.
-    public func client(slug: String) throws -> Tenant? {
+    package func client(slug: String) throws -> Tenant? {
         try transaction.first(DirectorySQL.tenantBySlug, .text(slug), as: Tenant.init)
     }
 
     /// Whether there is any client.
-    public func hasClients() throws -> Bool {
+    package func hasClients() throws -> Bool {
         try transaction.first(OperatorSQL.anyClient) { _ in true } ?? false
     }
 
     /// Slugs of the MSP's clients whose portal is enabled, the longest-enabled first.
-    public func portals(of msp: Int64) throws -> [String] {
+    package func portals(of msp: Int64) throws -> [String] {
         try transaction.all(OperatorSQL.portalsOf, .integer(msp)) { $0.text(0) }
     }
 
     // MARK: Inside a client
 
     /// What operator and owner have set of a client's look.
-    public func brandLayers(of client: Int64) throws -> BrandLayers {
+    package func brandLayers(of client: Int64) throws -> BrandLayers {
         try transaction.brandLayers(of: client)
     }
 
     /// The client's claims of domains, oldest id first.
-    public func domains(of client: Int64) throws -> [Domain] {
+    package func domains(of client: Int64) throws -> [Domain] {
         try transaction.all(BrandingSQL.domains, .integer(client), as: Domain.init)
     }
 
     /// All claims of domains.
-    public func domains() throws -> [Domain] {
+    package func domains() throws -> [Domain] {
         try transaction.all(OperatorSQL.allDomains, as: Domain.init)
     }
 
     /// The one claim by which this name is routed.
-    public func routedDomain(_ name: String) throws -> Domain? {
+    package func routedDomain(_ name: String) throws -> Domain? {
         try transaction.first(OperatorSQL.routedDomain, .text(name), as: Domain.init)
     }
 
     /// The client's users by e-mail.
-    public func users(of client: Int64) throws -> [PortalUser] {
+    package func users(of client: Int64) throws -> [PortalUser] {
         try transaction.all(PeopleSQL.users, .integer(client), as: PortalUser.init)
     }
 
     /// What became of the mails that users of a client wait for at `now`.
-    public func deliveries(of client: Int64, now: Int64) throws -> [Int64: String] {
+    package func deliveries(of client: Int64, now: Int64) throws -> [Int64: String] {
         try transaction.deliveries(of: client, now: now)
     }
 
     /// The client's audit events since an instant, newest first.
-    public func auditEvents(of client: Int64, since: Int64, limit: Int64) throws -> [AuditEvent] {
+    package func auditEvents(of client: Int64, since: Int64, limit: Int64) throws -> [AuditEvent] {
         try transaction.all(
             AuditSQL.list.first, .integer(client), .integer(since), .integer(.max), "", 0, "", .integer(limit),
             as: AuditEvent.init)
     }
 
     /// What was done to an MSP since an instant, newest first.
-    public func auditEvents(of msp: MSP, since: Int64, limit: Int64) throws -> [AuditEvent] {
+    package func auditEvents(of msp: MSP, since: Int64, limit: Int64) throws -> [AuditEvent] {
         try transaction.all(
             MSPEventSQL.list, .integer(msp.id), .integer(since), .integer(limit), as: AuditEvent.init)
     }
 
     /// Upstream ids of a client's nodes with ours.
-    public func nodeIDs(of client: Int64) throws -> [(String, Int64)] {
+    package func nodeIDs(of client: Int64) throws -> [(String, Int64)] {
         try transaction.all(OperatorSQL.nodeIDs, .integer(client)) { ($0.text(0), $0.integer(1)) }
     }
 }

@@ -2,13 +2,13 @@ import Database
 
 extension OperatorScope {
     /// How many rows a client has in each table that holds any.
-    public func rowCounts(of client: Int64) throws -> [(table: String, rows: Int64)] {
+    package func rowCounts(of client: Int64) throws -> [(table: String, rows: Int64)] {
         try transaction.all(LeavingSQL.counts, .integer(client)) { ($0.text(0), $0.integer(1)) }
             .filter { $0.1 > 0 }.map { (table: $0.0, rows: $0.1) }
     }
 
     /// All audit events of a client, in no order.
-    public func eachAuditEvent(of client: Int64, body: (AuditEvent) throws -> Void) throws {
+    package func eachAuditEvent(of client: Int64, body: (AuditEvent) throws -> Void) throws {
         try transaction.each(LeavingSQL.events, .integer(client)) { try body(AuditEvent(row: $0)) }
     }
 }
@@ -16,7 +16,7 @@ extension OperatorScope {
 extension OperatorWriter {
     /// Deletes some of a client's figures, which may be too many for one transaction.
     /// - Returns: how many rows are gone; 0 when there are none left.
-    public func removeFigures(of client: Int64, limit: Int) throws -> Int {
+    package func removeFigures(of client: Int64, limit: Int) throws -> Int {
         for statement in [LeavingSQL.samples, LeavingSQL.nodeRollups, LeavingSQL.clientRollups] {
             let rows = try transaction.run(statement, .integer(client), .integer(Int64(limit)))
             if rows > 0 { return rows }
@@ -25,20 +25,20 @@ extension OperatorWriter {
     }
 
     /// Deletes a client with everything that hangs on it, its audit log too; the MSP's log tells it.
-    public func remove(_ client: Tenant, audit: NewAuditEvent) throws {
+    package func remove(_ client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(LeavingSQL.client, .integer(client.id))
         try add(audit, toMSP: client.mspID, named: client.mspName)
     }
 
     /// Writes down what was done in a client and has no other trace there.
-    public func note(_ audit: NewAuditEvent, of client: Tenant) throws {
+    package func note(_ audit: NewAuditEvent, of client: Tenant) throws {
         try add(audit, to: client)
     }
 
     // MARK: A person
 
     /// Stores names, address and details of an audit event anew; what happened stays.
-    public func erase(_ event: ErasedEvent, of client: Int64) throws {
+    package func erase(_ event: ErasedEvent, of client: Int64) throws {
         try transaction.run(
             LeavingSQL.eraseEvent, .integer(client), .integer(event.place.at), .integer(event.place.id),
             .text(event.actorName),
@@ -46,14 +46,14 @@ extension OperatorWriter {
     }
 
     /// Puts another name to the command that was given to a node at an instant, ms since the epoch.
-    public func eraseRequester(of node: Int64, at: Int64, name: String, client: Int64) throws {
+    package func eraseRequester(of node: Int64, at: Int64, name: String, client: Int64) throws {
         try transaction.run(
             LeavingSQL.eraseRequester, .integer(client), .integer(node), .integer(at), .text(name))
     }
 
     /// Deletes a user, when they are still there, with their sessions and links, every mail to the address, sent or
     /// not, and the throttle's counters of these subjects.
-    public func erase(
+    package func erase(
         user: Int64?, email: String, subjects: [String], of client: Tenant, audit: NewAuditEvent
     ) throws {
         if let user { try transaction.run(OperatorSQL.removeUser, .integer(client.id), .integer(user)) }
@@ -66,18 +66,18 @@ extension OperatorWriter {
 }
 
 /// An audit event without what told of a person.
-public struct ErasedEvent: Sendable, Equatable {
+package struct ErasedEvent: Sendable, Equatable {
     /// Where the event is.
-    public var place: AuditPlace
+    package var place: AuditPlace
     /// What stands there now.
-    public var actorName: String
+    package var actorName: String
     /// What stands there now.
-    public var targetName, ip: String?
+    package var targetName, ip: String?
     /// JSON object.
-    public var details: String
+    package var details: String
 
     /// An event of these values.
-    public init(at place: AuditPlace, actorName: String, targetName: String?, ip: String?, details: String) {
+    package init(at place: AuditPlace, actorName: String, targetName: String?, ip: String?, details: String) {
         self.place = place
         self.actorName = actorName
         self.targetName = targetName

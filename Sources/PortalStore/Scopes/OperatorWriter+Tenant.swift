@@ -4,7 +4,7 @@ extension OperatorWriter {
     // MARK: Branding and domains
 
     /// Sets the operator's layer of a client's look; without `audit` only the line's stamp is stored.
-    public func setBranding(
+    package func setBranding(
         of client: Tenant, _ layer: BrandLayer, at: Int64, stamp: Int64, audit: NewAuditEvent?
     ) throws {
         try transaction.run(
@@ -15,7 +15,7 @@ extension OperatorWriter {
     }
 
     /// Claims a domain for a client as the operator.
-    public func add(_ domain: NewDomain, of client: Tenant, at: Int64, audit: NewAuditEvent) throws {
+    package func add(_ domain: NewDomain, of client: Tenant, at: Int64, audit: NewAuditEvent) throws {
         try transaction.run(
             OperatorSQL.addDomain, .integer(client.id), .integer(domain.id), .text(domain.name),
             .text(domain.state), .integer(at), .text(domain.token))
@@ -23,14 +23,14 @@ extension OperatorWriter {
     }
 
     /// Moves a claim to another state.
-    public func setState(of domain: Domain, to state: String, client: Tenant, at: Int64, audit: NewAuditEvent) throws {
+    package func setState(of domain: Domain, to state: String, client: Tenant, at: Int64, audit: NewAuditEvent) throws {
         try transaction.run(
             OperatorSQL.setDomainState, .integer(client.id), .integer(domain.id), .text(state), .integer(at))
         try add(audit, to: client)
     }
 
     /// Gives a claim up.
-    public func remove(_ domain: Domain, of client: Tenant, audit: NewAuditEvent) throws {
+    package func remove(_ domain: Domain, of client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.removeDomain, .integer(client.id), .integer(domain.id))
         try add(audit, to: client)
     }
@@ -38,7 +38,7 @@ extension OperatorWriter {
     // MARK: People
 
     /// Makes an active user.
-    public func add(_ user: NewUser, to client: Tenant, audit: NewAuditEvent) throws {
+    package func add(_ user: NewUser, to client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(
             OperatorSQL.addUser, .integer(client.id), .integer(user.id), .text(user.email), .text(user.name),
             .text(user.role.rawValue), .text(user.locale), .text(user.passwordHash), .integer(user.createdAt))
@@ -46,7 +46,7 @@ extension OperatorWriter {
     }
 
     /// Gives a user another role, which counts from their next request on; a lower one ends their sessions.
-    public func setRole(of user: PortalUser, to role: Role, client: Tenant, audit: NewAuditEvent) throws {
+    package func setRole(of user: PortalUser, to role: Role, client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.setRole, .integer(client.id), .integer(user.id), .text(role.rawValue))
         if role < user.role {
             try transaction.run(AccountSQL.endSessions, .integer(client.id), .integer(user.id), .integer(0))
@@ -55,13 +55,13 @@ extension OperatorWriter {
     }
 
     /// Removes a user with their sessions.
-    public func remove(_ user: PortalUser, from client: Tenant, audit: NewAuditEvent) throws {
+    package func remove(_ user: PortalUser, from client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.removeUser, .integer(client.id), .integer(user.id))
         try add(audit, to: client)
     }
 
     /// Adds an invited user with their link, and puts its mail into the outbox.
-    public func invite(
+    package func invite(
         _ user: InvitedUser, link: NewLink, mail: NewMail, to client: Tenant, audit: NewAuditEvent
     ) throws {
         try transaction.run(
@@ -71,7 +71,7 @@ extension OperatorWriter {
     }
 
     /// Replaces the link of an invited user by a new one, and puts its mail into the outbox.
-    public func renewInvitation(link: NewLink, mail: NewMail, of client: Tenant, audit: NewAuditEvent) throws {
+    package func renewInvitation(link: NewLink, mail: NewMail, of client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(LinkSQL.withdraw, .integer(client.id), .integer(link.user))
         try transaction.withdrawMails("invitation", user: link.user, client: client.id)
         try transaction.run(
@@ -81,7 +81,7 @@ extension OperatorWriter {
     }
 
     /// Stores a reset link beside those that the user has asked for, and puts its mail into the outbox.
-    public func addReset(link: NewLink, mail: NewMail, of client: Tenant, audit: NewAuditEvent) throws {
+    package func addReset(link: NewLink, mail: NewMail, of client: Tenant, audit: NewAuditEvent) throws {
         try add(link, mail, of: client, audit)
     }
 
@@ -94,7 +94,7 @@ extension OperatorWriter {
     // MARK: Commands
 
     /// Writes down a command that has run elsewhere, with every state it went through.
-    public func record(_ command: PastCommand, of client: Int64) throws {
+    package func record(_ command: PastCommand, of client: Int64) throws {
         guard let first = command.history.first, let last = command.history.last else { return }
         try transaction.run(
             OperatorSQL.addCommand, .integer(client), .integer(command.id), .integer(command.node),

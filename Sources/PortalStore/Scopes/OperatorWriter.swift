@@ -4,29 +4,29 @@ import Database
 ///
 /// Locks go from the outside in: an MSP's row, then a client's. What changes inside a client is told in its
 /// audit log as `operator` with the MSP's name, what changes of an MSP in the MSP's own log, in the same transaction.
-public struct OperatorWriter {
+package struct OperatorWriter {
     let transaction: WriteTransaction
 
     /// Everything as it is inside this transaction.
-    public var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
+    package var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
 
     /// The outbox of mails, in the same transaction.
-    public var mails: MailDesk { MailDesk(transaction: transaction) }
+    package var mails: MailDesk { MailDesk(transaction: transaction) }
 
     /// Lets one write at a time decide about an MSP's portals.
-    public func lock(msp: Int64) throws {
+    package func lock(msp: Int64) throws {
         try transaction.run(LockSQL.msp, .integer(msp))
     }
 
     /// Lets one write at a time decide about a client.
-    public func lock(client: Int64) throws {
+    package func lock(client: Int64) throws {
         try transaction.run(LockSQL.client, .integer(client))
     }
 
     // MARK: MSPs
 
     /// Makes an MSP.
-    public func add(_ msp: MSP, audit: NewAuditEvent) throws {
+    package func add(_ msp: MSP, audit: NewAuditEvent) throws {
         try transaction.run(
             OperatorSQL.addMSP, .integer(msp.id), .text(msp.slug), .text(msp.name), .text(msp.tier.rawValue),
             Value(msp.licenceExpiresAt), Value(msp.contactEmail), Value(msp.mailFrom), Value(msp.replyTo),
@@ -36,7 +36,7 @@ public struct OperatorWriter {
     }
 
     /// Stores an MSP's values; slug and time of creation stay. Without `audit` only the line's stamp is another.
-    public func update(_ known: MSP, to msp: MSP, audit: NewAuditEvent?) throws {
+    package func update(_ known: MSP, to msp: MSP, audit: NewAuditEvent?) throws {
         try transaction.run(
             OperatorSQL.updateMSP, .integer(msp.id), .text(msp.name), .text(msp.tier.rawValue),
             Value(msp.licenceExpiresAt), Value(msp.contactEmail), Value(msp.mailFrom), Value(msp.replyTo),
@@ -54,7 +54,7 @@ public struct OperatorWriter {
     // MARK: Clients
 
     /// Makes a client of an MSP with its lock row.
-    public func add(_ client: NewClient, of msp: MSP, audit: NewAuditEvent) throws {
+    package func add(_ client: NewClient, of msp: MSP, audit: NewAuditEvent) throws {
         try transaction.run(
             OperatorSQL.addClient, .integer(client.id), .integer(msp.id), .text(client.slug),
             .text(client.name), .integer(client.createdAt))
@@ -63,26 +63,26 @@ public struct OperatorWriter {
     }
 
     /// Gives a client another display name.
-    public func rename(_ client: Tenant, to name: String, audit: NewAuditEvent) throws {
+    package func rename(_ client: Tenant, to name: String, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.renameClient, .integer(client.id), .text(name))
         try add(audit, to: client)
     }
 
     /// Suspends a client, which ends all its sessions.
-    public func suspend(_ client: Tenant, audit: NewAuditEvent) throws {
+    package func suspend(_ client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .text(ClientStatus.suspended.rawValue))
         try transaction.run(OperatorSQL.endSessions, .integer(client.id))
         try add(audit, to: client)
     }
 
     /// Makes a suspended client active again.
-    public func resume(_ client: Tenant, audit: NewAuditEvent) throws {
+    package func resume(_ client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .text(ClientStatus.active.rawValue))
         try add(audit, to: client)
     }
 
     /// Turns a client's portal on or off at `at`, ms since the epoch.
-    public func setPortal(of client: Tenant, enabled: Bool, at: Int64, audit: NewAuditEvent) throws {
+    package func setPortal(of client: Tenant, enabled: Bool, at: Int64, audit: NewAuditEvent) throws {
         try transaction.run(
             OperatorSQL.setPortal, .integer(client.id), Value(enabled), .integer(enabled ? at : 0))
         try add(audit, to: client)

@@ -2,69 +2,69 @@ import Database
 
 extension TenantScope {
     /// All subscriptions, oldest first.
-    public func subscriptions() throws -> [Subscription] {
+    package func subscriptions() throws -> [Subscription] {
         try transaction.all(BillingSQL.subscriptions, .integer(client), as: Subscription.init)
     }
 
     /// At most `limit` invoices that are not drafts, newest first: the first, those after an invoice, or the last of those
     /// before one.
-    public func invoices(from start: PageStart<Int64>, limit: Int) throws -> [Invoice] {
+    package func invoices(from start: PageStart<Int64>, limit: Int) throws -> [Invoice] {
         try transaction.page(
             of: BillingSQL.invoices, [.integer(client)], from: start, limit: limit, place: { [.integer($0)] },
             as: Invoice.init)
     }
 
     /// How many invoices there are that are not drafts, or come before one; `nil` when more than `ListCount.most`.
-    public func invoiceCount(before invoice: Int64? = nil) throws -> Int64? {
+    package func invoiceCount(before invoice: Int64? = nil) throws -> Int64? {
         try transaction.count(of: BillingSQL.invoices, [.integer(client)], before: invoice.map { [.integer($0)] })
     }
 
     /// One invoice that is not a draft.
-    public func invoice(_ id: Int64) throws -> Invoice? {
+    package func invoice(_ id: Int64) throws -> Invoice? {
         try transaction.first(BillingSQL.invoiceByID, .integer(client), .integer(id), as: Invoice.init)
     }
 
     /// Lines of an invoice in their order.
-    public func lines(invoice: Int64) throws -> [InvoiceLine] {
+    package func lines(invoice: Int64) throws -> [InvoiceLine] {
         try transaction.all(BillingSQL.lines, .integer(client), .integer(invoice), as: InvoiceLine.init)
     }
 
     /// The open invoices, the one that is due first before the others.
-    public func openInvoices() throws -> [Invoice] {
+    package func openInvoices() throws -> [Invoice] {
         try transaction.all(BillingSQL.open, .integer(client), as: Invoice.init)
     }
 
     /// At most `limit` tickets, last changed first: the first, those after a ticket, or the last of those before one.
-    public func tickets(status: String?, from start: PageStart<Int64>, limit: Int) throws -> [Ticket] {
+    package func tickets(status: String?, from start: PageStart<Int64>, limit: Int) throws -> [Ticket] {
         try transaction.page(
             of: TicketSQL.list, [.integer(client), .text(status ?? "")], from: start, limit: limit,
             place: { [.integer($0)] }, as: Ticket.init)
     }
 
     /// How many tickets there are, or come before one; `nil` when more than `ListCount.most`.
-    public func ticketCount(status: String?, before ticket: Int64? = nil) throws -> Int64? {
+    package func ticketCount(status: String?, before ticket: Int64? = nil) throws -> Int64? {
         try transaction.count(
             of: TicketSQL.list, [.integer(client), .text(status ?? "")], before: ticket.map { [.integer($0)] })
     }
 
     /// One ticket.
-    public func ticket(_ id: Int64) throws -> Ticket? {
+    package func ticket(_ id: Int64) throws -> Ticket? {
         try transaction.first(TicketSQL.byID, .integer(client), .integer(id), as: Ticket.init)
     }
 
     /// The messages of a ticket that the customer may read, oldest first.
-    public func messages(ticket: Int64) throws -> [TicketMessage] {
+    package func messages(ticket: Int64) throws -> [TicketMessage] {
         try transaction.all(
             TicketSQL.messages, .integer(client), .integer(ticket), as: TicketMessage.init)
     }
 
     /// The tickets that wait for the customer, last changed first.
-    public func pendingTickets() throws -> [Ticket] {
+    package func pendingTickets() throws -> [Ticket] {
         try transaction.all(TicketSQL.pending, .integer(client), as: Ticket.init)
     }
 
     /// Number of tickets that are open or pending.
-    public func openTickets() throws -> Int64 {
+    package func openTickets() throws -> Int64 {
         try transaction.first(TicketSQL.openCount, .integer(client)) { $0.integer(0) } ?? 0
     }
 }

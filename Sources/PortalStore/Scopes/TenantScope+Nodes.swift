@@ -2,7 +2,7 @@ import Database
 
 extension TenantScope {
     /// At most `limit` nodes of a list: its first, those after a node, or the last of those before one.
-    public func nodes(_ listing: NodeListing, from start: PageStart<Int64>, limit: Int) throws -> [Node] {
+    package func nodes(_ listing: NodeListing, from start: PageStart<Int64>, limit: Int) throws -> [Node] {
         var sort = listing.sort
         if case .before = start { sort.descending.toggle() }
         let pages = NodeSQL.pages(sort)
@@ -19,7 +19,7 @@ extension TenantScope {
     }
 
     /// How many nodes a list has, or come before one of them; `nil` when more than `ListCount.most`.
-    public func count(_ listing: NodeListing, before node: Int64? = nil) throws -> Int64? {
+    package func count(_ listing: NodeListing, before node: Int64? = nil) throws -> Int64? {
         let values: [Value] = [.integer(client)] + listing.filter
         guard let node else {
             return try transaction.count(listing.isFiltered ? NodeSQL.countFiltered : NodeSQL.count, values)
@@ -32,22 +32,22 @@ extension TenantScope {
     }
 
     /// Whether the client has this node.
-    public func hasNode(_ id: Int64) throws -> Bool {
+    package func hasNode(_ id: Int64) throws -> Bool {
         try transaction.first(NodeSQL.exists, .integer(client), .integer(id)) { _ in true } ?? false
     }
 
     /// One node with its details.
-    public func node(_ id: Int64) throws -> NodeDetail? {
+    package func node(_ id: Int64) throws -> NodeDetail? {
         try transaction.first(NodeSQL.byID, .integer(client), .integer(id), as: NodeDetail.init)
     }
 
     /// What the dashboard weighs, of every node, by name.
-    public func nodeHealth() throws -> [NodeHealth] {
+    package func nodeHealth() throws -> [NodeHealth] {
         try transaction.all(NodeSQL.health, .integer(client), as: NodeHealth.init)
     }
 
     /// The commands that have not come to an end, with their history, by their node, which has at most one.
-    public func liveCommands() throws -> [Int64: Command] {
+    package func liveCommands() throws -> [Int64: Command] {
         var live: [Int64: Command] = [:]
         try transaction.each(NodeSQL.liveCommands, .integer(client)) { row in
             var command = live[row.integer(1)] ?? Command(row: row)
@@ -60,7 +60,7 @@ extension TenantScope {
     }
 
     /// The last ten commands of a node, newest first, with their history.
-    public func commands(node: Int64) throws -> [Command] {
+    package func commands(node: Int64) throws -> [Command] {
         try transaction.all(NodeSQL.commands, .integer(client), .integer(node), as: Command.init).map(withHistory)
     }
 }

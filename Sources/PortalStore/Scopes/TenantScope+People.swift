@@ -2,46 +2,46 @@ import Database
 
 extension TenantScope {
     /// All users and invitations, by address.
-    public func users() throws -> [PortalUser] {
+    package func users() throws -> [PortalUser] {
         try transaction.all(PeopleSQL.users, .integer(client), as: PortalUser.init)
     }
 
     /// One user or invitation.
-    public func user(_ id: Int64) throws -> PortalUser? {
+    package func user(_ id: Int64) throws -> PortalUser? {
         try open.user(client: client, id: id)
     }
 
     /// Whether somebody of this client has this lower-cased address.
-    public func hasEmail(_ email: String) throws -> Bool {
+    package func hasEmail(_ email: String) throws -> Bool {
         try transaction.first(AccountSQL.hasEmail, .integer(client), .text(email)) { _ in true } ?? false
     }
 
     /// How many active owners there are; invited ones don't count.
-    public func owners() throws -> Int64 {
+    package func owners() throws -> Int64 {
         try transaction.first(AccountSQL.owners, .integer(client)) { $0.integer(0) } ?? 0
     }
 
     /// What became of the mail that a user waits for at `now`, an invitation or a reset: queued, sent, refused; `nil` when
     /// they wait for none.
-    public func delivery(to user: Int64, now: Int64) throws -> String? {
+    package func delivery(to user: Int64, now: Int64) throws -> String? {
         try transaction.first(AccountSQL.delivery, .integer(client), .integer(now), .integer(user)) {
             $0.optionalText(1)
         }.flatMap { $0 }
     }
 
     /// The same for all users.
-    public func deliveries(now: Int64) throws -> [Int64: String] {
+    package func deliveries(now: Int64) throws -> [Int64: String] {
         try transaction.deliveries(of: client, now: now)
     }
 
     /// Stored password of the signed-in user.
-    public func passwordHash() throws -> String? {
+    package func passwordHash() throws -> String? {
         try transaction.first(AccountSQL.passwordHash, .integer(client), .integer(user.id)) { $0.optionalText(0) }
             .flatMap { $0 }
     }
 
     /// Sessions of the signed-in user that are good at `now`, last used first.
-    public func sessions(now: Int64) throws -> [Session] {
+    package func sessions(now: Int64) throws -> [Session] {
         try transaction.all(AccountSQL.sessions, .integer(client), .integer(user.id), .integer(now)) {
             Session(
                 id: $0.integer(0), createdAt: $0.integer(1), lastSeenAt: $0.integer(2), ip: $0.optionalText(3),
@@ -50,32 +50,32 @@ extension TenantScope {
     }
 
     /// Failures of a throttle subject in its last window.
-    public func failures(subject: String) throws -> ThrottleCount? {
+    package func failures(subject: String) throws -> ThrottleCount? {
         try open.failures(client: client, subject: subject)
     }
 
     /// Seats in use at `now`.
-    public func seats(now: Int64) throws -> SeatCount {
+    package func seats(now: Int64) throws -> SeatCount {
         try open.seats(client: client, now: now)
     }
 
     /// The host of the MSP's own, if it has one.
-    public func mspBaseHost() throws -> String? {
+    package func mspBaseHost() throws -> String? {
         try open.mspBaseHost(client: client)
     }
 
     /// What operator and owner have set of the look.
-    public func brandLayers() throws -> BrandLayers {
+    package func brandLayers() throws -> BrandLayers {
         try transaction.brandLayers(of: client)
     }
 
     /// The client's domains, serving and claimed, oldest first.
-    public func domains() throws -> [Domain] {
+    package func domains() throws -> [Domain] {
         try open.domains(client: client)
     }
 
     /// At most `limit` events, newest first: the first, those after an event, or the last of those before one.
-    public func audit(_ filter: AuditFilter, from start: PageStart<AuditPlace> = .first, limit: Int) throws
+    package func audit(_ filter: AuditFilter, from start: PageStart<AuditPlace> = .first, limit: Int) throws
         -> [AuditEvent]
     {
         try transaction.page(
@@ -83,7 +83,7 @@ extension TenantScope {
     }
 
     /// How many events a filter lets through, or come before a place; `nil` when more than `ListCount.most`.
-    public func count(_ filter: AuditFilter, before place: AuditPlace? = nil) throws -> Int64? {
+    package func count(_ filter: AuditFilter, before place: AuditPlace? = nil) throws -> Int64? {
         try transaction.count(of: AuditSQL.list, values(filter), before: place?.values)
     }
 
@@ -95,7 +95,7 @@ extension TenantScope {
     }
 
     /// Whether the client has an audit event there.
-    public func hasAuditEvent(at place: AuditPlace) throws -> Bool {
+    package func hasAuditEvent(at place: AuditPlace) throws -> Bool {
         try transaction.first(AuditSQL.exists, .integer(client), .integer(place.at), .integer(place.id)) { _ in true }
             ?? false
     }

@@ -3,12 +3,12 @@ import Database
 /// One client's rows, as one signed-in user of it reads them: the only way to a tenant's data.
 ///
 /// Made by `OpenScope.scope(for:now:)` alone, so a handler without a session has no query.
-public struct TenantScope {
+package struct TenantScope {
     let transaction: Transaction
     /// The session that opened this scope.
-    public let session: SessionKey
+    package let session: SessionKey
     /// Who is signed in, as the database says now.
-    public let user: PortalUser
+    package let user: PortalUser
 
     var client: Int64 { session.client }
 
@@ -19,16 +19,16 @@ public struct TenantScope {
     }
 
     /// The same snapshot, as it is seen before login.
-    public var open: OpenScope { OpenScope(transaction: transaction) }
+    package var open: OpenScope { OpenScope(transaction: transaction) }
 
     /// The client itself, as it is now.
-    public func tenant() throws -> Tenant? {
+    package func tenant() throws -> Tenant? {
         try open.tenant(id: client)
     }
 
     /// When data of this kind last came in for this client, ms since the epoch; `nil` never.
     /// - Parameters: kinds of import lines; a `heartbeat` counts for each.
-    public func importedAt(_ kind: String, or other: String? = nil) throws -> Int64? {
+    package func importedAt(_ kind: String, or other: String? = nil) throws -> Int64? {
         // All of them, of which there are few: asked for by kind, they cost a temporary table in each list.
         var newest: Int64?
         try transaction.each(MetricSQL.importMarks, .integer(client)) { mark in

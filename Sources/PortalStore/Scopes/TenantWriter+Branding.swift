@@ -2,7 +2,7 @@ import Database
 
 extension TenantWriter {
     /// Sets the owner's layer of the look.
-    public func setBranding(_ layer: BrandLayer, at: Int64, audit: NewAuditEvent) throws {
+    package func setBranding(_ layer: BrandLayer, at: Int64, audit: NewAuditEvent) throws {
         try transaction.run(
             BrandingSQL.setOwn, .integer(client), Value(layer.logoURL), Value(layer.primaryColor),
             Value(layer.secondaryColor), Value(layer.supportEmail), Value(layer.supportPhone),
@@ -11,7 +11,7 @@ extension TenantWriter {
     }
 
     /// Claims a name for the owner.
-    public func claim(_ domain: NewDomain, at: Int64, audit: NewAuditEvent) throws {
+    package func claim(_ domain: NewDomain, at: Int64, audit: NewAuditEvent) throws {
         try transaction.run(
             BrandingSQL.claim, .integer(client), .integer(domain.id), .text(domain.name), .text(domain.state),
             .integer(at), .text(domain.token))
@@ -19,7 +19,7 @@ extension TenantWriter {
     }
 
     /// Gives a claim up.
-    public func release(_ domain: Domain, audit: NewAuditEvent) throws {
+    package func release(_ domain: Domain, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.removeDomain, .integer(client), .integer(domain.id))
         try add(audit)
     }

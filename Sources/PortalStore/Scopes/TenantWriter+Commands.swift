@@ -2,12 +2,12 @@ import Database
 
 extension TenantScope {
     /// One command, with its history.
-    public func command(_ id: Int64) throws -> Command? {
+    package func command(_ id: Int64) throws -> Command? {
         try transaction.first(CommandSQL.byID, .integer(client), .integer(id), as: Command.init).map(withHistory)
     }
 
     /// The command of a node that has not come to an end, with its history.
-    public func liveCommand(node: Int64) throws -> Command? {
+    package func liveCommand(node: Int64) throws -> Command? {
         try transaction.first(CommandSQL.liveOfNode, .integer(client), .integer(node), as: Command.init)
             .map(withHistory)
     }
@@ -24,7 +24,7 @@ extension TenantScope {
 extension TenantWriter {
     /// Gives a command: its row, outbox entry and audit event.
     /// - Returns: the command as it is stored.
-    public func request(_ command: NewCommand, audit: NewAuditEvent) throws -> Command {
+    package func request(_ command: NewCommand, audit: NewAuditEvent) throws -> Command {
         let (client, id) = (Value.integer(client), Value.integer(command.id))
         try transaction.run(
             CommandSQL.add, client, id, .integer(command.nodeID), .text(command.kind), Value(command.version),

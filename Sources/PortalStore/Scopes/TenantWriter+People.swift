@@ -2,7 +2,7 @@ import Database
 
 extension TenantWriter {
     /// Adds an invited user with their link.
-    public func invite(_ user: InvitedUser, link: NewLink, audit: NewAuditEvent) throws {
+    package func invite(_ user: InvitedUser, link: NewLink, audit: NewAuditEvent) throws {
         try transaction.run(
             AccountSQL.invite, .integer(client), .integer(user.id), .text(user.email), .text(user.name),
             .text(user.role.rawValue), .text(user.locale), .integer(link.createdAt), .integer(link.expiresAt))
@@ -11,7 +11,7 @@ extension TenantWriter {
     }
 
     /// Replaces the link of an invited user by a new one.
-    public func renewInvitation(link: NewLink, audit: NewAuditEvent) throws {
+    package func renewInvitation(link: NewLink, audit: NewAuditEvent) throws {
         try transaction.run(LinkSQL.withdraw, .integer(client), .integer(link.user))
         try transaction.withdrawMails("invitation", user: link.user, client: client)
         try transaction.run(
@@ -22,21 +22,21 @@ extension TenantWriter {
     }
 
     /// Gives a user a role; who loses power is signed out everywhere.
-    public func setRole(_ role: Role, of user: PortalUser, audit: NewAuditEvent) throws {
+    package func setRole(_ role: Role, of user: PortalUser, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setRole, .integer(client), .integer(user.id), .text(role.rawValue))
         if role < user.role { try endSessions(of: user.id) }
         try add(audit)
     }
 
     /// Removes a user, with their sessions and links; withdraws an invitation.
-    public func remove(user: Int64, audit: NewAuditEvent) throws {
+    package func remove(user: Int64, audit: NewAuditEvent) throws {
         // The event first: whoever removes themselves is still there to be named.
         try add(audit)
         try transaction.run(AccountSQL.remove, .integer(client), .integer(user))
     }
 
     /// Changes what the person who acts says of themselves.
-    public func setProfile(_ profile: Profile, audit: NewAuditEvent) throws {
+    package func setProfile(_ profile: Profile, audit: NewAuditEvent) throws {
         try transaction.run(
             AccountSQL.setProfile, .integer(client), .integer(scope.user.id), .text(profile.name),
             .text(profile.locale), Value(profile.region), Value(profile.timeZone))
@@ -44,7 +44,7 @@ extension TenantWriter {
     }
 
     /// Changes the own password, ends the other sessions and withdraws every link, with the mails that carry them.
-    public func setPassword(hash: String, audit: NewAuditEvent) throws {
+    package func setPassword(hash: String, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setPassword, .integer(client), .integer(scope.user.id), .text(hash))
         try transaction.run(LinkSQL.withdraw, .integer(client), .integer(scope.user.id))
         try transaction.withdrawMails("reset", user: scope.user.id, client: client)
@@ -54,7 +54,7 @@ extension TenantWriter {
 
     /// Ends one of the own sessions.
     /// - Returns: whether there was one.
-    public func revoke(session: Int64, audit: NewAuditEvent) throws -> Bool {
+    package func revoke(session: Int64, audit: NewAuditEvent) throws -> Bool {
         let ended = try transaction.run(
             PeopleSQL.endSession, .integer(client), .integer(session), .integer(scope.user.id))
         guard ended > 0 else { return false }
@@ -63,24 +63,24 @@ extension TenantWriter {
     }
 
     /// Ends all of the own sessions but the one that asks.
-    public func endOtherSessions(audit: NewAuditEvent) throws {
+    package func endOtherSessions(audit: NewAuditEvent) throws {
         try endSessions(of: scope.user.id, except: scope.session.session)
         try add(audit)
     }
 
     /// Counts one failure of a throttle subject.
-    public func addFailure(subject: String, now: Int64, oldest: Int64) throws {
+    package func addFailure(subject: String, now: Int64, oldest: Int64) throws {
         try transaction.run(
             PeopleSQL.addFailure, .integer(client), .text(subject), .integer(now), .integer(oldest))
     }
 
     /// Forgets the failures of a throttle subject.
-    public func clearFailures(subject: String) throws {
+    package func clearFailures(subject: String) throws {
         try transaction.run(PeopleSQL.clearFailures, .integer(client), .text(subject))
     }
 
     /// Puts a mail into the outbox, in the transaction of what it tells of.
-    public func add(_ mail: NewMail) throws {
+    package func add(_ mail: NewMail) throws {
         try transaction.add(mail, client: client)
     }
 

@@ -1,22 +1,22 @@
 import Database
 
 /// What a signed-in user may change, in one transaction that has read session, role and client again.
-public struct TenantWriter {
+package struct TenantWriter {
     let transaction: WriteTransaction
     /// The user's rows as they are inside this transaction.
-    public let scope: TenantScope
+    package let scope: TenantScope
 
     var client: Int64 { scope.client }
 
     /// Ends the session that is writing, with its audit event.
-    public func endSession(audit: NewAuditEvent) throws {
+    package func endSession(audit: NewAuditEvent) throws {
         try transaction.run(
             PeopleSQL.endSession, .integer(client), .integer(scope.session.session), .integer(scope.user.id))
         try add(audit)
     }
 
     /// Writes an audit event of something that changes no other row (an export).
-    public func note(_ event: NewAuditEvent) throws {
+    package func note(_ event: NewAuditEvent) throws {
         try add(event)
     }
 
@@ -27,7 +27,7 @@ public struct TenantWriter {
 
 extension StoreConnection {
     /// Writes when sessions were last used, in one transaction; older instants change nothing.
-    public func recordActivity(_ seen: [(session: SessionKey, at: Int64)]) throws {
+    package func recordActivity(_ seen: [(session: SessionKey, at: Int64)]) throws {
         try transact { transaction in
             for (key, at) in seen {
                 try transaction.run(PeopleSQL.seen, .integer(key.client), .integer(key.session), .integer(at))

@@ -1,7 +1,7 @@
-public import PortalStore
+package import PortalStore
 
 /// What the edge alone may ask, on a socket and in a process of its own, so that a flood on the API cannot break TLS.
-public final class InternalPortal {
+package final class InternalPortal {
     private let store: StoreConnection
     private let clock: @Sendable () -> Int64
 
@@ -12,7 +12,7 @@ public final class InternalPortal {
     ///   - clock: now, ms since the epoch.
     ///   - version: the build's, which health answers name.
     ///   - isPoolServing: whether a worker process answers tenants just now.
-    public init(
+    package init(
         store: StoreConnection, clock: @escaping @Sendable () -> Int64, version: String,
         isPoolServing: @escaping @Sendable () -> Bool = { true }
     ) {
@@ -23,10 +23,10 @@ public final class InternalPortal {
     }
 
     /// Whether no transaction was left open.
-    public var isIdle: Bool { store.isIdle }
+    package var isIdle: Bool { store.isIdle }
 
     /// Answers `/internal/ask`, `/internal/health/live` and `/internal/health/ready`; nothing else is here.
-    public func respond(to request: Request) -> Response {
+    package func respond(to request: Request) -> Response {
         var response = answer(request)
         response.headers.append(("Cache-Control", "no-store"))
         response.log.route = request.path

@@ -1,13 +1,13 @@
-public import PortalStore
+package import PortalStore
 
 /// A mail as it goes over the wire: RFC 5322 headers, RFC 2045 multipart/alternative. Message-ID and date are the same
 /// for each attempt, so that a mail that arrives twice is known to be one; so is all the rest while nothing changes.
-public enum MIMEMessage {
+package enum MIMEMessage {
     /// The whole message, lines ended by CRLF.
     /// - Parameters:
     ///   - recipient: address that it goes to.
     ///   - address: the installation's sender, where the mail has none of its own.
-    public static func bytes(
+    package static func bytes(
         _ mail: OutboxMail, _ letter: Letter, to recipient: String, from address: String
     ) -> [UInt8] {
         let boundary = "=_" + PublicID.string(mail.id)
@@ -42,7 +42,7 @@ public enum MIMEMessage {
     /// - Parameters:
     ///   - own: the mail's.
     ///   - address: the installation's, where the mail has none of its own that can be carried.
-    public static func sender(_ own: String?, or address: String) -> String { own.flatMap(carried) ?? address }
+    package static func sender(_ own: String?, or address: String) -> String { own.flatMap(carried) ?? address }
 
     /// The address if every mail server takes it. One that was stored before such were refused must not stop the mail:
     /// libcurl asks for SMTPUTF8 only for the envelope's sake, and not every server has it.
