@@ -20,13 +20,13 @@ import Testing
     @Test(arguments: [
         "ｏｗｎｅｒ@acme.test", "Owner＠ＡＣＭＥ．test", "ＯＷＮＥＲ@acme。test", "owner@acme.test.", "OWNER@acme.test\u{200b}",
     ])
-    func whoIsThereIsNotInvitedAgain(email: String) throws {
+    func `an existing user is not invited again, however the address is spelled`(email: String) throws {
         let world = try World()
         #expect(try invite(world, email).code == "email-taken")
         #expect(world.login(email).status == 200)
     }
 
-    @Test func domainsAreComparedAsOne() throws {
+    @Test func `internationalised domains are compared in their ASCII form`() throws {
         let world = try World()
         #expect(try invite(world, "jo@bücher.test").json["email"] == .string("jo@xn--bcher-kva.test"))
         for same in ["jo@xn--bcher-kva.test", "JO@BÜCHER.test", "jo@XN--BCHER-KVA.TEST.", "jo@bu\u{308}cher.test"] {
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func anInvitationNeedsAnAddressThatHasMail() throws {
+    @Test func `an invitation needs a deliverable e-mail address`() throws {
         let world = try World()
         for (email, code) in [
             ("a@b", "email-single-label"), ("a@localhost", "email-single-label"), ("a@127.0.0.1", "email-domain"),
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test(arguments: ["a@b", "root@localhost", "ａ@acme.test", "𝐚@acme.test"])
-    func whatIsStoredGoesOnWorking(stored: String) throws {
+    func `addresses stored under older rules still log in and reset passwords`(stored: String) throws {
         let world = try World()
         try store(world, stored)
         #expect(world.login(" " + stored.uppercased()).status == 200)
@@ -54,7 +54,7 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM mail_outbox WHERE user_id = 50 AND recipient = '\(stored)'") == 1)
     }
 
-    @Test func aNewOneIsHeldAgainstTheStoredOnes() throws {
+    @Test func `a new address is compared with stored ones in normalised form`() throws {
         let world = try World()
         try store(world, "ｂ@acme.test")
         #expect(try invite(world, "b@acme.test").code == "email-taken")
@@ -62,7 +62,7 @@ import Testing
     }
 
     /// Two accounts that an older version took for different ones: each is reached as it is written.
-    @Test func twinsStayApart() throws {
+    @Test func `two stored accounts with look-alike addresses stay separate`() throws {
         let world = try World()
         try store(world, "ａ@acme.test", id: 50)
         try store(world, "a@acme.test", id: 51)
@@ -73,7 +73,7 @@ import Testing
     }
 
     /// Guessing is counted by the address that is meant, however it is written.
-    @Test func allFormsShareACounter() throws {
+    @Test func `all spellings of an address share one login throttle`() throws {
         let world = try World()
         let forms = ["owner@acme.test", "ｏwner@acme.test", " OWNER@acme.test", "owner@acme.test."]
         for number in 0..<10 {

@@ -32,7 +32,9 @@ import Testing
         ("en", "System", "Former user"), ("de", "System", "Ehemaliger Benutzer"),
         ("uk", "Система", "Колишній користувач"),
     ])
-    func whoHasNoNameIsToldInWords(locale: String, system: String, former: String) throws {
+    func `the audit export names system and erased users in the reader's language`(
+        locale: String, system: String, former: String
+    ) throws {
         let rows = try rows(locale)
         #expect(rows.map { $0[1] } == ["system", "user", "user", "operator"], "the codes stay")
         #expect(rows.map { $0[2] } == [system, former, "system", "MSP 1"])

@@ -23,7 +23,7 @@ import Testing
         return world.send(request)
     }
 
-    @Test func theListIsInTheirOrderOverItsPages() throws {
+    @Test func `events of one instant are listed last written first, across pages`() throws {
         var (events, after): ([JSON], String) = ([], "")
         repeat {
             let page = ask("GET", "/audit?action=profile.updated&limit=7" + after).json
@@ -35,7 +35,7 @@ import Testing
         #expect(Set(events.map { $0["id"]?.text }).count == names.count)
     }
 
-    @Test func theExportIsInTheOrderOfTheList() throws {
+    @Test func `the export has the order of the list`() throws {
         let file = ask("POST", "/audit/export", #"{"action":"profile.updated"}"#)
         let lines = String(decoding: file.body, as: UTF8.self).split(separator: "\r\n").dropFirst()
         #expect(lines.count == names.count)
@@ -44,7 +44,7 @@ import Testing
 
     /// Ids tell nothing of how many events there are: the first of an instant is any number, those after it are not the
     /// next.
-    @Test func theirIDsAreNoCounter() throws {
+    @Test func `event ids increase by random steps, so that they reveal no counts`() throws {
         let ids = try world.texts(
             "SELECT id || '' FROM audit_events WHERE client_id = 1 AND at = \(World.start) ORDER BY id"
         ).compactMap(Int64.init)

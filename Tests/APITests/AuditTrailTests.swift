@@ -100,7 +100,7 @@ import Testing
         "POST /branding/domain/check": "a counter; what the check finds is told as domain.<state>",
     ]
 
-    @Test func everyMutationOfTheSitemapIsHere() {
+    @Test func `every route but GET is covered by this suite or exempted`() {
         let routes = Routes.all.filter { $0.method != "GET" }.map { "\($0.method) \($0.pattern)" }
         #expect(Set(routes) == Set(Self.mutations.map(\.route)).union(Self.others.keys))
     }
@@ -157,7 +157,8 @@ import Testing
         }
     }
 
-    @Test(arguments: mutations) func aMutationIsToldOnceAndWithoutSecrets(_ mutation: Mutation) throws {
+    @Test(arguments: mutations)
+    func `a mutation writes exactly one audit event, without secrets`(_ mutation: Mutation) throws {
         let stage = try Stage()
         let before = try stage.events()
         let response = stage.world.send(stage.ask(mutation, path: mutation.path, body: mutation.body))
@@ -176,7 +177,7 @@ import Testing
         }
     }
 
-    @Test(arguments: mutations) func aRefusedMutationIsNotTold(_ mutation: Mutation) throws {
+    @Test(arguments: mutations) func `a refused mutation writes no audit event`(_ mutation: Mutation) throws {
         let stage = try Stage()
         let before = try stage.events()
         let response = stage.world.send(stage.ask(mutation, path: mutation.refused.path, body: mutation.refused.body))
@@ -185,7 +186,7 @@ import Testing
     }
 
     /// The event is in the transaction of what it tells of: when it cannot be written, nothing is.
-    @Test(arguments: mutations) func whatCannotBeToldDoesNotHappen(_ mutation: Mutation) throws {
+    @Test(arguments: mutations) func `a mutation whose audit event fails is rolled back`(_ mutation: Mutation) throws {
         let stage = try Stage()
         try stage.world.run(
             "CREATE TRIGGER deaf BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'deaf'); END")

@@ -49,7 +49,7 @@ import Testing
         "POST /portal/cp/commands/{id} detail": false, "GET /internal/ask domain": false,
     ]
 
-    @Test func everyTextOfTheContractIsEitherTypedOrTakenAsItComes() {
+    @Test func `every text field of the contract is classified as trimmed or verbatim`() {
         let check = SchemaCheck(root: OpenAPI.shared.root)
         var found: Set<String> = []
         for operation in OpenAPI.shared.operations {
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test(arguments: around)
-    func aLoginFindsItsAccount(before: String, after: String) throws {
+    func `login ignores blanks around the address but not around the password`(before: String, after: String) throws {
         let world = try World()
         #expect(world.login(before + "OWNER@acme.TEST" + after).status == 200)
         #expect(world.login("owner@acme.test", before + World.password + after).status == 401)
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test(arguments: around)
-    func peopleAreStoredWithoutThem(before: String, after: String) throws {
+    func `blanks around user data are trimmed, those around passwords kept`(before: String, after: String) throws {
         let world = try World()
         func around(_ text: String) -> String { before + text + after }
         let invited = try world.send(
@@ -111,7 +111,7 @@ import Testing
     }
 
     @Test(arguments: around)
-    func theLookIsStoredWithoutThem(before: String, after: String) throws {
+    func `blanks around branding values are trimmed and are no change`(before: String, after: String) throws {
         let world = try World()
         let values = [
             ("logo_url", "https://cdn.acme.example/l.svg"), ("primary_color", "#00aa11"),
@@ -138,7 +138,7 @@ import Testing
     }
 
     @Test(arguments: around)
-    func searchesFindTheSame(before: String, after: String) throws {
+    func `blanks around search and filter values are ignored`(before: String, after: String) throws {
         let world = try World()
         func items(_ path: String, _ values: [String: String]) throws -> Int? {
             let query = values.map { "\($0)=\(escaped(before + $1 + after))" }.joined(separator: "&")
@@ -164,7 +164,7 @@ import Testing
 
     /// What is blank alone was not typed: where something must stand it is missing, elsewhere there is none.
     @Test(arguments: ["", " ", "\u{a0}\u{3000}", "\u{200b}\u{feff}"])
-    func blanksAloneAreNothing(blank: String) throws {
+    func `a blank value counts as missing`(blank: String) throws {
         let world = try World()
         let profile = try world.send("PUT", "/profile", #"{"name":"\#(blank)","locale":"en"}"#, as: "viewer")
         #expect(profile.errors == ["name required"])
@@ -177,7 +177,7 @@ import Testing
     }
 
     /// The bound is that of the text, not of the blanks around it.
-    @Test func lengthsAreCountedAfterwards() throws {
+    @Test func `length limits apply after trimming`() throws {
         let world = try World()
         let name = String(repeating: "n", count: 200)
         func change(_ name: String) throws -> Response {

@@ -21,7 +21,7 @@ import Testing
         return world.send(request)
     }
 
-    @Test func whatTheOwnerSetsWinsAndWhatTheyClearComesBack() throws {
+    @Test func `the owner's branding overrides the operator's until it is cleared`() throws {
         let world = try World()
         let set = try put(world, ["primary_color": "\"#2563EB\"", "support_email": "\"Help@Acme.example\""]).json
         #expect(set["effective"]?["primary_color"] == .string("#2563eb"))
@@ -39,7 +39,7 @@ import Testing
     }
 
     /// An owner who changes a colour is not refused for what an older rule had taken.
-    @Test func whatIsStoredIsNotJudgedAnew() throws {
+    @Test func `unchanged branding values are not validated again`() throws {
         let world = try World()
         let good = ["logo_url": "\"https://a.example/l\"", "support_email": "\"help@a.example\""]
         #expect(try put(world, good).status == 200)
@@ -56,7 +56,7 @@ import Testing
     }
 
     /// Who sends the five fields of the first version leaves the rest of the contact card as it is.
-    @Test func theContactCardHasTwoLayersAndWhatIsLeftOutStays() throws {
+    @Test func `the contact card merges owner and operator values, and omitted fields are kept`() throws {
         let world = try World()
         try world.run(
             """
@@ -84,7 +84,7 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'branding.updated'") == 2)
     }
 
-    @Test func anOwnersDomainIsClaimedBesideTheServingOne() throws {
+    @Test func `a new custom domain is pending while the active one goes on serving`() throws {
         let world = try World()
         let claimed = try put(world, ["custom_domain": "\"Portal.Müller.example\""]).json
         #expect(claimed["own"]?["custom_domain"] == .string("portal.xn--mller-kva.example"))
@@ -101,7 +101,7 @@ import Testing
     }
 
     /// Going back to the name that still serves takes nothing from it, whoever claimed it.
-    @Test func aServingDomainIsGoneBackTo() throws {
+    @Test func `going back to the active domain withdraws the pending claim`() throws {
         let world = try World()
         _ = try put(world, ["custom_domain": "\"portal.acme.example\""])
         let back = try put(world, ["custom_domain": "\"billing.acme.example\""]).json
@@ -113,7 +113,7 @@ import Testing
 
     /// What begins and ends by the owner's choice of a domain has an event each, in the order in which it happened, and
     /// the look has its own.
-    @Test func eachClaimThatBeginsOrEndsIsTold() throws {
+    @Test func `each domain claim and release writes an audit event, in order`() throws {
         let world = try World()
         let known = try world.texts("SELECT id || '' FROM audit_events WHERE client_id = 1").joined(separator: ", ")
         for domain in ["\"one.acme.example\"", "\"one.acme.example\"", "\"two.acme.example\"", "null"] {
@@ -137,7 +137,7 @@ import Testing
 
     /// A name that the client has already is no new one: what may be claimed is not asked of it again.
     @Test(arguments: ["billing.acme.localhost", "acme.portal.msp.example", "billing.acme.local"])
-    func aNameThatNobodyMayClaimAnewIsGoneBackTo(name: String) throws {
+    func `a client may go back to its own domain even if new claims of it are refused`(name: String) throws {
         let world = try World()
         try world.run("UPDATE msps SET base_host = 'portal.msp.example' WHERE id = 2")
         try world.run("UPDATE domains SET name = '\(name)'")
@@ -157,7 +157,7 @@ import Testing
         #expect(world.send(request).code == "validation-failed", "it is another client's")
     }
 
-    @Test func nobodyClaimsTheHostOfAnMSP() throws {
+    @Test func `hosts of MSPs and names below them cannot be claimed`() throws {
         let world = try World()
         try world.run("UPDATE msps SET base_host = 'portal.msp.example' WHERE id = 2")
         for (name, code) in [("portal.msp.example", "own-host"), ("acme.portal.msp.example", "below-own-host")] {
@@ -178,7 +178,7 @@ import Testing
         ("support_hours", "\"\(String(repeating: "x", count: 201))\""),
         ("support_url", "\"http://x.example/\""), ("support_url", "\"help\""),
     ])
-    func whatIsNoBrandingIsRefused(field: String, value: String) throws {
+    func `invalid branding is refused and nothing is stored`(field: String, value: String) throws {
         let world = try World()
         let response = try put(world, [field: value])
         #expect(response.code == "validation-failed")
@@ -186,7 +186,7 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM client_branding WHERE layer = 'owner'") == 0)
     }
 
-    @Test func onlyOwnersMay() throws {
+    @Test func `only owners may change or preview branding`() throws {
         let world = try World()
         for role in ["admin", "viewer"] {
             #expect(try put(world, as: role).code == "permission-denied")
@@ -199,7 +199,7 @@ import Testing
         #expect(refusal["errors"]?.elements.first?["message"] == .string("must be a colour #rrggbb"))
     }
 
-    @Test func aDomainIsLookedAtOnceInThirtySeconds() throws {
+    @Test func `a domain check is allowed once in 30 seconds`() throws {
         let world = try World()
         func check(_ slug: String) throws -> Response {
             let token = try world.token("owner", at: slug)
@@ -214,7 +214,7 @@ import Testing
 }
 
 @Suite struct AuditTests {
-    @Test func theLogIsFilteredByTimeActorAndAction() throws {
+    @Test func `the audit log is filtered by time, actor and action`() throws {
         let world = try World()
         func count(_ query: String) throws -> Int {
             try world.get("/audit" + query, as: "owner").json["items"]?.elements.count ?? -1
@@ -227,7 +227,7 @@ import Testing
         #expect(try world.get("/audit?until=soon", as: "owner").code == "validation-failed")
     }
 
-    @Test func anExportIsCompleteSafeAndInTheLog() throws {
+    @Test func `an audit export is complete, formula-safe and itself audited`() throws {
         let world = try World()
         try world.run(
             "UPDATE audit_events SET target_name = '=cmd|''/c calc''!A1, \"x\"' WHERE client_id = 1 AND id = 1")
@@ -250,7 +250,9 @@ import Testing
 
     /// Nobody's name, and words of the reader's language in the file.
     @Test(arguments: [("en", "Former user"), ("de", "Ehemaliger Benutzer"), ("uk", "Колишній користувач")])
-    func anErasedPersonHasNoName(locale: String, words: String) throws {
+    func `an erased person is null in JSON and a localised placeholder in the export`(locale: String, words: String)
+        throws
+    {
         let world = try World()
         try world.run("UPDATE portal_users SET locale = '\(locale)' WHERE email = 'owner@acme.test'")
         try world.run(
@@ -279,7 +281,7 @@ import Testing
         #expect(line.components(separatedBy: words).count == 5, "\(line)")
     }
 
-    @Test func tooMuchIsRefused() throws {
+    @Test func `an export of more than 10,000 events is refused`() throws {
         let world = try World()
         let values = (0..<10_001).map {
             "(1, \(1000 + $0), \(world.clock.now - 1000), 'system', 'system', 'x.y', 'z', '{}')"

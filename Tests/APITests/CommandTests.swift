@@ -49,7 +49,7 @@ import Testing
         return world.send(request)
     }
 
-    @Test func whoMay() throws {
+    @Test func `only admins and owners may restart nodes of their client`() throws {
         #expect(try ask(node(1) + "/restart", as: nil).code == "authentication-required")
         #expect(try ask(node(1) + "/restart", as: "viewer").code == "permission-denied")
         #expect(try ask(node(9) + "/restart").code == "not-found")
@@ -59,7 +59,7 @@ import Testing
     }
 
     /// Command, first state, outbox entry and audit event, or none of them.
-    @Test func aRestartIsOneTransaction() throws {
+    @Test func `a restart stores command, outbox entry and audit event`() throws {
         try world.run("UPDATE nodes SET boot_id = 'boot-7' WHERE client_id = 1 AND id = 1")
         let answer = try ask(node(1) + "/restart")
         let command = try #require(answer.json["command"])
@@ -86,7 +86,7 @@ import Testing
         #expect(try world.get("/commands/" + id, as: "viewer", slug: "globex").code == "not-found")
     }
 
-    @Test func theRulesOfANode() throws {
+    @Test func `a node that is busy or in maintenance takes no command`() throws {
         let busy = try ask(node(2) + "/restart")
         #expect(busy.code == "command-in-progress")
         #expect(busy.json["command"]?["id"] == .string(PublicID.string(1)))
@@ -98,7 +98,7 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'node.restart'") == 1)
     }
 
-    @Test func anUpgradeKnowsItsVersion() throws {
+    @Test func `an upgrade needs a well-formed version other than the current one`() throws {
         #expect(try ask(node(1) + "/upgrade").code == "already-current")
         try world.run("UPDATE nodes SET version = '1.0', available_version = '1.1' WHERE client_id = 1")
         #expect(try ask(node(1) + "/upgrade", body: #"{"version":"1.0"}"#).code == "already-current")
@@ -118,7 +118,7 @@ import Testing
                 """) == 1)
     }
 
-    @Test func withoutAControlPlaneNothingIsTaken() throws {
+    @Test func `commands are unavailable without a control plane`() throws {
         let world = try World()
         let token = try world.token("admin")
         let answer = world.post(node(1) + "/restart", "") { $0.authorization = "Bearer " + token }
@@ -127,7 +127,7 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM command_outbox") == 0)
     }
 
-    @Test func aReportMovesACommandForwardOnly() throws {
+    @Test func `a report moves a command forward only`() throws {
         let id = PublicID.string(1)
         func state() throws -> String? { try world.get("/commands/" + id, as: "viewer").json["state"]?.text }
         world.clock.now += 1000
@@ -152,7 +152,7 @@ import Testing
             try world.count("SELECT COUNT(*) FROM audit_events WHERE client_id <> 1 AND action LIKE 'command.%'") == 0)
     }
 
-    @Test func aFailureWarnsAtTheNode() throws {
+    @Test func `a failed command marks its node and admits a new command`() throws {
         #expect(try report(PublicID.string(1), #"{"state":"failed","detail":"no power"}"#).status == 204)
         #expect(
             try world.count(
@@ -162,7 +162,7 @@ import Testing
     }
 
     /// The times of a report are only believed as far as they can be true.
-    @Test func aReportedTimeIsHeldBetweenTheLastStateAndNow() throws {
+    @Test func `a reported time is clamped between the last state and now`() throws {
         let id = PublicID.string(1)
         #expect(try report(id, #"{"state":"accepted","at":"2001-01-01T00:00:00Z"}"#).status == 204)
         #expect(try report(id, #"{"state":"succeeded","at":"2101-01-01T00:00:00Z"}"#).status == 204)
@@ -173,7 +173,7 @@ import Testing
     }
 
     /// With another id it might be of any command.
-    @Test func aReportSaysWhichCommandItIsOf() throws {
+    @Test func `a report whose webhook-id does not name its command is refused`() throws {
         let webhook = try #require(Webhook(secret: Self.secret))
         let body = #"{"state":"failed"}"#
         let signature = try webhook.signature(id: "msg_1", timestamp: world.clock.now / 1000, body: Array(body.utf8))
@@ -185,7 +185,7 @@ import Testing
         #expect(answer.json["detail"]?.text?.contains("webhook-id") == true)
     }
 
-    @Test func aReportMustBeSigned() throws {
+    @Test func `a report without a valid and recent signature is refused`() throws {
         let id = PublicID.string(1)
         let body = #"{"state":"succeeded"}"#
         #expect(try report(id, body) { $0.webhookSignature = nil }.code == "invalid-signature")
@@ -204,7 +204,7 @@ import Testing
             }.status == 204)
     }
 
-    @Test func aReportIsChecked() throws {
+    @Test func `a malformed report is refused`() throws {
         let id = PublicID.string(1)
         for body in [
             #"{"state":"sent"}"#, #"{"state":"queued"}"#, "{}", #"{"state":1}"#,
@@ -227,7 +227,7 @@ import Testing
     }
 
     /// On a tenant's own host `cp` is no other word than any slug.
-    @Test func onlyTheBaseHostsTakeReports() throws {
+    @Test func `reports are accepted on base hosts only`() throws {
         for host in ["billing.acme.example", "evil.example"] {
             var request = Request(
                 method: "POST", path: "/portal/cp/commands/" + PublicID.string(1), host: host,
@@ -238,8 +238,7 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM commands WHERE state <> 'sent'") == 0)
     }
 
-    /// A role that is taken away between the gate and the transaction.
-    @Test func theTransactionAsksAgain() throws {
+    @Test func `a revoked role stops the next command`() throws {
         let token = try world.token("admin")
         try world.run("UPDATE portal_users SET role = 'viewer' WHERE client_id = 1 AND id = 2")
         #expect(

@@ -26,11 +26,11 @@ import Testing
         "POST /branding/domain/check branding.manage",
     ]
 
-    @Test func theSitemapIsWhatWasReviewed() {
+    @Test func `the sitemap matches its reviewed snapshot`() {
         #expect(Routes.all.map { "\($0.method) \($0.pattern) \($0.access)" } == Self.sitemap)
     }
 
-    @Test func sitemapAndContractAgreeInBothDirections() {
+    @Test func `sitemap and OpenAPI contract list the same operations and permissions`() {
         let prefix = "/portal/{slug}"
         let contract = OpenAPI.shared.operations
             .filter { $0.path.hasPrefix(prefix + "/") }
@@ -41,7 +41,7 @@ import Testing
     }
 
     /// The way out of the tenants' paths: entry addresses and the edge's own.
-    @Test func theOtherOperationsAreKnown() {
+    @Test func `operations outside tenant paths are exactly the known ones`() {
         let others = OpenAPI.shared.operations.map(\.path).filter { !$0.hasPrefix("/portal/{slug}/") }
         #expect(
             Set(others) == [
@@ -50,7 +50,7 @@ import Testing
             ])
     }
 
-    @Test func everyCodeOfAProblemHasOneStatus() {
+    @Test func `every problem code has an error status and a title`() {
         for code in Problem.Code.allCases {
             #expect((400...503).contains(code.status))
             #expect(!code.title.isEmpty)

@@ -13,7 +13,7 @@ import Testing
     }
 
     /// Thirty-four things are counted as thirty-four, of which ten are shown, and money and tickets are among them.
-    @Test func attentionIsCountedInAllAndShowsOfEachKindTheWorst() throws {
+    @Test func `attention counts all items and shows the worst of each kind`() throws {
         let world = try World()
         try world.run(
             """
@@ -38,7 +38,7 @@ import Testing
         #expect(Set(all.compactMap { $0["id"]?.text }).count == 34 - 2, "ids of the seed are alike over kinds")
     }
 
-    @Test func anOverdueInvoiceIsToBePaidFromHereAndATicketWaits() throws {
+    @Test func `attention links an overdue invoice to its payment page and lists a pending ticket`() throws {
         let world = try World()
         let items = try world.get("/dashboard", as: "viewer").json["attention"]?.elements ?? []
         let invoice = try #require(items.first { $0["kind"] == .string("invoice") })
@@ -51,7 +51,7 @@ import Testing
         #expect(ticket["id"] == .string(Self.id(3)))
     }
 
-    @Test func whatIsOwedIsAllOpenInvoicesByCurrency() throws {
+    @Test func `the amount owed sums all open invoices per currency`() throws {
         let world = try World()
         let euros: JSON = .object([
             .init(name: "amount_minor", value: .integer(23_800)), .init(name: "minor_digits", value: .integer(2)),
@@ -71,7 +71,7 @@ import Testing
     }
 
     /// Tile and chart of one page are the same figure.
-    @Test func theLastStepOfTheDayIsTheMeanOfTheTile() throws {
+    @Test func `the last chart point equals the average on the tile`() throws {
         let world = try World()
         try world.run(
             "INSERT INTO client_rollups VALUES (1, \(world.clock.now / 300_000 * 300_000), 99, 98, 2)")
@@ -82,19 +82,19 @@ import Testing
         #expect(last?["memory_avg_pct"] == dashboard["memory"]?["avg_pct"])
     }
 
-    @Test func theHighestNamesItsNode() throws {
+    @Test func `maximum figures name their node`() throws {
         let dashboard = try World().get("/dashboard", as: "viewer").json
         #expect(dashboard["disk"]?["max_node"]?["name"] == .string("acme-5"))
         #expect(dashboard["cpu"]?["max_node"]?["id"] == .string(Self.id(5)))
     }
 
-    @Test func theLastThreeTicketsHaveTheirState() throws {
+    @Test func `the three latest tickets are shown with their status`() throws {
         let tickets = try World().get("/dashboard", as: "viewer").json["tickets"]?.elements ?? []
         #expect(tickets.compactMap { $0["status"]?.text } == ["open", "closed", "pending"])
     }
 
     /// A node that is silent is so in the counts, the list, its filter and its own page.
-    @Test func aSilentNodeIsNowhereOnline() throws {
+    @Test func `a silent node has no data in counts, list, filter and its own page`() throws {
         let world = try World()
         try world.run(
             "UPDATE nodes SET last_seen_at = \(world.clock.now - 11 * Self.minute) WHERE client_id = 1 AND id = 5")
@@ -117,7 +117,8 @@ import Testing
     }
 
     /// Exactly at the edge of silence list, filter and counts still agree.
-    @Test(arguments: [Int64(600_000), 600_001]) func theEdgeOfSilenceIsOne(age: Int64) throws {
+    @Test(arguments: [Int64(600_000), 600_001])
+    func `node page and list filter agree on the instant a node turns silent`(age: Int64) throws {
         let world = try World()
         try world.run("UPDATE nodes SET last_seen_at = \(world.clock.now - age) WHERE client_id = 1 AND id = 1")
         let status = try world.get("/nodes/\(Self.id(1))", as: "viewer").json["status"]?.text
@@ -127,7 +128,7 @@ import Testing
     }
 
     /// Where no node reports, the figures are those of then, but of a node in maintenance, and say of when.
-    @Test func withoutAnyNewsTheFiguresAreOfThen() throws {
+    @Test func `when no node reports, the last figures are shown with their time`() throws {
         let world = try World()
         let then = try world.get("/dashboard", as: "viewer").json
         world.clock.now += 11 * Self.minute
@@ -140,7 +141,7 @@ import Testing
         #expect(now["nodes"]?["no_data"] == .integer(3))
     }
 
-    @Test func itSaysSinceWhenNothingHasChanged() throws {
+    @Test func `the dashboard states since when nothing has changed`() throws {
         let world = try World()
         try world.run("UPDATE nodes SET status_at = id * 1000 WHERE client_id = 1")
         #expect(

@@ -121,7 +121,7 @@ import Testing
         return world
     }
 
-    @Test func eachRuleIsNamedAtItsField() throws {
+    @Test func `each broken rule is reported at its field with its code`() throws {
         let world = try world()
         let token = try world.token("owner")
         for `case` in Self.cases {
@@ -139,7 +139,7 @@ import Testing
         }
     }
 
-    @Test func theContractHasTheListAndTheTestsHaveAllOfIt() {
+    @Test func `the contract lists every error code, and each is covered here`() {
         let listed = OpenAPI.shared.root["components"]?["schemas"]?["field_error_code"]?["enum"]?.elements.compactMap(
             \.text)
         let codes = Violation.Code.allCases.filter { !Violation.Code.ofImports.contains($0) }.map(\.rawValue)
@@ -148,7 +148,7 @@ import Testing
         #expect(Set(codes) == seen.union(Self.ofReports), "\(Set(codes).symmetricDifference(seen))")
     }
 
-    @Test func boundsAreTold() throws {
+    @Test func `an out-of-range error states its bounds`() throws {
         let world = try world()
         let answer = try world.get("/nodes?limit=500", as: "owner").json["errors"]?.elements.first
         #expect(answer?["min"] == .integer(1) && answer?["max"] == .integer(200))

@@ -12,7 +12,7 @@ import Testing
             + "\(response.status)\(response.headers)"
     }
 
-    @Test func whatIsNoPortalLooksAlike() throws {
+    @Test func `unknown, disabled and suspended portals answer alike`() throws {
         let world = try World()
         let unknown = try withoutID(world.get("/brand", slug: "nobody"))
         #expect(unknown.contains("portal-not-found"))
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func aLicenceActsAtOnce() throws {
+    @Test func `an expired or lowered licence takes effect on the next request`() throws {
         let world = try World()
         try world.run("UPDATE msps SET licence_expires_at = \(world.clock.now) WHERE id = 1")
         #expect(try world.get("/brand").status == 200)
@@ -39,14 +39,14 @@ import Testing
         #expect(try world.get("/brand", slug: "globex").status == 404)
     }
 
-    @Test func anMSPsOwnHostResolvesItsClientsOnly() throws {
+    @Test func `an MSP's own host serves its own clients only`() throws {
         let world = try World()
         try world.run("UPDATE msps SET base_host = 'portal.msp1.example' WHERE id = 1")
         #expect(try world.get("/brand", host: "Portal.MSP1.example:8443").json["slug"] == .string("acme"))
         #expect(try world.get("/brand", slug: "initech", host: "portal.msp1.example").status == 404)
     }
 
-    @Test func entryAddressesLeadToThePortal() throws {
+    @Test func `entry addresses redirect to the portal`() throws {
         var settings = PortalSettings()
         func answer(
             _ world: World, _ path: String, host: String = "localhost", method: String = "GET", query: String = ""
@@ -70,7 +70,7 @@ import Testing
     }
 
     /// security.md 21.
-    @Test func sizeTypeAndMethodAreChecked() throws {
+    @Test func `body size, media type and method are checked`() throws {
         let world = try World()
         func state(_ state: Request.BodyState) -> Response { world.post("/auth/login", "{}") { $0.bodyState = state } }
         #expect(state(.tooLarge).code == "body-too-large")
@@ -93,7 +93,7 @@ import Testing
         "gzip", "GZIP", "x-gzip", "br", "deflate", "zstd", "compress", "aes128gcm", "nonsense", "gzip, br",
         "identity, gzip", "gzip,", "\tgzip ", "*", "\u{FFFD}",
     ])
-    func aCodedBodyIsRefused(coding: String) throws {
+    func `a body with a content coding is refused`(coding: String) throws {
         let world = try World()
         let codable = Routes.all.filter { $0.method != "GET" }
         #expect(codable.count > 15)
@@ -123,13 +123,13 @@ import Testing
     }
 
     @Test(arguments: ["identity", "Identity", "identity, IDENTITY", "", " , "])
-    func aBodyAsItIsMaySaySo(coding: String) throws {
+    func `the identity coding is accepted`(coding: String) throws {
         let world = try World()
         let body = #"{"email":"viewer@acme.test","password":"correct-horse-battery"}"#
         #expect(world.post("/auth/login", body) { $0.contentEncoding = coding }.status == 200)
     }
 
-    @Test func whoSendsNothingCodesNothing() throws {
+    @Test func `a content coding without a body is ignored`() throws {
         let world = try World()
         var request = world.request("GET", "/state")
         request.contentEncoding = "gzip"
@@ -144,7 +144,7 @@ import Testing
         "application/json; charset='utf-8'", "application/jsonp", "application/problem+json", "text/json",
         "application/json, application/json", "; charset=utf-8", "",
     ])
-    func whatIsNotJSONInUTF8IsRefused(type: String) throws {
+    func `media types other than JSON in UTF-8 are refused`(type: String) throws {
         let world = try World()
         let response = world.post("/auth/login", "{}") { $0.contentType = type }
         #expect(response.status == 415)
@@ -160,13 +160,13 @@ import Testing
         "application/json; profile=\"a;charset=latin1\"", "application/json;",
         "application/json; version=1; charset=utf-8",
     ])
-    func jsonInUTF8IsTaken(type: String) throws {
+    func `every spelling of JSON in UTF-8 is accepted`(type: String) throws {
         let world = try World()
         #expect(world.post("/auth/login", "{}") { $0.contentType = type }.code == "validation-failed")
     }
 
     /// security.md 22.
-    @Test func unsafeRequestsOfOtherSitesAreRefused() throws {
+    @Test func `unsafe requests from other sites are refused`() throws {
         let world = try World()
         func code(_ change: (inout Request) -> Void) -> String? { world.post("/auth/login", "{}", change: change).code }
         #expect(code { $0.secFetchSite = "cross-site" } == "cross-site-request")
@@ -194,7 +194,7 @@ import Testing
         "//state", "/state/", "/./state", "/../acme/state", "/%73tate", "/state%2F", "/STATE", "/nodes/x",
         "/nodes/\(id.uppercased())", "/st\u{e9}",
     ])
-    func anAddressHasOneForm(path: String) throws {
+    func `a path has exactly one spelling`(path: String) throws {
         let world = try World()
         #expect(try world.get(path, as: "owner").code == "not-found")
     }
@@ -207,7 +207,7 @@ import Testing
         #"{"email":"a\u0000","password":"x"}"#, #"{"email":{},"password":[]}"#, #"{"email":null,"password":"x"}"#,
         "nul",
     ])
-    func hostileBodiesAreRefused(body: String) throws {
+    func `hostile JSON bodies are refused as client errors`(body: String) throws {
         let world = try World()
         let status = world.post("/auth/login", body).status
         #expect(status == 400 || status == 422)
@@ -217,7 +217,7 @@ import Testing
         "?x=1", "?limit=0", "?limit=201", "?limit=%2B5", "?limit=1e1", "?after=x", "?status=up", "?sort=id",
         "?after=\(id)", "?q=" + String(repeating: "a", count: 201),
     ])
-    func queriesAreChecked(query: String) throws {
+    func `an invalid query parameter is one validation error`(query: String) throws {
         let world = try World()
         let response = try world.get("/nodes" + query, as: "viewer")
         #expect(response.code == "validation-failed")
@@ -225,13 +225,13 @@ import Testing
     }
 
     @Test(arguments: ["?" + (0..<33).map { "a\($0)" }.joined(separator: "&"), "?q=%", "?q=%zz", "?q=%ff", "?q=a&q=b"])
-    func malformedQueriesAreSaidSo(query: String) throws {
+    func `a malformed query string is refused`(query: String) throws {
         let world = try World()
         #expect(try world.get("/nodes" + query, as: "viewer").code == "malformed-request")
     }
 
     /// A GET never takes the write lane.
-    @Test func readingGoesOnWhileTheLaneIsHeld() throws {
+    @Test func `every GET works while the write lane is held`() throws {
         let world = try World()
         let token = try world.token("owner")
         try world.connection.write { transaction in
@@ -245,7 +245,7 @@ import Testing
         }
     }
 
-    @Test func theStylesheetIsTaggedAndTheIconIsNoScript() throws {
+    @Test func `the brand stylesheet is revalidated by ETag, the icon is served as SVG`() throws {
         let world = try World()
         let css = try world.get("/brand.css")
         let tag = try #require(css.values("ETag").first)

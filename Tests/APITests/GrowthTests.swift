@@ -19,13 +19,13 @@ import Testing
     private static let counting = ["GET /tickets", "GET /audit", "GET /billing/invoices"]
     private static let stepsOfARow = 10
 
-    @Test func requestsDoNotGrowWithOthers() throws {
+    @Test func `the cost of a request does not grow with other clients' data`() throws {
         try compare(Crowd.others) { name, few, many in
             #expect(Self.isAlike(few, many), "\(name): \(few.steps) → \(many.steps) steps")
         }
     }
 
-    @Test func requestsDoNotGrowWithTheOwnPast() throws {
+    @Test func `the cost of a request does not grow with the client's own history`() throws {
         try compare({ Crowd.past(of: 1, $0) }) { name, few, many in
             guard Self.growing[name] == nil else { return }
             var many = many

@@ -3,7 +3,7 @@ import PortalStore
 import Testing
 
 @Suite struct InternalTests {
-    @Test func askKnowsTheDomainsOfServedTenantsOnly() throws {
+    @Test func `certificates are allowed only for domains of served clients`() throws {
         let world = try World()
         let clock = world.clock
         let portal = InternalPortal(store: try Store(path: world.path).connect(), clock: { clock.now }, version: "0")
@@ -29,7 +29,7 @@ import Testing
         #expect(ask("domain=billing.acme.example") == 404)
     }
 
-    @Test func healthSaysLiveAndReady() throws {
+    @Test func `health reports liveness, and readiness while the schema is complete`() throws {
         let world = try World()
         let portal = InternalPortal(store: try Store(path: world.path).connect(), clock: { 0 }, version: "1.2.3")
         func status(_ path: String) -> Int {

@@ -8,7 +8,7 @@ import Testing
 /// (`Tests/EndToEnd/test_attacks.py`): they never reach a `Request`.
 @Suite struct IsolationTests {
     /// What each route answers to: nobody, viewer, admin, owner, and an owner whose client is suspended.
-    /// A route that is missing here fails `everyRouteIsInTheMatrix`.
+    /// A route that is missing here fails `every route is in the permission matrix`.
     static let matrix: [String: [Int]] = [
         "POST /auth/login": [401, 401, 401, 401, 404],
         "POST /auth/logout": [204, 204, 204, 204, 404],
@@ -90,13 +90,13 @@ import Testing
         return request
     }
 
-    @Test func everyRouteIsInTheMatrix() {
+    @Test func `every route is in the permission matrix`() {
         #expect(Set(Routes.all.map { "\($0.method) \($0.pattern)" }) == Set(Self.matrix.keys))
     }
 
     /// 10: route × role, in the own tenant.
     @Test(arguments: ["nobody", "viewer", "admin", "owner", "suspended"])
-    func everyRouteAsksForItsRole(who: String) throws {
+    func `every route answers each role as the permission matrix says`(who: String) throws {
         let column = try #require(["nobody", "viewer", "admin", "owner", "suspended"].firstIndex(of: who))
         for route in Routes.all {
             let world = try makeWorld()
@@ -109,7 +109,7 @@ import Testing
     }
 
     /// 10 and 12: with a token of another tenant, and on a host that is nobody's.
-    @Test func aSessionEndsAtItsTenant() throws {
+    @Test func `a session is valid only for paths and hosts of its own tenant`() throws {
         let world = try makeWorld()
         let token = try world.token("owner", at: "globex")
         for route in Routes.all where route.access != "open" {
@@ -125,7 +125,7 @@ import Testing
     }
 
     /// 11: an id of another tenant is byte-equal to one that does not exist.
-    @Test func aForeignIDDoesNotExist() throws {
+    @Test func `an id of another tenant is answered like a missing one`() throws {
         let world = try makeWorld()
         let token = try world.token("owner")
         // Ids that globex has and acme has not (any more).
@@ -164,7 +164,7 @@ import Testing
 
     /// 14: columns that no body may set.
     @Test(arguments: ["client_id", "portal_enabled", "status", "id"])
-    func aBodySetsOnlyItsFields(field: String) throws {
+    func `a body cannot set fields outside its schema`(field: String) throws {
         for name in Self.inputs.keys where !name.hasPrefix("GET") {
             let world = try makeWorld()
             let token = try world.token("owner")
@@ -176,7 +176,7 @@ import Testing
     }
 
     /// 15: no answer of one tenant holds a word of another.
-    @Test func noWordOfAnotherTenantIsSaid() throws {
+    @Test func `no response contains data of another tenant`() throws {
         let world = try makeWorld()
         for (slug, others) in [("acme", ["globex", "initech"]), ("globex", ["acme", "initech"])] {
             let token = try world.token("owner", at: slug)
@@ -190,7 +190,7 @@ import Testing
     }
 
     /// What an operator did to the MSP is in the MSP's log alone.
-    @Test func whatIsTheMSPsIsNotItsClients() throws {
+    @Test func `audit events of the MSP are hidden from its clients`() throws {
         let world = try makeWorld()
         try world.run(
             """
@@ -209,7 +209,7 @@ import Testing
     }
 
     /// 16: two tenants in one browser, on one host.
-    @Test func twoTenantsLiveInOneBrowser() throws {
+    @Test func `sessions of two tenants coexist in one browser`() throws {
         let world = try makeWorld()
         let cookie =
             "__Host-portal-\(PublicID.string(1))=\(try world.token("owner")); "
@@ -228,7 +228,7 @@ import Testing
     }
 
     /// 17: everything of a suspended client is dead on the next request.
-    @Test func aSuspendedClientIsGone() throws {
+    @Test func `portal, domain and invitations of a client are dead while it is suspended`() throws {
         let world = try makeWorld()
         let token = try world.token("owner")
         var invite = world.request("POST", "/users")
@@ -246,7 +246,7 @@ import Testing
     }
 
     /// 18: after each of a random sequence of operations, the other tenants look as before.
-    @Test func operationsOfOneTenantLeaveTheOthersAsTheyWere() throws {
+    @Test func `random operations of one tenant never change what others see`() throws {
         let world = try makeWorld()
         let slugs = ["acme", "globex", "initech"]
         let tokens = try Dictionary(uniqueKeysWithValues: slugs.map { ($0, try world.token("owner", at: $0)) })

@@ -17,12 +17,12 @@ import Testing
     }
 
     /// Portals before another are counted no further; no tier may ask for more.
-    @Test func portalsAreCountedAsFarAsATierAsks() {
+    @Test func `portals are counted at least as far as any tier's limit`() {
         #expect(Tier.allCases.compactMap(Licence.portals).allSatisfy { $0 <= LicenceFacts.mostPortalsBefore })
     }
 
     /// Nobody who is in is locked out; what would exceed the cap is refused.
-    @Test func afterADowngradeWhoIsInStaysAndNobodyMoreComes() throws {
+    @Test func `after a downgrade existing users stay and no seat is added beyond the cap`() throws {
         let world = try World()
         let owner = try world.token("owner")
         let waiting = invite(world, "waiting@acme.test", owner).json["invitation_url"]?.text ?? ""
@@ -53,7 +53,7 @@ import Testing
     }
 
     /// The longest-enabled portal stays; the others answer as if they did not exist, and come back with the licence.
-    @Test func afterADowngradeTheLongestEnabledPortalStays() throws {
+    @Test func `after a downgrade only the longest-enabled portal keeps answering`() throws {
         let world = try World()
         let globex = try world.token("owner", at: "globex")
         func state(_ slug: String) throws -> Response {
@@ -71,7 +71,7 @@ import Testing
         #expect(try state("globex").status == 200)
     }
 
-    @Test func anEndedLicenceWorksOnForFourteenDaysAndRenewalBringsAllBack() throws {
+    @Test func `an expired licence has 14 days of grace, and renewal restores everything`() throws {
         let world = try World()
         let end = World.start
         try world.run("UPDATE msps SET licence_expires_at = \(end) WHERE id = 1")

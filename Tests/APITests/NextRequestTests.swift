@@ -39,7 +39,9 @@ import Testing
         ("UPDATE clients SET portal_enabled = 0 WHERE id = 1", 404),
         ("DELETE FROM sessions WHERE client_id = 1", 401),
     ])
-    func whatIsTakenIsGone(change: String, expected: Int) throws {
+    func `revoked access is gone on the next request, even after a handler threw midway`(change: String, expected: Int)
+        throws
+    {
         var settings = PortalSettings()
         settings.hasCommands = true
         let world = try World(settings: settings)
@@ -51,7 +53,7 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM commands WHERE client_id = 1 AND node_id = 1") == 0)
     }
 
-    @Test func aChangedPasswordEndsTheSessionOfAnotherThread() throws {
+    @Test func `a password change ends other sessions, also those served by another thread`() throws {
         let world = try World()
         let (here, there) = (try world.token("viewer"), try world.token("viewer"))
         let other = Portal(store: try Store(path: world.path).connect(), services: world.services)

@@ -63,7 +63,7 @@ import Testing
             "/audit?action=auth.login&", "/billing/invoices?", "/attention?",
         ] + ["status", "memory", "-disk", "-name", "last_seen", "-last_seen"].map { "/nodes?sort=\($0)&" }
 
-    @Test(arguments: lists) func aListIsWalkedOnAndBack(list: String) throws {
+    @Test(arguments: lists) func `a list pages forward and back over the same pages`(list: String) throws {
         let lists = try Lists()
         let all = lists.page(list + "limit=200")
         #expect(all.total == .integer(Int64(all.ids.count)))
@@ -89,7 +89,7 @@ import Testing
     }
 
     /// Newcomers push the pages on; a whole page is shown all the same.
-    @Test func lessThanAPageBeforeAnItemIsTheFirstPage() throws {
+    @Test func `fewer items than a page before the cursor yield the full first page`() throws {
         let lists = try Lists()
         let all = lists.page("/tickets?limit=200").ids
         for item in 0...3 {
@@ -100,7 +100,7 @@ import Testing
         #expect(lists.page("/tickets?limit=3&before=\(all[4])").ids == Array(all[1...3]))
     }
 
-    @Test func nothingAfterTheLastItemIsAnEmptyPageAtTheEnd() throws {
+    @Test func `a cursor at the last item yields an empty page at the end`() throws {
         let lists = try Lists()
         let all = lists.page("/audit?limit=200")
         let full = lists.page("/audit?limit=\(all.ids.count - 1)")
@@ -117,9 +117,8 @@ import Testing
         #expect(page.offset == page.total)
     }
 
-    @Test(arguments: ["/nodes", "/tickets", "/billing/invoices", "/attention"]) func afterAndBeforeExcludeEachOther(
-        list: String
-    ) throws {
+    @Test(arguments: ["/nodes", "/tickets", "/billing/invoices", "/attention"])
+    func `after and before exclude each other`(list: String) throws {
         let lists = try Lists()
         let id = lists.page(list).ids[0]
         let response = lists.response("\(list)?after=\(id)&before=\(id)")
@@ -128,7 +127,7 @@ import Testing
         #expect([error?["field"], error?["code"]] == [.string("before"), .string("unknown")])
     }
 
-    @Test func countingEndsAtTenThousand() throws {
+    @Test func `totals and offsets are not counted beyond 10,000`() throws {
         let world = try World()
         for sql in Crowd.past(of: 1, 10_100).filter({ $0.contains("INTO tickets") }) { try world.run(sql) }
         let first = Answer(try world.get("/tickets?limit=200", as: "owner").json)

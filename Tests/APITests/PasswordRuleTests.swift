@@ -12,7 +12,7 @@ import Testing
         }
     }
 
-    @Test func aNewPasswordIsAnother() throws {
+    @Test func `a new password must differ from the current one`() throws {
         let world = try World()
         let hashes = world.services.hasher.hashes
         #expect(try change(world, to: World.password).errors == ["new is-current"])
@@ -23,7 +23,7 @@ import Testing
         #expect(try change(world, to: World.password + " ").status == 204, "blanks count in passwords")
     }
 
-    @Test func aResetIsToAnotherToo() throws {
+    @Test func `a reset needs a different password, and a refusal does not use up the link`() throws {
         let world = try World()
         _ = world.post("/auth/forgot", #"{"email":"owner@acme.test"}"#)
         let token = try #require(try world.connection.read { try $0.first(PeopleTests.reset, as: { $0.text(0) }) })
@@ -45,14 +45,14 @@ import Testing
         ("msp1@canaryacme", "is-portal-name"),
         ("localhost-8443", "is-portal-name"), ("short", "too-short"), ("password1234", "too-common"),
     ])
-    func namesAloneAreNoPasswords(password: String, code: String) throws {
+    func `short, common and name-based passwords are refused`(password: String, code: String) throws {
         let world = try World()
         #expect(try change(world, to: password).errors == ["new \(code)"], "\(password)")
     }
 
     /// Whichever of its names the request came to.
     @Test(arguments: ["localhost", "billing.acme.example", "clients.msp.example"])
-    func theNamesAreAllOfThePortals(host: String) throws {
+    func `all names of the portal are refused as passwords, whichever host is used`(host: String) throws {
         let world = try World()
         try world.run("UPDATE msps SET base_host = 'clients.msp.example' WHERE id = 1")
         let token = try world.token("viewer")
@@ -72,7 +72,7 @@ import Testing
         #expect(change(to: "billing.globex.example") == [], "no name of this portal")
     }
 
-    @Test func nobodyComesInWithOne() throws {
+    @Test func `an invitation cannot be accepted with a name-based password`() throws {
         let world = try World()
         let token = try world.token("owner")
         let invited = world.post("/users", #"{"email":"new.person@acme.test","role":"viewer"}"#) {
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func lengthsAreSaid() throws {
+    @Test func `password length errors state their bounds`() throws {
         let world = try World()
         let errors = try change(world, to: String(repeating: "xyz ", count: 65)).json["errors"]?.elements.first
         #expect(errors?["code"] == .string("too-long") && errors?["max"] == .integer(256))

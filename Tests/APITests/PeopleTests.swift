@@ -23,7 +23,7 @@ import Testing
         world.post("/auth/accept", #"{"token":"\#(token)","name":"Nina New","password":"\#(password)"}"#, slug: slug)
     }
 
-    @Test func anInvitationLetsAPersonInOnce() throws {
+    @Test func `an invitation can be accepted once`() throws {
         let world = try World()
         let (id, token) = try invite(world)
         let shown = world.post("/auth/invitation", #"{"token":"\#(token)"}"#)
@@ -46,7 +46,7 @@ import Testing
     }
 
     /// They read the page in it, whatever the inviter thought.
-    @Test func theLanguageInWhichAnInvitationIsTakenStays() throws {
+    @Test func `the language chosen on acceptance overrides that of the invitation`() throws {
         let world = try World()
         for (number, (locale, kept)) in [(#""uk""#, "uk"), ("null", "de")].enumerated() {
             let address = "guest\(number)@acme.test"
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func whoMayNotInviteIsRefused() throws {
+    @Test func `only owners invite, and never as owner or with invalid data`() throws {
         let world = try World()
         let body = #"{"email":"x@acme.test","role":"viewer"}"#
         #expect(try world.send("POST", "/users", body, as: "admin").code == "permission-denied")
@@ -77,7 +77,7 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM portal_users") == 12)
     }
 
-    @Test func anotherTenantsLinkIsNoLink() throws {
+    @Test func `an invitation link works only at its own tenant`() throws {
         let world = try World()
         let (_, token) = try invite(world)
         #expect(accept(world, token, slug: "globex").code == "link-expired")
@@ -85,7 +85,7 @@ import Testing
         #expect(accept(world, token).status == 200)
     }
 
-    @Test func aResentInvitationReplacesTheOldOne() throws {
+    @Test func `an expired invitation can be resent until it is accepted`() throws {
         let world = try World()
         let (id, old) = try invite(world)
         world.clock.now += 8 * 86_400_000
@@ -103,7 +103,7 @@ import Testing
     }
 
     /// Neither resending nor withdrawing and inviting anew sends a stranger mails without end.
-    @Test func anAddressGetsFiveInvitationsInAnHour() throws {
+    @Test func `an address gets at most five invitations per hour`() throws {
         let world = try World()
         var (id, _) = try invite(world)
         for _ in 0..<2 { #expect(try world.send("POST", "/users/\(id)/resend").status == 202) }
@@ -125,7 +125,7 @@ import Testing
         _ = try invite(world)
     }
 
-    @Test func seatsAreHeldByUsersAndOpenInvitations() throws {
+    @Test func `users and open invitations occupy seats`() throws {
         let world = try World()
         func invited(_ number: Int) throws -> Response {
             try world.send("POST", "/users", #"{"email":"n\#(number)@initech.test","role":"viewer"}"#, slug: "initech")
@@ -143,7 +143,7 @@ import Testing
         try world.run("UPDATE msps SET tier = 'team' WHERE id = 1")
     }
 
-    @Test func aPortalKeepsAnOwner() throws {
+    @Test func `the last owner can be neither removed nor demoted`() throws {
         let world = try World()
         let owner = PublicID.string(1)
         let admin = PublicID.string(2)
@@ -163,7 +163,7 @@ import Testing
         #expect(changes == 2)
     }
 
-    @Test func aForgottenPasswordIsReplaced() throws {
+    @Test func `a password reset reveals no accounts, works once and ends sessions`() throws {
         let world = try World()
         func forgot(_ email: String) throws -> String {
             let writes = try world.commits()
@@ -190,7 +190,7 @@ import Testing
     }
 
     /// A network cannot write without end, and is told nothing of it.
-    @Test func askingForMailsIsBoundedByNetwork() throws {
+    @Test func `password reset requests are capped per network without blocking logins`() throws {
         let world = try World()
         for number in 0..<110 {
             #expect(world.post("/auth/forgot", #"{"email":"n\#(number)@acme.test"}"#).status == 202)
@@ -200,7 +200,7 @@ import Testing
         #expect(world.login("owner@acme.test").status == 200)
     }
 
-    @Test func aResetUnlocksTheAccount() throws {
+    @Test func `a password reset lifts the login throttle`() throws {
         let world = try World()
         for _ in 0..<11 { _ = world.login("owner@acme.test", "wrong-password-x") { $0.clientAddress = "198.51.100.1" } }
         #expect(world.login("owner@acme.test").status == 429)
@@ -217,7 +217,7 @@ import Testing
         "test.tokens", .cross(reason: "test"), "SELECT token FROM mail_outbox ORDER BY created_at, id")
 
     /// A link that is dead is not sent: neither the one of an invitation that was taken nor those of resets.
-    @Test func mailsWhoseLinkIsDeadAreWithdrawn() throws {
+    @Test func `queued mails whose link is no longer valid are withdrawn`() throws {
         let world = try World()
         func rows(_ kind: String, _ condition: String) throws -> Int64 {
             try world.count("SELECT COUNT(*) FROM mail_outbox WHERE kind = '\(kind)' AND \(condition)")
@@ -245,7 +245,7 @@ import Testing
     }
 
     /// The mail that somebody waits for: an invitation until it is taken, a reset while its link works; nothing else.
-    @Test func deliveryIsShownWhereItMatters() throws {
+    @Test func `delivery state is shown only while a person waits for the mail`() throws {
         let world = try World()
         func delivery(_ email: String) throws -> String? {
             let users = try world.send("GET", "/users").json["items"]?.elements ?? []

@@ -8,7 +8,7 @@ import Testing
 /// What people change of their own: profile, password and sessions.
 @Suite struct ProfileTests {
     /// `null` is where the device is; left out, as by a page of the release before, they stay.
-    @Test func regionAndTimeZoneAreOnesOwn() throws {
+    @Test func `region and time zone are optional, validated and kept when omitted`() throws {
         let world = try World()
         func places(_ answer: Response) -> [JSON?] { [answer.json["region"], answer.json["time_zone"]] }
         func put(_ places: String) throws -> Response {
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func theOwnAccountIsOnesOwn() throws {
+    @Test func `users change their own profile, and a new password ends other sessions`() throws {
         let world = try World()
         #expect(
             try world.send("PUT", "/profile", #"{"name":"Олена","locale":"uk"}"#, as: "viewer").json["name"]
@@ -58,7 +58,7 @@ import Testing
         #expect(world.login("viewer@acme.test", "another-fine-secret").status == 200)
     }
 
-    @Test func aWrongCurrentPasswordIsThrottled() throws {
+    @Test func `wrong current passwords are throttled`() throws {
         let world = try World()
         var request = world.request("POST", "/profile/password")
         request.authorization = "Bearer " + (try world.token("viewer"))
@@ -68,7 +68,7 @@ import Testing
         #expect(world.send(request).status == 429)
     }
 
-    @Test func sessionsAreListedAndRevoked() throws {
+    @Test func `users list and revoke their own sessions`() throws {
         let world = try World()
         let first = try world.token("viewer")
         var request = world.request("GET", "/profile/sessions")
@@ -88,7 +88,7 @@ import Testing
     }
 
     /// All but the one that asks, in one event that says how many; when there is nothing to end, nothing is told.
-    @Test func allOtherSessionsEndAtOnce() throws {
+    @Test func `revoking all other sessions keeps the current one and writes one audit event`() throws {
         let world = try World()
         let tokens = try (0..<3).map { _ in try world.token("viewer") }
         let admin = try world.token("admin")

@@ -12,7 +12,7 @@ import Testing
         "/roles", "/users",
         "/branding",
     ])
-    func everyPageAsksForASessionAndARole(path: String) throws {
+    func `every page needs a session and a role that may read it`(path: String) throws {
         let world = try World()
         #expect(try world.get(path).code == "authentication-required")
         let denied = ["/audit": ["viewer"], "/users": ["viewer", "admin"]][path] ?? []
@@ -25,7 +25,7 @@ import Testing
 
     static func id(_ id: Int64) -> String { PublicID.string(id) }
 
-    @Test func stateSaysWhoMayDoWhat() throws {
+    @Test func `the state lists navigation and seats by role`() throws {
         let world = try World()
         let viewer = try world.get("/state", as: "viewer").json
         #expect(
@@ -42,7 +42,7 @@ import Testing
         #expect(try world.get("/state", as: "owner", slug: "initech").json["seats"]?["cap"] == .integer(5))
     }
 
-    @Test func nodesAreFilteredSortedAndPaged() throws {
+    @Test func `nodes are filtered, sorted and paged`() throws {
         let world = try World()
         func names(_ query: String) throws -> [String] {
             try world.get("/nodes" + query, as: "viewer").json["items"]?.elements.compactMap { $0["name"]?.text } ?? []
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func aNodeShowsItsCommandsAndALiveOne() throws {
+    @Test func `a node shows its command history and its active command`() throws {
         let world = try World()
         let node = try world.get("/nodes/\(Self.id(2))", as: "viewer").json
         #expect(node["active_command"]?["state"] == .string("sent"))
@@ -87,7 +87,7 @@ import Testing
                 == .string("restart"))
     }
 
-    @Test func metricsAreACompleteGridWithGaps() throws {
+    @Test func `metrics form a complete time grid with null gaps`() throws {
         let world = try World()
         for (range, step, count) in [("1h", 60, 60), ("24h", 300, 288), ("7d", 3600, 168), ("30d", 14_400, 180)] {
             let metrics = try world.get("/nodes/\(Self.id(1))/metrics?range=\(range)", as: "viewer").json
@@ -106,7 +106,7 @@ import Testing
             hour.suffix(6).map { $0["cpu_pct"] } == [.integer(50), .null, .null, .integer(20), .integer(10), .null])
     }
 
-    @Test func theDashboardWeighsItsNodes() throws {
+    @Test func `the dashboard averages its nodes and orders attention by severity`() throws {
         let world = try World()
         let dashboard = try world.get("/dashboard", as: "viewer").json
         #expect(dashboard["nodes"]?["total"] == .integer(5))
@@ -131,7 +131,7 @@ import Testing
         #expect(try world.get("/dashboard", as: "viewer").json["stale"] == .bool(true))
     }
 
-    @Test func draftsAndInternalNotesNeverLeave() throws {
+    @Test func `draft invoices and internal notes are never exposed`() throws {
         let world = try World()
         let billing = try world.get("/billing", as: "viewer").json
         #expect(billing["invoices"]?.elements.compactMap { $0["number"]?.text } == ["acme-3", "acme-2", "acme-1"])
@@ -146,7 +146,7 @@ import Testing
     @Test(arguments: [
         ("HUF", Int64?(2)), ("JPY", 0), ("KWD", 3), ("UYW", 4), ("BGN", 2), ("BTC", nil), ("XXX", nil),
     ])
-    func anAmountSaysTheDigitsOfItsCurrency(code: String, digits: Int64?) throws {
+    func `an amount states the minor digits of its currency, null if unknown`(code: String, digits: Int64?) throws {
         let world = try World()
         try world.run("UPDATE invoices SET currency = '\(code)'")
         try world.run("UPDATE subscriptions SET currency = '\(code)'")
@@ -162,7 +162,7 @@ import Testing
         }
     }
 
-    @Test func ticketsArePagedByLastChange() throws {
+    @Test func `tickets are paged by last change`() throws {
         let world = try World()
         let first = try world.get("/tickets?limit=2", as: "viewer").json
         #expect(first["items"]?.elements.compactMap { $0["number"]?.text } == ["acme-T1", "acme-T2"])
@@ -172,7 +172,7 @@ import Testing
         #expect(try world.get("/tickets?status=closed", as: "viewer").json["items"]?.elements.count == 1)
     }
 
-    @Test func theAuditLogGoesBackThirtyDays() throws {
+    @Test func `the audit log reaches back 30 days`() throws {
         let world = try World()
         func actions(_ query: String) throws -> Int {
             let items = try world.get("/audit" + query, as: "admin").json["items"]?.elements ?? []
@@ -187,7 +187,7 @@ import Testing
         #expect(page["items"]?.elements.first?["ip"] == .string("192.0.2.1"))
     }
 
-    @Test func usersAndBrandingShowOwnersMore() throws {
+    @Test func `owners see all users and both layers of branding`() throws {
         let world = try World()
         let users = try world.get("/users", as: "owner").json
         #expect(
@@ -203,7 +203,7 @@ import Testing
     }
 
     /// Also where several events have one instant, which a page may end in.
-    @Test(arguments: [1, 2, 3]) func auditPagesAreTheWholeLog(limit: Int) throws {
+    @Test(arguments: [1, 2, 3]) func `audit pages together hold the whole log`(limit: Int) throws {
         let world = try World()
         for id in 900..<905 {
             try world.run(

@@ -5,7 +5,7 @@ import Testing
 @testable import PortalLogic
 
 @Suite struct SessionTests {
-    @Test func loginSetsTheCookieThatOpensEverything() throws {
+    @Test func `login sets a secure session cookie that authenticates requests`() throws {
         let world = try World()
         let response = world.login("Owner@Acme.Test")
         #expect(response.status == 200)
@@ -23,7 +23,7 @@ import Testing
     }
 
     /// A client that never saw the answer sends the same login again.
-    @Test func aLoginThatIsSentAgainIsOne() throws {
+    @Test func `a retried login with the same idempotency key creates one session`() throws {
         let world = try World()
         func login(_ key: String?, as role: String = "owner") throws -> String {
             let response = world.login("\(role)@acme.test") { $0.idempotencyKey = key }
@@ -55,7 +55,7 @@ import Testing
         #expect(try opens(world, login("k1")))
     }
 
-    @Test func rememberKeepsADeviceSignedIn() throws {
+    @Test func `a remembered session is extended by use and ends after 14 idle days`() throws {
         let world = try World()
         let response = world.post(
             "/auth/login", #"{"email":"owner@acme.test","password":"\#(World.password)","remember":true}"#)
@@ -78,7 +78,7 @@ import Testing
     }
 
     /// security.md 7.
-    @Test func anActiveSessionEndsAtItsLimitAndAnIdleOneBefore() throws {
+    @Test func `a session ends after 12 hours, or after one idle hour`() throws {
         let world = try World()
         let token = try world.token("viewer")
         let store = try Store(path: world.path).connect()
@@ -94,7 +94,7 @@ import Testing
         #expect(try !opens(world, idle))
     }
 
-    @Test func aRefetchTimerIsNoActivity() throws {
+    @Test func `background requests do not keep a session alive`() throws {
         let world = try World()
         let token = try world.token("viewer")
         let store = try Store(path: world.path).connect()
@@ -110,7 +110,7 @@ import Testing
     }
 
     /// security.md 5.
-    @Test func aCookieIsDeadAfterLogout() throws {
+    @Test func `logout ends the session and clears its cookie`() throws {
         let world = try World()
         let token = try world.token("owner")
         let logout = world.post("/auth/logout", "") { $0.authorization = "Bearer " + token }
@@ -129,7 +129,7 @@ import Testing
     }
 
     /// security.md 1: known and unknown addresses are alike, when wrong and when throttled.
-    @Test func knownAndUnknownAreAlike() throws {
+    @Test func `failed logins to known and unknown addresses are indistinguishable`() throws {
         let world = try World()
         func cost(_ email: String) throws -> [String] {
             var seen: [String] = []
@@ -153,7 +153,7 @@ import Testing
         #expect(world.login("owner@acme.test").status == 200)
     }
 
-    @Test func aKnownDeviceHasACounterOfItsOwn() throws {
+    @Test func `a known device has its own login throttle`() throws {
         let world = try World()
         let device = try #require(world.login("owner@acme.test").values("Set-Cookie").first { $0.contains("device") })
         let cookie = String(device.prefix { $0 != ";" })
@@ -178,7 +178,7 @@ import Testing
             }.status == 429)
     }
 
-    @Test func aNetworkHasACounterToo() throws {
+    @Test func `failed logins are throttled per network, except for known devices`() throws {
         let world = try World()
         let device = try #require(world.login("owner@acme.test").values("Set-Cookie").first { $0.contains("device") })
         let cookie = String(device.prefix { $0 != ";" })
@@ -202,12 +202,12 @@ import Testing
         (#"{"email":"a","password":"b","role":"owner"}"#, 422), (#"{"email":"a","email":"b","password":"c"}"#, 400),
         (#"{"email":"not an address","password":""}"#, 401), (#"{"email":"a","password":"b"} x"#, 400),
     ])
-    func whatIsNoLoginIsSaidSo(body: String, status: Int) throws {
+    func `malformed login bodies answer 400 or 422, unknown addresses 401`(body: String, status: Int) throws {
         let world = try World()
         #expect(world.post("/auth/login", body).status == status)
     }
 
-    @Test func aCrowdOfCookiesIsThinnedOut() throws {
+    @Test func `login clears invalid portal cookies when there are too many`() throws {
         let world = try World()
         let crowd = (Int64(10)..<25).map { "__Host-portal-\(PublicID.string($0))=invalid" }.joined(separator: "; ")
         let response = world.login("owner@acme.test") {
@@ -216,7 +216,7 @@ import Testing
         #expect(response.values("Set-Cookie").filter { $0.contains("Max-Age=0") }.count == 15)
     }
 
-    @Test func roleAndRemovalActOnTheNextRequest() throws {
+    @Test func `role changes and removal take effect on the next request`() throws {
         let world = try World()
         let token = try world.token("owner")
         #expect(try opens(world, token, path: "/users"))

@@ -31,7 +31,9 @@ import Testing
         (#""k1""#, #""' OR 1=1 --""#), (#"{"alg""#, #"{"jwk":{},"alg""#), (#"{"alg""#, #"{"jku":"https://x","alg""#),
         (#"{"alg""#, #"{"x5u":"https://x","alg""#), (#"{"alg""#, #"{"crit":["b64"],"b64":false,"alg""#),
     ])
-    func aHeaderThatIsNotOursIsRefused(from: String, to: String) throws {
+    func `a token with an altered header is refused, even when signed with the right key`(from: String, to: String)
+        throws
+    {
         let world = try World()
         let (header, claims) = try good(world)
         #expect(status(world, try forge(header, claims)) == 200)
@@ -43,7 +45,7 @@ import Testing
     }
 
     /// security.md 3: an operator's token, also when it is signed with the portal's own key.
-    @Test func anOperatorsTokenOpensNothing() throws {
+    @Test func `tokens of the control plane are refused`() throws {
         let world = try World()
         let (header, claims) = try good(world)
         let operators = claims.replacing(#""aud":"portal""#, with: #""aud":"cp""#)
@@ -54,7 +56,7 @@ import Testing
     }
 
     /// security.md 4.
-    @Test func clocksMayDifferByAMinuteOnly() throws {
+    @Test func `tokens tolerate a minute of clock skew`() throws {
         let world = try World()
         let token = try world.token("owner")
         world.clock.now -= 59_000
@@ -68,7 +70,7 @@ import Testing
     }
 
     /// security.md 12.
-    @Test func aTokenOpensItsOwnTenantOnly() throws {
+    @Test func `a token is valid for its own tenant only`() throws {
         let world = try World()
         let token = try world.token("owner")
         for slug in ["globex", "initech"] { #expect(status(world, token, slug: slug) == 401) }
@@ -80,7 +82,7 @@ import Testing
         #expect(world.send(request).code == "authentication-required")
     }
 
-    @Test func theHeaderWinsOverTheCookie() throws {
+    @Test func `the Authorization header takes precedence over the cookie`() throws {
         let world = try World()
         var request = world.request("GET", "/state")
         request.cookie = "__Host-portal-\(PublicID.string(1))=\(try world.token("owner"))"

@@ -21,7 +21,7 @@ import Testing
         return items.map { if case .string(let action)? = $0["action"] { action } else { "" } }
     }
 
-    @Test func aClientsLogAndItsMSPsAreTwo() throws {
+    @Test func `a client and its MSP have separate audit logs`() throws {
         #expect(try actions("--client acme").sorted() == ["client.added", "portal.enabled"])
         #expect(try actions("--msp msp-acme") == ["msp.added"])
         portal.run("msp add other --name Other --tier pro")
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: ["--client acme", "--msp msp-acme"])
-    func withoutAnInstantItIsTheLastThirtyDays(whose: String) throws {
+    func `audit list shows the last 30 days unless --since says otherwise`(whose: String) throws {
         portal.clock += 30 * day
         #expect(try !actions(whose).isEmpty)
         portal.clock += 1
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func itIsOneLogThatIsThere() {
+    @Test func `audit list needs exactly one existing client or MSP`() {
         for words in ["", "--client acme --msp msp-acme", "--client acme --since never", "--msp msp-acme --limit 0"] {
             #expect(portal.run("audit list \(words)").code == 64, "\(words)")
         }

@@ -180,7 +180,7 @@ import Testing
         return portal.run(words, input: Self.password + "\n")
     }
 
-    @Test(arguments: operations) func anOperationIsToldOnce(_ operation: Operation) throws {
+    @Test(arguments: operations) func `an operation writes exactly one audit event`(_ operation: Operation) throws {
         let portal = try prepared(operation)
         let run = run(operation.words, on: portal)
         #expect(run.code == 0, "\(run.err)")
@@ -192,7 +192,8 @@ import Testing
         #expect(told.allSatisfy { operation.details.map { told == [line + $0] } ?? $0.hasPrefix(line) }, "\(told)")
     }
 
-    @Test(arguments: operations) func aRefusedOperationIsNotTold(_ operation: Operation) throws {
+    @Test(arguments: operations)
+    func `a refused operation writes neither data nor an audit event`(_ operation: Operation) throws {
         let portal = try prepared(operation)
         let before = try portal.dump()
         #expect(run(operation.refused, on: portal).code != 0)
@@ -200,7 +201,8 @@ import Testing
     }
 
     /// The event is in the transaction of what it tells of: when it cannot be written, nothing is.
-    @Test(arguments: operations) func whatCannotBeToldDoesNotHappen(_ operation: Operation) throws {
+    @Test(arguments: operations)
+    func `an operation whose audit event fails is rolled back`(_ operation: Operation) throws {
         let portal = try prepared(operation)
         for log in Self.logs {
             try portal.change(
@@ -214,7 +216,7 @@ import Testing
         #expect(try portal.dump() == before)
     }
 
-    @Test func readingChangesNothing() throws {
+    @Test func `read-only commands change nothing`() throws {
         let portal = try prepared()
         portal.run("keys add")
         let before = try portal.dump()
@@ -223,7 +225,7 @@ import Testing
     }
 
     /// A new command must say here what it is.
-    @Test func everyCommandIsAccountedFor() throws {
+    @Test func `every portalctl command is classified as audited, read-only or exempt`() throws {
         func name(_ line: String) throws -> String {
             try #require(Commands.find(line.split(separator: " ").map(String.init)), "\(line)")
                 .command.words.joined(separator: " ")
@@ -236,7 +238,7 @@ import Testing
     }
 
     @Test(arguments: ["msp set msp-acme --name Alder --tier enterprise", "msp license msp-acme"])
-    func whatChangesNothingIsNotTold(words: String) throws {
+    func `an operation without effect writes no audit event`(words: String) throws {
         let portal = try prepared()
         let before = try portal.dump()
         #expect(run(words, on: portal).code == 0)

@@ -13,7 +13,7 @@ import Testing
 
     // MARK: The command line
 
-    @Test func theUsageTextIsTheGrammar() throws {
+    @Test func `the usage text defines the grammar of a command`() throws {
         let usage = Usage("user add EMAIL [NICK] --client SLUG [--name NAME] [--force]")
         #expect(usage.words == ["user", "add"])
         let arguments = try usage.parse(["a@b.test", "--force", "--client=acme", "--name", "Ann Lee"])
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func everyCommandHasHelpAndRefusesWhatItDoesNotKnow() {
+    @Test func `every command has help and refuses unknown options`() {
         #expect(portal.run("--help").out.contains("user add EMAIL"))
         for command in Commands.all {
             let name = command.words.joined(separator: " ")
@@ -49,7 +49,7 @@ import Testing
     }
 
     /// A list of commands has a whole sentence for each.
-    @Test func noSentenceIsCutInAList() {
+    @Test func `command lists show whole sentences`() {
         let mail = portal.run("mail --help").out
         #expect(mail.contains("Sends a mail that waits, or was refused, at the next turn of portal-jobs.\n"))
         for (usage, line) in zip(
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func exitCodesTellWhatWentWrong() throws {
+    @Test func `exit codes tell usage, operation and configuration errors apart`() throws {
         #expect(portal.run("").code == 0)
         #expect(portal.run("nothing").code == 64)
         #expect(portal.run("msp add").code == 64)
@@ -77,7 +77,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: empty.folder.path).isEmpty)
     }
 
-    @Test func settingsOfAServiceAreReadAsSystemdReadsThem() {
+    @Test func `environment files are parsed as systemd does`() {
         let text =
             "# a comment\nPORTAL_THREADS=4\n\n  PORTAL_KEYS=\"/a b\"  \nPORTAL_HOME_URL='https://x.test/?a=b'\nnothing\n"
         #expect(
@@ -88,7 +88,7 @@ import Testing
 
     // MARK: Keys
 
-    @Test func keysAreAddedOnceAndKeptPrivate() throws {
+    @Test func `keys add creates one private key file and never replaces it`() throws {
         #expect(portal.run("keys add").code == 0)
         let text = try String(contentsOfFile: portal.path("keys"), encoding: .utf8)
         #expect(portal.run("keys add").code == 0)
@@ -98,7 +98,7 @@ import Testing
         #expect(try KeyRing(text).keys.map(\.id) == ["2026-01-15"])
     }
 
-    @Test func aRotatedKeyIsAcceptedAsLongAsASessionMayLive() throws {
+    @Test func `a rotated key is accepted as long as a session may live`() throws {
         #expect(portal.run("keys rotate").code == 78)
         portal.run("keys add")
         let day: Int64 = 86_400_000
@@ -121,7 +121,7 @@ import Testing
         if case .array(let items) = value { items.count } else { -1 }
     }
 
-    @Test func aKeyFileThatOthersCanReadIsRefused() throws {
+    @Test func `a key file readable by others is refused`() throws {
         portal.run("keys add")
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: portal.path("keys"))
         #expect(portal.run("keys add").code == 78)
@@ -130,11 +130,11 @@ import Testing
 
     // MARK: Looking after it
 
-    @Test func migrateIsSafeToRepeat() {
+    @Test func `migrate can be repeated safely`() {
         #expect(portal.run("migrate --json").out == #"{"applied":[]}"# + "\n")
     }
 
-    @Test func doctorSaysWhatIsWrong() {
+    @Test func `doctor reports what is wrong and what is well`() {
         portal.addClient()
         portal.run("msp license msp-acme --expires 2026-02-01")
         let run = portal.run("doctor --json")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct DemoTests {
     /// One test, since filling a demo takes a while.
-    @Test func theDemoIsWhatTheArchitectureSaysAndTheSameForTheSameStart() throws {
+    @Test func `the demo has its documented contents, is reproducible and can be fed`() throws {
         let (portal, twin) = (try Installation(seed: 1), try Installation(seed: 2))
         for portal in [portal, twin] {
             let run = portal.run("demo")
@@ -56,7 +56,7 @@ import Testing
             try portal.value("SELECT min(imported_at) FROM import_marks WHERE kind = 'heartbeat'") == "\(portal.clock)")
     }
 
-    @Test func thereIsNothingToFeedWithoutADemo() throws {
+    @Test func `demo feed fails without a demo`() throws {
         #expect(try Installation().run("demo feed").code == 1)
     }
 }

@@ -33,7 +33,7 @@ import Testing
 
     private func state() throws -> String { try portal.value("SELECT state || ' ' || state_at FROM domains") }
 
-    @Test func theOwnersWhoAreInAreToldInTheirLanguage() throws {
+    @Test func `degrading a domain mails all active owners in their language`() throws {
         let run = portal.run("domain degrade Billing.Example.com. --client acme")
         #expect(run.code == 0, "\(run.err)")
         #expect(run.out.contains("\(domain) is degraded, and goes on serving acme."))
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func itIsAuditedOnceAndSaidOnce() throws {
+    @Test func `degrading a degraded domain again changes nothing`() throws {
         #expect(portal.run("domain degrade \(domain) --client acme").code == 0)
         let before = try portal.dump()
         portal.clock += 60_000
@@ -74,14 +74,14 @@ import Testing
     }
 
     /// A mail, a state and an event, or nothing.
-    @Test func whatCannotBeMailedDoesNotHappen() throws {
+    @Test func `degrading is rolled back when its mail cannot be stored`() throws {
         try portal.change("CREATE TRIGGER full BEFORE INSERT ON mail_outbox BEGIN SELECT RAISE(ABORT, 'full'); END")
         let before = try portal.dump()
         #expect(portal.run("domain degrade \(domain) --client acme").code == 1)
         #expect(try portal.dump() == before)
     }
 
-    @Test func activatingItMakesItActiveAgain() throws {
+    @Test func `activating a degraded domain restores it, and a new degradation mails again`() throws {
         portal.run("domain degrade \(domain) --client acme")
         portal.clock += 60_000
         #expect(portal.run("domain activate \(domain) --client acme").code == 0)
@@ -95,7 +95,7 @@ import Testing
     }
 
     /// What names may be claimed says nothing of one that is claimed: the demo's is one of the portal's own.
-    @Test func aNameThatMayNotBeClaimedAnewComesBackAllTheSame() throws {
+    @Test func `a client's own domain can be reactivated even if new claims of it are refused`() throws {
         try portal.change("UPDATE domains SET name = 'billing.acme.localhost', state = 'degraded'")
         #expect(portal.run("domain activate Billing.acme.localhost --client acme").code == 0)
         #expect(try state().hasPrefix("active "))
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test(arguments: ["pending", "failed", "verified", "issuing", "certificate-failed", "suspended"])
-    func onlyAnActiveDomainBecomesDegraded(state: String) throws {
+    func `only an active domain can be degraded`(state: String) throws {
         try portal.change("UPDATE domains SET state = '\(state)'")
         let before = try portal.dump()
         let run = portal.run("domain degrade \(domain) --client acme")
@@ -112,7 +112,7 @@ import Testing
         #expect(try portal.dump() == before)
     }
 
-    @Test func itMustBeTheClients() throws {
+    @Test func `only a domain of the given client can be degraded`() throws {
         let before = try portal.dump()
         let others = portal.run("domain degrade \(domain) --client globex")
         #expect(others.code == 1 && others.err.contains("globex has no domain \(domain)"))
@@ -122,7 +122,7 @@ import Testing
         #expect(try portal.dump() == before)
     }
 
-    @Test func theAnswerNamesWhoIsTold() throws {
+    @Test func `the JSON output of domain degrade lists the mailed owners`() throws {
         portal.settings["PORTAL_MAIL_URL"] = "smtp://mail.test"
         let run = portal.run("domain degrade \(domain) --client acme --json")
         #expect(
@@ -136,7 +136,7 @@ import Testing
     }
 
     /// Who degrades a domain must hear it when the mail does no good.
-    @Test func theAnswerSaysWhatStandsInTheWay() throws {
+    @Test func `domain degrade warns when its mail cannot help`() throws {
         portal.settings["PORTAL_MAIL_URL"] = "smtp://mail.test"
         portal.run("portal disable acme")
         let dark = portal.run("domain degrade \(domain) --client acme")

@@ -53,7 +53,9 @@ import Testing
         ),
         (#"{"detail":{"old":"to Zelda@acme.test","new":1}}"#, #"{"detail":{"old":null,"new":1,"erased":["old"]}}"#),
     ])
-    func onlyWhatCanBeANameIsErased(details: String, expected: String) throws {
+    func `erasure redacts names in audit details but not equal role and locale values`(
+        details: String, expected: String
+    ) throws {
         try log(1, by: "zelda", called: "viewer", to: "ina", details: details)
         erase("zelda")
         #expect(
@@ -63,7 +65,7 @@ import Testing
 
     /// What is called like the person is no person.
     @Test(arguments: ["node", "branding", "domain", "client"])
-    func aThingOfTheSameNameKeepsIt(kind: String) throws {
+    func `erasure keeps the name of a thing called like the person`(kind: String) throws {
         try log(1, by: "zelda", called: "Zelda", to: "ina")
         try portal.change("UPDATE audit_events SET target_kind = '\(kind)', target_name = 'Zelda' WHERE id = 1")
         erase("zelda")
@@ -87,7 +89,7 @@ import Testing
         ).first
     }
 
-    @Test func whoIsOnlyInImportedEventsIsErased() throws {
+    @Test func `a person known only from imported events can be erased`() throws {
         let lines = [
             imported(1, by: "Solo@X.example"), imported(2, by: "Solo <solo@x.example>", kind: "operator"),
             imported(3, by: "Kim", target: "solo@x.example"), imported(4, by: "Kim", note: "asked solo@x.example."),
@@ -114,7 +116,7 @@ import Testing
 
     /// Another's address may end as theirs does, after any sign that an address may have.
     @Test(arguments: ["o'", "a&", "a/", "x!", "ö"])
-    func whoseAddressEndsAlikeStays(before: String) throws {
+    func `erasure spares addresses that merely end alike`(before: String) throws {
         #expect(portal.run("user add \(before)ina@acme.test --client acme --role viewer").code == 0)
         portal.importLines(
             imported(1, by: before + "ina@acme.test", target: before + "ina@acme.test", note: before + "ina@acme.test"))
@@ -127,21 +129,21 @@ import Testing
     }
 
     @Test(arguments: ["'ina@acme.test'", "by=ina@acme.test", "(ina@acme.test)", "Ina <INA@acme.test>"])
-    func theirAddressInsideATextIsErased(text: String) throws {
+    func `erasure finds the address within a longer text`(text: String) throws {
         portal.importLines(imported(1, by: text, target: text, note: text))
         erase("ina")
         #expect(try told(1) == #"||{"note":{"old":null,"new":null,"erased":["new"]}}"#)
     }
 
     /// A domain beyond ASCII is stored in ASCII, and stands in texts as it reads.
-    @Test func theirAddressIsFoundAsItReads() throws {
+    @Test func `erasure finds internationalised addresses in both spellings`() throws {
         portal.importLines(imported(1, by: "Erika <p@Bücher.example>", note: "Mail by p@xn--bcher-kva.example today"))
         #expect(portal.run("user erase p@bücher.example --client acme").code == 0)
         #expect(try told(1) == #"|x|{"note":{"old":null,"new":null,"erased":["new"]}}"#)
     }
 
     /// Events of other systems name people without an account of the portal's.
-    @Test func aUserOfTheirNameIsTheyWhoeverDidIt() throws {
+    @Test func `erasure redacts the person's name in events of other actors`() throws {
         try log(1, by: "zelda", called: "Zelda Doe", to: "ina")
         try log(2, by: "zelda", called: "Zelda Smith", to: "ina")
         let lines = [
@@ -157,7 +159,7 @@ import Testing
         #expect(try told(3) == "Kim|Zelda Doering|" + note)
     }
 
-    @Test func whatTellsOfThemIsCounted() throws {
+    @Test func `erasure reports how many audit events it changed`() throws {
         portal.importLines(imported(1, by: "solo@x.example"))
         #expect(
             portal.run("user erase solo@x.example --client acme").out
@@ -168,7 +170,7 @@ import Testing
     }
 
     /// The operator reads it in English, programs see no name.
-    @Test func theListSaysFormerUser() throws {
+    @Test func `audit list shows an erased person as former user, and as null in JSON`() throws {
         try log(1, by: "zelda", called: "Zelda", to: "ina")
         try portal.change("UPDATE audit_events SET at = \(noon - 1) WHERE id = 1")
         erase("zelda")

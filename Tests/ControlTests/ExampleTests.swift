@@ -6,7 +6,7 @@ import Testing
 
 /// `portalctl example`: a first customer who looks alive whenever it is printed.
 @Suite struct ExampleTests {
-    @Test func itComesInWithoutAWarningAtAnyTimeOfTheYear() throws {
+    @Test func `the example imports without warnings at any time of the year`() throws {
         let portal = try Installation()
         portal.addClient()
         portal.addClient("globex")
@@ -23,7 +23,7 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM tickets") == "4")
     }
 
-    @Test func everyDateLeadsUpToNow() throws {
+    @Test func `the dates of the example lead up to now`() throws {
         let portal = try Installation()
         portal.addClient()
         portal.clock += 90 * 86_400_000
@@ -35,7 +35,7 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM audit_events WHERE upstream_id IS NOT NULL") == "2")
     }
 
-    @Test func itIsTheSameForTheSameInstantAndNeedsNoPortal() throws {
+    @Test func `the example depends only on client and instant and needs no database`() throws {
         let portal = try Installation(migrated: false)
         portal.settings = [:]
         let run = portal.run("example --client globex --now 2026-03-01T12:00:00Z")

@@ -49,7 +49,9 @@ import Testing
         ("en", "Former user", "System", "Name: "), ("de", "Ehemaliger Benutzer", "System", "Name: "),
         ("uk", "Колишній користувач", "Система", "Ім’я: "),
     ])
-    func theSheetSaysFormerUser(locale: String, former: String, system: String, field: String) throws {
+    func `exported CSV names system and erased users in the chosen language, JSON stays neutral`(
+        locale: String, former: String, system: String, field: String
+    ) throws {
         #expect(portal.run("client export acme \(portal.path("out")) --locale \(locale)").code == 0)
         let events = try rows("audit")
         let changed = try #require(events.first { $0["action"] == "profile.updated" })

@@ -14,7 +14,7 @@ import Testing
         portal.importLines(Lines.node + "\n" + Lines.node(id: "n2"))
     }
 
-    @Test func oneSubscriptionIsPrimary() throws {
+    @Test func `a client has one primary subscription, the last imported`() throws {
         func line(_ id: String) -> String {
             """
             {"type":"subscription","client":"acme","id":"\(id)","name":"M4","price":{"amount_minor":9900,\
@@ -25,7 +25,7 @@ import Testing
         #expect(try portal.rows("SELECT upstream_id FROM subscriptions WHERE is_primary = 1") == ["s2"])
     }
 
-    @Test func rollUpsAreTheMeansOfTheirSamples() throws {
+    @Test func `roll-ups are the means of their samples`() throws {
         portal.importLines([Lines.sample(0, cpu: "10"), Lines.sample(60, cpu: "20")].joined(separator: "\n"))
         portal.importLines(
             [
@@ -46,14 +46,14 @@ import Testing
     }
 
     /// Raw samples live shorter than roll-ups: what has been counted is not forgotten when one comes late.
-    @Test func aStepWhoseSamplesAreGoneStaysAsItWas() throws {
+    @Test func `a late sample does not overwrite a roll-up whose samples are gone`() throws {
         portal.importLines((0..<5).map { Lines.sample($0 * 60, cpu: "50") }.joined(separator: "\n"))
         try portal.change("DELETE FROM samples")
         portal.importLines(Lines.sample(30, cpu: "0"))
         #expect(try portal.rows("SELECT samples, cpu_pct FROM node_rollups", columns: 2) == ["5|50.0", "5|50.0"])
     }
 
-    @Test func theNewestSampleMakesTheCurrentFigures() throws {
+    @Test func `the newest sample sets the current figures of a node`() throws {
         portal.importLines(
             [Lines.sample(60, cpu: "11", disk: "null"), Lines.sample(0, cpu: "99")].joined(separator: "\n"))
         portal.importLines(Lines.sample(30, cpu: "98"))
@@ -64,7 +64,7 @@ import Testing
         #expect(try portal.value("SELECT last_seen_at FROM nodes WHERE upstream_id = 'n2'") == "0")
     }
 
-    @Test func highFiguresRememberSinceWhen() throws {
+    @Test func `a node records since when each of its figures is high`() throws {
         let start = noon - 3_600_000
         portal.importLines(
             [
@@ -80,7 +80,7 @@ import Testing
         #expect(try portal.rows(query, columns: 3) == ["||"])
     }
 
-    @Test func aStatusThatStaysKeepsItsInstant() throws {
+    @Test func `an unchanged node status keeps its instant`() throws {
         portal.importLines(Lines.node(#","updated_at":"2026-01-15T09:00:00Z""#, status: "offline"))
         portal.importLines(Lines.node(#","updated_at":"2026-01-15T09:30:00Z""#, status: "offline"))
         #expect(try portal.value("SELECT status_at FROM nodes WHERE upstream_id = 'n1'") == "\(noon - 3_600_000)")
@@ -88,7 +88,7 @@ import Testing
         #expect(try portal.value("SELECT status_at FROM nodes WHERE upstream_id = 'n1'") == "\(noon - 900_000)")
     }
 
-    @Test func idsStayWhenARecordIsSentAgain() throws {
+    @Test func `re-imported records keep their ids`() throws {
         let lines = [Lines.ticket(Lines.message("m1", isInternal: false) + "," + Lines.message("m2", isInternal: true))]
         portal.importLines(lines.joined())
         let before = try portal.rows("SELECT id FROM ticket_messages ORDER BY upstream_id")
@@ -101,7 +101,7 @@ import Testing
         #expect(try portal.rows("SELECT internal FROM ticket_messages") == ["0", "0"])
     }
 
-    @Test func aTombstoneDeletesWhatHangsOnARecord() throws {
+    @Test func `a tombstone deletes a record with its dependants`() throws {
         portal.importLines([Lines.sample(0), Lines.invoice(), Lines.subscription].joined(separator: "\n"))
         portal.importLines(
             [
@@ -118,7 +118,7 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM samples") == "0")
     }
 
-    @Test func anOlderTombstoneDeletesNothing() throws {
+    @Test func `a tombstone older than its record is ignored`() throws {
         portal.importLines(Lines.node(#","updated_at":"2026-01-15T09:00:00Z""#))
         portal.importLines(
             Lines.sample(0) + "\n" + Lines.tombstone("node", "n1", #","updated_at":"2026-01-15T08:00:00Z""#))
@@ -126,13 +126,13 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM node_rollups") == "2")
     }
 
-    @Test func anEventIsTakenOnce() throws {
+    @Test func `an audit event is imported once per id`() throws {
         portal.importLines(Lines.event)
         portal.importLines(Lines.event.replacingOccurrences(of: "node.patched", with: "node.changed"))
         #expect(try portal.rows("SELECT action FROM audit_events WHERE upstream_id = 'e1'") == ["node.patched"])
     }
 
-    @Test func whatAnOperatorDecidesByImportIsInTheAuditLog() throws {
+    @Test func `operator decisions made by import are audited in order`() throws {
         let known = try portal.rows("SELECT id FROM audit_events").joined(separator: ", ")
         portal.importLines(
             [
@@ -158,7 +158,7 @@ import Testing
     }
 
     /// Two events of one line have two ids; a line that is sent again tells nothing.
-    @Test func whatAnImportedClientOrMSPBeginsWithIsTold() throws {
+    @Test func `the initial state of an imported client or MSP is audited once`() throws {
         let lines = [
             #"{"type":"msp","msp":"birch","name":"Birch","tier":"pro","updated_at":"2026-01-15T08:00:00Z"}"#,
             #"{"type":"msp","msp":"birch","tier":"pro","updated_at":"2026-01-15T09:00:00Z"}"#,
@@ -179,7 +179,7 @@ import Testing
             try portal.value("SELECT source_updated_at - \(noon) FROM msps WHERE slug = 'birch'") == "-3600000")
     }
 
-    @Test func aClaimByImportNeverDisplacesTheOwnersChoice() throws {
+    @Test func `an imported domain claim never displaces the owner's`() throws {
         portal.importLines(#"{"type":"branding","client":"acme","custom_domain":"billing.example.com"}"#)
         #expect(
             try portal.rows("SELECT name, state, origin FROM domains", columns: 3) == [

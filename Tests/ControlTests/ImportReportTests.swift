@@ -55,7 +55,8 @@ import Testing
             #"{"type":"client","client":"new","status":"suspended"}"#
         ),
     ])
-    func aRecordIsAddedThenUnchangedThenChanged(type: String, line: String, other: String) throws {
+    func `a record is reported as added, then unchanged, then changed`(type: String, line: String, other: String) throws
+    {
         if type == "sample" { portal.importLines(Lines.node) }
         #expect(counts(take(line, line), type) == "added 1, unchanged 1")
         let before = try portal.dump()
@@ -74,13 +75,13 @@ import Testing
         ("msp", #"{"type":"msp","msp":"msp-acme","tier":"pro","updated_at":"AT"}"#),
         ("client", #"{"type":"client","client":"acme","name":"Acme","updated_at":"AT"}"#),
     ])
-    func theStampIsPartOfWhatIsStored(type: String, line: String) throws {
+    func `a newer updated_at counts as a change and makes older lines out of date`(type: String, line: String) throws {
         func at(_ hour: String) -> String { line.replacingOccurrences(of: "AT", with: "2026-01-15T\(hour):00:00Z") }
         _ = take(at("07"))
         #expect(counts(take(at("08"), at("08"), at("07")), type) == "changed 1, unchanged 1, out_of_date 1")
     }
 
-    @Test func whatIsNotARecordIsCountedToo() throws {
+    @Test func `audit events, heartbeats and tombstones are counted too`() throws {
         #expect(counts(take(Lines.event, Lines.event), "audit") == "added 1, unchanged 1")
         #expect(counts(take(Lines.heartbeat, Lines.heartbeat), "heartbeat") == "changed 2")
         _ = take(Lines.node(#","updated_at":"2026-01-15T09:00:00Z""#))
@@ -89,7 +90,7 @@ import Testing
         #expect(counts(run, "tombstone") == "unchanged 1, removed 1, out_of_date 1")
     }
 
-    @Test func badLinesAreCountedByTheirType() throws {
+    @Test func `bad lines are counted by type`() throws {
         let run = take(
             "{", #"{"type":"dog"}"#, Lines.node(status: "up"), Lines.sample(0, node: "nobody"), Lines.node, "[]")
         #expect(counts(run, "unknown") == "bad 3")
@@ -101,7 +102,7 @@ import Testing
         #expect(take(Lines.node, options: "--dry-run").json?["kept"] == .bool(false))
     }
 
-    @Test func everyKeyIsAlwaysThere() throws {
+    @Test func `the JSON report always has every key`() throws {
         let run = take()
         #expect(
             run.out.hasPrefix(
@@ -111,7 +112,7 @@ import Testing
         #expect(types.map(\.name) == ImportSummary.types && types.count == 12)
     }
 
-    @Test func theSummaryReadsAsASentenceForEachType() {
+    @Test func `the summary has one line per type`() {
         portal.importLines(Lines.node)
         let run = portal.importLines(
             [
@@ -137,7 +138,7 @@ import Testing
 
     // MARK: On a terminal
 
-    @Test func aProgressLineComesAfterASecondAndAtMostFiveTimesASecond() {
+    @Test func `progress starts after a second and updates at most five times a second`() {
         var line = ProgressLine(size: 1000, now: 0)
         #expect(line.text(.written(lines: 1000, of: nil), consumed: 100, now: 999) == nil)
         #expect(line.clear() == nil)
@@ -150,7 +151,7 @@ import Testing
         #expect(line.clear() == nil)
     }
 
-    @Test func aPipeHasNoPercentAndAnAtomicRunTwoPhases() {
+    @Test func `progress of a pipe has no percentage, that of an atomic run two phases`() {
         var pipe = ProgressLine(size: nil, now: 0)
         #expect(
             pipe.text(.written(lines: 3000, of: nil), consumed: 9, now: 2000) == "\r\u{1b}[K3000 lines, 1500 lines/s")
@@ -167,7 +168,7 @@ import Testing
     }
 
     @Test(arguments: ["", "--atomic", "--dry-run"])
-    func progressIsForTerminalsOnly(options: String) throws {
+    func `progress is shown on terminals only`(options: String) throws {
         let lines = (1...2500).map { Lines.node(id: "n\($0)") }.joined(separator: "\n") + "\n{"
         portal.tick = 700
         #expect(
@@ -184,7 +185,7 @@ import Testing
 
     private static let mark = "\u{feff}"
 
-    @Test func aByteOrderMarkIsTakenAtTheVeryStart() throws {
+    @Test func `a byte order mark is accepted at the start of the input`() throws {
         #expect(counts(take(Self.mark + Lines.node, Lines.heartbeat), "node") == "added 1")
         #expect(take(Self.mark).json?["lines"] == .integer(0))
         let file = portal.path("windows.ndjson")
@@ -193,7 +194,7 @@ import Testing
         #expect(try portal.rows("SELECT upstream_id FROM nodes ORDER BY 1") == ["n1", "n2"])
     }
 
-    @Test func aByteOrderMarkIsTakenNowhereElse() throws {
+    @Test func `a byte order mark is refused anywhere else`() throws {
         for lines in [
             "\n" + Self.mark + Lines.node, Lines.heartbeat + "\n" + Self.mark + Lines.node,
             Self.mark + Self.mark + Lines.node, " " + Self.mark + Lines.node, Lines.node + Self.mark,
@@ -205,7 +206,7 @@ import Testing
     }
 
     /// The reader takes blocks of 64 KiB: the second begins with the mark.
-    @Test func aByteOrderMarkAtTheStartOfALaterBlockIsNone() throws {
+    @Test func `a byte order mark at the start of a later read block is refused`() throws {
         let start = Lines.heartbeat + "\n"
         let filler = String(repeating: " ", count: 65_536 - start.utf8.count - 1) + "\n"
         let run = take(start + filler + Self.mark + Lines.node)

@@ -21,19 +21,19 @@ import Testing
         }
     }
 
-    @Test func theExamplesHold() throws {
+    @Test func `example, documentation and test lines satisfy the JSON schema`() throws {
         let lines = Example.lines(client: "acme", now: noon).map { String(decoding: $0, as: UTF8.self) }
         let documented = try Self.documented()
         #expect(lines.count >= 1000 && documented.count == 11)
         for line in lines + documented + Lines.all { #expect(try schema.problems(line) == [], "\(line)") }
     }
 
-    @Test func theSchemaNamesTheCurrenciesThatAreTaken() throws {
+    @Test func `the schema lists exactly the accepted currencies`() throws {
         let schema = try JSON(Array(try repositoryFile("docs/import.schema.json").utf8), maximumDepth: 64)
         #expect(schema["$defs"]?["currency"]?["enum"] == .array(Currency.codes.map(JSON.string)))
     }
 
-    @Test func theDocumentedExamplesComeIn() throws {
+    @Test func `the documented lines import without errors or unknown fields`() throws {
         let portal = try Installation()
         let run = portal.importLines(try Self.documented().joined(separator: "\n"), "--json")
         #expect(run.err == "")
@@ -41,7 +41,7 @@ import Testing
         #expect(run.code == 0)
     }
 
-    @Test func everyFieldOfTheSchemaIsKnownToTheImporter() throws {
+    @Test func `the importer knows every field of each documented line`() throws {
         for line in try Self.documented() {
             #expect(
                 portal.importLines(line, "--dry-run --keep-going --json").json?["unknown_fields"] == .integer(0),
@@ -71,7 +71,7 @@ import Testing
         Lines.subscription.replacingOccurrences(of: "month", with: "week"),
         Lines.subscription.replacingOccurrences(of: "9900", with: "99.5"),
     ])
-    func whatTheSchemaRefusesIsRefused(line: String) throws {
+    func `the importer refuses what the schema refuses`(line: String) throws {
         portal.importLines(Lines.node)
         #expect(try schema.problems(line) != [])
         #expect(portal.importLines(line).code == 1)

@@ -12,7 +12,7 @@ import Testing
         portal.addClient()
     }
 
-    @Test func everyTypeComesIn() throws {
+    @Test func `every type of line is imported`() throws {
         let run = portal.importLines(Lines.all.joined(separator: "\n"))
         #expect(run.err == "")
         #expect(run.code == 0)
@@ -35,7 +35,7 @@ import Testing
                 == ["audit", "heartbeat", "invoice", "node", "sample", "subscription", "ticket"])
     }
 
-    @Test func theSameLinesTwiceChangeNothing() throws {
+    @Test func `a repeated import changes nothing`() throws {
         let lines = portal.run("example").out + Lines.all.joined(separator: "\n")
         #expect(portal.importLines(lines).code == 0)
         let before = try portal.dump()
@@ -45,7 +45,7 @@ import Testing
         #expect(before.count > 30)
     }
 
-    @Test func anOlderLineChangesNothing() throws {
+    @Test func `an older node line is ignored`() throws {
         portal.importLines(Lines.node(#","version":"2","updated_at":"2026-01-15T09:00:00Z""#))
         let run = portal.importLines(Lines.node(#","version":"1","updated_at":"2026-01-15T08:59:59Z""#), "--json")
         #expect(run.json?["out_of_date"] == .integer(1))
@@ -57,7 +57,7 @@ import Testing
         #expect(try portal.value("SELECT source_updated_at FROM nodes") == "\(noon - 3_600_000)")
     }
 
-    @Test func olderLinesOfOperatorsChangeNothingEither() throws {
+    @Test func `older MSP, client and branding lines are ignored`() throws {
         for (new, old, query) in [
             (
                 #"{"type":"msp","msp":"msp-acme","name":"New","updated_at":"2026-01-15T09:00:00Z"}"#,
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func aBadLineIsNamedAndWhatCameBeforeIsKept() throws {
+    @Test func `a bad line is reported and earlier lines are kept`() throws {
         let run = portal.importLines(
             Lines.node + "\n\n" + Lines.node(#","booted_at":"yesterday""#, id: "n2", status: "asleep") + "\n"
                 + Lines.node(id: "n3"))
@@ -98,7 +98,7 @@ import Testing
     }
 
     /// A line that is wrong in itself is seen before one that only the database refuses, but is not named before it.
-    @Test func theFirstBadLineEndsTheRunAndIsTheOnlyOneThatIsNamed() throws {
+    @Test func `the first bad line ends the run and is the only one reported`() throws {
         let lines = [Lines.node, Lines.sample(0, node: "nobody"), Lines.node(id: "n3"), "{"]
         let run = portal.importLines(lines.joined(separator: "\n"), "--json")
         #expect(run.err == "line 2: node: there is no such node\n")
@@ -108,7 +108,7 @@ import Testing
         #expect(all.err.hasPrefix("line 2: ") && all.err.contains("\nline 4: "))
     }
 
-    @Test func keepGoingSkipsBadLines() throws {
+    @Test func `import with --keep-going skips bad lines`() throws {
         let run = portal.importLines(
             [Lines.node, "{", Lines.sample(0, node: "nobody"), Lines.node(id: "n3")].joined(separator: "\n"),
             "--keep-going --json")
@@ -119,7 +119,7 @@ import Testing
         #expect(try portal.rows("SELECT upstream_id FROM nodes ORDER BY 1") == ["n1", "n3"])
     }
 
-    @Test func atomicKeepsNothingOfAFileWithABadLine() throws {
+    @Test func `an atomic import with a bad line keeps nothing`() throws {
         let before = try portal.dump()
         for bad in ["nonsense", Lines.sample(0, node: "nobody")] {
             let run = portal.importLines([Lines.node, Lines.branding, bad].joined(separator: "\n"), "--atomic")
@@ -131,7 +131,7 @@ import Testing
         #expect(try portal.dump() != before)
     }
 
-    @Test func aDryRunChangesNothingAndSaysWhatIsWrong() throws {
+    @Test func `a dry run reports errors and changes nothing`() throws {
         let before = try portal.dump()
         let run = portal.importLines(Lines.all.joined(separator: "\n"), "--dry-run")
         #expect(run.code == 0)
@@ -142,7 +142,7 @@ import Testing
         #expect(try portal.dump() == before)
     }
 
-    @Test func batchesKeepWhatTheyHaveCommitted() throws {
+    @Test func `an import over several batches keeps every line before a bad one`() throws {
         let lines = (1...2500).map { Lines.node(id: "n\($0)") }
         let run = portal.importLines((lines + ["bad"]).joined(separator: "\n"))
         #expect(run.code == 1)
@@ -150,7 +150,7 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM nodes") == "2500")
     }
 
-    @Test func unknownFieldsAreCountedAndIgnored() throws {
+    @Test func `unknown fields are counted and ignored`() throws {
         let run = portal.importLines(
             Lines.node(#","colour":"red","more":{"deep":1}"#) + "\n"
                 + Lines.invoice(#","note":1"#).replacingOccurrences(of: #""quantity""#, with: #""unit":"h","quantity""#),
@@ -208,7 +208,7 @@ import Testing
         (#"{"type":"msp","msp":"new","name":"New"}"#, "tier: is required for a new MSP"),
         (#"{"type":"msp","msp":"msp-acme","base_host":"localhost"}"#, "base_host: must have a dot"),
     ])
-    func aWrongLineIsRefusedWithTheReason(line: String, reason: String) throws {
+    func `an invalid line is refused with the reason`(line: String, reason: String) throws {
         portal.importLines(Lines.node)
         let before = try portal.dump()
         let run = portal.importLines(line)
@@ -217,7 +217,7 @@ import Testing
         #expect(try portal.dump() == before)
     }
 
-    @Test func aLineThatIsTooLongIsRefusedWithoutBeingHeld() throws {
+    @Test func `a line over 1 MiB is refused and the next one is read`() throws {
         let run = portal.importLines(
             Lines.node(#","x":"\#(String(repeating: "x", count: 1 << 20))""#) + "\n" + Lines.node, "--keep-going")
         #expect(run.err == "line 1: must have at most 1048576 bytes (1 MiB)\n")

@@ -85,7 +85,9 @@ import Testing
         (#"{"type":"msp","msp":"msp-acme","updated_at":\#(later)}"#, "updated_at: lies in the future"),
         (Lines.tombstone("node", "n1", #","updated_at":\#(later)"#), "updated_at: lies in the future"),
     ])
-    func aContradictionIsTakenWithAWarningAndRefusedWhenStrict(line: String, warning: String) throws {
+    func `a contradictory record is accepted with a warning and refused when strict`(line: String, warning: String)
+        throws
+    {
         let before = try portal.dump()
         let strict = portal.importLines(line, "--strict --json")
         #expect(strict.code == 1)
@@ -119,7 +121,7 @@ import Testing
         Lines.ticket(Lines.message("m", isInternal: true).replacingOccurrences(of: "14T08:00", with: "15T09:30")),
         Lines.invoice(#","paid_on":"2026-01-16""#).replacingOccurrences(of: "open", with: "void"),
     ])
-    func whatIsRightIsNotWarnedOf(line: String) {
+    func `consistent records raise no warning`(line: String) {
         let run = portal.importLines(line, "--strict")
         #expect(run.code == 0 && run.err == "", "\(run.err)")
     }
@@ -133,7 +135,7 @@ import Testing
 
     private static let shared = "warning: number: is that of another invoice of this client\n"
 
-    @Test func twoInvoicesOfOneClientWithOneNumberAreWarnedOf() throws {
+    @Test func `two invoices of one client with the same number raise a warning`() throws {
         #expect(portal.importLines(Lines.invoice() + "\n" + Self.second()).err == "line 2: " + Self.shared)
         #expect(portal.importLines(Self.second()).err == "line 1: " + Self.shared)
         #expect(portal.importLines(Self.second("2026-2")).err == "")
@@ -142,7 +144,7 @@ import Testing
         #expect(try portal.rows("SELECT number FROM invoices ORDER BY 1") == ["2026-1", "2026-2"])
     }
 
-    @Test func aNumberIsFreeAgainWhenItsInvoiceIsGoneRenamedOrADraft() {
+    @Test func `an invoice number is free once its invoice is deleted, renumbered or a draft`() {
         let lines = [
             Lines.invoice(), Lines.tombstone("invoice", "i1"), Self.second(), Self.second("2026-2"), Lines.invoice(),
             Self.second(status: "draft"), Self.second("2026-2"),
@@ -150,7 +152,7 @@ import Testing
         #expect(portal.importLines(lines.joined(separator: "\n"), "--strict").err == "")
     }
 
-    @Test func theNumbersOfAnotherClientAndOfTicketsAreOthers() {
+    @Test func `numbers are unique per client and per kind of record`() {
         portal.addClient("globex")
         let other = Self.second().replacingOccurrences(of: "acme", with: "globex")
         #expect(portal.importLines([Lines.invoice(), other, Lines.ticket("")].joined(separator: "\n")).err == "")
@@ -159,12 +161,12 @@ import Testing
                 == "line 1: warning: number: is that of another ticket of this client\n")
     }
 
-    @Test func twoNumbersInTwoTransactionsAreSeenToo() {
+    @Test func `duplicate numbers are found across batches`() {
         let lines = [Lines.invoice()] + (1...1500).map { Lines.node(id: "n\($0)") } + [Self.second()]
         #expect(portal.importLines(lines.joined(separator: "\n")).err == "line 1502: " + Self.shared)
     }
 
-    @Test func anEventOfAKnownIdThatSaysSomethingElseIsWarnedOf() throws {
+    @Test func `an event that differs from the stored one of the same id raises a warning`() throws {
         let other = Lines.event.replacingOccurrences(of: "node.patched", with: "node.changed")
         #expect(portal.importLines(Lines.event + "\n" + Lines.event).err == "")
         let warning = "id: is that of another event, which stays as it is\n"
@@ -175,7 +177,7 @@ import Testing
 
     // MARK: Order and runs
 
-    @Test func warningsAndBadLinesComeInTheOrderOfTheInput() {
+    @Test func `warnings and errors come in the order of the input`() {
         let warned = Lines.node(#","booted_at":\#(Self.later)"#)
         let lines = ["{", warned, Lines.sample(0, node: "nobody"), warned, "{"].joined(separator: "\n")
         let numbers = portal.importLines(lines, "--keep-going").err.split(separator: "\n").map { $0.prefix(15) }
@@ -186,14 +188,14 @@ import Testing
             portal.importLines([warned, "{", warned].joined(separator: "\n")).err.split(separator: "\n").count == 2)
     }
 
-    @Test func anOlderLineIsNotTakenAndNotWarnedOf() {
+    @Test func `an out-of-date line raises no warning`() {
         portal.importLines(Lines.node(#","updated_at":"2026-01-15T09:00:00Z""#))
         let old = Lines.node(#","updated_at":"2026-01-15T08:00:00Z","booted_at":\#(Self.later)"#)
         let run = portal.importLines(old, "--json")
         #expect(run.err == "" && run.json?["warnings"] == .integer(0))
     }
 
-    @Test func strictAndAtomicTogetherTakeAllOrNothing() throws {
+    @Test func `a strict atomic import with a warning keeps nothing`() throws {
         let before = try portal.dump()
         let run = portal.importLines(
             Lines.node + "\n" + Lines.node(#","booted_at":\#(Self.later)"#), "--strict --atomic")

@@ -59,7 +59,7 @@ import Testing
 
     // MARK: Delete
 
-    @Test func withoutYesNothingIsDeleted() throws {
+    @Test func `client delete without --yes only reports what it would delete`() throws {
         let before = try portal.dump()
         let run = portal.run("client delete acme")
         #expect(run.code == 1)
@@ -71,7 +71,7 @@ import Testing
         #expect(portal.run("client delete nobody --yes").code == 1)
     }
 
-    @Test func aDeletedClientLeavesNothingAndTheOthersAsTheyWere() throws {
+    @Test func `deleting a client removes all of its rows and none of others`() throws {
         let id = try portal.value("SELECT CAST(id AS TEXT) FROM clients WHERE slug = 'acme'")
         let tables = try tenantTables()
         #expect(tables.count == 22)
@@ -95,14 +95,14 @@ import Testing
     }
 
     /// A run that was killed has suspended the client and taken some of its figures.
-    @Test func anInterruptedDeletionIsTakenUp() throws {
+    @Test func `an interrupted deletion can be resumed`() throws {
         portal.run("client suspend acme")
         try portal.change("DELETE FROM samples WHERE client_id = (SELECT id FROM clients WHERE slug = 'acme')")
         #expect(portal.run("client delete acme --yes").code == 0)
         #expect(try portal.rows("SELECT slug FROM clients") == ["globex"])
     }
 
-    @Test func manyFiguresGoInBatches() throws {
+    @Test func `deletion removes and counts thousands of samples`() throws {
         try portal.change(
             """
             INSERT INTO samples (client_id, node_id, at) SELECT n.client_id, n.id, s.value FROM nodes n
@@ -152,7 +152,7 @@ import Testing
         }
     }
 
-    @Test func anExportHoldsEverythingOfTheClientAndNothingOfOthers() throws {
+    @Test func `an export holds everything of its client and nothing of others`() throws {
         let other = try rows(of: "globex")
         let run = portal.run("client export acme \(portal.path("out")) --json")
         #expect(run.code == 0, "\(run.err)")
@@ -196,7 +196,7 @@ import Testing
         #expect(try rows(of: "globex") == other)
     }
 
-    @Test func anExportIsThereWholeOrNotAtAll() throws {
+    @Test func `an export appears as a whole or not at all`() throws {
         let manager = FileManager.default
         let before = try portal.dump()
         try manager.createDirectory(atPath: portal.path("out"), withIntermediateDirectories: true)
@@ -244,7 +244,7 @@ import Testing
         try add(5, "4242", "Oscar", #"'node.restart', 'node', NULL, 'Olivia', '10.8.8.8', '{"n":{"old":1,"new":1.5}}'"#)
     }
 
-    @Test func anErasedPersonIsAFormerUserEverywhere() throws {
+    @Test func `erasure removes a person from users, audit log and commands`() throws {
         try logAsOlivia()
         let (other, oscar) = (
             try rows(of: "globex"), try portal.rows("SELECT details FROM audit_events WHERE id = 5").first
@@ -276,7 +276,7 @@ import Testing
         #expect(portal.run("user add olivia@acme.test --client acme --role viewer").code == 0)
     }
 
-    @Test func theMailsOfAnErasedPersonAreGone() throws {
+    @Test func `erasure deletes mails and links of the person`() throws {
         portal.run("user reset-link vera@acme.test --client acme")
         #expect(try portal.value("SELECT count(*) FROM mail_outbox WHERE recipient = 'vera@acme.test'") == "1")
         #expect(portal.run("user erase vera@acme.test --client acme").code == 0)
@@ -284,7 +284,7 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM one_time_links WHERE email = 'vera@acme.test'") == "0")
     }
 
-    @Test func theCountersOfAnErasedPersonAreGone() throws {
+    @Test func `erasure deletes throttle counters of the person`() throws {
         let hash = try OneTimeLink.hash("vera@acme.test")
         for subject in ["account:", "forgot:", "invite:"] {
             try portal.change("INSERT INTO throttle_counters SELECT id, '\(subject + hash)', 0, 1 FROM clients")
@@ -298,7 +298,7 @@ import Testing
                 """) == ["globex"])
     }
 
-    @Test func whoWasRemovedBeforeCanStillBeErased() throws {
+    @Test func `a user removed earlier can still be erased`() throws {
         #expect(portal.run("user remove vera@acme.test --client acme").code == 0)
         let run = portal.run("user erase vera@acme.test --client acme --json")
         #expect(run.json?["events"] == .integer(2))
@@ -306,7 +306,7 @@ import Testing
         #expect(portal.run("user erase vera@acme.test --client acme").code == 1)
     }
 
-    @Test func theLastOwnerIsErasedByForceOnly() throws {
+    @Test func `the last owner is erased only with --force`() throws {
         #expect(portal.run("user erase oscar@acme.test --client acme").code == 0)
         let before = try portal.dump()
         let run = portal.run("user erase olivia@acme.test --client acme")

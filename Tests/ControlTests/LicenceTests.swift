@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(arguments: ["msp license", "msp set"])
-    func aDowngradeSaysFirstWhatItTakes(command: String) throws {
+    func `a downgrade needs --yes and lists the portals that it takes offline`(command: String) throws {
         let before = try portal.dump()
         let run = portal.run("\(command) msp-acme --tier team")
         #expect(run.code == 1)
@@ -36,7 +36,7 @@ import Testing
         #expect(portal.run("\(command) msp-acme --tier enterprise").code == 0, "what only gives needs no word")
     }
 
-    @Test func tooManyUsersAreNotLockedOut() throws {
+    @Test func `a downgrade below the number of users locks nobody out`() throws {
         portal.run("portal disable globex")
         for number in 1...6 { _ = portal.addUser("u\(number)@acme.test", role: "owner") }
         portal.run("user add u7@acme.test --client acme --role viewer")
@@ -51,7 +51,7 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM portal_users WHERE status = 'active'") == "6")
     }
 
-    @Test func anEndIsToldOfThirtyDaysBeforeInTheGraceAndAfter() {
+    @Test func `a licence end is reported 30 days ahead, in the grace period and after it`() {
         #expect(portal.run("msp license msp-acme --expires 2026-02-28").code == 0)
         #expect(portal.run("msp license msp-acme --json").json?["warning"] == .null)
         portal.clock += 15 * day
@@ -74,7 +74,8 @@ import Testing
         ("2026-12-10", "2026-12-10", "2026-12-11T00:00:00Z"),
         ("2026-12-10T15:00:00Z", "2026-12-10", "2026-12-10T15:00:00Z"),
     ])
-    func theLastDayIsToldBack(given: String, day: String, instant: String) throws {
+    func `the last valid day of a licence is shown as it was given`(given: String, day: String, instant: String) throws
+    {
         let json = #""licence_expires_at":"\#(instant)","licence_ends_on":"\#(day)""#
         for words in ["msp license msp-acme --expires \(given)", "msp license msp-acme"] {
             #expect(portal.run(words).out.contains("Alder: enterprise, expires: \(given)\n"))
@@ -85,13 +86,13 @@ import Testing
         }
     }
 
-    @Test func anEndThatLiesBehindTheGraceTakesThePortalsAtOnce() {
+    @Test func `an expiry whose grace has passed is refused with the portals it takes offline`() {
         let run = portal.run("msp license msp-acme --expires 2025-12-01")
         #expect(run.code == 1 && run.err.contains("portal acme") && run.err.contains("portal globex"))
         #expect(portal.run("msp license msp-acme --expires 2026-01-10").code == 0, "the 14 days still run")
     }
 
-    @Test func turningAPortalOffMakesRoomForTheNext() {
+    @Test func `disabling a portal frees the licence for another`() {
         portal.run("msp license msp-acme --tier team --yes")
         #expect(portal.run("client list").out.contains("dark"))
         let run = portal.run("portal disable acme")

@@ -20,7 +20,7 @@ import Testing
         if case .string(let link)? = run.json?["link"] { link } else { "none" }
     }
 
-    @Test func anInvitationIsMailedAndPrintedAndAudited() throws {
+    @Test func `user add mails, prints and audits an invitation`() throws {
         let run = portal.run("user add Owner@acme.test --client acme --role owner --locale de --json")
         #expect(run.code == 0, "\(run.err)")
         #expect(link(run).hasPrefix("https://portal.alder.test/portal/acme/invite#token="))
@@ -51,7 +51,7 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM one_time_links WHERE token_hash = '\(token)'") == "0")
     }
 
-    @Test func theAnswerSaysWhatStandsInTheWay() {
+    @Test func `user add says when its link cannot be mailed or used yet`() {
         portal.run("portal disable acme")
         let run = portal.run("user add a@acme.test --client acme --role viewer")
         #expect(run.out.contains("hand the link on yourself"))
@@ -63,7 +63,7 @@ import Testing
         #expect(!mailed.out.contains("yourself") && !mailed.out.contains("does not answer"))
     }
 
-    @Test func invitationsTakeSeatsUntilTheyExpire() throws {
+    @Test func `invitations occupy seats until they expire`() throws {
         for number in 1...3 { #expect(portal.addUser("u\(number)@acme.test", role: "viewer").code == 0) }
         for number in 4...5 {
             #expect(portal.run("user add u\(number)@acme.test --client acme --role viewer").code == 0)
@@ -81,7 +81,7 @@ import Testing
         #expect(portal.run("user add u4@acme.test --client acme --role viewer").err.contains("a user of acme already"))
     }
 
-    @Test func aResentInvitationKillsTheLinkAndTheMailBefore() throws {
+    @Test func `a resent invitation invalidates the previous link and mail`() throws {
         portal.run("user add a@acme.test --client acme --role admin")
         let first = try portal.value("SELECT token_hash FROM one_time_links")
         let run = portal.run("user resend a@acme.test --client acme --json")
@@ -91,7 +91,7 @@ import Testing
         #expect(try portal.rows("SELECT state FROM mail_outbox ORDER BY state") == ["queued", "refused"])
     }
 
-    @Test func aResetLinkIsForThoseWhoAreIn() throws {
+    @Test func `a reset link is for active users only`() throws {
         portal.run("user add invited@acme.test --client acme --role viewer")
         #expect(portal.run("user reset-link invited@acme.test --client acme").err.contains("user resend"))
         _ = portal.addUser("in@acme.test", role: "viewer")
@@ -109,7 +109,7 @@ import Testing
                 columns: 4) == ["operator|Alder|in@acme.test|{}"])
     }
 
-    @Test func aRefusedInvitationLeavesNothing() throws {
+    @Test func `a refused invitation leaves nothing behind`() throws {
         func rest() throws -> [String] { try portal.dump().filter { !$0.hasPrefix("msp_events ") } }
         let before = try rest()
         #expect(portal.run("user add a@acme.test --client nobody --role viewer").code == 1)
@@ -120,7 +120,7 @@ import Testing
         #expect(try rest() == before)
     }
 
-    @Test func theAuditLogIsListed() {
+    @Test func `audit list shows operator actions`() {
         portal.run("user add a@acme.test --client acme --role viewer")
         let run = portal.run("audit list --client acme --json")
         #expect(run.code == 0, "\(run.err)")

@@ -14,7 +14,7 @@ import Testing
     // MARK: Licences
 
     @Test(arguments: [("free", "covers no portal"), ("pro", "covers no portal")])
-    func freeAndProHaveNoPortal(tier: String, reason: String) throws {
+    func `free and pro licences cover no portal`(tier: String, reason: String) throws {
         portal.run("msp add m --name Cedar --tier \(tier)")
         portal.run("client add umbrella --msp m --name Umbrella")
         let run = portal.run("portal enable umbrella")
@@ -26,7 +26,7 @@ import Testing
     }
 
     /// The customer's people read on the contact card whom to ask.
-    @Test func aPortalWithoutAWayToReachTheProviderIsSaidToBe() {
+    @Test func `portal enable points out missing contact details`() {
         portal.addClient()
         let hint = "portalctl branding set acme --support EMAIL"
         #expect(portal.run("portal enable acme").out.contains(hint))
@@ -34,7 +34,7 @@ import Testing
         #expect(!portal.run("portal enable acme").out.contains(hint))
     }
 
-    @Test func teamHasOnePortal() throws {
+    @Test func `a team licence covers one portal`() throws {
         portal.addClient("acme", tier: "team")
         portal.run("client add globex --msp msp-acme --name Globex")
         let run = portal.run("portal enable globex")
@@ -50,7 +50,7 @@ import Testing
                 == ["client.added", "portal.disabled", "portal.enabled"])
     }
 
-    @Test func afterADowngradeTheLongestEnabledPortalStaysAndTheListSaysWhy() throws {
+    @Test func `after a downgrade client list says which portal answers and why others do not`() throws {
         portal.addClient("acme")
         portal.run("client add globex --msp msp-acme --name Globex")
         portal.clock += 1000
@@ -71,7 +71,7 @@ import Testing
         #expect(portal.run("client list").out.contains("expired more than 14 days ago"))
     }
 
-    @Test func teamHasFiveSeats() throws {
+    @Test func `a team licence has five seats`() throws {
         portal.addClient("acme", tier: "team")
         for number in 1...5 { #expect(portal.addUser("u\(number)@acme.test", role: "viewer").code == 0) }
         let run = portal.addUser("u6@acme.test", role: "viewer")
@@ -81,7 +81,7 @@ import Testing
 
     // MARK: Users
 
-    @Test func aUserIsAddedWithAHashedPasswordAndAnAuditEvent() throws {
+    @Test func `user add stores a hashed password and an audit event`() throws {
         portal.addClient()
         let run = portal.run(
             [
@@ -107,7 +107,7 @@ import Testing
         ("x@acme.test", "short", "must have at least 10"), ("x@acme.test", "password1234", "tried first"),
         ("longname@acme.test", "longname@acme.test", "e-mail"),
     ])
-    func thePasswordPolicyIsThePortals(email: String, password: String, reason: String) throws {
+    func `user add applies the password policy of the portal`(email: String, password: String, reason: String) throws {
         portal.addClient()
         let run = portal.run("user add \(email) --client acme --role viewer --password-stdin", input: password)
         #expect(run.code == 1)
@@ -116,7 +116,7 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM portal_users") == "0")
     }
 
-    @Test func aUserIsRefusedForWrongValues() {
+    @Test func `user add refuses invalid values and duplicates`() {
         portal.addClient()
         #expect(portal.addUser("nonsense", role: "viewer").code == 64)
         #expect(portal.addUser("x@acme.test", role: "king").code == 64)
@@ -128,7 +128,7 @@ import Testing
                 == 64)
     }
 
-    @Test func theLastOwnerStaysUnlessForced() throws {
+    @Test func `the last owner stays unless forced, and a role change ends sessions`() throws {
         portal.addClient()
         _ = portal.addUser("one@acme.test", role: "owner")
         _ = portal.addUser("two@acme.test", role: "admin")
@@ -156,7 +156,7 @@ import Testing
 
     // MARK: Clients, branding, domains
 
-    @Test func suspendingEndsTheSessions() throws {
+    @Test func `suspending a client ends its sessions`() throws {
         portal.addClient()
         _ = portal.addUser("one@acme.test", role: "owner")
         try portal.change(
@@ -174,7 +174,7 @@ import Testing
                 == ["client.added", "client.resumed", "client.suspended"])
     }
 
-    @Test func anMSPKeepsWhatIsNotSaid() throws {
+    @Test func `msp set leaves unmentioned fields unchanged`() throws {
         let host = portal.run(
             "msp add alder --name Alder --tier team --contact IT@alder.test --base-host Portal.Alder.Test")
         #expect(host.out.contains("Add portal.alder.test to PORTAL_BASE_HOSTS"))
@@ -189,7 +189,7 @@ import Testing
         #expect(portal.run("msp set alder --imprint http://x.test").code == 64)
     }
 
-    @Test func brandingIsSetAndCleared() throws {
+    @Test func `branding values are set and cleared`() throws {
         portal.addClient()
         let run = portal.run("branding set acme --primary #0B6E4F --support help@alder.test --json")
         #expect(run.json?["operator"]?["primary_color"] == .string("#0b6e4f"))
@@ -200,7 +200,7 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM audit_events WHERE action = 'branding.updated'") == "2")
     }
 
-    @Test func theContactCardIsSetAndCleared() throws {
+    @Test func `contact details are set and cleared`() throws {
         portal.addClient()
         func run(_ words: [String]) -> Int32 { portal.run(["branding", "set", "acme"] + words).code }
         let set = portal.run([
@@ -221,7 +221,7 @@ import Testing
     }
 
     /// Whatever the client's other names are, and however many: none is left, and each is told of.
-    @Test func anActivatedDomainReplacesAllOthers() throws {
+    @Test func `activating a domain releases all others of the client`() throws {
         portal.addClient()
         let states = ["pending", "failed", "verified", "issuing", "certificate-failed", "degraded", "suspended"]
         for (id, state) in (states + states).enumerated() {
@@ -240,7 +240,7 @@ import Testing
         #expect(told == ["domain.active d3.example.com"] + released.sorted())
     }
 
-    @Test func aDomainServesOneClient() throws {
+    @Test func `a domain serves one client only`() throws {
         portal.addClient("acme")
         portal.addClient("globex")
         #expect(portal.run("domain activate Billing.Example.com. --client acme").code == 0)

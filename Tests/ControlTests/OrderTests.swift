@@ -22,18 +22,18 @@ import Testing
         }
     }
 
-    @Test func aClientsEvents() throws {
+    @Test func `events of a client at one instant keep their order`() throws {
         let colors = numbers.map { "#0000" + ($0.count < 2 ? "0" + $0 : $0) }
         for color in colors { #expect(portal.run("branding set acme --primary \(color)").code == 0) }
         #expect(try listed("--client acme", "branding.updated", "primary_color") == colors.reversed())
     }
 
-    @Test func anMSPsEvents() throws {
+    @Test func `events of an MSP at one instant keep their order`() throws {
         for number in numbers { #expect(portal.run("msp set msp-acme --name Alder\(number)").code == 0) }
         #expect(try listed("--msp msp-acme", "msp.changed", "name") == numbers.reversed().map { "Alder" + $0 })
     }
 
-    @Test func importedEvents() throws {
+    @Test func `imported events of one instant keep their order`() throws {
         let lines = numbers.map { number in
             #"{"type":"audit","client":"acme","id":"e\#(number)","at":"2026-01-15T07:00:00Z","actor":{"kind":"operator","#
                 + #""name":"Alder"},"action":"node.patched","target":{"kind":"node"},"details":{"v":{"old":null,"new":"\#(number)"}}}"#
@@ -50,14 +50,14 @@ import Testing
             } == numbers)
     }
 
-    @Test func messagesOfATicket() throws {
+    @Test func `ticket messages of one instant keep their order`() throws {
         let messages = numbers.map { Lines.message("m\($0)", isInternal: false) }
         portal.importLines(Lines.ticket(messages.prefix(10).joined(separator: ",")))
         portal.importLines(Lines.ticket(messages.joined(separator: ","), updated: "2026-01-15T09:00:01Z"))
         #expect(try portal.rows("SELECT body FROM ticket_messages ORDER BY at, id") == numbers.map { "Text m" + $0 })
     }
 
-    @Test func invoicesAndSubscriptionsOfADay() throws {
+    @Test func `invoices and subscriptions of one day keep their order`() throws {
         for number in numbers {
             let invoice = Lines.invoice().replacing("i1", with: "i\(number)")
             portal.importLines(invoice.replacing("2026-1\"", with: "\(number)\""))

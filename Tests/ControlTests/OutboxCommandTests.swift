@@ -20,7 +20,7 @@ import Testing
             """)
     }
 
-    @Test func commandsAreListed() {
+    @Test func `commands list filters by client and state`() {
         #expect(installation.run("commands list").out.contains("web-1"))
         let item = installation.run("commands list --client acme --state sent --json").firstItem
         #expect(item?["id"] == .string(id))
@@ -29,7 +29,7 @@ import Testing
         #expect(installation.run("commands list --state nonsense").code == 64)
     }
 
-    @Test func anOperatorReports() throws {
+    @Test func `an operator can report the outcome of a command`() throws {
         #expect(installation.run(["commands", "report", id, "succeeded", "--detail", "by hand"]).code == 0)
         #expect(
             try installation.rows("SELECT state, detail FROM commands", columns: 2) == ["succeeded|by hand"])
@@ -44,7 +44,7 @@ import Testing
         #expect(installation.run("commands report \(PublicID.string(78)) failed").code == 1)
     }
 
-    @Test func aTestMailWaitsInTheOutbox() throws {
+    @Test func `a test mail is queued, listed and can be retried`() throws {
         let run = installation.run("mail test ann@acme.test --client acme --json")
         #expect(run.code == 0)
         let item = installation.run("mail list --json").firstItem
@@ -62,7 +62,7 @@ import Testing
         #expect(installation.run("mail test a@b.test --client nobody").code == 1)
     }
 
-    @Test func whyARetriedMailWaitsIsSaid() throws {
+    @Test func `mail retry says why the mail still waits`() throws {
         #expect(installation.run("user add ann@acme.test --client acme --role viewer").code == 0)
         let id = Self.text(installation.run("mail list --json").firstItem?["id"])
         #expect(
@@ -78,7 +78,7 @@ import Testing
     }
 
     /// A mail that was refused no longer keeps its link, which works on; one whose link is dead says that.
-    @Test func whatBecameOfALinkIsSaid() throws {
+    @Test func `mail retry refuses a mail whose link is lost or dead`() throws {
         #expect(installation.run("user add ann@acme.test --client acme --role viewer").code == 0)
         let id = Self.text(installation.run("mail list --json").firstItem?["id"])
         let token = try installation.value("SELECT token FROM mail_outbox")

@@ -15,7 +15,7 @@ import Testing
 
     private func around(_ text: String) -> String { "\u{feff} \u{a0}" + text + "\u{3000}\t" }
 
-    @Test func commandLinesLoseTheirBlanks() throws {
+    @Test func `blanks around command-line values are trimmed, except in passwords`() throws {
         #expect(
             portal.run([
                 "msp", "add", around("m"), "--name", around("Zoë  van  Ω"), "--tier", around("enterprise"), "--contact",
@@ -56,7 +56,7 @@ import Testing
         #expect(try portal.value("SELECT contact_email FROM msps") == "")
     }
 
-    @Test func importLinesLoseTheirBlanks() throws {
+    @Test func `blanks around values of import lines are trimmed`() throws {
         portal.addClient()
         let lines = [
             #"{"type":"msp","msp":" msp-acme","name":"\#(around("Alder"))","contact_email":"\#(around("A@m.test"))"}"#,
@@ -74,7 +74,7 @@ import Testing
         #expect(try portal.value("SELECT COUNT(*) FROM samples") == "1")
     }
 
-    @Test func linesOfATextStayAsTheyAre() throws {
+    @Test func `message bodies keep their blanks and line breaks`() throws {
         portal.addClient()
         let body = "  indented\\n\\tcode \\n"
         let run = portal.importLines(
@@ -90,7 +90,7 @@ import Testing
 
     // MARK: Addresses
 
-    @Test func oneAddressInAllItsForms() throws {
+    @Test func `all spellings of an address mean one user`() throws {
         portal.addClient()
         #expect(portal.addUser("ｏwner@acme.test", role: "owner").code == 0)
         #expect(try portal.value("SELECT email FROM portal_users") == "owner@acme.test")
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test(arguments: ["a@b", "root@localhost"])
-    func newPeopleNeedADomainWithADot(email: String) throws {
+    func `the address of a new user needs a domain with a dot`(email: String) throws {
         portal.addClient()
         let refused = portal.addUser(email, role: "admin")
         #expect(refused.code == 64 && refused.err.contains("EMAIL must have a domain with a dot"))
@@ -124,7 +124,7 @@ import Testing
         ("reply_to", "msp set msp-acme --reply-to"), ("support_email", "branding set acme --support"),
         ("contact_email", "msp add other --name O --tier team --contact"),
     ])
-    func addressesOfMailsNeedADomainWithADot(field: String, command: String) throws {
+    func `mail addresses of MSPs and branding need a domain with a dot`(field: String, command: String) throws {
         portal.addClient()
         let before = try portal.dump()
         for address in ["ops@intranet", "root@localhost"] {
@@ -140,7 +140,7 @@ import Testing
     }
 
     /// As an older version stored them.
-    @Test func storedAddressesOfMailsAreTakenAgain() throws {
+    @Test func `mail addresses stored under older rules are accepted again, but no new ones`() throws {
         portal.addClient()
         #expect(portal.run("branding set acme --support help@acme.test").code == 0)
         try portal.change("UPDATE msps SET contact_email = 'a@b', mail_from = 'a@b', reply_to = 'a@b'")
@@ -157,7 +157,7 @@ import Testing
 
     /// As an older version stored them.
     @Test(arguments: ["a@b", "ａ@acme.test"])
-    func storedPeopleAreFound(email: String) throws {
+    func `users stored under older address rules are found`(email: String) throws {
         portal.addClient()
         #expect(portal.addUser("owner@acme.test", role: "owner").code == 0)
         #expect(portal.addUser("x@acme.test", role: "viewer").code == 0)
@@ -180,7 +180,7 @@ import Testing
         ("billing.acme.example", "of the portal"), ("clients.alder.example", "of the portal"),
         ("Kundenportal 1", "of the portal"),
     ])
-    func namesAloneAreNoPasswords(password: String, reason: String) throws {
+    func `name-based passwords are refused`(password: String, reason: String) throws {
         portal.addClient()
         #expect(portal.run("domain activate billing.acme.example --client acme").code == 0)
         #expect(portal.run("msp set msp-acme --base-host clients.alder.example").code == 0)
@@ -196,7 +196,7 @@ import Testing
         ("--logo https://u@a.test/l.svg", "--logo must not have a user name"),
         ("--primary red", "--primary must be a colour #rrggbb"), ("--support jo", "--support must have one @"),
     ])
-    func optionsSayWhatWouldBeRight(option: String, reason: String) {
+    func `a refused option says what is expected`(option: String, reason: String) {
         portal.addClient()
         let run = portal.run("branding set acme \(option)")
         #expect(run.code == 64 && run.err.contains(reason), "\(run.err)")
@@ -208,7 +208,7 @@ import Testing
         ("a.local", "must not end in .local"), ("a.test:443", "must not have a port"),
         ("192.0.2.1", "must be a host name, not an IP address"),
     ])
-    func domainsSayWhatWouldBeRight(name: String, reason: String) {
+    func `a refused domain says what is expected`(name: String, reason: String) {
         portal.addClient()
         let run = portal.run("domain activate \(name) --client acme")
         #expect(run.code == 1 && run.err.contains(reason), "\(run.err)")

@@ -4,7 +4,7 @@ import Testing
 
 /// Security 38: what is no database of ours is refused, and nothing is put beside it.
 @Suite struct FileTests {
-    @Test func aMissingFileIsRefusedAndNotMade() throws {
+    @Test func `a missing file is refused and not created`() throws {
         let database = try TestDatabase()
         #expect(kind { try DatabaseFile(path: database.path) } == .missing)
         #expect(kind { try DatabaseFile(path: database.folder + "/none/test.db") } == .missing)
@@ -13,33 +13,33 @@ import Testing
     }
 
     @Test(arguments: [[], Array("garbage".utf8), Array("SQLite format 3".utf8), [UInt8](repeating: 0, count: 8192)])
-    func whatIsNoDatabaseIsRefusedAndLeftAlone(bytes: [UInt8]) throws {
+    func `a file that is no database is refused and left untouched`(bytes: [UInt8]) throws {
         let database = try TestDatabase()
         database.write(bytes)
         #expect(kind { try DatabaseFile(path: database.path) } == .corrupt)
         #expect(database.names == ["test.db"])
     }
 
-    @Test func garbageIsNotMadeADatabaseEither() throws {
+    @Test func `creating a database refuses an existing file that is none`() throws {
         let database = try TestDatabase()
         database.write(Array("a text that somebody needs".utf8))
         #expect(kind { try DatabaseFile(path: database.path, create: true) } == .corrupt)
         #expect(database.names == ["test.db"])
     }
 
-    @Test func aFolderIsNoDatabase() throws {
+    @Test func `a folder or an empty path is no database`() throws {
         let database = try TestDatabase()
         #expect(kind { try DatabaseFile(path: database.folder) } == .corrupt)
         #expect(kind { try DatabaseFile(path: "") } == .missing)
     }
 
-    @Test func aDatabaseWhosePagesAreGarbageIsCorrupt() throws {
+    @Test func `garbage pages behind a valid header are reported as corruption`() throws {
         let database = try TestDatabase()
         database.write(Array("SQLite format 3\0".utf8) + [UInt8](repeating: 0x5A, count: 8192))
         #expect(kind { try database.connection() } == .corrupt)
     }
 
-    @Test func aNewFileHasItsLocksBesideIt() throws {
+    @Test func `a new database gets empty, private lock files beside it`() throws {
         let database = try TestDatabase(Rows.table)
         #expect(database.names.contains("test.db"))
         for name in [".lane", ".turn", ".inuse"] {
@@ -51,7 +51,7 @@ import Testing
     }
 
     /// A lock that another name did not share would be none.
-    @Test func aSymbolicLinkLeadsToTheSameLocks() throws {
+    @Test func `a symbolic link uses the locks of its target`() throws {
         let database = try TestDatabase(Rows.table)
         let link = database.folder + "/link.db"
         #expect(symlink(database.path, link) == 0)
@@ -62,7 +62,7 @@ import Testing
         #expect(!database.names.contains("link.db.lane"))
     }
 
-    @Test func connectionsAreSetUpAsTheyMustBe() throws {
+    @Test func `every connection has the required pragmas`() throws {
         let connection = try TestDatabase(Rows.table).connection()
         let settings = [
             "journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "trusted_schema": "0",
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func nobodyIsAloneWhileAnotherProcessIsThere() throws {
+    @Test func `exclusive access is refused while another process uses the database`() throws {
         let database = try TestDatabase(Rows.table)
         let file = try DatabaseFile(path: database.path)
         let child = try Child("share", database.path)
@@ -88,7 +88,7 @@ import Testing
         #expect(try file.alone { true })
     }
 
-    @Test func nobodyComesWhileOneIsAlone() throws {
+    @Test func `no process can open the database during exclusive access`() throws {
         let database = try TestDatabase(Rows.table)
         let file = try DatabaseFile(path: database.path)
         try file.alone {

@@ -4,7 +4,7 @@ import Testing
 
 /// Security 35: whoever is killed in the middle of a write takes nothing with him that he had acknowledged.
 @Suite(.serialized) struct KillTests {
-    @Test func aKilledWriterLosesNothingThatItAcknowledged() throws {
+    @Test func `a killed writer loses no acknowledged transaction`() throws {
         let database = try TestDatabase(Rows.table, Rows.twins)
         var acknowledged: Set<Int64> = []
         for round in 0..<20 {
@@ -19,7 +19,7 @@ import Testing
         #expect(acknowledged.count >= 20)
     }
 
-    @Test func twoProcessesWriteAndCheckpointBesideEachOther() throws {
+    @Test func `two processes write and checkpoint concurrently without loss or starvation`() throws {
         let database = try TestDatabase(Rows.table, Rows.twins)
         let children = try (0..<2).map { _ in try Child("write", database.path) }
         let end = ContinuousClock.now.advanced(by: .seconds(1))

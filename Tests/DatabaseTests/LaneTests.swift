@@ -5,7 +5,8 @@ import Testing
 
 /// Security 37: the lane is held by somebody else.
 @Suite struct LaneTests {
-    @Test(arguments: [".lane", ".turn"]) func writesGiveUpInTimeAndReadsGoOn(lock: String) throws {
+    @Test(arguments: [".lane", ".turn"])
+    func `writes time out on a held write lane while reads go on`(lock: String) throws {
         let database = try TestDatabase(Rows.table)
         let connection = try database.connection(laneDeadline: .milliseconds(200))
         try connection.add(1)
@@ -23,7 +24,7 @@ import Testing
         #expect(try connection.ids() == [1, 3])
     }
 
-    @Test func readsNeverWait() throws {
+    @Test func `reads never wait for the write lane`() throws {
         let database = try TestDatabase(Rows.table)
         let connection = try database.connection()
         let holder = Holder(database.path + ".lane")
@@ -33,7 +34,7 @@ import Testing
         holder.release()
     }
 
-    @Test func aWriteThatWaitsGoesOnAsSoonAsItMay() throws {
+    @Test func `a waiting write proceeds once the lane is free`() throws {
         let database = try TestDatabase(Rows.table)
         let connection = try database.connection(laneDeadline: .seconds(5))
         let holder = Holder(database.path + ".lane")
@@ -48,7 +49,7 @@ import Testing
     }
 
     /// Each thread has a `DatabaseFile` of its own, too: the queue belongs to the path.
-    @Test func threadsWriteInTheOrderInWhichTheyCame() throws {
+    @Test func `threads enter the write lane in order of arrival`() throws {
         let database = try TestDatabase(Rows.table)
         let (order, errors) = (Notes<Int>(), Notes<String>())
         let holder = Holder(database.path + ".lane")
@@ -71,7 +72,7 @@ import Testing
         #expect(errors.all == [])
     }
 
-    @Test func whoGivesUpLeavesTheQueueToTheOthers() throws {
+    @Test func `a write that times out does not block those queued behind it`() throws {
         let database = try TestDatabase(Rows.table)
         let outcome = Notes<String>()
         let holder = Holder(database.path + ".lane")
@@ -96,7 +97,7 @@ import Testing
 
     /// Two files on one path that had a lane each would both hold it: the second lock of a process succeeds at once only
     /// on one descriptor, so they would wait for each other here.
-    @Test func oneThreadCanNotEnterTheLaneTwice() throws {
+    @Test func `a nested write on a second connection cannot enter the lane`() throws {
         let database = try TestDatabase(Rows.table)
         let first = try database.connection()
         let second = try database.connection(laneDeadline: .milliseconds(100))
@@ -108,7 +109,7 @@ import Testing
         #expect(try first.ids() == [1, 2])
     }
 
-    @Test func manyThreadsLoseNothing() throws {
+    @Test func `concurrent threads lose no write`() throws {
         let database = try TestDatabase(Rows.table)
         let errors = Notes<String>()
         let threads = (0..<6).map { number in

@@ -6,7 +6,7 @@ import Testing
 /// Uses of the layer that would break a promise of it without a word.
 @Suite struct MisuseTests {
     /// As it happens after SQLITE_FULL and SQLITE_IOERR.
-    @Test func afterAnAutomaticRollbackNothingElseIsWritten() throws {
+    @Test func `nothing is written after an automatic rollback`() throws {
         let database = try TestDatabase(Rows.table)
         let connection = try database.connection()
         try connection.add(1)
@@ -18,7 +18,7 @@ import Testing
         #expect(try connection.ids() == [1])
     }
 
-    @Test func aStatementInsideItselfIsRefused() throws {
+    @Test func `a statement cannot be run while its own rows are read`() throws {
         let database = try TestDatabase(Rows.table)
         let connection = try database.connection()
         for id in 1...3 { try connection.add(Int64(id)) }
@@ -38,7 +38,7 @@ import Testing
     }
 
     /// Closing any descriptor of a file drops all of the process's POSIX locks on it, SQLite's too.
-    @Test func openingTheFileAgainKeepsTheLocks() throws {
+    @Test func `opening the file again keeps the POSIX locks of the process`() throws {
         let database = try TestDatabase(Rows.table)
         let connection = try database.connection()
         try connection.add(1)
@@ -65,13 +65,13 @@ import Testing
         return text.split(separator: "\n").filter { $0.contains("POSIX") && $0.contains(":\(status.st_ino) ") }.count
     }
 
-    @Test func twoStatementsInOneTextAreRefused() throws {
+    @Test func `a text with two statements is refused`() throws {
         let connection = try TestDatabase(Rows.table).connection()
         let two = Statement("two", .directory, "INSERT INTO rows VALUES (1, 'a'); INSERT INTO rows VALUES (2, 'b')")
         #expect(kind { try connection.write { try $0.run(two) } } == .misuse)
     }
 
-    @Test func aTransactionThatIsOverDoesNotRunInTheNext() throws {
+    @Test func `a finished transaction cannot run statements within the next one`() throws {
         let database = try TestDatabase(Rows.table)
         let connection = try database.connection()
         var old: WriteTransaction?
@@ -79,7 +79,7 @@ import Testing
         #expect(kind { try connection.write { _ in try old?.run(Rows.insert, .integer(1), .text("a")) } } == .misuse)
     }
 
-    @Test func aReadingViewOfAWriteDoesNotWrite() throws {
+    @Test func `the read view of a write transaction cannot write`() throws {
         let database = try TestDatabase(Rows.table)
         let connection = try database.connection()
         #expect(
@@ -87,7 +87,7 @@ import Testing
                 == .misuse)
     }
 
-    @Test func aMigrationThatShutsOthersOutNeedsTheDatabaseAlone() throws {
+    @Test func `a breaking migration needs exclusive access`() throws {
         let database = try TestDatabase(Rows.table)
         let probe = try Child("share", database.path)
         #expect(probe.line() == "ready")
@@ -98,7 +98,7 @@ import Testing
         #expect(kind { try next.migrate(database.connection()) } == .busy)
     }
 
-    @Test func minCompatibleNeverFalls() throws {
+    @Test func `the minimum compatible version never decreases`() throws {
         let database = try TestDatabase(Rows.table)
         let schema = Schema(migrations: [
             Migration(version: 1, minCompatible: 1, ddl: [Rows.table]),
@@ -109,12 +109,12 @@ import Testing
         #expect(try schema.state(of: connection)?.minCompatible == 2)
     }
 
-    @Test func typesInsideOfTextsStay() {
+    @Test func `type names inside string literals are not translated`() {
         #expect(DDL.sqlite("ALTER TABLE a ADD COLUMN b TEXT DEFAULT 'BIGINT'").contains("'BIGINT'"))
         #expect(DDL.sqlite("CREATE TABLE t (id BIGINT PRIMARY KEY);").hasSuffix(") STRICT, WITHOUT ROWID"))
     }
 
-    @Test func doubleQuotedTextsAreRefused() throws {
+    @Test func `double-quoted string literals are refused`() throws {
         let connection = try TestDatabase(Rows.table).connection()
         let quoted = Statement("quoted", .directory, "SELECT id FROM rows WHERE note = \"nothing\"")
         #expect(kind { try connection.read { try $0.first(quoted) { $0.integer(0) } } } != nil)

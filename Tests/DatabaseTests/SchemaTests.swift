@@ -17,14 +17,14 @@ import Testing
         }
     }
 
-    @Test func anEmptyDatabaseHasNoStateAndIsRefused() throws {
+    @Test func `an empty database has no schema state and is refused`() throws {
         let connection = try TestDatabase().connection(create: true)
         let schema = Schema(migrations: [Self.first])
         #expect(try schema.state(of: connection) == nil)
         #expect(error { try schema.check(connection) } == .empty)
     }
 
-    @Test func migratingTwiceAppliesNothingTheSecondTime() throws {
+    @Test func `a repeated migration applies nothing`() throws {
         let connection = try TestDatabase().connection(create: true)
         let schema = Schema(migrations: [Self.first, Self.second])
         #expect(try schema.migrate(connection) == [1, 2])
@@ -37,13 +37,13 @@ import Testing
         #expect(state?.minCompatible == 1)
     }
 
-    @Test func onlyTheMissingStepsAreApplied() throws {
+    @Test func `only missing migrations are applied`() throws {
         let connection = try TestDatabase().connection(create: true)
         #expect(try Schema(migrations: [Self.first]).migrate(connection) == [1])
         #expect(try Schema(migrations: [Self.first, Self.second, Self.breaking]).migrate(connection) == [2, 3])
     }
 
-    @Test func twoWhoMigrateAtOnceApplyEachStepOnce() throws {
+    @Test func `concurrent migrations apply each step once`() throws {
         let database = try TestDatabase()
         _ = try database.connection(create: true)
         let applied = Notes<[Int]>()
@@ -59,7 +59,7 @@ import Testing
         #expect(applied.all.flatMap { $0 }.filter { $0 > 0 }.sorted() == [1, 2, 3])
     }
 
-    @Test func aStepThatFailsLeavesNothing() throws {
+    @Test func `a failed migration step is rolled back and can be retried`() throws {
         let connection = try TestDatabase().connection(create: true)
         let broken = Migration(version: 2, minCompatible: 1, ddl: [Rows.twins, "CREATE TABLE rows (id BIGINT)"])
         #expect(throws: DatabaseError.self) { try Schema(migrations: [Self.first, broken]).migrate(connection) }
@@ -68,7 +68,7 @@ import Testing
         #expect(try Schema(migrations: [Self.first, Self.second]).migrate(connection) == [2])
     }
 
-    @Test func anOlderDatabaseIsRefusedUntilItIsMigrated() throws {
+    @Test func `an older database is refused until it is migrated`() throws {
         let connection = try TestDatabase().connection(create: true)
         _ = try Schema(migrations: [Self.first]).migrate(connection)
         let newer = Schema(migrations: [Self.first, Self.second])
@@ -77,7 +77,7 @@ import Testing
         #expect(error { try newer.check(connection) } == nil)
     }
 
-    @Test func aNewerDatabaseIsUsedWhileItIsCompatible() throws {
+    @Test func `a newer database is used as long as it is compatible`() throws {
         let connection = try TestDatabase().connection(create: true)
         let old = Schema(migrations: [Self.first])
         _ = try Schema(migrations: [Self.first, Self.second]).migrate(connection)
@@ -87,7 +87,7 @@ import Testing
         #expect(error { _ = try old.migrate(connection) } == .newer(minCompatible: 3, ours: 1))
     }
 
-    @Test func missingTablesAreNamed() throws {
+    @Test func `missing tables are named`() throws {
         let connection = try TestDatabase(Rows.table, Rows.twins).connection()
         let schema = Schema(migrations: [Migration(version: 1, minCompatible: 1, ddl: [Rows.table, Rows.twins])])
         try schema.check(connection)
@@ -98,14 +98,14 @@ import Testing
     @Test(arguments: [
         SchemaError.empty, .older(version: 1, ours: 2), .newer(minCompatible: 3, ours: 2), .missingTables(["rows"]),
     ])
-    func everyRefusalSaysWhatToDo(error: SchemaError) {
+    func `every schema error says what to do`(error: SchemaError) {
         #expect(
             ["portalctl migrate", "install the newer release", "restore a backup"].contains {
                 error.description.contains($0)
             })
     }
 
-    @Test func wordsOfPostgreSQLBecomeThoseOfSQLite() {
+    @Test func `PostgreSQL types are translated to those of SQLite`() {
         let ours = "CREATE TABLE t (a BIGINT NOT NULL PRIMARY KEY, b DOUBLE PRECISION, c BYTEA, d TEXT)"
         let theirs = "CREATE TABLE t (a INTEGER NOT NULL PRIMARY KEY, b REAL, c BLOB, d TEXT) STRICT, WITHOUT ROWID"
         #expect(DDL.sqlite(ours) == theirs)
@@ -113,7 +113,7 @@ import Testing
         #expect(DDL.sqlite("ALTER TABLE t ADD COLUMN e BIGINT") == "ALTER TABLE t ADD COLUMN e INTEGER")
     }
 
-    @Test func aTableThatIsReplacedKeepsItsName() throws {
+    @Test func `a table that a migration rebuilds is checked under its final name`() throws {
         let connection = try TestDatabase().connection(create: true)
         let replaced = [
             "CREATE TABLE new_rows (id BIGINT NOT NULL PRIMARY KEY)", "INSERT INTO new_rows SELECT id FROM rows",
@@ -130,7 +130,7 @@ import Testing
     }
 
     @Test(arguments: ["CREATE TABLE rows (", "CREATE TABLE rows(", "CREATE TABLE\n    IF NOT EXISTS rows ("])
-    func tablesAreKnownHoweverTheyAreSpaced(start: String) throws {
+    func `CREATE TABLE is recognised with any spacing`(start: String) throws {
         let connection = try TestDatabase().connection(create: true)
         let ddl = start + "id BIGINT NOT NULL PRIMARY KEY)"
         let schema = Schema(migrations: [Migration(version: 1, minCompatible: 1, ddl: [ddl])])

@@ -6,14 +6,14 @@ import Testing
     private static let insert = Statement("pair.insert", .directory, "INSERT INTO pair (b, a) VALUES ($2, $1)")
     private static let both = Statement("pair.both", .directory, "SELECT a, b FROM pair")
 
-    @Test func valuesGoToTheirNamesWhateverComesFirst() throws {
+    @Test func `values bind by parameter number, not by order of appearance`() throws {
         let connection = try TestDatabase(Self.pair).connection()
         try connection.write { _ = try $0.run(Self.insert, .text("first"), .text("second")) }
         let found = try connection.read { try $0.all(Self.both) { [$0.text(0), $0.text(1)] } }
         #expect(found == [["first", "second"]])
     }
 
-    @Test func aValueIsGivenOnceHoweverOftenItIsNamed() throws {
+    @Test func `a repeated parameter takes one value`() throws {
         let connection = try TestDatabase(Self.pair).connection()
         let twice = Statement("twice", .directory, "SELECT $2 + $1, $1, $2")
         let found = try connection.read {
@@ -25,7 +25,7 @@ import Testing
     @Test(arguments: [
         "SELECT $1, $3", "SELECT $2", "SELECT ?", "SELECT ?1", "SELECT :one", "SELECT $one", "SELECT $01",
     ])
-    func gapsAndOtherNamesAreRefused(text: String) throws {
+    func `gaps in parameter numbers and other parameter styles are refused`(text: String) throws {
         let connection = try TestDatabase(Self.pair).connection()
         let statement = Statement("gap", .directory, text)
         let values = text.contains(",") ? [Value.null, .null] : [.null]
@@ -33,7 +33,7 @@ import Testing
         #expect(connection.isIdle)
     }
 
-    @Test(arguments: [0, 1, 3]) func aWrongCountOfValuesIsRefused(count: Int) throws {
+    @Test(arguments: [0, 1, 3]) func `a wrong number of values is refused`(count: Int) throws {
         let connection = try TestDatabase(Self.pair).connection()
         let values = [Value](repeating: .text("x"), count: count)
         #expect(kind { try connection.write { try $0.run(Self.insert, values) } } == .misuse)
@@ -41,7 +41,7 @@ import Testing
     }
 
     /// The cache knows statements by their address, which may be given anew when one goes.
-    @Test func statementsThatGoNeverLendTheirTextToOthers() throws {
+    @Test func `the cache never mistakes a new statement for a deallocated one`() throws {
         let connection = try TestDatabase(Self.pair).connection()
         for number in 0..<200 {
             let found = try connection.read { transaction in
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func valuesDoNotStayFromOneRunToTheNext() throws {
+    @Test func `bindings are cleared between runs`() throws {
         let connection = try TestDatabase(Self.pair).connection()
         let echo = Statement("echo", .directory, "SELECT $1")
         let found = try connection.read { transaction in
@@ -60,7 +60,7 @@ import Testing
         #expect(found == ["secret", .some(nil)])
     }
 
-    @Test func errorsNameTheStatementAndNoValue() throws {
+    @Test func `errors name the statement but no value`() throws {
         let connection = try TestDatabase(Self.pair).connection()
         try connection.write { _ = try $0.run(Self.insert, .text("secret"), .text("x")) }
         let error = #expect(throws: DatabaseError.self) {
@@ -72,7 +72,7 @@ import Testing
         #expect(error?.description.contains("secret") == false)
     }
 
-    @Test func unknownTablesAreAnErrorOfThatStatement() throws {
+    @Test func `an unknown table is reported as an error of its statement`() throws {
         let connection = try TestDatabase(Self.pair).connection()
         let error = #expect(throws: DatabaseError.self) {
             try connection.read { try $0.all(Statement("nowhere", .directory, "SELECT 1 FROM nowhere")) { _ in } }

@@ -4,7 +4,7 @@ import Testing
 @Suite struct TransactionTests {
     private struct Stop: Error {}
 
-    @Test func anErrorUndoesEverything() throws {
+    @Test func `an error rolls back the whole transaction`() throws {
         let connection = try TestDatabase(Rows.table).connection()
         #expect(throws: Stop.self) {
             try connection.write { transaction in
@@ -16,7 +16,7 @@ import Testing
         #expect(try connection.ids() == [])
     }
 
-    @Test func aRefusedRowUndoesWhatWentBefore() throws {
+    @Test func `a constraint violation rolls back earlier statements`() throws {
         let connection = try TestDatabase(Rows.table, Rows.twins).connection()
         let refused = kind {
             try connection.write { transaction in
@@ -30,13 +30,14 @@ import Testing
         #expect(try connection.ids() == [2])
     }
 
-    @Test(arguments: ["NULL", "'text'"]) func strictTablesRefuseWhatIsNotOfTheirType(value: String) throws {
+    @Test(arguments: ["NULL", "'text'"])
+    func `strict tables refuse NULL keys and values of another type`(value: String) throws {
         let connection = try TestDatabase(Rows.table).connection()
         let insert = Statement("bad", .directory, "INSERT INTO rows (id, note) VALUES (\(value), '')")
         #expect(kind { try connection.write { try $0.run(insert) } } == .constraint)
     }
 
-    @Test func aTransactionInsideAnotherIsMisuse() throws {
+    @Test func `nested transactions and checkpoints are refused`() throws {
         let connection = try TestDatabase(Rows.table).connection()
         #expect(kind { try connection.read { _ in try connection.read { _ in } } } == .misuse)
         #expect(kind { try connection.read { _ in try connection.write { _ in } } } == .misuse)
@@ -48,7 +49,7 @@ import Testing
         try connection.add(1)
     }
 
-    @Test func aTransactionThatIsOverRunsNothing() throws {
+    @Test func `a finished transaction runs no statement`() throws {
         let connection = try TestDatabase(Rows.table).connection()
         let read = try connection.read { $0 }
         #expect(kind { try read.all(Rows.ids) { $0.integer(0) } } == .misuse)
@@ -58,7 +59,7 @@ import Testing
     }
 
     /// It would go past the write lane.
-    @Test func aReadChangesNothing() throws {
+    @Test func `a read transaction refuses statements that write`() throws {
         let connection = try TestDatabase(Rows.table).connection()
         let insert = Statement("sly", .directory, "INSERT INTO rows (id, note) VALUES (1, '') RETURNING id")
         #expect(kind { try connection.read { try $0.first(insert) { $0.integer(0) } } } == .misuse)
@@ -67,7 +68,7 @@ import Testing
         #expect(throws: Never.self) { try connection.read { try $0.all(explain) { $0.text(3) } } }
     }
 
-    @Test func aReadSeesOneInstant() throws {
+    @Test func `a read transaction sees one snapshot`() throws {
         let database = try TestDatabase(Rows.table)
         let (reader, writer) = try (database.connection(), database.connection())
         try writer.add(1)
@@ -80,7 +81,7 @@ import Testing
         #expect(try reader.ids() == [1, 2])
     }
 
-    @Test func othersSeeAWriteWhenItIsCommitted() throws {
+    @Test func `a write is visible to others only after commit`() throws {
         let database = try TestDatabase(Rows.table)
         let (reader, writer) = try (database.connection(), database.connection())
         try writer.write { transaction in
@@ -91,7 +92,8 @@ import Testing
         #expect(try reader.ids() == [1])
     }
 
-    @Test(arguments: [false, true]) func aThrowingRowLeavesNothingOpen(hasReadBefore: Bool) throws {
+    @Test(arguments: [false, true])
+    func `an error in a row closure closes the transaction`(hasReadBefore: Bool) throws {
         let database = try TestDatabase(Rows.table)
         let (connection, other) = try (database.connection(), database.connection())
         for id in 1...3 { try connection.add(Int64(id)) }
@@ -106,7 +108,7 @@ import Testing
         #expect(try connection.ids() == [1, 2, 3, 4])
     }
 
-    @Test func aBodyThatThrowsBeforeItReadsLeavesNothingOpen() throws {
+    @Test func `an error before the first statement closes the transaction`() throws {
         let connection = try TestDatabase(Rows.table).connection()
         #expect(throws: Stop.self) { try connection.read { _ in throw Stop() } }
         #expect(throws: Stop.self) { try connection.write { _ in throw Stop() } }
@@ -115,7 +117,7 @@ import Testing
         #expect(connection.isIdle)
     }
 
-    @Test func changesAreCounted() throws {
+    @Test func `changed rows are counted`() throws {
         let connection = try TestDatabase(Rows.table).connection()
         let update = Statement("all", .directory, "UPDATE rows SET note = $2 WHERE id >= $1")
         for id in 1...3 { try connection.add(Int64(id)) }
@@ -123,7 +125,7 @@ import Testing
         #expect(try connection.write { try $0.run(update, .integer(9), .text("new")) } == 0)
     }
 
-    @Test func returningHandsOutEveryChangedRow() throws {
+    @Test func `taking the first row of UPDATE RETURNING still updates every row`() throws {
         let connection = try TestDatabase(Rows.table).connection()
         for id in 1...3 { try connection.add(Int64(id)) }
         let update = Statement("claim", .directory, "UPDATE rows SET note = $1 RETURNING id")
@@ -132,7 +134,7 @@ import Testing
         #expect(claimed == ["claimed"])
     }
 
-    @Test func aClosedConnectionSaysSo() throws {
+    @Test func `a closed connection refuses every use`() throws {
         let connection = try TestDatabase(Rows.table).connection()
         connection.close()
         #expect(connection.isIdle)

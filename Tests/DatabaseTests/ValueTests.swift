@@ -22,18 +22,19 @@ import Testing
         return try TestDatabase(Self.table).connection().read { try $0.first(statement, as: map) }
     }
 
-    @Test(arguments: [0, 1, -1, Int64.max, Int64.min]) func integersComeBack(number: Int64) throws {
+    @Test(arguments: [0, 1, -1, Int64.max, Int64.min]) func `integers round-trip`(number: Int64) throws {
         #expect(try stored([.integer(number), .null, .null, .null]) { $0.integer(0) } == number)
         #expect(try stored([.integer(number), .null, .null, .null]) { $0.optionalInteger(0) } == .some(number))
     }
 
-    @Test(arguments: [0, 0.1, -1.5e300, .infinity, 1e-300]) func floatingPointComesBack(number: Double) throws {
+    @Test(arguments: [0, 0.1, -1.5e300, .infinity, 1e-300])
+    func `floating-point numbers round-trip`(number: Double) throws {
         #expect(try stored([.null, .real(number), .null, .null]) { $0.real(1) } == number)
         #expect(try stored([.null, .real(number), .null, .null]) { $0.optionalReal(1) } == .some(number))
     }
 
     @Test(arguments: ["", "a", "ä € 😀 e\u{301}", "be\0fore", "\0", "\r\n", String(repeating: "long ", count: 50_000)])
-    func textComesBackByteByByte(text: String) throws {
+    func `text round-trips byte for byte`(text: String) throws {
         let bytes = Array(text.utf8)
         #expect(try stored([.null, .null, .text(text), .null]) { Array($0.text(2).utf8) } == bytes)
         #expect(try stored([.null, .null, .text(text), .null]) { $0.optionalText(2) } == .some(text))
@@ -41,12 +42,12 @@ import Testing
     }
 
     @Test(arguments: [[], [0], [0xFF, 0, 0xFE], [UInt8](repeating: 7, count: 100_000)])
-    func bytesComeBack(bytes: [UInt8]) throws {
+    func `blobs round-trip`(bytes: [UInt8]) throws {
         #expect(try stored([.null, .null, .null, .blob(bytes)]) { $0.blob(3) } == bytes)
         #expect(try stored([.null, .null, .null, .blob(bytes)]) { $0.optionalBlob(3) } == .some(bytes))
     }
 
-    @Test func nullIsNothingAndHasADefault() throws {
+    @Test func `NULL reads as nil, or as the default of its type`() throws {
         let empty = try stored([.null, .null, .null, .null]) { row in
             #expect(row.optionalInteger(0) == nil)
             #expect(row.optionalReal(1) == nil)
@@ -63,16 +64,16 @@ import Testing
     }
 
     @Test(arguments: [("0", false), ("1", true), ("-1", true), ("NULL", false)])
-    func flagsAreAnythingButZero(expression: String, flag: Bool) throws {
+    func `a flag is true for any number but zero`(expression: String, flag: Bool) throws {
         #expect(try value(of: expression) { $0.flag(0) } == flag)
     }
 
-    @Test func textThatIsNoUTF8IsRepairedAndItsBytesStay() throws {
+    @Test func `invalid UTF-8 is repaired as text and kept as bytes`() throws {
         #expect(try value(of: "CAST(x'41FF42' AS TEXT)") { $0.text(0) } == "A\u{FFFD}B")
         #expect(try value(of: "CAST(x'41FF42' AS TEXT)") { $0.blob(0) } == [0x41, 0xFF, 0x42])
     }
 
-    @Test func initialisersTellNothingFromEmpty() {
+    @Test func `values tell nil from empty and zero`() {
         #expect(Value(Int64?.none) == .null)
         #expect(Value(String?.none) == .null)
         #expect(Value(Double?.none) == .null)

@@ -12,14 +12,14 @@ import Testing
         var damage: [String]
     }
 
-    @Test func theLaneKeepsAWriterOutOfAnotherProcessesCheckpoint() throws {
+    @Test func `the write lane keeps writers out of another process's checkpoint`() throws {
         let outcome = try race("checkpoint")
         #expect(outcome.lost == 0)
         #expect(outcome.damage == [])
     }
 
     @Test(.enabled(if: isVulnerable, "this SQLite has the bug no more"))
-    func withoutTheLaneTheSameRaceDestroysTheFile() throws {
+    func `without the write lane the same race loses or damages data`() throws {
         let outcome = try race("checkpoint", "--without-lane")
         #expect(outcome.lost > 0 || !outcome.damage.isEmpty)
     }

@@ -9,7 +9,7 @@ import Testing
         return bytes.withBytes { String(decoding: $0, as: UTF8.self) }
     }
 
-    @Test func numbersHaveAllTheirDigits() {
+    @Test func `every Int64 is written with all its digits`() {
         var power: Int64 = 1
         for _ in 0..<18 {
             for value in [power - 1, power, power + 1, -power] {
@@ -20,7 +20,7 @@ import Testing
         for value in [Int64.min, .max] { #expect(text { $0.append(decimal: value) } == "\(value)") }
     }
 
-    @Test func memoryGrowsWithWhatIsWritten() {
+    @Test func `the buffer grows with what is appended`() {
         let part = String(repeating: "ä", count: 100)
         let whole = text { bytes in
             for _ in 0..<100 { bytes.append(part) }

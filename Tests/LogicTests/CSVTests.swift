@@ -21,7 +21,7 @@ private func written(_ field: CSV.Field) -> String {
         " \" ", "＂", "＂ \"",
     ]
 
-    @Test func theMarkIsThereOnceAndLinesEndInTwoBytes() {
+    @Test func `a table begins with one byte order mark, ends lines with CRLF and quotes where needed`() {
         var table = CSV()
         table.row("name", nil, "Олександра")
         table.row("a,b", "say \"x\"", "1\n2")
@@ -32,13 +32,13 @@ private func written(_ field: CSV.Field) -> String {
         #expect(table.take() == Array("next\r\n".utf8))
     }
 
-    @Test func numbersOfOurOwnStayNumbers() {
+    @Test func `plain cells keep their minus sign unescaped`() {
         #expect(written(.plain("-5")) == "-5")
         #expect(written(.plain("-1.5")) == "-1.5")
     }
 
     /// Every sign in every place where a spreadsheet may take it for the begin of a formula.
-    @Test func formulasAreHarmlessInAllForms() {
+    @Test func `a formula sign is neutralised at the start of a cell, also after blanks and separators`() {
         for sign in Self.signs {
             for blank in Self.before {
                 let formula = blank + sign + "1+1"
@@ -55,7 +55,7 @@ private func written(_ field: CSV.Field) -> String {
     }
 
     /// By another table of Unicode's: whatever a spreadsheet may fold to a sign, also behind what it folds to a quotation mark.
-    @Test func everyCompatibilityFormOfASignIsMarked() {
+    @Test func `every Unicode compatibility form of a formula sign is neutralised`() {
         var forms = 0
         for value in UInt32(0x80)...0x1_FFFF {
             guard let scalar = Unicode.Scalar(value) else { continue }
@@ -78,11 +78,11 @@ private func written(_ field: CSV.Field) -> String {
     @Test(arguments: [
         "plain", "a=b", "a-b", "mail@acme.test", "1-2", "x; y", "Ünïcode – dash", "'quoted'", "a, -b", "12:30", "(-1)",
     ])
-    func whatIsNoFormulaStays(text: String) {
+    func `text that is no formula is left unchanged`(text: String) {
         #expect(written(.text(text)) == (text.contains { ",;".contains($0) } ? "\"\(text)\"" : text))
     }
 
-    @Test func jsonStaysWhatItIs() throws {
+    @Test func `JSON in a cell is escaped within its strings and parses to the same value`() throws {
         let json = #"{"name":{"old":"a;=1","new":";\"@x; －2\n"},"n":{"old":-5,"new":null}}"#
         let cell = written(.json(json))
         #expect(!cell.contains(";=") && cell.contains(#";\u003d1"#) && cell.contains(#"\uff0d2"#))
@@ -92,7 +92,7 @@ private func written(_ field: CSV.Field) -> String {
     }
 
     /// As spreadsheets of several languages read it, no cell of any text is a formula.
-    @Test func noMixtureIsAFormulaForAnyReader() {
+    @Test func `random text never yields a formula, whichever separator the spreadsheet splits at`() {
         let pieces = Self.signs + Self.before + [";", ",", "\t", "\r\n", "\n", "\"", "'", "a", "1", "\\", "|"]
         var random = SystemRandomNumberGenerator()
         for _ in 0..<20_000 {
@@ -140,7 +140,7 @@ private func written(_ field: CSV.Field) -> String {
 
 @Suite struct AuditWordsTests {
     /// The same vectors as the SPA's (`web-portal/tests/unit/audit.test.ts`).
-    @Test func tellsTheVectors() throws {
+    @Test func `actions and changes read as in the vectors shared with the SPA`() throws {
         guard case .array(let vectors) = try JSON(readVector("audit-words.json")) else {
             Issue.record("no vectors")
             return
@@ -166,13 +166,13 @@ private func written(_ field: CSV.Field) -> String {
         }
     }
 
-    @Test func everyLanguageHasTheSameWords() {
+    @Test func `all languages translate the same keys`() {
         #expect(Set(AuditWords.english.keys) == Set(AuditWords.german.keys))
         #expect(Set(AuditWords.english.keys) == Set(AuditWords.ukrainian.keys))
         #expect(AuditWords.locales.count == MailLanguage.allCases.count)
     }
 
-    @Test func whatIsNoChangeIsNotTold() {
+    @Test func `empty or malformed details have no description`() {
         let words = AuditWords(.en)
         for details in ["{}", "", "[]", "nonsense", "{\"a\":"] { #expect(words.changes(details, of: "x.y") == "") }
         #expect(words.changes(#"{"a":1}"#, of: "x.y") == "a: empty → empty")

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct CommandPhaseTests {
     /// All pairs: forward only, expired final, unknown only to a known end.
-    @Test func statesOnlyMoveForward() {
+    @Test func `command states only move forward`() {
         let allowed: [CommandPhase: Set<CommandPhase>] = [
             .queued: [.sent, .accepted, .succeeded, .failed, .expired, .unknown],
             .sent: [.accepted, .succeeded, .failed, .unknown],
@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    @Test func anAnswerIsJudgedByItsStatus() {
+    @Test func `the HTTP status of the answer decides whether a command is sent, refused or retried`() {
         func verdict(_ status: Int, _ body: String = "", _ failure: String? = nil) -> String {
             switch CommandDelivery.verdict(status: status, body: Array(body.utf8), failure: failure) {
             case .sent(let report): "sent \(report?.phase.rawValue ?? "-")"
@@ -37,7 +37,7 @@ import Testing
         #expect(verdict(200, "", "Timeout was reached") == "again")
     }
 
-    @Test func aReportIsOneShortLine() throws {
+    @Test func `the detail of a report is cut to one line of at most 500 characters`() throws {
         let report = try CommandReport(
             json: Array(#"{"state":"failed","detail":"a\nb\#(String(repeating: "x", count: 600))"}"#.utf8))
         #expect(report.detail?.hasPrefix("a b") == true)
@@ -45,7 +45,7 @@ import Testing
         #expect(try CommandReport(json: Array(#"{"state":"failed","detail":" "}"#.utf8)).detail == nil)
     }
 
-    @Test func waitsGrowAndAreSpread() {
+    @Test func `backoff doubles per attempt, with jitter, up to a ceiling`() {
         let backoff = Backoff(first: 1000, longest: 30_000)
         #expect(backoff.wait(attempt: 1, spread: 0) == 500)
         #expect(backoff.wait(attempt: 1, spread: 255) == 1500)
@@ -54,7 +54,7 @@ import Testing
     }
 
     /// The example of standardwebhooks' own libraries.
-    @Test func theSignatureIsThatOfStandardWebhooks() throws {
+    @Test func `webhook signatures match the Standard Webhooks example`() throws {
         let webhook = try #require(Webhook(secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
         let body = Array(#"{"test": 2432232314}"#.utf8)
         let signature = try webhook.signature(id: "msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp: 1_614_265_330, body: body)

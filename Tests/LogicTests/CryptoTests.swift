@@ -8,7 +8,7 @@ import Testing
     }
 
     /// RFC 7515, appendix A.1.
-    @Test func signsAsJWSDoes() throws {
+    @Test func `HMAC-SHA256 reproduces the JWS example of RFC 7515`() throws {
         let key = try #require(
             Base64.url.decode(
                 "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"))
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func hashes() throws {
+    @Test func `SHA-256 reproduces the NIST examples`() throws {
         // FIPS 180-4, the examples of NIST.
         #expect(
             hex(try Crypto.sha256(Array("abc".utf8)))
@@ -47,27 +47,27 @@ import Testing
             "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2d5432955613f0fcf62d49705242a9af9e61e85dc0d651e40dfcf017b45575887"
         ),
     ])
-    func derivesKeys(password: String, salt: String, cost: UInt64, size: UInt64, parallelism: UInt64, key: String)
-        throws
-    {
+    func `scrypt reproduces the vectors of RFC 7914`(
+        password: String, salt: String, cost: UInt64, size: UInt64, parallelism: UInt64, key: String
+    ) throws {
         let derived = try Crypto.scrypt(
             Array(password.utf8), salt: Array(salt.utf8), cost: cost, blockSize: size, parallelism: parallelism,
             length: 64)
         #expect(hex(derived) == key)
     }
 
-    @Test func failsWhereMemoryEnds() {
+    @Test func `scrypt throws beyond its memory limit`() {
         #expect(throws: CryptoFailure(operation: "scrypt")) {
             try Crypto.scrypt([1], salt: [1], cost: 1 << 17, blockSize: 8, parallelism: 1, length: 32)
         }
     }
 
-    @Test func comparesAll() {
+    @Test func `byte sequences are equal only if their lengths and all their bytes match`() {
         #expect(Crypto.isEqual([], []) && Crypto.isEqual([1, 2], [1, 2]))
         #expect(!Crypto.isEqual([1, 2], [1, 3]) && !Crypto.isEqual([1, 2], [1]) && !Crypto.isEqual([], [0]))
     }
 
-    @Test func drawsRandomBytes() {
+    @Test func `random bytes have the requested length and random ids are positive`() {
         #expect(Crypto.randomBytes(0).isEmpty && Crypto.randomBytes(1000).count == 1000)
         #expect(Crypto.randomBytes(32) != Crypto.randomBytes(32))
         #expect(RandomSource { [UInt8](repeating: 0, count: $0) }.id() == 1)
@@ -79,7 +79,7 @@ import Testing
 
     private let good = Base64.standard.encode([UInt8](repeating: 7, count: 32))
 
-    @Test func readsKeys() throws {
+    @Test func `a key file lists its keys in order and may hold comments and blank lines`() throws {
         let ring = try KeyRing("# comment\n\nnew:\(good)\r\nold-1.a_B:\(good)\n")
         #expect(ring.keys.map(\.id) == ["new", "old-1.a_B"])
         #expect(ring.keys.allSatisfy { $0.secret == [UInt8](repeating: 7, count: 32) })
@@ -87,7 +87,7 @@ import Testing
         #expect(try KeyRing(line).keys.first?.secret.count == 32)
     }
 
-    @Test func namesEverythingThatIsWrongWithoutValues() {
+    @Test func `a malformed key file reports every wrong line without its secret`() {
         let short = Base64.standard.encode([UInt8](repeating: 7, count: 31))
         let text = "k1:\(good)\nnocolon\nk/../2:\(good)\nk3:S3CRETNOTB64!\nk4:\(short)\nk1:\(good)\n:\(good)"
         let failure = #expect(throws: KeyRing.Malformed.self) { try KeyRing(text) }

@@ -15,11 +15,11 @@ import Testing
             ("a..", nil),
             (Array(repeating: "abcdefg", count: 32).joined(separator: "."), nil),
         ] as [(String, String?)])
-    func normalises(host: String, expected: String?) {
+    func `a host name is normalised to lower-case ASCII without port, or refused`(host: String, expected: String?) {
         #expect(HostName.normalized(host) == expected)
     }
 
-    @Test func relatesNames() {
+    @Test func `only whole labels make a name a subdomain of another`() {
         #expect(HostName.isSame("a.example", asOrBelow: "a.example"))
         #expect(HostName.isSame("b.a.example", asOrBelow: "a.example"))
         #expect(!HostName.isSame("ba.example", asOrBelow: "a.example"))

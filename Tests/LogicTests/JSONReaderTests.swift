@@ -3,7 +3,7 @@ import Testing
 @testable import PortalLogic
 
 @Suite struct JSONReaderTests {
-    @Test func readsEveryKind() throws {
+    @Test func `every kind of JSON value is read`() throws {
         let json = try JSON(" {\"a\":[1,-0,2.5,1e2,true,false,null],\r\n\t\"b\":{\"c\":\"\\u00e9\\ud83e\\udd8a\\/\"}} ")
         #expect(
             json["a"]
@@ -36,7 +36,7 @@ import Testing
         ("\"\\x41\"", .invalidEscape), ("\"\\u00g0\"", .invalidEscape), ("\"\\U0041\"", .invalidEscape),
         ("1e400", .numberOutOfRange), ("-1e400", .numberOutOfRange), ("[1e999999999]", .numberOutOfRange),
     ])
-    func refuses(text: String, reason: JSONError.Reason) {
+    func `malformed JSON is refused with the reason`(text: String, reason: JSONError.Reason) {
         #expect(throws: JSONError.self) { try JSON(text) }
         do throws(JSONError) { _ = try JSON(text) } catch { #expect(error.reason == reason, "\(text): \(error)") }
     }
@@ -47,11 +47,11 @@ import Testing
             [0x22, 0xf5, 0x80, 0x80, 0x80, 0x22],
             [0x22, 0x5c, 0x6e, 0xe2, 0x82, 0x22],
         ] as [[UInt8]])
-    func refusesWhatIsNotUTF8(bytes: [UInt8]) {
+    func `invalid UTF-8 is refused`(bytes: [UInt8]) {
         #expect(throws: JSONError(reason: .invalidUTF8, position: 1)) { try JSON(bytes) }
     }
 
-    @Test func refusesDeepNesting() throws {
+    @Test func `nesting deeper than 16 levels is refused`() throws {
         func nested(_ depth: Int) -> String {
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         }
@@ -62,7 +62,7 @@ import Testing
         #expect(throws: JSONError.self) { try JSON(String(repeating: "{\"a\":", count: 10_000)) }
     }
 
-    @Test func findsTheTwinAmongManyNames() throws {
+    @Test func `a duplicate name is found among thousands`() throws {
         let names = (0..<5000).map { "\"n\($0)\":0" }
         _ = try JSON("{" + names.joined(separator: ",") + "}")
         #expect(throws: JSONError.self) { try JSON("{" + (names + ["\"n0\":0"]).joined(separator: ",") + "}") }
@@ -70,7 +70,7 @@ import Testing
     }
 
     /// Whatever the bytes are, the answer is a value or an error.
-    @Test func survivesMutations() {
+    @Test func `mutated input never crashes the reader`() {
         let seed = Array(#"{"a":[1,-2.5e3,"\u00e9\ud83e\udd8a",null],"b":{"c":true}}"#.utf8)
         var state: UInt64 = 42
         func next(_ below: Int) -> Int {

@@ -11,7 +11,7 @@ import Testing
         return String(decoding: json.finish(), as: UTF8.self)
     }
 
-    @Test func setsCommasAtEveryLevel() {
+    @Test func `commas are set at every level of nesting`() {
         let text = written { json in
             json.field("a", "x")
             json.object("b") { json in
@@ -41,7 +41,7 @@ import Testing
         (Int64.min, "-9223372036854775808"), (.max, "9223372036854775807"), (0, "0"), (-1, "-1"), (10, "10"),
         (99, "99"),
     ])
-    func writesIntegers(value: Int64, text: String) {
+    func `integers are written over the whole Int64 range`(value: Int64, text: String) {
         #expect(written { $0.field("n", value) } == "{\"n\":\(text)}")
     }
 
@@ -49,11 +49,11 @@ import Testing
         (0.0, "0"), (-0.0, "0"), (41.27, "41.3"), (99.96, "100"), (12.0, "12"), (0.04, "0"), (-0.25, "-0.3"),
         (1e15, "1000000000000000"), (.infinity, "null"), (.nan, "null"), (1e300, "null"),
     ])
-    func writesAtMostOneDecimal(value: Double, text: String) {
+    func `reals are rounded to one decimal, and null when not finite or too large`(value: Double, text: String) {
         #expect(written { $0.field("n", value) } == "{\"n\":\(text)}")
     }
 
-    @Test func writesTimesIdsAndMoney() {
+    @Test func `instants, ids and money have their wire format`() {
         let text = written { json in
             json.instant("at", 1_795_346_700_000)
             json.instant("no", nil)
@@ -69,7 +69,7 @@ import Testing
     }
 
     /// Every byte that needs an escape, at every place of a word of eight, and everything else as it is.
-    @Test func escapesWhatNeedsIt() throws {
+    @Test func `strings are escaped only where JSON requires it, at every alignment`() throws {
         for scalar in (0...0xff).compactMap({ Unicode.Scalar(UInt32($0)) }) + ["\u{2028}", "\u{fffd}", "🦊"] {
             for padding in 0..<17 {
                 let value =
@@ -95,7 +95,7 @@ import Testing
         }.joined()
     }
 
-    @Test func growsAndEscapesNamesOfRunTime() {
+    @Test func `the buffer grows with long values, and dynamic names are escaped`() {
         let long = String(repeating: "0123456789\"", count: 10_000)
         let text = written { json in
             json.field(named: "a\"b", long)
@@ -106,7 +106,7 @@ import Testing
         #expect(text.utf8.count == 12 * 10_000 + #"{"a\"b":"","c\n":{"d":1}}"#.utf8.count)
     }
 
-    @Test func passesAnErrorOn() {
+    @Test func `an error thrown while writing an object propagates`() {
         struct Stop: Error {}
         #expect(throws: Stop.self) {
             var json = JSONWriter()

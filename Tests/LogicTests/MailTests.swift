@@ -27,7 +27,7 @@ import Testing
 
     /// Every message says who writes and holds its link, in text and in HTML, in its own language.
     @Test(arguments: MailLanguage.allCases)
-    func everyMessageIsWhole(language: MailLanguage) {
+    func `every message names its sender and holds its link, in text and in HTML`(language: MailLanguage) {
         for message in Self.messages {
             let mail = compose(message, language)
             #expect(mail.text.contains(Self.link))
@@ -44,7 +44,7 @@ import Testing
         #expect(subjects.count == 5)
     }
 
-    @Test func theLanguagesDiffer() {
+    @Test func `every message is translated into each language, with English as the fallback`() {
         for message in Self.messages {
             let texts = MailLanguage.allCases.map { compose(message, $0).text }
             #expect(Set(texts).count == 3)
@@ -54,7 +54,7 @@ import Testing
         #expect(MailLanguage(locale: "fr") == .en)
     }
 
-    @Test func theSenderIsTheTenantAtItsMSP() {
+    @Test func `mail carries the client's name and the MSP's address, replies go to support`() {
         let mail = compose(Self.messages[0], .en)
         #expect(mail.fromName == Self.facts.name)
         #expect(mail.fromAddress == "portal@msp.example")
@@ -68,7 +68,7 @@ import Testing
     }
 
     /// The hex values are the server's, moved where the plain colour could not be read on white.
-    @Test func theLookIsTheTenants() {
+    @Test func `HTML mail has the client's logo and legible brand colours`() {
         let html = compose(Self.messages[0], .en).html
         #expect(html.contains("background:#ffff00;color:#000000"))
         #expect(html.contains("color:#707000"))
@@ -77,7 +77,7 @@ import Testing
         #expect(!html.contains("<script") && !html.contains("javascript:"))
     }
 
-    @Test func momentsAreWordsOfTheLanguage() {
+    @Test func `instants are spelled out in the language of the mail`() {
         #expect(MailWords.english.moment(1_790_000_000_000) == "21 September 2026, 14:13 UTC")
         #expect(MailWords.german.moment(1_790_000_000_000) == "21. September 2026, 14:13 Uhr UTC")
         #expect(MailWords.ukrainian.moment(1_790_000_000_000) == "21 вересня 2026 р., 14:13 UTC")
@@ -85,7 +85,7 @@ import Testing
     }
 
     /// The installation has no name of its own.
-    @Test func aLicenceMailNamesNobodyButTheMSP() {
+    @Test func `a licence mail has a neutral sender and names the last valid day`() {
         let mail = Letter(
             .licenceEnding(msp: "Alder IT", endsAt: 86_400_000, portals: 1), .en, .installation(.en))
         #expect(mail.fromName == "Customer portal")
@@ -95,7 +95,7 @@ import Testing
         #expect(mail.fromAddress == nil && mail.replyTo == nil)
     }
 
-    @Test func linksLeadWhereConfigurationSays() {
+    @Test func `links prefer the custom domain over MSP and base host, lasting links avoid it`() {
         func facts(base: String?, domain: String?) -> MailFacts {
             MailFacts(
                 slug: "acme", name: "A", mailFrom: nil, replyTo: nil, baseHost: base, domain: domain,
@@ -133,7 +133,7 @@ import Testing
         Letter(fromName: name, fromAddress: nil, replyTo: nil, subject: subject, text: text, html: html)
     }
 
-    @Test func headersAreThoseOfTheMail() {
+    @Test func `a message carries sender, recipient, subject, date, id and Auto-Submitted`() {
         let lines = lines(mail())
         #expect(lines.contains("From: \"Acme\" <portal@house.example>"))
         #expect(lines.contains("To: ann@acme.test"))
@@ -144,7 +144,7 @@ import Testing
     }
 
     /// Nothing from outside can add a header or end the head.
-    @Test func nothingBreaksTheHead() {
+    @Test func `line breaks in values never inject a header`() {
         for bad in ["a\r\nBcc: x@y.test", "a\nBcc: x@y.test", "a\u{2028}b", "a\r\n\r\nbody"] {
             let lines = lines(mail(name: bad, subject: bad))
             #expect(!lines.contains { $0.hasPrefix("Bcc") })
@@ -153,7 +153,7 @@ import Testing
         #expect(MIMEHeader.address("a@b.test>\r\nBcc: c") == "a@b.testBcc:c")
     }
 
-    @Test func wordsBeyondASCIIAreEncoded() {
+    @Test func `header text beyond ASCII becomes encoded words of at most 75 bytes`() {
         #expect(MIMEHeader.words("Привіт") == "=?utf-8?B?0J/RgNC40LLRltGC?=")
         #expect(MIMEHeader.words("=?utf-8?B?eA==?=").hasPrefix("=?utf-8?B?"))
         #expect(MIMEHeader.mailbox("A \"B\" \\", "a@b.test") == "\"A \\\"B\\\" \\\\\" <a@b.test>")
@@ -163,7 +163,7 @@ import Testing
     }
 
     /// RFC 2047 §2: a line with an encoded word has at most 76 characters, the field's name among them.
-    @Test func linesOfEncodedWordsAreShort() {
+    @Test func `header lines with encoded words have at most 76 characters`() {
         for letter in ["ї", "ü", "漢", "🙂", "a"] {
             let text = "ü" + String(repeating: letter, count: 120)
             let lines = lines(mail(name: text, subject: text)).prefix { !$0.isEmpty }
@@ -173,7 +173,7 @@ import Testing
     }
 
     /// Stored before such addresses were refused: raw bytes in a header would need SMTPUTF8 on the whole way.
-    @Test func anAddressBeyondASCIIIsNotWritten() {
+    @Test func `a sender address beyond ASCII gives way to the portal's, a reply address is dropped`() {
         var mail = mail()
         (mail.fromAddress, mail.replyTo) = ("jörg@msp.example", "jörg@xn--bcher-kva.example")
         let lines = lines(mail, firstSender: "jörg@msp.example")
@@ -187,7 +187,7 @@ import Testing
     }
 
     /// The next attempt may come from another address: it is the same message still.
-    @Test func theMessageIDIsOfTheFirstSender() {
+    @Test func `the Message-ID keeps the domain of the first sender across attempts`() {
         var mail = mail()
         mail.fromAddress = "new@msp.example"
         let lines = lines(mail, firstSender: "old@before.example")
@@ -195,7 +195,7 @@ import Testing
         #expect(lines.contains("Message-ID: <0000000000007@before.example>"))
     }
 
-    @Test func quotedPrintableKeepsLinesShortAndDotsHidden() {
+    @Test func `quoted-printable lines have at most 76 bytes and never start with a dot`() {
         #expect(QuotedPrintable.encode("a=b\n.c \nä") == "a=3Db\r\n=2Ec=20\r\n=C3=A4")
         #expect(QuotedPrintable.encode("x\r\ny") == "x\r\ny")
         let long = QuotedPrintable.encode(String(repeating: "ü.", count: 200)).split(separator: "\r\n")

@@ -29,7 +29,7 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
         ("portal。acme．example", "portal.acme.example"), ("ｐｏｒｔａｌ.acme.example", "portal.acme.example"),
         ("0x.example", "0x.example"), ("1.2.example", "1.2.example"),
     ])
-    func acceptsDomains(text: String, expected: String) throws {
+    func `a custom domain is normalised to lower-case A-labels`(text: String, expected: String) throws {
         #expect(try domain(text) == expected)
     }
 
@@ -53,11 +53,11 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
             ("portal.msp.example", .ownHost), ("PORTAL.msp.example.", .ownHost),
             ("acme.portal.msp.example", .belowOwnHost),
         ] as [(String, Violation.Code)])
-    func saysWhichRuleOfDomainsIsBroken(text: String, code: Violation.Code) {
+    func `a refused custom domain names the broken rule`(text: String, code: Violation.Code) {
         #expect(broken(text, domain) == code, "\(text)")
     }
 
-    @Test func letsTheDemoPass() throws {
+    @Test func `the demo may use names below localhost but no IP address`() throws {
         #expect(
             try CustomDomain.checked("billing.acme.localhost", baseHosts: ["localhost"], isDemo: true)
                 == "billing.acme.localhost")
@@ -91,7 +91,7 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
             ("https://a.example/%zz", .urlCharacter),
             ("https://a.example/" + String(repeating: "a", count: 2048), .tooLong),
         ] as [(String, Violation.Code?)])
-    func saysWhichRuleOfWebAddressesIsBroken(text: String, code: Violation.Code?) {
+    func `a web address is accepted, or refused with the broken rule`(text: String, code: Violation.Code?) {
         #expect(broken(text, WebURL.checked) == code, "\(text)")
     }
 
@@ -100,7 +100,7 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
         ("https://bücher.example/l.svg?x=1", "https://xn--bcher-kva.example/l.svg?x=1"),
         ("https://Дім.укр:8443", "https://xn--d1aq1f.xn--j1amh:8443"), ("Https://A.example/L", "https://A.example/L"),
     ])
-    func mapsWebAddresses(text: String, expected: String) throws {
+    func `a web address gets a lower-case scheme and an ASCII host`(text: String, expected: String) throws {
         #expect(try WebURL.checked(text) == expected)
         #expect(try WebURL.checked(expected) == expected)
     }
@@ -119,7 +119,7 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
             ("a@ΣΊΣΥΦΟΣ.gr", "a@xn--kxa6akbbkh.gr"),
             ("a@localhost", "a@localhost"), ("a@b", "a@b"),
         ])
-    func mapsAddresses(text: String, expected: String) {
+    func `an e-mail address is normalised in case, width, composition and domain`(text: String, expected: String) {
         #expect(EmailAddress.normalized(text) == expected)
         #expect(EmailAddress.normalized(expected) == expected)
     }
@@ -135,7 +135,7 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
             ("a@[127.0.0.1]", .emailDomain), ("a@c.co\r\nBcc: x", .emailDomain), ("a@c_d.co", .emailDomain),
             ("a@" + Array(repeating: "abcdefgh", count: 29).joined(separator: "."), .tooLong),
         ] as [(String, Violation.Code)])
-    func saysWhichRuleOfAddressesIsBroken(text: String, code: Violation.Code) {
+    func `a refused e-mail address names the broken rule`(text: String, code: Violation.Code) {
         #expect(broken(text, EmailAddress.checked) == code, "\(text)")
         #expect(broken(text, EmailAddress.checkedNew) == code, "\(text)")
         #expect(EmailAddress.normalized(text) == nil)
@@ -147,7 +147,7 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
         ("help@1.2.3.4", "must be a host name, not an IP address"),
         ("help@xn--a.test", "must not have an xn-- part that stands for no name"),
     ])
-    func saysWhatIsWrongWithTheDomainOfAnAddress(text: String, rule: String) {
+    func `a refused e-mail address says what is wrong with its domain`(text: String, rule: String) {
         let violation = #expect(throws: Violation.self) { try EmailAddress.checkedNew(text) }
         #expect(violation?.code == .emailDomain)
         #expect(violation?.message == "must have a host name after the @, which " + rule)
@@ -161,18 +161,18 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
             ("ﬁ@a.co", .emailCharacter), ("a\u{fe0f}@a.co", .emailCharacter), ("a\u{1160}@a.co", .emailCharacter),
             ("a\u{34f}@a.co", .emailCharacter), ("ª@a.co", .emailCharacter),
         ] as [(String, Violation.Code)])
-    func newAddressesKeepMoreRules(text: String, code: Violation.Code) {
+    func `new e-mail addresses are held to stricter rules than stored ones`(text: String, code: Violation.Code) {
         #expect(broken(text, EmailAddress.checkedNew) == code, "\(text)")
         #expect(broken(text, EmailAddress.checked) == nil, "\(text)")
     }
 
-    @Test func newAddressesMayBeAnyones() throws {
+    @Test func `new e-mail addresses may use any script`() throws {
         for text in ["олена@приклад.укр", "jürgen@example.com", "伊藤@example.jp", "ａ@acme.test", "a@b.c"] {
             #expect(broken(text, EmailAddress.checkedNew) == nil, "\(text)")
         }
     }
 
-    @Test func findsWhatWasStoredBefore() {
+    @Test func `a typed address is looked up in its current and its legacy form`() {
         let typed = EmailAddress.stored(" Ａ@Acme.test ")
         #expect(typed == StoredForms(form: "a@acme.test", old: "ａ@acme.test"))
         #expect(EmailAddress.stored("A@Acme.test") == StoredForms(form: "a@acme.test", old: "a@acme.test"))
@@ -180,7 +180,7 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
     }
 
     /// Mapping an address again changes nothing, whatever letter it has.
-    @Test func mappingIsDone() {
+    @Test func `e-mail normalisation is idempotent`() {
         for value in (0x80...0x2ffff as ClosedRange<UInt32>) {
             guard let scalar = Unicode.Scalar(value),
                 let once = EmailAddress.normalized("x\(Character(scalar))@a.co")
@@ -196,7 +196,7 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
             ("a?bcc=x@c.co", .emailMailto), ("a%3f@c.co", .emailMailto), ("a#b@c.co", .emailMailto),
             ("müller@c.co", .emailASCII), ("O'Neil+x&y@c.co", nil), ("a@bücher.example", nil), ("ａ@c.co", nil),
         ] as [(String, Violation.Code?)])
-    func headersTakeFewerAddresses(text: String, code: Violation.Code?) {
+    func `addresses for mail headers must be ASCII and safe in a mailto link`(text: String, code: Violation.Code?) {
         #expect(broken(text, EmailAddress.checkedForHeader) == code)
         #expect(EmailAddress.normalized(text) != nil)
     }
@@ -210,12 +210,12 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
             ("\u{85}\u{2029}\u{1680}", ""), ("👨‍👩‍👧 ", "👨‍👩‍👧"), ("🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"), ("می‌\u{200c}", "می‌\u{200c}"),
             ("e\u{301} ", "e\u{301}"),
         ])
-    func trims(text: String, expected: String) {
+    func `surrounding blanks and invisible characters are trimmed, inner ones kept`(text: String, expected: String) {
         #expect(Array(Text.trimmed(text).utf8) == Array(expected.utf8))
     }
 
     /// Every character of White_Space, by Unicode's own list (PropList-15.0).
-    @Test func trimsAllWhiteSpace() {
+    @Test func `every Unicode white space character is trimmed`() {
         let all: [ClosedRange<UInt32>] = [
             9...13, 0x20...0x20, 0x85...0x85, 0xa0...0xa0, 0x1680...0x1680, 0x2000...0x200a, 0x2028...0x2029,
             0x202f...0x202f, 0x205f...0x205f, 0x3000...0x3000,

@@ -10,7 +10,7 @@ import Testing
         vectors = try JSON(readVector("palette-vectors.json"), maximumDepth: 8)
     }
 
-    @Test func derivesTheVectors() throws {
+    @Test func `palettes match the reference vectors`() throws {
         guard case .object(let named)? = vectors["named"] else { throw Unexpected("no named vectors") }
         #expect(named.count == 15)
         for vector in named {
@@ -26,7 +26,7 @@ import Testing
     }
 
     /// The digest of the guide over 33³ colours, and on each of them what the palette promises.
-    @Test func keepsItsPromisesOverTheGrid() async throws {
+    @Test func `contrast ratios and the reference digest hold over a 33-step RGB grid`() async throws {
         let axis = stride(from: UInt8(0), through: 248, by: 8) + [255]
         let slices = await withTaskGroup(of: (Int, GridSlice).self) { group in
             for (index, red) in axis.enumerated() {
@@ -44,7 +44,7 @@ import Testing
         #expect(JSON.string(digest) == vectors["grid"]?["sha256"])
     }
 
-    @Test func takesTheSecondaryForTheAccentOnly() throws {
+    @Test func `the secondary colour affects the accent line only`() throws {
         let palette = Palette(primary: Color(rgb: 0x25_63eb), secondary: Color(rgb: 0xff_ff00))
         let alone = Palette(primary: Color(rgb: 0x25_63eb), secondary: Color(rgb: 0x25_63eb))
         #expect(palette.light.dropLast() == alone.light.dropLast())
@@ -52,7 +52,7 @@ import Testing
         #expect(palette.adjusted.map(\.token) == ["accent-line"] || palette.adjusted.contains { $0.from == "#ffff00" })
     }
 
-    @Test func namesOnlyVisibleChanges() {
+    @Test func `only visible adjustments of a brand colour are reported`() {
         let orange = Palette(primary: Color(rgb: 0xc2_410c), secondary: Color(rgb: 0xc2_410c))
         // In light its text is #bf3e05: legible now, and nobody sees the difference.
         #expect(!orange.adjusted.contains { $0.scheme == .light })
@@ -66,7 +66,7 @@ import Testing
             ])
     }
 
-    @Test func writesTheStyleSheet() {
+    @Test func `the stylesheet declares brand properties for light and dark, and its version`() {
         let palette = Palette(primary: Color(rgb: 0xff_ff00), secondary: .neutral)
         let text = BrandStylesheet.text(palette, version: "v-1")
         #expect(text.hasPrefix(":root{--brand-primary:#ffff00;--brand-secondary:#565d68;--brand-solid:#ffff00;"))
@@ -74,7 +74,7 @@ import Testing
         #expect(text.hasSuffix("--brand-version:\"v-1\"}\n"))
     }
 
-    @Test func readsOnlyHexColours() {
+    @Test func `only six-digit hex colours are accepted`() {
         #expect(Color(hex: "#C2410c")?.description == "#c2410c")
         for wrong in ["", "#fff", "c2410c", "#c2410", "#c2410cc", "#c2410g", "#+2410c", "#１２３４５６", "red"] {
             #expect(Color(hex: wrong) == nil, "\(wrong)")
@@ -85,7 +85,7 @@ import Testing
         ("Acme Industries", "AI"), ("acme", "A"), ("  <script> & \"co\"", "SC"), ("", "?"), ("—", "?"),
         ("ßeta", "S"), ("Ünal GmbH & Co. KG", "ÜG"), ("株式会社", "株"), ("3M", "3"),
     ])
-    func takesLettersForTheMonogram(name: String, letters: String) {
+    func `the monogram shows up to two initials and never markup`(name: String, letters: String) {
         #expect(Monogram.letters(of: name) == letters)
         let svg = Monogram.svg(name: name, palette: Palette(primary: .black, secondary: .black))
         #expect(svg.hasPrefix("<svg ") && svg.contains("fill=\"#ffffff\"") && svg.contains(">\(letters)</text>"))

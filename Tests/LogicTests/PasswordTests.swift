@@ -5,7 +5,7 @@ import Testing
 @testable import PortalLogic
 
 @Suite struct PasswordTests {
-    @Test func verifiesWhatItHashed() throws {
+    @Test func `a hash verifies its own password only and has its own salt`() throws {
         let hasher = PasswordHasher(threads: 8, parameters: .insecure)
         let stored = try hasher.hash("correct-horse-battery")
         #expect(stored.hasPrefix("$scrypt$ln=1,r=1,p=1$"))
@@ -15,13 +15,13 @@ import Testing
         #expect(PasswordHash(stored)?.description == stored)
     }
 
-    @Test func composesFirst() throws {
+    @Test func `passwords are composed to NFC before hashing`() throws {
         let hasher = PasswordHasher(threads: 8, parameters: .insecure)
         let stored = try hasher.hash("mot de passe é")
         #expect(try hasher.verify("mot de passe e\u{301}", against: stored))
     }
 
-    @Test func costsTheSameForNobody() throws {
+    @Test func `verification hashes once even for an unknown user or a malformed hash`() throws {
         let hasher = PasswordHasher(threads: 8, parameters: .insecure)
         let stored = try hasher.hash("correct-horse-battery")
         let before = hasher.hashes
@@ -31,7 +31,7 @@ import Testing
         #expect(hasher.hashes == before + 4)
     }
 
-    @Test func asksForARehash() throws {
+    @Test func `a hash with other parameters needs a rehash`() throws {
         let cheap = PasswordHasher(threads: 2, parameters: .insecure)
         let stored = try cheap.hash("correct-horse-battery")
         #expect(!cheap.needsRehash(stored))
@@ -39,7 +39,7 @@ import Testing
     }
 
     /// The portal's own parameters, once: OpenSSL's default limit of memory would refuse them.
-    @Test func affordsTheStandard() throws {
+    @Test func `production scrypt parameters fit the memory limit`() throws {
         let hasher = PasswordHasher(threads: 2)
         #expect(try hasher.hash("correct-horse-battery").hasPrefix("$scrypt$ln=15,r=8,p=3$"))
     }
@@ -54,14 +54,14 @@ import Testing
         "$scrypt$ln=1,r=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA",
         "$scrypt$ln=1,r=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA$",
     ])
-    func readsOnlyItsOwnForm(text: String) {
+    func `malformed or excessive hash strings are refused`(text: String) {
         #expect(PasswordHash(text) == nil)
     }
 
     // MARK: The ration
 
     /// 20 threads at once: at most half of 8 wait, the rest are told to come back, and all that waited succeed.
-    @Test func rationsHashes() throws {
+    @Test func `at most half of the threads hash at once, further requests fail as busy`() throws {
         let slow = try #require(ScryptParameters(logCost: 14, blockSize: 8, parallelism: 1))
         let hasher = PasswordHasher(threads: 8, parameters: slow)
         #expect(hasher.limit == 4)
@@ -83,14 +83,14 @@ import Testing
         #expect(try hasher.hash("again").isEmpty == false, "and it goes on")
     }
 
-    @Test func alwaysLetsOneWait() throws {
+    @Test func `a single thread may still hash`() throws {
         let hasher = PasswordHasher(threads: 1, parameters: .insecure)
         #expect(hasher.limit == 1)
         #expect(try hasher.verify("x", against: hasher.hash("x")))
     }
 
     /// A failing KDF is an error, never "wrong password".
-    @Test func failsLoudly() throws {
+    @Test func `a failing key derivation throws instead of reporting a wrong password`() throws {
         let tooMuch = try #require(ScryptParameters(logCost: 20, blockSize: 32, parallelism: 1))
         let hasher = PasswordHasher(threads: 2, parameters: tooMuch)
         #expect(throws: CryptoFailure(operation: "scrypt")) { try hasher.hash("x") }
@@ -128,7 +128,9 @@ import Testing
             ("billing.acme.example", .isPortalName),
             ("acme industries window", nil), ("my acme industries", nil), ("alder item 7x", nil),
         ] as [(String, Violation.Code?)])
-    func judges(password: String, code: Violation.Code?) {
+    func `the password policy refuses short, long, common and name-based passwords`(
+        password: String, code: Violation.Code?
+    ) {
         let names = PasswordPolicy.Names(
             email: "jane.doe@acme.example", tenant: ["Acme Industries", "acme-ind", "24/7-365-2024"],
             portal: ["Alder IT", "billing.acme.example"])
@@ -142,14 +144,16 @@ import Testing
             ("info@xn--kundenbro-w9a.example", .isEmail), ("портал-міста.укр", .isPortalName),
             ("xn----7sbb6bgigjnff2v.xn--j1amh", .isPortalName), ("kundenbüro.example", nil),
         ] as [(String, Violation.Code?)])
-    func knowsDomainsAsTheyRead(password: String, code: Violation.Code?) throws {
+    func `the password policy knows internationalised domains in both spellings`(
+        password: String, code: Violation.Code?
+    ) throws {
         let host = try #require(Text.aLabels("портал-міста.укр"))
         let names = PasswordPolicy.Names(
             email: try EmailAddress.checked("info@kundenbüro.example"), portal: ["Alder IT", host])
         #expect(PasswordPolicy.violation(password, names)?.code == code, "\(password)")
     }
 
-    @Test func worksWithoutNames() {
+    @Test func `the password policy ignores empty and very short names`() {
         #expect(PasswordPolicy.violation("2026-01-02-03", PasswordPolicy.Names(email: "", tenant: ["", "42"])) == nil)
     }
 }

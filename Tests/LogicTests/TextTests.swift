@@ -3,14 +3,14 @@ import Testing
 @testable import PortalLogic
 
 @Suite struct TextTests {
-    @Test func composes() {
+    @Test func `NFC composes characters but keeps compatibility forms`() {
         #expect(Array(Text.nfc("e\u{301}").utf8) == [0xc3, 0xa9])
         #expect(Array(Text.nfc("\u{212b}").utf8) == Array("\u{c5}".utf8))
         #expect(Text.nfc("") == "" && Text.nfc("plain") == "plain")
         #expect(Array(Text.nfc("ﬁ").utf8) == Array("ﬁ".utf8), "compatibility forms stay")
     }
 
-    @Test func foldsForSearch() {
+    @Test func `search folding ignores case and width, independent of locale`() {
         #expect(Text.folded("STRASSE") == "strasse" && Text.folded("Straße") == "strasse")
         #expect(Text.folded("ΣΊΣΥΦΟΣ") == Text.folded("σίσυφος"))
         #expect(Text.folded("ＡＢＣ") == "abc")
@@ -20,7 +20,7 @@ import Testing
 
     // MARK: Traps of Swift that the code must not step into (guide, swift.md)
 
-    @Test func knowsTheTraps() throws {
+    @Test func `CRLF, plus signs, foreign digits and invalid UTF-8 are no loopholes in parsers`() throws {
         // "\r\n" is one Character, so lines are split on bytes.
         let ring = try KeyRing("# keys\r\nk1:\(Base64.standard.encode([UInt8](repeating: 1, count: 32)))\r\n")
         #expect(ring.keys.map(\.id) == ["k1"])
@@ -37,7 +37,7 @@ import Testing
 
     // MARK: Ids and base64
 
-    @Test func writesIds() {
+    @Test func `public ids round-trip as 13 base-32 digits`() {
         #expect(PublicID.string(1) == "0000000000001")
         #expect(PublicID.string(.max) == "7zzzzzzzzzzzz")
         #expect(PublicID.string(32 * 10 + 31) == "00000000000az")
@@ -56,11 +56,11 @@ import Testing
         "000000000000i", "000000000000l", "000000000000o", "000000000000u", "00000-0000001", "000000000000é",
         " 000000000001", "-000000000001", "٠000000000001",
     ])
-    func refusesIds(text: String) {
+    func `malformed public ids are refused`(text: String) {
         #expect(PublicID.id(text) == nil)
     }
 
-    @Test func encodesBase64() {
+    @Test func `Base64 reproduces RFC 4648 in padded, unpadded and URL-safe form`() {
         // RFC 4648 §10
         let vectors = [
             ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
@@ -82,7 +82,7 @@ import Testing
     @Test(arguments: [
         "A", "AB", "AAB", "A===", "AA=", "AR==", "AAB=", "====", "A A=", "AA==\n", "AA==AA==", "=AAA", "AA+_", "AA-A",
     ])
-    func refusesBase64(text: String) {
+    func `non-canonical Base64 is refused`(text: String) {
         #expect(Base64.standard.decode(text) == nil)
     }
 
@@ -93,7 +93,7 @@ import Testing
         (String(repeating: "a", count: 64), false), ("", false), ("-a", false), ("a-", false), ("A", false),
         ("a_b", false), ("ä", false), ("assets", false), ("cp", false), ("a.b", false), ("a\n", false),
     ])
-    func knowsSlugs(text: String, isValid: Bool) {
+    func `a slug is a lower-case DNS label that is not reserved`(text: String, isValid: Bool) {
         #expect(Slug.isValid(text) == isValid)
     }
 }

@@ -13,13 +13,13 @@ import Testing
         ("Asia/Tokyo", "2026-07-01T00:00:00Z", 540), ("UTC", "2026-07-01T00:00:00Z", 0),
         ("Pacific/Kiritimati", "2026-07-01T00:00:00Z", 840),
     ])
-    func clocksAreAheadByTheTables(name: String, at: String, minutes: Int64) throws {
+    func `UTC offsets follow the IANA database around clock changes`(name: String, at: String, minutes: Int64) throws {
         let zone = try #require(TimeZone(name))
         #expect(zone.offset(at: try #require(RFC3339.milliseconds(at))) == minutes * 60_000)
     }
 
     /// One thread's zone is never another's.
-    @Test func callersDoNotDisturbEachOther() async {
+    @Test func `time zones are safe to use from concurrent tasks`() async {
         let zones = [("Asia/Tokyo", 540), ("Asia/Kathmandu", 345), ("America/Phoenix", -420)]
         let wrong = await withTaskGroup(of: Int.self) { group in
             for index in 0..<8 {
@@ -34,7 +34,7 @@ import Testing
         #expect(wrong == 0)
     }
 
-    @Test func mailsTellTheClocksOfTheirReader() throws {
+    @Test func `mail shows instants in the reader's time zone with its UTC offset`() throws {
         func moment(_ words: MailWords, _ zone: String, _ at: String) throws -> String {
             let zone: TimeZone = try #require(TimeZone(zone))
             return words.by(zone).moment(try #require(RFC3339.milliseconds(at)))
@@ -58,7 +58,7 @@ import Testing
                 == "25. Oktober 2026, 03:30 Uhr (Europe/Kyiv, UTC+02:00)")
     }
 
-    @Test func regionsAreThoseOfTheStandard() {
+    @Test func `regions are the ISO 3166-1 alpha-2 codes`() {
         #expect(Region.all.count == 249 && Region.isKnown("UA") && Region.isKnown("DE"))
         #expect(!Region.isKnown("UK") && !Region.isKnown("de") && !Region.isKnown(""))
     }

@@ -30,7 +30,7 @@ import Testing
         return nil
     }
 
-    @Test func signsWhatItVerifies() throws {
+    @Test func `a signed token verifies to its claims`() throws {
         let token = try tokens.sign(claims)
         #expect(try tokens.verify(token, now: now) == claims)
         #expect(try self.token() == token, "the header and the claims, spelled out")
@@ -38,7 +38,7 @@ import Testing
     }
 
     /// PyJWT 2.15.1 wrote this with the same key, header and claims (and reads it): equal to the byte.
-    @Test func agreesWithPyJWT() throws {
+    @Test func `tokens are byte-identical to those of PyJWT`() throws {
         let theirs =
             "eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIiwidHlwIjoicG9ydGFsK2p3dCJ9."
             + "eyJpc3MiOiJwb3J0YWwiLCJhdWQiOiJwb3J0YWwiLCJzdWIiOiIwMDAwMDAwMDAwMDAxIiwidGlkIjoiMDAwMDAwMDAwMDAwMiIs"
@@ -48,13 +48,13 @@ import Testing
         #expect(try tokens.verify(theirs, now: now) == claims)
     }
 
-    @Test func takesAnotherOrderOfTheHeader() throws {
+    @Test func `header members may come in any order and with spaces`() throws {
         #expect(try rejection(try token(#"{"typ":"portal+jwt","alg":"HS256","kid":"k1"}"#)) == nil)
         #expect(
             try rejection(try token(#"{ "kid": "k0", "typ": "portal+jwt", "alg": "HS256" }"#, key: Self.other)) == nil)
     }
 
-    @Test func keepsOldKeys() throws {
+    @Test func `tokens of older keys verify, tokens of unknown keys do not`() throws {
         let old = try Tokens(KeyRing("k0:\(Base64.standard.encode(Self.other))"))
         #expect(try rejection(try old.sign(claims)) == nil)
         #expect(throws: TokenRejection.unknownKey) { try old.verify(try tokens.sign(claims), now: now) }
@@ -83,7 +83,7 @@ import Testing
         (#"{"alg":"HS256","alg":"none","kid":"k1","typ":"portal+jwt"}"#, .malformed), ("[]", .malformed),
         ("", .malformed),
     ])
-    func refusesHeaders(header: String, reason: TokenRejection) throws {
+    func `a token with an unexpected header is refused`(header: String, reason: TokenRejection) throws {
         #expect(try rejection(try token(header)) == reason)
     }
 
@@ -101,12 +101,12 @@ import Testing
         (#","exp":1795350300"#, "", .claims), (#""iat":1795346700"#, #""iat":-1"#, .claims),
         (#""iat":1795346700"#, #""iat":1795346700,"role":"owner""#, .claims),
     ])
-    func refusesClaims(claim: String, instead: String, reason: TokenRejection) throws {
+    func `a token with an unexpected claim is refused`(claim: String, instead: String, reason: TokenRejection) throws {
         #expect(Self.payload.contains(claim))
         #expect(try rejection(try token(Self.header, Self.payload.replacing(claim, with: instead))) == reason)
     }
 
-    @Test func refusesWhatIsNotSigned() throws {
+    @Test func `a token without a valid signature is refused`() throws {
         let good = try token()
         let parts = good.split(separator: ".").map(String.init)
         #expect(try rejection(try token(key: Self.other)) == .signature)
@@ -125,7 +125,7 @@ import Testing
     }
 
     /// No single character of a token can be changed, the last ones with their spare bits included.
-    @Test func refusesEveryChange() throws {
+    @Test func `changing any single character invalidates a token`() throws {
         let good = Array(try token().utf8)
         for index in good.indices {
             for replacement in [good[index] == 0x41 ? 0x42 : 0x41, 0x2e, good[index] ^ 1]
@@ -137,7 +137,7 @@ import Testing
         }
     }
 
-    @Test func allowsAMinuteOfSkew() throws {
+    @Test func `token validity tolerates 60 seconds of clock skew`() throws {
         let token = try tokens.sign(claims)
         #expect(try rejection(token, at: claims.issuedAt - 60_000) == nil)
         #expect(try rejection(token, at: claims.issuedAt - 60_001) == .notYetValid)

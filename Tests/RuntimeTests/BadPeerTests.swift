@@ -33,7 +33,8 @@ import Testing
         ("noise", (0..<500).map { UInt8(truncatingIfNeeded: $0 &* 37) }),
     ]
 
-    @Test(arguments: broken) func endsConnectionAndLives(name: String, bytes: [UInt8]) throws {
+    @Test(arguments: broken)
+    func `a malformed FastCGI request ends its connection while the pool goes on`(name: String, bytes: [UInt8]) throws {
         let pool = try TestPool(threads: 1, limits: Self.short)
         let peer = try Peer(pool.path)
         peer.send(bytes)
@@ -44,7 +45,7 @@ import Testing
         pool.end()
     }
 
-    @Test func abortInsteadOfBodyIsMalformed() throws {
+    @Test func `an abort instead of the body makes the request malformed`() throws {
         let pool = try TestPool(threads: 1, limits: Self.short)
         let peer = try Peer(pool.path)
         peer.begin(TestPool.get("/b", method: "POST", ("CONTENT_LENGTH", "10")))
@@ -54,7 +55,7 @@ import Testing
         pool.end()
     }
 
-    @Test func peerThatLeavesInTheMiddleOfItsBody() throws {
+    @Test func `a peer that disconnects within its body does not stop the pool`() throws {
         let pool = try TestPool(threads: 1, limits: Self.short)
         do {
             let peer = try Peer(pool.path)
@@ -65,7 +66,7 @@ import Testing
         pool.end()
     }
 
-    @Test func silentPeersHoldThreadsForTheTimeoutOnly() throws {
+    @Test func `silent peers hold threads no longer than the timeout`() throws {
         let pool = try TestPool(threads: 2, limits: Pool.Limits(silence: 300_000, peer: 60_000_000))
         let peers = try (0..<4).map { _ in try Peer(pool.path) }
         let begun = Clock.monotonicMicroseconds
@@ -76,7 +77,7 @@ import Testing
     }
 
     /// One byte within each time-out would hold a thread for ever without the overall limit.
-    @Test func dripEndsAtTheOverallLimit() throws {
+    @Test func `a peer that drips bytes is cut off at the overall limit`() throws {
         let pool = try TestPool(threads: 1, limits: Self.short)
         let peer = try Peer(pool.path)
         let begun = Clock.monotonicMicroseconds
@@ -89,7 +90,7 @@ import Testing
     }
 
     /// libfcgi keeps all parameters: above the memory limit a peer that still sends some is cut off soon.
-    @Test func parametersWithoutEndAreCutOffWhenMemoryIsShort() throws {
+    @Test func `endless parameters are cut off when memory is short`() throws {
         let pool = try TestPool(threads: 1, limits: Pool.Limits(memory: 0))
         let peer = try Peer(pool.path)
         peer.send(Self.begin)
@@ -102,7 +103,7 @@ import Testing
     }
 
     /// A peer that does not take a large answer.
-    @Test func slowReaderEnds() throws {
+    @Test func `a peer that does not read its response is cut off`() throws {
         let pool = try TestPool(threads: 1, limits: Self.short) {
             Response(status: 200, body: [UInt8](repeating: 65, count: $0.path == "/big" ? 8_000_000 : 1))
         }
@@ -117,7 +118,7 @@ import Testing
     }
 
     /// 24 bodies at a few bytes a second: at most half of the threads wait for them, the rest are refused.
-    @Test func slowBodiesLeaveThreadsForOthers() throws {
+    @Test func `slow bodies hold at most half of the threads`() throws {
         let pool = try TestPool(threads: 4, limits: Pool.Limits(silence: 2_000_000, peer: 4_000_000))
         let peers = try (0..<24).map { number in
             let peer = try Peer(pool.path)

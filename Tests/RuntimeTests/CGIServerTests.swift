@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(.enabled(if: access("/usr/sbin/lighttpd", X_OK) == 0, "needs Debian's lighttpd"))
-    func answersUnderLighttpd() throws {
+    func `plain CGI works under lighttpd`() throws {
         try prepare()
         let server = try Child(Self.server, ["-D", "-f", folder + "/lighttpd.conf"], [:])
         let head = "HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"

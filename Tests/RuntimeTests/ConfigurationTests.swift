@@ -2,7 +2,7 @@ import PortalRuntime
 import Testing
 
 @Suite struct ConfigurationTests {
-    @Test func emptyEnvironmentGivesDefaults() throws {
+    @Test func `an empty environment gives the defaults`() throws {
         let configuration = try Configuration([:])
         #expect(configuration.database == "var/portal.db")
         #expect(configuration.threads == 8)
@@ -17,7 +17,7 @@ import Testing
         #expect(configuration.commandsURL == nil)
     }
 
-    @Test func readsEveryName() throws {
+    @Test func `every setting is read from its environment variable`() throws {
         let configuration = try Configuration([
             "PORTAL_DATABASE": "/srv/p.db", "PORTAL_LISTEN": "unix:/run/p.sock", "PORTAL_THREADS": "3",
             "PORTAL_RUN": "/run/p", "PORTAL_KEYS": "/etc/k", "PORTAL_BASE_HOSTS": "Portal.Example, b.example",
@@ -35,12 +35,12 @@ import Testing
         #expect(configuration.sessionMaximum == 61)
     }
 
-    @Test func emptyIsUnset() throws {
+    @Test func `an empty variable counts as unset`() throws {
         #expect(try Configuration(["PORTAL_THREADS": "", "PORTAL_HOME_URL": ""]).threads == 8)
     }
 
     /// What stands in a file of settings is typed too; a path may end in a blank.
-    @Test func blanksAroundValuesAreNotPartOfThem() throws {
+    @Test func `blanks around values are trimmed, except in paths`() throws {
         let configuration = try Configuration([
             "PORTAL_THREADS": " 3\t", "PORTAL_BASE_HOSTS": "\u{a0}Portal.Example, b.example ",
             "PORTAL_MAIL_FROM": "\u{feff}Portal@House.test ", "PORTAL_MAIL_URL": " smtp://mail:25 ",
@@ -57,7 +57,7 @@ import Testing
         #expect(configuration.internalListen == .tcp(host: "127.0.0.1", port: 9))
     }
 
-    @Test func keysComeFromCredentials() throws {
+    @Test func `the key file defaults to the credentials directory of systemd`() throws {
         #expect(try Configuration(["CREDENTIALS_DIRECTORY": "/run/c"]).keys == "/run/c/keys")
         #expect(try Configuration(["CREDENTIALS_DIRECTORY": "/run/c", "PORTAL_KEYS": "/k"]).keys == "/k")
     }
@@ -76,14 +76,15 @@ import Testing
         ("PORTAL_TRUSTED_PROXIES", "10.0.0.0/33"), ("PORTAL_TRUSTED_PROXIES", "secret"), ("PORTAL_LOG_LEVEL", "secret"),
     ]
 
-    @Test(arguments: wrong) func refusesWrongValue(name: String, value: String) throws {
+    @Test(arguments: wrong)
+    func `a wrong value is refused by name and never echoed`(name: String, value: String) throws {
         let error = #expect(throws: Configuration.Wrong.self) { try Configuration([name: value]) }
         let problems = try #require(error).problems
         #expect(problems.contains { $0.hasPrefix(name + ": ") })
         #expect(!problems.joined().contains("secret"))
     }
 
-    @Test func namesEverythingAtOnce() throws {
+    @Test func `all wrong settings are reported at once`() throws {
         let error = #expect(throws: Configuration.Wrong.self) {
             try Configuration([
                 "PORTAL_THREADS": "none", "PORTAL_LOG_LEVEL": "loud", "PORTAL_CP_URL": "https://cp",
@@ -94,7 +95,7 @@ import Testing
         #expect(Set(names) == ["PORTAL_THREADS", "PORTAL_LOG_LEVEL", "PORTAL_CP_SECRET", "PORTAL_SESSION_MAX"])
     }
 
-    @Test func startupMessageNamesTheProgramAndEachProblem() {
+    @Test func `the startup message names the program and each problem`() {
         var startup = Startup(program: "portal-x")
         let configuration = startup.attempt { try Configuration(["PORTAL_THREADS": "x", "PORTAL_RUN": "a://b"]) }
         startup.complain("the database is missing")

@@ -41,7 +41,7 @@ import Testing
     }
 
     /// What was claimed and cannot be sent is settled like what failed on its way, and holds nothing else up.
-    @Test func whatCannotBeSentIsGivenBackAtOnce() throws {
+    @Test func `an item that cannot be sent fails at once without holding up the others`() throws {
         let store = try Store(path: folder + "/portal.db", create: true)
         let (bag, stop) = (Bag(), try #require(Event()))
         let thread = try Courier(bag, log: Log(level: .error)).start(store, until: stop)

@@ -13,7 +13,7 @@ import Testing
         ["PORTAL_RUN": folder + "/run", "PORTAL_DATABASE": folder + "/portal.db"]
     }
 
-    @Test func refusesToStartWithoutDatabase() throws {
+    @Test func `portal-jobs does not start with wrong settings or without a database`() throws {
         let child = try Child("portal-jobs", [], environment().merging(["PORTAL_THREADS": "x"]) { $1 })
         #expect(child.wait() == 78)
         #expect(child.errorText.contains("PORTAL_THREADS: "))
@@ -23,7 +23,7 @@ import Testing
         #expect(access(folder + "/run", F_OK) != 0)
     }
 
-    @Test func worksUntilItIsTold() throws {
+    @Test func `portal-jobs works until SIGTERM, then drains`() throws {
         let connection = try Store(path: folder + "/portal.db", create: true).connect()
         _ = try connection.migrate()
         let child = try Child("portal-jobs", [], environment())
@@ -38,7 +38,7 @@ import Testing
         connection.close()
     }
 
-    @Test func printsVersion() throws {
+    @Test func `portal-jobs prints its version and refuses unknown options`() throws {
         let child = try Child("portal-jobs", ["--version"], [:])
         #expect(child.wait() == 0)
         #expect(child.text == "portal-jobs \(Build.version)\n")

@@ -25,18 +25,19 @@ import Testing
         }
     }
 
-    @Test func readsItsOwnersFile() throws {
+    @Test func `a key file readable for its owner only is read`() throws {
         write(Array("k1:secret\n".utf8), mode: 0o600)
         #expect(try KeyFile.read(path, isCredential: false) == "k1:secret\n")
     }
 
-    @Test(arguments: [0o640, 0o604, 0o660, 0o610, 0o644] as [mode_t]) func refusesOpenFile(mode: mode_t) {
+    @Test(arguments: [0o640, 0o604, 0o660, 0o610, 0o644] as [mode_t])
+    func `a key file open to others is refused unless it is a systemd credential`(mode: mode_t) {
         write(Array("k1:secret\n".utf8), mode: mode)
         #expect(reason() == "PORTAL_KEYS: the file must be readable for its owner only (chmod 600)")
         #expect(reason(isCredential: true) == nil)
     }
 
-    @Test func refusesMissingFolderBinaryAndLongFiles() {
+    @Test func `a key file that is missing, a folder, binary or too long is refused`() {
         #expect(reason()?.contains("cannot be read") == true)
         write([0xFF, 0xFE], mode: 0o600)
         #expect(reason() == "PORTAL_KEYS: the file is not UTF-8")
@@ -47,7 +48,7 @@ import Testing
         #expect(reason() == "PORTAL_KEYS: the file is not a plain file")
     }
 
-    @Test func onlyFilesBelowTheCredentialsFolderAreCredentials() throws {
+    @Test func `only files below the credentials directory count as credentials`() throws {
         func isCredential(_ keys: String) throws -> Bool {
             try KeyFile.isCredential(Configuration(["CREDENTIALS_DIRECTORY": "/run/c", "PORTAL_KEYS": keys]))
         }

@@ -10,7 +10,7 @@ import Testing
 
     deinit { removeFolder(folder) }
 
-    @Test func socketIsForOwnerAndGroupAndDoesNotBlock() throws {
+    @Test func `the socket is non-blocking and open to owner and group only`() throws {
         let descriptor = try Listener.open(.unix(path: path)).descriptor
         var status = stat()
         stat(path, &status)
@@ -20,7 +20,7 @@ import Testing
         close(descriptor)
     }
 
-    @Test func replacesDeadSocketOnly() throws {
+    @Test func `a dead socket is replaced, one in use is refused`() throws {
         close(try Listener.open(.unix(path: path)).descriptor)
         let living = try Listener.open(.unix(path: path)).descriptor
         let error = #expect(throws: Listener.Unavailable.self) { try Listener.open(.unix(path: path)) }
@@ -29,14 +29,14 @@ import Testing
         close(living)
     }
 
-    @Test func leavesOtherFilesAlone() throws {
+    @Test func `a file that is no socket is left alone`() throws {
         close(open(path, O_CREAT | O_WRONLY, 0o600))
         #expect(throws: Listener.Unavailable.self) { try Listener.open(.unix(path: path)) }
         #expect(access(path, F_OK) == 0)
         #expect(throws: Listener.Unavailable.self) { try Listener.open(.unix(path: folder + "/none/s")) }
     }
 
-    @Test func listensOnTCP() throws {
+    @Test func `a TCP listener refuses a port in use`() throws {
         let descriptor = try Listener.open(.tcp(host: "127.0.0.1", port: 39_517)).descriptor
         #expect(throws: Listener.Unavailable.self) { try Listener.open(.tcp(host: "127.0.0.1", port: 39_517)) }
         close(descriptor)
@@ -46,5 +46,8 @@ import Testing
         ([], Command.serve(isInternal: false)), (["--internal"], .serve(isInternal: true)), (["--version"], .version),
         (["--help"], .help), (["--internal", "--x"], .misuse("one option at most")),
         (["x"], .misuse("unknown argument")),
-    ]) func readsArguments(arguments: [String], command: Command) { #expect(Command(arguments) == command) }
+    ])
+    func `portal-fcgi takes at most one known option`(arguments: [String], command: Command) {
+        #expect(Command(arguments) == command)
+    }
 }

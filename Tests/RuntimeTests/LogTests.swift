@@ -14,15 +14,15 @@ import Testing
         ("plain", "plain"), ("a\"b\\c", "a\\\"b\\\\c"), ("x\r\ny", "x\\u000d\\u000ay"),
         ("\u{1B}[31m", "\\u001b[31m"), ("\u{7F}\u{0}", "\\u007f\\u0000"), ("\u{9B}31m", "\\u009b31m"),
         ("\u{2028}", "\\u2028"), ("Zürich ☂", "Zürich ☂"),
-    ]) func encodesValues(value: String, encoded: String) {
+    ]) func `log values escape control characters and keep other Unicode text`(value: String, encoded: String) {
         #expect(line(value) == "{\"time\":\"1970-01-01T00:00:00Z\",\"level\":\"info\",\"v\":\"\(encoded)\"}\n")
     }
 
-    @Test func cutsLongValues() {
+    @Test func `long log values are truncated`() {
         #expect(line(String(repeating: "\u{1}", count: 100_000)).utf8.count < 700)
     }
 
-    @Test func leavesOutMissingValuesAndWritesNumbers() {
+    @Test func `missing log values are omitted and numbers stay unquoted`() {
         var line = LogLine(level: .error, time: 951_782_399_999)
         line.add("a", nil)
         line.add("n", -5)
@@ -31,7 +31,7 @@ import Testing
                 == "{\"time\":\"2000-02-28T23:59:59.999Z\",\"level\":\"error\",\"n\":-5}\n")
     }
 
-    @Test func leavesOutLowerLevels() throws {
+    @Test func `lines below the log level are omitted`() throws {
         let pipe = try Pipe()
         let log = Log(level: .warning, descriptor: pipe.writer)
         log.write(.notice, "quiet")
@@ -41,7 +41,7 @@ import Testing
     }
 
     /// A reader that does not read must not hold up the worker.
-    @Test func dropsAndCountsWhatFindsNoRoom() throws {
+    @Test func `lines that a full pipe cannot take are dropped and counted`() throws {
         let pipe = try Pipe()
         let log = Log(level: .info, descriptor: pipe.writer)
         for _ in 0..<3000 { log.write(.info, String(repeating: "m", count: 100)) }
@@ -52,7 +52,7 @@ import Testing
         #expect(lines.allSatisfy { $0.hasPrefix("{") && $0.hasSuffix("}") })
     }
 
-    @Test func dropsOnFullSocket() throws {
+    @Test func `lines that a full socket cannot take are dropped and counted`() throws {
         var ends: [Int32] = [0, 0]
         #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
         let log = Log(level: .info, descriptor: ends[0])

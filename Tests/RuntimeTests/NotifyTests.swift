@@ -3,7 +3,7 @@ import PortalRuntime
 import Testing
 
 @Suite struct NotifyTests {
-    @Test func tellsThroughSocketFile() {
+    @Test func `systemd is notified through a socket file`() {
         let folder = temporaryFolder()
         let states = NotifyReceiver(folder + "/n")
         let notify = Notify(["NOTIFY_SOCKET": folder + "/n", "WATCHDOG_USEC": "15000000"])
@@ -15,14 +15,14 @@ import Testing
         removeFolder(folder)
     }
 
-    @Test func tellsThroughAbstractSocket() {
+    @Test func `systemd is notified through an abstract socket`() {
         let name = "portal-test-\(getpid())"
         let states = NotifyReceiver("\0" + name)
         Notify(["NOTIFY_SOCKET": "@" + name]).ready()
         #expect(states.next() == "READY=1")
     }
 
-    @Test func watchdogOfAnotherProcessIsNotOurs() {
+    @Test func `a watchdog meant for another process is ignored`() {
         #expect(Notify(["WATCHDOG_USEC": "5", "WATCHDOG_PID": "1"]).watchdogInterval == nil)
         #expect(Notify(["WATCHDOG_USEC": "5", "WATCHDOG_PID": "\(getpid())"]).watchdogInterval == 5)
         #expect(Notify(["WATCHDOG_USEC": "x"]).watchdogInterval == nil)

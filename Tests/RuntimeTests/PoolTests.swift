@@ -7,7 +7,7 @@ import Testing
 
 /// The pool as a web server meets it: ordinary requests.
 @Suite struct PoolTests {
-    @Test func answersGet() throws {
+    @Test func `a GET request is answered`() throws {
         let pool = try TestPool()
         let answer = try #require(try pool.get("/portal/acme/state?x=%20"))
         #expect(answer.head == "Status: 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 33")
@@ -16,7 +16,7 @@ import Testing
         pool.end()
     }
 
-    @Test func readsWholeBodies() throws {
+    @Test func `bodies up to 64 KiB are read whole`() throws {
         let pool = try TestPool()
         for size in [1, 8191, 8192, 65536] {
             let peer = try Peer(pool.path)
@@ -31,7 +31,8 @@ import Testing
         ("10", 3, "malformed"), ("3", 10, "malformed"), ("-1", 5, "malformed"), ("+5", 5, "malformed"),
         ("5 ", 5, "malformed"), ("65537", 65537, "tooLarge"), ("2147483647", 0, "tooLarge"),
         ("99999999999999999999", 0, "malformed"), ("9999999999999999999", 0, "tooLarge"), ("0", 0, "complete"),
-    ]) func judgesBodyLength(announced: String, sent: Int, state: String) throws {
+    ])
+    func `a body must match its Content-Length and fit in 64 KiB`(announced: String, sent: Int, state: String) throws {
         let pool = try TestPool()
         let peer = try Peer(pool.path)
         peer.begin(TestPool.get("/b", method: "POST", ("CONTENT_LENGTH", announced)))
@@ -40,7 +41,7 @@ import Testing
         pool.end()
     }
 
-    @Test func keepsLengthButLeavesOutBodyForHead() throws {
+    @Test func `a HEAD response keeps Content-Length but has no body`() throws {
         let pool = try TestPool()
         let peer = try Peer(pool.path)
         peer.begin(TestPool.get("/", method: "HEAD"))
@@ -51,13 +52,13 @@ import Testing
         pool.end()
     }
 
-    @Test func sendsLargeAnswersWhole() throws {
+    @Test func `large responses are sent whole`() throws {
         let pool = try TestPool { _ in Response(status: 200, body: [UInt8](repeating: 0x61, count: 200_000)) }
         #expect(try pool.get("/")?.body.utf8.count == 200_000)
         pool.end()
     }
 
-    @Test func closesConnectionsThatPeersWantToKeep() throws {
+    @Test func `connections are closed even if the peer asks to keep them`() throws {
         let pool = try TestPool(threads: 1)
         let peer = try Peer(pool.path)
         peer.begin(TestPool.get("/"), keep: true)
@@ -67,7 +68,7 @@ import Testing
         pool.end()
     }
 
-    @Test func takesLargeCookie() throws {
+    @Test func `a cookie of 40 kB is accepted`() throws {
         let pool = try TestPool { Response(status: 200, body: Array("\($0.cookie?.utf8.count ?? 0)".utf8)) }
         let peer = try Peer(pool.path)
         peer.begin(TestPool.get("/", ("HTTP_COOKIE", String(repeating: "c", count: 40_000))))
@@ -76,7 +77,7 @@ import Testing
         pool.end()
     }
 
-    @Test func drainFinishesRunningRequest() throws {
+    @Test func `draining lets running requests finish`() throws {
         let started = try #require(Event())
         let pool = try TestPool(threads: 2) { _ in
             started.set()
@@ -93,7 +94,7 @@ import Testing
         #expect(peer.answer()?.body == "late")
     }
 
-    @Test func watchdogIsFedWhileNoRequestIsStuck() throws {
+    @Test func `the watchdog is fed until a request is stuck for 45 seconds`() throws {
         let started = try #require(Event())
         let release = try #require(Event())
         let pool = try TestPool(threads: 2) { _ in
@@ -119,14 +120,14 @@ import Testing
         pool.end()
     }
 
-    @Test func idleDrainTakesNoTime() throws {
+    @Test func `an idle pool drains at once`() throws {
         let pool = try TestPool(threads: 8)
         let begun = Clock.monotonicMicroseconds
         pool.end()
         #expect(Clock.monotonicMicroseconds - begun < 500_000)
     }
 
-    @Test func threadThatCannotStartEndsThePool() throws {
+    @Test func `a thread that cannot start ends the pool`() throws {
         #expect(TestPool.initialised)
         let stop = try #require(Event())
         let shared = Pool.Shared(

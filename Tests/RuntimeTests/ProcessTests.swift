@@ -46,7 +46,7 @@ import Testing
         return nil
     }
 
-    @Test func printsVersionAndHelp() throws {
+    @Test func `portal-fcgi prints version and help whatever the configuration`() throws {
         let version = try Child("portal-fcgi", ["--version"], [:])
         #expect(version.wait() == 0)
         #expect(version.text == "portal-fcgi \(Build.version)\n")
@@ -55,13 +55,13 @@ import Testing
         #expect(help.text.hasPrefix("usage: portal-fcgi"))
     }
 
-    @Test func refusesUnknownArguments() throws {
+    @Test func `portal-fcgi refuses unknown arguments`() throws {
         let child = try Child("portal-fcgi", ["--internall"], [:])
         #expect(child.wait() == 64)
         #expect(child.errorText.contains("usage:"))
     }
 
-    @Test func wrongConfigurationNamesAllAndCreatesNothing() throws {
+    @Test func `wrong settings are all named, and nothing is created`() throws {
         let child = try Child(
             "portal-fcgi", [],
             environment(["PORTAL_THREADS": "many", "PORTAL_LOG_LEVEL": "loud", "PORTAL_LISTEN": "unix:\(socketPath)"]))
@@ -72,7 +72,7 @@ import Testing
         #expect(access(socketPath, F_OK) != 0)
     }
 
-    @Test func missingDatabaseAndOpenKeysAreNamedTogether() throws {
+    @Test func `a missing database and an open key file are both named, and nothing is created`() throws {
         writeKeys("k1:c2VjcmV0", mode: 0o644)
         let child = try Child(
             "portal-fcgi", [],
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["not a database", ""]) func refusesDatabasesThatAreNone(content: String) throws {
+    @Test(arguments: ["not a database", ""]) func `a file that is no database is refused`(content: String) throws {
         let path = folder + "/bad.db"
         let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
         let bytes = String(repeating: content, count: 1000)
@@ -98,7 +98,7 @@ import Testing
         #expect(access(socketPath, F_OK) != 0)
     }
 
-    @Test func malformedKeysAreNamedByLine() throws {
+    @Test func `a malformed key is reported by its line, not its value`() throws {
         writeKeys("k1:c2VjcmV0\n")
         let child = try Child("portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
         #expect(child.wait() == 78)
@@ -106,7 +106,7 @@ import Testing
         #expect(!child.errorText.contains("c2VjcmV0"))
     }
 
-    @Test func internalNeedsNoKeysAndKnowsWhetherThePoolServes() throws {
+    @Test func `the internal worker needs no keys and reports whether the pool serves`() throws {
         unlink(folder + "/keys")
         let child = try Child("portal-fcgi", ["--internal"], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
         #expect(try answer("/internal/health/live")?.body == "live\n")
@@ -119,7 +119,7 @@ import Testing
         #expect(child.wait() == 0)
     }
 
-    @Test func readsKeysAgainOnHangup() throws {
+    @Test func `SIGHUP reloads the keys and keeps the old ones if the new are broken`() throws {
         let child = try Child("portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
         #expect(try answer("/")?.isComplete == true)
         kill(child.id, SIGHUP)
@@ -134,13 +134,13 @@ import Testing
         #expect(child.errorText.contains("the keys stay as they were"))
     }
 
-    @Test func saysThatNoSocketIsThere() throws {
+    @Test func `without a socket the start fails and names PORTAL_LISTEN`() throws {
         let child = try Child("portal-fcgi", [], environment())
         #expect(child.wait() == 78)
         #expect(child.errorText.contains("PORTAL_LISTEN: must be set"))
     }
 
-    @Test(arguments: [SIGTERM, SIGINT]) func drainsOnSignal(signal: Int32) throws {
+    @Test(arguments: [SIGTERM, SIGINT]) func `SIGTERM and SIGINT drain the worker`(signal: Int32) throws {
         let child = try Child("portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
         #expect(try answer("/")?.isComplete == true)
         let begun = Clock.monotonicMicroseconds
@@ -151,7 +151,7 @@ import Testing
     }
 
     /// A blocking listener on descriptor 0, as inetd-like starters give it; its backlog outlives the worker.
-    @Test func takesListenerFromStandardInput() throws {
+    @Test func `the listener may come from standard input and outlives the worker`() throws {
         let listener = try Listener.open(.unix(path: socketPath)).descriptor
         _ = fcntl(listener, F_SETFL, 0)
         for _ in 0..<2 {
@@ -164,7 +164,7 @@ import Testing
     }
 
     /// systemd's way: the socket is descriptor 3, and states go to a datagram socket.
-    @Test func takesListenerFromSystemdAndTellsItsState() throws {
+    @Test func `socket activation works, and systemd is notified of start, watchdog and stop`() throws {
         let listener = try Listener.open(.unix(path: socketPath)).descriptor
         _ = fcntl(listener, F_SETFL, 0)
         // dup2 of a descriptor onto itself would keep its close-on-exec flag.
@@ -186,7 +186,7 @@ import Testing
         close(listener)
     }
 
-    @Test func secondProcessRefusesTheSocketOfTheFirst() throws {
+    @Test func `a second process refuses a socket in use`() throws {
         let first = try Child("portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
         #expect(try answer("/")?.isComplete == true)
         let second = try Child("portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
@@ -196,7 +196,7 @@ import Testing
         #expect(first.wait() == 0)
     }
 
-    @Test func answersOneRequestAsCGI() throws {
+    @Test func `a single request is answered as plain CGI`() throws {
         let input = Pipe.filled(Array("{\"a\":1}".utf8))
         let child = try Child(
             "portal-fcgi", [],
@@ -212,7 +212,7 @@ import Testing
         close(input)
     }
 
-    @Test func livesThroughNoiseAndSignalsInTheMiddle() throws {
+    @Test func `the worker survives noise, and a signal does not cut a request short`() throws {
         let child = try Child(
             "portal-fcgi", [], environment(["PORTAL_LISTEN": "unix:\(socketPath)", "PORTAL_THREADS": "2"]))
         #expect(try answer("/")?.isComplete == true)

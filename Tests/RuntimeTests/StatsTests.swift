@@ -8,7 +8,7 @@ import Testing
 
     deinit { removeFolder(folder) }
 
-    @Test func readersSeeLivingProcesses() throws {
+    @Test func `counters of living processes are visible to other processes`() throws {
         let stats = try Stats(kind: "fcgi", runFolder: folder + "/run")
         stats.count(status: 200, microseconds: 40)
         stats.count(status: 503, microseconds: 2)
@@ -25,7 +25,7 @@ import Testing
         #expect(reader.sum(.requests, kind: "jobs") == 0)
     }
 
-    @Test func deadProcessesDoNotCountAndAreSwept() throws {
+    @Test func `counters of dead processes are ignored and swept`() throws {
         mkdir(folder + "/stats", 0o755)
         let dead = folder + "/stats/fcgi-1"
         let descriptor = open(dead, O_RDWR | O_CREAT, 0o600)
@@ -38,7 +38,7 @@ import Testing
         withExtendedLifetime(stats) {}
     }
 
-    @Test func saysWhenTheFolderCannotBeUsed() {
+    @Test func `an unusable run folder is reported as PORTAL_RUN`() {
         let error = #expect(throws: Stats.Unavailable.self) { try Stats(kind: "fcgi", runFolder: "/proc/none") }
         #expect(error?.description.hasPrefix("PORTAL_RUN: ") == true)
     }

@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func takesWhatCaddySends() {
+    @Test func `a request takes its values from the parameters that Caddy sends`() {
         let id = "0b6a2d1e-8f43-4c58-9d2e-3f1a2b3c4d5e"
         let request = request([
             ("FCGI_ROLE", "RESPONDER"), ("REQUEST_METHOD", "POST"), ("REQUEST_URI", "/portal/a%2Fb/x?q=%20&r=?"),
@@ -56,12 +56,12 @@ import Testing
         #expect(request.body.count == 3)
     }
 
-    @Test func neverTakesClientsHost() {
+    @Test func `the host never comes from client headers`() {
         let request = request([("HTTP_HOST", "evil"), ("HTTP_X_FORWARDED_HOST", "evil"), ("SERVER_NAME", "own")])
         #expect(request.host == "own")
     }
 
-    @Test func fallsBackToWhatCGIServersSend() {
+    @Test func `plain CGI variables serve as fallback`() {
         let request = request([
             ("REQUEST_METHOD", "GET"), ("SCRIPT_NAME", "/portal"), ("PATH_INFO", "/acme/state"),
             ("QUERY_STRING", "a=1"),
@@ -76,18 +76,18 @@ import Testing
     @Test(arguments: [
         "", "x", "0B6A2D1E-8F43-4C58-9D2E-3F1A2B3C4D5E", "0b6a2d1e-8f43-4c58-9d2e-3f1a2b3c4d5", "\r\n",
         "0b6a2d1ea8f43a4c58a9d2ea3f1a2b3c4d5e", "0b6a2d1e-8f43-4c58-9d2e-3f1a2b3c4d5é",
-    ]) func replacesMalformedIDs(id: String) {
+    ]) func `malformed request ids are replaced`(id: String) {
         let made = request([("PORTAL_REQUEST_ID", id)]).id
         #expect(made != id)
         #expect(RequestID.accepted(made) == made)
         #expect(made != request([]).id)
     }
 
-    @Test func ofRepeatedNamesTheFirstCounts() {
+    @Test func `the first of repeated parameters counts`() {
         #expect(request([("PORTAL_HOST", "a"), ("PORTAL_HOST", "b")]).host == "a")
     }
 
-    @Test func valuesThatAreNoTextAreMissingOrNeverEqual() {
+    @Test func `a cookie in invalid UTF-8 is dropped, a path in invalid UTF-8 matches no route`() {
         let bad: [CChar] = [0x2F, -1, 0]
         var uri = Array("REQUEST_URI=".utf8CString.dropLast()) + bad
         var cookie = Array("HTTP_COOKIE=".utf8CString.dropLast()) + bad
@@ -106,7 +106,7 @@ import Testing
         #expect(request.path == "/\u{FFFD}")
     }
 
-    @Test func forgetsTheLastRequest() {
+    @Test func `parameters of one request do not leak into the next`() {
         let parameters = Parameters()
         var one: [UnsafeMutablePointer<CChar>?] = [strdup("HTTP_COOKIE=a"), nil]
         var none: [UnsafeMutablePointer<CChar>?] = [nil]
@@ -123,13 +123,13 @@ import Testing
         return head.withBytes { String(decoding: $0, as: UTF8.self) }
     }
 
-    @Test func noValueStartsAnotherHeader() {
+    @Test func `control characters in a response header are replaced, so that none is injected`() {
         let response = Response(status: 302, headers: [("Location", "/a\r\nSet-Cookie: x=y\n\u{0}\u{7F}é")])
         #expect(
             head(response) == "Status: 302 Found\r\nLocation: /a  Set-Cookie: x=y   é\r\nContent-Length: 0\r\n\r\n")
     }
 
-    @Test func bodilessStatusesHaveNoLength() {
+    @Test func `statuses without a body have no Content-Length`() {
         #expect(head(Response(status: 204)) == "Status: 204 No Content\r\n\r\n")
         #expect(head(Response(status: 304)) == "Status: 304 Not Modified\r\n\r\n")
         #expect(head(Response(status: 599)) == "Status: 599 \r\nContent-Length: 0\r\n\r\n")

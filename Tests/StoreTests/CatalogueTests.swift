@@ -5,7 +5,7 @@ import Testing
 @testable import PortalStore
 
 @Suite struct CatalogueTests {
-    @Test func namesAreUniqueAndTenantTextsAreScoped() {
+    @Test func `statement names are unique and tenant statements are scoped to a client`() {
         let names = Catalogue.statements.map(\.name)
         #expect(Set(names).count == names.count)
         for statement in Catalogue.statements {
@@ -18,7 +18,7 @@ import Testing
     }
 
     /// A statement that is declared but not in the catalogue would miss every other test.
-    @Test func theCatalogueHoldsEveryStatementOfTheSources() throws {
+    @Test func `the catalogue holds every statement declared in the sources`() throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "Sources")
         var declared = 0
@@ -37,14 +37,14 @@ import Testing
 
     /// Texts that only one of the two engines takes, or that mean another thing there.
     @Test(arguments: ["ifnull(", "now()", "\"", " || ", "datetime(", "INSERT OR", "REPLACE INTO", "GLOB"])
-    func textsKeepToWhatBothEnginesTake(word: String) {
+    func `statements avoid syntax that SQLite and PostgreSQL do not share`(word: String) {
         for statement in Catalogue.statements {
             #expect(!statement.text.lowercased().contains(word.lowercased()), "\(statement.name)")
         }
     }
 
     /// Written for the PostgreSQL test of `make test`.
-    @Test func theCatalogueIsWrittenDownForTheSecondEngine() throws {
+    @Test func `the catalogue is exported for the PostgreSQL test`() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: ".build/catalogue.json")
         let object: [String: Any] = [

@@ -27,7 +27,7 @@ import Testing
             commands: at)
     }
 
-    @Test func theLeaseHasOneHolderAndANumber() throws {
+    @Test func `a lease has one holder, and a holder that lost it can no longer write`() throws {
         let store = try database.store.connect()
         let first = try #require(try store.lease("h", holder: "a", now: 0, until: 10))
         #expect(try store.lease("h", holder: "b", now: 9, until: 20) == nil)
@@ -38,7 +38,7 @@ import Testing
     }
 
     /// More rows than one transaction takes, of two clients; what is younger stays.
-    @Test func whatIsOverGoes() throws {
+    @Test func `expired rows of every client and MSP are removed, also beyond one batch`() throws {
         for client in [1, 2] {
             try database.run(
                 """
@@ -78,7 +78,7 @@ import Testing
     }
 
     /// Whether a mail was sent or never could be; a command that is live stays, however old.
-    @Test func endedCommandsAndMailsGoAndLiveCommandsStay() throws {
+    @Test func `ended commands and old mails are removed, live commands stay`() throws {
         for client in [1, 2] {
             for (id, state, at) in [(1, "failed", 5), (2, "expired", 2000), (3, "queued", 5)] {
                 try database.run(
@@ -138,7 +138,7 @@ import Testing
     private let letter = Letter(
         fromName: "C", fromAddress: nil, replyTo: nil, subject: "s", text: "secret", html: "secret")
 
-    @Test func aClaimIsForOneProcessAndForAWhile() throws {
+    @Test func `a claimed mail belongs to one process until the claim expires`() throws {
         try store.writeMails { desk in
             try desk.add(mail(1), client: 1)
             try desk.add(mail(2), client: 1)
@@ -167,7 +167,7 @@ import Testing
                 """) == ["sents"])
     }
 
-    @Test func aMailThatNobodyCouldUseWasNotTried() throws {
+    @Test func `postponing a mail does not count as an attempt`() throws {
         try store.writeMails { try $0.add(mail(1), client: 1) }
         let claimed = try store.writeMails { try $0.claim(by: "a", now: 10, until: 100, limit: 1) }
         try store.writeMails { try $0.postpone(claimed[0], by: "a", next: 70, reason: "later") }
@@ -179,7 +179,7 @@ import Testing
         try store.inspect { try $0.recentMails(client: client, state: state, limit: 5) }
     }
 
-    @Test func aDeadLinkTakesItsSecretAlong() throws {
+    @Test func `a mail with an expired link is refused and loses its token`() throws {
         try store.writeMails { try $0.add(mail(1, link: 50), client: 1) }
         #expect(try !store.hasExpiredMail(now: 49))
         #expect(try store.hasExpiredMail(now: 50))
@@ -191,7 +191,7 @@ import Testing
         #expect(try !store.hasExpiredMail(now: 50))
     }
 
-    @Test func aRefusedMailCanBeTriedAgain() throws {
+    @Test func `a refused mail can be retried`() throws {
         try store.writeMails { try $0.add(licenceMail(1), msp: 1, about: 1000) }
         let claimed = try store.writeMails { try $0.claim(by: "a", now: 10, until: 100, limit: 1) }
         try store.writeMails { try $0.refuse(claimed[0], error: "550") }
@@ -204,7 +204,7 @@ import Testing
     }
 
     /// A program of schema 6 or before runs on for a while beside this one: it must send no mail without a text.
-    @Test func olderProgramsLeaveMailsWithoutATextAlone() throws {
+    @Test func `workers of schema 6 never claim mails without a text`() throws {
         try store.writeMails { desk in
             try desk.add(mail(1), client: 1)
             try desk.add(licenceMail(2), msp: 1, about: 1000)
@@ -220,7 +220,7 @@ import Testing
         }
     }
 
-    @Test func anMSPIsToldOnceForEachEnd() throws {
+    @Test func `an MSP is notified once per licence end unless the mail was withdrawn`() throws {
         #expect(try store.endingLicences(now: 0, until: 999).isEmpty)
         let ending = try store.endingLicences(now: 0, until: 1000)
         #expect(ending.map(\.contact) == ["c@m.test"])

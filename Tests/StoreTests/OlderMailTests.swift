@@ -41,7 +41,7 @@ import Testing
     }
 
     /// Composed anew when it is sent.
-    @Test func whatWaitsKeepsItsLinkAndLosesItsText() throws {
+    @Test func `migration keeps the token of a queued mail and drops its text`() throws {
         let link = "Accept:\nhttps://x.test/portal/c/invite#token=\(token)\n\nThe link works once."
         try write(1, "invitation", text: "Hello,\n\nAnn has invited you.\n\n" + link)
         try write(2, "reset", text: link.replacing("invite#", with: "reset#"))
@@ -57,7 +57,7 @@ import Testing
         #expect(try database.texts("SELECT DISTINCT text_body || html_body || subject FROM mail_outbox") == [""])
     }
 
-    @Test func whatIsBeingSentOrCannotBeReadIsSentAsItIs() throws {
+    @Test func `migration keeps the text of mails being sent or without a readable link`() throws {
         try write(1, "invitation", text: "#token=\(token)", claimedBy: "old")
         try write(2, "invitation", text: "no link")
         let mails = try migrated()
@@ -67,13 +67,13 @@ import Testing
                 == Letter(fromName: "C", fromAddress: nil, replyTo: nil, subject: "s", text: "no link", html: "h"))
     }
 
-    @Test func aRefusedMailLosesItsLink() throws {
+    @Test func `migration drops token and text of refused mails`() throws {
         try write(1, "invitation", "refused", text: "#token=\(token)")
         #expect(try migrated()[1]?.matter == .invitation(token: nil, inviter: nil))
         #expect(try database.texts("SELECT text_body || html_body FROM mail_outbox") == [""])
     }
 
-    @Test func formerUsersLoseTheirEnglishName() throws {
+    @Test func `migration replaces the English placeholder of erased users by an erasure mark`() throws {
         let events = [
             (1, "former user", "NULL", "{}"),
             (2, "Ann", "'former user'", #"{"a":{"old":"former user","new":1},"b":{"old":null,"new":"former user"}}"#),

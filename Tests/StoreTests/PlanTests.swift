@@ -65,7 +65,7 @@ import Testing
     private static let leaving = "a client or a person leaves"
     private static let numbers = "an import of such records reads them once, to find two with one number"
 
-    @Test func noStatementGoesThroughAWholeClientButForAReason() throws {
+    @Test func `only listed statements read all rows of a client`() throws {
         let database = try TestDatabase()
         let listed = ["node.by ", "export."]
         let found = try Catalogue.statements.filter { statement in
@@ -88,7 +88,7 @@ import Testing
             steps: ["SCAN m USING INDEX " + index, "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"], reason: reason)
     }
 
-    @Test func noStatementScansOrSortsButForAReason() throws {
+    @Test func `only listed statements scan a table or sort`() throws {
         let database = try TestDatabase()
         for statement in Catalogue.statements {
             let found = try database.plan(statement).filter(Self.isDear)
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test func everyExceptionIsOfAStatement() {
+    @Test func `every listed exception names an existing statement`() {
         #expect(Set(Self.exceptions.keys).subtracting(Catalogue.statements.map(\.name)) == [])
     }
 

@@ -10,7 +10,7 @@ import Testing
 
     /// `client_id` leads each primary key and each foreign key between tenant tables, so that the database itself
     /// refuses a row that crosses tenants.
-    @Test func everyTenantTableIsKeyedByItsClient() throws {
+    @Test func `client_id leads every primary and foreign key of a tenant table`() throws {
         let database = try TestDatabase()
         for table in try database.texts(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func everyTableIsStrict() throws {
+    @Test func `every table is STRICT`() throws {
         let database = try TestDatabase()
         let loose = try database.texts(
             "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite%'"
@@ -39,7 +39,7 @@ import Testing
         #expect(loose == [])
     }
 
-    @Test func aRowThatCrossesTenantsIsRefused() throws {
+    @Test func `a row that refers to another client's row is refused`() throws {
         let database = try TestDatabase()
         try database.run("INSERT INTO msps (id, slug, name, tier, created_at) VALUES (1, 'm', 'M', 'team', 0)")
         for id in [1, 2] {
@@ -60,7 +60,7 @@ import Testing
     }
 
     /// The request of a command is its first state; databases of version 2 stored it with those that follow.
-    @Test func anOlderDatabaseKeepsTheHistoryOfItsCommands() throws {
+    @Test func `migration from version 2 keeps the history of commands`() throws {
         let database = try TestDatabase(version: 2)
         for sql in [
             "INSERT INTO msps (id, slug, name, tier, created_at) VALUES (1, 'm', 'M', 'team', 0)",
@@ -83,7 +83,7 @@ import Testing
     }
 
     /// Version 8 adds to the contact card; a worker of the version before goes on writing what it knows of.
-    @Test func anOlderDatabaseKeepsItsLooksAndItsWriters() throws {
+    @Test func `migration from version 6 keeps branding, which older workers can still write`() throws {
         let database = try TestDatabase(version: 6)
         _ = try TwinClients(own: 1, other: .present, in: database)
         let looks = "SELECT client_id || layer || COALESCE(support_email, '') FROM client_branding ORDER BY 1"
@@ -104,7 +104,7 @@ import Testing
     }
 
     /// Version 9: somebody of before is told times where their device is, and a program of before goes on.
-    @Test func anOlderUserHasNoPlace() throws {
+    @Test func `migration from version 8 leaves region and time zone of users unset`() throws {
         let database = try TestDatabase(version: 8)
         try database.run("INSERT INTO msps (id, slug, name, tier, created_at) VALUES (1, 'm', 'M', 'team', 0)")
         try database.run(
@@ -127,7 +127,7 @@ import Testing
     }
 
     /// Version 4 lays commands and audit events out anew.
-    @Test func anOlderDatabaseKeepsItsRows() throws {
+    @Test func `migration from version 3 keeps commands and audit events`() throws {
         let database = try TestDatabase(version: 3)
         let world = try TwinClients(own: 1, other: .present, in: database)
         let tables = ["commands", "command_states", "command_outbox", "audit_events"]

@@ -34,13 +34,13 @@ import Testing
         return TenantValues.scopedDirectory.contains(statement.name)
     }
 
-    @Test func everyStatementOfAClientHasValues() {
+    @Test func `every tenant statement has test values`() {
         let names = Self.statements.map(\.name)
         #expect(Set(names).subtracting(TenantValues.all.keys) == [], "add values to TenantValues")
         #expect(Set(TenantValues.all.keys).subtracting(names) == [], "no such statement")
     }
 
-    @Test func eachStatementKeepsToItsClientAndIsCaughtWithoutItsPredicate() throws {
+    @Test func `tenant statements keep to their client, and a missing client predicate is detected`() throws {
         let worlds = [try Worlds(own: 1), try Worlds(own: 2)]
         for statement in Self.statements {
             guard let values = TenantValues.all[statement.name] else { continue }
