@@ -109,10 +109,10 @@ import Testing
     @Test func `the internal worker needs no keys and reports whether the pool serves`() throws {
         unlink(folder + "/keys")
         let child = try Child("portal-fcgi", ["--internal"], environment(["PORTAL_LISTEN": "unix:\(socketPath)"]))
-        #expect(try answer("/internal/health/live")?.body == "live\n")
-        #expect(try answer("/internal/health/ready")?.body == "not ready\n")
+        #expect(try answer("/internal/health/live")?.body == "live \(Build.version)\n")
+        #expect(try answer("/internal/health/ready")?.body == "not ready \(Build.version)\n")
         let pool = try Stats(kind: "fcgi", runFolder: folder + "/run")
-        #expect(try answer("/internal/health/ready")?.body == "ready\n")
+        #expect(try answer("/internal/health/ready")?.body == "ready \(Build.version)\n")
         pool.set(.draining, 1)
         #expect(try answer("/internal/health/ready")?.status == "Status: 503 Service Unavailable")
         kill(child.id, SIGTERM)
