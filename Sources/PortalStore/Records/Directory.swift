@@ -139,7 +139,7 @@ public struct Domain: Sendable {
     public let name: String
     /// Who claimed it: `owner` or `operator`.
     public let origin: String
-    /// State as in domains.md.
+    /// One of docs/domains.md#states.
     public let state: String
     /// Since when it is in that state, ms since the epoch.
     public let stateAt: Int64
