@@ -2,7 +2,7 @@
  *
  * hello SOCKET [THREADS]    listens on the unix socket, or on fd 3 when LISTEN_FDS is set
  *
- * The accept loop is the worker's (edge.md 4): an epoll per thread, EPOLLEXCLUSIVE, accept4, then
+ * The accept loop is the worker's (docs/edge.md#accept-loop): an epoll per thread, EPOLLEXCLUSIVE, accept4, then
  * FCGX_Accept_r on the accepted descriptor. The last word of the path chooses what happens:
  * `echo` answers the parameters and the body as text, `die` exits, `partial` sends half a body and
  * exits, `slow` sleeps 6 s; anything else is the hello.

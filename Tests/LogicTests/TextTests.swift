@@ -18,7 +18,7 @@ import Testing
         #expect(Text.lowercased("I") == "i", "no Turkish rules")
     }
 
-    // MARK: Traps of Swift that the code must not step into (guide, swift.md)
+    // MARK: Traps of Swift that the code must not step into
 
     @Test func `CRLF, plus signs, foreign digits and invalid UTF-8 are no loopholes in parsers`() throws {
         // "\r\n" is one Character, so lines are split on bytes.

@@ -6,8 +6,8 @@ package enum Scheme: String, Sendable, CaseIterable {
     case dark
 }
 
-/// The colours that are derived from a tenant's two, for both schemes. The server's is the one truth (guide, web.md
-/// "The palette"); a test holds it to vectors and to a digest over the RGB grid.
+/// The colours that are derived from a tenant's two, for both schemes. The server's is the one truth; a test holds it to
+/// vectors and to a digest over the RGB grid.
 ///
 /// Every colour is checked against the surfaces it may lie on *after* rounding to 8 bits, so legibility holds by
 /// construction.

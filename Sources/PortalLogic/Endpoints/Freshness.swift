@@ -1,4 +1,4 @@
-/// How old the data of a list is; after these times it counts as stale (api.md, Shapes).
+/// How old the data of a list is; after these times it counts as stale (docs/api.md#freshness).
 enum Freshness {
     /// Nodes and dashboard, ms.
     static let nodes: Int64 = 15 * 60_000

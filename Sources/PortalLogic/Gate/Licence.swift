@@ -1,6 +1,8 @@
 package import PortalStore
 
-/// What an MSP's licence allows (product.md, Plans): licence gates `msp_portal` and `msp_portal_users_cap`.
+/// What an MSP's licence allows: Free and Pro have no portal, Team has one with 5 users, Enterprise any number of both.
+///
+/// A licence counts as Free from 14 days after its end.
 package enum Licence {
     /// How long an expired licence works on, ms.
     package static let grace: Int64 = 14 * 86_400_000

@@ -2,7 +2,7 @@ import PortalStore
 
 /// An error answer (RFC 9457): thrown where it is found, rendered once.
 package struct Problem: Error, Sendable {
-    /// The codes of api.md with their status and title.
+    /// The codes with their status and title; when each occurs: docs/api.md#errors.
     package enum Code: String, Sendable, CaseIterable {
         case malformedJSON = "malformed-json"
         case malformedRequest = "malformed-request"

@@ -1,6 +1,6 @@
 import PortalStore
 
-/// Which tenant a request is for: by host first, by the slug in its path on base hosts only (api.md, Tenant).
+/// Which tenant a request is for: by host first, by the slug in its path on base hosts only (docs/api.md#tenant).
 struct TenantResolver {
     let baseHosts: Set<String>
 

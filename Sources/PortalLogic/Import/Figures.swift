@@ -63,7 +63,7 @@ extension NodeVitals {
         return vitals
     }
 
-    /// Since when a figure is at its limit or above; limits as in api.md, dashboard.
+    /// Since when a figure is at its limit or above; limits as in docs/api.md#attention.
     private static func highSince(_ since: Int64?, _ value: Double?, _ limit: Double, _ at: Int64) -> Int64? {
         guard let value, value >= limit else { return nil }
         return since ?? at

@@ -1,4 +1,4 @@
-/// Licence tier of an MSP (product.md, Plans).
+/// Licence tier of an MSP; `Licence` has what each allows.
 package enum Tier: String, Sendable, CaseIterable {
     case free, pro, team, enterprise
 }
@@ -139,7 +139,7 @@ package struct Domain: Sendable {
     package let name: String
     /// Who claimed it: `owner` or `operator`.
     package let origin: String
-    /// State as in domains.md.
+    /// One of docs/domains.md#states.
     package let state: String
     /// Since when it is in that state, ms since the epoch.
     package let stateAt: Int64

@@ -63,7 +63,7 @@ enum Invitation {
     }
 }
 
-/// Seats of a portal (product.md): active users, and invitations that have not expired.
+/// Seats of a portal: active users, and invitations that have not expired.
 enum Seats {
     /// - Throws: `Problem` 403 when there is no seat for one more.
     static func check(used: Int64, _ tenant: Tenant, now: Int64) throws {
