@@ -1,13 +1,17 @@
 import { noop, type QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { type ComponentType, type ReactNode, Suspense, use, useDeferredValue, useEffect, useState } from "react";
 import { Router, useLocation } from "wouter";
+import { Frame } from "../features/login/Frame";
 import LoginPage from "../features/login/LoginPage";
+import type { ApiProblem } from "../shared/api/client";
 import type { State } from "../shared/api/schema";
 import { rememberLocale, useDeviceLocale } from "../shared/i18n/device-language";
 import { allWords, I18nProvider, useI18n } from "../shared/i18n/i18n";
 import { brandOptions, Slug, stateOptions, useSlug } from "../shared/session";
+import { Button } from "../shared/ui/Button";
 import { Failed, LATE, Late } from "../shared/ui/Loaded";
 import { Empty } from "../shared/ui/parts";
+import { useProblemText } from "../shared/ui/problems";
 import { ToastProvider } from "../shared/ui/Toast";
 import { Boundary } from "./Boundary";
 import { dropBrand, syncBrand } from "./brand-sheet";
@@ -85,7 +89,7 @@ function Gate() {
       </Boundary>
     );
   if (state.data === null) return <LoginPage isPage={isPage} />;
-  if (state.error) return <Failed problem={state.error} retry={() => void state.refetch()} />;
+  if (state.error) return <Stateless problem={state.error} retry={() => void state.refetch()} />;
   return <Waiting paused={state.fetchStatus === "paused"} />;
 }
 
@@ -129,6 +133,19 @@ function Behind({ state }: { state: State }) {
   void allWords(language).catch(noop);
   const { Inside } = use(inside());
   return <Inside state={state} />;
+}
+
+/** Nobody knows who is there: the tenant's frame says at least whom to ask. */
+function Stateless({ problem, retry }: { problem: ApiProblem; retry: () => void }) {
+  const { t } = useI18n();
+  const text = useProblemText();
+  return (
+    <Frame title={t("app.error")} lead={text(problem)}>
+      <Button icon="refresh" onClick={retry}>
+        {t("app.retry")}
+      </Button>
+    </Frame>
+  );
 }
 
 /** In place of a page outside of the shell. */

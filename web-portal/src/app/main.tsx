@@ -15,6 +15,14 @@ import { followOtherTabs, here, toLogin } from "./leave";
 
 const PATIENCE = 1000;
 
+/** Blanks and a slash at the end come from where an address was copied. */
+function tidyAddress() {
+  const { pathname, search, hash } = location;
+  const tidy = pathname.replace(/(?:%20|%C2%A0|\/)+$/i, "");
+  const page = /^\/portal\/[^/]+$/.test(tidy) ? `${tidy}/` : tidy;
+  if (page !== pathname) history.replaceState(null, "", page + search + hash);
+}
+
 /**
  * Fetches all that the first screen needs, at once and before the first render: React reveals nested Suspense
  * boundaries at most one per 300 ms, so a cascade of them costs a second on the fastest line. After a second
@@ -22,6 +30,7 @@ const PATIENCE = 1000;
  * one would wait for it for ever.
  */
 async function start(root: HTMLElement) {
+  tidyAddress();
   const slug = slugOf(location.pathname);
   // Until `state` has said whether somebody is logged in, a 401 is no end of a session.
   let isInside = false;

@@ -45,13 +45,16 @@ test("a name without a blank breaks rather than widen the page", async () => {
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(document.documentElement.clientWidth);
 });
 
-test("a command of which nothing was heard says what to do", async () => {
+test.each([
+  ["unknown", /We do not know whether it ran/],
+  ["expired", /It did not start in time/],
+])("a command that ended as %s says what that means", async (state, words) => {
   const at = "2026-11-20T10:00:00Z";
-  const command = { ...fixtures.command, state: "unknown", history: [{ state: "queued", at }] };
+  const command = { ...fixtures.command, state, history: [{ state: "queued", at }] };
   const { screen } = await open(`/nodes/${fixtures.node.id}`, "viewer", (request) =>
     request.url.endsWith(fixtures.node.id) ? Response.json({ ...fixtures.nodeDetail, commands: [command] }) : undefined,
   );
-  await expect.element(screen.getByText(/We do not know whether it ran/)).toBeVisible();
+  await expect.element(screen.getByText(words)).toBeVisible();
   // A receipt of another day has its day.
   await expect.element(screen.getByText(/20 Nov, |Nov 20, /)).toBeVisible();
 });

@@ -53,6 +53,10 @@ test.each([
     ).toEqual([]);
     expect(drawn(screen.container, "main button").filter((button) => !button.closest("th"))).toEqual([]);
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(document.documentElement.clientWidth);
+    // "2 hours ago" tells nothing on paper.
+    for (const time of drawn(screen.container, "time[title]"))
+      expect(getComputedStyle(time, "::after").content).toContain(time.getAttribute("title"));
+    expect(drawn(screen.container, "time[title]")).not.toEqual([]);
   }
 });
 

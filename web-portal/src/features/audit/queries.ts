@@ -59,7 +59,9 @@ export const dayOf = (wall: Wall, at: number) => new Date(wall(at)).toISOString(
 /** What is chosen in the address; what the server would refuse is left out. */
 export function readChoice(search: URLSearchParams): AuditChoice {
   const day = (name: string) => [search.get(name)].find(isDay);
-  const [since, until] = [day("since"), day("until")];
+  const days = [day("since"), day("until")] as const;
+  // Chosen the wrong way round, they mean the same days.
+  const [since, until] = days[0] && days[1] && days[0] > days[1] ? ([days[1], days[0]] as const) : days;
   const [actor, action] = [search.get("actor"), search.get("action")];
   return {
     ...(since && { since }),

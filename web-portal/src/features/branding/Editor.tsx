@@ -1,10 +1,9 @@
-import type { FormEvent } from "react";
 import type { BrandingForm, BrandingOfOwner } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { FormError } from "../../shared/ui/Dialog";
 import { Field } from "../../shared/ui/Field";
+import { Form } from "../../shared/ui/Form";
 import { Card, CardHead } from "../../shared/ui/parts";
 import { useFieldErrors } from "../../shared/ui/problems";
 import { useToast } from "../../shared/ui/Toast";
@@ -70,9 +69,7 @@ export function Editor({
       onChange({ ...shown, [name]: value });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (save.isPending) return;
+  const send = () => {
     const body = Object.fromEntries(names.map((name) => [name, shown[name] || null])) as BrandingForm;
     save.mutate(body, {
       onSuccess: () => {
@@ -84,9 +81,8 @@ export function Editor({
   return (
     <Card padded aria-labelledby="edit">
       <CardHead id="edit" title={t("branding.edit")} />
-      <form className={styles.form} onSubmit={submit}>
+      <Form change={save} errors={errors} className={styles.form} onSend={send}>
         <p className={styles.quiet}>{t("branding.edit.help")}</p>
-        {errors.rest && <FormError>{errors.rest}</FormError>}
         <Colour label={t("field.primary_color")} picked={colours.primary} {...props("primary_color")} />
         <Colour label={t("field.secondary_color")} picked={colours.secondary} {...props("secondary_color")} />
         <Text label={t("branding.logo.url")} type="url" maxLength={2048} {...props("logo_url")} />
@@ -101,7 +97,7 @@ export function Editor({
           </Button>
           {draft && <Button onClick={() => onChange(undefined)}>{t("branding.discard")}</Button>}
         </div>
-      </form>
+      </Form>
     </Card>
   );
 }

@@ -5,18 +5,19 @@ import { useI18n } from "../../shared/i18n/i18n";
 import { brandOptions, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Field } from "../../shared/ui/Field";
-import { useProblemText } from "../../shared/ui/problems";
+import { Form } from "../../shared/ui/Form";
+import { useFieldErrors } from "../../shared/ui/problems";
 import { Frame } from "./Frame";
 import styles from "./login.module.css";
 
 export default function ForgotPage() {
   const { t } = useI18n();
   const slug = useSlug();
-  const text = useProblemText();
   const forgot = useMutation({
     mutationFn: (email: string) =>
       call(api.POST("/portal/{slug}/auth/forgot", { params: { path: { slug } }, body: { email } })),
   });
+  const errors = useFieldErrors(forgot.error, ["email"]);
   const { data: brand } = useQuery(brandOptions(slug));
   if (brand?.mail === false)
     return (
@@ -32,17 +33,15 @@ export default function ForgotPage() {
     );
   return (
     <Frame title={t("forgot.title")} lead={t("forgot.lead")}>
-      <form
+      <Form
+        change={forgot}
+        errors={errors}
         className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          const email = String(new FormData(event.currentTarget).get("email"));
-          if (!forgot.isPending) forgot.mutate(email);
-        }}
+        onSend={(data) => forgot.mutate(String(data.get("email")))}
       >
         <Field
           label={t("login.email")}
-          error={forgot.error ? text(forgot.error) : undefined}
+          error={errors.of("email")}
           name="email"
           type="email"
           autoComplete="username"
@@ -55,7 +54,7 @@ export default function ForgotPage() {
         <Link href="/login" className={styles.quietLink}>
           {t("login.back")}
         </Link>
-      </form>
+      </Form>
     </Frame>
   );
 }

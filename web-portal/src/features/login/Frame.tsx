@@ -54,10 +54,13 @@ export function Frame({ title, lead, children }: { title: string; lead?: string 
   );
 }
 
+/** Whether somebody is known to be logged in; it asks nobody, so that it can stand where that failed. */
+const useIsInside = () => Boolean(useQuery({ ...stateOptions(useSlug()), enabled: false }).data);
+
 function Foot({ brand }: { brand: Brand }) {
   const { t } = useI18n();
   const [location] = useLocation();
-  const isInside = Boolean(useQuery(stateOptions(useSlug())).data);
+  const isInside = useIsInside();
   const { support_email: email, imprint_url: imprint, privacy_url: privacy } = brand;
   const [before, after] = t("login.help", { email: "\n" }).split("\n");
   return (
@@ -82,7 +85,7 @@ function Foot({ brand }: { brand: Brand }) {
 function Languages() {
   const { t, language } = useI18n();
   const slug = useSlug();
-  if (useQuery(stateOptions(slug)).data) return null;
+  if (useIsInside()) return null;
   return (
     <fieldset className={styles.languages} aria-label={t("field.locale")}>
       {Object.entries(locales).map(([locale, name]) => (

@@ -4,8 +4,8 @@ import type { Acceptance, Invitation } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { FormError } from "../../shared/ui/Dialog";
 import { Field, PasswordField } from "../../shared/ui/Field";
+import { Form } from "../../shared/ui/Form";
 import { Loaded } from "../../shared/ui/Loaded";
 import { useFieldErrors } from "../../shared/ui/problems";
 import { DeadLink } from "./DeadLink";
@@ -62,18 +62,15 @@ function Accept({
   if (accept.error?.code === "link-expired") return <DeadLink kind="invite" />;
   return (
     <Frame title={t("invite.title")} lead={t("invite.lead", { tenant: tenant_name, email, role: word("role", role) })}>
-      <form
+      <Form
+        change={accept}
+        errors={errors}
         className={styles.form}
-        onInput={errors.onInput}
-        onSubmit={(event) => {
-          event.preventDefault();
-          const data = new FormData(event.currentTarget);
-          if (accept.isPending) return;
+        onSend={(data) => {
           const [name, password] = [String(data.get("name")), String(data.get("password"))];
           accept.mutate({ token, name, locale: language, password });
         }}
       >
-        {errors.rest && <FormError>{errors.rest}</FormError>}
         {/* For the password manager: it stores the password under this name. */}
         <input type="hidden" name="username" autoComplete="username" value={email} />
         <Field
@@ -99,7 +96,7 @@ function Accept({
           {t("invite.submit")}
         </Button>
         <p className={styles.hint}>{t("invite.until", { date: i18n.dateTime(expires_at) })}</p>
-      </form>
+      </Form>
     </Frame>
   );
 }

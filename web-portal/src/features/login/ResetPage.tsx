@@ -4,8 +4,8 @@ import { api, call } from "../../shared/api/client";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { FormError } from "../../shared/ui/Dialog";
 import { PasswordField } from "../../shared/ui/Field";
+import { Form } from "../../shared/ui/Form";
 import { useFieldErrors } from "../../shared/ui/problems";
 import { DeadLink } from "./DeadLink";
 import { Frame } from "./Frame";
@@ -31,16 +31,12 @@ export default function ResetPage() {
     );
   return (
     <Frame title={t("reset.title")} lead={t("reset.lead")}>
-      <form
+      <Form
+        change={reset}
+        errors={errors}
         className={styles.form}
-        onInput={errors.onInput}
-        onSubmit={(event) => {
-          event.preventDefault();
-          const password = String(new FormData(event.currentTarget).get("password"));
-          if (!reset.isPending) reset.mutate({ token, password });
-        }}
+        onSend={(data) => reset.mutate({ token, password: String(data.get("password")) })}
       >
-        {errors.rest && <FormError>{errors.rest}</FormError>}
         <PasswordField
           label={t("reset.password")}
           hint={t("reset.hint")}
@@ -57,7 +53,7 @@ export default function ResetPage() {
         <Link href="/login" className={styles.quietLink}>
           {t("login.back")}
         </Link>
-      </form>
+      </Form>
     </Frame>
   );
 }

@@ -46,6 +46,7 @@ export function useLogin(onSuccess: () => Promise<void>, onRefusal: () => void) 
   };
   /** What was sent is no longer what is meant; but a login that is just being answered is let through. */
   const edit = () => {
+    if (login.error) login.reset();
     if (!running.current) return;
     running.current.edited = true;
     if (!late) return;

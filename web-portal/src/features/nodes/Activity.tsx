@@ -48,7 +48,9 @@ function Line({ of: command }: { of: Command }) {
       <span className={styles.quiet}>
         {command.requested_by === null ? t("command.byErased") : t("command.by", { name: command.requested_by })}
       </span>
-      {command.state === "unknown" && <span className={styles.quiet}>{t("command.unknown.help")}</span>}
+      {(command.state === "unknown" || command.state === "expired") && (
+        <span className={styles.quiet}>{t(`command.${command.state}.help`)}</span>
+      )}
       {command.detail && <span className={styles.quiet}>{command.detail}</span>}
       <Ago at={command.requested_at} className={styles.when} />
     </div>

@@ -4,7 +4,6 @@ import { useI18n } from "../../shared/i18n/i18n";
 import { useSession, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Confirm } from "../../shared/ui/Dialog";
-import { useProblemText } from "../../shared/ui/problems";
 import { useToast } from "../../shared/ui/Toast";
 import { newer, refusal } from "./allowed";
 import { useCommand } from "./changes";
@@ -39,7 +38,6 @@ export function Commands({ node }: { node: NodeDetail }) {
 function Ask({ kind, node, onClose }: { kind: CommandKind; node: NodeDetail; onClose: () => void }) {
   const { t } = useI18n();
   const command = useCommand(useSlug(), node.id);
-  const text = useProblemText();
   const toast = useToast();
   const { name } = node;
   return (
@@ -51,8 +49,7 @@ function Ask({ kind, node, onClose }: { kind: CommandKind; node: NodeDetail; onC
       }
       body={t(`node.${kind}.body`)}
       confirm={t(`node.${kind}.confirm`, { name })}
-      busy={command.isPending}
-      error={command.error ? text(command.error) : undefined}
+      change={command}
       onClose={onClose}
       onConfirm={(close) =>
         command.mutate(kind, {

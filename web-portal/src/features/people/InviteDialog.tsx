@@ -4,8 +4,9 @@ import { useI18n } from "../../shared/i18n/i18n";
 import { locales } from "../../shared/i18n/language";
 import { useSession, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { Dialog, DialogActions, DialogText, FormError } from "../../shared/ui/Dialog";
+import { Dialog, DialogActions, DialogText } from "../../shared/ui/Dialog";
 import { Field, SelectField } from "../../shared/ui/Field";
+import { Form } from "../../shared/ui/Form";
 import { useFieldErrors } from "../../shared/ui/problems";
 import { useInvite } from "./changes";
 import styles from "./people.module.css";
@@ -18,27 +19,24 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   if (sent) return <LinkDialog user={sent} onClose={onClose} />;
   return (
     <Dialog title={t("users.invite.title")} onClose={onClose}>
-      {(close) => <Form close={close} onSent={setSent} />}
+      {(close) => <Invite close={close} onSent={setSent} />}
     </Dialog>
   );
 }
 
-function Form({ close, onSent }: { close: () => void; onSent: (user: InvitedUser) => void }) {
+function Invite({ close, onSent }: { close: () => void; onSent: (user: InvitedUser) => void }) {
   const { t } = useI18n();
   const { user, features } = useSession();
   const invite = useInvite(useSlug());
   const errors = useFieldErrors(invite.error, ["email", "name"]);
   return (
-    <form
+    <Form
+      change={invite}
+      errors={errors}
       className={styles.form}
-      onInput={errors.onInput}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!invite.isPending) invite.mutate(read(new FormData(event.currentTarget)), { onSuccess: onSent });
-      }}
+      onSend={(data) => invite.mutate(read(data), { onSuccess: onSent })}
     >
       <DialogText>{t(features.mail ? "users.invite.help" : "users.invite.noMail")}</DialogText>
-      {errors.rest && <FormError>{errors.rest}</FormError>}
       <Field
         label={t("login.email")}
         error={errors.of("email")}
@@ -68,7 +66,7 @@ function Form({ close, onSent }: { close: () => void; onSent: (user: InvitedUser
         confirm={t(features.mail ? "users.invite.submit" : "users.invite.create")}
         busy={invite.isPending}
       />
-    </form>
+    </Form>
   );
 }
 

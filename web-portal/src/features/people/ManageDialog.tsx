@@ -3,9 +3,10 @@ import type { InvitedUser, PortalUser, Role } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { Confirm, Dialog, DialogActions, FormError } from "../../shared/ui/Dialog";
+import { Confirm, Dialog, DialogActions } from "../../shared/ui/Dialog";
+import { Form, FormError, Waiting } from "../../shared/ui/Form";
 import { focusMain } from "../../shared/ui/focus-main";
-import { useProblemText } from "../../shared/ui/problems";
+import { useFieldErrors, useProblemText } from "../../shared/ui/problems";
 import { useToast } from "../../shared/ui/Toast";
 import { useChangeRole, useRemove, useResend } from "./changes";
 import { LinkDialog } from "./InviteDialog";
@@ -15,7 +16,15 @@ import { RoleField } from "./RoleField";
 const roles: readonly Role[] = ["owner", "admin", "viewer"];
 
 /** The role of a person, and the way out; of an invitation, its link and its withdrawal. */
-export function ManageDialog({ user, onClose }: { user: PortalUser; onClose: () => void }) {
+export function ManageDialog({
+  user,
+  isLastOwner,
+  onClose,
+}: {
+  user: PortalUser;
+  isLastOwner: boolean;
+  onClose: () => void;
+}) {
   const { t } = useI18n();
   const [removing, setRemoving] = useState(false);
   const [resent, setResent] = useState<InvitedUser>();
@@ -29,7 +38,7 @@ export function ManageDialog({ user, onClose }: { user: PortalUser; onClose: () 
           <RoleForm user={user} name={name} close={close} />
           <div className={styles.more}>
             {user.status !== "active" && <Resend user={user} onSent={setResent} />}
-            <Button onClick={() => setRemoving(true)}>
+            <Button reason={isLastOwner ? t("problem.last-owner") : undefined} onClick={() => setRemoving(true)}>
               {t(user.status === "active" ? "users.remove" : "users.withdraw")}
             </Button>
           </div>
@@ -42,16 +51,16 @@ export function ManageDialog({ user, onClose }: { user: PortalUser; onClose: () 
 function RoleForm({ user, name, close }: { user: PortalUser; name: string; close: () => void }) {
   const { t, word } = useI18n();
   const change = useChangeRole(useSlug());
-  const text = useProblemText();
+  const errors = useFieldErrors(change.error, []);
   const toast = useToast();
   const accepted = user.status === "active";
   return (
-    <form
+    <Form
+      change={change}
+      errors={errors}
       className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const role = new FormData(event.currentTarget).get("role") as Role;
-        if (change.isPending) return;
+      onSend={(data) => {
+        const role = data.get("role") as Role;
         change.mutate(
           { id: user.id, role },
           {
@@ -63,14 +72,13 @@ function RoleForm({ user, name, close }: { user: PortalUser; name: string; close
         );
       }}
     >
-      {change.error && <FormError>{text(change.error)}</FormError>}
       <RoleField
         roles={roles}
         initial={user.role}
         off={accepted ? undefined : { role: "owner", why: t("fieldError.owner-later") }}
       />
       <DialogActions close={close} confirm={t("app.save")} busy={change.isPending} />
-    </form>
+    </Form>
   );
 }
 
@@ -80,10 +88,11 @@ function Resend({ user, onSent }: { user: PortalUser; onSent: (user: InvitedUser
   const text = useProblemText();
   return (
     <>
-      {resend.error && <FormError>{text(resend.error)}</FormError>}
+      {resend.error && <FormError problem={resend.error}>{text(resend.error)}</FormError>}
       <Button icon="refresh" busy={resend.isPending} onClick={() => resend.mutate(user.id, { onSuccess: onSent })}>
         {t("users.resend")}
       </Button>
+      <Waiting since={resend.isPending} />
     </>
   );
 }
@@ -91,15 +100,13 @@ function Resend({ user, onSent }: { user: PortalUser; onSent: (user: InvitedUser
 function Removal({ user, name, onClose }: { user: PortalUser; name: string; onClose: () => void }) {
   const { t } = useI18n();
   const remove = useRemove(useSlug());
-  const text = useProblemText();
   const toast = useToast();
   return (
     <Confirm
       title={t("users.remove.title", { name })}
       body={t("users.remove.help")}
       confirm={t("users.remove.confirm", { name })}
-      busy={remove.isPending}
-      error={remove.error ? text(remove.error) : undefined}
+      change={remove}
       onClose={onClose}
       onConfirm={(close) =>
         remove.mutate(user.id, {

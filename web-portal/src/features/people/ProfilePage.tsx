@@ -2,13 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { Locale, User } from "../../shared/api/schema";
-import { useI18n } from "../../shared/i18n/i18n";
+import { allWords, useI18n } from "../../shared/i18n/i18n";
 import { locales } from "../../shared/i18n/language";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { FormError } from "../../shared/ui/Dialog";
 import { Facts } from "../../shared/ui/Facts";
 import { Field, PasswordField, SelectField } from "../../shared/ui/Field";
+import { Form } from "../../shared/ui/Form";
 import { Loaded } from "../../shared/ui/Loaded";
 import { Page } from "../../shared/ui/Page";
 import { Card, CardHead } from "../../shared/ui/parts";
@@ -51,13 +51,11 @@ function Own({ user }: { user: User }) {
   const toast = useToast();
   const errors = useFieldErrors(change.error, ["name"]);
   return (
-    <form
+    <Form
+      change={change}
+      errors={errors}
       className={styles.form}
-      onInput={errors.onInput}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const data = new FormData(event.currentTarget);
-        if (change.isPending) return;
+      onSend={(data) =>
         change.mutate(
           {
             name: String(data.get("name")),
@@ -65,9 +63,16 @@ function Own({ user }: { user: User }) {
             region: String(data.get("region")) || null,
             time_zone: String(data.get("time_zone")) || null,
           },
-          { onSuccess: () => toast(t("app.saved")) },
-        );
-      }}
+          // In the language that was chosen.
+          {
+            onSuccess: ({ locale }) =>
+              void allWords(locale).then(
+                ([, words]) => toast(words["app.saved"]),
+                () => toast(t("app.saved")),
+              ),
+          },
+        )
+      }
     >
       <Facts
         items={[
@@ -75,7 +80,6 @@ function Own({ user }: { user: User }) {
           [t("field.role"), word("role", user.role)],
         ]}
       />
-      {errors.rest && <FormError>{errors.rest}</FormError>}
       <Field
         label={t("field.name")}
         error={errors.of("name")}
@@ -98,7 +102,7 @@ function Own({ user }: { user: User }) {
           {t("app.save")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 
@@ -110,14 +114,12 @@ function Password({ email }: { email: string }) {
   // A new form after each success, so that no password stays in it.
   const [round, setRound] = useState(0);
   return (
-    <form
+    <Form
       key={round}
+      change={change}
+      errors={errors}
       className={styles.form}
-      onInput={errors.onInput}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const data = new FormData(event.currentTarget);
-        if (change.isPending) return;
+      onSend={(data) =>
         change.mutate(
           { current: String(data.get("current")), new: String(data.get("new")) },
           {
@@ -126,11 +128,10 @@ function Password({ email }: { email: string }) {
               toast(t("profile.changed"));
             },
           },
-        );
-      }}
+        )
+      }
     >
       <p className={styles.quiet}>{t("profile.password.lead")}</p>
-      {errors.rest && <FormError>{errors.rest}</FormError>}
       <input type="hidden" name="username" autoComplete="username" value={email} />
       <PasswordField
         label={t("profile.current")}
@@ -155,6 +156,6 @@ function Password({ email }: { email: string }) {
           {t("profile.change")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -36,7 +36,14 @@ export default function UsersPage() {
       }
     >
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
-      {managed && <ManageDialog key={managed.id} user={managed} onClose={() => setManaged(undefined)} />}
+      {managed && (
+        <ManageDialog
+          key={managed.id}
+          user={managed}
+          isLastOwner={isLastOwner(managed, users.data?.items ?? [])}
+          onClose={() => setManaged(undefined)}
+        />
+      )}
       <Loaded query={users}>
         {({ items, seats }) => (
           <>
@@ -58,6 +65,11 @@ export default function UsersPage() {
     </Page>
   );
 }
+
+const isActiveOwner = ({ role, status }: PortalUser) => role === "owner" && status === "active";
+/** Whether nobody would be left to look after the portal. */
+const isLastOwner = (user: PortalUser, all: readonly PortalUser[]) =>
+  isActiveOwner(user) && !all.some((other) => isActiveOwner(other) && other.id !== user.id);
 
 /** Why nobody can be invited: no seat is free, or a licence that was lowered leaves less than there are people. */
 function shortage({ used, cap }: Seats) {

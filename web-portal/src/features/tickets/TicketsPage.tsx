@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TicketStatus as StatusCode, Ticket } from "../../shared/api/schema";
+import { mailHref } from "../../shared/contact";
 import { type I18n, useI18n } from "../../shared/i18n/i18n";
 import { useSearch } from "../../shared/search";
-import { useSlug } from "../../shared/session";
+import { useSession, useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { Select } from "../../shared/ui/Field";
 import { Listing, Position } from "../../shared/ui/Listing";
@@ -25,6 +26,7 @@ export default function TicketsPage() {
   const filtered = filter.status !== undefined;
   return (
     <Page title={t("tickets.title")} aside={<Position of={tickets.data} noun="tickets.count" />} query={tickets}>
+      <Lead />
       <Card>
         <Toolbar>
           <Select<StatusCode | "">
@@ -53,6 +55,22 @@ export default function TicketsPage() {
         </Listing>
       </Card>
     </Page>
+  );
+}
+
+/** The portal only reads tickets: a new one begins with a mail. */
+function Lead() {
+  const { t } = useI18n();
+  const { branding, tenant } = useSession();
+  const { support_email: email } = branding;
+  if (!email) return null;
+  const [before, after] = t("tickets.write", { email: "\n" }).split("\n");
+  return (
+    <p className={styles.quiet}>
+      {before}
+      <a href={mailHref(email, tenant.name)}>{email}</a>
+      {after}
+    </p>
   );
 }
 

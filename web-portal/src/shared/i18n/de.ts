@@ -170,6 +170,7 @@ export const de: InsideWords = {
   "command.byErased": "von einem ehemaligen Benutzer",
   "command.unknown.help":
     "Ob der Befehl ausgeführt wurde, ist nicht bekannt: Es kam keine Antwort. Prüfen Sie den Zustand des Servers, bevor Sie es erneut versuchen.",
+  "command.expired.help": "Der Befehl begann nicht rechtzeitig und wurde nicht ausgeführt.",
   "state.queued": "Wartet",
   "state.sent": "Gesendet",
   "state.accepted": "Läuft",
@@ -259,6 +260,7 @@ export const de: InsideWords = {
   "ticket.messages": "Nachrichten",
   "ticket.messages.none": "Noch keine Nachrichten",
   "ticket.provider": "Anbieter",
+  "tickets.write": "Um ein Ticket zu eröffnen, schreiben Sie an {email}.",
   "ticket.reply": "Zum Antworten schreiben Sie an {email}; lassen Sie die Nummer {number} im Betreff stehen.",
 
   "audit.title": "Protokoll",

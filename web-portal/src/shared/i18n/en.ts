@@ -163,6 +163,7 @@ export const en = {
   "command.byErased": "by a former user",
   "command.unknown.help":
     "We do not know whether it ran: no answer came back. Look at the node’s state before you ask again.",
+  "command.expired.help": "It did not start in time, so it was not carried out.",
   "state.queued": "Queued",
   "state.sent": "Sent",
   "state.accepted": "Running",
@@ -252,6 +253,7 @@ export const en = {
   "ticket.messages": "Messages",
   "ticket.messages.none": "No messages yet",
   "ticket.provider": "Provider",
+  "tickets.write": "To open a ticket, write to {email}.",
   "ticket.reply": "To answer, write to {email} and keep the number {number} in the subject.",
 
   "audit.title": "Audit log",

@@ -16,8 +16,7 @@ const shared = {
   "cross-site-request": "problem.malformed-request",
   "method-not-allowed": "problem.malformed-request",
   "unsupported-media-type": "problem.malformed-request",
-  "not-json": "problem.malformed-request",
-} as const satisfies Record<Exclude<ProblemCode, Worded<"problem">> | "not-json", Key>;
+} as const satisfies Record<Exclude<ProblemCode, Worded<"problem">>, Key>;
 
 /** Rules of fields that share words with another. What these pages never send has the words of a malformed request. */
 const alike: Partial<Record<FieldErrorCode, Worded<"fieldError">>> = {

@@ -190,6 +190,7 @@ export const uk: InsideWords = {
   "command.byErased": "від колишнього користувача",
   "command.unknown.help":
     "Невідомо, чи команду виконано: відповіді не було. Перш ніж повторити, перевірте стан сервера.",
+  "command.expired.help": "Команда не почалася вчасно, тому її не виконано.",
   "state.queued": "У черзі",
   "state.sent": "Надіслано",
   "state.accepted": "Виконується",
@@ -291,6 +292,7 @@ export const uk: InsideWords = {
   "ticket.messages": "Повідомлення",
   "ticket.messages.none": "Повідомлень ще немає",
   "ticket.provider": "Постачальник",
+  "tickets.write": "Щоб відкрити заявку, напишіть на {email}.",
   "ticket.reply": "Щоб відповісти, напишіть на {email} і залиште номер {number} у темі.",
 
   "audit.title": "Журнал",

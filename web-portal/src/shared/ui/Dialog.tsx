@@ -1,9 +1,11 @@
 import { type ReactNode, useId, useLayoutEffect, useState } from "react";
+import type { ApiProblem } from "../api/client";
 import { useI18n } from "../i18n/i18n";
 import { Button } from "./Button";
 import styles from "./dialog.module.css";
+import { Form } from "./Form";
 import { focusMain } from "./focus-main";
-import { Icon } from "./Icon";
+import { useFieldErrors } from "./problems";
 
 /**
  * A modal of the browser's own: focus trap, Escape, inertness and top layer come with it, and the focus goes back
@@ -45,14 +47,6 @@ export function Dialog({
 /** What a dialog says before its fields. */
 export const DialogText = ({ children }: { children: ReactNode }) => <p className={styles.text}>{children}</p>;
 
-/** What went wrong, for the whole form. */
-export const FormError = ({ children }: { children: ReactNode }) => (
-  <p className={styles.error} role="alert">
-    <Icon name="degraded" size={16} />
-    {children}
-  </p>
-);
-
 /** The end of a dialog: leave it, or do what it asks. */
 export function DialogActions({ close, confirm, busy }: { close: () => void; confirm: string; busy: boolean }) {
   const { t } = useI18n();
@@ -71,33 +65,28 @@ export function Confirm({
   title,
   body,
   confirm,
-  busy,
-  error,
+  change,
   onConfirm,
   onClose,
 }: {
   title: string;
   body: string;
   confirm: string;
-  busy: boolean;
-  error: string | undefined;
+  change: { isPending: boolean; error: ApiProblem | null };
   /** Given what closes the dialog, for when it is done. */
   onConfirm: (close: () => void) => void;
   onClose: () => void;
 }) {
+  const errors = useFieldErrors(change.error, []);
   return (
     <Dialog title={title} onClose={onClose}>
       {(close) => (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!busy) onConfirm(close);
-          }}
-        >
+        <>
           <DialogText>{body}</DialogText>
-          {error && <FormError>{error}</FormError>}
-          <DialogActions close={close} confirm={confirm} busy={busy} />
-        </form>
+          <Form change={change} errors={errors} onSend={() => onConfirm(close)}>
+            <DialogActions close={close} confirm={confirm} busy={change.isPending} />
+          </Form>
+        </>
       )}
     </Dialog>
   );

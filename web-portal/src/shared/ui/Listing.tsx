@@ -35,7 +35,7 @@ function positionText({ t, number }: I18n, { items, previous, next, offset, tota
 /** Where the reader is in a list; beside the title, and said when it changes. */
 export function Position({ of, noun }: { of: Paged | undefined; noun: Noun }) {
   const i18n = useI18n();
-  return <output className={styles.position}>{of && of.items.length > 0 && positionText(i18n, of, noun)}</output>;
+  return <output className={styles.position}>{of && positionText(i18n, of, noun)}</output>;
 }
 
 /** Leads to the first page when the one of the address is not there (any more), with a word about it; whether it does. */

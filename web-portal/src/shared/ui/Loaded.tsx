@@ -1,8 +1,9 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ApiProblem } from "../api/client";
 import { useI18n } from "../i18n/i18n";
 import { Button } from "./Button";
+import { focusMain } from "./focus-main";
 import styles from "./loaded.module.css";
 import { Empty, Hidden, Skeleton } from "./parts";
 import { useProblemText } from "./problems";
@@ -74,8 +75,16 @@ export function Loaded<T>({
 export function Failed({ problem, retry }: { problem: ApiProblem; retry: () => void }) {
   const { t } = useI18n();
   const text = useProblemText();
+  const alert = useRef<HTMLDivElement>(null);
+  // When what was wanted comes, the button goes, and the focus with it.
+  useLayoutEffect(
+    () => () => {
+      if (alert.current?.contains(document.activeElement)) queueMicrotask(focusMain);
+    },
+    [],
+  );
   return (
-    <div role="alert">
+    <div role="alert" ref={alert}>
       <Empty
         icon="degraded"
         title={t("app.error")}

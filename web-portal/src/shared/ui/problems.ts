@@ -9,7 +9,7 @@ export function useProblemText() {
   return (problem: ApiProblem) => problemText(i18n, problem);
 }
 
-/** What the server found wrong with the fields of a form; what it said of a field goes when that field is changed. */
+/** What the server found wrong with a form. What it said of a field goes when that field is changed, of the whole with any. */
 export function useFieldErrors(problem: ApiProblem | null, fields: readonly string[]) {
   const i18n = useI18n();
   const [changed, setChanged] = useState<{ problem: ApiProblem; fields: readonly string[] }>();
@@ -19,7 +19,7 @@ export function useFieldErrors(problem: ApiProblem | null, fields: readonly stri
   return {
     of: (field: string) => (gone.includes(field) ? undefined : error(field)),
     /** The words for what is wrong with no field of the form. */
-    rest: problem && !fields.some(error) ? problemText(i18n, problem) : undefined,
+    rest: problem && gone.length === 0 && !fields.some(error) ? problemText(i18n, problem) : undefined,
     change,
     /** For the form. */
     onInput: ({ target }: FormEvent) => "name" in target && change(String(target.name)),

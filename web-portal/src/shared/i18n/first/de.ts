@@ -5,6 +5,7 @@ export const de: FirstWords = {
   "app.waiting": "Warten auf Verbindung",
   "app.retry": "Erneut versuchen",
   "app.late": "Das Portal hat noch nicht geantwortet; die Seite versucht es weiter …",
+  "app.sending": "Noch keine Antwort. Bitte warten Sie einen Moment.",
   "app.home": "Zur Übersicht",
   "app.noPortal": "Unter dieser Adresse gibt es kein Portal.",
   "app.noPortal.help": "Prüfen Sie den Link oder fragen Sie Ihren Anbieter.",
@@ -15,6 +16,9 @@ export const de: FirstWords = {
   "problem.not-fetched": "Ein Teil dieser Seite konnte nicht geladen werden. Prüfen Sie Ihre Verbindung.",
   "problem.network": "Das Portal ist nicht erreichbar. Prüfen Sie Ihre Verbindung.",
   "problem.timeout": "Das Portal hat zu lange nicht geantwortet.",
+  "problem.perhaps-done": "Möglicherweise wurde es trotzdem ausgeführt: Prüfen Sie das vor einem neuen Versuch.",
+  "problem.not-json":
+    "Statt des Portals hat etwas anderes geantwortet, vielleicht die Anmeldeseite eines WLANs. Bitte prüfen Sie Ihre Verbindung.",
   "problem.busy": "Das Portal ist gerade ausgelastet. Bitte gleich noch einmal versuchen.",
   "problem.internal-error": "Bei uns ist etwas schiefgegangen.",
   "problem.not-found": "Das gibt es nicht mehr. Vielleicht hat es jemand anders entfernt.",

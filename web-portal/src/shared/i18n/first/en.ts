@@ -3,6 +3,7 @@ export const en = {
   "app.waiting": "Waiting for connection",
   "app.retry": "Try again",
   "app.late": "The portal has not answered yet; this page keeps trying…",
+  "app.sending": "No answer yet. Please wait a moment.",
   "app.home": "To the dashboard",
   "app.noPortal": "There is no portal at this address.",
   "app.noPortal.help": "Check the link, or ask your provider.",
@@ -12,6 +13,9 @@ export const en = {
   "problem.not-fetched": "A part of this page could not be fetched. Check your connection.",
   "problem.network": "The portal cannot be reached. Check your connection.",
   "problem.timeout": "The portal took too long to answer.",
+  "problem.perhaps-done": "It may have been done all the same: check before you try again.",
+  "problem.not-json":
+    "Something else answered in place of the portal, perhaps the login page of a Wi-Fi. Check your connection.",
   "problem.busy": "The portal is busy just now. Please try again in a moment.",
   "problem.internal-error": "Something went wrong on our side.",
   "problem.not-found": "This is no longer there. Perhaps somebody else removed it.",

@@ -1,0 +1,86 @@
+import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import type { ApiProblem } from "../api/client";
+import { useI18n } from "../i18n/i18n";
+import { useSlug } from "../session";
+import styles from "./form.module.css";
+import { Icon } from "./Icon";
+import { useLate } from "./Loaded";
+import type { useFieldErrors } from "./problems";
+
+/**
+ * A form that changes something: sent once at a time, it says when the answer is late, and leads to what is wrong.
+ * Not `action`: React resets the fields of a form action when it ends, also when it failed.
+ */
+export function Form({
+  change,
+  errors,
+  className,
+  onSend,
+  children,
+}: {
+  change: { isPending: boolean; error: ApiProblem | null };
+  errors: ReturnType<typeof useFieldErrors>;
+  className?: string | undefined;
+  onSend: (data: FormData) => void;
+  children: ReactNode;
+}) {
+  const { isPending, error } = change;
+  const form = useRef<HTMLFormElement>(null);
+  const sent = useRef(false);
+  useEffect(() => {
+    if (!isPending) sent.current = false;
+    const refused = error && !isPending && form.current;
+    if (!refused) return;
+    const field = refused.querySelector<HTMLElement>("[aria-invalid=true]");
+    if (field) field.focus();
+    else refused.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
+  }, [isPending, error]);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    // A second press comes before `isPending` is drawn.
+    if (isPending || sent.current) return;
+    sent.current = true;
+    onSend(new FormData(event.currentTarget));
+  };
+  return (
+    <form ref={form} className={className} onSubmit={submit} onInput={errors.onInput}>
+      {errors.rest && error && <FormError problem={error}>{errors.rest}</FormError>}
+      {children}
+      <Waiting since={isPending} />
+    </form>
+  );
+}
+
+/** Says that the answer to a change is late: nobody asks again by themselves. */
+export function Waiting({ since }: { since: boolean }) {
+  const { t } = useI18n();
+  const late = useLate(since);
+  return (
+    <p role="status" className={styles.waiting}>
+      {late && t("app.sending")}
+    </p>
+  );
+}
+
+/** Whether nobody knows if it was done. */
+const isOpen = ({ code }: ApiProblem) => code === "timeout" || code === "network";
+
+/** What went wrong, for the whole form. */
+export function FormError({ problem, children }: { problem: ApiProblem; children: ReactNode }) {
+  const { t } = useI18n();
+  const slug = useSlug();
+  return (
+    <p className={styles.error} role="alert">
+      <Icon name="degraded" size={16} />
+      <span>
+        {children} {isOpen(problem) && t("problem.perhaps-done")}
+        {/* In a tab of its own, so that nothing typed here is lost. */}
+        {problem.status === 401 && (
+          <a href={`/portal/${slug}/login`} target="_blank" rel="noreferrer">
+            {t("login.title")}
+          </a>
+        )}
+      </span>
+    </p>
+  );
+}
