@@ -4,7 +4,8 @@ import Testing
 
 @testable import PortalLogic
 
-/// security.md 43: every mutation of the sitemap has exactly one audit event in its own transaction, a refused one none.
+/// docs/security.md#t43-unaudited-change: every mutation of the sitemap has exactly one audit event in its own
+/// transaction, a refused one none.
 @Suite struct AuditTrailTests {
     /// One mutation: how it is asked for, what its event says, and how the same is refused.
     struct Mutation: Sendable, CustomTestStringConvertible {

@@ -5,7 +5,7 @@ import Testing
 @testable import PortalLogic
 
 /// Restart, upgrade, receipts, and what the control plane reports (docs/api.md#commands;
-/// security.md, Commands to the CP).
+/// docs/security.md#control-plane-and-server).
 @Suite struct CommandTests {
     static let secret = "whsec_" + Base64.standard.encode([UInt8](repeating: 9, count: 32))
 

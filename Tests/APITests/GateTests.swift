@@ -69,7 +69,7 @@ import Testing
         #expect(answer(try World(settings: settings), "/").values("Location") == ["https://msp.example/"])
     }
 
-    /// security.md 21.
+    /// docs/security.md#t21-size-type-and-method
     @Test func `body size, media type and method are checked`() throws {
         let world = try World()
         func state(_ state: Request.BodyState) -> Response { world.post("/auth/login", "{}") { $0.bodyState = state } }
@@ -165,7 +165,7 @@ import Testing
         #expect(world.post("/auth/login", "{}") { $0.contentType = type }.code == "validation-failed")
     }
 
-    /// security.md 22.
+    /// docs/security.md#t22-cross-site-requests
     @Test func `unsafe requests from other sites are refused`() throws {
         let world = try World()
         func code(_ change: (inout Request) -> Void) -> String? { world.post("/auth/login", "{}", change: change).code }
@@ -189,7 +189,7 @@ import Testing
         #expect(code { _ in } == "validation-failed")
     }
 
-    /// security.md 23.
+    /// docs/security.md#t23-non-canonical-paths
     @Test(arguments: [
         "//state", "/state/", "/./state", "/../acme/state", "/%73tate", "/state%2F", "/STATE", "/nodes/x",
         "/nodes/\(id.uppercased())", "/st\u{e9}",
@@ -200,7 +200,7 @@ import Testing
     }
     static let id = PublicID.string(7_777_777_777)
 
-    /// security.md 20.
+    /// docs/security.md#t20-hostile-json
     @Test(arguments: [
         String(repeating: "[", count: 10_000), #"{"email":1e400,"password":"x"}"#,
         #"{"email":"\ud800","password":"x"}"#,

@@ -4,8 +4,8 @@ import Testing
 
 @testable import PortalLogic
 
-/// security.md 10–18: nobody sees or changes what is another tenant's. 13, forged headers, is shown through the edge
-/// (`Tests/EndToEnd/test_attacks.py`): they never reach a `Request`.
+/// docs/security.md#isolation: nobody sees or changes what is another tenant's. Forged headers are shown through the
+/// edge (`Tests/EndToEnd/test_attacks.py`): they never reach a `Request`.
 @Suite struct IsolationTests {
     /// What each route answers to: nobody, viewer, admin, owner, and an owner whose client is suspended.
     /// A route that is missing here fails `every route is in the permission matrix`.
@@ -94,7 +94,7 @@ import Testing
         #expect(Set(Routes.all.map { "\($0.method) \($0.pattern)" }) == Set(Self.matrix.keys))
     }
 
-    /// 10: route × role, in the own tenant.
+    /// docs/security.md#t10-missing-permission-check: route × role, in the own tenant.
     @Test(arguments: ["nobody", "viewer", "admin", "owner", "suspended"])
     func `every route answers each role as the permission matrix says`(who: String) throws {
         let column = try #require(["nobody", "viewer", "admin", "owner", "suspended"].firstIndex(of: who))
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    /// 10 and 12: with a token of another tenant, and on a host that is nobody's.
+    /// docs/security.md#t12-token-at-another-tenant: also on a host that is nobody's.
     @Test func `a session is valid only for paths and hosts of its own tenant`() throws {
         let world = try makeWorld()
         let token = try world.token("owner", at: "globex")
@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    /// 11: an id of another tenant is byte-equal to one that does not exist.
+    /// docs/security.md#t11-foreign-ids: byte-equal to one that does not exist.
     @Test func `an id of another tenant is answered like a missing one`() throws {
         let world = try makeWorld()
         let token = try world.token("owner")
@@ -162,7 +162,7 @@ import Testing
         }
     }
 
-    /// 14: columns that no body may set.
+    /// docs/security.md#t14-mass-assignment
     @Test(arguments: ["client_id", "portal_enabled", "status", "id"])
     func `a body cannot set fields outside its schema`(field: String) throws {
         for name in Self.inputs.keys where !name.hasPrefix("GET") {
@@ -175,7 +175,7 @@ import Testing
         }
     }
 
-    /// 15: no answer of one tenant holds a word of another.
+    /// docs/security.md#t15-leaks-into-answers-and-mails
     @Test func `no response contains data of another tenant`() throws {
         let world = try makeWorld()
         for (slug, others) in [("acme", ["globex", "initech"]), ("globex", ["acme", "initech"])] {
@@ -208,7 +208,7 @@ import Testing
         }
     }
 
-    /// 16: two tenants in one browser, on one host.
+    /// docs/security.md#t16-two-tenants-in-one-browser: on one host.
     @Test func `sessions of two tenants coexist in one browser`() throws {
         let world = try makeWorld()
         let cookie =
@@ -227,7 +227,7 @@ import Testing
         #expect(status("acme") == 200)
     }
 
-    /// 17: everything of a suspended client is dead on the next request.
+    /// docs/security.md#t17-suspended-client: on the next request.
     @Test func `portal, domain and invitations of a client are dead while it is suspended`() throws {
         let world = try makeWorld()
         let token = try world.token("owner")
@@ -245,7 +245,7 @@ import Testing
         #expect(world.post("/auth/accept", accept).status == 200)
     }
 
-    /// 18: after each of a random sequence of operations, the other tenants look as before.
+    /// docs/security.md#t18-writes-across-tenants: looked at after each operation.
     @Test func `random operations of one tenant never change what others see`() throws {
         let world = try makeWorld()
         let slugs = ["acme", "globex", "initech"]

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PortalLogic
 
-/// security.md 29: a licence that is lowered or has ended, portals beyond it look absent, those enabled longest stay.
+/// docs/security.md#t29-lowered-or-expired-licence: portals beyond it look absent, those enabled longest stay.
 @Suite struct LicenceTests {
     private static let day: Int64 = 86_400_000
 

@@ -5,8 +5,8 @@ import Testing
 @testable import PortalLogic
 @testable import PortalStore
 
-/// security.md 6: what was taken from somebody is gone on the next request, also on a thread whose last handler threw in
-/// the middle of reading rows.
+/// docs/security.md#t6-revoked-access: what was taken from somebody is gone on the next request, also on a thread whose
+/// last handler threw in the middle of reading rows.
 @Suite struct NextRequestTests {
     private struct Thrown: Error {}
 

@@ -77,7 +77,7 @@ import Testing
         return world.send(request).status == 200
     }
 
-    /// security.md 7.
+    /// docs/security.md#t7-endless-sessions
     @Test func `a session ends after 12 hours, or after one idle hour`() throws {
         let world = try World()
         let token = try world.token("viewer")
@@ -109,7 +109,7 @@ import Testing
         #expect(try !opens(world, token))
     }
 
-    /// security.md 5.
+    /// docs/security.md#t5-replay-and-session-fixation
     @Test func `logout ends the session and clears its cookie`() throws {
         let world = try World()
         let token = try world.token("owner")
@@ -128,7 +128,7 @@ import Testing
         #expect(preset.json["jwt"] != .string(token))
     }
 
-    /// security.md 1: known and unknown addresses are alike, when wrong and when throttled.
+    /// docs/security.md#t1-account-enumeration: when wrong and when throttled.
     @Test func `failed logins to known and unknown addresses are indistinguishable`() throws {
         let world = try World()
         func cost(_ email: String) throws -> [String] {
@@ -186,7 +186,7 @@ import Testing
             _ = world.login("u\(number)@acme.test", "wrong-password-x") { $0.clientAddress = "2001:db8:1:2::\(number)" }
         }
         #expect(world.login("owner@acme.test") { $0.clientAddress = "2001:db8:1:2:ffff::1" }.status == 429)
-        // security.md 33: a hundred failures, and the known device still logs in.
+        // docs/security.md#t33-lockout-by-an-attacker: a hundred failures, and the known device still logs in.
         let known = world.login("owner@acme.test") {
             $0.clientAddress = "2001:db8:1:2::5"
             $0.cookie = cookie

@@ -24,7 +24,7 @@ import Testing
         return (decoded(parts[0]), decoded(parts[1]))
     }
 
-    /// security.md 2.
+    /// docs/security.md#t2-forged-token-headers
     @Test(arguments: [
         (#""HS256""#, #""none""#), (#""HS256""#, #""RS256""#), (#""HS256""#, #""HS512""#),
         (#""portal+jwt""#, #""JWT""#), (#""kid":"k1","#, ""), (#""k1""#, #""k2""#), (#""k1""#, #""../../etc/passwd""#),
@@ -44,7 +44,7 @@ import Testing
         #expect(status(world, unsigned) == 401)
     }
 
-    /// security.md 3: an operator's token, also when it is signed with the portal's own key.
+    /// docs/security.md#t3-tokens-of-other-audiences: also when signed with the portal's own key.
     @Test func `tokens of the control plane are refused`() throws {
         let world = try World()
         let (header, claims) = try good(world)
@@ -55,7 +55,7 @@ import Testing
         #expect(status(world, try forge(header, claims.replacing(#""iss":"portal""#, with: #""iss":"cp""#))) == 401)
     }
 
-    /// security.md 4.
+    /// docs/security.md#t4-expired-and-early-tokens
     @Test func `tokens tolerate a minute of clock skew`() throws {
         let world = try World()
         let token = try world.token("owner")
@@ -69,7 +69,7 @@ import Testing
         #expect(status(world, token) == 401)
     }
 
-    /// security.md 12.
+    /// docs/security.md#t12-token-at-another-tenant
     @Test func `a token is valid for its own tenant only`() throws {
         let world = try World()
         let token = try world.token("owner")

@@ -3,8 +3,9 @@ import Testing
 
 @testable import portalctl
 
-/// security.md 43 for the operator: what changes inside a client, or of an MSP, is told there once, as the MSP; a refusal
-/// is not. Each command of portalctl is here: told, only reading, or outside clients and MSPs.
+/// docs/security.md#t43-unaudited-change for the operator: what changes inside a client, or of an MSP, is told there
+/// once, as the MSP; a refusal is not. Each command of portalctl is here: told, only reading, or outside clients and
+/// MSPs.
 @Suite struct AuditTrailTests {
     struct Operation: Sendable, CustomTestStringConvertible {
         let words: String

@@ -2,7 +2,7 @@ import Database
 import Glibc
 import Testing
 
-/// Security 38: what is no database of ours is refused, and nothing is put beside it.
+/// docs/security.md#t38-unusable-database: what is no database of ours is refused, and nothing is put beside it.
 @Suite struct FileTests {
     @Test func `a missing file is refused and not created`() throws {
         let database = try TestDatabase()

@@ -2,7 +2,7 @@ import Database
 import Glibc
 import Testing
 
-/// Security 35: whoever is killed in the middle of a write takes nothing with him that he had acknowledged.
+/// docs/security.md#t35-killed-worker: a writer killed in the middle of a write loses nothing that it has acknowledged.
 @Suite(.serialized) struct KillTests {
     @Test func `a killed writer loses no acknowledged transaction`() throws {
         let database = try TestDatabase(Rows.table, Rows.twins)

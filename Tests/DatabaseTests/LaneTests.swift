@@ -3,7 +3,7 @@ import Testing
 
 @testable import Database
 
-/// Security 37: the lane is held by somebody else.
+/// docs/security.md#t37-held-write-lane
 @Suite struct LaneTests {
     @Test(arguments: [".lane", ".turn"])
     func `writes time out on a held write lane while reads go on`(lock: String) throws {

@@ -1,4 +1,4 @@
-"""Attacks of security.md, through the real edge: tokens (3), headers (13, 45), bodies (20–22), paths (23)."""
+"""Attacks through the real edge: tokens, headers, bodies, paths (docs/security.md#input)."""
 
 import base64
 import gzip
@@ -72,7 +72,7 @@ def test_signatures_that_are_refused(portal, key, claims):
 
 
 def test_headers_of_a_client_choose_no_tenant(edge_portal):
-    """13: the tenant comes from the name that TLS was asked for, and the slug."""
+    """docs/security.md#t13-forged-tenant-headers: the tenant comes from the name that TLS was asked for, and the slug."""
     owner = Session(edge_portal.https).login("owner")
     for name in ("X_Forwarded_Host", "X-Forwarded-Host", "Forwarded", "X-Tenant-Id", "Portal_Host", "PORTAL-HOST", "X-Original-Host"):
         for value in ("billing.acme.localhost", "host=billing.acme.localhost", "globex"):
@@ -90,7 +90,7 @@ def test_headers_of_a_client_choose_no_tenant(edge_portal):
     "/portal/acme/%73tate", "/portal/acme/stat%65", "/portal/acme/state%00", "/portal/acme/state%0a", "/portal/acme/STATE",
     "/portal/acme/%6e%6f%64%65%73", "/portal/acme/nodes/%2e%2e/state", "/portal/acme/state;a=b", "/portal/acme\\state"])
 def test_paths_that_are_not_canonical(edge_portal, path):
-    """23: also for one who may read what they mean."""
+    """docs/security.md#t23-non-canonical-paths: also for one who may read what they mean."""
     owner = Session(edge_portal.https).login("owner")
     answer = owner.call(path)
     assert answer.status in (400, 404), answer
@@ -214,7 +214,7 @@ def test_another_site_changes_nothing(edge_portal, headers):
 
 
 def test_headers_of_real_answers(edge_portal):
-    """45: on the shell, the API, a problem, the style sheet and the icon."""
+    """docs/security.md#t45-missing-response-headers: on the shell, the API, a problem, the style sheet and the icon."""
     owner = Session(edge_portal.https).login("owner")
     navigation = {"Sec-Fetch-Mode": "navigate", "Accept": "text/html"}
     for path, headers in {"": navigation, "state": {}, "brand.css": {}, "icon.svg": {}, "no-such": {}}.items():

@@ -1,5 +1,5 @@
 """Commands on their way to the control plane and back: whatever the other side does, nothing is lost and nothing is
-delivered under two ids (security.md, "Commands to the CP", 42)."""
+delivered under two ids (docs/security.md#t42-lost-or-doubled-deliveries)."""
 
 import base64
 import signal

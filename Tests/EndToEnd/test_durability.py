@@ -1,4 +1,5 @@
-"""What the pool does when workers are killed, the disk is full or does not keep what it is given (security.md 35, 36)."""
+"""What the pool does when workers are killed (docs/security.md#t35-killed-worker), the disk is full or does not keep what it
+is given (docs/security.md#t36-full-or-failing-disk)."""
 
 import ctypes
 import itertools

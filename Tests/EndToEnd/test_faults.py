@@ -1,4 +1,4 @@
-"""Faults of security.md: broken FastCGI peers (39), workers that die or restart, silence and slow bodies."""
+"""Broken FastCGI peers (docs/security.md#t39-broken-fastcgi-peers), workers that die or restart, silence and slow bodies."""
 
 import base64
 import os

@@ -1,5 +1,4 @@
-"""Mails on their way out: a real SMTP sink, read back by Python's own parser, and mail servers that misbehave
-(security.md 9, 15, 42)."""
+"""Mails on their way out: a real SMTP sink, read back by Python's own parser, and mail servers that misbehave."""
 
 import re
 import signal

@@ -1,4 +1,5 @@
-"""People and power through the real thing: two workers, Caddy, races (security.md 8, 25–27, 33, 34)."""
+"""People and power through the real thing: two workers, Caddy, races
+(docs/security.md#licence-and-owners-under-concurrency)."""
 
 import json
 import subprocess
@@ -150,7 +151,7 @@ def test_one_command_of_a_node_lives(binaries, folder, demo_database):
 
 
 def test_no_secret_reaches_a_log(fresh_portal):
-    """security.md 44: passwords, tokens, cookies and links, right and wrong ones."""
+    """docs/security.md#t44-secrets-and-control-characters-in-logs: passwords, tokens, cookies and links, right and wrong ones."""
     owner = Session(fresh_portal.https).login("owner")
     invited = owner.call("users", "POST", {"email": "n@acme.test", "role": "viewer"})
     link = token_of(invited)

@@ -1,4 +1,4 @@
-"""openapi.yaml, generated against the running portal through Caddy (security.md 24)."""
+"""openapi.yaml, generated against the running portal through Caddy (docs/security.md#t24-deviations-from-the-contract)."""
 
 import subprocess
 import sys

@@ -1,4 +1,5 @@
-"""What keeps a process from starting (38): one message that names everything, exit 78, nothing created."""
+"""What keeps a process from starting (docs/security.md#t38-unusable-database): one message that names everything,
+exit 78, nothing created."""
 
 import os
 import shutil

@@ -3,7 +3,7 @@ import Testing
 @testable import PortalLogic
 
 @Suite struct PaletteTests {
-    /// `look/palette-vectors.json` of the guide, made by the trial's TypeScript.
+    /// Made by another implementation, in TypeScript.
     private let vectors: JSON
 
     init() throws {
@@ -25,7 +25,7 @@ import Testing
         .object(tokens.map { JSON.Member(name: $0.name, value: .string($0.color)) })
     }
 
-    /// The digest of the guide over 33³ colours, and on each of them what the palette promises.
+    /// The digest over 33³ colours, and on each of them what the palette promises.
     @Test func `contrast ratios and the reference digest hold over a 33-step RGB grid`() async throws {
         let axis = stride(from: UInt8(0), through: 248, by: 8) + [255]
         let slices = await withTaskGroup(of: (Int, GridSlice).self) { group in

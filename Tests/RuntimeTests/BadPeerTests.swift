@@ -5,7 +5,7 @@ import Testing
 
 @testable import PortalFCGI
 
-/// What a broken or hostile peer can do on the socket (security.md 39): its connection ends, the pool goes on.
+/// A broken or hostile peer (docs/security.md#t39-broken-fastcgi-peers): its connection ends, the pool goes on.
 @Suite struct BadPeerTests {
     static let short = Pool.Limits(silence: 300_000, peer: 900_000)
     static let begin = Peer.record(.begin, [0, 1, 0, 0, 0, 0, 0, 0])

@@ -4,8 +4,8 @@ import Testing
 
 @testable import PortalStore
 
-/// security.md 19: each statement of a client touches that client's rows alone, and with any one of its client
-/// predicates removed it is caught.
+/// docs/security.md#t19-missing-client-predicate: each statement of a client touches that client's rows alone, and with
+/// any one of its client predicates removed it is caught.
 @Suite struct TenantMutationTests {
     /// The three worlds of one client: the other beside it, the other with other values, the other gone.
     private struct Worlds {

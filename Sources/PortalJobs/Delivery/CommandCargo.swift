@@ -2,7 +2,7 @@ import PortalLogic
 import PortalRuntime
 import PortalStore
 
-/// Commands to the control plane (security.md, "Commands to the CP").
+/// Commands to the control plane, as signed webhooks.
 struct CommandCargo: Cargo {
     let url: String
     let webhook: Webhook

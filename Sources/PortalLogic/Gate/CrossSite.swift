@@ -1,4 +1,4 @@
-/// The check against requests that another site makes a browser send (security.md, CSRF).
+/// The check against requests that another site makes a browser send (docs/security.md#t22-cross-site-requests).
 enum CrossSite {
     /// Refuses an unsafe request that does not come from the portal's own pages.
     ///

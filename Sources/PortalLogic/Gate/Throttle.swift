@@ -1,7 +1,7 @@
 import PortalStore
 
-/// Slows guessing down (security.md, Throttle): only failures count, by client and typed address and by network
-/// address; a device that has logged in as this user before has a counter of its own.
+/// Slows guessing down (docs/security.md#t46-password-guessing): only failures count, by client and typed address and
+/// by network address; a device that has logged in as this user before has a counter of its own.
 struct Throttle {
     /// Length of a window, ms.
     static let window: Int64 = 15 * 60_000
