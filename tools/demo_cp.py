@@ -89,7 +89,7 @@ class ControlPlane:
         if command["not_after"] < time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()):
             self.report(command["id"], {"state": "failed", "detail": "came too late"})
             return
-        for state, detail in (("accepted", None), ("succeeded", f"{command['kind']} of {command['node']} done")):
+        for state, detail in (("accepted", None), ("succeeded", "done")):
             time.sleep(self.delay)
             self.report(command["id"], {"state": state, "detail": detail})
 

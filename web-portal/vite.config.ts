@@ -86,6 +86,7 @@ function preload(): Plugin {
             for (const file of [fileName, ...(viteMetadata?.importedCss ?? [])]) found.add(file);
             for (const chunk of chunks) if (imports.includes(chunk.fileName)) add(chunk);
           };
+          add(named("inside"));
           add(named(name));
           return `(list \`${[...found].join("` `")}\`)`;
         };
@@ -96,19 +97,19 @@ function preload(): Plugin {
         };
         const pieces = Object.entries(views).map(([view, name]) => `\`${view}\` ${files(name)}`);
         const inside = [
-          `<link rel="modulepreload" crossorigin href="${words("")}">`,
           `{{range get (dict ${pieces.join(" ")}) $view | default ${files("inside")}}}`,
           "{{if hasSuffix `.js` .}}",
           '<link rel="modulepreload" crossorigin href="/portal/{{.}}">',
           "{{else}}",
           '<link rel="preload" as="style" crossorigin href="/portal/{{.}}">',
           "{{end}}{{end}}",
+          `<link rel="modulepreload" crossorigin href="${words("")}">`,
         ].join("");
         const first = `<link rel="modulepreload" crossorigin href="${words("first-")}">`;
         return html.replace(
           "</head>",
-          `  ${first}
-    <!-- {{if $inside}} -->${inside}<!-- {{end}} -->\n  </head>`,
+          `  <!-- {{if $inside}} -->${inside}<!-- {{end}} -->
+    ${first}\n  </head>`,
         );
       },
     },
@@ -126,6 +127,8 @@ function scopedName(name: string, file: string) {
  * on a slow line each further wave costs a round trip.
  */
 const groups = [
+  // All that the entry imports; without React, the runtime would be a chunk of its own, of less than a kilobyte.
+  { name: "page", tags: ["$initial" as const], test: /^(?!.*\/node_modules\/react\/)/ },
   ...["en", "de", "uk"].map((name) => ({ name: `first-${name}`, test: new RegExp(`/i18n/first/${name}\\.`) })),
   {
     name: "inside",
@@ -136,19 +139,10 @@ const groups = [
       /\/shared\/ui\/(Ago|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Segments|Table|Toolbar|labels)(\.module)?\./i,
     ],
   },
-  {
-    name: "page",
-    test: [
-      /\/theme\/\w+\.css/,
-      /\/(nowhere|login)\.module\./,
-      /\/i18n\/problem\./,
-      /\/shared\/ui\/(loaded|problems|parts|Button|Icon|Field|Toast)(\.module)?\./i,
-    ],
-  },
   { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|DeadLink|link-token)/ },
   { name: "records", test: /\/features\/(billing|tickets|audit)\// },
   ...["dashboard", "nodes", "people"].map((name) => ({ name, test: new RegExp(`/features/${name}/`) })),
-].map(({ name, test }) => ({ name, test: (id: string) => [test].flat().some((each) => each.test(id)) }));
+].map(({ test, ...group }) => ({ ...group, test: (id: string) => [test].flat().some((each) => each.test(id)) }));
 
 export default defineConfig({
   base: "/portal/",

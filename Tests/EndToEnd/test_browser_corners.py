@@ -46,6 +46,15 @@ def test_forced_colours_show_what_is_chosen(open_page, portal):
     assert here != look(link(page, "profile"))
 
 
+@pytest.mark.parametrize(("typed", "path"), [("nodes%20", "nodes"), ("nodes/", "nodes"), ("accessibility/%20", "accessibility"), ("%20", "")])
+def test_what_a_copied_address_ends_with_is_in_nobodys_way(open_page, portal, typed, path):
+    page = open_page()
+    login(page, address(portal) + "/", "owner")
+    page.goto(f"{address(portal)}/{typed}?from=mail")
+    expect(page).to_have_url(f"{address(portal)}/{path}?from=mail")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Nodes|Accessibility|Dashboard"))
+
+
 def test_four_times_magnified_bars_do_not_stay(open_page, portal):
     page = open_page(320, 256)
     login(page, address(portal) + "/", "owner")

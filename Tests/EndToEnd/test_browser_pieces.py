@@ -8,8 +8,7 @@ from test_browser import address, link, login, title
 
 INCOMPLETE = {"en-GB": "This page could not be loaded completely", "de-DE": "Diese Seite konnte nicht vollständig geladen werden",
               "uk-UA": "Не вдалося повністю завантажити цю сторінку"}
-UNLOADED = {"en-GB": "This page could not be loaded.", "de-DE": "Diese Seite konnte nicht geladen werden.",
-            "uk-UA": "Не вдалося завантажити цю сторінку."}
+UNLOADED = {"en-GB": "This page is slow to load.", "de-DE": "Diese Seite lädt langsam.", "uk-UA": "Сторінка завантажується повільно."}
 AGAIN = re.compile("Try again|Erneut versuchen|Спробувати ще раз")
 PIECE = "A part of this page could not be fetched."
 
@@ -58,6 +57,9 @@ def test_a_program_that_does_not_come(visit, portal, locale):
     # Not before a slow line would have brought it.
     expect(page.locator("#root p")).to_be_hidden()
     expect(page.locator("#root p")).to_be_visible(timeout=15_000)
+    page.unroute("**/assets/index-*.js")
+    page.locator("#root a").click()
+    expect(page.locator("input[type=password]")).to_be_visible()
 
 
 def test_a_page_that_does_not_come_is_asked_for_again(visit, portal):

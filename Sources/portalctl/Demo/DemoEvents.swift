@@ -58,7 +58,7 @@ enum DemoEvents {
             node: "demo-acme-1", kind: "restart",
             states: [("queued", 1500), ("sent", 1500), ("accepted", 1499), ("succeeded", 1496)], detail: nil),
         Plan(
-            node: "demo-acme-6", kind: "upgrade",
+            node: "demo-acme-5", kind: "upgrade",
             states: [("queued", 190), ("sent", 190), ("accepted", 189), ("failed", 184)],
             detail: "disk check failed before the upgrade"),
         Plan(node: "demo-acme-18", kind: "restart", states: [("queued", 2900), ("expired", 2895)], detail: nil),

@@ -73,7 +73,7 @@ const isPage = async (path: string) => (await inside()).isPage(path);
 function Gate() {
   const slug = useSlug();
   const state = useQuery(stateOptions(slug));
-  const brand = useQuery(brandOptions(slug));
+  const brand = useQuery({ ...brandOptions(slug), enabled: !state.data });
   const [location] = useLocation();
   const Open = openPages[location];
   const problem = state.error ?? brand.error;

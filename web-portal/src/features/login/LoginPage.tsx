@@ -6,6 +6,7 @@ import { useI18n } from "../../shared/i18n/i18n";
 import { stateOptions, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Check, Field, PasswordField } from "../../shared/ui/Field";
+import { Waiting } from "../../shared/ui/Form";
 import { useProblemText } from "../../shared/ui/problems";
 import { Frame } from "./Frame";
 import styles from "./login.module.css";
@@ -65,9 +66,7 @@ function Form({ isPage }: { isPage: IsPage }) {
       <Button type="submit" look="primary" busy={login.isPending} className={styles.submit}>
         {t("login.submit")}
       </Button>
-      <p role="status" className={styles.waiting}>
-        {login.late && t("app.late")}
-      </p>
+      <Waiting since={login.isPending} text="app.late" />
       <Link href="/forgot" className={styles.quietLink}>
         {t("login.forgot")}
       </Link>

@@ -54,5 +54,5 @@ export function useLogin(onSuccess: () => Promise<void>, onRefusal: () => void) 
     running.current = undefined;
     login.reset();
   };
-  return { submit, edit, late, isPending: login.isPending, error: login.error };
+  return { submit, edit, isPending: login.isPending, error: login.error };
 }

@@ -51,13 +51,13 @@ export function Form({
   );
 }
 
-/** Says that the answer to a change is late: nobody asks again by themselves. */
-export function Waiting({ since }: { since: boolean }) {
+/** Says that an answer is late; usually that of a change, which nobody sends again by themselves. */
+export function Waiting({ since, text = "app.sending" }: { since: boolean; text?: "app.sending" | "app.late" }) {
   const { t } = useI18n();
   const late = useLate(since);
   return (
     <p role="status" className={styles.waiting}>
-      {late && t("app.sending")}
+      {late && t(text)}
     </p>
   );
 }
