@@ -51,7 +51,7 @@ test("a command of which nothing was heard says what to do", async () => {
   const { screen } = await open(`/nodes/${fixtures.node.id}`, "viewer", (request) =>
     request.url.endsWith(fixtures.node.id) ? Response.json({ ...fixtures.nodeDetail, commands: [command] }) : undefined,
   );
-  await expect.element(screen.getByText(/We do not know whether it ran/)).toBeVisible();
+  await expect.element(screen.getByText(/it’s unknown whether the command ran/)).toBeVisible();
   // A receipt of another day has its day.
   await expect.element(screen.getByText(/20 Nov, |Nov 20, /)).toBeVisible();
 });
