@@ -38,7 +38,7 @@ def test_dates_follow_the_profile_on_pages_and_in_mails(post, sink, people):  # 
     owner = Session(post.https).login("owner")
     # Where one is logged in.
     seen = [session["last_seen_at"] for session in owner.call("profile/sessions").json["items"]]
-    shown = page.get_by_role("region", name="Wo Sie angemeldet sind").locator("time")
+    shown = page.get_by_role("region", name="Aktive Sitzungen").locator("time")
     expect(shown.first).to_have_attribute("title", re.compile("|".join(re.escape(clock(at)) for at in seen)))
     # What happened.
     page.goto(address(post, "audit"))

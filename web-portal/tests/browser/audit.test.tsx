@@ -64,7 +64,7 @@ test("in German an event of the portal itself has no English in it", async () =>
     return Response.json(paged([ours], request));
   });
   const row = screen.getByRole("row", { name: /Befehl erfolgreich/ });
-  await expect.element(row.getByText("Zustand: Läuft → Erfolgreich")).toBeVisible();
+  await expect.element(row.getByText("Status: Läuft → Erfolgreich")).toBeVisible();
   await expect.element(row.getByText("Meldung: leer → Fertig")).toBeVisible();
   await expect.element(row.getByText("System", { exact: true })).toBeVisible();
 });

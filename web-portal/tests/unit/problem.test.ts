@@ -60,7 +60,7 @@ test("no words are left over for rules that the API does not have", () => {
 test("a problem without words never shows its code, but the provider can look it up", () => {
   const i18n = makeI18n("de", de);
   for (const code of ["http-418", "unexpected", "of-a-later-version"]) {
-    expect(problemText(i18n, { code })).toMatch(/^Etwas Unerwartetes ist schiefgegangen\. .*Anbieter\.$/);
+    expect(problemText(i18n, { code })).toMatch(/^Ein unerwarteter Fehler ist aufgetreten\. .*Anbieter\.$/);
     expect(problemText(i18n, { code, requestId: "f3a1" })).toMatch(/Anbieter\. Referenz: f3a1$/);
   }
 });
