@@ -70,7 +70,7 @@ test("a field's error is said in our words, with its bounds", () => {
   expect(fieldErrorText(i18n, refused("name", "too-long"), "name")).toBe("Щонайбільше 200 символів.");
   expect(fieldErrorText(i18n, refused("password", "too-short"), "password")).toBe("Щонайменше 10 символів.");
   expect(fieldErrorText(i18n, refused("custom_domain", "own-host"), "custom_domain")).toBe(
-    "Це ім’я самого порталу.",
+    "Це ім’я належить самому порталу.",
   );
   expect(fieldErrorText(i18n, refused("name", "required"), "email")).toBeUndefined();
 });
