@@ -45,7 +45,7 @@ def open_page(context):
 def log_in(context, home):
     page = open_page(context)
     page.goto(home + "/")
-    page.get_by_label("E-mail").fill("owner@acme.test")
+    page.get_by_label("Email").fill("owner@acme.test")
     page.get_by_label("Password", exact=True).fill("correct-horse-battery")
     page.get_by_role("button", name="Log in").click()
     page.wait_for_selector(MENU)

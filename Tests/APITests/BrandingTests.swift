@@ -240,7 +240,7 @@ import Testing
         #expect(
             lines[0]
                 == "\u{FEFF}at,actor_kind,actor,action,target_kind,target_id,target,ip,details,description,change")
-        #expect(lines[1].hasSuffix(",Account resumed,Status: Suspended → Active"))
+        #expect(lines[1].hasSuffix(",Account reactivated,Status: Suspended → Active"))
         #expect(lines[1].contains(#","'=cmd|'/c calc'!A1, ""x""","#))
         #expect(export.values("Content-Disposition") == [#"attachment; filename="audit-acme.csv""#])
         #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'audit.exported'") == 1)

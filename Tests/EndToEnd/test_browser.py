@@ -47,7 +47,7 @@ def page(browser):
 
 def login(page, url, role, tenant="acme"):
     page.goto(url)
-    page.get_by_label("E-mail").fill(f"{role}@{tenant}.test")
+    page.get_by_label("Email").fill(f"{role}@{tenant}.test")
     page.get_by_label("Password", exact=True).fill("correct-horse-battery")
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("button", name=LOG_OUT).first).to_be_visible()
@@ -93,10 +93,10 @@ def test_a_node_in_detail(page, portal):
 
 def test_the_first_paint_wears_the_brand(page, portal):
     page.goto(address(portal) + "/")
-    expect(page.get_by_label("E-mail")).to_be_visible()
+    expect(page.get_by_label("Email")).to_be_visible()
     solid = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--brand-solid')")
     page.goto(address(portal, "initech") + "/")
-    expect(page.get_by_label("E-mail")).to_be_visible()
+    expect(page.get_by_label("Email")).to_be_visible()
     other = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--brand-solid')")
     assert solid and other and solid != other
 
@@ -164,10 +164,10 @@ def test_the_shell_asks_ahead_only_where_somebody_seems_to_be_inside(edge_portal
 
 def test_a_wrong_password_is_said_so(page, portal):
     page.goto(address(portal) + "/")
-    page.get_by_label("E-mail").fill("viewer@acme.test")
+    page.get_by_label("Email").fill("viewer@acme.test")
     page.get_by_label("Password", exact=True).fill("not-the-password")
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_text("E-mail or password is wrong.")).to_be_visible()
+    expect(page.get_by_text("Incorrect email or password.")).to_be_visible()
 
 
 def test_two_tenants_in_one_browser(page, portal):
@@ -176,7 +176,7 @@ def test_two_tenants_in_one_browser(page, portal):
     page.goto(address(portal) + "/nodes")
     expect(title(page)).to_have_text("Nodes")
     page.get_by_role("button", name=LOG_OUT).first.click()
-    expect(page.get_by_label("E-mail")).to_be_visible()
+    expect(page.get_by_label("Email")).to_be_visible()
     page.goto(address(portal, "globex") + "/nodes")
     expect(page.get_by_role("button", name=LOG_OUT).first).to_be_visible()
 
@@ -199,12 +199,12 @@ def stop_pool(portal, how):
 
 @pytest.mark.parametrize("how", ["refused", "left waiting"])
 def test_a_stopped_pool_is_said_so_and_the_page_comes_back(fresh_portal, page, how):
-    late = page.get_by_text("The portal has not answered yet; this page keeps trying…")
+    late = page.get_by_text("The portal hasn’t responded yet. Still trying…")
     stop_pool(fresh_portal, how)
     page.goto(address(fresh_portal) + "/")
     expect(late).to_be_visible(timeout=5_000)
     fresh_portal.start_worker("pool-1")
-    expect(page.get_by_label("E-mail")).to_be_visible()
+    expect(page.get_by_label("Email")).to_be_visible()
     # The brand's colours come late, but come.
     expect(page.locator(":root")).to_have_css("--brand-version", re.compile("."))
     login(page, address(fresh_portal) + "/", "owner")
@@ -229,11 +229,11 @@ def test_a_stopped_pool_is_said_so_and_the_page_comes_back(fresh_portal, page, h
 @pytest.mark.parametrize("how", ["refused", "left waiting"])
 def test_a_login_while_the_pool_is_stopped_is_one_login(fresh_portal, page, how):
     page.goto(address(fresh_portal) + "/login?next=%2Fnodes")
-    page.get_by_label("E-mail").fill("owner@acme.test")
+    page.get_by_label("Email").fill("owner@acme.test")
     page.get_by_label("Password", exact=True).fill("correct-horse-battery")
     stop_pool(fresh_portal, how)
     page.get_by_role("button", name="Log in").dblclick()
-    expect(page.get_by_text("The portal has not answered yet; this page keeps trying…")).to_be_visible(timeout=5_000)
+    expect(page.get_by_text("The portal hasn’t responded yet. Still trying…")).to_be_visible(timeout=5_000)
     expect(page.get_by_role("alert")).to_have_count(0)
     fresh_portal.start_worker("pool-1")
     expect(title(page)).to_have_text("Nodes", timeout=25_000)
@@ -254,7 +254,7 @@ def test_a_login_whose_answers_are_lost_is_one_login(fresh_portal, page):
 
     page.route("**/auth/login", lose)
     page.goto(address(fresh_portal) + "/login")
-    page.get_by_label("E-mail").fill("owner@acme.test")
+    page.get_by_label("Email").fill("owner@acme.test")
     page.get_by_label("Password", exact=True).fill("correct-horse-battery")
     page.get_by_role("button", name="Log in").click()
     expect(title(page)).to_have_text("Dashboard", timeout=20_000)
@@ -276,7 +276,7 @@ def logins(portal):
                                     "javascript:alert(1)", "/nodes/../../globex/", "/no-such-page"])
 def test_a_login_leads_nowhere_else(page, portal, wanted):
     page.goto(address(portal) + "/login?next=" + urllib.parse.quote(wanted, safe=""))
-    page.get_by_label("E-mail").fill("viewer@acme.test")
+    page.get_by_label("Email").fill("viewer@acme.test")
     page.get_by_label("Password", exact=True).fill("correct-horse-battery")
     page.get_by_role("button", name="Log in").click()
     expect(title(page)).to_have_text(WORDS["viewer"][""])
@@ -288,7 +288,7 @@ def test_an_address_astray_is_a_page_with_words(page, portal):
         page.goto(address(portal, "globex") + path)
         expect(page.locator("body")).to_have_text("There is no page at this address.")
     page.goto(address(portal) + "/nodes%20?q=%E0%A4%A")
-    expect(page.get_by_label("E-mail")).to_be_visible()
+    expect(page.get_by_label("Email")).to_be_visible()
     page.goto(f"https://localhost:{portal.https}/portal//acme/")
     expect(title(page)).to_have_text("There is no portal at this address.")
     page.complaints[:] = [text for text in page.complaints if not NO_PORTAL.search(text) and "404" not in text]

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from playwright.sync_api import expect
 from test_browser_people import address, login, people, title  # noqa: F401
 
-TITLE = "Who looks after you"
+TITLE = "Your provider"
 NUMBER, HOURS, HELP = "+49 (0)30 1234-5", "Mon–Fri 7:00–19:00", "https://alder.test/answers"
 
 
@@ -46,17 +46,17 @@ def test_what_the_operator_sets_is_on_the_card(fresh_portal, people):  # noqa: F
 def test_an_owner_sets_the_card_and_goes_back(fresh_portal, people):  # noqa: F811
     page = login(people(), fresh_portal, path="branding")
     side = page.locator("address:visible").filter(has_text=TITLE)
-    phone = page.get_by_role("textbox", name="Support telephone")
+    phone = page.get_by_role("textbox", name="Support phone")
     phone.fill("call us")
-    page.get_by_role("button", name="Save the branding").click()
+    page.get_by_role("button", name="Save branding").click()
     expect(phone).to_have_attribute("aria-invalid", "true")
     phone.fill("030 999 ext. 7")
     page.get_by_label("Support hours").fill("Always")
-    page.get_by_role("button", name="Save the branding").click()
+    page.get_by_role("button", name="Save branding").click()
     expect(side.get_by_role("link", name="030 999 ext. 7")).to_have_attribute("href", "tel:030999;ext=7")
     expect(side.get_by_text("Always")).to_be_visible()
-    page.get_by_role("button", name="Support telephone: Use your provider’s value").click()
-    page.get_by_role("button", name="Save the branding").click()
+    page.get_by_role("button", name="Support phone: Use provider’s value").click()
+    page.get_by_role("button", name="Save branding").click()
     expect(side.get_by_role("link", name="+49 30 555 0100")).to_be_visible()
     expect(side.get_by_text("Always")).to_be_visible()
 
@@ -65,7 +65,7 @@ def test_all_other_sessions_end_at_once(fresh_portal, people):  # noqa: F811
     pages = [login(people(), fresh_portal, "admin", "globex") for _ in range(3)]
     pages[0].goto(address(fresh_portal, "profile", "globex"))
     pages[0].get_by_role("button", name="End 2 other sessions").click()
-    expect(pages[0].get_by_text("All other sessions have ended")).to_be_visible()
+    expect(pages[0].get_by_text("All other sessions ended")).to_be_visible()
     expect(pages[0].get_by_role("button", name=re.compile("End .* other session"))).to_have_count(0)
     for page in pages[1:]:
         page.reload()

@@ -82,7 +82,7 @@ def test_a_node_that_does_not_report_is_so_everywhere(globex):
     globex.get_by_label("Status").select_option("no-data")
     quiet.get_by_role("link").click()
     expect(title(globex)).to_have_text("quiet")
-    expect(globex.get_by_text("The last report came 2 days ago. The figures are of then.")).to_be_visible()
+    expect(globex.get_by_text("Last report 2 days ago. The metrics are from that time.")).to_be_visible()
     expect(row).to_have_count(0)
 
 
@@ -97,19 +97,19 @@ def test_old_figures_are_no_figures_of_now(globex):
 
 
 def test_tile_and_chart_are_one_figure(globex):
-    for tile, chart in [("CPU", "CPU, average"), ("Memory", "Memory, average")]:
+    for tile, chart in [("CPU", "Average CPU"), ("Memory", "Average memory")]:
         section = globex.locator("section").filter(has=globex.get_by_role("heading", name=tile, exact=True, level=2))
         value = re.search(r"(\d+%)", section.inner_text())[1]
         assert re.search(r"(\d+%)", globex.get_by_role("figure", name=chart).inner_text())[1] == value
 
 
 def test_money_and_tickets_stand_there_in_all(globex):
-    owed = globex.get_by_role("region", name="To pay in all").locator("p").first.inner_text()
+    owed = globex.get_by_role("region", name="Total due").locator("p").first.inner_text()
     tickets = globex.get_by_role("region", name="Tickets")
     expect(tickets.get_by_role("listitem")).to_have_count(3)
     expect(tickets.get_by_role("listitem").first.locator("svg")).to_be_visible()
     globex.get_by_role("link", name="All invoices").click()
-    expect(globex.get_by_text("To pay in all")).to_contain_text(owed)
+    expect(globex.get_by_text("Total due")).to_contain_text(owed)
 
 
 def test_an_empty_portal_says_what_will_come(open_page, fresh_portal):  # noqa: F811
@@ -120,7 +120,7 @@ def test_an_empty_portal_says_what_will_come(open_page, fresh_portal):  # noqa: 
     page = open_page()
     login(page, address(fresh_portal, "newly") + "/", "owner", "newly")
     expect(page.get_by_text(re.compile("appear here once your provider has sent them"))).to_be_visible()
-    expect(page.get_by_role("main").get_by_role("region", name="Who looks after you")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("region", name="Your provider")).to_be_visible()
     expect(page.get_by_text(re.compile("^As of"))).to_have_count(0)
     expect(page.get_by_text("unknown", exact=True)).to_have_count(0)
 
@@ -136,4 +136,4 @@ def test_when_all_is_well_one_sentence_says_for_how_long(open_page, fresh_portal
         {"type": "sample", "client": "newly", "node": "n", "at": at(10), "cpu_pct": 9, "memory_pct": 9, "disk_pct": 5})
     page = open_page()
     login(page, address(fresh_portal, "newly") + "/", "owner", "newly")
-    expect(page.get_by_text("All is well: no node has changed its state for 12 days.")).to_be_visible()
+    expect(page.get_by_text("All good. No node has changed status for 12 days.")).to_be_visible()

@@ -62,7 +62,7 @@ def menu(page, name):
 
 def come_in(page, portal):
     page.goto(address(portal))
-    write(page, page.get_by_label("E-mail"), "owner@acme.test")
+    write(page, page.get_by_label("Email"), "owner@acme.test")
     write(page, page.get_by_label("Password", exact=True), PASSWORD)
     page.keyboard.press("Enter")
     expect(title(page)).to_have_text("Dashboard", timeout=15_000)
@@ -78,7 +78,7 @@ def test_in_and_out(powered, keys):  # noqa: F811
     expect(keys.get_by_role("main")).to_be_focused()
     menu(keys, "Billing")
     enter(keys, keys.get_by_role("button", name="Log out"))
-    expect(keys.get_by_label("E-mail")).to_be_visible()
+    expect(keys.get_by_label("Email")).to_be_visible()
 
 
 def test_the_statement_and_back(powered, keys):  # noqa: F811
@@ -86,7 +86,7 @@ def test_the_statement_and_back(powered, keys):  # noqa: F811
     enter(keys, keys.get_by_role("link", name="Accessibility"))
     expect(title(keys)).to_have_text("Accessibility statement")
     expect(title(keys)).to_be_focused()
-    enter(keys, keys.get_by_role("link", name="Back to the login"))
+    enter(keys, keys.get_by_role("link", name="Back to login"))
     expect(title(keys)).to_be_focused()
 
 
@@ -134,11 +134,11 @@ def test_inviting_somebody(powered, keys):  # noqa: F811
     invite = keys.get_by_role("button", name="Invite", exact=True)
     enter(keys, invite)
     dialog = keys.get_by_role("dialog")
-    write(keys, dialog.get_by_label("E-mail"), "nina@acme.test")
+    write(keys, dialog.get_by_label("Email"), "nina@acme.test")
     role = reach(keys, dialog.get_by_label("Role"))
     keys.keyboard.press("ArrowDown")
     expect(role).to_have_value("admin")
-    enter(keys, dialog.get_by_role("button", name="Create the invitation"))
+    enter(keys, dialog.get_by_role("button", name="Create invitation"))
     sent = keys.get_by_role("dialog", name="Invitation for nina@acme.test")
     expect(sent).to_be_visible()
     assert keys.evaluate("document.activeElement.closest('dialog') !== null")
@@ -169,8 +169,8 @@ def test_changing_the_branding(powered, keys):  # noqa: F811
     come_in(keys, powered)
     menu(keys, "Branding")
     write(keys, keys.get_by_label("Primary colour", exact=True), "#7a1fa2")
-    enter(keys, keys.get_by_role("button", name="Save the branding"))
-    expect(keys.get_by_text("The branding is saved")).to_be_visible()
+    enter(keys, keys.get_by_role("button", name="Save branding"))
+    expect(keys.get_by_text("Branding saved")).to_be_visible()
     expect(keys.locator(":root")).to_have_css("--brand-primary", re.compile("#7a1fa2"))
 
 
@@ -179,13 +179,13 @@ def test_password_and_sessions(powered, people, keys):  # noqa: F811
     come_in(keys, powered)
     enter(keys, keys.get_by_role("link", name=re.compile("Olivia Acme")))
     expect(title(keys)).to_have_text("Profile")
-    sessions = keys.get_by_role("table", name="Where you are logged in")
-    enter(keys, sessions.get_by_role("button", name=re.compile("^End the session")))
+    sessions = keys.get_by_role("table", name="Active sessions")
+    enter(keys, sessions.get_by_role("button", name=re.compile("^End session on")))
     expect(sessions.get_by_role("row")).to_have_count(2)
     assert keys.evaluate("document.activeElement !== document.body")
     write(keys, keys.get_by_label("Current password"), PASSWORD)
     write(keys, keys.get_by_label("New password"), "another good password")
     keys.keyboard.press("Enter")
-    expect(keys.get_by_text("The password is changed")).to_be_visible()
+    expect(keys.get_by_text("Password changed")).to_be_visible()
     other.reload()
-    expect(other.get_by_label("E-mail")).to_be_visible()
+    expect(other.get_by_label("Email")).to_be_visible()

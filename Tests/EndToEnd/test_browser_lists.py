@@ -96,10 +96,10 @@ def test_an_old_bookmark_leads_to_the_first_page_with_a_word(open_page, many, si
     before = int(re.search(r"many-(\d+)", gone.inner_text())[1]) - 1
     imported(many, {"type": "tombstone", "client": "globex", "kind": "node", "id": f"many-{before}"})
     page.goto(bookmark)
-    expect(page.get_by_role("status").filter(has_text="no longer there. This is the first one.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="no longer exists. Showing the first page.")).to_be_visible()
     expect(page.locator("header output")).to_have_text(re.compile("^1–50 of"))
     expect(page).to_have_url(re.compile(r"/nodes\?q=many$"))
-    expect(page.get_by_text("Please check what you entered.")).to_have_count(0)
+    expect(page.get_by_text("Check your entries.")).to_have_count(0)
     imported(many, *crowd(before))
 
 
@@ -107,6 +107,6 @@ def test_a_bookmark_that_never_was_right_does_too(globex, many):
     for path, cursor in [("nodes", "before=x"), ("tickets", "after=0000000000000"), ("billing/invoices", "before=0000000000000"),
                          ("attention", "after=0000000000000")]:
         globex.goto(f"{address(many, 'globex')}/{path}?{cursor}")
-        expect(globex.get_by_role("status").filter(has_text="This is the first one.")).to_be_visible()
+        expect(globex.get_by_role("status").filter(has_text="Showing the first page.")).to_be_visible()
         assert where(globex)[0] == 1
         expect(globex).to_have_url(re.compile(f"/{path}$"))

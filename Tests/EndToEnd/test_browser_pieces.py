@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import expect
 from test_browser import address, link, login, title
 
-INCOMPLETE = {"en-GB": "This page could not be loaded completely", "de-DE": "Diese Seite konnte nicht vollständig geladen werden",
+INCOMPLETE = {"en-GB": "This page couldn’t be fully loaded", "de-DE": "Diese Seite konnte nicht vollständig geladen werden",
               "uk-UA": "Не вдалося повністю завантажити цю сторінку"}
 UNLOADED = {"en-GB": "This page is slow to load.", "de-DE": "Diese Seite lädt langsam.", "uk-UA": "Сторінка завантажується повільно."}
 AGAIN = re.compile("Try again|Erneut versuchen|Спробувати ще раз")
-PIECE = "A part of this page could not be fetched."
+PIECE = "Part of this page couldn’t be loaded."
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_what_lies_behind_the_login_is_asked_for_again(visit, portal, piece):
     page.goto(address(portal) + "/")
     same = keep(page)
     page.route(f"**/assets/{piece}", lambda route: route.abort())
-    page.get_by_label("E-mail").fill("owner@acme.test")
+    page.get_by_label("Email").fill("owner@acme.test")
     page.get_by_label("Password", exact=True).fill("correct-horse-battery")
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("alert")).to_contain_text(PIECE, timeout=15_000)

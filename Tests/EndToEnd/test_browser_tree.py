@@ -87,7 +87,7 @@ def tree(powered, people):  # noqa: F811
 
 
 def come_in(tree):
-    tree.write("textbox", "E-mail", "owner@acme.test")
+    tree.write("textbox", "Email", "owner@acme.test")
     tree.write("textbox", "Password", PASSWORD)
     tree.press("button", "Log in")
     tree.find("heading", "Dashboard", level=1)
@@ -103,16 +103,16 @@ def menu(tree, name):
 def test_in_and_out(tree):
     tree.find("heading", "Log in", level=1)
     tree.find("button", "English", pressed="true")
-    tree.write("textbox", "E-mail", "owner@acme.test")
+    tree.write("textbox", "Email", "owner@acme.test")
     tree.write("textbox", "Password", "not the password")
     tree.press("button", "Log in")
     wrong = tree.find("textbox", "Password", invalid="true")
-    assert "E-mail or password is wrong." in wrong.description
-    tree.said("E-mail or password is wrong.")
+    assert "Incorrect email or password." in wrong.description
+    tree.said("Incorrect email or password.")
     come_in(tree)
     menu(tree, "Billing")
     tree.press("button", "Log out")
-    tree.find("textbox", "E-mail", required=True)
+    tree.find("textbox", "Email", required=True)
 
 
 def test_every_view_has_names_and_landmarks(powered, tree):  # noqa: F811
@@ -172,12 +172,12 @@ def test_inviting_somebody(tree):
     tree.press("button", "Invite")
     tree.find("dialog", "Invite.*", modal=True)
     tree.find("combobox", "Role")
-    tree.write("textbox", "E-mail", "viewer@acme.test")
-    tree.press("button", "Create the invitation")
-    taken = tree.find("textbox", "E-mail", invalid="true")
-    assert "Somebody here already has this address." in taken.description
-    tree.write("textbox", "E-mail", "nina@acme.test")
-    tree.press("button", "Create the invitation")
+    tree.write("textbox", "Email", "viewer@acme.test")
+    tree.press("button", "Create invitation")
+    taken = tree.find("textbox", "Email", invalid="true")
+    assert "This address is already in use here." in taken.description
+    tree.write("textbox", "Email", "nina@acme.test")
+    tree.press("button", "Create invitation")
     tree.find("dialog", "Invitation for nina@acme.test", modal=True)
     tree.find("textbox", "Link", readonly=True)
     tree.press("button", "Done")
@@ -188,26 +188,26 @@ def test_changing_the_branding(tree):
     come_in(tree)
     menu(tree, "Branding")
     tree.write("textbox", "Primary colour", "nothing")
-    tree.press("button", "Save the branding")
+    tree.press("button", "Save branding")
     wrong = tree.find("textbox", "Primary colour", invalid="true")
     assert wrong.description
     tree.write("textbox", "Primary colour", "#7a1fa2")
-    tree.press("button", "Save the branding")
-    tree.said("The branding is saved")
+    tree.press("button", "Save branding")
+    tree.said("Branding saved")
 
 
 def test_password_and_sessions(powered, tree):  # noqa: F811
     Session(powered.https).login("owner")
     come_in(tree)
     tree.press("link", "Olivia Acme.*")
-    tree.find("table", "Where you are logged in")
-    tree.press("button", "End the session.*")
+    tree.find("table", "Active sessions")
+    tree.press("button", "End session.*")
     tree.said("ended")
     tree.write("textbox", "Current password", "not the password")
     tree.write("textbox", "New password", "another good password")
-    tree.press("button", "Change the password")
+    tree.press("button", "Change password")
     wrong = tree.find("textbox", "Current password", invalid="true")
-    assert "The current password is wrong." in wrong.description
+    assert "The current password is incorrect." in wrong.description
     tree.write("textbox", "Current password", PASSWORD)
-    tree.press("button", "Change the password")
-    tree.said("The password is changed")
+    tree.press("button", "Change password")
+    tree.said("Password changed")

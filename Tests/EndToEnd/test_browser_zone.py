@@ -31,14 +31,14 @@ def choose(page, portal):
 
 def test_dates_follow_the_profile_on_pages_and_in_mails(post, sink, people):  # noqa: F811
     page = login(people(timezone_id="Europe/Berlin", locale="en-GB"), post, path="profile")
-    expect(page.get_by_label("Region").locator("option:checked")).to_have_text("As in my browser: United Kingdom")
-    expect(page.get_by_label("Time zone").locator("option:checked")).to_have_text("As on this device: Europe/Berlin")
+    expect(page.get_by_label("Region").locator("option:checked")).to_have_text("Same as browser: United Kingdom")
+    expect(page.get_by_label("Time zone").locator("option:checked")).to_have_text("Same as this device: Europe/Berlin")
     choose(page, post)
     expect(page.get_by_label("Zeitzone")).to_have_value("Asia/Tokyo")
     owner = Session(post.https).login("owner")
     # Where one is logged in.
     seen = [session["last_seen_at"] for session in owner.call("profile/sessions").json["items"]]
-    shown = page.get_by_role("region", name="Wo Sie angemeldet sind").locator("time")
+    shown = page.get_by_role("region", name="Aktive Sitzungen").locator("time")
     expect(shown.first).to_have_attribute("title", re.compile("|".join(re.escape(clock(at)) for at in seen)))
     # What happened.
     page.goto(address(post, "audit"))

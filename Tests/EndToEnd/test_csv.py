@@ -39,7 +39,7 @@ def named(fresh_portal):
     return fresh_portal
 
 
-@pytest.mark.parametrize("role, words", [("owner", ("Changed the profile", "Name: ")), ("admin", ("Змінено профіль", "Ім’я: "))])
+@pytest.mark.parametrize("role, words", [("owner", ("Changed profile", "Name: ")), ("admin", ("Змінено профіль", "Ім’я: "))])
 def test_the_audit_log_as_a_file(named, role, words):
     answer = Session(named.https).login(role).call("audit/export", "POST", {"action": "profile.updated"})
     assert answer.header("Content-Type") == "text/csv; charset=utf-8"
@@ -58,7 +58,7 @@ def test_the_audit_log_as_a_file(named, role, words):
         assert not any(starts_formula(cell) for cell in line.split(";"))
 
 
-@pytest.mark.parametrize("locale, words", [(None, "Changed the profile"), ("de", "Profil geändert"), ("uk", "Змінено профіль")])
+@pytest.mark.parametrize("locale, words", [(None, "Changed profile"), ("de", "Profil geändert"), ("uk", "Змінено профіль")])
 def test_the_export_of_a_client(named, locale, words):
     named.portalctl("client", "export", "acme", "out", *(["--locale", locale] if locale else []))
     for file in (named.var / "out").glob("*.csv"):

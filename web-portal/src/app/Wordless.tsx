@@ -5,7 +5,7 @@ import styles from "./nowhere.module.css";
 
 /** The only words in the first script: for when the others did not come. */
 const words = {
-  en: ["This page could not be loaded completely", "Check your connection.", "Try again"],
+  en: ["This page couldn’t be fully loaded", "Check your connection.", "Try again"],
   de: ["Diese Seite konnte nicht vollständig geladen werden", "Prüfen Sie Ihre Verbindung.", "Erneut versuchen"],
   uk: ["Не вдалося повністю завантажити цю сторінку", "Перевірте з’єднання.", "Спробувати ще раз"],
 } as const;

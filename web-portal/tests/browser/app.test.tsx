@@ -55,7 +55,7 @@ test("what is searched for and sorted by is in the address", async () => {
   expect(screen.getByRole("rowheader", { name: /web-01/ }).query()).toBeNull();
   await screen.getByRole("searchbox", { name: "Search nodes" }).fill("50%");
   await expect.poll(() => location.search).toBe("?status=offline&q=50%25");
-  await expect.element(screen.getByRole("heading", { name: "No node matches" })).toBeVisible();
+  await expect.element(screen.getByRole("heading", { name: "No matching nodes" })).toBeVisible();
   await screen.getByRole("button", { name: "Clear filters" }).click();
   await screen.getByRole("button", { name: "CPU" }).click();
   await expect.poll(() => location.search).toBe("?sort=cpu");
@@ -77,13 +77,13 @@ test("the cursor of the charts moves by keyboard, through all of them", async ()
 test("the seat meter counts invitations", async () => {
   const { screen } = await open("/users", "owner");
   await expect.element(screen.getByText("3 of 5")).toBeVisible();
-  await expect.element(screen.getByText("with 1 open invitation")).toBeVisible();
+  await expect.element(screen.getByText("including 1 pending invitation")).toBeVisible();
 });
 
 test("stale figures say so", async () => {
   const { screen } = await open("/tickets", "viewer");
   await expect
-    .element(screen.getByText(/The figures may be out of date: news last arrived (yesterday|2 days ago)/))
+    .element(screen.getByText(/This data may be out of date. Last updated (yesterday|2 days ago)/))
     .toBeVisible();
 });
 
@@ -93,11 +93,11 @@ test("a wrong password keeps what was typed and says so", async () => {
     if (request.url.endsWith("/auth/login")) return problem(401, "invalid-credentials");
     return undefined;
   });
-  await screen.getByLabelText("E-mail").fill("vera@acme.test");
+  await screen.getByLabelText("Email").fill("vera@acme.test");
   await screen.getByLabelText("Password", { exact: true }).fill("wrong");
   await screen.getByRole("button", { name: "Log in" }).click();
-  await expect.element(screen.getByRole("alert")).toHaveTextContent("E-mail or password is wrong.");
-  await expect.element(screen.getByLabelText("E-mail")).toHaveValue("vera@acme.test");
+  await expect.element(screen.getByRole("alert")).toHaveTextContent("Incorrect email or password.");
+  await expect.element(screen.getByLabelText("Email")).toHaveValue("vera@acme.test");
   expect(await violations(screen.container)).toEqual([]);
 });
 
@@ -107,7 +107,7 @@ test("a throttled login says how long", async () => {
     if (request.url.endsWith("/auth/login")) return problem(429, "too-many-attempts", { "Retry-After": "130" });
     return undefined;
   });
-  await screen.getByLabelText("E-mail").fill("vera@acme.test");
+  await screen.getByLabelText("Email").fill("vera@acme.test");
   await screen.getByLabelText("Password", { exact: true }).fill("wrong");
   await screen.getByRole("button", { name: "Log in" }).click();
   await expect.element(screen.getByRole("alert")).toHaveTextContent("Too many attempts. Try again in 3 minutes.");
@@ -121,7 +121,7 @@ test("a login leads to the page that was wanted", async () => {
     inside = true;
     return Response.json({ jwt: "a.b.c", expires_at: fixtures.ago(-60) });
   });
-  await screen.getByLabelText("E-mail").fill("vera@acme.test");
+  await screen.getByLabelText("Email").fill("vera@acme.test");
   await screen.getByLabelText("Password", { exact: true }).fill("correct-horse-battery");
   await screen.getByLabelText("Keep me logged in on this device").click();
   await screen.getByRole("button", { name: "Log in" }).click();
@@ -136,7 +136,7 @@ test("no portal is a page without a name", async () => {
   expect(document.title).not.toContain("Acme");
 });
 
-const late = "The portal has not answered yet; this page keeps trying…";
+const late = "The portal hasn’t responded yet. Still trying…";
 /** A pool that is stopped: refused by the edge, or accepted by a socket that nobody reads. */
 const stopped: [name: string, answer: () => Response | Promise<Response>][] = [
   ["refused", () => problem(503, "busy", { "Retry-After": "2" })],
@@ -160,7 +160,7 @@ test.each(stopped)(
     await expect.element(screen.getByRole("heading", { name: late }), { timeout: 3000 }).toBeVisible();
     expect(await violations(screen.container)).toEqual([]);
     isStopped = false;
-    await expect.element(screen.getByLabelText("E-mail"), { timeout: 6000 }).toBeVisible();
+    await expect.element(screen.getByLabelText("Email"), { timeout: 6000 }).toBeVisible();
   },
 );
 
@@ -215,10 +215,10 @@ test("the end of the session is told once to whoever leads out", async () => {
 test("an owner invites a person and gets the link, once", async () => {
   const { screen, fetch } = await open("/users", "owner");
   await screen.getByRole("button", { name: "Invite" }).click();
-  const dialog = screen.getByRole("dialog", { name: "Invite a person" });
-  await dialog.getByLabelText("E-mail").fill("new@acme.test");
+  const dialog = screen.getByRole("dialog", { name: "Invite user" });
+  await dialog.getByLabelText("Email").fill("new@acme.test");
   expect(await violations(screen.container)).toEqual([]);
-  await dialog.getByRole("button", { name: "Create the invitation" }).click();
+  await dialog.getByRole("button", { name: "Create invitation" }).click();
   await expect.element(screen.getByLabelText("Link")).toHaveValue(fixtures.invited.invitation_url);
   const sent = fetch.mock.calls.map(([request]) => request as Request).filter((r) => r.method === "POST");
   expect(sent).toHaveLength(1);
@@ -231,20 +231,18 @@ test("no seat is left: the dialog says so and stays", async () => {
     request.method === "POST" ? problem(403, "seat-limit-reached") : undefined,
   );
   await screen.getByRole("button", { name: "Invite" }).click();
-  await screen.getByRole("dialog").getByLabelText("E-mail").fill("new@acme.test");
-  await screen.getByRole("button", { name: "Create the invitation" }).click();
+  await screen.getByRole("dialog").getByLabelText("Email").fill("new@acme.test");
+  await screen.getByRole("button", { name: "Create invitation" }).click();
   await expect
     .element(screen.getByRole("dialog").getByRole("alert"))
-    .toHaveTextContent("All seats are taken. Remove someone or withdraw an invitation, or ask your provider.");
+    .toHaveTextContent("All seats are in use. Remove a user, withdraw an invitation or ask your provider.");
 });
 
 test("the last owner cannot be removed, and the button says why", async () => {
   const { screen } = await open("/users", "owner");
   await screen.getByRole("button", { name: "Manage Vera Vogel" }).click();
   const remove = screen.getByRole("button", { name: "Remove", exact: true });
-  await expect
-    .element(remove)
-    .toHaveAccessibleDescription("This is the last owner. Make somebody else an owner first.");
+  await expect.element(remove).toHaveAccessibleDescription("This is the last owner. Make someone else an owner first.");
   await expect.element(remove).toHaveAttribute("aria-disabled", "true");
 });
 
@@ -257,7 +255,7 @@ test("an admin restarts a node by keyboard, and the focus comes back", async () 
   await expect.element(restart).toHaveFocus();
   await restart.click();
   await screen.getByRole("button", { name: "Restart web-01" }).click();
-  await expect.element(screen.getByText(/^Requested; its state/)).toBeVisible();
+  await expect.element(screen.getByText(/^Requested\. See “Commands”/)).toBeVisible();
 });
 
 test("a viewer sees no command", async () => {
@@ -278,15 +276,15 @@ test("a wrong current password is said at its field", async () => {
   );
   await screen.getByLabelText("Current password").fill("wrong");
   await screen.getByLabelText("New password").fill("a-new-long-password");
-  await screen.getByRole("button", { name: "Change the password" }).click();
-  await expect.element(screen.getByRole("alert")).toHaveTextContent("The current password is wrong.");
+  await screen.getByRole("button", { name: "Change password" }).click();
+  await expect.element(screen.getByRole("alert")).toHaveTextContent("The current password is incorrect.");
 });
 
 test("a session elsewhere can be ended, this one not", async () => {
   const { screen, fetch } = await open("/profile", "viewer");
   await expect.element(screen.getByRole("rowheader", { name: /Firefox, Linux/ })).toBeVisible();
-  await screen.getByRole("button", { name: /^End the session of/ }).click();
-  await expect.element(screen.getByText("The session has ended")).toBeVisible();
+  await screen.getByRole("button", { name: /^End session on/ }).click();
+  await expect.element(screen.getByText("Session ended")).toBeVisible();
   const ended = fetch.mock.calls.map(([request]) => request as Request).filter((r) => r.method === "DELETE");
   expect(ended.map((r) => r.url.endsWith(`/profile/sessions/${fixtures.id(601)}`))).toEqual([true]);
 });
@@ -298,9 +296,9 @@ test("the owner's look is saved as all its fields, an empty one as null", async 
     return undefined;
   });
   await screen.getByLabelText("Primary colour", { exact: true }).fill("");
-  await screen.getByLabelText("Support e-mail").fill("us@acme.test");
-  await screen.getByRole("button", { name: "Save the branding" }).click();
-  await expect.element(screen.getByText("The branding is saved")).toBeVisible();
+  await screen.getByLabelText("Support email").fill("us@acme.test");
+  await screen.getByRole("button", { name: "Save branding" }).click();
+  await expect.element(screen.getByText("Branding saved")).toBeVisible();
   expect(await body).toEqual({
     primary_color: null,
     secondary_color: null,
@@ -338,9 +336,9 @@ test("forgotten: the answer is the same for everyone", async () => {
   const { screen } = await open("/forgot", "viewer", (request) =>
     request.url.endsWith("/auth/forgot") ? new Response(null, { status: 202 }) : undefined,
   );
-  await screen.getByLabelText("E-mail").fill("nobody@acme.test");
-  await screen.getByRole("button", { name: "Send the link" }).click();
-  await expect.element(screen.getByRole("heading", { name: "Look into your mail" })).toBeVisible();
+  await screen.getByLabelText("Email").fill("nobody@acme.test");
+  await screen.getByRole("button", { name: "Send link" }).click();
+  await expect.element(screen.getByRole("heading", { name: "Check your email" })).toBeVisible();
 });
 
 test("of records that nobody has looked at the page shows what to set, and who switches the domain on", async () => {
@@ -356,9 +354,9 @@ test("of records that nobody has looked at the page shows what to set, and who s
   const { screen } = await open("/branding", "owner", (request) =>
     request.url.endsWith("/branding") ? Response.json({ ...fixtures.branding, domain: claimed }) : undefined,
   );
-  await expect.element(screen.getByText(/your provider switches the domain on\.$/)).toBeVisible();
+  await expect.element(screen.getByText(/your provider enables the domain\.$/)).toBeVisible();
   await expect.element(screen.getByText("portal-verify=abcdefghijklmnopqrstuvwxyz234567")).toBeVisible();
-  for (const word of ["Ownership", "Routing", "Certificate", "Seen", "Result"])
+  for (const word of ["Ownership", "Routing", "Certificate", "Found", "Result"])
     expect(screen.getByText(word, { exact: true }).query(), word).toBeNull();
   expect(screen.getByRole("button", { name: /check/i }).query()).toBeNull();
 });

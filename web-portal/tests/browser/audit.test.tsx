@@ -7,10 +7,10 @@ test("the filter is in the address and in the question", async () => {
   const { screen, fetch } = await open("/audit", "owner");
   const actions = screen.getByLabelText("What", { exact: true });
   // One of the portal's own that no event on the page has, and one that only an imported event has.
-  await expect.element(actions.getByRole("option", { name: "Exported the audit log" })).toBeInTheDocument();
+  await expect.element(actions.getByRole("option", { name: "Exported audit log" })).toBeInTheDocument();
   await expect.element(actions.getByRole("option", { name: "Backup verified" })).toBeInTheDocument();
   await screen.getByLabelText("Who").selectOptions("Adam Admin");
-  await screen.getByLabelText("What", { exact: true }).selectOptions("Changed the branding");
+  await screen.getByLabelText("What", { exact: true }).selectOptions("Changed branding");
   await expect.poll(() => location.search).toBe(`?actor=${fixtures.id(2)}&action=branding.updated`);
   const asked = () => fetch.mock.calls.map(([request]) => (request as Request).url);
   await expect.poll(() => asked().some((url) => url.includes("action=branding.updated"))).toBe(true);
@@ -35,7 +35,7 @@ test("the export asks for what is filtered and is saved", async () => {
     return new Response("at,actor_kind\r\n", { headers: { "Content-Type": "text/csv" } });
   });
   await screen.getByRole("button", { name: "Download CSV" }).click();
-  await expect.element(screen.getByText("The file is downloaded")).toBeVisible();
+  await expect.element(screen.getByText("File downloaded")).toBeVisible();
   expect(body).toEqual({ actor: "operator" });
   expect(click).toHaveBeenCalledOnce();
   click.mockRestore();
@@ -46,7 +46,7 @@ test("an export of too much says what to do", async () => {
     request.url.endsWith("/audit/export") ? problem(422, "narrow-the-filter") : undefined,
   );
   await screen.getByRole("button", { name: "Download CSV" }).click();
-  await expect.element(screen.getByText(/Choose a shorter time/)).toBeVisible();
+  await expect.element(screen.getByText(/Choose a shorter period/)).toBeVisible();
 });
 
 test("in German an event of the portal itself has no English in it", async () => {
@@ -64,7 +64,7 @@ test("in German an event of the portal itself has no English in it", async () =>
     return Response.json(paged([ours], request));
   });
   const row = screen.getByRole("row", { name: /Befehl erfolgreich/ });
-  await expect.element(row.getByText("Zustand: Läuft → Erfolgreich")).toBeVisible();
+  await expect.element(row.getByText("Status: Läuft → Erfolgreich")).toBeVisible();
   await expect.element(row.getByText("Meldung: leer → Fertig")).toBeVisible();
   await expect.element(row.getByText("System", { exact: true })).toBeVisible();
 });

@@ -70,16 +70,16 @@ test("the preview is asked one question at a time, and the newest next", async (
   answer?.();
   await expect.poll(() => asked).toEqual(["#111111", "#333333"]);
   answer?.();
-  await expect.element(screen.getByText("The colours are used exactly as given.")).toBeVisible();
+  await expect.element(screen.getByText("The colours are used exactly as entered.")).toBeVisible();
   expect(asked).toHaveLength(2);
 });
 
 test("the provider's value stands beside one's own, and is one press away", async () => {
   const { screen } = await open("/branding", "owner");
-  await expect.element(screen.getByText("From your provider: #0f766e")).toBeVisible();
-  await screen.getByRole("button", { name: "Primary colour: Use your provider’s value" }).click();
+  await expect.element(screen.getByText("Provider’s value: #0f766e")).toBeVisible();
+  await screen.getByRole("button", { name: "Primary colour: Use provider’s value" }).click();
   await expect.element(screen.getByLabelText("Primary colour", { exact: true })).toHaveValue("");
-  await expect.element(screen.getByLabelText("Primary colour: choose")).toHaveValue("#0f766e");
+  await expect.element(screen.getByLabelText("Primary colour picker")).toHaveValue("#0f766e");
 });
 
 test("a dead reset link leads to a new one", async () => {
@@ -87,7 +87,7 @@ test("a dead reset link leads to a new one", async () => {
     request.url.endsWith("/auth/reset") ? problem(410, "link-expired") : undefined,
   );
   await screen.getByLabelText("New password").fill("a few words to remember");
-  await screen.getByRole("button", { name: "Set the password" }).click();
+  await screen.getByRole("button", { name: "Set password" }).click();
   await screen.getByRole("link", { name: "Get a new link" }).click();
-  await expect.element(screen.getByRole("button", { name: "Send the link" })).toBeVisible();
+  await expect.element(screen.getByRole("button", { name: "Send link" })).toBeVisible();
 });

@@ -4,7 +4,7 @@ import { page } from "vitest/browser";
 import * as fixtures from "../fixtures";
 import { open } from "../harness";
 
-const TITLE = "Who looks after you";
+const TITLE = "Your provider";
 const subjectOf = (link: Element | null) =>
   new URLSearchParams(new URL((link as HTMLAnchorElement).href).search).get("subject");
 
@@ -83,10 +83,10 @@ test("owners set the card, and all of it is sent", async () => {
       return Response.json(fixtures.branding);
     });
   });
-  await screen.getByLabelText("Support telephone").fill("+49 30 1234-0");
+  await screen.getByLabelText("Support phone").fill("+49 30 1234-0");
   await screen.getByLabelText("Support hours").fill("Always");
-  await screen.getByLabelText("Help page address (https)").fill("https://acme.test/help");
-  await screen.getByRole("button", { name: "Save the branding" }).click();
+  await screen.getByLabelText("Help page URL (https)").fill("https://acme.test/help");
+  await screen.getByRole("button", { name: "Save branding" }).click();
   await expect
     .poll(() => sent)
     .toMatchObject({

@@ -46,8 +46,8 @@ test("a name without a blank breaks rather than widen the page", async () => {
 });
 
 test.each([
-  ["unknown", /We do not know whether it ran/],
-  ["expired", /It did not start in time/],
+  ["unknown", /it’s unknown whether the command ran/],
+  ["expired", /didn’t start in time/],
 ])("a command that ended as %s says what that means", async (state, words) => {
   const at = "2026-11-20T10:00:00Z";
   const command = { ...fixtures.command, state, history: [{ state: "queued", at }] };

@@ -16,7 +16,7 @@ const region = (screen: Awaited<ReturnType<typeof open>>["screen"], name: string
 
 test("what needs attention is counted in all, with the way to all", async () => {
   const { screen } = await openWith({});
-  const card = region(screen, "34 things need attention");
+  const card = region(screen, "34 items need attention");
   await expect.element(card).toBeVisible();
   await card.getByRole("link", { name: "All 34" }).click();
   await expect.element(screen.getByRole("heading", { level: 1, name: "Needs attention" })).toBeVisible();
@@ -25,13 +25,13 @@ test("what needs attention is counted in all, with the way to all", async () => 
 
 test("when all is shown no link promises more", async () => {
   const { screen } = await openWith({ attention_total: fixtures.dashboard.attention.length });
-  await expect.element(region(screen, "4 things need attention")).toBeVisible();
+  await expect.element(region(screen, "4 items need attention")).toBeVisible();
   expect(screen.getByRole("link", { name: /^All \d/ }).elements()).toEqual([]);
 });
 
 test("an overdue invoice is to be paid at once, a ticket that waits leads to itself", async () => {
   const { screen } = await openWith({});
-  const card = region(screen, "34 things need attention");
+  const card = region(screen, "34 items need attention");
   await expect.element(card.getByRole("listitem").nth(1)).toMatchTextContent(/Overdue.*Invoice 2026-0118.*285[.,]60/);
   const pay = card.getByRole("link", { name: "Pay invoice 2026-0118" });
   await expect.element(pay).toHaveAttribute("href", "https://pay.example.net/2026-0118");
@@ -45,7 +45,7 @@ test("an overdue invoice is to be paid at once, a ticket that waits leads to its
 
 test("what is owed stands there in all, for each currency", async () => {
   const { screen } = await openWith({});
-  const card = region(screen, "To pay in all");
+  const card = region(screen, "Total due");
   await expect.element(card.getByText(/571[.,]20/)).toBeVisible();
   await expect.element(card.getByText(/CHF\s120[.,]00/)).toBeVisible();
   await expect.element(card.getByRole("link", { name: "Invoice 2026-0131" })).toBeVisible();
@@ -53,14 +53,14 @@ test("what is owed stands there in all, for each currency", async () => {
 
 test("the list of invoices says it too", async () => {
   const { screen } = await open("/billing", "viewer");
-  await expect.element(screen.getByText(/To pay in all .*571[.,]20.*CHF\s120[.,]00/)).toBeVisible();
+  await expect.element(screen.getByText(/Total due .*571[.,]20.*CHF\s120[.,]00/)).toBeVisible();
 });
 
 test("tile and chart say the same of now", async () => {
   const series = fixtures.dashboard.series.map((point) => ({ ...point, cpu_avg_pct: 43 }));
   const { screen } = await openWith({ series, cpu: { ...fixtures.dashboard.cpu, avg_pct: 42 } });
-  await expect.element(region(screen, "The last 24 hours").getByText("42%", { exact: true })).toBeVisible();
-  await expect.element(screen.getByRole("figure", { name: "CPU, average" })).toMatchTextContent(/CPU, average42%/);
+  await expect.element(region(screen, "Last 24 hours").getByText("42%", { exact: true })).toBeVisible();
+  await expect.element(screen.getByRole("figure", { name: "Average CPU" })).toMatchTextContent(/Average CPU42%/);
 });
 
 test("the highest names its node and leads to it", async () => {
@@ -91,14 +91,14 @@ test("a tile draws the course of its day", async () => {
 test("a tile without figures says so quietly", async () => {
   const none = { avg_pct: null, max_pct: null, max_node: null };
   const { screen } = await openWith({ cpu: none, series: [], reporting: 0, figures_at: null });
-  await expect.element(screen.getByText("No figures yet")).toBeVisible();
-  expect(getComputedStyle(screen.getByText("No figures yet").element()).fontSize).toBe("13px");
+  await expect.element(screen.getByText("No metrics yet")).toBeVisible();
+  expect(getComputedStyle(screen.getByText("No metrics yet").element()).fontSize).toBe("13px");
   expect(screen.getByText("unknown", { exact: true }).elements()).toEqual([]);
 });
 
 test("figures of then are drawn so, with their age", async () => {
   const { screen } = await openWith({ reporting: 0, figures_at: fixtures.ago(2 * 1440) });
-  await expect.element(screen.getByRole("figure", { name: "CPU, average" })).toMatchTextContent(/38%2 days ago/);
+  await expect.element(screen.getByRole("figure", { name: "Average CPU" })).toMatchTextContent(/38%2 days ago/);
   const tile = screen.getByRole("heading", { level: 2, name: "CPU", exact: true }).element().parentElement;
   expect(tile?.textContent).toContain("38%2 days ago");
 });
@@ -128,7 +128,7 @@ const openNode = (changes: Partial<NodeDetail>) =>
 
 test("a node that does not report shows what was, and of when", async () => {
   const { screen } = await openNode({ status: "no-data", reporting: false, last_seen_at: fixtures.ago(2 * 1440) });
-  await expect.element(screen.getByText("The last report came 2 days ago. The figures are of then.")).toBeVisible();
+  await expect.element(screen.getByText("Last report 2 days ago. The metrics are from that time.")).toBeVisible();
   await expect.element(screen.getByRole("figure", { name: "CPU" })).toMatchTextContent(/CPU41%2 days ago/);
   await expect.element(screen.getByText("No data", { exact: true })).toBeVisible();
 });
@@ -140,7 +140,7 @@ test("the charts of a node say of now what the list says", async () => {
 
 test("when all is well one sentence says so, and for how long", async () => {
   const { screen } = await openWith({ attention: [], attention_total: 0 });
-  await expect.element(screen.getByText("All is well: no node has changed its state for 12 days.")).toBeVisible();
+  await expect.element(screen.getByText("All good. No node has changed status for 12 days.")).toBeVisible();
 });
 
 test("an empty portal says what will come and whom to ask, and not as of when", async () => {
@@ -163,7 +163,7 @@ test("an empty portal says what will come and whom to ask, and not as of when", 
     stale: true,
   });
   await expect.element(screen.getByText(/appear here once your provider has sent them/)).toBeVisible();
-  const card = screen.getByRole("main").getByRole("region", { name: "Who looks after you" });
+  const card = screen.getByRole("main").getByRole("region", { name: "Your provider" });
   await expect.element(card.getByRole("link", { name: "help@example.net" })).toBeVisible();
   expect(screen.getByText(/^As of/).elements()).toEqual([]);
 });
@@ -174,5 +174,5 @@ test("before there was any news, nothing is said to be well", async () => {
     request.url.includes("/attention") ? Response.json(none) : undefined,
   );
   await expect.element(screen.getByText("No nodes yet")).toBeVisible();
-  expect(screen.getByText("All is well").query()).toBeNull();
+  expect(screen.getByText("All good").query()).toBeNull();
 });

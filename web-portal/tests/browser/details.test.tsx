@@ -20,7 +20,7 @@ test("all other sessions end by one button that says how many they are", async (
   const count = fixtures.sessions.length - 1;
   const button = screen.getByRole("button", { name: `End ${count} other session${count === 1 ? "" : "s"}` });
   await button.click();
-  await expect.element(screen.getByText("All other sessions have ended")).toBeVisible();
+  await expect.element(screen.getByText("All other sessions ended")).toBeVisible();
   expect(ended).toBe(true);
   await expect.poll(() => button.query()).toBeNull();
 });
@@ -49,7 +49,7 @@ test("a node that only reports its network shows that", async () => {
     request.url.includes("/metrics") ? Response.json({ ...fixtures.metrics, points }) : undefined,
   );
   await expect.element(screen.getByRole("heading", { name: "Network" })).toBeVisible();
-  expect(screen.getByText("No figures in this range").query()).toBeNull();
+  expect(screen.getByText("No metrics in this range").query()).toBeNull();
 });
 
 test("a node that is silent since long says which range has its last figures, and tells the network's as old", async () => {
@@ -69,7 +69,7 @@ test("a node that is silent since long says which range has its last figures, an
       return Response.json({ ...fixtures.metrics, points: request.url.includes("range=7d") ? then : none });
     return request.url.endsWith(`/nodes/${fixtures.node.id}`) ? Response.json(silent) : undefined;
   });
-  await expect.element(screen.getByText(/^The last ones are of .*Choose a longer range/)).toBeVisible();
+  await expect.element(screen.getByText(/^The latest are from .*Choose a longer range/)).toBeVisible();
   await screen.getByText("7 d").click();
   const network = screen.getByRole("figure", { name: "Network" });
   await expect.element(network).toBeVisible();
@@ -81,8 +81,8 @@ test("a node that is silent since long says which range has its last figures, an
 test.each([
   ["1h", 60, "Peak 98%"],
   ["24h", 300, "Peak 98%"],
-  ["7d", 3600, "Highest mean of an hour 98%"],
-  ["30d", 14_400, "Highest mean of 4 hours 98%"],
+  ["7d", 3600, "Highest hourly average 98%"],
+  ["30d", 14_400, "Highest 4-hour average 98%"],
 ] as const)(
   "the highest of the means in %s is not called a peak, if they are of hours",
   async (range, step_s, words) => {

@@ -1,16 +1,18 @@
 import { afterEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { en as words } from "../../src/shared/i18n/en";
+import { en as inside } from "../../src/shared/i18n/en";
+import { en as first } from "../../src/shared/i18n/first/en";
 import * as fixtures from "../fixtures";
 import { open, problem } from "../harness";
 
+const words = { ...first, ...inside };
 const node = `/nodes/${fixtures.node.id}`;
 const hang = () => new Promise<Response>(() => undefined);
 const invite = async (answer: Parameters<typeof open>[2]) => {
   const { screen, fetch } = await open("/users", "owner", answer);
   await screen.getByRole("button", { name: "Invite", exact: true }).click();
-  await screen.getByLabelText("E-mail").fill("new@acme.test");
-  return { screen, fetch, send: screen.getByRole("button", { name: /the invitation$/ }) };
+  await screen.getByLabelText("Email").fill("new@acme.test");
+  return { screen, fetch, send: screen.getByRole("button", { name: /invitation$/ }) };
 };
 
 afterEach(() => userEvent.keyboard("{Escape}"));
@@ -48,7 +50,7 @@ test.each([
   await expect.element(alert).toBeVisible();
   // Only of what nobody knows.
   await expect
-    .poll(() => alert.element().textContent?.includes("may have been done all the same"))
+    .poll(() => alert.element().textContent?.includes("may have gone through anyway"))
     .toBe(code === undefined);
   await send.click();
   await expect.element(screen.getByLabelText("Link")).toBeVisible();
@@ -60,7 +62,7 @@ test("a change whose answer does not come says so, where it was sent", async () 
   const begun = performance.now();
   await expect
     .poll(() => screen.getByRole("dialog").getByRole("status").element().textContent, { timeout: 10_000 })
-    .toBe("No answer yet. Please wait a moment.");
+    .toBe("No response yet. Please wait.");
   expect(performance.now() - begun).toBeGreaterThan(1000);
 });
 
@@ -97,7 +99,7 @@ test("the focus goes to the first field that was refused", async () => {
   const current = screen.getByLabelText("Current password");
   await current.fill("not-my-password");
   await screen.getByLabelText("New password").fill("another-long-password");
-  await screen.getByRole("button", { name: "Change the password" }).click();
+  await screen.getByRole("button", { name: "Change password" }).click();
   await expect.element(current).toHaveAttribute("aria-invalid", "true");
   await expect.element(current).toHaveFocus();
 });
@@ -171,7 +173,7 @@ test("days chosen the wrong way round mean the same days", async () => {
 
 test("the list of tickets says how one is opened", async () => {
   const { screen } = await open("/tickets", "viewer");
-  await expect.element(screen.getByText(/^To open a ticket, write to/)).toBeVisible();
+  await expect.element(screen.getByText(/^To open a ticket, email/)).toBeVisible();
   await expect
     .element(screen.getByRole("main").getByRole("link", { name: fixtures.brand.support_email ?? "" }))
     .toBeVisible();
@@ -191,7 +193,7 @@ test.each(["state", "html"])(
     expect(document.title).toContain(fixtures.brand.tenant_name);
     await expect.element(screen.getByRole("link", { name: fixtures.brand.support_email ?? "" })).toBeVisible();
     if (kind === "html")
-      await expect.element(screen.getByText(/Something else answered in place of the portal/)).toBeVisible();
+      await expect.element(screen.getByText(/Something other than the portal responded/)).toBeVisible();
   },
 );
 
@@ -203,10 +205,10 @@ test("a wrong login is said until the next key", async () => {
         ? problem(401, "invalid-credentials")
         : undefined,
   );
-  await screen.getByLabelText("E-mail").fill("vera@acme.test");
+  await screen.getByLabelText("Email").fill("vera@acme.test");
   await screen.getByLabelText("Password", { exact: true }).fill("wrong");
   await screen.getByRole("button", { name: "Log in" }).click();
-  const words = screen.getByText("E-mail or password is wrong.");
+  const words = screen.getByText(words["login.wrong"]);
   await expect.element(words).toBeVisible();
   await userEvent.keyboard("x");
   await expect.element(words).not.toBeInTheDocument();

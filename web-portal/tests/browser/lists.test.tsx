@@ -115,10 +115,10 @@ test.each([
       return Response.json({ status: 422, code: "validation-failed", errors: [error] }, { status: 422 });
     return lists(request);
   });
-  await expect.element(status("no longer there. This is the first one.")).toBeVisible();
+  await expect.element(status("no longer exists. Showing the first page.")).toBeVisible();
   await expect.element(status("1–50 of 120").first()).toBeVisible();
   expect(location.search).toBe("");
-  expect(screen.getByText("Please check what you entered.").query()).toBeNull();
+  expect(screen.getByText("Check your entries.").query()).toBeNull();
 });
 
 test("a page that has run empty leads to the first one too", async () => {
@@ -140,9 +140,9 @@ function held() {
 test.each([
   ["/nodes", "No nodes yet"],
   ["/tickets", "No tickets yet"],
-  ["/audit", "Nothing happened"],
+  ["/audit", "No events"],
   ["/billing/invoices", "No invoices yet"],
-  ["/attention", "All is well: nothing needs your attention."],
+  ["/attention", "All good. Nothing needs your attention."],
 ])("while a lost page of %s gives way to the first, nothing is said to be missing", async (path, none) => {
   const { later, answer } = held();
   const { screen } = await open(`${path}?after=x`, "owner", (request) => {
@@ -151,7 +151,7 @@ test.each([
     const first = lists(request);
     return first && later(first);
   });
-  await expect.element(status("no longer there. This is the first one.")).toBeVisible();
+  await expect.element(status("no longer exists. Showing the first page.")).toBeVisible();
   expect(screen.getByText(none).query()).toBeNull();
   answer();
   await expect.element(screen.getByRole("button", { name: "Next page" })).toBeVisible();
@@ -189,10 +189,10 @@ test.each([
 
 test("on cards the columns that are told have their heads, and those that are not have none", async () => {
   const { screen } = await open("/audit", "owner");
-  await expect.element(screen.getByRole("columnheader", { name: "Address" })).toBeInTheDocument();
+  await expect.element(screen.getByRole("columnheader", { name: "IP address" })).toBeInTheDocument();
   await resize(360, 800);
   await expect.element(screen.getByText("192.0.2.7").first()).toBeVisible();
-  expect(screen.getByRole("columnheader", { name: "Address" }).query()).not.toBeNull();
+  expect(screen.getByRole("columnheader", { name: "IP address" }).query()).not.toBeNull();
 });
 
 test("on cards of nodes a column that is not told has no head", async () => {
@@ -305,7 +305,7 @@ test("on a phone a node's state and its charts come before all else", async () =
   const { screen } = await open(`/nodes/${fixtures.node.id}`, "owner");
   await expect.element(screen.getByRole("slider", { name: "CPU, Time" })).toBeInTheDocument();
   await resize(360, 740);
-  const figures = screen.getByRole("heading", { level: 2, name: "Load" }).element();
+  const figures = screen.getByRole("heading", { level: 2, name: "Usage" }).element();
   expect(figures.getBoundingClientRect().top).toBeLessThan(400);
   const state = screen.getByText("Degraded", { exact: true }).or(screen.getByText("Online", { exact: true }));
   expect(state.first().element().getBoundingClientRect().top).toBeLessThan(250);

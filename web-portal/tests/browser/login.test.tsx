@@ -4,7 +4,7 @@ import { violations } from "../axe";
 import { ago, brand } from "../fixtures";
 import { open, problem } from "../harness";
 
-const late = "The portal has not answered yet; this page keeps trying…";
+const late = "The portal hasn’t responded yet. Still trying…";
 
 /** The login of a portal whose pool is away until `back`. */
 async function away(path = "/login") {
@@ -19,7 +19,7 @@ async function away(path = "/login") {
     }
     return request.url.endsWith("/state") && !isInside ? problem(401, "authentication-required") : undefined;
   });
-  await screen.getByLabelText("E-mail").fill("vera@acme.test");
+  await screen.getByLabelText("Email").fill("vera@acme.test");
   await screen.getByLabelText("Password", { exact: true }).fill("correct-horse-battery");
   return {
     screen,
@@ -46,7 +46,7 @@ test("a login while the pool is away is sent again once it is back, under one ke
 
 test("two submits at once are one login", async () => {
   const { screen, sent } = await away();
-  const form = screen.getByLabelText("E-mail").element().closest("form");
+  const form = screen.getByLabelText("Email").element().closest("form");
   form?.requestSubmit();
   form?.requestSubmit();
   await expect.poll(() => sent.length).toBe(1);
@@ -59,7 +59,7 @@ test("who edits meanwhile has a form again, and sends a new login", async () => 
   const { screen, sent, back } = await away();
   await screen.getByRole("button", { name: "Log in" }).click();
   await expect.element(screen.getByText(late), { timeout: 4000 }).toBeVisible();
-  await screen.getByLabelText("E-mail").fill("adam@acme.test");
+  await screen.getByLabelText("Email").fill("adam@acme.test");
   await expect.element(screen.getByText(late)).not.toBeInTheDocument();
   const before = sent.length;
   back();
@@ -78,7 +78,7 @@ test("who leaves the page is not logged in behind their back", async () => {
   await screen.getByRole("button", { name: "Log in" }).click();
   await expect.poll(() => sent.length).toBe(1);
   await screen.getByRole("link", { name: "Forgot your password?" }).click();
-  await expect.element(screen.getByRole("heading", { name: "New password" })).toBeVisible();
+  await expect.element(screen.getByRole("heading", { name: "Reset password" })).toBeVisible();
   back();
   await new Promise((done) => setTimeout(done, 4500));
   expect(sent).toHaveLength(1);
@@ -88,8 +88,8 @@ test("a portal without a mail server promises no mail", async () => {
   const { screen } = await open("/forgot", "viewer", (request) =>
     request.url.endsWith("/brand") ? Response.json({ ...brand, mail: false }) : undefined,
   );
-  await expect.element(screen.getByText(/^This portal sends no mails\./)).toBeVisible();
-  expect(screen.getByRole("button", { name: "Send the link" }).query()).toBeNull();
+  await expect.element(screen.getByText(/^This portal doesn’t send email\./)).toBeVisible();
+  expect(screen.getByRole("button", { name: "Send link" }).query()).toBeNull();
   expect(await violations(screen.container)).toEqual([]);
 });
 
@@ -124,10 +124,10 @@ test("what is missing is told by the page, not by the browser, and the address i
     if (request.method === "POST") return problem(401, "invalid-credentials");
     return request.url.endsWith("/state") ? problem(401, "authentication-required") : undefined;
   });
-  const [email, password] = [screen.getByLabelText("E-mail"), screen.getByLabelText("Password", { exact: true })];
+  const [email, password] = [screen.getByLabelText("Email"), screen.getByLabelText("Password", { exact: true })];
   await screen.getByRole("button", { name: "Log in" }).click();
-  await expect.element(email).toHaveAccessibleDescription("Please fill this in.");
-  await expect.element(password).toHaveAccessibleDescription("Please fill this in.");
+  await expect.element(email).toHaveAccessibleDescription("This field is required.");
+  await expect.element(password).toHaveAccessibleDescription("This field is required.");
   await expect.element(email).toHaveFocus();
   // The browser would not let go of it: a part before the @ has no ö for it.
   await email.fill("ö@acme.test");
@@ -142,7 +142,7 @@ test("what is missing is told in the language that is chosen afterwards", async 
     request.url.endsWith("/state") ? problem(401, "authentication-required") : undefined,
   );
   await screen.getByRole("button", { name: "Log in" }).click();
-  await expect.element(screen.getByLabelText("E-mail")).toHaveAccessibleDescription("Please fill this in.");
+  await expect.element(screen.getByLabelText("Email")).toHaveAccessibleDescription("This field is required.");
   await screen.getByRole("button", { name: "Deutsch" }).click();
   onTestFinished(() => rememberLocale("en", "acme"));
   await expect.element(screen.getByLabelText("E-Mail")).toHaveAccessibleDescription("Bitte ausfüllen.");
@@ -162,7 +162,7 @@ test("a tenant's name and an address stand in the statement as they are", async 
 
 test("whose session has ended is told so, and comes back to where they were", async () => {
   const { screen, back } = await away("/login?next=%2Ftickets&ended=");
-  await expect.element(screen.getByText("You are no longer logged in. Please log in again.")).toBeVisible();
+  await expect.element(screen.getByText("You’re no longer logged in. Please log in again.")).toBeVisible();
   back();
   await screen.getByRole("button", { name: "Log in" }).click();
   await expect.element(screen.getByRole("heading", { level: 1, name: "Tickets" }), { timeout: 9000 }).toBeVisible();

@@ -10,8 +10,8 @@ const withSeats = (seats: { used: number; pending: number; cap: number | null })
     request.url.endsWith("/users") ? Response.json({ items: fixtures.users, seats }) : undefined,
   );
 
-const FULL = "All seats are in use: nobody can be invited until one is free.";
-const OVER = "More seats are in use than you have: everyone keeps access, but nobody can be invited.";
+const FULL = "All seats are in use. You can’t invite anyone until one is free.";
+const OVER = "More seats are in use than you have. Everyone keeps access, but you can’t invite anyone.";
 
 test.each([
   [{ used: 5, pending: 1, cap: 5 }, "5 of 5", FULL],
@@ -41,12 +41,12 @@ test.each([
   const { screen } = await withSeats(seats);
   await expect.element(screen.getByText(count)).toBeVisible();
   await screen.getByRole("button", { name: "Invite" }).click();
-  await expect.element(screen.getByRole("dialog", { name: "Invite a person" })).toBeVisible();
+  await expect.element(screen.getByRole("dialog", { name: "Invite user" })).toBeVisible();
 });
 
 test.each([
-  [404, "not-found", "This is no longer there. Perhaps somebody else removed it."],
-  [409, "last-owner", "This is the last owner. Make somebody else an owner first."],
+  [404, "not-found", "This no longer exists. Someone may have removed it."],
+  [409, "last-owner", "This is the last owner. Make someone else an owner first."],
 ])(
   "a removal that comes too late (%i) says so in words, and the list is asked for again",
   async (status, code, words) => {
@@ -73,14 +73,14 @@ test.each([
 
 test.each([
   ["Adam Admin", "Remove"],
-  ["a.very.long.address.of.a.person@subsidiary.acme-industries.example", "Withdraw the invitation"],
+  ["a.very.long.address.of.a.person@subsidiary.acme-industries.example", "Withdraw invitation"],
 ])("when %s is removed the focus goes into the page, not to a button that goes any moment", async (name, way) => {
   // Here the row stays: elsewhere it goes a moment after the dialog, sooner or later than anyone looks.
   const { screen } = await open("/users", "owner");
   await screen.getByRole("button", { name: `Manage ${name}` }).click();
   await screen.getByRole("button", { name: way }).click();
   await screen.getByRole("button", { name: `Remove ${name}` }).click();
-  await expect.element(screen.getByText(`${name} is removed`)).toBeVisible();
+  await expect.element(screen.getByText(`${name} removed`)).toBeVisible();
   await expect.element(screen.getByRole("dialog")).not.toBeInTheDocument();
   await expect.element(screen.getByRole("main")).toHaveFocus();
 });
@@ -96,9 +96,9 @@ test("a session that has ended meanwhile is no longer in the list, and why is sa
       ? Response.json({ items: fixtures.sessions.filter((session) => session.current) })
       : undefined;
   });
-  const end = screen.getByRole("button", { name: /^End the session of/ });
+  const end = screen.getByRole("button", { name: /^End session on/ });
   await end.click();
-  await expect.element(screen.getByText(/^This is no longer there/)).toBeVisible();
+  await expect.element(screen.getByText(/^This no longer exists/)).toBeVisible();
   await expect.element(end).not.toBeInTheDocument();
 });
 
@@ -114,7 +114,7 @@ test("the server's own words for a field are shown to nobody", async () => {
   await screen.getByRole("button", { name: "Save" }).click();
   await expect
     .element(screen.getByRole("alert"))
-    .toHaveTextContent("This page and the server do not fit together. Please reload the page.");
+    .toHaveTextContent("This page is out of sync with the server. Reload the page.");
   expect(document.body.textContent).not.toContain("raw words");
 });
 
@@ -126,11 +126,11 @@ test("the mail that a person waits for is told, an invitation or a reset", async
     request.url.endsWith("/users") ? Response.json({ items, seats: { used: 3, pending: 1, cap: null } }) : undefined,
   );
   const row = (name: RegExp) => screen.getByRole("row", { name });
-  await expect.element(row(/Adam Admin/).getByText("Reset mail was refused")).toBeVisible();
-  await expect.element(row(/subsidiary/).getByText(/^until .* · Mail sent$/)).toBeVisible();
+  await expect.element(row(/Adam Admin/).getByText("Reset email rejected")).toBeVisible();
+  await expect.element(row(/subsidiary/).getByText(/^until .* · Email sent$/)).toBeVisible();
   expect(
     row(/Vera Vogel/)
-      .getByText(/[Mm]ail /)
+      .getByText(/email /i)
       .query(),
   ).toBeNull();
 });

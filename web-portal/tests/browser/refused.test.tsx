@@ -17,18 +17,18 @@ test("each refused field says which rule it breaks, until it is changed", async 
         )
       : undefined,
   );
-  const logo = screen.getByLabelText("Logo address (https)");
+  const logo = screen.getByLabelText("Logo URL (https)");
   await logo.fill("http://cdn.acme.test/l.svg");
-  const save = screen.getByRole("button", { name: "Save the branding" });
+  const save = screen.getByRole("button", { name: "Save branding" });
   await save.click();
-  const words = screen.getByText("The address must begin with https://.");
+  const words = screen.getByText("The URL must start with https://.");
   await expect.element(words).toBeVisible();
-  await expect.element(logo).toHaveAccessibleDescription("The address must begin with https://.");
-  await expect.element(screen.getByText("This name is the portal’s own.")).toBeVisible();
-  await expect.element(screen.getByText("Write the colour as #rrggbb, for example #1d5fa8.")).toBeVisible();
+  await expect.element(logo).toHaveAccessibleDescription("The URL must start with https://.");
+  await expect.element(screen.getByText("This name belongs to the portal itself.")).toBeVisible();
+  await expect.element(screen.getByText("Enter the colour as #rrggbb, for example #1d5fa8.")).toBeVisible();
   await logo.fill("https://cdn.acme.test/l.svg");
   await expect.element(words).not.toBeInTheDocument();
-  await expect.element(screen.getByText("This name is the portal’s own.")).toBeVisible();
+  await expect.element(screen.getByText("This name belongs to the portal itself.")).toBeVisible();
   await save.click();
   await expect.element(words).toBeVisible();
   expect(document.body.textContent).not.toContain("raw words");
@@ -42,8 +42,8 @@ test("a password that is the current one is refused at its field", async () => {
   await screen.getByLabelText("Current password").fill("a-long-password");
   const field = screen.getByLabelText("New password");
   await field.fill("a-long-password");
-  await screen.getByRole("button", { name: "Change the password" }).click();
-  const words = "This is the current password already. Choose another one.";
+  await screen.getByRole("button", { name: "Change password" }).click();
+  const words = "This is already your password. Choose a different one.";
   await expect.element(field).toHaveAccessibleDescription(words);
   await field.fill("another-long-password");
   await expect.element(screen.getByText(words)).not.toBeInTheDocument();
@@ -60,13 +60,13 @@ test("a taken address, and one without a dot, are said at the address", async ()
       : refused({ field: "email", code: "email-single-label" }, { field: "name", code: "too-long", max: 200 });
   });
   await screen.getByRole("button", { name: "Invite", exact: true }).click();
-  const email = screen.getByLabelText("E-mail");
+  const email = screen.getByLabelText("Email");
   await email.fill("a@b");
-  const send = screen.getByRole("button", { name: /the invitation$/ });
+  const send = screen.getByRole("button", { name: /invitation$/ });
   await send.click();
-  await expect.element(email).toHaveAccessibleDescription("Somebody here already has this address.");
+  await expect.element(email).toHaveAccessibleDescription("This address is already in use here.");
   await email.fill("a@c");
-  await expect.element(screen.getByText("Somebody here already has this address.")).not.toBeInTheDocument();
+  await expect.element(screen.getByText("This address is already in use here.")).not.toBeInTheDocument();
   await send.click();
   await expect.element(email).toHaveAccessibleDescription("The domain after the @ needs a dot, as in example.com.");
   await expect.element(screen.getByLabelText(/^Name/)).toHaveAccessibleDescription("At most 200 characters.");

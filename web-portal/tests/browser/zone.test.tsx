@@ -25,7 +25,7 @@ const opened = (puts: unknown[] = []) =>
 
 test("where one is logged in is told by the clocks of the profile", async () => {
   const { screen } = await opened();
-  const sessions = screen.getByRole("region", { name: "Where you are logged in" });
+  const sessions = screen.getByRole("region", { name: "Active sessions" });
   await expect.element(sessions.getByRole("time").first()).toHaveAttribute("title", "Nov 21, 2026, 5:30 AM");
 });
 

@@ -61,7 +61,7 @@ test.each([
 
 test("an action without words of ours is at least readable", () => {
   const i18n = makeI18n("de", de);
-  expect(actionText(i18n, "domain.degraded")).toBe("Domain hat Störungen");
+  expect(actionText(i18n, "domain.degraded")).toBe("Domain gestört");
   expect(actionText(i18n, "node.patched")).toBe("Meldung „Node patched“");
   expect(actionText(i18n, "backup.run_finished-late")).toBe("Meldung „Backup run finished late“");
 });

@@ -60,7 +60,7 @@ test("no words are left over for rules that the API does not have", () => {
 test("a problem without words never shows its code, but the provider can look it up", () => {
   const i18n = makeI18n("de", de);
   for (const code of ["http-418", "unexpected", "of-a-later-version"]) {
-    expect(problemText(i18n, { code })).toMatch(/^Etwas Unerwartetes ist schiefgegangen\. .*Anbieter\.$/);
+    expect(problemText(i18n, { code })).toMatch(/^Ein unerwarteter Fehler ist aufgetreten\. .*Anbieter\.$/);
     expect(problemText(i18n, { code, requestId: "f3a1" })).toMatch(/Anbieter\. Referenz: f3a1$/);
   }
 });
@@ -69,24 +69,26 @@ test("a field's error is said in our words, with its bounds", () => {
   const i18n = makeI18n("uk", uk);
   expect(fieldErrorText(i18n, refused("name", "too-long"), "name")).toBe("Щонайбільше 200 символів.");
   expect(fieldErrorText(i18n, refused("password", "too-short"), "password")).toBe("Щонайменше 10 символів.");
-  expect(fieldErrorText(i18n, refused("custom_domain", "own-host"), "custom_domain")).toBe("Це ім’я самого порталу.");
+  expect(fieldErrorText(i18n, refused("custom_domain", "own-host"), "custom_domain")).toBe(
+    "Це ім’я належить самому порталу.",
+  );
   expect(fieldErrorText(i18n, refused("name", "required"), "email")).toBeUndefined();
 });
 
 test("a rule of a newer server has words too", () => {
   expect(fieldErrorText(makeI18n("en", en), refused("name", "of-tomorrow"), "name")).toBe(
-    "This page and the server do not fit together. Please reload the page.",
+    "This page is out of sync with the server. Reload the page.",
   );
 });
 
 test("where there is no field to say it at, a refusal names its first rule", () => {
   expect(problemText(makeI18n("en", en), refused("id", "already-accepted"))).toBe(
-    "The invitation has been accepted already.",
+    "The invitation has already been accepted.",
   );
 });
 
 test("a taken address is said at the address", () => {
   const taken = { code: "email-taken", fieldErrors: {} };
-  expect(fieldErrorText(makeI18n("en", en), taken, "email")).toBe("Somebody here already has this address.");
+  expect(fieldErrorText(makeI18n("en", en), taken, "email")).toBe("This address is already in use here.");
   expect(fieldErrorText(makeI18n("en", en), taken, "name")).toBeUndefined();
 });
