@@ -208,8 +208,8 @@ test("a wrong login is said until the next key", async () => {
   await screen.getByLabelText("Email").fill("vera@acme.test");
   await screen.getByLabelText("Password", { exact: true }).fill("wrong");
   await screen.getByRole("button", { name: "Log in" }).click();
-  const words = screen.getByText(words["login.wrong"]);
-  await expect.element(words).toBeVisible();
+  const refusal = screen.getByText(words["login.wrong"]);
+  await expect.element(refusal).toBeVisible();
   await userEvent.keyboard("x");
-  await expect.element(words).not.toBeInTheDocument();
+  await expect.element(refusal).not.toBeInTheDocument();
 });
