@@ -21,14 +21,14 @@ struct Couriers {
     init(_ configuration: Configuration, worker: String, log: Log) {
         var channels: [Channel] = []
         if let url = configuration.commandsURL, let webhook = configuration.commandsSecret.flatMap(Webhook.init) {
-            channels.append(Channel(Courier(CommandCargo(url: url, webhook: webhook, worker: worker), log: log)))
+            channels.append(Channel(Courier(CommandChannel(url: url, webhook: webhook, worker: worker), log: log)))
         }
         if let url = configuration.mailURL {
             let address = configuration.mailFrom ?? "portal@" + (configuration.baseHosts.first ?? "localhost")
             let links = PortalLinks(
                 baseHost: configuration.baseHosts.first ?? "localhost", port: configuration.publicPort)
-            let cargo = MailCargo(server: MailServer(url: url), address: address, links: links, worker: worker)
-            channels.append(Channel(Courier(cargo, log: log)))
+            let channel = MailChannel(server: MailServer(url: url), address: address, links: links, worker: worker)
+            channels.append(Channel(Courier(channel, log: log)))
         }
         self.channels = channels
     }

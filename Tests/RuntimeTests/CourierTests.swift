@@ -13,10 +13,10 @@ import Testing
     deinit { removeFolder(folder) }
 
     /// Three items, of which the second cannot be sent at all.
-    private final class Bag: Cargo {
+    private final class Bag: DeliveryChannel {
         struct Empty: Error {}
 
-        let (name, limit, interval, patience) = ("bag", 8, Int32(10), Int64(1000))
+        let (name, limit, interval, drainTimeout) = ("bag", 8, Int32(10), Int64(1000))
         let outcomes = Mutex<[Int: Transfers.Outcome]>([:])
         private let isFull = Atomic(true)
 
@@ -33,7 +33,7 @@ import Testing
                 content: .post(headers: [], body: []))
         }
 
-        func settle(
+        func record(
             _ ended: [(item: Int, outcome: Transfers.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
         ) {
             outcomes.withLock { for (item, outcome) in ended { $0[item] = outcome } }

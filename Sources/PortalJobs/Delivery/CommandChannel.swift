@@ -3,7 +3,7 @@ import PortalRuntime
 import PortalStore
 
 /// Commands to the control plane (security.md, "Commands to the CP").
-struct CommandCargo: Cargo {
+struct CommandChannel: DeliveryChannel {
     let url: String
     let webhook: Webhook
     let worker: String
@@ -12,7 +12,7 @@ struct CommandCargo: Cargo {
     let name = "commands"
     let limit = 64
     let interval: Int32 = 200
-    let patience: Int64 = 11_000
+    let drainTimeout: Int64 = 11_000
 
     /// Longer than an attempt can take.
     private static let claimLife: Int64 = 60_000
@@ -38,12 +38,12 @@ struct CommandCargo: Cargo {
             content: .post(headers: try CommandDelivery.headers(item, body, webhook, now: now), body: body))
     }
 
-    func settle(
+    func record(
         _ ended: [(item: ClaimedCommand, outcome: Transfers.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
     ) throws {
         let results = ended.map { Result($0.item, $0.outcome, random) }
         try store.writeCommands { desk in
-            for result in results { try settle(result, desk, now: now) }
+            for result in results { try record(result, desk, now: now) }
         }
         for case (let id, .again(let cause)) in results.map({ ($0.item.message.command.id, $0.verdict) }) {
             log.write(.info, "a command will be sent again", ["command": PublicID.string(id), "cause": cause])
@@ -67,7 +67,7 @@ struct CommandCargo: Cargo {
         }
     }
 
-    private func settle(_ result: Result, _ desk: CommandDesk, now: Int64) throws {
+    private func record(_ result: Result, _ desk: CommandDesk, now: Int64) throws {
         let (client, id) = (result.item.message.client, result.item.message.command.id)
         func move(_ move: CommandMove) throws {
             // A report may have come before the answer, so the state is read again each time.

@@ -3,7 +3,7 @@ import PortalRuntime
 import PortalStore
 
 /// Mails to the mail server.
-struct MailCargo: Cargo {
+struct MailChannel: DeliveryChannel {
     let server: MailServer
     /// Sender where the MSP has none.
     let address: String
@@ -15,7 +15,7 @@ struct MailCargo: Cargo {
     let name = "mail"
     let limit = 8
     let interval: Int32 = 1000
-    let patience: Int64 = 11_000
+    let drainTimeout: Int64 = 11_000
 
     /// Longer than an attempt can take.
     private static let claimLife: Int64 = 180_000
@@ -53,7 +53,7 @@ struct MailCargo: Cargo {
                 isPrivate: server.isPrivate))
     }
 
-    func settle(
+    func record(
         _ ended: [(item: OutgoingMail, outcome: Transfers.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
     ) throws {
         let spread = random.bytes(ended.count)
