@@ -17,7 +17,7 @@ import Testing
         struct Empty: Error {}
 
         let (name, limit, interval, drainTimeout) = ("bag", 8, Int32(10), Int64(1000))
-        let outcomes = Mutex<[Int: Transfers.Outcome]>([:])
+        let outcomes = Mutex<[Int: CurlClient.Outcome]>([:])
         private let isFull = Atomic(true)
 
         func isDue(_ store: StoreConnection, now: Int64) -> Bool { isFull.load(ordering: .relaxed) }
@@ -26,15 +26,15 @@ import Testing
             isFull.exchange(false, ordering: .relaxed) ? [1, 2, 3] : []
         }
 
-        func request(for item: Int, now: Int64) throws -> Transfers.Request {
+        func request(for item: Int, now: Int64) throws -> CurlClient.Request {
             if item == 2 { throw Empty() }
-            return Transfers.Request(
+            return CurlClient.Request(
                 url: "http://127.0.0.1:9/", connectMilliseconds: 500, totalMilliseconds: 500,
-                content: .post(headers: [], body: []))
+                payload: .post(headers: [], body: []))
         }
 
         func record(
-            _ ended: [(item: Int, outcome: Transfers.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
+            _ ended: [(item: Int, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
         ) {
             outcomes.withLock { for (item, outcome) in ended { $0[item] = outcome } }
         }

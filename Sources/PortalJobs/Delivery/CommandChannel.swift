@@ -31,15 +31,15 @@ struct CommandChannel: DeliveryChannel {
         }
     }
 
-    func request(for item: ClaimedCommand, now: Int64) throws -> Transfers.Request {
+    func request(for item: ClaimedCommand, now: Int64) throws -> CurlClient.Request {
         let body = CommandDelivery.body(item)
-        return Transfers.Request(
+        return CurlClient.Request(
             url: url, connectMilliseconds: 2000, totalMilliseconds: 10_000,
-            content: .post(headers: try CommandDelivery.headers(item, body, webhook, now: now), body: body))
+            payload: .post(headers: try CommandDelivery.headers(item, body, webhook, now: now), body: body))
     }
 
     func record(
-        _ ended: [(item: ClaimedCommand, outcome: Transfers.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
+        _ ended: [(item: ClaimedCommand, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
     ) throws {
         let results = ended.map { Result($0.item, $0.outcome, random) }
         try store.writeCommands { desk in
@@ -58,7 +58,7 @@ struct CommandChannel: DeliveryChannel {
         let auditIDs: (Int64, Int64)
         let spread: UInt8
 
-        init(_ item: ClaimedCommand, _ outcome: Transfers.Outcome, _ random: RandomSource) {
+        init(_ item: ClaimedCommand, _ outcome: CurlClient.Outcome, _ random: RandomSource) {
             self.item = item
             verdict = CommandDelivery.verdict(status: outcome.status, body: outcome.body, failure: outcome.failure)
             mayHaveArrived = outcome.mayHaveArrived

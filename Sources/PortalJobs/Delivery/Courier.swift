@@ -21,9 +21,9 @@ protocol DeliveryChannel: Sendable {
     func isDue(_ store: StoreConnection, now: Int64) throws -> Bool
     /// Claims up to `limit` items, and ends those that must no longer be sent.
     func claim(_ store: StoreConnection, now: Int64, limit: Int) throws -> [Item]
-    func request(for item: Item, now: Int64) throws -> Transfers.Request
+    func request(for item: Item, now: Int64) throws -> CurlClient.Request
     /// Records the outcomes of transfers.
-    func record(_ ended: [(item: Item, outcome: Transfers.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64)
+    func record(_ ended: [(item: Item, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64)
         throws
 }
 
@@ -58,7 +58,7 @@ final class Courier<C: DeliveryChannel>: Sendable {
     }
 
     private func run(_ store: StoreConnection, until stop: Event) throws {
-        var load = Load(transfers: try Transfers())
+        var load = Load(transfers: try CurlClient())
         while !stop.wait(milliseconds: load.isEmpty ? channel.interval : 0) {
             turn(&load, store, takesMore: true)
         }
@@ -68,9 +68,9 @@ final class Courier<C: DeliveryChannel>: Sendable {
 
     /// What is on its way, and what has come back but is not written down.
     private struct Load {
-        let transfers: Transfers
+        let transfers: CurlClient
         var underway: [Int: C.Item] = [:]
-        var ended: [(item: C.Item, outcome: Transfers.Outcome)] = []
+        var ended: [(item: C.Item, outcome: CurlClient.Outcome)] = []
         var number = 0
 
         var isEmpty: Bool { underway.isEmpty && ended.isEmpty }
@@ -103,7 +103,7 @@ final class Courier<C: DeliveryChannel>: Sendable {
                 load.underway[load.number] = item
             } catch {
                 // Given back like one that failed on its way; its claim would keep it for minutes.
-                load.ended.append((item, Transfers.Outcome(notStarted: error)))
+                load.ended.append((item, CurlClient.Outcome(notStarted: error)))
             }
         }
     }

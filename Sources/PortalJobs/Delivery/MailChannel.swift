@@ -44,17 +44,17 @@ struct MailChannel: DeliveryChannel {
         }
     }
 
-    func request(for item: OutgoingMail, now: Int64) throws -> Transfers.Request {
-        Transfers.Request(
+    func request(for item: OutgoingMail, now: Int64) throws -> CurlClient.Request {
+        CurlClient.Request(
             url: server.url, connectMilliseconds: 10_000, totalMilliseconds: 60_000,
-            content: .mail(
+            payload: .mail(
                 from: MIMEMessage.sender(item.letter.fromAddress, or: address), to: item.recipient,
                 message: MIMEMessage.bytes(item.mail, item.letter, to: item.recipient, from: address),
                 isPrivate: server.isPrivate))
     }
 
     func record(
-        _ ended: [(item: OutgoingMail, outcome: Transfers.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
+        _ ended: [(item: OutgoingMail, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
     ) throws {
         let spread = random.bytes(ended.count)
         try store.writeMails { desk in
@@ -78,7 +78,7 @@ struct MailChannel: DeliveryChannel {
     }
 
     /// Never an address: the id finds the rest.
-    private func write(_ item: OutboxMail, _ outcome: Transfers.Outcome, _ log: Log) {
+    private func write(_ item: OutboxMail, _ outcome: CurlClient.Outcome, _ log: Log) {
         let id = PublicID.string(item.id)
         switch MailVerdict(outcome) {
         case .sent: log.write(.info, "a mail was sent", ["mail": id, "kind": item.matter.kind])
@@ -104,7 +104,7 @@ private enum MailVerdict {
     case refused(String)
     case again(String)
 
-    init(_ outcome: Transfers.Outcome) {
+    init(_ outcome: CurlClient.Outcome) {
         guard let failure = outcome.failure else {
             self = .sent
             return

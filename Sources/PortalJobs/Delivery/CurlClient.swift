@@ -1,50 +1,47 @@
 import CCurl
 import Glibc
 
-/// HTTP requests and mails on their way through libcurl, many at once on one thread. The one file that sees it.
+/// HTTP and SMTP transfers over libcurl's multi interface, concurrent on one thread. The only file that imports it.
 ///
 /// Not Sendable: libcurl's handles belong to the thread that made them.
-final class Transfers {
-    /// What to do.
+final class CurlClient {
     struct Request {
         var url: String
         var connectMilliseconds: Int
         var totalMilliseconds: Int
-        var content: Content
+        var payload: Payload
 
-        enum Content {
-            /// `POST` of this body.
+        enum Payload {
             case post(headers: [String], body: [UInt8])
-            /// A mail in the form of RFC 5322; `isPrivate` refuses to go on without TLS.
+            /// An RFC 5322 message; `isPrivate` requires TLS.
             case mail(from: String, to: String, message: [UInt8], isPrivate: Bool)
         }
     }
 
-    /// How it ended.
     struct Outcome: Sendable {
-        /// Status of HTTP, last reply of SMTP; 0 when there was none.
+        /// HTTP status or last SMTP reply code; 0 without a response.
         var status: Int
-        /// Start of what was answered (HTTP).
+        /// Start of the HTTP response body.
         var body: [UInt8]
-        /// What went wrong in the transfer itself; `nil` when an answer came whole.
+        /// Transfer error; `nil` after a complete response.
         var failure: String?
-        /// Whether the other side had the chance to see any of it.
+        /// Whether the peer may have received any of the request.
         var mayHaveArrived: Bool
-        /// Whether the mail server said no to this very mail: to its recipient, or to the message when it had it all.
-        /// What it says before (greeting, EHLO, AUTH, MAIL, DATA) is about itself or about the settings.
+        /// Whether the mail server rejected this message or its recipient. Earlier replies (greeting, EHLO, AUTH, MAIL,
+        /// DATA) concern the server or the settings.
         var concernsMail: Bool
     }
 
     private static let isReady = ccurl_start() == CURLE_OK
-    /// Bytes of an answer that are kept.
-    fileprivate static let mostAnswered = 65_536
+    /// Longer response bodies are truncated.
+    fileprivate static let maximumResponseBytes = 65_536
 
     private let multi: UnsafeMutableRawPointer
     private var running: [UnsafeMutableRawPointer: Transfer] = [:]
 
-    /// - Throws: `CannotTransfer` when libcurl has no memory.
+    /// - Throws: `CurlUnavailable` when libcurl is out of memory.
     init() throws {
-        guard Self.isReady, let multi = curl_multi_init() else { throw CannotTransfer() }
+        guard Self.isReady, let multi = curl_multi_init() else { throw CurlUnavailable() }
         self.multi = multi
     }
 
@@ -53,23 +50,24 @@ final class Transfers {
         curl_multi_cleanup(multi)
     }
 
-    /// How many are on their way.
+    /// Number of transfers in flight.
     var count: Int { running.count }
 
-    /// Begins a transfer; `wait` tells how it ended.
+    /// Starts a transfer; `wait` returns its outcome under this id.
     func start(_ request: Request, as id: Int) throws {
-        guard let handle = curl_easy_init() else { throw CannotTransfer() }
-        let transfer = Transfer(id: id, content: request.content)
+        guard let handle = curl_easy_init() else { throw CurlUnavailable() }
+        let transfer = Transfer(id: id, payload: request.payload)
         transfer.configure(handle, request)
         guard curl_multi_add_handle(multi, handle) == CURLM_OK else {
             curl_easy_cleanup(handle)
             transfer.free()
-            throw CannotTransfer()
+            throw CurlUnavailable()
         }
         running[handle] = transfer
     }
 
-    /// Lets transfers go on for so long, or until all have ended; returns those that have.
+    /// Runs the transfers for this long, or until all have ended.
+    /// - Returns: the ended ones.
     func wait(milliseconds: Int) -> [(id: Int, outcome: Outcome)] {
         var ended: [(id: Int, outcome: Outcome)] = []
         let end = Self.milliseconds() + milliseconds
@@ -109,41 +107,41 @@ final class Transfers {
     }
 }
 
-extension Transfers.Outcome {
-    /// How a transfer ended that could not begin.
+extension CurlClient.Outcome {
+    /// Outcome of a transfer that could not be started.
     init(notStarted error: any Error) {
         self.init(status: 0, body: [], failure: "\(error)", mayHaveArrived: false, concernsMail: false)
     }
 }
 
 /// libcurl could not be started.
-struct CannotTransfer: Error, CustomStringConvertible {
+struct CurlUnavailable: Error, CustomStringConvertible {
     let description = "libcurl has no memory"
 }
 
-/// One transfer's own memory, alive until its handle is gone.
+/// State of one transfer; outlives its curl handle.
 private final class Transfer {
     let id: Int
-    private let content: Transfers.Request.Content
+    private let payload: CurlClient.Request.Payload
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
-    private var answer: [UInt8] = []
+    private var response: [UInt8] = []
     private var position = 0
-    /// What libcurl says of the error in its own words, ended by 0.
+    /// libcurl's error message, NUL-terminated.
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    init(id: Int, content: Transfers.Request.Content) {
+    init(id: Int, payload: CurlClient.Request.Payload) {
         self.id = id
-        self.content = content
+        self.payload = payload
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
 
-    func configure(_ handle: UnsafeMutableRawPointer, _ request: Transfers.Request) {
+    func configure(_ handle: UnsafeMutableRawPointer, _ request: CurlClient.Request) {
         ccurl_set_string(handle, CURLOPT_URL, request.url)
         ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
         ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, request.connectMilliseconds)
         ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, request.totalMilliseconds)
-        ccurl_set_writer(handle, take, Unmanaged.passUnretained(self).toOpaque())
-        switch content {
+        ccurl_set_writer(handle, onReceive, Unmanaged.passUnretained(self).toOpaque())
+        switch payload {
         case .post(let headers, let body): configure(handle, headers, body)
         case .mail(let from, let to, _, let isPrivate): configure(handle, from: from, to: to, isPrivate: isPrivate)
         }
@@ -164,7 +162,7 @@ private final class Transfer {
         ccurl_set_string(handle, CURLOPT_MAIL_FROM, "<\(from)>")
         ccurl_set_pointer(handle, CURLOPT_MAIL_RCPT, list(["<\(to)>"]))
         ccurl_set_long(handle, CURLOPT_UPLOAD, 1)
-        ccurl_set_reader(handle, give, Unmanaged.passUnretained(self).toOpaque())
+        ccurl_set_reader(handle, onSend, Unmanaged.passUnretained(self).toOpaque())
     }
 
     private func list(_ lines: [String]) -> UnsafeMutablePointer<curl_slist>? {
@@ -174,17 +172,17 @@ private final class Transfer {
         return list
     }
 
-    func outcome(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) -> Transfers.Outcome {
+    func outcome(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) -> CurlClient.Outcome {
         let status = ccurl_response_code(handle)
-        // The code is the same for a strange greeting; but the message is asked for only after DATA was granted.
+        // The code is the same for a strange greeting; but the message is read only after DATA was accepted.
         let isMessageRefused = code == CURLE_WEIRD_SERVER_REPLY && position > 0
-        // MAIL, RCPT and DATA share a code too; only the words tell them apart (the same from libcurl 7.88 to 8.23).
-        var words = String(cString: errorText)
-        let isRecipientRefused = words.hasPrefix("RCPT failed")
-        if isMessageRefused { words = "message failed: \(status)" }
-        if words.isEmpty { words = String(cString: curl_easy_strerror(code)) }
-        return Transfers.Outcome(
-            status: status, body: answer, failure: code == CURLE_OK ? nil : words,
+        // MAIL, RCPT and DATA share a code too; only the text tells them apart (the same from libcurl 7.88 to 8.23).
+        var text = String(cString: errorText)
+        let isRecipientRefused = text.hasPrefix("RCPT failed")
+        if isMessageRefused { text = "message failed: \(status)" }
+        if text.isEmpty { text = String(cString: curl_easy_strerror(code)) }
+        return CurlClient.Outcome(
+            status: status, body: response, failure: code == CURLE_OK ? nil : text,
             mayHaveArrived: ccurl_has_begun(handle) != 0, concernsMail: isMessageRefused || isRecipientRefused)
     }
 
@@ -195,11 +193,11 @@ private final class Transfer {
     }
 
     fileprivate func receive(_ bytes: UnsafeRawBufferPointer) {
-        answer += bytes.prefix(max(0, Transfers.mostAnswered - answer.count))
+        response += bytes.prefix(max(0, CurlClient.maximumResponseBytes - response.count))
     }
 
     fileprivate func send(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        guard case .mail(_, _, let message, _) = content else { return 0 }
+        guard case .mail(_, _, let message, _) = payload else { return 0 }
         let part = message[position...].prefix(buffer.count)
         buffer.copyBytes(from: part)
         position += part.count
@@ -208,7 +206,9 @@ private final class Transfer {
 }
 
 // C callbacks cannot capture; the transfer comes through the pointer.
-private func take(_ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?)
+private func onReceive(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+)
     -> Int
 {
     guard let bytes, let context else { return 0 }
@@ -217,7 +217,9 @@ private func take(_ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: I
     return size * count
 }
 
-private func give(_ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?)
+private func onSend(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+)
     -> Int
 {
     guard let bytes, let context else { return 0 }
