@@ -57,13 +57,13 @@ enum Program {
         }
         let connection = try store.connect()
         let worker = PublicID.string(RandomSource.system.id())
-        let couriers = Couriers(configuration, worker: worker, log: log)
-        let threads = try couriers.start(store, until: stop)
+        let workers = OutboxWorkers(configuration, worker: worker, log: log)
+        let threads = try workers.start(store, until: stop)
         log.write(.notice, "working")
         notify.ready()
         var schedule = Schedule(
             Job.all(worker: worker), stats: stats, log: log, notify: notify, now: Clock.monotonicMicroseconds)
-        schedule.run(connection, until: stop) { couriers.areAlive }
+        schedule.run(connection, until: stop) { workers.areAlive }
         for thread in threads { thread.join() }
         connection.close()
         log.write(.notice, "drained")

@@ -6,17 +6,17 @@ import Testing
 
 @testable import PortalJobs
 
-/// The courier itself, with something else in its bag.
-@Suite final class CourierTests {
+/// The worker itself, with a channel of its own.
+@Suite final class OutboxWorkerTests {
     private let folder = temporaryFolder()
 
     deinit { removeFolder(folder) }
 
     /// Three items, of which the second cannot be sent at all.
-    private final class Bag: DeliveryChannel {
+    private final class TestChannel: DeliveryChannel {
         struct Empty: Error {}
 
-        let (name, limit, interval, drainTimeout) = ("bag", 8, Int32(10), Int64(1000))
+        let (name, limit, interval, drainTimeout) = ("test", 8, Int32(10), Int64(1000))
         let outcomes = Mutex<[Int: CurlClient.Outcome]>([:])
         private let isFull = Atomic(true)
 
@@ -40,15 +40,15 @@ import Testing
         }
     }
 
-    /// What was claimed and cannot be sent is settled like what failed on its way, and holds nothing else up.
+    /// A claimed item that cannot be sent is recorded like a failed transfer and delays no other.
     @Test func `an item that cannot be sent fails at once without holding up the others`() throws {
         let store = try Store(path: folder + "/portal.db", create: true)
-        let (bag, stop) = (Bag(), try #require(Event()))
-        let thread = try Courier(bag, log: Log(level: .error)).start(store, until: stop)
-        for _ in 0..<300 where bag.outcomes.withLock({ $0.count }) < 3 { usleep(10_000) }
+        let (channel, stop) = (TestChannel(), try #require(Event()))
+        let thread = try OutboxWorker(channel, log: Log(level: .error)).start(store, until: stop)
+        for _ in 0..<300 where channel.outcomes.withLock({ $0.count }) < 3 { usleep(10_000) }
         stop.set()
         thread.join()
-        let outcomes = bag.outcomes.withLock { $0 }
+        let outcomes = channel.outcomes.withLock { $0 }
         #expect(outcomes.keys.sorted() == [1, 2, 3])
         #expect(outcomes[2]?.failure == "Empty()")
         #expect(outcomes[2]?.mayHaveArrived == false)
