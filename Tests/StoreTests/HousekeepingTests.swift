@@ -139,11 +139,11 @@ import Testing
         fromName: "C", fromAddress: nil, replyTo: nil, subject: "s", text: "secret", html: "secret")
 
     @Test func `a claimed mail belongs to one process until the claim expires`() throws {
-        try store.writeMails { desk in
-            try desk.add(mail(1), client: 1)
-            try desk.add(mail(2), client: 1)
-            try desk.add(licenceMail(3), msp: 1, about: 1000)
-            try desk.add(licenceMail(4), msp: 1, about: 1000)
+        try store.writeMails { outbox in
+            try outbox.add(mail(1), client: 1)
+            try outbox.add(mail(2), client: 1)
+            try outbox.add(licenceMail(3), msp: 1, about: 1000)
+            try outbox.add(licenceMail(4), msp: 1, about: 1000)
         }
         #expect(try store.hasDueMail(now: 10))
         #expect(try !store.hasDueMail(now: 9))
@@ -205,13 +205,13 @@ import Testing
 
     /// A program of schema 6 or before runs on for a while beside this one: it must send no mail without a text.
     @Test func `workers of schema 6 never claim mails without a text`() throws {
-        try store.writeMails { desk in
-            try desk.add(mail(1), client: 1)
-            try desk.add(licenceMail(2), msp: 1, about: 1000)
-            for claimed in try desk.claim(by: "a", now: 10, until: 100, limit: 9) {
-                try desk.release(claimed, by: "a", next: 20, error: "x")
+        try store.writeMails { outbox in
+            try outbox.add(mail(1), client: 1)
+            try outbox.add(licenceMail(2), msp: 1, about: 1000)
+            for claimed in try outbox.claim(by: "a", now: 10, until: 100, limit: 9) {
+                try outbox.release(claimed, by: "a", next: 20, error: "x")
             }
-            try desk.retry(try #require(try desk.scope.mail(1)).mail, now: 30)
+            try outbox.retry(try #require(try outbox.scope.mail(1)).mail, now: 30)
         }
         for table in ["mail_outbox", "operator_mails"] {
             let old = "state = 'queued' AND next_attempt_at <= 9000000000000000 AND claimed_until <= 9000000000000000"

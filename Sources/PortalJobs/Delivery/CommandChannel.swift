@@ -2,7 +2,7 @@ import PortalLogic
 import PortalRuntime
 import PortalStore
 
-/// Commands to the control plane (security.md, "Commands to the CP").
+/// Commands to the control plane, as signed webhooks.
 struct CommandChannel: DeliveryChannel {
     let url: String
     let webhook: Webhook
@@ -22,10 +22,10 @@ struct CommandChannel: DeliveryChannel {
 
     func claim(_ store: StoreConnection, now: Int64, limit: Int) throws -> [ClaimedCommand] {
         let auditIDs = (0..<limit).map { _ in random.id() }
-        return try store.writeCommands { desk in
-            let claimed = try desk.claim(by: worker, now: now, until: now + Self.claimLife, limit: limit)
+        return try store.writeCommands { outbox in
+            let claimed = try outbox.claim(by: worker, now: now, until: now + Self.claimLife, limit: limit)
             for (command, auditID) in zip(claimed, auditIDs) where command.notAfter <= now {
-                try LateCommands.end(command, auditID: auditID, now: now, desk)
+                try LateCommands.end(command, auditID: auditID, now: now, outbox)
             }
             return claimed.filter { $0.notAfter > now }
         }
@@ -42,15 +42,15 @@ struct CommandChannel: DeliveryChannel {
         _ ended: [(item: ClaimedCommand, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
     ) throws {
         let results = ended.map { Result($0.item, $0.outcome, random) }
-        try store.writeCommands { desk in
-            for result in results { try record(result, desk, now: now) }
+        try store.writeCommands { outbox in
+            for result in results { try record(result, outbox, now: now) }
         }
         for case (let id, .again(let cause)) in results.map({ ($0.item.message.command.id, $0.verdict) }) {
             log.write(.info, "a command will be sent again", ["command": PublicID.string(id), "cause": cause])
         }
     }
 
-    /// An attempt's end, with everything random that writing it down needs.
+    /// An attempt's outcome, with the random values needed to record it.
     private struct Result {
         let item: ClaimedCommand
         let verdict: CommandDelivery.Verdict
@@ -67,12 +67,12 @@ struct CommandChannel: DeliveryChannel {
         }
     }
 
-    private func record(_ result: Result, _ desk: CommandDesk, now: Int64) throws {
+    private func record(_ result: Result, _ outbox: CommandOutbox, now: Int64) throws {
         let (client, id) = (result.item.message.client, result.item.message.command.id)
         func move(_ move: CommandMove) throws {
             // A report may have come before the answer, so the state is read again each time.
-            guard let message = try desk.message(client: client, id: id) else { return }
-            try move.apply(to: message, by: .system, now: now, desk)
+            guard let message = try outbox.message(client: client, id: id) else { return }
+            try move.apply(to: message, by: .system, now: now, outbox)
         }
         switch result.verdict {
         case .sent(let report):
@@ -85,7 +85,7 @@ struct CommandChannel: DeliveryChannel {
             try move(CommandMove(phase, detail: detail, auditID: result.auditIDs.0))
         case .again(let cause):
             let next = now + Self.backoff.wait(attempt: result.item.attempt, spread: result.spread)
-            try desk.release(
+            try outbox.release(
                 result.item, by: worker, next: min(next, result.item.notAfter), mayHaveArrived: result.mayHaveArrived,
                 error: cause)
         }

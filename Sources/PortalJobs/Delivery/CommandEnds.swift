@@ -9,10 +9,10 @@ struct SilentCommands {
     static func conclude(_ store: StoreConnection, now: Int64) throws {
         while try store.hasSilentCommand(before: now - timeout) {
             let auditIDs = (0..<100).map { _ in RandomSource.system.id() }
-            try store.writeCommands { desk in
-                for (silent, auditID) in zip(try desk.silent(before: now - timeout, limit: 100), auditIDs) {
-                    guard let message = try desk.message(client: silent.client, id: silent.id) else { continue }
-                    try CommandMove(.unknown, auditID: auditID).apply(to: message, by: .system, now: now, desk)
+            try store.writeCommands { outbox in
+                for (silent, auditID) in zip(try outbox.silent(before: now - timeout, limit: 100), auditIDs) {
+                    guard let message = try outbox.message(client: silent.client, id: silent.id) else { continue }
+                    try CommandMove(.unknown, auditID: auditID).apply(to: message, by: .system, now: now, outbox)
                 }
             }
         }
@@ -25,17 +25,17 @@ struct LateCommands {
     static func conclude(_ store: StoreConnection, now: Int64) throws {
         while try store.hasLateCommand(now: now) {
             let auditIDs = (0..<100).map { _ in RandomSource.system.id() }
-            try store.writeCommands { desk in
-                for (command, auditID) in zip(try desk.late(now: now, limit: 100), auditIDs) {
-                    try end(command, auditID: auditID, now: now, desk)
+            try store.writeCommands { outbox in
+                for (command, auditID) in zip(try outbox.late(now: now, limit: 100), auditIDs) {
+                    try end(command, auditID: auditID, now: now, outbox)
                 }
             }
         }
     }
 
     /// Ends a command that must no longer be sent: `unknown` if it may have arrived.
-    static func end(_ command: ClaimedCommand, auditID: Int64, now: Int64, _ desk: CommandDesk) throws {
+    static func end(_ command: ClaimedCommand, auditID: Int64, now: Int64, _ outbox: CommandOutbox) throws {
         let end: CommandPhase = command.mayHaveArrived ? .unknown : .expired
-        try CommandMove(end, auditID: auditID).apply(to: command.message, by: .system, now: now, desk)
+        try CommandMove(end, auditID: auditID).apply(to: command.message, by: .system, now: now, outbox)
     }
 }

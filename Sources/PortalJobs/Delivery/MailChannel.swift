@@ -2,12 +2,11 @@ import PortalLogic
 import PortalRuntime
 import PortalStore
 
-/// Mails to the mail server.
+/// Outbound mails over SMTP.
 struct MailChannel: DeliveryChannel {
     let server: MailServer
-    /// Sender where the MSP has none.
+    /// Sender address for MSPs without their own.
     let address: String
-    /// Where the links of mails lead.
     let links: PortalLinks
     let worker: String
     var random = RandomSource.system
@@ -20,24 +19,25 @@ struct MailChannel: DeliveryChannel {
     /// Longer than an attempt can take.
     private static let claimLife: Int64 = 180_000
     private static let backoff = Backoff(first: 10_000, longest: 3_600_000)
-    /// When to look again at a mail that nobody could use yet, ms.
-    private static let pause: Int64 = 60_000
-    /// How long a mail without a link is tried, ms.
-    private static let longestTry: Int64 = 3 * 86_400_000
+    /// Delay before another look at a mail of no use yet, ms.
+    private static let postponement: Int64 = 60_000
+    /// Maximum retry time of a mail without a link, ms.
+    private static let maximumRetryTime: Int64 = 3 * 86_400_000
 
     func isDue(_ store: StoreConnection, now: Int64) throws -> Bool { try store.hasDueMail(now: now) }
 
     func claim(_ store: StoreConnection, now: Int64, limit: Int) throws -> [OutgoingMail] {
-        try store.writeMails { desk in
-            try desk.refuseExpired(now: now)
-            let composer = MailComposer(desk.scope, links, now: now)
-            return try desk.claim(by: worker, now: now, until: now + Self.claimLife, limit: limit).compactMap { mail in
+        try store.writeMails { outbox in
+            try outbox.refuseExpired(now: now)
+            let composer = MailComposer(outbox.scope, links, now: now)
+            return try outbox.claim(by: worker, now: now, until: now + Self.claimLife, limit: limit).compactMap {
+                mail in
                 switch try composer.draft(mail) {
                 case .letter(let letter, let recipient):
                     return OutgoingMail(mail: mail, letter: letter, recipient: recipient)
-                case .withdrawn(let reason): try desk.withdraw(mail, reason: reason)
+                case .withdrawn(let reason): try outbox.withdraw(mail, reason: reason)
                 case .waiting(let reason):
-                    try desk.postpone(mail, by: worker, next: now + Self.pause, reason: reason)
+                    try outbox.postpone(mail, by: worker, next: now + Self.postponement, reason: reason)
                 }
                 return nil
             }
@@ -57,24 +57,24 @@ struct MailChannel: DeliveryChannel {
         _ ended: [(item: OutgoingMail, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
     ) throws {
         let spread = random.bytes(ended.count)
-        try store.writeMails { desk in
+        try store.writeMails { outbox in
             for ((item, outcome), spread) in zip(ended, spread) {
                 switch MailVerdict(outcome) {
-                case .sent: try desk.sent(item.mail, item.letter, at: now)
-                case .refused(let cause): try desk.refuse(item.mail, error: cause)
-                case .again(let cause): try again(item.mail, desk, cause, spread, now: now)
+                case .sent: try outbox.markSent(item.mail, item.letter, at: now)
+                case .refused(let cause): try outbox.refuse(item.mail, error: cause)
+                case .again(let cause): try again(item.mail, outbox, cause, spread, now: now)
                 }
             }
         }
         for (item, outcome) in ended { write(item.mail, outcome, log) }
     }
 
-    private func again(_ item: OutboxMail, _ desk: MailDesk, _ cause: String, _ spread: UInt8, now: Int64) throws {
+    private func again(_ item: OutboxMail, _ outbox: MailOutbox, _ cause: String, _ spread: UInt8, now: Int64) throws {
         let next = now + Self.backoff.wait(attempt: item.attempts, spread: spread)
-        guard next < item.linkExpiresAt ?? (item.createdAt + Self.longestTry) else {
-            return try desk.refuse(item, error: "given up: " + cause)
+        guard next < item.linkExpiresAt ?? (item.createdAt + Self.maximumRetryTime) else {
+            return try outbox.refuse(item, error: "given up: " + cause)
         }
-        try desk.release(item, by: worker, next: next, error: cause)
+        try outbox.release(item, by: worker, next: next, error: cause)
     }
 
     /// Never an address: the id finds the rest.
@@ -90,17 +90,17 @@ struct MailChannel: DeliveryChannel {
     }
 }
 
-/// A mail that goes out, as it was composed for this attempt.
+/// A mail as composed for this attempt.
 struct OutgoingMail: Sendable {
     let mail: OutboxMail
     let letter: Letter
     let recipient: String
 }
 
-/// What an attempt's end means for the mail.
+/// Consequence of an attempt's outcome for the mail.
 private enum MailVerdict {
     case sent
-    /// The server will never take it.
+    /// Permanently rejected.
     case refused(String)
     case again(String)
 
@@ -109,18 +109,18 @@ private enum MailVerdict {
             self = .sent
             return
         }
-        let isToldAlready = outcome.status == 0 || failure.hasSuffix("\(outcome.status)")
-        let cause = isToldAlready ? failure : "\(failure) (\(outcome.status))"
-        // A server that does not let us in says nothing about the mail; 530 asks for a login, whenever (RFC 4954).
+        let hasStatus = outcome.status == 0 || failure.hasSuffix("\(outcome.status)")
+        let cause = hasStatus ? failure : "\(failure) (\(outcome.status))"
+        // A failed SMTP login says nothing about this message; 530 may ask for a login at any time (RFC 4954).
         let isFinal = outcome.concernsMail && (500..<600).contains(outcome.status) && outcome.status != 530
         self = isFinal ? .refused(cause) : .again(cause)
     }
 }
 
-/// `PORTAL_MAIL_URL`, and what it says about privacy.
+/// `PORTAL_MAIL_URL`, and whether it requires TLS.
 struct MailServer: Sendable {
     let url: String
-    /// A password must not travel in the clear, but to this very machine.
+    /// A password requires TLS, except to localhost.
     let isPrivate: Bool
 
     init(url: String) {

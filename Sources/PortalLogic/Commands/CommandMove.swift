@@ -23,7 +23,7 @@ package struct CommandMove: Sendable {
     /// - Parameter message: the command as it is inside this transaction.
     /// - Returns: whether it moved.
     @discardableResult
-    package func apply(to message: CommandMessage, by mover: CommandMover, now: Int64, _ desk: CommandDesk) throws
+    package func apply(to message: CommandMessage, by mover: CommandMover, now: Int64, _ outbox: CommandOutbox) throws
         -> Bool
     {
         let command = message.command
@@ -34,7 +34,7 @@ package struct CommandMove: Sendable {
             Change("state", command.state, self.phase.rawValue),
             Change("detail", command.detail, detail ?? command.detail),
         ]
-        return try desk.advance(
+        return try outbox.advance(
             message,
             CommandStep(
                 from: command.state, to: self.phase.rawValue, at: at, detail: detail, hasFailed: hasFailed), by: mover,

@@ -77,11 +77,11 @@ enum Outbox {
         let connection = try control.connection()
         guard let found = try connection.command(id) else { throw Refusal("there is no such command") }
         let provider = try control.client(found.slug).mspName
-        let state = try connection.writeCommands { desk in
-            guard let message = try desk.message(client: found.client, id: id) else {
+        let state = try connection.writeCommands { outbox in
+            guard let message = try outbox.message(client: found.client, id: id) else {
                 throw Refusal("there is no such command")
             }
-            guard try move.apply(to: message, by: .operator(name: provider), now: now, desk) else {
+            guard try move.apply(to: message, by: .operator(name: provider), now: now, outbox) else {
                 throw Refusal("the command is \(message.command.state) and cannot become \(phase.rawValue)")
             }
             return phase.rawValue

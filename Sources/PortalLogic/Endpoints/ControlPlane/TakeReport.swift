@@ -38,10 +38,11 @@ enum TakeReport {
         try portal.checkMediaType(request)
         let report = try report(request.body)
         let move = CommandMove(report.phase, at: report.at, detail: report.detail, auditID: services.random.id())
-        try portal.store.writeCommands { desk in
-            guard let client = try desk.client(ofCommand: id), let message = try desk.message(client: client, id: id)
+        try portal.store.writeCommands { outbox in
+            guard let client = try outbox.client(ofCommand: id),
+                let message = try outbox.message(client: client, id: id)
             else { throw Problem.notFound }
-            try move.apply(to: message, by: .system, now: now, desk)
+            try move.apply(to: message, by: .system, now: now, outbox)
         }
     }
 

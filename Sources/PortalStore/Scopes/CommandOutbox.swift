@@ -8,21 +8,21 @@ package enum CommandMover: Sendable {
     case `operator`(name: String)
 }
 
-/// What portal-jobs, the control plane and portalctl may do to the commands of all clients, in one write transaction.
-package struct CommandDesk {
+/// The commands of all clients, for portal-jobs, the control plane and portalctl, in one write transaction.
+package struct CommandOutbox {
     let transaction: WriteTransaction
 
-    /// Takes over up to `limit` commands that are due, until `until`; nobody else sends them before.
+    /// Claims up to `limit` due commands for this worker, until `until`.
     package func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [ClaimedCommand] {
-        try outbox(CommandSQL.claim, .text(worker), .integer(until), .integer(now), .integer(Int64(limit)))
+        try claimed(CommandSQL.claim, .text(worker), .integer(until), .integer(now), .integer(Int64(limit)))
     }
 
-    /// Up to `limit` commands that were not sent in time and that nobody is sending.
+    /// Up to `limit` unclaimed commands that were not sent in time.
     package func late(now: Int64, limit: Int) throws -> [ClaimedCommand] {
-        try outbox(CommandSQL.late, .integer(now), .integer(Int64(limit)))
+        try claimed(CommandSQL.late, .integer(now), .integer(Int64(limit)))
     }
 
-    private func outbox(_ statement: Statement, _ values: Value...) throws -> [ClaimedCommand] {
+    private func claimed(_ statement: Statement, _ values: Value...) throws -> [ClaimedCommand] {
         let rows = try transaction.all(statement, values) { row in
             (
                 client: row.integer(0), id: row.integer(1), bootID: row.optionalText(2), notAfter: row.integer(3),
@@ -38,8 +38,8 @@ package struct CommandDesk {
         }
     }
 
-    /// Gives a claimed command back, to be tried again at `next`.
-    /// - Parameter error: why, for operators; never an address or a secret.
+    /// Releases the claim for a retry at `next`.
+    /// - Parameter error: the cause, for operators; never an address or a secret.
     package func release(
         _ claimed: ClaimedCommand, by worker: String, next: Int64, mayHaveArrived: Bool, error: String
     ) throws {
@@ -48,25 +48,23 @@ package struct CommandDesk {
             .integer(next), Value(mayHaveArrived), .text(error))
     }
 
-    /// The client of a command.
     package func client(ofCommand id: Int64) throws -> Int64? {
         try transaction.first(CommandSQL.client, .integer(id)) { $0.integer(0) }
     }
 
-    /// A command as it is now.
     package func message(client: Int64, id: Int64) throws -> CommandMessage? {
         try transaction.first(CommandSQL.message, .integer(client), .integer(id), as: CommandMessage.init)
     }
 
-    /// Commands that were sent and of which nothing was heard since `before`.
+    /// Sent commands without a report since `before`.
     package func silent(before: Int64, limit: Int) throws -> [(client: Int64, id: Int64)] {
         try transaction.all(CommandSQL.silent, .integer(before), .integer(Int64(limit))) {
             ($0.integer(0), $0.integer(1))
         }
     }
 
-    /// Moves a command on: its state, its history, its way out of the outbox, the node's warning, the audit event.
-    /// - Returns: whether it was still in the state that was read; else nothing has changed.
+    /// Advances a command: state, history, removal from the outbox, the node's warning, audit event.
+    /// - Returns: `false`, without changes, when its state is no longer the one read.
     @discardableResult
     package func advance(_ message: CommandMessage, _ step: CommandStep, by mover: CommandMover, audit: NewAuditEvent)
         throws -> Bool
@@ -93,26 +91,26 @@ package struct CommandDesk {
 }
 
 extension StoreConnection {
-    /// Whether a command waits to be sent; takes no lock.
+    /// Whether a command is due; takes no lock.
     package func hasDueCommand(now: Int64) throws -> Bool {
         try inspect { try $0.transaction.first(CommandSQL.due, .integer(now)) { _ in true } ?? false }
     }
 
-    /// Whether a command was not sent in time and nobody is sending it; takes no lock.
+    /// Whether an unclaimed command was not sent in time; takes no lock.
     package func hasLateCommand(now: Int64) throws -> Bool {
         try inspect {
             try $0.transaction.first(CommandSQL.late, .integer(now), .integer(1)) { _ in true } ?? false
         }
     }
 
-    /// Whether a sent command has been silent since `before`; takes no lock.
+    /// Whether a sent command has no report since `before`; takes no lock.
     package func hasSilentCommand(before: Int64) throws -> Bool {
         try inspect {
             try $0.transaction.first(CommandSQL.silent, .integer(before), .integer(1)) { _ in true } ?? false
         }
     }
 
-    /// A command of whichever client, on one snapshot.
+    /// A command of any client, on one snapshot.
     package func command(_ id: Int64) throws -> CommandMessage? {
         try inspect { scope in
             guard let client = try scope.transaction.first(CommandSQL.client, .integer(id), as: { $0.integer(0) })
@@ -133,8 +131,8 @@ extension StoreConnection {
         }
     }
 
-    /// Works on commands in one write transaction; the body may run twice, so it holds no clock and no I/O.
-    package func writeCommands<T>(_ body: (CommandDesk) throws -> T) throws -> T {
-        try transact { try body(CommandDesk(transaction: $0)) }
+    /// Runs `body` in one write transaction. It may run twice: no clock or I/O in it.
+    package func writeCommands<T>(_ body: (CommandOutbox) throws -> T) throws -> T {
+        try transact { try body(CommandOutbox(transaction: $0)) }
     }
 }

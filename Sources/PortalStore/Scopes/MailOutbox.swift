@@ -1,13 +1,13 @@
 import Database
 
-/// What portal-jobs and portalctl may do to the mails of all clients and MSPs, in one write transaction.
-package struct MailDesk {
+/// The mails of all clients and MSPs, for portal-jobs and portalctl, in one write transaction.
+package struct MailOutbox {
     let transaction: WriteTransaction
 
-    /// Everything as it is inside this transaction.
+    /// Reads inside this transaction.
     package var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
 
-    /// Takes over up to `limit` mails that are due, until `until`; nobody else sends them before.
+    /// Claims up to `limit` due mails for this worker, until `until`.
     package func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [OutboxMail] {
         func claim(_ queue: MailQueueSQL, _ limit: Int, isClients: Bool) throws -> [OutboxMail] {
             try transaction.all(
@@ -18,52 +18,52 @@ package struct MailDesk {
         return try mails + claim(.msps, limit - mails.count, isClients: false)
     }
 
-    /// Notes that a mail has gone out with these words, of which sender and subject are kept.
-    package func sent(_ mail: OutboxMail, _ letter: Letter, at: Int64) throws {
+    /// Records a mail as sent; of its content, sender name and subject are kept.
+    package func markSent(_ mail: OutboxMail, _ letter: Letter, at: Int64) throws {
         try transaction.run(
             mail.box.queue.sent, mail.box.owner, .integer(mail.id), .integer(at), .text(letter.fromName),
             .text(letter.subject))
     }
 
-    /// Gives a claimed mail back, to be tried again at `next`.
-    /// - Parameter error: why, for operators; never an address or a secret.
+    /// Releases the claim for a retry at `next`.
+    /// - Parameter error: the cause, for operators; never an address or a secret.
     package func release(_ mail: OutboxMail, by worker: String, next: Int64, error: String) throws {
         try transaction.run(
             mail.box.queue.release, mail.box.owner, .integer(mail.id), .text(worker), .integer(next), .text(error))
     }
 
-    /// Gives back a claimed mail that was not tried, because nobody could use it yet.
+    /// Releases the claim without an attempt: the mail is of no use yet.
     package func postpone(_ mail: OutboxMail, by worker: String, next: Int64, reason: String) throws {
         try transaction.run(
             mail.box.queue.postpone, mail.box.owner, .integer(mail.id), .text(worker), .integer(next), .text(reason))
     }
 
-    /// Notes that a mail will never go out; the secret of its link is gone.
+    /// Marks a mail as never to be sent, and deletes its link's secret.
     package func refuse(_ mail: OutboxMail, error: String) throws {
         try transaction.run(mail.box.queue.refuse, mail.box.owner, .integer(mail.id), .text(error))
     }
 
-    /// Takes a mail back, because what it tells is no longer so.
+    /// Refuses a mail that no longer applies.
     package func withdraw(_ mail: OutboxMail, reason: String) throws {
         try refuse(mail, error: "withdrawn: " + reason)
     }
 
-    /// Lets a mail that waits or was refused go out now.
+    /// Makes a queued or refused mail due now.
     package func retry(_ mail: OutboxMail, now: Int64) throws {
         try transaction.run(mail.box.queue.retry, mail.box.owner, .integer(mail.id), .integer(now))
     }
 
-    /// Refuses the mails that wait and whose link has ended.
+    /// Refuses the queued mails with an expired link.
     package func refuseExpired(now: Int64) throws {
         try transaction.run(MailSQL.expire, .integer(now))
     }
 
-    /// Puts a mail of a client into the outbox.
+    /// Queues a mail of a client.
     package func add(_ mail: NewMail, client: Int64) throws {
         try transaction.add(mail, client: client)
     }
 
-    /// Puts a mail to an MSP into the outbox, once for each kind and instant that it tells of.
+    /// Queues a mail to an MSP, once per kind and instant.
     package func add(_ mail: NewMail, msp: Int64, about: Int64) throws {
         try transaction.run(
             OperatorMailSQL.add, .integer(msp), .integer(mail.id), .integer(about), .text(mail.matter.kind),
@@ -92,7 +92,7 @@ extension OperatorScope {
         return Array(all.sorted { $0.mail.createdAt > $1.mail.createdAt }.prefix(limit))
     }
 
-    /// The licence of an MSP that ends at this instant, with whom to tell; `nil` when nobody has to be told.
+    /// The licence of an MSP that ends at this instant, with its contact; `nil` without a recipient.
     package func endingLicence(of msp: Int64, at: Int64) throws -> EndingLicence? {
         try transaction.first(
             OperatorMailSQL.endingLicence, .integer(msp), .integer(at), as: EndingLicence.init)
@@ -100,7 +100,7 @@ extension OperatorScope {
 }
 
 extension StoreConnection {
-    /// Whether a mail waits to be sent; takes no lock.
+    /// Whether a mail is due; takes no lock.
     package func hasDueMail(now: Int64) throws -> Bool {
         try inspect { scope in
             try [MailQueueSQL.clients, .msps].contains { queue in
@@ -109,7 +109,7 @@ extension StoreConnection {
         }
     }
 
-    /// MSPs whose licence ends in `(now, until]` and whose contact has not been told.
+    /// MSPs whose licence ends in `(now, until]` and whose contact has not been notified.
     package func endingLicences(now: Int64, until: Int64) throws -> [EndingLicence] {
         try inspect {
             try $0.transaction.all(
@@ -117,13 +117,13 @@ extension StoreConnection {
         }
     }
 
-    /// Whether the link of a mail that waits has ended; takes no lock.
+    /// Whether a queued mail has an expired link; takes no lock.
     package func hasExpiredMail(now: Int64) throws -> Bool {
         try inspect { try $0.transaction.first(MailSQL.expired, .integer(now)) { _ in true } ?? false }
     }
 
-    /// Works on mails in one write transaction; the body may run twice, so it holds no clock and no I/O.
-    package func writeMails<T>(_ body: (MailDesk) throws -> T) throws -> T {
-        try transact { try body(MailDesk(transaction: $0)) }
+    /// Runs `body` in one write transaction. It may run twice: no clock or I/O in it.
+    package func writeMails<T>(_ body: (MailOutbox) throws -> T) throws -> T {
+        try transact { try body(MailOutbox(transaction: $0)) }
     }
 }
