@@ -219,6 +219,6 @@ extension Command {
         requestedAt = row.integer(6)
         updatedAt = row.integer(7)
         detail = row.optionalText(8)
-        history = [CommandState(state: "queued", at: requestedAt)]
+        history = [CommandStateChange(state: "queued", at: requestedAt)]
     }
 }

@@ -138,14 +138,14 @@ package struct Command: Sendable {
     /// What the control plane said.
     package let detail: String?
     /// Every state it went through. The first is the request itself, and only what follows is stored as a state.
-    package var history: [CommandState]
+    package var history: [CommandStateChange]
 
     /// Name of who asked; `nil` for a person who has been erased.
     package var requester: String? { requestedBy.isEmpty ? nil : requestedBy }
 }
 
 /// A state that a command reached.
-package struct CommandState: Sendable {
+package struct CommandStateChange: Sendable {
     /// The state.
     package let state: String
     /// ms since the epoch.

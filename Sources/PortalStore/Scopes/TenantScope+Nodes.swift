@@ -52,7 +52,7 @@ extension TenantScope {
         try transaction.each(NodeSQL.liveCommands, .integer(client)) { row in
             var command = live[row.integer(1)] ?? Command(row: row)
             if let state = row.optionalText(9) {
-                command.history.append(CommandState(state: state, at: row.integer(10)))
+                command.history.append(CommandStateChange(state: state, at: row.integer(10)))
             }
             live[command.nodeID] = command
         }

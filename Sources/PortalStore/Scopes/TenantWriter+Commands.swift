@@ -15,7 +15,7 @@ extension TenantScope {
     func withHistory(_ command: Command) throws -> Command {
         var command = command
         command.history += try transaction.all(NodeSQL.commandStates, .integer(client), .integer(command.id)) {
-            CommandState(state: $0.text(0), at: $0.integer(1))
+            CommandStateChange(state: $0.text(0), at: $0.integer(1))
         }
         return command
     }
@@ -35,6 +35,6 @@ extension TenantWriter {
         return Command(
             id: command.id, nodeID: command.nodeID, kind: command.kind, version: command.version, state: "queued",
             requestedBy: scope.user.name, requestedAt: command.at, updatedAt: command.at, detail: nil,
-            history: [CommandState(state: "queued", at: command.at)])
+            history: [CommandStateChange(state: "queued", at: command.at)])
     }
 }
