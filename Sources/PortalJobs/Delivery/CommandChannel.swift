@@ -79,10 +79,10 @@ struct CommandChannel: DeliveryChannel {
             try move(CommandMove(.sent, auditID: result.auditIDs.0))
             guard let report else { return }
             try move(
-                CommandMove(report.phase, at: report.at, detail: report.detail, auditID: result.auditIDs.1))
+                CommandMove(report.state, at: report.at, detail: report.detail, auditID: result.auditIDs.1))
         case .refused(let detail):
-            let phase: CommandPhase = result.item.mayHaveArrived ? .unknown : .failed
-            try move(CommandMove(phase, detail: detail, auditID: result.auditIDs.0))
+            let state: CommandState = result.item.mayHaveArrived ? .unknown : .failed
+            try move(CommandMove(state, detail: detail, auditID: result.auditIDs.0))
         case .again(let cause):
             let next = now + Self.backoff.wait(attempt: result.item.attempt, spread: result.spread)
             try outbox.release(

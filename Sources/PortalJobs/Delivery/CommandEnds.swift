@@ -35,7 +35,7 @@ struct LateCommands {
 
     /// Ends a command that must no longer be sent: `unknown` if it may have arrived.
     static func end(_ command: ClaimedCommand, auditID: Int64, now: Int64, _ outbox: CommandOutbox) throws {
-        let end: CommandPhase = command.mayHaveArrived ? .unknown : .expired
+        let end: CommandState = command.mayHaveArrived ? .unknown : .expired
         try CommandMove(end, auditID: auditID).apply(to: command.message, by: .system, now: now, outbox)
     }
 }

@@ -3,7 +3,7 @@ package import PortalStore
 /// One thing that was learned about a command, to be written down if the command may go there.
 package struct CommandMove: Sendable {
     /// The state that it is said to be in.
-    package var phase: CommandPhase
+    package var state: CommandState
     /// When that was, as far as it is told; ms since the epoch.
     package var at: Int64?
     /// What the control plane said.
@@ -12,8 +12,8 @@ package struct CommandMove: Sendable {
     package var auditID: Int64
 
     /// What was learned.
-    package init(_ phase: CommandPhase, at: Int64? = nil, detail: String? = nil, auditID: Int64) {
-        self.phase = phase
+    package init(_ state: CommandState, at: Int64? = nil, detail: String? = nil, auditID: Int64) {
+        self.state = state
         self.at = at
         self.detail = detail
         self.auditID = auditID
@@ -27,24 +27,26 @@ package struct CommandMove: Sendable {
         -> Bool
     {
         let command = message.command
-        guard let phase = CommandPhase(rawValue: command.state), phase.mayBecome(self.phase) else { return false }
+        guard let current = CommandState(rawValue: command.state), current.canTransition(to: state) else {
+            return false
+        }
         // The control plane's clock may be off; a history that runs backward helps nobody.
         let at = max(command.updatedAt, min(at ?? now, now))
         let changes = [
-            Change("state", command.state, self.phase.rawValue),
+            Change("state", command.state, state.rawValue),
             Change("detail", command.detail, detail ?? command.detail),
         ]
         return try outbox.advance(
             message,
             CommandStep(
-                from: command.state, to: self.phase.rawValue, at: at, detail: detail, hasFailed: hasFailed), by: mover,
+                from: command.state, to: state.rawValue, at: at, detail: detail, hasFailed: hasFailed), by: mover,
             audit: NewAuditEvent(
-                id: auditID, at: now, action: "command." + self.phase.rawValue, targetKind: "node",
+                id: auditID, at: now, action: "command." + state.rawValue, targetKind: "node",
                 targetID: PublicID.string(command.nodeID), targetName: message.nodeName, details: Change.json(changes)))
     }
 
     private var hasFailed: Bool? {
-        switch phase {
+        switch state {
         case .failed: true
         case .succeeded: false
         default: nil

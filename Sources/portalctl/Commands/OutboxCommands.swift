@@ -37,7 +37,7 @@ enum Outbox {
 
     static func listCommands(_ control: Control, _ arguments: Arguments) throws {
         let client = try client(arguments)
-        let state = try arguments.optional("--state", TextForm<CommandPhase>.choice)
+        let state = try arguments.optional("--state", TextForm<CommandState>.choice)
         let commands = try control.connection().recentCommands(
             client: client, state: state?.rawValue ?? "", limit: most)
         control.list(
@@ -69,26 +69,25 @@ enum Outbox {
 
     static func report(_ control: Control, _ arguments: Arguments) throws {
         let id = try id(arguments)
-        let word = try arguments.parsed("STATE", .choice(of: CommandReport.states))
-        let phase = CommandPhase(rawValue: word) ?? .failed
-        let detail = CommandReport(phase, detail: arguments["--detail"]).detail
+        let code = try arguments.parsed("STATE", .choice(of: CommandReport.states))
+        let state = CommandState(rawValue: code) ?? .failed
+        let detail = CommandReport(state, detail: arguments["--detail"]).detail
         let now = control.surroundings.clock()
-        let move = CommandMove(phase, detail: detail, auditID: control.surroundings.random.id())
+        let move = CommandMove(state, detail: detail, auditID: control.surroundings.random.id())
         let connection = try control.connection()
         guard let found = try connection.command(id) else { throw Refusal("there is no such command") }
         let provider = try control.client(found.slug).mspName
-        let state = try connection.writeCommands { outbox in
+        try connection.writeCommands { outbox in
             guard let message = try outbox.message(client: found.client, id: id) else {
                 throw Refusal("there is no such command")
             }
             guard try move.apply(to: message, by: .operator(name: provider), now: now, outbox) else {
-                throw Refusal("the command is \(message.command.state) and cannot become \(phase.rawValue)")
+                throw Refusal("the command is \(message.command.state) and cannot become \(state.rawValue)")
             }
-            return phase.rawValue
         }
-        control.answer("The command is \(state).") { json in
+        control.answer("The command is \(state.rawValue).") { json in
             json.id("id", id)
-            json.field("state", state)
+            json.field("state", state.rawValue)
         }
     }
 

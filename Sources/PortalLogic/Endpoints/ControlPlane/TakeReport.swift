@@ -37,7 +37,7 @@ enum TakeReport {
         }
         try portal.checkMediaType(request)
         let report = try report(request.body)
-        let move = CommandMove(report.phase, at: report.at, detail: report.detail, auditID: services.random.id())
+        let move = CommandMove(report.state, at: report.at, detail: report.detail, auditID: services.random.id())
         try portal.store.writeCommands { outbox in
             guard let client = try outbox.client(ofCommand: id),
                 let message = try outbox.message(client: client, id: id)

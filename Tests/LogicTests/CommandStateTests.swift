@@ -4,15 +4,15 @@ import Testing
 @Suite struct CommandPhaseTests {
     /// All pairs: forward only, expired final, unknown only to a known end.
     @Test func `command states only move forward`() {
-        let allowed: [CommandPhase: Set<CommandPhase>] = [
+        let allowed: [CommandState: Set<CommandState>] = [
             .queued: [.sent, .accepted, .succeeded, .failed, .expired, .unknown],
             .sent: [.accepted, .succeeded, .failed, .unknown],
             .accepted: [.succeeded, .failed, .unknown],
             .unknown: [.succeeded, .failed],
         ]
-        for from in CommandPhase.allCases {
-            for to in CommandPhase.allCases {
-                #expect(from.mayBecome(to) == allowed[from, default: []].contains(to), "\(from) → \(to)")
+        for from in CommandState.allCases {
+            for to in CommandState.allCases {
+                #expect(from.canTransition(to: to) == allowed[from, default: []].contains(to), "\(from) → \(to)")
             }
         }
     }
@@ -20,7 +20,7 @@ import Testing
     @Test func `the HTTP status of the answer decides whether a command is sent, refused or retried`() {
         func verdict(_ status: Int, _ body: String = "", _ failure: String? = nil) -> String {
             switch CommandDelivery.verdict(status: status, body: Array(body.utf8), failure: failure) {
-            case .sent(let report): "sent \(report?.phase.rawValue ?? "-")"
+            case .sent(let report): "sent \(report?.state.rawValue ?? "-")"
             case .refused: "refused"
             case .again: "again"
             }

@@ -1,21 +1,20 @@
-/// The states of a command. They only move forward; only `unknown` may still turn out to have ended well or badly.
-package enum CommandPhase: String, Sendable, CaseIterable {
-    /// Written down, not sent yet.
+/// States of a command. Transitions only go forward; only `unknown` may still become `succeeded` or `failed`.
+package enum CommandState: String, Sendable, CaseIterable {
+    /// Stored, not sent yet.
     case queued
-    /// The control plane has taken it.
+    /// Received by the control plane.
     case sent
-    /// The control plane has begun.
+    /// Started by the control plane.
     case accepted
-    /// Done.
     case succeeded
-    /// Refused or gone wrong.
+    /// Rejected, or failed while running.
     case failed
-    /// Could not be sent in time; it never arrived, and never will.
+    /// Not sent in time; it never arrived.
     case expired
-    /// It may have arrived, and nothing was heard of how it went.
+    /// It may have arrived, but the outcome was never reported.
     case unknown
 
-    /// Whether it has not come to an end; a node has at most one such command.
+    /// Whether the command has not ended; a node has at most one live command.
     package var isLive: Bool {
         switch self {
         case .queued, .sent, .accepted: true
@@ -23,8 +22,7 @@ package enum CommandPhase: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether a command in this state may go to `next`.
-    package func mayBecome(_ next: CommandPhase) -> Bool {
+    package func canTransition(to next: CommandState) -> Bool {
         switch (self, next) {
         case (.queued, .sent), (.queued, .expired), (.queued, .accepted), (.sent, .accepted): true
         case (.queued, .unknown), (.sent, .unknown), (.accepted, .unknown): true
