@@ -1,7 +1,7 @@
 import PortalLogic
 import Testing
 
-@Suite struct CommandPhaseTests {
+@Suite struct CommandStateTests {
     /// All pairs: forward only, expired final, unknown only to a known end.
     @Test func `command states only move forward`() {
         let allowed: [CommandState: Set<CommandState>] = [
@@ -46,11 +46,11 @@ import Testing
     }
 
     @Test func `backoff doubles per attempt, with jitter, up to a ceiling`() {
-        let backoff = Backoff(first: 1000, longest: 30_000)
-        #expect(backoff.wait(attempt: 1, spread: 0) == 500)
-        #expect(backoff.wait(attempt: 1, spread: 255) == 1500)
-        #expect(backoff.wait(attempt: 3, spread: 0) == 2000)
-        #expect(backoff.wait(attempt: 1_000_000, spread: 255) == 45_000)
+        let backoff = Backoff(first: 1000, maximum: 30_000)
+        #expect(backoff.delay(attempt: 1, spread: 0) == 500)
+        #expect(backoff.delay(attempt: 1, spread: 255) == 1500)
+        #expect(backoff.delay(attempt: 3, spread: 0) == 2000)
+        #expect(backoff.delay(attempt: 1_000_000, spread: 255) == 45_000)
     }
 
     /// The example of standardwebhooks' own libraries.

@@ -158,7 +158,7 @@ import Testing
         // "a" comes back late: what it sent is sent, what it failed at is somebody else's now.
         try store.writeMails { try $0.release(first[0], by: "a", next: 0, error: "x") }
         #expect(try database.texts("SELECT claimed_by FROM mail_outbox WHERE id = \(first[0].id)") == ["c"])
-        try store.writeMails { try $0.sent(first[0], letter, at: 150) }
+        try store.writeMails { try $0.markSent(first[0], letter, at: 150) }
         #expect(
             try database.texts(
                 """

@@ -71,7 +71,7 @@ enum TenantValues {
         "command.byID": [1], "command.liveOfNode": [1], "command.add": [9, 3, "restart", nil, "me", 5],
         "command.enqueue": [2, 2, 60, 5], "command.addState": [1, "accepted", 9],
         "command.advance": [1, "sent", "accepted", 9, "d"], "command.dequeue": [1], "command.nodeFailed": [1, 9],
-        "command.message": [1], "command.release": [1, "w", 9, 1, "e"],
+        "command.withContext": [1], "command.release": [1, "w", 9, 1, "e"],
     ]
 
     private static let pages: [String: [Value]] = Dictionary(

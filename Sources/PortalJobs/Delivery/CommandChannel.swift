@@ -16,7 +16,7 @@ struct CommandChannel: DeliveryChannel {
 
     /// Longer than an attempt can take.
     private static let claimLife: Int64 = 60_000
-    private static let backoff = Backoff(first: 1000, longest: 30_000)
+    private static let backoff = Backoff(first: 1000, maximum: 30_000)
 
     func isDue(_ store: StoreConnection, now: Int64) throws -> Bool { try store.hasDueCommand(now: now) }
 
@@ -45,7 +45,7 @@ struct CommandChannel: DeliveryChannel {
         try store.writeCommands { outbox in
             for result in results { try record(result, outbox, now: now) }
         }
-        for case (let id, .again(let cause)) in results.map({ ($0.item.message.command.id, $0.verdict) }) {
+        for case (let id, .again(let cause)) in results.map({ ($0.item.context.command.id, $0.verdict) }) {
             log.write(.info, "a command will be sent again", ["command": PublicID.string(id), "cause": cause])
         }
     }
@@ -68,23 +68,23 @@ struct CommandChannel: DeliveryChannel {
     }
 
     private func record(_ result: Result, _ outbox: CommandOutbox, now: Int64) throws {
-        let (client, id) = (result.item.message.client, result.item.message.command.id)
-        func move(_ move: CommandMove) throws {
-            // A report may have come before the answer, so the state is read again each time.
-            guard let message = try outbox.message(client: client, id: id) else { return }
-            try move.apply(to: message, by: .system, now: now, outbox)
+        let (client, id) = (result.item.context.client, result.item.context.command.id)
+        func apply(_ transition: CommandTransition) throws {
+            // A report may have arrived before the response, so the state is read again each time.
+            guard let found = try outbox.command(client: client, id: id) else { return }
+            try transition.apply(to: found, by: .system, now: now, outbox)
         }
         switch result.verdict {
         case .sent(let report):
-            try move(CommandMove(.sent, auditID: result.auditIDs.0))
+            try apply(CommandTransition(.sent, auditID: result.auditIDs.0))
             guard let report else { return }
-            try move(
-                CommandMove(report.state, at: report.at, detail: report.detail, auditID: result.auditIDs.1))
+            try apply(
+                CommandTransition(report.state, at: report.at, detail: report.detail, auditID: result.auditIDs.1))
         case .refused(let detail):
             let state: CommandState = result.item.mayHaveArrived ? .unknown : .failed
-            try move(CommandMove(state, detail: detail, auditID: result.auditIDs.0))
+            try apply(CommandTransition(state, detail: detail, auditID: result.auditIDs.0))
         case .again(let cause):
-            let next = now + Self.backoff.wait(attempt: result.item.attempt, spread: result.spread)
+            let next = now + Self.backoff.delay(attempt: result.item.attempt, spread: result.spread)
             try outbox.release(
                 result.item, by: worker, next: min(next, result.item.notAfter), mayHaveArrived: result.mayHaveArrived,
                 error: cause)

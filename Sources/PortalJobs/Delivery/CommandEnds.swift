@@ -11,8 +11,8 @@ struct SilentCommands {
             let auditIDs = (0..<100).map { _ in RandomSource.system.id() }
             try store.writeCommands { outbox in
                 for (silent, auditID) in zip(try outbox.silent(before: now - timeout, limit: 100), auditIDs) {
-                    guard let message = try outbox.message(client: silent.client, id: silent.id) else { continue }
-                    try CommandMove(.unknown, auditID: auditID).apply(to: message, by: .system, now: now, outbox)
+                    guard let found = try outbox.command(client: silent.client, id: silent.id) else { continue }
+                    try CommandTransition(.unknown, auditID: auditID).apply(to: found, by: .system, now: now, outbox)
                 }
             }
         }
@@ -36,6 +36,6 @@ struct LateCommands {
     /// Ends a command that must no longer be sent: `unknown` if it may have arrived.
     static func end(_ command: ClaimedCommand, auditID: Int64, now: Int64, _ outbox: CommandOutbox) throws {
         let end: CommandState = command.mayHaveArrived ? .unknown : .expired
-        try CommandMove(end, auditID: auditID).apply(to: command.message, by: .system, now: now, outbox)
+        try CommandTransition(end, auditID: auditID).apply(to: command.context, by: .system, now: now, outbox)
     }
 }

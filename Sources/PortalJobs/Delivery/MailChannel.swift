@@ -18,7 +18,7 @@ struct MailChannel: DeliveryChannel {
 
     /// Longer than an attempt can take.
     private static let claimLife: Int64 = 180_000
-    private static let backoff = Backoff(first: 10_000, longest: 3_600_000)
+    private static let backoff = Backoff(first: 10_000, maximum: 3_600_000)
     /// Delay before another look at a mail of no use yet, ms.
     private static let postponement: Int64 = 60_000
     /// Maximum retry time of a mail without a link, ms.
@@ -70,7 +70,7 @@ struct MailChannel: DeliveryChannel {
     }
 
     private func again(_ item: OutboxMail, _ outbox: MailOutbox, _ cause: String, _ spread: UInt8, now: Int64) throws {
-        let next = now + Self.backoff.wait(attempt: item.attempts, spread: spread)
+        let next = now + Self.backoff.delay(attempt: item.attempts, spread: spread)
         guard next < item.linkExpiresAt ?? (item.createdAt + Self.maximumRetryTime) else {
             return try outbox.refuse(item, error: "given up: " + cause)
         }

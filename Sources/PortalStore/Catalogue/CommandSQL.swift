@@ -59,7 +59,7 @@ enum CommandSQL {
     static let due = Statement(
         "command.due", .cross(reason: "portal-jobs sends the commands of all clients"),
         "SELECT 1 FROM command_outbox WHERE next_attempt_at <= $1 AND claimed_until <= $1 LIMIT 1")
-    /// A claim that was not given back means that an attempt ended nobody knows how: it may have arrived.
+    /// A claim that was not given back means that the outcome of that attempt is unknown: it may have arrived.
     static let claim = Statement(
         "command.claim", .cross(reason: "portal-jobs sends the commands of all clients"),
         """
@@ -78,8 +78,8 @@ enum CommandSQL {
         FROM command_outbox WHERE next_attempt_at <= $1 AND not_after <= $1 AND claimed_until <= $1
         ORDER BY next_attempt_at LIMIT $2
         """)
-    static let message = Statement(
-        "command.message", .tenant,
+    static let withContext = Statement(
+        "command.withContext", .tenant,
         """
         SELECT l.slug, n.upstream_id, n.name, l.name, \(columns)
         FROM commands c JOIN clients l ON l.id = c.client_id
@@ -111,12 +111,12 @@ enum CommandSQL {
         """)
 
     static let all = [
-        byID, liveOfNode, add, enqueue, addState, advance, dequeue, nodeFailed, client, due, claim, late, message,
+        byID, liveOfNode, add, enqueue, addState, advance, dequeue, nodeFailed, client, due, claim, late, withContext,
         release, silent, recent,
     ]
 }
 
-extension CommandMessage {
+extension CommandWithContext {
     init(row: Row) {
         slug = row.text(0)
         upstreamNodeID = row.text(1)

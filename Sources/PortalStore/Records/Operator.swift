@@ -110,21 +110,19 @@ package struct NewDomain: Sendable {
     }
 }
 
-/// A command that ran elsewhere and is only written down (the demo).
-package struct PastCommand: Sendable {
-    /// Its id and the node it was for.
+/// A finished command with its history, for the demo's data.
+package struct ImportedCommand: Sendable {
     package var id: Int64 = 0, node: Int64 = 0
     /// `restart` or `upgrade`.
     package var kind = ""
     /// Version of an upgrade.
     package var version: String?
-    /// Name of who asked.
+    /// Name of the requester.
     package var requestedBy = ""
-    /// What the control plane said.
+    /// The control plane's message.
     package var detail: String?
-    /// Every state it went through, with when (ms since the epoch).
+    /// All states in order, with their instants, ms since the epoch.
     package var history: [(state: String, at: Int64)] = []
 
-    /// An empty record.
     package init() {}
 }

@@ -1,7 +1,7 @@
 import Database
 
-/// Who moves a command on.
-package enum CommandMover: Sendable {
+/// The actor of a command's state transition.
+package enum TransitionActor: Sendable {
     /// portal-jobs, or the control plane's report.
     case system
     /// An operator of the client's MSP.
@@ -30,9 +30,9 @@ package struct CommandOutbox {
             )
         }
         return try rows.compactMap { row in
-            try message(client: row.client, id: row.id).map {
+            try command(client: row.client, id: row.id).map {
                 ClaimedCommand(
-                    message: $0, bootID: row.bootID, notAfter: row.notAfter, mayHaveArrived: row.mayHaveArrived,
+                    context: $0, bootID: row.bootID, notAfter: row.notAfter, mayHaveArrived: row.mayHaveArrived,
                     attempt: row.attempt)
             }
         }
@@ -44,7 +44,7 @@ package struct CommandOutbox {
         _ claimed: ClaimedCommand, by worker: String, next: Int64, mayHaveArrived: Bool, error: String
     ) throws {
         try transaction.run(
-            CommandSQL.release, .integer(claimed.message.client), .integer(claimed.message.command.id), .text(worker),
+            CommandSQL.release, .integer(claimed.context.client), .integer(claimed.context.command.id), .text(worker),
             .integer(next), Value(mayHaveArrived), .text(error))
     }
 
@@ -52,8 +52,8 @@ package struct CommandOutbox {
         try transaction.first(CommandSQL.client, .integer(id)) { $0.integer(0) }
     }
 
-    package func message(client: Int64, id: Int64) throws -> CommandMessage? {
-        try transaction.first(CommandSQL.message, .integer(client), .integer(id), as: CommandMessage.init)
+    package func command(client: Int64, id: Int64) throws -> CommandWithContext? {
+        try transaction.first(CommandSQL.withContext, .integer(client), .integer(id), as: CommandWithContext.init)
     }
 
     /// Sent commands without a report since `before`.
@@ -66,26 +66,29 @@ package struct CommandOutbox {
     /// Advances a command: state, history, removal from the outbox, the node's warning, audit event.
     /// - Returns: `false`, without changes, when its state is no longer the one read.
     @discardableResult
-    package func advance(_ message: CommandMessage, _ step: CommandStep, by mover: CommandMover, audit: NewAuditEvent)
+    package func advance(
+        _ found: CommandWithContext, _ update: CommandUpdate, by actor: TransitionActor, audit: NewAuditEvent
+    )
         throws -> Bool
     {
-        let (client, id) = (Value.integer(message.client), Value.integer(message.command.id))
+        let (client, id) = (Value.integer(found.client), Value.integer(found.command.id))
         try transaction.run(LockSQL.client, client)
         let changed = try transaction.run(
-            CommandSQL.advance, client, id, .text(step.from), .text(step.to), .integer(step.at), Value(step.detail))
+            CommandSQL.advance, client, id, .text(update.from), .text(update.to), .integer(update.at),
+            Value(update.detail))
         guard changed == 1 else { return false }
-        try transaction.run(CommandSQL.addState, client, id, .text(step.to), .integer(step.at))
+        try transaction.run(CommandSQL.addState, client, id, .text(update.to), .integer(update.at))
         try transaction.run(CommandSQL.dequeue, client, id)
-        if let hasFailed = step.hasFailed {
+        if let hasFailed = update.hasFailed {
             try transaction.run(
-                CommandSQL.nodeFailed, client, .integer(message.command.nodeID), hasFailed ? .integer(step.at) : .null)
+                CommandSQL.nodeFailed, client, .integer(found.command.nodeID), hasFailed ? .integer(update.at) : .null)
         }
-        let actor: AuditActor =
-            switch mover {
+        let auditActor: AuditActor =
+            switch actor {
             case .system: .system
             case .operator(let name): .operator(name: name)
             }
-        try transaction.add(audit, client: message.client, by: actor)
+        try transaction.add(audit, client: found.client, by: auditActor)
         return true
     }
 }
@@ -111,23 +114,23 @@ extension StoreConnection {
     }
 
     /// A command of any client, on one snapshot.
-    package func command(_ id: Int64) throws -> CommandMessage? {
+    package func command(_ id: Int64) throws -> CommandWithContext? {
         try inspect { scope in
             guard let client = try scope.transaction.first(CommandSQL.client, .integer(id), as: { $0.integer(0) })
             else {
                 return nil
             }
             return try scope.transaction.first(
-                CommandSQL.message, .integer(client), .integer(id), as: CommandMessage.init)
+                CommandSQL.withContext, .integer(client), .integer(id), as: CommandWithContext.init)
         }
     }
 
     /// Commands of all clients or one, newest first, on one snapshot.
     /// - Parameters: slug and state filter; empty matches all.
-    package func recentCommands(client: String, state: String, limit: Int) throws -> [CommandMessage] {
+    package func recentCommands(client: String, state: String, limit: Int) throws -> [CommandWithContext] {
         try inspect {
             try $0.transaction.all(
-                CommandSQL.recent, .text(client), .text(state), .integer(Int64(limit)), as: CommandMessage.init)
+                CommandSQL.recent, .text(client), .text(state), .integer(Int64(limit)), as: CommandWithContext.init)
         }
     }
 

@@ -94,7 +94,7 @@ extension OperatorWriter {
     // MARK: Commands
 
     /// Writes down a command that has run elsewhere, with every state it went through.
-    package func record(_ command: PastCommand, of client: Int64) throws {
+    package func record(_ command: ImportedCommand, of client: Int64) throws {
         guard let first = command.history.first, let last = command.history.last else { return }
         try transaction.run(
             OperatorSQL.addCommand, .integer(client), .integer(command.id), .integer(command.node),

@@ -42,21 +42,21 @@ enum Outbox {
             client: client, state: state?.rawValue ?? "", limit: most)
         control.list(
             commands, ["ID", "CLIENT", "NODE", "KIND", "STATE", "REQUESTED", "BY", "DETAIL"],
-            row: { message in
-                let command = message.command
+            row: { entry in
+                let command = entry.command
                 return [
-                    PublicID.string(command.id), message.slug, message.nodeName,
+                    PublicID.string(command.id), entry.slug, entry.nodeName,
                     command.kind + (command.version.map { " " + $0 } ?? ""), command.state,
                     RFC3339.string(command.requestedAt), command.requester ?? AuditLog.formerUser,
                     command.detail ?? "",
                 ]
             },
-            json: { json, message in
-                let command = message.command
+            json: { json, entry in
+                let command = entry.command
                 json.id("id", command.id)
-                json.field("client", message.slug)
-                json.field("node", message.upstreamNodeID)
-                json.field("node_name", message.nodeName)
+                json.field("client", entry.slug)
+                json.field("node", entry.upstreamNodeID)
+                json.field("node_name", entry.nodeName)
                 json.field("kind", command.kind)
                 json.field("version", command.version)
                 json.field("state", command.state)
@@ -73,16 +73,16 @@ enum Outbox {
         let state = CommandState(rawValue: code) ?? .failed
         let detail = CommandReport(state, detail: arguments["--detail"]).detail
         let now = control.surroundings.clock()
-        let move = CommandMove(state, detail: detail, auditID: control.surroundings.random.id())
+        let transition = CommandTransition(state, detail: detail, auditID: control.surroundings.random.id())
         let connection = try control.connection()
         guard let found = try connection.command(id) else { throw Refusal("there is no such command") }
         let provider = try control.client(found.slug).mspName
         try connection.writeCommands { outbox in
-            guard let message = try outbox.message(client: found.client, id: id) else {
+            guard let current = try outbox.command(client: found.client, id: id) else {
                 throw Refusal("there is no such command")
             }
-            guard try move.apply(to: message, by: .operator(name: provider), now: now, outbox) else {
-                throw Refusal("the command is \(message.command.state) and cannot become \(state.rawValue)")
+            guard try transition.apply(to: current, by: .operator(name: provider), now: now, outbox) else {
+                throw Refusal("the command is \(current.command.state) and cannot become \(state.rawValue)")
             }
         }
         control.answer("The command is \(state.rawValue).") { json in

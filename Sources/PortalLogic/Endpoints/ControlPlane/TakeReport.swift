@@ -37,12 +37,13 @@ enum TakeReport {
         }
         try portal.checkMediaType(request)
         let report = try report(request.body)
-        let move = CommandMove(report.state, at: report.at, detail: report.detail, auditID: services.random.id())
+        let transition = CommandTransition(
+            report.state, at: report.at, detail: report.detail, auditID: services.random.id())
         try portal.store.writeCommands { outbox in
             guard let client = try outbox.client(ofCommand: id),
-                let message = try outbox.message(client: client, id: id)
+                let found = try outbox.command(client: client, id: id)
             else { throw Problem.notFound }
-            try move.apply(to: message, by: .system, now: now, outbox)
+            try transition.apply(to: found, by: .system, now: now, outbox)
         }
     }
 

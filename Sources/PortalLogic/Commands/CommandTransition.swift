@@ -1,17 +1,16 @@
 package import PortalStore
 
-/// One thing that was learned about a command, to be written down if the command may go there.
-package struct CommandMove: Sendable {
-    /// The state that it is said to be in.
+/// A reported state, applied if the state machine allows the transition.
+package struct CommandTransition: Sendable {
+    /// The reported state.
     package var state: CommandState
-    /// When that was, as far as it is told; ms since the epoch.
+    /// When it was reached, if reported; ms since the epoch.
     package var at: Int64?
-    /// What the control plane said.
+    /// The control plane's message.
     package var detail: String?
-    /// Id of the audit event.
+    /// New id of the audit event.
     package var auditID: Int64
 
-    /// What was learned.
     package init(_ state: CommandState, at: Int64? = nil, detail: String? = nil, auditID: Int64) {
         self.state = state
         self.at = at
@@ -19,30 +18,31 @@ package struct CommandMove: Sendable {
         self.auditID = auditID
     }
 
-    /// Moves a command on, with its audit event; backward and after an end nothing changes.
-    /// - Parameter message: the command as it is inside this transaction.
-    /// - Returns: whether it moved.
+    /// Advances a command and adds an audit event; disallowed transitions change nothing.
+    /// - Parameter found: the command as read in this transaction.
+    /// - Returns: whether the command changed.
     @discardableResult
-    package func apply(to message: CommandMessage, by mover: CommandMover, now: Int64, _ outbox: CommandOutbox) throws
+    package func apply(to found: CommandWithContext, by actor: TransitionActor, now: Int64, _ outbox: CommandOutbox)
+        throws
         -> Bool
     {
-        let command = message.command
+        let command = found.command
         guard let current = CommandState(rawValue: command.state), current.canTransition(to: state) else {
             return false
         }
-        // The control plane's clock may be off; a history that runs backward helps nobody.
+        // The control plane's clock may be off; keep the history monotonic.
         let at = max(command.updatedAt, min(at ?? now, now))
         let changes = [
             Change("state", command.state, state.rawValue),
             Change("detail", command.detail, detail ?? command.detail),
         ]
         return try outbox.advance(
-            message,
-            CommandStep(
-                from: command.state, to: state.rawValue, at: at, detail: detail, hasFailed: hasFailed), by: mover,
+            found,
+            CommandUpdate(
+                from: command.state, to: state.rawValue, at: at, detail: detail, hasFailed: hasFailed), by: actor,
             audit: NewAuditEvent(
                 id: auditID, at: now, action: "command." + state.rawValue, targetKind: "node",
-                targetID: PublicID.string(command.nodeID), targetName: message.nodeName, details: Change.json(changes)))
+                targetID: PublicID.string(command.nodeID), targetName: found.nodeName, details: Change.json(changes)))
     }
 
     private var hasFailed: Bool? {
