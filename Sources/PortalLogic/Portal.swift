@@ -99,41 +99,42 @@ package final class Portal {
         _ route: Route, _ request: Request, slug: String, id: Int64, _ facts: inout Response.LogFacts
     ) throws -> Response {
         let now = services.clock()
-        func call(_ scope: OpenScope) throws -> Call {
+        func context(_ scope: OpenScope) throws -> RequestContext {
             guard let tenant = try services.resolver.tenant(host: request.host, slug: slug, in: scope),
                 tenant.isServed(now: now)
             else { throw Problem.portalNotFound }
             facts.tenant = tenant.slug
-            return Call(
+            return RequestContext(
                 request: request, tenant: tenant, id: id, now: now, services: services, keys: keys, store: store)
         }
         switch route.handler {
         case .open(let handler):
-            return try store.read { try handler(call($0), $0) }
+            return try store.read { try handler(context($0), $0) }
         case .act(let handler):
-            return try handler(store.read(call))
+            return try handler(store.read(context))
         case .read(let permission, let handler):
             return try store.read { open in
-                let call = try call(open)
-                return try handler(call, admit(call, permission, open, &facts))
+                let context = try context(open)
+                return try handler(context, admit(context, permission, open, &facts))
             }
         case .write(let permission, let handler):
             let signedIn = try store.read { open in
-                let call = try call(open)
-                let scope = try admit(call, permission, open, &facts)
-                return SessionCall(call: call, session: scope.session, user: scope.user, permission: permission)
+                let context = try context(open)
+                let scope = try admit(context, permission, open, &facts)
+                return SessionContext(
+                    requestContext: context, session: scope.session, user: scope.user, permission: permission)
             }
             return try handler(signedIn)
         }
     }
 
     private func admit(
-        _ call: Call, _ permission: Permission?, _ open: OpenScope, _ facts: inout Response.LogFacts
+        _ context: RequestContext, _ permission: Permission?, _ open: OpenScope, _ facts: inout Response.LogFacts
     ) throws -> TenantScope {
-        let scope = try SessionGate.scope(for: call, in: open)
+        let scope = try SessionGate.scope(for: context, in: open)
         facts.user = PublicID.string(scope.user.id)
         try scope.user.role.check(permission)
-        if !call.request.isBackground { services.activity.touch(scope.session, now: call.now) }
+        if !context.request.isBackground { services.activity.touch(scope.session, now: context.now) }
         return scope
     }
 

@@ -7,7 +7,7 @@ extension Fields {
     }
 }
 
-extension Call {
+extension RequestContext {
     /// Hashes a password that is to be set: one hash, and one more where there is a password to be replaced whose text
     /// is not known.
     /// - Parameters:

@@ -12,9 +12,9 @@ struct OneTimeLink {
     private let token: String
 
     /// A new link of a user, for a request.
-    init(_ purpose: LinkPurpose, user: Int64, email: String, _ call: Call) throws {
-        let random = call.services.random
-        try self.init(purpose, id: random.id(), token: random.secret(), user: user, email: email, now: call.now)
+    init(_ purpose: LinkPurpose, user: Int64, email: String, _ context: RequestContext) throws {
+        let random = context.services.random
+        try self.init(purpose, id: random.id(), token: random.secret(), user: user, email: email, now: context.now)
     }
 
     /// A new link of a user.
@@ -60,7 +60,7 @@ struct OneTimeLink {
     static let expired = Problem(.linkExpired, "This link has been used or has expired. Ask for a new one.")
 }
 
-extension Call {
+extension RequestContext {
     /// A mail that tells a user of a change of their password.
     func passwordMail(to email: String, user: Int64) -> NewMail {
         NewMail(id: services.random.id(), .passwordChanged, to: email, user: user, createdAt: now)
@@ -69,8 +69,8 @@ extension Call {
 
 extension OpenScope {
     /// Where this tenant's links lead; the tenant has just been resolved, so they are there.
-    func linkFacts(_ call: Call) throws -> MailFacts {
-        guard let facts = try mailFacts(of: call.tenant.id) else { throw Problem.portalNotFound }
+    func linkFacts(_ context: RequestContext) throws -> MailFacts {
+        guard let facts = try mailFacts(of: context.tenant.id) else { throw Problem.portalNotFound }
         return facts
     }
 }

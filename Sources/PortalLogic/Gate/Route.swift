@@ -5,13 +5,13 @@ struct Route: Sendable {
     /// How far the gate goes before the handler runs, and what the handler gets.
     enum Handler: Sendable {
         /// No session; reads on the request's snapshot.
-        case open(@Sendable (Call, OpenScope) throws -> Response)
+        case open(@Sendable (RequestContext, OpenScope) throws -> Response)
         /// No session; acts, in transactions of its own.
-        case act(@Sendable (Call) throws -> Response)
+        case act(@Sendable (RequestContext) throws -> Response)
         /// A session; reads on the request's snapshot. Without a permission any role may.
-        case read(Permission?, @Sendable (Call, TenantScope) throws -> Response)
+        case read(Permission?, @Sendable (RequestContext, TenantScope) throws -> Response)
         /// A session; acts, in transactions that read session, role and client again.
-        case write(Permission?, @Sendable (SessionCall) throws -> Response)
+        case write(Permission?, @Sendable (SessionContext) throws -> Response)
     }
 
     let method: String
@@ -30,24 +30,26 @@ struct Route: Sendable {
     }
 
     /// A page for everyone.
-    static func open(_ pattern: String, _ handler: @escaping @Sendable (Call, OpenScope) throws -> Response) -> Route {
+    static func open(_ pattern: String, _ handler: @escaping @Sendable (RequestContext, OpenScope) throws -> Response)
+        -> Route
+    {
         Route("GET", pattern, .open(handler))
     }
     /// An action of someone who may not be signed in.
-    static func act(_ pattern: String, _ handler: @escaping @Sendable (Call) throws -> Response) -> Route {
+    static func act(_ pattern: String, _ handler: @escaping @Sendable (RequestContext) throws -> Response) -> Route {
         Route("POST", pattern, .act(handler))
     }
     /// A page for those signed in who have the permission.
     static func read(
         _ pattern: String, _ permission: Permission?,
-        _ handler: @escaping @Sendable (Call, TenantScope) throws -> Response
+        _ handler: @escaping @Sendable (RequestContext, TenantScope) throws -> Response
     ) -> Route {
         Route("GET", pattern, .read(permission, handler))
     }
     /// An action of those signed in who have the permission.
     static func write(
         _ method: String, _ pattern: String, _ permission: Permission?,
-        _ handler: @escaping @Sendable (SessionCall) throws -> Response
+        _ handler: @escaping @Sendable (SessionContext) throws -> Response
     ) -> Route {
         Route(method, pattern, .write(permission, handler))
     }

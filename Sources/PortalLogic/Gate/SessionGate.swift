@@ -4,17 +4,17 @@ import PortalStore
 enum SessionGate {
     /// The scope of the request's session.
     /// - Throws: `Problem` 401 when no token in it opens this tenant now.
-    static func scope(for call: Call, in open: OpenScope) throws -> TenantScope {
-        for token in tokens(of: call.request, client: call.tenant.id) {
-            guard let key = try key(token, call) else { continue }
-            if let scope = try open.scope(for: key, now: call.now) { return scope }
+    static func scope(for context: RequestContext, in open: OpenScope) throws -> TenantScope {
+        for token in tokens(of: context.request, client: context.tenant.id) {
+            guard let key = try key(token, context) else { continue }
+            if let scope = try open.scope(for: key, now: context.now) { return scope }
         }
         throw Problem.authenticationRequired
     }
 
     /// The session that a token names, when it is ours, valid, and for the tenant of this request.
-    static func key(_ token: Substring, _ call: Call) throws -> SessionKey? {
-        guard let claims = try call.keys.claims(token, now: call.now), claims.clientID == call.tenant.id
+    static func key(_ token: Substring, _ context: RequestContext) throws -> SessionKey? {
+        guard let claims = try context.keys.claims(token, now: context.now), claims.clientID == context.tenant.id
         else { return nil }
         return SessionKey(client: claims.clientID, user: claims.userID, session: claims.sessionID)
     }

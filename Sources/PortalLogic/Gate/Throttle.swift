@@ -17,16 +17,17 @@ struct Throttle {
     private let asking: String?
 
     /// - Parameter email: typed or stored, in whatever form.
-    init(_ call: Call, email: String) throws {
+    init(_ context: RequestContext, email: String) throws {
         let email = EmailAddress.stored(email).form
-        client = call.tenant.id
-        now = call.now
+        client = context.tenant.id
+        now = context.now
         account = "account:" + Base64.url.encode(try Crypto.sha256(Array(email.utf8)))
-        let device = try Cookies.values(named: Cookies.device(client), in: call.request.cookie)
+        let device = try Cookies.values(named: Cookies.device(client), in: context.request.cookie)
             .compactMap {
-                try DeviceCookie(ring: call.keys.ring).device($0, client: call.tenant.id, email: email, now: call.now)
+                try DeviceCookie(ring: context.keys.ring).device(
+                    $0, client: context.tenant.id, email: email, now: context.now)
             }.first
-        let network = call.request.clientAddress.map(NetworkAddress.prefix)
+        let network = context.request.clientAddress.map(NetworkAddress.prefix)
         asking = network.map { "asking:" + $0 }
         if let device {
             subjects = [("device:" + PublicID.string(device), Self.accountLimit)]

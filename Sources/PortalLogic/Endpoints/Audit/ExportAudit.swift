@@ -6,31 +6,30 @@ enum ExportAudit {
     /// The most rows of one file.
     private static let most = 10_000
 
-    static func respond(_ action: SessionCall) throws -> Response {
-        let call = action.call
-        try call.noQuery()
-        var body = try call.request.body.isEmpty ? Fields([]) : call.body()
-        let filter = body.auditFilter(now: call.now)
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.request.body.isEmpty ? Fields([]) : context.body()
+        let filter = body.auditFilter(now: context.now)
         try body.finish()
-        let (count, file) = try call.services.exports.alone { try table(action, filter) }
-        let event = action.event("audit.exported", "audit", changes: [Change("rows", nil, "\(count)")])
-        try action.write { try $0.note(event) }
+        let (count, file) = try context.services.exports.alone { try table(context, filter) }
+        let event = context.event("audit.exported", "audit", changes: [Change("rows", nil, "\(count)")])
+        try context.write { try $0.note(event) }
         return Response(
             status: 200,
             headers: [
                 ("Content-Type", "text/csv; charset=utf-8"), ("Cache-Control", "no-store"),
-                ("Content-Disposition", "attachment; filename=\"audit-\(call.tenant.slug).csv\""),
+                ("Content-Disposition", "attachment; filename=\"audit-\(context.tenant.slug).csv\""),
             ],
             body: file)
     }
 
     /// The number of events and the file; the rows are gone when it returns.
-    private static func table(_ action: SessionCall, _ filter: AuditFilter) throws -> (Int, [UInt8]) {
-        let rows = try action.read { try $0.audit(filter, limit: most + 1) }
+    private static func table(_ context: SessionContext, _ filter: AuditFilter) throws -> (Int, [UInt8]) {
+        let rows = try context.read { try $0.audit(filter, limit: most + 1) }
         guard rows.count <= most else {
             throw Problem(.narrowTheFilter, "More than \(most) events match; choose a shorter time.")
         }
-        return (rows.count, csv(rows, MailLanguage(locale: action.user.locale)))
+        return (rows.count, csv(rows, MailLanguage(locale: context.user.locale)))
     }
 
     /// The names of the columns are for programs and stay, as do the codes; `actor`, `target` and the last two columns

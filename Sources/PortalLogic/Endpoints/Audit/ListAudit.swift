@@ -5,9 +5,9 @@ enum ListAudit {
     /// How far back the log is shown, ms.
     static let shown: Int64 = 30 * 86_400_000
 
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        var query = try call.query()
-        let filter = query.auditFilter(now: call.now)
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        var query = try context.query()
+        let filter = query.auditFilter(now: context.now)
         let start = query.pageStart(AuditPlace.init)
         let limit = query.limit()
         try query.finish()

@@ -9,30 +9,29 @@ enum ChangeBranding {
         let domain: String?
     }
 
-    static func respond(_ action: SessionCall) throws -> Response {
-        let call = action.call
-        try call.noQuery()
-        let (served, own) = try action.read { (try DomainChoice($0.domains()), try $0.brandLayers().owner) }
-        let form = try form(action, served, own)
-        let choice = ChooseDomain(action, form.domain)
-        let look = action.event("branding.updated", "branding", name: call.tenant.name)
-        try action.write { writer in
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        let (served, own) = try context.read { (try DomainChoice($0.domains()), try $0.brandLayers().owner) }
+        let form = try form(context, served, own)
+        let choice = ChooseDomain(context, form.domain)
+        let look = context.event("branding.updated", "branding", name: context.tenant.name)
+        try context.write { writer in
             let old = try writer.scope.brandLayers().owner
             let new = form.look.applied(to: old)
             if old != new {
                 var look = look
                 look.details = Change.json(new.changes(from: old))
-                try writer.setBranding(new, at: call.now, audit: look)
+                try writer.setBranding(new, at: context.now, audit: look)
             }
             try choice.apply(writer)
         }
-        return try action.read { try ShowBranding.respond(call, $0) }
+        return try context.read { try ShowBranding.respond(context.requestContext, $0) }
     }
 
     /// The rule that a name breaks beside those of its form: the hosts of MSPs, and what is below them, are not claimed.
-    private static func violation(of name: String, _ action: SessionCall) throws -> Violation? {
+    private static func violation(of name: String, _ context: SessionContext) throws -> Violation? {
         let labels = name.split(separator: ".")
-        return try action.read { scope in
+        return try context.read { scope in
             for first in labels.indices {
                 guard try scope.open.msp(baseHost: labels[first...].joined(separator: ".")) != nil else { continue }
                 return first == 0 ? .ownHost : .belowOwnHost
@@ -41,12 +40,11 @@ enum ChangeBranding {
         }
     }
 
-    private static func form(_ action: SessionCall, _ domains: DomainChoice, _ own: BrandLayer) throws -> Form {
-        let call = action.call
-        var body = try call.body()
+    private static func form(_ context: SessionContext, _ domains: DomainChoice, _ own: BrandLayer) throws -> Form {
+        var body = try context.body()
         let look = look(&body, own)
-        let domain = body.nullableParsed("custom_domain", self.domain(domains, call.services.settings.baseHosts))
-        if let domain, !domains.has(domain), let violation = try violation(of: domain, action) {
+        let domain = body.nullableParsed("custom_domain", self.domain(domains, context.services.settings.baseHosts))
+        if let domain, !domains.has(domain), let violation = try violation(of: domain, context) {
             body.fail("custom_domain", violation)
         }
         try body.finish()
@@ -91,8 +89,8 @@ enum ChangeBranding {
 
 /// `GET /branding/preview`: what two colours would be made of; changes and keeps nothing.
 enum PreviewBranding {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        var query = try call.query()
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        var query = try context.query()
         let primary = query.parsed("primary", .color).flatMap(Color.init(hex:))
         let secondary = query.optionalParsed("secondary", .color).flatMap(Color.init(hex:))
         try query.finish()
@@ -111,18 +109,17 @@ enum CheckDomain {
     private static let pause: Int64 = 30_000
     private static let subject = "domain-check"
 
-    static func respond(_ action: SessionCall) throws -> Response {
-        let call = action.call
-        try call.noQuery()
-        try call.noBody()
-        try action.write { writer in
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        try context.write { writer in
             guard try !writer.scope.domains().isEmpty else { throw Problem.notFound }
-            if let last = try writer.scope.failures(subject: subject), last.windowAt > call.now - pause {
-                let seconds = (last.windowAt + pause - call.now + 999) / 1000
+            if let last = try writer.scope.failures(subject: subject), last.windowAt > context.now - pause {
+                let seconds = (last.windowAt + pause - context.now + 999) / 1000
                 throw Problem(
                     .tooManyAttempts, "A check was asked for a moment ago.", headers: [("Retry-After", "\(seconds)")])
             }
-            try writer.addFailure(subject: subject, now: call.now, oldest: call.now - pause)
+            try writer.addFailure(subject: subject, now: context.now, oldest: context.now - pause)
         }
         return Response(status: 202, headers: [("Cache-Control", "no-store")])
     }

@@ -2,15 +2,15 @@ import PortalStore
 
 /// The owner's choice of a domain: each claim that begins or ends by it has an event of its own.
 struct ChooseDomain {
-    private let action: SessionCall
+    private let context: SessionContext
     private let name: String?
     private let draw: Operations.Draw
 
     /// - Parameter name: in normal form; `nil` releases the owner's names.
-    init(_ action: SessionCall, _ name: String?) {
-        self.action = action
+    init(_ context: SessionContext, _ name: String?) {
+        self.context = context
         self.name = name
-        draw = Operations.Draw(action.call.services.random)
+        draw = Operations.Draw(context.services.random)
     }
 
     /// The effective name changes nothing; one that serves already is gone back to; any other is claimed beside the one
@@ -26,7 +26,7 @@ struct ChooseDomain {
         guard let name, !choice.serves(name) else { return }
         let claim = NewDomain(id: draw.id, name: name, state: "pending", token: draw.token)
         let change = Change("state", nil, claim.state)
-        try writer.claim(claim, at: action.call.now, audit: event(claim.state, claim.id, name, change, 0))
+        try writer.claim(claim, at: context.now, audit: event(claim.state, claim.id, name, change, 0))
     }
 
     /// What does not serve gives way to another choice of the owner's, and to their claim of the same name.
@@ -36,7 +36,7 @@ struct ChooseDomain {
     }
 
     private func event(_ what: String, _ id: Int64, _ name: String, _ change: Change, _ index: Int) -> NewAuditEvent {
-        var event = action.event("domain." + what, "domain", id, name: name, changes: [change])
+        var event = context.event("domain." + what, "domain", id, name: name, changes: [change])
         // The body may run twice.
         event.id = draw.event(index)
         return event

@@ -2,12 +2,12 @@ import PortalStore
 
 /// `GET /branding`: the look in force; owners also see where each value comes from and how their domain is doing.
 enum ShowBranding {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        try call.noQuery()
-        let brand = try scope.open.brand(of: call.tenant)
-        let derived = call.services.brands.derived(from: brand)
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
+        let brand = try scope.open.brand(of: context.tenant)
+        let derived = context.services.brands.derived(from: brand)
         let domains = try DomainChoice(scope.domains())
-        let owner = scope.user.role == .owner ? try OwnerView(scope, call.services.settings) : nil
+        let owner = scope.user.role == .owner ? try OwnerView(scope, context.services.settings) : nil
         return .json { json in
             json.object("effective") { json in
                 json.field("logo_url", brand.logoURL)

@@ -4,19 +4,19 @@ import PortalStore
 enum ShowDashboard {
     private static let latestTickets = 3
 
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        try call.noQuery()
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
         let nodes = try scope.nodeHealth()
-        let fleet = FleetFigures(nodes, now: call.now)
-        let grid = Grid(.day, now: call.now)
+        let fleet = FleetFigures(nodes, now: context.now)
+        let grid = Grid(.day, now: context.now)
         let points = try scope.fleet(from: grid.from, to: grid.to)
         let invoices = try scope.openInvoices()
-        let attention = try Attention.all(nodes, invoices, scope.pendingTickets(), now: call.now)
+        let attention = try Attention.all(nodes, invoices, scope.pendingTickets(), now: context.now)
         let open = try scope.openTickets()
         let tickets = try scope.tickets(status: nil, from: .first, limit: latestTickets)
         let asOf = try scope.importedAt("node", or: "sample")
         return .json(capacity: 32_768) { json in
-            json.object("nodes") { $0.counts(nodes, now: call.now) }
+            json.object("nodes") { $0.counts(nodes, now: context.now) }
             json.figures(fleet)
             json.array("series") { write(points, fleet, on: grid, to: &$0) }
             json.objects("attention", Attention.worst(attention)) { $0.attention($1) }
@@ -24,9 +24,9 @@ enum ShowDashboard {
             json.instant("unchanged_since", nodes.map(\.statusAt).max())
             json.field("open_tickets", open)
             json.objects("tickets", tickets) { $0.ticket($1) }
-            json.object("next_invoice", invoices.first) { $0.invoice($1, now: call.now) }
+            json.object("next_invoice", invoices.first) { $0.invoice($1, now: context.now) }
             json.objects("owed", Owed.sums(invoices)) { $0.amount(minor: $1.minor, currency: $1.currency) }
-            json.freshness(asOf, staleAfter: Freshness.nodes, now: call.now)
+            json.freshness(asOf, staleAfter: Freshness.nodes, now: context.now)
         }
     }
 

@@ -2,8 +2,8 @@ import PortalStore
 
 /// `GET /nodes`: a page of the tenant's nodes, filtered and sorted.
 enum ListNodes {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        var query = try call.query()
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        var query = try context.query()
         let status = query.optionalChoice("status", NodeState.self)
         let search = query.optionalLine("q", max: 200) ?? ""
         let sort = query.optionalParsed("sort", .order)
@@ -12,7 +12,7 @@ enum ListNodes {
         try query.finish()
         if let node = start.place, try !scope.hasNode(node) { throw ValidationFailure.staleCursor(start) }
         let listing = NodeListing(
-            state: status?.rawValue, silentSince: NodeState.silentSince(call.now), pattern: pattern(search),
+            state: status?.rawValue, silentSince: NodeState.silentSince(context.now), pattern: pattern(search),
             sort: sort ?? NodeSort(key: .name, descending: false))
         let page = try Page(start, limit: limit, place: \.id) { start, limit in
             try scope.nodes(listing, from: start, limit: limit)
@@ -22,8 +22,8 @@ enum ListNodes {
         let live = try scope.liveCommands()
         let asOf = try scope.importedAt("node", or: "sample")
         return .json(capacity: 16_384) { json in
-            json.page(page, PublicID.string) { json, node in json.node(node, live[node.id], now: call.now) }
-            json.freshness(asOf, staleAfter: Freshness.nodes, now: call.now)
+            json.page(page, PublicID.string) { json, node in json.node(node, live[node.id], now: context.now) }
+            json.freshness(asOf, staleAfter: Freshness.nodes, now: context.now)
         }
     }
 

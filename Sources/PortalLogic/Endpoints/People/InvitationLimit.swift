@@ -13,14 +13,14 @@ enum InvitationLimit {
 
     /// Counts one more, in the transaction that sends it.
     /// - Throws: `Problem` 429 with `Retry-After` when the address has had its mails.
-    static func count(_ subject: String, _ writer: TenantWriter, _ call: Call) throws {
-        let count = try writer.scope.open.failures(client: call.tenant.id, subject: subject)
-        if let count, count.windowAt > call.now - window, count.failures >= most {
-            let seconds = (count.windowAt + window - call.now + 999) / 1000
+    static func count(_ subject: String, _ writer: TenantWriter, _ context: RequestContext) throws {
+        let count = try writer.scope.open.failures(client: context.tenant.id, subject: subject)
+        if let count, count.windowAt > context.now - window, count.failures >= most {
+            let seconds = (count.windowAt + window - context.now + 999) / 1000
             throw Problem(
                 .tooManyAttempts, "This address has had \(most) invitations within an hour. Try again later.",
                 headers: [("Retry-After", String(max(1, seconds)))])
         }
-        try writer.addFailure(subject: subject, now: call.now, oldest: call.now - window)
+        try writer.addFailure(subject: subject, now: context.now, oldest: context.now - window)
     }
 }

@@ -2,8 +2,8 @@ import PortalStore
 
 /// `GET /tickets`: a page of the tenant's tickets, the last changed first.
 enum ListTickets {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        var query = try call.query()
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        var query = try context.query()
         let status = query.optionalChoice("status", ["open", "pending", "resolved", "closed"])
         let start = query.pageStart()
         let limit = query.limit()
@@ -17,7 +17,7 @@ enum ListTickets {
         let asOf = try scope.importedAt("ticket")
         return .json(capacity: 256 + page.items.count * 320) { json in
             json.page(page, PublicID.string) { json, ticket in json.ticket(ticket) }
-            json.freshness(asOf, staleAfter: Freshness.business, now: call.now)
+            json.freshness(asOf, staleAfter: Freshness.business, now: context.now)
         }
     }
 }

@@ -1,10 +1,10 @@
 import PortalStore
 
-/// What a handler knows of its request once the gate has resolved the tenant.
-struct Call {
+/// Context of a handler: the request and its resolved tenant.
+struct RequestContext {
     let request: Request
     let tenant: Tenant
-    /// The id in the path; 0 when the route has none.
+    /// The id in the path; 0 for routes without one.
     let id: Int64
     /// One instant for the whole request, ms since the epoch.
     let now: Int64
@@ -12,7 +12,7 @@ struct Call {
     let keys: ThreadKeys
     let store: StoreConnection
 
-    /// The JSON body's fields.
+    /// The fields of the JSON body.
     func body() throws -> Fields {
         do {
             return try Fields(json: request.body)
@@ -21,19 +21,19 @@ struct Call {
         }
     }
 
-    /// The query's fields; a handler without a query passes through `finish` all the same.
+    /// The fields of the query.
     func query() throws -> Fields {
         try Fields(query: request.query)
     }
 
-    /// Refuses any field of a body that should not be there.
+    /// Refuses every field of a body.
     func noBody() throws {
         guard !request.body.isEmpty else { return }
         var fields = try body()
         try fields.finish()
     }
 
-    /// Refuses any query field.
+    /// Refuses every query field.
     func noQuery() throws {
         guard !request.query.isEmpty else { return }
         var fields = try query()
@@ -42,7 +42,7 @@ struct Call {
 }
 
 extension Response {
-    /// A JSON answer under a session, or about one.
+    /// An uncacheable JSON response.
     static func json(status: Int = 200, capacity: Int = 4096, _ body: (inout JSONWriter) throws -> Void) rethrows
         -> Response
     {
