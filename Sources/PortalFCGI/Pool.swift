@@ -53,7 +53,7 @@ final class Pool: Sendable {
     /// Starts every thread and waits until all of them can answer.
     /// - Throws: what the first failing thread threw, as ``CannotServe``.
     func start() throws {
-        let ready = Countdown(slots.count)
+        let ready = CountDownLatch(slots.count)
         for slot in slots {
             let thread = try WorkerThread(name: "worker") { self.run(slot, ready) }
             threads.withLock { $0.append(thread) }
@@ -80,16 +80,16 @@ final class Pool: Sendable {
     /// The longest that a request has been running, in microseconds.
     func oldestRequest(now: Int64) -> Int64 { slots.map { $0.age(now: now) }.max() ?? 0 }
 
-    private func run(_ slot: Slot, _ ready: Countdown) {
+    private func run(_ slot: Slot, _ ready: CountDownLatch) {
         do {
             let worker = Worker(shared: shared, slot: slot, decoy: decoy, respond: try makeResponder())
-            ready.signal()
+            ready.countDown()
             try worker.run(listener: shared.listener, stop: stop)
         } catch {
             failure.withLock { $0 = $0 ?? "\(error)" }
             shared.log.write(.error, "a worker thread cannot go on", ["cause": "\(error)"])
             stop.set()
-            ready.signal()
+            ready.countDown()
         }
     }
 
