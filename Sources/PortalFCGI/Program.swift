@@ -90,7 +90,7 @@ struct Program {
         Pool.Shared(
             listener: listener,
             translation: Translation(
-                trustedProxies: configuration.trustedProxies, bodies: Permits(max(1, configuration.threads / 2))),
+                trustedProxies: configuration.trustedProxies, bodies: Semaphore(max(1, configuration.threads / 2))),
             limits: Pool.Limits(), log: log, stats: stats)
     }
 

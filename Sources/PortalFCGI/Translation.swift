@@ -29,8 +29,8 @@ enum BodyLength: Equatable {
 struct Translation: Sendable {
     /// Proxies in front of the edge whose `X-Forwarded-For` is believed.
     let trustedProxies: TrustedProxies
-    /// How many threads may read a body at once.
-    let bodies: Permits
+    /// Limits the concurrent body reads.
+    let bodies: Semaphore
 
     /// Builds the request.
     /// - Parameter readBody: returns exactly so many bytes, or `nil` when fewer or more came.
@@ -46,11 +46,11 @@ struct Translation: Sendable {
     }
 
     private func take(_ count: Int, _ readBody: (Int) -> [UInt8]?, into request: inout Request) {
-        guard bodies.take() else {
+        guard bodies.tryAcquire() else {
             request.bodyState = .refused
             return
         }
-        defer { bodies.give() }
+        defer { bodies.release() }
         guard let body = readBody(count) else {
             request.bodyState = .malformed
             return

@@ -8,7 +8,7 @@ import Testing
 @Suite struct TranslationTests {
     private func request(_ strings: [(String, String)], _ proxies: String...) -> Request {
         withParameters(strings.map { "\($0.0)=\($0.1)" }) { parameters in
-            Translation(trustedProxies: TrustedProxies(proxies.compactMap { AddressRange($0) }), bodies: Permits(1))
+            Translation(trustedProxies: TrustedProxies(proxies.compactMap { AddressRange($0) }), bodies: Semaphore(1))
                 .request(from: parameters) { [UInt8](repeating: 0, count: $0) }
         }
     }
@@ -97,7 +97,7 @@ import Testing
                 return pointers.withUnsafeMutableBufferPointer { pointers in
                     let parameters = Parameters()
                     parameters.index(pointers.baseAddress)
-                    return Translation(trustedProxies: TrustedProxies(), bodies: Permits(1))
+                    return Translation(trustedProxies: TrustedProxies(), bodies: Semaphore(1))
                         .request(from: parameters) { _ in nil }
                 }
             }
