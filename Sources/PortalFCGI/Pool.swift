@@ -31,7 +31,7 @@ final class Pool: Sendable {
     private let stop: Event
     /// A descriptor that is no socket; see `FastCGI.init(decoy:)`.
     private let decoy: Int32
-    private let slots: [Slot]
+    private let statuses: [WorkerStatus]
     private let threads = Mutex<[WorkerThread]>([])
     private let failure = Mutex<String?>(nil)
     private let makeResponder: @Sendable () throws -> Responder
@@ -45,7 +45,7 @@ final class Pool: Sendable {
         self.stop = stop
         decoy = open("/dev/null", O_RDWR | O_CLOEXEC)
         self.makeResponder = makeResponder
-        slots = (0..<threads).map { _ in Slot() }
+        statuses = (0..<threads).map { _ in WorkerStatus() }
     }
 
     deinit { close(decoy) }
@@ -53,9 +53,9 @@ final class Pool: Sendable {
     /// Starts every thread and waits until all of them can answer.
     /// - Throws: what the first failing thread threw, as ``CannotServe``.
     func start() throws {
-        let ready = CountDownLatch(slots.count)
-        for slot in slots {
-            let thread = try WorkerThread(name: "worker") { self.run(slot, ready) }
+        let ready = CountDownLatch(statuses.count)
+        for status in statuses {
+            let thread = try WorkerThread(name: "worker") { self.run(status, ready) }
             threads.withLock { $0.append(thread) }
         }
         ready.wait()
@@ -69,8 +69,8 @@ final class Pool: Sendable {
     /// - Parameter resident: what the process holds in memory, in bytes.
     func endOverdue(now: Int64, resident: Int64) {
         let headLimit = resident > shared.limits.memory ? shared.limits.hurriedHead : shared.limits.peer
-        for slot in slots {
-            guard let connection = slot.overdue(now: now, headLimit: headLimit) else { continue }
+        for status in statuses {
+            guard let connection = status.overdue(now: now, headLimit: headLimit) else { continue }
             // The thread wakes from its read or write and closes the descriptor itself.
             shutdown(connection, Int32(SHUT_RDWR))
             shared.stats.add(.overduePeers)
@@ -78,11 +78,11 @@ final class Pool: Sendable {
     }
 
     /// The longest that a request has been running, in microseconds.
-    func oldestRequest(now: Int64) -> Int64 { slots.map { $0.age(now: now) }.max() ?? 0 }
+    func oldestRequest(now: Int64) -> Int64 { statuses.map { $0.age(now: now) }.max() ?? 0 }
 
-    private func run(_ slot: Slot, _ ready: CountDownLatch) {
+    private func run(_ status: WorkerStatus, _ ready: CountDownLatch) {
         do {
-            let worker = Worker(shared: shared, slot: slot, decoy: decoy, respond: try makeResponder())
+            let worker = Worker(shared: shared, status: status, decoy: decoy, respond: try makeResponder())
             ready.countDown()
             try worker.run(listener: shared.listener, stop: stop)
         } catch {

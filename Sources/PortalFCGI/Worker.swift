@@ -8,15 +8,15 @@ typealias Responder = (Request) -> Response
 /// The work of one thread: accept, read, answer, again. No C pointer leaves its files.
 final class Worker {
     private let shared: Pool.Shared
-    private let slot: Slot
+    private let status: WorkerStatus
     private let respond: Responder
     private let fastCGI: FastCGI
     private let parameters = Parameters()
     private var head = ResponseHead()
 
-    init(shared: Pool.Shared, slot: Slot, decoy: Int32, respond: @escaping Responder) {
+    init(shared: Pool.Shared, status: WorkerStatus, decoy: Int32, respond: @escaping Responder) {
         self.shared = shared
-        self.slot = slot
+        self.status = status
         self.respond = respond
         fastCGI = FastCGI(decoy: decoy)
     }
@@ -26,19 +26,19 @@ final class Worker {
         let acceptor = try Acceptor(listener: listener, stop: stop, silence: shared.limits.silence)
         while let connection = try acceptor.next() {
             let start = Clock.monotonicMicroseconds
-            slot.begin(connection: connection, now: start, limit: shared.limits.peer)
+            status.begin(connection: connection, now: start, limit: shared.limits.peer)
             if fastCGI.begin(connection: connection) { answer(start) } else { shared.stats.add(.badPeers) }
-            slot.end()
+            status.end()
         }
     }
 
     private func answer(_ start: Int64) {
-        slot.endHead()
+        status.endHead()
         parameters.index(fastCGI.parameters)
         let request = shared.translation.request(from: parameters) { fastCGI.body(length: $0) }
-        slot.expect(by: 0)
+        status.setDeadline(0)
         let response = respond(request)
-        slot.expect(by: Clock.monotonicMicroseconds + shared.limits.peer)
+        status.setDeadline(Clock.monotonicMicroseconds + shared.limits.peer)
         send(response, withBody: request.method != "HEAD")
         let duration = Clock.monotonicMicroseconds - start
         shared.record(request, response, microseconds: duration)

@@ -1,27 +1,27 @@
 import Synchronization
 
-/// What one worker thread is at, for the thread that watches the pool.
-final class Slot: Sendable {
+/// A worker thread's current request, for the monitor.
+final class WorkerStatus: Sendable {
     private let connection = Atomic<Int32>(-1)
     private let deadline = Atomic<Int64>(0)
     private let startedAt = Atomic<Int64>(0)
     private let headSince = Atomic<Int64>(0)
 
-    /// A request begins; times are monotonic microseconds.
+    /// Marks the start of a request; times are monotonic microseconds.
     func begin(connection: Int32, now: Int64, limit: Int64) {
         self.connection.store(connection, ordering: .relaxed)
         startedAt.store(now, ordering: .relaxed)
         headSince.store(now, ordering: .relaxed)
-        expect(by: now + limit)
+        setDeadline(now + limit)
     }
 
-    /// The parameters are here.
+    /// Marks the parameters as read.
     func endHead() { headSince.store(0, ordering: .relaxed) }
 
-    /// The peer must be done by then; 0 while the portal works.
-    func expect(by deadline: Int64) { self.deadline.store(deadline, ordering: .releasing) }
+    /// Sets the peer's deadline; 0 while the handler runs.
+    func setDeadline(_ deadline: Int64) { self.deadline.store(deadline, ordering: .releasing) }
 
-    /// The thread is idle again.
+    /// Marks the thread as idle.
     func end() {
         deadline.store(0, ordering: .releasing)
         endHead()
@@ -29,8 +29,8 @@ final class Slot: Sendable {
         startedAt.store(0, ordering: .relaxed)
     }
 
-    /// The connection whose peer has used up its time.
-    /// - Parameter headLimit: how long it may send parameters.
+    /// The connection, if its peer has exceeded a time limit.
+    /// - Parameter headLimit: time for sending the parameters.
     func overdue(now: Int64, headLimit: Int64) -> Int32? {
         let deadline = deadline.load(ordering: .acquiring)
         let head = headSince.load(ordering: .relaxed)
@@ -39,7 +39,7 @@ final class Slot: Sendable {
         return descriptor >= 0 ? descriptor : nil
     }
 
-    /// How long the current request has run, in microseconds; 0 when idle.
+    /// Age of the current request in microseconds; 0 when idle.
     func age(now: Int64) -> Int64 {
         let started = startedAt.load(ordering: .relaxed)
         return started == 0 ? 0 : now - started
