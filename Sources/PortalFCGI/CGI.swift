@@ -13,7 +13,7 @@ enum CGI {
         let start = Clock.monotonicMicroseconds
         let parameters = Parameters()
         parameters.index(Environment.strings)
-        let request = shared.translation.request(from: parameters) { body(length: $0) }
+        let request = shared.requestDecoder.request(from: parameters) { body(length: $0) }
         let response = respond(request)
         var head = ResponseHead()
         head.fill(response)

@@ -21,7 +21,7 @@ final class Pool: Sendable {
     struct Shared: Sendable {
         /// A listening, non-blocking socket.
         let listener: Int32
-        let translation: Translation
+        let requestDecoder: CGIRequestDecoder
         let limits: Limits
         let log: Log
         let stats: Stats

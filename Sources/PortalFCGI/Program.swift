@@ -89,7 +89,7 @@ struct Program {
     private func shared(listener: Int32, _ stats: Stats) -> Pool.Shared {
         Pool.Shared(
             listener: listener,
-            translation: Translation(
+            requestDecoder: CGIRequestDecoder(
                 trustedProxies: configuration.trustedProxies, bodies: Semaphore(max(1, configuration.threads / 2))),
             limits: Pool.Limits(), log: log, stats: stats)
     }

@@ -35,7 +35,7 @@ final class Worker {
     private func answer(_ start: Int64) {
         status.endHead()
         parameters.index(fastCGI.parameters)
-        let request = shared.translation.request(from: parameters) { fastCGI.body(length: $0) }
+        let request = shared.requestDecoder.request(from: parameters) { fastCGI.body(length: $0) }
         status.setDeadline(0)
         let response = respond(request)
         status.setDeadline(Clock.monotonicMicroseconds + shared.limits.peer)

@@ -132,7 +132,7 @@ import Testing
         let stop = try #require(Event())
         let shared = Pool.Shared(
             listener: -1,
-            translation: Translation(trustedProxies: TrustedProxies(), bodies: Semaphore(1)), limits: .init(),
+            requestDecoder: CGIRequestDecoder(trustedProxies: TrustedProxies(), bodies: Semaphore(1)), limits: .init(),
             log: Log(level: .error, descriptor: open("/dev/null", O_WRONLY)), stats: Stats())
         let pool = Pool(shared, stop: stop, threads: 2) { throw Peer.Failed(code: 5) }
         #expect(throws: CannotServe.self) { try pool.start() }

@@ -31,7 +31,8 @@ final class TestPool {
         let pool = Pool(
             Pool.Shared(
                 listener: listener,
-                translation: Translation(trustedProxies: TrustedProxies(), bodies: Semaphore(max(1, threads / 2))),
+                requestDecoder: CGIRequestDecoder(
+                    trustedProxies: TrustedProxies(), bodies: Semaphore(max(1, threads / 2))),
                 limits: limits, log: log, stats: stats), stop: stop,
             threads: threads, makeResponder: { respond })
         self.pool = pool

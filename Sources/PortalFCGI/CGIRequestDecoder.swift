@@ -1,16 +1,16 @@
 import PortalLogic
 import PortalRuntime
 
-/// What of a body a request announces.
+/// The announced body length of a request.
 enum BodyLength: Equatable {
     case bytes(Int)
     case tooLarge
     case malformed
 
-    /// The longest body that is read, in bytes.
-    static let limit = 64 * 1024
+    /// In bytes.
+    static let maximum = 64 * 1024
 
-    /// Judges `CONTENT_LENGTH`; Caddy 2.6 sends -1 for a body of unknown length.
+    /// Parses `CONTENT_LENGTH`; Caddy 2.6 sends -1 for a body of unknown length.
     init(_ text: String?) {
         guard let text else {
             self = .bytes(0)
@@ -21,31 +21,30 @@ enum BodyLength: Equatable {
             return
         }
         let count = Int(text) ?? Int.max
-        self = count > Self.limit ? .tooLarge : .bytes(count)
+        self = count > Self.maximum ? .tooLarge : .bytes(count)
     }
 }
 
-/// Turns parameters and body into a `Request`; the same for FastCGI and plain CGI.
-struct Translation: Sendable {
-    /// Proxies in front of the edge whose `X-Forwarded-For` is believed.
+/// Decodes CGI parameters and a body into a `Request`, for FastCGI and plain CGI.
+struct CGIRequestDecoder: Sendable {
+    /// Proxies in front of the edge with a trusted `X-Forwarded-For`.
     let trustedProxies: TrustedProxies
     /// Limits the concurrent body reads.
     let bodies: Semaphore
 
-    /// Builds the request.
-    /// - Parameter readBody: returns exactly so many bytes, or `nil` when fewer or more came.
+    /// - Parameter readBody: returns exactly this many bytes, or `nil` when fewer or more came.
     func request(from parameters: Parameters, readBody: (Int) -> [UInt8]?) -> Request {
         var request = head(from: parameters)
         switch BodyLength(parameters.text(.contentLength)) {
         case .malformed: request.bodyState = .malformed
         case .tooLarge: request.bodyState = .tooLarge
         case .bytes(0): break
-        case .bytes(let count): take(count, readBody, into: &request)
+        case .bytes(let count): decodeBody(count, readBody, into: &request)
         }
         return request
     }
 
-    private func take(_ count: Int, _ readBody: (Int) -> [UInt8]?, into request: inout Request) {
+    private func decodeBody(_ count: Int, _ readBody: (Int) -> [UInt8]?, into request: inout Request) {
         guard bodies.tryAcquire() else {
             request.bodyState = .refused
             return
@@ -93,7 +92,7 @@ struct Translation: Sendable {
         return (String(uri[..<mark]), String(uri[uri.utf8.index(after: mark)...]))
     }
 
-    /// Scheme and host of a server that does not set `PORTAL_ORIGIN`.
+    /// Scheme and host from a server without `PORTAL_ORIGIN`.
     private func origin(of parameters: Parameters) -> String {
         let https = parameters.text(.https) == "on" || parameters.text(.scheme) == "https"
         let host = parameters.text(.serverName) ?? ""

@@ -5,11 +5,13 @@ import Testing
 
 @testable import PortalFCGI
 
-@Suite struct TranslationTests {
+@Suite struct CGIRequestDecoderTests {
     private func request(_ strings: [(String, String)], _ proxies: String...) -> Request {
         withParameters(strings.map { "\($0.0)=\($0.1)" }) { parameters in
-            Translation(trustedProxies: TrustedProxies(proxies.compactMap { AddressRange($0) }), bodies: Semaphore(1))
-                .request(from: parameters) { [UInt8](repeating: 0, count: $0) }
+            CGIRequestDecoder(
+                trustedProxies: TrustedProxies(proxies.compactMap { AddressRange($0) }), bodies: Semaphore(1)
+            )
+            .request(from: parameters) { [UInt8](repeating: 0, count: $0) }
         }
     }
 
@@ -97,7 +99,7 @@ import Testing
                 return pointers.withUnsafeMutableBufferPointer { pointers in
                     let parameters = Parameters()
                     parameters.index(pointers.baseAddress)
-                    return Translation(trustedProxies: TrustedProxies(), bodies: Semaphore(1))
+                    return CGIRequestDecoder(trustedProxies: TrustedProxies(), bodies: Semaphore(1))
                         .request(from: parameters) { _ in nil }
                 }
             }
