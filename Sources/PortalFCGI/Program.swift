@@ -60,7 +60,7 @@ struct Program {
 
     private func answerOne() -> Int32 {
         do {
-            return CGI.run(shared(listener: -1, Stats()), respond: try application.makeResponder())
+            return CGI.run(dependencies(listener: -1, Stats()), respond: try application.makeResponder())
         } catch {
             return end(error)
         }
@@ -74,10 +74,10 @@ struct Program {
         // SQLite gives its pages back after each write; returned to the kernel, they cost a fault each next time.
         clinux_keep_free_memory(4 << 20)
         guard FastCGI.initialise() else { return ExitCode.software }
-        let shared = shared(listener: listener.descriptor, stats)
+        let dependencies = dependencies(listener: listener.descriptor, stats)
         do {
             try Service(
-                shared: shared, threads: configuration.threads, application: application,
+                dependencies: dependencies, threads: configuration.threads, application: application,
                 notify: Notify(environment)
             ).run()
             return 0
@@ -86,8 +86,8 @@ struct Program {
         }
     }
 
-    private func shared(listener: Int32, _ stats: Stats) -> Pool.Shared {
-        Pool.Shared(
+    private func dependencies(listener: Int32, _ stats: Stats) -> Pool.Dependencies {
+        Pool.Dependencies(
             listener: listener,
             requestDecoder: CGIRequestDecoder(
                 trustedProxies: configuration.trustedProxies, bodies: Semaphore(max(1, configuration.threads / 2))),

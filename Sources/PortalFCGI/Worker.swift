@@ -7,15 +7,15 @@ typealias Responder = (Request) -> Response
 
 /// The work of one thread: accept, read, answer, again. No C pointer leaves its files.
 final class Worker {
-    private let shared: Pool.Shared
+    private let dependencies: Pool.Dependencies
     private let status: WorkerStatus
     private let respond: Responder
     private let fastCGI: FastCGI
     private let parameters = Parameters()
     private var head = ResponseHead()
 
-    init(shared: Pool.Shared, status: WorkerStatus, decoy: Int32, respond: @escaping Responder) {
-        self.shared = shared
+    init(dependencies: Pool.Dependencies, status: WorkerStatus, decoy: Int32, respond: @escaping Responder) {
+        self.dependencies = dependencies
         self.status = status
         self.respond = respond
         fastCGI = FastCGI(decoy: decoy)
@@ -23,11 +23,11 @@ final class Worker {
 
     /// Serves until the pool stops.
     func run(listener: Int32, stop: Event) throws {
-        let acceptor = try Acceptor(listener: listener, stop: stop, silence: shared.limits.silence)
+        let acceptor = try Acceptor(listener: listener, stop: stop, ioTimeout: dependencies.limits.ioTimeout)
         while let connection = try acceptor.next() {
             let start = Clock.monotonicMicroseconds
-            status.begin(connection: connection, now: start, limit: shared.limits.peer)
-            if fastCGI.begin(connection: connection) { answer(start) } else { shared.stats.add(.badPeers) }
+            status.begin(connection: connection, now: start, limit: dependencies.limits.peerTimeout)
+            if fastCGI.begin(connection: connection) { answer(start) } else { dependencies.stats.add(.badPeers) }
             status.end()
         }
     }
@@ -35,13 +35,13 @@ final class Worker {
     private func answer(_ start: Int64) {
         status.endHead()
         parameters.index(fastCGI.parameters)
-        let request = shared.requestDecoder.request(from: parameters) { fastCGI.body(length: $0) }
+        let request = dependencies.requestDecoder.request(from: parameters) { fastCGI.body(length: $0) }
         status.setDeadline(0)
         let response = respond(request)
-        status.setDeadline(Clock.monotonicMicroseconds + shared.limits.peer)
+        status.setDeadline(Clock.monotonicMicroseconds + dependencies.limits.peerTimeout)
         send(response, withBody: request.method != "HEAD")
         let duration = Clock.monotonicMicroseconds - start
-        shared.record(request, response, microseconds: duration)
+        dependencies.record(request, response, microseconds: duration)
     }
 
     private func send(_ response: Response, withBody: Bool) {

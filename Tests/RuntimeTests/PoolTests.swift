@@ -130,12 +130,12 @@ import Testing
     @Test func `a thread that cannot start ends the pool`() throws {
         #expect(TestPool.initialised)
         let stop = try #require(Event())
-        let shared = Pool.Shared(
+        let dependencies = Pool.Dependencies(
             listener: -1,
             requestDecoder: CGIRequestDecoder(trustedProxies: TrustedProxies(), bodies: Semaphore(1)), limits: .init(),
             log: Log(level: .error, descriptor: open("/dev/null", O_WRONLY)), stats: Stats())
-        let pool = Pool(shared, stop: stop, threads: 2) { throw Peer.Failed(code: 5) }
-        #expect(throws: CannotServe.self) { try pool.start() }
+        let pool = Pool(dependencies, stop: stop, threads: 2) { throw Peer.Failed(code: 5) }
+        #expect(throws: PoolFailure.self) { try pool.start() }
         #expect(stop.wait(milliseconds: 0))
         pool.join()
     }

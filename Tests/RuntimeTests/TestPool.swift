@@ -29,7 +29,7 @@ final class TestPool {
         listener = try Listener.open(.unix(path: path)).descriptor
         let log = Log(level: .error, descriptor: open("/dev/null", O_WRONLY | O_CLOEXEC))
         let pool = Pool(
-            Pool.Shared(
+            Pool.Dependencies(
                 listener: listener,
                 requestDecoder: CGIRequestDecoder(
                     trustedProxies: TrustedProxies(), bodies: Semaphore(max(1, threads / 2))),
