@@ -49,7 +49,7 @@ enum Program {
     private static func work(
         _ configuration: Configuration, _ store: Store, _ stats: Stats, _ log: Log, _ notify: Notify
     ) throws {
-        guard let stop = Event() else { throw CannotWork() }
+        guard let stop = Event() else { throw NoDescriptorsLeft() }
         try Signals.watch {
             stats.set(.draining, 1)
             notify.stopping()
@@ -70,5 +70,4 @@ enum Program {
     }
 }
 
-/// The process is out of descriptors.
-struct CannotWork: Error {}
+struct NoDescriptorsLeft: Error {}

@@ -101,8 +101,8 @@ enum Keys {
     }
 
     private static func ring(_ control: Control) throws -> KeyRing {
-        do { return try KeyFile.keyRing(try control.configuration()) } catch let refused as KeyFile.Refused {
-            throw ConfigurationFailure(reasons: [refused.description, "portalctl keys add makes a key file"])
+        do { return try KeyFile.keyRing(try control.configuration()) } catch let failure as KeyFile.Failure {
+            throw ConfigurationFailure(reasons: [failure.description, "portalctl keys add makes a key file"])
         }
     }
 
