@@ -2,31 +2,17 @@ import PortalLogic
 import PortalRuntime
 import PortalStore
 
-/// What a run of `portalctl` touches: the process itself, or a test's own.
-struct Surroundings {
-    var environment: [String: String]
-    var input: Input
-    var print: (String) -> Void
-    var complain: (String) -> Void
-    var isTerminal: Bool
-    var clock: () -> Int64
-    var random: RandomSource
-    var scrypt: ScryptParameters
-    /// Where an installed portal has its settings; `nil` never looks.
-    var settingsFile: String?
-}
-
 /// One run of `portalctl`.
 final class Control {
-    let surroundings: Surroundings
+    let process: ProcessEnvironment
     private(set) var isJSON = false
     private var opened: (store: Store, connection: StoreConnection)?
     private var read: Configuration?
     /// A run that did its work may still say "no": a bad import line, a failed check.
     var exitCode: Int32 = 0
 
-    init(surroundings: Surroundings) {
-        self.surroundings = surroundings
+    init(process: ProcessEnvironment) {
+        self.process = process
     }
 
     /// Runs a command line and returns the exit status: 0, 1 refused, 64 usage, 78 configuration.
@@ -35,21 +21,21 @@ final class Control {
             try execute(words)
             return exitCode
         } catch let error as UsageError {
-            surroundings.complain("portalctl: \(error.reason)\n" + Help.hint(words))
+            process.printError("portalctl: \(error.reason)\n" + Help.hint(words))
             return ExitCode.usage
         } catch let failure as ConfigurationFailure {
-            surroundings.complain(failure.reasons.map { "portalctl: \($0)\n" }.joined())
+            process.printError(failure.reasons.map { "portalctl: \($0)\n" }.joined())
             return ExitCode.configuration
         } catch {
-            surroundings.complain("portalctl: \(error)\n")
+            process.printError("portalctl: \(error)\n")
             return 1
         }
     }
 
     private func execute(_ words: [String]) throws {
-        if words == ["--version"] { return surroundings.print("portalctl \(Build.version)\n") }
+        if words == ["--version"] { return process.print("portalctl \(Build.version)\n") }
         if words.isEmpty || words.contains("--help") || words == ["help"] {
-            return surroundings.print(try Help.text(words.filter { !$0.hasPrefix("-") && $0 != "help" }))
+            return process.print(try Help.text(words.filter { !$0.hasPrefix("-") && $0 != "help" }))
         }
         guard let (command, rest) = Commands.find(words) else {
             throw UsageError("there is no command \(words.prefix(2).joined(separator: " "))")
@@ -64,8 +50,8 @@ final class Control {
     /// The settings; as root on an installed portal those of the service, as whose user the run goes on.
     func configuration() throws -> Configuration {
         if let read { return read }
-        var environment = surroundings.environment
-        if let file = surroundings.settingsFile, let settings = try ServiceAccount.enter(file) {
+        var environment = process.environment
+        if let file = process.settingsFile, let settings = try ServiceAccount.enter(file) {
             environment.merge(settings) { $1 }
         }
         do {
@@ -106,8 +92,8 @@ final class Control {
     @discardableResult
     func operate<T>(isDemo: Bool = false, _ body: (Operations) throws -> T) throws -> T {
         let names = try names(isDemo: isDemo)
-        let now = surroundings.clock()
-        let draw = Operations.Draw(surroundings.random)
+        let now = process.clock()
+        let draw = Operations.Draw(process.random)
         return try connection().operate { try body(Operations($0, now: now, draw: draw, names: names)) }
     }
 
@@ -123,12 +109,12 @@ final class Control {
 
     /// Prints a sentence, or with `--json` an object of the members that `body` writes.
     func answer(_ text: String, _ body: (inout JSONWriter) throws -> Void) rethrows {
-        guard isJSON else { return surroundings.print(text + "\n") }
+        guard isJSON else { return process.print(text + "\n") }
         var writer = JSONWriter()
         writer.beginObject()
         try body(&writer)
         writer.endObject()
-        surroundings.print(String(decoding: writer.finish(), as: UTF8.self) + "\n")
+        process.print(String(decoding: writer.finish(), as: UTF8.self) + "\n")
     }
 
     /// Prints rows under titles, or with `--json` `{"items": […]}`.

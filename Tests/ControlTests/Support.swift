@@ -44,8 +44,8 @@ final class Installation {
         var now = clock
         let tick = tick
         let control = Control(
-            surroundings: Surroundings(
-                environment: settings, input: Input(Array(input.utf8)), print: { out += $0 }, complain: { err += $0 },
+            process: ProcessEnvironment(
+                environment: settings, input: Input(Array(input.utf8)), print: { out += $0 }, printError: { err += $0 },
                 isTerminal: isTerminal,
                 clock: {
                     defer { now += tick }

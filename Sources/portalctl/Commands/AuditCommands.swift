@@ -24,7 +24,7 @@ enum AuditLog {
         let since = try arguments.optional("--since", .instant(of: \.startsAt))
         let limit = try arguments.optional("--limit", .number(in: 1...10_000))
         let events = try events(
-            control, arguments, since: since ?? control.surroundings.clock() - usual, limit: limit ?? 100)
+            control, arguments, since: since ?? control.process.clock() - usual, limit: limit ?? 100)
         control.list(
             events, ["AT", "ACTOR", "ACTION", "TARGET", "DETAILS"],
             row: { event in

@@ -30,7 +30,7 @@ enum Clients {
 
     static func list(_ control: Control, _ arguments: Arguments) throws {
         let clients = try control.connection().inspect { try $0.clients() }
-        let now = control.surroundings.clock()
+        let now = control.process.clock()
         control.list(
             clients, ["CLIENT", "MSP", "STATUS", "PORTAL", "NAME"],
             row: { [$0.slug, $0.mspName, $0.status.rawValue, portal(of: $0, now: now), $0.name] },
@@ -53,7 +53,7 @@ enum Clients {
     static func enable(_ control: Control, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         let isNew = try control.operate { try $0.enablePortal(slug) }
-        let now = control.surroundings.clock()
+        let now = control.process.clock()
         let client = try control.client(slug)
         var lines = [isNew ? "The portal of \(slug) is on." : "The portal of \(slug) was on already."]
         if let reason = LicenceWords.darkness(of: client, now: now) {
@@ -89,13 +89,13 @@ enum Clients {
             guard let msp = try scope.msps().first(where: { $0.id == client.mspID }) else {
                 throw Refusal("the MSP of \(slug) is gone")
             }
-            return try scope.outlook(of: msp, now: control.surroundings.clock())
+            return try scope.outlook(of: msp, now: control.process.clock())
         }
     }
 
     private static func show(_ control: Control, _ slug: String, _ text: String) throws {
         let client = try control.client(slug)
-        control.answer(text) { write(&$0, client, now: control.surroundings.clock()) }
+        control.answer(text) { write(&$0, client, now: control.process.clock()) }
     }
 
     private static func portal(of client: Tenant, now: Int64) -> String {

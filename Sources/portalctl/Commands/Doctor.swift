@@ -91,7 +91,7 @@ final class Doctor {
 
     private func checkContents(_ scope: OperatorScope) throws {
         let (msps, clients) = (try scope.msps(), try scope.clients())
-        let now = control.surroundings.clock()
+        let now = control.process.clock()
         if msps.isEmpty { note(.warn, "msps", "there is none; portalctl msp add makes one") }
         for msp in msps {
             if let text = LicenceWords.expiry(of: msp, now: now) { note(.warn, "licence", text) }

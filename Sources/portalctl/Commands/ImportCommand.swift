@@ -34,7 +34,7 @@ enum Data {
         options.isDry = arguments.has("--dry-run")
         let file = arguments["FILE"] ?? "-"
         let summary = try importLines(
-            control, file == "-" ? control.surroundings.input : try Input(path: file), options: options)
+            control, file == "-" ? control.process.input : try Input(path: file), options: options)
         // What a large import has written is moved where it belongs, so that it does not fall to the next reader.
         if summary.lines > options.batch { try control.connection().checkpoint() }
         control.answer(ImportReport.text(summary)) { ImportReport.write(&$0, summary) }
@@ -45,20 +45,20 @@ enum Data {
     static func importLines(
         _ control: Control, _ input: Input, options: ImportOptions, isDemo: Bool = false
     ) throws -> ImportSummary {
-        let surroundings = control.surroundings
+        let process = control.process
         var lines = LineReader(input)
-        var progress = surroundings.isTerminal ? ProgressLine(size: input.size, now: surroundings.clock()) : nil
+        var progress = process.isTerminal ? ProgressLine(size: input.size, now: process.clock()) : nil
         let importer = Importer(
             connection: try control.connection(), options: options, names: try control.names(isDemo: isDemo),
-            random: surroundings.random, clock: surroundings.clock,
+            random: process.random, clock: process.clock,
             report: { problem in
-                if let clearing = progress?.clear() { surroundings.complain(clearing) }
-                surroundings.complain("\(problem)\n")
+                if let clearing = progress?.clear() { process.printError(clearing) }
+                process.printError("\(problem)\n")
             })
-        defer { if let clearing = progress?.clear() { surroundings.complain(clearing) } }
+        defer { if let clearing = progress?.clear() { process.printError(clearing) } }
         return try importer.run({ try lines.next() }) { step in
-            let text = progress?.text(step, consumed: lines.consumed, now: surroundings.clock())
-            if let text { surroundings.complain(text) }
+            let text = progress?.text(step, consumed: lines.consumed, now: process.clock())
+            if let text { process.printError(text) }
         }
     }
 }

@@ -65,17 +65,17 @@ enum Leaving {
     private static func write(
         _ control: Control, _ client: Tenant, _ language: MailLanguage?, _ folder: ExportFolder
     ) throws -> [(table: String, rows: Int)] {
-        let surroundings = control.surroundings
+        let process = control.process
         let counts = try control.connection().inspect { scope in
             let owner = try scope.users(of: client.id).first { $0.role == .owner && $0.isActive }
             let language = language ?? MailLanguage(locale: owner?.locale ?? "en")
             let sink: ClientExport.Sink = { try folder.append($1, to: $0) }
             return try ClientExport(scope, client: client, language: language, to: sink) { table, rows in
-                if surroundings.isTerminal { surroundings.complain("\r\u{1b}[K\(table) \(rows)") }
-            }.write(now: surroundings.clock())
+                if process.isTerminal { process.printError("\r\u{1b}[K\(table) \(rows)") }
+            }.write(now: process.clock())
         }
         try folder.settle()
-        if surroundings.isTerminal { surroundings.complain("\r\u{1b}[K") }
+        if process.isTerminal { process.printError("\r\u{1b}[K") }
         return counts
     }
 
@@ -110,17 +110,17 @@ enum Leaving {
     /// Suspended first, so that nobody sees a client by half; then the figures in batches; then, in one transaction,
     /// all the rest.
     private static func delete(_ control: Control, _ client: Tenant, rows: Int64) throws {
-        let surroundings = control.surroundings
+        let process = control.process
         try control.operate { try $0.suspend(client.slug) }
         var gone: Int64 = 0
         while true {
             let more = try control.operate { try $0.removeFigures(of: client.slug, limit: batch) }
             if more == 0 { break }
             gone += Int64(more)
-            if surroundings.isTerminal { surroundings.complain("\r\u{1b}[K\(gone) of \(rows) rows") }
+            if process.isTerminal { process.printError("\r\u{1b}[K\(gone) of \(rows) rows") }
         }
         try control.operate { try $0.removeClient(client.slug) }
-        if surroundings.isTerminal { surroundings.complain("\r\u{1b}[K") }
+        if process.isTerminal { process.printError("\r\u{1b}[K") }
         if gone > Int64(batch) { try control.connection().checkpoint() }
     }
 

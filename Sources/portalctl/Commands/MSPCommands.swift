@@ -59,7 +59,7 @@ enum MSPs {
         if changes != MSPChanges() {
             try control.operate { try $0.setMSP(slug, changes, isSure: arguments.has("--yes")) }
         }
-        let now = control.surroundings.clock()
+        let now = control.process.clock()
         let (msp, portals) = try control.connection().inspect { scope in
             guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)") }
             return (msp, try scope.outlook(of: msp, now: now).portals)

@@ -72,8 +72,8 @@ enum Outbox {
         let code = try arguments.parsed("STATE", .choice(of: CommandReport.states))
         let state = CommandState(rawValue: code) ?? .failed
         let detail = CommandReport(state, detail: arguments["--detail"]).detail
-        let now = control.surroundings.clock()
-        let transition = CommandTransition(state, detail: detail, auditID: control.surroundings.random.id())
+        let now = control.process.clock()
+        let transition = CommandTransition(state, detail: detail, auditID: control.process.random.id())
         let connection = try control.connection()
         guard let found = try connection.command(id) else { throw Refusal("there is no such command") }
         let provider = try control.client(found.slug).mspName
@@ -94,7 +94,7 @@ enum Outbox {
     static func listMails(_ control: Control, _ arguments: Arguments) throws {
         let client = try client(arguments)
         let state = try arguments.optional("--state", .choice(of: ["queued", "sent", "refused"]))
-        let (links, now) = (try control.links(), control.surroundings.clock())
+        let (links, now) = (try control.links(), control.process.clock())
         let mails = try control.connection().inspect { scope in
             let composer = MailComposer(scope, links, now: now)
             return try scope.recentMails(client: client, state: state ?? "", limit: most).map { entry in

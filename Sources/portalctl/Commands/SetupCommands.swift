@@ -76,7 +76,7 @@ enum Keys {
         let configuration = try control.configuration()
         let keys = try ring(control).keys
         let line = newLine(control, among: keys.map(\.id))
-        let kept = kept(keys, now: control.surroundings.clock())
+        let kept = kept(keys, now: control.process.clock())
         let lines = [line] + kept.map { "\($0.id):\(Base64.standard.encode($0.secret))" }
         try KeyWriter.replace(configuration.keys, with: lines.joined(separator: "\n") + "\n")
         let dropped = keys.count - kept.count
@@ -108,14 +108,14 @@ enum Keys {
 
     /// A key is named by the day on which it was made, so that its age is known.
     private static func newLine(_ control: Control, among taken: [String]) -> String {
-        let day = CalendarDate(at: control.surroundings.clock()).description
+        let day = CalendarDate(at: control.process.clock()).description
         var id = day
         var count = 1
         while taken.contains(id) {
             count += 1
             id = "\(day)-\(count)"
         }
-        return KeyRing.line(id: id, random: control.surroundings.random)
+        return KeyRing.line(id: id, random: control.process.random)
     }
 
     private static func name(of line: String) -> String {

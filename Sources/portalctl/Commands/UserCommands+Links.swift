@@ -24,7 +24,7 @@ extension Users {
         _ make: (Operations, LinkDraw, PortalLinks) throws -> MailedLink
     ) throws {
         let configuration = try control.configuration()
-        let draw = LinkDraw(control.surroundings.random)
+        let draw = LinkDraw(control.process.random)
         let links = try control.links()
         let link = try control.operate { try make($0, draw, links) }
         let client = try control.client(slug)
@@ -33,7 +33,7 @@ extension Users {
         if !isMailed {
             lines.append("PORTAL_MAIL_URL is unset: the mail waits in the outbox, hand the link on yourself.")
         }
-        let reason = LicenceWords.silence(of: client, now: control.surroundings.clock())
+        let reason = LicenceWords.silence(of: client, now: control.process.clock())
         if let reason {
             lines.append("The portal of \(slug) does not answer yet: \(reason).")
             if isMailed { lines.append("The mail waits until it does.") }

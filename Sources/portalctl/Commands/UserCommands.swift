@@ -44,7 +44,7 @@ enum Users {
             }
         }
         let client = try control.client(slug)
-        let password = try LineReader.text(control.surroundings.input, limit: 4096)
+        let password = try LineReader.text(control.process.input, limit: 4096)
         let baseHosts = try control.configuration().baseHosts
         let names = try control.connection().inspect {
             try PasswordPolicy.Names(email: email, tenant: client, baseHosts: baseHosts, in: $0.open)
@@ -65,14 +65,14 @@ enum Users {
     }
 
     static func hash(_ password: String, _ control: Control) throws -> String {
-        let surroundings = control.surroundings
-        return try PasswordHasher(threads: 2, parameters: surroundings.scrypt, random: surroundings.random)
+        let process = control.process
+        return try PasswordHasher(threads: 2, parameters: process.scrypt, random: process.random)
             .hash(password)
     }
 
     static func list(_ control: Control, _ arguments: Arguments) throws {
         let client = try control.client(try arguments.slug("--client"))
-        let now = control.surroundings.clock()
+        let now = control.process.clock()
         let (users, deliveries) = try control.connection().inspect { scope in
             (try scope.users(of: client.id), try scope.deliveries(of: client.id, now: now))
         }

@@ -28,7 +28,7 @@ enum Demo {
 
     /// The demo begins at a whole minute.
     private static func start(_ control: Control) -> Int64 {
-        let now = control.surroundings.clock()
+        let now = control.process.clock()
         return now - now % DemoLine.minute
     }
 
@@ -59,7 +59,7 @@ enum Demo {
     }
 
     private static func addUsers(_ control: Control, _ now: Int64, _ random: DemoRandom) throws {
-        let hasher = PasswordHasher(threads: 2, parameters: control.surroundings.scrypt, random: random.source)
+        let hasher = PasswordHasher(threads: 2, parameters: control.process.scrypt, random: random.source)
         for (client, person) in DemoDirectory.people {
             let hash = try hasher.hash(password)
             try operations(control, now, random) {
@@ -86,7 +86,7 @@ enum Demo {
     /// Imports one sample of now for each living node, and a heartbeat for each client.
     static func feed(_ control: Control) throws {
         let slugs = Set(try control.connection().inspect { try $0.clients() }.map(\.slug))
-        let now = control.surroundings.clock()
+        let now = control.process.clock()
         let living = DemoFleet.nodes.filter { $0.isLiving && slugs.contains($0.client) }
         guard !living.isEmpty else { throw Refusal("there is no demo to feed") }
         var lines = living.map { $0.sample(at: now, now: now) }

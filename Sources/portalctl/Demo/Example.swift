@@ -11,8 +11,8 @@ struct Example {
     static func print(_ control: Control, _ arguments: Arguments) throws {
         let client = arguments["--client"] == nil ? "acme" : try arguments.slug("--client")
         let now = try arguments.optional("--now", .instant)
-        let lines = lines(client: client, now: now ?? control.surroundings.clock())
-        control.surroundings.print(lines.map { String(decoding: $0, as: UTF8.self) + "\n" }.joined())
+        let lines = lines(client: client, now: now ?? control.process.clock())
+        control.process.print(lines.map { String(decoding: $0, as: UTF8.self) + "\n" }.joined())
     }
 
     /// Every line, in an order in which they can be taken.
