@@ -42,14 +42,14 @@ package enum KeyFile {
         guard isCredential || status.st_mode & 0o077 == 0 else {
             throw failure("must be readable for its owner only (chmod 600)")
         }
-        guard status.st_size <= limit else { throw failure("is too long") }
+        guard status.st_size <= maximumSize else { throw failure("is too long") }
         return try text(of: descriptor)
     }
 
     private static func text(of descriptor: Int32) throws(Failure) -> String {
-        let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
-            while count < limit {
-                let got = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), limit - count)
+        let bytes = [UInt8](unsafeUninitializedCapacity: maximumSize) { buffer, count in
+            while count < maximumSize {
+                let got = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), maximumSize - count)
                 guard got > 0 else { return }
                 count += got
             }

@@ -2,8 +2,8 @@ import PortalLogic
 import PortalRuntime
 import PortalStore
 
-/// One run of `portalctl`.
-final class Control {
+/// Context of a `portalctl` run: process, settings, database, output.
+final class CommandContext {
     let process: ProcessEnvironment
     private(set) var isJSON = false
     private var opened: (store: Store, connection: StoreConnection)?

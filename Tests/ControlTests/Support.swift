@@ -43,7 +43,7 @@ final class Installation {
         var (out, err) = ("", "")
         var now = clock
         let tick = tick
-        let control = Control(
+        let context = CommandContext(
             process: ProcessEnvironment(
                 environment: settings, input: Input(Array(input.utf8)), print: { out += $0 }, printError: { err += $0 },
                 isTerminal: isTerminal,
@@ -51,7 +51,7 @@ final class Installation {
                     defer { now += tick }
                     return now
                 }, random: random, scrypt: .insecure, settingsFile: nil))
-        let code = control.run(words)
+        let code = context.run(words)
         return Run(code: code, out: out, err: err)
     }
 

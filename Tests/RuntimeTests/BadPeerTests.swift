@@ -91,7 +91,7 @@ import Testing
 
     /// libfcgi keeps all parameters: above the memory limit a peer that still sends some is cut off soon.
     @Test func `endless parameters are cut off when memory is short`() throws {
-        let pool = try TestPool(threads: 1, limits: Pool.Limits(memory: 0))
+        let pool = try TestPool(threads: 1, limits: Pool.Limits(memoryPressure: 0))
         let peer = try Peer(pool.path)
         peer.send(Self.begin)
         let chunk = Peer.record(.params, Peer.pair("A", String(repeating: "b", count: 30_000)))

@@ -106,7 +106,7 @@ import Testing
         let monitor = Monitor(pool: pool.pool, stats: pool.stats, log: log, notify: Notify([:]))
         func isFed(after microseconds: Int64) -> Bool {
             pool.stats.set(.heartbeatAt, 0)
-            monitor.showLife(now: Clock.monotonicMicroseconds + microseconds)
+            monitor.heartbeat(now: Clock.monotonicMicroseconds + microseconds)
             return pool.stats[.heartbeatAt] > 0
         }
         #expect(isFed(after: 100_000_000))

@@ -2,10 +2,10 @@
 struct Command: Sendable {
     let usage: String
     let help: String
-    let action: @Sendable (Control, Arguments) throws -> Void
+    let action: @Sendable (CommandContext, Arguments) throws -> Void
     let grammar: Usage
 
-    init(_ usage: String, _ help: String, _ action: @escaping @Sendable (Control, Arguments) throws -> Void) {
+    init(_ usage: String, _ help: String, _ action: @escaping @Sendable (CommandContext, Arguments) throws -> Void) {
         self.usage = usage
         self.help = help
         self.action = action

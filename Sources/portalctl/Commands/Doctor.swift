@@ -15,11 +15,11 @@ final class Doctor {
         let text: String
     }
 
-    private let control: Control
+    private let context: CommandContext
     private var findings: [Finding] = []
 
-    init(_ control: Control) {
-        self.control = control
+    init(_ context: CommandContext) {
+        self.context = context
     }
 
     func run() throws {
@@ -29,14 +29,14 @@ final class Doctor {
         }
         checkCaddy()
         let lines = findings.map { "\($0.verdict.rawValue.padded(4))  \($0.subject): \($0.text)" }
-        control.answer(lines.joined(separator: "\n")) { json in
+        context.answer(lines.joined(separator: "\n")) { json in
             json.objects("findings", findings) { json, finding in
                 json.field("verdict", finding.verdict.rawValue)
                 json.field("subject", finding.subject)
                 json.field("text", finding.text)
             }
         }
-        if findings.contains(where: { $0.verdict == .fail }) { control.exitCode = 1 }
+        if findings.contains(where: { $0.verdict == .fail }) { context.exitCode = 1 }
     }
 
     private func note(_ verdict: Verdict, _ subject: String, _ text: String) {
@@ -47,7 +47,7 @@ final class Doctor {
 
     private func checkConfiguration() -> Configuration? {
         do {
-            let configuration = try control.configuration()
+            let configuration = try context.configuration()
             note(.ok, "configuration", "base hosts \(configuration.baseHosts.joined(separator: ", "))")
             if configuration.mailURL == nil {
                 note(.warn, "mail", "PORTAL_MAIL_URL is unset: mails stay in the outbox")
@@ -77,7 +77,7 @@ final class Doctor {
 
     private func checkDatabase() {
         do {
-            let connection = try control.connection()
+            let connection = try context.connection()
             let damages = try connection.quickCheck()
             if damages.isEmpty { note(.ok, "database", "tables are there and sound") }
             for damage in damages.prefix(5) { note(.fail, "database", damage) }
@@ -91,7 +91,7 @@ final class Doctor {
 
     private func checkContents(_ scope: OperatorScope) throws {
         let (msps, clients) = (try scope.msps(), try scope.clients())
-        let now = control.process.clock()
+        let now = context.process.clock()
         if msps.isEmpty { note(.warn, "msps", "there is none; portalctl msp add makes one") }
         for msp in msps {
             if let text = LicenceWords.expiry(of: msp, now: now) { note(.warn, "licence", text) }

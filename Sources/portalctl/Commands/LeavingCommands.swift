@@ -36,23 +36,23 @@ extension Commands {
 enum Leaving {
     // MARK: Export
 
-    static func export(_ control: Control, _ arguments: Arguments) throws {
+    static func export(_ context: CommandContext, _ arguments: Arguments) throws {
         let (slug, path) = (try arguments.slug("SLUG"), try arguments.required("DIR"))
         let language = try arguments.optional("--locale", TextForm<MailLanguage>.choice)
-        let client = try control.client(slug)
+        let client = try context.client(slug)
         let folder = try ExportFolder(path)
         let counts: [(table: String, rows: Int)]
         do {
-            counts = try write(control, client, language, folder)
+            counts = try write(context, client, language, folder)
             // Written down before it is there, so that no export goes unnoticed.
-            try control.operate { try $0.noteExport(of: slug, rows: counts.reduce(0) { $0 + $1.rows }) }
+            try context.operate { try $0.noteExport(of: slug, rows: counts.reduce(0) { $0 + $1.rows }) }
             try folder.finish()
         } catch {
             folder.discard()
             throw error
         }
         let lines = ["Exported \(slug) to \(path):"] + counts.map { "  \($0.table): \($0.rows)" }
-        control.answer(lines.joined(separator: "\n")) { json in
+        context.answer(lines.joined(separator: "\n")) { json in
             json.field("client", slug)
             json.field("folder", path)
             json.objects("tables", counts) { json, count in
@@ -63,10 +63,10 @@ enum Leaving {
     }
 
     private static func write(
-        _ control: Control, _ client: Tenant, _ language: MailLanguage?, _ folder: ExportFolder
+        _ context: CommandContext, _ client: Tenant, _ language: MailLanguage?, _ folder: ExportFolder
     ) throws -> [(table: String, rows: Int)] {
-        let process = control.process
-        let counts = try control.connection().inspect { scope in
+        let process = context.process
+        let counts = try context.connection().inspect { scope in
             let owner = try scope.users(of: client.id).first { $0.role == .owner && $0.isActive }
             let language = language ?? MailLanguage(locale: owner?.locale ?? "en")
             let sink: ClientExport.Sink = { try folder.append($1, to: $0) }
@@ -84,19 +84,19 @@ enum Leaving {
     /// Rows of figures that go in one transaction: some 20 ms, so that nobody else waits for long.
     private static let batch = 5_000
 
-    static func delete(_ control: Control, _ arguments: Arguments) throws {
+    static func delete(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
-        let client = try control.client(slug)
-        let counts = try control.connection().inspect { try $0.rowCounts(of: client.id) }
+        let client = try context.client(slug)
+        let counts = try context.connection().inspect { try $0.rowCounts(of: client.id) }
         let isSure = arguments.has("--yes")
-        if isSure { try delete(control, client, rows: counts.reduce(0) { $0 + $1.rows }) }
+        if isSure { try delete(context, client, rows: counts.reduce(0) { $0 + $1.rows }) }
         let rows = counts.filter { $0.table != "client_locks" }.map { "  \($0.table): \($0.rows)" }
         let lines =
             isSure
             ? ["Deleted \(slug) (\(client.name)) with everything that was its own:"] + rows
             : ["This would delete \(slug) (\(client.name)) for good, with these rows:"] + rows
                 + ["Nothing was changed. client export keeps a copy; client delete \(slug) --yes deletes."]
-        control.answer(lines.joined(separator: "\n")) { json in
+        context.answer(lines.joined(separator: "\n")) { json in
             json.field("client", slug)
             json.field("deleted", isSure)
             json.objects("tables", counts) { json, count in
@@ -104,33 +104,33 @@ enum Leaving {
                 json.field("rows", count.rows)
             }
         }
-        if !isSure { control.exitCode = 1 }
+        if !isSure { context.exitCode = 1 }
     }
 
     /// Suspended first, so that nobody sees a client by half; then the figures in batches; then, in one transaction,
     /// all the rest.
-    private static func delete(_ control: Control, _ client: Tenant, rows: Int64) throws {
-        let process = control.process
-        try control.operate { try $0.suspend(client.slug) }
+    private static func delete(_ context: CommandContext, _ client: Tenant, rows: Int64) throws {
+        let process = context.process
+        try context.operate { try $0.suspend(client.slug) }
         var gone: Int64 = 0
         while true {
-            let more = try control.operate { try $0.removeFigures(of: client.slug, limit: batch) }
+            let more = try context.operate { try $0.removeFigures(of: client.slug, limit: batch) }
             if more == 0 { break }
             gone += Int64(more)
             if process.isTerminal { process.printError("\r\u{1b}[K\(gone) of \(rows) rows") }
         }
-        try control.operate { try $0.removeClient(client.slug) }
+        try context.operate { try $0.removeClient(client.slug) }
         if process.isTerminal { process.printError("\r\u{1b}[K") }
-        if gone > Int64(batch) { try control.connection().checkpoint() }
+        if gone > Int64(batch) { try context.connection().checkpoint() }
     }
 
     // MARK: Erase
 
-    static func erase(_ control: Control, _ arguments: Arguments) throws {
-        let (email, slug) = try Users.user(control, arguments)
-        let events = try control.operate { try $0.erase(email, from: slug, force: arguments.has("--force")) }
+    static func erase(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (email, slug) = try Users.user(context, arguments)
+        let events = try context.operate { try $0.erase(email, from: slug, force: arguments.has("--force")) }
         let told = counted(events, "audit event now tells", "audit events now tell")
-        control.answer("Erased \(email) from \(slug): \(told) of a former user.") { json in
+        context.answer("Erased \(email) from \(slug): \(told) of a former user.") { json in
             json.field("email", email)
             json.field("client", slug)
             json.field("events", events)

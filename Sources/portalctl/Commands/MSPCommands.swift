@@ -30,37 +30,37 @@ extension Commands {
 
 /// The commands about MSPs.
 enum MSPs {
-    static func add(_ control: Control, _ arguments: Arguments) throws {
+    static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         let changes = try changes(arguments)
-        try control.operate { try $0.addMSP(slug, changes) }
-        try show(control, slug, ["Added the MSP \(slug)."] + edge(changes))
+        try context.operate { try $0.addMSP(slug, changes) }
+        try show(context, slug, ["Added the MSP \(slug)."] + edge(changes))
     }
 
-    static func set(_ control: Control, _ arguments: Arguments) throws {
+    static func set(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         let changes = try changes(arguments)
-        let change = try control.operate { try $0.setMSP(slug, changes, isSure: arguments.has("--yes")) }
-        try show(control, slug, ["Changed the MSP \(slug)."] + change.losses + change.gains + edge(changes))
+        let change = try context.operate { try $0.setMSP(slug, changes, isSure: arguments.has("--yes")) }
+        try show(context, slug, ["Changed the MSP \(slug)."] + change.losses + change.gains + edge(changes))
     }
 
-    static func list(_ control: Control, _ arguments: Arguments) throws {
-        let msps = try control.connection().inspect { try $0.msps() }
-        control.list(
+    static func list(_ context: CommandContext, _ arguments: Arguments) throws {
+        let msps = try context.connection().inspect { try $0.msps() }
+        context.list(
             msps, ["MSP", "TIER", "EXPIRES", "CONTACT", "NAME"],
             row: { [$0.slug, $0.tier.rawValue, expiry(of: $0), $0.contactEmail ?? "–", $0.name] }, json: write)
     }
 
-    static func license(_ control: Control, _ arguments: Arguments) throws {
+    static func license(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         var changes = MSPChanges()
         changes.tier = try arguments.optional("--tier", .choice)
         changes.licenceExpiresAt = try arguments.expiry()
         if changes != MSPChanges() {
-            try control.operate { try $0.setMSP(slug, changes, isSure: arguments.has("--yes")) }
+            try context.operate { try $0.setMSP(slug, changes, isSure: arguments.has("--yes")) }
         }
-        let now = control.process.clock()
-        let (msp, portals) = try control.connection().inspect { scope in
+        let now = context.process.clock()
+        let (msp, portals) = try context.connection().inspect { scope in
             guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)") }
             return (msp, try scope.outlook(of: msp, now: now).portals)
         }
@@ -71,7 +71,7 @@ enum MSPs {
             lines.append(portal.text)
             if let seats = portal.seats { lines.append("portal \(portal.client): \(seats)") }
         }
-        control.answer(lines.joined(separator: "\n")) { json in
+        context.answer(lines.joined(separator: "\n")) { json in
             write(&json, msp)
             json.field("warning", warning)
             json.objects("portals", portals) { json, portal in
@@ -106,9 +106,9 @@ enum MSPs {
         return ["Add \(host) to PORTAL_BASE_HOSTS in /etc/portal/caddy.env too, and restart Caddy."]
     }
 
-    private static func show(_ control: Control, _ slug: String, _ lines: [String]) throws {
-        guard let msp = try control.connection().inspect({ try $0.msp(slug: slug) }) else { return }
-        control.answer(lines.joined(separator: "\n")) { write(&$0, msp) }
+    private static func show(_ context: CommandContext, _ slug: String, _ lines: [String]) throws {
+        guard let msp = try context.connection().inspect({ try $0.msp(slug: slug) }) else { return }
+        context.answer(lines.joined(separator: "\n")) { write(&$0, msp) }
     }
 
     private static func expiry(of msp: MSP) -> String {

@@ -35,12 +35,12 @@ extension Commands {
 enum Outbox {
     private static let most = 200
 
-    static func listCommands(_ control: Control, _ arguments: Arguments) throws {
+    static func listCommands(_ context: CommandContext, _ arguments: Arguments) throws {
         let client = try client(arguments)
         let state = try arguments.optional("--state", TextForm<CommandState>.choice)
-        let commands = try control.connection().recentCommands(
+        let commands = try context.connection().recentCommands(
             client: client, state: state?.rawValue ?? "", limit: most)
-        control.list(
+        context.list(
             commands, ["ID", "CLIENT", "NODE", "KIND", "STATE", "REQUESTED", "BY", "DETAIL"],
             row: { entry in
                 let command = entry.command
@@ -67,16 +67,16 @@ enum Outbox {
             })
     }
 
-    static func report(_ control: Control, _ arguments: Arguments) throws {
+    static func report(_ context: CommandContext, _ arguments: Arguments) throws {
         let id = try id(arguments)
         let code = try arguments.parsed("STATE", .choice(of: CommandReport.states))
         let state = CommandState(rawValue: code) ?? .failed
         let detail = CommandReport(state, detail: arguments["--detail"]).detail
-        let now = control.process.clock()
-        let transition = CommandTransition(state, detail: detail, auditID: control.process.random.id())
-        let connection = try control.connection()
+        let now = context.process.clock()
+        let transition = CommandTransition(state, detail: detail, auditID: context.process.random.id())
+        let connection = try context.connection()
         guard let found = try connection.command(id) else { throw Refusal("there is no such command") }
-        let provider = try control.client(found.slug).mspName
+        let provider = try context.client(found.slug).mspName
         try connection.writeCommands { outbox in
             guard let current = try outbox.command(client: found.client, id: id) else {
                 throw Refusal("there is no such command")
@@ -85,23 +85,23 @@ enum Outbox {
                 throw Refusal("the command is \(current.command.state) and cannot become \(state.rawValue)")
             }
         }
-        control.answer("The command is \(state.rawValue).") { json in
+        context.answer("The command is \(state.rawValue).") { json in
             json.id("id", id)
             json.field("state", state.rawValue)
         }
     }
 
-    static func listMails(_ control: Control, _ arguments: Arguments) throws {
+    static func listMails(_ context: CommandContext, _ arguments: Arguments) throws {
         let client = try client(arguments)
         let state = try arguments.optional("--state", .choice(of: ["queued", "sent", "refused"]))
-        let (links, now) = (try control.links(), control.process.clock())
-        let mails = try control.connection().inspect { scope in
+        let (links, now) = (try context.links(), context.process.clock())
+        let mails = try context.connection().inspect { scope in
             let composer = MailComposer(scope, links, now: now)
             return try scope.recentMails(client: client, state: state ?? "", limit: most).map { entry in
                 (entry, entry.state == "queued" ? try composer.draft(entry.mail) : nil)
             }
         }
-        control.list(
+        context.list(
             mails, ["ID", "OF", "KIND", "TO", "STATE", "WRITTEN", "TRIES", "LAST ERROR"],
             row: { entry, draft in
                 [
@@ -138,13 +138,13 @@ enum Outbox {
         }
     }
 
-    static func retry(_ control: Control, _ arguments: Arguments) throws {
+    static func retry(_ context: CommandContext, _ arguments: Arguments) throws {
         let id = try id(arguments)
-        let links = try control.links()
-        let hasMailServer = try control.configuration().mailURL != nil
+        let links = try context.links()
+        let hasMailServer = try context.configuration().mailURL != nil
         let wait =
-            try control.operate { try $0.retryMail(id, links) } ?? (hasMailServer ? nil : "PORTAL_MAIL_URL is unset")
-        control.answer(
+            try context.operate { try $0.retryMail(id, links) } ?? (hasMailServer ? nil : "PORTAL_MAIL_URL is unset")
+        context.answer(
             wait.map { "The mail stays in the outbox: \($0)." } ?? "The mail goes out at the next turn of portal-jobs."
         ) { json in
             json.id("id", id)
@@ -152,12 +152,12 @@ enum Outbox {
         }
     }
 
-    static func test(_ control: Control, _ arguments: Arguments) throws {
+    static func test(_ context: CommandContext, _ arguments: Arguments) throws {
         let recipient = try arguments.parsed("EMAIL", .newEmail)
         let slug = try arguments.slug("--client")
-        let hasMailServer = try control.configuration().mailURL != nil
-        let id = try control.operate { try $0.addTestMail(to: recipient, of: slug) }
-        control.answer(
+        let hasMailServer = try context.configuration().mailURL != nil
+        let id = try context.operate { try $0.addTestMail(to: recipient, of: slug) }
+        context.answer(
             hasMailServer
                 ? "The mail is in the outbox; portal-jobs sends it. `portalctl mail list` shows how it goes."
                 : "The mail is in the outbox and stays there: PORTAL_MAIL_URL is not set."
