@@ -85,7 +85,7 @@ package struct MailComposer {
         let link = try scope.open.link(
             client: tenant.id, tokenHash: OneTimeLink.hash(token), purpose: purpose, now: now)
         guard let link else { return .withdrawn("its link is dead") }
-        if let reason = LicenceWords.silence(of: tenant, now: now) {
+        if let reason = LicenceDescriptions.unavailableReason(of: tenant, now: now) {
             return .waiting("the portal does not answer: \(reason)")
         }
         return try letter(link, token)

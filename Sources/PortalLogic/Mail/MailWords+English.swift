@@ -67,7 +67,7 @@ extension MailWords {
                     paragraphs: ["This mail shows that mails of \(tenant) arrive, and how they look."],
                     action: ("Open the portal", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
-                let day = words.day(LicenceWords.lastDay(end))
+                let day = words.day(LicenceDescriptions.lastDay(end))
                 return MailContent(
                     subject: "The portal licence of \(msp) ends on \(day)",
                     paragraphs: [

@@ -69,7 +69,7 @@ extension MailWords {
                     paragraphs: ["Diese E-Mail zeigt, dass E-Mails von \(tenant) ankommen und wie sie aussehen."],
                     action: ("Portal öffnen", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
-                let day = words.day(LicenceWords.lastDay(end))
+                let day = words.day(LicenceDescriptions.lastDay(end))
                 return MailContent(
                     subject: "Die Portal-Lizenz von \(msp) endet am \(day)",
                     paragraphs: [

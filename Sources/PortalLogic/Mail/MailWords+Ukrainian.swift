@@ -66,7 +66,7 @@ extension MailWords {
                     paragraphs: ["Цей лист показує, що листи від \(tenant) надходять і як вони виглядають."],
                     action: ("Відкрити портал", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
-                let day = words.day(LicenceWords.lastDay(end))
+                let day = words.day(LicenceDescriptions.lastDay(end))
                 return MailContent(
                     subject: "Ліцензія \(msp) на портали закінчується \(day)",
                     paragraphs: [

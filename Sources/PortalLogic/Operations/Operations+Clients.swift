@@ -77,7 +77,7 @@ extension Operations {
         let portals = try scope.portals(of: client.mspID)
         if Int64(portals.count) < allowed { return }
         throw Refusal(
-            LicenceWords.refusal(of: client.mspName, client.licence, portals: portals, now: now),
+            LicenceDescriptions.refusal(of: client.mspName, client.licence, portals: portals, now: now),
             field: "portal_enabled")
     }
 }

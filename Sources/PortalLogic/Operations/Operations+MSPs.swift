@@ -54,8 +54,8 @@ extension Operations {
         guard let msp = try scope.msp(slug: slug) else {
             throw Refusal("there is no MSP \(slug)", field: "msp", .noSuch)
         }
-        let before = try scope.outlook(of: msp, now: now)
-        let after = try scope.outlook(of: change(msp, changes, stamp: 0) ?? msp, now: now)
+        let before = try scope.licenceImpact(of: msp, now: now)
+        let after = try scope.licenceImpact(of: change(msp, changes, stamp: 0) ?? msp, now: now)
         let losses = before.losses(to: after)
         guard isSure || losses.isEmpty else { throw LicenceLoss(losses: losses) }
         return LicenceChange(losses: losses, gains: before.gains(to: after))

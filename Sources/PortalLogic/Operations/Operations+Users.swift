@@ -77,7 +77,7 @@ extension Operations {
     func checkSeats(of client: Tenant, _ users: [PortalUser]) throws {
         let tier = Licence.tier(client.licence, now: now)
         guard let cap = Licence.users(tier) else { return }
-        guard Int64(LicenceWords.seats(users, now: now)) >= cap else { return }
+        guard Int64(LicenceDescriptions.seats(users, now: now)) >= cap else { return }
         throw Refusal(
             cap == 0
                 ? "the licence of \(client.mspName) (\(tier.rawValue)) has no portal users; it takes Team or Enterprise"

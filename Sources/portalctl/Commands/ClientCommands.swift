@@ -56,11 +56,13 @@ enum Clients {
         let now = context.process.clock()
         let client = try context.client(slug)
         var lines = [isNew ? "The portal of \(slug) is on." : "The portal of \(slug) was on already."]
-        if let reason = LicenceWords.darkness(of: client, now: now) {
+        if let reason = LicenceDescriptions.inactiveReason(of: client, now: now) {
             lines.append("It answers as if it did not exist: \(reason).")
         }
         let msp = try context.connection().inspect { try $0.msps() }.first { $0.id == client.mspID }
-        if let warning = msp.flatMap({ LicenceWords.expiry(of: $0, now: now) }) { lines.append("Mind: \(warning).") }
+        if let warning = msp.flatMap({ LicenceDescriptions.expiry(of: $0, now: now) }) {
+            lines.append("Mind: \(warning).")
+        }
         let layers = try context.connection().inspect { try $0.brandLayers(of: client.id) }
         if !layers.operator.hasContact, !layers.owner.hasContact {
             lines.append(
@@ -72,9 +74,9 @@ enum Clients {
 
     static func disable(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
-        let before = try outlook(context, slug)
+        let before = try licenceImpact(context, slug)
         let isNew = try context.operate { try $0.disablePortal(slug) }
-        let after = try outlook(context, slug)
+        let after = try licenceImpact(context, slug)
         var lines = ["The portal of \(slug) was off already."]
         if isNew {
             lines = ["The portal of \(slug) is off: it answers as if it did not exist. Users and data stay."]
@@ -83,13 +85,13 @@ enum Clients {
         try show(context, slug, lines.joined(separator: "\n"))
     }
 
-    private static func outlook(_ context: CommandContext, _ slug: String) throws -> LicenceOutlook {
+    private static func licenceImpact(_ context: CommandContext, _ slug: String) throws -> LicenceImpact {
         let client = try context.client(slug)
         return try context.connection().inspect { scope in
             guard let msp = try scope.msps().first(where: { $0.id == client.mspID }) else {
                 throw Refusal("the MSP of \(slug) is gone")
             }
-            return try scope.outlook(of: msp, now: context.process.clock())
+            return try scope.licenceImpact(of: msp, now: context.process.clock())
         }
     }
 
@@ -100,7 +102,7 @@ enum Clients {
 
     private static func portal(of client: Tenant, now: Int64) -> String {
         guard client.isEnabled else { return "off" }
-        return LicenceWords.darkness(of: client, now: now).map { "dark: " + $0 } ?? "on"
+        return LicenceDescriptions.inactiveReason(of: client, now: now).map { "dark: " + $0 } ?? "on"
     }
 
     private static func write(_ json: inout JSONWriter, _ client: Tenant, now: Int64) {
@@ -110,6 +112,6 @@ enum Clients {
         json.field("status", client.status.rawValue)
         json.field("portal_enabled", client.isEnabled)
         json.field("answers", client.isServed(now: now))
-        json.field("reason", LicenceWords.darkness(of: client, now: now))
+        json.field("reason", LicenceDescriptions.inactiveReason(of: client, now: now))
     }
 }

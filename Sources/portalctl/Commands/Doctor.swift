@@ -94,18 +94,18 @@ final class Doctor {
         let now = context.process.clock()
         if msps.isEmpty { note(.warn, "msps", "there is none; portalctl msp add makes one") }
         for msp in msps {
-            if let text = LicenceWords.expiry(of: msp, now: now) { note(.warn, "licence", text) }
+            if let text = LicenceDescriptions.expiry(of: msp, now: now) { note(.warn, "licence", text) }
             if msp.contactEmail == nil {
                 note(.warn, "msp \(msp.slug)", "has no contact for what concerns its licence")
             }
         }
         for msp in msps {
-            for portal in try scope.outlook(of: msp, now: now).portals { try checkPortal(portal, scope, clients) }
+            for portal in try scope.licenceImpact(of: msp, now: now).portals { try checkPortal(portal, scope, clients) }
         }
         try checkDomains(scope, clients)
     }
 
-    private func checkPortal(_ portal: LicenceOutlook.Portal, _ scope: OperatorScope, _ clients: [Tenant]) throws {
+    private func checkPortal(_ portal: LicenceImpact.Portal, _ scope: OperatorScope, _ clients: [Tenant]) throws {
         let subject = "portal \(portal.client)"
         if let reason = portal.reason { return note(.warn, subject, "answers as if it did not exist: \(reason)") }
         let users = try clients.first { $0.slug == portal.client }.map { try scope.users(of: $0.id) } ?? []

@@ -56,7 +56,7 @@ enum Domains {
         if try context.configuration().mailURL == nil {
             lines.append("PORTAL_MAIL_URL is unset: the mail waits in the outbox.")
         }
-        let reason = LicenceWords.silence(of: try context.client(slug), now: context.process.clock())
+        let reason = LicenceDescriptions.unavailableReason(of: try context.client(slug), now: context.process.clock())
         if let reason { lines.append("The portal of \(slug) does not answer, also where the mail leads: \(reason).") }
         return lines
     }

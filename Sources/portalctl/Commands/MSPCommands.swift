@@ -62,9 +62,9 @@ enum MSPs {
         let now = context.process.clock()
         let (msp, portals) = try context.connection().inspect { scope in
             guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)") }
-            return (msp, try scope.outlook(of: msp, now: now).portals)
+            return (msp, try scope.licenceImpact(of: msp, now: now).portals)
         }
-        let warning = LicenceWords.expiry(of: msp, now: now)
+        let warning = LicenceDescriptions.expiry(of: msp, now: now)
         var lines = ["\(msp.name): \(msp.tier.rawValue), expires: \(expiry(of: msp))"]
         if let warning { lines.append(warning) }
         for portal in portals {
@@ -112,7 +112,7 @@ enum MSPs {
     }
 
     private static func expiry(of msp: MSP) -> String {
-        msp.licenceExpiresAt.map(LicenceWords.end) ?? "never"
+        msp.licenceExpiresAt.map(LicenceDescriptions.end) ?? "never"
     }
 
     private static func write(_ json: inout JSONWriter, _ msp: MSP) {
@@ -120,7 +120,7 @@ enum MSPs {
         json.field("name", msp.name)
         json.field("tier", msp.tier.rawValue)
         json.instant("licence_expires_at", msp.licenceExpiresAt)
-        json.field("licence_ends_on", msp.licenceExpiresAt.map { LicenceWords.lastDay($0).description })
+        json.field("licence_ends_on", msp.licenceExpiresAt.map { LicenceDescriptions.lastDay($0).description })
         json.field("contact_email", msp.contactEmail)
         json.field("mail_from", msp.mailFrom)
         json.field("reply_to", msp.replyTo)

@@ -33,7 +33,7 @@ extension Users {
         if !isMailed {
             lines.append("PORTAL_MAIL_URL is unset: the mail waits in the outbox, hand the link on yourself.")
         }
-        let reason = LicenceWords.silence(of: client, now: context.process.clock())
+        let reason = LicenceDescriptions.unavailableReason(of: client, now: context.process.clock())
         if let reason {
             lines.append("The portal of \(slug) does not answer yet: \(reason).")
             if isMailed { lines.append("The mail waits until it does.") }

@@ -1,8 +1,8 @@
 package import PortalStore
 
-/// Sentences for operators about licences and what follows from them.
-package enum LicenceWords {
-    /// Why one more portal is not covered.
+/// Descriptions of licences and their consequences, for operators.
+package enum LicenceDescriptions {
+    /// Why the licence does not cover another portal.
     static func refusal(of msp: String, _ licence: LicenceFacts, portals: [String], now: Int64) -> String {
         let tier = Licence.tier(licence, now: now)
         let counted =
@@ -14,14 +14,14 @@ package enum LicenceWords {
             + portals.prefix(Int(allowed)).joined(separator: ", ")
     }
 
-    /// Why a client's portal does not answer; `nil` when it does.
-    package static func silence(of client: Tenant, now: Int64) -> String? {
-        client.isEnabled ? darkness(of: client, now: now) : "it is off; portal enable \(client.slug) turns it on"
+    /// Why a client's portal is disabled or inactive; `nil` when it is served.
+    package static func unavailableReason(of client: Tenant, now: Int64) -> String? {
+        client.isEnabled ? inactiveReason(of: client, now: now) : "it is off; portal enable \(client.slug) turns it on"
     }
 
-    /// Why a client's portal does not answer though it is enabled; `nil` when it does.
-    /// - Parameter facts: a licence that is only thought of, instead of the client's.
-    package static func darkness(of client: Tenant, under facts: LicenceFacts? = nil, now: Int64) -> String? {
+    /// Why an enabled portal is inactive; `nil` when it is served or disabled.
+    /// - Parameter facts: a proposed licence instead of the client's.
+    package static func inactiveReason(of client: Tenant, under facts: LicenceFacts? = nil, now: Int64) -> String? {
         let licence = facts ?? client.licence
         guard client.isEnabled else { return nil }
         if !client.isActive { return "the client is suspended" }
@@ -33,16 +33,16 @@ package enum LicenceWords {
             + (allowed == 0 ? "no portal" : "\(allowed) portal, and another was enabled before")
     }
 
-    /// The last day, in UTC, on which a licence that ends at this instant is valid.
+    /// Last valid day, in UTC, of a licence ending at this instant.
     package static func lastDay(_ end: Int64) -> CalendarDate { CalendarDate(at: end - 1) }
 
-    /// A licence's end as `--expires` takes it: the last day, or the instant where it ends within a day.
+    /// A licence's end in the form of `--expires`: the last day, or the instant for an end within a day.
     package static func end(_ end: Int64) -> String {
         let day = lastDay(end)
         return day.adding(days: 1).startsAt == end ? "\(day)" : RFC3339.string(end)
     }
 
-    /// What is to be said about a licence's end; `nil` when it is more than 30 days away.
+    /// Warning about a licence's end; `nil` more than 30 days ahead.
     package static func expiry(of msp: MSP, now: Int64) -> String? {
         guard let end = msp.licenceExpiresAt else { return nil }
         let day: Int64 = 86_400_000
@@ -58,7 +58,7 @@ package enum LicenceWords {
         return "the licence of \(msp.name) ends on \(date); it works on until \(last), \(after)"
     }
 
-    /// Seats in use: active users, and invitations that have not expired.
+    /// Seats in use: active users and unexpired invitations.
     static func seats(_ users: [PortalUser], now: Int64) -> Int {
         users.count { $0.isActive || ($0.invitationExpiresAt ?? 0) > now }
     }
