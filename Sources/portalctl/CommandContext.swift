@@ -93,8 +93,8 @@ final class CommandContext {
     func operate<T>(isDemo: Bool = false, _ body: (Operations) throws -> T) throws -> T {
         let names = try names(isDemo: isDemo)
         let now = process.clock()
-        let draw = Operations.Draw(process.random)
-        return try connection().operate { try body(Operations($0, now: now, draw: draw, names: names)) }
+        let prepared = Operations.PreparedValues(process.random)
+        return try connection().operate { try body(Operations($0, now: now, prepared: prepared, names: names)) }
     }
 
     /// The client of a slug, for commands that only read.

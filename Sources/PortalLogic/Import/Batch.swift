@@ -104,7 +104,7 @@ struct Batch {
     }
 
     private func operations(_ line: ImportLine) -> Operations {
-        Operations(writer, now: now, draw: line.draw, names: names)
+        Operations(writer, now: now, prepared: line.prepared, names: names)
     }
 
     // MARK: Records

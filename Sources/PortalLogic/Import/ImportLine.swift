@@ -8,7 +8,7 @@ struct ImportLine {
     /// What it says.
     let body: Body
     /// Random values for what it makes.
-    let draw: Operations.Draw
+    let prepared: Operations.PreparedValues
     /// How many of its fields nobody knows.
     let unknownFields: Int
     /// What in it contradicts something else.

@@ -34,11 +34,12 @@ struct LineParser {
             throw ImportProblem(line: number, type: type, errors: error.errors)
         }
         return ImportLine(
-            number: number, type: type, body: body, draw: Self.needsDraw(type) ? Operations.Draw(random) : .none,
+            number: number, type: type, body: body,
+            prepared: Self.needsPreparedValues(type) ? Operations.PreparedValues(random) : .none,
             unknownFields: fields.unknownCount, warnings: Contradictions.of(body, now: now))
     }
 
-    private static func needsDraw(_ type: ImportType) -> Bool {
+    private static func needsPreparedValues(_ type: ImportType) -> Bool {
         type == .msp || type == .client || type == .branding
     }
 
@@ -145,7 +146,7 @@ struct LineParser {
     static let largest: Int64 = 1_000_000_000_000_000
 }
 
-extension Operations.Draw {
+extension Operations.PreparedValues {
     /// For lines that make nothing by an operator's hand.
-    static let none = Operations.Draw(RandomSource { Array(repeating: 0, count: $0) })
+    static let none = Operations.PreparedValues(RandomSource { Array(repeating: 0, count: $0) })
 }

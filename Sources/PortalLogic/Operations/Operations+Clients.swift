@@ -10,7 +10,7 @@ extension Operations {
         guard try scope.client(slug: slug) == nil else {
             throw Refusal("there is a client \(slug) already", field: "client", .taken)
         }
-        let client = NewClient(id: draw.id, slug: slug, name: name, createdAt: now)
+        let client = NewClient(id: prepared.id, slug: slug, name: name, createdAt: now)
         let changes = [Change("slug", nil, slug), Change("status", nil, ClientStatus.active.rawValue)]
         try writer.add(client, of: msp, audit: event("client.added", ("client", client.id, name), changes))
         return try locked(slug)

@@ -26,13 +26,13 @@ extension Operations {
             try writer.remove(other, of: client, audit: released(other, index: index + 1))
         }
         let change = Change("state", known?.state, "active")
-        let event = domainEvent("active", known?.id ?? draw.id, name, [change])
+        let event = domainEvent("active", known?.id ?? prepared.id, name, [change])
         if let known {
             guard known.state != "active" else { return name }
             try writer.setState(of: known, to: "active", client: client, at: now, audit: event)
         } else {
             try writer.add(
-                NewDomain(id: draw.id, name: name, state: "active", token: draw.token), of: client, at: now,
+                NewDomain(id: prepared.id, name: name, state: "active", token: prepared.token), of: client, at: now,
                 audit: event)
         }
         return name
@@ -51,8 +51,8 @@ extension Operations {
             try writer.remove(other, of: client, audit: released(other, index: index + 1))
         }
         try writer.add(
-            NewDomain(id: draw.id, name: name, state: "pending", token: draw.token), of: client, at: now,
-            audit: domainEvent("pending", draw.id, name, [Change("state", nil, "pending")]))
+            NewDomain(id: prepared.id, name: name, state: "pending", token: prepared.token), of: client, at: now,
+            audit: domainEvent("pending", prepared.id, name, [Change("state", nil, "pending")]))
         return true
     }
 
@@ -98,7 +98,8 @@ extension Operations {
         let owners = try scope.users(of: client.id).filter { $0.role == .owner && $0.isActive }
         for (index, owner) in owners.enumerated() {
             let mail = NewMail(
-                id: draw.mail(index), .domainTrouble(domain: domain), to: owner.email, user: owner.id, createdAt: now)
+                id: prepared.mail(index), .domainTrouble(domain: domain), to: owner.email, user: owner.id,
+                createdAt: now)
             try writer.mails.add(mail, client: client.id)
         }
         return owners.map(\.email)

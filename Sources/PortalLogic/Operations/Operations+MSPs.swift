@@ -28,7 +28,7 @@ extension Operations {
         if let known = try scope.msp(slug: slug) { return try change(known, changes, stamp: stamp) }
         guard let name = changes.name else { throw Refusal("is required for a new MSP", field: "name", .required) }
         guard let tier = changes.tier else { throw Refusal("is required for a new MSP", field: "tier", .required) }
-        var msp = MSP(id: draw.id, slug: slug, name: name, tier: tier, createdAt: now)
+        var msp = MSP(id: prepared.id, slug: slug, name: name, tier: tier, createdAt: now)
         changes.apply(to: &msp)
         msp.sourceUpdatedAt = stamp
         try checkAddresses(of: msp)

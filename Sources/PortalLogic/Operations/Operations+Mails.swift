@@ -13,9 +13,9 @@ extension Operations {
     /// - Returns: its id.
     package func addTestMail(to recipient: String, of slug: String) throws -> Int64 {
         let client = try locked(slug)
-        try writer.mails.add(NewMail(id: draw.id, .test, to: recipient, createdAt: now), client: client.id)
-        try writer.note(event("mail.tested", ("mail", draw.id, recipient)), of: client)
-        return draw.id
+        try writer.mails.add(NewMail(id: prepared.id, .test, to: recipient, createdAt: now), client: client.id)
+        try writer.note(event("mail.tested", ("mail", prepared.id, recipient)), of: client)
+        return prepared.id
     }
 
     /// Lets a mail that waits or was refused go out now, if what it tells is still so. A mail to an MSP is in no

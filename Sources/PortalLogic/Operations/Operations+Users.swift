@@ -17,10 +17,10 @@ extension Operations {
         try checkSeats(of: client, users)
         try writer.add(
             NewUser(
-                id: draw.id, email: email, name: name, role: role, locale: locale, passwordHash: passwordHash,
+                id: prepared.id, email: email, name: name, role: role, locale: locale, passwordHash: passwordHash,
                 createdAt: now), to: client,
-            audit: event("user.created", ("user", draw.id, email), Self.joined(as: role, .active)))
-        return PublicUser(id: draw.id, email: email, role: role)
+            audit: event("user.created", ("user", prepared.id, email), Self.joined(as: role, .active)))
+        return PublicUser(id: prepared.id, email: email, role: role)
     }
 
     /// Gives a user another role; the last owner keeps theirs, unless `force`.

@@ -21,12 +21,12 @@ extension Users {
     /// Makes a link, and says what it is, how long it works, and whether it leaves by itself.
     static func mail(
         _ context: CommandContext, _ email: String, _ slug: String, _ done: String,
-        _ make: (Operations, LinkDraw, PortalLinks) throws -> MailedLink
+        _ make: (Operations, PreparedLinkValues, PortalLinks) throws -> MailedLink
     ) throws {
         let configuration = try context.configuration()
-        let draw = LinkDraw(context.process.random)
+        let prepared = PreparedLinkValues(context.process.random)
         let links = try context.links()
-        let link = try context.operate { try make($0, draw, links) }
+        let link = try context.operate { try make($0, prepared, links) }
         let client = try context.client(slug)
         var lines = [done, link.address, "It works once, until \(RFC3339.string(link.expiresAt))."]
         let isMailed = configuration.mailURL != nil

@@ -53,9 +53,9 @@ enum Demo {
     private static func operations<T>(
         _ context: CommandContext, _ now: Int64, _ random: DemoRandom, _ body: (Operations) throws -> T
     ) throws {
-        let draw = Operations.Draw(random.source)
+        let prepared = Operations.PreparedValues(random.source)
         let names = try context.names(isDemo: true)
-        _ = try context.connection().operate { try body(Operations($0, now: now, draw: draw, names: names)) }
+        _ = try context.connection().operate { try body(Operations($0, now: now, prepared: prepared, names: names)) }
     }
 
     private static func addUsers(_ context: CommandContext, _ now: Int64, _ random: DemoRandom) throws {

@@ -4,13 +4,13 @@ import PortalStore
 struct ChooseDomain {
     private let context: SessionContext
     private let name: String?
-    private let draw: Operations.Draw
+    private let prepared: Operations.PreparedValues
 
     /// - Parameter name: in normal form; `nil` releases the owner's names.
     init(_ context: SessionContext, _ name: String?) {
         self.context = context
         self.name = name
-        draw = Operations.Draw(context.services.random)
+        prepared = Operations.PreparedValues(context.services.random)
     }
 
     /// The effective name changes nothing; one that serves already is gone back to; any other is claimed beside the one
@@ -24,7 +24,7 @@ struct ChooseDomain {
             try writer.release(domain, audit: event("released", domain.id, domain.name, change, index + 1))
         }
         guard let name, !choice.serves(name) else { return }
-        let claim = NewDomain(id: draw.id, name: name, state: "pending", token: draw.token)
+        let claim = NewDomain(id: prepared.id, name: name, state: "pending", token: prepared.token)
         let change = Change("state", nil, claim.state)
         try writer.claim(claim, at: context.now, audit: event(claim.state, claim.id, name, change, 0))
     }
@@ -38,7 +38,7 @@ struct ChooseDomain {
     private func event(_ what: String, _ id: Int64, _ name: String, _ change: Change, _ index: Int) -> NewAuditEvent {
         var event = context.event("domain." + what, "domain", id, name: name, changes: [change])
         // The body may run twice.
-        event.id = draw.event(index)
+        event.id = prepared.event(index)
         return event
     }
 }
