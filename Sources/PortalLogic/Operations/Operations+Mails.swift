@@ -14,7 +14,7 @@ extension Operations {
     package func addTestMail(to recipient: String, of slug: String) throws -> Int64 {
         let client = try locked(slug)
         try writer.mails.add(NewMail(id: prepared.id, .test, to: recipient, createdAt: now), client: client.id)
-        try writer.note(event("mail.tested", ("mail", prepared.id, recipient)), of: client)
+        try writer.record(event("mail.tested", ("mail", prepared.id, recipient)), of: client)
         return prepared.id
     }
 
@@ -31,7 +31,7 @@ extension Operations {
             throw Refusal("the mail cannot be sent any more: \(reason)\(try remedy(entry.mail, client))")
         }
         try writer.mails.retry(entry.mail, now: now)
-        if let client { try writer.note(event("mail.retried", ("mail", id, entry.mail.recipient)), of: client) }
+        if let client { try writer.record(event("mail.retried", ("mail", id, entry.mail.recipient)), of: client) }
         return if case .waiting(let reason) = draft { reason } else { nil }
     }
 

@@ -16,7 +16,7 @@ package struct TenantWriter {
     }
 
     /// Writes an audit event of something that changes no other row (an export).
-    package func note(_ event: NewAuditEvent) throws {
+    package func record(_ event: NewAuditEvent) throws {
         try add(event)
     }
 

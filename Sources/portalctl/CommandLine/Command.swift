@@ -18,7 +18,7 @@ struct Command: Sendable {
 /// All commands, in the order of `--help`.
 enum Commands {
     static let all: [Command] =
-        setup + msps + clients + branding + users + leaving + domains + outbox + data + audit
+        setup + msps + clients + branding + users + offboarding + domains + outbox + data + audit
 
     /// The command that these words begin with, the longest name first, and the words after it.
     static func find(_ words: [String]) -> (command: Command, rest: [String])? {

@@ -13,7 +13,7 @@ enum ExportAudit {
         try body.finish()
         let (count, file) = try context.services.exports.alone { try table(context, filter) }
         let event = context.event("audit.exported", "audit", changes: [Change("rows", nil, "\(count)")])
-        try context.write { try $0.note(event) }
+        try context.write { try $0.record(event) }
         return Response(
             status: 200,
             headers: [

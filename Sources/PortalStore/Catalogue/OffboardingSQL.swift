@@ -1,30 +1,30 @@
 import Database
 
 /// A client or a person leaves.
-enum LeavingSQL {
+enum OffboardingSQL {
     /// Rows of a client by table.
     static let counts = Statement(
-        "leaving.counts", .tenant,
+        "offboarding.counts", .tenant,
         TenantTables.names.map { "SELECT '\($0)', COUNT(*) FROM \($0) WHERE client_id = $1" }
             .joined(separator: " UNION ALL "))
-    static let client = Statement("leaving.client", .directory, "DELETE FROM clients WHERE id = $1")
+    static let client = Statement("offboarding.client", .directory, "DELETE FROM clients WHERE id = $1")
 
     // MARK: What may be too much for one transaction; $2 is how many rows at most
 
     static let samples = Statement(
-        "leaving.samples", .tenant,
+        "offboarding.samples", .tenant,
         """
         DELETE FROM samples WHERE client_id = $1 AND (node_id, at) IN
             (SELECT node_id, at FROM samples WHERE client_id = $1 LIMIT $2)
         """)
     static let nodeRollups = Statement(
-        "leaving.nodeRollups", .tenant,
+        "offboarding.nodeRollups", .tenant,
         """
         DELETE FROM node_rollups WHERE client_id = $1 AND (node_id, step_ms, at) IN
             (SELECT node_id, step_ms, at FROM node_rollups WHERE client_id = $1 LIMIT $2)
         """)
     static let clientRollups = Statement(
-        "leaving.clientRollups", .tenant,
+        "offboarding.clientRollups", .tenant,
         """
         DELETE FROM client_rollups WHERE client_id = $1 AND at IN
             (SELECT at FROM client_rollups WHERE client_id = $1 LIMIT $2)
@@ -33,21 +33,21 @@ enum LeavingSQL {
     // MARK: A person
 
     static let events = Statement(
-        "leaving.events", .tenant,
+        "offboarding.events", .tenant,
         """
         SELECT id, at, actor_kind, actor_name, action, target_kind, target_id, target_name, ip, details, actor_id
         FROM audit_events WHERE client_id = $1
         """)
     static let eraseEvent = Statement(
-        "leaving.eraseEvent", .tenant,
+        "offboarding.eraseEvent", .tenant,
         """
         UPDATE audit_events SET actor_name = $4, target_name = $5, ip = $6, details = $7
         WHERE client_id = $1 AND at = $2 AND id = $3
         """)
     static let eraseRequester = Statement(
-        "leaving.eraseRequester", .tenant,
+        "offboarding.eraseRequester", .tenant,
         "UPDATE commands SET requested_by = $4 WHERE client_id = $1 AND node_id = $2 AND requested_at = $3")
     static let mails = Statement(
-        "leaving.mails", .tenant, "DELETE FROM mail_outbox WHERE client_id = $1 AND recipient = $2")
+        "offboarding.mails", .tenant, "DELETE FROM mail_outbox WHERE client_id = $1 AND recipient = $2")
     static let all = [counts, client, samples, nodeRollups, clientRollups, events, eraseEvent, eraseRequester, mails]
 }

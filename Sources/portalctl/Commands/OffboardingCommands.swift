@@ -2,7 +2,7 @@ import PortalLogic
 import PortalStore
 
 extension Commands {
-    static let leaving = [
+    static let offboarding = [
         Command(
             "client export SLUG DIR [--locale LOCALE]",
             """
@@ -12,13 +12,13 @@ extension Commands {
             what would be a formula; the JSON has the texts as they are. Beside the codes of the audit log the CSV tells
             it in words, in LOCALE (en, de or uk), without it in the language of an owner of the client. Who was erased
             has no name in the JSON, and is a former user in the CSV.
-            """, Leaving.export),
+            """, Offboarding.export),
         Command(
             "client delete SLUG [--yes]",
             """
             Deletes a client with everything that is the client's, its audit log too; its slug is free again.
             Without --yes it only says what would go, and exits 1. What is interrupted is taken up by the same command.
-            """, Leaving.delete),
+            """, Offboarding.delete),
         Command(
             "user erase EMAIL --client SLUG [--force]",
             """
@@ -28,12 +28,12 @@ extension Commands {
             a namesake's too. In events of others about other things their name stays, as it may be anybody's, and a text
             with an address that ends like theirs is gone. Look with audit list, or client export.
             Tickets are the upstream's and stay as they are.
-            """, Leaving.erase),
+            """, Offboarding.erase),
     ]
 }
 
-/// The commands for a client or a person who leaves.
-enum Leaving {
+/// Commands for a departing client or user.
+enum Offboarding {
     // MARK: Export
 
     static func export(_ context: CommandContext, _ arguments: Arguments) throws {
@@ -44,8 +44,8 @@ enum Leaving {
         let counts: [(table: String, rows: Int)]
         do {
             counts = try write(context, client, language, folder)
-            // Written down before it is there, so that no export goes unnoticed.
-            try context.operate { try $0.noteExport(of: slug, rows: counts.reduce(0) { $0 + $1.rows }) }
+            // Recorded before the folder appears, so that no export goes unaudited.
+            try context.operate { try $0.recordExport(of: slug, rows: counts.reduce(0) { $0 + $1.rows }) }
             try folder.finish()
         } catch {
             folder.discard()
@@ -69,8 +69,8 @@ enum Leaving {
         let counts = try context.connection().inspect { scope in
             let owner = try scope.users(of: client.id).first { $0.role == .owner && $0.isActive }
             let language = language ?? MailLanguage(locale: owner?.locale ?? "en")
-            let sink: ClientExport.Sink = { try folder.append($1, to: $0) }
-            return try ClientExport(scope, client: client, language: language, to: sink) { table, rows in
+            let output: ClientExport.Output = { try folder.append($1, to: $0) }
+            return try ClientExport(scope, client: client, language: language, to: output) { table, rows in
                 if process.isTerminal { process.printError("\r\u{1b}[K\(table) \(rows)") }
             }.write(now: process.clock())
         }
@@ -81,7 +81,7 @@ enum Leaving {
 
     // MARK: Delete
 
-    /// Rows of figures that go in one transaction: some 20 ms, so that nobody else waits for long.
+    /// Metric rows deleted per transaction: about 20 ms, to keep other writers' waits short.
     private static let batch = 5_000
 
     static func delete(_ context: CommandContext, _ arguments: Arguments) throws {
@@ -107,14 +107,14 @@ enum Leaving {
         if !isSure { context.exitCode = 1 }
     }
 
-    /// Suspended first, so that nobody sees a client by half; then the figures in batches; then, in one transaction,
-    /// all the rest.
+    /// Suspends first, so that nobody sees a half-deleted client; deletes metrics in batches, then the rest in one
+    /// transaction.
     private static func delete(_ context: CommandContext, _ client: Tenant, rows: Int64) throws {
         let process = context.process
         try context.operate { try $0.suspend(client.slug) }
         var gone: Int64 = 0
         while true {
-            let more = try context.operate { try $0.removeFigures(of: client.slug, limit: batch) }
+            let more = try context.operate { try $0.removeMetrics(of: client.slug, limit: batch) }
             if more == 0 { break }
             gone += Int64(more)
             if process.isTerminal { process.printError("\r\u{1b}[K\(gone) of \(rows) rows") }

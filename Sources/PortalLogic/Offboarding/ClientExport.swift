@@ -1,33 +1,32 @@
 package import PortalStore
 
-/// Everything of one client as files, each table as JSON and as CSV; nothing of another client. The CSV is for reading:
-/// text that a spreadsheet would run is made harmless there, and the audit log is told in words beside its codes.
+/// Full data export of one client, each table as JSON and CSV. The CSV is for reading: spreadsheet formulas are escaped,
+/// and audit events have descriptions beside their codes.
 package struct ClientExport {
-    /// Where a part of a file goes; parts of one file come in order.
-    package typealias Sink = (_ file: String, _ part: [UInt8]) throws -> Void
+    /// Writes a part of a file; called in file order.
+    package typealias Output = (_ file: String, _ part: [UInt8]) throws -> Void
 
     private let scope: OperatorScope
     private let client: Tenant
-    private let sink: Sink
+    private let output: Output
     private let words: AuditWords
     private let progress: (_ table: String, _ rows: Int) -> Void
 
-    /// An export from one snapshot.
-    /// - Parameter language: of the words in the audit log's CSV.
+    /// - Parameter language: of the descriptions in the audit log's CSV.
     package init(
-        _ scope: OperatorScope, client: Tenant, language: MailLanguage, to sink: @escaping Sink,
+        _ scope: OperatorScope, client: Tenant, language: MailLanguage, to output: @escaping Output,
         progress: @escaping (_ table: String, _ rows: Int) -> Void = { _, _ in }
     ) {
         self.scope = scope
         self.client = client
-        self.sink = sink
+        self.output = output
         words = AuditWords(language)
         self.progress = progress
     }
 
-    /// Writes every file, and `manifest.json`, which names them, the units of their numbers and the digits of currencies.
+    /// Writes all files, and `manifest.json` with tables, units and currency digits.
     /// - Parameter now: ms since the epoch.
-    /// - Returns: the tables with how many rows each has.
+    /// - Returns: the row count of each table.
     package func write(now: Int64) throws -> [(table: String, rows: Int)] {
         var currencies: Set<String> = []
         let counts = try ExportTable.all.map { (table: $0.name, rows: try write($0, &currencies)) }
@@ -50,7 +49,7 @@ package struct ClientExport {
                 }
             }
         }
-        try sink("manifest.json", json.finish() + [0x0a])
+        try output("manifest.json", json.finish() + [0x0a])
         return counts
     }
 
@@ -61,14 +60,14 @@ package struct ClientExport {
         csv.row((table.columns.map(\.name) + (isAudit ? ["description", "change"] : [])).map(CSV.Field.text))
         func flush(over limit: Int) throws {
             guard json.count > limit else { return }
-            try sink(table.name + ".json", json)
-            try sink(table.name + ".csv", csv.take())
+            try output(table.name + ".json", json)
+            try output(table.name + ".csv", csv.take())
             json.removeAll(keepingCapacity: true)
         }
         try scope.export(table, of: client.id) { values in
             let cells = zip(table.columns, values).map { (name: $0.name, cell: Cell($0.kind, $1)) }
             json += Array((rows == 0 ? "\n" : ",\n").utf8) + Self.object(cells)
-            csv.row(cells.map { csvField($0.name, $0.cell, of: cells) } + (isAudit ? told(cells) : []))
+            csv.row(cells.map { csvField($0.name, $0.cell, of: cells) } + (isAudit ? descriptions(cells) : []))
             if let currency, case .text(let code) = values[currency] { currencies.insert(code) }
             rows += 1
             if rows % 10_000 == 0 { progress(table.name, rows) }
@@ -80,7 +79,7 @@ package struct ClientExport {
         return rows
     }
 
-    /// A cell for people: who has no name is told in words.
+    /// CSV form of a cell, with labels for missing names.
     private func csvField(_ name: String, _ cell: Cell, of cells: [(name: String, cell: Cell)]) -> CSV.Field {
         switch name {
         case "actor_name": .text(words.actor(kind: Self.text("actor_kind", cells), name: cell.text ?? ""))
@@ -90,7 +89,7 @@ package struct ClientExport {
         }
     }
 
-    private func told(_ cells: [(name: String, cell: Cell)]) -> [CSV.Field] {
+    private func descriptions(_ cells: [(name: String, cell: Cell)]) -> [CSV.Field] {
         words.columns(Self.text("action", cells), Self.text("details", cells))
     }
 
@@ -115,13 +114,13 @@ package struct ClientExport {
     }
 }
 
-/// A value as both kinds of file write it.
+/// A value, independent of the file format.
 private enum Cell {
     case nothing
     /// A number or a flag.
     case plain(String)
     case text(String)
-    /// A decimal number that is kept as it was written.
+    /// A decimal number in its original notation.
     case decimal(String)
     case json(String)
 

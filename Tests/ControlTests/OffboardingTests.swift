@@ -6,7 +6,7 @@ import Testing
 @testable import portalctl
 
 /// A client or a person leaves: all of it goes, and nothing of anybody else.
-@Suite struct LeavingTests {
+@Suite struct OffboardingTests {
     let portal: Installation
 
     init() throws {

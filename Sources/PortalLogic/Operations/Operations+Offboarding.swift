@@ -1,12 +1,13 @@
 import PortalStore
 
 extension Operations {
-    /// Deletes some of the figures of a suspended client, so that no transaction is long; how many rows are gone.
-    package func removeFigures(of slug: String, limit: Int) throws -> Int {
-        try writer.removeFigures(of: suspended(slug).id, limit: limit)
+    /// Deletes up to `limit` metric rows of a suspended client.
+    /// - Returns: the number of deleted rows.
+    package func removeMetrics(of slug: String, limit: Int) throws -> Int {
+        try writer.removeMetrics(of: suspended(slug).id, limit: limit)
     }
 
-    /// Deletes a suspended client with everything that is left of it; its slug is free again.
+    /// Deletes a suspended client with all remaining rows; its slug becomes available.
     package func removeClient(_ slug: String) throws {
         let client = try suspended(slug)
         let changes = [Change("slug", slug, nil), Change("status", client.status.rawValue, nil)]
@@ -19,20 +20,19 @@ extension Operations {
         return client
     }
 
-    /// Writes down that everything of a client has been given out.
-    package func noteExport(of slug: String, rows: Int) throws {
+    /// Adds the audit event of a full export.
+    package func recordExport(of slug: String, rows: Int) throws {
         let client = try locked(slug)
         let changes = [Change("rows", nil, String(rows))]
-        try writer.note(event("client.exported", ("client", client.id, client.name), changes), of: client)
+        try writer.record(event("client.exported", ("client", client.id, client.name), changes), of: client)
     }
 
     // MARK: People
 
-    /// Removes a user and makes them nameless in the audit log; also one who was removed before, or never was a user, and
-    /// is in the log alone. Mails that wait take names from the users when they are sent. The last owner stays, unless
-    /// `force`.
+    /// Removes a user and anonymises their audit events; also works for persons who appear only in the audit log. Queued
+    /// mails read names when they are sent. The last owner is kept unless `force`.
     /// - Parameter email: in normal form.
-    /// - Returns: how many events told of them.
+    /// - Returns: the number of anonymised events.
     @discardableResult
     package func erase(_ email: String, from slug: String, force: Bool = false) throws -> Int {
         let client = try locked(slug)
