@@ -16,7 +16,7 @@ struct Batch {
     private let options: ImportOptions
     private(set) var outcome = Outcome()
     private(set) var numbers: Numbers
-    private var figures = Figures()
+    private var rollup = MetricRollup()
     // Looked up already, so that most samples cost one statement.
     private var clients: [String: Int64] = [:]
     private var nodes: [Int64: [String: Int64]] = [:]
@@ -50,7 +50,7 @@ struct Batch {
             if try !take(line), !options.keepsGoing { break }
             if (index + 1).isMultiple(of: Importer.step) { progress(index + 1) }
         }
-        try figures.update(imports)
+        try rollup.update(imports)
         for mark in marks { try imports.mark(mark.kind.rawValue, client: mark.client, at: now) }
     }
 
@@ -120,8 +120,8 @@ struct Batch {
     ) throws -> Imported.Outcome {
         guard let node = try node(name, client) else { throw Refusal("there is no such node", field: "node", .noSuch) }
         let outcome = try imports.put(sample, client: client, node: node)
-        // From a sample that is stored already everything follows that there is.
-        if outcome != .unchanged { figures.note(sample, client: client, node: node) }
+        // A sample stored before has been rolled up already.
+        if outcome != .unchanged { rollup.add(sample, client: client, node: node) }
         marks.insert(Mark(client: client, kind: .sample))
         return outcome
     }
@@ -165,7 +165,7 @@ struct Batch {
         guard outcome == .removed else { return outcome }
         numbers.set(nil, of: upstreamID, kind, client: client)
         if let node {
-            figures.forget(client: client, node: node)
+            rollup.remove(client: client, node: node)
             nodes[client]?[upstreamID] = nil
         }
         return outcome

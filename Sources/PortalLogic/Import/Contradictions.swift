@@ -98,7 +98,7 @@ struct Contradictions {
         for (index, message) in ticket.messages.enumerated() {
             let field = "messages[\(index)].at"
             if message.at < ticket.openedAt { warn(field, "is before opened_at") }
-            // A note inside the MSP's house need not count as a change that the customer sees.
+            // An internal note of the MSP need not count as a change that the customer sees.
             if message.at > ticket.updatedAt, !message.isInternal { warn(field, "is after updated_at") }
             future(field, message.at)
         }

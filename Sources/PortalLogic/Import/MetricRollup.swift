@@ -1,7 +1,7 @@
 import PortalStore
 
-/// What follows from the samples of one transaction: roll-ups and the current figures of their nodes.
-struct Figures {
+/// Roll-ups and current vitals derived from the samples of one transaction.
+struct MetricRollup {
     private struct Key: Hashable {
         let client: Int64
         let node: Int64
@@ -9,17 +9,17 @@ struct Figures {
 
     private var samples: [Key: [Imported.Sample]] = [:]
 
-    /// A sample has been stored.
-    mutating func note(_ sample: Imported.Sample, client: Int64, node: Int64) {
+    /// Adds a stored sample.
+    mutating func add(_ sample: Imported.Sample, client: Int64, node: Int64) {
         samples[Key(client: client, node: node), default: []].append(sample)
     }
 
-    /// A node is gone, with its samples.
-    mutating func forget(client: Int64, node: Int64) {
+    /// Drops the samples of a removed node.
+    mutating func remove(client: Int64, node: Int64) {
         samples[Key(client: client, node: node)] = nil
     }
 
-    /// Brings everything up to date that the noted samples touch.
+    /// Updates the roll-ups and vitals affected by the added samples.
     func update(_ imports: ImportWriter) throws {
         var fleet: [Int64: Set<Int64>] = [:]
         for (key, samples) in samples {
@@ -30,7 +30,7 @@ struct Figures {
             }
             fleet[key.client, default: []].formUnion(steps)
             if let known = try imports.vitals(client: key.client, node: key.node) {
-                let vitals = known.followed(by: samples)
+                let vitals = known.updated(by: samples)
                 if vitals != known { try imports.set(vitals, client: key.client, node: key.node) }
             }
         }
@@ -48,8 +48,8 @@ struct Figures {
 }
 
 extension NodeVitals {
-    /// These vitals after some more samples, of which older ones than the last change nothing.
-    func followed(by samples: [Imported.Sample]) -> NodeVitals {
+    /// These vitals updated by samples; samples older than the last one have no effect.
+    func updated(by samples: [Imported.Sample]) -> NodeVitals {
         var vitals = self
         for sample in samples.sorted(by: { $0.at < $1.at }) where sample.at >= vitals.lastSeenAt {
             vitals.cpuPct = sample.cpuPct
@@ -63,7 +63,7 @@ extension NodeVitals {
         return vitals
     }
 
-    /// Since when a figure is at its limit or above; limits as in api.md, dashboard.
+    /// Since when a value has been at or above its limit.
     private static func highSince(_ since: Int64?, _ value: Double?, _ limit: Double, _ at: Int64) -> Int64? {
         guard let value, value >= limit else { return nil }
         return since ?? at
