@@ -60,7 +60,7 @@ extension Fields {
     /// At most 32 IP addresses.
     mutating func addresses(_ name: String) -> [String] {
         strings(name, max: 32, length: 45).enumerated().compactMap { index, text in
-            if let address = Address.normalized(text) { return address }
+            if let address = IPLiteral.normalized(text) { return address }
             fail("\(name)[\(index)]", .notAnIPAddress)
             return nil
         }
@@ -137,7 +137,7 @@ extension Violation {
 
 extension TextForm where Value == String {
     /// An IP address in its usual form.
-    static var ipAddress: TextForm { TextForm(.notAnIPAddress, Address.normalized) }
+    static var ipAddress: TextForm { TextForm(.notAnIPAddress, IPLiteral.normalized) }
 
     /// A decimal number of at most 12 digits, and 6 after a point.
     static var decimal: TextForm {

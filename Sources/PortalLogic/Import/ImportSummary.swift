@@ -49,7 +49,7 @@ package struct ImportSummary: Sendable, Equatable {
     /// Fields that nobody knows.
     package internal(set) var unknownFields = 0
     /// Whether nothing was kept: a dry run, or an atomic one with a bad line.
-    package internal(set) var isTakenBack = false
+    package internal(set) var isRolledBack = false
 
     /// The types of lines, in the order of docs/import.md, and at last what is no type.
     package static let types = ImportType.allCases.map(\.rawValue) + [unknownType]

@@ -101,7 +101,7 @@ package final class Importer {
 
     // MARK: Writing
 
-    private struct TakenBack: Error {}
+    private struct Rollback: Error {}
 
     /// Applies what was read in one transaction, and reports what was wrong in the order of the lines.
     private func apply(_ reading: Reading, isKept: Bool, progress: (Int) -> Void) throws {
@@ -115,10 +115,10 @@ package final class Importer {
                 try batch.apply(reading.lines, progress: progress)
                 (outcome, numbers) = (batch.outcome, batch.numbers)
                 let isBad = !(reading.problems + outcome.problems).isEmpty
-                if !isKept || options.isAtomic && isBad { throw TakenBack() }
+                if !isKept || options.isAtomic && isBad { throw Rollback() }
             }
-        } catch is TakenBack {
-            summary.isTakenBack = true
+        } catch is Rollback {
+            summary.isRolledBack = true
         }
         self.numbers = numbers
         let problems = (outcome.problems + reading.problems).sorted { $0.line < $1.line }
