@@ -19,9 +19,9 @@ package final class Store: Sendable {
         var status = stat()
         // With a log beside it the file alone may not be all of the database, and somebody has used it already.
         if access(path + "-wal", F_OK) != 0, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-            let look = try Connection(lookingAt: path)
-            defer { look.close() }
-            try PortalSchema.schema.checkTables(look)
+            let connection = try Connection(immutable: path)
+            defer { connection.close() }
+            try PortalSchema.schema.checkTables(connection)
         }
         let store = try Store(path: path)
         let connection = try store.connect()

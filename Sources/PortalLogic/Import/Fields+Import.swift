@@ -69,7 +69,7 @@ extension Fields {
     /// Money; in `currency` when one is given.
     mutating func money(_ name: String, in currency: String? = nil) -> (minor: Int64, currency: String) {
         let money = object(name) { money in
-            let minor = money.integer("amount_minor", in: -LineParser.largest...LineParser.largest)
+            let minor = money.integer("amount_minor", in: -LineParser.maximumValue...LineParser.maximumValue)
             let own = money.currency("currency")
             if let currency, !currency.isEmpty, !own.isEmpty, own != currency {
                 money.fail("currency", .otherCurrency, "must be that of the total")

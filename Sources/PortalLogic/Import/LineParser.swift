@@ -1,15 +1,14 @@
 import PortalStore
 
-/// Reads one import line, by `docs/import.md`.
+/// Parses one import line (docs/import.md).
 struct LineParser {
     let now: Int64
     let random: RandomSource
 
-    /// The line of these bytes.
-    /// - Throws: what is wrong with it, each field named.
+    /// - Throws: all problems of the line, by field.
     func line(_ bytes: [UInt8], number: Int) throws(ImportProblem) -> ImportLine {
-        guard bytes.count <= Importer.longestLine else {
-            let error = FieldError("", .tooLong(Importer.longestLine, of: "bytes (1 MiB)"))
+        guard bytes.count <= Importer.maximumLineLength else {
+            let error = FieldError("", .tooLong(Importer.maximumLineLength, of: "bytes (1 MiB)"))
             throw ImportProblem(line: number, type: nil, errors: [error])
         }
         do {
@@ -25,7 +24,7 @@ struct LineParser {
 
     private func line(_ fields: inout Fields, _ number: Int) throws(ImportProblem) -> ImportLine {
         let type = fields.choice("type", ImportType.heartbeat)
-        // Without a type there is nothing to hold the other fields against.
+        // Without a type the other fields cannot be checked.
         if !fields.errors.isEmpty { throw ImportProblem(line: number, type: nil, errors: fields.errors) }
         let body = body(type, &fields)
         do {
@@ -93,13 +92,13 @@ struct LineParser {
 
     private func branding(_ fields: inout Fields) -> BrandingLine {
         var line = BrandingLine()
-        line.look.logoURL = fields.kept("logo_url") { $0.optionalParsed("logo_url", .webURL) }
-        line.look.primaryColor = fields.kept("primary_color") { $0.optionalParsed("primary_color", .color) }
-        line.look.secondaryColor = fields.kept("secondary_color") { $0.optionalParsed("secondary_color", .color) }
-        line.look.supportEmail = fields.kept("support_email") { $0.optionalParsed("support_email", .headerEmail) }
-        line.look.supportPhone = fields.kept("support_phone") { $0.optionalParsed("support_phone", .phoneNumber) }
-        line.look.supportHours = fields.kept("support_hours") { $0.optionalParsed("support_hours", .supportHours) }
-        line.look.supportURL = fields.kept("support_url") { $0.optionalParsed("support_url", .webURL) }
+        line.changes.logoURL = fields.kept("logo_url") { $0.optionalParsed("logo_url", .webURL) }
+        line.changes.primaryColor = fields.kept("primary_color") { $0.optionalParsed("primary_color", .color) }
+        line.changes.secondaryColor = fields.kept("secondary_color") { $0.optionalParsed("secondary_color", .color) }
+        line.changes.supportEmail = fields.kept("support_email") { $0.optionalParsed("support_email", .headerEmail) }
+        line.changes.supportPhone = fields.kept("support_phone") { $0.optionalParsed("support_phone", .phoneNumber) }
+        line.changes.supportHours = fields.kept("support_hours") { $0.optionalParsed("support_hours", .supportHours) }
+        line.changes.supportURL = fields.kept("support_url") { $0.optionalParsed("support_url", .webURL) }
         line.customDomain = fields.kept("custom_domain") { $0.optionalParsed("custom_domain", .hostName) }
         line.portalEnabled = fields.kept("portal_enabled") { $0.bool("portal_enabled") }
         line.stamp = fields.stamp()
@@ -135,18 +134,18 @@ struct LineParser {
         sample.cpuPct = fields.optionalNumber("cpu_pct", in: 0...100)
         sample.memoryPct = fields.optionalNumber("memory_pct", in: 0...100)
         sample.diskPct = fields.optionalNumber("disk_pct", in: 0...100)
-        sample.netInBps = fields.optionalInteger("net_in_bps", in: 0...Self.largest)
-        sample.netOutBps = fields.optionalInteger("net_out_bps", in: 0...Self.largest)
+        sample.netInBps = fields.optionalInteger("net_in_bps", in: 0...Self.maximumValue)
+        sample.netOutBps = fields.optionalInteger("net_out_bps", in: 0...Self.maximumValue)
         return sample
     }
 
-    /// How far the clock of whoever measures may be ahead, ms.
+    /// Tolerated clock skew of the sender, ms.
     static let clockSkew: Int64 = 300_000
-    /// Bound of rates and amounts.
-    static let largest: Int64 = 1_000_000_000_000_000
+    /// Of rates and amounts.
+    static let maximumValue: Int64 = 1_000_000_000_000_000
 }
 
 extension Operations.PreparedValues {
-    /// For lines that make nothing by an operator's hand.
+    /// For lines without operator changes.
     static let none = Operations.PreparedValues(RandomSource { Array(repeating: 0, count: $0) })
 }

@@ -1,8 +1,8 @@
 import PortalStore
 
-/// The numbers by which customers know their invoices and tickets: two records of one client should not share one.
-struct Numbers {
-    private struct Book {
+/// Invoice and ticket numbers of each client, to detect duplicates.
+struct NumberIndex {
+    private struct Entries {
         var numbers: [String: String] = [:]
         var holders: [String: Set<String>] = [:]
 
@@ -21,23 +21,25 @@ struct Numbers {
         let kind: Imported.Kind
     }
 
-    private var books: [Key: Book] = [:]
+    private var index: [Key: Entries] = [:]
 
     /// Whether another record of the client has this number.
     mutating func isTaken(
         _ number: String, by kind: Imported.Kind, otherThan upstreamID: String, client: Int64, _ imports: ImportWriter
     ) throws -> Bool {
         let key = Key(client: client, kind: kind)
-        if books[key] == nil {
-            var book = Book()
-            for known in try imports.numbers(of: kind, client: client) { book.set(known.number, of: known.upstreamID) }
-            books[key] = book
+        if index[key] == nil {
+            var entries = Entries()
+            for known in try imports.numbers(of: kind, client: client) {
+                entries.set(known.number, of: known.upstreamID)
+            }
+            index[key] = entries
         }
-        return books[key]?.holders[number]?.contains { $0 != upstreamID } ?? false
+        return index[key]?.holders[number]?.contains { $0 != upstreamID } ?? false
     }
 
-    /// A record has this number now; `nil`: none, or it is gone.
+    /// Sets a record's number; `nil` removes it.
     mutating func set(_ number: String?, of upstreamID: String, _ kind: Imported.Kind, client: Int64) {
-        books[Key(client: client, kind: kind)]?.set(number, of: upstreamID)
+        index[Key(client: client, kind: kind)]?.set(number, of: upstreamID)
     }
 }

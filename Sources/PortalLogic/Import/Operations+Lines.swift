@@ -62,7 +62,7 @@ extension Operations {
         // What can be refused comes first, so that a refused line has changed nothing.
         if let domain = line.customDomain.flatMap({ $0 }) { _ = try domainName(domain) }
         let old = try scope.brandLayers(of: client.id).operator
-        try checkMailAddress(line.look.applied(to: old).supportEmail, old.supportEmail, "support_email")
+        try checkMailAddress(line.changes.applied(to: old).supportEmail, old.supportEmail, "support_email")
         let isNew = old == BrandLayer() && stamp == 0
         var hasChanged =
             switch line.portalEnabled {
@@ -70,8 +70,8 @@ extension Operations {
             case false?: try disablePortal(slug)
             case nil: false
             }
-        let look = Operations(writer, now: now, prepared: prepared.shifted(), names: names)
-        if try look.setBranding(of: slug, line.look, stamp: line.stamp) || line.stamp > stamp { hasChanged = true }
+        let brand = Operations(writer, now: now, prepared: prepared.shifted(), names: names)
+        if try brand.setBranding(of: slug, line.changes, stamp: line.stamp) || line.stamp > stamp { hasChanged = true }
         if let domain = line.customDomain {
             let next = Operations(writer, now: now, prepared: prepared.shifted().shifted(), names: names)
             let hasMoved =

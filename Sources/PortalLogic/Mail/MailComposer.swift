@@ -102,7 +102,7 @@ package struct MailComposer {
 }
 
 extension Letter {
-    /// A message, in a language, in a sender's name and look, by the clocks of a zone; `nil` is UTC.
+    /// A message, in a language, in a sender's name and branding, by the clocks of a zone; `nil` is UTC.
     init(_ message: MailMessage, _ language: MailLanguage, _ sender: MailSender, zone: TimeZone? = nil) {
         let words = MailWords.of(language).by(zone)
         let content = words.content(message, Text.oneLine(sender.name))

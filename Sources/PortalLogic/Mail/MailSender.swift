@@ -1,6 +1,6 @@
 import PortalStore
 
-/// In whose name and look a mail is written: the tenant's, at the MSP's address. Nobody else's name is in it.
+/// In whose name and branding a mail is written: the tenant's, at the MSP's address. Nobody else's name is in it.
 struct MailSender: Sendable {
     /// Display name.
     let name: String

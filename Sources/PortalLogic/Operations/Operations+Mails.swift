@@ -9,7 +9,7 @@ extension Operations {
         return facts
     }
 
-    /// Puts a mail in a client's name and look, that tells nothing, into the outbox.
+    /// Queues a test mail with the client's branding.
     /// - Returns: its id.
     package func addTestMail(to recipient: String, of slug: String) throws -> Int64 {
         let client = try locked(slug)

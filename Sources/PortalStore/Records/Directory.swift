@@ -48,7 +48,7 @@ package struct Tenant: Sendable {
     package var isActive: Bool { status == .active }
 }
 
-/// The effective look of a tenant, with the MSP's links.
+/// The effective branding of a tenant, with the MSP's links.
 package struct Brand: Sendable {
     /// https URL of the logo.
     package var logoURL: String?

@@ -12,7 +12,7 @@ package struct MailFacts: Sendable {
     package let baseHost: String?
     /// The client's domain while it is active.
     package let domain: String?
-    /// The look in force, with the MSP's links.
+    /// The branding in force, with the MSP's links.
     package let brand: Brand
 }
 

@@ -30,7 +30,7 @@ package struct OpenScope {
         try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.integer(0) }
     }
 
-    /// The effective look of a client.
+    /// The effective branding of a client.
     package func brand(of tenant: Tenant) throws -> Brand {
         try Brand(transaction.brandLayers(of: tenant.id), of: tenant)
     }

@@ -46,7 +46,7 @@ package struct OperatorScope {
 
     // MARK: Inside a client
 
-    /// What operator and owner have set of a client's look.
+    /// What operator and owner have set of a client's branding.
     package func brandLayers(of client: Int64) throws -> BrandLayers {
         try transaction.brandLayers(of: client)
     }

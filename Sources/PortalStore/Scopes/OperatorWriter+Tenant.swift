@@ -3,7 +3,7 @@ import Database
 extension OperatorWriter {
     // MARK: Branding and domains
 
-    /// Sets the operator's layer of a client's look; without `audit` only the line's stamp is stored.
+    /// Sets the operator's layer of a client's branding; without `audit` only the line's stamp is stored.
     package func setBranding(
         of client: Tenant, _ layer: BrandLayer, at: Int64, stamp: Int64, audit: NewAuditEvent?
     ) throws {

@@ -64,7 +64,7 @@ extension TenantScope {
         try open.mspBaseHost(client: client)
     }
 
-    /// What operator and owner have set of the look.
+    /// What operator and owner have set of the branding.
     package func brandLayers() throws -> BrandLayers {
         try transaction.brandLayers(of: client)
     }

@@ -84,7 +84,7 @@ struct LineReader {
                 if block.isEmpty { return line.isEmpty ? nil : line }
             }
             let end = block[at...].firstIndex(of: 0x0a) ?? block.count
-            if line.count <= Importer.longestLine { line += block[at..<end] }
+            if line.count <= Importer.maximumLineLength { line += block[at..<end] }
             at = min(end + 1, block.count)
             if end < block.count { return line }
         }

@@ -18,7 +18,7 @@ extension Commands {
     ]
 }
 
-/// The commands about a client's look.
+/// The commands about a client's branding.
 enum Branding {
     static func show(_ context: CommandContext, _ arguments: Arguments) throws {
         try answer(context, try arguments.slug("SLUG"))

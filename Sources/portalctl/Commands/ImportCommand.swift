@@ -31,7 +31,7 @@ enum Data {
         options.isAtomic = arguments.has("--atomic")
         options.keepsGoing = arguments.has("--keep-going")
         options.isStrict = arguments.has("--strict")
-        options.isDry = arguments.has("--dry-run")
+        options.isDryRun = arguments.has("--dry-run")
         let file = arguments["FILE"] ?? "-"
         let summary = try importLines(
             context, file == "-" ? context.process.input : try Input(path: file), options: options)

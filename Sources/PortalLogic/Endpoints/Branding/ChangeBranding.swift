@@ -1,11 +1,11 @@
 import PortalStore
 
-/// `PUT /branding`: the owner's own look, over the operator's. `null` gives the operator's value back, and for the
+/// `PUT /branding`: the owner's own branding, over the operator's. `null` gives the operator's value back, and for the
 /// domain releases the owner's. The first five fields are always sent; what came later of the contact card may be left
 /// out, which leaves it as it is.
 enum ChangeBranding {
     private struct Form {
-        let look: BrandChanges
+        let changes: BrandChanges
         let domain: String?
     }
 
@@ -14,14 +14,14 @@ enum ChangeBranding {
         let (served, own) = try context.read { (try DomainChoice($0.domains()), try $0.brandLayers().owner) }
         let form = try form(context, served, own)
         let choice = ChooseDomain(context, form.domain)
-        let look = context.event("branding.updated", "branding", name: context.tenant.name)
+        let event = context.event("branding.updated", "branding", name: context.tenant.name)
         try context.write { writer in
             let old = try writer.scope.brandLayers().owner
-            let new = form.look.applied(to: old)
+            let new = form.changes.applied(to: old)
             if old != new {
-                var look = look
-                look.details = Change.json(new.changes(from: old))
-                try writer.setBranding(new, at: context.now, audit: look)
+                var event = event
+                event.details = Change.json(new.changes(from: old))
+                try writer.setBranding(new, at: context.now, audit: event)
             }
             try choice.apply(writer)
         }
@@ -42,28 +42,28 @@ enum ChangeBranding {
 
     private static func form(_ context: SessionContext, _ domains: DomainChoice, _ own: BrandLayer) throws -> Form {
         var body = try context.body()
-        let look = look(&body, own)
+        let changes = changes(&body, own)
         let domain = body.nullableParsed("custom_domain", self.domain(domains, context.services.settings.baseHosts))
         if let domain, !domains.has(domain), let violation = try violation(of: domain, context) {
             body.fail("custom_domain", violation)
         }
         try body.finish()
-        return Form(look: look, domain: domain)
+        return Form(changes: changes, domain: domain)
     }
 
     /// All that is sent but the domain.
-    private static func look(_ body: inout Fields, _ own: BrandLayer) -> BrandChanges {
-        var look = BrandChanges()
-        look.logoURL = body.nullableParsed("logo_url", unlessKnown(own.logoURL, .webURL))
-        look.primaryColor = body.nullableParsed("primary_color", .color)
-        look.secondaryColor = body.nullableParsed("secondary_color", .color)
-        look.supportEmail = body.nullableParsed("support_email", unlessKnown(own.supportEmail, supportEmail))
-        look.supportPhone = body.kept("support_phone") { $0.nullableParsed("support_phone", .phoneNumber) }
-        look.supportHours = body.kept("support_hours") { $0.nullableParsed("support_hours", .supportHours) }
-        look.supportURL = body.kept("support_url") {
+    private static func changes(_ body: inout Fields, _ own: BrandLayer) -> BrandChanges {
+        var changes = BrandChanges()
+        changes.logoURL = body.nullableParsed("logo_url", unlessKnown(own.logoURL, .webURL))
+        changes.primaryColor = body.nullableParsed("primary_color", .color)
+        changes.secondaryColor = body.nullableParsed("secondary_color", .color)
+        changes.supportEmail = body.nullableParsed("support_email", unlessKnown(own.supportEmail, supportEmail))
+        changes.supportPhone = body.kept("support_phone") { $0.nullableParsed("support_phone", .phoneNumber) }
+        changes.supportHours = body.kept("support_hours") { $0.nullableParsed("support_hours", .supportHours) }
+        changes.supportURL = body.kept("support_url") {
             $0.nullableParsed("support_url", unlessKnown(own.supportURL, .webURL))
         }
-        return look
+        return changes
     }
 
     /// What may be claimed is asked of new names alone: the client's own are theirs to go back to, whoever let them have

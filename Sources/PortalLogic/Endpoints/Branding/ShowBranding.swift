@@ -1,6 +1,6 @@
 import PortalStore
 
-/// `GET /branding`: the look in force; owners also see where each value comes from and how their domain is doing.
+/// `GET /branding`: the branding in force; owners also see where each value comes from and how their domain is doing.
 enum ShowBranding {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
