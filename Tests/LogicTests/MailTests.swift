@@ -78,10 +78,10 @@ import Testing
     }
 
     @Test func `instants are spelled out in the language of the mail`() {
-        #expect(MailWords.english.moment(1_790_000_000_000) == "21 September 2026, 14:13 UTC")
-        #expect(MailWords.german.moment(1_790_000_000_000) == "21. September 2026, 14:13 Uhr UTC")
-        #expect(MailWords.ukrainian.moment(1_790_000_000_000) == "21 вересня 2026 р., 14:13 UTC")
-        #expect(MailWords.english.moment(0) == "1 January 1970, 00:00 UTC")
+        #expect(MailStrings.english.moment(1_790_000_000_000) == "21 September 2026, 14:13 UTC")
+        #expect(MailStrings.german.moment(1_790_000_000_000) == "21. September 2026, 14:13 Uhr UTC")
+        #expect(MailStrings.ukrainian.moment(1_790_000_000_000) == "21 вересня 2026 р., 14:13 UTC")
+        #expect(MailStrings.english.moment(0) == "1 January 1970, 00:00 UTC")
     }
 
     /// The installation has no name of its own.

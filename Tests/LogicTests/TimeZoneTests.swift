@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `mail shows instants in the reader's time zone with its UTC offset`() throws {
-        func moment(_ words: MailWords, _ zone: String, _ at: String) throws -> String {
+        func moment(_ words: MailStrings, _ zone: String, _ at: String) throws -> String {
             let zone: TimeZone = try #require(TimeZone(zone))
             return words.by(zone).moment(try #require(RFC3339.milliseconds(at)))
         }

@@ -104,12 +104,12 @@ package struct MailComposer {
 extension Letter {
     /// A message, in a language, in a sender's name and branding, by the clocks of a zone; `nil` is UTC.
     init(_ message: MailMessage, _ language: MailLanguage, _ sender: MailSender, zone: TimeZone? = nil) {
-        let words = MailWords.of(language).by(zone)
-        let content = words.content(message, Text.oneLine(sender.name))
+        let strings = MailStrings.of(language).inTimeZone(zone)
+        let content = strings.content(message, Text.oneLine(sender.name))
         self.init(
             fromName: Text.oneLine(sender.name), fromAddress: sender.address, replyTo: sender.replyTo,
-            subject: Text.oneLine(content.subject), text: MailText(content, sender, words).text,
-            html: MailHTML(content, sender, words, language: language.rawValue).html)
+            subject: Text.oneLine(content.subject), text: MailText(content, sender, strings).text,
+            html: MailHTML(content, sender, strings, language: language.rawValue).html)
     }
 }
 

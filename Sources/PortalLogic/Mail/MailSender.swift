@@ -30,7 +30,7 @@ struct MailSender: Sendable {
 
     /// The installation itself, which writes to MSPs: no name, no colour.
     static func installation(_ language: MailLanguage) -> MailSender {
-        MailSender(name: MailWords.of(language).portal)
+        MailSender(name: MailStrings.of(language).portal)
     }
 
     private init(name: String) {

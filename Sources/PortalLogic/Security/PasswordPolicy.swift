@@ -18,7 +18,7 @@ package enum PasswordPolicy {
         package init(email: String, tenant: Tenant, baseHosts: [String], in scope: OpenScope) throws {
             let domains = try scope.domains(client: tenant.id).filter(\.isServing).map(\.name)
             let own = try scope.mspBaseHost(client: tenant.id).map { [$0] } ?? []
-            let words = MailLanguage.allCases.map { MailWords.of($0).portal }
+            let words = MailLanguage.allCases.map { MailStrings.of($0).portal }
             self.init(
                 email: email, tenant: [tenant.name, tenant.slug],
                 portal: [tenant.mspName] + baseHosts + own + domains + words)

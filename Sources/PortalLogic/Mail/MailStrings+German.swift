@@ -1,7 +1,7 @@
 import PortalStore
 
-extension MailWords {
-    static let german = MailWords(
+extension MailStrings {
+    static let german = MailStrings(
         portal: "Kundenportal", imprint: "Impressum", privacy: "Datenschutz",
         orOpen: "Wenn die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:",
         questions: "Fragen? Schreiben Sie an",
@@ -18,18 +18,18 @@ extension MailWords {
             case .viewer: "Leser"
             }
         },
-        write: { words, message, tenant in
+        write: { strings, message, tenant in
             switch message {
             case .invitation(let link, let role, let inviter, let end):
                 let who = inviter.map { "\($0) hat Sie" } ?? "Sie wurden"
                 return MailContent(
                     subject: "Ihre Einladung zu \(tenant)",
                     paragraphs: [
-                        "Guten Tag,", "\(who) als \(words.role(role)) in das Kundenportal von \(tenant) eingeladen.",
+                        "Guten Tag,", "\(who) als \(strings.role(role)) in das Kundenportal von \(tenant) eingeladen.",
                     ],
                     action: ("Einladung annehmen", link),
                     notes: [
-                        "Der Link gilt einmal, bis zum \(words.moment(end)).",
+                        "Der Link gilt einmal, bis zum \(strings.moment(end)).",
                         "Wenn Sie diese E-Mail nicht erwartet haben, brauchen Sie nichts zu tun.",
                     ])
             case .passwordReset(let link, let end):
@@ -41,7 +41,7 @@ extension MailWords {
                     ],
                     action: ("Neues Passwort festlegen", link),
                     notes: [
-                        "Der Link gilt einmal, bis zum \(words.moment(end)).",
+                        "Der Link gilt einmal, bis zum \(strings.moment(end)).",
                         "Wenn Sie das nicht waren, brauchen Sie nichts zu tun: Ihr Passwort bleibt, wie es ist.",
                     ])
             case .passwordChanged(let at, let portal):
@@ -49,7 +49,7 @@ extension MailWords {
                     subject: "Ihr Passwort für \(tenant) wurde geändert",
                     paragraphs: [
                         "Guten Tag,",
-                        "Das Passwort Ihres Kontos im Kundenportal von \(tenant) wurde am \(words.moment(at)) geändert.",
+                        "Das Passwort Ihres Kontos im Kundenportal von \(tenant) wurde am \(strings.moment(at)) geändert.",
                         "Wenn Sie das waren, ist nichts zu tun. Wenn nicht, legen Sie bitte sofort über „Passwort vergessen?“ ein neues fest.",
                     ],
                     action: ("Portal öffnen", portal), notes: [])
@@ -69,7 +69,7 @@ extension MailWords {
                     paragraphs: ["Diese E-Mail zeigt, dass E-Mails von \(tenant) ankommen und wie sie aussehen."],
                     action: ("Portal öffnen", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
-                let day = words.day(LicenceDescriptions.lastDay(end))
+                let day = strings.day(LicenceDescriptions.lastDay(end))
                 return MailContent(
                     subject: "Die Portal-Lizenz von \(msp) endet am \(day)",
                     paragraphs: [

@@ -1,7 +1,7 @@
 import PortalStore
 
-extension MailWords {
-    static let english = MailWords(
+extension MailStrings {
+    static let english = MailStrings(
         portal: "Customer portal", imprint: "Imprint", privacy: "Privacy",
         orOpen: "If the button does not work, open this address:",
         questions: "Questions? Write to",
@@ -18,16 +18,16 @@ extension MailWords {
             case .viewer: "viewer"
             }
         },
-        write: { words, message, tenant in
+        write: { strings, message, tenant in
             switch message {
             case .invitation(let link, let role, let inviter, let end):
                 let who = inviter.map { "\($0) has invited you" } ?? "You are invited"
                 return MailContent(
                     subject: "Your invitation to \(tenant)",
-                    paragraphs: ["Hello,", "\(who) to the customer portal of \(tenant) as \(words.role(role))."],
+                    paragraphs: ["Hello,", "\(who) to the customer portal of \(tenant) as \(strings.role(role))."],
                     action: ("Accept the invitation", link),
                     notes: [
-                        "The link works once, until \(words.moment(end)).",
+                        "The link works once, until \(strings.moment(end)).",
                         "If you did not expect this mail, you can ignore it.",
                     ])
             case .passwordReset(let link, let end):
@@ -39,7 +39,7 @@ extension MailWords {
                     ],
                     action: ("Set a new password", link),
                     notes: [
-                        "The link works once, until \(words.moment(end)).",
+                        "The link works once, until \(strings.moment(end)).",
                         "If that was not you, you can ignore this mail: your password stays as it is.",
                     ])
             case .passwordChanged(let at, let portal):
@@ -47,7 +47,7 @@ extension MailWords {
                     subject: "Your password for \(tenant) was changed",
                     paragraphs: [
                         "Hello,",
-                        "The password of your account in the customer portal of \(tenant) was changed on \(words.moment(at)).",
+                        "The password of your account in the customer portal of \(tenant) was changed on \(strings.moment(at)).",
                         "If that was you, there is nothing to do. If not, set a new password at once through “Forgot your password?”.",
                     ],
                     action: ("Open the portal", portal), notes: [])
@@ -67,7 +67,7 @@ extension MailWords {
                     paragraphs: ["This mail shows that mails of \(tenant) arrive, and how they look."],
                     action: ("Open the portal", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
-                let day = words.day(LicenceDescriptions.lastDay(end))
+                let day = strings.day(LicenceDescriptions.lastDay(end))
                 return MailContent(
                     subject: "The portal licence of \(msp) ends on \(day)",
                     paragraphs: [

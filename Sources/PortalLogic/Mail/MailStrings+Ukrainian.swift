@@ -1,7 +1,7 @@
 import PortalStore
 
-extension MailWords {
-    static let ukrainian = MailWords(
+extension MailStrings {
+    static let ukrainian = MailStrings(
         portal: "Портал клієнта", imprint: "Вихідні дані", privacy: "Конфіденційність",
         orOpen: "Якщо кнопка не працює, відкрийте цю адресу:",
         questions: "Є запитання? Пишіть на",
@@ -18,16 +18,16 @@ extension MailWords {
             case .viewer: "читач"
             }
         },
-        write: { words, message, tenant in
+        write: { strings, message, tenant in
             switch message {
             case .invitation(let link, let role, let inviter, let end):
                 let who = inviter.map { "\($0) запрошує вас" } ?? "Вас запрошено"
                 return MailContent(
                     subject: "Ваше запрошення до \(tenant)",
-                    paragraphs: ["Вітаємо!", "\(who) до порталу клієнта \(tenant). Ваша роль: \(words.role(role))."],
+                    paragraphs: ["Вітаємо!", "\(who) до порталу клієнта \(tenant). Ваша роль: \(strings.role(role))."],
                     action: ("Прийняти запрошення", link),
                     notes: [
-                        "Посилання діє один раз, до \(words.moment(end)).",
+                        "Посилання діє один раз, до \(strings.moment(end)).",
                         "Якщо ви не чекали на цей лист, нічого робити не потрібно.",
                     ])
             case .passwordReset(let link, let end):
@@ -38,7 +38,7 @@ extension MailWords {
                     ],
                     action: ("Встановити новий пароль", link),
                     notes: [
-                        "Посилання діє один раз, до \(words.moment(end)).",
+                        "Посилання діє один раз, до \(strings.moment(end)).",
                         "Якщо це були не ви, нічого робити не потрібно: ваш пароль не зміниться.",
                     ])
             case .passwordChanged(let at, let portal):
@@ -46,7 +46,7 @@ extension MailWords {
                     subject: "Ваш пароль для \(tenant) змінено",
                     paragraphs: [
                         "Вітаємо!",
-                        "Пароль вашого облікового запису на порталі клієнта \(tenant) змінено \(words.moment(at)).",
+                        "Пароль вашого облікового запису на порталі клієнта \(tenant) змінено \(strings.moment(at)).",
                         "Якщо це зробили ви, нічого робити не потрібно. Якщо ні, негайно встановіть новий через «Забули пароль?».",
                     ],
                     action: ("Відкрити портал", portal), notes: [])
@@ -66,7 +66,7 @@ extension MailWords {
                     paragraphs: ["Цей лист показує, що листи від \(tenant) надходять і як вони виглядають."],
                     action: ("Відкрити портал", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
-                let day = words.day(LicenceDescriptions.lastDay(end))
+                let day = strings.day(LicenceDescriptions.lastDay(end))
                 return MailContent(
                     subject: "Ліцензія \(msp) на портали закінчується \(day)",
                     paragraphs: [

@@ -1,28 +1,26 @@
 import PortalStore
 
-/// What mails say in one language.
-struct MailWords: Sendable {
-    /// What the portal is called where a mail must name it.
+/// Strings of mails in one language.
+struct MailStrings: Sendable {
+    /// Name of the portal.
     let portal: String
     let imprint: String
     let privacy: String
-    /// Above a link for those who cannot press the button.
+    /// Precedes the plain link below the button.
     let orOpen: String
-    /// Before the support address.
+    /// Precedes the support address.
     let questions: String
     let months: [String]
     let date: @Sendable (_ day: Int, _ month: String, _ year: Int) -> String
-    /// A date, `HH:MM`, and by which clocks: `UTC`.
-    let instant: @Sendable (_ date: String, _ time: String, _ clocks: String) -> String
-    /// A role's name.
+    /// From date, `HH:MM` and time zone.
+    let instant: @Sendable (_ date: String, _ time: String, _ zone: String) -> String
     let role: @Sendable (Role) -> String
-    /// A message's parts; the second argument is the tenant's name.
-    let write: @Sendable (MailWords, MailMessage, String) -> MailContent
-    /// Whose clocks instants are told by; `nil` is UTC.
+    /// Content of a message for the tenant of this name.
+    let write: @Sendable (MailStrings, MailMessage, String) -> MailContent
+    /// Time zone of instants; `nil` is UTC.
     var zone: TimeZone?
 
-    /// The table of a language.
-    static func of(_ language: MailLanguage) -> MailWords {
+    static func of(_ language: MailLanguage) -> MailStrings {
         switch language {
         case .en: english
         case .de: german
@@ -30,26 +28,24 @@ struct MailWords: Sendable {
         }
     }
 
-    /// The same words, by the clocks of a zone.
-    func by(_ zone: TimeZone?) -> MailWords {
-        var words = self
-        words.zone = zone
-        return words
+    func inTimeZone(_ zone: TimeZone?) -> MailStrings {
+        var copy = self
+        copy.zone = zone
+        return copy
     }
 
     func content(_ message: MailMessage, _ tenant: String) -> MailContent { write(self, message, tenant) }
 
-    /// An instant in words, to the minute, by the clocks of the zone, with what they are called and their offset: in the
-    /// night in which they are put back, an hour comes twice.
+    /// An instant to the minute, with zone name and offset: at the end of summer time an hour occurs twice.
     func moment(_ at: Int64) -> String {
         let offset = zone?.offset(at: at)
         let local = at + (offset ?? 0)
         let date = CalendarDate(at: local)
         let minute = RFC3339.floorDivide(local, 60_000).0 - date.dayNumber * 1440
-        return instant(day(date), Self.hours(minute), Self.clocks(zone?.name, offset))
+        return instant(day(date), Self.hours(minute), Self.zoneText(zone?.name, offset))
     }
 
-    private static func clocks(_ name: String?, _ offset: Int64?) -> String {
+    private static func zoneText(_ name: String?, _ offset: Int64?) -> String {
         guard let name, let offset, name != "UTC" else { return "UTC" }
         let minutes = abs(offset) / 60_000
         let sign = offset < 0 ? "−" : "+"
@@ -62,6 +58,5 @@ struct MailWords: Sendable {
         return twoDigits(minutes / 60) + ":" + twoDigits(minutes % 60)
     }
 
-    /// A day in words.
     func day(_ day: CalendarDate) -> String { date(day.day, months[day.month - 1], day.year) }
 }
