@@ -15,7 +15,7 @@ import Testing
     static let link = "https://portal.example/portal/acme/invite#token=abc"
 
     private func compose(_ message: MailMessage, _ language: MailLanguage, _ facts: MailFacts = facts) -> Letter {
-        Letter(message, language, MailSender(facts))
+        Letter(message, language, MailIdentity(facts))
     }
 
     static let messages: [MailMessage] = [

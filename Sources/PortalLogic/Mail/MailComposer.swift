@@ -41,7 +41,7 @@ package struct MailComposer {
         func letter(_ message: MailMessage) -> MailDraft {
             .letter(
                 Letter(
-                    message, MailLanguage(locale: user?.locale ?? "en"), MailSender(facts),
+                    message, MailLanguage(locale: user?.locale ?? "en"), MailIdentity(facts),
                     zone: user?.timeZone.flatMap(TimeZone.init)),
                 to: mail.recipient)
         }
@@ -103,13 +103,13 @@ package struct MailComposer {
 
 extension Letter {
     /// A message, in a language, in a sender's name and branding, by the clocks of a zone; `nil` is UTC.
-    init(_ message: MailMessage, _ language: MailLanguage, _ sender: MailSender, zone: TimeZone? = nil) {
+    init(_ message: MailMessage, _ language: MailLanguage, _ identity: MailIdentity, zone: TimeZone? = nil) {
         let strings = MailStrings.of(language).inTimeZone(zone)
-        let content = strings.content(message, Text.oneLine(sender.name))
+        let content = strings.content(message, Text.oneLine(identity.name))
         self.init(
-            fromName: Text.oneLine(sender.name), fromAddress: sender.address, replyTo: sender.replyTo,
-            subject: Text.oneLine(content.subject), text: MailText(content, sender, strings).text,
-            html: MailHTML(content, sender, strings, language: language.rawValue).html)
+            fromName: Text.oneLine(identity.name), fromAddress: identity.address, replyTo: identity.replyTo,
+            subject: Text.oneLine(content.subject), text: MailText(content, identity, strings).text,
+            html: MailHTML(content, identity, strings, language: language.rawValue).html)
     }
 }
 

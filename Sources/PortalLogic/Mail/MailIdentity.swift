@@ -1,12 +1,12 @@
 import PortalStore
 
-/// In whose name and branding a mail is written: the tenant's, at the MSP's address. Nobody else's name is in it.
-struct MailSender: Sendable {
+/// Sender identity and branding of a mail: the tenant's name, at the MSP's address. No other names appear.
+struct MailIdentity: Sendable {
     /// Display name.
     let name: String
     /// Sender address; `nil` is the installation's.
     let address: String?
-    /// Address for answers: the client's support, else the MSP's.
+    /// The client's support address, else the MSP's.
     let replyTo: String?
     let supportEmail: String?
     let logoURL: String?
@@ -14,7 +14,7 @@ struct MailSender: Sendable {
     let privacyURL: String?
     let colors: MailColors
 
-    /// The sender of a client's mails.
+    /// The identity of a client's mails.
     init(_ facts: MailFacts) {
         let primary = facts.brand.primaryColor.flatMap { Color(hex: $0) } ?? .neutral
         let secondary = facts.brand.secondaryColor.flatMap { Color(hex: $0) } ?? primary
@@ -28,9 +28,9 @@ struct MailSender: Sendable {
         colors = MailColors(Palette(primary: primary, secondary: secondary))
     }
 
-    /// The installation itself, which writes to MSPs: no name, no colour.
-    static func installation(_ language: MailLanguage) -> MailSender {
-        MailSender(name: MailStrings.of(language).portal)
+    /// The installation itself, for mails to MSPs: no name, no colour.
+    static func installation(_ language: MailLanguage) -> MailIdentity {
+        MailIdentity(name: MailStrings.of(language).portal)
     }
 
     private init(name: String) {
@@ -40,7 +40,7 @@ struct MailSender: Sendable {
     }
 }
 
-/// The light colours of a palette that a mail uses, `#rrggbb`: mail programs know no custom properties.
+/// Light-scheme colours of a mail, `#rrggbb`: mail programs lack custom properties.
 struct MailColors {
     let solid, onSolid, text, accent: String
 
