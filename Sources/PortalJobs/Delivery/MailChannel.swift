@@ -32,9 +32,9 @@ struct MailChannel: DeliveryChannel {
             let composer = MailComposer(outbox.scope, links, now: now)
             return try outbox.claim(by: worker, now: now, until: now + Self.claimLife, limit: limit).compactMap {
                 mail in
-                switch try composer.draft(mail) {
-                case .letter(let letter, let recipient):
-                    return OutgoingMail(mail: mail, letter: letter, recipient: recipient)
+                switch try composer.compose(mail) {
+                case .rendered(let rendered, let recipient):
+                    return OutgoingMail(mail: mail, rendered: rendered, recipient: recipient)
                 case .withdrawn(let reason): try outbox.withdraw(mail, reason: reason)
                 case .waiting(let reason):
                     try outbox.postpone(mail, by: worker, next: now + Self.postponement, reason: reason)
@@ -48,8 +48,8 @@ struct MailChannel: DeliveryChannel {
         CurlClient.Request(
             url: server.url, connectMilliseconds: 10_000, totalMilliseconds: 60_000,
             payload: .mail(
-                from: MIMEMessage.sender(item.letter.fromAddress, or: address), to: item.recipient,
-                message: MIMEMessage.bytes(item.mail, item.letter, to: item.recipient, from: address),
+                from: MIMEMessage.sender(item.rendered.fromAddress, or: address), to: item.recipient,
+                message: MIMEMessage.bytes(item.mail, item.rendered, to: item.recipient, from: address),
                 isPrivate: server.isPrivate))
     }
 
@@ -60,7 +60,7 @@ struct MailChannel: DeliveryChannel {
         try store.writeMails { outbox in
             for ((item, outcome), spread) in zip(ended, spread) {
                 switch MailVerdict(outcome) {
-                case .sent: try outbox.markSent(item.mail, item.letter, at: now)
+                case .sent: try outbox.markSent(item.mail, item.rendered, at: now)
                 case .refused(let cause): try outbox.refuse(item.mail, error: cause)
                 case .again(let cause): try again(item.mail, outbox, cause, spread, now: now)
                 }
@@ -81,11 +81,11 @@ struct MailChannel: DeliveryChannel {
     private func write(_ item: OutboxMail, _ outcome: CurlClient.Outcome, _ log: Log) {
         let id = PublicID.string(item.id)
         switch MailVerdict(outcome) {
-        case .sent: log.write(.info, "a mail was sent", ["mail": id, "kind": item.matter.kind])
+        case .sent: log.write(.info, "a mail was sent", ["mail": id, "kind": item.payload.kind])
         case .refused(let cause):
-            log.write(.warning, "a mail was refused", ["mail": id, "kind": item.matter.kind, "cause": cause])
+            log.write(.warning, "a mail was refused", ["mail": id, "kind": item.payload.kind, "cause": cause])
         case .again(let cause):
-            log.write(.info, "a mail will be sent again", ["mail": id, "kind": item.matter.kind, "cause": cause])
+            log.write(.info, "a mail will be sent again", ["mail": id, "kind": item.payload.kind, "cause": cause])
         }
     }
 }
@@ -93,7 +93,7 @@ struct MailChannel: DeliveryChannel {
 /// A mail as composed for this attempt.
 struct OutgoingMail: Sendable {
     let mail: OutboxMail
-    let letter: Letter
+    let rendered: RenderedMail
     let recipient: String
 }
 

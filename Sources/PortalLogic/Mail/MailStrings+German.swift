@@ -18,8 +18,8 @@ extension MailStrings {
             case .viewer: "Leser"
             }
         },
-        write: { strings, message, tenant in
-            switch message {
+        write: { strings, template, tenant in
+            switch template {
             case .invitation(let link, let role, let inviter, let end):
                 let who = inviter.map { "\($0) hat Sie" } ?? "Sie wurden"
                 return MailContent(

@@ -18,8 +18,8 @@ extension MailStrings {
             case .viewer: "читач"
             }
         },
-        write: { strings, message, tenant in
-            switch message {
+        write: { strings, template, tenant in
+            switch template {
             case .invitation(let link, let role, let inviter, let end):
                 let who = inviter.map { "\($0) запрошує вас" } ?? "Вас запрошено"
                 return MailContent(

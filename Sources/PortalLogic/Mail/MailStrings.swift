@@ -15,8 +15,8 @@ struct MailStrings: Sendable {
     /// From date, `HH:MM` and time zone.
     let instant: @Sendable (_ date: String, _ time: String, _ zone: String) -> String
     let role: @Sendable (Role) -> String
-    /// Content of a message for the tenant of this name.
-    let write: @Sendable (MailStrings, MailMessage, String) -> MailContent
+    /// Content of a template for the tenant of this name.
+    let write: @Sendable (MailStrings, MailTemplate, String) -> MailContent
     /// Time zone of instants; `nil` is UTC.
     var zone: TimeZone?
 
@@ -34,7 +34,7 @@ struct MailStrings: Sendable {
         return copy
     }
 
-    func content(_ message: MailMessage, _ tenant: String) -> MailContent { write(self, message, tenant) }
+    func content(_ template: MailTemplate, _ tenant: String) -> MailContent { write(self, template, tenant) }
 
     /// An instant to the minute, with zone name and offset: at the end of summer time an hour occurs twice.
     func moment(_ at: Int64) -> String {

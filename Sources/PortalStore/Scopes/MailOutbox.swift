@@ -19,28 +19,28 @@ package struct MailOutbox {
     }
 
     /// Records a mail as sent; of its content, sender name and subject are kept.
-    package func markSent(_ mail: OutboxMail, _ letter: Letter, at: Int64) throws {
+    package func markSent(_ mail: OutboxMail, _ rendered: RenderedMail, at: Int64) throws {
         try transaction.run(
-            mail.box.queue.sent, mail.box.owner, .integer(mail.id), .integer(at), .text(letter.fromName),
-            .text(letter.subject))
+            mail.owner.queue.sent, mail.owner.id, .integer(mail.id), .integer(at), .text(rendered.fromName),
+            .text(rendered.subject))
     }
 
     /// Releases the claim for a retry at `next`.
     /// - Parameter error: the cause, for operators; never an address or a secret.
     package func release(_ mail: OutboxMail, by worker: String, next: Int64, error: String) throws {
         try transaction.run(
-            mail.box.queue.release, mail.box.owner, .integer(mail.id), .text(worker), .integer(next), .text(error))
+            mail.owner.queue.release, mail.owner.id, .integer(mail.id), .text(worker), .integer(next), .text(error))
     }
 
     /// Releases the claim without an attempt: the mail is of no use yet.
     package func postpone(_ mail: OutboxMail, by worker: String, next: Int64, reason: String) throws {
         try transaction.run(
-            mail.box.queue.postpone, mail.box.owner, .integer(mail.id), .text(worker), .integer(next), .text(reason))
+            mail.owner.queue.postpone, mail.owner.id, .integer(mail.id), .text(worker), .integer(next), .text(reason))
     }
 
     /// Marks a mail as never to be sent, and deletes its link's secret.
     package func refuse(_ mail: OutboxMail, error: String) throws {
-        try transaction.run(mail.box.queue.refuse, mail.box.owner, .integer(mail.id), .text(error))
+        try transaction.run(mail.owner.queue.refuse, mail.owner.id, .integer(mail.id), .text(error))
     }
 
     /// Refuses a mail that no longer applies.
@@ -50,7 +50,7 @@ package struct MailOutbox {
 
     /// Makes a queued or refused mail due now.
     package func retry(_ mail: OutboxMail, now: Int64) throws {
-        try transaction.run(mail.box.queue.retry, mail.box.owner, .integer(mail.id), .integer(now))
+        try transaction.run(mail.owner.queue.retry, mail.owner.id, .integer(mail.id), .integer(now))
     }
 
     /// Refuses the queued mails with an expired link.
@@ -66,7 +66,7 @@ package struct MailOutbox {
     /// Queues a mail to an MSP, once per kind and instant.
     package func add(_ mail: NewMail, msp: Int64, about: Int64) throws {
         try transaction.run(
-            OperatorMailSQL.add, .integer(msp), .integer(mail.id), .integer(about), .text(mail.matter.kind),
+            OperatorMailSQL.add, .integer(msp), .integer(mail.id), .integer(about), .text(mail.payload.kind),
             .text(mail.recipient), .integer(mail.createdAt))
     }
 }

@@ -12,8 +12,8 @@ extension WriteTransaction {
     func add(_ mail: NewMail, client: Int64) throws {
         try run(
             MailSQL.add, .integer(client), .integer(mail.id), Value(mail.userID), Value(mail.linkExpiresAt),
-            .text(mail.matter.kind), .text(mail.recipient), Value(mail.matter.token), Value(mail.matter.inviter),
-            Value(mail.matter.domain), .integer(mail.createdAt))
+            .text(mail.payload.kind), .text(mail.recipient), Value(mail.payload.token), Value(mail.payload.inviter),
+            Value(mail.payload.domain), .integer(mail.createdAt))
     }
 
     /// Takes back the mails of this kind to a user that have not gone out: their link is dead.

@@ -98,40 +98,40 @@ enum Outbox {
         let mails = try context.connection().inspect { scope in
             let composer = MailComposer(scope, links, now: now)
             return try scope.recentMails(client: client, state: state ?? "", limit: most).map { entry in
-                (entry, entry.state == "queued" ? try composer.draft(entry.mail) : nil)
+                (entry, entry.state == "queued" ? try composer.compose(entry.mail) : nil)
             }
         }
         context.list(
             mails, ["ID", "OF", "KIND", "TO", "STATE", "WRITTEN", "TRIES", "LAST ERROR"],
-            row: { entry, draft in
+            row: { entry, result in
                 [
-                    PublicID.string(entry.mail.id), entry.owner, entry.mail.matter.kind, entry.mail.recipient,
+                    PublicID.string(entry.mail.id), entry.owner, entry.mail.payload.kind, entry.mail.recipient,
                     entry.state, RFC3339.string(entry.mail.createdAt), String(entry.mail.attempts),
-                    error(entry, draft) ?? "",
+                    error(entry, result) ?? "",
                 ]
             }, json: { write(&$0, $1.0, $1.1) })
     }
 
-    private static func write(_ json: inout JSONWriter, _ entry: MailEntry, _ draft: MailDraft?) {
-        let letter: Letter? = if case .letter(let letter, _)? = draft { letter } else { nil }
+    private static func write(_ json: inout JSONWriter, _ entry: MailEntry, _ result: CompositionResult?) {
+        let rendered: RenderedMail? = if case .rendered(let rendered, _)? = result { rendered } else { nil }
         json.id("id", entry.mail.id)
         json.field("of", entry.owner)
-        json.field("kind", entry.mail.matter.kind)
+        json.field("kind", entry.mail.payload.kind)
         json.field("to", entry.mail.recipient)
-        json.field("from_name", letter?.fromName ?? entry.fromName)
-        json.field("subject", letter?.subject ?? entry.subject)
-        json.field("text", letter?.text)
+        json.field("from_name", rendered?.fromName ?? entry.fromName)
+        json.field("subject", rendered?.subject ?? entry.subject)
+        json.field("text", rendered?.text)
         json.field("state", entry.state)
         json.instant("created_at", entry.mail.createdAt)
         json.instant("sent_at", entry.sentAt)
         json.field("attempts", entry.mail.attempts)
         json.instant("next_attempt_at", entry.state == "queued" ? entry.nextAttemptAt : nil)
-        json.field("last_error", error(entry, draft))
+        json.field("last_error", error(entry, result))
     }
 
     /// Why a mail has not gone out, or would not now.
-    private static func error(_ entry: MailEntry, _ draft: MailDraft?) -> String? {
-        switch draft {
+    private static func error(_ entry: MailEntry, _ result: CompositionResult?) -> String? {
+        switch result {
         case .withdrawn(let reason): "will be withdrawn: " + reason
         case .waiting(let reason): reason
         default: entry.lastError

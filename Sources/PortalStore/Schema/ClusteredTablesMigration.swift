@@ -1,15 +1,15 @@
-/// Commands and audit events, laid out as they are read (version 4): one index less for each.
+/// Version 4: clusters commands and audit events in reading order, which saves an index each.
 ///
-/// SQLite keeps a table in the order of its primary key. A command is in its node's, newest last, and found by its id
-/// through the one unique key; an audit event is in the log's own order. An index for that order cost each write a page.
-/// A table that others point to cannot be replaced beneath them, so those that hang on `commands` are built anew too.
-enum ClusteredTables {
+/// SQLite stores a table in primary key order. Commands are clustered by node, newest last, with a unique key for ids; audit
+/// events in log order. An index for that order cost a page per write. A referenced table cannot be replaced, so the
+/// tables referencing `commands` are rebuilt too.
+enum ClusteredTablesMigration {
     static let ddl =
-        made + rebuilt.map { copy($0.table, $0.columns) } + rebuilt.reversed().map { "DROP TABLE \($0.table)" }
+        created + rebuilt.map { copy($0.table, $0.columns) } + rebuilt.reversed().map { "DROP TABLE \($0.table)" }
         + rebuilt.map { "ALTER TABLE new_\($0.table) RENAME TO \($0.table)" }
         + [FleetTables.liveCommands, OutboxTables.commandsByUpdate, AuditTables.byUpstream]
 
-    private static let made = [
+    private static let created = [
         FleetTables.commands(
             "new_commands", keys: "PRIMARY KEY (client_id, node_id, requested_at, id),\n    UNIQUE (id, client_id)"),
         FleetTables.states("new_command_states", of: "new_commands"),
@@ -17,7 +17,7 @@ enum ClusteredTables {
         AuditTables.events("new_audit_events", key: "client_id, at, id"),
     ]
 
-    /// What others point to comes before them.
+    /// Referenced tables come first.
     private static let rebuilt: [(table: String, columns: String)] = [
         (
             "commands",

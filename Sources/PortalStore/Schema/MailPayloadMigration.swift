@@ -1,8 +1,8 @@
-/// Mails are composed when they are sent (version 7): a row holds what a mail is about, and no text.
+/// Version 7: mails are composed when they are sent, so rows hold a payload instead of content.
 ///
-/// Programs of schema 6 and before go by `next_attempt_at`, which is never for such a mail: they would send it empty.
-/// What they write while both run has its text, and `due_at` is unknown; it is sent as it is.
-enum MatterOfMails {
+/// Versions with schema 6 and before schedule by `next_attempt_at`; `never` keeps them from sending empty mails. Mails
+/// written by them while both versions run have content and no `due_at`, and are sent unchanged.
+enum MailPayloadMigration {
     static let ddl =
         [
             "ALTER TABLE mail_outbox ADD COLUMN token TEXT",
@@ -19,10 +19,10 @@ enum MatterOfMails {
             "CREATE INDEX mail_outbox_by_link_end ON mail_outbox (link_expires_at) WHERE state = 'queued'",
             "CREATE INDEX mail_outbox_by_user ON mail_outbox (client_id, user_id, kind, link_expires_at)",
             "UPDATE mail_outbox SET text_body = '', html_body = '' WHERE state <> 'queued'",
-        ] + composed
+        ] + conversions
 
-    /// What waits, and is in nobody's hands, loses its text where its matter can be told from it.
-    private static let composed = [
+    /// Replaces the content of queued, unclaimed mails by a payload where it can be derived.
+    private static let conversions = [
         """
         UPDATE mail_outbox SET token = (
             WITH RECURSIVE place (at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM place WHERE at < 4000)
@@ -35,12 +35,12 @@ enum MatterOfMails {
         WHERE state = 'queued' AND claimed_by IS NULL AND kind = 'domain-trouble'
         """,
         """
-        UPDATE mail_outbox SET \(forgotten) WHERE state = 'queued' AND claimed_by IS NULL
+        UPDATE mail_outbox SET \(cleared) WHERE state = 'queued' AND claimed_by IS NULL
             AND (token IS NOT NULL OR domain IS NOT NULL OR kind IN ('password-changed', 'test'))
         """,
-        "UPDATE operator_mails SET \(forgotten) WHERE state = 'queued' AND claimed_by IS NULL",
+        "UPDATE operator_mails SET \(cleared) WHERE state = 'queued' AND claimed_by IS NULL",
     ]
-    private static let forgotten = """
+    private static let cleared = """
         from_name = '', subject = '', text_body = '', html_body = '', due_at = next_attempt_at,
             next_attempt_at = \(MailQueueSQL.never)
         """
