@@ -99,7 +99,7 @@ package final class Portal {
         _ route: Route, _ request: Request, slug: String, id: Int64, _ facts: inout Response.LogFacts
     ) throws -> Response {
         let now = services.clock()
-        func context(_ scope: OpenScope) throws -> RequestContext {
+        func context(_ scope: PublicScope) throws -> RequestContext {
             guard let tenant = try services.resolver.tenant(host: request.host, slug: slug, in: scope),
                 tenant.isServed(now: now)
             else { throw Problem.portalNotFound }
@@ -108,19 +108,19 @@ package final class Portal {
                 request: request, tenant: tenant, id: id, now: now, services: services, keys: keys, store: store)
         }
         switch route.handler {
-        case .open(let handler):
+        case .publicRead(let handler):
             return try store.read { try handler(context($0), $0) }
-        case .act(let handler):
+        case .publicWrite(let handler):
             return try handler(store.read(context))
         case .read(let permission, let handler):
-            return try store.read { open in
-                let context = try context(open)
-                return try handler(context, admit(context, permission, open, &facts))
+            return try store.read { publicScope in
+                let context = try context(publicScope)
+                return try handler(context, admit(context, permission, publicScope, &facts))
             }
         case .write(let permission, let handler):
-            let signedIn = try store.read { open in
-                let context = try context(open)
-                let scope = try admit(context, permission, open, &facts)
+            let signedIn = try store.read { publicScope in
+                let context = try context(publicScope)
+                let scope = try admit(context, permission, publicScope, &facts)
                 return SessionContext(
                     requestContext: context, session: scope.session, user: scope.user, permission: permission)
             }
@@ -129,9 +129,10 @@ package final class Portal {
     }
 
     private func admit(
-        _ context: RequestContext, _ permission: Permission?, _ open: OpenScope, _ facts: inout Response.LogFacts
+        _ context: RequestContext, _ permission: Permission?, _ publicScope: PublicScope,
+        _ facts: inout Response.LogFacts
     ) throws -> TenantScope {
-        let scope = try SessionGate.scope(for: context, in: open)
+        let scope = try SessionGate.scope(for: context, in: publicScope)
         facts.user = PublicID.string(scope.user.id)
         try scope.user.role.check(permission)
         if !context.request.isBackground { services.activity.touch(scope.session, now: context.now) }

@@ -67,7 +67,7 @@ extension RequestContext {
     }
 }
 
-extension OpenScope {
+extension PublicScope {
     /// Where this tenant's links lead; the tenant has just been resolved, so they are there.
     func linkFacts(_ context: RequestContext) throws -> MailFacts {
         guard let facts = try mailFacts(of: context.tenant.id) else { throw Problem.portalNotFound }

@@ -1,16 +1,16 @@
 import PortalStore
 
-/// One line of the sitemap: method, path below `/portal/{slug}`, who may, and what answers.
+/// A route: method, path below `/portal/{slug}`, required permission, handler.
 struct Route: Sendable {
-    /// How far the gate goes before the handler runs, and what the handler gets.
+    /// The checks before the handler runs, and the handler's arguments.
     enum Handler: Sendable {
-        /// No session; reads on the request's snapshot.
-        case open(@Sendable (RequestContext, OpenScope) throws -> Response)
-        /// No session; acts, in transactions of its own.
-        case act(@Sendable (RequestContext) throws -> Response)
-        /// A session; reads on the request's snapshot. Without a permission any role may.
+        /// Without a session; reads on the request's snapshot.
+        case publicRead(@Sendable (RequestContext, PublicScope) throws -> Response)
+        /// Without a session; in transactions of its own.
+        case publicWrite(@Sendable (RequestContext) throws -> Response)
+        /// With a session; reads on the request's snapshot. `nil` permits any role.
         case read(Permission?, @Sendable (RequestContext, TenantScope) throws -> Response)
-        /// A session; acts, in transactions that read session, role and client again.
+        /// With a session; in transactions that check session, role and client again.
         case write(Permission?, @Sendable (SessionContext) throws -> Response)
     }
 
@@ -19,7 +19,7 @@ struct Route: Sendable {
     let handler: Handler
     private let parts: [String]
 
-    /// Segments of the path below the tenant.
+    /// Number of path segments below the tenant.
     var length: Int { parts.count }
 
     private init(_ method: String, _ pattern: String, _ handler: Handler) {
@@ -29,24 +29,24 @@ struct Route: Sendable {
         parts = pattern.utf8.dropFirst().split(separator: UInt8(ascii: "/")).map { String($0) ?? "" }
     }
 
-    /// A page for everyone.
-    static func open(_ pattern: String, _ handler: @escaping @Sendable (RequestContext, OpenScope) throws -> Response)
+    static func publicRead(
+        _ pattern: String, _ handler: @escaping @Sendable (RequestContext, PublicScope) throws -> Response
+    )
         -> Route
     {
-        Route("GET", pattern, .open(handler))
+        Route("GET", pattern, .publicRead(handler))
     }
-    /// An action of someone who may not be signed in.
-    static func act(_ pattern: String, _ handler: @escaping @Sendable (RequestContext) throws -> Response) -> Route {
-        Route("POST", pattern, .act(handler))
+    static func publicWrite(_ pattern: String, _ handler: @escaping @Sendable (RequestContext) throws -> Response)
+        -> Route
+    {
+        Route("POST", pattern, .publicWrite(handler))
     }
-    /// A page for those signed in who have the permission.
     static func read(
         _ pattern: String, _ permission: Permission?,
         _ handler: @escaping @Sendable (RequestContext, TenantScope) throws -> Response
     ) -> Route {
         Route("GET", pattern, .read(permission, handler))
     }
-    /// An action of those signed in who have the permission.
     static func write(
         _ method: String, _ pattern: String, _ permission: Permission?,
         _ handler: @escaping @Sendable (SessionContext) throws -> Response
@@ -54,16 +54,16 @@ struct Route: Sendable {
         Route(method, pattern, .write(permission, handler))
     }
 
-    /// Who may, as `openapi.yaml` says it in `x-permission`.
+    /// As in `x-permission` of `openapi.yaml`.
     var access: String {
         switch handler {
-        case .open, .act: "open"
+        case .publicRead, .publicWrite: "open"
         case .read(let permission, _), .write(let permission, _): permission?.rawValue ?? "session"
         }
     }
 
-    /// Whether the path below the tenant is this route's.
-    /// - Returns: the id in it (0 when it has none), or `nil`. A malformed id is no address.
+    /// Matches the path below the tenant.
+    /// - Returns: the id in it (0 without one), or `nil`, also for a malformed id.
     func matches(_ segments: ArraySlice<String>) -> Int64? {
         guard segments.count == parts.count else { return nil }
         var id: Int64 = 0

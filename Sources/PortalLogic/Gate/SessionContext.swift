@@ -20,8 +20,10 @@ struct SessionContext {
 
     /// Runs `body` on a snapshot of its own.
     func read<T>(_ body: (TenantScope) throws -> T) throws -> T {
-        try requestContext.store.read { open in
-            guard let scope = try open.scope(for: session, now: now) else { throw Problem.authenticationRequired }
+        try requestContext.store.read { publicScope in
+            guard let scope = try publicScope.tenantScope(for: session, now: now) else {
+                throw Problem.authenticationRequired
+            }
             return try body(scope)
         }
     }

@@ -4,10 +4,10 @@ import PortalStore
 enum SessionGate {
     /// The scope of the request's session.
     /// - Throws: `Problem` 401 when no token in it opens this tenant now.
-    static func scope(for context: RequestContext, in open: OpenScope) throws -> TenantScope {
+    static func scope(for context: RequestContext, in publicScope: PublicScope) throws -> TenantScope {
         for token in tokens(of: context.request, client: context.tenant.id) {
             guard let key = try key(token, context) else { continue }
-            if let scope = try open.scope(for: key, now: context.now) { return scope }
+            if let scope = try publicScope.tenantScope(for: key, now: context.now) { return scope }
         }
         throw Problem.authenticationRequired
     }

@@ -5,7 +5,7 @@ struct TenantResolver {
     let baseHosts: Set<String>
 
     /// The client that is meant, whether or not its portal is served.
-    func tenant(host: String, slug: String, in scope: OpenScope) throws -> Tenant? {
+    func tenant(host: String, slug: String, in scope: PublicScope) throws -> Tenant? {
         if baseHosts.contains(host) { return try bySlug(slug, in: scope) }
         guard let name = HostName.normalized(host) else { return nil }
         if baseHosts.contains(name) { return try bySlug(slug, in: scope) }
@@ -15,7 +15,7 @@ struct TenantResolver {
     }
 
     /// What a host without a slug is: a tenant's own domain, one of the operator's hosts, or nobody's.
-    func place(host: String, in scope: OpenScope) throws -> Place {
+    func place(host: String, in scope: PublicScope) throws -> Place {
         guard let name = HostName.normalized(host) else { return .nowhere }
         if baseHosts.contains(name) { return .baseHost }
         if let tenant = try scope.tenant(domain: name) { return .domain(of: tenant) }
@@ -28,7 +28,7 @@ struct TenantResolver {
         case nowhere
     }
 
-    private func bySlug(_ slug: String, in scope: OpenScope) throws -> Tenant? {
+    private func bySlug(_ slug: String, in scope: PublicScope) throws -> Tenant? {
         Slug.isValid(slug) ? try scope.tenant(slug: slug) : nil
     }
 }

@@ -33,10 +33,12 @@ package struct MailComposer {
     }
 
     private func compose(_ mail: OutboxMail, of client: Int64) throws -> CompositionResult {
-        guard let facts = try scope.open.mailFacts(of: client), let tenant = try scope.open.tenant(id: client) else {
+        guard let facts = try scope.publicScope.mailFacts(of: client),
+            let tenant = try scope.publicScope.tenant(id: client)
+        else {
             return .withdrawn("the client is gone")
         }
-        let user = try mail.userID.flatMap { try scope.open.user(client: client, id: $0) }
+        let user = try mail.userID.flatMap { try scope.publicScope.user(client: client, id: $0) }
         func render(_ template: MailTemplate) -> CompositionResult {
             .rendered(
                 RenderedMail(
@@ -47,7 +49,7 @@ package struct MailComposer {
         switch mail.payload {
         case .invitation(let token, let inviter):
             return try linked(mail, tenant, user, token, .invitation) { link, token in
-                let name = try inviter.flatMap { try scope.open.user(client: client, id: $0)?.name }
+                let name = try inviter.flatMap { try scope.publicScope.user(client: client, id: $0)?.name }
                 return render(
                     .invitation(
                         link: OneTimeLink.address(.invitation, token, facts, links), role: link.role, inviter: name,
@@ -81,7 +83,7 @@ package struct MailComposer {
     ) throws -> CompositionResult {
         if purpose == .invitation, user?.isActive == true { return .withdrawn("the invitation has been accepted") }
         guard let token else { return .withdrawn("it no longer keeps its link") }
-        let link = try scope.open.link(
+        let link = try scope.publicScope.link(
             client: tenant.id, tokenHash: OneTimeLink.hash(token), purpose: purpose, now: now)
         guard let link else { return .withdrawn("its link is dead") }
         if let reason = LicenceDescriptions.unavailableReason(of: tenant, now: now) {

@@ -2,7 +2,7 @@ import PortalStore
 
 extension Operations {
     func mailFacts(of client: Tenant) throws -> MailFacts {
-        guard let facts = try scope.open.mailFacts(of: client.id) else {
+        guard let facts = try scope.publicScope.mailFacts(of: client.id) else {
             throw Refusal("there is no client \(client.slug)", field: "client", .noSuch)
         }
         return facts
@@ -35,12 +35,12 @@ extension Operations {
 
     private func client(of mail: OutboxMail) throws -> Tenant? {
         guard case .client(let id) = mail.owner else { return nil }
-        return try scope.open.tenant(id: id)
+        return try scope.publicScope.tenant(id: id)
     }
 
     /// Hint at the command for a new link.
     private func remedy(_ mail: OutboxMail, _ client: Tenant?) throws -> String {
-        guard let client, let id = mail.userID, let user = try scope.open.user(client: client.id, id: id) else {
+        guard let client, let id = mail.userID, let user = try scope.publicScope.user(client: client.id, id: id) else {
             return ""
         }
         switch mail.payload {

@@ -15,7 +15,7 @@ package enum PasswordPolicy {
         /// - Parameters:
         ///   - email: the account's address.
         ///   - baseHosts: the installation's own hosts.
-        package init(email: String, tenant: Tenant, baseHosts: [String], in scope: OpenScope) throws {
+        package init(email: String, tenant: Tenant, baseHosts: [String], in scope: PublicScope) throws {
             let domains = try scope.domains(client: tenant.id).filter(\.isServing).map(\.name)
             let own = try scope.mspBaseHost(client: tenant.id).map { [$0] } ?? []
             let words = MailLanguage.allCases.map { MailStrings.of($0).portal }

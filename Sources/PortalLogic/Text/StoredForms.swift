@@ -27,7 +27,7 @@ extension EmailAddress {
     }
 }
 
-extension OpenScope {
+extension PublicScope {
     /// What a login with a typed address is checked against; one that was stored as it is typed comes first.
     func credentials(client: Int64, _ typed: StoredForms) throws -> Credentials? {
         if typed.old != typed.form, let found = try credentials(client: client, email: typed.old) { return found }

@@ -1,6 +1,6 @@
 import Database
 
-extension OpenScope {
+extension PublicScope {
     /// What a mail of this client says about its sender.
     package func mailFacts(of client: Int64) throws -> MailFacts? {
         try transaction.first(MailSQL.facts, .integer(client), as: MailFacts.init)

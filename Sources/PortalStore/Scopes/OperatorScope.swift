@@ -5,7 +5,7 @@ package struct OperatorScope {
     let transaction: Transaction
 
     /// The same snapshot, as it is seen before login.
-    package var open: OpenScope { OpenScope(transaction: transaction) }
+    package var publicScope: PublicScope { PublicScope(transaction: transaction) }
 
     // MARK: MSPs and clients
 

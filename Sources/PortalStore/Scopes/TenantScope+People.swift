@@ -8,7 +8,7 @@ extension TenantScope {
 
     /// One user or invitation.
     package func user(_ id: Int64) throws -> PortalUser? {
-        try open.user(client: client, id: id)
+        try publicScope.user(client: client, id: id)
     }
 
     /// Whether somebody of this client has this lower-cased address.
@@ -51,17 +51,17 @@ extension TenantScope {
 
     /// Failures of a throttle subject in its last window.
     package func failures(subject: String) throws -> ThrottleCount? {
-        try open.failures(client: client, subject: subject)
+        try publicScope.failures(client: client, subject: subject)
     }
 
     /// Seats in use at `now`.
     package func seats(now: Int64) throws -> SeatCount {
-        try open.seats(client: client, now: now)
+        try publicScope.seats(client: client, now: now)
     }
 
     /// The host of the MSP's own, if it has one.
     package func mspBaseHost() throws -> String? {
-        try open.mspBaseHost(client: client)
+        try publicScope.mspBaseHost(client: client)
     }
 
     /// What operator and owner have set of the branding.
@@ -71,7 +71,7 @@ extension TenantScope {
 
     /// The client's domains, serving and claimed, oldest first.
     package func domains() throws -> [Domain] {
-        try open.domains(client: client)
+        try publicScope.domains(client: client)
     }
 
     /// At most `limit` events, newest first: the first, those after an event, or the last of those before one.

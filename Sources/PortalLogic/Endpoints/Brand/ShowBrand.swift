@@ -2,19 +2,19 @@ import PortalStore
 
 /// What every visitor may see of a tenant: names and colours, the style sheet made of them, the monogram.
 enum ShowBrand {
-    static func respond(_ context: RequestContext, _ scope: OpenScope) throws -> Response {
+    static func respond(_ context: RequestContext, _ scope: PublicScope) throws -> Response {
         try context.noQuery()
         let brand = try scope.brand(of: context.tenant)
         return .json { $0.brand(brand, context) }
     }
 
-    static func stylesheet(_ context: RequestContext, _ scope: OpenScope) throws -> Response {
+    static func stylesheet(_ context: RequestContext, _ scope: PublicScope) throws -> Response {
         try context.noQuery()
         let brand = context.services.brands.derived(from: try scope.brand(of: context.tenant))
         return asset(context, version: brand.version, type: "text/css; charset=utf-8") { brand.stylesheet }
     }
 
-    static func icon(_ context: RequestContext, _ scope: OpenScope) throws -> Response {
+    static func icon(_ context: RequestContext, _ scope: PublicScope) throws -> Response {
         try context.noQuery()
         let brand = context.services.brands.derived(from: try scope.brand(of: context.tenant))
         let name = Base64.url.encode(try Crypto.sha256(Array(context.tenant.name.utf8)).prefix(6))

@@ -33,7 +33,9 @@ enum ChangeBranding {
         let labels = name.split(separator: ".")
         return try context.read { scope in
             for first in labels.indices {
-                guard try scope.open.msp(baseHost: labels[first...].joined(separator: ".")) != nil else { continue }
+                guard try scope.publicScope.msp(baseHost: labels[first...].joined(separator: ".")) != nil else {
+                    continue
+                }
                 return first == 0 ? .ownHost : .belowOwnHost
             }
             return nil

@@ -4,7 +4,7 @@ import PortalStore
 enum ShowBranding {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
-        let brand = try scope.open.brand(of: context.tenant)
+        let brand = try scope.publicScope.brand(of: context.tenant)
         let derived = context.services.brands.derived(from: brand)
         let domains = try DomainChoice(scope.domains())
         let owner = scope.user.role == .owner ? try OwnerView(scope, context.services.settings) : nil

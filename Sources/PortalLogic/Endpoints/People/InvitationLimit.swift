@@ -14,7 +14,7 @@ enum InvitationLimit {
     /// Counts one more, in the transaction that sends it.
     /// - Throws: `Problem` 429 with `Retry-After` when the address has had its mails.
     static func count(_ subject: String, _ writer: TenantWriter, _ context: RequestContext) throws {
-        let count = try writer.scope.open.failures(client: context.tenant.id, subject: subject)
+        let count = try writer.scope.publicScope.failures(client: context.tenant.id, subject: subject)
         if let count, count.windowAt > context.now - window, count.failures >= most {
             let seconds = (count.windowAt + window - context.now + 999) / 1000
             throw Problem(

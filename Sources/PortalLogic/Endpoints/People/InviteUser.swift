@@ -12,7 +12,7 @@ enum InviteUser {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
         let form = try form(context)
-        let facts = try context.read { try $0.open.linkFacts(context.requestContext) }
+        let facts = try context.read { try $0.publicScope.linkFacts(context.requestContext) }
         let user = InvitedUser(
             id: context.services.random.id(), email: form.email, name: form.name, role: form.role, locale: form.locale)
         let link = try OneTimeLink(.invitation, user: user.id, email: user.email, context.requestContext)

@@ -6,7 +6,7 @@ enum ResendInvitation {
         try context.noQuery()
         try context.noBody()
         let (user, facts) = try context.read { scope in
-            (try invited(context.id, scope), try scope.open.linkFacts(context.requestContext))
+            (try invited(context.id, scope), try scope.publicScope.linkFacts(context.requestContext))
         }
         let link = try OneTimeLink(.invitation, user: user.id, email: user.email, context.requestContext)
         let mail = link.mail(id: context.services.random.id(), inviter: context.user.id)

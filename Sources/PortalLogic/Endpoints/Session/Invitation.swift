@@ -40,10 +40,10 @@ enum Invitation {
             id: context.services.random.id(), at: context.now, action: "user.accepted", targetKind: "user",
             targetID: PublicID.string(link.user), targetName: name, ip: context.request.clientAddress,
             details: Change.json([Change("status", UserStatus.invited.rawValue, UserStatus.active.rawValue)]))
-        try context.store.writeOpen(client: context.tenant.id) { writer in
+        try context.store.writePublic(client: context.tenant.id) { writer in
             try take(context, writer, hash)
             try writer.activate(user: link.user, name: name, locale: locale, passwordHash: passwordHash)
-            guard let user = try writer.open.user(client: context.tenant.id, id: link.user), user.isActive else {
+            guard let user = try writer.scope.user(client: context.tenant.id, id: link.user), user.isActive else {
                 throw OneTimeLink.expired
             }
             try writer.begin(session, user: user, audit: event)
@@ -53,12 +53,12 @@ enum Invitation {
     }
 
     /// Uses the link up, in a portal that is still served and has a seat for one more.
-    private static func take(_ context: RequestContext, _ writer: OpenWriter, _ hash: String) throws {
-        guard let tenant = try writer.open.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
+    private static func take(_ context: RequestContext, _ writer: PublicWriter, _ hash: String) throws {
+        guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
             throw Problem.portalNotFound
         }
         guard try writer.use(tokenHash: hash, purpose: .invitation, now: context.now) else { throw OneTimeLink.expired }
-        let active = try writer.open.seats(client: tenant.id, now: context.now).active
+        let active = try writer.scope.seats(client: tenant.id, now: context.now).active
         try Seats.check(used: active, tenant, now: context.now)
     }
 }

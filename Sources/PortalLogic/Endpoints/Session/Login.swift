@@ -34,7 +34,7 @@ enum Login {
     }
 
     private static func refuse(_ context: RequestContext, _ guardian: Throttle) throws -> Response {
-        try context.store.writeOpen(client: context.tenant.id) {
+        try context.store.writePublic(client: context.tenant.id) {
             try guardian.countFailure($0.addFailure(subject:now:oldest:))
         }
         throw Problem(.invalidCredentials, "E-mail or password is wrong.")
@@ -53,8 +53,8 @@ enum Login {
         let event = NewAuditEvent(
             id: context.services.random.id(), at: context.now, action: "auth.login", targetKind: "user",
             targetID: PublicID.string(user.id), targetName: user.name, ip: context.request.clientAddress)
-        try context.store.writeOpen(client: context.tenant.id) { writer in
-            try recheck(context, writer.open, credentials, email: attempt.email)
+        try context.store.writePublic(client: context.tenant.id) { writer in
+            try recheck(context, writer.scope, credentials, email: attempt.email)
             try writer.begin(session, user: user, audit: event)
             try guardian.forgetFailures(writer.clearFailures(subject:))
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
@@ -72,7 +72,7 @@ enum Login {
 
     /// What was checked before this transaction must still hold inside it.
     private static func recheck(
-        _ context: RequestContext, _ scope: OpenScope, _ credentials: Credentials, email: StoredForms
+        _ context: RequestContext, _ scope: PublicScope, _ credentials: Credentials, email: StoredForms
     ) throws {
         guard let tenant = try scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
             throw Problem.portalNotFound

@@ -19,10 +19,10 @@ enum PasswordReset {
         // Made for everyone, so that it takes the same time.
         let link = try OneTimeLink(.reset, user: known?.id ?? 0, email: email, context)
         let mail = link.mail(id: context.services.random.id())
-        try context.store.writeOpen(client: context.tenant.id) { writer in
+        try context.store.writePublic(client: context.tenant.id) { writer in
             try writer.addFailure(subject: subject, now: context.now, oldest: context.now - window)
             try guardian.countAsking(writer.addFailure(subject:now:oldest:))
-            let count = try writer.open.failures(client: context.tenant.id, subject: subject)
+            let count = try writer.scope.failures(client: context.tenant.id, subject: subject)
             guard known != nil, let count, count.failures <= most else { return }
             try writer.add(link.row)
             try writer.add(mail)
@@ -55,12 +55,12 @@ enum PasswordReset {
             targetID: PublicID.string(link.user), targetName: link.name, ip: context.request.clientAddress)
         let mail = context.passwordMail(to: link.email, user: link.user)
         let guardian = try Throttle(context, email: link.email)
-        try context.store.writeOpen(client: context.tenant.id) { writer in
-            guard let tenant = try writer.open.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
+        try context.store.writePublic(client: context.tenant.id) { writer in
+            guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
                 throw Problem.portalNotFound
             }
             guard try writer.use(tokenHash: hash, purpose: .reset, now: context.now),
-                let user = try writer.open.user(client: context.tenant.id, id: link.user), user.isActive
+                let user = try writer.scope.user(client: context.tenant.id, id: link.user), user.isActive
             else { throw OneTimeLink.expired }
             try writer.resetPassword(user: user, hash: passwordHash, audit: event)
             try writer.add(mail)

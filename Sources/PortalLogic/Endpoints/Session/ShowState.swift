@@ -4,7 +4,7 @@ import PortalStore
 enum ShowState {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
-        let brand = try scope.open.brand(of: context.tenant)
+        let brand = try scope.publicScope.brand(of: context.tenant)
         let role = scope.user.role
         let seats = role == .owner ? try scope.seats(now: context.now) : nil
         let features = context.services.settings

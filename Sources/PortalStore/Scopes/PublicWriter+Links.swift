@@ -1,6 +1,6 @@
 import Database
 
-extension OpenWriter {
+extension PublicWriter {
     /// Stores a reset link that someone has asked for; those before it stay good, so that asking again, which anybody
     /// can, takes nothing from the person.
     package func add(_ link: NewLink) throws {
@@ -37,7 +37,7 @@ extension OpenWriter {
     }
 }
 
-extension OpenScope {
+extension PublicScope {
     /// A link that can still be used, by the hash of its token.
     package func link(client: Int64, tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> OpenLink? {
         let status = purpose == .invitation ? "invited" : "active"

@@ -1,31 +1,28 @@
 import Database
 
-/// What may be read before anyone is signed in: which tenant a request is for, how it looks, whose
-/// password is asked for, and whether a session is good. The only maker of `TenantScope`.
-package struct OpenScope {
+/// Reads without a session: tenant resolution, branding, credentials, session lookup. The only source of `TenantScope`.
+package struct PublicScope {
     let transaction: Transaction
 
-    /// The client with this slug, in whatever state it is.
+    /// In any state.
     package func tenant(slug: String) throws -> Tenant? {
         try transaction.first(DirectorySQL.tenantBySlug, .text(slug), as: Tenant.init)
     }
 
-    /// The client with this id.
     package func tenant(id: Int64) throws -> Tenant? {
         try transaction.first(DirectorySQL.tenantByID, .integer(id), as: Tenant.init)
     }
 
-    /// The client whose active or degraded custom domain this is.
+    /// By active or degraded custom domain.
     package func tenant(domain: String) throws -> Tenant? {
         try transaction.first(DirectorySQL.tenantByDomain, .text(domain), as: Tenant.init)
     }
 
-    /// The client for whose custom domain the edge may hold a certificate: one indexed read, no DNS.
+    /// By a custom domain eligible for a certificate: one indexed read, no DNS.
     package func tenant(certifiableDomain: String) throws -> Tenant? {
         try transaction.first(DirectorySQL.tenantByCertifiableDomain, .text(certifiableDomain), as: Tenant.init)
     }
 
-    /// The MSP whose own base host this is.
     package func msp(baseHost: String) throws -> Int64? {
         try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.integer(0) }
     }
@@ -40,12 +37,12 @@ package struct OpenScope {
         try transaction.all(BrandingSQL.domains, .integer(client), as: Domain.init)
     }
 
-    /// The host of a client's MSP's own, if it has one.
+    /// The base host of a client's MSP, if any.
     package func mspBaseHost(client: Int64) throws -> String? {
         try transaction.first(BrandingSQL.baseHost, .integer(client)) { $0.optionalText(0) }.flatMap { $0 }
     }
 
-    /// What a login with this lower-cased address is checked against; `nil` for unknown and invited users.
+    /// Credentials by lower-cased address; `nil` for unknown and invited users.
     package func credentials(client: Int64, email: String) throws -> Credentials? {
         try transaction.first(PeopleSQL.credentials, .integer(client), .text(email)) {
             Credentials(user: PortalUser(row: $0), passwordHash: $0.text(11))
@@ -59,8 +56,8 @@ package struct OpenScope {
         }
     }
 
-    /// The scope of a session that is good at `now`; `nil` when it has ended, or its user is gone.
-    package func scope(for key: SessionKey, now: Int64) throws -> TenantScope? {
+    /// The scope of a session valid at `now`; `nil` after its end or its user's removal.
+    package func tenantScope(for key: SessionKey, now: Int64) throws -> TenantScope? {
         let user = try transaction.first(
             PeopleSQL.session, .integer(key.client), .integer(key.session), .integer(key.user), .integer(now),
             as: PortalUser.init)
@@ -69,7 +66,7 @@ package struct OpenScope {
 }
 
 extension Transaction {
-    /// What operator and owner of a client have set.
+    /// The operator's and the owner's branding of a client.
     func brandLayers(of client: Int64) throws -> BrandLayers {
         var layers = BrandLayers()
         try each(BrandingSQL.layers, .integer(client)) { row in

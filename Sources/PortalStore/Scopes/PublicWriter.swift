@@ -1,30 +1,29 @@
 import Database
 
-/// What a login may write: its session, its counters, its audit event. Always of one client.
-package struct OpenWriter {
+/// Writes without a session, such as a login's: session, throttle counters, audit event. Always of one client.
+package struct PublicWriter {
     let transaction: WriteTransaction
     let client: Int64
 
-    /// The same client's rows as they are now, inside this transaction.
-    package var open: OpenScope { OpenScope(transaction: transaction.reading) }
+    /// Reads inside this transaction.
+    package var scope: PublicScope { PublicScope(transaction: transaction.reading) }
 
-    /// Counts one failure of `subject`.
-    /// - Parameter oldest: start of the oldest window that still counts, ms since the epoch.
+    /// Counts a failure of `subject`.
+    /// - Parameter oldest: start of the oldest valid window, ms since the epoch.
     package func addFailure(subject: String, now: Int64, oldest: Int64) throws {
         try transaction.run(
             PeopleSQL.addFailure, .integer(client), .text(subject), .integer(now), .integer(oldest))
     }
 
-    /// Forgets the failures of `subject`.
     package func clearFailures(subject: String) throws {
         try transaction.run(PeopleSQL.clearFailures, .integer(client), .text(subject))
     }
 
-    /// Makes a session for a user who has just proved who they are, with its audit event. One that lives under this id
-    /// already is the same login's, sent again: it stays as it is.
+    /// Creates a session for an authenticated user, with its audit event. A live session with this id belongs to a retry of
+    /// the same login and is kept.
     package func begin(_ session: NewSession, user: PortalUser, audit: NewAuditEvent) throws {
-        if try open.scope(for: session.key, now: session.createdAt) != nil { return }
-        // One that has run out may still stand here.
+        if try scope.tenantScope(for: session.key, now: session.createdAt) != nil { return }
+        // An expired one may still exist.
         try transaction.run(
             PeopleSQL.endSession, .integer(client), .integer(session.key.session), .integer(session.key.user))
         try transaction.run(
@@ -36,13 +35,12 @@ package struct OpenWriter {
         try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
     }
 
-    /// Stores a password's hash with today's parameters, unless the password was changed meanwhile.
+    /// Updates a password's hash to the current parameters, unless the password was changed meanwhile.
     package func rehash(user: Int64, from old: String, to new: String) throws {
         try transaction.run(PeopleSQL.rehash, .integer(client), .integer(user), .text(old), .text(new))
     }
 }
 
-/// Who caused an audit event.
 enum AuditActor {
     case user(id: Int64, name: String)
     case `operator`(name: String)
@@ -58,7 +56,7 @@ enum AuditActor {
 }
 
 extension WriteTransaction {
-    /// Writes an audit event of `client`, in the transaction of the mutation that it tells of.
+    /// Adds an audit event of `client`, in the mutation's transaction.
     func add(_ event: NewAuditEvent, client: Int64, by actor: AuditActor) throws {
         let (id, name): (Int64?, String) =
             switch actor {
