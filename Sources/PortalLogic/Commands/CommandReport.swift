@@ -15,7 +15,7 @@ package struct CommandReport: Sendable {
 
     /// - Throws: `JSONError` unless it is a JSON object, `ValidationFailure` for an invalid member.
     package init(json: [UInt8]) throws {
-        var fields = try Fields(json: json, unknown: .counted)
+        var fields = try InputDecoder(json: json, unknownFields: .count)
         let code = fields.choice("state", Self.states)
         let detail = fields.optionalString("detail", max: 10_000)
         at = fields.optionalParsed("at", .instant)

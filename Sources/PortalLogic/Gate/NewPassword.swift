@@ -1,6 +1,6 @@
 import PortalStore
 
-extension Fields {
+extension InputDecoder {
     /// A password that is to be set, as it came; the policy judges its length in NFC.
     mutating func newPassword(_ name: String) -> String {
         string(name, max: .max)

@@ -1,6 +1,6 @@
 import PortalStore
 
-extension Fields {
+extension InputDecoder {
     /// The fields of a request's query (`application/x-www-form-urlencoded`), each a string.
     /// - Throws: `Problem` 400 when it is not well formed or names a field twice.
     init(query: String) throws(Problem) {

@@ -13,17 +13,17 @@ struct RequestContext {
     let store: StoreConnection
 
     /// The fields of the JSON body.
-    func body() throws -> Fields {
+    func body() throws -> InputDecoder {
         do {
-            return try Fields(json: request.body)
+            return try InputDecoder(json: request.body)
         } catch {
             throw Problem(.malformedJSON, "The body is not a JSON object: \(error).")
         }
     }
 
     /// The fields of the query.
-    func query() throws -> Fields {
-        try Fields(query: request.query)
+    func query() throws -> InputDecoder {
+        try InputDecoder(query: request.query)
     }
 
     /// Refuses every field of a body.

@@ -14,7 +14,7 @@ struct SessionContext {
     var now: Int64 { requestContext.now }
     var services: PortalServices { requestContext.services }
 
-    func body() throws -> Fields { try requestContext.body() }
+    func body() throws -> InputDecoder { try requestContext.body() }
     func noBody() throws { try requestContext.noBody() }
     func noQuery() throws { try requestContext.noQuery() }
 

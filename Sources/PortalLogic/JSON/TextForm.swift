@@ -1,14 +1,13 @@
-/// How one line of text that a person or an operator gives is read: without the blanks around it, into its checked
-/// form, or else the rule that it breaks. Bodies, queries, import lines and command lines share them.
+/// Parser and validator of a one-line input, after trimming blanks. Shared by bodies, queries, import lines and command
+/// lines.
 package struct TextForm<Value> {
     private let read: (String) throws(Violation) -> Value
 
-    /// A form that says for itself which rule is broken.
     package init(_ read: @escaping (String) throws(Violation) -> Value) {
         self.read = read
     }
 
-    /// A form of one rule: `read` gives `nil` for what breaks it.
+    /// A form with a single rule: `read` returns `nil` for a violation.
     package init(_ violation: @autoclosure @escaping () -> Violation, _ read: @escaping (String) -> Value?) {
         self.init { (text) throws(Violation) in
             guard let value = read(text) else { throw violation() }
@@ -16,7 +15,6 @@ package struct TextForm<Value> {
         }
     }
 
-    /// The value of a text.
     package func value(of text: String) throws(Violation) -> Value {
         let text = Text.trimmed(text)
         guard !text.isEmpty else { throw .blank }
@@ -25,19 +23,18 @@ package struct TextForm<Value> {
 }
 
 extension TextForm where Value == String {
-    /// Words for people: NFC, something that can be seen, at most `max` characters (Unicode scalars), none for control or
-    /// for the direction of writing.
-    package static func words(max: Int) -> TextForm {
-        TextForm { (text) throws(Violation) in try Words.checked(text, max: max, isMultiline: false) }
+    /// Display text: NFC, visible, at most `max` Unicode scalars, without control and bidirectional characters.
+    package static func displayText(max: Int) -> TextForm {
+        TextForm { (text) throws(Violation) in try DisplayText.checked(text, max: max, isMultiline: false) }
     }
 
-    /// An e-mail address in the form in which it is compared.
+    /// An e-mail address in comparison form.
     package static var email: TextForm { TextForm(EmailAddress.checked) }
 
-    /// An address of somebody who is to get mail from now on.
+    /// A new recipient's address.
     package static var newEmail: TextForm { TextForm(EmailAddress.checkedNew) }
 
-    /// An address that stands in the header of mails.
+    /// An address for mail headers.
     package static var headerEmail: TextForm { TextForm(EmailAddress.checkedForHeader) }
 
     /// An https address without credentials.
@@ -51,7 +48,7 @@ extension TextForm where Value == String {
         TextForm(Violation(.notAColor, "must be a colour #rrggbb")) { Color(hex: $0)?.description }
     }
 
-    /// A telephone number, for people to dial.
+    /// A telephone number in any notation.
     package static var phoneNumber: TextForm {
         TextForm(Violation(.notAPhoneNumber, "must be a telephone number such as +49 30 1234-0 or 030/1234 ext. 5")) {
             PhoneNumber.isValid($0) ? $0 : nil
@@ -70,8 +67,7 @@ extension TextForm where Value == String {
         }
     }
 
-    /// When a provider answers.
-    package static var supportHours: TextForm { .words(max: 200) }
+    package static var supportHours: TextForm { .displayText(max: 200) }
 
     /// A slug.
     package static var slug: TextForm {
@@ -85,9 +81,8 @@ extension TextForm where Value == String {
         TextForm(Violation(.notADate, "must be a day of the calendar, YYYY-MM-DD")) { CalendarDate($0)?.description }
     }
 
-    /// One of some words.
-    package static func choice(of words: [String]) -> TextForm {
-        TextForm(.notAChoice(of: words)) { words.contains($0) ? $0 : nil }
+    package static func choice(of values: [String]) -> TextForm {
+        TextForm(.notAChoice(of: values)) { values.contains($0) ? $0 : nil }
     }
 }
 
@@ -115,7 +110,7 @@ extension TextForm where Value == Int64 {
         }
     }
 
-    /// An instant, or a date that stands for one.
+    /// An instant, or a date converted to one.
     package static func instant(of date: @escaping (CalendarDate) -> Int64) -> TextForm {
         TextForm(
             Violation(.notAnInstantOrDate, "must be a day of the calendar, YYYY-MM-DD, or an RFC 3339 instant")

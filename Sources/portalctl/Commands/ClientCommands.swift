@@ -23,7 +23,7 @@ extension Commands {
 enum Clients {
     static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
-        let (msp, name) = (try arguments.slug("--msp"), try arguments.parsed("--name", .words(max: 200)))
+        let (msp, name) = (try arguments.slug("--msp"), try arguments.parsed("--name", .displayText(max: 200)))
         try context.operate { try $0.addClient(slug, msp: msp, name: name) }
         try show(context, slug, "Added the client \(slug).")
     }

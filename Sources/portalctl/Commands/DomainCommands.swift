@@ -22,7 +22,7 @@ extension Commands {
 /// The commands about custom domains.
 enum Domains {
     static func activate(_ context: CommandContext, _ arguments: Arguments) throws {
-        let (name, slug) = (try arguments.parsed("NAME", .words(max: 1024)), try arguments.slug("--client"))
+        let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))
         let stored = try context.operate { try $0.activateDomain(name, of: slug) }
         context.answer("\(stored) serves \(slug).") { json in
             json.field("name", stored)
@@ -32,7 +32,7 @@ enum Domains {
     }
 
     static func degrade(_ context: CommandContext, _ arguments: Arguments) throws {
-        let (name, slug) = (try arguments.parsed("NAME", .words(max: 1024)), try arguments.slug("--client"))
+        let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))
         let domain = try context.operate { try $0.degradeDomain(name, of: slug) }
         let since = RFC3339.string(domain.since)
         var lines = ["\(domain.name) is degraded since \(since) already; nobody is told again."]
@@ -62,7 +62,7 @@ enum Domains {
     }
 
     static func release(_ context: CommandContext, _ arguments: Arguments) throws {
-        let (name, slug) = (try arguments.parsed("NAME", .words(max: 1024)), try arguments.slug("--client"))
+        let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))
         try context.operate { try $0.releaseDomain(name, of: slug) }
         context.answer("\(slug) has given up \(name).") { json in
             json.field("name", name)

@@ -88,7 +88,7 @@ enum MSPs {
 
     private static func changes(_ arguments: Arguments) throws -> MSPChanges {
         var changes = MSPChanges()
-        changes.name = try arguments.optional("--name", .words(max: 200))
+        changes.name = try arguments.optional("--name", .displayText(max: 200))
         changes.tier = try arguments.optional("--tier", .choice)
         changes.licenceExpiresAt = try arguments.expiry()
         changes.contactEmail = try arguments.clearable("--contact", .headerEmail)

@@ -36,7 +36,7 @@ enum Users {
     static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let (email, slug) = (try arguments.parsed("EMAIL", .newEmail), try arguments.slug("--client"))
         let role = try arguments.role("--role")
-        let name = try arguments.optional("--name", .words(max: 200))
+        let name = try arguments.optional("--name", .displayText(max: 200))
         let locale = try arguments.optional("--locale", .choice(of: ["en", "de", "uk"]))
         guard arguments.has("--password-stdin") else {
             return try mail(context, email, slug, "Invited \(email) to \(slug) as \(role.rawValue).") {

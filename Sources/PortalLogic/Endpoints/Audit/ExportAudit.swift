@@ -8,7 +8,7 @@ enum ExportAudit {
 
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
-        var body = try context.request.body.isEmpty ? Fields([]) : context.body()
+        var body = try context.request.body.isEmpty ? InputDecoder([]) : context.body()
         let filter = body.auditFilter(now: context.now)
         try body.finish()
         let (count, file) = try context.services.exports.alone { try table(context, filter) }

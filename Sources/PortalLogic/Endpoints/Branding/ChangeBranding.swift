@@ -54,15 +54,15 @@ enum ChangeBranding {
     }
 
     /// All that is sent but the domain.
-    private static func changes(_ body: inout Fields, _ own: BrandLayer) -> BrandChanges {
+    private static func changes(_ body: inout InputDecoder, _ own: BrandLayer) -> BrandChanges {
         var changes = BrandChanges()
         changes.logoURL = body.nullableParsed("logo_url", unlessKnown(own.logoURL, .webURL))
         changes.primaryColor = body.nullableParsed("primary_color", .color)
         changes.secondaryColor = body.nullableParsed("secondary_color", .color)
         changes.supportEmail = body.nullableParsed("support_email", unlessKnown(own.supportEmail, supportEmail))
-        changes.supportPhone = body.kept("support_phone") { $0.nullableParsed("support_phone", .phoneNumber) }
-        changes.supportHours = body.kept("support_hours") { $0.nullableParsed("support_hours", .supportHours) }
-        changes.supportURL = body.kept("support_url") {
+        changes.supportPhone = body.ifPresent("support_phone") { $0.nullableParsed("support_phone", .phoneNumber) }
+        changes.supportHours = body.ifPresent("support_hours") { $0.nullableParsed("support_hours", .supportHours) }
+        changes.supportURL = body.ifPresent("support_url") {
             $0.nullableParsed("support_url", unlessKnown(own.supportURL, .webURL))
         }
         return changes

@@ -46,7 +46,7 @@ package final class InternalPortal {
     /// 200 for the domain of a served tenant, else 404 and nothing else; one indexed read.
     private func ask(_ request: Request) -> Response {
         do {
-            var query = try Fields(query: request.query)
+            var query = try InputDecoder(query: request.query)
             let domain = query.string("domain", min: 1, max: 253)
             try query.finish()
             guard let name = HostName.normalized(domain), name == domain, HostName.isValid(name) else {

@@ -35,8 +35,8 @@ enum ChangeProfile {
         var body = try context.body()
         let form = Form(
             name: body.text("name", max: 200), locale: body.choice("locale", Locales.all),
-            region: body.kept("region") { $0.nullableParsed("region", .region) },
-            timeZone: body.kept("time_zone") { $0.nullableParsed("time_zone", .timeZone) })
+            region: body.ifPresent("region") { $0.nullableParsed("region", .region) },
+            timeZone: body.ifPresent("time_zone") { $0.nullableParsed("time_zone", .timeZone) })
         try body.finish()
         return form
     }

@@ -2,15 +2,15 @@ import Testing
 
 @testable import PortalLogic
 
-@Suite struct FieldsTests {
+@Suite struct InputDecoderTests {
     private enum Kind: String, CaseIterable { case small, large }
 
-    private func fields(_ text: String, _ unknown: Fields.Unknown = .refused) throws -> Fields {
-        try Fields(json: Array(text.utf8), unknown: unknown)
+    private func fields(_ text: String, _ unknown: InputDecoder.UnknownFieldPolicy = .reject) throws -> InputDecoder {
+        try InputDecoder(json: Array(text.utf8), unknownFields: unknown)
     }
 
     /// What is wrong after `read`: `field:code`, joined.
-    private func wrong(_ text: String, _ read: (inout Fields) -> Void) throws -> String {
+    private func wrong(_ text: String, _ read: (inout InputDecoder) -> Void) throws -> String {
         var fields = try fields(text)
         read(&fields)
         do throws(ValidationFailure) { try fields.finish() } catch {
@@ -68,10 +68,10 @@ import Testing
     @Test func `an optional field may be absent or null, a nullable one must be present`() throws {
         #expect(try wrong("{}") { _ = $0.optionalBool("a") } == "")
         #expect(try wrong(#"{"a":null}"#) { _ = $0.optionalBool("a") } == "")
-        #expect(try wrong("{}") { _ = $0.nullableParsed("a", .words(max: 5)) } == "a:required")
-        #expect(try wrong(#"{"a":null}"#) { _ = $0.nullableParsed("a", .words(max: 5)) } == "")
+        #expect(try wrong("{}") { _ = $0.nullableParsed("a", .displayText(max: 5)) } == "a:required")
+        #expect(try wrong(#"{"a":null}"#) { _ = $0.nullableParsed("a", .displayText(max: 5)) } == "")
         var present = try fields(#"{"a":"x"}"#)
-        #expect(present.nullableParsed("a", .words(max: 5)) == "x")
+        #expect(present.nullableParsed("a", .displayText(max: 5)) == "x")
     }
 
     @Test(arguments: [
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func `unknown fields of an import are counted instead of refused`() throws {
-        var fields = try fields(#"{"a":1,"x":1,"l":[{"y":2}]}"#, .counted)
+        var fields = try fields(#"{"a":1,"x":1,"l":[{"y":2}]}"#, .count)
         _ = fields.integer("a", in: 0...9)
         _ = fields.objects("l", max: 9) { _ in }
         try fields.finish()

@@ -1,7 +1,7 @@
 import PortalStore
 
 /// What only import lines hold.
-extension Fields {
+extension InputDecoder {
     /// An upstream's id.
     mutating func upstreamID(_ name: String = "id") -> String {
         text(name, max: 128)

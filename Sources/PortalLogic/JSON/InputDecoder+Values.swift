@@ -1,4 +1,4 @@
-extension Fields {
+extension InputDecoder {
     // MARK: Texts as they came
 
     /// A string of at most `max` characters (Unicode scalars) as it came: passwords, tokens, what machines write.
@@ -11,11 +11,11 @@ extension Fields {
         optional(name).flatMap { checkedString(name, $0, min...max) }
     }
 
-    /// Words of several lines, in NFC.
+    /// Multi-line display text, in NFC.
     package mutating func lines(_ name: String, max: Int) -> String {
         required(name).flatMap { value in
             self.value(name) { () throws(Violation) in
-                try Words.checked(try Self.string(value), max: max, isMultiline: true)
+                try DisplayText.checked(try Self.string(value), max: max, isMultiline: true)
             }
         } ?? ""
     }
@@ -32,19 +32,19 @@ extension Fields {
         optional(name).flatMap { checkedLine(name, $0, max: max) }
     }
 
-    /// Words for people.
+    /// Display text.
     package mutating func text(_ name: String, max: Int) -> String {
-        parsed(name, .words(max: max)) ?? ""
+        parsed(name, .displayText(max: max)) ?? ""
     }
 
-    /// Words for people that may be missing or `null`.
+    /// Display text that may be missing or `null`.
     package mutating func optionalText(_ name: String, max: Int) -> String? {
-        optionalParsed(name, .words(max: max))
+        optionalParsed(name, .displayText(max: max))
     }
 
-    /// Words that a person may leave out: missing, `null` or blank.
+    /// Display text that may be missing, `null` or blank.
     package mutating func voluntaryText(_ name: String, max: Int) -> String? {
-        optional(name).flatMap { Self.isBlank($0) ? nil : value(name, $0, .words(max: max)) }
+        optional(name).flatMap { Self.isBlank($0) ? nil : value(name, $0, .displayText(max: max)) }
     }
 
     /// A text of this form.

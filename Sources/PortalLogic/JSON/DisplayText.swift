@@ -1,9 +1,9 @@
-/// Words for people: names, subjects, descriptions.
-enum Words {
-    /// A text in NFC.
+/// Validation of display text: names, subjects, descriptions.
+enum DisplayText {
+    /// Returns the text in NFC.
     /// - Parameters:
-    ///   - max: most characters (Unicode scalars).
-    ///   - isMultiline: lets line ends, tabs and directions pass.
+    ///   - max: maximum number of Unicode scalars.
+    ///   - isMultiline: allows line ends, tabs and bidirectional controls.
     static func checked(_ text: String, max: Int, isMultiline: Bool) throws(Violation) -> String {
         guard text.unicodeScalars.count <= max else { throw .tooLong(max) }
         let text = Text.nfc(text)
