@@ -9,7 +9,7 @@ package struct ClientExport {
     private let scope: OperatorScope
     private let client: Tenant
     private let output: Output
-    private let words: AuditWords
+    private let labels: AuditLabels
     private let progress: (_ table: String, _ rows: Int) -> Void
 
     /// - Parameter language: of the descriptions in the audit log's CSV.
@@ -20,7 +20,7 @@ package struct ClientExport {
         self.scope = scope
         self.client = client
         self.output = output
-        words = AuditWords(language)
+        labels = AuditLabels(language)
         self.progress = progress
     }
 
@@ -82,15 +82,15 @@ package struct ClientExport {
     /// CSV form of a cell, with labels for missing names.
     private func csvField(_ name: String, _ cell: Cell, of cells: [(name: String, cell: Cell)]) -> CSV.Field {
         switch name {
-        case "actor_name": .text(words.actor(kind: Self.text("actor_kind", cells), name: cell.text ?? ""))
-        case "target_name": .text(words.target(name: cell.text))
-        case "requested_by": .text(words.actor(kind: "user", name: cell.text ?? ""))
+        case "actor_name": .text(labels.actor(kind: Self.text("actor_kind", cells), name: cell.text ?? ""))
+        case "target_name": .text(labels.target(name: cell.text))
+        case "requested_by": .text(labels.actor(kind: "user", name: cell.text ?? ""))
         default: cell.csv
         }
     }
 
     private func descriptions(_ cells: [(name: String, cell: Cell)]) -> [CSV.Field] {
-        words.columns(Self.text("action", cells), Self.text("details", cells))
+        labels.columns(Self.text("action", cells), Self.text("details", cells))
     }
 
     private static func text(_ name: String, _ cells: [(name: String, cell: Cell)]) -> String {

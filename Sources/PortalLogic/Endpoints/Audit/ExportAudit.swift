@@ -35,17 +35,17 @@ enum ExportAudit {
     /// The names of the columns are for programs and stay, as do the codes; `actor`, `target` and the last two columns
     /// are for people.
     private static func csv(_ events: [AuditEvent], _ language: MailLanguage) -> [UInt8] {
-        let words = AuditWords(language)
+        let labels = AuditLabels(language)
         var table = CSV()
         table.row(
             "at", "actor_kind", "actor", "action", "target_kind", "target_id", "target", "ip", "details", "description",
             "change")
         for event in events {
             let facts = [
-                RFC3339.string(event.at), event.actorKind, words.actor(kind: event.actorKind, name: event.actorName),
-                event.action, event.targetKind, event.targetID, words.target(name: event.targetName), event.ip,
+                RFC3339.string(event.at), event.actorKind, labels.actor(kind: event.actorKind, name: event.actorName),
+                event.action, event.targetKind, event.targetID, labels.target(name: event.targetName), event.ip,
             ]
-            table.row(facts.map(CSV.Field.text) + [.json(event.details)] + words.columns(event.action, event.details))
+            table.row(facts.map(CSV.Field.text) + [.json(event.details)] + labels.columns(event.action, event.details))
         }
         return table.bytes
     }
