@@ -1,19 +1,19 @@
 import PortalStore
 
-/// The addresses that lead to a portal: `/`, `/portal`, and a slug that is not written as it should be.
-enum Entry {
-    /// The answer for an entry address, or `nil` when the path is none.
+/// Redirects to a portal: from `/`, `/portal`, and non-canonical slugs.
+enum LandingRedirects {
+    /// Returns `nil` for other paths.
     static func respond(_ request: Request, _ path: RequestPath, in portal: Portal) throws -> Response? {
         let segments = path.segments
         if segments.count == 1, segments[0] == "" || segments[0] == "portal" {
-            try allowOnlyReading(request)
+            try allowOnlyGET(request)
             return try home(request, portal)
         }
         guard segments.count >= 2, segments[0] == "portal" else { return nil }
-        return try properSlug(request, segments)
+        return try canonicalSlug(request, segments)
     }
 
-    /// A custom domain leads to its tenant, a base host to the operator's home page.
+    /// Redirects a custom domain to its tenant, a base host to the installation's home page.
     private static func home(_ request: Request, _ portal: Portal) throws -> Response {
         let services = portal.services
         let place = try portal.store.read { try services.resolver.place(host: request.host, in: $0) }
@@ -31,20 +31,20 @@ enum Entry {
         }
     }
 
-    /// Adds the slash after a slug and writes it in lower case, by syntax alone.
-    private static func properSlug(_ request: Request, _ segments: [String]) throws -> Response? {
+    /// Redirects to the lower-case slug with a slash, by syntax alone.
+    private static func canonicalSlug(_ request: Request, _ segments: [String]) throws -> Response? {
         let slug = Text.lowercased(segments[1])
         let lacksSlash = segments.count == 2
         guard Slug.isValid(slug), lacksSlash || slug != segments[1] else { return nil }
         if request.method != "GET", request.method != "HEAD" {
             guard lacksSlash else { throw Problem.notFound }
-            try allowOnlyReading(request)
+            try allowOnlyGET(request)
         }
         let rest = segments.dropFirst(2).joined(separator: "/")
         return redirect(to: "/portal/\(slug)/\(rest)" + (request.query.isEmpty ? "" : "?" + request.query))
     }
 
-    private static func allowOnlyReading(_ request: Request) throws {
+    private static func allowOnlyGET(_ request: Request) throws {
         guard request.method == "GET" || request.method == "HEAD" else {
             throw Problem(
                 .methodNotAllowed, "This address can only be read.", headers: [("Allow", "GET, HEAD")])
