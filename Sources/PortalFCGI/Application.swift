@@ -24,10 +24,10 @@ struct Application: Sendable {
         let stats = StatsReader(runFolder: configuration.runFolder)
         return Application(makeResponder: {
             try ThreadPortal(store, log) { connection in
-                let portal = InternalPortal(
+                let endpoints = EdgeEndpoints(
                     store: connection, clock: { Clock.epochMilliseconds }, version: Build.version,
                     isPoolServing: stats.isPoolServing)
-                return portal.respond(to:)
+                return endpoints.respond(to:)
             }.respond(to:)
         })
     }

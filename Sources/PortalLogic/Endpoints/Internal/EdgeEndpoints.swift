@@ -1,7 +1,8 @@
 package import PortalStore
 
-/// What the edge alone may ask, on a socket and in a process of its own, so that a flood on the API cannot break TLS.
-package final class InternalPortal {
+/// Endpoints for the edge: certificate permission and health. They have their own socket and process, so that a flood on
+/// the API cannot break TLS.
+package final class EdgeEndpoints {
     private let store: StoreConnection
     private let clock: @Sendable () -> Int64
 
@@ -10,8 +11,8 @@ package final class InternalPortal {
 
     /// - Parameters:
     ///   - clock: now, ms since the epoch.
-    ///   - version: the build's, which health answers name.
-    ///   - isPoolServing: whether a worker process answers tenants just now.
+    ///   - version: the build's, included in health responses.
+    ///   - isPoolServing: whether a worker process serves tenants.
     package init(
         store: StoreConnection, clock: @escaping @Sendable () -> Int64, version: String,
         isPoolServing: @escaping @Sendable () -> Bool = { true }
@@ -22,10 +23,9 @@ package final class InternalPortal {
         self.clock = clock
     }
 
-    /// Whether no transaction was left open.
     package var isIdle: Bool { store.isIdle }
 
-    /// Answers `/internal/ask`, `/internal/health/live` and `/internal/health/ready`; nothing else is here.
+    /// Serves `/internal/ask`, `/internal/health/live` and `/internal/health/ready`.
     package func respond(to request: Request) -> Response {
         var response = answer(request)
         response.headers.append(("Cache-Control", "no-store"))
@@ -36,15 +36,15 @@ package final class InternalPortal {
     private func answer(_ request: Request) -> Response {
         guard request.method == "GET" || request.method == "HEAD" else { return Response(status: 404) }
         switch request.path {
-        case "/internal/ask": return ask(request)
+        case "/internal/ask": return mayIssueCertificate(request)
         case "/internal/health/live": return text(200, "live \(version)\n")
         case "/internal/health/ready": return ready()
         default: return Response(status: 404)
         }
     }
 
-    /// 200 for the domain of a served tenant, else 404 and nothing else; one indexed read.
-    private func ask(_ request: Request) -> Response {
+    /// Caddy's on-demand TLS check: 200 for the domain of a served tenant, else 404; one indexed read.
+    private func mayIssueCertificate(_ request: Request) -> Response {
         do {
             var query = try InputDecoder(query: request.query)
             let domain = query.string("domain", min: 1, max: 253)

@@ -2,13 +2,13 @@ import PortalLogic
 import PortalStore
 import Testing
 
-@Suite struct InternalTests {
+@Suite struct EdgeEndpointsTests {
     @Test func `certificates are allowed only for domains of served clients`() throws {
         let world = try World()
         let clock = world.clock
-        let portal = InternalPortal(store: try Store(path: world.path).connect(), clock: { clock.now }, version: "0")
+        let endpoints = EdgeEndpoints(store: try Store(path: world.path).connect(), clock: { clock.now }, version: "0")
         func ask(_ query: String) -> Int {
-            portal.respond(to: Request(method: "GET", path: "/internal/ask", query: query, host: "", id: "")).status
+            endpoints.respond(to: Request(method: "GET", path: "/internal/ask", query: query, host: "", id: "")).status
         }
         #expect(ask("domain=billing.acme.example") == 200)
         for wrong in [
@@ -31,11 +31,11 @@ import Testing
 
     @Test func `health reports liveness, and readiness while the schema is complete`() throws {
         let world = try World()
-        let portal = InternalPortal(store: try Store(path: world.path).connect(), clock: { 0 }, version: "1.2.3")
+        let endpoints = EdgeEndpoints(store: try Store(path: world.path).connect(), clock: { 0 }, version: "1.2.3")
         func status(_ path: String) -> Int {
-            portal.respond(to: Request(method: "GET", path: "/internal/health/" + path, host: "", id: "")).status
+            endpoints.respond(to: Request(method: "GET", path: "/internal/health/" + path, host: "", id: "")).status
         }
-        let live = portal.respond(to: Request(method: "GET", path: "/internal/health/live", host: "", id: ""))
+        let live = endpoints.respond(to: Request(method: "GET", path: "/internal/health/live", host: "", id: ""))
         #expect(live.body == Array("live 1.2.3\n".utf8))
         #expect(status("live") == 200)
         #expect(status("ready") == 200)
