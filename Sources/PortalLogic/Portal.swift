@@ -41,7 +41,7 @@ package final class Portal {
         try checkBody(request)
         guard let path = RequestPath(request.path) else { throw Problem.notFound }
         if let response = try LandingRedirects.respond(request, path, in: self) { return response }
-        if let response = try TakeReport.respond(request, path, in: self, &facts) { return response }
+        if let response = try ReceiveCommandReport.respond(request, path, in: self, &facts) { return response }
         guard path.segments.count >= 2, path.segments[0] == "portal" else {
             throw Problem.notFound
         }

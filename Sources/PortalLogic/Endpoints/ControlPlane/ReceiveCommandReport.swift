@@ -1,11 +1,11 @@
 import PortalStore
 
-/// `POST /portal/cp/commands/{id}`: the control plane says how a command is doing. Outside the tenants, on the
-/// installation's own hosts, signed instead of signed in.
-enum TakeReport {
+/// `POST /portal/cp/commands/{id}`: a control plane's report on a command. Outside the tenants, on the installation's own
+/// hosts, authenticated by a signature.
+enum ReceiveCommandReport {
     static let pattern = "/portal/cp/commands/{id}"
 
-    /// The answer, or `nil` when the address is another.
+    /// Returns `nil` for other paths.
     static func respond(
         _ request: Request, _ path: RequestPath, in portal: Portal, _ facts: inout Response.LogFacts
     ) throws -> Response? {
@@ -18,11 +18,11 @@ enum TakeReport {
         guard request.method == "POST" else {
             throw Problem(.methodNotAllowed, "This address only takes reports.", headers: [("Allow", "POST")])
         }
-        try take(request, id, portal)
+        try receive(request, id, portal)
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }
 
-    private static func take(_ request: Request, _ id: Int64, _ portal: Portal) throws {
+    private static func receive(_ request: Request, _ id: Int64, _ portal: Portal) throws {
         let services = portal.services
         let now = services.clock()
         let isSigned = try services.settings.webhook?.verifies(
@@ -31,7 +31,7 @@ enum TakeReport {
         guard isSigned == true else {
             throw Problem(.invalidSignature, "The signature does not hold, or is too old.")
         }
-        // The signature covers the webhook's id and the body, not the address: the id must say which command it is.
+        // The signature covers the webhook's id and the body, not the URL: the id must name the command.
         guard request.webhookID?.hasPrefix(PublicID.string(id)) == true else {
             throw Problem(.invalidSignature, "The webhook-id must begin with the id of the command.")
         }
