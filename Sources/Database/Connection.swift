@@ -81,7 +81,7 @@ package final class Connection {
     private static let quickCheck = Statement("connection.quickCheck", .directory, "PRAGMA quick_check(5)")
 
     /// Runs `body` while no other process uses the database.
-    func alone<T>(_ body: () throws -> T) throws -> T { try ownFile().alone(body) }
+    func withExclusiveAccess<T>(_ body: () throws -> T) throws -> T { try ownFile().withExclusiveAccess(body) }
 
     /// Whether no transaction is open, as it must be between two requests.
     package var isIdle: Bool { handle?.isIdle ?? true }

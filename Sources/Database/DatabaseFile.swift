@@ -28,7 +28,7 @@ package final class DatabaseFile: Sendable {
 
     /// Runs `body` while no other process uses the database; nobody is waited for.
     /// - Throws: `DatabaseError` `.busy` when another process uses it.
-    package func alone<T>(_ body: () throws -> T) throws -> T {
+    package func withExclusiveAccess<T>(_ body: () throws -> T) throws -> T {
         guard try use.tryLock(.exclusive) else {
             // A failed change of the lock may have lost the share.
             _ = try use.tryLock(.shared)

@@ -101,7 +101,7 @@ package struct Schema: Sendable {
         return try missing.filter { step in
             // Whoever runs now could not use the database afterwards; a new one is used by nobody yet.
             guard let state, step.minCompatible > state.version else { return try apply(step, to: connection) }
-            return try connection.alone { try apply(step, to: connection) }
+            return try connection.withExclusiveAccess { try apply(step, to: connection) }
         }.map(\.version)
     }
 

@@ -4,8 +4,8 @@ enum Routes {
     static func of(length: Int) -> [Route] { length < byLength.count ? byLength[length] : [] }
 
     private static let byLength: [[Route]] = {
-        let longest = all.map(\.length).max() ?? 0
-        return (0...longest).map { length in all.filter { $0.length == length } }
+        let maximumLength = all.map(\.length).max() ?? 0
+        return (0...maximumLength).map { length in all.filter { $0.length == length } }
     }()
 
     static let all: [Route] = [

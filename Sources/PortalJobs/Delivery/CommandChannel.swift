@@ -15,7 +15,7 @@ struct CommandChannel: DeliveryChannel {
     let drainTimeout: Int64 = 11_000
 
     /// Longer than an attempt can take.
-    private static let claimLife: Int64 = 60_000
+    private static let claimLifetime: Int64 = 60_000
     private static let backoff = Backoff(first: 1000, maximum: 30_000)
 
     func isDue(_ store: StoreConnection, now: Int64) throws -> Bool { try store.hasDueCommand(now: now) }
@@ -23,7 +23,7 @@ struct CommandChannel: DeliveryChannel {
     func claim(_ store: StoreConnection, now: Int64, limit: Int) throws -> [ClaimedCommand] {
         let auditIDs = (0..<limit).map { _ in random.id() }
         return try store.writeCommands { outbox in
-            let claimed = try outbox.claim(by: worker, now: now, until: now + Self.claimLife, limit: limit)
+            let claimed = try outbox.claim(by: worker, now: now, until: now + Self.claimLifetime, limit: limit)
             for (command, auditID) in zip(claimed, auditIDs) where command.notAfter <= now {
                 try LateCommands.end(command, auditID: auditID, now: now, outbox)
             }

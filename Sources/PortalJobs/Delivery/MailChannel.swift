@@ -17,7 +17,7 @@ struct MailChannel: DeliveryChannel {
     let drainTimeout: Int64 = 11_000
 
     /// Longer than an attempt can take.
-    private static let claimLife: Int64 = 180_000
+    private static let claimLifetime: Int64 = 180_000
     private static let backoff = Backoff(first: 10_000, maximum: 3_600_000)
     /// Delay before another look at a mail of no use yet, ms.
     private static let postponement: Int64 = 60_000
@@ -30,7 +30,7 @@ struct MailChannel: DeliveryChannel {
         try store.writeMails { outbox in
             try outbox.refuseExpired(now: now)
             let composer = MailComposer(outbox.scope, links, now: now)
-            return try outbox.claim(by: worker, now: now, until: now + Self.claimLife, limit: limit).compactMap {
+            return try outbox.claim(by: worker, now: now, until: now + Self.claimLifetime, limit: limit).compactMap {
                 mail in
                 switch try composer.compose(mail) {
                 case .rendered(let rendered, let recipient):

@@ -2,14 +2,14 @@
 /// that it has a throttle counter of its own. It opens nothing.
 struct DeviceCookie {
     /// How long a device is remembered, ms.
-    static let life: Int64 = 365 * 86_400_000
+    static let lifetime: Int64 = 365 * 86_400_000
 
     let ring: KeyRing
 
     /// The cookie's value: device id, expiry and their code. The address is bound in, not told.
     func value(device: Int64, client: Int64, email: String, now: Int64) throws -> String {
         guard let key = ring.keys.first else { throw CryptoFailure(operation: "HMAC without a key") }
-        let head = "\(PublicID.string(device)).\((now + Self.life) / 1000)"
+        let head = "\(PublicID.string(device)).\((now + Self.lifetime) / 1000)"
         return head + "." + Base64.url.encode(try code(head, client, email, key))
     }
 

@@ -3,9 +3,9 @@ import PortalStore
 /// A one-time link: 32 random bytes in the fragment of an address, known here by their SHA-256 alone.
 struct OneTimeLink {
     /// How long an invitation is good, ms.
-    static let invitationLife: Int64 = 7 * 86_400_000
+    static let invitationLifetime: Int64 = 7 * 86_400_000
     /// How long a reset is good, ms.
-    static let resetLife: Int64 = 60 * 60_000
+    static let resetLifetime: Int64 = 60 * 60_000
 
     /// The row to store.
     let row: NewLink
@@ -23,7 +23,7 @@ struct OneTimeLink {
     ///   - token: 32 new random bytes as text.
     ///   - now: ms since the epoch.
     init(_ purpose: LinkPurpose, id: Int64, token: String, user: Int64, email: String, now: Int64) throws {
-        let life = purpose == .invitation ? Self.invitationLife : Self.resetLife
+        let life = purpose == .invitation ? Self.invitationLifetime : Self.resetLifetime
         row = NewLink(
             id: id, user: user, purpose: purpose, email: email, tokenHash: try Self.hash(token), createdAt: now,
             expiresAt: now + life)

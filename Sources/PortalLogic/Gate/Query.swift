@@ -5,8 +5,8 @@ extension InputDecoder {
     /// - Throws: `Problem` 400 when it is not well formed or names a field twice.
     init(query: String) throws(Problem) {
         var members: [JSON.Member] = []
-        let pairs = query.utf8.split(separator: UInt8(ascii: "&"), maxSplits: Self.mostPairs)
-        guard pairs.count <= Self.mostPairs else {
+        let pairs = query.utf8.split(separator: UInt8(ascii: "&"), maxSplits: Self.maximumPairs)
+        guard pairs.count <= Self.maximumPairs else {
             throw Problem(.malformedRequest, "The query has too many fields.")
         }
         for pair in pairs {
@@ -23,7 +23,7 @@ extension InputDecoder {
     }
 
     /// More than any address takes; each name is compared with all before it.
-    private static let mostPairs = 32
+    private static let maximumPairs = 32
 
     /// `limit` of a list: 50, at most 200.
     mutating func limit() -> Int {

@@ -25,7 +25,7 @@ final class ThreadKeys {
     private var cached: Tokens?
     /// Tokens whose signature has been checked with the keys of this generation; their times are checked each time.
     private var known: [Substring: TokenClaims] = [:]
-    private static let most = 1000
+    private static let maximumEntries = 1000
 
     init(_ keys: SigningKeys) {
         self.keys = keys
@@ -49,7 +49,7 @@ final class ThreadKeys {
         if let claims = known[token], Tokens.isInTime(claims, now: now) { return claims }
         let claims: TokenClaims
         do { claims = try tokens.verify(token, now: now) } catch is TokenRejection { return nil }
-        if known.count >= Self.most { known.removeAll() }
+        if known.count >= Self.maximumEntries { known.removeAll() }
         // A copy of its own: the substring would keep the whole header alive.
         known[Substring(String(token))] = claims
         return claims

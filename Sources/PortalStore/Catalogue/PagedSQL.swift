@@ -55,17 +55,17 @@ struct PagedSQL: Sendable {
 /// How the items of a list are counted: as far as a person would read on.
 package enum ListCount {
     /// The highest number that is counted to.
-    package static let most: Int64 = 10_000
+    package static let maximum: Int64 = 10_000
 
     /// A statement's count, or `nil` when there are more.
     static func within(_ count: Int64?) -> Int64? {
-        (count ?? 0) > most ? nil : count ?? 0
+        (count ?? 0) > maximum ? nil : count ?? 0
     }
 
     /// A text that counts the rows of a table, one more than `most` at most.
     static func text(_ table: String, where conditions: String) -> String {
         """
-        SELECT COUNT(*) FROM (SELECT 1 FROM \(table) WHERE \(conditions) LIMIT \(most + 1)) AS counted
+        SELECT COUNT(*) FROM (SELECT 1 FROM \(table) WHERE \(conditions) LIMIT \(maximum + 1)) AS counted
         """
     }
 }
@@ -84,7 +84,7 @@ extension Transaction {
         }
     }
 
-    /// How many items of a list there are, or come before a place; `nil` when more than `ListCount.most`.
+    /// How many items of a list there are, or come before a place; `nil` when more than `ListCount.maximum`.
     func count(of list: PagedSQL, _ filter: [Value], before place: [Value]?) throws -> Int64? {
         try count(place == nil ? list.count : list.countPreceding, filter + (place ?? []))
     }

@@ -9,11 +9,11 @@ package struct LicenceFacts: Sendable {
     package let tier: Tier
     /// End of the licence, ms since the epoch; `nil` never ends.
     package let expiresAt: Int64?
-    /// How many portals of the same MSP were enabled before this one; counted to `mostPortalsBefore`.
+    /// How many portals of the same MSP were enabled before this one; counted to `maximumPortalsBefore`.
     package let portalsBefore: Int64
 
     /// More portals than any tier with a limit has: nothing asks how many more there are, and each request counts them.
-    package static let mostPortalsBefore: Int64 = 10
+    package static let maximumPortalsBefore: Int64 = 10
 }
 
 /// Whether a client is served.

@@ -63,20 +63,20 @@ extension StoreConnection {
     package func removeExpired(
         _ retention: Retention, under lease: Lease, while goesOn: () -> Bool = { true }
     ) throws -> Int {
-        let most = Value.integer(500)
+        let limit = Value.integer(500)
         var removed = 0
         for (statement, instant) in [
             (HousekeepingSQL.links, retention.links), (HousekeepingSQL.sessions, retention.sessions),
             (HousekeepingSQL.counters, retention.counters), (HousekeepingSQL.mails, retention.mails),
             (HousekeepingSQL.operatorMails, retention.mails), (HousekeepingSQL.mspEvents, retention.audit),
         ] {
-            removed += try repeated(lease, goesOn) { try $0.run(statement, .integer(instant), most) }
+            removed += try repeated(lease, goesOn) { try $0.run(statement, .integer(instant), limit) }
         }
         for client in try inspect({ try $0.transaction.all(HousekeepingSQL.clients) { Value.integer($0.integer(0)) } })
         {
             removed += try repeated(lease, goesOn) { transaction in
-                try transaction.run(HousekeepingSQL.audit, client, .integer(retention.audit), most)
-                    + transaction.run(HousekeepingSQL.clientRollups, client, .integer(retention.fiveMinutes), most)
+                try transaction.run(HousekeepingSQL.audit, client, .integer(retention.audit), limit)
+                    + transaction.run(HousekeepingSQL.clientRollups, client, .integer(retention.fiveMinutes), limit)
             }
         }
         return try removed + removeOfNodes(retention, under: lease, while: goesOn)
@@ -102,14 +102,14 @@ extension StoreConnection {
     private func removeOfNode(_ node: (Value, Value), _ retention: Retention, _ transaction: WriteTransaction) throws
         -> Int
     {
-        let most = Value.integer(200)
+        let limit = Value.integer(200)
         var count = try transaction.run(
-            HousekeepingSQL.samples, node.0, node.1, .integer(retention.samples), most)
+            HousekeepingSQL.samples, node.0, node.1, .integer(retention.samples), limit)
         count += try transaction.run(
-            HousekeepingSQL.commands, node.0, node.1, .integer(retention.commands), most)
+            HousekeepingSQL.commands, node.0, node.1, .integer(retention.commands), limit)
         for (step, instant) in [(Int64(300_000), retention.fiveMinutes), (3_600_000, retention.hours)] {
             count += try transaction.run(
-                HousekeepingSQL.nodeRollups, node.0, node.1, .integer(step), .integer(instant), most)
+                HousekeepingSQL.nodeRollups, node.0, node.1, .integer(step), .integer(instant), limit)
         }
         return count
     }

@@ -14,7 +14,7 @@ extension TenantScope {
             as: Invoice.init)
     }
 
-    /// How many invoices there are that are not drafts, or come before one; `nil` when more than `ListCount.most`.
+    /// How many invoices there are that are not drafts, or come before one; `nil` when more than `ListCount.maximum`.
     package func invoiceCount(before invoice: Int64? = nil) throws -> Int64? {
         try transaction.count(of: BillingSQL.invoices, [.integer(client)], before: invoice.map { [.integer($0)] })
     }
@@ -41,7 +41,7 @@ extension TenantScope {
             place: { [.integer($0)] }, as: Ticket.init)
     }
 
-    /// How many tickets there are, or come before one; `nil` when more than `ListCount.most`.
+    /// How many tickets there are, or come before one; `nil` when more than `ListCount.maximum`.
     package func ticketCount(status: String?, before ticket: Int64? = nil) throws -> Int64? {
         try transaction.count(
             of: TicketSQL.list, [.integer(client), .text(status ?? "")], before: ticket.map { [.integer($0)] })

@@ -18,7 +18,7 @@ extension TenantScope {
         return sort == listing.sort ? nodes : nodes.reversed()
     }
 
-    /// How many nodes a list has, or come before one of them; `nil` when more than `ListCount.most`.
+    /// How many nodes a list has, or come before one of them; `nil` when more than `ListCount.maximum`.
     package func count(_ listing: NodeListing, before node: Int64? = nil) throws -> Int64? {
         let values: [Value] = [.integer(client)] + listing.filter
         guard let node else {

@@ -82,7 +82,7 @@ extension TenantScope {
             of: AuditSQL.list, values(filter), from: start, limit: limit, place: \.values, as: AuditEvent.init)
     }
 
-    /// How many events a filter lets through, or come before a place; `nil` when more than `ListCount.most`.
+    /// How many events a filter lets through, or come before a place; `nil` when more than `ListCount.maximum`.
     package func count(_ filter: AuditFilter, before place: AuditPlace? = nil) throws -> Int64? {
         try transaction.count(of: AuditSQL.list, values(filter), before: place?.values)
     }

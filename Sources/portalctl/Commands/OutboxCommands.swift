@@ -33,13 +33,13 @@ extension Commands {
 
 /// The commands about what leaves the house.
 enum Outbox {
-    private static let most = 200
+    private static let limit = 200
 
     static func listCommands(_ context: CommandContext, _ arguments: Arguments) throws {
         let client = try client(arguments)
         let state = try arguments.optional("--state", TextForm<CommandState>.choice)
         let commands = try context.connection().recentCommands(
-            client: client, state: state?.rawValue ?? "", limit: most)
+            client: client, state: state?.rawValue ?? "", limit: limit)
         context.list(
             commands, ["ID", "CLIENT", "NODE", "KIND", "STATE", "REQUESTED", "BY", "DETAIL"],
             row: { entry in
@@ -97,7 +97,7 @@ enum Outbox {
         let (links, now) = (try context.links(), context.process.clock())
         let mails = try context.connection().inspect { scope in
             let composer = MailComposer(scope, links, now: now)
-            return try scope.recentMails(client: client, state: state ?? "", limit: most).map { entry in
+            return try scope.recentMails(client: client, state: state ?? "", limit: limit).map { entry in
                 (entry, entry.state == "queued" ? try composer.compose(entry.mail) : nil)
             }
         }

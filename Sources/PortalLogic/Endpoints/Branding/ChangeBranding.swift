@@ -108,7 +108,7 @@ enum PreviewBranding {
 /// `POST /branding/domain/check`: asks for a look at the own domain, once in 30 seconds. Nothing looks yet; so no page
 /// offers it.
 enum CheckDomain {
-    private static let pause: Int64 = 30_000
+    private static let checkInterval: Int64 = 30_000
     private static let subject = "domain-check"
 
     static func respond(_ context: SessionContext) throws -> Response {
@@ -116,12 +116,12 @@ enum CheckDomain {
         try context.noBody()
         try context.write { writer in
             guard try !writer.scope.domains().isEmpty else { throw Problem.notFound }
-            if let last = try writer.scope.failures(subject: subject), last.windowAt > context.now - pause {
-                let seconds = (last.windowAt + pause - context.now + 999) / 1000
+            if let last = try writer.scope.failures(subject: subject), last.windowAt > context.now - checkInterval {
+                let seconds = (last.windowAt + checkInterval - context.now + 999) / 1000
                 throw Problem(
                     .tooManyAttempts, "A check was asked for a moment ago.", headers: [("Retry-After", "\(seconds)")])
             }
-            try writer.addFailure(subject: subject, now: context.now, oldest: context.now - pause)
+            try writer.addFailure(subject: subject, now: context.now, oldest: context.now - checkInterval)
         }
         return Response(status: 202, headers: [("Cache-Control", "no-store")])
     }

@@ -27,9 +27,9 @@ struct Attention {
     let since: Int64?
 
     /// How many the dashboard shows.
-    private static let most = 10
+    private static let maximumShown = 10
     /// How many invoices and how many tickets are among them, however many nodes are in trouble.
-    private static let mostKept = 2
+    private static let reservedPerReason = 2
 
     /// All that there is, worst first.
     static func all(_ nodes: [NodeHealth], _ invoices: [Invoice], _ tickets: [Ticket], now: Int64) -> [Attention] {
@@ -43,9 +43,9 @@ struct Attention {
     /// The worst of all, of each kind some.
     static func worst(_ all: [Attention]) -> [Attention] {
         let kept = [Reason.invoiceOverdue, .ticketPending].flatMap { reason in
-            all.indices.filter { all[$0].reason == reason }.prefix(mostKept)
+            all.indices.filter { all[$0].reason == reason }.prefix(reservedPerReason)
         }
-        let others = all.indices.filter { !kept.contains($0) }.prefix(most - kept.count)
+        let others = all.indices.filter { !kept.contains($0) }.prefix(maximumShown - kept.count)
         return (kept + others).sorted().map { all[$0] }
     }
 

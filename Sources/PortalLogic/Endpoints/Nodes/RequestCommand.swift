@@ -3,7 +3,7 @@ import PortalStore
 /// What restart and upgrade share: the rules, one transaction, the receipt.
 enum RequestCommand {
     /// How long a command may wait to be begun, ms: no stale restart ever fires.
-    static let life: Int64 = 5 * 60_000
+    static let lifetime: Int64 = 5 * 60_000
 
     /// Requests a command for the node in the path.
     /// - Parameter version: of an upgrade; decided on the node as it is inside the transaction.
@@ -25,7 +25,7 @@ enum RequestCommand {
             return try writer.request(
                 NewCommand(
                     id: id, nodeID: node.id, kind: kind, version: version, at: context.now,
-                    notAfter: context.now + life), audit: event)
+                    notAfter: context.now + lifetime), audit: event)
         }
         var response = Response.json(status: 202) { json in
             json.object("command") { $0.command(command) }

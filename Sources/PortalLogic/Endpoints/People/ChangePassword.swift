@@ -8,13 +8,13 @@ enum ChangePassword {
         let current = body.string("current", max: 256)
         let new = body.newPassword("new")
         try body.finish()
-        let guardian = try Throttle(context.requestContext, email: context.user.email)
+        let throttle = try Throttle(context.requestContext, email: context.user.email)
         let stored = try context.read { scope in
-            try guardian.check(scope.failures(subject:))
+            try throttle.check(scope.failures(subject:))
             return try scope.passwordHash()
         }
         guard try context.services.hasher.verify(current, against: stored) else {
-            try context.write { try guardian.countFailure($0.addFailure(subject:now:oldest:)) }
+            try context.write { try throttle.countFailure($0.addFailure(subject:now:oldest:)) }
             throw ValidationFailure("current", .wrongPassword)
         }
         // Canonical equivalence, as for the hash, which is of NFC.
@@ -27,7 +27,7 @@ enum ChangePassword {
                 throw ValidationFailure("current", .wrongPassword)
             }
             try writer.setPassword(hash: hash, audit: event)
-            try guardian.forgetFailures(writer.clearFailures(subject:))
+            try throttle.forgetFailures(writer.clearFailures(subject:))
             try writer.add(mail)
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])

@@ -13,14 +13,14 @@ enum Login {
     static func respond(_ context: RequestContext) throws -> Response {
         try context.noQuery()
         let attempt = try attempt(context)
-        let guardian = try Throttle(context, email: attempt.email.form)
+        let throttle = try Throttle(context, email: attempt.email.form)
         let credentials = try context.store.read { scope in
-            try guardian.check { try scope.failures(client: context.tenant.id, subject: $0) }
+            try throttle.check { try scope.failures(client: context.tenant.id, subject: $0) }
             return try scope.credentials(client: context.tenant.id, attempt.email)
         }
         let isRight = try context.services.hasher.verify(attempt.password, against: credentials?.passwordHash)
-        guard let credentials, isRight else { return try refuse(context, guardian) }
-        return try admit(context, attempt, credentials, guardian)
+        guard let credentials, isRight else { return try refuse(context, throttle) }
+        return try admit(context, attempt, credentials, throttle)
     }
 
     private static func attempt(_ context: RequestContext) throws -> Attempt {
@@ -33,15 +33,15 @@ enum Login {
             email: EmailAddress.stored(email), password: password, remember: remember)
     }
 
-    private static func refuse(_ context: RequestContext, _ guardian: Throttle) throws -> Response {
+    private static func refuse(_ context: RequestContext, _ throttle: Throttle) throws -> Response {
         try context.store.writePublic(client: context.tenant.id) {
-            try guardian.countFailure($0.addFailure(subject:now:oldest:))
+            try throttle.countFailure($0.addFailure(subject:now:oldest:))
         }
         throw Problem(.invalidCredentials, "E-mail or password is wrong.")
     }
 
     private static func admit(
-        _ context: RequestContext, _ attempt: Attempt, _ credentials: Credentials, _ guardian: Throttle
+        _ context: RequestContext, _ attempt: Attempt, _ credentials: Credentials, _ throttle: Throttle
     ) throws -> Response {
         let user = credentials.user
         let hasher = context.services.hasher
@@ -56,7 +56,7 @@ enum Login {
         try context.store.writePublic(client: context.tenant.id) { writer in
             try recheck(context, writer.scope, credentials, email: attempt.email)
             try writer.begin(session, user: user, audit: event)
-            try guardian.forgetFailures(writer.clearFailures(subject:))
+            try throttle.forgetFailures(writer.clearFailures(subject:))
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
         }
         return try SessionStart.answer(context, session, email: attempt.email.form, remember: attempt.remember)

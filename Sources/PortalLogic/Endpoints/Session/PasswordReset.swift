@@ -3,7 +3,7 @@ import PortalStore
 /// `POST /auth/forgot` and `POST /auth/reset`: a way back in that tells nobody whether an account exists.
 enum PasswordReset {
     /// Mails to one account in an hour.
-    private static let most: Int64 = 3
+    private static let maximumMails: Int64 = 3
     private static let window: Int64 = 3_600_000
 
     static func forgot(_ context: RequestContext) throws -> Response {
@@ -12,8 +12,8 @@ enum PasswordReset {
         let typed = EmailAddress.stored(body.line("email", max: 256))
         try body.finish()
         let subject = "forgot:" + (try OneTimeLink.hash(typed.form))
-        let guardian = try Throttle(context, email: typed.form)
-        if try context.store.read({ try guardian.hasAskedEnough($0.failures(client:subject:)) }) { return accepted }
+        let throttle = try Throttle(context, email: typed.form)
+        if try context.store.read({ try throttle.hasAskedEnough($0.failures(client:subject:)) }) { return accepted }
         let known = try context.store.read { try $0.credentials(client: context.tenant.id, typed)?.user }
         let email = known?.email ?? typed.form
         // Made for everyone, so that it takes the same time.
@@ -21,9 +21,9 @@ enum PasswordReset {
         let mail = link.mail(id: context.services.random.id())
         try context.store.writePublic(client: context.tenant.id) { writer in
             try writer.addFailure(subject: subject, now: context.now, oldest: context.now - window)
-            try guardian.countAsking(writer.addFailure(subject:now:oldest:))
+            try throttle.countAsking(writer.addFailure(subject:now:oldest:))
             let count = try writer.scope.failures(client: context.tenant.id, subject: subject)
-            guard known != nil, let count, count.failures <= most else { return }
+            guard known != nil, let count, count.failures <= maximumMails else { return }
             try writer.add(link.row)
             try writer.add(mail)
         }
@@ -54,7 +54,7 @@ enum PasswordReset {
             id: context.services.random.id(), at: context.now, action: "auth.password-reset", targetKind: "user",
             targetID: PublicID.string(link.user), targetName: link.name, ip: context.request.clientAddress)
         let mail = context.passwordMail(to: link.email, user: link.user)
-        let guardian = try Throttle(context, email: link.email)
+        let throttle = try Throttle(context, email: link.email)
         try context.store.writePublic(client: context.tenant.id) { writer in
             guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
                 throw Problem.portalNotFound
@@ -64,7 +64,7 @@ enum PasswordReset {
             else { throw OneTimeLink.expired }
             try writer.resetPassword(user: user, hash: passwordHash, audit: event)
             try writer.add(mail)
-            try guardian.forgetAccount(writer.clearFailures(subject:))
+            try throttle.forgetAccount(writer.clearFailures(subject:))
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }

@@ -37,7 +37,7 @@ enum SessionStart {
                 Cookies.device(client),
                 try DeviceCookie(ring: context.keys.ring).value(
                     device: context.services.random.id(), client: client, email: email, now: context.now),
-                maxAge: DeviceCookie.life / 1000))
+                maxAge: DeviceCookie.lifetime / 1000))
         response.headers += try SessionCookieLimit.removals(context)
         response.log.user = PublicID.string(session.key.user)
         return response
