@@ -30,7 +30,7 @@ struct Monitor: Sendable {
     private func endOverduePeers(_ freed: inout Int64) {
         let resident = Memory.resident
         pool.endOverdue(now: Clock.monotonicMicroseconds, resident: resident)
-        if resident > freed + Self.slack { freed = Memory.giveBack() }
+        if resident > freed + Self.slack { freed = Memory.trim() }
     }
 
     /// Reports the process as alive, unless a request is stuck.

@@ -37,7 +37,7 @@ struct Program {
         _ environment: [String: String], isInternal: Bool, needsListen: Bool, _ startup: inout Startup
     ) {
         guard let configuration = startup.attempt(nil, { try Configuration(environment) }) else {
-            Self.lookAtFiles(environment, isInternal: isInternal, &startup)
+            Self.checkFiles(environment, isInternal: isInternal, &startup)
             return nil
         }
         if needsListen, configuration.listen == nil {
@@ -52,7 +52,7 @@ struct Program {
     }
 
     /// With a wrong setting, database and keys are looked at all the same, so that one message names everything.
-    private static func lookAtFiles(_ environment: [String: String], isInternal: Bool, _ startup: inout Startup) {
+    private static func checkFiles(_ environment: [String: String], isInternal: Bool, _ startup: inout Startup) {
         let files = environment.filter { ["PORTAL_DATABASE", "PORTAL_KEYS", "CREDENTIALS_DIRECTORY"].contains($0.key) }
         guard let configuration = try? Configuration(files) else { return }
         _ = Application.open(configuration, isInternal: isInternal, log: Log(level: .error), &startup)

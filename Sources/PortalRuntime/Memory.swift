@@ -17,7 +17,7 @@ package enum Memory {
 
     /// Gives memory that was freed back to the system: malloc keeps what threads other than the first have freed.
     /// - Returns: the resident bytes afterwards.
-    package static func giveBack() -> Int64 {
+    package static func trim() -> Int64 {
         _ = clinux_malloc_trim()
         return resident
     }

@@ -26,10 +26,10 @@ private func written(_ field: CSV.Field) -> String {
         table.row("name", nil, "Олександра")
         table.row("a,b", "say \"x\"", "1\n2")
         #expect(
-            String(decoding: table.take(), as: UTF8.self)
+            String(decoding: table.drain(), as: UTF8.self)
                 == "\u{FEFF}name,,Олександра\r\n\"a,b\",\"say \"\"x\"\"\",\"1\n2\"\r\n")
         table.row("next")
-        #expect(table.take() == Array("next\r\n".utf8))
+        #expect(table.drain() == Array("next\r\n".utf8))
     }
 
     @Test func `plain cells keep their minus sign unescaped`() {

@@ -45,7 +45,8 @@ enum TenantValues {
 
     private static let people: [String: [Value]] = [
         "people.session": [1, 1, 500], "people.credentials": ["u1@x.test"], "people.users": [], "people.seats": [500],
-        "people.addSession": [9, 1, 5, 50, 60, "ip", "ua"], "people.endSession": [1, 1], "people.seen": [1, 9000],
+        "people.addSession": [9, 1, 5, 50, 60, "ip", "ua"], "people.endSession": [1, 1],
+        "people.touchSession": [1, 9000],
         "people.loggedIn": [1, 5], "people.rehash": [1, "h", "h2"], "people.failures": ["s"],
         "people.addFailure": ["s", 9000, 0], "people.clearFailures": ["s"],
         "account.user": [1], "account.hasEmail": ["u1@x.test"], "account.owners": [], "account.passwordHash": [1],

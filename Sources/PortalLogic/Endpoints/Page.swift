@@ -1,34 +1,34 @@
 import PortalStore
 
-/// A page of a list, and what its reader has to know of the rest.
+/// A page of a list, with cursors and counts.
 struct Page<Item, Place: Sendable> {
     let items: [Item]
-    /// Where the page before ends: before this one's first item; `nil` on the first page.
+    /// Cursor of the previous page: this page's first item; `nil` on the first page.
     let previous: Place?
-    /// Where the page after begins: after this one's last item; `nil` on the last page.
+    /// Cursor of the next page: this page's last item; `nil` on the last page.
     let next: Place?
-    /// Items of the list, and how many of them come before this page; `nil` when they are too many to be counted.
+    /// Size of the list; `nil` above the count limit. `offset` counts the items before this page.
     let total: Int64?
     let offset: Int64?
 
     /// - Parameters:
-    ///   - read: so many items from there, in the list's order.
-    ///   - count: the items before a place, or all of them.
+    ///   - read: this many items from a start, in list order.
+    ///   - count: the number of items before a place, or of all.
     init(
-        _ asked: PageStart<Place>, limit: Int, place: (Item) -> Place,
+        _ requested: PageStart<Place>, limit: Int, place: (Item) -> Place,
         read: (PageStart<Place>, Int) throws -> [Item], count: (Place?) throws -> Int64?
     ) throws {
-        var start = asked
-        // One more than fits tells whether there is more.
+        var start = requested
+        // limit + 1 rows detect a next page.
         var found = try read(start, limit + 1)
         if case .before = start, found.count <= limit {
-            // Less than a page is left before that item: the first page is meant.
+            // Less than a page remains before that item: show the first page.
             start = .first
             found = try read(start, limit + 1)
         }
         let hasMore = found.count > limit
         let items = if case .before = start { Array(found.suffix(limit)) } else { Array(found.prefix(limit)) }
-        // A list that ends on this page needs no counting for one of the two.
+        // A list ending on this page needs one count less.
         let total = start.place == nil && !hasMore ? Int64(items.count) : try count(nil)
         let first = items.first.map(place)
         switch start {
@@ -38,11 +38,11 @@ struct Page<Item, Place: Sendable> {
         }
         previous = offset == 0 ? nil : first
         (self.items, self.total) = (items, total)
-        next = Self.goesOn(start, hasMore, after: items.count, offset, total) ? items.last.map(place) : nil
+        next = Self.hasFollowing(start, hasMore, after: items.count, offset, total) ? items.last.map(place) : nil
     }
 
     /// Whether there are items after the page.
-    private static func goesOn(
+    private static func hasFollowing(
         _ start: PageStart<Place>, _ hasMore: Bool, after count: Int, _ offset: Int64?, _ total: Int64?
     ) -> Bool {
         guard case .before = start else { return hasMore }
@@ -52,7 +52,7 @@ struct Page<Item, Place: Sendable> {
 }
 
 extension ValidationFailure {
-    /// The item that a page should begin after, or end before, is gone.
+    /// The cursor's item no longer exists.
     static func staleCursor<Place>(_ start: PageStart<Place>) -> ValidationFailure {
         var field = "after"
         if case .before = start { field = "before" }
@@ -61,7 +61,7 @@ extension ValidationFailure {
 }
 
 extension JSONWriter {
-    /// The members of a page; `text` is what `after` and `before` take.
+    /// - Parameter text: encodes cursors for `after` and `before`.
     mutating func page<Item, Place>(
         _ page: Page<Item, Place>, _ text: (Place) -> String, item: (inout JSONWriter, Item) -> Void
     ) {

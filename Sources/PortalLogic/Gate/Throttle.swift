@@ -1,22 +1,22 @@
 import PortalStore
 
-/// Slows guessing down (security.md, Throttle): only failures count, by client and typed address and by network
-/// address; a device that has logged in as this user before has a counter of its own.
+/// Throttles guessing: counts failures per client and typed address, and per network address; devices that have logged
+/// in as this user have a separate counter.
 struct Throttle {
-    /// Length of a window, ms.
+    /// ms.
     static let window: Int64 = 15 * 60_000
     private static let accountLimit: Int64 = 10
     private static let networkLimit: Int64 = 100
 
     private let client: Int64
     private let now: Int64
-    /// Account (or device) and network, with the failures that each may have.
+    /// Account (or device) and network, with their failure limits.
     private let subjects: [(name: String, limit: Int64)]
     private let account: String
-    /// Of what is asked for rather than guessed, and so takes nothing from the failures of whoever logs in.
-    private let asking: String?
+    /// Subject of counted requests, separate from failed logins.
+    private let requests: String?
 
-    /// - Parameter email: typed or stored, in whatever form.
+    /// - Parameter email: in any form.
     init(_ context: RequestContext, email: String) throws {
         let email = EmailAddress.stored(email).form
         client = context.tenant.id
@@ -28,7 +28,7 @@ struct Throttle {
                     $0, client: context.tenant.id, email: email, now: context.now)
             }.first
         let network = context.request.clientAddress.map(NetworkAddress.prefix)
-        asking = network.map { "asking:" + $0 }
+        requests = network.map { "asking:" + $0 }
         if let device {
             subjects = [("device:" + PublicID.string(device), Self.accountLimit)]
         } else {
@@ -36,7 +36,7 @@ struct Throttle {
         }
     }
 
-    /// - Throws: `Problem` 429 with `Retry-After` when a subject has used up its failures.
+    /// - Throws: `Problem` 429 with `Retry-After` when a subject has reached its limit.
     /// - Parameter failures: reads the count of a subject.
     func check(_ failures: (_ subject: String) throws -> ThrottleCount?) throws {
         for subject in subjects {
@@ -50,30 +50,31 @@ struct Throttle {
         }
     }
 
-    /// - Parameter add: counts one failure of a subject; windows that began before `oldest` begin anew.
+    /// - Parameter add: counts a failure of a subject; restarts windows from before `oldest`.
     func countFailure(_ add: (_ subject: String, _ now: Int64, _ oldest: Int64) throws -> Void) throws {
         for subject in subjects { try add(subject.name, now, now - Self.window) }
     }
 
-    /// Whether the network has asked for as much as it may in a window.
-    func hasAskedEnough(_ failures: (_ client: Int64, _ subject: String) throws -> ThrottleCount?) throws -> Bool {
-        guard let asking, let count = try failures(client, asking) else { return false }
+    /// Whether the network has reached its request limit.
+    func isRequestLimitReached(_ failures: (_ client: Int64, _ subject: String) throws -> ThrottleCount?) throws -> Bool
+    {
+        guard let requests, let count = try failures(client, requests) else { return false }
         return count.windowAt > now - Self.window && count.failures >= Self.networkLimit
     }
 
-    /// Counts what the network asks for.
-    func countAsking(_ add: (_ subject: String, _ now: Int64, _ oldest: Int64) throws -> Void) throws {
-        if let asking { try add(asking, now, now - Self.window) }
+    /// Counts a request of the network.
+    func countRequest(_ add: (_ subject: String, _ now: Int64, _ oldest: Int64) throws -> Void) throws {
+        if let requests { try add(requests, now, now - Self.window) }
     }
 
-    /// Who has set a new password by mail can log in at once, from any device.
-    func forgetAccount(_ clear: (_ subject: String) throws -> Void) throws {
+    /// After a password reset, so that the user can log in at once from any device.
+    func clearAccount(_ clear: (_ subject: String) throws -> Void) throws {
         try clear(account)
         try clear(subjects[0].name)
     }
 
-    /// A success proves that this account (or device) is not being guessed; the network's count stays.
-    func forgetFailures(_ clear: (_ subject: String) throws -> Void) throws {
+    /// After a successful login; keeps the network's count.
+    func clearFailures(_ clear: (_ subject: String) throws -> Void) throws {
         try clear(subjects[0].name)
     }
 }

@@ -148,7 +148,8 @@ struct Batch {
             target = try imports.id(of: kind, upstreamID: upstreamID, client: client)
         }
         if try imports.add(event, targetID: target.map(PublicID.string), client: client) { return .added }
-        if let known = try imports.event(upstreamID: event.upstreamID, client: client), !known.says(event) {
+        if let known = try imports.event(upstreamID: event.upstreamID, client: client), !known.hasSameContent(as: event)
+        {
             let error = FieldError("id", Violation(.contradictory, "is that of another event, which stays as it is"))
             if options.isStrict { throw Contradiction(errors: [error]) }
             warnings.append(error)

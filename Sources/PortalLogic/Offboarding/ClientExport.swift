@@ -61,7 +61,7 @@ package struct ClientExport {
         func flush(over limit: Int) throws {
             guard json.count > limit else { return }
             try output(table.name + ".json", json)
-            try output(table.name + ".csv", csv.take())
+            try output(table.name + ".csv", csv.drain())
             json.removeAll(keepingCapacity: true)
         }
         try scope.export(table, of: client.id) { values in

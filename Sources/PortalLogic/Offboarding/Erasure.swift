@@ -25,7 +25,7 @@ struct Erasure {
     }
 
     /// Takes in who an event names; all events come here before the first is erased.
-    mutating func learn(_ event: AuditEvent) {
+    mutating func collect(_ event: AuditEvent) {
         if let actor = event.actorID { names[actor, default: []].insert(event.actorName) }
         guard let target = Self.user(event) else { return }
         if let name = event.targetName { names[target, default: []].insert(name) }
@@ -42,7 +42,7 @@ struct Erasure {
             ip: isActor ? nil : event.ip, details: details(event.details, known))
         if isTarget { erased.targetName = Self.nobody }
         let others = Self.things.contains(event.targetKind) ? [] : known
-        if event.targetKind != "user", let name = erased.targetName, tells(name, others) {
+        if event.targetKind != "user", let name = erased.targetName, mentions(name, others) {
             erased.targetName = Self.nobody
         }
         let isSame =
@@ -54,14 +54,14 @@ struct Erasure {
     /// Whether the person did it; an imported event has a name only.
     func isActor(_ event: AuditEvent) -> Bool {
         if let actor = event.actorID { return ids.contains(actor) }
-        return tells(event.actorName, event.actorKind == "user" ? knownNames : [])
+        return mentions(event.actorName, event.actorKind == "user" ? knownNames : [])
     }
 
     /// Whether it is about the person. An account is known by its id, whatever its address has in it; another system's
     /// user by the name.
     private func isTarget(_ event: AuditEvent) -> Bool {
         if let user = Self.user(event) { return ids.contains(user) }
-        return event.targetKind == "user" && event.targetName.map { tells($0, knownNames) } ?? false
+        return event.targetKind == "user" && event.targetName.map { mentions($0, knownNames) } ?? false
     }
 
     private var knownNames: Set<String> {
@@ -71,7 +71,7 @@ struct Erasure {
     /// Whether a text is what the person is called, or has their address in it. What is an address as a whole is that of
     /// one person: `o'ann@acme.test` is not Ann's. `by=ann@acme.test` could be one too, but rather tells of her, as
     /// what stands after other signs of texts does.
-    private func tells(_ text: String, _ known: Set<String>) -> Bool {
+    private func mentions(_ text: String, _ known: Set<String>) -> Bool {
         if known.contains(text) { return true }
         guard !text.contains(where: "=#|?{}".contains), let address = EmailAddress.normalized(text) else {
             return forms.contains { Self.contains(text, $0) }
@@ -96,7 +96,7 @@ struct Erasure {
         guard case .object(var members) = change else { return change }
         var gone: [JSON] = []
         for (index, member) in members.enumerated() {
-            guard case .string(let text) = member.value, tells(text, names) else { continue }
+            guard case .string(let text) = member.value, mentions(text, names) else { continue }
             members[index] = JSON.Member(name: member.name, value: .null)
             gone.append(.string(member.name))
         }
@@ -130,7 +130,7 @@ struct Erasure {
         return (0...(text.count - address.count)).contains { start in
             let rest = text[start...]
             return rest.starts(with: address) && !(text[..<start].last.map(isInName) ?? false)
-                && !goesOn(rest.dropFirst(address.count))
+                && !continuesDomain(rest.dropFirst(address.count))
         }
     }
 
@@ -139,7 +139,7 @@ struct Erasure {
     }
 
     /// Whether a domain goes on here: a dot may also end a sentence.
-    private static func goesOn(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
+    private static func continuesDomain(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
         guard let first = rest.first else { return false }
         return isInLabel(first) || first == "." && (rest.dropFirst().first.map(isInLabel) ?? false)
     }

@@ -75,13 +75,13 @@ extension Operations {
     }
 
     /// Marks an active domain as one that no longer leads here as it should: it goes on serving, and the client's active
-    /// owners are told by mail. One that is degraded already stays as it is, and nobody is told again.
+    /// owners are notified by mail. One that is degraded already stays as it is, and nobody is notified again.
     @discardableResult
     package func degradeDomain(_ name: String, of slug: String) throws -> DegradedDomain {
         let client = try locked(slug)
         let claim = try claim(name, of: client)
         guard claim.state != "degraded" else {
-            return DegradedDomain(name: claim.name, since: claim.stateAt, isNew: false, told: [])
+            return DegradedDomain(name: claim.name, since: claim.stateAt, isNew: false, notified: [])
         }
         guard claim.state == "active" else {
             throw Refusal(
@@ -90,11 +90,11 @@ extension Operations {
         try writer.setState(
             of: claim, to: "degraded", client: client, at: now,
             audit: domainEvent("degraded", claim.id, claim.name, [Change("state", claim.state, "degraded")]))
-        let told = try tellOwners(of: client, about: claim.name)
-        return DegradedDomain(name: claim.name, since: now, isNew: true, told: told)
+        let notified = try notifyOwners(of: client, about: claim.name)
+        return DegradedDomain(name: claim.name, since: now, isNew: true, notified: notified)
     }
 
-    private func tellOwners(of client: Tenant, about domain: String) throws -> [String] {
+    private func notifyOwners(of client: Tenant, about domain: String) throws -> [String] {
         let owners = try scope.users(of: client.id).filter { $0.role == .owner && $0.isActive }
         for (index, owner) in owners.enumerated() {
             let mail = NewMail(
@@ -130,6 +130,6 @@ package struct DegradedDomain: Sendable {
     package let since: Int64
     /// Whether it was active until now.
     package let isNew: Bool
-    /// The addresses of the owners who are told by mail.
-    package let told: [String]
+    /// The addresses of the owners who are notified by mail.
+    package let notified: [String]
 }

@@ -40,7 +40,7 @@ extension Operations {
         let user = users.first(withEmail: email)
         if let user, !force { try checkOwners(without: user, users, slug) }
         var erasure = Erasure(email: email, user: user.map { ($0.id, $0.name) })
-        try scope.eachAuditEvent(of: client.id) { erasure.learn($0) }
+        try scope.eachAuditEvent(of: client.id) { erasure.collect($0) }
         let id = user?.id ?? erasure.ids.min()
         let count = try erase(erasure, client)
         guard id != nil || count > 0 else {

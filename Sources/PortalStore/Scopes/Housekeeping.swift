@@ -56,12 +56,12 @@ extension StoreConnection {
     }
 
     /// Removes what is over, under a lease, in transactions of a few rows each, so that nobody waits for long.
-    /// - Parameter goesOn: asked before each transaction; when it says no, the rest is for the next run.
+    /// - Parameter shouldContinue: asked before each transaction; when it says no, the rest is for the next run.
     /// - Returns: how many rows went.
     /// - Throws: `LeaseLost` as soon as another process has taken the lease.
     @discardableResult
     package func removeExpired(
-        _ retention: Retention, under lease: Lease, while goesOn: () -> Bool = { true }
+        _ retention: Retention, under lease: Lease, while shouldContinue: () -> Bool = { true }
     ) throws -> Int {
         let limit = Value.integer(500)
         var removed = 0
@@ -70,19 +70,21 @@ extension StoreConnection {
             (HousekeepingSQL.counters, retention.counters), (HousekeepingSQL.mails, retention.mails),
             (HousekeepingSQL.operatorMails, retention.mails), (HousekeepingSQL.mspEvents, retention.audit),
         ] {
-            removed += try repeated(lease, goesOn) { try $0.run(statement, .integer(instant), limit) }
+            removed += try repeated(lease, shouldContinue) { try $0.run(statement, .integer(instant), limit) }
         }
         for client in try inspect({ try $0.transaction.all(HousekeepingSQL.clients) { Value.integer($0.integer(0)) } })
         {
-            removed += try repeated(lease, goesOn) { transaction in
+            removed += try repeated(lease, shouldContinue) { transaction in
                 try transaction.run(HousekeepingSQL.audit, client, .integer(retention.audit), limit)
                     + transaction.run(HousekeepingSQL.clientRollups, client, .integer(retention.fiveMinutes), limit)
             }
         }
-        return try removed + removeOfNodes(retention, under: lease, while: goesOn)
+        return try removed + removeOfNodes(retention, under: lease, while: shouldContinue)
     }
 
-    private func removeOfNodes(_ retention: Retention, under lease: Lease, while goesOn: () -> Bool) throws -> Int {
+    private func removeOfNodes(_ retention: Retention, under lease: Lease, while shouldContinue: () -> Bool) throws
+        -> Int
+    {
         let nodes = try inspect {
             try $0.transaction.all(HousekeepingSQL.nodes) {
                 (Value.integer($0.integer(0)), Value.integer($0.integer(1)))
@@ -90,7 +92,7 @@ extension StoreConnection {
         }
         var removed = 0
         for start in stride(from: 0, to: nodes.count, by: 20) {
-            removed += try repeated(lease, goesOn) { transaction in
+            removed += try repeated(lease, shouldContinue) { transaction in
                 var count = 0
                 for node in nodes[start...].prefix(20) { count += try removeOfNode(node, retention, transaction) }
                 return count
@@ -116,10 +118,10 @@ extension StoreConnection {
 
     /// One transaction after the other until one finds nothing to remove.
     private func repeated(
-        _ lease: Lease, _ goesOn: () -> Bool, _ body: (WriteTransaction) throws -> Int
+        _ lease: Lease, _ shouldContinue: () -> Bool, _ body: (WriteTransaction) throws -> Int
     ) throws -> Int {
         var total = 0
-        while goesOn() {
+        while shouldContinue() {
             let removed = try transact { transaction in
                 let holds = try transaction.first(
                     HousekeepingSQL.holds, .text(lease.name), .text(lease.holder), .integer(lease.number)

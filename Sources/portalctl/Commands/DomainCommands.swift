@@ -38,19 +38,21 @@ enum Domains {
         var lines = ["\(domain.name) is degraded since \(since) already; nobody is told again."]
         if domain.isNew {
             lines = ["\(domain.name) is degraded, and goes on serving \(slug)."]
-            lines += try told(context, slug, domain.told)
+            lines += try notificationLines(context, slug, domain.notified)
         }
         context.answer(lines.joined(separator: "\n")) { json in
             json.field("name", domain.name)
             json.field("client", slug)
             json.field("state", "degraded")
             json.instant("since", domain.since)
-            json.strings("mailed", domain.told)
+            json.strings("mailed", domain.notified)
         }
     }
 
     /// Who gets a mail, and what stands in its way.
-    private static func told(_ context: CommandContext, _ slug: String, _ owners: [String]) throws -> [String] {
+    private static func notificationLines(_ context: CommandContext, _ slug: String, _ owners: [String]) throws
+        -> [String]
+    {
         guard !owners.isEmpty else { return ["\(slug) has no active owner, so nobody is told."] }
         var lines = ["Told by mail: \(owners.joined(separator: ", "))."]
         if try context.configuration().mailURL == nil {

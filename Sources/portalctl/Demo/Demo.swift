@@ -12,11 +12,11 @@ enum Demo {
         }
         let now = start(context)
         let random = DemoRandom(seed: now)
-        try take(context, records(now, random), now, random)
+        try importLines(context, records(now, random), now, random)
         try addUsers(context, now, random)
         try addCommands(context, now, random)
         try operations(context, now, random) { try $0.activateDomain(domain, of: "acme") }
-        try take(context, DemoFleet.samples(now), now, random)
+        try importLines(context, DemoFleet.samples(now), now, random)
         try context.connection().checkpoint()
         context.answer(
             """
@@ -38,7 +38,9 @@ enum Demo {
             + DemoTickets.lines(now) + DemoEvents.lines(now, random) + DemoDirectory.clients.map(DemoLine.heartbeat)
     }
 
-    private static func take(_ context: CommandContext, _ lines: [[UInt8]], _ now: Int64, _ random: DemoRandom) throws {
+    private static func importLines(_ context: CommandContext, _ lines: [[UInt8]], _ now: Int64, _ random: DemoRandom)
+        throws
+    {
         var problems: [ImportProblem] = []
         let importer = Importer(
             connection: try context.connection(), options: ImportOptions(), names: try context.names(isDemo: true),

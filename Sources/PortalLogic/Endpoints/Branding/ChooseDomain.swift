@@ -19,7 +19,7 @@ struct ChooseDomain {
         let domains = try writer.scope.domains()
         let choice = DomainChoice(domains)
         if let name, name == choice.effective { return }
-        for (index, domain) in domains.filter({ gives(up: $0) }).enumerated() {
+        for (index, domain) in domains.filter({ isReleased($0) }).enumerated() {
             let change = Change("state", domain.state, nil)
             try writer.release(domain, audit: event("released", domain.id, domain.name, change, index + 1))
         }
@@ -30,13 +30,13 @@ struct ChooseDomain {
     }
 
     /// What does not serve gives way to another choice of the owner's, and to their claim of the same name.
-    private func gives(up domain: Domain) -> Bool {
+    private func isReleased(_ domain: Domain) -> Bool {
         guard let name else { return domain.origin == "owner" }
         return !domain.isServing && (domain.origin == "owner" || domain.name == name)
     }
 
-    private func event(_ what: String, _ id: Int64, _ name: String, _ change: Change, _ index: Int) -> NewAuditEvent {
-        var event = context.event("domain." + what, "domain", id, name: name, changes: [change])
+    private func event(_ state: String, _ id: Int64, _ name: String, _ change: Change, _ index: Int) -> NewAuditEvent {
+        var event = context.event("domain." + state, "domain", id, name: name, changes: [change])
         // The body may run twice.
         event.id = prepared.event(index)
         return event

@@ -27,7 +27,7 @@ enum ChangePassword {
                 throw ValidationFailure("current", .wrongPassword)
             }
             try writer.setPassword(hash: hash, audit: event)
-            try throttle.forgetFailures(writer.clearFailures(subject:))
+            try throttle.clearFailures(writer.clearFailures(subject:))
             try writer.add(mail)
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])

@@ -41,7 +41,7 @@ enum Invitation {
             targetID: PublicID.string(link.user), targetName: name, ip: context.request.clientAddress,
             details: Change.json([Change("status", UserStatus.invited.rawValue, UserStatus.active.rawValue)]))
         try context.store.writePublic(client: context.tenant.id) { writer in
-            try take(context, writer, hash)
+            try activate(context, writer, hash)
             try writer.activate(user: link.user, name: name, locale: locale, passwordHash: passwordHash)
             guard let user = try writer.scope.user(client: context.tenant.id, id: link.user), user.isActive else {
                 throw OneTimeLink.expired
@@ -53,7 +53,7 @@ enum Invitation {
     }
 
     /// Uses the link up, in a portal that is still served and has a seat for one more.
-    private static func take(_ context: RequestContext, _ writer: PublicWriter, _ hash: String) throws {
+    private static func activate(_ context: RequestContext, _ writer: PublicWriter, _ hash: String) throws {
         guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
             throw Problem.portalNotFound
         }

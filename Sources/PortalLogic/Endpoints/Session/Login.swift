@@ -56,7 +56,7 @@ enum Login {
         try context.store.writePublic(client: context.tenant.id) { writer in
             try recheck(context, writer.scope, credentials, email: attempt.email)
             try writer.begin(session, user: user, audit: event)
-            try throttle.forgetFailures(writer.clearFailures(subject:))
+            try throttle.clearFailures(writer.clearFailures(subject:))
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
         }
         return try SessionStart.answer(context, session, email: attempt.email.form, remember: attempt.remember)

@@ -13,7 +13,9 @@ enum PasswordReset {
         try body.finish()
         let subject = "forgot:" + (try OneTimeLink.hash(typed.form))
         let throttle = try Throttle(context, email: typed.form)
-        if try context.store.read({ try throttle.hasAskedEnough($0.failures(client:subject:)) }) { return accepted }
+        if try context.store.read({ try throttle.isRequestLimitReached($0.failures(client:subject:)) }) {
+            return accepted
+        }
         let known = try context.store.read { try $0.credentials(client: context.tenant.id, typed)?.user }
         let email = known?.email ?? typed.form
         // Made for everyone, so that it takes the same time.
@@ -21,7 +23,7 @@ enum PasswordReset {
         let mail = link.mail(id: context.services.random.id())
         try context.store.writePublic(client: context.tenant.id) { writer in
             try writer.addFailure(subject: subject, now: context.now, oldest: context.now - window)
-            try throttle.countAsking(writer.addFailure(subject:now:oldest:))
+            try throttle.countRequest(writer.addFailure(subject:now:oldest:))
             let count = try writer.scope.failures(client: context.tenant.id, subject: subject)
             guard known != nil, let count, count.failures <= maximumMails else { return }
             try writer.add(link.row)
@@ -64,7 +66,7 @@ enum PasswordReset {
             else { throw OneTimeLink.expired }
             try writer.resetPassword(user: user, hash: passwordHash, audit: event)
             try writer.add(mail)
-            try throttle.forgetAccount(writer.clearFailures(subject:))
+            try throttle.clearAccount(writer.clearFailures(subject:))
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }

@@ -1,13 +1,12 @@
 import PortalStore
 
-/// How busy the nodes of a client are: those that run and report, or, where none does, all but those in
-/// maintenance as they last were.
-struct FleetFigures {
-    /// A figure over the nodes that have told it.
-    struct Share {
+/// Utilisation of a client's nodes: of the reporting ones, or without any, the last values of all but those in maintenance.
+struct FleetMetrics {
+    /// A metric over the nodes with a value.
+    struct Summary {
         /// 0–100.
         let mean: Double?
-        /// Where it is highest; of equals the first by name.
+        /// Ties go to the first node by name.
         let highest: (value: Double, node: NodeHealth)?
 
         fileprivate init(_ nodes: [NodeHealth], _ value: (NodeHealth) -> Double?) {
@@ -25,21 +24,21 @@ struct FleetFigures {
         }
     }
 
-    let cpu: Share
-    let memory: Share
-    let disk: Share
-    /// How many nodes run and report.
+    let cpu: Summary
+    let memory: Summary
+    let disk: Summary
+    /// Number of running, reporting nodes.
     let reporting: Int
-    /// When the newest of the figures was measured, ms since the epoch.
+    /// Instant of the newest value, ms since the epoch.
     let at: Int64?
 
     init(_ nodes: [NodeHealth], now: Int64) {
         let reporting = nodes.filter { [.online, .degraded].contains($0.state(now: now)) }
-        let told = reporting.isEmpty ? nodes.filter { $0.status != .maintenance } : reporting
-        cpu = Share(told, \.cpuPct)
-        memory = Share(told, \.memoryPct)
-        disk = Share(told, \.diskPct)
-        at = told.compactMap(\.lastSeenAt).max()
+        let measured = reporting.isEmpty ? nodes.filter { $0.status != .maintenance } : reporting
+        cpu = Summary(measured, \.cpuPct)
+        memory = Summary(measured, \.memoryPct)
+        disk = Summary(measured, \.diskPct)
+        at = measured.compactMap(\.lastSeenAt).max()
         self.reporting = reporting.count
     }
 }
