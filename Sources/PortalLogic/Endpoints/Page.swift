@@ -1,22 +1,22 @@
 import PortalStore
 
 /// A page of a list, with cursors and counts.
-struct Page<Item, Place: Sendable> {
+struct Page<Item, Cursor: Sendable> {
     let items: [Item]
     /// Cursor of the previous page: this page's first item; `nil` on the first page.
-    let previous: Place?
+    let previous: Cursor?
     /// Cursor of the next page: this page's last item; `nil` on the last page.
-    let next: Place?
+    let next: Cursor?
     /// Size of the list; `nil` above the count limit. `offset` counts the items before this page.
     let total: Int64?
     let offset: Int64?
 
     /// - Parameters:
     ///   - read: this many items from a start, in list order.
-    ///   - count: the number of items before a place, or of all.
+    ///   - count: the number of items before a cursor, or of all.
     init(
-        _ requested: PageStart<Place>, limit: Int, place: (Item) -> Place,
-        read: (PageStart<Place>, Int) throws -> [Item], count: (Place?) throws -> Int64?
+        _ requested: PageStart<Cursor>, limit: Int, cursor: (Item) -> Cursor,
+        read: (PageStart<Cursor>, Int) throws -> [Item], count: (Cursor?) throws -> Int64?
     ) throws {
         var start = requested
         // limit + 1 rows detect a next page.
@@ -29,8 +29,8 @@ struct Page<Item, Place: Sendable> {
         let hasMore = found.count > limit
         let items = if case .before = start { Array(found.suffix(limit)) } else { Array(found.prefix(limit)) }
         // A list ending on this page needs one count less.
-        let total = start.place == nil && !hasMore ? Int64(items.count) : try count(nil)
-        let first = items.first.map(place)
+        let total = start.cursor == nil && !hasMore ? Int64(items.count) : try count(nil)
+        let first = items.first.map(cursor)
         switch start {
         case .first: offset = 0
         case .after where !hasMore && total != nil: offset = total.map { $0 - Int64(items.count) }
@@ -38,12 +38,12 @@ struct Page<Item, Place: Sendable> {
         }
         previous = offset == 0 ? nil : first
         (self.items, self.total) = (items, total)
-        next = Self.hasFollowing(start, hasMore, after: items.count, offset, total) ? items.last.map(place) : nil
+        next = Self.hasFollowing(start, hasMore, after: items.count, offset, total) ? items.last.map(cursor) : nil
     }
 
     /// Whether there are items after the page.
     private static func hasFollowing(
-        _ start: PageStart<Place>, _ hasMore: Bool, after count: Int, _ offset: Int64?, _ total: Int64?
+        _ start: PageStart<Cursor>, _ hasMore: Bool, after count: Int, _ offset: Int64?, _ total: Int64?
     ) -> Bool {
         guard case .before = start else { return hasMore }
         guard let offset, let total else { return true }
@@ -53,7 +53,7 @@ struct Page<Item, Place: Sendable> {
 
 extension ValidationFailure {
     /// The cursor's item no longer exists.
-    static func staleCursor<Place>(_ start: PageStart<Place>) -> ValidationFailure {
+    static func staleCursor<Cursor>(_ start: PageStart<Cursor>) -> ValidationFailure {
         var field = "after"
         if case .before = start { field = "before" }
         return ValidationFailure(field, .staleCursor)
@@ -62,8 +62,8 @@ extension ValidationFailure {
 
 extension JSONWriter {
     /// - Parameter text: encodes cursors for `after` and `before`.
-    mutating func page<Item, Place>(
-        _ page: Page<Item, Place>, _ text: (Place) -> String, item: (inout JSONWriter, Item) -> Void
+    mutating func page<Item, Cursor>(
+        _ page: Page<Item, Cursor>, _ text: (Cursor) -> String, item: (inout JSONWriter, Item) -> Void
     ) {
         objects("items", page.items, item)
         field("previous", page.previous.map(text))

@@ -30,11 +30,11 @@ extension InputDecoder {
         Int(optionalParsed("limit", .number(in: 1...200)) ?? 50)
     }
 
-    /// Where a page begins: after the item of `after`, before that of `before`, else with the first. `place` reads what a
+    /// Where a page begins: after the item of `after`, before that of `before`, else with the first. `cursor` reads what a
     /// list says in `next` and `previous`.
-    mutating func pageStart<Place>(_ place: @escaping (String) -> Place?) -> PageStart<Place> {
-        let after = optionalParsed("after", TextForm(.notACursor, place))
-        let before = optionalParsed("before", TextForm(.notACursor, place))
+    mutating func pageStart<Cursor>(_ cursor: @escaping (String) -> Cursor?) -> PageStart<Cursor> {
+        let after = optionalParsed("after", TextForm(.notACursor, cursor))
+        let before = optionalParsed("before", TextForm(.notACursor, cursor))
         switch (after, before) {
         case (nil, nil): return .first
         case (let after?, nil): return .after(after)

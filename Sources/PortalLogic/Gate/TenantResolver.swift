@@ -1,10 +1,10 @@
 import PortalStore
 
-/// Which tenant a request is for: by host first, by the slug in its path on base hosts only (api.md, Tenant).
+/// Resolves the tenant of a request: by custom domain, or on base hosts by the slug in the path.
 struct TenantResolver {
     let baseHosts: Set<String>
 
-    /// The client that is meant, whether or not its portal is served.
+    /// Also returns clients without a served portal.
     func tenant(host: String, slug: String, in scope: PublicScope) throws -> Tenant? {
         if baseHosts.contains(host) { return try bySlug(slug, in: scope) }
         guard let name = HostName.normalized(host) else { return nil }
@@ -14,18 +14,18 @@ struct TenantResolver {
         return try bySlug(slug, in: scope).flatMap { $0.mspID == msp ? $0 : nil }
     }
 
-    /// What a host without a slug is: a tenant's own domain, one of the operator's hosts, or nobody's.
-    func place(host: String, in scope: PublicScope) throws -> Place {
-        guard let name = HostName.normalized(host) else { return .nowhere }
+    /// Classifies a host for requests without a slug.
+    func classify(host: String, in scope: PublicScope) throws -> HostKind {
+        guard let name = HostName.normalized(host) else { return .unknown }
         if baseHosts.contains(name) { return .baseHost }
         if let tenant = try scope.tenant(domain: name) { return .domain(of: tenant) }
-        return try scope.msp(baseHost: name) == nil ? .nowhere : .baseHost
+        return try scope.msp(baseHost: name) == nil ? .unknown : .baseHost
     }
 
-    enum Place {
+    enum HostKind {
         case baseHost
         case domain(of: Tenant)
-        case nowhere
+        case unknown
     }
 
     private func bySlug(_ slug: String, in scope: PublicScope) throws -> Tenant? {

@@ -38,7 +38,7 @@ struct Erasure {
         let isTarget = isTarget(event)
         let known = isActor || isTarget ? knownNames : []
         var erased = ErasedEvent(
-            at: event.place, actorName: isActor ? Self.nobody : event.actorName, targetName: event.targetName,
+            at: event.key, actorName: isActor ? Self.nobody : event.actorName, targetName: event.targetName,
             ip: isActor ? nil : event.ip, details: details(event.details, known))
         if isTarget { erased.targetName = Self.nobody }
         let others = Self.things.contains(event.targetKind) ? [] : known

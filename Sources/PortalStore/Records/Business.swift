@@ -129,18 +129,15 @@ package struct AuditEvent: Sendable {
     package var target: String? { targetName == "" ? nil : targetName }
     /// Whether the target was a person who has been erased.
     package var isTargetErased: Bool { targetName == "" }
-    /// Where it is in the log.
-    package var place: AuditPlace { AuditPlace(at: at, id: id) }
+    package var key: AuditEventKey { AuditEventKey(at: at, id: id) }
 }
 
-/// Where an event is in a client's audit log.
-package struct AuditPlace: Sendable, Equatable {
-    /// When it happened, ms since the epoch.
+/// Key of an event in a client's audit log, in log order.
+package struct AuditEventKey: Sendable, Equatable {
+    /// ms since the epoch.
     package let at: Int64
-    /// The event's id.
     package let id: Int64
 
-    /// The place of an event of this instant and id.
     package init(at: Int64, id: Int64) {
         self.at = at
         self.id = id

@@ -40,7 +40,7 @@ extension OperatorWriter {
     /// Overwrites names, IP address and details of an audit event.
     package func erase(_ event: ErasedEvent, of client: Int64) throws {
         try transaction.run(
-            OffboardingSQL.eraseEvent, .integer(client), .integer(event.place.at), .integer(event.place.id),
+            OffboardingSQL.eraseEvent, .integer(client), .integer(event.key.at), .integer(event.key.id),
             .text(event.actorName),
             Value(event.targetName), Value(event.ip), .text(event.details))
     }
@@ -67,7 +67,7 @@ extension OperatorWriter {
 
 /// An anonymised audit event.
 package struct ErasedEvent: Sendable, Equatable {
-    package var place: AuditPlace
+    package var key: AuditEventKey
     /// The new value.
     package var actorName: String
     /// The new value.
@@ -75,8 +75,8 @@ package struct ErasedEvent: Sendable, Equatable {
     /// JSON object.
     package var details: String
 
-    package init(at place: AuditPlace, actorName: String, targetName: String?, ip: String?, details: String) {
-        self.place = place
+    package init(at key: AuditEventKey, actorName: String, targetName: String?, ip: String?, details: String) {
+        self.key = key
         self.actorName = actorName
         self.targetName = targetName
         self.ip = ip

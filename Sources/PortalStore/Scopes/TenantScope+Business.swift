@@ -10,7 +10,7 @@ extension TenantScope {
     /// before one.
     package func invoices(from start: PageStart<Int64>, limit: Int) throws -> [Invoice] {
         try transaction.page(
-            of: BillingSQL.invoices, [.integer(client)], from: start, limit: limit, place: { [.integer($0)] },
+            of: BillingSQL.invoices, [.integer(client)], from: start, limit: limit, cursor: { [.integer($0)] },
             as: Invoice.init)
     }
 
@@ -38,7 +38,7 @@ extension TenantScope {
     package func tickets(status: String?, from start: PageStart<Int64>, limit: Int) throws -> [Ticket] {
         try transaction.page(
             of: TicketSQL.list, [.integer(client), .text(status ?? "")], from: start, limit: limit,
-            place: { [.integer($0)] }, as: Ticket.init)
+            cursor: { [.integer($0)] }, as: Ticket.init)
     }
 
     /// How many tickets there are, or come before one; `nil` when more than `ListCount.maximum`.

@@ -8,7 +8,7 @@ extension TenantScope {
         let pages = NodeSQL.pages(sort)
         var values: [Value] = [.integer(client), .integer(Int64(limit))] + listing.filter
         let statement: Statement
-        if let node = start.place {
+        if let node = start.cursor {
             values.append(.integer(node))
             statement = listing.isFiltered ? pages.followingFiltered : pages.following
         } else {

@@ -75,16 +75,16 @@ extension TenantScope {
     }
 
     /// At most `limit` events, newest first: the first, those after an event, or the last of those before one.
-    package func audit(_ filter: AuditFilter, from start: PageStart<AuditPlace> = .first, limit: Int) throws
+    package func audit(_ filter: AuditFilter, from start: PageStart<AuditEventKey> = .first, limit: Int) throws
         -> [AuditEvent]
     {
         try transaction.page(
-            of: AuditSQL.list, values(filter), from: start, limit: limit, place: \.values, as: AuditEvent.init)
+            of: AuditSQL.list, values(filter), from: start, limit: limit, cursor: \.values, as: AuditEvent.init)
     }
 
-    /// How many events a filter lets through, or come before a place; `nil` when more than `ListCount.maximum`.
-    package func count(_ filter: AuditFilter, before place: AuditPlace? = nil) throws -> Int64? {
-        try transaction.count(of: AuditSQL.list, values(filter), before: place?.values)
+    /// How many events a filter lets through, or come before a cursor; `nil` when more than `ListCount.maximum`.
+    package func count(_ filter: AuditFilter, before cursor: AuditEventKey? = nil) throws -> Int64? {
+        try transaction.count(of: AuditSQL.list, values(filter), before: cursor?.values)
     }
 
     private func values(_ filter: AuditFilter) -> [Value] {
@@ -95,8 +95,8 @@ extension TenantScope {
     }
 
     /// Whether the client has an audit event there.
-    package func hasAuditEvent(at place: AuditPlace) throws -> Bool {
-        try transaction.first(AuditSQL.exists, .integer(client), .integer(place.at), .integer(place.id)) { _ in true }
+    package func hasAuditEvent(at cursor: AuditEventKey) throws -> Bool {
+        try transaction.first(AuditSQL.exists, .integer(client), .integer(cursor.at), .integer(cursor.id)) { _ in true }
             ?? false
     }
 }
@@ -110,6 +110,6 @@ extension Transaction {
     }
 }
 
-extension AuditPlace {
+extension AuditEventKey {
     fileprivate var values: [Value] { [.integer(at), .integer(id)] }
 }

@@ -7,8 +7,8 @@ enum ListInvoices {
         let start = query.pageStart()
         let limit = query.limit()
         try query.finish()
-        if let invoice = start.place, try scope.invoice(invoice) == nil { throw ValidationFailure.staleCursor(start) }
-        let page = try Page(start, limit: limit, place: \.id) { start, limit in
+        if let invoice = start.cursor, try scope.invoice(invoice) == nil { throw ValidationFailure.staleCursor(start) }
+        let page = try Page(start, limit: limit, cursor: \.id) { start, limit in
             try scope.invoices(from: start, limit: limit)
         } count: { invoice in
             try scope.invoiceCount(before: invoice)

@@ -24,7 +24,7 @@ enum ListAttention {
             guard let index = all.firstIndex(where: { $0.id == id }) else { throw ValidationFailure.staleCursor(start) }
             return index
         }
-        return try Page(start, limit: limit, place: \.id) { start, limit in
+        return try Page(start, limit: limit, cursor: \.id) { start, limit in
             switch start {
             case .first: Array(all.prefix(limit))
             case .after(let id): try Array(all[(index(id) + 1)...].prefix(limit))

@@ -16,8 +16,8 @@ enum LandingRedirects {
     /// Redirects a custom domain to its tenant, a base host to the installation's home page.
     private static func home(_ request: Request, _ portal: Portal) throws -> Response {
         let services = portal.services
-        let place = try portal.store.read { try services.resolver.place(host: request.host, in: $0) }
-        switch place {
+        let kind = try portal.store.read { try services.resolver.classify(host: request.host, in: $0) }
+        switch kind {
         case .domain(of: let tenant) where tenant.isServed(now: services.clock()):
             return redirect(to: "/portal/\(tenant.slug)/")
         case .baseHost:

@@ -10,11 +10,11 @@ enum ListNodes {
         let start = query.pageStart()
         let limit = query.limit()
         try query.finish()
-        if let node = start.place, try !scope.hasNode(node) { throw ValidationFailure.staleCursor(start) }
+        if let node = start.cursor, try !scope.hasNode(node) { throw ValidationFailure.staleCursor(start) }
         let listing = NodeListing(
             state: status?.rawValue, silentSince: NodeState.silentSince(context.now), pattern: pattern(search),
             sort: sort ?? NodeSort(key: .name, descending: false))
-        let page = try Page(start, limit: limit, place: \.id) { start, limit in
+        let page = try Page(start, limit: limit, cursor: \.id) { start, limit in
             try scope.nodes(listing, from: start, limit: limit)
         } count: { node in
             try scope.count(listing, before: node)

@@ -8,8 +8,8 @@ enum ListTickets {
         let start = query.pageStart()
         let limit = query.limit()
         try query.finish()
-        if let ticket = start.place, try scope.ticket(ticket) == nil { throw ValidationFailure.staleCursor(start) }
-        let page = try Page(start, limit: limit, place: \.id) { start, limit in
+        if let ticket = start.cursor, try scope.ticket(ticket) == nil { throw ValidationFailure.staleCursor(start) }
+        let page = try Page(start, limit: limit, cursor: \.id) { start, limit in
             try scope.tickets(status: status, from: start, limit: limit)
         } count: { ticket in
             try scope.ticketCount(status: status, before: ticket)
