@@ -18,23 +18,23 @@ import Testing
     }
 
     @Test func `the HTTP status of the answer decides whether a command is sent, refused or retried`() {
-        func verdict(_ status: Int, _ body: String = "", _ failure: String? = nil) -> String {
-            switch CommandDelivery.verdict(status: status, body: Array(body.utf8), failure: failure) {
+        func deliveryStatus(_ status: Int, _ body: String = "", _ failure: String? = nil) -> String {
+            switch CommandDelivery.status(ofResponse: status, body: Array(body.utf8), failure: failure) {
             case .sent(let report): "sent \(report?.state.rawValue ?? "-")"
             case .refused: "refused"
-            case .again: "again"
+            case .retry: "retry"
             }
         }
-        #expect(verdict(202) == "sent -")
-        #expect(verdict(200, "<html>") == "sent -")
-        #expect(verdict(200, #"{"state":"accepted","x":1}"#) == "sent accepted")
-        #expect(verdict(200, #"{"state":"expired"}"#) == "sent -")
-        #expect(verdict(404) == "refused")
-        for status in [408, 425, 429] { #expect(verdict(status) == "again") }
-        #expect(verdict(302) == "again")
-        #expect(verdict(500) == "again")
-        #expect(verdict(0, "", "Timeout was reached") == "again")
-        #expect(verdict(200, "", "Timeout was reached") == "again")
+        #expect(deliveryStatus(202) == "sent -")
+        #expect(deliveryStatus(200, "<html>") == "sent -")
+        #expect(deliveryStatus(200, #"{"state":"accepted","x":1}"#) == "sent accepted")
+        #expect(deliveryStatus(200, #"{"state":"expired"}"#) == "sent -")
+        #expect(deliveryStatus(404) == "refused")
+        for status in [408, 425, 429] { #expect(deliveryStatus(status) == "retry") }
+        #expect(deliveryStatus(302) == "retry")
+        #expect(deliveryStatus(500) == "retry")
+        #expect(deliveryStatus(0, "", "Timeout was reached") == "retry")
+        #expect(deliveryStatus(200, "", "Timeout was reached") == "retry")
     }
 
     @Test func `the detail of a report is cut to one line of at most 500 characters`() throws {

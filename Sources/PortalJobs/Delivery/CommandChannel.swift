@@ -41,40 +41,40 @@ struct CommandChannel: DeliveryChannel {
     func record(
         _ ended: [(item: ClaimedCommand, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
     ) throws {
-        let results = ended.map { Result($0.item, $0.outcome, random) }
+        let results = ended.map { AttemptResult($0.item, $0.outcome, random) }
         try store.writeCommands { outbox in
             for result in results { try record(result, outbox, now: now) }
         }
-        for case (let id, .again(let cause)) in results.map({ ($0.item.context.command.id, $0.verdict) }) {
+        for case (let id, .retry(let cause)) in results.map({ ($0.item.context.command.id, $0.status) }) {
             log.write(.info, "a command will be sent again", ["command": PublicID.string(id), "cause": cause])
         }
     }
 
     /// An attempt's outcome, with the random values needed to record it.
-    private struct Result {
+    private struct AttemptResult {
         let item: ClaimedCommand
-        let verdict: CommandDelivery.Verdict
+        let status: CommandDelivery.Status
         let mayHaveArrived: Bool
         let auditIDs: (Int64, Int64)
         let spread: UInt8
 
         init(_ item: ClaimedCommand, _ outcome: CurlClient.Outcome, _ random: RandomSource) {
             self.item = item
-            verdict = CommandDelivery.verdict(status: outcome.status, body: outcome.body, failure: outcome.failure)
+            status = CommandDelivery.status(ofResponse: outcome.status, body: outcome.body, failure: outcome.failure)
             mayHaveArrived = outcome.mayHaveArrived
             auditIDs = (random.id(), random.id())
             spread = random.bytes(1).first ?? 0
         }
     }
 
-    private func record(_ result: Result, _ outbox: CommandOutbox, now: Int64) throws {
+    private func record(_ result: AttemptResult, _ outbox: CommandOutbox, now: Int64) throws {
         let (client, id) = (result.item.context.client, result.item.context.command.id)
         func apply(_ transition: CommandTransition) throws {
             // A report may have arrived before the response, so the state is read again each time.
             guard let found = try outbox.command(client: client, id: id) else { return }
             try transition.apply(to: found, by: .system, now: now, outbox)
         }
-        switch result.verdict {
+        switch result.status {
         case .sent(let report):
             try apply(CommandTransition(.sent, auditID: result.auditIDs.0))
             guard let report else { return }
@@ -83,7 +83,7 @@ struct CommandChannel: DeliveryChannel {
         case .refused(let detail):
             let state: CommandState = result.item.mayHaveArrived ? .unknown : .failed
             try apply(CommandTransition(state, detail: detail, auditID: result.auditIDs.0))
-        case .again(let cause):
+        case .retry(let cause):
             let next = now + Self.backoff.delay(attempt: result.item.attempt, spread: result.spread)
             try outbox.release(
                 result.item, by: worker, next: min(next, result.item.notAfter), mayHaveArrived: result.mayHaveArrived,

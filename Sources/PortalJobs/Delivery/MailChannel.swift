@@ -59,17 +59,17 @@ struct MailChannel: DeliveryChannel {
         let spread = random.bytes(ended.count)
         try store.writeMails { outbox in
             for ((item, outcome), spread) in zip(ended, spread) {
-                switch MailVerdict(outcome) {
+                switch MailDeliveryStatus(outcome) {
                 case .sent: try outbox.markSent(item.mail, item.rendered, at: now)
                 case .refused(let cause): try outbox.refuse(item.mail, error: cause)
-                case .again(let cause): try again(item.mail, outbox, cause, spread, now: now)
+                case .retry(let cause): try retry(item.mail, outbox, cause, spread, now: now)
                 }
             }
         }
         for (item, outcome) in ended { write(item.mail, outcome, log) }
     }
 
-    private func again(_ item: OutboxMail, _ outbox: MailOutbox, _ cause: String, _ spread: UInt8, now: Int64) throws {
+    private func retry(_ item: OutboxMail, _ outbox: MailOutbox, _ cause: String, _ spread: UInt8, now: Int64) throws {
         let next = now + Self.backoff.delay(attempt: item.attempts, spread: spread)
         guard next < item.linkExpiresAt ?? (item.createdAt + Self.maximumRetryTime) else {
             return try outbox.refuse(item, error: "given up: " + cause)
@@ -80,11 +80,11 @@ struct MailChannel: DeliveryChannel {
     /// Never an address: the id finds the rest.
     private func write(_ item: OutboxMail, _ outcome: CurlClient.Outcome, _ log: Log) {
         let id = PublicID.string(item.id)
-        switch MailVerdict(outcome) {
+        switch MailDeliveryStatus(outcome) {
         case .sent: log.write(.info, "a mail was sent", ["mail": id, "kind": item.payload.kind])
         case .refused(let cause):
             log.write(.warning, "a mail was refused", ["mail": id, "kind": item.payload.kind, "cause": cause])
-        case .again(let cause):
+        case .retry(let cause):
             log.write(.info, "a mail will be sent again", ["mail": id, "kind": item.payload.kind, "cause": cause])
         }
     }
@@ -98,11 +98,11 @@ struct OutgoingMail: Sendable {
 }
 
 /// Consequence of an attempt's outcome for the mail.
-private enum MailVerdict {
+private enum MailDeliveryStatus {
     case sent
     /// Permanently rejected.
     case refused(String)
-    case again(String)
+    case retry(String)
 
     init(_ outcome: CurlClient.Outcome) {
         guard let failure = outcome.failure else {
@@ -113,7 +113,7 @@ private enum MailVerdict {
         let cause = hasStatus ? failure : "\(failure) (\(outcome.status))"
         // A failed SMTP login says nothing about this message; 530 may ask for a login at any time (RFC 4954).
         let isFinal = outcome.concernsMail && (500..<600).contains(outcome.status) && outcome.status != 530
-        self = isFinal ? .refused(cause) : .again(cause)
+        self = isFinal ? .refused(cause) : .retry(cause)
     }
 }
 

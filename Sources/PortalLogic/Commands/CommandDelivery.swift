@@ -37,26 +37,26 @@ package enum CommandDelivery {
     }
 
     /// Consequence of a response for the command.
-    package enum Verdict: Sendable {
+    package enum Status: Sendable {
         /// Received; the response may already contain a report.
         case sent(CommandReport?)
         /// Permanently rejected. An earlier attempt may still have arrived.
         case refused(detail: String)
         /// Outcome unknown: retry until `notAfter`.
-        case again(cause: String)
+        case retry(cause: String)
     }
 
     /// - Parameters:
     ///   - status: HTTP status, 0 without a response.
     ///   - failure: the transfer error.
-    package static func verdict(status: Int, body: [UInt8], failure: String?) -> Verdict {
-        if let failure { return .again(cause: failure) }
+    package static func status(ofResponse status: Int, body: [UInt8], failure: String?) -> Status {
+        if let failure { return .retry(cause: failure) }
         switch status {
         case 200..<300: return .sent(try? CommandReport(json: body))
         // Too slow, too early, too many: another time (RFC 9110 §15.5.9, RFC 8470, RFC 6585).
-        case 408, 425, 429: return .again(cause: "HTTP \(status)")
+        case 408, 425, 429: return .retry(cause: "HTTP \(status)")
         case 400..<500: return .refused(detail: "The control plane refused the command (HTTP \(status)).")
-        default: return .again(cause: "HTTP \(status)")
+        default: return .retry(cause: "HTTP \(status)")
         }
     }
 }
