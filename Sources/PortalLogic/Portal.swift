@@ -132,7 +132,7 @@ package final class Portal {
         _ context: RequestContext, _ permission: Permission?, _ publicScope: PublicScope,
         _ facts: inout Response.LogFacts
     ) throws -> TenantScope {
-        let scope = try SessionGate.scope(for: context, in: publicScope)
+        let scope = try SessionAuthenticator.scope(for: context, in: publicScope)
         facts.user = PublicID.string(scope.user.id)
         try scope.user.role.check(permission)
         if !context.request.isBackground { services.activity.touch(scope.session, now: context.now) }

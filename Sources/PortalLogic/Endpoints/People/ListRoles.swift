@@ -1,6 +1,6 @@
 import PortalStore
 
-/// `GET /roles`: what each role may do, from the very table that the gate enforces.
+/// `GET /roles`: what each role may do, from the table of the permission check.
 enum ListRoles {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()

@@ -5,8 +5,8 @@ enum Logout {
     static func respond(_ context: RequestContext) throws -> Response {
         try context.noQuery()
         try context.noBody()
-        for token in SessionGate.tokens(of: context.request, client: context.tenant.id) {
-            if let key = try SessionGate.key(token, context) { try end(key, context) }
+        for token in SessionAuthenticator.tokens(of: context.request, client: context.tenant.id) {
+            if let key = try SessionAuthenticator.key(token, context) { try end(key, context) }
         }
         return Response(
             status: 204,

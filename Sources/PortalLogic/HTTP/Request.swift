@@ -48,7 +48,7 @@ package struct Request: Sendable {
     /// Whether a body came, read or not.
     var hasBody: Bool { !body.isEmpty || bodyState != .complete }
 
-    /// What the transport found out about the body; the gate turns it into a problem.
+    /// The transport's findings about the body; invalid states become problems.
     package enum BodyState: Sendable {
         /// All of `Content-Length` arrived (or there is no body).
         case complete

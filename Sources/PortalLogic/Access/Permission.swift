@@ -1,6 +1,6 @@
 package import PortalStore
 
-/// What a role may do; the one table that the gate enforces, `GET /roles` shows and `state` sends.
+/// Permissions per role: the table that the API enforces, `GET /roles` shows and `state` sends.
 package enum Permission: String, Sendable, CaseIterable {
     case dashboardRead = "dashboard.read"
     case nodesRead = "nodes.read"

@@ -1,9 +1,9 @@
 import PortalStore
 
-/// Finds the session of a request: a bearer token if there is one, else this tenant's cookies.
-enum SessionGate {
-    /// The scope of the request's session.
-    /// - Throws: `Problem` 401 when no token in it opens this tenant now.
+/// Authenticates a request by its bearer token, else by the tenant's cookies.
+enum SessionAuthenticator {
+    /// Returns the scope of the session.
+    /// - Throws: `Problem` 401 without a valid token for this tenant.
     static func scope(for context: RequestContext, in publicScope: PublicScope) throws -> TenantScope {
         for token in tokens(of: context.request, client: context.tenant.id) {
             guard let key = try key(token, context) else { continue }
@@ -12,14 +12,14 @@ enum SessionGate {
         throw Problem.authenticationRequired
     }
 
-    /// The session that a token names, when it is ours, valid, and for the tenant of this request.
+    /// The session of a valid token for this tenant.
     static func key(_ token: Substring, _ context: RequestContext) throws -> SessionKey? {
         guard let claims = try context.keys.claims(token, now: context.now), claims.clientID == context.tenant.id
         else { return nil }
         return SessionKey(client: claims.clientID, user: claims.userID, session: claims.sessionID)
     }
 
-    /// Tokens to try: `Authorization` wins; every cookie of the tenant's name is looked at, malformed ones skipped.
+    /// Candidate tokens: `Authorization` wins; otherwise every cookie with the tenant's name.
     static func tokens(of request: Request, client: Int64) -> [Substring] {
         if let authorization = request.authorization {
             let scheme = authorization.utf8.prefix { $0 != UInt8(ascii: " ") }

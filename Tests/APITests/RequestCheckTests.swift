@@ -5,7 +5,7 @@ import Testing
 
 @testable import PortalLogic
 
-@Suite struct GateTests {
+@Suite struct RequestCheckTests {
     /// An answer without its request id, which has a fixed length.
     func withoutID(_ response: Response) -> String {
         String(decoding: response.body, as: UTF8.self).replacing("00000000-0000-0000-0000-000000000001", with: "")
