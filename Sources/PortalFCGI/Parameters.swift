@@ -46,7 +46,7 @@ final class Parameters {
         }
     }
 
-    typealias Strings = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+    typealias CStringArray = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 
     /// Names by their lengths: those of length n stand in `names` from `starts[n]` to `starts[n + 1]`.
     private let names: [(name: Name, text: UnsafePointer<UInt8>)]
@@ -62,7 +62,7 @@ final class Parameters {
     }
 
     /// Forgets the last request and finds what this one has; of a repeated name the first counts.
-    func index(_ strings: Strings?) {
+    func index(_ strings: CStringArray?) {
         for position in values.indices { values[position] = nil }
         guard var cursor = strings else { return }
         while let string = cursor.pointee {

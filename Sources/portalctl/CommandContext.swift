@@ -78,8 +78,8 @@ final class CommandContext {
         }
     }
 
-    func names(isDemo: Bool = false) throws -> Operations.Names {
-        Operations.Names(baseHosts: try configuration().baseHosts, isDemo: isDemo)
+    func hostRules(isDemo: Bool = false) throws -> Operations.HostRules {
+        Operations.HostRules(baseHosts: try configuration().baseHosts, isDemo: isDemo)
     }
 
     /// Where the links in mails lead.
@@ -91,10 +91,10 @@ final class CommandContext {
     /// Runs one operation in a transaction of its own.
     @discardableResult
     func operate<T>(isDemo: Bool = false, _ body: (Operations) throws -> T) throws -> T {
-        let names = try names(isDemo: isDemo)
+        let hostRules = try hostRules(isDemo: isDemo)
         let now = process.clock()
         let prepared = Operations.PreparedValues(process.random)
-        return try connection().operate { try body(Operations($0, now: now, prepared: prepared, names: names)) }
+        return try connection().operate { try body(Operations($0, now: now, prepared: prepared, hostRules: hostRules)) }
     }
 
     /// The client of a slug, for commands that only read.

@@ -17,7 +17,8 @@ extension RequestContext {
     /// - Throws: `ValidationFailure` when the policy refuses it; `HasherBusy`.
     func hash(_ password: String, email: String, replacing old: String? = nil, field: String) throws -> String {
         let names = try store.read {
-            try PasswordPolicy.Names(email: email, tenant: tenant, baseHosts: services.settings.baseHosts, in: $0)
+            try PasswordPolicy.GuessableTerms(
+                email: email, tenant: tenant, baseHosts: services.settings.baseHosts, in: $0)
         }
         if let violation = PasswordPolicy.violation(password, names) { throw ValidationFailure(field, violation) }
         if let old, try services.hasher.verify(password, against: old) { throw ValidationFailure(field, .isCurrent) }

@@ -12,7 +12,7 @@ struct Batch {
     private let writer: OperatorWriter
     private let imports: ImportWriter
     private let now: Int64
-    private let names: Operations.Names
+    private let hostRules: Operations.HostRules
     private let options: ImportOptions
     private(set) var outcome = Outcome()
     private(set) var numbers: NumberIndex
@@ -33,12 +33,13 @@ struct Batch {
     }
 
     init(
-        _ writer: OperatorWriter, now: Int64, names: Operations.Names, options: ImportOptions, numbers: NumberIndex
+        _ writer: OperatorWriter, now: Int64, hostRules: Operations.HostRules, options: ImportOptions,
+        numbers: NumberIndex
     ) {
         self.writer = writer
         imports = writer.imports
         self.now = now
-        self.names = names
+        self.hostRules = hostRules
         self.options = options
         self.numbers = numbers
     }
@@ -103,7 +104,7 @@ struct Batch {
     }
 
     private func operations(_ line: ImportLine) -> Operations {
-        Operations(writer, now: now, prepared: line.prepared, names: names)
+        Operations(writer, now: now, prepared: line.prepared, hostRules: hostRules)
     }
 
     // MARK: Records

@@ -23,7 +23,7 @@ package final class Importer {
     private let options: ImportOptions
     private let clock: () -> Int64
     private let random: RandomSource
-    private let names: Operations.Names
+    private let hostRules: Operations.HostRules
     private let report: (ImportProblem) -> Void
     private var summary = ImportSummary()
     private var numbers = NumberIndex()
@@ -34,12 +34,12 @@ package final class Importer {
     ///   - clock: now, ms since the epoch.
     ///   - report: receives each bad or contradictory line, in input order.
     package init(
-        connection: StoreConnection, options: ImportOptions, names: Operations.Names, random: RandomSource,
+        connection: StoreConnection, options: ImportOptions, hostRules: Operations.HostRules, random: RandomSource,
         clock: @escaping () -> Int64, report: @escaping (ImportProblem) -> Void
     ) {
         self.connection = connection
         self.options = options
-        self.names = names
+        self.hostRules = hostRules
         self.random = random
         self.clock = clock
         self.report = report
@@ -111,7 +111,7 @@ package final class Importer {
         do {
             try connection.operate { writer in
                 // The body may run twice: start afresh.
-                var batch = Batch(writer, now: now, names: names, options: options, numbers: self.numbers)
+                var batch = Batch(writer, now: now, hostRules: hostRules, options: options, numbers: self.numbers)
                 try batch.apply(parsed.lines, progress: progress)
                 (outcome, numbers) = (batch.outcome, batch.numbers)
                 let isBad = !(parsed.problems + outcome.problems).isEmpty

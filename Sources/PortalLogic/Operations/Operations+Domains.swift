@@ -3,9 +3,9 @@ import PortalStore
 extension Operations {
     /// The stored form of a domain, or why it cannot be claimed.
     func domainName(_ text: String) throws -> String {
-        let hosts = try names.baseHosts + scope.msps().compactMap(\.baseHost)
+        let hosts = try hostRules.baseHosts + scope.msps().compactMap(\.baseHost)
         do {
-            return try CustomDomain.checked(text, baseHosts: hosts, isDemo: names.isDemo)
+            return try CustomDomain.checked(text, baseHosts: hosts, isDemo: hostRules.isDemo)
         } catch {
             throw Refusal(error.message, field: "custom_domain", error.code)
         }

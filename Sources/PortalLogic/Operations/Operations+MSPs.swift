@@ -90,7 +90,7 @@ extension Operations {
 
     private func checkBaseHost(of msp: MSP) throws {
         guard let host = msp.baseHost else { return }
-        if names.baseHosts.contains(host) {
+        if hostRules.baseHosts.contains(host) {
             throw Refusal("is a base host of the whole installation", field: "base_host", .ownHost)
         }
         if let holder = try scope.msp(baseHost: host), holder != msp.id {

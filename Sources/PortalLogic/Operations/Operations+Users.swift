@@ -85,7 +85,7 @@ extension Operations {
     }
 
     /// Why a password must not be set, by the portal's own policy.
-    package static func checkPassword(_ password: String, _ names: PasswordPolicy.Names) throws {
+    package static func checkPassword(_ password: String, _ names: PasswordPolicy.GuessableTerms) throws {
         if let violation = PasswordPolicy.violation(password, names) {
             throw Refusal("the password \(violation.message)", field: "password", violation.code)
         }

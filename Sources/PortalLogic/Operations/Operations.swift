@@ -30,7 +30,7 @@ package struct Operations {
     /// ms since the epoch.
     let now: Int64
     let prepared: PreparedValues
-    let names: Names
+    let hostRules: HostRules
 
     /// Random values of one operation: a row's id, a domain claim's token, and a seed from which any number of audit event
     /// and mail ids derive.
@@ -64,7 +64,7 @@ package struct Operations {
     }
 
     /// The installation's rules for host names.
-    package struct Names: Sendable {
+    package struct HostRules: Sendable {
         let baseHosts: [String]
         let isDemo: Bool
 
@@ -78,11 +78,11 @@ package struct Operations {
     }
 
     /// - Parameter now: ms since the epoch.
-    package init(_ writer: OperatorWriter, now: Int64, prepared: PreparedValues, names: Names) {
+    package init(_ writer: OperatorWriter, now: Int64, prepared: PreparedValues, hostRules: HostRules) {
         self.writer = writer
         self.now = now
         self.prepared = prepared
-        self.names = names
+        self.hostRules = hostRules
     }
 
     var scope: OperatorScope { writer.scope }

@@ -1,6 +1,6 @@
 import Database
 
-/// The right to keep house, for a while: one process at a time has it, and its writes check that it still does.
+/// A lease of the housekeeping job: one holder at a time; writes check that it is still held.
 package struct Lease: Sendable {
     /// What it is for.
     package let name: String
@@ -10,7 +10,7 @@ package struct Lease: Sendable {
     package let number: Int64
 }
 
-/// The lease has gone to somebody else; what was to be written is left to them.
+/// The lease has passed to another holder.
 package struct LeaseLost: Error {}
 
 /// Instants up to which rows are removed, ms since the epoch.

@@ -49,7 +49,7 @@ enum Data {
         var lines = LineReader(input)
         var progress = process.isTerminal ? ProgressLine(size: input.size, now: process.clock()) : nil
         let importer = Importer(
-            connection: try context.connection(), options: options, names: try context.names(isDemo: isDemo),
+            connection: try context.connection(), options: options, hostRules: try context.hostRules(isDemo: isDemo),
             random: process.random, clock: process.clock,
             report: { problem in
                 if let clearing = progress?.clear() { process.printError(clearing) }

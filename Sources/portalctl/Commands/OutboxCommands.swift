@@ -31,7 +31,7 @@ extension Commands {
     ]
 }
 
-/// The commands about what leaves the house.
+/// Commands for outbound delivery.
 enum Outbox {
     private static let limit = 200
 

@@ -47,7 +47,7 @@ enum Users {
         let password = try LineReader.text(context.process.input, limit: 4096)
         let baseHosts = try context.configuration().baseHosts
         let names = try context.connection().inspect {
-            try PasswordPolicy.Names(email: email, tenant: client, baseHosts: baseHosts, in: $0.publicScope)
+            try PasswordPolicy.GuessableTerms(email: email, tenant: client, baseHosts: baseHosts, in: $0.publicScope)
         }
         try Operations.checkPassword(password, names)
         let hash = try hash(password, context)

@@ -43,7 +43,8 @@ enum Demo {
     {
         var problems: [ImportProblem] = []
         let importer = Importer(
-            connection: try context.connection(), options: ImportOptions(), names: try context.names(isDemo: true),
+            connection: try context.connection(), options: ImportOptions(),
+            hostRules: try context.hostRules(isDemo: true),
             random: random.source, clock: { now }, report: { problems.append($0) })
         var rest = lines.makeIterator()
         _ = try importer.run { rest.next() }
@@ -56,8 +57,10 @@ enum Demo {
         _ context: CommandContext, _ now: Int64, _ random: DemoRandom, _ body: (Operations) throws -> T
     ) throws {
         let prepared = Operations.PreparedValues(random.source)
-        let names = try context.names(isDemo: true)
-        _ = try context.connection().operate { try body(Operations($0, now: now, prepared: prepared, names: names)) }
+        let hostRules = try context.hostRules(isDemo: true)
+        _ = try context.connection().operate {
+            try body(Operations($0, now: now, prepared: prepared, hostRules: hostRules))
+        }
     }
 
     private static func addUsers(_ context: CommandContext, _ now: Int64, _ random: DemoRandom) throws {
