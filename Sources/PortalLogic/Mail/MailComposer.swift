@@ -79,7 +79,7 @@ package struct MailComposer {
     /// Composes a mail with a link, if the link is usable now.
     private func linked(
         _ mail: OutboxMail, _ tenant: Tenant, _ user: PortalUser?, _ token: String?, _ purpose: LinkPurpose,
-        render: (OpenLink, _ token: String) throws -> CompositionResult
+        render: (ValidLink, _ token: String) throws -> CompositionResult
     ) throws -> CompositionResult {
         if purpose == .invitation, user?.isActive == true { return .withdrawn("the invitation has been accepted") }
         guard let token else { return .withdrawn("it no longer keeps its link") }

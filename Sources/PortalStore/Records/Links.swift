@@ -7,11 +7,10 @@ package enum LinkPurpose: String, Sendable {
 package struct NewLink: Sendable {
     /// Its new id.
     package var id: Int64
-    /// Whose it is.
     package var user: Int64
     /// What it is for.
     package var purpose: LinkPurpose
-    /// The address that it is bound to.
+    /// The address that the link is bound to.
     package var email: String
     /// SHA-256 of the token, as text.
     package var tokenHash: String
@@ -35,15 +34,13 @@ package struct NewLink: Sendable {
     }
 }
 
-/// A link that can still be used, with its person.
-package struct OpenLink: Sendable {
-    /// Whose it is.
+/// A usable link with its user.
+package struct ValidLink: Sendable {
     package let user: Int64
-    /// The address that it is bound to.
+    /// The address that the link is bound to.
     package let email: String
-    /// The person's role.
     package let role: Role
-    /// The person's name as far as it is known.
+    /// Empty if unknown.
     package let name: String
     /// `en`, `de` or `uk`.
     package let locale: String
@@ -51,20 +48,17 @@ package struct OpenLink: Sendable {
     package let expiresAt: Int64
 }
 
-/// A user that is to be invited.
+/// A user to be invited.
 package struct InvitedUser: Sendable {
-    /// The new id.
     package var id: Int64
     /// Lower-cased address.
     package var email: String
-    /// Name as far as it is known, else empty.
+    /// Empty if unknown.
     package var name: String
-    /// What they will be allowed.
     package var role: Role
     /// `en`, `de` or `uk`.
     package var locale: String
 
-    /// A user of these values.
     package init(id: Int64, email: String, name: String, role: Role, locale: String) {
         self.id = id
         self.email = email

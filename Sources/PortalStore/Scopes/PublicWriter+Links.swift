@@ -39,12 +39,12 @@ extension PublicWriter {
 
 extension PublicScope {
     /// A link that can still be used, by the hash of its token.
-    package func link(client: Int64, tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> OpenLink? {
+    package func link(client: Int64, tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> ValidLink? {
         let status = purpose == .invitation ? "invited" : "active"
         return try transaction.first(
             LinkSQL.find, .integer(client), .text(tokenHash), .text(purpose.rawValue), .integer(now), .text(status)
         ) {
-            OpenLink(
+            ValidLink(
                 user: $0.integer(0), email: $0.text(1), role: Role(rawValue: $0.text(2)) ?? .viewer, name: $0.text(3),
                 locale: $0.text(4), expiresAt: $0.integer(5))
         }

@@ -1,11 +1,11 @@
 import Glibc
 import PortalLogic
 
-/// A folder that is there whole or not at all: files are written into another one beside it, which takes its name in
+/// An atomically created folder: files are written to a temporary folder beside it, which is renamed at
 /// the end.
 final class ExportFolder {
     private let path: String
-    private let draft: String
+    private let temporaryPath: String
     private var descriptors: [String: Int32] = [:]
 
     /// - Parameter path: must not exist, or be an empty folder.
@@ -18,7 +18,7 @@ final class ExportFolder {
         // Of a random name, readable for this user alone.
         var name = Array((path + ".XXXXXX").utf8CString)
         guard mkdtemp(&name) != nil else { throw Self.refusal(path) }
-        draft = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        temporaryPath = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// Adds a part to a file.
@@ -28,36 +28,36 @@ final class ExportFolder {
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw Self.refusal(draft + "/" + file) }
+            guard written > 0 else { throw Self.refusal(temporaryPath + "/" + file) }
             rest = rest.dropFirst(written)
         }
     }
 
     private func create(_ file: String) throws -> Int32 {
-        let descriptor = open(draft + "/" + file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.refusal(draft + "/" + file) }
+        let descriptor = open(temporaryPath + "/" + file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.refusal(temporaryPath + "/" + file) }
         descriptors[file] = descriptor
         return descriptor
     }
 
-    /// Makes sure that the files are on the disk.
-    func settle() throws {
+    /// Syncs the files to disk.
+    func sync() throws {
         defer { closeAll() }
         for (file, descriptor) in descriptors where fsync(descriptor) != 0 {
-            throw Self.refusal(draft + "/" + file)
+            throw Self.refusal(temporaryPath + "/" + file)
         }
     }
 
-    /// Gives the folder its name. An empty folder of that name is replaced; one that has been filled meanwhile is not.
+    /// Renames the folder into place. Replaces an empty folder of that name, but not one filled meanwhile.
     func finish() throws {
-        guard rename(draft, path) == 0 else { throw Self.refusal(path) }
+        guard rename(temporaryPath, path) == 0 else { throw Self.refusal(path) }
     }
 
-    /// Takes everything away again.
+    /// Removes everything.
     func discard() {
-        for file in descriptors.keys { unlink(draft + "/" + file) }
+        for file in descriptors.keys { unlink(temporaryPath + "/" + file) }
         closeAll()
-        rmdir(draft)
+        rmdir(temporaryPath)
     }
 
     private var isOpen = true

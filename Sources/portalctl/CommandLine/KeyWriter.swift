@@ -2,25 +2,24 @@ import Glibc
 import PortalLogic
 import PortalRuntime
 
-/// Writes the file with the signing keys.
+/// Writes the key file.
 enum KeyWriter {
-    /// Puts `text` in the place of the file at `path` in one step: readable for its owner only, never seen by half.
+    /// Atomically replaces the file at `path`, readable by its owner only.
     static func replace(_ path: String, with text: String) throws {
-        let draft = path + ".new"
-        unlink(draft)
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure(draft) }
+        let temporaryPath = path + ".new"
+        unlink(temporaryPath)
+        let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure(temporaryPath) }
         let bytes = Array(text.utf8)
         let isWritten = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } == bytes.count
-        guard isWritten, fsync(descriptor) == 0, close(descriptor) == 0, rename(draft, path) == 0 else {
+        guard isWritten, fsync(descriptor) == 0, close(descriptor) == 0, rename(temporaryPath, path) == 0 else {
             throw failure(path)
         }
     }
 
-    /// Whether there is a file.
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    /// Makes the folder that a file is to be in, and those above it.
+    /// Creates the parent folders of a file.
     static func makeFolder(of path: String) throws {
         guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
         let folder = String(path[..<slash])

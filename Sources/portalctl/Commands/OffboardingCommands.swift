@@ -74,7 +74,7 @@ enum Offboarding {
                 if process.isTerminal { process.printError("\r\u{1b}[K\(table) \(rows)") }
             }.write(now: process.clock())
         }
-        try folder.settle()
+        try folder.sync()
         if process.isTerminal { process.printError("\r\u{1b}[K") }
         return counts
     }

@@ -11,9 +11,9 @@ enum ChangeBranding {
 
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
-        let (served, own) = try context.read { (try DomainChoice($0.domains()), try $0.brandLayers().owner) }
+        let (served, own) = try context.read { (try ClientDomains($0.domains()), try $0.brandLayers().owner) }
         let form = try form(context, served, own)
-        let choice = ChooseDomain(context, form.domain)
+        let domainChange = DomainChange(context, form.domain)
         let event = context.event("branding.updated", "branding", name: context.tenant.name)
         try context.write { writer in
             let old = try writer.scope.brandLayers().owner
@@ -23,7 +23,7 @@ enum ChangeBranding {
                 event.details = Change.json(new.changes(from: old))
                 try writer.setBranding(new, at: context.now, audit: event)
             }
-            try choice.apply(writer)
+            try domainChange.apply(writer)
         }
         return try context.read { try ShowBranding.respond(context.requestContext, $0) }
     }
@@ -42,7 +42,7 @@ enum ChangeBranding {
         }
     }
 
-    private static func form(_ context: SessionContext, _ domains: DomainChoice, _ own: BrandLayer) throws -> Form {
+    private static func form(_ context: SessionContext, _ domains: ClientDomains, _ own: BrandLayer) throws -> Form {
         var body = try context.body()
         let changes = changes(&body, own)
         let domain = body.nullableParsed("custom_domain", self.domain(domains, context.services.settings.baseHosts))
@@ -70,7 +70,7 @@ enum ChangeBranding {
 
     /// What may be claimed is asked of new names alone: the client's own are theirs to go back to, whoever let them have
     /// such a one.
-    private static func domain(_ domains: DomainChoice, _ hosts: [String]) -> TextForm<String> {
+    private static func domain(_ domains: ClientDomains, _ hosts: [String]) -> TextForm<String> {
         TextForm { (text) throws(Violation) in
             let name = try CustomDomain.checked(text, baseHosts: [], isDemo: true)
             return domains.has(name) ? name : try CustomDomain.checked(text, baseHosts: hosts)
