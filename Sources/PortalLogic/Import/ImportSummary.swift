@@ -55,7 +55,6 @@ package struct ImportSummary: Sendable, Equatable {
     package static let types = ImportType.allCases.map(\.rawValue) + [unknownType]
     static let unknownType = "unknown"
 
-    /// Nothing yet.
     package init() {}
 
     /// What became of the lines of a type.

@@ -2,7 +2,6 @@ import PortalStore
 
 /// Sender identity and branding of a mail: the tenant's name, at the MSP's address. No other names appear.
 struct MailIdentity: Sendable {
-    /// Display name.
     let name: String
     /// Sender address; `nil` is the installation's.
     let address: String?

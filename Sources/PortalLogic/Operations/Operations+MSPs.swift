@@ -2,9 +2,7 @@ package import PortalStore
 
 /// What is to change of an MSP: `nil` keeps a value, `.some(nil)` clears it.
 package struct MSPChanges: Sendable, Equatable {
-    /// Display name.
     package var name: String?
-    /// Tier of the licence.
     package var tier: Tier?
     /// End of the licence, ms since the epoch.
     package var licenceExpiresAt: Int64??

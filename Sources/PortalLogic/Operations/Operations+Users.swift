@@ -94,7 +94,6 @@ extension Operations {
 
 /// A user as `portalctl` shows a new one.
 package struct PublicUser: Sendable {
-    /// The user's id.
     package let id: Int64
     /// In normal form.
     package let email: String

@@ -5,7 +5,6 @@ package enum Tier: String, Sendable, CaseIterable {
 
 /// What the database knows of an MSP's licence and of the client's place in it; `PortalLogic` decides.
 package struct LicenceFacts: Sendable {
-    /// Tier of the licence.
     package let tier: Tier
     /// End of the licence, ms since the epoch; `nil` never ends.
     package let expiresAt: Int64?
@@ -23,13 +22,11 @@ package enum ClientStatus: String, Sendable {
 
 /// One end customer as the resolver sees it.
 package struct Tenant: Sendable {
-    /// The client's id.
     package let id: Int64
     /// The MSP it belongs to.
     package let mspID: Int64
     /// Its slug, unique in the installation.
     package let slug: String
-    /// Its display name.
     package let name: String
     /// Whether the operator lets it be served.
     package let status: ClientStatus
@@ -91,7 +88,6 @@ package struct BrandLayer: Sendable, Equatable {
     /// Whether it has a way to reach somebody.
     package var hasContact: Bool { supportEmail != nil || supportPhone != nil || supportURL != nil }
 
-    /// A layer of these values.
     package init(
         logoURL: String? = nil, primaryColor: String? = nil, secondaryColor: String? = nil, supportEmail: String? = nil,
         supportPhone: String? = nil, supportHours: String? = nil, supportURL: String? = nil
@@ -133,7 +129,6 @@ extension Brand {
 package struct Domain: Sendable {
     /// The client it belongs to.
     package let client: Int64
-    /// Its id.
     package let id: Int64
     /// Lower-case A-labels.
     package let name: String

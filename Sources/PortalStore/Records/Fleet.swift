@@ -25,9 +25,7 @@ package enum NodeStatus: String, Sendable, CaseIterable {
 
 /// A server that the MSP runs for the client.
 package struct Node: Sendable {
-    /// The node's id.
     package let id: Int64
-    /// Display name.
     package let name: String
     /// Reported state.
     package let status: NodeStatus
@@ -63,9 +61,7 @@ package struct NodeDetail: Sendable {
 
 /// What the dashboard weighs of a node; instants are ms since the epoch, `nil` is "not so now".
 package struct NodeHealth: Sendable {
-    /// The node's id.
     package let id: Int64
-    /// Display name.
     package let name: String
     /// Reported state.
     package let status: NodeStatus

@@ -5,7 +5,6 @@ package enum LinkPurpose: String, Sendable {
 
 /// A link that is to be made; its token is known to the mail alone.
 package struct NewLink: Sendable {
-    /// Its new id.
     package var id: Int64
     package var user: Int64
     /// What it is for.
@@ -19,7 +18,6 @@ package struct NewLink: Sendable {
     /// ms since the epoch.
     package var expiresAt: Int64
 
-    /// A link of these values.
     package init(
         id: Int64, user: Int64, purpose: LinkPurpose, email: String, tokenHash: String, createdAt: Int64,
         expiresAt: Int64
@@ -70,7 +68,6 @@ package struct InvitedUser: Sendable {
 
 /// A session as its user sees it.
 package struct Session: Sendable {
-    /// The session's id.
     package let id: Int64
     /// ms since the epoch.
     package let createdAt: Int64

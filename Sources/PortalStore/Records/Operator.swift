@@ -1,12 +1,10 @@
 /// A managed service provider with its licence and what its clients' users see of it.
 package struct MSP: Sendable, Equatable {
-    /// Its id.
     package var id: Int64
     /// Its name on the command line and in import lines.
     package var slug: String
     /// Display name; the operator's name in audit logs.
     package var name: String
-    /// Tier of the licence.
     package var tier: Tier
     /// End of the licence, ms since the epoch; `nil` never ends.
     package var licenceExpiresAt: Int64?
@@ -41,16 +39,13 @@ package struct MSP: Sendable, Equatable {
 
 /// A client that is to be made; its portal is off.
 package struct NewClient: Sendable {
-    /// Its new id.
     package var id: Int64
     /// Its slug, for good.
     package var slug: String
-    /// Display name.
     package var name: String
     /// ms since the epoch.
     package var createdAt: Int64
 
-    /// A client of these values.
     package init(id: Int64, slug: String, name: String, createdAt: Int64) {
         self.id = id
         self.slug = slug
@@ -61,11 +56,9 @@ package struct NewClient: Sendable {
 
 /// An active user that is to be made.
 package struct NewUser: Sendable {
-    /// Its new id.
     package var id: Int64
     /// Lower-cased address.
     package var email: String
-    /// Display name.
     package var name: String
     /// What they may do.
     package var role: Role
@@ -76,7 +69,6 @@ package struct NewUser: Sendable {
     /// ms since the epoch.
     package var createdAt: Int64
 
-    /// A user of these values.
     package init(
         id: Int64, email: String, name: String, role: Role, locale: String, passwordHash: String, createdAt: Int64
     ) {
@@ -92,7 +84,6 @@ package struct NewUser: Sendable {
 
 /// A claim of a domain that is to be made.
 package struct NewDomain: Sendable {
-    /// Its new id.
     package var id: Int64
     /// Lower-case A-labels.
     package var name: String
@@ -101,7 +92,6 @@ package struct NewDomain: Sendable {
     /// What the TXT record must show.
     package var token: String
 
-    /// A claim of these values.
     package init(id: Int64, name: String, state: String, token: String) {
         self.id = id
         self.name = name
