@@ -129,7 +129,7 @@ package struct Schema: Sendable {
         guard missing.isEmpty else { throw SchemaError.missingTables(missing) }
     }
 
-    /// The same, and refuses one of which a table cannot be read at all: for the start of a program.
+    /// Also verifies that every table is readable; call at startup.
     /// - Throws: as `check`.
     package func checkTables(_ connection: Connection) throws {
         try check(connection)

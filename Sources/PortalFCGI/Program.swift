@@ -9,7 +9,7 @@ struct Program {
     private let application: Application
     private let log: Log
 
-    /// Runs what the arguments ask for.
+    /// Runs the command line.
     /// - Returns: the exit code.
     static func run(_ arguments: some Collection<String>, _ environment: [String: String]) -> Int32 {
         switch Command(arguments) {
@@ -51,7 +51,7 @@ struct Program {
         )
     }
 
-    /// With a wrong setting, database and keys are looked at all the same, so that one message names everything.
+    /// Checks database and keys even with invalid settings, so that one message names all problems.
     private static func checkFiles(_ environment: [String: String], isInternal: Bool, _ startup: inout Startup) {
         let files = environment.filter { ["PORTAL_DATABASE", "PORTAL_KEYS", "CREDENTIALS_DIRECTORY"].contains($0.key) }
         guard let configuration = try? Configuration(files) else { return }

@@ -2,10 +2,10 @@ import Glibc
 import PortalLogic
 import PortalRuntime
 
-/// Answers one request; made and used on one thread, so it may hold what is not `Sendable`.
+/// Answers a request; confined to one thread, so it may capture non-`Sendable` values.
 typealias Responder = (Request) -> Response
 
-/// The work of one thread: accept, read, answer, again. No C pointer leaves its files.
+/// A worker thread's loop: accept, read, answer. No C pointer leaves its files.
 final class Worker {
     private let dependencies: Pool.Dependencies
     private let status: WorkerStatus

@@ -3,7 +3,7 @@ import PortalLogic
 import PortalRuntime
 import PortalStore
 
-/// The process for what takes time, from the command line to its exit code.
+/// The background process, from the command line to its exit code.
 enum Program {
     private static let usage = """
         usage: portal-jobs
@@ -15,7 +15,7 @@ enum Program {
 
         """
 
-    /// Runs what the arguments ask for.
+    /// Runs the command line.
     /// - Returns: the exit code.
     static func run(_ arguments: some Collection<String>, _ environment: [String: String]) -> Int32 {
         switch arguments.first {

@@ -17,10 +17,10 @@ package final class Portal {
         keys = ThreadKeys(services.keys)
     }
 
-    /// Whether no transaction was left open; the worker looks after each request.
+    /// Whether no transaction is open; checked after each request.
     package var isIdle: Bool { store.isIdle }
 
-    /// Answers a request; whatever goes wrong becomes a problem.
+    /// Answers a request; errors become problems.
     package func respond(to request: Request) -> Response {
         var facts = Response.LogFacts()
         do {

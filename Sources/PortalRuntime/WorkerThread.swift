@@ -16,7 +16,7 @@ package struct WorkerThread: Sendable {
     /// Starts a thread.
     /// - Parameters:
     ///   - name: shown by `ps -L` and `gdb`; the kernel keeps 15 bytes.
-    ///   - body: everything that the thread does; what is not `Sendable` is made inside.
+    ///   - body: the thread's work; creates non-`Sendable` values itself.
     /// - Throws: ``StartFailure``.
     package init(name: String, _ body: @escaping @Sendable () -> Void) throws {
         var handle = pthread_t()

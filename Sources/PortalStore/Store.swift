@@ -104,7 +104,7 @@ package final class StoreConnection {
         try PortalSchema.schema.check(connection)
     }
 
-    /// The same, and refuses one of which a table cannot be read at all: for the start of a program.
+    /// Also verifies that every table is readable; call at startup.
     /// - Throws: as `check`.
     package func checkTables() throws {
         try PortalSchema.schema.checkTables(connection)

@@ -8,7 +8,7 @@ final class CommandContext {
     private(set) var isJSON = false
     private var opened: (store: Store, connection: StoreConnection)?
     private var read: Configuration?
-    /// A run that did its work may still say "no": a bad import line, a failed check.
+    /// A completed run may still fail: a bad import line, a failed check.
     var exitCode: Int32 = 0
 
     init(process: ProcessEnvironment) {
@@ -45,9 +45,9 @@ final class CommandContext {
         try command.action(self, arguments)
     }
 
-    // MARK: What commands use
+    // MARK: Resources
 
-    /// The settings; as root on an installed portal those of the service, as whose user the run goes on.
+    /// The settings. Root on an installed portal gets the service's, and switches to its user.
     func configuration() throws -> Configuration {
         if let read { return read }
         var environment = process.environment
@@ -63,7 +63,7 @@ final class CommandContext {
         }
     }
 
-    /// The database, which must be one that this program can use.
+    /// The database, after a compatibility check.
     func connection() throws -> StoreConnection {
         if let opened { return opened.connection }
         let path = try configuration().database
@@ -82,7 +82,6 @@ final class CommandContext {
         Operations.HostRules(baseHosts: try configuration().baseHosts, isDemo: isDemo)
     }
 
-    /// Where the links in mails lead.
     func links() throws -> PortalLinks {
         let configuration = try configuration()
         return PortalLinks(baseHost: configuration.baseHosts.first ?? "localhost", port: configuration.publicPort)
@@ -97,7 +96,7 @@ final class CommandContext {
         return try connection().operate { try body(Operations($0, now: now, prepared: prepared, hostRules: hostRules)) }
     }
 
-    /// The client of a slug, for commands that only read.
+    /// Finds a client, for read-only commands.
     func client(_ slug: String) throws -> Tenant {
         guard let client = try connection().inspect({ try $0.client(slug: slug) }) else {
             throw Refusal("there is no client \(slug)")
@@ -105,7 +104,7 @@ final class CommandContext {
         return client
     }
 
-    // MARK: Answers
+    // MARK: Output
 
     /// Prints a sentence, or with `--json` an object of the members that `body` writes.
     func answer(_ text: String, _ body: (inout JSONWriter) throws -> Void) rethrows {
@@ -123,7 +122,7 @@ final class CommandContext {
     }
 }
 
-/// Settings, key file or database do not let the command begin; exit 78.
+/// Invalid settings, key file or database; exit status 78.
 struct ConfigurationFailure: Error {
     let reasons: [String]
 }

@@ -6,7 +6,7 @@ struct DeviceCookie {
 
     let ring: KeyRing
 
-    /// The cookie's value: device id, expiry and their code. The address is bound in, not told.
+    /// The cookie's value: device id, expiry and their code. The e-mail address is authenticated, not contained.
     func value(device: Int64, client: Int64, email: String, now: Int64) throws -> String {
         guard let key = ring.keys.first else { throw CryptoFailure(operation: "HMAC without a key") }
         let head = "\(PublicID.string(device)).\((now + Self.lifetime) / 1000)"

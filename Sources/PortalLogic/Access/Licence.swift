@@ -1,17 +1,17 @@
 package import PortalStore
 
-/// What an MSP's licence allows (product.md, Plans): licence gates `msp_portal` and `msp_portal_users_cap`.
+/// Limits of an MSP's licence: `msp_portal` and `msp_portal_users_cap`.
 package enum Licence {
-    /// How long an expired licence works on, ms.
+    /// Grace period after the end, ms.
     package static let grace: Int64 = 14 * 86_400_000
 
-    /// The tier that counts at `now`: 14 days after its end a licence counts as Free.
+    /// The effective tier; Free 14 days after the end.
     package static func tier(_ facts: LicenceFacts, now: Int64) -> Tier {
         guard let end = facts.expiresAt, now >= end + grace else { return facts.tier }
         return .free
     }
 
-    /// How many portals the tier allows; `nil` is any number.
+    /// Number of portals; `nil` is unlimited.
     package static func portals(_ tier: Tier) -> Int64? {
         switch tier {
         case .free, .pro: 0
@@ -20,7 +20,7 @@ package enum Licence {
         }
     }
 
-    /// How many portal users the tier allows in a portal; `nil` is any number.
+    /// Number of users per portal; `nil` is unlimited.
     package static func users(_ tier: Tier) -> Int64? {
         switch tier {
         case .free, .pro: 0
@@ -29,7 +29,7 @@ package enum Licence {
         }
     }
 
-    /// Whether the licence covers this client's portal: the longest-enabled ones come first.
+    /// Whether the licence covers this client's portal; earlier enabled portals take precedence.
     package static func covers(_ facts: LicenceFacts, now: Int64) -> Bool {
         guard let allowed = portals(tier(facts, now: now)) else { return true }
         return facts.portalsBefore < allowed
@@ -37,7 +37,7 @@ package enum Licence {
 }
 
 extension Tenant {
-    /// Whether this client's portal answers at `now`; otherwise it looks as if it did not exist.
+    /// Whether the portal is served; otherwise it answers like an unknown one.
     package func isServed(now: Int64) -> Bool {
         isActive && isEnabled && Licence.covers(licence, now: now)
     }

@@ -1,7 +1,7 @@
 import PortalStore
 
 extension InputDecoder {
-    /// A password that is to be set, as it came; the policy judges its length in NFC.
+    /// A new password, unnormalised; the policy measures its length in NFC.
     mutating func newPassword(_ name: String) -> String {
         string(name, max: .max)
     }
@@ -13,7 +13,7 @@ extension RequestContext {
     /// - Parameters:
     ///   - email: whose it will be.
     ///   - old: the hash of the password that it replaces.
-    ///   - field: where an error is told.
+    ///   - field: of a reported error.
     /// - Throws: `ValidationFailure` when the policy refuses it; `HasherBusy`.
     func hash(_ password: String, email: String, replacing old: String? = nil, field: String) throws -> String {
         let names = try store.read {

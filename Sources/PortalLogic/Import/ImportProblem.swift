@@ -7,7 +7,7 @@ package struct ImportProblem: Error, Sendable, Equatable, CustomStringConvertibl
     package let type: String?
     /// Whether the line was taken.
     package let isWarning: Bool
-    /// The field and what is wrong with it, for each that is wrong.
+    /// All field errors.
     package let errors: [FieldError]
 
     init(line: Int, type: ImportType?, isWarning: Bool = false, errors: [FieldError]) {

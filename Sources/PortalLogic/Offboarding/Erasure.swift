@@ -1,22 +1,21 @@
 import PortalStore
 
-/// Finds in a client's audit log what tells of one person, and says what is to stand there instead. What happened, and
-/// when, stays.
+/// Finds a person's data in a client's audit log and replaces it. Actions and instants stay.
 struct Erasure {
-    /// The name of a person who has been erased: none, as nobody else's. Readers have words for it in their language.
-    static let nobody = ""
+    /// The name of an erased person: empty, and unique to erasure. Readers show a label in their language.
+    static let erasedName = ""
 
     private let email: String
-    /// The address as it may stand in a text.
+    /// The address in its possible spellings.
     private let forms: [String]
-    /// The person's accounts: one now, and those of the same address that were removed before.
+    /// The person's accounts: the current one, and removed ones with the same address.
     private(set) var ids: Set<Int64>
-    /// Every name that the log has for an account.
+    /// All logged names of an account.
     private var names: [Int64: Set<String>] = [:]
 
     /// - Parameters:
     ///   - email: in normal form.
-    ///   - user: the account that is still there, with its name.
+    ///   - user: the current account and its name.
     init(email: String, user: (id: Int64, name: String)?) {
         self.email = email
         forms = [email] + (EmailAddress.withULabels(email).map { [$0] } ?? [])
@@ -24,7 +23,7 @@ struct Erasure {
         if let user, !user.name.isEmpty { names[user.id] = [user.name] }
     }
 
-    /// Takes in who an event names; all events come here before the first is erased.
+    /// Collects the names in an event; call for all events before the first `erased(_:)`.
     mutating func collect(_ event: AuditEvent) {
         if let actor = event.actorID { names[actor, default: []].insert(event.actorName) }
         guard let target = Self.user(event) else { return }
@@ -32,18 +31,18 @@ struct Erasure {
         if let name = event.targetName, EmailAddress.isSame(name, as: email) { ids.insert(target) }
     }
 
-    /// The event without the person; `nil` when it does not tell of them.
+    /// The event without the person's data; `nil` if it has none.
     func erased(_ event: AuditEvent) -> ErasedEvent? {
         let isActor = isActor(event)
         let isTarget = isTarget(event)
         let known = isActor || isTarget ? knownNames : []
         var erased = ErasedEvent(
-            at: event.key, actorName: isActor ? Self.nobody : event.actorName, targetName: event.targetName,
+            at: event.key, actorName: isActor ? Self.erasedName : event.actorName, targetName: event.targetName,
             ip: isActor ? nil : event.ip, details: details(event.details, known))
-        if isTarget { erased.targetName = Self.nobody }
+        if isTarget { erased.targetName = Self.erasedName }
         let others = Self.things.contains(event.targetKind) ? [] : known
         if event.targetKind != "user", let name = erased.targetName, mentions(name, others) {
-            erased.targetName = Self.nobody
+            erased.targetName = Self.erasedName
         }
         let isSame =
             erased.actorName == event.actorName && erased.targetName == event.targetName && erased.ip == event.ip
@@ -51,7 +50,7 @@ struct Erasure {
         return isSame ? nil : erased
     }
 
-    /// Whether the person did it; an imported event has a name only.
+    /// Whether the person is the actor; imported events have only a name.
     func isActor(_ event: AuditEvent) -> Bool {
         if let actor = event.actorID { return ids.contains(actor) }
         return mentions(event.actorName, event.actorKind == "user" ? knownNames : [])
@@ -65,7 +64,7 @@ struct Erasure {
     }
 
     private var knownNames: Set<String> {
-        Set(ids.flatMap { names[$0] ?? [] }).subtracting([Self.nobody])
+        Set(ids.flatMap { names[$0] ?? [] }).subtracting([Self.erasedName])
     }
 
     /// Whether a text is what the person is called, or has their address in it. What is an address as a whole is that of
@@ -105,7 +104,7 @@ struct Erasure {
         return .object(members.filter { $0.name != "erased" } + [JSON.Member(name: "erased", value: .array(gone))])
     }
 
-    /// Targets that are no people: what is called like the person is another thing.
+    /// Targets other than people: an equal name is a coincidence.
     private static let things: Set<String> = [
         "node", "domain", "branding", "client", "session", "audit", "msp", "invoice", "ticket", "subscription",
     ]
@@ -138,7 +137,7 @@ struct Erasure {
         isInLabel(scalar) || "._+".unicodeScalars.contains(scalar)
     }
 
-    /// Whether a domain goes on here: a dot may also end a sentence.
+    /// Whether the domain continues: a dot may also end a sentence.
     private static func continuesDomain(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
         guard let first = rest.first else { return false }
         return isInLabel(first) || first == "." && (rest.dropFirst().first.map(isInLabel) ?? false)

@@ -46,7 +46,7 @@ extension Operations {
         guard id != nil || count > 0 else {
             throw Refusal("neither the users nor the audit log of \(slug) have \(email)", field: "email", .noSuch)
         }
-        var audit = event("user.erased", ("user", id ?? 0, Erasure.nobody), user.map(left) ?? [])
+        var audit = event("user.erased", ("user", id ?? 0, Erasure.erasedName), user.map(left) ?? [])
         if id == nil { audit.targetID = nil }
         let hash = try OneTimeLink.hash(email)
         try writer.erase(
@@ -65,7 +65,7 @@ extension Operations {
         }
         for event in events { try writer.erase(event, of: client.id) }
         for command in commands {
-            try writer.eraseRequester(of: command.node, at: command.at, name: Erasure.nobody, client: client.id)
+            try writer.eraseRequester(of: command.node, at: command.at, name: Erasure.erasedName, client: client.id)
         }
         return events.count
     }

@@ -51,12 +51,12 @@ extension Operations {
             audit: event("user.removed", ("user", user.id, user.email), left(user)))
     }
 
-    /// What a person becomes who was nobody here.
+    /// Changes of a new user.
     static func joined(as role: Role, _ status: UserStatus) -> [Change] {
         [Change("role", nil, role.rawValue), Change("status", nil, status.rawValue)]
     }
 
-    /// What a person was who is nobody here any more.
+    /// Changes of a removed user.
     func left(_ user: PortalUser) -> [Change] {
         [Change("role", user.role.rawValue, nil), Change("status", user.status(at: now).rawValue, nil)]
     }

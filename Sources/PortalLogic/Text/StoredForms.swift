@@ -10,7 +10,7 @@ package struct StoredForms: Sendable, Equatable {
 }
 
 extension EmailAddress {
-    /// The forms of what is typed.
+    /// The forms of an input.
     package static func stored(_ text: String) -> StoredForms {
         let old = Text.lowercased(Text.nfc(Text.trimmed(text)))
         guard let form = normalized(text) else { return StoredForms(form: old, old: old) }
@@ -36,7 +36,7 @@ extension PublicScope {
 }
 
 extension TenantScope {
-    /// Whether somebody has this address, in whatever form it was stored.
+    /// Whether the address is in use, in any stored form.
     func hasAddress(_ form: String) throws -> Bool {
         if try hasEmail(form) { return true }
         return try users().contains { EmailAddress.isSame($0.email, as: form) }

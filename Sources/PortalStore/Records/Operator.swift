@@ -8,7 +8,7 @@ package struct MSP: Sendable, Equatable {
     package var tier: Tier
     /// End of the licence, ms since the epoch; `nil` never ends.
     package var licenceExpiresAt: Int64?
-    /// Who is told about the licence.
+    /// Recipient of licence warnings.
     package var contactEmail: String?
     /// Sender and answer address of mails; `nil` is the configuration's.
     package var mailFrom, replyTo: String?

@@ -29,7 +29,7 @@ package struct PortalUser: Sendable {
     package let invitationExpiresAt: Int64?
     /// ISO 3166-1 alpha-2 code of where dates and numbers are written as they want them; `nil` is that of their browser.
     package let region: String?
-    /// IANA name of the time zone that they are told times in; `nil` is that of their device.
+    /// IANA name of the displayed time zone; `nil` is the device's.
     package let timeZone: String?
 
     /// What they say of themselves.

@@ -2,11 +2,11 @@ import Database
 
 /// A lease of the housekeeping job: one holder at a time; writes check that it is still held.
 package struct Lease: Sendable {
-    /// What it is for.
+    /// Of the job.
     package let name: String
-    /// The process that holds it.
+    /// The holding process.
     package let holder: String
-    /// Grows with each change of the holder.
+    /// Incremented with each new holder.
     package let number: Int64
 }
 
@@ -21,20 +21,19 @@ package struct Retention: Sendable {
     package var sessions: Int64
     /// Starts of throttle windows.
     package var counters: Int64
-    /// When mails were written, sent or not.
+    /// Creation of mails, sent or not.
     package var mails: Int64
     /// Raw samples.
     package var samples: Int64
-    /// Five-minute figures of nodes and clients.
+    /// Five-minute roll-ups of nodes and clients.
     package var fiveMinutes: Int64
-    /// Hourly figures.
+    /// Hourly roll-ups.
     package var hours: Int64
     /// Audit events, of clients and of MSPs.
     package var audit: Int64
-    /// When commands were asked for that have ended.
+    /// Request instants of ended commands.
     package var commands: Int64
 
-    /// Rows up to these instants go.
     package init(
         links: Int64, sessions: Int64, counters: Int64, mails: Int64, samples: Int64, fiveMinutes: Int64,
         hours: Int64, audit: Int64, commands: Int64
@@ -55,8 +54,8 @@ extension StoreConnection {
         }.map { Lease(name: name, holder: holder, number: $0) }
     }
 
-    /// Removes what is over, under a lease, in transactions of a few rows each, so that nobody waits for long.
-    /// - Parameter shouldContinue: asked before each transaction; when it says no, the rest is for the next run.
+    /// Deletes expired rows under a lease, in small transactions to keep other writers' waits short.
+    /// - Parameter shouldContinue: checked before each transaction; the next run continues.
     /// - Returns: how many rows went.
     /// - Throws: `LeaseLost` as soon as another process has taken the lease.
     @discardableResult

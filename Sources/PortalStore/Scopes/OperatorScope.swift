@@ -4,7 +4,7 @@ import Database
 package struct OperatorScope {
     let transaction: Transaction
 
-    /// The same snapshot, as it is seen before login.
+    /// Reads without a session, on the same snapshot.
     package var publicScope: PublicScope { PublicScope(transaction: transaction) }
 
     // MARK: MSPs and clients

@@ -80,7 +80,7 @@ extension OperatorWriter {
         try add(link, mail, of: client, audit)
     }
 
-    /// Stores a reset link beside those that the user has asked for, and puts its mail into the outbox.
+    /// Stores a reset link, keeping the user's other ones, and queues its mail.
     package func addReset(link: NewLink, mail: NewMail, of client: Tenant, audit: NewAuditEvent) throws {
         try add(link, mail, of: client, audit)
     }

@@ -1,19 +1,18 @@
 import Database
 
 extension PublicWriter {
-    /// Stores a reset link that someone has asked for; those before it stay good, so that asking again, which anybody
-    /// can, takes nothing from the person.
+    /// Stores a requested reset link. Earlier ones stay valid: anybody can request one, and must not invalidate the user's.
     package func add(_ link: NewLink) throws {
         try transaction.add(link, client: client)
     }
 
-    /// Puts a mail into the outbox, in the transaction of what it tells of.
+    /// Queues a mail, in the transaction of its cause.
     package func add(_ mail: NewMail) throws {
         try transaction.add(mail, client: client)
     }
 
-    /// Uses a link up, by one conditional change.
-    /// - Returns: whether it was still there to be used.
+    /// Consumes a link, by one conditional update.
+    /// - Returns: whether it was still usable.
     package func use(tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> Bool {
         try transaction.run(
             LinkSQL.use, .integer(client), .text(tokenHash), .text(purpose.rawValue), .integer(now)) > 0

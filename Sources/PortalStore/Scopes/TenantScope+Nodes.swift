@@ -46,7 +46,7 @@ extension TenantScope {
         try transaction.all(NodeSQL.health, .integer(client), as: NodeHealth.init)
     }
 
-    /// The commands that have not come to an end, with their history, by their node, which has at most one.
+    /// The live commands with their history, by node; at most one each.
     package func liveCommands() throws -> [Int64: Command] {
         var live: [Int64: Command] = [:]
         try transaction.each(NodeSQL.liveCommands, .integer(client)) { row in

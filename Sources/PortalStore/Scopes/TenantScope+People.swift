@@ -11,7 +11,7 @@ extension TenantScope {
         try publicScope.user(client: client, id: id)
     }
 
-    /// Whether somebody of this client has this lower-cased address.
+    /// Whether a user of this client has this lower-cased address.
     package func hasEmail(_ email: String) throws -> Bool {
         try transaction.first(AccountSQL.hasEmail, .integer(client), .text(email)) { _ in true } ?? false
     }

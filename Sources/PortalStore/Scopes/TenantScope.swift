@@ -18,7 +18,7 @@ package struct TenantScope {
         self.user = user
     }
 
-    /// The same snapshot, as it is seen before login.
+    /// Reads without a session, on the same snapshot.
     package var publicScope: PublicScope { PublicScope(transaction: transaction) }
 
     /// The client itself, as it is now.

@@ -6,7 +6,7 @@ extension TenantScope {
         try transaction.first(CommandSQL.byID, .integer(client), .integer(id), as: Command.init).map(withHistory)
     }
 
-    /// The command of a node that has not come to an end, with its history.
+    /// The live command of a node, with its history.
     package func liveCommand(node: Int64) throws -> Command? {
         try transaction.first(CommandSQL.liveOfNode, .integer(client), .integer(node), as: Command.init)
             .map(withHistory)

@@ -5,7 +5,7 @@ import PortalLogic
 struct Input {
     /// Reads at most this many bytes; none at the end.
     let read: (_ limit: Int) throws -> [UInt8]
-    /// How many bytes there are to read; `nil` when nobody knows.
+    /// Size in bytes; `nil` if unknown.
     let size: Int?
 
     /// A descriptor, read in blocks.

@@ -9,7 +9,7 @@ struct ProgressLine {
     private var shown: Int64?
 
     /// - Parameters:
-    ///   - size: bytes of the input; `nil` when nobody knows.
+    ///   - size: of the input in bytes; `nil` if unknown.
     ///   - now: ms since the epoch.
     init(size: Int?, now: Int64) {
         self.size = size

@@ -3,7 +3,7 @@ import PortalLogic
 import PortalRuntime
 import PortalStore
 
-/// `portalctl doctor`: looks at everything that a portal rests on.
+/// `portalctl doctor`: checks everything a portal depends on.
 final class Doctor {
     private enum Verdict: String {
         case ok, warn, fail

@@ -24,7 +24,7 @@ extension Commands {
     ]
 }
 
-/// The commands about what is in the portal.
+/// Commands for the portal's data.
 enum Data {
     static func importLines(_ context: CommandContext, _ arguments: Arguments) throws {
         var options = ImportOptions()

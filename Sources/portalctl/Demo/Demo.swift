@@ -1,7 +1,7 @@
 import PortalLogic
 import PortalStore
 
-/// `portalctl demo`: a portal to look at, the same for the same start.
+/// `portalctl demo`: a demo portal, reproducible from its start instant.
 enum Demo {
     static let password = "correct-horse-battery"
     static let domain = "billing.acme.localhost"

@@ -1,6 +1,6 @@
 import PortalStore
 
-/// `GET /attention`: all that needs a person, of which the dashboard shows the worst.
+/// `GET /attention`: all attention items; the dashboard shows the worst.
 enum ListAttention {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         var query = try context.query()

@@ -1,6 +1,6 @@
 import PortalStore
 
-/// `GET /dashboard`: figures over all nodes, what needs attention, what is asked and owed.
+/// `GET /dashboard`: metrics over all nodes, attention items, tickets and amounts due.
 enum ShowDashboard {
     private static let latestTickets = 3
 

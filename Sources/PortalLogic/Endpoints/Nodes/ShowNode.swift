@@ -18,6 +18,6 @@ enum ShowNode {
 }
 
 extension Command {
-    /// Whether it has not come to an end; a node has at most one such command.
+    /// Whether the command has not ended; a node has at most one live command.
     var isLive: Bool { state == "queued" || state == "sent" || state == "accepted" }
 }

@@ -32,7 +32,7 @@ extension Violation {
 
 /// A portal is never left without an owner; invited ones don't count.
 enum LastOwner {
-    /// - Throws: `Problem` 409 when nobody else is an active owner.
+    /// - Throws: `Problem` 409 without another active owner.
     static func check(leaving user: PortalUser, _ scope: TenantScope) throws {
         guard user.isActive, try scope.owners() <= 1 else { return }
         throw Problem(.lastOwner, "This is the last owner. Make somebody else an owner first.")
