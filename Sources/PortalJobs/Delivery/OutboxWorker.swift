@@ -4,8 +4,8 @@ import PortalRuntime
 import PortalStore
 import Synchronization
 
-/// Claims the items of a channel, sends them concurrently and records their outcomes, on its own thread. The claims of a
-/// crashed process expire, and another worker resends the items under the same ids.
+/// Claims the items of a channel, sends them concurrently and records their outcomes, on its own thread. The claims of
+/// a crashed process expire, and another worker resends the items under the same ids.
 final class OutboxWorker<Channel: DeliveryChannel>: Sendable {
     private let channel: Channel
     private let log: Log

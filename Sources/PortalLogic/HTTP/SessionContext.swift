@@ -28,8 +28,8 @@ struct SessionContext {
         }
     }
 
-    /// Runs `body` in one transaction after checking session, role and client again inside it. The body may run twice: no
-    /// clock, random source, hashing or I/O in it.
+    /// Runs `body` in one transaction after checking session, role and client again inside it. The body may run twice:
+    /// no clock, random source, hashing or I/O in it.
     func write<T>(_ body: (TenantWriter) throws -> T) throws -> T {
         try requestContext.store.write(as: session, now: now) { writer in
             guard let tenant = try writer.scope.tenant(), tenant.isServed(now: now) else {

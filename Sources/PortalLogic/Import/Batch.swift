@@ -44,8 +44,8 @@ struct Batch {
         self.numbers = numbers
     }
 
-    /// Applies the lines up to the first refused one, or all but the refused ones, then updates the derived data. A line
-    /// is refused before it writes anything.
+    /// Applies the lines up to the first refused one, or all but the refused ones, then updates the derived data. A
+    /// line is refused before it writes anything.
     mutating func apply(_ lines: [ImportLine], progress: (Int) -> Void) throws {
         for (index, line) in lines.enumerated() {
             if try !accept(line), !options.keepsGoing { break }

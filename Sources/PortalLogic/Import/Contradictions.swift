@@ -1,7 +1,7 @@
 import PortalStore
 
-/// What of a line contradicts something else in it, or the clock. Each is a warning: upstream's data are shown as they are,
-/// and the operator is told.
+/// What of a line contradicts something else in it, or the clock. Each is a warning: upstream's data are shown as they
+/// are, and the operator is told.
 struct Contradictions {
     private let now: Int64
     private(set) var found: [FieldError] = []

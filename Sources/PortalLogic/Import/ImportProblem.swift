@@ -1,5 +1,5 @@
-/// A line that is wrong or refers to what is not there; or one that was taken although something in it contradicts something
-/// else.
+/// A line that is wrong or refers to what is not there; or one that was taken although something in it contradicts
+/// something else.
 package struct ImportProblem: Error, Sendable, Equatable, CustomStringConvertible {
     /// Number of the line, from 1.
     package let line: Int

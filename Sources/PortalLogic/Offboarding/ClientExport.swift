@@ -1,7 +1,7 @@
 package import PortalStore
 
-/// Full data export of one client, each table as JSON and CSV. The CSV is for reading: spreadsheet formulas are escaped,
-/// and audit events have descriptions beside their codes.
+/// Full data export of one client, each table as JSON and CSV. The CSV is for reading: spreadsheet formulas are
+/// escaped, and audit events have descriptions beside their codes.
 package struct ClientExport {
     /// Writes a part of a file; called in file order.
     package typealias Output = (_ file: String, _ part: [UInt8]) throws -> Void

@@ -74,8 +74,8 @@ extension Operations {
         return !claims.isEmpty
     }
 
-    /// Marks an active domain as degraded: it keeps serving, and the client's active owners are notified by mail. No effect
-    /// on a degraded domain.
+    /// Marks an active domain as degraded: it keeps serving, and the client's active owners are notified by mail. No
+    /// effect on a degraded domain.
     @discardableResult
     package func degradeDomain(_ name: String, of slug: String) throws -> DegradedDomain {
         let client = try locked(slug)

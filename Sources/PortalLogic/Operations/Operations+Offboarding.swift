@@ -29,8 +29,8 @@ extension Operations {
 
     // MARK: People
 
-    /// Removes a user and anonymises their audit events; also works for persons who appear only in the audit log. Queued
-    /// mails read names when they are sent. The last owner is kept unless `force`.
+    /// Removes a user and anonymises their audit events; also works for persons who appear only in the audit log.
+    /// Queued mails read names when they are sent. The last owner is kept unless `force`.
     /// - Parameter email: in normal form.
     /// - Returns: the number of anonymised events.
     @discardableResult

@@ -32,8 +32,8 @@ package struct Operations {
     let prepared: PreparedValues
     let hostRules: HostRules
 
-    /// Random values of one operation: a row's id, a domain claim's token, and a seed from which any number of audit event
-    /// and mail ids derive.
+    /// Random values of one operation: a row's id, a domain claim's token, and a seed from which any number of audit
+    /// event and mail ids derive.
     package struct PreparedValues: Sendable {
         let id: Int64
         let token: String

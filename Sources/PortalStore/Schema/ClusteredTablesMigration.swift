@@ -1,8 +1,8 @@
 /// Version 4: clusters commands and audit events in reading order, which saves an index each.
 ///
-/// SQLite stores a table in primary key order. Commands are clustered by node, newest last, with a unique key for ids; audit
-/// events in log order. An index for that order cost a page per write. A referenced table cannot be replaced, so the
-/// tables referencing `commands` are rebuilt too.
+/// SQLite stores a table in primary key order. Commands are clustered by node, newest last, with a unique key for ids;
+/// audit events in log order. An index for that order cost a page per write. A referenced table cannot be replaced, so
+/// the tables referencing `commands` are rebuilt too.
 enum ClusteredTablesMigration {
     static let ddl =
         created + rebuilt.map { copy($0.table, $0.columns) } + rebuilt.reversed().map { "DROP TABLE \($0.table)" }

@@ -51,8 +51,8 @@ extension OperatorWriter {
             OffboardingSQL.eraseRequester, .integer(client), .integer(node), .integer(at), .text(name))
     }
 
-    /// Deletes a user, if present, with sessions and links, all mails to the address, and the throttle counters of these
-    /// subjects.
+    /// Deletes a user, if present, with sessions and links, all mails to the address, and the throttle counters of
+    /// these subjects.
     package func erase(
         user: Int64?, email: String, subjects: [String], of client: Tenant, audit: NewAuditEvent
     ) throws {

@@ -1,7 +1,8 @@
 import Database
 
 extension PublicWriter {
-    /// Stores a requested reset link. Earlier ones stay valid: anybody can request one, and must not invalidate the user's.
+    /// Stores a requested reset link. Earlier ones stay valid: anybody can request one, and must not invalidate the
+    /// user's.
     package func add(_ link: NewLink) throws {
         try transaction.add(link, client: client)
     }

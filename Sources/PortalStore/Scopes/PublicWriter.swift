@@ -19,8 +19,8 @@ package struct PublicWriter {
         try transaction.run(PeopleSQL.clearFailures, .integer(client), .text(subject))
     }
 
-    /// Creates a session for an authenticated user, with its audit event. A live session with this id belongs to a retry of
-    /// the same login and is kept.
+    /// Creates a session for an authenticated user, with its audit event. A live session with this id belongs to a
+    /// retry of the same login and is kept.
     package func begin(_ session: NewSession, user: PortalUser, audit: NewAuditEvent) throws {
         if try scope.tenantScope(for: session.key, now: session.createdAt) != nil { return }
         // An expired one may still exist.

@@ -28,7 +28,8 @@ enum ChangeBranding {
         return try context.read { try ShowBranding.respond(context.requestContext, $0) }
     }
 
-    /// The rule that a name breaks beside those of its form: the hosts of MSPs, and what is below them, are not claimed.
+    /// The rule that a name breaks beside those of its form: the hosts of MSPs, and what is below them, are not
+    /// claimed.
     private static func violation(of name: String, _ context: SessionContext) throws -> Violation? {
         let labels = name.split(separator: ".")
         return try context.read { scope in
@@ -68,8 +69,8 @@ enum ChangeBranding {
         return changes
     }
 
-    /// What may be claimed is asked of new names alone: the client's own are theirs to go back to, whoever let them have
-    /// such a one.
+    /// What may be claimed is asked of new names alone: the client's own are theirs to go back to, whoever let them
+    /// have such a one.
     private static func domain(_ domains: ClientDomains, _ hosts: [String]) -> TextForm<String> {
         TextForm { (text) throws(Violation) in
             let name = try CustomDomain.checked(text, baseHosts: [], isDemo: true)

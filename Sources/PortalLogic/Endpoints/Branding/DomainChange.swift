@@ -13,8 +13,8 @@ struct DomainChange {
         prepared = Operations.PreparedValues(context.services.random)
     }
 
-    /// The effective name changes nothing; a serving one becomes effective again; any other is claimed beside the serving
-    /// one.
+    /// The effective name changes nothing; a serving one becomes effective again; any other is claimed beside the
+    /// serving one.
     func apply(_ writer: TenantWriter) throws {
         let domains = try writer.scope.domains()
         let current = ClientDomains(domains)

@@ -1,7 +1,7 @@
 import PortalStore
 
-/// `POST /portal/cp/commands/{id}`: a control plane's report on a command. Outside the tenants, on the installation's own
-/// hosts, authenticated by a signature.
+/// `POST /portal/cp/commands/{id}`: a control plane's report on a command. Outside the tenants, on the installation's
+/// own hosts, authenticated by a signature.
 enum ReceiveCommandReport {
     static let pattern = "/portal/cp/commands/{id}"
 

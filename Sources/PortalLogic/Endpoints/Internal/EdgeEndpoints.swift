@@ -1,7 +1,7 @@
 package import PortalStore
 
-/// Endpoints for the edge: certificate permission and health. They have their own socket and process, so that a flood on
-/// the API cannot break TLS.
+/// Endpoints for the edge: certificate permission and health. They have their own socket and process, so that a flood
+/// on the API cannot break TLS.
 package final class EdgeEndpoints {
     private let store: StoreConnection
     private let clock: @Sendable () -> Int64
