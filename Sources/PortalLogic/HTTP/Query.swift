@@ -33,8 +33,8 @@ extension InputDecoder {
     /// Where a page begins: after the item of `after`, before that of `before`, else with the first. `cursor` reads what a
     /// list says in `next` and `previous`.
     mutating func pageStart<Cursor>(_ cursor: @escaping (String) -> Cursor?) -> PageStart<Cursor> {
-        let after = optionalParsed("after", TextForm(.notACursor, cursor))
-        let before = optionalParsed("before", TextForm(.notACursor, cursor))
+        let after = optionalParsed("after", InputFormat(.notACursor, cursor))
+        let before = optionalParsed("before", InputFormat(.notACursor, cursor))
         switch (after, before) {
         case (nil, nil): return .first
         case (let after?, nil): return .after(after)

@@ -39,12 +39,12 @@ extension InputDecoder {
     /// The ISO 4217 code of a currency that has a minor unit.
     mutating func currency(_ name: String) -> String {
         let message = "must be a currency of ISO 4217 with a minor unit, such as EUR"
-        let form = TextForm(Violation(.notACurrency, message)) { Currency.minorDigits($0) == nil ? nil : $0 }
+        let form = InputFormat(Violation(.notACurrency, message)) { Currency.minorDigits($0) == nil ? nil : $0 }
         return parsed(name, form) ?? ""
     }
 
     mutating func word(_ name: String) -> String {
-        let form = TextForm(Violation(.notAWord, "must be 1 to 64 of a-z 0-9 . _ -")) { text in
+        let form = InputFormat(Violation(.notAWord, "must be 1 to 64 of a-z 0-9 . _ -")) { text in
             (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(Self.isWordByte) ? text : nil
         }
         return parsed(name, form) ?? ""
@@ -135,13 +135,13 @@ extension Violation {
     static let notAnIPAddress = Violation(.notAnIPAddress, "must be an IP address")
 }
 
-extension TextForm where Value == String {
+extension InputFormat where Value == String {
     /// An IP address in its usual form.
-    static var ipAddress: TextForm { TextForm(.notAnIPAddress, IPLiteral.normalized) }
+    static var ipAddress: InputFormat { InputFormat(.notAnIPAddress, IPLiteral.normalized) }
 
     /// A decimal number of at most 12 digits, and 6 after a point.
-    static var decimal: TextForm {
-        TextForm(Violation(.notADecimal, "must be a decimal number such as 1.5"), Decimal.normalized)
+    static var decimal: InputFormat {
+        InputFormat(Violation(.notADecimal, "must be a decimal number such as 1.5"), Decimal.normalized)
     }
 }
 

@@ -48,17 +48,17 @@ extension InputDecoder {
     }
 
     /// A text of this form.
-    package mutating func parsed<T>(_ name: String, _ form: TextForm<T>) -> T? {
+    package mutating func parsed<T>(_ name: String, _ form: InputFormat<T>) -> T? {
         required(name).flatMap { value(name, $0, form) }
     }
 
     /// A text of this form that may be missing or `null`.
-    package mutating func optionalParsed<T>(_ name: String, _ form: TextForm<T>) -> T? {
+    package mutating func optionalParsed<T>(_ name: String, _ form: InputFormat<T>) -> T? {
         optional(name).flatMap { value(name, $0, form) }
     }
 
     /// A text of this form; the field must be there, `null` and blanks clear.
-    package mutating func nullableParsed<T>(_ name: String, _ form: TextForm<T>) -> T? {
+    package mutating func nullableParsed<T>(_ name: String, _ form: InputFormat<T>) -> T? {
         nullable(name).flatMap { Self.isBlank($0) ? nil : value(name, $0, form) }
     }
 
@@ -131,7 +131,7 @@ extension InputDecoder {
         }
     }
 
-    mutating func value<T>(_ name: String, _ value: JSON, _ form: TextForm<T>) -> T? {
+    mutating func value<T>(_ name: String, _ value: JSON, _ form: InputFormat<T>) -> T? {
         self.value(name) { () throws(Violation) in try form.value(of: try Self.string(value)) }
     }
 

@@ -101,18 +101,18 @@ struct Arguments: Sendable {
     func has(_ flag: String) -> Bool { values[flag] != nil }
 
     /// A value of this form.
-    func parsed<T>(_ name: String, _ form: TextForm<T>) throws(UsageError) -> T {
+    func parsed<T>(_ name: String, _ form: InputFormat<T>) throws(UsageError) -> T {
         let value = try required(name)
         do { return try form.value(of: value) } catch { throw UsageError("\(name) \(error.message)") }
     }
 
     /// A value of this form that may be missing.
-    func optional<T>(_ name: String, _ form: TextForm<T>) throws(UsageError) -> T? {
+    func optional<T>(_ name: String, _ form: InputFormat<T>) throws(UsageError) -> T? {
         try values[name] == nil ? nil : parsed(name, form)
     }
 
     /// A value of this form that may be missing, or empty to clear.
-    func clearable<T>(_ name: String, _ form: TextForm<T>) throws(UsageError) -> T?? {
+    func clearable<T>(_ name: String, _ form: InputFormat<T>) throws(UsageError) -> T?? {
         guard let value = values[name] else { return nil }
         return Text.trimmed(value).isEmpty ? .some(nil) : .some(try parsed(name, form))
     }

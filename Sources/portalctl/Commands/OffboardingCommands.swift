@@ -38,7 +38,7 @@ enum Offboarding {
 
     static func export(_ context: CommandContext, _ arguments: Arguments) throws {
         let (slug, path) = (try arguments.slug("SLUG"), try arguments.required("DIR"))
-        let language = try arguments.optional("--locale", TextForm<MailLanguage>.choice)
+        let language = try arguments.optional("--locale", InputFormat<MailLanguage>.choice)
         let client = try context.client(slug)
         let folder = try ExportFolder(path)
         let counts: [(table: String, rows: Int)]

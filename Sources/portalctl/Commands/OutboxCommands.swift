@@ -37,7 +37,7 @@ enum Outbox {
 
     static func listCommands(_ context: CommandContext, _ arguments: Arguments) throws {
         let client = try client(arguments)
-        let state = try arguments.optional("--state", TextForm<CommandState>.choice)
+        let state = try arguments.optional("--state", InputFormat<CommandState>.choice)
         let commands = try context.connection().recentCommands(
             client: client, state: state?.rawValue ?? "", limit: limit)
         context.list(

@@ -33,8 +33,8 @@ extension AuditFilter {
     }
 }
 
-extension TextForm where Value == AuditFilter.Actor {
-    fileprivate static var actor: TextForm {
-        TextForm(Violation(.notAnActor, "must be a user's id, operator or system")) { AuditFilter.Actor($0) }
+extension InputFormat where Value == AuditFilter.Actor {
+    fileprivate static var actor: InputFormat {
+        InputFormat(Violation(.notAnActor, "must be a user's id, operator or system")) { AuditFilter.Actor($0) }
     }
 }

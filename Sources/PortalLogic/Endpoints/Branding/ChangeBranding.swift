@@ -71,20 +71,20 @@ enum ChangeBranding {
 
     /// What may be claimed is asked of new names alone: the client's own are theirs to go back to, whoever let them
     /// have such a one.
-    private static func domain(_ domains: ClientDomains, _ hosts: [String]) -> TextForm<String> {
-        TextForm { (text) throws(Violation) in
+    private static func domain(_ domains: ClientDomains, _ hosts: [String]) -> InputFormat<String> {
+        InputFormat { (text) throws(Violation) in
             let name = try CustomDomain.checked(text, baseHosts: [], isDemo: true)
             return domains.has(name) ? name : try CustomDomain.checked(text, baseHosts: hosts)
         }
     }
 
     /// What is stored, sent back as it was shown, is not judged anew.
-    private static func unlessKnown(_ known: String?, _ form: TextForm<String>) -> TextForm<String> {
-        TextForm { (text) throws(Violation) in text == known ? text : try form.value(of: text) }
+    private static func unlessKnown(_ known: String?, _ form: InputFormat<String>) -> InputFormat<String> {
+        InputFormat { (text) throws(Violation) in text == known ? text : try form.value(of: text) }
     }
 
-    private static var supportEmail: TextForm<String> {
-        TextForm { (text) throws(Violation) in
+    private static var supportEmail: InputFormat<String> {
+        InputFormat { (text) throws(Violation) in
             try EmailAddress.checkedNew(try EmailAddress.checkedForHeader(text))
         }
     }

@@ -39,9 +39,11 @@ enum ListNodes {
     }
 }
 
-extension TextForm where Value == NodeSort {
-    fileprivate static var order: TextForm {
-        TextForm(.notAChoice(of: NodeSort.Key.allCases.flatMap { [$0.rawValue, "-" + $0.rawValue] })) { NodeSort($0) }
+extension InputFormat where Value == NodeSort {
+    fileprivate static var order: InputFormat {
+        InputFormat(.notAChoice(of: NodeSort.Key.allCases.flatMap { [$0.rawValue, "-" + $0.rawValue] })) {
+            NodeSort($0)
+        }
     }
 }
 

@@ -81,8 +81,8 @@ enum UpgradeNode {
 }
 
 extension UpgradeNode {
-    private static var version: TextForm<String> {
-        TextForm(Violation(.notAVersion, "must be a version such as 12.5.0-1")) { isVersion($0) ? $0 : nil }
+    private static var version: InputFormat<String> {
+        InputFormat(Violation(.notAVersion, "must be a version such as 12.5.0-1")) { isVersion($0) ? $0 : nil }
     }
 
     /// Whether it can be a version of anything, in 64 characters at most: what Debian's and others' versions consist of.
