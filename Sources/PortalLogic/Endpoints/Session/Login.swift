@@ -5,7 +5,7 @@ import PortalStore
 /// Known and unknown addresses, and a wrong password, cost the same: one hash and one committed write.
 enum Login {
     private struct Attempt {
-        let email: StoredForms
+        let email: EmailVariants
         let password: String
         let remember: Bool
     }
@@ -72,7 +72,7 @@ enum Login {
 
     /// What was checked before this transaction must still hold inside it.
     private static func recheck(
-        _ context: RequestContext, _ scope: PublicScope, _ credentials: Credentials, email: StoredForms
+        _ context: RequestContext, _ scope: PublicScope, _ credentials: Credentials, email: EmailVariants
     ) throws {
         guard let tenant = try scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
             throw Problem.portalNotFound

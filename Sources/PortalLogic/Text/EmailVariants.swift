@@ -1,24 +1,24 @@
 package import PortalStore
 
-/// The forms of an address by which a stored one is looked up: as it is compared now, and as it was stored before widths
+/// Lookup variants of an e-mail address: the current normal form, and the form stored before widths
 /// were mapped.
-package struct StoredForms: Sendable, Equatable {
-    /// As addresses are stored and compared now; a text that is no address stands for itself.
+package struct EmailVariants: Sendable, Equatable {
+    /// The current normal form; for an invalid address the input itself.
     package let form: String
-    /// As it may have been stored before; the same for nearly all.
+    /// The former normal form; usually the same.
     package let old: String
 }
 
 extension EmailAddress {
-    /// The forms of an input.
-    package static func stored(_ text: String) -> StoredForms {
+    /// The variants of an input.
+    package static func stored(_ text: String) -> EmailVariants {
         let old = Text.lowercased(Text.nfc(Text.trimmed(text)))
-        guard let form = normalized(text) else { return StoredForms(form: old, old: old) }
+        guard let form = normalized(text) else { return EmailVariants(form: old, old: old) }
         guard !Text.isASCII(old), let at = old.utf8.lastIndex(of: 0x40), let domain = form.utf8.lastIndex(of: 0x40)
         else {
-            return StoredForms(form: form, old: form)
+            return EmailVariants(form: form, old: form)
         }
-        return StoredForms(form: form, old: String(old[..<at]) + String(form[domain...]))
+        return EmailVariants(form: form, old: String(old[..<at]) + String(form[domain...]))
     }
 
     /// Whether a stored address is this one, in whatever form it was stored.
@@ -29,7 +29,7 @@ extension EmailAddress {
 
 extension PublicScope {
     /// What a login with a typed address is checked against; one that was stored as it is typed comes first.
-    func credentials(client: Int64, _ typed: StoredForms) throws -> Credentials? {
+    func credentials(client: Int64, _ typed: EmailVariants) throws -> Credentials? {
         if typed.old != typed.form, let found = try credentials(client: client, email: typed.old) { return found }
         return try credentials(client: client, email: typed.form)
     }
