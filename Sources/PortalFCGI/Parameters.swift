@@ -66,12 +66,12 @@ final class Parameters {
         for position in values.indices { values[position] = nil }
         guard var cursor = strings else { return }
         while let string = cursor.pointee {
-            if let equals = strchr(string, 0x3D) { note(string, length: equals - string) }
+            if let equals = strchr(string, 0x3D) { record(string, length: equals - string) }
             cursor += 1
         }
     }
 
-    private func note(_ string: UnsafeMutablePointer<CChar>, length: Int) {
+    private func record(_ string: UnsafeMutablePointer<CChar>, length: Int) {
         guard length + 1 < starts.count else { return }
         for position in starts[length]..<starts[length + 1] where memcmp(names[position].text, string, length) == 0 {
             let place = names[position].name.rawValue

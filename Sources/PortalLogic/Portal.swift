@@ -115,12 +115,12 @@ package final class Portal {
         case .read(let permission, let handler):
             return try store.read { publicScope in
                 let context = try context(publicScope)
-                return try handler(context, admit(context, permission, publicScope, &facts))
+                return try handler(context, authorize(context, permission, publicScope, &facts))
             }
         case .write(let permission, let handler):
             let signedIn = try store.read { publicScope in
                 let context = try context(publicScope)
-                let scope = try admit(context, permission, publicScope, &facts)
+                let scope = try authorize(context, permission, publicScope, &facts)
                 return SessionContext(
                     requestContext: context, session: scope.session, user: scope.user, permission: permission)
             }
@@ -128,7 +128,7 @@ package final class Portal {
         }
     }
 
-    private func admit(
+    private func authorize(
         _ context: RequestContext, _ permission: Permission?, _ publicScope: PublicScope,
         _ facts: inout Response.LogFacts
     ) throws -> TenantScope {

@@ -14,7 +14,7 @@ extension PublicWriter {
 
     /// Consumes a link, by one conditional update.
     /// - Returns: whether it was still usable.
-    package func use(tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> Bool {
+    package func consume(tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> Bool {
         try transaction.run(
             LinkSQL.use, .integer(client), .text(tokenHash), .text(purpose.rawValue), .integer(now)) > 0
     }

@@ -57,7 +57,9 @@ enum Invitation {
         guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
             throw Problem.portalNotFound
         }
-        guard try writer.use(tokenHash: hash, purpose: .invitation, now: context.now) else { throw OneTimeLink.expired }
+        guard try writer.consume(tokenHash: hash, purpose: .invitation, now: context.now) else {
+            throw OneTimeLink.expired
+        }
         let active = try writer.scope.seats(client: tenant.id, now: context.now).active
         try Seats.check(used: active, tenant, now: context.now)
     }

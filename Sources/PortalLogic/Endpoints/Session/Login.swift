@@ -20,7 +20,7 @@ enum Login {
         }
         let isRight = try context.services.hasher.verify(attempt.password, against: credentials?.passwordHash)
         guard let credentials, isRight else { return try refuse(context, throttle) }
-        return try admit(context, attempt, credentials, throttle)
+        return try startSession(context, attempt, credentials, throttle)
     }
 
     private static func attempt(_ context: RequestContext) throws -> Attempt {
@@ -40,7 +40,7 @@ enum Login {
         throw Problem(.invalidCredentials, "E-mail or password is wrong.")
     }
 
-    private static func admit(
+    private static func startSession(
         _ context: RequestContext, _ attempt: Attempt, _ credentials: Credentials, _ throttle: Throttle
     ) throws -> Response {
         let user = credentials.user

@@ -61,7 +61,7 @@ enum PasswordReset {
             guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
                 throw Problem.portalNotFound
             }
-            guard try writer.use(tokenHash: hash, purpose: .reset, now: context.now),
+            guard try writer.consume(tokenHash: hash, purpose: .reset, now: context.now),
                 let user = try writer.scope.user(client: context.tenant.id, id: link.user), user.isActive
             else { throw OneTimeLink.expired }
             try writer.resetPassword(user: user, hash: passwordHash, audit: event)
