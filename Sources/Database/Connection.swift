@@ -2,7 +2,7 @@
 ///
 /// Not Sendable: libsqlite3 is opened without its mutexes.
 package final class Connection {
-    /// `nil` for a mere look at a file.
+    /// `nil` for an immutable file.
     private let file: DatabaseFile?
     private var handle: SQLiteHandle?
     /// By the numbers of the statements: hashing took a tenth of the time of a small one.
@@ -25,10 +25,10 @@ package final class Connection {
         self.handle = handle
     }
 
-    /// A look at the file of a database that nobody uses, which puts nothing beside it; it cannot write.
-    package init(lookingAt path: String) throws {
+    /// Opens an unused database file read-only, without creating files beside it.
+    package init(immutable path: String) throws {
         file = nil
-        handle = try SQLiteHandle(lookingAt: path)
+        handle = try SQLiteHandle(immutable: path)
     }
 
     private static let settings = [
@@ -81,7 +81,7 @@ package final class Connection {
     private static let quickCheck = Statement("connection.quickCheck", .directory, "PRAGMA quick_check(5)")
 
     /// Runs `body` while no other process uses the database.
-    func alone<T>(_ body: () throws -> T) throws -> T { try ownFile().alone(body) }
+    func withExclusiveAccess<T>(_ body: () throws -> T) throws -> T { try ownFile().withExclusiveAccess(body) }
 
     /// Whether no transaction is open, as it must be between two requests.
     package var isIdle: Bool { handle?.isIdle ?? true }
@@ -155,7 +155,7 @@ package final class Connection {
     }
 
     private func ownFile() throws -> DatabaseFile {
-        guard let file else { throw DatabaseError(.misuse, "a look changes nothing") }
+        guard let file else { throw DatabaseError(.misuse, "the connection is read-only") }
         return file
     }
 

@@ -13,7 +13,7 @@ package final class DatabaseFile: Sendable {
     /// - Parameters:
     ///   - create: whether a missing file is made; without it, nothing is ever created.
     ///   - laneDeadline: how long a write waits for others.
-    /// - Throws: `DatabaseError` `.missing`, `.corrupt` (not an ordinary file), `.busy` (somebody has it alone).
+    /// - Throws: `DatabaseError` `.missing`, `.corrupt` (not an ordinary file), `.busy` (held exclusively).
     package init(path: String, create: Bool = false, laneDeadline: Duration = .seconds(2)) throws {
         let resolved = try Self.resolve(path, create: create)
         self.path = resolved
@@ -26,9 +26,9 @@ package final class DatabaseFile: Sendable {
         }
     }
 
-    /// Runs `body` while no other process uses the database; nobody is waited for.
+    /// Runs `body` with exclusive access; fails immediately if the database is in use.
     /// - Throws: `DatabaseError` `.busy` when another process uses it.
-    package func alone<T>(_ body: () throws -> T) throws -> T {
+    package func withExclusiveAccess<T>(_ body: () throws -> T) throws -> T {
         guard try use.tryLock(.exclusive) else {
             // A failed change of the lock may have lost the share.
             _ = try use.tryLock(.shared)

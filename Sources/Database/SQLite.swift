@@ -22,7 +22,7 @@ final class SQLiteHandle {
 
     /// Reads the file as it lies there: no lock, no log, nothing put beside it. Only for a file that nobody uses, by a
     /// process that has no other connection to it.
-    convenience init(lookingAt path: String) throws {
+    convenience init(immutable path: String) throws {
         let escaped = path.utf8.map { byte in
             let isPlain = Character(Unicode.Scalar(byte)).isLetter && byte < 0x80 || byte == UInt8(ascii: "/")
             return isPlain ? String(Unicode.Scalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)

@@ -101,7 +101,7 @@ package struct Schema: Sendable {
         return try missing.filter { step in
             // Whoever runs now could not use the database afterwards; a new one is used by nobody yet.
             guard let state, step.minCompatible > state.version else { return try apply(step, to: connection) }
-            return try connection.alone { try apply(step, to: connection) }
+            return try connection.withExclusiveAccess { try apply(step, to: connection) }
         }.map(\.version)
     }
 
@@ -129,7 +129,7 @@ package struct Schema: Sendable {
         guard missing.isEmpty else { throw SchemaError.missingTables(missing) }
     }
 
-    /// The same, and refuses one of which a table cannot be read at all: for the start of a program.
+    /// Also verifies that every table is readable; call at startup.
     /// - Throws: as `check`.
     package func checkTables(_ connection: Connection) throws {
         try check(connection)

@@ -60,7 +60,7 @@ package struct Transaction {
 package struct WriteTransaction {
     let changing: Transaction
 
-    /// The same rows, as they are inside this transaction, for whoever only reads.
+    /// Read access inside this transaction.
     package var reading: Transaction {
         Transaction(connection: changing.connection, number: changing.number, mayWrite: false)
     }

@@ -2,34 +2,33 @@ import CLinux
 import Glibc
 import PortalRuntime
 
-/// Waits for a connection on a shared, non-blocking listener; one per thread.
+/// Waits for a connection on a dependencies, non-blocking listener; one per thread.
 ///
 /// `EPOLLEXCLUSIVE` wakes one idle thread per connection, over all instances that share the listener.
 struct Acceptor: ~Copyable {
-    /// The accept of a thread cannot go on.
-    struct Failed: Error {
+    struct Failure: Error {
         let code: Int32
     }
 
     private let listener: Int32
     private let stop: Event
-    private let silence: timeval
+    private let ioTimeout: timeval
     private let poller: Int32
 
-    init(listener: Int32, stop: Event, silence: Int64) throws(Failed) {
+    init(listener: Int32, stop: Event, ioTimeout: Int64) throws(Failure) {
         self.listener = listener
         self.stop = stop
-        self.silence = timeval(tv_sec: Int(silence / 1_000_000), tv_usec: Int(silence % 1_000_000))
+        self.ioTimeout = timeval(tv_sec: Int(ioTimeout / 1_000_000), tv_usec: Int(ioTimeout % 1_000_000))
         poller = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard poller >= 0, clinux_epoll_add(poller, listener, clinux_epoll_exclusive()) == 0,
             clinux_epoll_add(poller, stop.descriptor, clinux_epoll_in()) == 0
-        else { throw Failed(code: errno) }
+        else { throw Failure(code: errno) }
     }
 
     deinit { close(poller) }
 
     /// The next connection, with a time-out on each read and write; `nil` once the pool stops.
-    func next() throws(Failed) -> Int32? {
+    func next() throws(Failure) -> Int32? {
         while true {
             let ready = clinux_epoll_wait_one(poller, stop.descriptor, -1)
             if ready == stop.descriptor { return nil }
@@ -43,17 +42,17 @@ struct Acceptor: ~Copyable {
         }
     }
 
-    private func wait(after code: Int32) throws(Failed) {
+    private func wait(after code: Int32) throws(Failure) {
         switch code {
         case EAGAIN, ECONNABORTED, EINTR, EPROTO: return
         // Others of the process give descriptors back soon; without the pause this would spin.
         case EMFILE, ENFILE, ENOBUFS, ENOMEM: _ = stop.wait(milliseconds: 50)
-        default: throw Failed(code: code)
+        default: throw Failure(code: code)
         }
     }
 
     private func limit(_ connection: Int32) {
-        var time = silence
+        var time = ioTimeout
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &time, size)
         setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &time, size)

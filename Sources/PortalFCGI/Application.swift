@@ -2,16 +2,16 @@ import PortalLogic
 import PortalRuntime
 import PortalStore
 
-/// What the process serves: the portal behind the seam that pool and CGI know.
+/// The application behind the pool and CGI: how to answer, flush and reload.
 struct Application: Sendable {
-    /// Makes the answering function of a thread.
+    /// Creates the responder of a thread.
     let makeResponder: @Sendable () throws -> Responder
-    /// Writes what is kept in memory (`last_seen`); comes every 30 s and at the end.
+    /// Persists buffered session activity; called every 30 s and on exit.
     var flush: @Sendable () throws -> Void = {}
     /// Reads the keys again, on SIGHUP.
     var reload: @Sendable () throws -> Void = {}
 
-    /// Checks keys and database and creates nothing; what is wrong goes to `startup`.
+    /// Checks keys and database without creating anything; problems go to `startup`.
     static func open(_ configuration: Configuration, isInternal: Bool, log: Log, _ startup: inout Startup) -> Self? {
         let store = startup.attempt("PORTAL_DATABASE") { try Store.serving(path: configuration.database) }
         if isInternal { return store.map { edge(configuration, $0, log) } }
@@ -24,10 +24,10 @@ struct Application: Sendable {
         let stats = StatsReader(runFolder: configuration.runFolder)
         return Application(makeResponder: {
             try ThreadPortal(store, log) { connection in
-                let portal = InternalPortal(
+                let endpoints = EdgeEndpoints(
                     store: connection, clock: { Clock.epochMilliseconds }, version: Build.version,
                     isPoolServing: stats.isPoolServing)
-                return portal.respond(to:)
+                return endpoints.respond(to:)
             }.respond(to:)
         })
     }

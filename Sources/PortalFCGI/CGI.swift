@@ -9,17 +9,17 @@ enum CGI {
 
     /// Answers the request.
     /// - Returns: the exit code: 0 when the answer went out.
-    static func run(_ shared: Pool.Shared, respond: Responder) -> Int32 {
+    static func run(_ dependencies: Pool.Dependencies, respond: Responder) -> Int32 {
         let start = Clock.monotonicMicroseconds
         let parameters = Parameters()
         parameters.index(Environment.strings)
-        let request = shared.translation.request(from: parameters) { body(length: $0) }
+        let request = dependencies.requestDecoder.request(from: parameters) { body(length: $0) }
         let response = respond(request)
         var head = ResponseHead()
         head.fill(response)
         let isWhole = request.method != "HEAD" && !ResponseHead.isBodiless(response.status)
         let sent = Terminal.write(head.withBytes { Array($0) } + (isWhole ? response.body : []), to: 1)
-        shared.record(request, response, microseconds: Clock.monotonicMicroseconds - start)
+        dependencies.record(request, response, microseconds: Clock.monotonicMicroseconds - start)
         return sent ? 0 : ExitCode.software
     }
 

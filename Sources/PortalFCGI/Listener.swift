@@ -1,17 +1,17 @@
 import Glibc
 import PortalRuntime
 
-/// The listening socket of the process: inherited, or made from `PORTAL_LISTEN`.
+/// The listening socket of the process: inherited, or opened from `PORTAL_LISTEN`.
 struct Listener {
     /// Listening, non-blocking, not inherited by children.
     let descriptor: Int32
 
-    /// Why there is no listener; a sentence for the operator.
-    struct Unavailable: Error, CustomStringConvertible {
+    struct Failure: Error, CustomStringConvertible {
+        /// For the operator.
         let description: String
     }
 
-    /// Takes systemd's socket (descriptor 3), else a listening descriptor 0; `nil` when there is neither.
+    /// Uses systemd's socket (descriptor 3), else a listening descriptor 0; `nil` without either.
     static func inherited(_ environment: [String: String]) -> Listener? {
         let descriptor: Int32
         if environment["LISTEN_PID"] == String(getpid()), environment["LISTEN_FDS"] == "1" {
@@ -23,7 +23,7 @@ struct Listener {
     }
 
     /// Opens a socket of our own.
-    static func open(_ address: ListenAddress) throws(Unavailable) -> Listener {
+    static func open(_ address: ListenAddress) throws(Failure) -> Listener {
         switch address {
         case .unix(let path): Listener(descriptor: try UnixListener.open(path))
         case .tcp(let host, let port): Listener(descriptor: try openTCP(host, port))
@@ -43,13 +43,13 @@ struct Listener {
         return descriptor
     }
 
-    private static func openTCP(_ host: String, _ port: UInt16) throws(Unavailable) -> Int32 {
+    private static func openTCP(_ host: String, _ port: UInt16) throws(Failure) -> Int32 {
         var hints = addrinfo()
         hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(host, String(port), &hints, &list) == 0, let found = list?.pointee else {
-            throw Unavailable(description: "PORTAL_LISTEN: the host is not known")
+            throw Failure(description: "PORTAL_LISTEN: the host is not known")
         }
         defer { freeaddrinfo(list) }
         let descriptor = socket(found.ai_family, found.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -58,7 +58,7 @@ struct Listener {
         guard bind(descriptor, found.ai_addr, found.ai_addrlen) == 0, listen(descriptor, 4096) == 0 else {
             let code = errno
             close(descriptor)
-            throw Unavailable(description: "PORTAL_LISTEN: cannot listen there: \(errorText(code))")
+            throw Failure(description: "PORTAL_LISTEN: cannot listen there: \(errorText(code))")
         }
         return prepared(descriptor)
     }

@@ -1,10 +1,10 @@
 import PortalRuntime
 
-/// The thread that watches the pool: ends slow peers, keeps the heartbeat, feeds systemd's watchdog.
+/// The monitoring thread: ends slow peers, updates the heartbeat, feeds systemd's watchdog.
 struct Monitor: Sendable {
-    /// A request that runs longer is stuck, in microseconds; then the watchdog is not fed. Idle is progress.
+    /// Age of a stuck request, in microseconds: the watchdog is no longer fed. An idle pool is healthy.
     static let stuckAfter: Int64 = 45_000_000
-    /// Growth after which freed memory is given back to the system, in bytes.
+    /// Growth after which freed memory is returned to the system, in bytes.
     static let slack: Int64 = 128 << 20
 
     let pool: Pool
@@ -16,26 +16,25 @@ struct Monitor: Sendable {
     func start(until finished: Event) throws -> WorkerThread {
         try WorkerThread(name: "monitor") {
             var freed = Memory.resident
-            var turn = 0
-            // Five looks a second, so that no peer fills the memory between two.
+            var tick = 0
+            // Five checks a second, so that no peer fills the memory between two.
             while !finished.wait(milliseconds: 200) {
-                lookAtPeers(&freed)
-                turn += 1
-                if turn % 5 == 0 { showLife(now: Clock.monotonicMicroseconds) }
+                endOverduePeers(&freed)
+                tick += 1
+                if tick % 5 == 0 { heartbeat(now: Clock.monotonicMicroseconds) }
             }
         }
     }
 
-    /// Ends what is overdue.
-    /// - Parameter freed: resident bytes after memory was last given back.
-    private func lookAtPeers(_ freed: inout Int64) {
+    /// - Parameter freed: resident bytes after memory was last returned.
+    private func endOverduePeers(_ freed: inout Int64) {
         let resident = Memory.resident
         pool.endOverdue(now: Clock.monotonicMicroseconds, resident: resident)
-        if resident > freed + Self.slack { freed = Memory.giveBack() }
+        if resident > freed + Self.slack { freed = Memory.trim() }
     }
 
-    /// Says that the process lives, unless a request is stuck.
-    func showLife(now: Int64) {
+    /// Reports the process as alive, unless a request is stuck.
+    func heartbeat(now: Int64) {
         stats.set(.droppedLines, UInt64(log.dropped))
         guard pool.oldestRequest(now: now) <= Self.stuckAfter else { return }
         stats.set(.heartbeatAt, UInt64(Clock.epochMilliseconds))

@@ -1,9 +1,9 @@
-/// What the command line asks for.
+/// The parsed command line.
 enum Command: Equatable {
     /// Serve tenants, or with `isInternal` the edge's own questions.
     case serve(isInternal: Bool)
     case version, help
-    /// A sentence about what is wrong with the arguments.
+    /// For the user.
     case misuse(String)
 
     /// Text of `--help`.

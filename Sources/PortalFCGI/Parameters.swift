@@ -46,7 +46,7 @@ final class Parameters {
         }
     }
 
-    typealias Strings = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+    typealias CStringArray = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 
     /// Names by their lengths: those of length n stand in `names` from `starts[n]` to `starts[n + 1]`.
     private let names: [(name: Name, text: UnsafePointer<UInt8>)]
@@ -62,16 +62,16 @@ final class Parameters {
     }
 
     /// Forgets the last request and finds what this one has; of a repeated name the first counts.
-    func index(_ strings: Strings?) {
+    func index(_ strings: CStringArray?) {
         for position in values.indices { values[position] = nil }
         guard var cursor = strings else { return }
         while let string = cursor.pointee {
-            if let equals = strchr(string, 0x3D) { note(string, length: equals - string) }
+            if let equals = strchr(string, 0x3D) { record(string, length: equals - string) }
             cursor += 1
         }
     }
 
-    private func note(_ string: UnsafeMutablePointer<CChar>, length: Int) {
+    private func record(_ string: UnsafeMutablePointer<CChar>, length: Int) {
         guard length + 1 < starts.count else { return }
         for position in starts[length]..<starts[length + 1] where memcmp(names[position].text, string, length) == 0 {
             let place = names[position].name.rawValue

@@ -3,101 +3,105 @@ import PortalLogic
 import PortalRuntime
 import Synchronization
 
-/// The threads of a worker process over one listener.
+/// The worker threads of a process, on one listener.
 final class Pool: Sendable {
-    /// How long a peer may take, in microseconds.
+    /// Time limits for peers, in microseconds.
     struct Limits: Sendable {
         /// For each read and each write.
-        var silence: Int64 = 5_000_000
-        /// In all for its request, and again for taking the answer; a drip of bytes ends here.
-        var peer: Int64 = 10_000_000
-        /// For its parameters while the process is above `memory`.
-        var hurriedHead: Int64 = 200_000
-        /// Resident bytes above which peers are hurried: libfcgi holds parameters without a bound.
-        var memory: Int64 = 256 << 20
+        var ioTimeout: Int64 = 5_000_000
+        /// In total for sending the request, and again for receiving the response: ends slow trickles.
+        var peerTimeout: Int64 = 10_000_000
+        /// For sending the parameters while the process is above `memoryPressure`.
+        var pressureHeadTimeout: Int64 = 200_000
+        /// Resident bytes; libfcgi buffers parameters without a bound.
+        var memoryPressure: Int64 = 256 << 20
     }
 
-    /// What all threads share.
-    struct Shared: Sendable {
+    /// Shared by all threads.
+    struct Dependencies: Sendable {
         /// A listening, non-blocking socket.
         let listener: Int32
-        let translation: Translation
+        let requestDecoder: CGIRequestDecoder
         let limits: Limits
         let log: Log
         let stats: Stats
     }
 
-    private let shared: Shared
+    private let dependencies: Dependencies
     private let stop: Event
-    /// A descriptor that is no socket; see `FastCGI.init(decoy:)`.
+    /// A descriptor of no socket; see `FastCGI.init(decoy:)`.
     private let decoy: Int32
-    private let slots: [Slot]
+    private let statuses: [WorkerStatus]
     private let threads = Mutex<[WorkerThread]>([])
     private let failure = Mutex<String?>(nil)
     private let makeResponder: @Sendable () throws -> Responder
 
-    /// A pool that has not started.
     /// - Parameters:
     ///   - stop: ends the pool.
     ///   - makeResponder: runs once on each thread.
-    init(_ shared: Shared, stop: Event, threads: Int, makeResponder: @escaping @Sendable () throws -> Responder) {
-        self.shared = shared
+    init(
+        _ dependencies: Dependencies, stop: Event, threads: Int,
+        makeResponder: @escaping @Sendable () throws -> Responder
+    ) {
+        self.dependencies = dependencies
         self.stop = stop
         decoy = open("/dev/null", O_RDWR | O_CLOEXEC)
         self.makeResponder = makeResponder
-        slots = (0..<threads).map { _ in Slot() }
+        statuses = (0..<threads).map { _ in WorkerStatus() }
     }
 
     deinit { close(decoy) }
 
-    /// Starts every thread and waits until all of them can answer.
-    /// - Throws: what the first failing thread threw, as ``CannotServe``.
+    /// Starts every thread and waits until all are ready.
+    /// - Throws: the first failing thread's error, as ``PoolFailure``.
     func start() throws {
-        let ready = Countdown(slots.count)
-        for slot in slots {
-            let thread = try WorkerThread(name: "worker") { self.run(slot, ready) }
+        let ready = CountDownLatch(statuses.count)
+        for status in statuses {
+            let thread = try WorkerThread(name: "worker") { self.run(status, ready) }
             threads.withLock { $0.append(thread) }
         }
         ready.wait()
-        if let reason = failure.withLock({ $0 }) { throw CannotServe(description: reason) }
+        if let reason = failure.withLock({ $0 }) { throw PoolFailure(description: reason) }
     }
 
-    /// Waits until all threads have finished what they run; `stop` was set before.
+    /// Waits until all threads have finished their requests; call after setting `stop`.
     func join() { for thread in threads.withLock({ $0 }) { thread.join() } }
 
-    /// Ends connections whose peers have used up their time.
-    /// - Parameter resident: what the process holds in memory, in bytes.
+    /// Shuts down connections of peers over their time limit.
+    /// - Parameter resident: resident memory of the process, in bytes.
     func endOverdue(now: Int64, resident: Int64) {
-        let headLimit = resident > shared.limits.memory ? shared.limits.hurriedHead : shared.limits.peer
-        for slot in slots {
-            guard let connection = slot.overdue(now: now, headLimit: headLimit) else { continue }
+        let headLimit =
+            resident > dependencies.limits.memoryPressure
+            ? dependencies.limits.pressureHeadTimeout : dependencies.limits.peerTimeout
+        for status in statuses {
+            guard let connection = status.overdue(now: now, headLimit: headLimit) else { continue }
             // The thread wakes from its read or write and closes the descriptor itself.
             shutdown(connection, Int32(SHUT_RDWR))
-            shared.stats.add(.overduePeers)
+            dependencies.stats.add(.overduePeers)
         }
     }
 
-    /// The longest that a request has been running, in microseconds.
-    func oldestRequest(now: Int64) -> Int64 { slots.map { $0.age(now: now) }.max() ?? 0 }
+    /// Age of the longest-running request, in microseconds.
+    func oldestRequest(now: Int64) -> Int64 { statuses.map { $0.age(now: now) }.max() ?? 0 }
 
-    private func run(_ slot: Slot, _ ready: Countdown) {
+    private func run(_ status: WorkerStatus, _ ready: CountDownLatch) {
         do {
-            let worker = Worker(shared: shared, slot: slot, decoy: decoy, respond: try makeResponder())
-            ready.signal()
-            try worker.run(listener: shared.listener, stop: stop)
+            let worker = Worker(dependencies: dependencies, status: status, decoy: decoy, respond: try makeResponder())
+            ready.countDown()
+            try worker.run(listener: dependencies.listener, stop: stop)
         } catch {
             failure.withLock { $0 = $0 ?? "\(error)" }
-            shared.log.write(.error, "a worker thread cannot go on", ["cause": "\(error)"])
+            dependencies.log.write(.error, "a worker thread cannot go on", ["cause": "\(error)"])
             stop.set()
-            ready.signal()
+            ready.countDown()
         }
     }
 
-    /// Why the pool ended by itself; `nil` while all is well.
-    var failed: CannotServe? { failure.withLock { $0 }.map { CannotServe(description: $0) } }
+    /// Why the pool ended by itself; `nil` while healthy.
+    var failureReason: PoolFailure? { failure.withLock { $0 }.map { PoolFailure(description: $0) } }
 }
 
-/// A thread could not start or go on; the process ends, because a pool that shrinks silently is worse.
-struct CannotServe: Error, CustomStringConvertible {
+/// A worker thread failed. The process ends: a silently shrinking pool is worse.
+struct PoolFailure: Error, CustomStringConvertible {
     let description: String
 }

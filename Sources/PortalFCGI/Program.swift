@@ -9,7 +9,7 @@ struct Program {
     private let application: Application
     private let log: Log
 
-    /// Runs what the arguments ask for.
+    /// Runs the command line.
     /// - Returns: the exit code.
     static func run(_ arguments: some Collection<String>, _ environment: [String: String]) -> Int32 {
         switch Command(arguments) {
@@ -37,7 +37,7 @@ struct Program {
         _ environment: [String: String], isInternal: Bool, needsListen: Bool, _ startup: inout Startup
     ) {
         guard let configuration = startup.attempt(nil, { try Configuration(environment) }) else {
-            Self.lookAtFiles(environment, isInternal: isInternal, &startup)
+            Self.checkFiles(environment, isInternal: isInternal, &startup)
             return nil
         }
         if needsListen, configuration.listen == nil {
@@ -51,8 +51,8 @@ struct Program {
         )
     }
 
-    /// With a wrong setting, database and keys are looked at all the same, so that one message names everything.
-    private static func lookAtFiles(_ environment: [String: String], isInternal: Bool, _ startup: inout Startup) {
+    /// Checks database and keys even with invalid settings, so that one message names all problems.
+    private static func checkFiles(_ environment: [String: String], isInternal: Bool, _ startup: inout Startup) {
         let files = environment.filter { ["PORTAL_DATABASE", "PORTAL_KEYS", "CREDENTIALS_DIRECTORY"].contains($0.key) }
         guard let configuration = try? Configuration(files) else { return }
         _ = Application.open(configuration, isInternal: isInternal, log: Log(level: .error), &startup)
@@ -60,7 +60,7 @@ struct Program {
 
     private func answerOne() -> Int32 {
         do {
-            return CGI.run(shared(listener: -1, Stats()), respond: try application.makeResponder())
+            return CGI.run(dependencies(listener: -1, Stats()), respond: try application.makeResponder())
         } catch {
             return end(error)
         }
@@ -74,10 +74,10 @@ struct Program {
         // SQLite gives its pages back after each write; returned to the kernel, they cost a fault each next time.
         clinux_keep_free_memory(4 << 20)
         guard FastCGI.initialise() else { return ExitCode.software }
-        let shared = shared(listener: listener.descriptor, stats)
+        let dependencies = dependencies(listener: listener.descriptor, stats)
         do {
             try Service(
-                shared: shared, threads: configuration.threads, application: application,
+                dependencies: dependencies, threads: configuration.threads, application: application,
                 notify: Notify(environment)
             ).run()
             return 0
@@ -86,11 +86,11 @@ struct Program {
         }
     }
 
-    private func shared(listener: Int32, _ stats: Stats) -> Pool.Shared {
-        Pool.Shared(
+    private func dependencies(listener: Int32, _ stats: Stats) -> Pool.Dependencies {
+        Pool.Dependencies(
             listener: listener,
-            translation: Translation(
-                trustedProxies: configuration.trustedProxies, bodies: Permits(max(1, configuration.threads / 2))),
+            requestDecoder: CGIRequestDecoder(
+                trustedProxies: configuration.trustedProxies, bodies: Semaphore(max(1, configuration.threads / 2))),
             limits: Pool.Limits(), log: log, stats: stats)
     }
 

@@ -1,7 +1,7 @@
 import PortalLogic
 import PortalRuntime
 
-extension Pool.Shared {
+extension Pool.Dependencies {
     /// Counts a request and writes its log line: names and figures, never a cookie, body or query.
     func record(_ request: Request, _ response: Response, microseconds: Int64) {
         stats.count(status: response.status, microseconds: microseconds)

@@ -1,34 +1,34 @@
 import Glibc
 import PortalRuntime
 
-/// A worker process from its first request to its last: pool, signals, monitor, regular writes, drain.
+/// A worker process from start to drain: pool, signals, monitor, periodic writes.
 struct Service: Sendable {
-    let shared: Pool.Shared
+    let dependencies: Pool.Dependencies
     let threads: Int
     let application: Application
     let notify: Notify
 
     /// Serves until SIGTERM or SIGINT.
-    /// - Throws: when a thread cannot start or go on.
+    /// - Throws: when a thread fails.
     func run() throws {
-        guard let stop = Event(), let finished = Event() else { throw CannotServe(description: errorText(errno)) }
-        let pool = Pool(shared, stop: stop, threads: threads, makeResponder: application.makeResponder)
+        guard let stop = Event(), let finished = Event() else { throw PoolFailure(description: errorText(errno)) }
+        let pool = Pool(dependencies, stop: stop, threads: threads, makeResponder: application.makeResponder)
         try pool.start()
         try Signals.watch(drain: { drain(stop) }, reload: reload)
-        let monitor = Monitor(pool: pool, stats: shared.stats, log: shared.log, notify: notify)
+        let monitor = Monitor(pool: pool, stats: dependencies.stats, log: dependencies.log, notify: notify)
         let helpers = [try monitor.start(until: finished), try startFlushing(finished)]
-        shared.stats.set(.threads, UInt64(threads))
-        shared.log.write(.notice, "serving")
+        dependencies.stats.set(.threads, UInt64(threads))
+        dependencies.log.write(.notice, "serving")
         notify.ready()
         pool.join()
         finished.set()
         for helper in helpers { helper.join() }
-        if let failed = pool.failed { throw failed }
-        shared.log.write(.notice, "drained")
+        if let failure = pool.failureReason { throw failure }
+        dependencies.log.write(.notice, "drained")
     }
 
     private func drain(_ stop: Event) {
-        shared.stats.set(.draining, 1)
+        dependencies.stats.set(.draining, 1)
         notify.stopping()
         stop.set()
     }
@@ -42,16 +42,16 @@ struct Service: Sendable {
 
     private func flush() {
         do { try application.flush() } catch {
-            shared.log.write(.warning, "the times of last activity wait for the next turn", ["cause": "\(error)"])
+            dependencies.log.write(.warning, "the times of last activity wait for the next turn", ["cause": "\(error)"])
         }
     }
 
     private func reload() {
         do {
             try application.reload()
-            shared.log.write(.notice, "the keys were read again")
+            dependencies.log.write(.notice, "the keys were read again")
         } catch {
-            shared.log.write(.error, "the keys stay as they were", ["cause": "\(error)"])
+            dependencies.log.write(.error, "the keys stay as they were", ["cause": "\(error)"])
         }
     }
 }

@@ -1,12 +1,12 @@
 import Glibc
 
-/// Makes the unix socket that `PORTAL_LISTEN` names, readable for owner and group.
+/// Creates the Unix socket of `PORTAL_LISTEN`, accessible to owner and group.
 enum UnixListener {
-    /// Opens it; a socket that a dead process left is replaced, one that a living process serves is not.
-    static func open(_ path: String) throws(Listener.Unavailable) -> Int32 {
-        // Two processes that start at once would both find the old socket dead; the folder's lock lets one look.
+    /// Replaces the stale socket of a dead process, but never one in use.
+    static func open(_ path: String) throws(Listener.Failure) -> Int32 {
+        // Two processes starting at once would both find the old socket stale; the lock serialises them.
         let folder = Glibc.open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw refused("its folder cannot be opened: \(errorText(errno))") }
+        guard folder >= 0 else { throw failure("its folder cannot be opened: \(errorText(errno))") }
         defer { close(folder) }
         flock(folder, LOCK_EX)
         try removeStale(path)
@@ -17,20 +17,20 @@ enum UnixListener {
         umask(mask)
         guard bound == 0, listen(descriptor, 4096) == 0 else {
             close(descriptor)
-            throw refused("cannot listen there: \(errorText(bound == 0 ? errno : code))")
+            throw failure("cannot listen there: \(errorText(bound == 0 ? errno : code))")
         }
         return descriptor
     }
 
-    private static func removeStale(_ path: String) throws(Listener.Unavailable) {
+    private static func removeStale(_ path: String) throws(Listener.Failure) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFSOCK else { throw refused("something that is no socket is there") }
+        guard status.st_mode & S_IFMT == S_IFSOCK else { throw failure("something that is no socket is there") }
         let probe = makeSocket()
         defer { close(probe) }
         let answer = withAddress(path) { connect(probe, $0, $1) }
         // EAGAIN is a full backlog: somebody listens.
-        guard answer != 0, errno == ECONNREFUSED else { throw refused("another process serves that socket") }
+        guard answer != 0, errno == ECONNREFUSED else { throw failure("another process serves that socket") }
         unlink(path)
     }
 
@@ -54,7 +54,7 @@ enum UnixListener {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    private static func refused(_ reason: String) -> Listener.Unavailable {
-        Listener.Unavailable(description: "PORTAL_LISTEN: \(reason)")
+    private static func failure(_ reason: String) -> Listener.Failure {
+        Listener.Failure(description: "PORTAL_LISTEN: \(reason)")
     }
 }

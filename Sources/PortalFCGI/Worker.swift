@@ -2,46 +2,46 @@ import Glibc
 import PortalLogic
 import PortalRuntime
 
-/// Answers one request; made and used on one thread, so it may hold what is not `Sendable`.
+/// Answers a request; confined to one thread, so it may capture non-`Sendable` values.
 typealias Responder = (Request) -> Response
 
-/// The work of one thread: accept, read, answer, again. No C pointer leaves its files.
+/// A worker thread's loop: accept, read, answer. No C pointer leaves its files.
 final class Worker {
-    private let shared: Pool.Shared
-    private let slot: Slot
+    private let dependencies: Pool.Dependencies
+    private let status: WorkerStatus
     private let respond: Responder
     private let fastCGI: FastCGI
     private let parameters = Parameters()
     private var head = ResponseHead()
 
-    init(shared: Pool.Shared, slot: Slot, decoy: Int32, respond: @escaping Responder) {
-        self.shared = shared
-        self.slot = slot
+    init(dependencies: Pool.Dependencies, status: WorkerStatus, decoy: Int32, respond: @escaping Responder) {
+        self.dependencies = dependencies
+        self.status = status
         self.respond = respond
         fastCGI = FastCGI(decoy: decoy)
     }
 
     /// Serves until the pool stops.
     func run(listener: Int32, stop: Event) throws {
-        let acceptor = try Acceptor(listener: listener, stop: stop, silence: shared.limits.silence)
+        let acceptor = try Acceptor(listener: listener, stop: stop, ioTimeout: dependencies.limits.ioTimeout)
         while let connection = try acceptor.next() {
             let start = Clock.monotonicMicroseconds
-            slot.begin(connection: connection, now: start, limit: shared.limits.peer)
-            if fastCGI.begin(connection: connection) { answer(start) } else { shared.stats.add(.badPeers) }
-            slot.end()
+            status.begin(connection: connection, now: start, limit: dependencies.limits.peerTimeout)
+            if fastCGI.begin(connection: connection) { answer(start) } else { dependencies.stats.add(.badPeers) }
+            status.end()
         }
     }
 
     private func answer(_ start: Int64) {
-        slot.endHead()
+        status.endHead()
         parameters.index(fastCGI.parameters)
-        let request = shared.translation.request(from: parameters) { fastCGI.body(length: $0) }
-        slot.expect(by: 0)
+        let request = dependencies.requestDecoder.request(from: parameters) { fastCGI.body(length: $0) }
+        status.setDeadline(0)
         let response = respond(request)
-        slot.expect(by: Clock.monotonicMicroseconds + shared.limits.peer)
+        status.setDeadline(Clock.monotonicMicroseconds + dependencies.limits.peerTimeout)
         send(response, withBody: request.method != "HEAD")
         let duration = Clock.monotonicMicroseconds - start
-        shared.record(request, response, microseconds: duration)
+        dependencies.record(request, response, microseconds: duration)
     }
 
     private func send(_ response: Response, withBody: Bool) {

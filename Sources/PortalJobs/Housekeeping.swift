@@ -2,20 +2,20 @@ import PortalLogic
 import PortalRuntime
 import PortalStore
 
-/// Removes what is over; one process at a time does it.
+/// Deletes expired rows; one process at a time.
 struct Housekeeping {
     private static let hour: Int64 = 3_600_000
     private static let day = 24 * hour
-    /// Much longer than a run takes, and short enough that a process which has died holds nobody up.
-    private static let leaseLife: Int64 = 2 * 60_000
-    /// A run ends after this, ms; what is left is for the next. Well below the watchdog's 15 s.
-    private static let longest: Int64 = 5_000
+    /// Much longer than a run, but short enough for a prompt takeover after a crash.
+    private static let leaseLifetime: Int64 = 2 * 60_000
+    /// Maximum run time, ms; the next run continues. Well below the watchdog's 15 s.
+    private static let maximumRunTime: Int64 = 5_000
 
     static func run(_ store: StoreConnection, holder: String, now: Int64) throws {
-        let lease = try store.lease("housekeeping", holder: holder, now: now, until: now + leaseLife)
+        let lease = try store.lease("housekeeping", holder: holder, now: now, until: now + leaseLifetime)
         guard let lease else { return }
         do {
-            let end = Clock.monotonicMicroseconds + longest * 1000
+            let end = Clock.monotonicMicroseconds + maximumRunTime * 1000
             try store.removeExpired(retention(now: now), under: lease) { Clock.monotonicMicroseconds < end }
         } catch is LeaseLost {}
     }
@@ -29,7 +29,7 @@ struct Housekeeping {
     }
 }
 
-/// Tells an MSP's contact, once, that its licence ends within 30 days.
+/// Notifies an MSP's contact once of a licence ending within 30 days.
 struct LicenceWarnings {
     private static let ahead: Int64 = 30 * 86_400_000
 

@@ -1,17 +1,17 @@
 import PortalRuntime
 import PortalStore
 
-/// Something that the process does again and again.
+/// A periodic job.
 struct Job: Sendable {
     /// For log lines.
     let name: String
-    /// Seconds from one run to the next.
+    /// Seconds between runs.
     let interval: Int64
-    /// One run; stays below the watchdog's interval.
+    /// Must stay below the watchdog's interval.
     let run: @Sendable (StoreConnection) throws -> Void
 
-    /// Everything that there is to do; a new job is a line here.
-    /// - Parameter worker: this process's name for leases.
+    /// All jobs.
+    /// - Parameter worker: the lease holder's name.
     static func all(worker: String) -> [Job] {
         [
             // Keeps the write-ahead log short; only this process checkpoints outside of COMMIT.

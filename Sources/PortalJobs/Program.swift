@@ -3,7 +3,7 @@ import PortalLogic
 import PortalRuntime
 import PortalStore
 
-/// The process for what takes time, from the command line to its exit code.
+/// The background process, from the command line to its exit code.
 enum Program {
     private static let usage = """
         usage: portal-jobs
@@ -15,7 +15,7 @@ enum Program {
 
         """
 
-    /// Runs what the arguments ask for.
+    /// Runs the command line.
     /// - Returns: the exit code.
     static func run(_ arguments: some Collection<String>, _ environment: [String: String]) -> Int32 {
         switch arguments.first {
@@ -49,7 +49,7 @@ enum Program {
     private static func work(
         _ configuration: Configuration, _ store: Store, _ stats: Stats, _ log: Log, _ notify: Notify
     ) throws {
-        guard let stop = Event() else { throw CannotWork() }
+        guard let stop = Event() else { throw NoDescriptorsLeft() }
         try Signals.watch {
             stats.set(.draining, 1)
             notify.stopping()
@@ -57,18 +57,17 @@ enum Program {
         }
         let connection = try store.connect()
         let worker = PublicID.string(RandomSource.system.id())
-        let couriers = Couriers(configuration, worker: worker, log: log)
-        let threads = try couriers.start(store, until: stop)
+        let workers = OutboxWorkers(configuration, worker: worker, log: log)
+        let threads = try workers.start(store, until: stop)
         log.write(.notice, "working")
         notify.ready()
         var schedule = Schedule(
             Job.all(worker: worker), stats: stats, log: log, notify: notify, now: Clock.monotonicMicroseconds)
-        schedule.run(connection, until: stop) { couriers.areAlive }
+        schedule.run(connection, until: stop) { workers.areAlive }
         for thread in threads { thread.join() }
         connection.close()
         log.write(.notice, "drained")
     }
 }
 
-/// The process is out of descriptors.
-struct CannotWork: Error {}
+struct NoDescriptorsLeft: Error {}

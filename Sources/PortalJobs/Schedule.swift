@@ -1,7 +1,7 @@
 import PortalRuntime
 import PortalStore
 
-/// Runs the jobs in turn on one thread and keeps the signs of life.
+/// Runs the jobs in turn on one thread and updates the heartbeat.
 struct Schedule {
     private let jobs: [Job]
     private let stats: Stats
@@ -19,20 +19,20 @@ struct Schedule {
     /// - Parameter othersAreAlive: whether the process's other threads move.
     mutating func run(_ connection: StoreConnection, until stop: Event, othersAreAlive: () -> Bool = { true }) {
         repeat {
-            turn(connection, now: Clock.monotonicMicroseconds)
-            if othersAreAlive() { live() }
+            runDue(connection, now: Clock.monotonicMicroseconds)
+            if othersAreAlive() { heartbeat() }
         } while !stop.wait(milliseconds: 1000)
     }
 
-    /// Runs what is due; then the process says that it lives, so one that hangs in a job does not say so.
-    mutating func turn(_ connection: StoreConnection, now: Int64) {
+    /// Runs the due jobs.
+    mutating func runDue(_ connection: StoreConnection, now: Int64) {
         for index in jobs.indices where due[index] <= now {
             run(jobs[index], connection)
             due[index] = now + jobs[index].interval * 1_000_000
         }
     }
 
-    private func live() {
+    private func heartbeat() {
         stats.set(.heartbeatAt, UInt64(Clock.epochMilliseconds))
         stats.set(.droppedLines, UInt64(log.dropped))
         if notify.watchdogInterval != nil { notify.watchdog() }

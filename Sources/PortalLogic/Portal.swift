@@ -17,10 +17,10 @@ package final class Portal {
         keys = ThreadKeys(services.keys)
     }
 
-    /// Whether no transaction was left open; the worker looks after each request.
+    /// Whether no transaction is open; checked after each request.
     package var isIdle: Bool { store.isIdle }
 
-    /// Answers a request; whatever goes wrong becomes a problem.
+    /// Answers a request; errors become problems.
     package func respond(to request: Request) -> Response {
         var facts = Response.LogFacts()
         do {
@@ -40,8 +40,8 @@ package final class Portal {
     private func answer(_ request: Request, _ facts: inout Response.LogFacts) throws -> Response {
         try checkBody(request)
         guard let path = RequestPath(request.path) else { throw Problem.notFound }
-        if let response = try Entry.respond(request, path, in: self) { return response }
-        if let response = try TakeReport.respond(request, path, in: self, &facts) { return response }
+        if let response = try LandingRedirects.respond(request, path, in: self) { return response }
+        if let response = try ReceiveCommandReport.respond(request, path, in: self, &facts) { return response }
         guard path.segments.count >= 2, path.segments[0] == "portal" else {
             throw Problem.notFound
         }
@@ -99,41 +99,43 @@ package final class Portal {
         _ route: Route, _ request: Request, slug: String, id: Int64, _ facts: inout Response.LogFacts
     ) throws -> Response {
         let now = services.clock()
-        func call(_ scope: OpenScope) throws -> Call {
+        func context(_ scope: PublicScope) throws -> RequestContext {
             guard let tenant = try services.resolver.tenant(host: request.host, slug: slug, in: scope),
                 tenant.isServed(now: now)
             else { throw Problem.portalNotFound }
             facts.tenant = tenant.slug
-            return Call(
+            return RequestContext(
                 request: request, tenant: tenant, id: id, now: now, services: services, keys: keys, store: store)
         }
         switch route.handler {
-        case .open(let handler):
-            return try store.read { try handler(call($0), $0) }
-        case .act(let handler):
-            return try handler(store.read(call))
+        case .publicRead(let handler):
+            return try store.read { try handler(context($0), $0) }
+        case .publicWrite(let handler):
+            return try handler(store.read(context))
         case .read(let permission, let handler):
-            return try store.read { open in
-                let call = try call(open)
-                return try handler(call, admit(call, permission, open, &facts))
+            return try store.read { publicScope in
+                let context = try context(publicScope)
+                return try handler(context, authorize(context, permission, publicScope, &facts))
             }
         case .write(let permission, let handler):
-            let signedIn = try store.read { open in
-                let call = try call(open)
-                let scope = try admit(call, permission, open, &facts)
-                return SessionCall(call: call, session: scope.session, user: scope.user, permission: permission)
+            let signedIn = try store.read { publicScope in
+                let context = try context(publicScope)
+                let scope = try authorize(context, permission, publicScope, &facts)
+                return SessionContext(
+                    requestContext: context, session: scope.session, user: scope.user, permission: permission)
             }
             return try handler(signedIn)
         }
     }
 
-    private func admit(
-        _ call: Call, _ permission: Permission?, _ open: OpenScope, _ facts: inout Response.LogFacts
+    private func authorize(
+        _ context: RequestContext, _ permission: Permission?, _ publicScope: PublicScope,
+        _ facts: inout Response.LogFacts
     ) throws -> TenantScope {
-        let scope = try SessionGate.scope(for: call, in: open)
+        let scope = try SessionAuthenticator.scope(for: context, in: publicScope)
         facts.user = PublicID.string(scope.user.id)
         try scope.user.role.check(permission)
-        if !call.request.isBackground { services.activity.touch(scope.session, now: call.now) }
+        if !context.request.isBackground { services.activity.touch(scope.session, now: context.now) }
         return scope
     }
 

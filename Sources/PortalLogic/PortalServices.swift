@@ -1,39 +1,38 @@
 import PortalStore
 
-/// What the portal is told by its surroundings.
+/// The portal's settings.
 package struct PortalSettings: Sendable {
-    /// Host names on which the slug counts, normalised; the first stands in links.
+    /// Normalised hosts with the tenant's slug in the path; the first is used in links.
     package var baseHosts = ["localhost"]
-    /// Where `/` on a base host leads; `nil` is a neutral page.
+    /// Redirect target of `/` on a base host; `nil` is a neutral page.
     package var homeURL: String?
-    /// Longest time without activity, ms.
+    /// Idle timeout, ms.
     package var sessionIdle: Int64 = 3_600_000
-    /// Longest life of a session, ms.
+    /// Maximum session lifetime, ms.
     package var sessionMax: Int64 = 43_200_000
-    /// Whether a control plane takes commands.
+    /// Whether a control plane is configured.
     package var hasCommands = false
-    /// What signs reports of the control plane; `nil` refuses them all.
+    /// Verifies the control plane's reports; `nil` refuses all.
     package var webhook: Webhook?
-    /// Whether mails leave the house.
+    /// Whether outbound mail delivery is configured.
     package var hasMail = false
     /// Port in the links of mails.
     package var publicPort = 443
-    /// What customers point their domain at; `nil` is the MSP's base host, else the first base host.
+    /// CNAME target of custom domains; `nil` is the MSP's base host, else the first base host.
     package var cnameTarget: String?
 
-    /// Today's defaults.
     package init() {}
 }
 
-/// What all worker threads of a process share; all of it is safe to use from any of them.
+/// Thread-safe services shared by all worker threads of a process.
 package final class PortalServices: Sendable {
     let settings: PortalSettings
     let resolver: TenantResolver
     let keys: SigningKeys
     let hasher: PasswordHasher
     let brands: BrandCache
-    let exports = ExportTurn()
-    /// When sessions were last used; one thread of the process writes it down.
+    let exportLock = ExportLock()
+    /// Last use of sessions; one thread of the process persists it.
     package let activity: SessionActivity
     let clock: @Sendable () -> Int64
     let random: RandomSource

@@ -4,20 +4,20 @@ enum Routes {
     static func of(length: Int) -> [Route] { length < byLength.count ? byLength[length] : [] }
 
     private static let byLength: [[Route]] = {
-        let longest = all.map(\.length).max() ?? 0
-        return (0...longest).map { length in all.filter { $0.length == length } }
+        let maximumLength = all.map(\.length).max() ?? 0
+        return (0...maximumLength).map { length in all.filter { $0.length == length } }
     }()
 
     static let all: [Route] = [
-        .act("/auth/login", Login.respond),
-        .act("/auth/logout", Logout.respond),
-        .act("/auth/forgot", PasswordReset.forgot),
-        .act("/auth/reset", PasswordReset.reset),
-        .act("/auth/invitation", Invitation.show),
-        .act("/auth/accept", Invitation.accept),
-        .open("/brand", ShowBrand.respond),
-        .open("/brand.css", ShowBrand.stylesheet),
-        .open("/icon.svg", ShowBrand.icon),
+        .publicWrite("/auth/login", Login.respond),
+        .publicWrite("/auth/logout", Logout.respond),
+        .publicWrite("/auth/forgot", PasswordReset.forgot),
+        .publicWrite("/auth/reset", PasswordReset.reset),
+        .publicWrite("/auth/invitation", Invitation.show),
+        .publicWrite("/auth/accept", Invitation.accept),
+        .publicRead("/brand", ShowBrand.respond),
+        .publicRead("/brand.css", ShowBrand.stylesheet),
+        .publicRead("/icon.svg", ShowBrand.icon),
         .read("/state", nil, ShowState.respond),
         .read("/dashboard", .dashboardRead, ShowDashboard.respond),
         .read("/attention", .dashboardRead, ListAttention.respond),

@@ -1,39 +1,39 @@
 package import PortalStore
 import Synchronization
 
-/// Remembers when sessions were last used, so that a GET writes nothing; a thread of the process flushes it.
+/// Buffers the last use of sessions, so that a GET writes nothing; a thread of the process flushes it.
 package final class SessionActivity: Sendable {
     private struct State {
-        var seen: [Int64: (session: SessionKey, at: Int64)] = [:]
-        var written: [Int64: Int64] = [:]
+        var pending: [Int64: (session: SessionKey, at: Int64)] = [:]
+        var persisted: [Int64: Int64] = [:]
     }
-    /// A session's row is written at most this often, ms.
+    /// Minimum interval between writes per session, ms.
     static let interval: Int64 = 60_000
 
     private let state = Mutex(State())
 
     init() {}
 
-    /// The session was used at `now`.
+    /// Records a use of the session.
     func touch(_ session: SessionKey, now: Int64) {
         state.withLock { state in
-            if let written = state.written[session.session], now - written < Self.interval { return }
-            state.seen[session.session] = (session, now)
+            if let persisted = state.persisted[session.session], now - persisted < Self.interval { return }
+            state.pending[session.session] = (session, now)
         }
     }
 
-    /// Writes what has come since the last time; what cannot be written now is kept for the next.
+    /// Persists pending entries; on failure they are kept for the next flush.
     package func flush(_ store: StoreConnection) throws {
-        let seen = state.withLock { $0.seen }
-        guard !seen.isEmpty else { return }
-        try store.recordActivity(Array(seen.values))
+        let pending = state.withLock { $0.pending }
+        guard !pending.isEmpty else { return }
+        try store.recordActivity(Array(pending.values))
         state.withLock { state in
-            for (id, entry) in seen {
-                if state.seen[id]?.at == entry.at { state.seen[id] = nil }
-                state.written[id] = entry.at
+            for (id, entry) in pending {
+                if state.pending[id]?.at == entry.at { state.pending[id] = nil }
+                state.persisted[id] = entry.at
             }
-            let oldest = (seen.values.map(\.at).max() ?? 0) - 10 * Self.interval
-            state.written = state.written.filter { $0.value > oldest }
+            let oldest = (pending.values.map(\.at).max() ?? 0) - 10 * Self.interval
+            state.persisted = state.persisted.filter { $0.value > oldest }
         }
     }
 }

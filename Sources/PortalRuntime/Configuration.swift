@@ -41,17 +41,16 @@ package struct Configuration: Sendable {
     /// `PORTAL_LOG_LEVEL`.
     package let logLevel: LogLevel
 
-    /// Every setting that is wrong, named without its value.
-    package struct Wrong: Error, CustomStringConvertible {
-        /// `NAME: what is expected`, one for each.
+    /// All invalid settings, by name and without their values.
+    package struct InvalidSettings: Error, CustomStringConvertible {
+        /// One `NAME: expectation` per setting.
         package let problems: [String]
-        /// One line for each problem.
+        /// One line per setting.
         package var description: String { problems.joined(separator: "\n") }
     }
 
-    /// Reads all settings.
-    /// - Throws: ``Wrong`` with everything that is wrong.
-    package init(_ environment: [String: String]) throws(Wrong) {
+    /// - Throws: ``InvalidSettings`` with all of them.
+    package init(_ environment: [String: String]) throws(InvalidSettings) {
         var reader = EnvironmentReader(environment)
         let pathForm = "must be the path of a file"
         let hostForm = "must be a host name"
@@ -97,7 +96,7 @@ package struct Configuration: Sendable {
             "PORTAL_LOG_LEVEL", default: .info, "must be debug, info, notice, warning or error",
             LogLevel.init(rawValue:))
         checkPairs(&reader)
-        guard reader.problems.isEmpty else { throw Wrong(problems: reader.problems) }
+        guard reader.problems.isEmpty else { throw InvalidSettings(problems: reader.problems) }
     }
 
     private func checkPairs(_ reader: inout EnvironmentReader) {

@@ -2,7 +2,7 @@ import CLinux
 
 /// The environment of the process.
 package enum Environment {
-    /// `NAME=value` strings, ended by `nil`; valid as long as nobody changes the environment.
+    /// `NAME=value` strings, ended by `nil`; valid until the environment changes.
     package static var strings: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? { clinux_environ() }
 
     /// All variables; values that are no UTF-8 are left out.

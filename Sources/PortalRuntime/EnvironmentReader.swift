@@ -1,6 +1,6 @@
 import PortalLogic
 
-/// Reads settings from the environment and collects what is wrong with them, without their values.
+/// Reads settings from the environment and collects problems, without values.
 struct EnvironmentReader {
     private let environment: [String: String]
     /// One sentence for each wrong or missing value.

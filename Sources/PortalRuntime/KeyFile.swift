@@ -3,27 +3,27 @@ package import PortalLogic
 
 /// Reads the file with the signing keys.
 package enum KeyFile {
-    /// Why the file is not used; a sentence that names the setting, never what is in the file.
-    package struct Refused: Error, CustomStringConvertible {
+    /// The key file is unusable; names the setting, never file contents.
+    package struct Failure: Error, CustomStringConvertible {
         /// For the operator.
         package let description: String
     }
 
-    /// The longest file that is read, in bytes.
-    package static let limit = 64 * 1024
+    /// Maximum size in bytes.
+    package static let maximumSize = 64 * 1024
 
-    /// The text of the file that the configuration names.
-    /// - Throws: ``Refused`` when it is missing, unreadable, no plain file, too long, or open to group or others
-    ///   outside systemd's credentials folder.
-    package static func read(_ configuration: Configuration) throws(Refused) -> String {
+    /// The text of the configured file.
+    /// - Throws: ``Failure`` when it is missing, unreadable, no regular file, too large, or, outside systemd's credentials
+    ///   folder, accessible to group or others.
+    package static func read(_ configuration: Configuration) throws(Failure) -> String {
         try read(configuration.keys, isCredential: isCredential(configuration))
     }
 
-    /// The keys of the file that the configuration names.
-    /// - Throws: ``Refused``, also when a line is wrong; it names the lines.
-    package static func keyRing(_ configuration: Configuration) throws(Refused) -> KeyRing {
+    /// The keys of the configured file.
+    /// - Throws: ``Failure``, also for invalid lines, with their numbers.
+    package static func keyRing(_ configuration: Configuration) throws(Failure) -> KeyRing {
         let text = try read(configuration)
-        do { return try KeyRing(text) } catch { throw Refused(description: "PORTAL_KEYS: \(error)") }
+        do { return try KeyRing(text) } catch { throw Failure(description: "PORTAL_KEYS: \(error)") }
     }
 
     static func isCredential(_ configuration: Configuration) -> Bool {
@@ -31,32 +31,32 @@ package enum KeyFile {
         return configuration.keys.hasPrefix(folder + "/") && !configuration.keys.contains("/../")
     }
 
-    static func read(_ path: String, isCredential: Bool) throws(Refused) -> String {
+    static func read(_ path: String, isCredential: Bool) throws(Failure) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw refused("cannot be read: \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else { throw failure("cannot be read: \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw refused("is not a plain file")
+            throw failure("is not a plain file")
         }
         guard isCredential || status.st_mode & 0o077 == 0 else {
-            throw refused("must be readable for its owner only (chmod 600)")
+            throw failure("must be readable for its owner only (chmod 600)")
         }
-        guard status.st_size <= limit else { throw refused("is too long") }
+        guard status.st_size <= maximumSize else { throw failure("is too long") }
         return try text(of: descriptor)
     }
 
-    private static func text(of descriptor: Int32) throws(Refused) -> String {
-        let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
-            while count < limit {
-                let got = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), limit - count)
+    private static func text(of descriptor: Int32) throws(Failure) -> String {
+        let bytes = [UInt8](unsafeUninitializedCapacity: maximumSize) { buffer, count in
+            while count < maximumSize {
+                let got = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), maximumSize - count)
                 guard got > 0 else { return }
                 count += got
             }
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw refused("is not UTF-8") }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw failure("is not UTF-8") }
         return text
     }
 
-    private static func refused(_ reason: String) -> Refused { Refused(description: "PORTAL_KEYS: the file \(reason)") }
+    private static func failure(_ reason: String) -> Failure { Failure(description: "PORTAL_KEYS: the file \(reason)") }
 }

@@ -19,7 +19,7 @@ package struct LogLine: ~Copyable {
     private var bytes = ByteWriter(capacity: 512)
 
     /// The longest value that is kept whole, in bytes.
-    package static let longestValue = 512
+    package static let maximumValueLength = 512
 
     /// Starts a line.
     /// - Parameter time: epoch milliseconds.
@@ -63,14 +63,15 @@ package struct LogLine: ~Copyable {
     private static func isPlain(_ value: String) -> Bool {
         var value = value
         return value.withUTF8 { bytes in
-            bytes.count <= longestValue && bytes.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
+            bytes.count <= maximumValueLength
+                && bytes.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
         }
     }
 
     private mutating func escape(_ value: String) {
         let start = bytes.count
         for scalar in value.unicodeScalars {
-            guard bytes.count - start < Self.longestValue else { return bytes.append("…" as StaticString) }
+            guard bytes.count - start < Self.maximumValueLength else { return bytes.append("…" as StaticString) }
             switch scalar.value {
             case 0x22: bytes.append("\\\"" as StaticString)
             case 0x5C: bytes.append("\\\\" as StaticString)

@@ -3,7 +3,7 @@ import Glibc
 
 /// The memory of the process.
 package enum Memory {
-    /// Resident bytes (proc_pid_statm(5)); 0 when the system does not tell.
+    /// Resident bytes (proc_pid_statm(5)); 0 if unknown.
     package static var resident: Int64 {
         let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return 0 }
@@ -15,9 +15,9 @@ package enum Memory {
         return pages * Int64(sysconf(Int32(_SC_PAGESIZE)))
     }
 
-    /// Gives memory that was freed back to the system: malloc keeps what threads other than the first have freed.
+    /// Returns freed memory to the system: malloc keeps memory freed by threads other than the first.
     /// - Returns: the resident bytes afterwards.
-    package static func giveBack() -> Int64 {
+    package static func trim() -> Int64 {
         _ = clinux_malloc_trim()
         return resident
     }

@@ -22,7 +22,7 @@ enum SettingForms {
 
     /// An address that stands in the header of mails.
     static func sender(_ text: String) -> String? {
-        do { return try TextForm.headerEmail.value(of: text) } catch { return nil }
+        do { return try InputFormat.headerEmail.value(of: text) } catch { return nil }
     }
 
     /// A TCP address.

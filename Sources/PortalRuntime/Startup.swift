@@ -15,8 +15,8 @@ package struct Startup {
     package mutating func attempt<T>(_ name: String? = nil, _ step: () throws -> T) -> T? {
         do {
             return try step()
-        } catch let wrong as Configuration.Wrong {
-            problems += wrong.problems
+        } catch let invalid as Configuration.InvalidSettings {
+            problems += invalid.problems
         } catch {
             problems.append(name.map { "\($0): \(error)" } ?? "\(error)")
         }

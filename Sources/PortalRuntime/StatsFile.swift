@@ -2,9 +2,9 @@ import Glibc
 import Synchronization
 
 extension Stats {
-    /// The folder of counters cannot be used; a sentence for the operator.
-    package struct Unavailable: Error, CustomStringConvertible {
-        /// Names the setting and the system's reason.
+    /// The stats folder is unusable.
+    package struct Failure: Error, CustomStringConvertible {
+        /// For the operator: the setting and the system error.
         package let description: String
     }
 
@@ -12,23 +12,23 @@ extension Stats {
     /// - Parameters:
     ///   - kind: `fcgi`, `internal` or `jobs`.
     ///   - runFolder: `PORTAL_RUN`; made when it is missing.
-    package convenience init(kind: String, runFolder: String) throws(Unavailable) {
+    package convenience init(kind: String, runFolder: String) throws(Failure) {
         let folder = runFolder + "/stats"
         mkdir(runFolder, 0o755)
         mkdir(folder, 0o755)
         StatsReader(folder: folder).sweep()
         let descriptor = try Self.create("\(folder)/\(kind)-\(getpid())")
         // The descriptor stays open for the life of the process: its lock says that the process lives.
-        guard let memory = Self.map(descriptor, writable: true) else { throw Self.unavailable("map its file") }
+        guard let memory = Self.map(descriptor, writable: true) else { throw Self.failure("map its file") }
         self.init(memory: memory)
         set(.startedAt, UInt64(Clock.epochMilliseconds))
         set(.heartbeatAt, UInt64(Clock.epochMilliseconds))
     }
 
-    private static func create(_ path: String) throws(Unavailable) -> Int32 {
+    private static func create(_ path: String) throws(Failure) -> Int32 {
         for _ in 0..<100 {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
-            guard descriptor >= 0 else { throw unavailable("make a file") }
+            guard descriptor >= 0 else { throw failure("make a file") }
             var status = stat()
             // A reader may have swept the file between the two steps; then it has no name any more.
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &status) == 0, status.st_nlink == 1,
@@ -40,7 +40,7 @@ extension Stats {
             // A reader holds the lock for the moment in which it asks who lives.
             usleep(5000)
         }
-        throw unavailable("lock its file")
+        throw failure("lock its file")
     }
 
     static func map(_ descriptor: Int32, writable: Bool) -> UnsafeMutableRawPointer? {
@@ -48,8 +48,8 @@ extension Stats {
         return memory == MAP_FAILED ? nil : memory
     }
 
-    private static func unavailable(_ step: String) -> Unavailable {
-        Unavailable(description: "PORTAL_RUN: cannot \(step) in its folder stats: \(String(cString: strerror(errno)))")
+    private static func failure(_ step: String) -> Failure {
+        Failure(description: "PORTAL_RUN: cannot \(step) in its folder stats: \(String(cString: strerror(errno)))")
     }
 }
 

@@ -9,7 +9,7 @@ package struct TrustedProxies: Sendable {
     /// form, because it is counted by: `::ffff:192.0.2.1` is `192.0.2.1`, not one of all IPv4 in one network.
     /// - Parameters:
     ///   - peer: `REMOTE_ADDR`, the end of the TCP connection to the edge.
-    ///   - forwardedFor: `X-Forwarded-For`, of which only what trusted hops appended is believed.
+    ///   - forwardedFor: `X-Forwarded-For`; only entries appended by trusted hops count.
     package func client(peer: String?, forwardedFor: String?) -> String? {
         nearest(peer: peer, forwardedFor: forwardedFor).map { text in
             text.utf8.contains(0x3A) ? IPAddress(text)?.description ?? text : text

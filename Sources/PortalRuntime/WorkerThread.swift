@@ -3,11 +3,11 @@ import Glibc
 
 /// A POSIX thread that runs one closure.
 package struct WorkerThread: Sendable {
-    /// The system refused a thread.
-    package struct CannotStart: Error, CustomStringConvertible {
+    /// `pthread_create` failed.
+    package struct StartFailure: Error, CustomStringConvertible {
         /// `errno` of `pthread_create`.
         package let code: Int32
-        /// What to tell the operator.
+        /// For the operator.
         package var description: String { "cannot start a thread: error \(code)" }
     }
 
@@ -16,15 +16,15 @@ package struct WorkerThread: Sendable {
     /// Starts a thread.
     /// - Parameters:
     ///   - name: shown by `ps -L` and `gdb`; the kernel keeps 15 bytes.
-    ///   - body: everything that the thread does; what is not `Sendable` is made inside.
-    /// - Throws: ``CannotStart``.
+    ///   - body: the thread's work; creates non-`Sendable` values itself.
+    /// - Throws: ``StartFailure``.
     package init(name: String, _ body: @escaping @Sendable () -> Void) throws {
         var handle = pthread_t()
         let box = Unmanaged.passRetained(Box(name: name, body: body))
         let code = pthread_create(&handle, nil, runBox, box.toOpaque())
         guard code == 0 else {
             box.release()
-            throw CannotStart(code: code)
+            throw StartFailure(code: code)
         }
         self.handle = handle
     }

@@ -19,9 +19,9 @@ package final class Store: Sendable {
         var status = stat()
         // With a log beside it the file alone may not be all of the database, and somebody has used it already.
         if access(path + "-wal", F_OK) != 0, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-            let look = try Connection(lookingAt: path)
-            defer { look.close() }
-            try PortalSchema.schema.checkTables(look)
+            let connection = try Connection(immutable: path)
+            defer { connection.close() }
+            try PortalSchema.schema.checkTables(connection)
         }
         let store = try Store(path: path)
         let connection = try store.connect()
@@ -44,43 +44,42 @@ package final class StoreConnection {
         self.connection = connection
     }
 
-    /// Whether no transaction is open, as it must be between two requests.
+    /// Whether no transaction is open, as required between requests.
     package var isIdle: Bool { connection.isIdle }
 
-    /// Runs `body` on one snapshot; everything it reads is of the same instant.
-    package func read<T>(_ body: (OpenScope) throws -> T) throws -> T {
-        try connection.read { try body(OpenScope(transaction: $0)) }
+    /// Runs `body` on one snapshot.
+    package func read<T>(_ body: (PublicScope) throws -> T) throws -> T {
+        try connection.read { try body(PublicScope(transaction: $0)) }
     }
 
-    /// Runs `body` in one write transaction of a tenant before anyone is signed in (login).
+    /// Runs `body` in one write transaction of a tenant without a session (login).
     ///
-    /// Takes the write lane and the client's lock row; any error rolls everything back. The body may
-    /// be run twice, so it holds no clock, random source, hashing or I/O.
-    package func writeOpen<T>(client: Int64, _ body: (OpenWriter) throws -> T) throws -> T {
+    /// Holds the write lane and the client's lock row; any error rolls back. The body may run twice: no clock, random
+    /// source, hashing or I/O in it.
+    package func writePublic<T>(client: Int64, _ body: (PublicWriter) throws -> T) throws -> T {
         try connection.write { transaction in
             try transaction.run(LockSQL.client, .integer(client))
-            return try body(OpenWriter(transaction: transaction, client: client))
+            return try body(PublicWriter(transaction: transaction, client: client))
         }
     }
 
-    /// Runs `body` as a signed-in user: takes the client's lock row, then reads session, role and client
-    /// again, so that what was decided before this transaction cannot have changed.
-    /// - Throws: `SignedOut` when the session is no longer good at `now`.
+    /// Runs `body` as a signed-in user: locks the client's row, then checks session, role and client again.
+    /// - Throws: `SignedOut` when the session is not valid at `now`.
     package func write<T>(as session: SessionKey, now: Int64, _ body: (TenantWriter) throws -> T) throws -> T {
         try connection.write { transaction in
             try transaction.run(LockSQL.client, .integer(session.client))
-            let open = OpenScope(transaction: transaction.reading)
-            guard let scope = try open.scope(for: session, now: now) else { throw SignedOut() }
+            let publicScope = PublicScope(transaction: transaction.reading)
+            guard let scope = try publicScope.tenantScope(for: session, now: now) else { throw SignedOut() }
             return try body(TenantWriter(transaction: transaction, scope: scope))
         }
     }
 
-    /// Runs `body` with the operator's sight of everything, on one snapshot (portalctl, jobs).
+    /// Runs `body` with read access to all clients, on one snapshot (portalctl, jobs).
     package func inspect<T>(_ body: (OperatorScope) throws -> T) throws -> T {
         try connection.read { try body(OperatorScope(transaction: $0)) }
     }
 
-    /// Runs `body` with the operator's power over everything, in one write transaction (portalctl, jobs).
+    /// Runs `body` with write access to all clients, in one transaction (portalctl, jobs).
     package func operate<T>(_ body: (OperatorWriter) throws -> T) throws -> T {
         try connection.write { try body(OperatorWriter(transaction: $0)) }
     }
@@ -89,7 +88,7 @@ package final class StoreConnection {
         try connection.write(body)
     }
 
-    /// Moves what is in the write-ahead log into the database file, inside the write lane.
+    /// Checkpoints the write-ahead log, inside the write lane.
     package func checkpoint() throws {
         try connection.checkpoint()
     }
@@ -105,7 +104,7 @@ package final class StoreConnection {
         try PortalSchema.schema.check(connection)
     }
 
-    /// The same, and refuses one of which a table cannot be read at all: for the start of a program.
+    /// Also verifies that every table is readable; call at startup.
     /// - Throws: as `check`.
     package func checkTables() throws {
         try PortalSchema.schema.checkTables(connection)

@@ -6,6 +6,6 @@ import PortalRuntime
         signal(SIGPIPE, SIG_IGN)
         // What it makes, the database above all, is for its own user only.
         umask(0o077)
-        exit(Control(surroundings: .process).run(Array(CommandLine.arguments.dropFirst())))
+        exit(CommandContext(process: .current).run(Array(CommandLine.arguments.dropFirst())))
     }
 }

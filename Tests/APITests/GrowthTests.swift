@@ -84,7 +84,7 @@ import Testing
     private func asks(_ world: World) throws -> [(String, Work)] {
         let store = try Store(path: world.path).connect()
         let clock = world.clock
-        let portal = InternalPortal(store: store, clock: { clock.now }, version: "0")
+        let portal = EdgeEndpoints(store: store, clock: { clock.now }, version: "0")
         return [("billing.acme.example", 200), ("nobody.example", 404)].map { name, status in
             let ask = Request(method: "GET", path: "/internal/ask", query: "domain=\(name)", host: "", id: "")
             return ("ask \(name)", work(store) { #expect(portal.respond(to: ask).status == status) })

@@ -18,7 +18,7 @@ import Testing
 
     /// Portals before another are counted no further; no tier may ask for more.
     @Test func `portals are counted at least as far as any tier's limit`() {
-        #expect(Tier.allCases.compactMap(Licence.portals).allSatisfy { $0 <= LicenceFacts.mostPortalsBefore })
+        #expect(Tier.allCases.compactMap(Licence.portals).allSatisfy { $0 <= LicenceFacts.maximumPortalsBefore })
     }
 
     /// Nobody who is in is locked out; what would exceed the cap is refused.

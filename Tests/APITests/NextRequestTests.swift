@@ -14,8 +14,8 @@ import Testing
     private func throwMidway(_ portal: Portal) throws {
         var rows = 0
         #expect(throws: Thrown.self) {
-            try portal.store.read { open in
-                try open.transaction.each(PeopleSQL.users, .integer(1)) { _ in
+            try portal.store.read { publicScope in
+                try publicScope.transaction.each(PeopleSQL.users, .integer(1)) { _ in
                     rows += 1
                     if rows == 2 { throw Thrown() }
                 }

@@ -23,7 +23,7 @@ import Testing
         }.joined(separator: ", ")
     }
 
-    private func take(_ lines: String..., options: String = "") -> Installation.Run {
+    private func importing(_ lines: String..., options: String = "") -> Installation.Run {
         portal.importLines(lines.joined(separator: "\n"), "--json --keep-going " + options)
     }
 
@@ -58,11 +58,11 @@ import Testing
     func `a record is reported as added, then unchanged, then changed`(type: String, line: String, other: String) throws
     {
         if type == "sample" { portal.importLines(Lines.node) }
-        #expect(counts(take(line, line), type) == "added 1, unchanged 1")
+        #expect(counts(importing(line, line), type) == "added 1, unchanged 1")
         let before = try portal.dump()
-        #expect(counts(take(line), type) == "unchanged 1")
+        #expect(counts(importing(line), type) == "unchanged 1")
         #expect(try portal.dump() == before)
-        #expect(counts(take(other, other), type) == "changed 1, unchanged 1")
+        #expect(counts(importing(other, other), type) == "changed 1, unchanged 1")
         #expect(try portal.dump() != before)
     }
 
@@ -77,21 +77,21 @@ import Testing
     ])
     func `a newer updated_at counts as a change and makes older lines out of date`(type: String, line: String) throws {
         func at(_ hour: String) -> String { line.replacingOccurrences(of: "AT", with: "2026-01-15T\(hour):00:00Z") }
-        _ = take(at("07"))
-        #expect(counts(take(at("08"), at("08"), at("07")), type) == "changed 1, unchanged 1, out_of_date 1")
+        _ = importing(at("07"))
+        #expect(counts(importing(at("08"), at("08"), at("07")), type) == "changed 1, unchanged 1, out_of_date 1")
     }
 
     @Test func `audit events, heartbeats and tombstones are counted too`() throws {
-        #expect(counts(take(Lines.event, Lines.event), "audit") == "added 1, unchanged 1")
-        #expect(counts(take(Lines.heartbeat, Lines.heartbeat), "heartbeat") == "changed 2")
-        _ = take(Lines.node(#","updated_at":"2026-01-15T09:00:00Z""#))
+        #expect(counts(importing(Lines.event, Lines.event), "audit") == "added 1, unchanged 1")
+        #expect(counts(importing(Lines.heartbeat, Lines.heartbeat), "heartbeat") == "changed 2")
+        _ = importing(Lines.node(#","updated_at":"2026-01-15T09:00:00Z""#))
         let old = Lines.tombstone("node", "n1", #","updated_at":"2026-01-15T08:00:00Z""#)
-        let run = take(old, Lines.tombstone("node", "n1"), Lines.tombstone("node", "n1"))
+        let run = importing(old, Lines.tombstone("node", "n1"), Lines.tombstone("node", "n1"))
         #expect(counts(run, "tombstone") == "unchanged 1, removed 1, out_of_date 1")
     }
 
     @Test func `bad lines are counted by type`() throws {
-        let run = take(
+        let run = importing(
             "{", #"{"type":"dog"}"#, Lines.node(status: "up"), Lines.sample(0, node: "nobody"), Lines.node, "[]")
         #expect(counts(run, "unknown") == "bad 3")
         #expect(counts(run, "node") == "added 1, bad 1")
@@ -99,11 +99,11 @@ import Testing
         #expect(run.json?["lines"] == .integer(6))
         #expect(run.json?["bad"] == .integer(5))
         #expect(run.json?["kept"] == .bool(true))
-        #expect(take(Lines.node, options: "--dry-run").json?["kept"] == .bool(false))
+        #expect(importing(Lines.node, options: "--dry-run").json?["kept"] == .bool(false))
     }
 
     @Test func `the JSON report always has every key`() throws {
-        let run = take()
+        let run = importing()
         #expect(
             run.out.hasPrefix(
                 #"{"lines":0,"added":0,"changed":0,"unchanged":0,"removed":0,"out_of_date":0,"bad":0,"warnings":0,"#
@@ -186,8 +186,8 @@ import Testing
     private static let mark = "\u{feff}"
 
     @Test func `a byte order mark is accepted at the start of the input`() throws {
-        #expect(counts(take(Self.mark + Lines.node, Lines.heartbeat), "node") == "added 1")
-        #expect(take(Self.mark).json?["lines"] == .integer(0))
+        #expect(counts(importing(Self.mark + Lines.node, Lines.heartbeat), "node") == "added 1")
+        #expect(importing(Self.mark).json?["lines"] == .integer(0))
         let file = portal.path("windows.ndjson")
         try Data((Self.mark + Lines.node(id: "n2") + "\r\n").utf8).write(to: URL(filePath: file))
         #expect(portal.run("import \(file)").code == 0)
@@ -199,7 +199,7 @@ import Testing
             "\n" + Self.mark + Lines.node, Lines.heartbeat + "\n" + Self.mark + Lines.node,
             Self.mark + Self.mark + Lines.node, " " + Self.mark + Lines.node, Lines.node + Self.mark,
         ] {
-            let run = take(lines)
+            let run = importing(lines)
             #expect(run.code == 1 && run.json?["bad"] == .integer(1), "\(lines)")
         }
         #expect(try portal.value("SELECT count(*) FROM nodes") == "0")
@@ -209,7 +209,7 @@ import Testing
     @Test func `a byte order mark at the start of a later read block is refused`() throws {
         let start = Lines.heartbeat + "\n"
         let filler = String(repeating: " ", count: 65_536 - start.utf8.count - 1) + "\n"
-        let run = take(start + filler + Self.mark + Lines.node)
+        let run = importing(start + filler + Self.mark + Lines.node)
         #expect(run.err.hasPrefix("line 3: must be a JSON object"))
     }
 }

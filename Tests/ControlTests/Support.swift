@@ -43,15 +43,15 @@ final class Installation {
         var (out, err) = ("", "")
         var now = clock
         let tick = tick
-        let control = Control(
-            surroundings: Surroundings(
-                environment: settings, input: Input(Array(input.utf8)), print: { out += $0 }, complain: { err += $0 },
+        let context = CommandContext(
+            process: ProcessEnvironment(
+                environment: settings, input: Input(Array(input.utf8)), print: { out += $0 }, printError: { err += $0 },
                 isTerminal: isTerminal,
                 clock: {
                     defer { now += tick }
                     return now
                 }, random: random, scrypt: .insecure, settingsFile: nil))
-        let code = control.run(words)
+        let code = context.run(words)
         return Run(code: code, out: out, err: err)
     }
 

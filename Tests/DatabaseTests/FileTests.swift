@@ -83,15 +83,15 @@ import Testing
         let file = try DatabaseFile(path: database.path)
         let child = try Child("share", database.path)
         #expect(child.line() == "ready")
-        #expect(kind { try file.alone { Issue.record("not alone") } } == .busy)
+        #expect(kind { try file.withExclusiveAccess { Issue.record("not alone") } } == .busy)
         child.kill()
-        #expect(try file.alone { true })
+        #expect(try file.withExclusiveAccess { true })
     }
 
     @Test func `no process can open the database during exclusive access`() throws {
         let database = try TestDatabase(Rows.table)
         let file = try DatabaseFile(path: database.path)
-        try file.alone {
+        try file.withExclusiveAccess {
             let child = try Child("share", database.path)
             #expect(child.line()?.contains("is used by somebody alone") == true)
         }

@@ -169,7 +169,7 @@ def test_too_late_is_expired_or_unknown(wired):
 
 
 def test_it_ends_though_there_is_no_control_plane_any_more(wired):
-    """No courier runs without PORTAL_CP_URL, and a command that stays live would hold its node up for ever."""
+    """No outbox worker runs without PORTAL_CP_URL, and a command that stays live would block its node for ever."""
     wired.plane.stop()
     asked = wired.restart()
     time.sleep(1)

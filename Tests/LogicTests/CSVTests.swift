@@ -26,10 +26,10 @@ private func written(_ field: CSV.Field) -> String {
         table.row("name", nil, "Олександра")
         table.row("a,b", "say \"x\"", "1\n2")
         #expect(
-            String(decoding: table.take(), as: UTF8.self)
+            String(decoding: table.drain(), as: UTF8.self)
                 == "\u{FEFF}name,,Олександра\r\n\"a,b\",\"say \"\"x\"\"\",\"1\n2\"\r\n")
         table.row("next")
-        #expect(table.take() == Array("next\r\n".utf8))
+        #expect(table.drain() == Array("next\r\n".utf8))
     }
 
     @Test func `plain cells keep their minus sign unescaped`() {
@@ -158,7 +158,7 @@ private func written(_ field: CSV.Field) -> String {
             }
             let details = String(line[start..<end])
             for language in MailLanguage.allCases {
-                let words = AuditWords(language)
+                let words = AuditLabels(language)
                 let expected = vector[language.rawValue]
                 #expect(
                     expected == .array([.string(words.action(action)), .string(words.changes(details, of: action))]))
@@ -167,13 +167,13 @@ private func written(_ field: CSV.Field) -> String {
     }
 
     @Test func `all languages translate the same keys`() {
-        #expect(Set(AuditWords.english.keys) == Set(AuditWords.german.keys))
-        #expect(Set(AuditWords.english.keys) == Set(AuditWords.ukrainian.keys))
-        #expect(AuditWords.locales.count == MailLanguage.allCases.count)
+        #expect(Set(AuditLabels.english.keys) == Set(AuditLabels.german.keys))
+        #expect(Set(AuditLabels.english.keys) == Set(AuditLabels.ukrainian.keys))
+        #expect(AuditLabels.locales.count == MailLanguage.allCases.count)
     }
 
     @Test func `empty or malformed details have no description`() {
-        let words = AuditWords(.en)
+        let words = AuditLabels(.en)
         for details in ["{}", "", "[]", "nonsense", "{\"a\":"] { #expect(words.changes(details, of: "x.y") == "") }
         #expect(words.changes(#"{"a":1}"#, of: "x.y") == "a: empty → empty")
     }

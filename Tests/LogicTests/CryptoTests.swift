@@ -90,13 +90,13 @@ import Testing
     @Test func `a malformed key file reports every wrong line without its secret`() {
         let short = Base64.standard.encode([UInt8](repeating: 7, count: 31))
         let text = "k1:\(good)\nnocolon\nk/../2:\(good)\nk3:S3CRETNOTB64!\nk4:\(short)\nk1:\(good)\n:\(good)"
-        let failure = #expect(throws: KeyRing.Malformed.self) { try KeyRing(text) }
+        let failure = #expect(throws: KeyRing.InvalidKeys.self) { try KeyRing(text) }
         #expect(
             failure?.problems == [
                 "line 2: must be kid:base64", "line 3: its kid must be 1 to 32 of A-Z a-z 0-9 . _ -",
                 "line 4: its key is not base64", "line 5: its key has less than 32 bytes",
                 "line 6: its kid occurs twice", "line 7: its kid must be 1 to 32 of A-Z a-z 0-9 . _ -",
             ])
-        #expect(throws: KeyRing.Malformed(problems: ["there is no key"])) { try KeyRing("\n# none\n") }
+        #expect(throws: KeyRing.InvalidKeys(problems: ["there is no key"])) { try KeyRing("\n# none\n") }
     }
 }

@@ -14,11 +14,12 @@ import Testing
             supportEmail: "help@acme.test", imprintURL: "https://msp.example/imprint", privacyURL: nil))
     static let link = "https://portal.example/portal/acme/invite#token=abc"
 
-    private func compose(_ message: MailMessage, _ language: MailLanguage, _ facts: MailFacts = facts) -> Letter {
-        Letter(message, language, MailSender(facts))
+    private func compose(_ template: MailTemplate, _ language: MailLanguage, _ facts: MailFacts = facts) -> RenderedMail
+    {
+        RenderedMail(template, language, MailIdentity(facts))
     }
 
-    static let messages: [MailMessage] = [
+    static let templates: [MailTemplate] = [
         .invitation(link: link, role: .admin, inviter: "Olena", expiresAt: 1_790_000_000_000),
         .invitation(link: link, role: .viewer, inviter: nil, expiresAt: 1_790_000_000_000),
         .passwordReset(link: link, expiresAt: 1_790_000_000_000), .passwordChanged(at: 1_790_000_000_000, portal: link),
@@ -28,8 +29,8 @@ import Testing
     /// Every message says who writes and holds its link, in text and in HTML, in its own language.
     @Test(arguments: MailLanguage.allCases)
     func `every message names its sender and holds its link, in text and in HTML`(language: MailLanguage) {
-        for message in Self.messages {
-            let mail = compose(message, language)
+        for template in Self.templates {
+            let mail = compose(template, language)
             #expect(mail.text.contains(Self.link))
             #expect(mail.html.contains("href=\"\(Self.link)\""))
             #expect(mail.text.contains("Acme <Brücken> & Söhne"))
@@ -40,13 +41,13 @@ import Testing
             #expect(mail.text.contains("help@acme.test"))
             #expect(!mail.subject.contains("\n"))
         }
-        let subjects = Set(Self.messages.map { compose($0, language).subject })
+        let subjects = Set(Self.templates.map { compose($0, language).subject })
         #expect(subjects.count == 5)
     }
 
     @Test func `every message is translated into each language, with English as the fallback`() {
-        for message in Self.messages {
-            let texts = MailLanguage.allCases.map { compose(message, $0).text }
+        for template in Self.templates {
+            let texts = MailLanguage.allCases.map { compose(template, $0).text }
             #expect(Set(texts).count == 3)
             #expect(texts[2].unicodeScalars.contains { (0x400...0x4ff).contains($0.value) })
         }
@@ -55,7 +56,7 @@ import Testing
     }
 
     @Test func `mail carries the client's name and the MSP's address, replies go to support`() {
-        let mail = compose(Self.messages[0], .en)
+        let mail = compose(Self.templates[0], .en)
         #expect(mail.fromName == Self.facts.name)
         #expect(mail.fromAddress == "portal@msp.example")
         #expect(mail.replyTo == "help@acme.test")
@@ -63,13 +64,13 @@ import Testing
         other.supportEmail = nil
         let bare = MailFacts(
             slug: "a", name: "A", mailFrom: nil, replyTo: "desk@msp.example", baseHost: nil, domain: nil, brand: other)
-        #expect(compose(Self.messages[0], .en, bare).replyTo == "desk@msp.example")
-        #expect(compose(Self.messages[0], .en, bare).fromAddress == nil)
+        #expect(compose(Self.templates[0], .en, bare).replyTo == "desk@msp.example")
+        #expect(compose(Self.templates[0], .en, bare).fromAddress == nil)
     }
 
     /// The hex values are the server's, moved where the plain colour could not be read on white.
     @Test func `HTML mail has the client's logo and legible brand colours`() {
-        let html = compose(Self.messages[0], .en).html
+        let html = compose(Self.templates[0], .en).html
         #expect(html.contains("background:#ffff00;color:#000000"))
         #expect(html.contains("color:#707000"))
         #expect(html.contains("3px solid #1d4ed8"))
@@ -78,15 +79,15 @@ import Testing
     }
 
     @Test func `instants are spelled out in the language of the mail`() {
-        #expect(MailWords.english.moment(1_790_000_000_000) == "21 September 2026, 14:13 UTC")
-        #expect(MailWords.german.moment(1_790_000_000_000) == "21. September 2026, 14:13 Uhr UTC")
-        #expect(MailWords.ukrainian.moment(1_790_000_000_000) == "21 вересня 2026 р., 14:13 UTC")
-        #expect(MailWords.english.moment(0) == "1 January 1970, 00:00 UTC")
+        #expect(MailStrings.english.moment(1_790_000_000_000) == "21 September 2026, 14:13 UTC")
+        #expect(MailStrings.german.moment(1_790_000_000_000) == "21. September 2026, 14:13 Uhr UTC")
+        #expect(MailStrings.ukrainian.moment(1_790_000_000_000) == "21 вересня 2026 р., 14:13 UTC")
+        #expect(MailStrings.english.moment(0) == "1 January 1970, 00:00 UTC")
     }
 
     /// The installation has no name of its own.
     @Test func `a licence mail has a neutral sender and names the last valid day`() {
-        let mail = Letter(
+        let mail = RenderedMail(
             .licenceEnding(msp: "Alder IT", endsAt: 86_400_000, portals: 1), .en, .installation(.en))
         #expect(mail.fromName == "Customer portal")
         #expect(mail.text.contains("One portal depends on it."))
@@ -107,20 +108,20 @@ import Testing
         #expect(
             links.url(facts(base: "p.msp.example", domain: "b.acme.example")) == "https://b.acme.example/portal/acme/")
         #expect(
-            links.lasting(facts(base: "p.msp.example", domain: "b.acme.example"), page: "x")
+            links.permanentURL(facts(base: "p.msp.example", domain: "b.acme.example"), page: "x")
                 == "https://p.msp.example/portal/acme/x")
-        #expect(links.lasting(facts(base: nil, domain: "b.acme.example")) == "https://portal.example/portal/acme/")
+        #expect(links.permanentURL(facts(base: nil, domain: "b.acme.example")) == "https://portal.example/portal/acme/")
         let other = PortalLinks(baseHost: "localhost", port: 8443)
         #expect(other.url(facts(base: nil, domain: nil)) == "https://localhost:8443/portal/acme/")
     }
 }
 
 @Suite struct MIMETests {
-    private func lines(_ letter: Letter, firstSender: String? = nil) -> [String] {
+    private func lines(_ rendered: RenderedMail, firstSender: String? = nil) -> [String] {
         let mail = OutboxMail(
-            NewMail(id: 7, .test, to: "ann@acme.test", createdAt: 1_790_000_000_000), box: .client(1), attempts: 1,
+            NewMail(id: 7, .test, to: "ann@acme.test", createdAt: 1_790_000_000_000), owner: .client(1), attempts: 1,
             firstSender: firstSender)
-        let bytes = MIMEMessage.bytes(mail, letter, to: mail.recipient, from: "portal@house.example")
+        let bytes = MIMEMessage.bytes(mail, rendered, to: mail.recipient, from: "portal@house.example")
         #expect(bytes.allSatisfy { $0 < 0x80 })
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
         #expect(lines.allSatisfy { $0.utf8.count <= 78 && !$0.utf8.contains(10) && !$0.utf8.contains(13) })
@@ -128,9 +129,9 @@ import Testing
     }
 
     private func mail(name: String = "Acme", subject: String = "Hello", text: String = "x", html: String = "<p>x")
-        -> Letter
+        -> RenderedMail
     {
-        Letter(fromName: name, fromAddress: nil, replyTo: nil, subject: subject, text: text, html: html)
+        RenderedMail(fromName: name, fromAddress: nil, replyTo: nil, subject: subject, text: text, html: html)
     }
 
     @Test func `a message carries sender, recipient, subject, date, id and Auto-Submitted`() {

@@ -174,9 +174,9 @@ private let longName = Array(repeating: "abcdefg", count: 33).joined(separator: 
 
     @Test func `a typed address is looked up in its current and its legacy form`() {
         let typed = EmailAddress.stored(" Ａ@Acme.test ")
-        #expect(typed == StoredForms(form: "a@acme.test", old: "ａ@acme.test"))
-        #expect(EmailAddress.stored("A@Acme.test") == StoredForms(form: "a@acme.test", old: "a@acme.test"))
-        #expect(EmailAddress.stored(" Nobody ") == StoredForms(form: "nobody", old: "nobody"))
+        #expect(typed == EmailVariants(form: "a@acme.test", old: "ａ@acme.test"))
+        #expect(EmailAddress.stored("A@Acme.test") == EmailVariants(form: "a@acme.test", old: "a@acme.test"))
+        #expect(EmailAddress.stored(" Nobody ") == EmailVariants(form: "nobody", old: "nobody"))
     }
 
     /// Mapping an address again changes nothing, whatever letter it has.

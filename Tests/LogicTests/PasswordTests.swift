@@ -131,7 +131,7 @@ import Testing
     func `the password policy refuses short, long, common and name-based passwords`(
         password: String, code: Violation.Code?
     ) {
-        let names = PasswordPolicy.Names(
+        let names = PasswordPolicy.GuessableTerms(
             email: "jane.doe@acme.example", tenant: ["Acme Industries", "acme-ind", "24/7-365-2024"],
             portal: ["Alder IT", "billing.acme.example"])
         #expect(PasswordPolicy.violation(password, names)?.code == code, "\(password)")
@@ -148,13 +148,15 @@ import Testing
         password: String, code: Violation.Code?
     ) throws {
         let host = try #require(Text.aLabels("портал-міста.укр"))
-        let names = PasswordPolicy.Names(
+        let names = PasswordPolicy.GuessableTerms(
             email: try EmailAddress.checked("info@kundenbüro.example"), portal: ["Alder IT", host])
         #expect(PasswordPolicy.violation(password, names)?.code == code, "\(password)")
     }
 
     @Test func `the password policy ignores empty and very short names`() {
-        #expect(PasswordPolicy.violation("2026-01-02-03", PasswordPolicy.Names(email: "", tenant: ["", "42"])) == nil)
+        #expect(
+            PasswordPolicy.violation("2026-01-02-03", PasswordPolicy.GuessableTerms(email: "", tenant: ["", "42"]))
+                == nil)
     }
 }
 

@@ -7,7 +7,7 @@ import Testing
 
 /// A broken or hostile peer (docs/security.md#t39-broken-fastcgi-peers): its connection ends, the pool goes on.
 @Suite struct BadPeerTests {
-    static let short = Pool.Limits(silence: 300_000, peer: 900_000)
+    static let short = Pool.Limits(ioTimeout: 300_000, peerTimeout: 900_000)
     static let begin = Peer.record(.begin, [0, 1, 0, 0, 0, 0, 0, 0])
 
     /// Bytes after which the worker closes without an answer, at once or after the time-out.
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `silent peers hold threads no longer than the timeout`() throws {
-        let pool = try TestPool(threads: 2, limits: Pool.Limits(silence: 300_000, peer: 60_000_000))
+        let pool = try TestPool(threads: 2, limits: Pool.Limits(ioTimeout: 300_000, peerTimeout: 60_000_000))
         let peers = try (0..<4).map { _ in try Peer(pool.path) }
         let begun = Clock.monotonicMicroseconds
         #expect(try pool.get("/after")?.status == "Status: 200 OK")
@@ -91,7 +91,7 @@ import Testing
 
     /// libfcgi keeps all parameters: above the memory limit a peer that still sends some is cut off soon.
     @Test func `endless parameters are cut off when memory is short`() throws {
-        let pool = try TestPool(threads: 1, limits: Pool.Limits(memory: 0))
+        let pool = try TestPool(threads: 1, limits: Pool.Limits(memoryPressure: 0))
         let peer = try Peer(pool.path)
         peer.send(Self.begin)
         let chunk = Peer.record(.params, Peer.pair("A", String(repeating: "b", count: 30_000)))
@@ -119,7 +119,7 @@ import Testing
 
     /// 24 bodies at a few bytes a second: at most half of the threads wait for them, the rest are refused.
     @Test func `slow bodies hold at most half of the threads`() throws {
-        let pool = try TestPool(threads: 4, limits: Pool.Limits(silence: 2_000_000, peer: 4_000_000))
+        let pool = try TestPool(threads: 4, limits: Pool.Limits(ioTimeout: 2_000_000, peerTimeout: 4_000_000))
         let peers = try (0..<24).map { number in
             let peer = try Peer(pool.path)
             peer.begin(TestPool.get("/slow", method: "POST", ("CONTENT_LENGTH", "1000")))

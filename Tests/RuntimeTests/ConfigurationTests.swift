@@ -78,14 +78,14 @@ import Testing
 
     @Test(arguments: wrong)
     func `a wrong value is refused by name and never echoed`(name: String, value: String) throws {
-        let error = #expect(throws: Configuration.Wrong.self) { try Configuration([name: value]) }
+        let error = #expect(throws: Configuration.InvalidSettings.self) { try Configuration([name: value]) }
         let problems = try #require(error).problems
         #expect(problems.contains { $0.hasPrefix(name + ": ") })
         #expect(!problems.joined().contains("secret"))
     }
 
     @Test func `all wrong settings are reported at once`() throws {
-        let error = #expect(throws: Configuration.Wrong.self) {
+        let error = #expect(throws: Configuration.InvalidSettings.self) {
             try Configuration([
                 "PORTAL_THREADS": "none", "PORTAL_LOG_LEVEL": "loud", "PORTAL_CP_URL": "https://cp",
                 "PORTAL_SESSION_MAX": "60",

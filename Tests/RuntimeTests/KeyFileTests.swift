@@ -41,7 +41,7 @@ import Testing
         #expect(reason()?.contains("cannot be read") == true)
         write([0xFF, 0xFE], mode: 0o600)
         #expect(reason() == "PORTAL_KEYS: the file is not UTF-8")
-        write([UInt8](repeating: 0x61, count: KeyFile.limit + 1), mode: 0o600)
+        write([UInt8](repeating: 0x61, count: KeyFile.maximumSize + 1), mode: 0o600)
         #expect(reason() == "PORTAL_KEYS: the file is too long")
         unlink(path)
         mkdir(path, 0o700)

@@ -23,7 +23,7 @@ import Testing
     @Test func `a dead socket is replaced, one in use is refused`() throws {
         close(try Listener.open(.unix(path: path)).descriptor)
         let living = try Listener.open(.unix(path: path)).descriptor
-        let error = #expect(throws: Listener.Unavailable.self) { try Listener.open(.unix(path: path)) }
+        let error = #expect(throws: Listener.Failure.self) { try Listener.open(.unix(path: path)) }
         #expect(error?.description == "PORTAL_LISTEN: another process serves that socket")
         _ = try Peer(path)
         close(living)
@@ -31,14 +31,14 @@ import Testing
 
     @Test func `a file that is no socket is left alone`() throws {
         close(open(path, O_CREAT | O_WRONLY, 0o600))
-        #expect(throws: Listener.Unavailable.self) { try Listener.open(.unix(path: path)) }
+        #expect(throws: Listener.Failure.self) { try Listener.open(.unix(path: path)) }
         #expect(access(path, F_OK) == 0)
-        #expect(throws: Listener.Unavailable.self) { try Listener.open(.unix(path: folder + "/none/s")) }
+        #expect(throws: Listener.Failure.self) { try Listener.open(.unix(path: folder + "/none/s")) }
     }
 
     @Test func `a TCP listener refuses a port in use`() throws {
         let descriptor = try Listener.open(.tcp(host: "127.0.0.1", port: 39_517)).descriptor
-        #expect(throws: Listener.Unavailable.self) { try Listener.open(.tcp(host: "127.0.0.1", port: 39_517)) }
+        #expect(throws: Listener.Failure.self) { try Listener.open(.tcp(host: "127.0.0.1", port: 39_517)) }
         close(descriptor)
     }
 

@@ -106,7 +106,7 @@ import Testing
         let monitor = Monitor(pool: pool.pool, stats: pool.stats, log: log, notify: Notify([:]))
         func isFed(after microseconds: Int64) -> Bool {
             pool.stats.set(.heartbeatAt, 0)
-            monitor.showLife(now: Clock.monotonicMicroseconds + microseconds)
+            monitor.heartbeat(now: Clock.monotonicMicroseconds + microseconds)
             return pool.stats[.heartbeatAt] > 0
         }
         #expect(isFed(after: 100_000_000))
@@ -130,12 +130,12 @@ import Testing
     @Test func `a thread that cannot start ends the pool`() throws {
         #expect(TestPool.initialised)
         let stop = try #require(Event())
-        let shared = Pool.Shared(
+        let dependencies = Pool.Dependencies(
             listener: -1,
-            translation: Translation(trustedProxies: TrustedProxies(), bodies: Permits(1)), limits: .init(),
+            requestDecoder: CGIRequestDecoder(trustedProxies: TrustedProxies(), bodies: Semaphore(1)), limits: .init(),
             log: Log(level: .error, descriptor: open("/dev/null", O_WRONLY)), stats: Stats())
-        let pool = Pool(shared, stop: stop, threads: 2) { throw Peer.Failed(code: 5) }
-        #expect(throws: CannotServe.self) { try pool.start() }
+        let pool = Pool(dependencies, stop: stop, threads: 2) { throw Peer.Failed(code: 5) }
+        #expect(throws: PoolFailure.self) { try pool.start() }
         #expect(stop.wait(milliseconds: 0))
         pool.join()
     }

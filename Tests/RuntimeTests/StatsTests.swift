@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `an unusable run folder is reported as PORTAL_RUN`() {
-        let error = #expect(throws: Stats.Unavailable.self) { try Stats(kind: "fcgi", runFolder: "/proc/none") }
+        let error = #expect(throws: Stats.Failure.self) { try Stats(kind: "fcgi", runFolder: "/proc/none") }
         #expect(error?.description.hasPrefix("PORTAL_RUN: ") == true)
     }
 }

@@ -29,9 +29,10 @@ final class TestPool {
         listener = try Listener.open(.unix(path: path)).descriptor
         let log = Log(level: .error, descriptor: open("/dev/null", O_WRONLY | O_CLOEXEC))
         let pool = Pool(
-            Pool.Shared(
+            Pool.Dependencies(
                 listener: listener,
-                translation: Translation(trustedProxies: TrustedProxies(), bodies: Permits(max(1, threads / 2))),
+                requestDecoder: CGIRequestDecoder(
+                    trustedProxies: TrustedProxies(), bodies: Semaphore(max(1, threads / 2))),
                 limits: limits, log: log, stats: stats), stop: stop,
             threads: threads, makeResponder: { respond })
         self.pool = pool

@@ -135,30 +135,30 @@ import Testing
         NewMail(id: id, .licenceEnding(at: 1000), to: "c@m.test", createdAt: 10)
     }
 
-    private let letter = Letter(
+    private let rendered = RenderedMail(
         fromName: "C", fromAddress: nil, replyTo: nil, subject: "s", text: "secret", html: "secret")
 
     @Test func `a claimed mail belongs to one process until the claim expires`() throws {
-        try store.writeMails { desk in
-            try desk.add(mail(1), client: 1)
-            try desk.add(mail(2), client: 1)
-            try desk.add(licenceMail(3), msp: 1, about: 1000)
-            try desk.add(licenceMail(4), msp: 1, about: 1000)
+        try store.writeMails { outbox in
+            try outbox.add(mail(1), client: 1)
+            try outbox.add(mail(2), client: 1)
+            try outbox.add(licenceMail(3), msp: 1, about: 1000)
+            try outbox.add(licenceMail(4), msp: 1, about: 1000)
         }
         #expect(try store.hasDueMail(now: 10))
         #expect(try !store.hasDueMail(now: 9))
         let first = try store.writeMails { try $0.claim(by: "a", now: 10, until: 100, limit: 1) }
         let rest = try store.writeMails { try $0.claim(by: "b", now: 10, until: 100, limit: 10) }
         #expect(first.count == 1)
-        #expect(first.map(\.matter) == [.invitation(token: "secret", inviter: nil)])
-        #expect(rest.map(\.box) == [.client(1), .msp(1)])
-        #expect(rest.last?.matter == .licenceEnding(at: 1000))
+        #expect(first.map(\.payload) == [.invitation(token: "secret", inviter: nil)])
+        #expect(rest.map(\.owner) == [.client(1), .msp(1)])
+        #expect(rest.last?.payload == .licenceEnding(at: 1000))
         #expect(try !store.hasDueMail(now: 99))
         #expect(try store.writeMails { try $0.claim(by: "c", now: 100, until: 200, limit: 10) }.count == 3)
         // "a" comes back late: what it sent is sent, what it failed at is somebody else's now.
         try store.writeMails { try $0.release(first[0], by: "a", next: 0, error: "x") }
         #expect(try database.texts("SELECT claimed_by FROM mail_outbox WHERE id = \(first[0].id)") == ["c"])
-        try store.writeMails { try $0.sent(first[0], letter, at: 150) }
+        try store.writeMails { try $0.markSent(first[0], rendered, at: 150) }
         #expect(
             try database.texts(
                 """
@@ -186,7 +186,7 @@ import Testing
         try store.writeMails { try $0.refuseExpired(now: 50) }
         #expect(try entries().map(\.state) == ["refused"])
         #expect(
-            try entries(client: "c1", state: "refused").map(\.mail.matter) == [.invitation(token: nil, inviter: nil)])
+            try entries(client: "c1", state: "refused").map(\.mail.payload) == [.invitation(token: nil, inviter: nil)])
         #expect(try entries(client: "c2").isEmpty && entries(state: "queued").isEmpty)
         #expect(try !store.hasExpiredMail(now: 50))
     }
@@ -205,13 +205,13 @@ import Testing
 
     /// A program of schema 6 or before runs on for a while beside this one: it must send no mail without a text.
     @Test func `workers of schema 6 never claim mails without a text`() throws {
-        try store.writeMails { desk in
-            try desk.add(mail(1), client: 1)
-            try desk.add(licenceMail(2), msp: 1, about: 1000)
-            for claimed in try desk.claim(by: "a", now: 10, until: 100, limit: 9) {
-                try desk.release(claimed, by: "a", next: 20, error: "x")
+        try store.writeMails { outbox in
+            try outbox.add(mail(1), client: 1)
+            try outbox.add(licenceMail(2), msp: 1, about: 1000)
+            for claimed in try outbox.claim(by: "a", now: 10, until: 100, limit: 9) {
+                try outbox.release(claimed, by: "a", next: 20, error: "x")
             }
-            try desk.retry(try #require(try desk.scope.mail(1)).mail, now: 30)
+            try outbox.retry(try #require(try outbox.scope.mail(1)).mail, now: 30)
         }
         for table in ["mail_outbox", "operator_mails"] {
             let old = "state = 'queued' AND next_attempt_at <= 9000000000000000 AND claimed_until <= 9000000000000000"

@@ -49,10 +49,10 @@ import Testing
         try write(4, "password-changed", text: "x")
         try write(5, "test", text: "x")
         let mails = try migrated()
-        #expect(mails[1]?.matter == .invitation(token: token, inviter: nil))
-        #expect(mails[2]?.matter == .passwordReset(token: token))
-        #expect(mails[3]?.matter == .domainTrouble(domain: "b.example"))
-        #expect(mails.values.allSatisfy { $0.written == nil })
+        #expect(mails[1]?.payload == .invitation(token: token, inviter: nil))
+        #expect(mails[2]?.payload == .passwordReset(token: token))
+        #expect(mails[3]?.payload == .domainTrouble(domain: "b.example"))
+        #expect(mails.values.allSatisfy { $0.legacyContent == nil })
         #expect(try database.texts("SELECT DISTINCT due_at || ' ' || state FROM mail_outbox") == ["7 queued"])
         #expect(try database.texts("SELECT DISTINCT text_body || html_body || subject FROM mail_outbox") == [""])
     }
@@ -61,15 +61,16 @@ import Testing
         try write(1, "invitation", text: "#token=\(token)", claimedBy: "old")
         try write(2, "invitation", text: "no link")
         let mails = try migrated()
-        #expect(mails[1]?.written?.text == "#token=\(token)")
+        #expect(mails[1]?.legacyContent?.text == "#token=\(token)")
         #expect(
-            mails[2]?.written
-                == Letter(fromName: "C", fromAddress: nil, replyTo: nil, subject: "s", text: "no link", html: "h"))
+            mails[2]?.legacyContent
+                == RenderedMail(fromName: "C", fromAddress: nil, replyTo: nil, subject: "s", text: "no link", html: "h")
+        )
     }
 
     @Test func `migration drops token and text of refused mails`() throws {
         try write(1, "invitation", "refused", text: "#token=\(token)")
-        #expect(try migrated()[1]?.matter == .invitation(token: nil, inviter: nil))
+        #expect(try migrated()[1]?.payload == .invitation(token: nil, inviter: nil))
         #expect(try database.texts("SELECT text_body || html_body FROM mail_outbox") == [""])
     }
 

@@ -51,9 +51,11 @@ import Testing
         "billing.invoices": page, "billing.invoices.count": counted, "billing.open": "what is owed is all of them",
         "ticket.list": page,
         "node.count": counted, "node.count.filtered": counted, "ticket.list.count": counted,
-        "operator.endSessions": "all of them end", "leaving.counts": leaving, "leaving.samples": leaving,
-        "leaving.nodeRollups": leaving, "leaving.clientRollups": leaving, "leaving.events": leaving,
-        "leaving.mails": leaving, "leaving.client": leaving,
+        "operator.endSessions": "all of them end", "offboarding.counts": offboarding,
+        "offboarding.samples": offboarding,
+        "offboarding.nodeRollups": offboarding, "offboarding.clientRollups": offboarding,
+        "offboarding.events": offboarding,
+        "offboarding.mails": offboarding, "offboarding.client": offboarding,
         "import.invoiceNumbers": numbers, "import.ticketNumbers": numbers,
     ]
 
@@ -62,7 +64,7 @@ import Testing
     private static let nodes = "the nodes of a client, each of which is looked at"
     private static let page = "an order of which the first rows are read"
     private static let counted = "a list says how many there are, 10,000 at most"
-    private static let leaving = "a client or a person leaves"
+    private static let offboarding = "a client or a person leaves"
     private static let numbers = "an import of such records reads them once, to find two with one number"
 
     @Test func `only listed statements read all rows of a client`() throws {

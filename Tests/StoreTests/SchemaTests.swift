@@ -118,9 +118,9 @@ import Testing
         _ = try store.migrate()
         try database.run(add + " VALUES (1, 2, 'b@b.test', 'B', 'viewer', 'en', 'active', 'other', 0)")
         for (id, email, hash) in [(Int64(1), "a@b.test", "hash"), (2, "b@b.test", "other")] {
-            let user = try store.inspect { try $0.open.user(client: 1, id: id) }
+            let user = try store.inspect { try $0.publicScope.user(client: 1, id: id) }
             #expect(user?.email == email && user?.region == nil && user?.timeZone == nil)
-            let known = try store.inspect { try $0.open.credentials(client: 1, email: email) }
+            let known = try store.inspect { try $0.publicScope.credentials(client: 1, email: email) }
             #expect(known?.passwordHash == hash)
         }
         #expect(PortalSchema.migrations.last?.minCompatible == 2)

@@ -8,17 +8,17 @@ enum TenantValues {
     static let all: [String: [Value]] =
         directory.merging(people) { $1 }.merging(fleet) { $1 }.merging(business) { $1 }.merging(audit) { $1 }
         .merging(imported) { $1 }.merging(operators) { $1 }.merging(pages) { $1 }.merging(ended) { $1 }
-        .merging(leaving) { $1 }
+        .merging(offboarding) { $1 }
 
     /// What has to be done before a statement can do its work.
     static let before = [
         "import.onlyPrimary": "UPDATE subscriptions SET is_primary = 1 WHERE 0 < ",
         "operator.addClientLock": "DELETE FROM client_locks WHERE client_id = ",
         // Of both clients: the instants of the rows tell the client.
-        "leaving.eraseRequester": "UPDATE commands SET requested_at = 5 WHERE 0 < ",
+        "offboarding.eraseRequester": "UPDATE commands SET requested_at = 5 WHERE 0 < ",
         "housekeeping.audit": "UPDATE audit_events SET at = 5 WHERE id = 3 AND 0 < ",
         "audit.exists": "UPDATE audit_events SET at = 5 WHERE 0 < ",
-        "leaving.eraseEvent": "UPDATE audit_events SET at = 5 WHERE 0 < ",
+        "offboarding.eraseEvent": "UPDATE audit_events SET at = 5 WHERE 0 < ",
         // The id of what is added follows from those of its instant or day, of which each client has others.
         "audit.add": "UPDATE audit_events SET at = 5, id = id + client_id * 10 WHERE 0 < ",
         "import.addEvent": "UPDATE audit_events SET at = 5, id = id + client_id * 10 WHERE 0 < ",
@@ -31,7 +31,7 @@ enum TenantValues {
     static let scopedDirectory: Set<String> = [
         "branding.baseHost", "mail.facts", "directory.tenantByID", "operator.renameClient",
         "operator.setClientStatus", "operator.setPortal", "operator.clientStamp", "operator.setClientStamp",
-        "export.client", "leaving.client",
+        "export.client", "offboarding.client",
     ]
 
     private static let directory: [String: [Value]] = [
@@ -45,7 +45,8 @@ enum TenantValues {
 
     private static let people: [String: [Value]] = [
         "people.session": [1, 1, 500], "people.credentials": ["u1@x.test"], "people.users": [], "people.seats": [500],
-        "people.addSession": [9, 1, 5, 50, 60, "ip", "ua"], "people.endSession": [1, 1], "people.seen": [1, 9000],
+        "people.addSession": [9, 1, 5, 50, 60, "ip", "ua"], "people.endSession": [1, 1],
+        "people.touchSession": [1, 9000],
         "people.loggedIn": [1, 5], "people.rehash": [1, "h", "h2"], "people.failures": ["s"],
         "people.addFailure": ["s", 9000, 0], "people.clearFailures": ["s"],
         "account.user": [1], "account.hasEmail": ["u1@x.test"], "account.owners": [], "account.passwordHash": [1],
@@ -71,7 +72,7 @@ enum TenantValues {
         "command.byID": [1], "command.liveOfNode": [1], "command.add": [9, 3, "restart", nil, "me", 5],
         "command.enqueue": [2, 2, 60, 5], "command.addState": [1, "accepted", 9],
         "command.advance": [1, "sent", "accepted", 9, "d"], "command.dequeue": [1], "command.nodeFailed": [1, 9],
-        "command.message": [1], "command.release": [1, "w", 9, 1, "e"],
+        "command.withContext": [1], "command.release": [1, "w", 9, 1, "e"],
     ]
 
     private static let pages: [String: [Value]] = Dictionary(
@@ -130,10 +131,11 @@ enum TenantValues {
         "housekeeping.samples": [1, 1000, 2], "housekeeping.nodeRollups": [1, 300_000, 1_000_000, 2],
     ]
 
-    private static let leaving: [String: [Value]] = [
-        "leaving.counts": [], "leaving.client": [], "leaving.samples": [2], "leaving.nodeRollups": [2],
-        "leaving.clientRollups": [2], "leaving.events": [], "leaving.eraseEvent": [5, 1, "N", nil, nil, "{}"],
-        "leaving.eraseRequester": [1, 5, "N"], "leaving.mails": ["u1@x.test"],
+    private static let offboarding: [String: [Value]] = [
+        "offboarding.counts": [], "offboarding.client": [], "offboarding.samples": [2], "offboarding.nodeRollups": [2],
+        "offboarding.clientRollups": [2], "offboarding.events": [],
+        "offboarding.eraseEvent": [5, 1, "N", nil, nil, "{}"],
+        "offboarding.eraseRequester": [1, 5, "N"], "offboarding.mails": ["u1@x.test"],
     ].merging(ExportTable.all.map { ("export.\($0.name)", []) }) { $1 }
 
     private static let operators: [String: [Value]] = [

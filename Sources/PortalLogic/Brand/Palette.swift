@@ -133,9 +133,9 @@ private struct TokenSet {
 
     /// A tint of the surface that carries neutral and brand text.
     private static func tint(_ lab: OKLab, _ scheme: Scheme) -> Color {
-        let (lightness, most) = scheme.tint
+        let (lightness, maximum) = scheme.tint
         let chroma = lab.chroma
-        let keep = chroma > most ? most / chroma : 1
+        let keep = chroma > maximum ? maximum / chroma : 1
         return OKLab(lightness: lightness, a: lab.a * keep, b: lab.b * keep).fitted
     }
 }

@@ -1,18 +1,18 @@
 package import PortalStore
 
-/// A command as the control plane's webhook gets it, and what its answer means.
+/// The webhook request of a command, and the meaning of the control plane's response.
 package enum CommandDelivery {
-    /// The body of the webhook; the same bytes for each attempt.
+    /// The webhook's body; the same bytes on each attempt.
     package static func body(_ claimed: ClaimedCommand) -> [UInt8] {
-        let command = claimed.message.command
+        let command = claimed.context.command
         var json = JSONWriter(capacity: 512)
         json.object { json in
             json.field("type", "command.requested")
             json.instant("timestamp", command.requestedAt)
             json.object("data") { json in
                 json.id("id", command.id)
-                json.field("client", claimed.message.slug)
-                json.field("node", claimed.message.upstreamNodeID)
+                json.field("client", claimed.context.slug)
+                json.field("node", claimed.context.upstreamNodeID)
                 json.field("kind", command.kind)
                 json.field("version", command.version)
                 json.field("boot_id", claimed.bootID)
@@ -23,12 +23,12 @@ package enum CommandDelivery {
         return json.finish()
     }
 
-    /// Header fields of one attempt, signed.
+    /// The signed header fields of one attempt.
     /// - Parameter now: ms since the epoch.
     package static func headers(_ claimed: ClaimedCommand, _ body: [UInt8], _ webhook: Webhook, now: Int64) throws
         -> [String]
     {
-        let id = PublicID.string(claimed.message.command.id)
+        let id = PublicID.string(claimed.context.command.id)
         let signature = try webhook.signature(id: id, timestamp: now / 1000, body: body)
         return [
             "Content-Type: application/json", "webhook-id: " + id, "webhook-timestamp: \(now / 1000)",
@@ -36,52 +36,50 @@ package enum CommandDelivery {
         ]
     }
 
-    /// What an answer means for the command.
-    package enum Verdict: Sendable {
-        /// Taken; the answer may already say more.
+    /// Consequence of a response for the command.
+    package enum Status: Sendable {
+        /// Received; the response may already contain a report.
         case sent(CommandReport?)
-        /// Not taken, and never will be; which says nothing of an attempt before that may have arrived.
+        /// Permanently rejected. An earlier attempt may still have arrived.
         case refused(detail: String)
-        /// Nobody knows: try again while there is time.
-        case again(cause: String)
+        /// Outcome unknown: retry until `notAfter`.
+        case retry(cause: String)
     }
 
-    /// Reads an answer.
     /// - Parameters:
-    ///   - status: HTTP status, 0 when there was none.
-    ///   - failure: what went wrong in the transfer.
-    package static func verdict(status: Int, body: [UInt8], failure: String?) -> Verdict {
-        if let failure { return .again(cause: failure) }
+    ///   - status: HTTP status, 0 without a response.
+    ///   - failure: the transfer error.
+    package static func status(ofResponse status: Int, body: [UInt8], failure: String?) -> Status {
+        if let failure { return .retry(cause: failure) }
         switch status {
         case 200..<300: return .sent(try? CommandReport(json: body))
         // Too slow, too early, too many: another time (RFC 9110 §15.5.9, RFC 8470, RFC 6585).
-        case 408, 425, 429: return .again(cause: "HTTP \(status)")
+        case 408, 425, 429: return .retry(cause: "HTTP \(status)")
         case 400..<500: return .refused(detail: "The control plane refused the command (HTTP \(status)).")
-        default: return .again(cause: "HTTP \(status)")
+        default: return .retry(cause: "HTTP \(status)")
         }
     }
 }
 
-/// How long to wait before another attempt: doubling, bounded, spread out so that many do not come at once.
+/// Exponential backoff with an upper bound and jitter.
 package struct Backoff: Sendable {
-    /// The first wait, ms.
+    /// ms.
     package let first: Int64
-    /// The longest wait, ms.
-    package let longest: Int64
+    /// ms.
+    package let maximum: Int64
 
-    /// Waits from `first` to `longest`, ms.
-    package init(first: Int64, longest: Int64) {
+    package init(first: Int64, maximum: Int64) {
         self.first = first
-        self.longest = longest
+        self.maximum = maximum
     }
 
-    /// The wait after this attempt.
+    /// The delay after this attempt, ms.
     /// - Parameters:
     ///   - attempt: from 1.
-    ///   - spread: 0 to 255, random: the wait is half to one and a half of the plain one.
-    package func wait(attempt: Int64, spread: UInt8) -> Int64 {
+    ///   - spread: 0 to 255, random: scales the delay from half to one and a half.
+    package func delay(attempt: Int64, spread: UInt8) -> Int64 {
         let doublings = min(max(attempt - 1, 0), 20)
-        let plain = min(first << doublings, longest)
+        let plain = min(first << doublings, maximum)
         return plain / 2 + plain * Int64(spread) / 255
     }
 }

@@ -1,8 +1,8 @@
-/// What a control plane says about a command, in its own request or in its answer to ours: `{state, detail, at}`.
+/// A control plane's report on a command, in its own request or its response to the webhook: `{state, detail, at}`.
 /// Unknown members are counted and ignored.
 package struct CommandReport: Sendable {
     /// accepted, succeeded or failed.
-    package let phase: CommandPhase
+    package let state: CommandState
     /// One line of at most 500 characters.
     package let detail: String?
     /// ms since the epoch.
@@ -11,23 +11,22 @@ package struct CommandReport: Sendable {
     /// The states that can be reported.
     package static let states = ["accepted", "succeeded", "failed"]
 
-    private static let longestDetail = 500
+    private static let maximumDetailLength = 500
 
-    /// Reads a report.
-    /// - Throws: `JSONError` when it is no JSON object, `ValidationFailure` when a member is wrong.
+    /// - Throws: `JSONError` unless it is a JSON object, `ValidationFailure` for an invalid member.
     package init(json: [UInt8]) throws {
-        var fields = try Fields(json: json, unknown: .counted)
-        let word = fields.choice("state", Self.states)
+        var fields = try InputDecoder(json: json, unknownFields: .count)
+        let code = fields.choice("state", Self.states)
         let detail = fields.optionalString("detail", max: 10_000)
         at = fields.optionalParsed("at", .instant)
         try fields.finish()
-        phase = CommandPhase(rawValue: word) ?? .failed
+        state = CommandState(rawValue: code) ?? .failed
         self.detail = detail.flatMap(Self.shortened)
     }
 
-    /// A report that an operator makes by hand.
-    package init(_ phase: CommandPhase, detail: String?) {
-        self.phase = phase
+    /// A report by an operator.
+    package init(_ state: CommandState, detail: String?) {
+        self.state = state
         self.detail = detail.flatMap(Self.shortened)
         at = nil
     }
@@ -35,7 +34,7 @@ package struct CommandReport: Sendable {
     private static func shortened(_ detail: String) -> String? {
         let line = Text.trimmed(Text.oneLine(Text.nfc(detail))).unicodeScalars
         guard line.contains(where: { !$0.properties.isWhitespace }) else { return nil }
-        guard line.count > longestDetail else { return String(line) }
-        return String(String.UnicodeScalarView(line.prefix(longestDetail - 1))) + "…"
+        guard line.count > maximumDetailLength else { return String(line) }
+        return String(String.UnicodeScalarView(line.prefix(maximumDetailLength - 1))) + "…"
     }
 }

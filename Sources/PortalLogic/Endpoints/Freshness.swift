@@ -1,4 +1,4 @@
-/// How old the data of a list is; after these times it counts as stale (docs/api.md#freshness).
+/// Maximum age of list data before it is stale (docs/api.md#freshness).
 enum Freshness {
     /// Nodes and dashboard, ms.
     static let nodes: Int64 = 15 * 60_000
@@ -7,7 +7,7 @@ enum Freshness {
 }
 
 extension JSONWriter {
-    /// `as_of` and `stale`: when the data last came in; what never came is stale.
+    /// `as_of` and `stale`: the last import of the data; data never imported is stale.
     mutating func freshness(_ at: Int64?, staleAfter limit: Int64, now: Int64) {
         instant("as_of", at)
         field("stale", at.map { now - $0 > limit } ?? true)

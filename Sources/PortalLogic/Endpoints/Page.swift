@@ -1,36 +1,36 @@
 import PortalStore
 
-/// A page of a list, and what its reader has to know of the rest.
-struct Page<Item, Place: Sendable> {
+/// A page of a list, with cursors and counts.
+struct Page<Item, Cursor: Sendable> {
     let items: [Item]
-    /// Where the page before ends: before this one's first item; `nil` on the first page.
-    let previous: Place?
-    /// Where the page after begins: after this one's last item; `nil` on the last page.
-    let next: Place?
-    /// Items of the list, and how many of them come before this page; `nil` when they are too many to be counted.
+    /// Cursor of the previous page: this page's first item; `nil` on the first page.
+    let previous: Cursor?
+    /// Cursor of the next page: this page's last item; `nil` on the last page.
+    let next: Cursor?
+    /// Size of the list; `nil` above the count limit. `offset` counts the items before this page.
     let total: Int64?
     let offset: Int64?
 
     /// - Parameters:
-    ///   - read: so many items from there, in the list's order.
-    ///   - count: the items before a place, or all of them.
+    ///   - read: this many items from a start, in list order.
+    ///   - count: the number of items before a cursor, or of all.
     init(
-        _ asked: PageStart<Place>, limit: Int, place: (Item) -> Place,
-        read: (PageStart<Place>, Int) throws -> [Item], count: (Place?) throws -> Int64?
+        _ requested: PageStart<Cursor>, limit: Int, cursor: (Item) -> Cursor,
+        read: (PageStart<Cursor>, Int) throws -> [Item], count: (Cursor?) throws -> Int64?
     ) throws {
-        var start = asked
-        // One more than fits tells whether there is more.
+        var start = requested
+        // limit + 1 rows detect a next page.
         var found = try read(start, limit + 1)
         if case .before = start, found.count <= limit {
-            // Less than a page is left before that item: the first page is meant.
+            // Less than a page remains before that item: show the first page.
             start = .first
             found = try read(start, limit + 1)
         }
         let hasMore = found.count > limit
         let items = if case .before = start { Array(found.suffix(limit)) } else { Array(found.prefix(limit)) }
-        // A list that ends on this page needs no counting for one of the two.
-        let total = start.place == nil && !hasMore ? Int64(items.count) : try count(nil)
-        let first = items.first.map(place)
+        // A list ending on this page needs one count less.
+        let total = start.cursor == nil && !hasMore ? Int64(items.count) : try count(nil)
+        let first = items.first.map(cursor)
         switch start {
         case .first: offset = 0
         case .after where !hasMore && total != nil: offset = total.map { $0 - Int64(items.count) }
@@ -38,12 +38,12 @@ struct Page<Item, Place: Sendable> {
         }
         previous = offset == 0 ? nil : first
         (self.items, self.total) = (items, total)
-        next = Self.goesOn(start, hasMore, after: items.count, offset, total) ? items.last.map(place) : nil
+        next = Self.hasFollowing(start, hasMore, after: items.count, offset, total) ? items.last.map(cursor) : nil
     }
 
     /// Whether there are items after the page.
-    private static func goesOn(
-        _ start: PageStart<Place>, _ hasMore: Bool, after count: Int, _ offset: Int64?, _ total: Int64?
+    private static func hasFollowing(
+        _ start: PageStart<Cursor>, _ hasMore: Bool, after count: Int, _ offset: Int64?, _ total: Int64?
     ) -> Bool {
         guard case .before = start else { return hasMore }
         guard let offset, let total else { return true }
@@ -52,8 +52,8 @@ struct Page<Item, Place: Sendable> {
 }
 
 extension ValidationFailure {
-    /// The item that a page should begin after, or end before, is gone.
-    static func staleCursor<Place>(_ start: PageStart<Place>) -> ValidationFailure {
+    /// The cursor's item no longer exists.
+    static func staleCursor<Cursor>(_ start: PageStart<Cursor>) -> ValidationFailure {
         var field = "after"
         if case .before = start { field = "before" }
         return ValidationFailure(field, .staleCursor)
@@ -61,9 +61,9 @@ extension ValidationFailure {
 }
 
 extension JSONWriter {
-    /// The members of a page; `text` is what `after` and `before` take.
-    mutating func page<Item, Place>(
-        _ page: Page<Item, Place>, _ text: (Place) -> String, item: (inout JSONWriter, Item) -> Void
+    /// - Parameter text: encodes cursors for `after` and `before`.
+    mutating func page<Item, Cursor>(
+        _ page: Page<Item, Cursor>, _ text: (Cursor) -> String, item: (inout JSONWriter, Item) -> Void
     ) {
         objects("items", page.items, item)
         field("previous", page.previous.map(text))

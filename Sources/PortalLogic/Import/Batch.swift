@@ -1,23 +1,23 @@
 import PortalStore
 
-/// The lines of one transaction.
+/// Applies the lines of one transaction.
 struct Batch {
     struct Outcome {
         var types: [String: ImportCounts] = [:]
         var unknownFields = 0
-        /// Lines that were refused, and those that were taken although they contradict something.
+        /// Refused lines, and accepted lines with contradictions.
         var problems: [ImportProblem] = [], warnings: [ImportProblem] = []
     }
 
     private let writer: OperatorWriter
     private let imports: ImportWriter
     private let now: Int64
-    private let names: Operations.Names
+    private let hostRules: Operations.HostRules
     private let options: ImportOptions
     private(set) var outcome = Outcome()
-    private(set) var numbers: Numbers
-    private var figures = Figures()
-    // Looked up already, so that most samples cost one statement.
+    private(set) var numbers: NumberIndex
+    private var rollup = MetricRollup()
+    // Cached lookups, so that most samples cost one statement.
     private var clients: [String: Int64] = [:]
     private var nodes: [Int64: [String: Int64]] = [:]
     private var marks: Set<Mark> = []
@@ -27,35 +27,36 @@ struct Batch {
         let kind: ImportType
     }
 
-    /// A line that is refused because it contradicts something.
+    /// A line refused for its contradictions.
     private struct Contradiction: Error {
         let errors: [FieldError]
     }
 
     init(
-        _ writer: OperatorWriter, now: Int64, names: Operations.Names, options: ImportOptions, numbers: Numbers
+        _ writer: OperatorWriter, now: Int64, hostRules: Operations.HostRules, options: ImportOptions,
+        numbers: NumberIndex
     ) {
         self.writer = writer
         imports = writer.imports
         self.now = now
-        self.names = names
+        self.hostRules = hostRules
         self.options = options
         self.numbers = numbers
     }
 
-    /// Applies lines up to the first that is refused, or all but the refused ones; then brings up to date what
-    /// follows from them. A line is refused before it has written anything.
+    /// Applies the lines up to the first refused one, or all but the refused ones, then updates the derived data. A
+    /// line is refused before it writes anything.
     mutating func apply(_ lines: [ImportLine], progress: (Int) -> Void) throws {
         for (index, line) in lines.enumerated() {
-            if try !take(line), !options.keepsGoing { break }
-            if (index + 1).isMultiple(of: Importer.step) { progress(index + 1) }
+            if try !accept(line), !options.keepsGoing { break }
+            if (index + 1).isMultiple(of: Importer.progressInterval) { progress(index + 1) }
         }
-        try figures.update(imports)
+        try rollup.update(imports)
         for mark in marks { try imports.mark(mark.kind.rawValue, client: mark.client, at: now) }
     }
 
-    /// Whether the line was not refused.
-    private mutating func take(_ line: ImportLine) throws -> Bool {
+    /// Returns `false` for a refused line.
+    private mutating func accept(_ line: ImportLine) throws -> Bool {
         do {
             var warnings = try line.warnings + sharedNumber(line)
             if options.isStrict, !warnings.isEmpty { throw Contradiction(errors: warnings) }
@@ -81,7 +82,6 @@ struct Batch {
         outcome.problems.append(ImportProblem(line: line.number, type: line.type, errors: errors))
     }
 
-    /// Applies a line.
     private mutating func apply(_ line: ImportLine, _ warnings: inout [FieldError]) throws -> Imported.Outcome {
         switch line.body {
         case .msp(let slug, let changes, let stamp): return try operations(line).put(changes, msp: slug, stamp: stamp)
@@ -104,7 +104,7 @@ struct Batch {
     }
 
     private func operations(_ line: ImportLine) -> Operations {
-        Operations(writer, now: now, draw: line.draw, names: names)
+        Operations(writer, now: now, prepared: line.prepared, hostRules: hostRules)
     }
 
     // MARK: Records
@@ -120,8 +120,8 @@ struct Batch {
     ) throws -> Imported.Outcome {
         guard let node = try node(name, client) else { throw Refusal("there is no such node", field: "node", .noSuch) }
         let outcome = try imports.put(sample, client: client, node: node)
-        // From a sample that is stored already everything follows that there is.
-        if outcome != .unchanged { figures.note(sample, client: client, node: node) }
+        // A sample stored before has been rolled up already.
+        if outcome != .unchanged { rollup.add(sample, client: client, node: node) }
         marks.insert(Mark(client: client, kind: .sample))
         return outcome
     }
@@ -149,7 +149,8 @@ struct Batch {
             target = try imports.id(of: kind, upstreamID: upstreamID, client: client)
         }
         if try imports.add(event, targetID: target.map(PublicID.string), client: client) { return .added }
-        if let known = try imports.event(upstreamID: event.upstreamID, client: client), !known.says(event) {
+        if let known = try imports.event(upstreamID: event.upstreamID, client: client), !known.hasSameContent(as: event)
+        {
             let error = FieldError("id", Violation(.contradictory, "is that of another event, which stays as it is"))
             if options.isStrict { throw Contradiction(errors: [error]) }
             warnings.append(error)
@@ -165,7 +166,7 @@ struct Batch {
         guard outcome == .removed else { return outcome }
         numbers.set(nil, of: upstreamID, kind, client: client)
         if let node {
-            figures.forget(client: client, node: node)
+            rollup.remove(client: client, node: node)
             nodes[client]?[upstreamID] = nil
         }
         return outcome
@@ -188,7 +189,7 @@ struct Batch {
 
     // MARK: References
 
-    /// The client of a slug, for which data of this kind has come in.
+    /// The client of a slug, marked as having received data of this kind.
     private mutating func received(_ kind: ImportType, _ slug: String) throws -> Int64 {
         let client = try client(slug)
         marks.insert(Mark(client: client, kind: kind))

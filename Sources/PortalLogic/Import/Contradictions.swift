@@ -1,7 +1,7 @@
 import PortalStore
 
-/// What of a line contradicts something else in it, or the clock. Each is a warning: upstream's data are shown as they are,
-/// and the operator is told.
+/// What of a line contradicts something else in it, or the clock. Each is a warning: upstream's data are shown as they
+/// are, and the operator is told.
 struct Contradictions {
     private let now: Int64
     private(set) var found: [FieldError] = []
@@ -14,10 +14,10 @@ struct Contradictions {
         case .msp(_, _, let stamp), .tombstone(_, _, _, let stamp): contradictions.future("updated_at", stamp)
         case .client(_, let line): contradictions.future("updated_at", line.stamp)
         case .branding(_, let line): contradictions.future("updated_at", line.stamp)
-        case .node(_, let node): contradictions.look(at: node)
-        case .subscription(_, let subscription): contradictions.look(at: subscription)
-        case .invoice(_, let invoice): contradictions.look(at: invoice)
-        case .ticket(_, let ticket): contradictions.look(at: ticket)
+        case .node(_, let node): contradictions.check(node)
+        case .subscription(_, let subscription): contradictions.check(subscription)
+        case .invoice(_, let invoice): contradictions.check(invoice)
+        case .ticket(_, let ticket): contradictions.check(ticket)
         case .audit(_, let event): contradictions.future("at", event.at)
         }
         return contradictions.found
@@ -42,17 +42,17 @@ struct Contradictions {
 
     // MARK: Records
 
-    private mutating func look(at node: Imported.Node) {
+    private mutating func check(_ node: Imported.Node) {
         future("booted_at", node.bootedAt)
         future("updated_at", node.updatedAt)
     }
 
-    private mutating func look(at subscription: Imported.Subscription) {
+    private mutating func check(_ subscription: Imported.Subscription) {
         order("renews_on", subscription.renewsOn, "started_on", subscription.startedOn)
         future("updated_at", subscription.updatedAt)
     }
 
-    private mutating func look(at invoice: Imported.Invoice) {
+    private mutating func check(_ invoice: Imported.Invoice) {
         order("due_on", invoice.dueOn, "issued_on", invoice.issuedOn)
         order("paid_on", invoice.paidOn, "issued_on", invoice.issuedOn)
         order("period_end", invoice.periodEnd, "period_start", invoice.periodStart)
@@ -62,7 +62,7 @@ struct Contradictions {
         }
         if invoice.status == "open", invoice.paidOn != nil { warn("paid_on", "is there although the invoice is open") }
         amounts(of: invoice)
-        for (index, line) in invoice.lines.enumerated() { look(at: line, "lines[\(index)].") }
+        for (index, line) in invoice.lines.enumerated() { check(line, "lines[\(index)].") }
         future("updated_at", invoice.updatedAt)
     }
 
@@ -81,7 +81,7 @@ struct Contradictions {
         }
     }
 
-    private mutating func look(at line: Imported.Invoice.Line, _ path: String) {
+    private mutating func check(_ line: Imported.Invoice.Line, _ path: String) {
         order(path + "period_end", line.periodEnd, "period_start", line.periodStart)
         guard let quantity = Double(line.quantity) else { return }
         // Unit price and total are rounded to whole minor units, each by half of one at most.
@@ -91,14 +91,14 @@ struct Contradictions {
         }
     }
 
-    private mutating func look(at ticket: Imported.Ticket) {
+    private mutating func check(_ ticket: Imported.Ticket) {
         if ticket.updatedAt < ticket.openedAt { warn("updated_at", "is before opened_at") }
         future("opened_at", ticket.openedAt)
         future("updated_at", ticket.updatedAt)
         for (index, message) in ticket.messages.enumerated() {
             let field = "messages[\(index)].at"
             if message.at < ticket.openedAt { warn(field, "is before opened_at") }
-            // A note inside the MSP's house need not count as a change that the customer sees.
+            // An internal note of the MSP need not count as a change that the customer sees.
             if message.at > ticket.updatedAt, !message.isInternal { warn(field, "is after updated_at") }
             future(field, message.at)
         }

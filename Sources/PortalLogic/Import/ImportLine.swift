@@ -1,17 +1,15 @@
 import PortalStore
 
-/// One import line that has been read and found right in itself; what it refers to is looked up later.
+/// A parsed, valid import line; its references are resolved later.
 struct ImportLine {
-    /// Its number in the input, from 1.
+    /// Line number in the input, from 1.
     let number: Int
     let type: ImportType
-    /// What it says.
     let body: Body
-    /// Random values for what it makes.
-    let draw: Operations.Draw
-    /// How many of its fields nobody knows.
+    let prepared: Operations.PreparedValues
+    /// Number of unknown fields.
     let unknownFields: Int
-    /// What in it contradicts something else.
+    /// Contradictions within the line or with the clock.
     let warnings: [FieldError]
 
     enum Body {
@@ -44,7 +42,7 @@ struct ClientLine {
 
 /// A `branding` line.
 struct BrandingLine {
-    var look = BrandChanges()
+    var changes = BrandChanges()
     var customDomain: String??
     var portalEnabled: Bool?
     var stamp: Int64 = 0

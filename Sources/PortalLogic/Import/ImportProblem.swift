@@ -1,5 +1,5 @@
-/// A line that is wrong or refers to what is not there; or one that was taken although something in it contradicts something
-/// else.
+/// A line that is wrong or refers to what is not there; or one that was taken although something in it contradicts
+/// something else.
 package struct ImportProblem: Error, Sendable, Equatable, CustomStringConvertible {
     /// Number of the line, from 1.
     package let line: Int
@@ -7,7 +7,7 @@ package struct ImportProblem: Error, Sendable, Equatable, CustomStringConvertibl
     package let type: String?
     /// Whether the line was taken.
     package let isWarning: Bool
-    /// The field and what is wrong with it, for each that is wrong.
+    /// All field errors.
     package let errors: [FieldError]
 
     init(line: Int, type: ImportType?, isWarning: Bool = false, errors: [FieldError]) {

@@ -10,7 +10,7 @@ package struct ImportCounts: Sendable, Equatable {
     package internal(set) var unchanged = 0
     /// Records that a tombstone deleted.
     package internal(set) var removed = 0
-    /// Lines older than what is stored.
+    /// Lines older than the stored record.
     package internal(set) var outOfDate = 0
     /// Lines that were wrong.
     package internal(set) var bad = 0
@@ -40,31 +40,30 @@ package struct ImportCounts: Sendable, Equatable {
     }
 }
 
-/// What an import did.
+/// Result of an import.
 package struct ImportSummary: Sendable, Equatable {
-    /// What became of the lines of each type; those of none that is known under `unknownType`.
+    /// Counts per line type; unknown types under `unknownType`.
     package internal(set) var types: [String: ImportCounts] = [:]
-    /// Lines that were taken although they contradict themselves or what is stored.
+    /// Accepted lines with contradictions.
     package internal(set) var warnings = 0
-    /// Fields that nobody knows.
+    /// Number of unknown fields.
     package internal(set) var unknownFields = 0
-    /// Whether nothing was kept: a dry run, or an atomic one with a bad line.
-    package internal(set) var isTakenBack = false
+    /// Whether everything was rolled back: a dry run, or an atomic one with a bad line.
+    package internal(set) var isRolledBack = false
 
-    /// The types of lines, in the order of docs/import.md, and at last what is no type.
+    /// Line types in the order of docs/import.md, then `unknown`.
     package static let types = ImportType.allCases.map(\.rawValue) + [unknownType]
     static let unknownType = "unknown"
 
-    /// Nothing yet.
     package init() {}
 
-    /// What became of the lines of a type.
+    /// Counts of a line type.
     package subscript(type: String) -> ImportCounts { types[type] ?? ImportCounts() }
 
-    /// What became of all lines.
+    /// Counts of all lines.
     package var total: ImportCounts { types.values.reduce(ImportCounts(), +) }
 
-    /// Lines that were looked at; blank ones are none.
+    /// Number of non-blank lines processed.
     package var lines: Int { total.lines }
 
     mutating func add(_ outcome: Batch.Outcome, bad: some Sequence<ImportProblem>) {
@@ -75,10 +74,10 @@ package struct ImportSummary: Sendable, Equatable {
     }
 }
 
-/// How far an import is.
+/// Progress of an import.
 package enum ImportProgress: Sendable, Equatable {
-    /// So many lines have been read of an input that is written only when all of it is at hand.
+    /// Lines parsed, of an input that is written as a whole.
     case read(lines: Int)
-    /// So many lines have been written; `of` how many, where that is known.
+    /// Lines written; `of` the total, if known.
     case written(lines: Int, of: Int?)
 }

@@ -3,7 +3,7 @@ import PortalStore
 extension LineParser {
     // MARK: Money
 
-    func subscription(_ fields: inout Fields) -> Imported.Subscription {
+    func subscription(_ fields: inout InputDecoder) -> Imported.Subscription {
         var subscription = Imported.Subscription()
         subscription.id = random.id()
         subscription.upstreamID = fields.upstreamID()
@@ -20,7 +20,7 @@ extension LineParser {
         return subscription
     }
 
-    func invoice(_ fields: inout Fields) -> Imported.Invoice {
+    func invoice(_ fields: inout InputDecoder) -> Imported.Invoice {
         var invoice = Imported.Invoice()
         invoice.id = random.id()
         invoice.upstreamID = fields.upstreamID()
@@ -45,7 +45,7 @@ extension LineParser {
         return invoice
     }
 
-    private static func invoiceLine(_ fields: inout Fields, _ currency: String) -> Imported.Invoice.Line {
+    private static func invoiceLine(_ fields: inout InputDecoder, _ currency: String) -> Imported.Invoice.Line {
         var line = Imported.Invoice.Line()
         line.description = fields.lines("description", max: 1000)
         line.quantity = fields.parsed("quantity", .decimal) ?? ""
@@ -58,7 +58,7 @@ extension LineParser {
 
     // MARK: Tickets and events
 
-    func ticket(_ fields: inout Fields) -> Imported.Ticket {
+    func ticket(_ fields: inout InputDecoder) -> Imported.Ticket {
         var ticket = Imported.Ticket()
         ticket.id = random.id()
         ticket.upstreamID = fields.upstreamID()
@@ -77,7 +77,7 @@ extension LineParser {
         return ticket
     }
 
-    private func message(_ fields: inout Fields) -> Imported.Ticket.Message {
+    private func message(_ fields: inout InputDecoder) -> Imported.Ticket.Message {
         var message = Imported.Ticket.Message()
         message.id = random.id()
         message.upstreamID = fields.upstreamID()
@@ -91,7 +91,7 @@ extension LineParser {
         return message
     }
 
-    func event(_ fields: inout Fields) -> Imported.Event {
+    func event(_ fields: inout InputDecoder) -> Imported.Event {
         var event = Imported.Event()
         event.id = random.id()
         event.upstreamID = fields.upstreamID()

@@ -1,19 +1,18 @@
 import PortalStore
 
-/// Reads one import line, by `docs/import.md`.
+/// Parses one import line (docs/import.md).
 struct LineParser {
     let now: Int64
     let random: RandomSource
 
-    /// The line of these bytes.
-    /// - Throws: what is wrong with it, each field named.
+    /// - Throws: all problems of the line, by field.
     func line(_ bytes: [UInt8], number: Int) throws(ImportProblem) -> ImportLine {
-        guard bytes.count <= Importer.longestLine else {
-            let error = FieldError("", .tooLong(Importer.longestLine, of: "bytes (1 MiB)"))
+        guard bytes.count <= Importer.maximumLineLength else {
+            let error = FieldError("", .tooLong(Importer.maximumLineLength, of: "bytes (1 MiB)"))
             throw ImportProblem(line: number, type: nil, errors: [error])
         }
         do {
-            var fields = try Fields(json: bytes, unknown: .counted)
+            var fields = try InputDecoder(json: bytes, unknownFields: .count)
             return try line(&fields, number)
         } catch let problem as ImportProblem {
             throw problem
@@ -23,9 +22,9 @@ struct LineParser {
         }
     }
 
-    private func line(_ fields: inout Fields, _ number: Int) throws(ImportProblem) -> ImportLine {
+    private func line(_ fields: inout InputDecoder, _ number: Int) throws(ImportProblem) -> ImportLine {
         let type = fields.choice("type", ImportType.heartbeat)
-        // Without a type there is nothing to hold the other fields against.
+        // Without a type the other fields cannot be checked.
         if !fields.errors.isEmpty { throw ImportProblem(line: number, type: nil, errors: fields.errors) }
         let body = body(type, &fields)
         do {
@@ -34,15 +33,16 @@ struct LineParser {
             throw ImportProblem(line: number, type: type, errors: error.errors)
         }
         return ImportLine(
-            number: number, type: type, body: body, draw: Self.needsDraw(type) ? Operations.Draw(random) : .none,
+            number: number, type: type, body: body,
+            prepared: Self.needsPreparedValues(type) ? Operations.PreparedValues(random) : .none,
             unknownFields: fields.unknownCount, warnings: Contradictions.of(body, now: now))
     }
 
-    private static func needsDraw(_ type: ImportType) -> Bool {
+    private static func needsPreparedValues(_ type: ImportType) -> Bool {
         type == .msp || type == .client || type == .branding
     }
 
-    private func body(_ type: ImportType, _ fields: inout Fields) -> ImportLine.Body {
+    private func body(_ type: ImportType, _ fields: inout InputDecoder) -> ImportLine.Body {
         switch type {
         case .msp: return .msp(slug: fields.slug("msp"), msp(&fields), stamp: fields.stamp())
         case .client: return .client(slug: fields.slug("client"), client(&fields))
@@ -67,47 +67,55 @@ struct LineParser {
 
     // MARK: What operators set
 
-    private func msp(_ fields: inout Fields) -> MSPChanges {
+    private func msp(_ fields: inout InputDecoder) -> MSPChanges {
         var msp = MSPChanges()
-        msp.name = fields.kept("name") { $0.text("name", max: 200) }
-        msp.tier = fields.kept("tier") { $0.choice("tier", Tier.free) }
-        msp.licenceExpiresAt = fields.kept("licence_expires_at") { $0.optionalInstant("licence_expires_at") }
-        msp.contactEmail = fields.kept("contact_email") { $0.optionalParsed("contact_email", .headerEmail) }
-        msp.mailFrom = fields.kept("mail_from") { $0.optionalParsed("mail_from", .headerEmail) }
-        msp.replyTo = fields.kept("reply_to") { $0.optionalParsed("reply_to", .headerEmail) }
-        msp.baseHost = fields.kept("base_host") { $0.optionalParsed("base_host", .hostName) }
-        msp.imprintURL = fields.kept("imprint_url") { $0.optionalParsed("imprint_url", .webURL) }
-        msp.privacyURL = fields.kept("privacy_url") { $0.optionalParsed("privacy_url", .webURL) }
+        msp.name = fields.ifPresent("name") { $0.text("name", max: 200) }
+        msp.tier = fields.ifPresent("tier") { $0.choice("tier", Tier.free) }
+        msp.licenceExpiresAt = fields.ifPresent("licence_expires_at") { $0.optionalInstant("licence_expires_at") }
+        msp.contactEmail = fields.ifPresent("contact_email") { $0.optionalParsed("contact_email", .headerEmail) }
+        msp.mailFrom = fields.ifPresent("mail_from") { $0.optionalParsed("mail_from", .headerEmail) }
+        msp.replyTo = fields.ifPresent("reply_to") { $0.optionalParsed("reply_to", .headerEmail) }
+        msp.baseHost = fields.ifPresent("base_host") { $0.optionalParsed("base_host", .hostName) }
+        msp.imprintURL = fields.ifPresent("imprint_url") { $0.optionalParsed("imprint_url", .webURL) }
+        msp.privacyURL = fields.ifPresent("privacy_url") { $0.optionalParsed("privacy_url", .webURL) }
         return msp
     }
 
-    private func client(_ fields: inout Fields) -> ClientLine {
+    private func client(_ fields: inout InputDecoder) -> ClientLine {
         var line = ClientLine()
-        line.msp = fields.kept("msp") { $0.slug("msp") }
-        line.name = fields.kept("name") { $0.text("name", max: 200) }
-        line.isActive = fields.kept("status") { $0.choice("status", ["active", "suspended"]) == "active" }
+        line.msp = fields.ifPresent("msp") { $0.slug("msp") }
+        line.name = fields.ifPresent("name") { $0.text("name", max: 200) }
+        line.isActive = fields.ifPresent("status") { $0.choice("status", ["active", "suspended"]) == "active" }
         line.stamp = fields.stamp()
         return line
     }
 
-    private func branding(_ fields: inout Fields) -> BrandingLine {
+    private func branding(_ fields: inout InputDecoder) -> BrandingLine {
         var line = BrandingLine()
-        line.look.logoURL = fields.kept("logo_url") { $0.optionalParsed("logo_url", .webURL) }
-        line.look.primaryColor = fields.kept("primary_color") { $0.optionalParsed("primary_color", .color) }
-        line.look.secondaryColor = fields.kept("secondary_color") { $0.optionalParsed("secondary_color", .color) }
-        line.look.supportEmail = fields.kept("support_email") { $0.optionalParsed("support_email", .headerEmail) }
-        line.look.supportPhone = fields.kept("support_phone") { $0.optionalParsed("support_phone", .phoneNumber) }
-        line.look.supportHours = fields.kept("support_hours") { $0.optionalParsed("support_hours", .supportHours) }
-        line.look.supportURL = fields.kept("support_url") { $0.optionalParsed("support_url", .webURL) }
-        line.customDomain = fields.kept("custom_domain") { $0.optionalParsed("custom_domain", .hostName) }
-        line.portalEnabled = fields.kept("portal_enabled") { $0.bool("portal_enabled") }
+        line.changes.logoURL = fields.ifPresent("logo_url") { $0.optionalParsed("logo_url", .webURL) }
+        line.changes.primaryColor = fields.ifPresent("primary_color") { $0.optionalParsed("primary_color", .color) }
+        line.changes.secondaryColor = fields.ifPresent("secondary_color") {
+            $0.optionalParsed("secondary_color", .color)
+        }
+        line.changes.supportEmail = fields.ifPresent("support_email") {
+            $0.optionalParsed("support_email", .headerEmail)
+        }
+        line.changes.supportPhone = fields.ifPresent("support_phone") {
+            $0.optionalParsed("support_phone", .phoneNumber)
+        }
+        line.changes.supportHours = fields.ifPresent("support_hours") {
+            $0.optionalParsed("support_hours", .supportHours)
+        }
+        line.changes.supportURL = fields.ifPresent("support_url") { $0.optionalParsed("support_url", .webURL) }
+        line.customDomain = fields.ifPresent("custom_domain") { $0.optionalParsed("custom_domain", .hostName) }
+        line.portalEnabled = fields.ifPresent("portal_enabled") { $0.bool("portal_enabled") }
         line.stamp = fields.stamp()
         return line
     }
 
     // MARK: The fleet
 
-    private func node(_ fields: inout Fields) -> Imported.Node {
+    private func node(_ fields: inout InputDecoder) -> Imported.Node {
         var node = Imported.Node()
         node.id = random.id()
         node.upstreamID = fields.upstreamID()
@@ -127,25 +135,25 @@ struct LineParser {
         return node
     }
 
-    private func sample(_ fields: inout Fields) -> Imported.Sample {
+    private func sample(_ fields: inout InputDecoder) -> Imported.Sample {
         var sample = Imported.Sample()
         sample.at = fields.instant("at")
         if sample.at > now + Self.clockSkew { fields.fail("at", .inTheFuture, "must not lie in the future") }
         sample.cpuPct = fields.optionalNumber("cpu_pct", in: 0...100)
         sample.memoryPct = fields.optionalNumber("memory_pct", in: 0...100)
         sample.diskPct = fields.optionalNumber("disk_pct", in: 0...100)
-        sample.netInBps = fields.optionalInteger("net_in_bps", in: 0...Self.largest)
-        sample.netOutBps = fields.optionalInteger("net_out_bps", in: 0...Self.largest)
+        sample.netInBps = fields.optionalInteger("net_in_bps", in: 0...Self.maximumValue)
+        sample.netOutBps = fields.optionalInteger("net_out_bps", in: 0...Self.maximumValue)
         return sample
     }
 
-    /// How far the clock of whoever measures may be ahead, ms.
+    /// Tolerated clock skew of the sender, ms.
     static let clockSkew: Int64 = 300_000
-    /// Bound of rates and amounts.
-    static let largest: Int64 = 1_000_000_000_000_000
+    /// Of rates and amounts.
+    static let maximumValue: Int64 = 1_000_000_000_000_000
 }
 
-extension Operations.Draw {
-    /// For lines that make nothing by an operator's hand.
-    static let none = Operations.Draw(RandomSource { Array(repeating: 0, count: $0) })
+extension Operations.PreparedValues {
+    /// For lines without operator changes.
+    static let none = Operations.PreparedValues(RandomSource { Array(repeating: 0, count: $0) })
 }

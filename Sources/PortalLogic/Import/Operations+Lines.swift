@@ -34,7 +34,7 @@ extension Operations {
         guard let name = line.name else { throw Refusal("is required for a new client", field: "name", .required) }
         let client = try addClient(slug, msp: msp, name: name)
         // That it was added is one event of this line, that it is suspended another.
-        let rest = Operations(writer, now: now, draw: draw.shifted(), names: names)
+        let rest = Operations(writer, now: now, prepared: prepared.shifted(), hostRules: hostRules)
         _ = try rest.finish(line, slug: slug, id: client.id, stamp: 0)
         return .added
     }
@@ -62,7 +62,7 @@ extension Operations {
         // What can be refused comes first, so that a refused line has changed nothing.
         if let domain = line.customDomain.flatMap({ $0 }) { _ = try domainName(domain) }
         let old = try scope.brandLayers(of: client.id).operator
-        try checkMailAddress(line.look.applied(to: old).supportEmail, old.supportEmail, "support_email")
+        try checkMailAddress(line.changes.applied(to: old).supportEmail, old.supportEmail, "support_email")
         let isNew = old == BrandLayer() && stamp == 0
         var hasChanged =
             switch line.portalEnabled {
@@ -70,10 +70,10 @@ extension Operations {
             case false?: try disablePortal(slug)
             case nil: false
             }
-        let look = Operations(writer, now: now, draw: draw.shifted(), names: names)
-        if try look.setBranding(of: slug, line.look, stamp: line.stamp) || line.stamp > stamp { hasChanged = true }
+        let brand = Operations(writer, now: now, prepared: prepared.shifted(), hostRules: hostRules)
+        if try brand.setBranding(of: slug, line.changes, stamp: line.stamp) || line.stamp > stamp { hasChanged = true }
         if let domain = line.customDomain {
-            let next = Operations(writer, now: now, draw: draw.shifted().shifted(), names: names)
+            let next = Operations(writer, now: now, prepared: prepared.shifted().shifted(), hostRules: hostRules)
             let hasMoved =
                 if let domain { try next.claimDomain(domain, of: slug) } else {
                     try next.releaseOperatorDomains(of: slug)

@@ -37,7 +37,7 @@ package struct ValidationFailure: Error, Equatable, CustomStringConvertible {
         self.init(field, Violation(code, message))
     }
 
-    /// `field: what is wrong`, joined by semicolons.
+    /// `field: message`, joined by semicolons.
     package var description: String {
         errors.map { "\($0.field): \($0.message)" }.joined(separator: "; ")
     }

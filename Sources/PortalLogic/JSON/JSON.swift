@@ -17,9 +17,7 @@ package enum JSON: Sendable, Equatable {
 
     /// A name and its value.
     package struct Member: Sendable, Equatable {
-        /// The name.
         package let name: String
-        /// The value.
         package let value: JSON
     }
 

@@ -53,11 +53,11 @@ struct JSONReader {
                     throw JSONError(reason: .duplicateName, position: start)
                 }
                 skipSpace()
-                guard try take(0x3a) else { throw error(.unexpectedByte) }
+                guard try consume(0x3a) else { throw error(.unexpectedByte) }
                 skipSpace()
                 members.append(JSON.Member(name: name, value: try value()))
                 skipSpace()
-            } while try take(0x2c)
+            } while try consume(0x2c)
         }
         try ascend(0x7d)
         return .object(members)
@@ -72,7 +72,7 @@ struct JSONReader {
                 skipSpace()
                 elements.append(try value())
                 skipSpace()
-            } while try take(0x2c)
+            } while try consume(0x2c)
         }
         try ascend(0x5d)
         return .array(elements)
@@ -85,7 +85,7 @@ struct JSONReader {
     }
 
     private mutating func ascend(_ close: UInt8) throws(JSONError) {
-        guard try take(close) else { throw error(.unexpectedByte) }
+        guard try consume(close) else { throw error(.unexpectedByte) }
         depthLeft += 1
     }
 
@@ -215,7 +215,7 @@ struct JSONReader {
         return bytes[at]
     }
 
-    private mutating func take(_ byte: UInt8) throws(JSONError) -> Bool {
+    private mutating func consume(_ byte: UInt8) throws(JSONError) -> Bool {
         guard try peek() == byte else { return false }
         at += 1
         return true

@@ -156,7 +156,7 @@ extension Violation {
         case inTheFuture = "in-the-future"
         /// Contradicts another field, record or the clock.
         case contradictory
-        /// Refers to what is not there.
+        /// Refers to a missing record.
         case noSuch = "no-such"
         /// Another one's already.
         case taken

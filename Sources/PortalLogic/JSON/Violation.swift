@@ -32,12 +32,12 @@ extension Violation {
         Violation(.tooShort, "must have at least \(least) characters", min: least)
     }
 
-    static func tooLong(_ most: Int, of what: String = "characters") -> Violation {
-        Violation(.tooLong, "must have at most \(most) \(what)", max: most)
+    static func tooLong(_ maximum: Int, of what: String = "characters") -> Violation {
+        Violation(.tooLong, "must have at most \(maximum) \(what)", max: maximum)
     }
 
-    static func tooMany(_ most: Int) -> Violation {
-        Violation(.tooMany, "must have at most \(most) elements", max: most)
+    static func tooMany(_ maximum: Int) -> Violation {
+        Violation(.tooMany, "must have at most \(maximum) elements", max: maximum)
     }
 
     static func outOfRange(_ bounds: ClosedRange<Int64>) -> Violation {

@@ -1,16 +1,16 @@
 package import PortalStore
 
-/// Whether a mail may go out at an instant, and what it says then.
-package enum MailDraft: Sendable, Equatable {
-    /// It may, with these words, to this address.
-    case letter(Letter, to: String)
-    /// What it tells is no longer so, for this reason.
+/// Result of composing a queued mail.
+package enum CompositionResult: Sendable, Equatable {
+    /// Ready to send to this address.
+    case rendered(RenderedMail, to: String)
+    /// No longer applicable, with the reason.
     case withdrawn(String)
-    /// Nobody could use it yet, for this reason.
+    /// Of no use yet, with the reason.
     case waiting(String)
 }
 
-/// Composes the mails of the outbox from what is true on one snapshot: names, roles, looks, links.
+/// Composes queued mails from the names, roles, branding and links of one snapshot.
 package struct MailComposer {
     private let scope: OperatorScope
     private let links: PortalLinks
@@ -18,98 +18,99 @@ package struct MailComposer {
     private let now: Int64
 
     /// - Parameters:
-    ///   - links: where its links lead.
+    ///   - links: base URLs of the links.
     ///   - now: ms since the epoch.
     package init(_ scope: OperatorScope, _ links: PortalLinks, now: Int64) {
         (self.scope, self.links, self.now) = (scope, links, now)
     }
 
-    /// What a mail of the outbox says now.
-    package func draft(_ mail: OutboxMail) throws -> MailDraft {
-        if let written = mail.written { return .letter(written, to: mail.recipient) }
-        switch mail.box {
-        case .client(let id): return try draft(mail, of: id)
-        case .msp(let id): return try draft(mail, toMSP: id)
+    package func compose(_ mail: OutboxMail) throws -> CompositionResult {
+        if let content = mail.legacyContent { return .rendered(content, to: mail.recipient) }
+        switch mail.owner {
+        case .client(let id): return try compose(mail, of: id)
+        case .msp(let id): return try compose(mail, toMSP: id)
         }
     }
 
-    private func draft(_ mail: OutboxMail, of client: Int64) throws -> MailDraft {
-        guard let facts = try scope.open.mailFacts(of: client), let tenant = try scope.open.tenant(id: client) else {
+    private func compose(_ mail: OutboxMail, of client: Int64) throws -> CompositionResult {
+        guard let facts = try scope.publicScope.mailFacts(of: client),
+            let tenant = try scope.publicScope.tenant(id: client)
+        else {
             return .withdrawn("the client is gone")
         }
-        let user = try mail.userID.flatMap { try scope.open.user(client: client, id: $0) }
-        func letter(_ message: MailMessage) -> MailDraft {
-            .letter(
-                Letter(
-                    message, MailLanguage(locale: user?.locale ?? "en"), MailSender(facts),
+        let user = try mail.userID.flatMap { try scope.publicScope.user(client: client, id: $0) }
+        func render(_ template: MailTemplate) -> CompositionResult {
+            .rendered(
+                RenderedMail(
+                    template, MailLanguage(locale: user?.locale ?? "en"), MailIdentity(facts),
                     zone: user?.timeZone.flatMap(TimeZone.init)),
                 to: mail.recipient)
         }
-        switch mail.matter {
+        switch mail.payload {
         case .invitation(let token, let inviter):
             return try linked(mail, tenant, user, token, .invitation) { link, token in
-                let name = try inviter.flatMap { try scope.open.user(client: client, id: $0)?.name }
-                return letter(
+                let name = try inviter.flatMap { try scope.publicScope.user(client: client, id: $0)?.name }
+                return render(
                     .invitation(
                         link: OneTimeLink.address(.invitation, token, facts, links), role: link.role, inviter: name,
                         expiresAt: link.expiresAt))
             }
         case .passwordReset(let token):
             return try linked(mail, tenant, user, token, .reset) { link, token in
-                letter(
+                render(
                     .passwordReset(
                         link: OneTimeLink.address(.reset, token, facts, links), expiresAt: link.expiresAt))
             }
         case .passwordChanged:
-            return letter(.passwordChanged(at: mail.createdAt, portal: links.url(facts)))
+            return render(.passwordChanged(at: mail.createdAt, portal: links.url(facts)))
         case .domainTrouble(let name):
             guard try scope.domains(of: client).contains(where: { $0.name == name && $0.state == "degraded" }) else {
                 return .withdrawn("the domain is not degraded any more")
             }
             guard let user, user.isActive, user.role == .owner else { return .withdrawn("no owner any more") }
-            return letter(.domainTrouble(domain: name, portal: links.lasting(facts, page: "branding")))
-        case .test: return letter(.test(portal: links.url(facts)))
+            return render(.domainTrouble(domain: name, portal: links.permanentURL(facts, page: "branding")))
+        case .test: return render(.test(portal: links.url(facts)))
         case .licenceEnding, .unknown: return .withdrawn(Self.unknown)
         }
     }
 
     private static let unknown = "this program does not know what the mail is about"
 
-    /// A mail whose link can be used now.
+    /// Composes a mail with a link, if the link is usable now.
     private func linked(
         _ mail: OutboxMail, _ tenant: Tenant, _ user: PortalUser?, _ token: String?, _ purpose: LinkPurpose,
-        letter: (OpenLink, _ token: String) throws -> MailDraft
-    ) throws -> MailDraft {
+        render: (ValidLink, _ token: String) throws -> CompositionResult
+    ) throws -> CompositionResult {
         if purpose == .invitation, user?.isActive == true { return .withdrawn("the invitation has been accepted") }
         guard let token else { return .withdrawn("it no longer keeps its link") }
-        let link = try scope.open.link(
+        let link = try scope.publicScope.link(
             client: tenant.id, tokenHash: OneTimeLink.hash(token), purpose: purpose, now: now)
         guard let link else { return .withdrawn("its link is dead") }
-        if let reason = LicenceWords.silence(of: tenant, now: now) {
+        if let reason = LicenceDescriptions.unavailableReason(of: tenant, now: now) {
             return .waiting("the portal does not answer: \(reason)")
         }
-        return try letter(link, token)
+        return try render(link, token)
     }
 
-    private func draft(_ mail: OutboxMail, toMSP msp: Int64) throws -> MailDraft {
-        guard case .licenceEnding(let end) = mail.matter else { return .withdrawn(Self.unknown) }
+    private func compose(_ mail: OutboxMail, toMSP msp: Int64) throws -> CompositionResult {
+        guard case .licenceEnding(let end) = mail.payload else { return .withdrawn(Self.unknown) }
         guard let licence = try scope.endingLicence(of: msp, at: end) else {
             return .withdrawn("the licence no longer ends then, or there is no contact")
         }
-        let message = MailMessage.licenceEnding(msp: licence.name, endsAt: end, portals: licence.portals)
-        return .letter(Letter(message, .en, .installation(.en)), to: licence.contact)
+        let template = MailTemplate.licenceEnding(msp: licence.name, endsAt: end, portals: licence.portals)
+        return .rendered(RenderedMail(template, .en, .installation(.en)), to: licence.contact)
     }
 }
 
-extension Letter {
-    /// A message, in a language, in a sender's name and look, by the clocks of a zone; `nil` is UTC.
-    init(_ message: MailMessage, _ language: MailLanguage, _ sender: MailSender, zone: TimeZone? = nil) {
-        let words = MailWords.of(language).by(zone)
-        let content = words.content(message, Text.oneLine(sender.name))
+extension RenderedMail {
+    /// - Parameter zone: of instants; `nil` is UTC.
+    init(_ template: MailTemplate, _ language: MailLanguage, _ identity: MailIdentity, zone: TimeZone? = nil) {
+        let strings = MailStrings.of(language).inTimeZone(zone)
+        let content = strings.content(template, Text.oneLine(identity.name))
         self.init(
-            fromName: Text.oneLine(sender.name), fromAddress: sender.address, replyTo: sender.replyTo,
-            subject: Text.oneLine(content.subject), text: MailText(content, sender, words).text,
-            html: MailHTML(content, sender, words, language: language.rawValue).html)
+            fromName: Text.oneLine(identity.name), fromAddress: identity.address, replyTo: identity.replyTo,
+            subject: Text.oneLine(content.subject), text: MailText(content, identity, strings).text,
+            html: MailHTML(content, identity, strings, language: language.rawValue).html)
     }
 }
 

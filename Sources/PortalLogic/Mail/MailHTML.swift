@@ -4,14 +4,14 @@ struct MailHTML {
 
     private static let font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
-    init(_ content: MailContent, _ sender: MailSender, _ words: MailWords, language: String) {
-        let colors = sender.colors
-        var body = Self.header(sender)
+    init(_ content: MailContent, _ identity: MailIdentity, _ strings: MailStrings, language: String) {
+        let colors = identity.colors
+        var body = Self.header(identity)
         body += content.paragraphs.map { Self.paragraph($0) }
-        if let action = content.action { body += Self.action(action, words, colors) }
+        if let action = content.action { body += Self.action(action, strings, colors) }
         body += content.notes.map { Self.paragraph($0, isSmall: true) }
         body.append("<hr style=\"border:0;border-top:1px solid #d5d9e0;margin:24px 0 16px\">")
-        body.append(Self.footer(sender, words))
+        body.append(Self.footer(identity, strings))
         html = """
             <!DOCTYPE html>
             <html lang="\(language)">
@@ -28,11 +28,11 @@ struct MailHTML {
             """
     }
 
-    private static func header(_ sender: MailSender) -> [String] {
-        let colors = sender.colors
-        let name = Markup.escaped(sender.name)
+    private static func header(_ identity: MailIdentity) -> [String] {
+        let colors = identity.colors
+        let name = Markup.escaped(identity.name)
         let title =
-            sender.logoURL.map {
+            identity.logoURL.map {
                 "<img src=\"\(Markup.escaped($0))\" alt=\"\(name)\" height=\"40\" style=\"height:40px;border:0\">"
             } ?? name
         return [
@@ -46,7 +46,7 @@ struct MailHTML {
         return "<p style=\"\(style)\">\(Markup.escaped(text))</p>"
     }
 
-    private static func action(_ action: (label: String, link: String), _ words: MailWords, _ colors: MailColors)
+    private static func action(_ action: (label: String, link: String), _ strings: MailStrings, _ colors: MailColors)
         -> [String]
     {
         let link = Markup.escaped(action.link)
@@ -54,22 +54,22 @@ struct MailHTML {
             "<p style=\"margin:24px 0\"><a href=\"\(link)\" style=\"display:inline-block;padding:12px 20px;"
                 + "border-radius:6px;background:\(colors.solid);color:\(colors.onSolid);font-weight:600;"
                 + "text-decoration:none\">\(Markup.escaped(action.label))</a></p>",
-            "<p style=\"margin:0 0 16px;font-size:14px;color:#4a5260\">\(Markup.escaped(words.orOpen))<br>"
+            "<p style=\"margin:0 0 16px;font-size:14px;color:#4a5260\">\(Markup.escaped(strings.orOpen))<br>"
                 + "<a href=\"\(link)\" style=\"color:\(colors.text);word-break:break-all\">\(link)</a></p>",
         ]
     }
 
-    private static func footer(_ sender: MailSender, _ words: MailWords) -> String {
-        var parts = [Markup.escaped(sender.name)]
-        if let support = sender.supportEmail {
-            parts.append(Markup.escaped(words.questions) + " " + link("mailto:" + support, support, sender))
+    private static func footer(_ identity: MailIdentity, _ strings: MailStrings) -> String {
+        var parts = [Markup.escaped(identity.name)]
+        if let support = identity.supportEmail {
+            parts.append(Markup.escaped(strings.questions) + " " + link("mailto:" + support, support, identity))
         }
-        if let imprint = sender.imprintURL { parts.append(link(imprint, words.imprint, sender)) }
-        if let privacy = sender.privacyURL { parts.append(link(privacy, words.privacy, sender)) }
+        if let imprint = identity.imprintURL { parts.append(link(imprint, strings.imprint, identity)) }
+        if let privacy = identity.privacyURL { parts.append(link(privacy, strings.privacy, identity)) }
         return "<p style=\"margin:0;font-size:13px;color:#4a5260\">\(parts.joined(separator: " &middot; "))</p>"
     }
 
-    private static func link(_ target: String, _ label: String, _ sender: MailSender) -> String {
-        "<a href=\"\(Markup.escaped(target))\" style=\"color:\(sender.colors.text)\">\(Markup.escaped(label))</a>"
+    private static func link(_ target: String, _ label: String, _ identity: MailIdentity) -> String {
+        "<a href=\"\(Markup.escaped(target))\" style=\"color:\(identity.colors.text)\">\(Markup.escaped(label))</a>"
     }
 }

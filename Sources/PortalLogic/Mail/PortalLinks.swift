@@ -1,6 +1,6 @@
 package import PortalStore
 
-/// Where the links in mails lead: from configuration and the active domain, never from a request.
+/// URLs of links in mails, from configuration and the active domain, never from a request.
 package struct PortalLinks: Sendable {
     private let baseHost: String
     private let port: Int
@@ -13,13 +13,13 @@ package struct PortalLinks: Sendable {
         self.port = port
     }
 
-    /// A page of a client's portal, such as `invite#token=…`; empty is its first page.
+    /// URL of a page of a client's portal, such as `invite#token=…`; empty is the start page.
     package func url(_ facts: MailFacts, page: String = "") -> String {
         url(facts.domain ?? facts.baseHost ?? baseHost, facts.slug, page)
     }
 
-    /// The same on the provider's host, which works whatever becomes of the client's own domain.
-    package func lasting(_ facts: MailFacts, page: String = "") -> String {
+    /// The same on the MSP's host, independent of the client's own domain.
+    package func permanentURL(_ facts: MailFacts, page: String = "") -> String {
         url(facts.baseHost ?? baseHost, facts.slug, page)
     }
 
@@ -29,6 +29,5 @@ package struct PortalLinks: Sendable {
 }
 
 extension PortalSettings {
-    /// Where the links in mails lead.
     package var links: PortalLinks { PortalLinks(baseHost: baseHosts.first ?? "localhost", port: publicPort) }
 }

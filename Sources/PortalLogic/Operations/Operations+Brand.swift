@@ -1,6 +1,6 @@
 import PortalStore
 
-/// What is to change of a layer of a client's look: `nil` keeps a value, `.some(nil)` clears it.
+/// What is to change of a layer of a client's branding: `nil` keeps a value, `.some(nil)` clears it.
 package struct BrandChanges: Sendable, Equatable {
     /// https URL.
     package var logoURL: String??
@@ -28,7 +28,7 @@ package struct BrandChanges: Sendable, Equatable {
 }
 
 extension Operations {
-    /// Sets the operator's layer of a client's look; whether it looks different now.
+    /// Sets the operator's layer of a client's branding; whether it looks different now.
     /// - Parameter stamp: stamp that is stored, ms since the epoch; the one that is stored already by default.
     @discardableResult
     package func setBranding(of slug: String, _ changes: BrandChanges, stamp: Int64? = nil) throws -> Bool {

@@ -10,7 +10,7 @@ extension Operations {
         guard try scope.client(slug: slug) == nil else {
             throw Refusal("there is a client \(slug) already", field: "client", .taken)
         }
-        let client = NewClient(id: draw.id, slug: slug, name: name, createdAt: now)
+        let client = NewClient(id: prepared.id, slug: slug, name: name, createdAt: now)
         let changes = [Change("slug", nil, slug), Change("status", nil, ClientStatus.active.rawValue)]
         try writer.add(client, of: msp, audit: event("client.added", ("client", client.id, name), changes))
         return try locked(slug)
@@ -77,7 +77,7 @@ extension Operations {
         let portals = try scope.portals(of: client.mspID)
         if Int64(portals.count) < allowed { return }
         throw Refusal(
-            LicenceWords.refusal(of: client.mspName, client.licence, portals: portals, now: now),
+            LicenceDescriptions.refusal(of: client.mspName, client.licence, portals: portals, now: now),
             field: "portal_enabled")
     }
 }

@@ -3,9 +3,9 @@ import PortalStore
 extension Operations {
     /// The stored form of a domain, or why it cannot be claimed.
     func domainName(_ text: String) throws -> String {
-        let hosts = try names.baseHosts + scope.msps().compactMap(\.baseHost)
+        let hosts = try hostRules.baseHosts + scope.msps().compactMap(\.baseHost)
         do {
-            return try CustomDomain.checked(text, baseHosts: hosts, isDemo: names.isDemo)
+            return try CustomDomain.checked(text, baseHosts: hosts, isDemo: hostRules.isDemo)
         } catch {
             throw Refusal(error.message, field: "custom_domain", error.code)
         }
@@ -26,13 +26,13 @@ extension Operations {
             try writer.remove(other, of: client, audit: released(other, index: index + 1))
         }
         let change = Change("state", known?.state, "active")
-        let event = domainEvent("active", known?.id ?? draw.id, name, [change])
+        let event = domainEvent("active", known?.id ?? prepared.id, name, [change])
         if let known {
             guard known.state != "active" else { return name }
             try writer.setState(of: known, to: "active", client: client, at: now, audit: event)
         } else {
             try writer.add(
-                NewDomain(id: draw.id, name: name, state: "active", token: draw.token), of: client, at: now,
+                NewDomain(id: prepared.id, name: name, state: "active", token: prepared.token), of: client, at: now,
                 audit: event)
         }
         return name
@@ -51,8 +51,8 @@ extension Operations {
             try writer.remove(other, of: client, audit: released(other, index: index + 1))
         }
         try writer.add(
-            NewDomain(id: draw.id, name: name, state: "pending", token: draw.token), of: client, at: now,
-            audit: domainEvent("pending", draw.id, name, [Change("state", nil, "pending")]))
+            NewDomain(id: prepared.id, name: name, state: "pending", token: prepared.token), of: client, at: now,
+            audit: domainEvent("pending", prepared.id, name, [Change("state", nil, "pending")]))
         return true
     }
 
@@ -74,14 +74,14 @@ extension Operations {
         return !claims.isEmpty
     }
 
-    /// Marks an active domain as one that no longer leads here as it should: it goes on serving, and the client's active
-    /// owners are told by mail. One that is degraded already stays as it is, and nobody is told again.
+    /// Marks an active domain as degraded: it keeps serving, and the client's active owners are notified by mail. No
+    /// effect on a degraded domain.
     @discardableResult
     package func degradeDomain(_ name: String, of slug: String) throws -> DegradedDomain {
         let client = try locked(slug)
         let claim = try claim(name, of: client)
         guard claim.state != "degraded" else {
-            return DegradedDomain(name: claim.name, since: claim.stateAt, isNew: false, told: [])
+            return DegradedDomain(name: claim.name, since: claim.stateAt, isNew: false, notified: [])
         }
         guard claim.state == "active" else {
             throw Refusal(
@@ -90,15 +90,16 @@ extension Operations {
         try writer.setState(
             of: claim, to: "degraded", client: client, at: now,
             audit: domainEvent("degraded", claim.id, claim.name, [Change("state", claim.state, "degraded")]))
-        let told = try tellOwners(of: client, about: claim.name)
-        return DegradedDomain(name: claim.name, since: now, isNew: true, told: told)
+        let notified = try notifyOwners(of: client, about: claim.name)
+        return DegradedDomain(name: claim.name, since: now, isNew: true, notified: notified)
     }
 
-    private func tellOwners(of client: Tenant, about domain: String) throws -> [String] {
+    private func notifyOwners(of client: Tenant, about domain: String) throws -> [String] {
         let owners = try scope.users(of: client.id).filter { $0.role == .owner && $0.isActive }
         for (index, owner) in owners.enumerated() {
             let mail = NewMail(
-                id: draw.mail(index), .domainTrouble(domain: domain), to: owner.email, user: owner.id, createdAt: now)
+                id: prepared.mail(index), .domainTrouble(domain: domain), to: owner.email, user: owner.id,
+                createdAt: now)
             try writer.mails.add(mail, client: client.id)
         }
         return owners.map(\.email)
@@ -129,6 +130,6 @@ package struct DegradedDomain: Sendable {
     package let since: Int64
     /// Whether it was active until now.
     package let isNew: Bool
-    /// The addresses of the owners who are told by mail.
-    package let told: [String]
+    /// The addresses of the owners who are notified by mail.
+    package let notified: [String]
 }

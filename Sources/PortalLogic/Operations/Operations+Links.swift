@@ -1,11 +1,10 @@
 package import PortalStore
 
-/// Random values of a link that is mailed, drawn before the transaction.
-package struct LinkDraw: Sendable {
+/// Random values of a mailed link, prepared before the transaction.
+package struct PreparedLinkValues: Sendable {
     let link, mail: Int64
     let token: String
 
-    /// Values of a source.
     package init(_ random: RandomSource) {
         link = random.id()
         mail = random.id()
@@ -13,25 +12,22 @@ package struct LinkDraw: Sendable {
     }
 }
 
-/// A link that was made for a user and mailed to them.
+/// A one-time link queued as a mail to its user.
 package struct MailedLink: Sendable {
-    /// The user's id.
     package let user: Int64
-    /// What the user may do.
     package let role: Role
-    /// The address that opens it, once.
+    /// URL of the link.
     package let address: String
     /// ms since the epoch.
     package let expiresAt: Int64
 }
 
 extension Operations {
-    /// Invites a person, within the seats of the licence; unlike in the portal also as owner, so that a portal gets its
-    /// first one.
+    /// Invites a user within the licence's seats. Unlike the API, also as owner: a portal needs its first one.
     /// - Parameter email: in normal form.
     @discardableResult
     package func invite(
-        _ email: String, to slug: String, role: Role, name: String, locale: String, _ draw: LinkDraw,
+        _ email: String, to slug: String, role: Role, name: String, locale: String, _ prepared: PreparedLinkValues,
         _ links: PortalLinks
     ) throws -> MailedLink {
         let client = try locked(slug)
@@ -40,17 +36,19 @@ extension Operations {
             throw Refusal("\(email) is a user of \(slug) already", field: "email", .taken)
         }
         try checkSeats(of: client, users)
-        let user = InvitedUser(id: self.draw.id, email: email, name: name, role: role, locale: locale)
-        let link = try link(.invitation, user: user.id, email, client, draw, links)
+        let user = InvitedUser(id: self.prepared.id, email: email, name: name, role: role, locale: locale)
+        let link = try link(.invitation, user: user.id, email, client, prepared, links)
         try writer.invite(
             user, link: link.row, mail: link.mail, to: client,
             audit: event("user.invited", ("user", user.id, email), Self.joined(as: role, .invited)))
         return MailedLink(user: user.id, role: role, address: link.address, expiresAt: link.row.expiresAt)
     }
 
-    /// Gives an invited person a new link; the old one dies. One that had expired takes a seat again.
+    /// Replaces the link of a pending invitation; an expired one occupies a seat again.
     @discardableResult
-    package func resend(_ email: String, in slug: String, _ draw: LinkDraw, _ links: PortalLinks) throws -> MailedLink {
+    package func resend(_ email: String, in slug: String, _ prepared: PreparedLinkValues, _ links: PortalLinks) throws
+        -> MailedLink
+    {
         let client = try locked(slug)
         let users = try scope.users(of: client.id)
         let user = try user(email, users, slug)
@@ -59,7 +57,7 @@ extension Operations {
         }
         let status = user.status(at: now)
         if status == .expired { try checkSeats(of: client, users) }
-        let link = try link(.invitation, user: user.id, email, client, draw, links)
+        let link = try link(.invitation, user: user.id, email, client, prepared, links)
         try writer.renewInvitation(
             link: link.row, mail: link.mail, of: client,
             audit: event(
@@ -68,27 +66,29 @@ extension Operations {
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
 
-    /// Makes a link with which a user sets a new password; their sessions go on until it is used.
+    /// Creates a password reset link; sessions continue until it is used.
     @discardableResult
     package func resetLink(
-        _ email: String, in slug: String, _ draw: LinkDraw, _ links: PortalLinks
+        _ email: String, in slug: String, _ prepared: PreparedLinkValues, _ links: PortalLinks
     ) throws -> MailedLink {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)
         guard user.isActive else {
             throw Refusal("\(email) has not accepted the invitation yet; user resend makes a new link for that")
         }
-        let link = try link(.reset, user: user.id, email, client, draw, links)
+        let link = try link(.reset, user: user.id, email, client, prepared, links)
         try writer.addReset(
             link: link.row, mail: link.mail, of: client, audit: event("user.reset-link", ("user", user.id, email)))
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
 
-    /// A link with its mail, in which nobody invites but the provider.
+    /// A link with its mail, without an inviting user.
     private func link(
-        _ purpose: LinkPurpose, user: Int64, _ email: String, _ client: Tenant, _ draw: LinkDraw, _ links: PortalLinks
+        _ purpose: LinkPurpose, user: Int64, _ email: String, _ client: Tenant, _ prepared: PreparedLinkValues,
+        _ links: PortalLinks
     ) throws -> (row: NewLink, address: String, mail: NewMail) {
-        let link = try OneTimeLink(purpose, id: draw.link, token: draw.token, user: user, email: email, now: now)
-        return (link.row, link.address(try mailFacts(of: client), links), link.mail(id: draw.mail))
+        let link = try OneTimeLink(
+            purpose, id: prepared.link, token: prepared.token, user: user, email: email, now: now)
+        return (link.row, link.address(try mailFacts(of: client), links), link.mail(id: prepared.mail))
     }
 }

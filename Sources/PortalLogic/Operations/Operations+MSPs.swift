@@ -2,9 +2,7 @@ package import PortalStore
 
 /// What is to change of an MSP: `nil` keeps a value, `.some(nil)` clears it.
 package struct MSPChanges: Sendable, Equatable {
-    /// Display name.
     package var name: String?
-    /// Tier of the licence.
     package var tier: Tier?
     /// End of the licence, ms since the epoch.
     package var licenceExpiresAt: Int64??
@@ -28,7 +26,7 @@ extension Operations {
         if let known = try scope.msp(slug: slug) { return try change(known, changes, stamp: stamp) }
         guard let name = changes.name else { throw Refusal("is required for a new MSP", field: "name", .required) }
         guard let tier = changes.tier else { throw Refusal("is required for a new MSP", field: "tier", .required) }
-        var msp = MSP(id: draw.id, slug: slug, name: name, tier: tier, createdAt: now)
+        var msp = MSP(id: prepared.id, slug: slug, name: name, tier: tier, createdAt: now)
         changes.apply(to: &msp)
         msp.sourceUpdatedAt = stamp
         try checkAddresses(of: msp)
@@ -54,8 +52,8 @@ extension Operations {
         guard let msp = try scope.msp(slug: slug) else {
             throw Refusal("there is no MSP \(slug)", field: "msp", .noSuch)
         }
-        let before = try scope.outlook(of: msp, now: now)
-        let after = try scope.outlook(of: change(msp, changes, stamp: 0) ?? msp, now: now)
+        let before = try scope.licenceImpact(of: msp, now: now)
+        let after = try scope.licenceImpact(of: change(msp, changes, stamp: 0) ?? msp, now: now)
         let losses = before.losses(to: after)
         guard isSure || losses.isEmpty else { throw LicenceLoss(losses: losses) }
         return LicenceChange(losses: losses, gains: before.gains(to: after))
@@ -90,7 +88,7 @@ extension Operations {
 
     private func checkBaseHost(of msp: MSP) throws {
         guard let host = msp.baseHost else { return }
-        if names.baseHosts.contains(host) {
+        if hostRules.baseHosts.contains(host) {
             throw Refusal("is a base host of the whole installation", field: "base_host", .ownHost)
         }
         if let holder = try scope.msp(baseHost: host), holder != msp.id {

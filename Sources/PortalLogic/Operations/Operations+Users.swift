@@ -17,10 +17,10 @@ extension Operations {
         try checkSeats(of: client, users)
         try writer.add(
             NewUser(
-                id: draw.id, email: email, name: name, role: role, locale: locale, passwordHash: passwordHash,
+                id: prepared.id, email: email, name: name, role: role, locale: locale, passwordHash: passwordHash,
                 createdAt: now), to: client,
-            audit: event("user.created", ("user", draw.id, email), Self.joined(as: role, .active)))
-        return PublicUser(id: draw.id, email: email, role: role)
+            audit: event("user.created", ("user", prepared.id, email), Self.joined(as: role, .active)))
+        return PublicUser(id: prepared.id, email: email, role: role)
     }
 
     /// Gives a user another role; the last owner keeps theirs, unless `force`.
@@ -51,12 +51,12 @@ extension Operations {
             audit: event("user.removed", ("user", user.id, user.email), left(user)))
     }
 
-    /// What a person becomes who was nobody here.
+    /// Changes of a new user.
     static func joined(as role: Role, _ status: UserStatus) -> [Change] {
         [Change("role", nil, role.rawValue), Change("status", nil, status.rawValue)]
     }
 
-    /// What a person was who is nobody here any more.
+    /// Changes of a removed user.
     func left(_ user: PortalUser) -> [Change] {
         [Change("role", user.role.rawValue, nil), Change("status", user.status(at: now).rawValue, nil)]
     }
@@ -77,7 +77,7 @@ extension Operations {
     func checkSeats(of client: Tenant, _ users: [PortalUser]) throws {
         let tier = Licence.tier(client.licence, now: now)
         guard let cap = Licence.users(tier) else { return }
-        guard Int64(LicenceWords.seats(users, now: now)) >= cap else { return }
+        guard Int64(LicenceDescriptions.seats(users, now: now)) >= cap else { return }
         throw Refusal(
             cap == 0
                 ? "the licence of \(client.mspName) (\(tier.rawValue)) has no portal users; it takes Team or Enterprise"
@@ -85,7 +85,7 @@ extension Operations {
     }
 
     /// Why a password must not be set, by the portal's own policy.
-    package static func checkPassword(_ password: String, _ names: PasswordPolicy.Names) throws {
+    package static func checkPassword(_ password: String, _ names: PasswordPolicy.GuessableTerms) throws {
         if let violation = PasswordPolicy.violation(password, names) {
             throw Refusal("the password \(violation.message)", field: "password", violation.code)
         }
@@ -94,7 +94,6 @@ extension Operations {
 
 /// A user as `portalctl` shows a new one.
 package struct PublicUser: Sendable {
-    /// The user's id.
     package let id: Int64
     /// In normal form.
     package let email: String

@@ -1,46 +1,44 @@
 package import PortalStore
 
-/// A decision of an operator that the portal's rules do not allow, with the reason in a sentence.
+/// An operator's change rejected by the portal's rules.
 package struct Refusal: Error, Equatable, CustomStringConvertible {
-    /// The field of an import line or the option that it is about; `nil` when it is about no single one.
+    /// The import field or option concerned; `nil` without a single one.
     package let field: String?
-    /// Which rule it is, for machines.
+    /// The rule, for programs.
     package let code: Violation.Code
-    /// For the operator, who knows which field it is about.
+    /// For the operator, without the field's name.
     package let reason: String
-    /// The same where nothing else names the field.
+    /// The reason including the field's name.
     package let description: String
 
-    /// A refusal about a field.
     package init(_ reason: String, field: String? = nil, _ code: Violation.Code = .refused) {
         (self.field, self.code, self.reason, description) = (field, code, reason, reason)
     }
 
-    /// A refusal of a field's form.
+    /// A refusal of a field's format.
     init(_ violation: Violation, of field: String) {
         (self.field, code, reason) = (field, violation.code, violation.message)
         description = "\(field) \(violation.message)"
     }
 }
 
-/// What operators decide, as rules over one write transaction; `portalctl` and the import share them.
+/// Operators' changes with their rules, in one write transaction; shared by `portalctl` and the import.
 ///
-/// Random values are drawn before the transaction (`Draw`), since its body may run twice: ids of audit events and mails
-/// follow from a number that was, as many as an operation needs.
+/// The transaction's body may run twice, so random values are prepared before it (`PreparedValues`).
 package struct Operations {
     let writer: OperatorWriter
-    /// Now, ms since the epoch.
+    /// ms since the epoch.
     let now: Int64
-    let draw: Draw
-    let names: Names
+    let prepared: PreparedValues
+    let hostRules: HostRules
 
-    /// Random values for one operation: the id of a row, those of its audit events and mails, and a claim's token.
-    package struct Draw: Sendable {
+    /// Random values of one operation: a row's id, a domain claim's token, and a seed from which any number of audit
+    /// event and mail ids derive.
+    package struct PreparedValues: Sendable {
         let id: Int64
         let token: String
         private var seed: UInt64
 
-        /// Values of a source.
         package init(_ random: RandomSource) {
             id = random.id()
             token = random.secret()
@@ -48,48 +46,48 @@ package struct Operations {
         }
 
         /// Values for the next operation of the same line.
-        func shifted() -> Draw {
+        func shifted() -> PreparedValues {
             var next = self
             next.seed = SplitMix64.mixed(~seed)
             return next
         }
 
-        /// The id of the operation's audit event of this number, from 0.
+        /// Id of the operation's audit event with this index, from 0.
         func event(_ index: Int) -> Int64 {
             number(UInt64(index) + 1)
         }
 
-        /// The id of the operation's mail of this number, from 0; no event's.
+        /// Id of the operation's mail with this index, from 0; distinct from the events' ids.
         func mail(_ index: Int) -> Int64 { number(~UInt64(index)) }
 
         private func number(_ place: UInt64) -> Int64 { max(1, Int64(SplitMix64.number(place, after: seed) >> 1)) }
     }
 
-    /// What the installation says about host names.
-    package struct Names: Sendable {
+    /// The installation's rules for host names.
+    package struct HostRules: Sendable {
         let baseHosts: [String]
         let isDemo: Bool
 
         /// - Parameters:
         ///   - baseHosts: the portal's own names in normal form.
-        ///   - isDemo: lets domains below them and below `.localhost` pass.
+        ///   - isDemo: allows domains below them and below `.localhost`.
         package init(baseHosts: [String], isDemo: Bool = false) {
             self.baseHosts = baseHosts
             self.isDemo = isDemo
         }
     }
 
-    /// The rules over a transaction, at an instant in ms since the epoch.
-    package init(_ writer: OperatorWriter, now: Int64, draw: Draw, names: Names) {
+    /// - Parameter now: ms since the epoch.
+    package init(_ writer: OperatorWriter, now: Int64, prepared: PreparedValues, hostRules: HostRules) {
         self.writer = writer
         self.now = now
-        self.draw = draw
-        self.names = names
+        self.prepared = prepared
+        self.hostRules = hostRules
     }
 
     var scope: OperatorScope { writer.scope }
 
-    /// The client of a slug, locked for the rest of the transaction.
+    /// Finds a client and locks it for the rest of the transaction.
     func locked(_ slug: String) throws -> Tenant {
         guard let client = try scope.client(slug: slug) else {
             throw Refusal("there is no client \(slug)", field: "client", .noSuch)
@@ -98,12 +96,12 @@ package struct Operations {
         return client
     }
 
-    /// An audit event of this operation; `index` tells several of one operation apart.
+    /// An audit event of this operation; `index` distinguishes several.
     func event(
         _ action: String, _ target: (kind: String, id: Int64, name: String), _ changes: [Change] = [], index: Int = 0
     ) -> NewAuditEvent {
         NewAuditEvent(
-            id: draw.event(index), at: now, action: action, targetKind: target.kind,
+            id: prepared.event(index), at: now, action: action, targetKind: target.kind,
             targetID: PublicID.string(target.id), targetName: target.name, details: Change.json(changes))
     }
 }

@@ -8,12 +8,11 @@ package struct KeyRing: Sendable {
         package let secret: [UInt8]
     }
 
-    /// Everything that is wrong with a key file; never holds a value.
-    package struct Malformed: Error, Equatable, CustomStringConvertible {
-        /// Sentences, with line numbers.
+    /// All problems of a key file, without its contents.
+    package struct InvalidKeys: Error, Equatable, CustomStringConvertible {
+        /// Sentences with line numbers.
         package let problems: [String]
 
-        /// The sentences, joined.
         package var description: String { problems.joined(separator: "; ") }
     }
 
@@ -24,21 +23,21 @@ package struct KeyRing: Sendable {
     package static let minimumLength = 32
 
     /// Reads a key file: one `kid:base64` a line; empty lines and lines that begin with `#` are skipped.
-    package init(_ text: String) throws(Malformed) {
+    package init(_ text: String) throws(InvalidKeys) {
         var keys: [Key] = []
         var problems: [String] = []
         let lines = text.utf8.split(separator: 0x0a, omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             let line = String(Substring(line.last == 0x0d ? line.dropLast() : line))
             if line.isEmpty || line.utf8.first == 0x23 { continue }
-            do throws(Wrong) {
+            do throws(InvalidKey) {
                 let key = try Self.key(line)
-                if keys.contains(where: { $0.id == key.id }) { throw Wrong(reason: "its kid occurs twice") }
+                if keys.contains(where: { $0.id == key.id }) { throw InvalidKey(reason: "its kid occurs twice") }
                 keys.append(key)
             } catch { problems.append("line \(index + 1): \(error.reason)") }
         }
         if keys.isEmpty, problems.isEmpty { problems.append("there is no key") }
-        guard problems.isEmpty else { throw Malformed(problems: problems) }
+        guard problems.isEmpty else { throw InvalidKeys(problems: problems) }
         self.keys = keys
     }
 
@@ -47,16 +46,16 @@ package struct KeyRing: Sendable {
         id + ":" + Base64.standard.encode(random.bytes(minimumLength))
     }
 
-    private struct Wrong: Error { let reason: String }
+    private struct InvalidKey: Error { let reason: String }
 
-    private static func key(_ line: String) throws(Wrong) -> Key {
-        guard let colon = line.utf8.firstIndex(of: 0x3a) else { throw Wrong(reason: "must be kid:base64") }
+    private static func key(_ line: String) throws(InvalidKey) -> Key {
+        guard let colon = line.utf8.firstIndex(of: 0x3a) else { throw InvalidKey(reason: "must be kid:base64") }
         let id = String(line[..<colon])
-        guard isValidID(id) else { throw Wrong(reason: "its kid must be 1 to 32 of A-Z a-z 0-9 . _ -") }
+        guard isValidID(id) else { throw InvalidKey(reason: "its kid must be 1 to 32 of A-Z a-z 0-9 . _ -") }
         guard let secret = Base64.standard.decode(line[line.utf8.index(after: colon)...]) else {
-            throw Wrong(reason: "its key is not base64")
+            throw InvalidKey(reason: "its key is not base64")
         }
-        guard secret.count >= minimumLength else { throw Wrong(reason: "its key has less than 32 bytes") }
+        guard secret.count >= minimumLength else { throw InvalidKey(reason: "its key has less than 32 bytes") }
         return Key(id: id, secret: secret)
     }
 

@@ -3,22 +3,22 @@ package import PortalStore
 /// Which passwords are taken: 10 to 256 characters, any of them; not what everybody guesses first (NIST SP 800-63B
 /// §3.1.1.2, OWASP ASVS 5.0 §6.2).
 package enum PasswordPolicy {
-    /// What somebody who attacks this account would try first.
-    package struct Names: Sendable {
+    /// Terms that an attacker of this account would try first.
+    package struct GuessableTerms: Sendable {
         let email: String
         /// The tenant's name and slug.
         let tenant: [String]
-        /// The MSP's name, the hosts under which the portal is reached, and what a customer portal is called.
+        /// The MSP's name, the portal's hosts and its generic names.
         let portal: [String]
 
-        /// The names around an account of a tenant, whichever of them a request came to.
+        /// Terms for an account of a tenant, independent of the request's host.
         /// - Parameters:
         ///   - email: the account's address.
         ///   - baseHosts: the installation's own hosts.
-        package init(email: String, tenant: Tenant, baseHosts: [String], in scope: OpenScope) throws {
+        package init(email: String, tenant: Tenant, baseHosts: [String], in scope: PublicScope) throws {
             let domains = try scope.domains(client: tenant.id).filter(\.isServing).map(\.name)
             let own = try scope.mspBaseHost(client: tenant.id).map { [$0] } ?? []
-            let words = MailLanguage.allCases.map { MailWords.of($0).portal }
+            let words = MailLanguage.allCases.map { MailStrings.of($0).portal }
             self.init(
                 email: email, tenant: [tenant.name, tenant.slug],
                 portal: [tenant.mspName] + baseHosts + own + domains + words)
@@ -34,16 +34,16 @@ package enum PasswordPolicy {
     /// Characters (Unicode scalars of NFC) of a password.
     package static let length = 10...256
 
-    /// Why a password must not be set, or `nil`.
-    package static func violation(_ password: String, _ names: Names) -> Violation? {
+    /// The violated rule, or `nil`.
+    package static func violation(_ password: String, _ terms: GuessableTerms) -> Violation? {
         let count = Text.nfc(password).unicodeScalars.count
         if count < length.lowerBound { return .tooShort(length.lowerBound) }
         if count > length.upperBound { return .tooLong(length.upperBound) }
-        let localPart = String(names.email.prefix { $0 != "@" })
-        let emails = [names.email, EmailAddress.withULabels(names.email), localPart].compactMap(\.self)
+        let localPart = String(terms.email.prefix { $0 != "@" })
+        let emails = [terms.email, EmailAddress.withULabels(terms.email), localPart].compactMap(\.self)
         if consists(password, of: emails) { return .isEmail }
-        if consists(password, of: names.tenant) { return .isTenantName }
-        if consists(password, of: names.tenant + names.portal) { return .isPortalName }
+        if consists(password, of: terms.tenant) { return .isTenantName }
+        if consists(password, of: terms.tenant + terms.portal) { return .isPortalName }
         return CommonPasswords.contains(password) ? .tooCommon : nil
     }
 

@@ -139,7 +139,7 @@ package final class Tokens {
     }
 
     private func claims(_ members: [JSON.Member], now: Int64) throws(TokenRejection) -> TokenClaims {
-        var fields = Fields(members)
+        var fields = InputDecoder(members)
         let (issuer, audience) = (fields.string("iss", max: 64), fields.string("aud", max: 64))
         // Fractions and years beyond 9999 are no times of ours.
         let seconds: ClosedRange<Int64> = 0...253_402_300_799

@@ -1,7 +1,7 @@
 /// A table as CSV (RFC 4180) that spreadsheets read well: UTF-8 with a byte order mark, without which some take it for
 /// another charset, line ends of CR LF, and nothing in it that would run as a formula (OWASP, CSV Injection).
 struct CSV {
-    /// What has been written and not taken; at first the byte order mark.
+    /// Bytes not drained yet; starts with the byte order mark.
     private(set) var bytes: [UInt8] = [0xef, 0xbb, 0xbf]
 
     enum Field {
@@ -31,8 +31,8 @@ struct CSV {
         bytes += [0x0d, 0x0a]
     }
 
-    /// What has been written since the last time.
-    mutating func take() -> [UInt8] {
+    /// Returns and clears the bytes written so far.
+    mutating func drain() -> [UInt8] {
         defer { bytes.removeAll(keepingCapacity: true) }
         return bytes
     }

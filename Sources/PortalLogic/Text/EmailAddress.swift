@@ -1,7 +1,7 @@
 /// E-mail addresses: a plain sane check, since only a mail that arrives proves one.
 package enum EmailAddress {
     /// Most bytes (RFC 5321 §4.5.3.1.3, without the angle brackets).
-    private static let longest = 254
+    private static let maximumLength = 254
 
     /// The form in which an address is stored and compared (RFC 8265 §3.3, UsernameCaseMapped, before the @; IDNA's
     /// A-labels after it): ordinary width, lower case, NFC, no dot at the end. `nil` when it is none. At most 64 bytes
@@ -14,13 +14,13 @@ package enum EmailAddress {
     /// - Throws: the rule that is broken.
     package static func checked(_ text: String) throws(Violation) -> String {
         let text = Text.ordinaryWidth(Text.trimmed(text))
-        guard text.unicodeScalars.count <= longest else { throw .tooLong(longest) }
+        guard text.unicodeScalars.count <= maximumLength else { throw .tooLong(maximumLength) }
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2 else { throw .emailAt }
         let local = Text.lowercased(Text.nfc(String(parts[0])))
         try check(local: local)
         let address = local + "@" + (try domain(parts[1]))
-        guard address.utf8.count <= longest else { throw .tooLong(longest) }
+        guard address.utf8.count <= maximumLength else { throw .tooLong(maximumLength) }
         return address
     }
 

@@ -2,7 +2,7 @@ extension HostName {
     /// The normal form of a name that a person or an operator gives: of at least two labels, without a port, no address.
     package static func checked(_ text: String) throws(Violation) -> String {
         // With the dot that may stand at its end.
-        guard text.unicodeScalars.count <= longest + 1 else { throw .hostTooLong }
+        guard text.unicodeScalars.count <= maximumLength + 1 else { throw .hostTooLong }
         let text = Text.ordinaryWidth(text)
         if let violation = company(of: text) { throw violation }
         let name = String(withoutTrailingDot(text[...]))
@@ -10,7 +10,7 @@ extension HostName {
         let labels = try aLabels(name)
         // A name of digits in another script is an address only after the conversion.
         if isIPAddress(labels) { throw .ipAddress }
-        guard labels.utf8.count <= longest else { throw .hostTooLong }
+        guard labels.utf8.count <= maximumLength else { throw .hostTooLong }
         guard labels.utf8.contains(0x2e) else { throw .singleLabel }
         return labels
     }
@@ -63,7 +63,7 @@ extension HostName {
 }
 
 extension Violation {
-    static let hostTooLong = tooLong(HostName.longest)
+    static let hostTooLong = tooLong(HostName.maximumLength)
     static let noHost = Violation(.noHost, "must have a host name such as portal.example.com")
     static let isURL = Violation(.isURL, "must be the host name alone, without https:// and without a path")
     static let port = Violation(.port, "must not have a port")

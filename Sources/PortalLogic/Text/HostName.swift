@@ -12,11 +12,11 @@ package enum HostName {
     }
 
     /// Most bytes of a name, without a dot at its end (RFC 1035 §2.3.4).
-    static let longest = 253
+    static let maximumLength = 253
 
     /// Whether a lower-case name is one: at most 253 bytes of labels of letters, digits and inner hyphens (RFC 1123).
     package static func isValid(_ name: String) -> Bool {
-        guard (1...longest).contains(name.utf8.count) else { return false }
+        guard (1...maximumLength).contains(name.utf8.count) else { return false }
         return name.utf8.split(separator: 0x2e, omittingEmptySubsequences: false).allSatisfy { label in
             (1...63).contains(label.count) && label.first != 0x2d && label.last != 0x2d
                 && label.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d }

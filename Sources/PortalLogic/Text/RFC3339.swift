@@ -73,7 +73,7 @@ struct DigitScanner {
 
     var isAtEnd: Bool { at == bytes.count }
 
-    mutating func take(_ byte: UInt8) -> Bool {
+    mutating func consume(_ byte: UInt8) -> Bool {
         guard at < bytes.count, bytes[at] == byte else { return false }
         at += 1
         return true
@@ -91,15 +91,15 @@ struct DigitScanner {
     }
 
     mutating func date() -> CalendarDate? {
-        guard let year = digits(4), take(0x2d), let month = digits(2), take(0x2d), let day = digits(2) else {
+        guard let year = digits(4), consume(0x2d), let month = digits(2), consume(0x2d), let day = digits(2) else {
             return nil
         }
         return CalendarDate(year: year, month: month, day: day)
     }
 
     mutating func instant() -> Int64? {
-        guard let date = date(), take(0x54) || take(0x74),
-            let hour = digits(2), hour < 24, take(0x3a), let minute = digits(2), minute < 60, take(0x3a),
+        guard let date = date(), consume(0x54) || consume(0x74),
+            let hour = digits(2), hour < 24, consume(0x3a), let minute = digits(2), minute < 60, consume(0x3a),
             let second = digits(2), second < 60,
             let fraction = fraction(), let offset = offset(), isAtEnd
         else { return nil }
@@ -109,7 +109,7 @@ struct DigitScanner {
     }
 
     private mutating func fraction() -> Int? {
-        guard take(0x2e) else { return 0 }
+        guard consume(0x2e) else { return 0 }
         var value = 0
         var count = 0
         while let digit = digits(1) {
@@ -122,9 +122,9 @@ struct DigitScanner {
 
     /// Minutes east of UTC.
     private mutating func offset() -> Int? {
-        if take(0x5a) || take(0x7a) { return 0 }
-        let sign = take(0x2b) ? 1 : take(0x2d) ? -1 : 0
-        guard sign != 0, let hours = digits(2), hours < 24, take(0x3a), let minutes = digits(2), minutes < 60 else {
+        if consume(0x5a) || consume(0x7a) { return 0 }
+        let sign = consume(0x2b) ? 1 : consume(0x2d) ? -1 : 0
+        guard sign != 0, let hours = digits(2), hours < 24, consume(0x3a), let minutes = digits(2), minutes < 60 else {
             return nil
         }
         return sign * (hours * 60 + minutes)

@@ -1,7 +1,7 @@
 /// Links that an owner or operator gives: a logo, an imprint.
 package enum WebURL {
     /// Most bytes.
-    static let longest = 2048
+    static let maximumLength = 2048
 
     private static let scheme = "https://"
 
@@ -10,12 +10,12 @@ package enum WebURL {
     package static func checked(_ text: String) throws(Violation) -> String {
         let begin = text.prefix(scheme.count)
         guard Text.asciiLowercased(String(begin)) == scheme else { throw .notHTTPS }
-        guard text.utf8.count <= longest else { throw .tooLong(longest) }
+        guard text.utf8.count <= maximumLength else { throw .tooLong(maximumLength) }
         let rest = text[begin.endIndex...]
         let end = rest.utf8.firstIndex { $0 == 0x2f || $0 == 0x3f || $0 == 0x23 } ?? rest.endIndex
         let url = scheme + (try authority(rest[..<end])) + rest[end...]
         guard url.utf8.allSatisfy(isAllowed), isEncoded(url) else { throw .urlCharacter }
-        guard url.utf8.count <= longest else { throw .tooLong(longest) }
+        guard url.utf8.count <= maximumLength else { throw .tooLong(maximumLength) }
         return url
     }
 

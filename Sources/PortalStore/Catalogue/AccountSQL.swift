@@ -1,6 +1,6 @@
 import Database
 
-/// Changes of users and of what is theirs.
+/// Changes of users and their data.
 enum AccountSQL {
     static let user = Statement(
         "account.user", .tenant,

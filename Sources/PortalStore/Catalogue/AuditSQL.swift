@@ -17,7 +17,7 @@ enum AuditSQL {
     static let nextID = OrderedID.above("$2", in: "audit_events", where: "client_id = $1 AND at = $3")
 
     static let list = PagedSQL(
-        "audit.list", event, from: "audit_events", where: chosen, parameters: 6, newestBy: "at", place: .value)
+        "audit.list", event, from: "audit_events", where: chosen, parameters: 6, newestBy: "at", cursor: .value)
     static let exists = Statement(
         "audit.exists", .tenant, "SELECT 1 FROM audit_events WHERE client_id = $1 AND at = $2 AND id = $3")
     static let add = Statement(

@@ -8,5 +8,5 @@ enum Catalogue {
         LockSQL.all + DirectorySQL.all + BrandingSQL.all + PeopleSQL.all + AccountSQL.all + LinkSQL.all
         + NodeSQL.all + MetricSQL.all + BillingSQL.all + TicketSQL.all + AuditSQL.all + MSPEventSQL.all
         + OperatorSQL.all + MailSQL.all + CommandSQL.all + OperatorMailSQL.all + HousekeepingSQL.all + ImportSQL.all
-        + LeavingSQL.all + ExportTable.all.map(\.statement)
+        + OffboardingSQL.all + ExportTable.all.map(\.statement)
 }

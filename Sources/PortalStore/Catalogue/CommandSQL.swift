@@ -1,6 +1,6 @@
 import Database
 
-/// Commands to the control plane: their way out, and what comes back.
+/// Commands: requests, outbox and reported states.
 enum CommandSQL {
     private static let columns = """
         c.client_id, c.id, c.node_id, c.kind, c.version, c.state, c.requested_by, c.requested_at, c.updated_at, c.detail
@@ -24,7 +24,7 @@ enum CommandSQL {
         INSERT INTO commands (client_id, id, node_id, kind, version, state, requested_by, requested_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $7)
         """)
-    /// The boot that a restart is meant for is the one that the node is in now.
+    /// A restart is bound to the node's current boot.
     static let enqueue = Statement(
         "command.enqueue", .tenant,
         """
@@ -38,7 +38,7 @@ enum CommandSQL {
         INSERT INTO command_states (client_id, command_id, position, state, at)
         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM command_states WHERE client_id = $1 AND command_id = $2), $3, $4)
         """)
-    /// Changes nothing when the state is no longer the one that was read.
+    /// No effect when the state is no longer the one read.
     static let advance = Statement(
         "command.advance", .tenant,
         """
@@ -52,14 +52,14 @@ enum CommandSQL {
 
     // MARK: Of all clients
 
-    /// An id is random, so one that two clients share is not met with.
+    /// Ids are random: two clients never share one.
     static let client = Statement(
         "command.client", .cross(reason: "the control plane names a command by its id alone"),
         "SELECT client_id FROM commands WHERE id = $1 ORDER BY client_id LIMIT 1")
     static let due = Statement(
         "command.due", .cross(reason: "portal-jobs sends the commands of all clients"),
         "SELECT 1 FROM command_outbox WHERE next_attempt_at <= $1 AND claimed_until <= $1 LIMIT 1")
-    /// A claim that was not given back means that an attempt ended nobody knows how: it may have arrived.
+    /// An unreleased claim means an attempt with an unknown outcome: the command may have arrived.
     static let claim = Statement(
         "command.claim", .cross(reason: "portal-jobs sends the commands of all clients"),
         """
@@ -78,8 +78,8 @@ enum CommandSQL {
         FROM command_outbox WHERE next_attempt_at <= $1 AND not_after <= $1 AND claimed_until <= $1
         ORDER BY next_attempt_at LIMIT $2
         """)
-    static let message = Statement(
-        "command.message", .tenant,
+    static let withContext = Statement(
+        "command.withContext", .tenant,
         """
         SELECT l.slug, n.upstream_id, n.name, l.name, \(columns)
         FROM commands c JOIN clients l ON l.id = c.client_id
@@ -111,12 +111,12 @@ enum CommandSQL {
         """)
 
     static let all = [
-        byID, liveOfNode, add, enqueue, addState, advance, dequeue, nodeFailed, client, due, claim, late, message,
+        byID, liveOfNode, add, enqueue, addState, advance, dequeue, nodeFailed, client, due, claim, late, withContext,
         release, silent, recent,
     ]
 }
 
-extension CommandMessage {
+extension CommandWithContext {
     init(row: Row) {
         slug = row.text(0)
         upstreamNodeID = row.text(1)

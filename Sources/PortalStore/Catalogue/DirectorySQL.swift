@@ -8,7 +8,7 @@ enum DirectorySQL {
             CASE WHEN m.tier = 'enterprise' THEN 0 ELSE (
                 SELECT COUNT(*) FROM (SELECT 1 FROM clients o WHERE o.msp_id = c.msp_id AND o.portal_enabled = 1
                     AND (o.portal_enabled_at, o.id) < (c.portal_enabled_at, c.id)
-                    LIMIT \(LicenceFacts.mostPortalsBefore)) earlier) END
+                    LIMIT \(LicenceFacts.maximumPortalsBefore)) earlier) END
         """
 
     /// The tenant whose routed domain has the name $1, and meets a condition.

@@ -2,7 +2,7 @@ import Database
 
 /// What portal-jobs removes when its time is over, a few rows at a time, and the lease under which it does so.
 enum HousekeepingSQL {
-    /// The holder prolongs; anybody may take over what has lapsed, with the next number.
+    /// The holder renews; an expired lease passes to a new holder with the next number.
     static let lease = Statement(
         "housekeeping.lease", .directory,
         """
@@ -75,7 +75,7 @@ enum HousekeepingSQL {
         DELETE FROM client_rollups WHERE client_id = $1 AND at IN
             (SELECT at FROM client_rollups WHERE client_id = $1 AND at <= $2 ORDER BY at LIMIT $3)
         """)
-    /// With their histories; what is live stays.
+    /// With their histories; live ones stay.
     static let commands = Statement(
         "housekeeping.commands", .tenant,
         """

@@ -1,6 +1,6 @@
 import Database
 
-/// The way out of an outbox of mails; there is one of the clients and one of the MSPs.
+/// Queue statements of a mail outbox: of the clients' one or the MSPs'.
 struct MailQueueSQL: Sendable {
     let due: Statement
     let claim: Statement
@@ -12,26 +12,26 @@ struct MailQueueSQL: Sendable {
     let find: Statement
     let recent: Statement
 
-    /// When programs of schema 6 and before would send a mail: they know nothing of mails without a text.
+    /// Keeps versions with schema 6 and before from sending mails without content.
     static let never = Int64.max
 
     static let clients = MailQueueSQL(
         "mail", of: "mail_outbox", by: "client_id", in: "clients",
-        matter: ["user_id", "link_expires_at", "token", "inviter_id", "domain", "NULL"],
+        payload: ["user_id", "link_expires_at", "token", "inviter_id", "domain", "NULL"],
         secret: ", token = NULL", each: .tenant, whole: .cross(reason: "portal-jobs and portalctl see all mails"))
     static let msps = MailQueueSQL(
         "operatorMail", of: "operator_mails", by: "msp_id", in: "msps",
-        matter: ["NULL", "NULL", "NULL", "NULL", "NULL", "about_at"],
+        payload: ["NULL", "NULL", "NULL", "NULL", "NULL", "about_at"],
         secret: "", each: .directory, whole: .cross(reason: "portal-jobs and portalctl see all mails"))
 
     private init(
-        _ name: String, of table: String, by owner: String, in owners: String, matter: [String], secret: String,
+        _ name: String, of table: String, by owner: String, in owners: String, payload: [String], secret: String,
         each: Statement.Kind, whole: Statement.Kind
     ) {
         let due = "COALESCE(due_at, next_attempt_at)"
         let isDue = "state = 'queued' AND \(due) <= $1 AND claimed_until <= $1"
         let columns =
-            ([owner, "id"] + OutboxMail.columns + matter).joined(separator: ", ")
+            ([owner, "id"] + OutboxMail.columns + payload).joined(separator: ", ")
         let entry = "\(columns), (SELECT slug FROM \(owners) WHERE id = m.\(owner)), state, sent_at, \(due), last_error"
         self.due = Statement("\(name).due", whole, "SELECT 1 FROM \(table) WHERE \(isDue) LIMIT 1")
         claim = Statement(
@@ -47,7 +47,7 @@ struct MailQueueSQL: Sendable {
                 "\(name).\(verb)", each, "UPDATE \(table) SET \(set) WHERE \(owner) = $1 AND id = $2 AND \(condition)")
         }
         let blank = "claimed_by = NULL, claimed_until = 0, text_body = '', html_body = ''" + secret
-        // Whoever sent it: what has gone out must not go out again.
+        // Regardless of the claim: a sent mail must not be sent again.
         sent = change(
             "sent", "state = 'sent', sent_at = $3, from_name = $4, subject = $5, last_error = NULL, " + blank,
             where: "state = 'queued'")
@@ -82,15 +82,14 @@ struct MailQueueSQL: Sendable {
 }
 
 extension OutboxMail {
-    /// What both outboxes have, after the owner and the id.
+    /// Common to both outboxes, after owner and id.
     static let columns = [
         "kind", "recipient", "from_name", "from_address", "reply_to", "subject", "text_body", "html_body",
         "created_at", "attempts",
     ]
 }
 
-extension MailBox {
-    /// The outbox that it is of.
+extension MailOwner {
     var queue: MailQueueSQL {
         switch self {
         case .client: .clients
@@ -98,7 +97,7 @@ extension MailBox {
         }
     }
     /// Id of the client or MSP.
-    var owner: Value {
+    var id: Value {
         switch self {
         case .client(let id), .msp(let id): .integer(id)
         }

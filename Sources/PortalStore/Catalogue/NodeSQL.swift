@@ -12,7 +12,7 @@ enum NodeSQL {
     /// The texts of one sort order: the first page, the page after a node and how many come after it, of all nodes and of
     /// those that a filter lets through. A filter that lets all through would be asked of each row, a tenth of a list's
     /// time. What comes before a node are those of the opposite order that come after it.
-    struct Pages: Sendable {
+    struct PageStatements: Sendable {
         let first: Statement
         let following: Statement
         let countFollowing: Statement
@@ -70,11 +70,13 @@ enum NodeSQL {
         (.name, "name_folded"), (.status, "status_rank"), (.cpu, "cpu_pct"), (.memory, "memory_pct"),
         (.disk, "disk_pct"), (.lastSeen, "last_seen_at"),
     ]
-    private static let ascending = columns.map { ($0.0, Pages("by \($0.1)", $0.1, descending: false)) }
-    private static let descending = columns.map { ($0.0, Pages("by \($0.1) descending", $0.1, descending: true)) }
+    private static let ascending = columns.map { ($0.0, PageStatements("by \($0.1)", $0.1, descending: false)) }
+    private static let descending = columns.map {
+        ($0.0, PageStatements("by \($0.1) descending", $0.1, descending: true))
+    }
 
     /// The texts for a sort order.
-    static func pages(_ sort: NodeSort) -> Pages {
+    static func pages(_ sort: NodeSort) -> PageStatements {
         (sort.descending ? descending : ascending).first { $0.0 == sort.key }?.1 ?? ascending[0].1
     }
 
@@ -219,6 +221,6 @@ extension Command {
         requestedAt = row.integer(6)
         updatedAt = row.integer(7)
         detail = row.optionalText(8)
-        history = [CommandState(state: "queued", at: requestedAt)]
+        history = [CommandStateChange(state: "queued", at: requestedAt)]
     }
 }

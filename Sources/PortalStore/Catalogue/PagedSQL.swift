@@ -1,13 +1,13 @@
 import Database
 
-/// The texts of a list that has its newest item first: its pages, and how many items there are. Their parameters are those
-/// of the conditions, then the place of an item, then how many rows.
+/// Statements of a newest-first list: pages and counts. Their parameters are those
+/// of the conditions, then the cursor, then the limit.
 struct PagedSQL: Sendable {
-    /// How a place is told.
-    enum Place {
-        /// By the item's id.
+    /// Columns of a cursor.
+    enum CursorKind {
+        /// The item's id.
         case id
-        /// By what the list is ordered by, and the id.
+        /// The sort column and the id.
         case value
     }
 
@@ -24,11 +24,11 @@ struct PagedSQL: Sendable {
     ///   - column: what they are ordered by; of equals the greater id comes first.
     init(
         _ name: String, _ columns: String, from table: String, where conditions: String, parameters: Int,
-        newestBy column: String, place: Place = .id
+        newestBy column: String, cursor: CursorKind = .id
     ) {
         let own = "$\(parameters + 1)"
         let (item, taken) =
-            switch place {
+            switch cursor {
             case .id: ("(SELECT \(column), id FROM \(table) WHERE client_id = $1 AND id = \(own))", 1)
             case .value: ("(\(own), $\(parameters + 2))", 2)
             }
@@ -52,31 +52,31 @@ struct PagedSQL: Sendable {
     var all: [Statement] { [first, following, preceding, count, countPreceding] }
 }
 
-/// How the items of a list are counted: as far as a person would read on.
+/// Bounded count of a list.
 package enum ListCount {
-    /// The highest number that is counted to.
-    package static let most: Int64 = 10_000
+    /// Larger lists have no count.
+    package static let maximum: Int64 = 10_000
 
-    /// A statement's count, or `nil` when there are more.
+    /// `nil` above the maximum.
     static func within(_ count: Int64?) -> Int64? {
-        (count ?? 0) > most ? nil : count ?? 0
+        (count ?? 0) > maximum ? nil : count ?? 0
     }
 
-    /// A text that counts the rows of a table, one more than `most` at most.
+    /// SQL that counts the rows of a table up to `maximum` + 1.
     static func text(_ table: String, where conditions: String) -> String {
         """
-        SELECT COUNT(*) FROM (SELECT 1 FROM \(table) WHERE \(conditions) LIMIT \(most + 1)) AS counted
+        SELECT COUNT(*) FROM (SELECT 1 FROM \(table) WHERE \(conditions) LIMIT \(maximum + 1)) AS counted
         """
     }
 }
 
 extension Transaction {
-    /// At most `limit` items of a list: its first, those after a place, or the last of those before one.
-    func page<Place, Item>(
-        of list: PagedSQL, _ filter: [Value], from start: PageStart<Place>, limit: Int,
-        place: (Place) -> [Value], as map: (Row) throws -> Item
+    /// Up to `limit` items: from the start, after a cursor, or before one.
+    func page<Cursor, Item>(
+        of list: PagedSQL, _ filter: [Value], from start: PageStart<Cursor>, limit: Int,
+        cursor: (Cursor) -> [Value], as map: (Row) throws -> Item
     ) throws -> [Item] {
-        let values = filter + (start.place.map(place) ?? []) + [.integer(Int64(limit))]
+        let values = filter + (start.cursor.map(cursor) ?? []) + [.integer(Int64(limit))]
         switch start {
         case .first: return try all(list.first, values, as: map)
         case .after: return try all(list.following, values, as: map)
@@ -84,12 +84,11 @@ extension Transaction {
         }
     }
 
-    /// How many items of a list there are, or come before a place; `nil` when more than `ListCount.most`.
-    func count(of list: PagedSQL, _ filter: [Value], before place: [Value]?) throws -> Int64? {
-        try count(place == nil ? list.count : list.countPreceding, filter + (place ?? []))
+    /// Number of items of a list, or before a cursor; `nil` above `ListCount.maximum`.
+    func count(of list: PagedSQL, _ filter: [Value], before cursor: [Value]?) throws -> Int64? {
+        try count(cursor == nil ? list.count : list.countPreceding, filter + (cursor ?? []))
     }
 
-    /// What a text of `ListCount` answers.
     func count(_ statement: Statement, _ values: [Value]) throws -> Int64? {
         ListCount.within(try first(statement, values) { $0.integer(0) })
     }

@@ -38,8 +38,8 @@ enum PeopleSQL {
         """)
     static let endSession = Statement(
         "people.endSession", .tenant, "DELETE FROM sessions WHERE client_id = $1 AND id = $2 AND user_id = $3")
-    static let seen = Statement(
-        "people.seen", .tenant,
+    static let touchSession = Statement(
+        "people.touchSession", .tenant,
         "UPDATE sessions SET last_seen_at = $3 WHERE client_id = $1 AND id = $2 AND last_seen_at < $3")
     static let loggedIn = Statement(
         "people.loggedIn", .tenant, "UPDATE portal_users SET last_login_at = $3 WHERE client_id = $1 AND id = $2")
@@ -63,7 +63,8 @@ enum PeopleSQL {
         "people.clearFailures", .tenant, "DELETE FROM throttle_counters WHERE client_id = $1 AND subject = $2")
 
     static let all = [
-        session, credentials, users, seats, addSession, endSession, seen, loggedIn, rehash, failures, addFailure,
+        session, credentials, users, seats, addSession, endSession, touchSession, loggedIn, rehash, failures,
+        addFailure,
         clearFailures,
     ]
 }

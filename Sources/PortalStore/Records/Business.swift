@@ -1,6 +1,5 @@
 /// A plan that the client pays for.
 package struct Subscription: Sendable {
-    /// Name of the plan.
     package let name: String
     /// Price in minor units.
     package let priceMinor: Int64
@@ -18,7 +17,6 @@ package struct Subscription: Sendable {
 
 /// A bill; drafts never get here.
 package struct Invoice: Sendable {
-    /// The invoice's id.
     package let id: Int64
     /// The MSP's number.
     package let number: String
@@ -68,7 +66,6 @@ package struct InvoiceLine: Sendable {
 
 /// A ticket without its messages.
 package struct Ticket: Sendable {
-    /// The ticket's id.
     package let id: Int64
     /// The MSP's number.
     package let number: String
@@ -86,7 +83,6 @@ package struct Ticket: Sendable {
 
 /// A public message of a ticket.
 package struct TicketMessage: Sendable {
-    /// The message's id.
     package let id: Int64
     /// ms since the epoch.
     package let at: Int64
@@ -100,7 +96,6 @@ package struct TicketMessage: Sendable {
 
 /// Something that happened, as the audit log shows it.
 package struct AuditEvent: Sendable {
-    /// The event's id.
     package let id: Int64
     /// ms since the epoch.
     package let at: Int64
@@ -129,18 +124,15 @@ package struct AuditEvent: Sendable {
     package var target: String? { targetName == "" ? nil : targetName }
     /// Whether the target was a person who has been erased.
     package var isTargetErased: Bool { targetName == "" }
-    /// Where it is in the log.
-    package var place: AuditPlace { AuditPlace(at: at, id: id) }
+    package var key: AuditEventKey { AuditEventKey(at: at, id: id) }
 }
 
-/// Where an event is in a client's audit log.
-package struct AuditPlace: Sendable, Equatable {
-    /// When it happened, ms since the epoch.
+/// Key of an event in a client's audit log, in log order.
+package struct AuditEventKey: Sendable, Equatable {
+    /// ms since the epoch.
     package let at: Int64
-    /// The event's id.
     package let id: Int64
 
-    /// The place of an event of this instant and id.
     package init(at: Int64, id: Int64) {
         self.at = at
         self.id = id
@@ -169,7 +161,6 @@ package struct AuditFilter: Sendable {
 
 /// An audit event that is to be written with a mutation.
 package struct NewAuditEvent: Sendable {
-    /// Its new id.
     package var id: Int64
     /// ms since the epoch.
     package var at: Int64
@@ -186,7 +177,6 @@ package struct NewAuditEvent: Sendable {
     /// JSON object `{field: {old, new}}`, never a secret.
     package var details: String
 
-    /// An event of these values.
     package init(
         id: Int64, at: Int64, action: String, targetKind: String, targetID: String? = nil, targetName: String? = nil,
         ip: String? = nil, details: String = "{}"

@@ -3,17 +3,16 @@ package enum Tier: String, Sendable, CaseIterable {
     case free, pro, team, enterprise
 }
 
-/// What the database knows of an MSP's licence and of the client's place in it; `PortalLogic` decides.
+/// An MSP's licence and the client's rank in it, as stored; `PortalLogic` decides.
 package struct LicenceFacts: Sendable {
-    /// Tier of the licence.
     package let tier: Tier
     /// End of the licence, ms since the epoch; `nil` never ends.
     package let expiresAt: Int64?
-    /// How many portals of the same MSP were enabled before this one; counted to `mostPortalsBefore`.
+    /// Number of the MSP's portals enabled earlier, up to `maximumPortalsBefore`.
     package let portalsBefore: Int64
 
-    /// More portals than any tier with a limit has: nothing asks how many more there are, and each request counts them.
-    package static let mostPortalsBefore: Int64 = 10
+    /// Above every tier's limit: bounds the count made by each request.
+    package static let maximumPortalsBefore: Int64 = 10
 }
 
 /// Whether a client is served.
@@ -21,21 +20,19 @@ package enum ClientStatus: String, Sendable {
     case active, suspended
 }
 
-/// One end customer as the resolver sees it.
+/// A client as resolved for a request.
 package struct Tenant: Sendable {
-    /// The client's id.
     package let id: Int64
     /// The MSP it belongs to.
     package let mspID: Int64
     /// Its slug, unique in the installation.
     package let slug: String
-    /// Its display name.
     package let name: String
-    /// Whether the operator lets it be served.
+    /// Set by the operator.
     package let status: ClientStatus
     /// Whether the operator has enabled its portal.
     package let isEnabled: Bool
-    /// What the MSP's licence says.
+    /// Of the MSP.
     package let licence: LicenceFacts
     /// Name of the MSP, shown as the operator's name in the audit log.
     package let mspName: String
@@ -48,7 +45,7 @@ package struct Tenant: Sendable {
     package var isActive: Bool { status == .active }
 }
 
-/// The effective look of a tenant, with the MSP's links.
+/// The effective branding of a tenant, with the MSP's links.
 package struct Brand: Sendable {
     /// https URL of the logo.
     package var logoURL: String?
@@ -60,11 +57,11 @@ package struct Brand: Sendable {
     package var supportEmail: String?
     /// Telephone number on the contact card, as people write it.
     package var supportPhone: String?
-    /// When somebody answers, in the provider's words.
+    /// Support hours, in the provider's words.
     package var supportHours: String?
     /// https URL of the provider's help page.
     package var supportURL: String?
-    /// Name of the MSP, who looks after the tenant.
+    /// Name of the tenant's MSP.
     package var providerName = ""
     /// The MSP's imprint.
     package var imprintURL: String?
@@ -84,14 +81,13 @@ package struct BrandLayer: Sendable, Equatable {
     package var supportEmail: String?
     /// Telephone number on the contact card, as people write it.
     package var supportPhone: String?
-    /// When somebody answers, in the provider's words.
+    /// Support hours, in the provider's words.
     package var supportHours: String?
     /// https URL of the provider's help page.
     package var supportURL: String?
-    /// Whether it has a way to reach somebody.
+    /// Whether the layer has any contact.
     package var hasContact: Bool { supportEmail != nil || supportPhone != nil || supportURL != nil }
 
-    /// A layer of these values.
     package init(
         logoURL: String? = nil, primaryColor: String? = nil, secondaryColor: String? = nil, supportEmail: String? = nil,
         supportPhone: String? = nil, supportHours: String? = nil, supportURL: String? = nil
@@ -133,7 +129,6 @@ extension Brand {
 package struct Domain: Sendable {
     /// The client it belongs to.
     package let client: Int64
-    /// Its id.
     package let id: Int64
     /// Lower-case A-labels.
     package let name: String

@@ -25,9 +25,7 @@ package enum NodeStatus: String, Sendable, CaseIterable {
 
 /// A server that the MSP runs for the client.
 package struct Node: Sendable {
-    /// The node's id.
     package let id: Int64
-    /// Display name.
     package let name: String
     /// Reported state.
     package let status: NodeStatus
@@ -63,9 +61,7 @@ package struct NodeDetail: Sendable {
 
 /// What the dashboard weighs of a node; instants are ms since the epoch, `nil` is "not so now".
 package struct NodeHealth: Sendable {
-    /// The node's id.
     package let id: Int64
-    /// Display name.
     package let name: String
     /// Reported state.
     package let status: NodeStatus
@@ -117,11 +113,9 @@ package struct FleetPoint: Sendable {
     package let nodesOnline: Int64
 }
 
-/// A restart or upgrade that someone asked for.
+/// A requested restart or upgrade.
 package struct Command: Sendable {
-    /// The command's id.
     package let id: Int64
-    /// The node it is for.
     package let nodeID: Int64
     /// `restart` or `upgrade`.
     package let kind: String
@@ -129,24 +123,23 @@ package struct Command: Sendable {
     package let version: String?
     /// queued, sent, accepted, succeeded, failed, expired, unknown.
     package let state: String
-    /// Name of who asked; empty for a person who has been erased.
+    /// Name of the requester; empty after erasure.
     package let requestedBy: String
     /// ms since the epoch.
     package let requestedAt: Int64
     /// ms since the epoch.
     package let updatedAt: Int64
-    /// What the control plane said.
+    /// The control plane's message.
     package let detail: String?
-    /// Every state it went through. The first is the request itself, and only what follows is stored as a state.
-    package var history: [CommandState]
+    /// All states in order. The first is the request itself; only the later ones are stored as states.
+    package var history: [CommandStateChange]
 
-    /// Name of who asked; `nil` for a person who has been erased.
+    /// Name of the requester; `nil` after erasure.
     package var requester: String? { requestedBy.isEmpty ? nil : requestedBy }
 }
 
-/// A state that a command reached.
-package struct CommandState: Sendable {
-    /// The state.
+/// A state reached by a command.
+package struct CommandStateChange: Sendable {
     package let state: String
     /// ms since the epoch.
     package let at: Int64

@@ -15,7 +15,6 @@ extension Imported {
 
     /// A record in its row.
     package struct Stored: Sendable {
-        /// Id of the row.
         package let id: Int64
         /// What became of it.
         package let outcome: Outcome

@@ -3,9 +3,7 @@ extension Imported {
     package struct Subscription: Sendable {
         /// Id of a new row.
         package var id: Int64 = 0
-        /// The upstream's id.
         package var upstreamID = ""
-        /// Name of the plan.
         package var name = ""
         /// Price in minor units.
         package var priceMinor: Int64 = 0
@@ -24,7 +22,6 @@ extension Imported {
         /// The upstream's stamp.
         package var updatedAt: Int64 = 0
 
-        /// An empty record.
         package init() {}
     }
 
@@ -32,7 +29,6 @@ extension Imported {
     package struct Invoice: Sendable {
         /// Id of a new row.
         package var id: Int64 = 0
-        /// The upstream's id.
         package var upstreamID = ""
         /// The MSP's number.
         package var number = ""
@@ -53,7 +49,6 @@ extension Imported {
         /// The upstream's stamp.
         package var updatedAt: Int64 = 0
 
-        /// An empty record.
         package init() {}
 
         /// A position of the invoice.
@@ -67,7 +62,6 @@ extension Imported {
             /// `YYYY-MM-DD`.
             package var periodStart, periodEnd: String?
 
-            /// An empty record.
             package init() {}
         }
     }
@@ -76,7 +70,6 @@ extension Imported {
     package struct Ticket: Sendable {
         /// Id of a new row.
         package var id: Int64 = 0
-        /// The upstream's id.
         package var upstreamID = ""
         /// The MSP's number, and one line on what it is about.
         package var number = "", subject = ""
@@ -89,14 +82,12 @@ extension Imported {
         /// All of them, internal notes too.
         package var messages: [Message] = []
 
-        /// An empty record.
         package init() {}
 
         /// A message or an internal note.
         package struct Message: Sendable {
             /// Id of a new row.
             package var id: Int64 = 0
-            /// The upstream's id.
             package var upstreamID = ""
             /// ms since the epoch.
             package var at: Int64 = 0
@@ -107,7 +98,6 @@ extension Imported {
             /// Whether it is a note that the customer never sees.
             package var isInternal = true
 
-            /// An empty record.
             package init() {}
         }
     }
@@ -116,7 +106,6 @@ extension Imported {
     package struct Event: Sendable {
         /// Id of a new row.
         package var id: Int64 = 0
-        /// The upstream's id.
         package var upstreamID = ""
         /// ms since the epoch.
         package var at: Int64 = 0
@@ -133,7 +122,6 @@ extension Imported {
         /// JSON object `{field: {old, new}}`.
         package var details = "{}"
 
-        /// An empty record.
         package init() {}
     }
 

@@ -5,7 +5,6 @@ package enum Imported {
     package struct Node: Sendable {
         /// Id of a new row.
         package var id: Int64 = 0
-        /// The upstream's id.
         package var upstreamID = ""
         /// Display name, and the same folded for search and order.
         package var name = "", nameFolded = ""
@@ -24,7 +23,6 @@ package enum Imported {
         /// The upstream's stamp.
         package var updatedAt: Int64 = 0
 
-        /// An empty record.
         package init() {}
     }
 
@@ -37,7 +35,6 @@ package enum Imported {
         /// Bytes per second.
         package var netInBps, netOutBps: Int64?
 
-        /// An empty record.
         package init() {}
     }
 }

@@ -24,7 +24,7 @@ extension Imported.Ticket.Message {
     }
 
     /// Whether another one is the same but for the id of its row.
-    func says(_ other: Self) -> Bool {
+    func hasSameContent(as other: Self) -> Bool {
         at == other.at && authorKind == other.authorKind && authorName == other.authorName && body == other.body
             && isInternal == other.isInternal
     }
@@ -43,7 +43,7 @@ extension Imported.Event {
     }
 
     /// Whether another one is the same but for ids and what they stand for.
-    package func says(_ other: Self) -> Bool {
+    package func hasSameContent(as other: Self) -> Bool {
         at == other.at && actorKind == other.actorKind && actorName == other.actorName && action == other.action
             && targetKind == other.targetKind && targetName == other.targetName && ip == other.ip
             && details == other.details

@@ -5,13 +5,11 @@ package enum LinkPurpose: String, Sendable {
 
 /// A link that is to be made; its token is known to the mail alone.
 package struct NewLink: Sendable {
-    /// Its new id.
     package var id: Int64
-    /// Whose it is.
     package var user: Int64
     /// What it is for.
     package var purpose: LinkPurpose
-    /// The address that it is bound to.
+    /// The address that the link is bound to.
     package var email: String
     /// SHA-256 of the token, as text.
     package var tokenHash: String
@@ -20,7 +18,6 @@ package struct NewLink: Sendable {
     /// ms since the epoch.
     package var expiresAt: Int64
 
-    /// A link of these values.
     package init(
         id: Int64, user: Int64, purpose: LinkPurpose, email: String, tokenHash: String, createdAt: Int64,
         expiresAt: Int64
@@ -35,15 +32,13 @@ package struct NewLink: Sendable {
     }
 }
 
-/// A link that can still be used, with its person.
-package struct OpenLink: Sendable {
-    /// Whose it is.
+/// A usable link with its user.
+package struct ValidLink: Sendable {
     package let user: Int64
-    /// The address that it is bound to.
+    /// The address that the link is bound to.
     package let email: String
-    /// The person's role.
     package let role: Role
-    /// The person's name as far as it is known.
+    /// Empty if unknown.
     package let name: String
     /// `en`, `de` or `uk`.
     package let locale: String
@@ -51,20 +46,17 @@ package struct OpenLink: Sendable {
     package let expiresAt: Int64
 }
 
-/// A user that is to be invited.
+/// A user to be invited.
 package struct InvitedUser: Sendable {
-    /// The new id.
     package var id: Int64
     /// Lower-cased address.
     package var email: String
-    /// Name as far as it is known, else empty.
+    /// Empty if unknown.
     package var name: String
-    /// What they will be allowed.
     package var role: Role
     /// `en`, `de` or `uk`.
     package var locale: String
 
-    /// A user of these values.
     package init(id: Int64, email: String, name: String, role: Role, locale: String) {
         self.id = id
         self.email = email
@@ -76,7 +68,6 @@ package struct InvitedUser: Sendable {
 
 /// A session as its user sees it.
 package struct Session: Sendable {
-    /// The session's id.
     package let id: Int64
     /// ms since the epoch.
     package let createdAt: Int64

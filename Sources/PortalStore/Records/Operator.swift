@@ -1,16 +1,14 @@
 /// A managed service provider with its licence and what its clients' users see of it.
 package struct MSP: Sendable, Equatable {
-    /// Its id.
     package var id: Int64
     /// Its name on the command line and in import lines.
     package var slug: String
     /// Display name; the operator's name in audit logs.
     package var name: String
-    /// Tier of the licence.
     package var tier: Tier
     /// End of the licence, ms since the epoch; `nil` never ends.
     package var licenceExpiresAt: Int64?
-    /// Who is told about the licence.
+    /// Recipient of licence warnings.
     package var contactEmail: String?
     /// Sender and answer address of mails; `nil` is the configuration's.
     package var mailFrom, replyTo: String?
@@ -41,16 +39,13 @@ package struct MSP: Sendable, Equatable {
 
 /// A client that is to be made; its portal is off.
 package struct NewClient: Sendable {
-    /// Its new id.
     package var id: Int64
     /// Its slug, for good.
     package var slug: String
-    /// Display name.
     package var name: String
     /// ms since the epoch.
     package var createdAt: Int64
 
-    /// A client of these values.
     package init(id: Int64, slug: String, name: String, createdAt: Int64) {
         self.id = id
         self.slug = slug
@@ -61,11 +56,9 @@ package struct NewClient: Sendable {
 
 /// An active user that is to be made.
 package struct NewUser: Sendable {
-    /// Its new id.
     package var id: Int64
     /// Lower-cased address.
     package var email: String
-    /// Display name.
     package var name: String
     /// What they may do.
     package var role: Role
@@ -76,7 +69,6 @@ package struct NewUser: Sendable {
     /// ms since the epoch.
     package var createdAt: Int64
 
-    /// A user of these values.
     package init(
         id: Int64, email: String, name: String, role: Role, locale: String, passwordHash: String, createdAt: Int64
     ) {
@@ -92,7 +84,6 @@ package struct NewUser: Sendable {
 
 /// A claim of a domain that is to be made.
 package struct NewDomain: Sendable {
-    /// Its new id.
     package var id: Int64
     /// Lower-case A-labels.
     package var name: String
@@ -101,7 +92,6 @@ package struct NewDomain: Sendable {
     /// What the TXT record must show.
     package var token: String
 
-    /// A claim of these values.
     package init(id: Int64, name: String, state: String, token: String) {
         self.id = id
         self.name = name
@@ -110,21 +100,19 @@ package struct NewDomain: Sendable {
     }
 }
 
-/// A command that ran elsewhere and is only written down (the demo).
-package struct PastCommand: Sendable {
-    /// Its id and the node it was for.
+/// A finished command with its history, for the demo's data.
+package struct ImportedCommand: Sendable {
     package var id: Int64 = 0, node: Int64 = 0
     /// `restart` or `upgrade`.
     package var kind = ""
     /// Version of an upgrade.
     package var version: String?
-    /// Name of who asked.
+    /// Name of the requester.
     package var requestedBy = ""
-    /// What the control plane said.
+    /// The control plane's message.
     package var detail: String?
-    /// Every state it went through, with when (ms since the epoch).
+    /// All states in order, with their instants, ms since the epoch.
     package var history: [(state: String, at: Int64)] = []
 
-    /// An empty record.
     package init() {}
 }

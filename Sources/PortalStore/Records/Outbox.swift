@@ -1,47 +1,43 @@
 import Database
 
-/// Whose outbox a mail lies in.
-package enum MailBox: Sendable, Equatable {
-    /// A client's.
+/// The owner of an outbox.
+package enum MailOwner: Sendable, Equatable {
     case client(Int64)
-    /// An MSP's.
     case msp(Int64)
 }
 
-/// A mail as it lies in the outbox.
+/// A row of a mail outbox.
 package struct OutboxMail: Sendable {
-    /// Whose it is.
-    package let box: MailBox
-    /// Its id; the Message-ID is made of it.
+    package let owner: MailOwner
+    /// Also the base of the Message-ID.
     package let id: Int64
-    /// What it is about.
-    package let matter: MailMatter
-    /// Address that it goes to.
+    package let payload: MailPayload
     package let recipient: String
-    /// The account that it is for.
     package let userID: Int64?
-    /// When the link in it ends, ms since the epoch.
+    /// ms since the epoch.
     package let linkExpiresAt: Int64?
-    /// The MSP's sender address when it was written, whose domain its Message-ID keeps; `nil` is the installation's.
+    /// The MSP's sender address at queueing time; keeps the Message-ID's domain stable. `nil` is the installation's.
     package let firstSender: String?
     /// ms since the epoch.
     package let createdAt: Int64
-    /// How often it was tried, with the attempt that is going on.
+    /// Including the current attempt.
     package let attempts: Int64
-    /// What it says, where a program of schema 6 or before wrote it.
-    package let written: Letter?
+    /// Content stored by a version with schema 6 or before.
+    package let legacyContent: RenderedMail?
 
-    /// A mail of these values.
-    package init(_ mail: NewMail, box: MailBox, attempts: Int64, firstSender: String? = nil, written: Letter? = nil) {
-        (self.box, id, matter, recipient, userID) = (box, mail.id, mail.matter, mail.recipient, mail.userID)
+    package init(
+        _ mail: NewMail, owner: MailOwner, attempts: Int64, firstSender: String? = nil,
+        legacyContent: RenderedMail? = nil
+    ) {
+        (self.owner, id, payload, recipient, userID) = (owner, mail.id, mail.payload, mail.recipient, mail.userID)
         (linkExpiresAt, createdAt, self.attempts) = (mail.linkExpiresAt, mail.createdAt, attempts)
-        (self.firstSender, self.written) = (firstSender, written)
+        (self.firstSender, self.legacyContent) = (firstSender, legacyContent)
     }
 
     /// Reads the columns of `MailQueueSQL`.
     init(row: Row, isClients: Bool) {
         let owner = row.integer(0)
-        box = isClients ? .client(owner) : .msp(owner)
+        self.owner = isClients ? .client(owner) : .msp(owner)
         id = row.integer(1)
         recipient = row.text(3)
         firstSender = row.optionalText(5)
@@ -49,18 +45,18 @@ package struct OutboxMail: Sendable {
         attempts = row.integer(11)
         userID = row.optionalInteger(12)
         linkExpiresAt = row.optionalInteger(13)
-        matter = MailMatter(row: row)
+        payload = MailPayload(row: row)
         let text = row.text(8)
-        written =
+        legacyContent =
             text.isEmpty
             ? nil
-            : Letter(
+            : RenderedMail(
                 fromName: row.text(4), fromAddress: row.optionalText(5), replyTo: row.optionalText(6),
                 subject: row.text(7), text: text, html: row.text(9))
     }
 }
 
-extension MailMatter {
+extension MailPayload {
     /// Reads the columns of `MailQueueSQL`.
     fileprivate init(row: Row) {
         let (kind, token) = (row.text(2), row.optionalText(14))
@@ -77,11 +73,10 @@ extension MailMatter {
     }
 }
 
-/// A mail as operators see it.
+/// A mail in the operators' list.
 package struct MailEntry: Sendable {
-    /// What lies in the outbox.
     package let mail: OutboxMail
-    /// Display name of the sender and subject with which it was sent; empty before.
+    /// As sent; empty before.
     package let fromName, subject: String
     /// Slug of the client or MSP.
     package let owner: String
@@ -89,7 +84,7 @@ package struct MailEntry: Sendable {
     package let state: String
     /// ms since the epoch.
     package let sentAt: Int64?
-    /// When it is tried next, ms since the epoch.
+    /// ms since the epoch.
     package let nextAttemptAt: Int64
     /// Why the last attempt failed.
     package let lastError: String?
@@ -107,17 +102,14 @@ package struct MailEntry: Sendable {
     }
 }
 
-/// An MSP whose licence ends soon and whose contact is told.
+/// An MSP with a soon ending licence, and the contact to notify.
 package struct EndingLicence: Sendable {
-    /// The MSP.
     package let msp: Int64
-    /// Its name.
     package let name: String
-    /// Its contact.
     package let contact: String
-    /// End of the licence, ms since the epoch.
+    /// ms since the epoch.
     package let endsAt: Int64
-    /// How many of its clients have a portal.
+    /// Number of clients with a portal.
     package let portals: Int64
 
     init(row: Row) {

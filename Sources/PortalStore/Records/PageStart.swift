@@ -1,17 +1,13 @@
-/// Which page of a list is asked for; places are those of items.
-package enum PageStart<Place: Sendable>: Sendable {
-    /// The first one.
+/// The requested page of a list, by a cursor.
+package enum PageStart<Cursor: Sendable>: Sendable {
     case first
-    /// The one that begins after an item.
-    case after(Place)
-    /// The one that ends before an item.
-    case before(Place)
+    case after(Cursor)
+    case before(Cursor)
 
-    /// The item that it names.
-    package var place: Place? {
+    package var cursor: Cursor? {
         switch self {
         case .first: nil
-        case .after(let place), .before(let place): place
+        case .after(let cursor), .before(let cursor): cursor
         }
     }
 }

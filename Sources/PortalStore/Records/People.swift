@@ -11,11 +11,9 @@ package enum Role: String, Sendable, CaseIterable, Comparable {
 
 /// A person of a client.
 package struct PortalUser: Sendable {
-    /// The user's id.
     package let id: Int64
     /// Lower-cased address.
     package let email: String
-    /// Display name.
     package let name: String
     /// What they may do.
     package let role: Role
@@ -31,7 +29,7 @@ package struct PortalUser: Sendable {
     package let invitationExpiresAt: Int64?
     /// ISO 3166-1 alpha-2 code of where dates and numbers are written as they want them; `nil` is that of their browser.
     package let region: String?
-    /// IANA name of the time zone that they are told times in; `nil` is that of their device.
+    /// IANA name of the displayed time zone; `nil` is the device's.
     package let timeZone: String?
 
     /// What they say of themselves.
@@ -40,7 +38,6 @@ package struct PortalUser: Sendable {
 
 /// What a person says of themselves.
 package struct Profile: Sendable, Equatable {
-    /// Display name.
     package var name: String
     /// `en`, `de` or `uk`.
     package var locale: String
@@ -49,7 +46,6 @@ package struct Profile: Sendable, Equatable {
     /// IANA name of a time zone; `nil` is that of the device.
     package var timeZone: String?
 
-    /// A profile of these values.
     package init(name: String, locale: String, region: String?, timeZone: String?) {
         (self.name, self.locale, self.region, self.timeZone) = (name, locale, region, timeZone)
     }
@@ -57,11 +53,8 @@ package struct Profile: Sendable, Equatable {
 
 /// Names one session of one user of one client, as a token does.
 package struct SessionKey: Sendable, Equatable {
-    /// The client.
     package let client: Int64
-    /// The user.
     package let user: Int64
-    /// The session.
     package let session: Int64
 
     /// A key of these ids.
@@ -87,7 +80,6 @@ package struct NewSession: Sendable {
     /// Browser's name for itself, cut to 256 characters.
     package var userAgent: String?
 
-    /// A session of these values.
     package init(
         key: SessionKey, createdAt: Int64, expiresAt: Int64, idleFor: Int64, ip: String?, userAgent: String?
     ) {
@@ -102,7 +94,6 @@ package struct NewSession: Sendable {
 
 /// What a login is checked against.
 package struct Credentials: Sendable {
-    /// The user.
     package let user: PortalUser
     /// Self-describing scrypt string.
     package let passwordHash: String

@@ -1,4 +1,4 @@
-/// What leaves the house, and the links and leases that go with it (version 2).
+/// Outboxes, with their links and leases (version 2).
 enum OutboxTables {
     private static let delivery = """
         state TEXT NOT NULL CHECK (\(Check.oneOf("state", "queued", "sent", "refused"))),

@@ -1,6 +1,6 @@
 /// Who may come in: portal users, their sessions, and the counters that slow guessing down.
 enum PeopleTables {
-    /// Where somebody is, for dates and times: NULL is where their device is (version 9).
+    /// Region and time zone of users; NULL is the device's (version 9).
     static let places = ["region", "time_zone"].map { "ALTER TABLE portal_users ADD COLUMN \($0) TEXT" }
 
     static let ddl = [

@@ -14,10 +14,10 @@ enum PortalSchema {
                 + AuditTables.ddl),
         Migration(version: 2, minCompatible: 2, ddl: OutboxTables.ddl),
         Migration(version: 3, minCompatible: 2, ddl: OutboxTables.leaner),
-        Migration(version: 4, minCompatible: 2, ddl: ClusteredTables.ddl),
+        Migration(version: 4, minCompatible: 2, ddl: ClusteredTablesMigration.ddl),
         Migration(version: 5, minCompatible: 2, ddl: AuditTables.ofMSPs),
         Migration(version: 6, minCompatible: 2, ddl: BillingTables.due + TicketTables.byStatus),
-        Migration(version: 7, minCompatible: 2, ddl: MatterOfMails.ddl + AuditTables.nameless),
+        Migration(version: 7, minCompatible: 2, ddl: MailPayloadMigration.ddl + AuditTables.nameless),
         Migration(version: 8, minCompatible: 2, ddl: DirectoryTables.support),
         Migration(version: 9, minCompatible: 2, ddl: PeopleTables.places),
     ]

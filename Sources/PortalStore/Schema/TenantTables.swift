@@ -1,4 +1,4 @@
-/// The tables in which a client has rows; all of them hang on its row in `clients`, which takes them with it.
+/// Tables with rows of a client; all cascade from its row in `clients`.
 enum TenantTables {
     static let names = [
         "audit_events", "client_branding", "client_locks", "client_rollups", "command_outbox", "command_states",

@@ -1,16 +1,16 @@
 import Database
 
-/// The right to keep house, for a while: one process at a time has it, and its writes check that it still does.
+/// A lease of the housekeeping job: one holder at a time; writes check that it is still held.
 package struct Lease: Sendable {
-    /// What it is for.
+    /// Of the job.
     package let name: String
-    /// The process that holds it.
+    /// The holding process.
     package let holder: String
-    /// Grows with each change of the holder.
+    /// Incremented with each new holder.
     package let number: Int64
 }
 
-/// The lease has gone to somebody else; what was to be written is left to them.
+/// The lease has passed to another holder.
 package struct LeaseLost: Error {}
 
 /// Instants up to which rows are removed, ms since the epoch.
@@ -21,20 +21,19 @@ package struct Retention: Sendable {
     package var sessions: Int64
     /// Starts of throttle windows.
     package var counters: Int64
-    /// When mails were written, sent or not.
+    /// Creation of mails, sent or not.
     package var mails: Int64
     /// Raw samples.
     package var samples: Int64
-    /// Five-minute figures of nodes and clients.
+    /// Five-minute roll-ups of nodes and clients.
     package var fiveMinutes: Int64
-    /// Hourly figures.
+    /// Hourly roll-ups.
     package var hours: Int64
     /// Audit events, of clients and of MSPs.
     package var audit: Int64
-    /// When commands were asked for that have ended.
+    /// Request instants of ended commands.
     package var commands: Int64
 
-    /// Rows up to these instants go.
     package init(
         links: Int64, sessions: Int64, counters: Int64, mails: Int64, samples: Int64, fiveMinutes: Int64,
         hours: Int64, audit: Int64, commands: Int64
@@ -55,34 +54,36 @@ extension StoreConnection {
         }.map { Lease(name: name, holder: holder, number: $0) }
     }
 
-    /// Removes what is over, under a lease, in transactions of a few rows each, so that nobody waits for long.
-    /// - Parameter goesOn: asked before each transaction; when it says no, the rest is for the next run.
+    /// Deletes expired rows under a lease, in small transactions to keep other writers' waits short.
+    /// - Parameter shouldContinue: checked before each transaction; the next run continues.
     /// - Returns: how many rows went.
     /// - Throws: `LeaseLost` as soon as another process has taken the lease.
     @discardableResult
     package func removeExpired(
-        _ retention: Retention, under lease: Lease, while goesOn: () -> Bool = { true }
+        _ retention: Retention, under lease: Lease, while shouldContinue: () -> Bool = { true }
     ) throws -> Int {
-        let most = Value.integer(500)
+        let limit = Value.integer(500)
         var removed = 0
         for (statement, instant) in [
             (HousekeepingSQL.links, retention.links), (HousekeepingSQL.sessions, retention.sessions),
             (HousekeepingSQL.counters, retention.counters), (HousekeepingSQL.mails, retention.mails),
             (HousekeepingSQL.operatorMails, retention.mails), (HousekeepingSQL.mspEvents, retention.audit),
         ] {
-            removed += try repeated(lease, goesOn) { try $0.run(statement, .integer(instant), most) }
+            removed += try repeated(lease, shouldContinue) { try $0.run(statement, .integer(instant), limit) }
         }
         for client in try inspect({ try $0.transaction.all(HousekeepingSQL.clients) { Value.integer($0.integer(0)) } })
         {
-            removed += try repeated(lease, goesOn) { transaction in
-                try transaction.run(HousekeepingSQL.audit, client, .integer(retention.audit), most)
-                    + transaction.run(HousekeepingSQL.clientRollups, client, .integer(retention.fiveMinutes), most)
+            removed += try repeated(lease, shouldContinue) { transaction in
+                try transaction.run(HousekeepingSQL.audit, client, .integer(retention.audit), limit)
+                    + transaction.run(HousekeepingSQL.clientRollups, client, .integer(retention.fiveMinutes), limit)
             }
         }
-        return try removed + removeOfNodes(retention, under: lease, while: goesOn)
+        return try removed + removeOfNodes(retention, under: lease, while: shouldContinue)
     }
 
-    private func removeOfNodes(_ retention: Retention, under lease: Lease, while goesOn: () -> Bool) throws -> Int {
+    private func removeOfNodes(_ retention: Retention, under lease: Lease, while shouldContinue: () -> Bool) throws
+        -> Int
+    {
         let nodes = try inspect {
             try $0.transaction.all(HousekeepingSQL.nodes) {
                 (Value.integer($0.integer(0)), Value.integer($0.integer(1)))
@@ -90,7 +91,7 @@ extension StoreConnection {
         }
         var removed = 0
         for start in stride(from: 0, to: nodes.count, by: 20) {
-            removed += try repeated(lease, goesOn) { transaction in
+            removed += try repeated(lease, shouldContinue) { transaction in
                 var count = 0
                 for node in nodes[start...].prefix(20) { count += try removeOfNode(node, retention, transaction) }
                 return count
@@ -102,24 +103,24 @@ extension StoreConnection {
     private func removeOfNode(_ node: (Value, Value), _ retention: Retention, _ transaction: WriteTransaction) throws
         -> Int
     {
-        let most = Value.integer(200)
+        let limit = Value.integer(200)
         var count = try transaction.run(
-            HousekeepingSQL.samples, node.0, node.1, .integer(retention.samples), most)
+            HousekeepingSQL.samples, node.0, node.1, .integer(retention.samples), limit)
         count += try transaction.run(
-            HousekeepingSQL.commands, node.0, node.1, .integer(retention.commands), most)
+            HousekeepingSQL.commands, node.0, node.1, .integer(retention.commands), limit)
         for (step, instant) in [(Int64(300_000), retention.fiveMinutes), (3_600_000, retention.hours)] {
             count += try transaction.run(
-                HousekeepingSQL.nodeRollups, node.0, node.1, .integer(step), .integer(instant), most)
+                HousekeepingSQL.nodeRollups, node.0, node.1, .integer(step), .integer(instant), limit)
         }
         return count
     }
 
     /// One transaction after the other until one finds nothing to remove.
     private func repeated(
-        _ lease: Lease, _ goesOn: () -> Bool, _ body: (WriteTransaction) throws -> Int
+        _ lease: Lease, _ shouldContinue: () -> Bool, _ body: (WriteTransaction) throws -> Int
     ) throws -> Int {
         var total = 0
-        while goesOn() {
+        while shouldContinue() {
             let removed = try transact { transaction in
                 let holds = try transaction.first(
                     HousekeepingSQL.holds, .text(lease.name), .text(lease.holder), .integer(lease.number)

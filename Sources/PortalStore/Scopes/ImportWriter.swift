@@ -133,7 +133,7 @@ package struct ImportWriter {
         for message in gone {
             try transaction.run(ImportSQL.removeMessage, .integer(client), .integer(message.id))
         }
-        let new = messages.filter { byName[$0.upstreamID]?.says($0) != true }
+        let new = messages.filter { byName[$0.upstreamID]?.hasSameContent(as: $0) != true }
         for message in new {
             try transaction.run(
                 ImportSQL.putMessage, .integer(client), .integer(message.id), .integer(ticket.id),

@@ -1,22 +1,21 @@
 import Database
 
-extension OpenScope {
-    /// What a mail of this client says about its sender.
+extension PublicScope {
     package func mailFacts(of client: Int64) throws -> MailFacts? {
         try transaction.first(MailSQL.facts, .integer(client), as: MailFacts.init)
     }
 }
 
 extension WriteTransaction {
-    /// Puts a mail of `client` into the outbox, in the transaction of what it tells of.
+    /// Queues a mail of `client`, in the transaction of its cause.
     func add(_ mail: NewMail, client: Int64) throws {
         try run(
             MailSQL.add, .integer(client), .integer(mail.id), Value(mail.userID), Value(mail.linkExpiresAt),
-            .text(mail.matter.kind), .text(mail.recipient), Value(mail.matter.token), Value(mail.matter.inviter),
-            Value(mail.matter.domain), .integer(mail.createdAt))
+            .text(mail.payload.kind), .text(mail.recipient), Value(mail.payload.token), Value(mail.payload.inviter),
+            Value(mail.payload.domain), .integer(mail.createdAt))
     }
 
-    /// Takes back the mails of this kind to a user that have not gone out: their link is dead.
+    /// Withdraws a user's queued mails of this kind: their link is invalid.
     func withdrawMails(_ kind: String, user: Int64, client: Int64) throws {
         try run(MailSQL.withdraw, .integer(client), .integer(user), .text(kind))
     }

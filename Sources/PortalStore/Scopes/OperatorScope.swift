@@ -4,8 +4,8 @@ import Database
 package struct OperatorScope {
     let transaction: Transaction
 
-    /// The same snapshot, as it is seen before login.
-    package var open: OpenScope { OpenScope(transaction: transaction) }
+    /// Reads without a session, on the same snapshot.
+    package var publicScope: PublicScope { PublicScope(transaction: transaction) }
 
     // MARK: MSPs and clients
 
@@ -46,7 +46,7 @@ package struct OperatorScope {
 
     // MARK: Inside a client
 
-    /// What operator and owner have set of a client's look.
+    /// What operator and owner have set of a client's branding.
     package func brandLayers(of client: Int64) throws -> BrandLayers {
         try transaction.brandLayers(of: client)
     }

@@ -3,7 +3,7 @@ import Database
 extension OperatorWriter {
     // MARK: Branding and domains
 
-    /// Sets the operator's layer of a client's look; without `audit` only the line's stamp is stored.
+    /// Sets the operator's layer of a client's branding; without `audit` only the line's stamp is stored.
     package func setBranding(
         of client: Tenant, _ layer: BrandLayer, at: Int64, stamp: Int64, audit: NewAuditEvent?
     ) throws {
@@ -80,7 +80,7 @@ extension OperatorWriter {
         try add(link, mail, of: client, audit)
     }
 
-    /// Stores a reset link beside those that the user has asked for, and puts its mail into the outbox.
+    /// Stores a reset link, keeping the user's other ones, and queues its mail.
     package func addReset(link: NewLink, mail: NewMail, of client: Tenant, audit: NewAuditEvent) throws {
         try add(link, mail, of: client, audit)
     }
@@ -94,7 +94,7 @@ extension OperatorWriter {
     // MARK: Commands
 
     /// Writes down a command that has run elsewhere, with every state it went through.
-    package func record(_ command: PastCommand, of client: Int64) throws {
+    package func record(_ command: ImportedCommand, of client: Int64) throws {
         guard let first = command.history.first, let last = command.history.last else { return }
         try transaction.run(
             OperatorSQL.addCommand, .integer(client), .integer(command.id), .integer(command.node),

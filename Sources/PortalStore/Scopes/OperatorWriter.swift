@@ -11,7 +11,7 @@ package struct OperatorWriter {
     package var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
 
     /// The outbox of mails, in the same transaction.
-    package var mails: MailDesk { MailDesk(transaction: transaction) }
+    package var mails: MailOutbox { MailOutbox(transaction: transaction) }
 
     /// Lets one write at a time decide about an MSP's portals.
     package func lock(msp: Int64) throws {

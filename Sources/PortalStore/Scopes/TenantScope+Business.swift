@@ -10,11 +10,11 @@ extension TenantScope {
     /// before one.
     package func invoices(from start: PageStart<Int64>, limit: Int) throws -> [Invoice] {
         try transaction.page(
-            of: BillingSQL.invoices, [.integer(client)], from: start, limit: limit, place: { [.integer($0)] },
+            of: BillingSQL.invoices, [.integer(client)], from: start, limit: limit, cursor: { [.integer($0)] },
             as: Invoice.init)
     }
 
-    /// How many invoices there are that are not drafts, or come before one; `nil` when more than `ListCount.most`.
+    /// How many invoices there are that are not drafts, or come before one; `nil` when more than `ListCount.maximum`.
     package func invoiceCount(before invoice: Int64? = nil) throws -> Int64? {
         try transaction.count(of: BillingSQL.invoices, [.integer(client)], before: invoice.map { [.integer($0)] })
     }
@@ -38,10 +38,10 @@ extension TenantScope {
     package func tickets(status: String?, from start: PageStart<Int64>, limit: Int) throws -> [Ticket] {
         try transaction.page(
             of: TicketSQL.list, [.integer(client), .text(status ?? "")], from: start, limit: limit,
-            place: { [.integer($0)] }, as: Ticket.init)
+            cursor: { [.integer($0)] }, as: Ticket.init)
     }
 
-    /// How many tickets there are, or come before one; `nil` when more than `ListCount.most`.
+    /// How many tickets there are, or come before one; `nil` when more than `ListCount.maximum`.
     package func ticketCount(status: String?, before ticket: Int64? = nil) throws -> Int64? {
         try transaction.count(
             of: TicketSQL.list, [.integer(client), .text(status ?? "")], before: ticket.map { [.integer($0)] })

@@ -8,7 +8,7 @@ extension TenantScope {
         let pages = NodeSQL.pages(sort)
         var values: [Value] = [.integer(client), .integer(Int64(limit))] + listing.filter
         let statement: Statement
-        if let node = start.place {
+        if let node = start.cursor {
             values.append(.integer(node))
             statement = listing.isFiltered ? pages.followingFiltered : pages.following
         } else {
@@ -18,7 +18,7 @@ extension TenantScope {
         return sort == listing.sort ? nodes : nodes.reversed()
     }
 
-    /// How many nodes a list has, or come before one of them; `nil` when more than `ListCount.most`.
+    /// How many nodes a list has, or come before one of them; `nil` when more than `ListCount.maximum`.
     package func count(_ listing: NodeListing, before node: Int64? = nil) throws -> Int64? {
         let values: [Value] = [.integer(client)] + listing.filter
         guard let node else {
@@ -46,13 +46,13 @@ extension TenantScope {
         try transaction.all(NodeSQL.health, .integer(client), as: NodeHealth.init)
     }
 
-    /// The commands that have not come to an end, with their history, by their node, which has at most one.
+    /// The live commands with their history, by node; at most one each.
     package func liveCommands() throws -> [Int64: Command] {
         var live: [Int64: Command] = [:]
         try transaction.each(NodeSQL.liveCommands, .integer(client)) { row in
             var command = live[row.integer(1)] ?? Command(row: row)
             if let state = row.optionalText(9) {
-                command.history.append(CommandState(state: state, at: row.integer(10)))
+                command.history.append(CommandStateChange(state: state, at: row.integer(10)))
             }
             live[command.nodeID] = command
         }

@@ -8,10 +8,10 @@ extension TenantScope {
 
     /// One user or invitation.
     package func user(_ id: Int64) throws -> PortalUser? {
-        try open.user(client: client, id: id)
+        try publicScope.user(client: client, id: id)
     }
 
-    /// Whether somebody of this client has this lower-cased address.
+    /// Whether a user of this client has this lower-cased address.
     package func hasEmail(_ email: String) throws -> Bool {
         try transaction.first(AccountSQL.hasEmail, .integer(client), .text(email)) { _ in true } ?? false
     }
@@ -51,40 +51,40 @@ extension TenantScope {
 
     /// Failures of a throttle subject in its last window.
     package func failures(subject: String) throws -> ThrottleCount? {
-        try open.failures(client: client, subject: subject)
+        try publicScope.failures(client: client, subject: subject)
     }
 
     /// Seats in use at `now`.
     package func seats(now: Int64) throws -> SeatCount {
-        try open.seats(client: client, now: now)
+        try publicScope.seats(client: client, now: now)
     }
 
     /// The host of the MSP's own, if it has one.
     package func mspBaseHost() throws -> String? {
-        try open.mspBaseHost(client: client)
+        try publicScope.mspBaseHost(client: client)
     }
 
-    /// What operator and owner have set of the look.
+    /// What operator and owner have set of the branding.
     package func brandLayers() throws -> BrandLayers {
         try transaction.brandLayers(of: client)
     }
 
     /// The client's domains, serving and claimed, oldest first.
     package func domains() throws -> [Domain] {
-        try open.domains(client: client)
+        try publicScope.domains(client: client)
     }
 
     /// At most `limit` events, newest first: the first, those after an event, or the last of those before one.
-    package func audit(_ filter: AuditFilter, from start: PageStart<AuditPlace> = .first, limit: Int) throws
+    package func audit(_ filter: AuditFilter, from start: PageStart<AuditEventKey> = .first, limit: Int) throws
         -> [AuditEvent]
     {
         try transaction.page(
-            of: AuditSQL.list, values(filter), from: start, limit: limit, place: \.values, as: AuditEvent.init)
+            of: AuditSQL.list, values(filter), from: start, limit: limit, cursor: \.values, as: AuditEvent.init)
     }
 
-    /// How many events a filter lets through, or come before a place; `nil` when more than `ListCount.most`.
-    package func count(_ filter: AuditFilter, before place: AuditPlace? = nil) throws -> Int64? {
-        try transaction.count(of: AuditSQL.list, values(filter), before: place?.values)
+    /// How many events a filter lets through, or come before a cursor; `nil` when more than `ListCount.maximum`.
+    package func count(_ filter: AuditFilter, before cursor: AuditEventKey? = nil) throws -> Int64? {
+        try transaction.count(of: AuditSQL.list, values(filter), before: cursor?.values)
     }
 
     private func values(_ filter: AuditFilter) -> [Value] {
@@ -95,8 +95,8 @@ extension TenantScope {
     }
 
     /// Whether the client has an audit event there.
-    package func hasAuditEvent(at place: AuditPlace) throws -> Bool {
-        try transaction.first(AuditSQL.exists, .integer(client), .integer(place.at), .integer(place.id)) { _ in true }
+    package func hasAuditEvent(at cursor: AuditEventKey) throws -> Bool {
+        try transaction.first(AuditSQL.exists, .integer(client), .integer(cursor.at), .integer(cursor.id)) { _ in true }
             ?? false
     }
 }
@@ -110,6 +110,6 @@ extension Transaction {
     }
 }
 
-extension AuditPlace {
+extension AuditEventKey {
     fileprivate var values: [Value] { [.integer(at), .integer(id)] }
 }

@@ -2,7 +2,7 @@ import Database
 
 /// One client's rows, as one signed-in user of it reads them: the only way to a tenant's data.
 ///
-/// Made by `OpenScope.scope(for:now:)` alone, so a handler without a session has no query.
+/// Made by `PublicScope.tenantScope(for:now:)` alone, so a handler without a session has no query.
 package struct TenantScope {
     let transaction: Transaction
     /// The session that opened this scope.
@@ -18,12 +18,12 @@ package struct TenantScope {
         self.user = user
     }
 
-    /// The same snapshot, as it is seen before login.
-    package var open: OpenScope { OpenScope(transaction: transaction) }
+    /// Reads without a session, on the same snapshot.
+    package var publicScope: PublicScope { PublicScope(transaction: transaction) }
 
     /// The client itself, as it is now.
     package func tenant() throws -> Tenant? {
-        try open.tenant(id: client)
+        try publicScope.tenant(id: client)
     }
 
     /// When data of this kind last came in for this client, ms since the epoch; `nil` never.

@@ -1,7 +1,7 @@
 import Database
 
 extension TenantWriter {
-    /// Sets the owner's layer of the look.
+    /// Sets the owner's layer of the branding.
     package func setBranding(_ layer: BrandLayer, at: Int64, audit: NewAuditEvent) throws {
         try transaction.run(
             BrandingSQL.setOwn, .integer(client), Value(layer.logoURL), Value(layer.primaryColor),

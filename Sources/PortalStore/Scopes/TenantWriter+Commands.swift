@@ -6,7 +6,7 @@ extension TenantScope {
         try transaction.first(CommandSQL.byID, .integer(client), .integer(id), as: Command.init).map(withHistory)
     }
 
-    /// The command of a node that has not come to an end, with its history.
+    /// The live command of a node, with its history.
     package func liveCommand(node: Int64) throws -> Command? {
         try transaction.first(CommandSQL.liveOfNode, .integer(client), .integer(node), as: Command.init)
             .map(withHistory)
@@ -15,7 +15,7 @@ extension TenantScope {
     func withHistory(_ command: Command) throws -> Command {
         var command = command
         command.history += try transaction.all(NodeSQL.commandStates, .integer(client), .integer(command.id)) {
-            CommandState(state: $0.text(0), at: $0.integer(1))
+            CommandStateChange(state: $0.text(0), at: $0.integer(1))
         }
         return command
     }
@@ -35,6 +35,6 @@ extension TenantWriter {
         return Command(
             id: command.id, nodeID: command.nodeID, kind: command.kind, version: command.version, state: "queued",
             requestedBy: scope.user.name, requestedAt: command.at, updatedAt: command.at, detail: nil,
-            history: [CommandState(state: "queued", at: command.at)])
+            history: [CommandStateChange(state: "queued", at: command.at)])
     }
 }

@@ -16,7 +16,7 @@ package struct TenantWriter {
     }
 
     /// Writes an audit event of something that changes no other row (an export).
-    package func note(_ event: NewAuditEvent) throws {
+    package func record(_ event: NewAuditEvent) throws {
         try add(event)
     }
 
@@ -27,10 +27,10 @@ package struct TenantWriter {
 
 extension StoreConnection {
     /// Writes when sessions were last used, in one transaction; older instants change nothing.
-    package func recordActivity(_ seen: [(session: SessionKey, at: Int64)]) throws {
+    package func recordActivity(_ activity: [(session: SessionKey, at: Int64)]) throws {
         try transact { transaction in
-            for (key, at) in seen {
-                try transaction.run(PeopleSQL.seen, .integer(key.client), .integer(key.session), .integer(at))
+            for (key, at) in activity {
+                try transaction.run(PeopleSQL.touchSession, .integer(key.client), .integer(key.session), .integer(at))
             }
         }
     }

@@ -20,12 +20,12 @@ enum AuditLog {
     /// How far back it goes without `--since`, ms.
     private static let usual: Int64 = 30 * 86_400_000
 
-    static func list(_ control: Control, _ arguments: Arguments) throws {
+    static func list(_ context: CommandContext, _ arguments: Arguments) throws {
         let since = try arguments.optional("--since", .instant(of: \.startsAt))
         let limit = try arguments.optional("--limit", .number(in: 1...10_000))
         let events = try events(
-            control, arguments, since: since ?? control.surroundings.clock() - usual, limit: limit ?? 100)
-        control.list(
+            context, arguments, since: since ?? context.process.clock() - usual, limit: limit ?? 100)
+        context.list(
             events, ["AT", "ACTOR", "ACTION", "TARGET", "DETAILS"],
             row: { event in
                 [
@@ -37,19 +37,19 @@ enum AuditLog {
     }
 
     private static func events(
-        _ control: Control, _ arguments: Arguments, since: Int64, limit: Int64
+        _ context: CommandContext, _ arguments: Arguments, since: Int64, limit: Int64
     ) throws -> [AuditEvent] {
         guard arguments.has("--client") != arguments.has("--msp") else {
             throw UsageError("either --client or --msp says whose events")
         }
         if arguments.has("--client") {
-            let client = try control.client(try arguments.slug("--client"))
-            return try control.connection().inspect {
+            let client = try context.client(try arguments.slug("--client"))
+            return try context.connection().inspect {
                 try $0.auditEvents(of: client.id, since: since, limit: limit)
             }
         }
         let slug = try arguments.slug("--msp")
-        return try control.connection().inspect { scope in
+        return try context.connection().inspect { scope in
             guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)") }
             return try scope.auditEvents(of: msp, since: since, limit: limit)
         }

@@ -18,13 +18,13 @@ extension Commands {
     ]
 }
 
-/// The commands about a client's look.
+/// The commands about a client's branding.
 enum Branding {
-    static func show(_ control: Control, _ arguments: Arguments) throws {
-        try answer(control, try arguments.slug("SLUG"))
+    static func show(_ context: CommandContext, _ arguments: Arguments) throws {
+        try answer(context, try arguments.slug("SLUG"))
     }
 
-    static func set(_ control: Control, _ arguments: Arguments) throws {
+    static func set(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         var changes = BrandChanges()
         changes.logoURL = try arguments.clearable("--logo", .webURL)
@@ -35,16 +35,16 @@ enum Branding {
         changes.supportHours = try arguments.clearable("--hours", .supportHours)
         changes.supportURL = try arguments.clearable("--help-page", .webURL)
         guard changes != BrandChanges() else { throw UsageError("nothing is to be set") }
-        try control.operate { try $0.setBranding(of: slug, changes) }
-        try answer(control, slug)
+        try context.operate { try $0.setBranding(of: slug, changes) }
+        try answer(context, slug)
     }
 
-    private static func answer(_ control: Control, _ slug: String) throws {
-        let client = try control.client(slug)
-        let layers = try control.connection().inspect { try $0.brandLayers(of: client.id) }
+    private static func answer(_ context: CommandContext, _ slug: String) throws {
+        let client = try context.client(slug)
+        let layers = try context.connection().inspect { try $0.brandLayers(of: client.id) }
         let fields = zip(members(layers.operator), members(layers.owner))
         let rows = fields.map { [$0.name, $0.value ?? "–", $1.value ?? "–"] }
-        control.answer(Table.text(["FIELD", "OPERATOR", "OWNER"], rows)) { json in
+        context.answer(Table.text(["FIELD", "OPERATOR", "OWNER"], rows)) { json in
             json.object("operator") { write(&$0, layers.operator) }
             json.object("owner") { write(&$0, layers.owner) }
         }

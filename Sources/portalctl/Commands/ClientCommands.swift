@@ -21,86 +21,88 @@ extension Commands {
 
 /// The commands about clients and their portals.
 enum Clients {
-    static func add(_ control: Control, _ arguments: Arguments) throws {
+    static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
-        let (msp, name) = (try arguments.slug("--msp"), try arguments.parsed("--name", .words(max: 200)))
-        try control.operate { try $0.addClient(slug, msp: msp, name: name) }
-        try show(control, slug, "Added the client \(slug).")
+        let (msp, name) = (try arguments.slug("--msp"), try arguments.parsed("--name", .displayText(max: 200)))
+        try context.operate { try $0.addClient(slug, msp: msp, name: name) }
+        try show(context, slug, "Added the client \(slug).")
     }
 
-    static func list(_ control: Control, _ arguments: Arguments) throws {
-        let clients = try control.connection().inspect { try $0.clients() }
-        let now = control.surroundings.clock()
-        control.list(
+    static func list(_ context: CommandContext, _ arguments: Arguments) throws {
+        let clients = try context.connection().inspect { try $0.clients() }
+        let now = context.process.clock()
+        context.list(
             clients, ["CLIENT", "MSP", "STATUS", "PORTAL", "NAME"],
             row: { [$0.slug, $0.mspName, $0.status.rawValue, portal(of: $0, now: now), $0.name] },
             json: { write(&$0, $1, now: now) })
     }
 
-    static func suspend(_ control: Control, _ arguments: Arguments) throws {
+    static func suspend(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
-        let isNew = try control.operate { try $0.suspend(slug) }
+        let isNew = try context.operate { try $0.suspend(slug) }
         try show(
-            control, slug, isNew ? "Suspended \(slug); its sessions have ended." : "\(slug) was suspended already.")
+            context, slug, isNew ? "Suspended \(slug); its sessions have ended." : "\(slug) was suspended already.")
     }
 
-    static func resume(_ control: Control, _ arguments: Arguments) throws {
+    static func resume(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
-        let isNew = try control.operate { try $0.resume(slug) }
-        try show(control, slug, isNew ? "\(slug) is active again." : "\(slug) was active already.")
+        let isNew = try context.operate { try $0.resume(slug) }
+        try show(context, slug, isNew ? "\(slug) is active again." : "\(slug) was active already.")
     }
 
-    static func enable(_ control: Control, _ arguments: Arguments) throws {
+    static func enable(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
-        let isNew = try control.operate { try $0.enablePortal(slug) }
-        let now = control.surroundings.clock()
-        let client = try control.client(slug)
+        let isNew = try context.operate { try $0.enablePortal(slug) }
+        let now = context.process.clock()
+        let client = try context.client(slug)
         var lines = [isNew ? "The portal of \(slug) is on." : "The portal of \(slug) was on already."]
-        if let reason = LicenceWords.darkness(of: client, now: now) {
+        if let reason = LicenceDescriptions.inactiveReason(of: client, now: now) {
             lines.append("It answers as if it did not exist: \(reason).")
         }
-        let msp = try control.connection().inspect { try $0.msps() }.first { $0.id == client.mspID }
-        if let warning = msp.flatMap({ LicenceWords.expiry(of: $0, now: now) }) { lines.append("Mind: \(warning).") }
-        let layers = try control.connection().inspect { try $0.brandLayers(of: client.id) }
+        let msp = try context.connection().inspect { try $0.msps() }.first { $0.id == client.mspID }
+        if let warning = msp.flatMap({ LicenceDescriptions.expiry(of: $0, now: now) }) {
+            lines.append("Mind: \(warning).")
+        }
+        let layers = try context.connection().inspect { try $0.brandLayers(of: client.id) }
         if !layers.operator.hasContact, !layers.owner.hasContact {
             lines.append(
                 "Mind: its contact card has no way to reach you; portalctl branding set \(slug) --support EMAIL gives one."
             )
         }
-        try show(control, slug, lines.joined(separator: "\n"))
+        try show(context, slug, lines.joined(separator: "\n"))
     }
 
-    static func disable(_ control: Control, _ arguments: Arguments) throws {
+    static func disable(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
-        let before = try outlook(control, slug)
-        let isNew = try control.operate { try $0.disablePortal(slug) }
-        let after = try outlook(control, slug)
+        let before = try licenceImpact(context, slug)
+        let isNew = try context.operate { try $0.disablePortal(slug) }
+        let after = try licenceImpact(context, slug)
         var lines = ["The portal of \(slug) was off already."]
         if isNew {
             lines = ["The portal of \(slug) is off: it answers as if it did not exist. Users and data stay."]
             lines += before.gains(to: after).map { $0 + "." }
         }
-        try show(control, slug, lines.joined(separator: "\n"))
+        try show(context, slug, lines.joined(separator: "\n"))
     }
 
-    private static func outlook(_ control: Control, _ slug: String) throws -> LicenceOutlook {
-        let client = try control.client(slug)
-        return try control.connection().inspect { scope in
+    private static func licenceImpact(_ context: CommandContext, _ slug: String) throws -> LicenceImpact {
+        let client = try context.client(slug)
+        return try context.connection().inspect { scope in
             guard let msp = try scope.msps().first(where: { $0.id == client.mspID }) else {
                 throw Refusal("the MSP of \(slug) is gone")
             }
-            return try scope.outlook(of: msp, now: control.surroundings.clock())
+            return try scope.licenceImpact(of: msp, now: context.process.clock())
         }
     }
 
-    private static func show(_ control: Control, _ slug: String, _ text: String) throws {
-        let client = try control.client(slug)
-        control.answer(text) { write(&$0, client, now: control.surroundings.clock()) }
+    private static func show(_ context: CommandContext, _ slug: String, _ text: String) throws {
+        let client = try context.client(slug)
+        context.answer(text) { write(&$0, client, now: context.process.clock()) }
     }
 
     private static func portal(of client: Tenant, now: Int64) -> String {
         guard client.isEnabled else { return "off" }
-        return LicenceWords.darkness(of: client, now: now).map { "dark: " + $0 } ?? "on"
+        return LicenceDescriptions.inactiveReason(of: client, now: now).map { "dark: " + $0 } ?? "on"
     }
 
     private static func write(_ json: inout JSONWriter, _ client: Tenant, now: Int64) {
@@ -110,6 +112,6 @@ enum Clients {
         json.field("status", client.status.rawValue)
         json.field("portal_enabled", client.isEnabled)
         json.field("answers", client.isServed(now: now))
-        json.field("reason", LicenceWords.darkness(of: client, now: now))
+        json.field("reason", LicenceDescriptions.inactiveReason(of: client, now: now))
     }
 }

@@ -3,7 +3,7 @@ import PortalLogic
 import PortalRuntime
 import PortalStore
 
-/// `portalctl doctor`: looks at everything that a portal rests on.
+/// `portalctl doctor`: checks everything a portal depends on.
 final class Doctor {
     private enum Verdict: String {
         case ok, warn, fail
@@ -15,11 +15,11 @@ final class Doctor {
         let text: String
     }
 
-    private let control: Control
+    private let context: CommandContext
     private var findings: [Finding] = []
 
-    init(_ control: Control) {
-        self.control = control
+    init(_ context: CommandContext) {
+        self.context = context
     }
 
     func run() throws {
@@ -29,17 +29,17 @@ final class Doctor {
         }
         checkCaddy()
         let lines = findings.map { "\($0.verdict.rawValue.padded(4))  \($0.subject): \($0.text)" }
-        control.answer(lines.joined(separator: "\n")) { json in
+        context.answer(lines.joined(separator: "\n")) { json in
             json.objects("findings", findings) { json, finding in
                 json.field("verdict", finding.verdict.rawValue)
                 json.field("subject", finding.subject)
                 json.field("text", finding.text)
             }
         }
-        if findings.contains(where: { $0.verdict == .fail }) { control.exitCode = 1 }
+        if findings.contains(where: { $0.verdict == .fail }) { context.exitCode = 1 }
     }
 
-    private func note(_ verdict: Verdict, _ subject: String, _ text: String) {
+    private func report(_ verdict: Verdict, _ subject: String, _ text: String) {
         findings.append(Finding(verdict: verdict, subject: subject, text: text))
     }
 
@@ -47,19 +47,19 @@ final class Doctor {
 
     private func checkConfiguration() -> Configuration? {
         do {
-            let configuration = try control.configuration()
-            note(.ok, "configuration", "base hosts \(configuration.baseHosts.joined(separator: ", "))")
+            let configuration = try context.configuration()
+            report(.ok, "configuration", "base hosts \(configuration.baseHosts.joined(separator: ", "))")
             if configuration.mailURL == nil {
-                note(.warn, "mail", "PORTAL_MAIL_URL is unset: mails stay in the outbox")
+                report(.warn, "mail", "PORTAL_MAIL_URL is unset: mails stay in the outbox")
             }
             if configuration.commandsURL == nil {
-                note(.warn, "commands", "PORTAL_CP_URL is unset: restarts and upgrades are refused")
+                report(.warn, "commands", "PORTAL_CP_URL is unset: restarts and upgrades are refused")
             }
             return configuration
         } catch let failure as ConfigurationFailure {
-            for reason in failure.reasons { note(.fail, "configuration", reason) }
+            for reason in failure.reasons { report(.fail, "configuration", reason) }
         } catch {
-            note(.fail, "configuration", "\(error)")
+            report(.fail, "configuration", "\(error)")
         }
         return nil
     }
@@ -67,9 +67,9 @@ final class Doctor {
     private func checkKeys(_ configuration: Configuration) {
         do {
             let keys = try KeyFile.keyRing(configuration).keys
-            note(.ok, "keys", "\(counted(keys.count, "key", "keys")), \(keys[0].id) signs")
+            report(.ok, "keys", "\(counted(keys.count, "key", "keys")), \(keys[0].id) signs")
         } catch {
-            note(.fail, "keys", "\(error.description); portalctl keys add makes a key file")
+            report(.fail, "keys", "\(error.description); portalctl keys add makes a key file")
         }
     }
 
@@ -77,51 +77,52 @@ final class Doctor {
 
     private func checkDatabase() {
         do {
-            let connection = try control.connection()
+            let connection = try context.connection()
             let damages = try connection.quickCheck()
-            if damages.isEmpty { note(.ok, "database", "tables are there and sound") }
-            for damage in damages.prefix(5) { note(.fail, "database", damage) }
+            if damages.isEmpty { report(.ok, "database", "tables are there and sound") }
+            for damage in damages.prefix(5) { report(.fail, "database", damage) }
             if damages.isEmpty { try connection.inspect(checkContents) }
         } catch let failure as ConfigurationFailure {
-            for reason in failure.reasons { note(.fail, "database", reason) }
+            for reason in failure.reasons { report(.fail, "database", reason) }
         } catch {
-            note(.fail, "database", "\(error)")
+            report(.fail, "database", "\(error)")
         }
     }
 
     private func checkContents(_ scope: OperatorScope) throws {
         let (msps, clients) = (try scope.msps(), try scope.clients())
-        let now = control.surroundings.clock()
-        if msps.isEmpty { note(.warn, "msps", "there is none; portalctl msp add makes one") }
+        let now = context.process.clock()
+        if msps.isEmpty { report(.warn, "msps", "there is none; portalctl msp add makes one") }
         for msp in msps {
-            if let text = LicenceWords.expiry(of: msp, now: now) { note(.warn, "licence", text) }
+            if let text = LicenceDescriptions.expiry(of: msp, now: now) { report(.warn, "licence", text) }
             if msp.contactEmail == nil {
-                note(.warn, "msp \(msp.slug)", "has no contact for what concerns its licence")
+                report(.warn, "msp \(msp.slug)", "has no contact for what concerns its licence")
             }
         }
         for msp in msps {
-            for portal in try scope.outlook(of: msp, now: now).portals { try checkPortal(portal, scope, clients) }
+            for portal in try scope.licenceImpact(of: msp, now: now).portals { try checkPortal(portal, scope, clients) }
         }
         try checkDomains(scope, clients)
     }
 
-    private func checkPortal(_ portal: LicenceOutlook.Portal, _ scope: OperatorScope, _ clients: [Tenant]) throws {
+    private func checkPortal(_ portal: LicenceImpact.Portal, _ scope: OperatorScope, _ clients: [Tenant]) throws {
         let subject = "portal \(portal.client)"
-        if let reason = portal.reason { return note(.warn, subject, "answers as if it did not exist: \(reason)") }
+        if let reason = portal.reason { return report(.warn, subject, "answers as if it did not exist: \(reason)") }
         let users = try clients.first { $0.slug == portal.client }.map { try scope.users(of: $0.id) } ?? []
         if !users.contains(where: { $0.role == .owner && $0.isActive }) {
-            note(.warn, subject, "has no owner; portalctl user add … --role owner invites one")
+            report(.warn, subject, "has no owner; portalctl user add … --role owner invites one")
         } else {
-            note(.ok, subject, "answers")
+            report(.ok, subject, "answers")
         }
-        if let seats = portal.seats { note(.warn, subject, seats) }
+        if let seats = portal.seats { report(.warn, subject, seats) }
     }
 
     private func checkDomains(_ scope: OperatorScope, _ clients: [Tenant]) throws {
         let slugs = Dictionary(uniqueKeysWithValues: clients.map { ($0.id, $0.slug) })
         for domain in try scope.domains() {
             let isServing = domain.state == "active"
-            note(isServing ? .ok : .warn, "domain \(domain.name)", "\(domain.state), of \(slugs[domain.client] ?? "?")")
+            report(
+                isServing ? .ok : .warn, "domain \(domain.name)", "\(domain.state), of \(slugs[domain.client] ?? "?")")
         }
     }
 
@@ -133,12 +134,12 @@ final class Doctor {
         let count = fread(&bytes, 1, bytes.count, stream)
         let isThere = pclose(stream) == 0
         let version = String(decoding: bytes.prefix(count).prefix { $0 > 0x20 }, as: UTF8.self)
-        guard isThere, !version.isEmpty else { return note(.warn, "caddy", "is not to be found here") }
+        guard isThere, !version.isEmpty else { return report(.warn, "caddy", "is not to be found here") }
         let parts = version.drop { $0 == "v" }.split(separator: ".").map { Int($0) ?? 0 }
         if parts.lexicographicallyPrecedes([2, 7]) {
-            note(.warn, "caddy", "\(version) is for trying out; for customers take one that still gets fixes")
+            report(.warn, "caddy", "\(version) is for trying out; for customers take one that still gets fixes")
         } else {
-            note(.ok, "caddy", version)
+            report(.ok, "caddy", version)
         }
     }
 }

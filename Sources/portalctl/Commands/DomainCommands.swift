@@ -21,63 +21,65 @@ extension Commands {
 
 /// The commands about custom domains.
 enum Domains {
-    static func activate(_ control: Control, _ arguments: Arguments) throws {
-        let (name, slug) = (try arguments.parsed("NAME", .words(max: 1024)), try arguments.slug("--client"))
-        let stored = try control.operate { try $0.activateDomain(name, of: slug) }
-        control.answer("\(stored) serves \(slug).") { json in
+    static func activate(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))
+        let stored = try context.operate { try $0.activateDomain(name, of: slug) }
+        context.answer("\(stored) serves \(slug).") { json in
             json.field("name", stored)
             json.field("client", slug)
             json.field("state", "active")
         }
     }
 
-    static func degrade(_ control: Control, _ arguments: Arguments) throws {
-        let (name, slug) = (try arguments.parsed("NAME", .words(max: 1024)), try arguments.slug("--client"))
-        let domain = try control.operate { try $0.degradeDomain(name, of: slug) }
+    static func degrade(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))
+        let domain = try context.operate { try $0.degradeDomain(name, of: slug) }
         let since = RFC3339.string(domain.since)
         var lines = ["\(domain.name) is degraded since \(since) already; nobody is told again."]
         if domain.isNew {
             lines = ["\(domain.name) is degraded, and goes on serving \(slug)."]
-            lines += try told(control, slug, domain.told)
+            lines += try notificationLines(context, slug, domain.notified)
         }
-        control.answer(lines.joined(separator: "\n")) { json in
+        context.answer(lines.joined(separator: "\n")) { json in
             json.field("name", domain.name)
             json.field("client", slug)
             json.field("state", "degraded")
             json.instant("since", domain.since)
-            json.strings("mailed", domain.told)
+            json.strings("mailed", domain.notified)
         }
     }
 
     /// Who gets a mail, and what stands in its way.
-    private static func told(_ control: Control, _ slug: String, _ owners: [String]) throws -> [String] {
+    private static func notificationLines(_ context: CommandContext, _ slug: String, _ owners: [String]) throws
+        -> [String]
+    {
         guard !owners.isEmpty else { return ["\(slug) has no active owner, so nobody is told."] }
         var lines = ["Told by mail: \(owners.joined(separator: ", "))."]
-        if try control.configuration().mailURL == nil {
+        if try context.configuration().mailURL == nil {
             lines.append("PORTAL_MAIL_URL is unset: the mail waits in the outbox.")
         }
-        let reason = LicenceWords.silence(of: try control.client(slug), now: control.surroundings.clock())
+        let reason = LicenceDescriptions.unavailableReason(of: try context.client(slug), now: context.process.clock())
         if let reason { lines.append("The portal of \(slug) does not answer, also where the mail leads: \(reason).") }
         return lines
     }
 
-    static func release(_ control: Control, _ arguments: Arguments) throws {
-        let (name, slug) = (try arguments.parsed("NAME", .words(max: 1024)), try arguments.slug("--client"))
-        try control.operate { try $0.releaseDomain(name, of: slug) }
-        control.answer("\(slug) has given up \(name).") { json in
+    static func release(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))
+        try context.operate { try $0.releaseDomain(name, of: slug) }
+        context.answer("\(slug) has given up \(name).") { json in
             json.field("name", name)
             json.field("client", slug)
         }
     }
 
-    static func list(_ control: Control, _ arguments: Arguments) throws {
+    static func list(_ context: CommandContext, _ arguments: Arguments) throws {
         let only = try arguments.optional("--client", .slug)
-        let client = try only.map(control.client)
-        let (domains, clients) = try control.connection().inspect { scope in
+        let client = try only.map(context.client)
+        let (domains, clients) = try context.connection().inspect { scope in
             (try client.map { try scope.domains(of: $0.id) } ?? scope.domains(), try scope.clients())
         }
         let slugs = Dictionary(uniqueKeysWithValues: clients.map { ($0.id, $0.slug) })
-        control.list(
+        context.list(
             domains, ["DOMAIN", "CLIENT", "STATE", "SINCE", "CLAIMED BY"],
             row: { [$0.name, slugs[$0.client] ?? "", $0.state, RFC3339.string($0.stateAt), $0.origin] },
             json: { json, domain in

@@ -24,41 +24,41 @@ extension Commands {
     ]
 }
 
-/// The commands about what is in the portal.
+/// Commands for the portal's data.
 enum Data {
-    static func importLines(_ control: Control, _ arguments: Arguments) throws {
+    static func importLines(_ context: CommandContext, _ arguments: Arguments) throws {
         var options = ImportOptions()
         options.isAtomic = arguments.has("--atomic")
         options.keepsGoing = arguments.has("--keep-going")
         options.isStrict = arguments.has("--strict")
-        options.isDry = arguments.has("--dry-run")
+        options.isDryRun = arguments.has("--dry-run")
         let file = arguments["FILE"] ?? "-"
         let summary = try importLines(
-            control, file == "-" ? control.surroundings.input : try Input(path: file), options: options)
+            context, file == "-" ? context.process.input : try Input(path: file), options: options)
         // What a large import has written is moved where it belongs, so that it does not fall to the next reader.
-        if summary.lines > options.batch { try control.connection().checkpoint() }
-        control.answer(ImportReport.text(summary)) { ImportReport.write(&$0, summary) }
-        if summary.total.bad > 0 { control.exitCode = 1 }
+        if summary.lines > options.batch { try context.connection().checkpoint() }
+        context.answer(ImportReport.text(summary)) { ImportReport.write(&$0, summary) }
+        if summary.total.bad > 0 { context.exitCode = 1 }
     }
 
     /// Imports lines; bad ones are named on stderr, progress is shown on a terminal.
     static func importLines(
-        _ control: Control, _ input: Input, options: ImportOptions, isDemo: Bool = false
+        _ context: CommandContext, _ input: Input, options: ImportOptions, isDemo: Bool = false
     ) throws -> ImportSummary {
-        let surroundings = control.surroundings
+        let process = context.process
         var lines = LineReader(input)
-        var progress = surroundings.isTerminal ? ProgressLine(size: input.size, now: surroundings.clock()) : nil
+        var progress = process.isTerminal ? ProgressLine(size: input.size, now: process.clock()) : nil
         let importer = Importer(
-            connection: try control.connection(), options: options, names: try control.names(isDemo: isDemo),
-            random: surroundings.random, clock: surroundings.clock,
+            connection: try context.connection(), options: options, hostRules: try context.hostRules(isDemo: isDemo),
+            random: process.random, clock: process.clock,
             report: { problem in
-                if let clearing = progress?.clear() { surroundings.complain(clearing) }
-                surroundings.complain("\(problem)\n")
+                if let clearing = progress?.clear() { process.printError(clearing) }
+                process.printError("\(problem)\n")
             })
-        defer { if let clearing = progress?.clear() { surroundings.complain(clearing) } }
+        defer { if let clearing = progress?.clear() { process.printError(clearing) } }
         return try importer.run({ try lines.next() }) { step in
-            let text = progress?.text(step, consumed: lines.consumed, now: surroundings.clock())
-            if let text { surroundings.complain(text) }
+            let text = progress?.text(step, consumed: lines.consumed, now: process.clock())
+            if let text { process.printError(text) }
         }
     }
 }

@@ -13,7 +13,7 @@ enum ImportReport {
         if summary.unknownFields > 0 {
             lines.append(counted(summary.unknownFields, "unknown field", "unknown fields") + " ignored")
         }
-        if summary.isTakenBack { lines.append("nothing was changed") }
+        if summary.isRolledBack { lines.append("nothing was changed") }
         return lines.joined(separator: "\n")
     }
 
@@ -44,7 +44,7 @@ enum ImportReport {
         write(&json, counts: summary.total)
         json.field("warnings", summary.warnings)
         json.field("unknown_fields", summary.unknownFields)
-        json.field("kept", !summary.isTakenBack)
+        json.field("kept", !summary.isRolledBack)
         json.object("types") { json in
             for type in ImportSummary.types {
                 json.object(named: type) { write(&$0, counts: summary[type]) }

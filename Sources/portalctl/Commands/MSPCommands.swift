@@ -30,48 +30,48 @@ extension Commands {
 
 /// The commands about MSPs.
 enum MSPs {
-    static func add(_ control: Control, _ arguments: Arguments) throws {
+    static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         let changes = try changes(arguments)
-        try control.operate { try $0.addMSP(slug, changes) }
-        try show(control, slug, ["Added the MSP \(slug)."] + edge(changes))
+        try context.operate { try $0.addMSP(slug, changes) }
+        try show(context, slug, ["Added the MSP \(slug)."] + edge(changes))
     }
 
-    static func set(_ control: Control, _ arguments: Arguments) throws {
+    static func set(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         let changes = try changes(arguments)
-        let change = try control.operate { try $0.setMSP(slug, changes, isSure: arguments.has("--yes")) }
-        try show(control, slug, ["Changed the MSP \(slug)."] + change.losses + change.gains + edge(changes))
+        let change = try context.operate { try $0.setMSP(slug, changes, isSure: arguments.has("--yes")) }
+        try show(context, slug, ["Changed the MSP \(slug)."] + change.losses + change.gains + edge(changes))
     }
 
-    static func list(_ control: Control, _ arguments: Arguments) throws {
-        let msps = try control.connection().inspect { try $0.msps() }
-        control.list(
+    static func list(_ context: CommandContext, _ arguments: Arguments) throws {
+        let msps = try context.connection().inspect { try $0.msps() }
+        context.list(
             msps, ["MSP", "TIER", "EXPIRES", "CONTACT", "NAME"],
             row: { [$0.slug, $0.tier.rawValue, expiry(of: $0), $0.contactEmail ?? "–", $0.name] }, json: write)
     }
 
-    static func license(_ control: Control, _ arguments: Arguments) throws {
+    static func license(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         var changes = MSPChanges()
         changes.tier = try arguments.optional("--tier", .choice)
         changes.licenceExpiresAt = try arguments.expiry()
         if changes != MSPChanges() {
-            try control.operate { try $0.setMSP(slug, changes, isSure: arguments.has("--yes")) }
+            try context.operate { try $0.setMSP(slug, changes, isSure: arguments.has("--yes")) }
         }
-        let now = control.surroundings.clock()
-        let (msp, portals) = try control.connection().inspect { scope in
+        let now = context.process.clock()
+        let (msp, portals) = try context.connection().inspect { scope in
             guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)") }
-            return (msp, try scope.outlook(of: msp, now: now).portals)
+            return (msp, try scope.licenceImpact(of: msp, now: now).portals)
         }
-        let warning = LicenceWords.expiry(of: msp, now: now)
+        let warning = LicenceDescriptions.expiry(of: msp, now: now)
         var lines = ["\(msp.name): \(msp.tier.rawValue), expires: \(expiry(of: msp))"]
         if let warning { lines.append(warning) }
         for portal in portals {
             lines.append(portal.text)
             if let seats = portal.seats { lines.append("portal \(portal.client): \(seats)") }
         }
-        control.answer(lines.joined(separator: "\n")) { json in
+        context.answer(lines.joined(separator: "\n")) { json in
             write(&json, msp)
             json.field("warning", warning)
             json.objects("portals", portals) { json, portal in
@@ -88,7 +88,7 @@ enum MSPs {
 
     private static func changes(_ arguments: Arguments) throws -> MSPChanges {
         var changes = MSPChanges()
-        changes.name = try arguments.optional("--name", .words(max: 200))
+        changes.name = try arguments.optional("--name", .displayText(max: 200))
         changes.tier = try arguments.optional("--tier", .choice)
         changes.licenceExpiresAt = try arguments.expiry()
         changes.contactEmail = try arguments.clearable("--contact", .headerEmail)
@@ -106,13 +106,13 @@ enum MSPs {
         return ["Add \(host) to PORTAL_BASE_HOSTS in /etc/portal/caddy.env too, and restart Caddy."]
     }
 
-    private static func show(_ control: Control, _ slug: String, _ lines: [String]) throws {
-        guard let msp = try control.connection().inspect({ try $0.msp(slug: slug) }) else { return }
-        control.answer(lines.joined(separator: "\n")) { write(&$0, msp) }
+    private static func show(_ context: CommandContext, _ slug: String, _ lines: [String]) throws {
+        guard let msp = try context.connection().inspect({ try $0.msp(slug: slug) }) else { return }
+        context.answer(lines.joined(separator: "\n")) { write(&$0, msp) }
     }
 
     private static func expiry(of msp: MSP) -> String {
-        msp.licenceExpiresAt.map(LicenceWords.end) ?? "never"
+        msp.licenceExpiresAt.map(LicenceDescriptions.end) ?? "never"
     }
 
     private static func write(_ json: inout JSONWriter, _ msp: MSP) {
@@ -120,7 +120,7 @@ enum MSPs {
         json.field("name", msp.name)
         json.field("tier", msp.tier.rawValue)
         json.instant("licence_expires_at", msp.licenceExpiresAt)
-        json.field("licence_ends_on", msp.licenceExpiresAt.map { LicenceWords.lastDay($0).description })
+        json.field("licence_ends_on", msp.licenceExpiresAt.map { LicenceDescriptions.lastDay($0).description })
         json.field("contact_email", msp.contactEmail)
         json.field("mail_from", msp.mailFrom)
         json.field("reply_to", msp.replyTo)

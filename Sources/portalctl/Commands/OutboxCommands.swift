@@ -31,32 +31,32 @@ extension Commands {
     ]
 }
 
-/// The commands about what leaves the house.
+/// Commands for outbound delivery.
 enum Outbox {
-    private static let most = 200
+    private static let limit = 200
 
-    static func listCommands(_ control: Control, _ arguments: Arguments) throws {
+    static func listCommands(_ context: CommandContext, _ arguments: Arguments) throws {
         let client = try client(arguments)
-        let state = try arguments.optional("--state", TextForm<CommandPhase>.choice)
-        let commands = try control.connection().recentCommands(
-            client: client, state: state?.rawValue ?? "", limit: most)
-        control.list(
+        let state = try arguments.optional("--state", InputFormat<CommandState>.choice)
+        let commands = try context.connection().recentCommands(
+            client: client, state: state?.rawValue ?? "", limit: limit)
+        context.list(
             commands, ["ID", "CLIENT", "NODE", "KIND", "STATE", "REQUESTED", "BY", "DETAIL"],
-            row: { message in
-                let command = message.command
+            row: { entry in
+                let command = entry.command
                 return [
-                    PublicID.string(command.id), message.slug, message.nodeName,
+                    PublicID.string(command.id), entry.slug, entry.nodeName,
                     command.kind + (command.version.map { " " + $0 } ?? ""), command.state,
                     RFC3339.string(command.requestedAt), command.requester ?? AuditLog.formerUser,
                     command.detail ?? "",
                 ]
             },
-            json: { json, message in
-                let command = message.command
+            json: { json, entry in
+                let command = entry.command
                 json.id("id", command.id)
-                json.field("client", message.slug)
-                json.field("node", message.upstreamNodeID)
-                json.field("node_name", message.nodeName)
+                json.field("client", entry.slug)
+                json.field("node", entry.upstreamNodeID)
+                json.field("node_name", entry.nodeName)
                 json.field("kind", command.kind)
                 json.field("version", command.version)
                 json.field("state", command.state)
@@ -67,85 +67,84 @@ enum Outbox {
             })
     }
 
-    static func report(_ control: Control, _ arguments: Arguments) throws {
+    static func report(_ context: CommandContext, _ arguments: Arguments) throws {
         let id = try id(arguments)
-        let word = try arguments.parsed("STATE", .choice(of: CommandReport.states))
-        let phase = CommandPhase(rawValue: word) ?? .failed
-        let detail = CommandReport(phase, detail: arguments["--detail"]).detail
-        let now = control.surroundings.clock()
-        let move = CommandMove(phase, detail: detail, auditID: control.surroundings.random.id())
-        let connection = try control.connection()
+        let code = try arguments.parsed("STATE", .choice(of: CommandReport.states))
+        let state = CommandState(rawValue: code) ?? .failed
+        let detail = CommandReport(state, detail: arguments["--detail"]).detail
+        let now = context.process.clock()
+        let transition = CommandTransition(state, detail: detail, auditID: context.process.random.id())
+        let connection = try context.connection()
         guard let found = try connection.command(id) else { throw Refusal("there is no such command") }
-        let provider = try control.client(found.slug).mspName
-        let state = try connection.writeCommands { desk in
-            guard let message = try desk.message(client: found.client, id: id) else {
+        let provider = try context.client(found.slug).mspName
+        try connection.writeCommands { outbox in
+            guard let current = try outbox.command(client: found.client, id: id) else {
                 throw Refusal("there is no such command")
             }
-            guard try move.apply(to: message, by: .operator(name: provider), now: now, desk) else {
-                throw Refusal("the command is \(message.command.state) and cannot become \(phase.rawValue)")
+            guard try transition.apply(to: current, by: .operator(name: provider), now: now, outbox) else {
+                throw Refusal("the command is \(current.command.state) and cannot become \(state.rawValue)")
             }
-            return phase.rawValue
         }
-        control.answer("The command is \(state).") { json in
+        context.answer("The command is \(state.rawValue).") { json in
             json.id("id", id)
-            json.field("state", state)
+            json.field("state", state.rawValue)
         }
     }
 
-    static func listMails(_ control: Control, _ arguments: Arguments) throws {
+    static func listMails(_ context: CommandContext, _ arguments: Arguments) throws {
         let client = try client(arguments)
         let state = try arguments.optional("--state", .choice(of: ["queued", "sent", "refused"]))
-        let (links, now) = (try control.links(), control.surroundings.clock())
-        let mails = try control.connection().inspect { scope in
+        let (links, now) = (try context.links(), context.process.clock())
+        let mails = try context.connection().inspect { scope in
             let composer = MailComposer(scope, links, now: now)
-            return try scope.recentMails(client: client, state: state ?? "", limit: most).map { entry in
-                (entry, entry.state == "queued" ? try composer.draft(entry.mail) : nil)
+            return try scope.recentMails(client: client, state: state ?? "", limit: limit).map { entry in
+                (entry, entry.state == "queued" ? try composer.compose(entry.mail) : nil)
             }
         }
-        control.list(
+        context.list(
             mails, ["ID", "OF", "KIND", "TO", "STATE", "WRITTEN", "TRIES", "LAST ERROR"],
-            row: { entry, draft in
+            row: { entry, result in
                 [
-                    PublicID.string(entry.mail.id), entry.owner, entry.mail.matter.kind, entry.mail.recipient,
+                    PublicID.string(entry.mail.id), entry.owner, entry.mail.payload.kind, entry.mail.recipient,
                     entry.state, RFC3339.string(entry.mail.createdAt), String(entry.mail.attempts),
-                    error(entry, draft) ?? "",
+                    error(entry, result) ?? "",
                 ]
             }, json: { write(&$0, $1.0, $1.1) })
     }
 
-    private static func write(_ json: inout JSONWriter, _ entry: MailEntry, _ draft: MailDraft?) {
-        let letter: Letter? = if case .letter(let letter, _)? = draft { letter } else { nil }
+    private static func write(_ json: inout JSONWriter, _ entry: MailEntry, _ result: CompositionResult?) {
+        let rendered: RenderedMail? = if case .rendered(let rendered, _)? = result { rendered } else { nil }
         json.id("id", entry.mail.id)
         json.field("of", entry.owner)
-        json.field("kind", entry.mail.matter.kind)
+        json.field("kind", entry.mail.payload.kind)
         json.field("to", entry.mail.recipient)
-        json.field("from_name", letter?.fromName ?? entry.fromName)
-        json.field("subject", letter?.subject ?? entry.subject)
-        json.field("text", letter?.text)
+        json.field("from_name", rendered?.fromName ?? entry.fromName)
+        json.field("subject", rendered?.subject ?? entry.subject)
+        json.field("text", rendered?.text)
         json.field("state", entry.state)
         json.instant("created_at", entry.mail.createdAt)
         json.instant("sent_at", entry.sentAt)
         json.field("attempts", entry.mail.attempts)
         json.instant("next_attempt_at", entry.state == "queued" ? entry.nextAttemptAt : nil)
-        json.field("last_error", error(entry, draft))
+        json.field("last_error", error(entry, result))
     }
 
     /// Why a mail has not gone out, or would not now.
-    private static func error(_ entry: MailEntry, _ draft: MailDraft?) -> String? {
-        switch draft {
+    private static func error(_ entry: MailEntry, _ result: CompositionResult?) -> String? {
+        switch result {
         case .withdrawn(let reason): "will be withdrawn: " + reason
         case .waiting(let reason): reason
         default: entry.lastError
         }
     }
 
-    static func retry(_ control: Control, _ arguments: Arguments) throws {
+    static func retry(_ context: CommandContext, _ arguments: Arguments) throws {
         let id = try id(arguments)
-        let links = try control.links()
-        let hasMailServer = try control.configuration().mailURL != nil
+        let links = try context.links()
+        let hasMailServer = try context.configuration().mailURL != nil
         let wait =
-            try control.operate { try $0.retryMail(id, links) } ?? (hasMailServer ? nil : "PORTAL_MAIL_URL is unset")
-        control.answer(
+            try context.operate { try $0.retryMail(id, links) } ?? (hasMailServer ? nil : "PORTAL_MAIL_URL is unset")
+        context.answer(
             wait.map { "The mail stays in the outbox: \($0)." } ?? "The mail goes out at the next turn of portal-jobs."
         ) { json in
             json.id("id", id)
@@ -153,12 +152,12 @@ enum Outbox {
         }
     }
 
-    static func test(_ control: Control, _ arguments: Arguments) throws {
+    static func test(_ context: CommandContext, _ arguments: Arguments) throws {
         let recipient = try arguments.parsed("EMAIL", .newEmail)
         let slug = try arguments.slug("--client")
-        let hasMailServer = try control.configuration().mailURL != nil
-        let id = try control.operate { try $0.addTestMail(to: recipient, of: slug) }
-        control.answer(
+        let hasMailServer = try context.configuration().mailURL != nil
+        let id = try context.operate { try $0.addTestMail(to: recipient, of: slug) }
+        context.answer(
             hasMailServer
                 ? "The mail is in the outbox; portal-jobs sends it. `portalctl mail list` shows how it goes."
                 : "The mail is in the outbox and stays there: PORTAL_MAIL_URL is not set."

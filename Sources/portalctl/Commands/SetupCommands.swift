@@ -18,20 +18,20 @@ extension Commands {
         Command(
             "doctor",
             "Checks configuration, keys, database, licences, portals, domains and Caddy. Exit 1 when something fails.",
-            { control, _ in try Doctor(control).run() }),
+            { context, _ in try Doctor(context).run() }),
         Command(
             "demo",
             """
             Fills an empty database with the demo: three MSPs, four clients, 30 days of figures.
             Users owner@, admin@, viewer@ + <client>.test, password \(Demo.password).
-            """, { control, _ in try Demo.fill(control) }),
+            """, { context, _ in try Demo.fill(context) }),
         Command(
             "demo feed", "Imports one fresh sample of each node of the demo that is alive.",
-            { control, _ in try Demo.feed(control) }),
+            { context, _ in try Demo.feed(context) }),
     ]
 
-    private static func migrate(_ control: Control, _ arguments: Arguments) throws {
-        let path = try control.configuration().database
+    private static func migrate(_ context: CommandContext, _ arguments: Arguments) throws {
+        let path = try context.configuration().database
         let versions: [Int]
         do {
             try KeyWriter.makeFolder(of: path)
@@ -47,7 +47,7 @@ extension Commands {
             versions.isEmpty
             ? "The database is up to date."
             : "Applied " + versions.map { "migration \($0)" }.joined(separator: ", ") + "."
-        control.answer(text) { json in
+        context.answer(text) { json in
             json.array("applied") { array in
                 for version in versions { array.element(Int64(version)) }
             }
@@ -57,30 +57,30 @@ extension Commands {
 
 /// The commands about signing keys.
 enum Keys {
-    static func add(_ control: Control, _ arguments: Arguments) throws {
-        let path = try control.configuration().keys
+    static func add(_ context: CommandContext, _ arguments: Arguments) throws {
+        let path = try context.configuration().keys
         if KeyWriter.exists(path) {
-            let count = try ring(control).keys.count
-            return control.answer("There is a key already; keys rotate makes another.") { $0.field("keys", count) }
+            let count = try ring(context).keys.count
+            return context.answer("There is a key already; keys rotate makes another.") { $0.field("keys", count) }
         }
-        let line = newLine(control, among: [])
+        let line = newLine(context, among: [])
         try KeyWriter.makeFolder(of: path)
         try KeyWriter.replace(path, with: line + "\n")
-        control.answer("Made the key \(name(of: line)).") { json in
+        context.answer("Made the key \(name(of: line)).") { json in
             json.field("added", name(of: line))
             json.field("keys", 1)
         }
     }
 
-    static func rotate(_ control: Control, _ arguments: Arguments) throws {
-        let configuration = try control.configuration()
-        let keys = try ring(control).keys
-        let line = newLine(control, among: keys.map(\.id))
-        let kept = kept(keys, now: control.surroundings.clock())
+    static func rotate(_ context: CommandContext, _ arguments: Arguments) throws {
+        let configuration = try context.configuration()
+        let keys = try ring(context).keys
+        let line = newLine(context, among: keys.map(\.id))
+        let kept = kept(keys, now: context.process.clock())
         let lines = [line] + kept.map { "\($0.id):\(Base64.standard.encode($0.secret))" }
         try KeyWriter.replace(configuration.keys, with: lines.joined(separator: "\n") + "\n")
         let dropped = keys.count - kept.count
-        control.answer(
+        context.answer(
             "The key \(name(of: line)) signs from now on, \(counted(kept.count, "more is", "more are")) accepted, "
                 + "\(dropped) dropped. Restart the portal."
         ) { json in
@@ -90,9 +90,9 @@ enum Keys {
         }
     }
 
-    static func list(_ control: Control, _ arguments: Arguments) throws {
-        let keys = try ring(control).keys
-        control.list(
+    static func list(_ context: CommandContext, _ arguments: Arguments) throws {
+        let keys = try ring(context).keys
+        context.list(
             Array(keys.enumerated()), ["KEY", "USE"], row: { [$0.element.id, $0.offset == 0 ? "signs" : "accepted"] },
             json: { json, key in
                 json.field("id", key.element.id)
@@ -100,22 +100,22 @@ enum Keys {
             })
     }
 
-    private static func ring(_ control: Control) throws -> KeyRing {
-        do { return try KeyFile.keyRing(try control.configuration()) } catch let refused as KeyFile.Refused {
-            throw ConfigurationFailure(reasons: [refused.description, "portalctl keys add makes a key file"])
+    private static func ring(_ context: CommandContext) throws -> KeyRing {
+        do { return try KeyFile.keyRing(try context.configuration()) } catch let failure as KeyFile.Failure {
+            throw ConfigurationFailure(reasons: [failure.description, "portalctl keys add makes a key file"])
         }
     }
 
     /// A key is named by the day on which it was made, so that its age is known.
-    private static func newLine(_ control: Control, among taken: [String]) -> String {
-        let day = CalendarDate(at: control.surroundings.clock()).description
+    private static func newLine(_ context: CommandContext, among taken: [String]) -> String {
+        let day = CalendarDate(at: context.process.clock()).description
         var id = day
         var count = 1
         while taken.contains(id) {
             count += 1
             id = "\(day)-\(count)"
         }
-        return KeyRing.line(id: id, random: control.surroundings.random)
+        return KeyRing.line(id: id, random: context.process.random)
     }
 
     private static func name(of line: String) -> String {

@@ -4,41 +4,41 @@ import PortalStore
 
 /// Links that are mailed and printed.
 extension Users {
-    static func resend(_ control: Control, _ arguments: Arguments) throws {
-        let (email, slug) = try user(control, arguments)
-        try mail(control, email, slug, "Invited \(email) to \(slug) again; the link before is dead.") {
+    static func resend(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (email, slug) = try user(context, arguments)
+        try mail(context, email, slug, "Invited \(email) to \(slug) again; the link before is dead.") {
             try $0.resend(email, in: slug, $1, $2)
         }
     }
 
-    static func resetLink(_ control: Control, _ arguments: Arguments) throws {
-        let (email, slug) = try user(control, arguments)
-        try mail(control, email, slug, "Made a link for a new password of \(email).") {
+    static func resetLink(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (email, slug) = try user(context, arguments)
+        try mail(context, email, slug, "Made a link for a new password of \(email).") {
             try $0.resetLink(email, in: slug, $1, $2)
         }
     }
 
     /// Makes a link, and says what it is, how long it works, and whether it leaves by itself.
     static func mail(
-        _ control: Control, _ email: String, _ slug: String, _ done: String,
-        _ make: (Operations, LinkDraw, PortalLinks) throws -> MailedLink
+        _ context: CommandContext, _ email: String, _ slug: String, _ done: String,
+        _ make: (Operations, PreparedLinkValues, PortalLinks) throws -> MailedLink
     ) throws {
-        let configuration = try control.configuration()
-        let draw = LinkDraw(control.surroundings.random)
-        let links = try control.links()
-        let link = try control.operate { try make($0, draw, links) }
-        let client = try control.client(slug)
+        let configuration = try context.configuration()
+        let prepared = PreparedLinkValues(context.process.random)
+        let links = try context.links()
+        let link = try context.operate { try make($0, prepared, links) }
+        let client = try context.client(slug)
         var lines = [done, link.address, "It works once, until \(RFC3339.string(link.expiresAt))."]
         let isMailed = configuration.mailURL != nil
         if !isMailed {
             lines.append("PORTAL_MAIL_URL is unset: the mail waits in the outbox, hand the link on yourself.")
         }
-        let reason = LicenceWords.silence(of: client, now: control.surroundings.clock())
+        let reason = LicenceDescriptions.unavailableReason(of: client, now: context.process.clock())
         if let reason {
             lines.append("The portal of \(slug) does not answer yet: \(reason).")
             if isMailed { lines.append("The mail waits until it does.") }
         }
-        control.answer(lines.joined(separator: "\n")) { json in
+        context.answer(lines.joined(separator: "\n")) { json in
             json.id("id", link.user)
             json.field("email", email)
             json.field("client", slug)

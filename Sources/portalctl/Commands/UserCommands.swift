@@ -33,30 +33,30 @@ extension Commands {
 
 /// The commands about portal users.
 enum Users {
-    static func add(_ control: Control, _ arguments: Arguments) throws {
+    static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let (email, slug) = (try arguments.parsed("EMAIL", .newEmail), try arguments.slug("--client"))
         let role = try arguments.role("--role")
-        let name = try arguments.optional("--name", .words(max: 200))
+        let name = try arguments.optional("--name", .displayText(max: 200))
         let locale = try arguments.optional("--locale", .choice(of: ["en", "de", "uk"]))
         guard arguments.has("--password-stdin") else {
-            return try mail(control, email, slug, "Invited \(email) to \(slug) as \(role.rawValue).") {
+            return try mail(context, email, slug, "Invited \(email) to \(slug) as \(role.rawValue).") {
                 try $0.invite(email, to: slug, role: role, name: name ?? "", locale: locale ?? "en", $1, $2)
             }
         }
-        let client = try control.client(slug)
-        let password = try LineReader.text(control.surroundings.input, limit: 4096)
-        let baseHosts = try control.configuration().baseHosts
-        let names = try control.connection().inspect {
-            try PasswordPolicy.Names(email: email, tenant: client, baseHosts: baseHosts, in: $0.open)
+        let client = try context.client(slug)
+        let password = try LineReader.text(context.process.input, limit: 4096)
+        let baseHosts = try context.configuration().baseHosts
+        let names = try context.connection().inspect {
+            try PasswordPolicy.GuessableTerms(email: email, tenant: client, baseHosts: baseHosts, in: $0.publicScope)
         }
         try Operations.checkPassword(password, names)
-        let hash = try hash(password, control)
-        let user = try control.operate {
+        let hash = try hash(password, context)
+        let user = try context.operate {
             try $0.addUser(
                 email, to: slug, role: role, name: name ?? String(email.prefix { $0 != "@" }), locale: locale ?? "en",
                 passwordHash: hash)
         }
-        control.answer("Added \(email) to \(slug) as \(role.rawValue).") { json in
+        context.answer("Added \(email) to \(slug) as \(role.rawValue).") { json in
             json.id("id", user.id)
             json.field("email", user.email)
             json.field("client", slug)
@@ -64,19 +64,19 @@ enum Users {
         }
     }
 
-    static func hash(_ password: String, _ control: Control) throws -> String {
-        let surroundings = control.surroundings
-        return try PasswordHasher(threads: 2, parameters: surroundings.scrypt, random: surroundings.random)
+    static func hash(_ password: String, _ context: CommandContext) throws -> String {
+        let process = context.process
+        return try PasswordHasher(threads: 2, parameters: process.scrypt, random: process.random)
             .hash(password)
     }
 
-    static func list(_ control: Control, _ arguments: Arguments) throws {
-        let client = try control.client(try arguments.slug("--client"))
-        let now = control.surroundings.clock()
-        let (users, deliveries) = try control.connection().inspect { scope in
+    static func list(_ context: CommandContext, _ arguments: Arguments) throws {
+        let client = try context.client(try arguments.slug("--client"))
+        let now = context.process.clock()
+        let (users, deliveries) = try context.connection().inspect { scope in
             (try scope.users(of: client.id), try scope.deliveries(of: client.id, now: now))
         }
-        control.list(
+        context.list(
             users, ["EMAIL", "ROLE", "STATUS", "MAIL", "LAST LOGIN", "NAME"],
             row: { user in
                 let login = user.lastLoginAt.map { RFC3339.string($0) } ?? "never"
@@ -105,31 +105,31 @@ enum Users {
         return (user.invitationExpiresAt ?? 0) > now ? "invited" : "expired"
     }
 
-    static func role(_ control: Control, _ arguments: Arguments) throws {
-        let (email, slug) = try user(control, arguments)
+    static func role(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (email, slug) = try user(context, arguments)
         let role = try arguments.role("ROLE")
-        try control.operate { try $0.setRole(of: email, in: slug, to: role, force: arguments.has("--force")) }
-        control.answer("\(email) is \(role.rawValue) of \(slug).") { json in
+        try context.operate { try $0.setRole(of: email, in: slug, to: role, force: arguments.has("--force")) }
+        context.answer("\(email) is \(role.rawValue) of \(slug).") { json in
             json.field("email", email)
             json.field("client", slug)
             json.field("role", role.rawValue)
         }
     }
 
-    static func remove(_ control: Control, _ arguments: Arguments) throws {
-        let (email, slug) = try user(control, arguments)
-        try control.operate { try $0.removeUser(email, from: slug, force: arguments.has("--force")) }
-        control.answer("Removed \(email) from \(slug).") { json in
+    static func remove(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (email, slug) = try user(context, arguments)
+        try context.operate { try $0.removeUser(email, from: slug, force: arguments.has("--force")) }
+        context.answer("Removed \(email) from \(slug).") { json in
             json.field("email", email)
             json.field("client", slug)
         }
     }
 
     /// The address of a client's user as it is stored, and the client; one that nobody has stands for itself.
-    static func user(_ control: Control, _ arguments: Arguments) throws -> (email: String, slug: String) {
+    static func user(_ context: CommandContext, _ arguments: Arguments) throws -> (email: String, slug: String) {
         let (form, slug) = (try arguments.parsed("EMAIL", .email), try arguments.slug("--client"))
-        let client = try control.client(slug)
-        let users = try control.connection().inspect { try $0.users(of: client.id) }
+        let client = try context.client(slug)
+        let users = try context.connection().inspect { try $0.users(of: client.id) }
         return (users.first(withEmail: arguments["EMAIL"] ?? form)?.email ?? form, slug)
     }
 }

@@ -1,24 +1,24 @@
 import PortalLogic
 import PortalStore
 
-/// `portalctl demo`: a portal to look at, the same for the same start.
+/// `portalctl demo`: a demo portal, reproducible from its start instant.
 enum Demo {
     static let password = "correct-horse-battery"
     static let domain = "billing.acme.localhost"
 
-    static func fill(_ control: Control) throws {
-        guard try !control.connection().inspect({ try $0.hasClients() }) else {
+    static func fill(_ context: CommandContext) throws {
+        guard try !context.connection().inspect({ try $0.hasClients() }) else {
             throw Refusal("the demo fills an empty database only, and this one has clients")
         }
-        let now = start(control)
+        let now = start(context)
         let random = DemoRandom(seed: now)
-        try take(control, records(now, random), now, random)
-        try addUsers(control, now, random)
-        try addCommands(control, now, random)
-        try operations(control, now, random) { try $0.activateDomain(domain, of: "acme") }
-        try take(control, DemoFleet.samples(now), now, random)
-        try control.connection().checkpoint()
-        control.answer(
+        try importLines(context, records(now, random), now, random)
+        try addUsers(context, now, random)
+        try addCommands(context, now, random)
+        try operations(context, now, random) { try $0.activateDomain(domain, of: "acme") }
+        try importLines(context, DemoFleet.samples(now), now, random)
+        try context.connection().checkpoint()
+        context.answer(
             """
             The demo is in. \(DemoDirectory.people.map { "\($0.1.address)@\($0.client).test" }.joined(separator: ", "))
             Password of all: \(password)
@@ -27,8 +27,8 @@ enum Demo {
     }
 
     /// The demo begins at a whole minute.
-    private static func start(_ control: Control) -> Int64 {
-        let now = control.surroundings.clock()
+    private static func start(_ context: CommandContext) -> Int64 {
+        let now = context.process.clock()
         return now - now % DemoLine.minute
     }
 
@@ -38,10 +38,13 @@ enum Demo {
             + DemoTickets.lines(now) + DemoEvents.lines(now, random) + DemoDirectory.clients.map(DemoLine.heartbeat)
     }
 
-    private static func take(_ control: Control, _ lines: [[UInt8]], _ now: Int64, _ random: DemoRandom) throws {
+    private static func importLines(_ context: CommandContext, _ lines: [[UInt8]], _ now: Int64, _ random: DemoRandom)
+        throws
+    {
         var problems: [ImportProblem] = []
         let importer = Importer(
-            connection: try control.connection(), options: ImportOptions(), names: try control.names(isDemo: true),
+            connection: try context.connection(), options: ImportOptions(),
+            hostRules: try context.hostRules(isDemo: true),
             random: random.source, clock: { now }, report: { problems.append($0) })
         var rest = lines.makeIterator()
         _ = try importer.run { rest.next() }
@@ -51,18 +54,20 @@ enum Demo {
     // MARK: What no line holds
 
     private static func operations<T>(
-        _ control: Control, _ now: Int64, _ random: DemoRandom, _ body: (Operations) throws -> T
+        _ context: CommandContext, _ now: Int64, _ random: DemoRandom, _ body: (Operations) throws -> T
     ) throws {
-        let draw = Operations.Draw(random.source)
-        let names = try control.names(isDemo: true)
-        _ = try control.connection().operate { try body(Operations($0, now: now, draw: draw, names: names)) }
+        let prepared = Operations.PreparedValues(random.source)
+        let hostRules = try context.hostRules(isDemo: true)
+        _ = try context.connection().operate {
+            try body(Operations($0, now: now, prepared: prepared, hostRules: hostRules))
+        }
     }
 
-    private static func addUsers(_ control: Control, _ now: Int64, _ random: DemoRandom) throws {
-        let hasher = PasswordHasher(threads: 2, parameters: control.surroundings.scrypt, random: random.source)
+    private static func addUsers(_ context: CommandContext, _ now: Int64, _ random: DemoRandom) throws {
+        let hasher = PasswordHasher(threads: 2, parameters: context.process.scrypt, random: random.source)
         for (client, person) in DemoDirectory.people {
             let hash = try hasher.hash(password)
-            try operations(control, now, random) {
+            try operations(context, now, random) {
                 try $0.addUser(
                     "\(person.address)@\(client).test", to: client, role: person.role, name: person.name,
                     locale: person.locale, passwordHash: hash)
@@ -70,13 +75,13 @@ enum Demo {
         }
     }
 
-    private static func addCommands(_ control: Control, _ now: Int64, _ random: DemoRandom) throws {
-        let client = try control.client("acme").id
-        let nodes = try control.connection().inspect { scope in
+    private static func addCommands(_ context: CommandContext, _ now: Int64, _ random: DemoRandom) throws {
+        let client = try context.client("acme").id
+        let nodes = try context.connection().inspect { scope in
             Dictionary(uniqueKeysWithValues: try scope.nodeIDs(of: client))
         }
         let commands = DemoEvents.commands(now, random, nodes: nodes)
-        try control.connection().operate { writer in
+        try context.connection().operate { writer in
             for command in commands { try writer.record(command, of: client) }
         }
     }
@@ -84,9 +89,9 @@ enum Demo {
     // MARK: Feeding
 
     /// Imports one sample of now for each living node, and a heartbeat for each client.
-    static func feed(_ control: Control) throws {
-        let slugs = Set(try control.connection().inspect { try $0.clients() }.map(\.slug))
-        let now = control.surroundings.clock()
+    static func feed(_ context: CommandContext) throws {
+        let slugs = Set(try context.connection().inspect { try $0.clients() }.map(\.slug))
+        let now = context.process.clock()
         let living = DemoFleet.nodes.filter { $0.isLiving && slugs.contains($0.client) }
         guard !living.isEmpty else { throw Refusal("there is no demo to feed") }
         var lines = living.map { $0.sample(at: now, now: now) }
@@ -95,9 +100,9 @@ enum Demo {
         var options = ImportOptions()
         options.keepsGoing = true
         let summary = try Data.importLines(
-            control, Input(bytes), options: options, isDemo: true)
+            context, Input(bytes), options: options, isDemo: true)
         let samples = summary["sample"].lines - summary["sample"].bad
-        control.answer(counted(samples, "sample.", "samples.")) { $0.field("samples", samples) }
-        if summary.total.bad > 0 { control.exitCode = 1 }
+        context.answer(counted(samples, "sample.", "samples.")) { $0.field("samples", samples) }
+        if summary.total.bad > 0 { context.exitCode = 1 }
     }
 }

@@ -69,10 +69,10 @@ enum DemoEvents {
     ]
 
     /// Commands in several states, one of them still under way.
-    static func commands(_ now: Int64, _ random: DemoRandom, nodes: [String: Int64]) -> [PastCommand] {
+    static func commands(_ now: Int64, _ random: DemoRandom, nodes: [String: Int64]) -> [ImportedCommand] {
         plans.compactMap { plan in
             guard let node = nodes[plan.node] else { return nil }
-            var command = PastCommand()
+            var command = ImportedCommand()
             command.id = random.source.id()
             command.node = node
             command.kind = plan.kind

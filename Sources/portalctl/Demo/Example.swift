@@ -8,11 +8,11 @@ struct Example {
     let now: Int64
     private var today: CalendarDate { CalendarDate(at: now) }
 
-    static func print(_ control: Control, _ arguments: Arguments) throws {
+    static func print(_ context: CommandContext, _ arguments: Arguments) throws {
         let client = arguments["--client"] == nil ? "acme" : try arguments.slug("--client")
         let now = try arguments.optional("--now", .instant)
-        let lines = lines(client: client, now: now ?? control.surroundings.clock())
-        control.surroundings.print(lines.map { String(decoding: $0, as: UTF8.self) + "\n" }.joined())
+        let lines = lines(client: client, now: now ?? context.process.clock())
+        context.process.print(lines.map { String(decoding: $0, as: UTF8.self) + "\n" }.joined())
     }
 
     /// Every line, in an order in which they can be taken.

@@ -1,6 +1,6 @@
 import PortalStore
 
-extension Fields {
+extension InputDecoder {
     /// The filter of the audit log, the same in a query and in the body of an export.
     mutating func auditFilter(now: Int64) -> AuditFilter {
         let since = optionalParsed("since", .instant(of: \.startsAt))
@@ -10,7 +10,7 @@ extension Fields {
         var filter = AuditFilter(since: max(since ?? 0, now - ListAudit.shown), until: until ?? .max)
         filter.actorKind = actor?.kind
         filter.actorID = actor?.id
-        filter.action = optionalParsed("action", .words(max: 100))
+        filter.action = optionalParsed("action", .displayText(max: 100))
         return filter
     }
 }
@@ -33,8 +33,8 @@ extension AuditFilter {
     }
 }
 
-extension TextForm where Value == AuditFilter.Actor {
-    fileprivate static var actor: TextForm {
-        TextForm(Violation(.notAnActor, "must be a user's id, operator or system")) { AuditFilter.Actor($0) }
+extension InputFormat where Value == AuditFilter.Actor {
+    fileprivate static var actor: InputFormat {
+        InputFormat(Violation(.notAnActor, "must be a user's id, operator or system")) { AuditFilter.Actor($0) }
     }
 }

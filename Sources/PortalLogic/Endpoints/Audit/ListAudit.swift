@@ -5,17 +5,19 @@ enum ListAudit {
     /// How far back the log is shown, ms.
     static let shown: Int64 = 30 * 86_400_000
 
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        var query = try call.query()
-        let filter = query.auditFilter(now: call.now)
-        let start = query.pageStart(AuditPlace.init)
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        var query = try context.query()
+        let filter = query.auditFilter(now: context.now)
+        let start = query.pageStart(AuditEventKey.init)
         let limit = query.limit()
         try query.finish()
-        if let place = start.place, try !scope.hasAuditEvent(at: place) { throw ValidationFailure.staleCursor(start) }
-        let page = try Page(start, limit: limit, place: \.place) { start, limit in
+        if let cursor = start.cursor, try !scope.hasAuditEvent(at: cursor) {
+            throw ValidationFailure.staleCursor(start)
+        }
+        let page = try Page(start, limit: limit, cursor: \.key) { start, limit in
             try scope.audit(filter, from: start, limit: limit)
-        } count: { place in
-            try scope.count(filter, before: place)
+        } count: { cursor in
+            try scope.count(filter, before: cursor)
         }
         return .json(capacity: 256 + page.items.count * 400) { json in
             json.page(page, \.text) { json, event in json.event(event) }
@@ -23,11 +25,11 @@ enum ListAudit {
     }
 }
 
-extension AuditPlace {
-    /// What a page says of where the next one begins: the public forms of instant and id.
+extension AuditEventKey {
+    /// Cursor text: the public forms of instant and id.
     fileprivate var text: String { PublicID.string(at) + PublicID.string(id) }
 
-    /// The place of such a text, or `nil` when it is another.
+    /// Parses a cursor text.
     fileprivate init?(_ text: String) {
         guard let at = PublicID.id(text.prefix(PublicID.length)),
             let id = PublicID.id(text.dropFirst(PublicID.length))

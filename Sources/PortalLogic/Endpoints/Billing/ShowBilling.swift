@@ -4,19 +4,19 @@ import PortalStore
 enum ShowBilling {
     private static let latest = 12
 
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        try call.noQuery()
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
         let subscriptions = try scope.subscriptions()
         let plan = subscriptions.first(where: \.isPrimary) ?? subscriptions.first { $0.status == "active" }
         let invoices = try scope.invoices(from: .first, limit: latest)
-        let owed = Owed.sums(try scope.openInvoices())
+        let owed = AmountDue.sums(try scope.openInvoices())
         let asOf = try scope.importedAt("invoice", or: "subscription")
         return .json(capacity: 8192) { json in
             json.object("plan", plan) { $0.plan($1) }
             json.objects("subscriptions", subscriptions) { $0.plan($1) }
-            json.objects("invoices", invoices) { $0.invoice($1, now: call.now) }
+            json.objects("invoices", invoices) { $0.invoice($1, now: context.now) }
             json.objects("owed", owed) { $0.amount(minor: $1.minor, currency: $1.currency) }
-            json.freshness(asOf, staleAfter: Freshness.business, now: call.now)
+            json.freshness(asOf, staleAfter: Freshness.business, now: context.now)
         }
     }
 }

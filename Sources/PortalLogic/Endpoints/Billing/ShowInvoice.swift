@@ -2,12 +2,12 @@ import PortalStore
 
 /// `GET /billing/invoices/{id}`: one invoice with its lines.
 enum ShowInvoice {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        try call.noQuery()
-        guard let invoice = try scope.invoice(call.id) else { throw Problem.notFound }
-        let lines = try scope.lines(invoice: call.id)
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
+        guard let invoice = try scope.invoice(context.id) else { throw Problem.notFound }
+        let lines = try scope.lines(invoice: context.id)
         return .json { json in
-            json.invoice(invoice, now: call.now)
+            json.invoice(invoice, now: context.now)
             json.objects("lines", lines) { json, line in
                 json.field("description", line.description)
                 json.field("quantity", line.quantity)

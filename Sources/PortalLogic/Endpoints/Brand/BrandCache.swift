@@ -25,7 +25,7 @@ struct DerivedBrand: Sendable {
 
 /// Keeps derived brands, because deriving one costs as much as a hundred requests.
 final class BrandCache: Sendable {
-    private static let most = 1000
+    private static let maximumEntries = 1000
     private let brands = Mutex<[String: DerivedBrand]>([:])
 
     /// The colours and style sheet of a brand.
@@ -34,7 +34,7 @@ final class BrandCache: Sendable {
         if let known = brands.withLock({ $0[key] }) { return known }
         let derived = DerivedBrand(brand)
         brands.withLock { brands in
-            if brands.count >= Self.most { brands.removeAll() }
+            if brands.count >= Self.maximumEntries { brands.removeAll() }
             brands[key] = derived
         }
         return derived

@@ -1,13 +1,13 @@
 import PortalStore
 
-/// `GET /branding`: the look in force; owners also see where each value comes from and how their domain is doing.
+/// `GET /branding`: the branding in force; owners also see where each value comes from and how their domain is doing.
 enum ShowBranding {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        try call.noQuery()
-        let brand = try scope.open.brand(of: call.tenant)
-        let derived = call.services.brands.derived(from: brand)
-        let domains = try DomainChoice(scope.domains())
-        let owner = scope.user.role == .owner ? try OwnerView(scope, call.services.settings) : nil
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
+        let brand = try scope.publicScope.brand(of: context.tenant)
+        let derived = context.services.brands.derived(from: brand)
+        let domains = try ClientDomains(scope.domains())
+        let owner = scope.user.role == .owner ? try OwnerView(scope, context.services.settings) : nil
         return .json { json in
             json.object("effective") { json in
                 json.field("logo_url", brand.logoURL)
@@ -40,13 +40,13 @@ enum ShowBranding {
     }
 }
 
-/// A client's domains by who chose them: the owner's choice wins.
-struct DomainChoice {
-    /// The newest name that the owner has claimed.
+/// A client's domains by origin; the owner's win.
+struct ClientDomains {
+    /// The owner's newest domain.
     let own: String?
-    /// The newest name that the operator has claimed.
+    /// The operator's newest domain.
     let operators: String?
-    /// The newest claim of either.
+    /// The newest domain of either.
     let newest: Domain?
     private let all, serving: [String]
 
@@ -58,13 +58,13 @@ struct DomainChoice {
         serving = domains.filter(\.isServing).map(\.name)
     }
 
-    /// Whether this name is the client's, serving or claimed.
+    /// Whether the name is the client's, serving or claimed.
     func has(_ name: String) -> Bool { all.contains(name) }
 
-    /// Whether this name serves the tenant now.
+    /// Whether the name is serving.
     func serves(_ name: String) -> Bool { serving.contains(name) }
 
-    /// The name in force.
+    /// The effective name.
     var effective: String? { own ?? operators }
 }
 

@@ -1,8 +1,8 @@
 import PortalStore
 
-/// Something that needs a person: a node in trouble, an invoice that is overdue, a ticket that waits for the customer.
+/// An item that needs attention: a node problem, an overdue invoice, a ticket waiting for the client.
 struct Attention {
-    /// Why, worst first.
+    /// Worst first.
     enum Reason: String, CaseIterable {
         case offline
         case invoiceOverdue = "invoice-overdue"
@@ -14,7 +14,6 @@ struct Attention {
         case commandFailed = "command-failed"
         case ticketPending = "ticket-pending"
     }
-    /// What it is about.
     enum Subject {
         case node(NodeHealth)
         case invoice(Invoice)
@@ -26,30 +25,30 @@ struct Attention {
     /// ms since the epoch.
     let since: Int64?
 
-    /// How many the dashboard shows.
-    private static let most = 10
-    /// How many invoices and how many tickets are among them, however many nodes are in trouble.
-    private static let mostKept = 2
+    /// Number of items on the dashboard.
+    private static let maximumShown = 10
+    /// Places reserved for invoices and tickets each, regardless of node problems.
+    private static let reservedPerReason = 2
 
-    /// All that there is, worst first.
+    /// All items, worst first.
     static func all(_ nodes: [NodeHealth], _ invoices: [Invoice], _ tickets: [Ticket], now: Int64) -> [Attention] {
         let found =
-            nodes.compactMap { NodeTrouble.worst($0, now: now) }
+            nodes.compactMap { NodeProblem.worst($0, now: now) }
             + invoices.filter { $0.isOverdue(now: now) && $0.amountDueMinor > 0 }.map(Attention.init(overdue:))
             + tickets.map { Attention(reason: .ticketPending, subject: .ticket($0), since: $0.updatedAt) }
         return Reason.allCases.flatMap { reason in found.filter { $0.reason == reason } }
     }
 
-    /// The worst of all, of each kind some.
+    /// The worst items, with places reserved per kind.
     static func worst(_ all: [Attention]) -> [Attention] {
         let kept = [Reason.invoiceOverdue, .ticketPending].flatMap { reason in
-            all.indices.filter { all[$0].reason == reason }.prefix(mostKept)
+            all.indices.filter { all[$0].reason == reason }.prefix(reservedPerReason)
         }
-        let others = all.indices.filter { !kept.contains($0) }.prefix(most - kept.count)
+        let others = all.indices.filter { !kept.contains($0) }.prefix(maximumShown - kept.count)
         return (kept + others).sorted().map { all[$0] }
     }
 
-    /// The id of what it is about.
+    /// Id of the subject.
     var id: Int64 {
         switch subject {
         case .node(let node): node.id
@@ -66,12 +65,11 @@ extension Attention {
     }
 }
 
-/// Why a node needs a person.
-private enum NodeTrouble {
+private enum NodeProblem {
     private static let busyTime: Int64 = 15 * 60_000
     private static let failureTime: Int64 = 24 * 3_600_000
 
-    /// The worst that is wrong with a node; one in maintenance is left alone.
+    /// A node's worst problem; none during maintenance.
     static func worst(_ node: NodeHealth, now: Int64) -> Attention? {
         reason(node, now: now).map { Attention(reason: $0.0, subject: .node(node), since: $0.1) }
     }

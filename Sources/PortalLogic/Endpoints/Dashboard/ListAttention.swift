@@ -1,19 +1,19 @@
 import PortalStore
 
-/// `GET /attention`: all that needs a person, of which the dashboard shows the worst.
+/// `GET /attention`: all attention items; the dashboard shows the worst.
 enum ListAttention {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        var query = try call.query()
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        var query = try context.query()
         let start = query.pageStart()
         let limit = query.limit()
         try query.finish()
         let all = try Attention.all(
-            scope.nodeHealth(), scope.openInvoices(), scope.pendingTickets(), now: call.now)
+            scope.nodeHealth(), scope.openInvoices(), scope.pendingTickets(), now: context.now)
         let page = try page(of: all, start, limit: limit)
         let asOf = try scope.importedAt("node", or: "sample")
         return .json(capacity: 256 + page.items.count * 256) { json in
             json.page(page, PublicID.string) { $0.attention($1) }
-            json.freshness(asOf, staleAfter: Freshness.nodes, now: call.now)
+            json.freshness(asOf, staleAfter: Freshness.nodes, now: context.now)
         }
     }
 
@@ -24,7 +24,7 @@ enum ListAttention {
             guard let index = all.firstIndex(where: { $0.id == id }) else { throw ValidationFailure.staleCursor(start) }
             return index
         }
-        return try Page(start, limit: limit, place: \.id) { start, limit in
+        return try Page(start, limit: limit, cursor: \.id) { start, limit in
             switch start {
             case .first: Array(all.prefix(limit))
             case .after(let id): try Array(all[(index(id) + 1)...].prefix(limit))

@@ -2,19 +2,19 @@ import PortalStore
 
 /// `GET /nodes`: a page of the tenant's nodes, filtered and sorted.
 enum ListNodes {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        var query = try call.query()
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        var query = try context.query()
         let status = query.optionalChoice("status", NodeState.self)
         let search = query.optionalLine("q", max: 200) ?? ""
         let sort = query.optionalParsed("sort", .order)
         let start = query.pageStart()
         let limit = query.limit()
         try query.finish()
-        if let node = start.place, try !scope.hasNode(node) { throw ValidationFailure.staleCursor(start) }
+        if let node = start.cursor, try !scope.hasNode(node) { throw ValidationFailure.staleCursor(start) }
         let listing = NodeListing(
-            state: status?.rawValue, silentSince: NodeState.silentSince(call.now), pattern: pattern(search),
+            state: status?.rawValue, silentSince: NodeState.silentSince(context.now), pattern: pattern(search),
             sort: sort ?? NodeSort(key: .name, descending: false))
-        let page = try Page(start, limit: limit, place: \.id) { start, limit in
+        let page = try Page(start, limit: limit, cursor: \.id) { start, limit in
             try scope.nodes(listing, from: start, limit: limit)
         } count: { node in
             try scope.count(listing, before: node)
@@ -22,8 +22,8 @@ enum ListNodes {
         let live = try scope.liveCommands()
         let asOf = try scope.importedAt("node", or: "sample")
         return .json(capacity: 16_384) { json in
-            json.page(page, PublicID.string) { json, node in json.node(node, live[node.id], now: call.now) }
-            json.freshness(asOf, staleAfter: Freshness.nodes, now: call.now)
+            json.page(page, PublicID.string) { json, node in json.node(node, live[node.id], now: context.now) }
+            json.freshness(asOf, staleAfter: Freshness.nodes, now: context.now)
         }
     }
 
@@ -39,9 +39,11 @@ enum ListNodes {
     }
 }
 
-extension TextForm where Value == NodeSort {
-    fileprivate static var order: TextForm {
-        TextForm(.notAChoice(of: NodeSort.Key.allCases.flatMap { [$0.rawValue, "-" + $0.rawValue] })) { NodeSort($0) }
+extension InputFormat where Value == NodeSort {
+    fileprivate static var order: InputFormat {
+        InputFormat(.notAChoice(of: NodeSort.Key.allCases.flatMap { [$0.rawValue, "-" + $0.rawValue] })) {
+            NodeSort($0)
+        }
     }
 }
 

@@ -1,12 +1,12 @@
 import PortalStore
 
-/// The state of a node as people are told it: what the MSP reports, but for a node that should run and is silent.
+/// The displayed state of a node: as reported by the MSP, except for running nodes without samples.
 enum NodeState: String, CaseIterable {
     case online, degraded, offline, maintenance
     case noData = "no-data"
 
-    /// After this time without a sample a node is silent, ms.
-    private static let silence: Int64 = 10 * 60_000
+    /// Maximum age of a running node's last sample, ms.
+    private static let sampleTimeout: Int64 = 10 * 60_000
 
     init(_ status: NodeStatus, lastSeenAt: Int64?, now: Int64) {
         switch status {
@@ -17,16 +17,16 @@ enum NodeState: String, CaseIterable {
         }
     }
 
-    /// The oldest instant at which a last sample is not yet too old, ms since the epoch.
-    static func silentSince(_ now: Int64) -> Int64 { now - silence }
+    /// Nodes with a last sample before this instant are silent; ms since the epoch.
+    static func silentSince(_ now: Int64) -> Int64 { now - sampleTimeout }
 
-    /// Whether a node whose last sample is of that instant is silent.
+    /// Whether a node with this last sample is silent.
     static func isSilent(_ lastSeenAt: Int64?, now: Int64) -> Bool {
         lastSeenAt.map { $0 < silentSince(now) } ?? true
     }
 }
 
 extension NodeHealth {
-    /// The state that people are told.
+    /// The displayed state.
     func state(now: Int64) -> NodeState { NodeState(status, lastSeenAt: lastSeenAt, now: now) }
 }

@@ -3,22 +3,21 @@ import PortalStore
 /// What restart and upgrade share: the rules, one transaction, the receipt.
 enum RequestCommand {
     /// How long a command may wait to be begun, ms: no stale restart ever fires.
-    static let life: Int64 = 5 * 60_000
+    static let lifetime: Int64 = 5 * 60_000
 
-    /// Gives a command for the node of the call.
+    /// Requests a command for the node in the path.
     /// - Parameter version: of an upgrade; decided on the node as it is inside the transaction.
     static func respond(
-        _ call: SessionCall, kind: String, version: (Node) throws -> String? = { _ in nil }
+        _ context: SessionContext, kind: String, version: (Node) throws -> String? = { _ in nil }
     ) throws -> Response {
-        let context = call.call
         guard context.services.settings.hasCommands else {
             throw Problem(
                 .commandsUnavailable, "No control plane is set, so nothing can be restarted or upgraded from here.",
                 headers: [("Retry-After", "3600")])
         }
         let id = context.services.random.id()
-        var event = call.event("node." + kind, "node", context.id)
-        let command = try call.write { writer in
+        var event = context.event("node." + kind, "node", context.id)
+        let command = try context.write { writer in
             let node = try allowed(writer.scope, context.id)
             let version = try version(node)
             event.targetName = node.name
@@ -26,7 +25,7 @@ enum RequestCommand {
             return try writer.request(
                 NewCommand(
                     id: id, nodeID: node.id, kind: kind, version: version, at: context.now,
-                    notAfter: context.now + life), audit: event)
+                    notAfter: context.now + lifetime), audit: event)
         }
         var response = Response.json(status: 202) { json in
             json.object("command") { $0.command(command) }
@@ -52,27 +51,27 @@ enum RequestCommand {
 
 /// `POST /nodes/{id}/restart`.
 enum RestartNode {
-    static func respond(_ call: SessionCall) throws -> Response {
-        try call.call.noQuery()
-        if !call.call.request.body.isEmpty {
-            var body = try call.call.body()
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        if !context.request.body.isEmpty {
+            var body = try context.body()
             try body.finish()
         }
-        return try RequestCommand.respond(call, kind: "restart")
+        return try RequestCommand.respond(context, kind: "restart")
     }
 }
 
 /// `POST /nodes/{id}/upgrade` `{version?}`: to that version, else to the one that is available.
 enum UpgradeNode {
-    static func respond(_ call: SessionCall) throws -> Response {
-        try call.call.noQuery()
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
         var wanted: String?
-        if !call.call.request.body.isEmpty {
-            var body = try call.call.body()
+        if !context.request.body.isEmpty {
+            var body = try context.body()
             wanted = body.optionalParsed("version", version)
             try body.finish()
         }
-        return try RequestCommand.respond(call, kind: "upgrade") { node in
+        return try RequestCommand.respond(context, kind: "upgrade") { node in
             guard let version = wanted ?? node.availableVersion, version != node.version else {
                 throw Problem(.alreadyCurrent, "The node has that version already, or there is none to go to.")
             }
@@ -82,8 +81,8 @@ enum UpgradeNode {
 }
 
 extension UpgradeNode {
-    private static var version: TextForm<String> {
-        TextForm(Violation(.notAVersion, "must be a version such as 12.5.0-1")) { isVersion($0) ? $0 : nil }
+    private static var version: InputFormat<String> {
+        InputFormat(Violation(.notAVersion, "must be a version such as 12.5.0-1")) { isVersion($0) ? $0 : nil }
     }
 
     /// Whether it can be a version of anything, in 64 characters at most: what Debian's and others' versions consist of.
@@ -102,9 +101,9 @@ extension UpgradeNode {
 
 /// `GET /commands/{id}`: the receipt of a command.
 enum ShowCommand {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        try call.noQuery()
-        guard let command = try scope.command(call.id) else { throw Problem.notFound }
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
+        guard let command = try scope.command(context.id) else { throw Problem.notFound }
         return .json { $0.command(command) }
     }
 }

@@ -29,13 +29,13 @@ enum ShowMetrics {
         }
     }
 
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        var query = try call.query()
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        var query = try context.query()
         let range = query.optionalChoice("range", Range.self) ?? .day
         try query.finish()
-        guard try scope.hasNode(call.id) else { throw Problem.notFound }
-        let grid = Grid(range, now: call.now)
-        let points = try rows(range, grid, node: call.id, scope)
+        guard try scope.hasNode(context.id) else { throw Problem.notFound }
+        let grid = Grid(range, now: context.now)
+        let points = try rows(range, grid, node: context.id, scope)
         return .json(capacity: 256 + Int(grid.count) * 160) { json in
             json.field("step_s", range.step / 1000)
             json.array("points") { write(points, on: grid, to: &$0) }

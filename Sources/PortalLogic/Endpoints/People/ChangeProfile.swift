@@ -14,17 +14,16 @@ enum ChangeProfile {
         }
     }
 
-    static func respond(_ action: SessionCall) throws -> Response {
-        let call = action.call
-        try call.noQuery()
-        let form = try form(call)
-        let eventID = call.services.random.id()
-        let user = try action.write { writer in
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        let form = try form(context.requestContext)
+        let eventID = context.services.random.id()
+        let user = try context.write { writer in
             let old = writer.scope.user
             let profile = form.applied(to: old.profile)
             guard profile != old.profile else { return old }
             let changes = changes(old.profile, profile)
-            var event = action.event("profile.updated", "user", old.id, name: old.email, changes: changes)
+            var event = context.event("profile.updated", "user", old.id, name: old.email, changes: changes)
             event.id = eventID
             try writer.setProfile(profile, audit: event)
             return try writer.scope.user(old.id) ?? old
@@ -32,12 +31,12 @@ enum ChangeProfile {
         return .json(capacity: 512) { $0.user(user) }
     }
 
-    private static func form(_ call: Call) throws -> Form {
-        var body = try call.body()
+    private static func form(_ context: RequestContext) throws -> Form {
+        var body = try context.body()
         let form = Form(
             name: body.text("name", max: 200), locale: body.choice("locale", Locales.all),
-            region: body.kept("region") { $0.nullableParsed("region", .region) },
-            timeZone: body.kept("time_zone") { $0.nullableParsed("time_zone", .timeZone) })
+            region: body.ifPresent("region") { $0.nullableParsed("region", .region) },
+            timeZone: body.ifPresent("time_zone") { $0.nullableParsed("time_zone", .timeZone) })
         try body.finish()
         return form
     }

@@ -2,26 +2,25 @@ import PortalStore
 
 /// `PUT /users/{id}`: gives a user another role.
 enum ChangeRole {
-    static func respond(_ action: SessionCall) throws -> Response {
-        let call = action.call
-        try call.noQuery()
-        var body = try call.body()
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.body()
         let role = body.choice("role", Role.viewer)
         try body.finish()
-        let eventID = call.services.random.id()
-        return try action.write { writer in
-            guard let user = try writer.scope.user(call.id) else { throw Problem.notFound }
+        let eventID = context.services.random.id()
+        return try context.write { writer in
+            guard let user = try writer.scope.user(context.id) else { throw Problem.notFound }
             guard role != .owner || user.isActive else {
                 throw ValidationFailure("role", .ownerLater)
             }
             if user.role != role {
                 if user.role == .owner { try LastOwner.check(leaving: user, writer.scope) }
                 let change = Change("role", user.role.rawValue, role.rawValue)
-                var event = action.event("user.role-changed", "user", user.id, name: user.email, changes: [change])
+                var event = context.event("user.role-changed", "user", user.id, name: user.email, changes: [change])
                 event.id = eventID
                 try writer.setRole(role, of: user, audit: event)
             }
-            return try .portalUser(status: 200, user.id, writer.scope, call)
+            return try .portalUser(status: 200, user.id, writer.scope, context.requestContext)
         }
     }
 }
@@ -33,7 +32,7 @@ extension Violation {
 
 /// A portal is never left without an owner; invited ones don't count.
 enum LastOwner {
-    /// - Throws: `Problem` 409 when nobody else is an active owner.
+    /// - Throws: `Problem` 409 without another active owner.
     static func check(leaving user: PortalUser, _ scope: TenantScope) throws {
         guard user.isActive, try scope.owners() <= 1 else { return }
         throw Problem(.lastOwner, "This is the last owner. Make somebody else an owner first.")

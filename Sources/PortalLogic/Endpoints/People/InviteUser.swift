@@ -9,38 +9,38 @@ enum InviteUser {
         let locale: String
     }
 
-    static func respond(_ action: SessionCall) throws -> Response {
-        let call = action.call
-        try call.noQuery()
-        let form = try form(action)
-        let facts = try action.read { try $0.open.linkFacts(call) }
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        let form = try form(context)
+        let facts = try context.read { try $0.publicScope.linkFacts(context.requestContext) }
         let user = InvitedUser(
-            id: call.services.random.id(), email: form.email, name: form.name, role: form.role, locale: form.locale)
-        let link = try OneTimeLink(.invitation, user: user.id, email: user.email, call)
-        let mail = link.mail(id: call.services.random.id(), inviter: action.user.id)
+            id: context.services.random.id(), email: form.email, name: form.name, role: form.role, locale: form.locale)
+        let link = try OneTimeLink(.invitation, user: user.id, email: user.email, context.requestContext)
+        let mail = link.mail(id: context.services.random.id(), inviter: context.user.id)
         let changes = [Change("role", nil, user.role.rawValue), Change("status", nil, UserStatus.invited.rawValue)]
-        let event = action.event("user.invited", "user", user.id, name: user.email, changes: changes)
+        let event = context.event("user.invited", "user", user.id, name: user.email, changes: changes)
         let subject = try InvitationLimit.subject(user.email)
-        return try action.write { writer in
+        return try context.write { writer in
             guard try !writer.scope.hasAddress(user.email) else {
                 throw Problem(.emailTaken, "Somebody here has this address already.")
             }
-            let seats = try writer.scope.seats(now: call.now)
-            try Seats.check(used: seats.active + seats.pending, call.tenant, now: call.now)
-            try InvitationLimit.count(subject, writer, call)
+            let seats = try writer.scope.seats(now: context.now)
+            try Seats.check(used: seats.active + seats.pending, context.tenant, now: context.now)
+            try InvitationLimit.count(subject, writer, context.requestContext)
             try writer.invite(user, link: link.row, audit: event)
             try writer.add(mail)
             return try .portalUser(
-                status: 201, user.id, link: link.address(facts, call.services.settings.links), writer.scope, call)
+                status: 201, user.id, link: link.address(facts, context.services.settings.links), writer.scope,
+                context.requestContext)
         }
     }
 
-    private static func form(_ action: SessionCall) throws -> Form {
-        var body = try action.call.body()
+    private static func form(_ context: SessionContext) throws -> Form {
+        var body = try context.body()
         let email = body.parsed("email", .newEmail) ?? ""
         let role = body.choice("role", Role.viewer)
         let name = body.voluntaryText("name", max: 200) ?? ""
-        let locale = body.optionalChoice("locale", Locales.all) ?? action.user.locale
+        let locale = body.optionalChoice("locale", Locales.all) ?? context.user.locale
         if role == .owner {
             body.fail("role", .ownerLater)
         }
@@ -57,12 +57,12 @@ enum Locales {
 extension Response {
     /// An item of `GET /users`, with the address of a new invitation.
     static func portalUser(
-        status: Int, _ id: Int64, link: String? = nil, _ scope: TenantScope, _ call: Call
+        status: Int, _ id: Int64, link: String? = nil, _ scope: TenantScope, _ context: RequestContext
     ) throws -> Response {
         guard let user = try scope.user(id) else { throw Problem.notFound }
-        let delivery = try scope.delivery(to: id, now: call.now)
+        let delivery = try scope.delivery(to: id, now: context.now)
         return .json(status: status, capacity: 768) { json in
-            json.portalUser(user, delivery: delivery, now: call.now)
+            json.portalUser(user, delivery: delivery, now: context.now)
             if let link { json.field("invitation_url", link) }
         }
     }

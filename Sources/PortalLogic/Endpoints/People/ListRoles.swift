@@ -1,9 +1,9 @@
 import PortalStore
 
-/// `GET /roles`: what each role may do, from the very table that the gate enforces.
+/// `GET /roles`: what each role may do, from the table of the permission check.
 enum ListRoles {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        try call.noQuery()
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
         return .json(capacity: 1024) { json in
             json.objects("items", [Role.owner, .admin, .viewer]) { json, role in
                 json.field("role", role.rawValue)

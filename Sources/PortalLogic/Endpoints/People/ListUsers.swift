@@ -2,14 +2,14 @@ import PortalStore
 
 /// `GET /users`: the tenant's portal users and invitations, and the seats they take.
 enum ListUsers {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        try call.noQuery()
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
         let users = try scope.users()
-        let seats = try scope.seats(now: call.now)
-        let deliveries = try scope.deliveries(now: call.now)
+        let seats = try scope.seats(now: context.now)
+        let deliveries = try scope.deliveries(now: context.now)
         return .json(capacity: 256 + users.count * 320) { json in
-            json.objects("items", users) { $0.portalUser($1, delivery: deliveries[$1.id], now: call.now) }
-            json.object("seats") { $0.seats(seats, call) }
+            json.objects("items", users) { $0.portalUser($1, delivery: deliveries[$1.id], now: context.now) }
+            json.object("seats") { $0.seats(seats, context) }
         }
     }
 }

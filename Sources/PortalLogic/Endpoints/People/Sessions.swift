@@ -2,9 +2,9 @@ import PortalStore
 
 /// `GET /profile/sessions`: where the signed-in user is signed in.
 enum ListSessions {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        try call.noQuery()
-        let sessions = try scope.sessions(now: call.now)
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
+        let sessions = try scope.sessions(now: context.now)
         return .json(capacity: 256 + sessions.count * 320) { json in
             json.objects("items", sessions) { json, session in
                 json.id("id", session.id)
@@ -20,12 +20,11 @@ enum ListSessions {
 
 /// `DELETE /profile/sessions/{id}`: ends one of the own sessions.
 enum RevokeSession {
-    static func respond(_ action: SessionCall) throws -> Response {
-        let call = action.call
-        try call.noQuery()
-        try call.noBody()
-        let event = action.event("session.revoked", "session", call.id)
-        let isEnded = try action.write { try $0.revoke(session: call.id, audit: event) }
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        let event = context.event("session.revoked", "session", context.id)
+        let isEnded = try context.write { try $0.revoke(session: context.id, audit: event) }
         guard isEnded else { throw Problem.notFound }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }
@@ -33,13 +32,12 @@ enum RevokeSession {
 
 /// `DELETE /profile/sessions`: ends all of the own sessions but the one that asks; one event tells how many there were.
 enum EndOtherSessions {
-    static func respond(_ action: SessionCall) throws -> Response {
-        let call = action.call
-        try call.noQuery()
-        try call.noBody()
-        let event = action.event("session.revoked", "session")
-        try action.write { writer in
-            let count = try writer.scope.sessions(now: call.now).count
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        let event = context.event("session.revoked", "session")
+        try context.write { writer in
+            let count = try writer.scope.sessions(now: context.now).count
             guard count > 1 else { return }
             var event = event
             event.details = Change.json([Change("sessions", String(count), "1")])

@@ -2,8 +2,8 @@ import PortalStore
 
 /// `GET /profile`: the person who is signed in.
 enum ShowProfile {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        try call.noQuery()
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
         return .json(capacity: 512) { $0.user(scope.user) }
     }
 }

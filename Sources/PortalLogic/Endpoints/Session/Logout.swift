@@ -2,29 +2,29 @@ import PortalStore
 
 /// `POST /auth/logout`: ends the session, clears the cookie; also when there is none (any more).
 enum Logout {
-    static func respond(_ call: Call) throws -> Response {
-        try call.noQuery()
-        try call.noBody()
-        for token in SessionGate.tokens(of: call.request, client: call.tenant.id) {
-            if let key = try SessionGate.key(token, call) { try end(key, call) }
+    static func respond(_ context: RequestContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        for token in SessionAuthenticator.tokens(of: context.request, client: context.tenant.id) {
+            if let key = try SessionAuthenticator.key(token, context) { try end(key, context) }
         }
         return Response(
             status: 204,
             headers: [
-                ("Cache-Control", "no-store"), Cookies.set(Cookies.session(call.tenant.id), "", maxAge: 0),
+                ("Cache-Control", "no-store"), Cookies.set(Cookies.session(context.tenant.id), "", maxAge: 0),
             ])
     }
 
     /// A session that has ended already is fine.
-    private static func end(_ key: SessionKey, _ call: Call) throws {
-        let id = call.services.random.id()
+    private static func end(_ key: SessionKey, _ context: RequestContext) throws {
+        let id = context.services.random.id()
         do {
-            try call.store.write(as: key, now: call.now) { writer in
+            try context.store.write(as: key, now: context.now) { writer in
                 let user = writer.scope.user
                 try writer.endSession(
                     audit: NewAuditEvent(
-                        id: id, at: call.now, action: "auth.logout", targetKind: "user",
-                        targetID: PublicID.string(user.id), targetName: user.name, ip: call.request.clientAddress))
+                        id: id, at: context.now, action: "auth.logout", targetKind: "user",
+                        targetID: PublicID.string(user.id), targetName: user.name, ip: context.request.clientAddress))
             }
         } catch is SignedOut {}
     }

@@ -2,10 +2,10 @@ import PortalStore
 
 /// `GET /tickets/{id}`: one ticket with its public messages.
 enum ShowTicket {
-    static func respond(_ call: Call, _ scope: TenantScope) throws -> Response {
-        try call.noQuery()
-        guard let ticket = try scope.ticket(call.id) else { throw Problem.notFound }
-        let messages = try scope.messages(ticket: call.id)
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
+        guard let ticket = try scope.ticket(context.id) else { throw Problem.notFound }
+        let messages = try scope.messages(ticket: context.id)
         return .json(capacity: 8192) { json in
             json.ticket(ticket)
             json.objects("messages", messages) { json, message in

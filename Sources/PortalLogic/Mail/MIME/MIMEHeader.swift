@@ -3,7 +3,7 @@ enum MIMEHeader {
     /// A line with an encoded word has at most 76 characters (RFC 2047 §2): `Subject: `, `=?utf-8?B?`, `?=` and 52 of
     /// base64.
     private static let bytesOfWord = 39
-    private static let longestPlain = 60
+    private static let maximumPlainLength = 60
 
     /// A display name and an address.
     static func mailbox(_ name: String, _ address: String) -> String {
@@ -41,7 +41,8 @@ enum MIMEHeader {
     }
 
     private static func isPlain(_ text: String) -> Bool {
-        text.utf8.count <= longestPlain && text.utf8.allSatisfy { (0x20...0x7e).contains($0) } && !text.contains("=?")
+        text.utf8.count <= maximumPlainLength && text.utf8.allSatisfy { (0x20...0x7e).contains($0) }
+            && !text.contains("=?")
     }
 
     /// Encoded words of RFC 2047, each of whole characters, folded.
@@ -58,7 +59,7 @@ enum MIMEHeader {
 
 /// The transfer encoding for text (RFC 2045 §6.7): lines of at most 76 characters, all of them ASCII.
 enum QuotedPrintable {
-    private static let longestLine = 75
+    private static let maximumLineLength = 75
 
     static func encode(_ text: String) -> String {
         // By bytes: "\r\n" is one Character.
@@ -72,7 +73,7 @@ enum QuotedPrintable {
         for (index, byte) in zip(line.indices, line) {
             let isLast = line.index(after: index) == line.endIndex
             let unit = unit(byte, atStart: width == 0, atEnd: isLast)
-            if width + unit.count > longestLine {
+            if width + unit.count > maximumLineLength {
                 encoded += Array("=\r\n".utf8)
                 width = 0
             }

@@ -8,16 +8,16 @@ package enum MIMEMessage {
     ///   - recipient: address that it goes to.
     ///   - address: the installation's sender, where the mail has none of its own.
     package static func bytes(
-        _ mail: OutboxMail, _ letter: Letter, to recipient: String, from address: String
+        _ mail: OutboxMail, _ rendered: RenderedMail, to recipient: String, from address: String
     ) -> [UInt8] {
         let boundary = "=_" + PublicID.string(mail.id)
         var lines = [
-            "From: " + MIMEHeader.mailbox(letter.fromName, sender(letter.fromAddress, or: address)),
+            "From: " + MIMEHeader.mailbox(rendered.fromName, sender(rendered.fromAddress, or: address)),
             "To: " + MIMEHeader.address(recipient),
         ]
-        if let replyTo = letter.replyTo.flatMap(carried) { lines.append("Reply-To: " + MIMEHeader.address(replyTo)) }
+        if let replyTo = rendered.replyTo.flatMap(carried) { lines.append("Reply-To: " + MIMEHeader.address(replyTo)) }
         lines += [
-            "Subject: " + MIMEHeader.words(letter.subject),
+            "Subject: " + MIMEHeader.words(rendered.subject),
             "Date: " + MIMEHeader.date(mail.createdAt),
             "Message-ID: " + messageID(mail, from: address),
             "Auto-Submitted: auto-generated",
@@ -25,7 +25,7 @@ package enum MIMEMessage {
             "Content-Type: multipart/alternative; boundary=\"\(boundary)\"",
             "",
         ]
-        for (type, text) in [("plain", letter.text), ("html", letter.html)] {
+        for (type, text) in [("plain", rendered.text), ("html", rendered.html)] {
             lines += [
                 "--" + boundary,
                 "Content-Type: text/\(type); charset=utf-8",

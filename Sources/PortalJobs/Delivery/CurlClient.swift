@@ -1,0 +1,228 @@
+import CCurl
+import Glibc
+
+/// HTTP and SMTP transfers over libcurl's multi interface, concurrent on one thread. The only file that imports it.
+///
+/// Not Sendable: libcurl's handles belong to the thread that made them.
+final class CurlClient {
+    struct Request {
+        var url: String
+        var connectMilliseconds: Int
+        var totalMilliseconds: Int
+        var payload: Payload
+
+        enum Payload {
+            case post(headers: [String], body: [UInt8])
+            /// An RFC 5322 message; `isPrivate` requires TLS.
+            case mail(from: String, to: String, message: [UInt8], isPrivate: Bool)
+        }
+    }
+
+    struct Outcome: Sendable {
+        /// HTTP status or last SMTP reply code; 0 without a response.
+        var status: Int
+        /// Start of the HTTP response body.
+        var body: [UInt8]
+        /// Transfer error; `nil` after a complete response.
+        var failure: String?
+        /// Whether the peer may have received any of the request.
+        var mayHaveArrived: Bool
+        /// Whether the mail server rejected this message or its recipient. Earlier replies (greeting, EHLO, AUTH, MAIL,
+        /// DATA) concern the server or the settings.
+        var concernsMail: Bool
+    }
+
+    private static let isReady = ccurl_start() == CURLE_OK
+    /// Longer response bodies are truncated.
+    fileprivate static let maximumResponseBytes = 65_536
+
+    private let multi: UnsafeMutableRawPointer
+    private var running: [UnsafeMutableRawPointer: Transfer] = [:]
+
+    /// - Throws: `CurlUnavailable` when libcurl is out of memory.
+    init() throws {
+        guard Self.isReady, let multi = curl_multi_init() else { throw CurlUnavailable() }
+        self.multi = multi
+    }
+
+    deinit {
+        for (handle, transfer) in running { remove(handle, transfer) }
+        curl_multi_cleanup(multi)
+    }
+
+    /// Number of transfers in flight.
+    var count: Int { running.count }
+
+    /// Starts a transfer; `wait` returns its outcome under this id.
+    func start(_ request: Request, as id: Int) throws {
+        guard let handle = curl_easy_init() else { throw CurlUnavailable() }
+        let transfer = Transfer(id: id, payload: request.payload)
+        transfer.configure(handle, request)
+        guard curl_multi_add_handle(multi, handle) == CURLM_OK else {
+            curl_easy_cleanup(handle)
+            transfer.free()
+            throw CurlUnavailable()
+        }
+        running[handle] = transfer
+    }
+
+    /// Runs the transfers for this long, or until all have ended.
+    /// - Returns: the ended ones.
+    func wait(milliseconds: Int) -> [(id: Int, outcome: Outcome)] {
+        var ended: [(id: Int, outcome: Outcome)] = []
+        let end = Self.milliseconds() + milliseconds
+        var left = milliseconds
+        repeat {
+            var active: Int32 = 0
+            curl_multi_perform(multi, &active)
+            ended += collect()
+            guard !running.isEmpty, left > 0 else { break }
+            curl_multi_poll(multi, nil, 0, Int32(left), nil)
+            left = end - Self.milliseconds()
+        } while true
+        return ended
+    }
+
+    private func collect() -> [(id: Int, outcome: Outcome)] {
+        var ended: [(id: Int, outcome: Outcome)] = []
+        var code = CURLE_OK
+        while let handle = ccurl_next_done(multi, &code) {
+            guard let transfer = running.removeValue(forKey: handle) else { continue }
+            ended.append((transfer.id, transfer.outcome(handle, code)))
+            remove(handle, transfer)
+        }
+        return ended
+    }
+
+    private func remove(_ handle: UnsafeMutableRawPointer, _ transfer: Transfer) {
+        curl_multi_remove_handle(multi, handle)
+        curl_easy_cleanup(handle)
+        transfer.free()
+    }
+
+    private static func milliseconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    }
+}
+
+extension CurlClient.Outcome {
+    /// Outcome of a transfer that could not be started.
+    init(notStarted error: any Error) {
+        self.init(status: 0, body: [], failure: "\(error)", mayHaveArrived: false, concernsMail: false)
+    }
+}
+
+/// libcurl could not be started.
+struct CurlUnavailable: Error, CustomStringConvertible {
+    let description = "libcurl has no memory"
+}
+
+/// State of one transfer; outlives its curl handle.
+private final class Transfer {
+    let id: Int
+    private let payload: CurlClient.Request.Payload
+    private var lists: [UnsafeMutablePointer<curl_slist>] = []
+    private var response: [UInt8] = []
+    private var position = 0
+    /// libcurl's error message, NUL-terminated.
+    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    init(id: Int, payload: CurlClient.Request.Payload) {
+        self.id = id
+        self.payload = payload
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    }
+
+    func configure(_ handle: UnsafeMutableRawPointer, _ request: CurlClient.Request) {
+        ccurl_set_string(handle, CURLOPT_URL, request.url)
+        ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+        ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, request.connectMilliseconds)
+        ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, request.totalMilliseconds)
+        ccurl_set_writer(handle, onReceive, Unmanaged.passUnretained(self).toOpaque())
+        switch payload {
+        case .post(let headers, let body): configure(handle, headers, body)
+        case .mail(let from, let to, _, let isPrivate): configure(handle, from: from, to: to, isPrivate: isPrivate)
+        }
+    }
+
+    private func configure(_ handle: UnsafeMutableRawPointer, _ headers: [String], _ body: [UInt8]) {
+        ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+        ccurl_set_long(handle, CURLOPT_POSTFIELDSIZE, body.count)
+        ccurl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, body)
+        ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, list(headers))
+    }
+
+    private func configure(_ handle: UnsafeMutableRawPointer, from: String, to: String, isPrivate: Bool) {
+        ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+        let need = isPrivate ? CURLUSESSL_ALL : CURLUSESSL_TRY
+        ccurl_set_long(handle, CURLOPT_USE_SSL, Int(need.rawValue))
+        ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
+        ccurl_set_string(handle, CURLOPT_MAIL_FROM, "<\(from)>")
+        ccurl_set_pointer(handle, CURLOPT_MAIL_RCPT, list(["<\(to)>"]))
+        ccurl_set_long(handle, CURLOPT_UPLOAD, 1)
+        ccurl_set_reader(handle, onSend, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private func list(_ lines: [String]) -> UnsafeMutablePointer<curl_slist>? {
+        var list: UnsafeMutablePointer<curl_slist>?
+        for line in lines { list = curl_slist_append(list, line) ?? list }
+        if let list { lists.append(list) }
+        return list
+    }
+
+    func outcome(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) -> CurlClient.Outcome {
+        let status = ccurl_response_code(handle)
+        // The code is the same for a strange greeting; but the message is read only after DATA was accepted.
+        let isMessageRefused = code == CURLE_WEIRD_SERVER_REPLY && position > 0
+        // MAIL, RCPT and DATA share a code too; only the text tells them apart (the same from libcurl 7.88 to 8.23).
+        var text = String(cString: errorText)
+        let isRecipientRefused = text.hasPrefix("RCPT failed")
+        if isMessageRefused { text = "message failed: \(status)" }
+        if text.isEmpty { text = String(cString: curl_easy_strerror(code)) }
+        return CurlClient.Outcome(
+            status: status, body: response, failure: code == CURLE_OK ? nil : text,
+            mayHaveArrived: ccurl_has_begun(handle) != 0, concernsMail: isMessageRefused || isRecipientRefused)
+    }
+
+    func free() {
+        for list in lists { curl_slist_free_all(list) }
+        lists = []
+        errorText.deallocate()
+    }
+
+    fileprivate func receive(_ bytes: UnsafeRawBufferPointer) {
+        response += bytes.prefix(max(0, CurlClient.maximumResponseBytes - response.count))
+    }
+
+    fileprivate func send(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        guard case .mail(_, _, let message, _) = payload else { return 0 }
+        let part = message[position...].prefix(buffer.count)
+        buffer.copyBytes(from: part)
+        position += part.count
+        return part.count
+    }
+}
+
+// C callbacks cannot capture; the transfer comes through the pointer.
+private func onReceive(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+)
+    -> Int
+{
+    guard let bytes, let context else { return 0 }
+    Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+        .receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
+    return size * count
+}
+
+private func onSend(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+)
+    -> Int
+{
+    guard let bytes, let context else { return 0 }
+    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+        .send(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+}

@@ -1,0 +1,25 @@
+import PortalRuntime
+import PortalStore
+
+/// One kind of outbound delivery: which rows to claim, how to send them, how to record the outcome.
+protocol DeliveryChannel: Sendable {
+    associatedtype Item: Sendable
+
+    /// Name of the thread, and of the channel in log lines.
+    var name: String { get }
+    /// Maximum number of items in flight.
+    var limit: Int { get }
+    /// Polling interval, ms.
+    var interval: Int32 { get }
+    /// Time for items in flight to finish on shutdown, ms.
+    var drainTimeout: Int64 { get }
+
+    /// Whether an item is due; takes no lock.
+    func isDue(_ store: StoreConnection, now: Int64) throws -> Bool
+    /// Claims up to `limit` items, and ends those that must no longer be sent.
+    func claim(_ store: StoreConnection, now: Int64, limit: Int) throws -> [Item]
+    func request(for item: Item, now: Int64) throws -> CurlClient.Request
+    /// Records the outcomes of transfers.
+    func record(_ ended: [(item: Item, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64)
+        throws
+}

@@ -1,0 +1,44 @@
+package import PortalStore
+
+/// Limits of an MSP's licence: Free and Pro have no portal, Team has one with 5 users, Enterprise any number of both.
+package enum Licence {
+    /// Grace period after the end, ms.
+    package static let grace: Int64 = 14 * 86_400_000
+
+    /// The effective tier; Free 14 days after the end.
+    package static func tier(_ facts: LicenceFacts, now: Int64) -> Tier {
+        guard let end = facts.expiresAt, now >= end + grace else { return facts.tier }
+        return .free
+    }
+
+    /// Number of portals; `nil` is unlimited.
+    package static func portals(_ tier: Tier) -> Int64? {
+        switch tier {
+        case .free, .pro: 0
+        case .team: 1
+        case .enterprise: nil
+        }
+    }
+
+    /// Number of users per portal; `nil` is unlimited.
+    package static func users(_ tier: Tier) -> Int64? {
+        switch tier {
+        case .free, .pro: 0
+        case .team: 5
+        case .enterprise: nil
+        }
+    }
+
+    /// Whether the licence covers this client's portal; earlier enabled portals take precedence.
+    package static func covers(_ facts: LicenceFacts, now: Int64) -> Bool {
+        guard let allowed = portals(tier(facts, now: now)) else { return true }
+        return facts.portalsBefore < allowed
+    }
+}
+
+extension Tenant {
+    /// Whether the portal is served; otherwise it answers like an unknown one.
+    package func isServed(now: Int64) -> Bool {
+        isActive && isEnabled && Licence.covers(licence, now: now)
+    }
+}

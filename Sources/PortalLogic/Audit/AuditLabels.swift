@@ -1,0 +1,87 @@
+/// Labels and descriptions of audit events in one language, generated from the SPA's (`tools/audit-words`); shared test
+/// vectors keep both equal.
+struct AuditLabels {
+    private let labels: [String: String]
+
+    init(_ language: MailLanguage) {
+        labels =
+            switch language {
+            case .en: Self.english
+            case .de: Self.german
+            case .uk: Self.ukrainian
+            }
+    }
+
+    /// The actor. The portal's own events have the name `system`; erased persons have none.
+    func actor(kind: String, name: String) -> String {
+        if name.isEmpty { return formerUser }
+        return kind == "system" && name == kind ? label("actor", kind) : name
+    }
+
+    /// The target; `nil` without a name.
+    func target(name: String?) -> String? { name == "" ? formerUser : name }
+
+    /// An erased person.
+    var formerUser: String { label("actor", "erased") }
+
+    /// The columns `description` and `change` of an event's line.
+    func columns(_ action: String, _ details: String) -> [CSV.Field] {
+        [.text(self.action(action)), .text(changes(details, of: action))]
+    }
+
+    /// The action. Imported actions have no label and are derived from the code: `node.patched` is “Node patched”.
+    func action(_ action: String) -> String {
+        if let text = labels["action." + action] { return text }
+        let parts = action.split { ".-_".contains($0) }
+        let name = parts.enumerated().map { $0 == 0 ? Self.capitalised($1) : String($1) }.joined(separator: " ")
+        return filled("audit.imported", ["{name}": name])
+    }
+
+    /// The changes in an event's `details`: old → new, separated by semicolons.
+    func changes(_ details: String, of action: String) -> String {
+        guard case .object(let members)? = try? JSON(details) else { return "" }
+        return members.map { change($0, of: action) }.joined(separator: "; ")
+    }
+
+    private func change(_ member: JSON.Member, of action: String) -> String {
+        func text(_ side: String) -> String {
+            if case .array(let erased)? = member.value["erased"], erased.contains(.string(side)) { return formerUser }
+            return self.text(member.value[side], of: member.name, action)
+        }
+        return filled(
+            "audit.change", ["{field}": label("field", member.name), "{old}": text("old"), "{new}": text("new")])
+    }
+
+    /// Fills a label's placeholders.
+    private func filled(_ name: String, _ values: [String: String]) -> String {
+        // Scans the template only, so that no value is taken for a placeholder.
+        var (rest, filled) = (Substring(labels[name] ?? ""), "")
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            filled += rest[..<open] + (values[String(rest[open...close])] ?? "")
+            rest = rest[rest.index(after: close)...]
+        }
+        return filled + rest
+    }
+
+    private func text(_ value: JSON?, of field: String, _ action: String) -> String {
+        switch value ?? .null {
+        case .null, .string(""), .array, .object: labels["audit.empty"] ?? ""
+        case .bool(let isSo): label("roles", isSo ? "yes" : "no")
+        case .integer(let number): code(String(number), of: field, action)
+        case .real(let number): code(number.description, of: field, action)
+        case .string(let text): code(text, of: field, action)
+        }
+    }
+
+    private func code(_ code: String, of field: String, _ action: String) -> String {
+        if field == "locale" { return Self.locales[code] ?? code }
+        let kind = action.prefix { $0 != "." }
+        guard let group = Self.groups["\(kind).\(field)"] ?? Self.groups[field] else { return code }
+        return label(group, code)
+    }
+
+    /// The label of a code, or the code itself.
+    private func label(_ group: String, _ code: String) -> String { labels[group + "." + code] ?? code }
+
+    private static func capitalised(_ text: Substring) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+}

@@ -1,0 +1,55 @@
+package import PortalStore
+
+/// A reported state, applied if the state machine allows the transition.
+package struct CommandTransition: Sendable {
+    /// The reported state.
+    package var state: CommandState
+    /// When it was reached, if reported; ms since the epoch.
+    package var at: Int64?
+    /// The control plane's message.
+    package var detail: String?
+    /// New id of the audit event.
+    package var auditID: Int64
+
+    package init(_ state: CommandState, at: Int64? = nil, detail: String? = nil, auditID: Int64) {
+        self.state = state
+        self.at = at
+        self.detail = detail
+        self.auditID = auditID
+    }
+
+    /// Advances a command and adds an audit event; disallowed transitions change nothing.
+    /// - Parameter found: the command as read in this transaction.
+    /// - Returns: whether the command changed.
+    @discardableResult
+    package func apply(to found: CommandWithContext, by actor: TransitionActor, now: Int64, _ outbox: CommandOutbox)
+        throws
+        -> Bool
+    {
+        let command = found.command
+        guard let current = CommandState(rawValue: command.state), current.canTransition(to: state) else {
+            return false
+        }
+        // The control plane's clock may be off; keep the history monotonic.
+        let at = max(command.updatedAt, min(at ?? now, now))
+        let changes = [
+            Change("state", command.state, state.rawValue),
+            Change("detail", command.detail, detail ?? command.detail),
+        ]
+        return try outbox.advance(
+            found,
+            CommandUpdate(
+                from: command.state, to: state.rawValue, at: at, detail: detail, hasFailed: hasFailed), by: actor,
+            audit: NewAuditEvent(
+                id: auditID, at: now, action: "command." + state.rawValue, targetKind: "node",
+                targetID: PublicID.string(command.nodeID), targetName: found.nodeName, details: Change.json(changes)))
+    }
+
+    private var hasFailed: Bool? {
+        switch state {
+        case .failed: true
+        case .succeeded: false
+        default: nil
+        }
+    }
+}

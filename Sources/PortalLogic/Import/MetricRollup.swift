@@ -1,0 +1,71 @@
+import PortalStore
+
+/// Roll-ups and current vitals derived from the samples of one transaction.
+struct MetricRollup {
+    private struct Key: Hashable {
+        let client: Int64
+        let node: Int64
+    }
+
+    private var samples: [Key: [Imported.Sample]] = [:]
+
+    /// Adds a stored sample.
+    mutating func add(_ sample: Imported.Sample, client: Int64, node: Int64) {
+        samples[Key(client: client, node: node), default: []].append(sample)
+    }
+
+    /// Drops the samples of a removed node.
+    mutating func remove(client: Int64, node: Int64) {
+        samples[Key(client: client, node: node)] = nil
+    }
+
+    /// Updates the roll-ups and vitals affected by the added samples.
+    func update(_ imports: ImportWriter) throws {
+        var fleet: [Int64: Set<Int64>] = [:]
+        for (key, samples) in samples {
+            let steps = Set(samples.map { Self.start(of: $0.at, Self.fiveMinutes) })
+            for at in steps { try imports.rollUp(client: key.client, node: key.node, step: Self.fiveMinutes, at: at) }
+            for at in Set(steps.map { Self.start(of: $0, Self.hour) }) {
+                try imports.rollUp(client: key.client, node: key.node, step: Self.hour, at: at)
+            }
+            fleet[key.client, default: []].formUnion(steps)
+            if let known = try imports.vitals(client: key.client, node: key.node) {
+                let vitals = known.updated(by: samples)
+                if vitals != known { try imports.set(vitals, client: key.client, node: key.node) }
+            }
+        }
+        for (client, steps) in fleet {
+            for at in steps { try imports.rollUpFleet(client: client, at: at) }
+        }
+    }
+
+    private static let fiveMinutes: Int64 = 300_000
+    private static let hour: Int64 = 3_600_000
+
+    private static func start(of at: Int64, _ step: Int64) -> Int64 {
+        RFC3339.floorDivide(at, step).0 * step
+    }
+}
+
+extension NodeVitals {
+    /// These vitals updated by samples; samples older than the last one have no effect.
+    func updated(by samples: [Imported.Sample]) -> NodeVitals {
+        var vitals = self
+        for sample in samples.sorted(by: { $0.at < $1.at }) where sample.at >= vitals.lastSeenAt {
+            vitals.cpuPct = sample.cpuPct
+            vitals.memoryPct = sample.memoryPct
+            vitals.diskPct = sample.diskPct
+            vitals.lastSeenAt = sample.at
+            vitals.cpuHighAt = Self.highSince(vitals.cpuHighAt, sample.cpuPct, 95, sample.at)
+            vitals.memoryHighAt = Self.highSince(vitals.memoryHighAt, sample.memoryPct, 95, sample.at)
+            vitals.diskHighAt = Self.highSince(vitals.diskHighAt, sample.diskPct, 90, sample.at)
+        }
+        return vitals
+    }
+
+    /// Since when a value has been at or above its limit (docs/api.md#attention).
+    private static func highSince(_ since: Int64?, _ value: Double?, _ limit: Double, _ at: Int64) -> Int64? {
+        guard let value, value >= limit else { return nil }
+        return since ?? at
+    }
+}

@@ -1,0 +1,53 @@
+import PortalStore
+
+/// Sender identity and branding of a mail: the tenant's name, at the MSP's address. No other names appear.
+struct MailIdentity: Sendable {
+    let name: String
+    /// Sender address; `nil` is the installation's.
+    let address: String?
+    /// The client's support address, else the MSP's.
+    let replyTo: String?
+    let supportEmail: String?
+    let logoURL: String?
+    let imprintURL: String?
+    let privacyURL: String?
+    let colors: MailColors
+
+    /// The identity of a client's mails.
+    init(_ facts: MailFacts) {
+        let primary = facts.brand.primaryColor.flatMap { Color(hex: $0) } ?? .neutral
+        let secondary = facts.brand.secondaryColor.flatMap { Color(hex: $0) } ?? primary
+        name = facts.name
+        address = facts.mailFrom
+        replyTo = facts.brand.supportEmail ?? facts.replyTo
+        supportEmail = facts.brand.supportEmail
+        logoURL = facts.brand.logoURL
+        imprintURL = facts.brand.imprintURL
+        privacyURL = facts.brand.privacyURL
+        colors = MailColors(Palette(primary: primary, secondary: secondary))
+    }
+
+    /// The installation itself, for mails to MSPs: no name, no colour.
+    static func installation(_ language: MailLanguage) -> MailIdentity {
+        MailIdentity(name: MailStrings.of(language).portal)
+    }
+
+    private init(name: String) {
+        self.name = name
+        (address, replyTo, supportEmail, logoURL, imprintURL, privacyURL) = (nil, nil, nil, nil, nil, nil)
+        colors = MailColors(Palette(primary: .neutral, secondary: .neutral))
+    }
+}
+
+/// Light-scheme colours of a mail, `#rrggbb`: mail programs lack custom properties.
+struct MailColors {
+    let solid, onSolid, text, accent: String
+
+    init(_ palette: Palette) {
+        func color(_ name: String) -> String { palette.light.first { $0.name == name }?.color ?? "#000000" }
+        solid = color("brand-solid")
+        onSolid = color("on-brand")
+        text = color("brand-text")
+        accent = color("accent-line")
+    }
+}

@@ -1,0 +1,35 @@
+import PortalStore
+
+/// A mail's template and its values, independent of the language.
+enum MailTemplate: Sendable {
+    /// - Parameter inviter: name of the inviting user; `nil` for the operator.
+    case invitation(link: String, role: Role, inviter: String?, expiresAt: Int64)
+    case passwordReset(link: String, expiresAt: Int64)
+    /// - Parameter portal: where to react to a change by somebody else.
+    case passwordChanged(at: Int64, portal: String)
+    /// - Parameter portal: shows the required DNS records, at an address independent of the domain.
+    case domainTrouble(domain: String, portal: String)
+    /// A delivery test by an operator.
+    case test(portal: String)
+    /// To the MSP's contact.
+    case licenceEnding(msp: String, endsAt: Int64, portals: Int64)
+}
+
+/// Languages of mails.
+package enum MailLanguage: String, Sendable, CaseIterable {
+    case en, de, uk
+
+    /// The language of a `locale`; English if unknown.
+    package init(locale: String) {
+        self = MailLanguage(rawValue: locale) ?? .en
+    }
+}
+
+/// Localised content of a mail, before layout.
+struct MailContent {
+    var subject: String
+    var paragraphs: [String]
+    var action: (label: String, link: String)?
+    /// Small print below the action.
+    var notes: [String]
+}

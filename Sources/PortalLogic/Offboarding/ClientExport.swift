@@ -1,0 +1,163 @@
+package import PortalStore
+
+/// Full data export of one client, each table as JSON and CSV. The CSV is for reading: spreadsheet formulas are
+/// escaped, and audit events have descriptions beside their codes.
+package struct ClientExport {
+    /// Writes a part of a file; called in file order.
+    package typealias Output = (_ file: String, _ part: [UInt8]) throws -> Void
+
+    private let scope: OperatorScope
+    private let client: Tenant
+    private let output: Output
+    private let labels: AuditLabels
+    private let progress: (_ table: String, _ rows: Int) -> Void
+
+    /// - Parameter language: of the descriptions in the audit log's CSV.
+    package init(
+        _ scope: OperatorScope, client: Tenant, language: MailLanguage, to output: @escaping Output,
+        progress: @escaping (_ table: String, _ rows: Int) -> Void = { _, _ in }
+    ) {
+        self.scope = scope
+        self.client = client
+        self.output = output
+        labels = AuditLabels(language)
+        self.progress = progress
+    }
+
+    /// Writes all files, and `manifest.json` with tables, units and currency digits.
+    /// - Parameter now: ms since the epoch.
+    /// - Returns: the row count of each table.
+    package func write(now: Int64) throws -> [(table: String, rows: Int)] {
+        var currencies: Set<String> = []
+        let counts = try ExportTable.all.map { (table: $0.name, rows: try write($0, &currencies)) }
+        var json = JSONWriter()
+        json.object { json in
+            json.field("client", client.slug)
+            json.field("name", client.name)
+            json.instant("exported_at", now)
+            json.objects("currencies", currencies.sorted()) { json, code in
+                json.field("code", code)
+                json.field("minor_digits", Currency.minorDigits(code).map(Int64.init))
+            }
+            json.objects("tables", zip(ExportTable.all, counts)) { json, count in
+                json.field("name", count.1.table)
+                json.field("rows", count.1.rows)
+                json.object("units") { units in
+                    for column in count.0.columns {
+                        if let unit = column.kind.unit { units.field(named: column.name, unit) }
+                    }
+                }
+            }
+        }
+        try output("manifest.json", json.finish() + [0x0a])
+        return counts
+    }
+
+    private func write(_ table: ExportTable, _ currencies: inout Set<String>) throws -> Int {
+        var (json, csv, rows) = (Array("[".utf8), CSV(), 0)
+        let isAudit = table.name == "audit"
+        let currency = table.columns.firstIndex { $0.name == "currency" }
+        csv.row((table.columns.map(\.name) + (isAudit ? ["description", "change"] : [])).map(CSV.Field.text))
+        func flush(over limit: Int) throws {
+            guard json.count > limit else { return }
+            try output(table.name + ".json", json)
+            try output(table.name + ".csv", csv.drain())
+            json.removeAll(keepingCapacity: true)
+        }
+        try scope.export(table, of: client.id) { values in
+            let cells = zip(table.columns, values).map { (name: $0.name, cell: Cell($0.kind, $1)) }
+            json += Array((rows == 0 ? "\n" : ",\n").utf8) + Self.object(cells)
+            csv.row(cells.map { csvField($0.name, $0.cell, of: cells) } + (isAudit ? descriptions(cells) : []))
+            if let currency, case .text(let code) = values[currency] { currencies.insert(code) }
+            rows += 1
+            if rows % 10_000 == 0 { progress(table.name, rows) }
+            try flush(over: 1 << 16)
+        }
+        json += Array("\n]\n".utf8)
+        try flush(over: 0)
+        progress(table.name, rows)
+        return rows
+    }
+
+    /// CSV form of a cell, with labels for missing names.
+    private func csvField(_ name: String, _ cell: Cell, of cells: [(name: String, cell: Cell)]) -> CSV.Field {
+        switch name {
+        case "actor_name": .text(labels.actor(kind: Self.text("actor_kind", cells), name: cell.text ?? ""))
+        case "target_name": .text(labels.target(name: cell.text))
+        case "requested_by": .text(labels.actor(kind: "user", name: cell.text ?? ""))
+        default: cell.csv
+        }
+    }
+
+    private func descriptions(_ cells: [(name: String, cell: Cell)]) -> [CSV.Field] {
+        labels.columns(Self.text("action", cells), Self.text("details", cells))
+    }
+
+    private static func text(_ name: String, _ cells: [(name: String, cell: Cell)]) -> String {
+        cells.first { $0.name == name }?.cell.text ?? ""
+    }
+
+    private static func object(_ cells: [(name: String, cell: Cell)]) -> [UInt8] {
+        var json = JSONWriter(capacity: 1024)
+        json.object { json in
+            for (name, cell) in cells {
+                json.key(escaping: name)
+                switch cell {
+                case .nothing: json.raw("null")
+                case .plain(let text): json.raw(text)
+                case .text(let text), .decimal(let text): json.element(text)
+                case .json(let text): json.raw(text)
+                }
+            }
+        }
+        return json.finish()
+    }
+}
+
+/// A value, independent of the file format.
+private enum Cell {
+    case nothing
+    /// A number or a flag.
+    case plain(String)
+    case text(String)
+    /// A decimal number in its original notation.
+    case decimal(String)
+    case json(String)
+
+    init(_ kind: ExportTable.Kind, _ value: ExportValue) {
+        self =
+            switch (kind, value) {
+            case (_, .nothing): .nothing
+            case (.id, .integer(let id)): .text(PublicID.string(id))
+            case (.instant, .integer(let at)): .text(RFC3339.string(at))
+            case (.flag, .integer(let flag)): .plain(flag == 0 ? "false" : "true")
+            case (_, .integer(let number)): .plain(String(number))
+            case (_, .real(let number)): number.isFinite ? .plain(number.description) : .nothing
+            case (.json, .text(let text)): .json(text)
+            case (.decimal, .text(let text)) where Self.isDecimal(text): .decimal(text)
+            case (_, .text(let text)): .text(text)
+            }
+    }
+
+    var csv: CSV.Field {
+        switch self {
+        case .nothing: .text(nil)
+        case .plain(let text), .decimal(let text): .plain(text)
+        case .text(let text): .text(text)
+        case .json(let text): .json(text)
+        }
+    }
+
+    var text: String? {
+        switch self {
+        case .nothing: nil
+        case .plain(let text), .decimal(let text), .text(let text), .json(let text): text
+        }
+    }
+
+    private static func isDecimal(_ text: String) -> Bool {
+        let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+        let parts = digits.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }
+    }
+}

@@ -1,0 +1,149 @@
+import PortalStore
+
+/// Finds a person's data in a client's audit log and replaces it. Actions and instants stay.
+struct Erasure {
+    /// The name of an erased person: empty, and unique to erasure. Readers show a label in their language.
+    static let erasedName = ""
+
+    private let email: String
+    /// The address in its possible spellings.
+    private let forms: [String]
+    /// The person's accounts: the current one, and removed ones with the same address.
+    private(set) var ids: Set<Int64>
+    /// All logged names of an account.
+    private var names: [Int64: Set<String>] = [:]
+
+    /// - Parameters:
+    ///   - email: in normal form.
+    ///   - user: the current account and its name.
+    init(email: String, user: (id: Int64, name: String)?) {
+        self.email = email
+        forms = [email] + (EmailAddress.withULabels(email).map { [$0] } ?? [])
+        ids = user.map { [$0.id] } ?? []
+        if let user, !user.name.isEmpty { names[user.id] = [user.name] }
+    }
+
+    /// Collects the names in an event; call for all events before the first `erased(_:)`.
+    mutating func collect(_ event: AuditEvent) {
+        if let actor = event.actorID { names[actor, default: []].insert(event.actorName) }
+        guard let target = Self.user(event) else { return }
+        if let name = event.targetName { names[target, default: []].insert(name) }
+        if let name = event.targetName, EmailAddress.isSame(name, as: email) { ids.insert(target) }
+    }
+
+    /// The event without the person's data; `nil` if it has none.
+    func erased(_ event: AuditEvent) -> ErasedEvent? {
+        let isActor = isActor(event)
+        let isTarget = isTarget(event)
+        let known = isActor || isTarget ? knownNames : []
+        var erased = ErasedEvent(
+            at: event.key, actorName: isActor ? Self.erasedName : event.actorName, targetName: event.targetName,
+            ip: isActor ? nil : event.ip, details: details(event.details, known))
+        if isTarget { erased.targetName = Self.erasedName }
+        let others = Self.things.contains(event.targetKind) ? [] : known
+        if event.targetKind != "user", let name = erased.targetName, mentions(name, others) {
+            erased.targetName = Self.erasedName
+        }
+        let isSame =
+            erased.actorName == event.actorName && erased.targetName == event.targetName && erased.ip == event.ip
+            && erased.details == event.details
+        return isSame ? nil : erased
+    }
+
+    /// Whether the person is the actor; imported events have only a name.
+    func isActor(_ event: AuditEvent) -> Bool {
+        if let actor = event.actorID { return ids.contains(actor) }
+        return mentions(event.actorName, event.actorKind == "user" ? knownNames : [])
+    }
+
+    /// Whether it is about the person. An account is known by its id, whatever its address has in it; another system's
+    /// user by the name.
+    private func isTarget(_ event: AuditEvent) -> Bool {
+        if let user = Self.user(event) { return ids.contains(user) }
+        return event.targetKind == "user" && event.targetName.map { mentions($0, knownNames) } ?? false
+    }
+
+    private var knownNames: Set<String> {
+        Set(ids.flatMap { names[$0] ?? [] }).subtracting([Self.erasedName])
+    }
+
+    /// Whether a text is what the person is called, or has their address in it. What is an address as a whole is that of
+    /// one person: `o'ann@acme.test` is not Ann's. `by=ann@acme.test` could be one too, but rather tells of her, as
+    /// what stands after other signs of texts does.
+    private func mentions(_ text: String, _ known: Set<String>) -> Bool {
+        if known.contains(text) { return true }
+        guard !text.contains(where: "=#|?{}".contains), let address = EmailAddress.normalized(text) else {
+            return forms.contains { Self.contains(text, $0) }
+        }
+        return EmailAddress.isSame(address, as: email)
+    }
+
+    private func details(_ text: String, _ known: Set<String>) -> String {
+        guard case .object(let fields)? = try? JSON(text) else { return "{}" }
+        let erased = fields.map { field in
+            let names = Self.codes.contains(field.name) ? [] : known
+            return JSON.Member(name: field.name, value: change(field.value, names))
+        }
+        guard erased != fields else { return text }
+        var writer = JSONWriter(capacity: text.utf8.count + 64)
+        writer.value(.object(erased))
+        return String(decoding: writer.finish(), as: UTF8.self)
+    }
+
+    /// A change without the person: `null` in their place, and `erased` says where.
+    private func change(_ change: JSON, _ names: Set<String>) -> JSON {
+        guard case .object(var members) = change else { return change }
+        var gone: [JSON] = []
+        for (index, member) in members.enumerated() {
+            guard case .string(let text) = member.value, mentions(text, names) else { continue }
+            members[index] = JSON.Member(name: member.name, value: .null)
+            gone.append(.string(member.name))
+        }
+        guard !gone.isEmpty else { return change }
+        if case .array(let before)? = change["erased"] { gone = before + gone }
+        return .object(members.filter { $0.name != "erased" } + [JSON.Member(name: "erased", value: .array(gone))])
+    }
+
+    /// Targets other than people: an equal name is a coincidence.
+    private static let things: Set<String> = [
+        "node", "domain", "branding", "client", "session", "audit", "msp", "invoice", "ticket", "subscription",
+    ]
+
+    /// Details whose values are words of the portal's: the same word in them is not the person. Any other may hold a name,
+    /// as the control plane calls those of imported events as it likes.
+    private static let codes: Set<String> = [
+        "role", "state", "status", "locale", "version", "tier", "slug", "rows", "primary_color", "secondary_color",
+        "custom_domain", "region", "time_zone", "sessions",
+    ]
+
+    private static func user(_ event: AuditEvent) -> Int64? {
+        event.targetKind == "user" ? event.targetID.flatMap { PublicID.id($0) } : nil
+    }
+
+    /// Whether a text has the address in it; not where it is the end or the begin of another, as `ann@acme.test` is of
+    /// `joann@acme.test`.
+    private static func contains(_ text: String, _ address: String) -> Bool {
+        let text = Array(Text.ordinaryWidth(text).lowercased().unicodeScalars)
+        let address = Array(address.unicodeScalars)
+        guard !address.isEmpty, text.count >= address.count else { return false }
+        return (0...(text.count - address.count)).contains { start in
+            let rest = text[start...]
+            return rest.starts(with: address) && !(text[..<start].last.map(isInName) ?? false)
+                && !continuesDomain(rest.dropFirst(address.count))
+        }
+    }
+
+    private static func isInName(_ scalar: Unicode.Scalar) -> Bool {
+        isInLabel(scalar) || "._+".unicodeScalars.contains(scalar)
+    }
+
+    /// Whether the domain continues: a dot may also end a sentence.
+    private static func continuesDomain(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
+        guard let first = rest.first else { return false }
+        return isInLabel(first) || first == "." && (rest.dropFirst().first.map(isInLabel) ?? false)
+    }
+
+    private static func isInLabel(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "-" || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+    }
+}

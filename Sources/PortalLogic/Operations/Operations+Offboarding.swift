@@ -1,0 +1,72 @@
+import PortalStore
+
+extension Operations {
+    /// Deletes up to `limit` metric rows of a suspended client.
+    /// - Returns: the number of deleted rows.
+    package func removeMetrics(of slug: String, limit: Int) throws -> Int {
+        try writer.removeMetrics(of: suspended(slug).id, limit: limit)
+    }
+
+    /// Deletes a suspended client with all remaining rows; its slug becomes available.
+    package func removeClient(_ slug: String) throws {
+        let client = try suspended(slug)
+        let changes = [Change("slug", slug, nil), Change("status", client.status.rawValue, nil)]
+        try writer.remove(client, audit: event("client.deleted", ("client", client.id, client.name), changes))
+    }
+
+    private func suspended(_ slug: String) throws -> Tenant {
+        let client = try locked(slug)
+        guard !client.isActive else { throw Refusal("\(slug) was made active again meanwhile", field: "client") }
+        return client
+    }
+
+    /// Adds the audit event of a full export.
+    package func recordExport(of slug: String, rows: Int) throws {
+        let client = try locked(slug)
+        let changes = [Change("rows", nil, String(rows))]
+        try writer.record(event("client.exported", ("client", client.id, client.name), changes), of: client)
+    }
+
+    // MARK: People
+
+    /// Removes a user and anonymises their audit events; also works for persons who appear only in the audit log.
+    /// Queued mails read names when they are sent. The last owner is kept unless `force`.
+    /// - Parameter email: in normal form.
+    /// - Returns: the number of anonymised events.
+    @discardableResult
+    package func erase(_ email: String, from slug: String, force: Bool = false) throws -> Int {
+        let client = try locked(slug)
+        let users = try scope.users(of: client.id)
+        let user = users.first(withEmail: email)
+        if let user, !force { try checkOwners(without: user, users, slug) }
+        var erasure = Erasure(email: email, user: user.map { ($0.id, $0.name) })
+        try scope.eachAuditEvent(of: client.id) { erasure.collect($0) }
+        let id = user?.id ?? erasure.ids.min()
+        let count = try erase(erasure, client)
+        guard id != nil || count > 0 else {
+            throw Refusal("neither the users nor the audit log of \(slug) have \(email)", field: "email", .noSuch)
+        }
+        var audit = event("user.erased", ("user", id ?? 0, Erasure.erasedName), user.map(left) ?? [])
+        if id == nil { audit.targetID = nil }
+        let hash = try OneTimeLink.hash(email)
+        try writer.erase(
+            user: user?.id, email: user?.email ?? email,
+            subjects: ["account:" + hash, "forgot:" + hash, InvitationLimit.subject(email)], of: client, audit: audit)
+        return count
+    }
+
+    private func erase(_ erasure: Erasure, _ client: Tenant) throws -> Int {
+        var (events, commands): ([ErasedEvent], [(node: Int64, at: Int64)]) = ([], [])
+        try scope.eachAuditEvent(of: client.id) { event in
+            guard let erased = erasure.erased(event) else { return }
+            events.append(erased)
+            guard event.targetKind == "node", erasure.isActor(event) else { return }
+            if let node = event.targetID.flatMap({ PublicID.id($0) }) { commands.append((node, event.at)) }
+        }
+        for event in events { try writer.erase(event, of: client.id) }
+        for command in commands {
+            try writer.eraseRequester(of: command.node, at: command.at, name: Erasure.erasedName, client: client.id)
+        }
+        return events.count
+    }
+}

@@ -1,0 +1,141 @@
+import Database
+
+/// The actor of a command's state transition.
+package enum TransitionActor: Sendable {
+    /// portal-jobs, or the control plane's report.
+    case system
+    /// An operator of the client's MSP.
+    case `operator`(name: String)
+}
+
+/// The commands of all clients, for portal-jobs, the control plane and portalctl, in one write transaction.
+package struct CommandOutbox {
+    let transaction: WriteTransaction
+
+    /// Claims up to `limit` due commands for this worker, until `until`.
+    package func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [ClaimedCommand] {
+        try claimed(CommandSQL.claim, .text(worker), .integer(until), .integer(now), .integer(Int64(limit)))
+    }
+
+    /// Up to `limit` unclaimed commands that were not sent in time.
+    package func late(now: Int64, limit: Int) throws -> [ClaimedCommand] {
+        try claimed(CommandSQL.late, .integer(now), .integer(Int64(limit)))
+    }
+
+    private func claimed(_ statement: Statement, _ values: Value...) throws -> [ClaimedCommand] {
+        let rows = try transaction.all(statement, values) { row in
+            (
+                client: row.integer(0), id: row.integer(1), bootID: row.optionalText(2), notAfter: row.integer(3),
+                mayHaveArrived: row.flag(4), attempt: row.integer(5)
+            )
+        }
+        return try rows.compactMap { row in
+            try command(client: row.client, id: row.id).map {
+                ClaimedCommand(
+                    context: $0, bootID: row.bootID, notAfter: row.notAfter, mayHaveArrived: row.mayHaveArrived,
+                    attempt: row.attempt)
+            }
+        }
+    }
+
+    /// Releases the claim for a retry at `next`.
+    /// - Parameter error: the cause, for operators; never an address or a secret.
+    package func release(
+        _ claimed: ClaimedCommand, by worker: String, next: Int64, mayHaveArrived: Bool, error: String
+    ) throws {
+        try transaction.run(
+            CommandSQL.release, .integer(claimed.context.client), .integer(claimed.context.command.id), .text(worker),
+            .integer(next), Value(mayHaveArrived), .text(error))
+    }
+
+    package func client(ofCommand id: Int64) throws -> Int64? {
+        try transaction.first(CommandSQL.client, .integer(id)) { $0.integer(0) }
+    }
+
+    package func command(client: Int64, id: Int64) throws -> CommandWithContext? {
+        try transaction.first(CommandSQL.withContext, .integer(client), .integer(id), as: CommandWithContext.init)
+    }
+
+    /// Sent commands without a report since `before`.
+    package func silent(before: Int64, limit: Int) throws -> [(client: Int64, id: Int64)] {
+        try transaction.all(CommandSQL.silent, .integer(before), .integer(Int64(limit))) {
+            ($0.integer(0), $0.integer(1))
+        }
+    }
+
+    /// Advances a command: state, history, removal from the outbox, the node's warning, audit event.
+    /// - Returns: `false`, without changes, when its state is no longer the one read.
+    @discardableResult
+    package func advance(
+        _ found: CommandWithContext, _ update: CommandUpdate, by actor: TransitionActor, audit: NewAuditEvent
+    )
+        throws -> Bool
+    {
+        let (client, id) = (Value.integer(found.client), Value.integer(found.command.id))
+        try transaction.run(LockSQL.client, client)
+        let changed = try transaction.run(
+            CommandSQL.advance, client, id, .text(update.from), .text(update.to), .integer(update.at),
+            Value(update.detail))
+        guard changed == 1 else { return false }
+        try transaction.run(CommandSQL.addState, client, id, .text(update.to), .integer(update.at))
+        try transaction.run(CommandSQL.dequeue, client, id)
+        if let hasFailed = update.hasFailed {
+            try transaction.run(
+                CommandSQL.nodeFailed, client, .integer(found.command.nodeID), hasFailed ? .integer(update.at) : .null)
+        }
+        let auditActor: AuditActor =
+            switch actor {
+            case .system: .system
+            case .operator(let name): .operator(name: name)
+            }
+        try transaction.add(audit, client: found.client, by: auditActor)
+        return true
+    }
+}
+
+extension StoreConnection {
+    /// Whether a command is due; takes no lock.
+    package func hasDueCommand(now: Int64) throws -> Bool {
+        try inspect { try $0.transaction.first(CommandSQL.due, .integer(now)) { _ in true } ?? false }
+    }
+
+    /// Whether an unclaimed command was not sent in time; takes no lock.
+    package func hasLateCommand(now: Int64) throws -> Bool {
+        try inspect {
+            try $0.transaction.first(CommandSQL.late, .integer(now), .integer(1)) { _ in true } ?? false
+        }
+    }
+
+    /// Whether a sent command has no report since `before`; takes no lock.
+    package func hasSilentCommand(before: Int64) throws -> Bool {
+        try inspect {
+            try $0.transaction.first(CommandSQL.silent, .integer(before), .integer(1)) { _ in true } ?? false
+        }
+    }
+
+    /// A command of any client, on one snapshot.
+    package func command(_ id: Int64) throws -> CommandWithContext? {
+        try inspect { scope in
+            guard let client = try scope.transaction.first(CommandSQL.client, .integer(id), as: { $0.integer(0) })
+            else {
+                return nil
+            }
+            return try scope.transaction.first(
+                CommandSQL.withContext, .integer(client), .integer(id), as: CommandWithContext.init)
+        }
+    }
+
+    /// Commands of all clients or one, newest first, on one snapshot.
+    /// - Parameters: slug and state filter; empty matches all.
+    package func recentCommands(client: String, state: String, limit: Int) throws -> [CommandWithContext] {
+        try inspect {
+            try $0.transaction.all(
+                CommandSQL.recent, .text(client), .text(state), .integer(Int64(limit)), as: CommandWithContext.init)
+        }
+    }
+
+    /// Runs `body` in one write transaction. It may run twice: no clock or I/O in it.
+    package func writeCommands<T>(_ body: (CommandOutbox) throws -> T) throws -> T {
+        try transact { try body(CommandOutbox(transaction: $0)) }
+    }
+}

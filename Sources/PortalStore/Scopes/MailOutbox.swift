@@ -1,0 +1,129 @@
+import Database
+
+/// The mails of all clients and MSPs, for portal-jobs and portalctl, in one write transaction.
+package struct MailOutbox {
+    let transaction: WriteTransaction
+
+    /// Reads inside this transaction.
+    package var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
+
+    /// Claims up to `limit` due mails for this worker, until `until`.
+    package func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [OutboxMail] {
+        func claim(_ queue: MailQueueSQL, _ limit: Int, isClients: Bool) throws -> [OutboxMail] {
+            try transaction.all(
+                queue.claim, .integer(now), .text(worker), .integer(until), .integer(Int64(limit))
+            ) { OutboxMail(row: $0, isClients: isClients) }
+        }
+        let mails = try claim(.clients, limit, isClients: true)
+        return try mails + claim(.msps, limit - mails.count, isClients: false)
+    }
+
+    /// Records a mail as sent; of its content, sender name and subject are kept.
+    package func markSent(_ mail: OutboxMail, _ rendered: RenderedMail, at: Int64) throws {
+        try transaction.run(
+            mail.owner.queue.sent, mail.owner.id, .integer(mail.id), .integer(at), .text(rendered.fromName),
+            .text(rendered.subject))
+    }
+
+    /// Releases the claim for a retry at `next`.
+    /// - Parameter error: the cause, for operators; never an address or a secret.
+    package func release(_ mail: OutboxMail, by worker: String, next: Int64, error: String) throws {
+        try transaction.run(
+            mail.owner.queue.release, mail.owner.id, .integer(mail.id), .text(worker), .integer(next), .text(error))
+    }
+
+    /// Releases the claim without an attempt: the mail is of no use yet.
+    package func postpone(_ mail: OutboxMail, by worker: String, next: Int64, reason: String) throws {
+        try transaction.run(
+            mail.owner.queue.postpone, mail.owner.id, .integer(mail.id), .text(worker), .integer(next), .text(reason))
+    }
+
+    /// Marks a mail as never to be sent, and deletes its link's secret.
+    package func refuse(_ mail: OutboxMail, error: String) throws {
+        try transaction.run(mail.owner.queue.refuse, mail.owner.id, .integer(mail.id), .text(error))
+    }
+
+    /// Refuses a mail that no longer applies.
+    package func withdraw(_ mail: OutboxMail, reason: String) throws {
+        try refuse(mail, error: "withdrawn: " + reason)
+    }
+
+    /// Makes a queued or refused mail due now.
+    package func retry(_ mail: OutboxMail, now: Int64) throws {
+        try transaction.run(mail.owner.queue.retry, mail.owner.id, .integer(mail.id), .integer(now))
+    }
+
+    /// Refuses the queued mails with an expired link.
+    package func refuseExpired(now: Int64) throws {
+        try transaction.run(MailSQL.expire, .integer(now))
+    }
+
+    /// Queues a mail of a client.
+    package func add(_ mail: NewMail, client: Int64) throws {
+        try transaction.add(mail, client: client)
+    }
+
+    /// Queues a mail to an MSP, once per kind and instant.
+    package func add(_ mail: NewMail, msp: Int64, about: Int64) throws {
+        try transaction.run(
+            OperatorMailSQL.add, .integer(msp), .integer(mail.id), .integer(about), .text(mail.payload.kind),
+            .text(mail.recipient), .integer(mail.createdAt))
+    }
+}
+
+extension OperatorScope {
+    /// A mail of a client or to an MSP.
+    package func mail(_ id: Int64) throws -> MailEntry? {
+        try transaction.first(MailQueueSQL.clients.find, .integer(id)) { MailEntry(row: $0, isClients: true) }
+            ?? transaction.first(MailQueueSQL.msps.find, .integer(id)) { MailEntry(row: $0, isClients: false) }
+    }
+
+    /// Mails of all clients or one, and of the MSPs, newest first.
+    /// - Parameters: slug of a client and state; empty matches all.
+    package func recentMails(client: String, state: String, limit: Int) throws -> [MailEntry] {
+        func recent(_ queue: MailQueueSQL, isClients: Bool) throws -> [MailEntry] {
+            try transaction.all(queue.recent, .text(client), .text(state), .integer(Int64(limit))) {
+                MailEntry(row: $0, isClients: isClients)
+            }
+        }
+        let mails = try recent(.clients, isClients: true)
+        guard client.isEmpty else { return mails }
+        let all = try mails + recent(.msps, isClients: false)
+        return Array(all.sorted { $0.mail.createdAt > $1.mail.createdAt }.prefix(limit))
+    }
+
+    /// The licence of an MSP that ends at this instant, with its contact; `nil` without a recipient.
+    package func endingLicence(of msp: Int64, at: Int64) throws -> EndingLicence? {
+        try transaction.first(
+            OperatorMailSQL.endingLicence, .integer(msp), .integer(at), as: EndingLicence.init)
+    }
+}
+
+extension StoreConnection {
+    /// Whether a mail is due; takes no lock.
+    package func hasDueMail(now: Int64) throws -> Bool {
+        try inspect { scope in
+            try [MailQueueSQL.clients, .msps].contains { queue in
+                try scope.transaction.first(queue.due, .integer(now)) { _ in true } ?? false
+            }
+        }
+    }
+
+    /// MSPs whose licence ends in `(now, until]` and whose contact has not been notified.
+    package func endingLicences(now: Int64, until: Int64) throws -> [EndingLicence] {
+        try inspect {
+            try $0.transaction.all(
+                OperatorMailSQL.endingLicences, .integer(now), .integer(until), as: EndingLicence.init)
+        }
+    }
+
+    /// Whether a queued mail has an expired link; takes no lock.
+    package func hasExpiredMail(now: Int64) throws -> Bool {
+        try inspect { try $0.transaction.first(MailSQL.expired, .integer(now)) { _ in true } ?? false }
+    }
+
+    /// Runs `body` in one write transaction. It may run twice: no clock or I/O in it.
+    package func writeMails<T>(_ body: (MailOutbox) throws -> T) throws -> T {
+        try transact { try body(MailOutbox(transaction: $0)) }
+    }
+}

@@ -1,0 +1,85 @@
+import Database
+
+extension OperatorScope {
+    /// Row count of each non-empty table of a client.
+    package func rowCounts(of client: Int64) throws -> [(table: String, rows: Int64)] {
+        try transaction.all(OffboardingSQL.counts, .integer(client)) { ($0.text(0), $0.integer(1)) }
+            .filter { $0.1 > 0 }.map { (table: $0.0, rows: $0.1) }
+    }
+
+    /// All audit events of a client, unordered.
+    package func eachAuditEvent(of client: Int64, body: (AuditEvent) throws -> Void) throws {
+        try transaction.each(OffboardingSQL.events, .integer(client)) { try body(AuditEvent(row: $0)) }
+    }
+}
+
+extension OperatorWriter {
+    /// Deletes up to `limit` metric rows of a client: all may be too many for one transaction.
+    /// - Returns: the number of deleted rows; 0 when none are left.
+    package func removeMetrics(of client: Int64, limit: Int) throws -> Int {
+        for statement in [OffboardingSQL.samples, OffboardingSQL.nodeRollups, OffboardingSQL.clientRollups] {
+            let rows = try transaction.run(statement, .integer(client), .integer(Int64(limit)))
+            if rows > 0 { return rows }
+        }
+        return 0
+    }
+
+    /// Deletes a client with all dependent rows, including its audit log; the event goes to the MSP's log.
+    package func remove(_ client: Tenant, audit: NewAuditEvent) throws {
+        try transaction.run(OffboardingSQL.client, .integer(client.id))
+        try add(audit, toMSP: client.mspID, named: client.mspName)
+    }
+
+    /// Adds an audit event without another change.
+    package func record(_ audit: NewAuditEvent, of client: Tenant) throws {
+        try add(audit, to: client)
+    }
+
+    // MARK: A person
+
+    /// Overwrites names, IP address and details of an audit event.
+    package func erase(_ event: ErasedEvent, of client: Int64) throws {
+        try transaction.run(
+            OffboardingSQL.eraseEvent, .integer(client), .integer(event.key.at), .integer(event.key.id),
+            .text(event.actorName),
+            Value(event.targetName), Value(event.ip), .text(event.details))
+    }
+
+    /// Replaces the requester's name of the node's command of this instant, ms since the epoch.
+    package func eraseRequester(of node: Int64, at: Int64, name: String, client: Int64) throws {
+        try transaction.run(
+            OffboardingSQL.eraseRequester, .integer(client), .integer(node), .integer(at), .text(name))
+    }
+
+    /// Deletes a user, if present, with sessions and links, all mails to the address, and the throttle counters of
+    /// these subjects.
+    package func erase(
+        user: Int64?, email: String, subjects: [String], of client: Tenant, audit: NewAuditEvent
+    ) throws {
+        if let user { try transaction.run(OperatorSQL.removeUser, .integer(client.id), .integer(user)) }
+        try transaction.run(OffboardingSQL.mails, .integer(client.id), .text(email))
+        for subject in subjects {
+            try transaction.run(PeopleSQL.clearFailures, .integer(client.id), .text(subject))
+        }
+        try add(audit, to: client)
+    }
+}
+
+/// An anonymised audit event.
+package struct ErasedEvent: Sendable, Equatable {
+    package var key: AuditEventKey
+    /// The new value.
+    package var actorName: String
+    /// The new value.
+    package var targetName, ip: String?
+    /// JSON object.
+    package var details: String
+
+    package init(at key: AuditEventKey, actorName: String, targetName: String?, ip: String?, details: String) {
+        self.key = key
+        self.actorName = actorName
+        self.targetName = targetName
+        self.ip = ip
+        self.details = details
+    }
+}

@@ -1,0 +1,81 @@
+import Database
+
+/// Reads without a session: tenant resolution, branding, credentials, session lookup. The only source of `TenantScope`.
+package struct PublicScope {
+    let transaction: Transaction
+
+    /// In any state.
+    package func tenant(slug: String) throws -> Tenant? {
+        try transaction.first(DirectorySQL.tenantBySlug, .text(slug), as: Tenant.init)
+    }
+
+    package func tenant(id: Int64) throws -> Tenant? {
+        try transaction.first(DirectorySQL.tenantByID, .integer(id), as: Tenant.init)
+    }
+
+    /// By active or degraded custom domain.
+    package func tenant(domain: String) throws -> Tenant? {
+        try transaction.first(DirectorySQL.tenantByDomain, .text(domain), as: Tenant.init)
+    }
+
+    /// By a custom domain eligible for a certificate: one indexed read, no DNS.
+    package func tenant(certifiableDomain: String) throws -> Tenant? {
+        try transaction.first(DirectorySQL.tenantByCertifiableDomain, .text(certifiableDomain), as: Tenant.init)
+    }
+
+    package func msp(baseHost: String) throws -> Int64? {
+        try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.integer(0) }
+    }
+
+    /// The effective branding of a client.
+    package func brand(of tenant: Tenant) throws -> Brand {
+        try Brand(transaction.brandLayers(of: tenant.id), of: tenant)
+    }
+
+    /// The domains of a client, serving and claimed, oldest first.
+    package func domains(client: Int64) throws -> [Domain] {
+        try transaction.all(BrandingSQL.domains, .integer(client), as: Domain.init)
+    }
+
+    /// The base host of a client's MSP, if any.
+    package func mspBaseHost(client: Int64) throws -> String? {
+        try transaction.first(BrandingSQL.baseHost, .integer(client)) { $0.optionalText(0) }.flatMap { $0 }
+    }
+
+    /// Credentials by lower-cased address; `nil` for unknown and invited users.
+    package func credentials(client: Int64, email: String) throws -> Credentials? {
+        try transaction.first(PeopleSQL.credentials, .integer(client), .text(email)) {
+            Credentials(user: PortalUser(row: $0), passwordHash: $0.text(11))
+        }
+    }
+
+    /// Failures of a throttle subject in its last window.
+    package func failures(client: Int64, subject: String) throws -> ThrottleCount? {
+        try transaction.first(PeopleSQL.failures, .integer(client), .text(subject)) {
+            ThrottleCount(windowAt: $0.integer(0), failures: $0.integer(1))
+        }
+    }
+
+    /// The scope of a session valid at `now`; `nil` after its end or its user's removal.
+    package func tenantScope(for key: SessionKey, now: Int64) throws -> TenantScope? {
+        let user = try transaction.first(
+            PeopleSQL.session, .integer(key.client), .integer(key.session), .integer(key.user), .integer(now),
+            as: PortalUser.init)
+        return user.map { TenantScope(transaction: transaction, session: key, user: $0) }
+    }
+}
+
+extension Transaction {
+    /// The operator's and the owner's branding of a client.
+    func brandLayers(of client: Int64) throws -> BrandLayers {
+        var layers = BrandLayers()
+        try each(BrandingSQL.layers, .integer(client)) { row in
+            if row.text(0) == "owner" {
+                layers.owner = BrandLayer(row: row)
+            } else {
+                layers.operator = BrandLayer(row: row)
+            }
+        }
+        return layers
+    }
+}

@@ -1,0 +1,64 @@
+import Database
+
+extension PublicWriter {
+    /// Stores a requested reset link. Earlier ones stay valid: anybody can request one, and must not invalidate the
+    /// user's.
+    package func add(_ link: NewLink) throws {
+        try transaction.add(link, client: client)
+    }
+
+    /// Queues a mail, in the transaction of its cause.
+    package func add(_ mail: NewMail) throws {
+        try transaction.add(mail, client: client)
+    }
+
+    /// Consumes a link, by one conditional update.
+    /// - Returns: whether it was still usable.
+    package func consume(tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> Bool {
+        try transaction.run(
+            LinkSQL.use, .integer(client), .text(tokenHash), .text(purpose.rawValue), .integer(now)) > 0
+    }
+
+    /// Makes an invited user an active one; invitations to them that have not gone out stay here.
+    /// - Parameter locale: their language; `nil` leaves the one in which they were invited.
+    package func activate(user: Int64, name: String, locale: String?, passwordHash: String) throws {
+        try transaction.run(
+            AccountSQL.activate, .integer(client), .integer(user), .text(name), Value(locale), .text(passwordHash))
+        try transaction.withdrawMails("invitation", user: user, client: client)
+    }
+
+    /// Sets a new password, ends every session of the user and withdraws every link, with the mails that carry them.
+    package func resetPassword(user: PortalUser, hash: String, audit: NewAuditEvent) throws {
+        try transaction.run(AccountSQL.setPassword, .integer(client), .integer(user.id), .text(hash))
+        try transaction.run(LinkSQL.withdraw, .integer(client), .integer(user.id))
+        try transaction.withdrawMails("reset", user: user.id, client: client)
+        try transaction.run(AccountSQL.endSessions, .integer(client), .integer(user.id), .integer(0))
+        try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
+    }
+}
+
+extension PublicScope {
+    /// A link that can still be used, by the hash of its token.
+    package func link(client: Int64, tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> ValidLink? {
+        let status = purpose == .invitation ? "invited" : "active"
+        return try transaction.first(
+            LinkSQL.find, .integer(client), .text(tokenHash), .text(purpose.rawValue), .integer(now), .text(status)
+        ) {
+            ValidLink(
+                user: $0.integer(0), email: $0.text(1), role: Role(rawValue: $0.text(2)) ?? .viewer, name: $0.text(3),
+                locale: $0.text(4), expiresAt: $0.integer(5))
+        }
+    }
+
+    /// One user of a client.
+    package func user(client: Int64, id: Int64) throws -> PortalUser? {
+        try transaction.first(AccountSQL.user, .integer(client), .integer(id), as: PortalUser.init)
+    }
+
+    /// Seats of a client in use at `now`.
+    package func seats(client: Int64, now: Int64) throws -> SeatCount {
+        try transaction.first(PeopleSQL.seats, .integer(client), .integer(now)) {
+            SeatCount(active: $0.integer(0), pending: $0.integer(1))
+        } ?? SeatCount(active: 0, pending: 0)
+    }
+}

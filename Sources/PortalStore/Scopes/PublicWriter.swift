@@ -1,0 +1,72 @@
+import Database
+
+/// Writes without a session, such as a login's: session, throttle counters, audit event. Always of one client.
+package struct PublicWriter {
+    let transaction: WriteTransaction
+    let client: Int64
+
+    /// Reads inside this transaction.
+    package var scope: PublicScope { PublicScope(transaction: transaction.reading) }
+
+    /// Counts a failure of `subject`.
+    /// - Parameter oldest: start of the oldest valid window, ms since the epoch.
+    package func addFailure(subject: String, now: Int64, oldest: Int64) throws {
+        try transaction.run(
+            PeopleSQL.addFailure, .integer(client), .text(subject), .integer(now), .integer(oldest))
+    }
+
+    package func clearFailures(subject: String) throws {
+        try transaction.run(PeopleSQL.clearFailures, .integer(client), .text(subject))
+    }
+
+    /// Creates a session for an authenticated user, with its audit event. A live session with this id belongs to a
+    /// retry of the same login and is kept.
+    package func begin(_ session: NewSession, user: PortalUser, audit: NewAuditEvent) throws {
+        if try scope.tenantScope(for: session.key, now: session.createdAt) != nil { return }
+        // An expired one may still exist.
+        try transaction.run(
+            PeopleSQL.endSession, .integer(client), .integer(session.key.session), .integer(session.key.user))
+        try transaction.run(
+            PeopleSQL.addSession, .integer(client), .integer(session.key.session), .integer(session.key.user),
+            .integer(session.createdAt), .integer(session.expiresAt), .integer(session.idleFor), Value(session.ip),
+            Value(session.userAgent))
+        try transaction.run(
+            PeopleSQL.loggedIn, .integer(client), .integer(user.id), .integer(session.createdAt))
+        try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
+    }
+
+    /// Updates a password's hash to the current parameters, unless the password was changed meanwhile.
+    package func rehash(user: Int64, from old: String, to new: String) throws {
+        try transaction.run(PeopleSQL.rehash, .integer(client), .integer(user), .text(old), .text(new))
+    }
+}
+
+enum AuditActor {
+    case user(id: Int64, name: String)
+    case `operator`(name: String)
+    case system
+
+    var kind: String {
+        switch self {
+        case .user: "user"
+        case .operator: "operator"
+        case .system: "system"
+        }
+    }
+}
+
+extension WriteTransaction {
+    /// Adds an audit event of `client`, in the mutation's transaction.
+    func add(_ event: NewAuditEvent, client: Int64, by actor: AuditActor) throws {
+        let (id, name): (Int64?, String) =
+            switch actor {
+            case .user(let id, let name): (id, name)
+            case .operator(let name): (nil, name)
+            case .system: (nil, "system")
+            }
+        try run(
+            AuditSQL.add, .integer(client), .integer(event.id), .integer(event.at), .text(actor.kind), Value(id),
+            .text(name), .text(event.action), .text(event.targetKind), Value(event.targetID), Value(event.targetName),
+            Value(event.ip), .text(event.details))
+    }
+}

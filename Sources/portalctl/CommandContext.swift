@@ -1,0 +1,128 @@
+import PortalLogic
+import PortalRuntime
+import PortalStore
+
+/// Context of a `portalctl` run: process, settings, database, output.
+final class CommandContext {
+    let process: ProcessEnvironment
+    private(set) var isJSON = false
+    private var opened: (store: Store, connection: StoreConnection)?
+    private var read: Configuration?
+    /// A completed run may still fail: a bad import line, a failed check.
+    var exitCode: Int32 = 0
+
+    init(process: ProcessEnvironment) {
+        self.process = process
+    }
+
+    /// Runs a command line and returns the exit status: 0, 1 refused, 64 usage, 78 configuration.
+    func run(_ words: [String]) -> Int32 {
+        do {
+            try execute(words)
+            return exitCode
+        } catch let error as UsageError {
+            process.printError("portalctl: \(error.reason)\n" + Help.hint(words))
+            return ExitCode.usage
+        } catch let failure as ConfigurationFailure {
+            process.printError(failure.reasons.map { "portalctl: \($0)\n" }.joined())
+            return ExitCode.configuration
+        } catch {
+            process.printError("portalctl: \(error)\n")
+            return 1
+        }
+    }
+
+    private func execute(_ words: [String]) throws {
+        if words == ["--version"] { return process.print("portalctl \(Build.version)\n") }
+        if words.isEmpty || words.contains("--help") || words == ["help"] {
+            return process.print(try Help.text(words.filter { !$0.hasPrefix("-") && $0 != "help" }))
+        }
+        guard let (command, rest) = Commands.find(words) else {
+            throw UsageError("there is no command \(words.prefix(2).joined(separator: " "))")
+        }
+        let arguments = try command.grammar.parse(rest)
+        isJSON = arguments.has("--json")
+        try command.action(self, arguments)
+    }
+
+    // MARK: Resources
+
+    /// The settings. Root on an installed portal gets the service's, and switches to its user.
+    func configuration() throws -> Configuration {
+        if let read { return read }
+        var environment = process.environment
+        if let file = process.settingsFile, let settings = try ServiceAccount.enter(file) {
+            environment.merge(settings) { $1 }
+        }
+        do {
+            let configuration = try Configuration(environment)
+            read = configuration
+            return configuration
+        } catch {
+            throw ConfigurationFailure(reasons: error.problems)
+        }
+    }
+
+    /// The database, after a compatibility check.
+    func connection() throws -> StoreConnection {
+        if let opened { return opened.connection }
+        let path = try configuration().database
+        do {
+            let store = try Store(path: path)
+            let connection = try store.connect()
+            try connection.checkTables()
+            opened = (store, connection)
+            return connection
+        } catch {
+            throw ConfigurationFailure(reasons: ["PORTAL_DATABASE: \(error)"])
+        }
+    }
+
+    func hostRules(isDemo: Bool = false) throws -> Operations.HostRules {
+        Operations.HostRules(baseHosts: try configuration().baseHosts, isDemo: isDemo)
+    }
+
+    func links() throws -> PortalLinks {
+        let configuration = try configuration()
+        return PortalLinks(baseHost: configuration.baseHosts.first ?? "localhost", port: configuration.publicPort)
+    }
+
+    /// Runs one operation in a transaction of its own.
+    @discardableResult
+    func operate<T>(isDemo: Bool = false, _ body: (Operations) throws -> T) throws -> T {
+        let hostRules = try hostRules(isDemo: isDemo)
+        let now = process.clock()
+        let prepared = Operations.PreparedValues(process.random)
+        return try connection().operate { try body(Operations($0, now: now, prepared: prepared, hostRules: hostRules)) }
+    }
+
+    /// Finds a client, for read-only commands.
+    func client(_ slug: String) throws -> Tenant {
+        guard let client = try connection().inspect({ try $0.client(slug: slug) }) else {
+            throw Refusal("there is no client \(slug)")
+        }
+        return client
+    }
+
+    // MARK: Output
+
+    /// Prints a sentence, or with `--json` an object of the members that `body` writes.
+    func answer(_ text: String, _ body: (inout JSONWriter) throws -> Void) rethrows {
+        guard isJSON else { return process.print(text + "\n") }
+        var writer = JSONWriter()
+        writer.beginObject()
+        try body(&writer)
+        writer.endObject()
+        process.print(String(decoding: writer.finish(), as: UTF8.self) + "\n")
+    }
+
+    /// Prints rows under titles, or with `--json` `{"items": […]}`.
+    func list<T>(_ items: [T], _ titles: [String], row: (T) -> [String], json: (inout JSONWriter, T) -> Void) {
+        answer(Table.text(titles, items.map(row))) { $0.objects("items", items, json) }
+    }
+}
+
+/// Invalid settings, key file or database; exit status 78.
+struct ConfigurationFailure: Error {
+    let reasons: [String]
+}

@@ -1,0 +1,36 @@
+import Glibc
+import PortalLogic
+import PortalRuntime
+
+/// The process that a `portalctl` run acts on; replaced in tests.
+struct ProcessEnvironment {
+    var environment: [String: String]
+    var input: Input
+    var print: (String) -> Void
+    var printError: (String) -> Void
+    var isTerminal: Bool
+    var clock: () -> Int64
+    var random: RandomSource
+    var scrypt: ScryptParameters
+    /// Settings file of an installed portal; `nil` disables the lookup.
+    var settingsFile: String?
+}
+
+extension ProcessEnvironment {
+    /// The real process.
+    static var current: ProcessEnvironment {
+        ProcessEnvironment(
+            environment: Environment.current, input: Input(descriptor: 0), print: { write($0, to: 1) },
+            printError: { write($0, to: 2) }, isTerminal: isatty(2) == 1, clock: { Clock.epochMilliseconds },
+            random: .system, scrypt: .standard, settingsFile: "/etc/portal/portal.env")
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard written > 0 else { return }
+            rest = rest.dropFirst(written)
+        }
+    }
+}

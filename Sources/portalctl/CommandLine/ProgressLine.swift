@@ -1,0 +1,50 @@
+import PortalLogic
+
+/// The line of a terminal that tells how far an import is, once it has taken a second.
+struct ProgressLine {
+    private let size: Int?
+    private let began: Int64
+    private var phaseBegan: Int64
+    private var isWriting = false
+    private var shown: Int64?
+
+    /// - Parameters:
+    ///   - size: of the input in bytes; `nil` if unknown.
+    ///   - now: ms since the epoch.
+    init(size: Int?, now: Int64) {
+        self.size = size
+        began = now
+        phaseBegan = now
+    }
+
+    /// What to write over the line; `nil` in the first second, and when the last was less than a fifth of one ago.
+    /// - Parameter consumed: bytes of the input that have been read.
+    mutating func text(_ progress: ImportProgress, consumed: Int, now: Int64) -> String? {
+        if case .written(_, .some) = progress, !isWriting { (isWriting, phaseBegan) = (true, now) }
+        guard now - began >= 1000, now - (shown ?? 0) >= 200 else { return nil }
+        shown = now
+        switch progress {
+        case .read(let lines): return line("reading: ", share(consumed, size), lines, now)
+        case .written(let lines, nil): return line("", share(consumed, size), lines, now)
+        case .written(let lines, let all?): return line("writing: ", share(lines, all), lines, now)
+        }
+    }
+
+    /// What takes the line away; `nil` when there is none.
+    mutating func clear() -> String? {
+        defer { shown = nil }
+        return shown == nil ? nil : Self.start
+    }
+
+    private static let start = "\r\u{1b}[K"
+
+    private func line(_ phase: String, _ share: Int?, _ lines: Int, _ now: Int64) -> String {
+        let percent = share.map { "\($0) %, " } ?? ""
+        let speed = now > phaseBegan ? ", \(Int64(lines) * 1000 / (now - phaseBegan)) lines/s" : ""
+        return Self.start + phase + percent + counted(lines, "line", "lines") + speed
+    }
+
+    private func share(_ part: Int, _ whole: Int?) -> Int? {
+        whole.flatMap { $0 > 0 ? min(100, part * 100 / $0) : nil }
+    }
+}
