@@ -44,8 +44,8 @@ import Testing
             .map { mail in ["to", "from_name", "state", "subject"].map { Self.text(mail[$0]) }.joined(separator: "|") }
         #expect(
             written.sorted() == [
-                "one@acme.test|Acme|queued|The address \(domain) needs attention",
-                "two@acme.test|Acme|queued|Die Adresse \(domain) braucht Ihre Aufmerksamkeit",
+                "one@acme.test|Acme|queued|Your domain \(domain) needs attention",
+                "two@acme.test|Acme|queued|Handlungsbedarf bei Ihrer Domain \(domain)",
             ])
         let owners = "SELECT id FROM portal_users WHERE email IN ('one@acme.test', 'two@acme.test') ORDER BY email"
         #expect(try mails("user_id") == portal.rows(owners), "it goes when the account goes")

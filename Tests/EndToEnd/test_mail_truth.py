@@ -30,12 +30,12 @@ def test_a_changed_role_is_the_one_that_is_mailed(post, sink):
     sink.stop()
     invited = invite(post, "new@acme.test")
     owner = Session(post.https).login("owner")
-    assert "as viewer" in listed(post, "new@acme.test")["text"]
+    assert "Your role: viewer" in listed(post, "new@acme.test")["text"]
     assert owner.call(f"users/{invited['id']}", "PUT", {"role": "admin"}).status == 200
-    assert "as admin" in listed(post, "new@acme.test")["text"]
+    assert "Your role: admin" in listed(post, "new@acme.test")["text"]
     sink.start()
     [message] = wait(lambda: sink.to("new@acme.test"))
-    assert "as admin" in plain(message) and "viewer" not in plain(message)
+    assert "Your role: admin" in plain(message) and "viewer" not in plain(message)
     assert invited["invitation_url"] in plain(message)
 
 
@@ -63,9 +63,9 @@ def test_an_erased_inviter_takes_only_their_name_along(post, sink, name):
     erased = Session(post.https).login("erased")
     assert erased.call("users", "POST", {"email": "new@acme.test", "role": "viewer"}).status == 201
     before = listed(post, "new@acme.test")["text"]
-    assert f"\n\n{name} has invited you to the customer portal of Acme Industries as viewer." in before
+    assert f"\n\n{name} has invited you to the Acme Industries customer portal. Your role: viewer." in before
     post.portalctl("user", "erase", "erased@acme.test", "--client", "acme")
-    expected = before.replace(f"\n\n{name} has invited you to", "\n\nYou are invited to", 1)
+    expected = before.replace(f"\n\n{name} has invited you to", "\n\nYou have been invited to", 1)
     assert listed(post, "new@acme.test")["text"] == expected
     sink.start()
     [message] = wait(lambda: sink.to("new@acme.test"))
@@ -101,7 +101,7 @@ def test_a_mail_without_a_link_is_tried_again(post, sink):
     sink.recipients_refused = False
     post.portalctl("mail", "retry", listed(post, "ann@acme.test")["id"])
     [message] = wait(lambda: sink.to("ann@acme.test"))
-    assert message["Subject"] == "Test mail of Acme Industries"
+    assert message["Subject"] == "Test email from Acme Industries"
     mail = wait(lambda: (mail := listed(post, "ann@acme.test"))["state"] == "sent" and mail)
     assert (mail["subject"], mail["text"]) == (message["Subject"], None)
     again = post.portalctl("mail", "retry", mail["id"], check=False)
