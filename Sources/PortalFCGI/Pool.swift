@@ -91,7 +91,7 @@ final class Pool: Sendable {
             try worker.run(listener: dependencies.listener, stop: stop)
         } catch {
             failure.withLock { $0 = $0 ?? "\(error)" }
-            dependencies.log.write(.error, "a worker thread cannot go on", ["cause": "\(error)"])
+            dependencies.log.write(.error, "worker thread failed", ["cause": "\(error)"])
             stop.set()
             ready.countDown()
         }

@@ -95,7 +95,7 @@ struct Program {
     }
 
     private func end(_ error: any Error) -> Int32 {
-        log.write(.error, "the process ends", ["cause": "\(error)"])
+        log.write(.error, "fatal error, exiting", ["cause": "\(error)"])
         return ExitCode.software
     }
 }

@@ -42,16 +42,16 @@ struct Service: Sendable {
 
     private func flush() {
         do { try application.flush() } catch {
-            dependencies.log.write(.warning, "the times of last activity wait for the next turn", ["cause": "\(error)"])
+            dependencies.log.write(.warning, "could not save session activity; will retry", ["cause": "\(error)"])
         }
     }
 
     private func reload() {
         do {
             try application.reload()
-            dependencies.log.write(.notice, "the keys were read again")
+            dependencies.log.write(.notice, "keys reloaded")
         } catch {
-            dependencies.log.write(.error, "the keys stay as they were", ["cause": "\(error)"])
+            dependencies.log.write(.error, "key reload failed; keeping current keys", ["cause": "\(error)"])
         }
     }
 }

@@ -33,7 +33,7 @@ final class ThreadPortal {
             answer = build(connection)
         } catch {
             // A pool that shrinks silently is worse than a restart.
-            log.write(.error, "the process ends", ["cause": "\(error)"])
+            log.write(.error, "fatal error, exiting", ["cause": "\(error)"])
             exit(ExitCode.software)
         }
     }

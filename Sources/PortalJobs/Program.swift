@@ -41,7 +41,7 @@ enum Program {
             try work(configuration, store, stats, log, Notify(environment))
             return 0
         } catch {
-            log.write(.error, "the process ends", ["cause": "\(error)"])
+            log.write(.error, "fatal error, exiting", ["cause": "\(error)"])
             return ExitCode.software
         }
     }

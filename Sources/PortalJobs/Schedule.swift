@@ -45,7 +45,7 @@ struct Schedule {
             stats.add(.requests)
         } catch {
             stats.add(.serverErrors)
-            log.write(.warning, "a job failed and waits for its next turn", ["job": job.name, "cause": "\(error)"])
+            log.write(.warning, "job failed; will retry", ["job": job.name, "cause": "\(error)"])
         }
         stats.add(.microseconds, UInt64(max(0, Clock.monotonicMicroseconds - start)))
     }

@@ -59,7 +59,7 @@ package final class Portal {
         switch request.bodyState {
         case .complete: return
         case .malformed: throw Problem(.malformedRequest, "The body must have a known length and arrive whole.")
-        case .tooLarge: throw Problem(.bodyTooLarge, "A body has at most 65536 bytes.")
+        case .tooLarge: throw Problem(.bodyTooLarge, "Request body exceeds 64 KiB.")
         case .refused: throw Problem.busy("too many bodies are being read")
         }
     }
@@ -68,7 +68,7 @@ package final class Portal {
     private func checkCoding(_ request: Request) throws {
         guard request.hasBody, let codings = request.contentEncoding, !ContentCoding.isIdentity(codings) else { return }
         throw Problem(
-            .unsupportedMediaType, "Send the body as it is, without a Content-Encoding.",
+            .unsupportedMediaType, "Send the body without a Content-Encoding.",
             headers: [("Accept-Encoding", "identity")])
     }
 
@@ -91,7 +91,7 @@ package final class Portal {
         }
         guard !allowed.isEmpty else { throw Problem.notFound }
         throw Problem(
-            .methodNotAllowed, "This address does not take \(allowed.isEmpty ? "anything" : "that method").",
+            .methodNotAllowed, "This address does not accept that method.",
             headers: [("Allow", allowed.joined(separator: ", "))])
     }
 
@@ -154,7 +154,7 @@ package final class Portal {
         case let error where Store.isBusy(error):
             return .busy("\(error)")
         default:
-            return Problem(.internalError, "Something went wrong here. It has been recorded.", cause: "\(error)")
+            return Problem(.internalError, "An internal error occurred and was logged.", cause: "\(error)")
         }
     }
 }

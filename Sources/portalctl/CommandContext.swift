@@ -38,7 +38,7 @@ final class CommandContext {
             return process.print(try Help.text(words.filter { !$0.hasPrefix("-") && $0 != "help" }))
         }
         guard let (command, rest) = Commands.find(words) else {
-            throw UsageError("there is no command \(words.prefix(2).joined(separator: " "))")
+            throw UsageError("unknown command: \(words.prefix(2).joined(separator: " "))")
         }
         let arguments = try command.grammar.parse(rest)
         isJSON = arguments.has("--json")

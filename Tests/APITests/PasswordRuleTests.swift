@@ -66,7 +66,7 @@ import Testing
             "localhost-8443", "billing.acme.example", "Billing-Acme-Example", "clients.msp.example",
             "clientsmspexample1",
             "Customer Portal", "customer-portal-2026", "Kundenportal", "ＫＵＮＤＥＮ-portal!", "Портал клієнта",
-            "ПорталКлієнта7",
+            "ПорталКлієнта7", "Клієнтський портал", "КлієнтськийПортал7",
             "Kundenportal Canary acme", "acme@billing.acme.example",
         ] { #expect(change(to: name) == ["new is-portal-name"], "\(name)") }
         #expect(change(to: "billing.globex.example") == [], "no name of this portal")

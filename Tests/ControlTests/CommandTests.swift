@@ -24,11 +24,11 @@ import Testing
         #expect(arguments.has("--force"))
         for (words, reason) in [
             (["--client", "x"], "EMAIL is missing"), (["e"], "--client is missing"),
-            (["e", "--client"], "--client needs SLUG"),
-            (["e", "--client", "x", "--client", "y"], "--client is there twice"),
-            (["e", "n", "more", "--client", "x"], "more is one word too many"),
+            (["e", "--client"], "--client requires SLUG"),
+            (["e", "--client", "x", "--client", "y"], "--client given more than once"),
+            (["e", "n", "more", "--client", "x"], "unexpected argument: more"),
             (["e", "--client", "x", "--force=1"], "--force takes no value"),
-            (["e", "--client", "x", "--unknown"], "there is no option --unknown"),
+            (["e", "--client", "x", "--unknown"], "unknown option: --unknown"),
         ] {
             #expect(throws: UsageError(reason)) { try usage.parse(words) }
         }
@@ -51,7 +51,7 @@ import Testing
     /// A list of commands has a whole sentence for each.
     @Test func `command lists show whole sentences`() {
         let mail = portal.run("mail --help").out
-        #expect(mail.contains("Sends a mail that waits, or was refused, at the next turn of portal-jobs.\n"))
+        #expect(mail.contains("Sends a queued or refused mail on the next run of portal-jobs.\n"))
         for (usage, line) in zip(
             Commands.all, portal.run("--help").out.split(separator: "\n").filter { $0.hasPrefix("      ") })
         {
@@ -139,7 +139,7 @@ import Testing
         portal.run("msp license msp-acme --expires 2026-02-01")
         let run = portal.run("doctor --json")
         #expect(run.code == 1)
-        #expect(run.out.contains("portalctl keys add makes a key file"))
+        #expect(run.out.contains("create a key file with portalctl keys add"))
         #expect(run.out.contains("the licence of Alder ends on 2026-02-01"))
         #expect(run.out.contains("has no owner"))
         portal.run("keys add")

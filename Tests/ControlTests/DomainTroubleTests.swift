@@ -36,16 +36,16 @@ import Testing
     @Test func `degrading a domain mails all active owners in their language`() throws {
         let run = portal.run("domain degrade Billing.Example.com. --client acme")
         #expect(run.code == 0, "\(run.err)")
-        #expect(run.out.contains("\(domain) is degraded, and goes on serving acme."))
-        #expect(run.out.contains("Told by mail: one@acme.test, two@acme.test."))
+        #expect(run.out.contains("\(domain) is degraded, but keeps serving acme."))
+        #expect(run.out.contains("Notified by mail: one@acme.test, two@acme.test."))
         #expect(run.out.contains("PORTAL_MAIL_URL is unset"))
         #expect(try state() == "degraded \(noon + 5000)")
         let written = portal.mails().filter { $0["kind"] == .string("domain-trouble") }
             .map { mail in ["to", "from_name", "state", "subject"].map { Self.text(mail[$0]) }.joined(separator: "|") }
         #expect(
             written.sorted() == [
-                "one@acme.test|Acme|queued|The address \(domain) needs attention",
-                "two@acme.test|Acme|queued|Die Adresse \(domain) braucht Ihre Aufmerksamkeit",
+                "one@acme.test|Acme|queued|Your domain \(domain) needs attention",
+                "two@acme.test|Acme|queued|Handlungsbedarf bei Ihrer Domain \(domain)",
             ])
         let owners = "SELECT id FROM portal_users WHERE email IN ('one@acme.test', 'two@acme.test') ORDER BY email"
         #expect(try mails("user_id") == portal.rows(owners), "it goes when the account goes")
@@ -108,7 +108,7 @@ import Testing
         let before = try portal.dump()
         let run = portal.run("domain degrade \(domain) --client acme")
         #expect(run.code == 1)
-        #expect(run.err.contains("\(domain) is \(state), and only an active domain becomes degraded"))
+        #expect(run.err.contains("\(domain) is \(state); only an active domain can be degraded"))
         #expect(try portal.dump() == before)
     }
 
@@ -140,11 +140,11 @@ import Testing
         portal.settings["PORTAL_MAIL_URL"] = "smtp://mail.test"
         portal.run("portal disable acme")
         let dark = portal.run("domain degrade \(domain) --client acme")
-        #expect(dark.out.contains("does not answer, also where the mail leads: it is off"), "\(dark.out)")
+        #expect(dark.out.contains("does not answer, so the link in the mail does not work: it is off"), "\(dark.out)")
         #expect(!dark.out.contains("PORTAL_MAIL_URL"))
         #expect(portal.run("domain activate pay.globex.example --client globex").code == 0)
         #expect(portal.run("user remove one@globex.test --client globex --force").code == 0)
         let ownerless = portal.run("domain degrade pay.globex.example --client globex")
-        #expect(ownerless.code == 0 && ownerless.out.contains("globex has no active owner, so nobody is told."))
+        #expect(ownerless.code == 0 && ownerless.out.contains("globex has no active owner, so no one is notified."))
     }
 }

@@ -111,7 +111,7 @@ import Testing
                 columns: 4) == ["operator|user||"])
         let again = portal.run("user erase solo@x.example --client acme")
         #expect(
-            again.code == 1 && again.err.contains("neither the users nor the audit log of acme have solo@x.example"))
+            again.code == 1 && again.err.contains("neither the users nor the audit log of acme contain solo@x.example"))
     }
 
     /// Another's address may end as theirs does, after any sign that an address may have.
@@ -163,10 +163,10 @@ import Testing
         portal.importLines(imported(1, by: "solo@x.example"))
         #expect(
             portal.run("user erase solo@x.example --client acme").out
-                == "Erased solo@x.example from acme: 1 audit event now tells of a former user.\n")
+                == "Erased solo@x.example from acme: 1 audit event now shows a former user.\n")
         portal.importLines(
             [imported(2, by: "duo@x.example"), imported(3, by: "duo@x.example")].joined(separator: "\n"))
-        #expect(portal.run("user erase duo@x.example --client acme").out.contains(": 2 audit events now tell of"))
+        #expect(portal.run("user erase duo@x.example --client acme").out.contains(": 2 audit events now show a former"))
     }
 
     /// The operator reads it in English, programs see no name.

@@ -126,7 +126,7 @@ import Testing
                   1 sample: 1 added
                   1 invoice: 1 added
                   1 audit event: 1 added
-                  1 line of no known type: 1 bad
+                  1 line of unknown type: 1 bad
                 1 line with warnings
                 1 unknown field ignored
 

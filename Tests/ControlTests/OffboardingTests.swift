@@ -203,7 +203,7 @@ import Testing
         try "mine".write(toFile: portal.path("out/x"), atomically: true, encoding: .utf8)
         #expect(portal.run("client export acme \(portal.path("out"))").err.contains("is not empty"))
         #expect(portal.run("client export acme \(portal.path("out/x"))").code == 1)
-        #expect(portal.run("client export acme \(portal.path("no/such/folder"))").err.contains("cannot be written"))
+        #expect(portal.run("client export acme \(portal.path("no/such/folder"))").err.contains("cannot write"))
         #expect(portal.run("client export nobody \(portal.path("new"))").code == 1)
         #expect(try portal.dump() == before)
         let folder = try ExportFolder(portal.path("half"))

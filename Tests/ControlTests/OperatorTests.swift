@@ -39,7 +39,7 @@ import Testing
         portal.run("client add globex --msp msp-acme --name Globex")
         let run = portal.run("portal enable globex")
         #expect(run.code == 1)
-        #expect(run.err.contains("covers 1 portal, which is that of acme"))
+        #expect(run.err.contains("covers 1 portal, used by acme"))
         #expect(portal.run("portal enable acme").code == 0)
         #expect(portal.run("portal disable acme").code == 0)
         #expect(portal.run("portal enable globex").code == 0)
@@ -122,7 +122,7 @@ import Testing
         #expect(portal.addUser("x@acme.test", role: "king").code == 64)
         #expect(portal.addUser("x@acme.test", role: "viewer", client: "nobody").code == 1)
         #expect(portal.addUser("x@acme.test", role: "viewer").code == 0)
-        #expect(portal.addUser("X@acme.test", role: "viewer").err.contains("is a user of acme already"))
+        #expect(portal.addUser("X@acme.test", role: "viewer").err.contains("is already a user of acme"))
         #expect(
             portal.run("user add y@acme.test --client acme --role viewer --locale fr --password-stdin", input: "x").code
                 == 64)
@@ -166,7 +166,7 @@ import Testing
             """)
         #expect(portal.run("client suspend acme").code == 0)
         #expect(try portal.value("SELECT count(*) FROM sessions") == "0")
-        #expect(portal.run("client list").out.contains("dark: the client is suspended"))
+        #expect(portal.run("client list").out.contains("inactive: the client is suspended"))
         #expect(portal.run("client suspend acme").out.contains("already"))
         #expect(portal.run("client resume acme").code == 0)
         #expect(
@@ -177,13 +177,13 @@ import Testing
     @Test func `msp set leaves unmentioned fields unchanged`() throws {
         let host = portal.run(
             "msp add alder --name Alder --tier team --contact IT@alder.test --base-host Portal.Alder.Test")
-        #expect(host.out.contains("Add portal.alder.test to PORTAL_BASE_HOSTS"))
+        #expect(host.out.contains("Also add portal.alder.test to PORTAL_BASE_HOSTS"))
         #expect(!portal.run("msp set alder --tier enterprise --contact=").out.contains("PORTAL_BASE_HOSTS"))
         #expect(
             try portal.rows("SELECT name, tier, contact_email, base_host FROM msps", columns: 4) == [
                 "Alder|enterprise||portal.alder.test"
             ])
-        #expect(portal.run("msp add alder --name A --tier team").err.contains("there is an MSP alder already"))
+        #expect(portal.run("msp add alder --name A --tier team").err.contains("MSP alder already exists"))
         #expect(
             portal.run("msp add birch --name B --tier team --base-host portal.alder.test").err.contains("another MSP"))
         #expect(portal.run("msp set alder --imprint http://x.test").code == 64)

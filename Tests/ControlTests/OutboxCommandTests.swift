@@ -56,7 +56,7 @@ import Testing
         let id = Self.text(item?["id"])
         #expect(installation.run("mail retry \(id)").code == 0)
         try installation.change("UPDATE mail_outbox SET state = 'sent'")
-        #expect(installation.run("mail retry \(id)").err == "portalctl: the mail was sent already\n")
+        #expect(installation.run("mail retry \(id)").err == "portalctl: the mail was already sent\n")
         #expect(installation.run("mail retry \(PublicID.string(99))").err == "portalctl: there is no such mail\n")
         #expect(installation.run("mail test nonsense --client acme").code == 64)
         #expect(installation.run("mail test a@b.test --client nobody").code == 1)
@@ -71,7 +71,7 @@ import Testing
         installation.settings["PORTAL_MAIL_FROM"] = "portal@alder.test"
         #expect(
             installation.run("mail retry \(id)").out
-                == "The mail goes out at the next turn of portal-jobs.\n")
+                == "portal-jobs sends the mail on its next run.\n")
         #expect(installation.run("client suspend acme").code == 0)
         let waits = installation.run("mail retry \(id) --json")
         #expect(waits.json?["waits_for"] == .string("the portal does not answer: the client is suspended"))
@@ -82,17 +82,17 @@ import Testing
         #expect(installation.run("user add ann@acme.test --client acme --role viewer").code == 0)
         let id = Self.text(installation.run("mail list --json").firstItem?["id"])
         let token = try installation.value("SELECT token FROM mail_outbox")
-        let remedy = "; portalctl user resend ann@acme.test --client acme mails a new one\n"
+        let remedy = "; mail a new one with portalctl user resend ann@acme.test --client acme\n"
         try installation.change("UPDATE mail_outbox SET state = 'refused', token = NULL")
         let kept = installation.run("mail retry \(id)")
         #expect(kept.code == 1)
         #expect(
-            kept.err == "portalctl: the mail cannot be sent any more: it no longer keeps its link" + remedy)
+            kept.err == "portalctl: the mail can no longer be sent: its link was removed" + remedy)
         try installation.change("UPDATE mail_outbox SET token = '\(token)'")
         try installation.change("UPDATE one_time_links SET used_at = 1")
         #expect(
             installation.run("mail retry \(id)").err
-                == "portalctl: the mail cannot be sent any more: its link is dead" + remedy)
+                == "portalctl: the mail can no longer be sent: its link no longer works" + remedy)
     }
 
     private static func text(_ value: JSON?) -> String {

@@ -100,9 +100,9 @@ def test_an_ending_licence_is_told_to_the_msp_once(post, sink):
     post.start_jobs()
 
 
-OWNERS = [("owner", "en", "The address billing.acme.localhost needs attention"),
-          ("anna", "de", "Die Adresse billing.acme.localhost braucht Ihre Aufmerksamkeit"),
-          ("olena", "uk", "Адреса billing.acme.localhost потребує уваги")]
+OWNERS = [("owner", "en", "Your domain billing.acme.localhost needs attention"),
+          ("anna", "de", "Handlungsbedarf bei Ihrer Domain billing.acme.localhost"),
+          ("olena", "uk", "Ваш домен billing.acme.localhost потребує уваги")]
 
 
 def test_trouble_with_a_domain_is_told_to_every_owner(post, sink):

@@ -30,12 +30,12 @@ def test_a_changed_role_is_the_one_that_is_mailed(post, sink):
     sink.stop()
     invited = invite(post, "new@acme.test")
     owner = Session(post.https).login("owner")
-    assert "as viewer" in listed(post, "new@acme.test")["text"]
+    assert "Your role: viewer" in listed(post, "new@acme.test")["text"]
     assert owner.call(f"users/{invited['id']}", "PUT", {"role": "admin"}).status == 200
-    assert "as admin" in listed(post, "new@acme.test")["text"]
+    assert "Your role: admin" in listed(post, "new@acme.test")["text"]
     sink.start()
     [message] = wait(lambda: sink.to("new@acme.test"))
-    assert "as admin" in plain(message) and "viewer" not in plain(message)
+    assert "Your role: admin" in plain(message) and "viewer" not in plain(message)
     assert invited["invitation_url"] in plain(message)
 
 
@@ -63,9 +63,9 @@ def test_an_erased_inviter_takes_only_their_name_along(post, sink, name):
     erased = Session(post.https).login("erased")
     assert erased.call("users", "POST", {"email": "new@acme.test", "role": "viewer"}).status == 201
     before = listed(post, "new@acme.test")["text"]
-    assert f"\n\n{name} has invited you to the customer portal of Acme Industries as viewer." in before
+    assert f"\n\n{name} has invited you to the Acme Industries customer portal. Your role: viewer." in before
     post.portalctl("user", "erase", "erased@acme.test", "--client", "acme")
-    expected = before.replace(f"\n\n{name} has invited you to", "\n\nYou are invited to", 1)
+    expected = before.replace(f"\n\n{name} has invited you to", "\n\nYou have been invited to", 1)
     assert listed(post, "new@acme.test")["text"] == expected
     sink.start()
     [message] = wait(lambda: sink.to("new@acme.test"))
@@ -82,7 +82,7 @@ def test_a_refused_mail_keeps_no_link_and_sends_none(post, sink):
     retry = post.portalctl("mail", "retry", mail["id"], check=False)
     assert retry.returncode == 1 and "portalctl user resend new@acme.test --client acme" in retry.stderr
     # The link itself works on; it is the mail that has let go of it.
-    assert "it no longer keeps its link" in retry.stderr and "dead" not in retry.stderr
+    assert "its link was removed" in retry.stderr and "no longer works" not in retry.stderr
     token = invited["invitation_url"].split("=")[-1]
     assert Session(post.https).call("auth/invitation", "POST", {"token": token}).status == 200
     sink.recipients_refused = False
@@ -101,11 +101,11 @@ def test_a_mail_without_a_link_is_tried_again(post, sink):
     sink.recipients_refused = False
     post.portalctl("mail", "retry", listed(post, "ann@acme.test")["id"])
     [message] = wait(lambda: sink.to("ann@acme.test"))
-    assert message["Subject"] == "Test mail of Acme Industries"
+    assert message["Subject"] == "Test email from Acme Industries"
     mail = wait(lambda: (mail := listed(post, "ann@acme.test"))["state"] == "sent" and mail)
     assert (mail["subject"], mail["text"]) == (message["Subject"], None)
     again = post.portalctl("mail", "retry", mail["id"], check=False)
-    assert again.returncode == 1 and "was sent already" in again.stderr
+    assert again.returncode == 1 and "was already sent" in again.stderr
 
 
 def test_a_dead_link_is_withdrawn_whatever_killed_it(post, sink):
@@ -113,9 +113,9 @@ def test_a_dead_link_is_withdrawn_whatever_killed_it(post, sink):
     sink.stop()
     invite(post, "used@acme.test")
     without_jobs(post, "UPDATE one_time_links SET used_at = 1 WHERE email = 'used@acme.test'")
-    assert listed(post, "used@acme.test")["last_error"] == "will be withdrawn: its link is dead"
+    assert listed(post, "used@acme.test")["last_error"] == "will be withdrawn: its link no longer works"
     back(post, sink)
-    wait(lambda: listed(post, "used@acme.test")["last_error"] == "withdrawn: its link is dead")
+    wait(lambda: listed(post, "used@acme.test")["last_error"] == "withdrawn: its link no longer works")
     assert outbox(post, SECRETS) == [(0,)] and sink.messages == []
     users = Session(post.https).login("owner").call("users").json["items"]
     assert next(user for user in users if user["email"] == "used@acme.test")["delivery"] == "none"
@@ -160,7 +160,7 @@ def test_trouble_that_is_over_is_not_told(post, sink):
     post.portalctl("domain", "degrade", "billing.acme.localhost", "--client", "acme")
     post.portalctl("domain", "activate", "billing.acme.localhost", "--client", "acme")
     back(post, sink)
-    wait(lambda: "not degraded any more" in (listed(post, "owner@acme.test")["last_error"] or ""))
+    wait(lambda: "no longer degraded" in (listed(post, "owner@acme.test")["last_error"] or ""))
     assert sink.messages == []
 
 

@@ -236,7 +236,7 @@ def test_one_of_twenty_portals_of_a_team_msp_goes_on(binaries, folder):
     errors = [run.communicate()[1] for run in runs]
     assert sorted(run.returncode for run in runs) == [0] + [1] * 19
     winner = next(number for number, run in enumerate(runs) if run.returncode == 0)
-    refusal = f"the licence of Dale (team) covers 1 portal, which is that of c{winner}"
+    refusal = f"the licence of Dale (team) covers 1 portal, used by c{winner}"
     assert sum(refusal in error for error in errors) == 19, errors
     clients = json.loads(stack.portalctl("client", "list", "--json").stdout)["items"]
     assert [client["client"] for client in clients if client["portal_enabled"]] == [f"c{winner}"]

@@ -91,7 +91,7 @@ import Testing
             .licenceEnding(msp: "Alder IT", endsAt: 86_400_000, portals: 1), .en, .installation(.en))
         #expect(mail.fromName == "Customer portal")
         #expect(mail.text.contains("One portal depends on it."))
-        #expect(mail.subject.hasSuffix("ends on 1 January 1970"), "a whole day's end is the day, not the next one")
+        #expect(mail.subject.hasSuffix("expires on 1 January 1970"), "a whole day's end is the day, not the next one")
         #expect(mail.text.contains("valid up to and including 1 January 1970 (UTC)"))
         #expect(mail.fromAddress == nil && mail.replyTo == nil)
     }

@@ -130,8 +130,8 @@ import Testing
         #expect(try answer("/")?.isComplete == true)
         kill(child.id, SIGTERM)
         #expect(child.wait() == 0)
-        #expect(child.errorText.contains("the keys were read again"))
-        #expect(child.errorText.contains("the keys stay as they were"))
+        #expect(child.errorText.contains("keys reloaded"))
+        #expect(child.errorText.contains("key reload failed; keeping current keys"))
     }
 
     @Test func `without a socket the start fails and names PORTAL_LISTEN`() throws {

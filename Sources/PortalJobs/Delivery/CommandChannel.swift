@@ -46,7 +46,7 @@ struct CommandChannel: DeliveryChannel {
             for result in results { try record(result, outbox, now: now) }
         }
         for case (let id, .retry(let cause)) in results.map({ ($0.item.context.command.id, $0.status) }) {
-            log.write(.info, "a command will be sent again", ["command": PublicID.string(id), "cause": cause])
+            log.write(.info, "command not delivered; will retry", ["command": PublicID.string(id), "cause": cause])
         }
     }
 

@@ -28,7 +28,7 @@ final class OutboxWorker<Channel: DeliveryChannel>: Sendable {
                 connection.close()
             } catch {
                 // Without this channel the process only looks alive.
-                self.log.write(.error, "the process ends", ["channel": self.channel.name, "cause": "\(error)"])
+                self.log.write(.error, "fatal error, exiting", ["channel": self.channel.name, "cause": "\(error)"])
                 exit(ExitCode.software)
             }
         }
@@ -65,7 +65,7 @@ final class OutboxWorker<Channel: DeliveryChannel>: Sendable {
             try channel.record(transfers.ended, store, log, now: Clock.epochMilliseconds)
             transfers.ended = []
         } catch {
-            log.write(.warning, "a channel waits for its next turn", ["channel": channel.name, "cause": "\(error)"])
+            log.write(.warning, "delivery failed; will retry", ["channel": channel.name, "cause": "\(error)"])
             usleep(200_000)
         }
     }

@@ -15,7 +15,7 @@ extension Operations {
         let stamp = try writer.imports.stamp(ofClient: known.id)
         if line.stamp != 0, line.stamp < stamp { return .outOfDate }
         if let msp = line.msp, try scope.msp(slug: msp)?.id != known.mspID {
-            throw Refusal("belongs to another MSP, and stays there", field: "msp", .taken)
+            throw Refusal("belongs to another MSP and cannot be moved", field: "msp", .taken)
         }
         let isRenamed = line.name.map { $0 != known.name } ?? false
         if let name = line.name, isRenamed {

@@ -36,7 +36,7 @@ package struct MailComposer {
         guard let facts = try scope.publicScope.mailFacts(of: client),
             let tenant = try scope.publicScope.tenant(id: client)
         else {
-            return .withdrawn("the client is gone")
+            return .withdrawn("the client no longer exists")
         }
         let user = try mail.userID.flatMap { try scope.publicScope.user(client: client, id: $0) }
         func render(_ template: MailTemplate) -> CompositionResult {
@@ -65,16 +65,18 @@ package struct MailComposer {
             return render(.passwordChanged(at: mail.createdAt, portal: links.url(facts)))
         case .domainTrouble(let name):
             guard try scope.domains(of: client).contains(where: { $0.name == name && $0.state == "degraded" }) else {
-                return .withdrawn("the domain is not degraded any more")
+                return .withdrawn("the domain is no longer degraded")
             }
-            guard let user, user.isActive, user.role == .owner else { return .withdrawn("no owner any more") }
+            guard let user, user.isActive, user.role == .owner else {
+                return .withdrawn("the recipient is no longer an owner")
+            }
             return render(.domainTrouble(domain: name, portal: links.permanentURL(facts, page: "branding")))
         case .test: return render(.test(portal: links.url(facts)))
         case .licenceEnding, .unknown: return .withdrawn(Self.unknown)
         }
     }
 
-    private static let unknown = "this program does not know what the mail is about"
+    private static let unknown = "unknown kind of mail"
 
     /// Composes a mail with a link, if the link is usable now.
     private func linked(
@@ -82,10 +84,10 @@ package struct MailComposer {
         render: (ValidLink, _ token: String) throws -> CompositionResult
     ) throws -> CompositionResult {
         if purpose == .invitation, user?.isActive == true { return .withdrawn("the invitation has been accepted") }
-        guard let token else { return .withdrawn("it no longer keeps its link") }
+        guard let token else { return .withdrawn("its link was removed") }
         let link = try scope.publicScope.link(
             client: tenant.id, tokenHash: OneTimeLink.hash(token), purpose: purpose, now: now)
-        guard let link else { return .withdrawn("its link is dead") }
+        guard let link else { return .withdrawn("its link no longer works") }
         if let reason = LicenceDescriptions.unavailableReason(of: tenant, now: now) {
             return .waiting("the portal does not answer: \(reason)")
         }
@@ -95,7 +97,7 @@ package struct MailComposer {
     private func compose(_ mail: OutboxMail, toMSP msp: Int64) throws -> CompositionResult {
         guard case .licenceEnding(let end) = mail.payload else { return .withdrawn(Self.unknown) }
         guard let licence = try scope.endingLicence(of: msp, at: end) else {
-            return .withdrawn("the licence no longer ends then, or there is no contact")
+            return .withdrawn("the licence no longer ends then, or the MSP has no contact")
         }
         let template = MailTemplate.licenceEnding(msp: licence.name, endsAt: end, portals: licence.portals)
         return .rendered(RenderedMail(template, .en, .installation(.en)), to: licence.contact)

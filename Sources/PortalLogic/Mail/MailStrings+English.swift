@@ -3,8 +3,8 @@ import PortalStore
 extension MailStrings {
     static let english = MailStrings(
         portal: "Customer portal", imprint: "Imprint", privacy: "Privacy",
-        orOpen: "If the button does not work, open this address:",
-        questions: "Questions? Write to",
+        orOpen: "If the button doesn’t work, open this link:",
+        questions: "Questions? Email",
         months: [
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December",
@@ -21,61 +21,65 @@ extension MailStrings {
         write: { strings, template, tenant in
             switch template {
             case .invitation(let link, let role, let inviter, let end):
-                let who = inviter.map { "\($0) has invited you" } ?? "You are invited"
+                let who = inviter.map { "\($0) has invited you" } ?? "You have been invited"
                 return MailContent(
                     subject: "Your invitation to \(tenant)",
-                    paragraphs: ["Hello,", "\(who) to the customer portal of \(tenant) as \(strings.role(role))."],
-                    action: ("Accept the invitation", link),
+                    paragraphs: [
+                        "Hello,",
+                        "\(who) to the \(tenant) customer portal. Your role: \(strings.role(role)).",
+                    ],
+                    action: ("Accept invitation", link),
                     notes: [
-                        "The link works once, until \(strings.moment(end)).",
-                        "If you did not expect this mail, you can ignore it.",
+                        "The link works once and expires on \(strings.moment(end)).",
+                        "If you weren’t expecting this email, you can ignore it.",
                     ])
             case .passwordReset(let link, let end):
                 return MailContent(
-                    subject: "Set a new password for \(tenant)",
+                    subject: "Reset your password for \(tenant)",
                     paragraphs: [
                         "Hello,",
-                        "Someone, hopefully you, asked for a new password for the customer portal of \(tenant).",
+                        "We received a request to reset your password for the \(tenant) customer portal.",
                     ],
-                    action: ("Set a new password", link),
+                    action: ("Reset password", link),
                     notes: [
-                        "The link works once, until \(strings.moment(end)).",
-                        "If that was not you, you can ignore this mail: your password stays as it is.",
+                        "The link works once and expires on \(strings.moment(end)).",
+                        "If you didn’t request this, you can ignore this email. Your password won’t change.",
                     ])
             case .passwordChanged(let at, let portal):
                 return MailContent(
                     subject: "Your password for \(tenant) was changed",
                     paragraphs: [
                         "Hello,",
-                        "The password of your account in the customer portal of \(tenant) was changed on \(strings.moment(at)).",
-                        "If that was you, there is nothing to do. If not, set a new password at once through “Forgot your password?”.",
+                        "Your password for the \(tenant) customer portal was changed on \(strings.moment(at)).",
+                        "If this was you, no action is needed. If not, set a new password immediately: "
+                            + "choose “Forgot your password?” on the login page.",
                     ],
                     action: ("Open the portal", portal), notes: [])
             case .domainTrouble(let domain, let portal):
                 return MailContent(
-                    subject: "The address \(domain) needs attention",
+                    subject: "Your domain \(domain) needs attention",
                     paragraphs: [
                         "Hello,",
-                        "The address \(domain) no longer leads to the customer portal of \(tenant) as it should. "
-                            + "The portal shows which DNS records are needed.",
-                        "Until that is put right, the portal can be reached at the address below.",
+                        "The domain \(domain) no longer points to the \(tenant) customer portal as it should. "
+                            + "The portal lists the DNS records it needs.",
+                        "Until this is fixed, use the address below to reach the portal.",
                     ],
-                    action: ("See the DNS records", portal), notes: [])
+                    action: ("View DNS records", portal), notes: [])
             case .test(let portal):
                 return MailContent(
-                    subject: "Test mail of \(tenant)",
-                    paragraphs: ["This mail shows that mails of \(tenant) arrive, and how they look."],
+                    subject: "Test email from \(tenant)",
+                    paragraphs: ["This email confirms that emails from \(tenant) arrive, and shows how they look."],
                     action: ("Open the portal", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
                 let day = strings.day(LicenceDescriptions.lastDay(end))
                 return MailContent(
-                    subject: "The portal licence of \(msp) ends on \(day)",
+                    subject: "The portal licence of \(msp) expires on \(day)",
                     paragraphs: [
                         "Hello,",
-                        "The licence of \(msp) for customer portals is valid up to and including \(day) (UTC). "
+                        "The customer portal licence of \(msp) is valid up to and including \(day) (UTC). "
                             + (portals == 1 ? "One portal depends on it." : "\(portals) portals depend on it."),
-                        "14 days later the portals stop answering. Nothing is deleted: renewing the licence brings "
-                            + "everything back at once.",
+                        "14 days later the portals go offline. Nothing is deleted; renewing the licence restores "
+                            + "everything at once.",
                     ],
                     action: nil, notes: [])
             }

@@ -3,7 +3,7 @@ import PortalStore
 extension MailStrings {
     static let german = MailStrings(
         portal: "Kundenportal", imprint: "Impressum", privacy: "Datenschutz",
-        orOpen: "Wenn die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:",
+        orOpen: "Falls die Schaltfläche nicht funktioniert, öffnen Sie diesen Link:",
         questions: "Fragen? Schreiben Sie an",
         months: [
             "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
@@ -25,59 +25,64 @@ extension MailStrings {
                 return MailContent(
                     subject: "Ihre Einladung zu \(tenant)",
                     paragraphs: [
-                        "Guten Tag,", "\(who) als \(strings.role(role)) in das Kundenportal von \(tenant) eingeladen.",
+                        "Guten Tag,",
+                        "\(who) zum Kundenportal von \(tenant) eingeladen. Ihre Rolle: \(strings.role(role)).",
                     ],
                     action: ("Einladung annehmen", link),
                     notes: [
-                        "Der Link gilt einmal, bis zum \(strings.moment(end)).",
-                        "Wenn Sie diese E-Mail nicht erwartet haben, brauchen Sie nichts zu tun.",
+                        "Der Link ist einmal verwendbar und bis zum \(strings.moment(end)) gültig.",
+                        "Falls Sie diese E-Mail nicht erwartet haben, können Sie sie ignorieren.",
                     ])
             case .passwordReset(let link, let end):
                 return MailContent(
-                    subject: "Neues Passwort für \(tenant) festlegen",
+                    subject: "Passwort für \(tenant) zurücksetzen",
                     paragraphs: [
                         "Guten Tag,",
-                        "Jemand, hoffentlich Sie, möchte ein neues Passwort für das Kundenportal von \(tenant).",
+                        "Für Ihr Konto im Kundenportal von \(tenant) wurde ein neues Passwort angefordert.",
                     ],
                     action: ("Neues Passwort festlegen", link),
                     notes: [
-                        "Der Link gilt einmal, bis zum \(strings.moment(end)).",
-                        "Wenn Sie das nicht waren, brauchen Sie nichts zu tun: Ihr Passwort bleibt, wie es ist.",
+                        "Der Link ist einmal verwendbar und bis zum \(strings.moment(end)) gültig.",
+                        "Falls Sie das nicht waren, können Sie diese E-Mail ignorieren. "
+                            + "Ihr Passwort bleibt unverändert.",
                     ])
             case .passwordChanged(let at, let portal):
                 return MailContent(
                     subject: "Ihr Passwort für \(tenant) wurde geändert",
                     paragraphs: [
                         "Guten Tag,",
-                        "Das Passwort Ihres Kontos im Kundenportal von \(tenant) wurde am \(strings.moment(at)) geändert.",
-                        "Wenn Sie das waren, ist nichts zu tun. Wenn nicht, legen Sie bitte sofort über „Passwort vergessen?“ ein neues fest.",
+                        "Das Passwort Ihres Kontos im Kundenportal von \(tenant) wurde am \(strings.moment(at)) "
+                            + "geändert.",
+                        "Wenn Sie das waren, brauchen Sie nichts zu tun. Falls nicht, legen Sie sofort ein neues "
+                            + "Passwort fest: über „Passwort vergessen?“ auf der Anmeldeseite.",
                     ],
                     action: ("Portal öffnen", portal), notes: [])
             case .domainTrouble(let domain, let portal):
                 return MailContent(
-                    subject: "Die Adresse \(domain) braucht Ihre Aufmerksamkeit",
+                    subject: "Handlungsbedarf bei Ihrer Domain \(domain)",
                     paragraphs: [
                         "Guten Tag,",
-                        "Die Adresse \(domain) führt nicht mehr so zum Kundenportal von \(tenant), wie sie sollte. "
-                            + "Das Portal zeigt, welche DNS-Einträge nötig sind.",
-                        "Bis das behoben ist, ist das Portal unter der folgenden Adresse erreichbar.",
+                        "Die Domain \(domain) verweist nicht mehr korrekt auf das Kundenportal von \(tenant). "
+                            + "Die erforderlichen DNS-Einträge finden Sie im Portal.",
+                        "Bis das behoben ist, erreichen Sie das Portal unter der folgenden Adresse.",
                     ],
                     action: ("DNS-Einträge ansehen", portal), notes: [])
             case .test(let portal):
                 return MailContent(
-                    subject: "Testmail von \(tenant)",
+                    subject: "Test-E-Mail von \(tenant)",
                     paragraphs: ["Diese E-Mail zeigt, dass E-Mails von \(tenant) ankommen und wie sie aussehen."],
                     action: ("Portal öffnen", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
                 let day = strings.day(LicenceDescriptions.lastDay(end))
                 return MailContent(
-                    subject: "Die Portal-Lizenz von \(msp) endet am \(day)",
+                    subject: "Die Portallizenz von \(msp) läuft am \(day) ab",
                     paragraphs: [
                         "Guten Tag,",
-                        "Die Lizenz von \(msp) für Kundenportale gilt bis einschließlich \(day) (UTC). "
-                            + (portals == 1 ? "Ein Portal hängt davon ab." : "\(portals) Portale hängen davon ab."),
-                        "14 Tage danach antworten die Portale nicht mehr. Gelöscht wird nichts: Mit der Verlängerung ist alles "
-                            + "sofort wieder da.",
+                        "Die Kundenportal-Lizenz von \(msp) ist bis einschließlich \(day) (UTC) gültig. "
+                            + (portals == 1
+                                ? "Ein Portal ist davon abhängig." : "\(portals) Portale sind davon abhängig."),
+                        "14 Tage danach sind die Portale nicht mehr erreichbar. Es wird nichts gelöscht; "
+                            + "nach einer Verlängerung ist alles sofort wieder verfügbar.",
                     ],
                     action: nil, notes: [])
             }

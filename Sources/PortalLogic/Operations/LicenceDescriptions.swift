@@ -8,15 +8,17 @@ package enum LicenceDescriptions {
         let counted =
             tier == licence.tier ? "\(tier.rawValue)" : "\(licence.tier.rawValue), expired, so it counts as free"
         guard let allowed = Licence.portals(tier), allowed > 0 else {
-            return "the licence of \(msp) (\(counted)) covers no portal; it takes Team or Enterprise"
+            return "the licence of \(msp) (\(counted)) covers no portal; Team or Enterprise is required"
         }
-        return "the licence of \(msp) (\(counted)) covers \(allowed) portal, which is that of "
+        return "the licence of \(msp) (\(counted)) covers \(allowed) portal, used by "
             + portals.prefix(Int(allowed)).joined(separator: ", ")
     }
 
     /// Why a client's portal is disabled or inactive; `nil` when it is served.
     package static func unavailableReason(of client: Tenant, now: Int64) -> String? {
-        client.isEnabled ? inactiveReason(of: client, now: now) : "it is off; portal enable \(client.slug) turns it on"
+        client.isEnabled
+            ? inactiveReason(of: client, now: now)
+            : "it is off; turn it on with portal enable \(client.slug)"
     }
 
     /// Why an enabled portal is inactive; `nil` when it is served or disabled.
@@ -49,13 +51,13 @@ package enum LicenceDescriptions {
         let (date, last) = (lastDay(end), lastDay(end + Licence.grace))
         if now >= end + Licence.grace {
             return
-                "the licence of \(msp.name) ended on \(date) and counts as free since \(CalendarDate(at: end + Licence.grace)): its portals answer as if "
-                + "they did not exist; nothing is deleted, and renewal brings all back at once"
+                "the licence of \(msp.name) ended on \(date) and has counted as free since \(CalendarDate(at: end + Licence.grace)): its portals answer as if "
+                + "they did not exist; nothing is deleted, and renewal restores everything at once"
         }
         let after = "then it counts as free and its portals answer as if they did not exist, until it is renewed"
-        if now >= end { return "the licence of \(msp.name) ended on \(date); it works on until \(last), \(after)" }
+        if now >= end { return "the licence of \(msp.name) ended on \(date); it keeps working until \(last), \(after)" }
         guard now >= end - 30 * day else { return nil }
-        return "the licence of \(msp.name) ends on \(date); it works on until \(last), \(after)"
+        return "the licence of \(msp.name) ends on \(date); it keeps working until \(last), \(after)"
     }
 
     /// Seats in use: active users and unexpired invitations.

@@ -16,8 +16,8 @@ package struct LicenceImpact: Sendable {
         /// The consequence of too few seats; `nil` with enough.
         package var seats: String? {
             guard let cap, reason == nil, Int64(used) > cap else { return nil }
-            return "\(used) users and invitations for \(cap) seats: nobody who is in is locked out, but nobody can be "
-                + "invited" + (Int64(active) >= cap ? " or accept" : "") + " until fewer than \(cap) are left"
+            return "\(used) users and invitations for \(cap) seats: existing users keep access, but no one can be "
+                + "invited" + (Int64(active) >= cap ? " or accept" : "") + " until fewer than \(cap) remain"
         }
 
         /// For the operator.
@@ -76,8 +76,8 @@ package struct LicenceLoss: Error, Equatable, CustomStringConvertible {
     package let losses: [String]
 
     package var description: String {
-        "this takes something from customers:\n" + losses.map { "  \($0)\n" }.joined()
-            + "Nothing was changed, and nothing would be deleted; with --yes it is done."
+        "this change affects customers:\n" + losses.map { "  \($0)\n" }.joined()
+            + "Nothing was changed. No data would be deleted; use --yes to proceed."
     }
 }
 

@@ -8,7 +8,7 @@ extension Operations {
             throw Refusal("there is no MSP \(mspSlug)", field: "msp", .noSuch)
         }
         guard try scope.client(slug: slug) == nil else {
-            throw Refusal("there is a client \(slug) already", field: "client", .taken)
+            throw Refusal("client \(slug) already exists", field: "client", .taken)
         }
         let client = NewClient(id: prepared.id, slug: slug, name: name, createdAt: now)
         let changes = [Change("slug", nil, slug), Change("status", nil, ClientStatus.active.rawValue)]

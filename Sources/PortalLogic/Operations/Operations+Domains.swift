@@ -85,7 +85,7 @@ extension Operations {
         }
         guard claim.state == "active" else {
             throw Refusal(
-                "\(claim.name) is \(claim.state), and only an active domain becomes degraded", field: "custom_domain")
+                "\(claim.name) is \(claim.state); only an active domain can be degraded", field: "custom_domain")
         }
         try writer.setState(
             of: claim, to: "degraded", client: client, at: now,

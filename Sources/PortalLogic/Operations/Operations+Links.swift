@@ -33,7 +33,7 @@ extension Operations {
         let client = try locked(slug)
         let users = try scope.users(of: client.id)
         if users.first(withEmail: email) != nil {
-            throw Refusal("\(email) is a user of \(slug) already", field: "email", .taken)
+            throw Refusal("\(email) is already a user of \(slug)", field: "email", .taken)
         }
         try checkSeats(of: client, users)
         let user = InvitedUser(id: self.prepared.id, email: email, name: name, role: role, locale: locale)
@@ -53,7 +53,7 @@ extension Operations {
         let users = try scope.users(of: client.id)
         let user = try user(email, users, slug)
         guard !user.isActive else {
-            throw Refusal("\(email) has accepted the invitation already; user reset-link makes a way back in")
+            throw Refusal("\(email) has already accepted the invitation; use user reset-link instead")
         }
         let status = user.status(at: now)
         if status == .expired { try checkSeats(of: client, users) }
@@ -74,7 +74,7 @@ extension Operations {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)
         guard user.isActive else {
-            throw Refusal("\(email) has not accepted the invitation yet; user resend makes a new link for that")
+            throw Refusal("\(email) has not accepted the invitation yet; use user resend instead")
         }
         let link = try link(.reset, user: user.id, email, client, prepared, links)
         try writer.addReset(

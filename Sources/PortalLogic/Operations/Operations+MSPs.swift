@@ -39,7 +39,7 @@ extension Operations {
     @discardableResult
     package func addMSP(_ slug: String, _ changes: MSPChanges) throws -> MSP? {
         guard try scope.msp(slug: slug) == nil else {
-            throw Refusal("there is an MSP \(slug) already", field: "msp", .taken)
+            throw Refusal("MSP \(slug) already exists", field: "msp", .taken)
         }
         return try putMSP(slug, changes)
     }
@@ -89,7 +89,7 @@ extension Operations {
     private func checkBaseHost(of msp: MSP) throws {
         guard let host = msp.baseHost else { return }
         if hostRules.baseHosts.contains(host) {
-            throw Refusal("is a base host of the whole installation", field: "base_host", .ownHost)
+            throw Refusal("is a base host of the installation", field: "base_host", .ownHost)
         }
         if let holder = try scope.msp(baseHost: host), holder != msp.id {
             throw Refusal("is the base host of another MSP", field: "base_host", .taken)

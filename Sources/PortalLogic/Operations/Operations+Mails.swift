@@ -23,10 +23,10 @@ extension Operations {
         guard let entry = try scope.mail(id) else { throw Refusal("there is no such mail") }
         let client = try client(of: entry.mail)
         if let client { try writer.lock(client: client.id) }
-        if entry.state == "sent" { throw Refusal("the mail was sent already") }
+        if entry.state == "sent" { throw Refusal("the mail was already sent") }
         let result = try MailComposer(scope, links, now: now).compose(entry.mail)
         if case .withdrawn(let reason) = result {
-            throw Refusal("the mail cannot be sent any more: \(reason)\(try remedy(entry.mail, client))")
+            throw Refusal("the mail can no longer be sent: \(reason)\(try remedy(entry.mail, client))")
         }
         try writer.mails.retry(entry.mail, now: now)
         if let client { try writer.record(event("mail.retried", ("mail", id, entry.mail.recipient)), of: client) }
@@ -45,9 +45,9 @@ extension Operations {
         }
         switch mail.payload {
         case .invitation where !user.isActive:
-            return "; portalctl user resend \(user.email) --client \(client.slug) mails a new one"
+            return "; mail a new one with portalctl user resend \(user.email) --client \(client.slug)"
         case .passwordReset where user.isActive:
-            return "; portalctl user reset-link \(user.email) --client \(client.slug) mails a new one"
+            return "; mail a new one with portalctl user reset-link \(user.email) --client \(client.slug)"
         default: return ""
         }
     }

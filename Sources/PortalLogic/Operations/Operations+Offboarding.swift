@@ -16,7 +16,7 @@ extension Operations {
 
     private func suspended(_ slug: String) throws -> Tenant {
         let client = try locked(slug)
-        guard !client.isActive else { throw Refusal("\(slug) was made active again meanwhile", field: "client") }
+        guard !client.isActive else { throw Refusal("\(slug) was reactivated in the meantime", field: "client") }
         return client
     }
 
@@ -44,7 +44,7 @@ extension Operations {
         let id = user?.id ?? erasure.ids.min()
         let count = try erase(erasure, client)
         guard id != nil || count > 0 else {
-            throw Refusal("neither the users nor the audit log of \(slug) have \(email)", field: "email", .noSuch)
+            throw Refusal("neither the users nor the audit log of \(slug) contain \(email)", field: "email", .noSuch)
         }
         var audit = event("user.erased", ("user", id ?? 0, Erasure.erasedName), user.map(left) ?? [])
         if id == nil { audit.targetID = nil }

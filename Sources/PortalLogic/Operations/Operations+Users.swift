@@ -12,7 +12,7 @@ extension Operations {
         let client = try locked(slug)
         let users = try scope.users(of: client.id)
         if users.first(withEmail: email) != nil {
-            throw Refusal("\(email) is a user of \(slug) already", field: "email", .taken)
+            throw Refusal("\(email) is already a user of \(slug)", field: "email", .taken)
         }
         try checkSeats(of: client, users)
         try writer.add(
@@ -30,7 +30,7 @@ extension Operations {
         let user = try user(email, users, slug)
         guard user.role != role else { return }
         guard role != .owner || user.isActive else {
-            throw Refusal("\(email) has not accepted the invitation yet, and only then may own the portal")
+            throw Refusal("\(email) must accept the invitation before becoming an owner")
         }
         if !force { try checkOwners(without: user, users, slug) }
         try writer.setRole(
@@ -71,7 +71,7 @@ extension Operations {
     func checkOwners(without user: PortalUser, _ users: [PortalUser], _ slug: String) throws {
         guard user.role == .owner, user.isActive else { return }
         let others = users.contains { $0.id != user.id && $0.role == .owner && $0.isActive }
-        if !others { throw Refusal("\(user.email) is the last owner of \(slug); name another first, or use --force") }
+        if !others { throw Refusal("\(user.email) is the last owner of \(slug); add another first, or use --force") }
     }
 
     func checkSeats(of client: Tenant, _ users: [PortalUser]) throws {
@@ -80,7 +80,7 @@ extension Operations {
         guard Int64(LicenceDescriptions.seats(users, now: now)) >= cap else { return }
         throw Refusal(
             cap == 0
-                ? "the licence of \(client.mspName) (\(tier.rawValue)) has no portal users; it takes Team or Enterprise"
+                ? "the licence of \(client.mspName) (\(tier.rawValue)) includes no portal users; Team or Enterprise is required"
                 : "all \(cap) seats of the licence of \(client.mspName) (\(tier.rawValue)) are taken in \(client.slug)")
     }
 

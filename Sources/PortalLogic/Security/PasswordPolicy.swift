@@ -18,7 +18,8 @@ package enum PasswordPolicy {
         package init(email: String, tenant: Tenant, baseHosts: [String], in scope: PublicScope) throws {
             let domains = try scope.domains(client: tenant.id).filter(\.isServing).map(\.name)
             let own = try scope.mspBaseHost(client: tenant.id).map { [$0] } ?? []
-            let words = MailLanguage.allCases.map { MailStrings.of($0).portal }
+            // Ukrainian says it both ways.
+            let words = MailLanguage.allCases.map { MailStrings.of($0).portal } + ["Портал клієнта"]
             self.init(
                 email: email, tenant: [tenant.name, tenant.slug],
                 portal: [tenant.mspName] + baseHosts + own + domains + words)

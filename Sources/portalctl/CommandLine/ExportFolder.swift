@@ -83,6 +83,6 @@ final class ExportFolder {
     }
 
     private static func refusal(_ path: String) -> Refusal {
-        Refusal("\(path) cannot be written: \(String(cString: strerror(errno)))")
+        Refusal("cannot write \(path): \(String(cString: strerror(errno)))")
     }
 }

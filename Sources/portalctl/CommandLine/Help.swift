@@ -6,16 +6,16 @@ enum Help {
             return "portalctl \(command.usage)\n\n\(command.help)\n"
         }
         let commands = Commands.group(words)
-        guard !commands.isEmpty else { throw UsageError("there is no command \(words.joined(separator: " "))") }
+        guard !commands.isEmpty else { throw UsageError("unknown command: \(words.joined(separator: " "))") }
         let lines = commands.map { "  \($0.usage)\n      \(firstSentence($0.help))" }.joined(separator: "\n")
         return """
-            The operator's command line of the portal.
+            Operator command line for the portal.
 
             \(lines)
 
-            Every command takes --json and --help. Exit status: 0 done, 1 refused (the reason is on stderr),
-            64 wrong usage, 78 wrong configuration. Settings come from the environment; as root, where
-            /etc/portal/portal.env exists, from that file, and the command runs as the user portal.
+            Every command accepts --json and --help. Exit status: 0 success, 1 refused (reason on stderr),
+            64 usage error, 78 configuration error. Settings come from the environment. As root, if
+            /etc/portal/portal.env exists, they come from that file and the command runs as user portal.
 
             """
     }
@@ -25,7 +25,7 @@ enum Help {
         if let (command, _) = Commands.find(words) { return "usage: portalctl \(command.usage)\n" }
         let group = words.first.map { Commands.group([$0]) } ?? []
         if !group.isEmpty { return group.map { "usage: portalctl \($0.usage)\n" }.joined() }
-        return "portalctl --help names all commands\n"
+        return "portalctl --help lists all commands\n"
     }
 
     /// As one line.

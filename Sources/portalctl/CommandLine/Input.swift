@@ -19,7 +19,7 @@ struct Input {
                 reason = errno
                 count = max(result, 0)
             }
-            if result < 0 { throw Refusal("the input cannot be read: \(String(cString: strerror(reason)))") }
+            if result < 0 { throw Refusal("cannot read the input: \(String(cString: strerror(reason)))") }
             return bytes
         }
     }
@@ -38,7 +38,7 @@ struct Input {
     init(path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw Refusal("\(path) cannot be read: \(String(cString: strerror(errno)))")
+            throw Refusal("cannot read \(path): \(String(cString: strerror(errno)))")
         }
         self.init(descriptor: descriptor)
     }

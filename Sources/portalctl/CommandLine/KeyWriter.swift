@@ -29,6 +29,6 @@ enum KeyWriter {
     }
 
     private static func failure(_ path: String) -> ConfigurationFailure {
-        ConfigurationFailure(reasons: ["\(path) cannot be written: \(String(cString: strerror(errno)))"])
+        ConfigurationFailure(reasons: ["cannot write \(path): \(String(cString: strerror(errno)))"])
     }
 }

@@ -11,11 +11,11 @@ enum ServiceAccount {
         guard geteuid() == 0, access(settingsFile, F_OK) == 0 else { return nil }
         let text = try LineReader.text(Input(path: settingsFile), limit: 1 << 16)
         guard let entry = getpwnam(name) else {
-            throw ConfigurationFailure(reasons: ["\(settingsFile) is there, but no user \(name)"])
+            throw ConfigurationFailure(reasons: ["\(settingsFile) exists, but user \(name) does not"])
         }
         let (user, group) = (entry.pointee.pw_uid, entry.pointee.pw_gid)
         guard initgroups(name, group) == 0, setgid(group) == 0, setuid(user) == 0, setuid(0) != 0 else {
-            throw ConfigurationFailure(reasons: ["cannot become the user \(name): \(String(cString: strerror(errno)))"])
+            throw ConfigurationFailure(reasons: ["cannot switch to user \(name): \(String(cString: strerror(errno)))"])
         }
         return settings(text)
     }

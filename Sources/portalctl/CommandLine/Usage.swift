@@ -57,16 +57,16 @@ struct Usage: Sendable {
         while let word = rest.popFirst() {
             if word.hasPrefix("--") {
                 let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-                guard let option = options[parts[0]] else { throw UsageError("there is no option \(parts[0])") }
+                guard let option = options[parts[0]] else { throw UsageError("unknown option: \(parts[0])") }
                 let given: String? = parts.count == 2 ? parts[1] : (option.value == nil ? "" : rest.popFirst())
                 guard let given, option.value != nil || parts.count == 1 else {
-                    throw UsageError(option.value.map { "\(word) needs \($0)" } ?? "\(parts[0]) takes no value")
+                    throw UsageError(option.value.map { "\(word) requires \($0)" } ?? "\(parts[0]) takes no value")
                 }
                 guard values.updateValue(given, forKey: parts[0]) == nil else {
-                    throw UsageError("\(parts[0]) is there twice")
+                    throw UsageError("\(parts[0]) given more than once")
                 }
             } else {
-                guard let part = names.popFirst() else { throw UsageError("\(word) is one word too many") }
+                guard let part = names.popFirst() else { throw UsageError("unexpected argument: \(word)") }
                 values[part.name] = word
             }
         }

@@ -6,9 +6,9 @@ extension Commands {
         Command(
             "audit list [--client SLUG] [--msp MSP] [--since DATE] [--limit N]",
             """
-            Lists what happened in a client, or to an MSP (which its clients do not see), newest first.
-            DATE is YYYY-MM-DD (UTC) or RFC 3339; without it the last 30 days. Events are kept for 400 days.
-            N is at most 10000, without it 100.
+            Lists the audit events of a client, or of an MSP (hidden from its clients), newest first.
+            DATE is YYYY-MM-DD (UTC) or RFC 3339, 30 days ago by default. Events are kept for 400 days.
+            N is at most 10000, 100 by default.
             """, AuditLog.list)
     ]
 }
@@ -40,7 +40,7 @@ enum AuditLog {
         _ context: CommandContext, _ arguments: Arguments, since: Int64, limit: Int64
     ) throws -> [AuditEvent] {
         guard arguments.has("--client") != arguments.has("--msp") else {
-            throw UsageError("either --client or --msp says whose events")
+            throw UsageError("specify either --client or --msp")
         }
         if arguments.has("--client") {
             let client = try context.client(try arguments.slug("--client"))

@@ -4,7 +4,7 @@ import PortalStore
 extension Commands {
     static let branding = [
         Command(
-            "branding show SLUG", "Shows what the operator has set of a client's look, and what its owner has.",
+            "branding show SLUG", "Shows a client's branding: the operator's values and the owner's.",
             Branding.show),
         Command(
             """
@@ -12,8 +12,8 @@ extension Commands {
             [--hours WORDS] [--help-page URL]
             """,
             """
-            Sets the operator's part of a client's look; what the client's owner has set wins.
-            COLOR is #rrggbb, NUMBER a telephone number, WORDS when somebody answers; an empty value ('') clears.
+            Sets the operator's values of a client's branding; the owner's values take precedence.
+            COLOR is #rrggbb, NUMBER a telephone number, WORDS the support hours; an empty value ('') clears.
             """, Branding.set),
     ]
 }
@@ -34,7 +34,7 @@ enum Branding {
         changes.supportPhone = try arguments.clearable("--phone", .phoneNumber)
         changes.supportHours = try arguments.clearable("--hours", .supportHours)
         changes.supportURL = try arguments.clearable("--help-page", .webURL)
-        guard changes != BrandChanges() else { throw UsageError("nothing is to be set") }
+        guard changes != BrandChanges() else { throw UsageError("nothing to change") }
         try context.operate { try $0.setBranding(of: slug, changes) }
         try answer(context, slug)
     }

@@ -5,16 +5,17 @@ extension Commands {
     static let clients = [
         Command(
             "client add SLUG --msp MSP --name NAME", "Adds a client of an MSP. Its slug never changes.", Clients.add),
-        Command("client list", "Lists the clients, and why a portal that is on does not answer.", Clients.list),
-        Command("client suspend SLUG", "Suspends a client: its portal is gone, its sessions end.", Clients.suspend),
+        Command("client list", "Lists the clients, and why an enabled portal does not answer.", Clients.list),
+        Command(
+            "client suspend SLUG", "Suspends a client: its portal goes offline and its sessions end.", Clients.suspend),
         Command("client resume SLUG", "Makes a suspended client active again.", Clients.resume),
         Command(
             "portal enable SLUG",
-            "Turns a client's portal on, when the MSP's licence covers one more; else it says why not.",
+            "Turns a client's portal on if the MSP's licence covers one more; otherwise says why not.",
             Clients.enable),
         Command(
             "portal disable SLUG",
-            "Turns a client's portal off: it answers as if it did not exist, and all data stays.",
+            "Turns a client's portal off: it answers as if it did not exist; all data is kept.",
             Clients.disable),
     ]
 }
@@ -41,13 +42,13 @@ enum Clients {
         let slug = try arguments.slug("SLUG")
         let isNew = try context.operate { try $0.suspend(slug) }
         try show(
-            context, slug, isNew ? "Suspended \(slug); its sessions have ended." : "\(slug) was suspended already.")
+            context, slug, isNew ? "Suspended \(slug); its sessions have ended." : "\(slug) is already suspended.")
     }
 
     static func resume(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         let isNew = try context.operate { try $0.resume(slug) }
-        try show(context, slug, isNew ? "\(slug) is active again." : "\(slug) was active already.")
+        try show(context, slug, isNew ? "\(slug) is active again." : "\(slug) is already active.")
     }
 
     static func enable(_ context: CommandContext, _ arguments: Arguments) throws {
@@ -55,18 +56,18 @@ enum Clients {
         let isNew = try context.operate { try $0.enablePortal(slug) }
         let now = context.process.clock()
         let client = try context.client(slug)
-        var lines = [isNew ? "The portal of \(slug) is on." : "The portal of \(slug) was on already."]
+        var lines = [isNew ? "The portal of \(slug) is on." : "The portal of \(slug) is already on."]
         if let reason = LicenceDescriptions.inactiveReason(of: client, now: now) {
             lines.append("It answers as if it did not exist: \(reason).")
         }
         let msp = try context.connection().inspect { try $0.msps() }.first { $0.id == client.mspID }
         if let warning = msp.flatMap({ LicenceDescriptions.expiry(of: $0, now: now) }) {
-            lines.append("Mind: \(warning).")
+            lines.append("Note: \(warning).")
         }
         let layers = try context.connection().inspect { try $0.brandLayers(of: client.id) }
         if !layers.operator.hasContact, !layers.owner.hasContact {
             lines.append(
-                "Mind: its contact card has no way to reach you; portalctl branding set \(slug) --support EMAIL gives one."
+                "Note: its contact card lists no way to reach you; portalctl branding set \(slug) --support EMAIL adds one."
             )
         }
         try show(context, slug, lines.joined(separator: "\n"))
@@ -77,9 +78,9 @@ enum Clients {
         let before = try licenceImpact(context, slug)
         let isNew = try context.operate { try $0.disablePortal(slug) }
         let after = try licenceImpact(context, slug)
-        var lines = ["The portal of \(slug) was off already."]
+        var lines = ["The portal of \(slug) is already off."]
         if isNew {
-            lines = ["The portal of \(slug) is off: it answers as if it did not exist. Users and data stay."]
+            lines = ["The portal of \(slug) is off: it answers as if it did not exist. Users and data are kept."]
             lines += before.gains(to: after).map { $0 + "." }
         }
         try show(context, slug, lines.joined(separator: "\n"))
@@ -89,7 +90,7 @@ enum Clients {
         let client = try context.client(slug)
         return try context.connection().inspect { scope in
             guard let msp = try scope.msps().first(where: { $0.id == client.mspID }) else {
-                throw Refusal("the MSP of \(slug) is gone")
+                throw Refusal("the MSP of \(slug) no longer exists")
             }
             return try scope.licenceImpact(of: msp, now: context.process.clock())
         }
@@ -102,7 +103,7 @@ enum Clients {
 
     private static func portal(of client: Tenant, now: Int64) -> String {
         guard client.isEnabled else { return "off" }
-        return LicenceDescriptions.inactiveReason(of: client, now: now).map { "dark: " + $0 } ?? "on"
+        return LicenceDescriptions.inactiveReason(of: client, now: now).map { "inactive: " + $0 } ?? "on"
     }
 
     private static func write(_ json: inout JSONWriter, _ client: Tenant, now: Int64) {

@@ -69,7 +69,7 @@ final class Doctor {
             let keys = try KeyFile.keyRing(configuration).keys
             report(.ok, "keys", "\(counted(keys.count, "key", "keys")), \(keys[0].id) signs")
         } catch {
-            report(.fail, "keys", "\(error.description); portalctl keys add makes a key file")
+            report(.fail, "keys", "\(error.description); create a key file with portalctl keys add")
         }
     }
 
@@ -79,7 +79,7 @@ final class Doctor {
         do {
             let connection = try context.connection()
             let damages = try connection.quickCheck()
-            if damages.isEmpty { report(.ok, "database", "tables are there and sound") }
+            if damages.isEmpty { report(.ok, "database", "tables present and intact") }
             for damage in damages.prefix(5) { report(.fail, "database", damage) }
             if damages.isEmpty { try connection.inspect(checkContents) }
         } catch let failure as ConfigurationFailure {
@@ -92,11 +92,11 @@ final class Doctor {
     private func checkContents(_ scope: OperatorScope) throws {
         let (msps, clients) = (try scope.msps(), try scope.clients())
         let now = context.process.clock()
-        if msps.isEmpty { report(.warn, "msps", "there is none; portalctl msp add makes one") }
+        if msps.isEmpty { report(.warn, "msps", "none yet; add one with portalctl msp add") }
         for msp in msps {
             if let text = LicenceDescriptions.expiry(of: msp, now: now) { report(.warn, "licence", text) }
             if msp.contactEmail == nil {
-                report(.warn, "msp \(msp.slug)", "has no contact for what concerns its licence")
+                report(.warn, "msp \(msp.slug)", "has no contact for licence notices")
             }
         }
         for msp in msps {
@@ -110,7 +110,7 @@ final class Doctor {
         if let reason = portal.reason { return report(.warn, subject, "answers as if it did not exist: \(reason)") }
         let users = try clients.first { $0.slug == portal.client }.map { try scope.users(of: $0.id) } ?? []
         if !users.contains(where: { $0.role == .owner && $0.isActive }) {
-            report(.warn, subject, "has no owner; portalctl user add … --role owner invites one")
+            report(.warn, subject, "has no owner; invite one with portalctl user add … --role owner")
         } else {
             report(.ok, subject, "answers")
         }
@@ -122,7 +122,8 @@ final class Doctor {
         for domain in try scope.domains() {
             let isServing = domain.state == "active"
             report(
-                isServing ? .ok : .warn, "domain \(domain.name)", "\(domain.state), of \(slugs[domain.client] ?? "?")")
+                isServing ? .ok : .warn, "domain \(domain.name)",
+                "\(domain.state), client \(slugs[domain.client] ?? "?")")
         }
     }
 
@@ -134,10 +135,10 @@ final class Doctor {
         let count = fread(&bytes, 1, bytes.count, stream)
         let isThere = pclose(stream) == 0
         let version = String(decoding: bytes.prefix(count).prefix { $0 > 0x20 }, as: UTF8.self)
-        guard isThere, !version.isEmpty else { return report(.warn, "caddy", "is not to be found here") }
+        guard isThere, !version.isEmpty else { return report(.warn, "caddy", "not found in PATH") }
         let parts = version.drop { $0 == "v" }.split(separator: ".").map { Int($0) ?? 0 }
         if parts.lexicographicallyPrecedes([2, 7]) {
-            report(.warn, "caddy", "\(version) is for trying out; for customers take one that still gets fixes")
+            report(.warn, "caddy", "\(version) is for evaluation only; in production use a supported version")
         } else {
             report(.ok, "caddy", version)
         }

@@ -6,15 +6,15 @@ extension Commands {
     static let domains = [
         Command(
             "domain activate NAME --client SLUG",
-            "Makes a domain serve a client at once, without proof by DNS; the client's other domains are released.",
+            "Activates a client's domain at once, without a DNS check; the client's other domains are released.",
             Domains.activate),
         Command(
             "domain degrade NAME --client SLUG",
             """
-            Marks a domain as no longer leading here: it goes on serving, and the client's owners are told by mail.
-            `domain activate` of the same name makes it active again.
+            Marks a domain as no longer pointing here: it keeps serving, and the client's owners are notified by mail.
+            `domain activate` with the same name makes it active again.
             """, Domains.degrade),
-        Command("domain release NAME --client SLUG", "Gives up a client's domain.", Domains.release),
+        Command("domain release NAME --client SLUG", "Releases a client's domain.", Domains.release),
         Command("domain list [--client SLUG]", "Lists the domains with their states.", Domains.list),
     ]
 }
@@ -35,9 +35,9 @@ enum Domains {
         let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))
         let domain = try context.operate { try $0.degradeDomain(name, of: slug) }
         let since = RFC3339.string(domain.since)
-        var lines = ["\(domain.name) is degraded since \(since) already; nobody is told again."]
+        var lines = ["\(domain.name) has been degraded since \(since); no one is notified again."]
         if domain.isNew {
-            lines = ["\(domain.name) is degraded, and goes on serving \(slug)."]
+            lines = ["\(domain.name) is degraded, but keeps serving \(slug)."]
             lines += try notificationLines(context, slug, domain.notified)
         }
         context.answer(lines.joined(separator: "\n")) { json in
@@ -53,20 +53,22 @@ enum Domains {
     private static func notificationLines(_ context: CommandContext, _ slug: String, _ owners: [String]) throws
         -> [String]
     {
-        guard !owners.isEmpty else { return ["\(slug) has no active owner, so nobody is told."] }
-        var lines = ["Told by mail: \(owners.joined(separator: ", "))."]
+        guard !owners.isEmpty else { return ["\(slug) has no active owner, so no one is notified."] }
+        var lines = ["Notified by mail: \(owners.joined(separator: ", "))."]
         if try context.configuration().mailURL == nil {
             lines.append("PORTAL_MAIL_URL is unset: the mail waits in the outbox.")
         }
         let reason = LicenceDescriptions.unavailableReason(of: try context.client(slug), now: context.process.clock())
-        if let reason { lines.append("The portal of \(slug) does not answer, also where the mail leads: \(reason).") }
+        if let reason {
+            lines.append("The portal of \(slug) does not answer, so the link in the mail does not work: \(reason).")
+        }
         return lines
     }
 
     static func release(_ context: CommandContext, _ arguments: Arguments) throws {
         let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))
         try context.operate { try $0.releaseDomain(name, of: slug) }
-        context.answer("\(slug) has given up \(name).") { json in
+        context.answer("Released \(name) from \(slug).") { json in
             json.field("name", name)
             json.field("client", slug)
         }

@@ -6,20 +6,20 @@ extension Commands {
         Command(
             "import [FILE] [--atomic] [--keep-going] [--strict] [--dry-run]",
             """
-            Brings in newline-delimited JSON from FILE, or from standard input (- or none); see docs/import.md.
-            Commits every 1,000 lines and stops at a bad line, keeping what came before it; exit 1 then.
+            Imports newline-delimited JSON from FILE, or from standard input (- or none); see docs/import.md.
+            Commits every 1,000 lines. Stops at the first bad line, keeps the lines before it and exits 1.
             --atomic      all lines or none
             --keep-going  skips bad lines
-            --strict      lines that contradict themselves or what is stored are bad, not only warned of
+            --strict      treats lines that contradict themselves or stored data as bad, instead of warning
             --dry-run     changes nothing
             """, Data.importLines),
         Command(
             "example [--client SLUG] [--now TIME]",
             """
-            Prints what a first import of a small customer looks like: nodes, figures, a plan, invoices, tickets, events.
-            --client  whose they are; acme by default
-            --now     the RFC 3339 instant that all of its dates lead up to; this moment by default
-            Sent again later it brings the same records up to date: portalctl example | portalctl import -
+            Prints a sample first import of a small customer: nodes, metrics, a plan, invoices, tickets, events.
+            --client  the client's slug; acme by default
+            --now     the RFC 3339 instant that all dates lead up to; the current time by default
+            Imported again later, it updates the same records: portalctl example | portalctl import -
             """, Example.print),
     ]
 }

@@ -26,7 +26,7 @@ enum ImportReport {
         "node": ("node", "nodes"), "sample": ("sample", "samples"), "subscription": ("subscription", "subscriptions"),
         "invoice": ("invoice", "invoices"), "ticket": ("ticket", "tickets"),
         "audit": ("audit event", "audit events"), "heartbeat": ("heartbeat", "heartbeats"),
-        "tombstone": ("tombstone", "tombstones"), "unknown": ("line of no known type", "lines of no known type"),
+        "tombstone": ("tombstone", "tombstones"), "unknown": ("line of unknown type", "lines of unknown type"),
     ]
 
     private static func parts(

@@ -9,8 +9,8 @@ extension Commands {
     private static let clears = "An empty value ('') clears. DATE is YYYY-MM-DD (the last day, UTC) or RFC 3339."
 
     private static let sure = """
-        A licence by which a portal would fall silent, or seats become too few, is refused with what that would be;
-        --yes sets it all the same.
+        A licence that would turn a portal off or leave too few seats is refused, with its consequences;
+        --yes sets it anyway.
         """
 
     static let msps = [
@@ -23,7 +23,7 @@ extension Commands {
         Command("msp list", "Lists the MSPs with their licences.", MSPs.list),
         Command(
             "msp license SLUG [--tier TIER] [--expires DATE] [--yes]",
-            "Shows, or sets, an MSP's licence and what it means for its portals.\n" + clears + "\n" + sure, MSPs.license
+            "Shows or sets an MSP's licence, with its effect on the portals.\n" + clears + "\n" + sure, MSPs.license
         ),
     ]
 }
@@ -103,7 +103,7 @@ enum MSPs {
     /// What is left to do for a host of the MSP's own: the edge has certificates for the names of its own settings.
     private static func edge(_ changes: MSPChanges) -> [String] {
         guard let host = changes.baseHost ?? nil else { return [] }
-        return ["Add \(host) to PORTAL_BASE_HOSTS in /etc/portal/caddy.env too, and restart Caddy."]
+        return ["Also add \(host) to PORTAL_BASE_HOSTS in /etc/portal/caddy.env, and restart Caddy."]
     }
 
     private static func show(_ context: CommandContext, _ slug: String, _ lines: [String]) throws {

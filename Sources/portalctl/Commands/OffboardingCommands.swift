@@ -6,28 +6,28 @@ extension Commands {
         Command(
             "client export SLUG DIR [--locale LOCALE]",
             """
-            Writes what is known of a client into the new folder DIR, each table as JSON and as CSV. Figures are in it by
-            five minutes and hours, internal notes and drafts too: look before you hand it on. Passwords, links, sessions
-            and mails are not. manifest.json names the tables. The CSV is for spreadsheets: an apostrophe stands before
-            what would be a formula; the JSON has the texts as they are. Beside the codes of the audit log the CSV tells
-            it in words, in LOCALE (en, de or uk), without it in the language of an owner of the client. Who was erased
-            has no name in the JSON, and is a former user in the CSV.
+            Exports a client's data into the new folder DIR, each table as JSON and as CSV. It includes metrics per five
+            minutes and per hour, internal notes and drafts: review it before handing it over. Passwords, links, sessions
+            and mails are excluded. manifest.json lists the tables. The CSV is for spreadsheets: an apostrophe precedes
+            values that would be formulas; the JSON has the original text. The CSV also describes audit events in words,
+            in LOCALE (en, de or uk), by default the language of an owner of the client. An erased user has no name in
+            the JSON, and is a former user in the CSV.
             """, Offboarding.export),
         Command(
             "client delete SLUG [--yes]",
             """
-            Deletes a client with everything that is the client's, its audit log too; its slug is free again.
-            Without --yes it only says what would go, and exits 1. What is interrupted is taken up by the same command.
+            Deletes a client with all its data, including its audit log; its slug becomes free again.
+            Without --yes, only lists what would be deleted and exits 1. To resume after an interruption, run it again.
             """, Offboarding.delete),
         Command(
             "user erase EMAIL --client SLUG [--force]",
             """
-            Removes a user and makes them a "former user" in the audit log: names, e-mail and addresses are gone.
-            Works for someone who was removed before, too. The last owner stays, unless --force.
-            Events of other systems know no accounts: what is by, or about, a user of the same name is taken for theirs,
-            a namesake's too. In events of others about other things their name stays, as it may be anybody's, and a text
-            with an address that ends like theirs is gone. Look with audit list, or client export.
-            Tickets are the upstream's and stay as they are.
+            Removes a user and makes them a "former user" in the audit log: names, e-mail and addresses are erased.
+            Also works for users removed earlier. The last owner is kept, unless --force.
+            Events from other systems have no accounts: those by or about a user of the same name count as theirs, even
+            if it is a namesake's. In other users' events about other things the name stays, as it may be anybody's, and
+            a text with an address that ends like theirs is erased. Check with audit list or client export.
+            Tickets belong to the upstream and stay unchanged.
             """, Offboarding.erase),
     ]
 }
@@ -93,9 +93,9 @@ enum Offboarding {
         let rows = counts.filter { $0.table != "client_locks" }.map { "  \($0.table): \($0.rows)" }
         let lines =
             isSure
-            ? ["Deleted \(slug) (\(client.name)) with everything that was its own:"] + rows
-            : ["This would delete \(slug) (\(client.name)) for good, with these rows:"] + rows
-                + ["Nothing was changed. client export keeps a copy; client delete \(slug) --yes deletes."]
+            ? ["Deleted \(slug) (\(client.name)) with all its data:"] + rows
+            : ["This would permanently delete \(slug) (\(client.name)), with these rows:"] + rows
+                + ["Nothing was changed. Keep a copy with client export; delete with client delete \(slug) --yes."]
         context.answer(lines.joined(separator: "\n")) { json in
             json.field("client", slug)
             json.field("deleted", isSure)
@@ -129,8 +129,8 @@ enum Offboarding {
     static func erase(_ context: CommandContext, _ arguments: Arguments) throws {
         let (email, slug) = try Users.user(context, arguments)
         let events = try context.operate { try $0.erase(email, from: slug, force: arguments.has("--force")) }
-        let told = counted(events, "audit event now tells", "audit events now tell")
-        context.answer("Erased \(email) from \(slug): \(told) of a former user.") { json in
+        let told = counted(events, "audit event now shows", "audit events now show")
+        context.answer("Erased \(email) from \(slug): \(told) a former user.") { json in
             json.field("email", email)
             json.field("client", slug)
             json.field("events", events)

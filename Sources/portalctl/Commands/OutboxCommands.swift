@@ -10,23 +10,23 @@ extension Commands {
             Outbox.listCommands),
         Command(
             "commands report ID STATE [--detail TEXT]",
-            "Says how a command went, as the control plane would. STATE is accepted, succeeded or failed.",
+            "Reports the state of a command, as the control plane would. STATE is accepted, succeeded or failed.",
             Outbox.report),
         Command(
             "mail list [--client SLUG] [--state STATE]",
             """
             Lists the last 200 mails. STATE is queued, sent or refused.
-            With --json also what those that wait would say now.
+            With --json, also the current text of queued mails.
             """, Outbox.listMails),
         Command(
             "mail retry ID",
             """
-            Sends a mail that waits, or was refused, at the next turn of portal-jobs.
-            A mail keeps its link only while it waits: in place of a refused one, user resend or user reset-link mails
-            a new link.
+            Sends a queued or refused mail on the next run of portal-jobs.
+            A mail keeps its link only while it is queued: for a refused one, mail a new link with user resend or
+            user reset-link.
             """, Outbox.retry),
         Command(
-            "mail test EMAIL --client SLUG", "Puts a test mail in a client's name and look into the outbox.",
+            "mail test EMAIL --client SLUG", "Queues a test mail with a client's name and branding.",
             Outbox.test),
     ]
 }
@@ -145,7 +145,7 @@ enum Outbox {
         let wait =
             try context.operate { try $0.retryMail(id, links) } ?? (hasMailServer ? nil : "PORTAL_MAIL_URL is unset")
         context.answer(
-            wait.map { "The mail stays in the outbox: \($0)." } ?? "The mail goes out at the next turn of portal-jobs."
+            wait.map { "The mail stays in the outbox: \($0)." } ?? "portal-jobs sends the mail on its next run."
         ) { json in
             json.id("id", id)
             json.field("waits_for", wait)
@@ -159,8 +159,8 @@ enum Outbox {
         let id = try context.operate { try $0.addTestMail(to: recipient, of: slug) }
         context.answer(
             hasMailServer
-                ? "The mail is in the outbox; portal-jobs sends it. `portalctl mail list` shows how it goes."
-                : "The mail is in the outbox and stays there: PORTAL_MAIL_URL is not set."
+                ? "The mail is in the outbox; portal-jobs sends it. `portalctl mail list` shows its state."
+                : "The mail is in the outbox and stays there: PORTAL_MAIL_URL is unset."
         ) { json in
             json.id("id", id)
             json.field("state", "queued")

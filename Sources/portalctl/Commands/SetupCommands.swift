@@ -6,27 +6,27 @@ extension Commands {
     static let setup = [
         Command(
             "keys add",
-            "Makes the file with the signing keys, with one key. Does nothing when there is one already.", Keys.add),
+            "Creates the signing key file with one key. Does nothing if it exists.", Keys.add),
         Command(
             "keys rotate",
             """
-            Makes a new key, which signs from now on; the others go on being accepted.
-            A key that has not signed for 91 days is dropped: no session lives longer. Then restart the portal.
+            Adds a new key, which signs from now on; the others are still accepted.
+            Drops keys that have not signed for 91 days, the longest a session lives. Restart the portal afterwards.
             """, Keys.rotate),
         Command("keys list", "Lists the names of the keys; the first one signs.", Keys.list),
-        Command("migrate", "Makes the database, or brings its tables up to date. Safe to repeat.", migrate),
+        Command("migrate", "Creates the database, or updates its tables. Safe to repeat.", migrate),
         Command(
             "doctor",
-            "Checks configuration, keys, database, licences, portals, domains and Caddy. Exit 1 when something fails.",
+            "Checks configuration, keys, database, licences, portals, domains and Caddy. Exits 1 if a check fails.",
             { context, _ in try Doctor(context).run() }),
         Command(
             "demo",
             """
-            Fills an empty database with the demo: three MSPs, four clients, 30 days of figures.
+            Fills an empty database with demo data: three MSPs, four clients, 30 days of metrics.
             Users owner@, admin@, viewer@ + <client>.test, password \(Demo.password).
             """, { context, _ in try Demo.fill(context) }),
         Command(
-            "demo feed", "Imports one fresh sample of each node of the demo that is alive.",
+            "demo feed", "Imports a fresh sample for each live demo node.",
             { context, _ in try Demo.feed(context) }),
     ]
 
@@ -61,12 +61,12 @@ enum Keys {
         let path = try context.configuration().keys
         if KeyWriter.exists(path) {
             let count = try ring(context).keys.count
-            return context.answer("There is a key already; keys rotate makes another.") { $0.field("keys", count) }
+            return context.answer("A key already exists; keys rotate adds another.") { $0.field("keys", count) }
         }
         let line = newLine(context, among: [])
         try KeyWriter.makeFolder(of: path)
         try KeyWriter.replace(path, with: line + "\n")
-        context.answer("Made the key \(name(of: line)).") { json in
+        context.answer("Created the key \(name(of: line)).") { json in
             json.field("added", name(of: line))
             json.field("keys", 1)
         }
@@ -81,7 +81,7 @@ enum Keys {
         try KeyWriter.replace(configuration.keys, with: lines.joined(separator: "\n") + "\n")
         let dropped = keys.count - kept.count
         context.answer(
-            "The key \(name(of: line)) signs from now on, \(counted(kept.count, "more is", "more are")) accepted, "
+            "The key \(name(of: line)) signs from now on; \(counted(kept.count, "more is", "more are")) accepted, "
                 + "\(dropped) dropped. Restart the portal."
         ) { json in
             json.field("added", name(of: line))
@@ -102,7 +102,7 @@ enum Keys {
 
     private static func ring(_ context: CommandContext) throws -> KeyRing {
         do { return try KeyFile.keyRing(try context.configuration()) } catch let failure as KeyFile.Failure {
-            throw ConfigurationFailure(reasons: [failure.description, "portalctl keys add makes a key file"])
+            throw ConfigurationFailure(reasons: [failure.description, "create one with portalctl keys add"])
         }
     }
 

@@ -6,14 +6,14 @@ import PortalStore
 extension Users {
     static func resend(_ context: CommandContext, _ arguments: Arguments) throws {
         let (email, slug) = try user(context, arguments)
-        try mail(context, email, slug, "Invited \(email) to \(slug) again; the link before is dead.") {
+        try mail(context, email, slug, "Invited \(email) to \(slug) again; the previous link no longer works.") {
             try $0.resend(email, in: slug, $1, $2)
         }
     }
 
     static func resetLink(_ context: CommandContext, _ arguments: Arguments) throws {
         let (email, slug) = try user(context, arguments)
-        try mail(context, email, slug, "Made a link for a new password of \(email).") {
+        try mail(context, email, slug, "Created a password reset link for \(email).") {
             try $0.resetLink(email, in: slug, $1, $2)
         }
     }
@@ -28,10 +28,10 @@ extension Users {
         let links = try context.links()
         let link = try context.operate { try make($0, prepared, links) }
         let client = try context.client(slug)
-        var lines = [done, link.address, "It works once, until \(RFC3339.string(link.expiresAt))."]
+        var lines = [done, link.address, "It works once and expires at \(RFC3339.string(link.expiresAt))."]
         let isMailed = configuration.mailURL != nil
         if !isMailed {
-            lines.append("PORTAL_MAIL_URL is unset: the mail waits in the outbox, hand the link on yourself.")
+            lines.append("PORTAL_MAIL_URL is unset: the mail waits in the outbox; pass the link on yourself.")
         }
         let reason = LicenceDescriptions.unavailableReason(of: client, now: context.process.clock())
         if let reason {

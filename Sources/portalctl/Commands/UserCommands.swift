@@ -7,27 +7,27 @@ extension Commands {
         Command(
             "user add EMAIL --client SLUG --role ROLE [--name NAME] [--locale LOCALE] [--password-stdin]",
             """
-            Invites a person: mails the invitation and prints its link, which works once, for 7 days.
+            Invites a user: mails the invitation and prints its link, which works once, for 7 days.
             ROLE is viewer, admin or owner; LOCALE is en (default), de or uk.
-            --password-stdin  makes an active user at once, with the password that is read from standard input
+            --password-stdin  creates an active user at once, with a password read from standard input
             """, Users.add),
         Command(
             "user resend EMAIL --client SLUG",
-            "Mails and prints a new link for an invitation; the old link dies.", Users.resend),
+            "Mails and prints a new link for an invitation; the old link stops working.", Users.resend),
         Command(
             "user reset-link EMAIL --client SLUG",
-            "Mails and prints a link with which a user sets a new password, once, within 60 minutes.",
+            "Mails and prints a password reset link, which works once, for 60 minutes.",
             Users.resetLink),
         Command(
             "user list --client SLUG",
-            "Lists a client's users. MAIL is that of an open invitation, or of a reset link that still works.",
+            "Lists a client's users. MAIL is the delivery of a pending invitation or a valid reset link.",
             Users.list),
         Command(
             "user role EMAIL ROLE --client SLUG [--force]",
-            "Gives a user another role. The last owner keeps theirs, unless --force.", Users.role),
+            "Changes a user's role. The last owner stays an owner, unless --force.", Users.role),
         Command(
             "user remove EMAIL --client SLUG [--force]",
-            "Removes a user and their sessions. The last owner stays, unless --force.", Users.remove),
+            "Removes a user and their sessions. The last owner is kept, unless --force.", Users.remove),
     ]
 }
 
@@ -109,7 +109,7 @@ enum Users {
         let (email, slug) = try user(context, arguments)
         let role = try arguments.role("ROLE")
         try context.operate { try $0.setRole(of: email, in: slug, to: role, force: arguments.has("--force")) }
-        context.answer("\(email) is \(role.rawValue) of \(slug).") { json in
+        context.answer("\(email) is now \(role.rawValue) of \(slug).") { json in
             json.field("email", email)
             json.field("client", slug)
             json.field("role", role.rawValue)

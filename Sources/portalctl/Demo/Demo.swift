@@ -8,7 +8,7 @@ enum Demo {
 
     static func fill(_ context: CommandContext) throws {
         guard try !context.connection().inspect({ try $0.hasClients() }) else {
-            throw Refusal("the demo fills an empty database only, and this one has clients")
+            throw Refusal("the demo needs an empty database, and this one has clients")
         }
         let now = start(context)
         let random = DemoRandom(seed: now)
@@ -20,8 +20,8 @@ enum Demo {
         try context.connection().checkpoint()
         context.answer(
             """
-            The demo is in. \(DemoDirectory.people.map { "\($0.1.address)@\($0.client).test" }.joined(separator: ", "))
-            Password of all: \(password)
+            Demo data loaded. \(DemoDirectory.people.map { "\($0.1.address)@\($0.client).test" }.joined(separator: ", "))
+            Password for all: \(password)
             """
         ) { $0.field("clients", DemoDirectory.clients.count) }
     }
@@ -48,7 +48,7 @@ enum Demo {
             random: random.source, clock: { now }, report: { problems.append($0) })
         var rest = lines.makeIterator()
         _ = try importer.run { rest.next() }
-        if let problem = problems.first { throw Refusal("the demo is wrong: \(problem)") }
+        if let problem = problems.first { throw Refusal("invalid demo data: \(problem)") }
     }
 
     // MARK: What no line holds

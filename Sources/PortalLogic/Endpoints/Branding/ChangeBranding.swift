@@ -120,7 +120,7 @@ enum CheckDomain {
             if let last = try writer.scope.failures(subject: subject), last.windowAt > context.now - checkInterval {
                 let seconds = (last.windowAt + checkInterval - context.now + 999) / 1000
                 throw Problem(
-                    .tooManyAttempts, "A check was asked for a moment ago.", headers: [("Retry-After", "\(seconds)")])
+                    .tooManyAttempts, "A check was requested a moment ago.", headers: [("Retry-After", "\(seconds)")])
             }
             try writer.addFailure(subject: subject, now: context.now, oldest: context.now - checkInterval)
         }

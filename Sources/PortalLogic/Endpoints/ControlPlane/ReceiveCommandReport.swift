@@ -16,7 +16,7 @@ enum ReceiveCommandReport {
         facts.route = pattern
         guard let id = PublicID.id(segments[3]) else { throw Problem.notFound }
         guard request.method == "POST" else {
-            throw Problem(.methodNotAllowed, "This address only takes reports.", headers: [("Allow", "POST")])
+            throw Problem(.methodNotAllowed, "This address accepts reports only.", headers: [("Allow", "POST")])
         }
         try receive(request, id, portal)
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
@@ -29,7 +29,7 @@ enum ReceiveCommandReport {
             id: request.webhookID, timestamp: request.webhookTimestamp, signature: request.webhookSignature,
             body: request.body, now: now)
         guard isSigned == true else {
-            throw Problem(.invalidSignature, "The signature does not hold, or is too old.")
+            throw Problem(.invalidSignature, "Invalid or expired signature.")
         }
         // The signature covers the webhook's id and the body, not the URL: the id must name the command.
         guard request.webhookID?.hasPrefix(PublicID.string(id)) == true else {

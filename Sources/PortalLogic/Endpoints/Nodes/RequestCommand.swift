@@ -12,7 +12,7 @@ enum RequestCommand {
     ) throws -> Response {
         guard context.services.settings.hasCommands else {
             throw Problem(
-                .commandsUnavailable, "No control plane is set, so nothing can be restarted or upgraded from here.",
+                .commandsUnavailable, "No control plane is configured, so nodes cannot be restarted or upgraded.",
                 headers: [("Retry-After", "3600")])
         }
         let id = context.services.random.id()
@@ -41,7 +41,7 @@ enum RequestCommand {
             throw Problem(.nodeInMaintenance, "The node is in maintenance; the provider is working on it.")
         }
         if let live = try scope.liveCommand(node: id) {
-            var problem = Problem(.commandInProgress, "The node has a command that has not come to an end.")
+            var problem = Problem(.commandInProgress, "The node has a command in progress.")
             problem.command = live
             throw problem
         }
@@ -73,7 +73,7 @@ enum UpgradeNode {
         }
         return try RequestCommand.respond(context, kind: "upgrade") { node in
             guard let version = wanted ?? node.availableVersion, version != node.version else {
-                throw Problem(.alreadyCurrent, "The node has that version already, or there is none to go to.")
+                throw Problem(.alreadyCurrent, "The node already has that version, or no other is available.")
             }
             return version
         }

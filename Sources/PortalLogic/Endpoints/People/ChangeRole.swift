@@ -35,6 +35,6 @@ enum LastOwner {
     /// - Throws: `Problem` 409 without another active owner.
     static func check(leaving user: PortalUser, _ scope: TenantScope) throws {
         guard user.isActive, try scope.owners() <= 1 else { return }
-        throw Problem(.lastOwner, "This is the last owner. Make somebody else an owner first.")
+        throw Problem(.lastOwner, "This is the last owner. Make another user an owner first.")
     }
 }

@@ -18,7 +18,7 @@ enum InvitationLimit {
         if let count, count.windowAt > context.now - window, count.failures >= maximum {
             let seconds = (count.windowAt + window - context.now + 999) / 1000
             throw Problem(
-                .tooManyAttempts, "This address has had \(maximum) invitations within an hour. Try again later.",
+                .tooManyAttempts, "This address has received \(maximum) invitations within an hour. Try again later.",
                 headers: [("Retry-After", String(max(1, seconds)))])
         }
         try writer.addFailure(subject: subject, now: context.now, oldest: context.now - window)

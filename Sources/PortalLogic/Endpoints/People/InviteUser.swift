@@ -22,7 +22,7 @@ enum InviteUser {
         let subject = try InvitationLimit.subject(user.email)
         return try context.write { writer in
             guard try !writer.scope.hasAddress(user.email) else {
-                throw Problem(.emailTaken, "Somebody here has this address already.")
+                throw Problem(.emailTaken, "This address belongs to an existing user.")
             }
             let seats = try writer.scope.seats(now: context.now)
             try Seats.check(used: seats.active + seats.pending, context.tenant, now: context.now)
