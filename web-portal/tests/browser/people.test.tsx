@@ -134,3 +134,12 @@ test("the mail that a person waits for is told, an invitation or a reset", async
       .query(),
   ).toBeNull();
 });
+
+test.each([true, false])("that a mail is queued is said where mails are sent (%s)", async (mail) => {
+  const state = fixtures.stateFor("owner");
+  const { screen } = await open("/users", "owner", (request) =>
+    request.url.endsWith("/state") ? Response.json({ ...state, features: { ...state.features, mail } }) : undefined,
+  );
+  await expect.element(screen.getByText(/Invited until|until/).first()).toBeVisible();
+  expect(document.body.textContent?.includes("Email queued")).toBe(mail);
+});

@@ -20,7 +20,7 @@ import { usersOptions } from "./queries";
 export default function UsersPage() {
   const i18n = useI18n();
   const { t } = i18n;
-  const { user } = useSession();
+  const { user, features } = useSession();
   const users = useQuery(usersOptions(useSlug()));
   const [inviting, setInviting] = useState(false);
   const [managed, setManaged] = useState<PortalUser>();
@@ -51,7 +51,7 @@ export default function UsersPage() {
             <Card>
               <Table
                 caption={t("users.title")}
-                columns={columns(i18n, user.id, setManaged)}
+                columns={columns(i18n, user.id, features.mail, setManaged)}
                 rows={items}
                 rowKey={(item) => item.id}
               />
@@ -119,7 +119,12 @@ const statuses: Record<PortalUser["status"], { tone: Tone; icon: IconName }> = {
   expired: { tone: "warn", icon: "degraded" },
 };
 
-const columns = (i18n: I18n, me: string, manage: (user: PortalUser) => void): Column<PortalUser>[] => {
+const columns = (
+  i18n: I18n,
+  me: string,
+  hasMail: boolean,
+  manage: (user: PortalUser) => void,
+): Column<PortalUser>[] => {
   const { t, word } = i18n;
   return [
     {
@@ -147,7 +152,7 @@ const columns = (i18n: I18n, me: string, manage: (user: PortalUser) => void): Co
       cell: (user) => (
         <TwoLines
           first={<Status {...(statuses[user.status] ?? statuses.expired)}>{word("userStatus", user.status)}</Status>}
-          second={awaited(user, i18n)}
+          second={awaited(user, hasMail, i18n)}
         />
       ),
     },
@@ -173,8 +178,10 @@ const columns = (i18n: I18n, me: string, manage: (user: PortalUser) => void): Co
 };
 
 /** What a person waits for: until when they are invited, and whether the mail with their link went out. */
-function awaited({ status, expires_at, delivery }: PortalUser, { t, word, day }: I18n) {
+function awaited({ status, expires_at, delivery }: PortalUser, hasMail: boolean, { t, word, day }: I18n) {
   const until = status === "invited" && expires_at ? t("users.expires", { date: day(expires_at) }) : "";
-  const mail = delivery === "none" ? "" : word(status === "active" ? "resetMail" : "delivery", delivery);
+  // Without a mail server it waits for nothing: the owner passes the link on.
+  const waits = delivery !== "none" && (hasMail || delivery !== "queued");
+  const mail = !waits ? "" : word(status === "active" ? "resetMail" : "delivery", delivery);
   return [until, mail].filter(Boolean).join(" · ");
 }
