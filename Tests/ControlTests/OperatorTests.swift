@@ -271,6 +271,22 @@ import Testing
             """)
     }
 
+    /// docs/security.md#t31-contested-domain
+    @Test func `a contested name serves the client of the operator's choice, not of the first claim`() throws {
+        for (id, slug) in ["acme", "globex"].enumerated() {
+            portal.addClient(slug)
+            try claim("billing.example.com", id: id, client: slug)
+        }
+        let chosen = portal.run("domain activate billing.example.com --client globex")
+        #expect(chosen.code == 0, "\(chosen.err)")
+        let refused = portal.run("domain activate billing.example.com --client acme")
+        #expect(refused.code == 1 && refused.err.contains("serves another client"))
+        #expect(
+            try portal.rows(
+                "SELECT slug, state FROM domains d JOIN clients c ON c.id = d.client_id ORDER BY slug", columns: 2)
+                == ["acme|pending", "globex|active"])
+    }
+
     /// It would take the host from the clients of that MSP.
     @Test func `a claim is not activated once its name has become an MSP's own host`() throws {
         portal.addClient()
