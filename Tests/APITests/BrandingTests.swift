@@ -6,15 +6,17 @@ import Testing
 @testable import PortalLogic
 
 @Suite struct BrandingTests {
-    func put(_ world: World, _ changes: [String: String] = [:], as role: String = "owner") throws -> Response {
+    func put(
+        _ world: World, _ changes: [String: String] = [:], as role: String = "owner", at slug: String = "acme"
+    ) throws -> Response {
         var fields = [
             "logo_url": "null", "primary_color": "null", "secondary_color": "null",
             "custom_domain": "\"billing.acme.example\"", "support_email": "null",
         ]
         fields.merge(changes) { $1 }
         let body = "{" + fields.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
-        let token = try world.token(role)
-        var request = world.request("PUT", "/branding")
+        let token = try world.token(role, at: slug)
+        var request = world.request("PUT", "/branding", slug: slug)
         request.body = Array(body.utf8)
         request.contentType = "application/json"
         request.authorization = "Bearer " + token
@@ -100,6 +102,34 @@ import Testing
                 == .string("billing.acme.example"))
     }
 
+    /// docs/security.md#t30-unverified-domain
+    @Test(arguments: [
+        ("pending", 404), ("failed", 404), ("verified", 404), ("issuing", 404), ("certificate-failed", 404),
+        ("suspended", 404), ("active", 200), ("degraded", 200),
+    ])
+    func `a domain serves only while active or degraded`(state: String, status: Int) throws {
+        let world = try World()
+        try world.run("UPDATE domains SET state = '\(state)'")
+        #expect(try world.get("/brand", host: "billing.acme.example").status == status)
+        let home = Request(method: "GET", path: "/", query: "", host: "billing.acme.example", id: "x")
+        #expect(world.portal.respond(to: home).status == (status == 200 ? 302 : 404))
+    }
+
+    /// docs/security.md#t31-contested-domain: the first claim is in nobody's way.
+    @Test func `two clients may claim one name, which serves neither`() throws {
+        let world = try World()
+        let name = "portal.contested.example"
+        var proofs: [JSON?] = []
+        for slug in ["acme", "globex"] {
+            let claimed = try put(world, ["custom_domain": "\"\(name)\""], at: slug)
+            #expect(claimed.status == 200, "\(slug)")
+            #expect(claimed.json["domain"]?["state"] == .string("pending"))
+            proofs.append(claimed.json["domain"]?["records"]?.elements[1]["expected"])
+        }
+        #expect(proofs[0] != nil && proofs[0] != proofs[1])
+        for slug in ["acme", "globex"] { #expect(try world.get("/brand", slug: slug, host: name).status == 404) }
+    }
+
     /// Going back to the name that still serves takes nothing from it, whoever claimed it.
     @Test func `going back to the active domain withdraws the pending claim`() throws {
         let world = try World()
@@ -147,14 +177,8 @@ import Testing
         #expect(back.json["effective"]?["custom_domain"] == .string(name))
         #expect(back.json["domain"]?["state"] == .string("active"))
         #expect(try world.count("SELECT COUNT(*) FROM domains") == 1)
-        let token = try world.token("owner", at: "globex")
-        var request = world.request("PUT", "/branding", slug: "globex")
-        request.body = Array(
-            #"{"logo_url":null,"primary_color":null,"secondary_color":null,"custom_domain":"\#(name)","support_email":null}"#
-                .utf8)
-        request.contentType = "application/json"
-        request.authorization = "Bearer " + token
-        #expect(world.send(request).code == "validation-failed", "it is another client's")
+        let taken = try put(world, ["custom_domain": "\"\(name)\""], at: "globex")
+        #expect(taken.code == "validation-failed", "it is another client's")
     }
 
     @Test func `hosts of MSPs and names below them cannot be claimed`() throws {

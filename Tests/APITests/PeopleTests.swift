@@ -85,6 +85,33 @@ import Testing
         #expect(accept(world, token).status == 200)
     }
 
+    /// docs/security.md#t48-leaked-links
+    @Test func `invitation and reset links work only for their own purpose`() throws {
+        let world = try World()
+        let (_, invitation) = try invite(world)
+        _ = world.post("/auth/forgot", #"{"email":"owner@acme.test"}"#)
+        let reset = try #require(try world.connection.read { try $0.first(Self.reset, as: { $0.text(0) }) })
+        func resetPassword(_ token: String) -> Response {
+            world.post("/auth/reset", #"{"token":"\#(token)","password":"another-fine-secret"}"#)
+        }
+        #expect(accept(world, reset).code == "link-expired")
+        #expect(world.post("/auth/invitation", #"{"token":"\#(reset)"}"#).code == "link-expired")
+        #expect(resetPassword(invitation).code == "link-expired")
+        #expect(accept(world, invitation).status == 200)
+        #expect(resetPassword(reset).status == 204)
+    }
+
+    @Test func `a resent invitation invalidates the link that was still valid`() throws {
+        let world = try World()
+        let (id, old) = try invite(world)
+        let resent = try world.send("POST", "/users/\(id)/resend")
+        let new = String(resent.json["invitation_url"]?.text?.split(separator: "=").last ?? "")
+        #expect(new != old)
+        #expect(world.post("/auth/invitation", #"{"token":"\#(old)"}"#).code == "link-expired")
+        #expect(accept(world, old).code == "link-expired")
+        #expect(accept(world, new).status == 200)
+    }
+
     @Test func `an expired invitation can be resent until it is accepted`() throws {
         let world = try World()
         let (id, old) = try invite(world)

@@ -200,6 +200,20 @@ import Testing
     }
     static let id = PublicID.string(7_777_777_777)
 
+    /// docs/security.md#t23-non-canonical-paths: the redirect to the lower-case slug would carry them on.
+    @Test(arguments: ["../x", "./x", "/x", "x/..", "%2e%2e/x", "x%2Fy", ".."])
+    func `a path that is not canonical is not redirected`(rest: String) throws {
+        #expect(RequestPath("/portal/ACME/x") != nil)
+        #expect(RequestPath("/portal/ACME/" + rest) == nil)
+        let world = try World()
+        func answer(_ path: String) -> Response {
+            world.portal.respond(to: Request(method: "GET", path: path, query: "", host: "localhost", id: "x"))
+        }
+        #expect(answer("/portal/ACME/x").values("Location") == ["/portal/acme/x"])
+        let refused = answer("/portal/ACME/" + rest)
+        #expect(refused.status == 404 && refused.values("Location").isEmpty)
+    }
+
     /// docs/security.md#t20-hostile-json
     @Test(arguments: [
         String(repeating: "[", count: 10_000), #"{"email":1e400,"password":"x"}"#,
@@ -243,6 +257,24 @@ import Testing
                 #expect(world.send(request).status == 200, "\(route.pattern)")
             }
         }
+    }
+
+    /// docs/security.md#t37-held-write-lane
+    @Test func `a write is 503 while the write lane is held`() throws {
+        let world = try World()
+        var request = world.request("PUT", "/profile")
+        request.body = Array(#"{"name":"Ann","locale":"de"}"#.utf8)
+        request.contentType = "application/json"
+        request.authorization = "Bearer " + (try world.token("owner"))
+        try world.connection.write { transaction in
+            _ = transaction
+            let start = ContinuousClock.now
+            let response = world.send(request)
+            #expect(response.status == 503 && response.code == "busy")
+            #expect(response.values("Retry-After") == ["2"])
+            #expect(start.duration(to: .now) < .seconds(4))
+        }
+        #expect(world.send(request).status == 200)
     }
 
     @Test func `the brand stylesheet is revalidated by ETag, the icon is served as SVG`() throws {

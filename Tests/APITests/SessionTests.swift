@@ -128,6 +128,24 @@ import Testing
         #expect(preset.json["jwt"] != .string(token))
     }
 
+    /// docs/security.md#t5-replay-and-session-fixation
+    @Test(arguments: ["owner", "viewer"])
+    func `a login never continues the living session of a planted cookie`(role: String) throws {
+        let world = try World()
+        let planted = try world.token(role)
+        let response = world.login("owner@acme.test") {
+            $0.cookie = "__Host-portal-\(PublicID.string(1))=\(planted)"
+            $0.secFetchSite = "same-origin"
+        }
+        let token = try #require(response.json["jwt"]?.text)
+        #expect(token != planted)
+        let cookie = "__Host-portal-\(PublicID.string(1))=\(token);"
+        #expect(response.values("Set-Cookie").contains { $0.hasPrefix(cookie) })
+        #expect(try world.count("SELECT COUNT(DISTINCT id) FROM sessions") == 2)
+        #expect(try opens(world, token, path: "/users"))
+        #expect(try opens(world, planted, path: "/users") == (role == "owner"))
+    }
+
     /// docs/security.md#t1-account-enumeration: when wrong and when throttled.
     @Test func `failed logins to known and unknown addresses are indistinguishable`() throws {
         let world = try World()
@@ -178,6 +196,36 @@ import Testing
             }.status == 429)
     }
 
+    /// docs/security.md#t46-password-guessing
+    @Test func `forged device cookies get no throttle of their own`() throws {
+        let world = try World()
+        func guess(_ number: UInt8) -> Int {
+            let head = "\(PublicID.string(1000 + Int64(number))).\(world.clock.now / 1000 + 3600)"
+            let code = Base64.url.encode([UInt8](repeating: number, count: 32))
+            return world.login("owner@acme.test", "wrong-password-x") {
+                $0.clientAddress = "198.51.100.\(number)"
+                $0.cookie = "__Host-device-\(PublicID.string(1))=\(head).\(code)"
+                $0.secFetchSite = "same-origin"
+            }.status
+        }
+        #expect((0..<11).map(guess) == Array(repeating: 401, count: 10) + [429])
+    }
+
+    /// docs/security.md#t46-password-guessing
+    @Test func `the device cookie of another user gets no throttle of its own`() throws {
+        let world = try World()
+        let device = try #require(world.login("owner@acme.test").values("Set-Cookie").first { $0.contains("device") })
+        for _ in 0..<10 {
+            let guess = world.login("admin@acme.test", "wrong-password-x") {
+                $0.clientAddress = "198.51.100.1"
+                $0.cookie = String(device.prefix { $0 != ";" })
+                $0.secFetchSite = "same-origin"
+            }
+            #expect(guess.status == 401)
+        }
+        #expect(world.login("admin@acme.test").status == 429)
+    }
+
     @Test func `failed logins are throttled per network, except for known devices`() throws {
         let world = try World()
         let device = try #require(world.login("owner@acme.test").values("Set-Cookie").first { $0.contains("device") })
@@ -214,6 +262,27 @@ import Testing
             $0.cookie = crowd; $0.secFetchSite = "same-origin"
         }
         #expect(response.values("Set-Cookie").filter { $0.contains("Max-Age=0") }.count == 15)
+    }
+
+    /// docs/security.md#t50-header-limit-filled-with-cookies
+    @Test func `login clears the oldest portal cookies when there are too many`() throws {
+        let world = try World()
+        let tokens = try Tokens(world.services.keys.current.ring)
+        let now = world.clock.now
+        /// A session of another client, older the higher its number.
+        func cookie(_ number: Int64) throws -> String {
+            let claims = TokenClaims(
+                userID: 1, clientID: number, sessionID: number, issuedAt: now - number * 60_000,
+                expiresAt: now + 3_600_000)
+            return "__Host-portal-\(PublicID.string(number))=\(try tokens.sign(claims))"
+        }
+        let crowd = try [15, 20, 11, 21, 13, 18, 12, 19, 14, 17, 16, 10].map(cookie).joined(separator: "; ")
+        let response = world.login("owner@acme.test") {
+            $0.cookie = crowd; $0.secFetchSite = "same-origin"
+        }
+        let cleared = response.values("Set-Cookie").filter { $0.contains("Max-Age=0") }.map { $0.prefix { $0 != "=" } }
+        #expect(Set(cleared) == Set([Int64(19), 20, 21].map { "__Host-portal-\(PublicID.string($0))" }))
+        #expect(cleared.count == 3)
     }
 
     @Test func `role changes and removal take effect on the next request`() throws {

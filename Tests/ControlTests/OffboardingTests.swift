@@ -129,10 +129,11 @@ import Testing
             manifest["currencies"]
                 == (try JSON(#"[{"code":"CHF","minor_digits":2},{"code":"EUR","minor_digits":2}]"#)))
         #expect(try file("node_metrics.csv").contains("net_in_bytes_per_s,net_out_bytes_per_s\r\n"))
-        guard case .array(let tables)? = manifest["tables"] else { return }
+        let tables = try #require(manifest["tables"]?.items)
+        #expect(!tables.isEmpty)
         for table in tables {
-            guard case .string(let name)? = table["name"], case .array(let items) = try JSON(file(name + ".json"))
-            else { continue }
+            let name = try #require(table["name"]?.text)
+            let items = try #require(JSON(file(name + ".json")).items)
             for case .object(let members) in items {
                 for member in members {
                     guard [.integer, .real].contains(kind(of: member.value)) else { continue }

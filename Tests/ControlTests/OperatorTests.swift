@@ -261,4 +261,42 @@ import Testing
             try portal.rows("SELECT action FROM audit_events WHERE action LIKE 'domain%' ORDER BY 1")
                 == ["domain.active", "domain.active", "domain.released", "domain.released"])
     }
+
+    /// A claim that awaits its proof, as an owner makes it.
+    private func claim(_ name: String, id: Int, client slug: String) throws {
+        try portal.change(
+            """
+            INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at)
+            SELECT id, \(id), '\(name)', 'owner', 'pending', \(id), 't\(id)', \(id) FROM clients WHERE slug = '\(slug)'
+            """)
+    }
+
+    /// docs/security.md#t31-contested-domain
+    @Test func `a contested name serves the client of the operator's choice, not of the first claim`() throws {
+        for (id, slug) in ["acme", "globex"].enumerated() {
+            portal.addClient(slug)
+            try claim("billing.example.com", id: id, client: slug)
+        }
+        let chosen = portal.run("domain activate billing.example.com --client globex")
+        #expect(chosen.code == 0, "\(chosen.err)")
+        let refused = portal.run("domain activate billing.example.com --client acme")
+        #expect(refused.code == 1 && refused.err.contains("serves another client"))
+        #expect(
+            try portal.rows(
+                "SELECT slug, state FROM domains d JOIN clients c ON c.id = d.client_id ORDER BY slug", columns: 2)
+                == ["acme|pending", "globex|active"])
+    }
+
+    /// It would take the host from the clients of that MSP.
+    @Test func `a claim is not activated once its name has become an MSP's own host`() throws {
+        portal.addClient()
+        try claim("portal.birch.test", id: 1, client: "acme")
+        try claim("acme.portal.birch.test", id: 2, client: "acme")
+        #expect(portal.run("msp add birch --name Birch --tier team --base-host portal.birch.test").code == 0)
+        for name in ["portal.birch.test", "acme.portal.birch.test"] {
+            let run = portal.run("domain activate \(name) --client acme")
+            #expect(run.code == 1 && run.err.contains("the portal's own names"), "\(run.err)")
+        }
+        #expect(try portal.rows("SELECT state FROM domains") == ["pending", "pending"])
+    }
 }

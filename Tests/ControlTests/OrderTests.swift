@@ -16,7 +16,7 @@ import Testing
 
     private func listed(_ words: String, _ action: String, _ field: String) throws -> [String] {
         let run = portal.run("audit list \(words) --json")
-        guard case .array(let items)? = run.json?["items"] else { return [] }
+        let items = try #require(run.json?["items"]?.items)
         return items.filter { $0["action"] == .string(action) }.map {
             if case .string(let text)? = $0["details"]?[field]?["new"] { text } else { "" }
         }
@@ -43,7 +43,7 @@ import Testing
         #expect(try listed("--client acme", "node.patched", "v") == numbers.reversed())
         #expect(portal.run("client export acme \(portal.path("export"))").code == 0)
         let file = try String(contentsOfFile: portal.path("export/audit.json"), encoding: .utf8)
-        guard case .array(let events) = try JSON(file) else { return }
+        let events = try #require(JSON(file).items)
         #expect(
             events.compactMap { event -> String? in
                 if case .string(let text)? = event["details"]?["v"]?["new"] { text } else { nil }

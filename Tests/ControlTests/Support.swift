@@ -120,6 +120,11 @@ final class Installation {
     }
 }
 
+extension JSON {
+    var items: [JSON]? { if case .array(let items) = self { items } else { nil } }
+    var text: String? { if case .string(let text) = self { text } else { nil } }
+}
+
 /// A file of the repository.
 func repositoryFile(_ name: String) throws -> String {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -27,12 +27,24 @@ import Testing
             "PORTAL_INTERNAL_LISTEN": "[::1]:9", "PORTAL_CNAME_TARGET": "edge.example",
             "PORTAL_TRUSTED_PROXIES": "10.0.0.0/8 ::1", "PORTAL_LOG_LEVEL": "error",
         ])
+        #expect(configuration.database == "/srv/p.db")
         #expect(configuration.listen == .unix(path: "/run/p.sock"))
+        #expect(configuration.threads == 3)
+        #expect(configuration.runFolder == "/run/p")
+        #expect(configuration.keys == "/etc/k")
         #expect(configuration.baseHosts == ["portal.example", "b.example"])
+        #expect(configuration.publicPort == 8443)
+        #expect(configuration.homeURL == "https://example.net/")
+        #expect(configuration.sessionIdle == 60)
+        #expect(configuration.sessionMaximum == 61)
+        #expect(configuration.mailURL == "smtp://mail:25")
+        #expect(configuration.mailFrom == "a@b.example")
+        #expect(configuration.commandsURL == "https://cp/hook")
+        #expect(configuration.commandsSecret == "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+        #expect(configuration.cnameTarget == "edge.example")
         #expect(configuration.internalListen == .tcp(host: "::1", port: 9))
         #expect(configuration.trustedProxies.client(peer: "10.1.1.1", forwardedFor: "192.0.2.7") == "192.0.2.7")
         #expect(configuration.logLevel == .error)
-        #expect(configuration.sessionMaximum == 61)
     }
 
     @Test func `an empty variable counts as unset`() throws {

@@ -18,7 +18,8 @@ extension Operations {
         let client = try locked(slug)
         let claims = try scope.domains(of: client.id)
         let known = claims.first { $0.name == HostName.normalized(text) }
-        let name = try known?.name ?? domainName(text)
+        // A base host of a later MSP may be the name of an older claim, unless that serves already.
+        let name = if let known, known.isServing { known.name } else { try domainName(known?.name ?? text) }
         if let holder = try scope.routedDomain(name), holder.client != client.id {
             throw Refusal("\(name) serves another client; release it there first", field: "custom_domain", .taken)
         }
