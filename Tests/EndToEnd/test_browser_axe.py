@@ -67,7 +67,7 @@ EXAMINE = """async ([others, isThorough]) => {
         const coloured = new Set(all.filter((e, i) => look(e) !== before[i]));
         const changed = [...coloured].filter(e => !coloured.has(e.parentElement));
         // In a dialog that scrolls, only what is in sight is examined.
-        changed.at(-1)?.closest('dialog')?.scrollTo(0, changed.at(-1).offsetTop);
+        changed.findLast(e => e.closest('dialog'))?.scrollIntoView({block: 'nearest'});
         const colours = () => check(changed, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] });
         found[href] = changed.length ? await colours() : ['nothing wears the colour'];
         // Likewise between two sheets.
