@@ -43,6 +43,11 @@ def caddy(request):
     return request.param
 
 
+def fresh_folder(parent, name):
+    """One that is not there yet: tests that another process took over make what a module shares once more."""
+    return Path(tempfile.mkdtemp(prefix=name, dir=parent)) / name
+
+
 @pytest.fixture(scope="module")
 def browser():
     """Debian's Chromium; one at a time, because each holds the thread's event loop."""

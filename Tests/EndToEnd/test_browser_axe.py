@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from client import Session
-from conftest import copied
+from conftest import copied, fresh_folder
 from playwright.sync_api import expect
 from stack import Stack
 from test_browser_people import PASSWORD, address, restartable
@@ -84,7 +84,7 @@ def house(binaries, session_folder, demo_database):
     """A demo with an owner in each language, four more tenants in the colours, and a stand-in for the control plane."""
     # No mail server is there, but one is configured: so there is a form for who forgot the password.
     mail = {"PORTAL_MAIL_URL": "smtp://127.0.0.1:9", "PORTAL_MAIL_FROM": "portal@house.test"}
-    stack = Stack(copied(demo_database, session_folder / "axe"), binaries, extra=mail)
+    stack = Stack(copied(demo_database, fresh_folder(session_folder, "axe")), binaries, extra=mail)
 
     def add(email, client, language, role="owner"):
         stack.portalctl("user", "add", email, "--client", client, "--role", role, "--name", "Єва Müller-Łukaszewicz",

@@ -5,7 +5,7 @@ import re
 import time
 
 import pytest
-from conftest import copied, running
+from conftest import copied, fresh_folder, running
 from playwright.sync_api import expect
 from stack import Stack
 from test_browser import address, login, title
@@ -36,7 +36,7 @@ def crowd(number):
 
 @pytest.fixture(scope="module")
 def many(binaries, session_folder, demo_database):
-    stack = Stack(copied(demo_database, session_folder / "many"), binaries)
+    stack = Stack(copied(demo_database, fresh_folder(session_folder, "many")), binaries)
     imported(stack, *(line for number in range(MANY) for line in crowd(number)))
     yield from running(stack)
 

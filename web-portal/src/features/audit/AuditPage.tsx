@@ -131,7 +131,7 @@ const columns = (i18n: I18n): Column<AuditEvent>[] => [
     width: "narrow",
     cell: (event) => (
       <>
-        <Ago at={event.at} className={styles.ago} dated={false} />
+        <Ago at={event.at} className={styles.ago} />
         <span className={styles.exact}>{i18n.dateTime(event.at)}</span>
       </>
     ),
