@@ -7,6 +7,7 @@ The listeners are held here, as systemd would hold them, so a worker can restart
 import base64
 import fcntl
 import os
+import random
 import re
 import shlex
 import signal
@@ -24,11 +25,24 @@ STOP_SECONDS = 20
 START_LIMIT, START_SECONDS = 5, 10
 
 
+# Below the ports that Linux gives to outgoing connections, so that none of those takes one in the meantime.
+PORTS = range(20_000, 32_000)
+handed_out = set()
+
+
 def free_port():
-    """A TCP port that is free on 127.0.0.1 just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A TCP port that is free on 127.0.0.1 just now, each only once in this process: its holder may bind it later."""
+    while True:
+        port = random.choice(PORTS)
+        if port in handed_out:
+            continue
+        handed_out.add(port)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
 
 
 def caddy_settings(caddy):
