@@ -25,32 +25,45 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "Database", dependencies: ["CSQLite", "CLinux"], swiftSettings: strict),
         .target(name: "PortalStore", dependencies: ["Database"], swiftSettings: strict),
+        .target(name: "PortalToolkit", dependencies: ["COpenSSL", "CText", "CLinux"], swiftSettings: strict),
+        .target(name: "PortalLogic", dependencies: ["PortalStore", "PortalToolkit"], swiftSettings: strict),
         .target(
-            name: "PortalLogic", dependencies: ["PortalStore", "COpenSSL", "CText", "CLinux"], swiftSettings: strict),
-        .target(name: "PortalRuntime", dependencies: ["PortalLogic", "PortalStore", "CLinux"], swiftSettings: strict),
+            name: "PortalAPI", dependencies: ["PortalLogic", "PortalStore", "PortalToolkit"], swiftSettings: strict),
+        .target(
+            name: "PortalRuntime", dependencies: ["PortalToolkit", "CLinux"], swiftSettings: strict),
         .executableTarget(
-            name: "PortalFCGI", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "CFastCGI", "CLinux"],
+            name: "PortalFCGI",
+            dependencies: [
+                "PortalRuntime", "PortalAPI", "PortalStore", "PortalToolkit", "CFastCGI", "CLinux",
+            ],
             swiftSettings: strict),
         .executableTarget(
-            name: "PortalJobs", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "CCurl"],
+            name: "PortalJobs",
+            dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CCurl"],
             swiftSettings: strict),
         .executableTarget(
-            name: "portalctl", dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "CLinux"],
+            name: "portalctl",
+            dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CLinux"],
             swiftSettings: strict),
         .executableTarget(
             name: "LaneProbe", dependencies: ["Database", "CSQLite"], path: "Tests/LaneProbe", swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "LaneProbe"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["PortalStore", "Database"], swiftSettings: strict),
+        .testTarget(name: "ToolkitTests", dependencies: ["PortalToolkit"], swiftSettings: strict),
         .testTarget(
-            name: "LogicTests", dependencies: ["PortalLogic", "PortalStore"], exclude: ["Vectors"],
+            name: "LogicTests", dependencies: ["PortalLogic", "PortalStore", "PortalToolkit"], exclude: ["Vectors"],
             swiftSettings: strict),
-        .testTarget(name: "APITests", dependencies: ["PortalLogic", "PortalStore", "Database"], swiftSettings: strict),
+        .testTarget(
+            name: "APITests", dependencies: ["PortalAPI", "PortalLogic", "PortalStore", "PortalToolkit", "Database"],
+            swiftSettings: strict),
         .testTarget(
             name: "RuntimeTests",
-            dependencies: ["PortalRuntime", "PortalFCGI", "PortalJobs", "PortalLogic", "PortalStore"],
-            swiftSettings: strict),
+            dependencies: [
+                "PortalRuntime", "PortalFCGI", "PortalJobs", "PortalAPI", "PortalLogic", "PortalStore", "PortalToolkit",
+            ], swiftSettings: strict),
         .testTarget(
-            name: "ControlTests", dependencies: ["portalctl", "PortalLogic", "PortalStore", "Database"],
+            name: "ControlTests",
+            dependencies: ["portalctl", "PortalAPI", "PortalLogic", "PortalStore", "PortalToolkit", "Database"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

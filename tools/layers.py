@@ -12,11 +12,13 @@ SYSTEM = {"Glibc", "Synchronization"}
 ALLOWED = {
     "Database": {"CSQLite", "CLinux"},
     "PortalStore": {"Database"},
-    "PortalLogic": {"PortalStore", "COpenSSL", "CText", "CLinux"},
-    "PortalRuntime": {"PortalLogic", "PortalStore", "CLinux"},
-    "PortalFCGI": {"PortalRuntime", "PortalLogic", "PortalStore", "CFastCGI", "CLinux"},
-    "PortalJobs": {"PortalRuntime", "PortalLogic", "PortalStore", "CCurl", "FoundationEssentials"},
-    "portalctl": {"PortalRuntime", "PortalLogic", "PortalStore", "CLinux", "FoundationEssentials"},
+    "PortalToolkit": {"COpenSSL", "CText", "CLinux"},
+    "PortalLogic": {"PortalStore", "PortalToolkit"},
+    "PortalAPI": {"PortalLogic", "PortalStore", "PortalToolkit"},
+    "PortalRuntime": {"PortalToolkit", "CLinux"},
+    "PortalFCGI": {"PortalRuntime", "PortalAPI", "PortalStore", "PortalToolkit", "CFastCGI", "CLinux"},
+    "PortalJobs": {"PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CCurl", "FoundationEssentials"},
+    "portalctl": {"PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CLinux", "FoundationEssentials"},
 }
 # Our own few lines of C, not a library.
 SHARED = {"CLinux"}

@@ -1,6 +1,7 @@
-import PortalLogic
+import PortalAPI
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 
 /// The application behind the pool and CGI: how to answer, flush and reload.
 struct Application: Sendable {

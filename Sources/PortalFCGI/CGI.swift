@@ -1,5 +1,5 @@
 import Glibc
-import PortalLogic
+import PortalAPI
 import PortalRuntime
 
 /// Plain CGI (RFC 3875): one request from environment and standard input, the answer on standard output.

@@ -1,4 +1,4 @@
-import PortalLogic
+import PortalAPI
 import PortalRuntime
 
 /// The announced body length of a request.

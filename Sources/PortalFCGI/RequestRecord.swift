@@ -1,4 +1,4 @@
-import PortalLogic
+import PortalAPI
 import PortalRuntime
 
 extension Pool.Dependencies {

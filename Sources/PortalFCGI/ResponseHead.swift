@@ -1,4 +1,5 @@
-import PortalLogic
+import PortalAPI
+import PortalToolkit
 
 /// The CGI head of an answer (RFC 3875 §6): `Status`, the header fields, `Content-Length`, an empty line.
 struct ResponseHead: ~Copyable {

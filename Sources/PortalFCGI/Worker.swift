@@ -1,5 +1,5 @@
 import Glibc
-import PortalLogic
+import PortalAPI
 import PortalRuntime
 
 /// Answers a request; confined to one thread, so it may capture non-`Sendable` values.

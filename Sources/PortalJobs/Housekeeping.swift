@@ -1,6 +1,6 @@
-import PortalLogic
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 
 /// Deletes expired rows; one process at a time.
 struct Housekeeping {

@@ -1,6 +1,7 @@
 import PortalLogic
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 
 /// Outbound delivery: one worker thread per configured channel.
 struct OutboxWorkers {

@@ -1,7 +1,7 @@
 import Glibc
-import PortalLogic
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 
 /// The background process, from the command line to its exit code.
 enum Program {

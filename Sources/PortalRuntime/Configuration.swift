@@ -1,5 +1,3 @@
-import PortalLogic
-
 /// What the environment says; `help` lists the names.
 package struct Configuration: Sendable {
     /// `PORTAL_DATABASE`: path of the SQLite file.

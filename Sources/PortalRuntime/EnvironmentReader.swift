@@ -1,4 +1,4 @@
-import PortalLogic
+import PortalToolkit
 
 /// Reads settings from the environment and collects problems, without values.
 struct EnvironmentReader {

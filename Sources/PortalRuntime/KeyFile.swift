@@ -1,5 +1,5 @@
 import Glibc
-package import PortalLogic
+package import PortalToolkit
 
 /// Reads the file with the signing keys.
 package enum KeyFile {

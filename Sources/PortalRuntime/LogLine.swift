@@ -1,4 +1,4 @@
-import PortalLogic
+import PortalToolkit
 
 /// How much a log line matters; lines below the configured level are left out.
 package enum LogLevel: String, Sendable, CaseIterable, Comparable {

@@ -1,4 +1,4 @@
-import PortalLogic
+import PortalToolkit
 
 /// The forms that settings have; each returns `nil` for what it does not accept.
 enum SettingForms {

@@ -1,6 +1,7 @@
 import PortalLogic
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 
 /// Context of a `portalctl` run: process, settings, database, output.
 final class CommandContext {

@@ -1,5 +1,7 @@
-import PortalLogic
 import Testing
+
+@testable import PortalAPI
+@testable import PortalToolkit
 
 /// Addresses that look the same are the same (RFC 8265); those stored before go on working.
 @Suite struct AddressTests {

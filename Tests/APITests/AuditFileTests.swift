@@ -1,4 +1,4 @@
-import PortalLogic
+import PortalAPI
 import Testing
 
 /// The audit log as a file says who did what to whom in the reader's words, as the page does; codes have columns of

@@ -1,5 +1,7 @@
-import PortalLogic
 import Testing
+
+@testable import PortalAPI
+@testable import PortalToolkit
 
 /// Events of one instant, which is one here for all, are in the order in which they were written.
 @Suite struct AuditOrderTests {

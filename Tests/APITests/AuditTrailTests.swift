@@ -1,8 +1,8 @@
 import Database
-import PortalLogic
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
+@testable import PortalToolkit
 
 /// docs/security.md#t43-unaudited-change: every mutation of the sitemap has exactly one audit event in its own
 /// transaction, a refused one none.

@@ -1,6 +1,8 @@
 import Foundation
-import PortalLogic
 import Testing
+
+@testable import PortalAPI
+@testable import PortalToolkit
 
 /// What a person types loses the blanks around it, on the server, wherever it is typed; passwords and tokens never do.
 @Suite struct BlanksTests {

@@ -1,9 +1,9 @@
 import Foundation
-import PortalLogic
 import PortalStore
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
+@testable import PortalToolkit
 
 @Suite struct BrandingTests {
     func put(

@@ -1,8 +1,8 @@
-import PortalLogic
 import PortalStore
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
+@testable import PortalToolkit
 
 /// Restart, upgrade, receipts, and what the control plane reports (docs/api.md#commands;
 /// docs/security.md#control-plane-and-server).

@@ -1,7 +1,6 @@
-import PortalLogic
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
 
 @Suite struct ContractTests {
     /// A change of any permission shows in review here.

@@ -1,7 +1,6 @@
-import PortalLogic
 import Testing
 
-@testable import PortalLogic
+@testable import PortalToolkit
 
 /// What the dashboard says of nodes, money and tickets, and that no other page says otherwise.
 @Suite struct DashboardTests {

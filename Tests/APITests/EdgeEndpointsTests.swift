@@ -1,6 +1,7 @@
-import PortalLogic
 import PortalStore
 import Testing
+
+@testable import PortalAPI
 
 @Suite struct EdgeEndpointsTests {
     @Test func `certificates are allowed only for domains of served clients`() throws {

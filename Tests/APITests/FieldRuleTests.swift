@@ -1,6 +1,8 @@
 import Foundation
-import PortalLogic
 import Testing
+
+@testable import PortalAPI
+@testable import PortalToolkit
 
 /// Every rule that a field can break has a code of its own, and each is seen in an answer here.
 @Suite struct FieldRuleTests {

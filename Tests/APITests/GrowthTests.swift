@@ -1,8 +1,7 @@
-import PortalLogic
 import Testing
 
 @testable import Database
-@testable import PortalLogic
+@testable import PortalAPI
 @testable import PortalStore
 
 /// What a request costs the database does not grow with what there is of others, nor with the client's own past: in steps

@@ -1,8 +1,8 @@
-import PortalLogic
 import PortalStore
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
+@testable import PortalToolkit
 
 /// docs/security.md#isolation: nobody sees or changes what is another tenant's. Forged headers are shown through the
 /// edge (`Tests/EndToEnd/test_attacks.py`): they never reach a `Request`.

@@ -1,8 +1,9 @@
-import PortalLogic
 import PortalStore
 import Testing
 
+@testable import PortalAPI
 @testable import PortalLogic
+@testable import PortalToolkit
 
 /// docs/security.md#t29-lowered-or-expired-licence: portals beyond it look absent, those enabled longest stay.
 @Suite struct LicenceTests {

@@ -1,9 +1,9 @@
 import Database
-import PortalLogic
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
 @testable import PortalStore
+@testable import PortalToolkit
 
 /// docs/security.md#t6-revoked-access: what was taken from somebody is gone on the next request, also on a thread whose
 /// last handler threw in the middle of reading rows.

@@ -1,7 +1,7 @@
-import PortalLogic
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
+@testable import PortalToolkit
 
 /// A list knows how long it is, where a page stands in it, and the way on and back.
 @Suite struct PageTests {

@@ -1,7 +1,8 @@
 import Database
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
+@testable import PortalToolkit
 
 /// Which passwords are not set: the current one, the person's address, the names of tenant, provider and portal.
 @Suite struct PasswordRuleTests {

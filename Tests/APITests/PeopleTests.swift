@@ -1,9 +1,9 @@
 import Database
-import PortalLogic
 import PortalStore
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
+@testable import PortalToolkit
 
 @Suite struct PeopleTests {
     func invite(_ world: World, _ email: String = "new@acme.test", slug: String = "acme") throws -> (

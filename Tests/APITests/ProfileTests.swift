@@ -1,9 +1,9 @@
 import Database
-import PortalLogic
 import PortalStore
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
+@testable import PortalToolkit
 
 /// What people change of their own: profile, password and sessions.
 @Suite struct ProfileTests {

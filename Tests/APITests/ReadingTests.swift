@@ -1,8 +1,8 @@
-import PortalLogic
 import PortalStore
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
+@testable import PortalToolkit
 
 @Suite struct ReadingTests {
     /// Scenario order: anonymous, wrong role, allowed; each answer is held against the contract by `World`.

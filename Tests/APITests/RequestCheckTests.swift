@@ -1,9 +1,9 @@
 import Database
-import PortalLogic
 import PortalStore
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
+@testable import PortalToolkit
 
 @Suite struct RequestCheckTests {
     /// An answer without its request id, which has a fixed length.

@@ -1,8 +1,8 @@
-import PortalLogic
 import PortalStore
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
+@testable import PortalToolkit
 
 @Suite struct SessionTests {
     @Test func `login sets a secure session cookie that authenticates requests`() throws {

@@ -1,8 +1,8 @@
-import PortalLogic
 import PortalStore
 import Testing
 
-@testable import PortalLogic
+@testable import PortalAPI
+@testable import PortalToolkit
 
 @Suite struct TokenTests {
     /// A token signed with the portal's own key, whatever it says.

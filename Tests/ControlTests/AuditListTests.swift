@@ -1,4 +1,4 @@
-import PortalLogic
+import PortalToolkit
 import Testing
 
 @testable import portalctl

@@ -1,7 +1,7 @@
 import PortalStore
+import PortalToolkit
 import Testing
 
-@testable import PortalLogic
 @testable import portalctl
 
 /// How the audit log tells of an erased person, and what stays there as it was.

@@ -1,5 +1,4 @@
 import Foundation
-import PortalLogic
 import Testing
 
 @testable import portalctl

@@ -1,6 +1,7 @@
 import Foundation
 import PortalLogic
 import PortalStore
+import PortalToolkit
 import Testing
 
 @testable import portalctl

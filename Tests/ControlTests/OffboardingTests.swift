@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import PortalToolkit
 import Testing
 
 @testable import PortalLogic

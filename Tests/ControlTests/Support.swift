@@ -1,6 +1,6 @@
 import Database
 import Foundation
-import PortalLogic
+import PortalToolkit
 import Testing
 
 @testable import portalctl

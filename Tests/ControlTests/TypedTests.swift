@@ -1,5 +1,5 @@
 import Foundation
-import PortalLogic
+import PortalToolkit
 import Testing
 
 @testable import portalctl

@@ -3,6 +3,7 @@ import PortalStore
 import Testing
 
 @testable import PortalLogic
+@testable import PortalToolkit
 
 /// What `csv` makes of one text, between the byte order mark and the line end.
 private func written(_ field: CSV.Field) -> String {

@@ -1,6 +1,8 @@
 import PortalLogic
 import Testing
 
+@testable import PortalToolkit
+
 @Suite struct CommandStateTests {
     /// All pairs: forward only, expired final, unknown only to a known end.
     @Test func `command states only move forward`() {

@@ -1,9 +1,8 @@
-import PortalLogic
-import PortalStore
 import Testing
 
 @testable import PortalLogic
 @testable import PortalStore
+@testable import PortalToolkit
 
 @Suite struct LetterTests {
     static let facts = MailFacts(

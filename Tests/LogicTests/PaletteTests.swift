@@ -1,6 +1,7 @@
 import Testing
 
 @testable import PortalLogic
+@testable import PortalToolkit
 
 @Suite struct PaletteTests {
     /// Made by another implementation, in TypeScript.

@@ -1,5 +1,5 @@
 import Glibc
-import PortalLogic
+import PortalAPI
 import PortalRuntime
 import Testing
 

@@ -1,6 +1,6 @@
 import Glibc
-import PortalLogic
 import PortalStore
+import PortalToolkit
 import Testing
 
 /// Plain CGI under a real web server: Debian's lighttpd.

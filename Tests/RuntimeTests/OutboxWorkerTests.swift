@@ -1,4 +1,5 @@
 import Glibc
+import PortalAPI
 import PortalRuntime
 import PortalStore
 import Synchronization

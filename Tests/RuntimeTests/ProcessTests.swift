@@ -1,7 +1,7 @@
 import Glibc
-import PortalLogic
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 import Testing
 
 @testable import PortalFCGI

@@ -1,6 +1,7 @@
 import PortalLogic
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 
 /// Commands to the control plane, as signed webhooks.
 struct CommandChannel: DeliveryChannel {

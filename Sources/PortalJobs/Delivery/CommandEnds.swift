@@ -1,5 +1,6 @@
 import PortalLogic
 import PortalStore
+import PortalToolkit
 
 /// Commands without a report after being sent: their outcome is unknown.
 struct SilentCommands {

@@ -1,6 +1,7 @@
 import PortalLogic
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 
 /// Outbound mails over SMTP.
 struct MailChannel: DeliveryChannel {

@@ -1,5 +1,4 @@
 import Glibc
-import PortalLogic
 import PortalRuntime
 import PortalStore
 import Synchronization

@@ -1,9 +1,11 @@
+package import PortalToolkit
+
 /// Labels and descriptions of audit events in one language, generated from the SPA's (`tools/audit-words`); shared test
 /// vectors keep both equal.
-struct AuditLabels {
+package struct AuditLabels {
     private let labels: [String: String]
 
-    init(_ language: MailLanguage) {
+    package init(_ language: MailLanguage) {
         labels =
             switch language {
             case .en: Self.english
@@ -13,24 +15,24 @@ struct AuditLabels {
     }
 
     /// The actor. The portal's own events have the name `system`; erased persons have none.
-    func actor(kind: String, name: String) -> String {
+    package func actor(kind: String, name: String) -> String {
         if name.isEmpty { return formerUser }
         return kind == "system" && name == kind ? label("actor", kind) : name
     }
 
     /// The target; `nil` without a name.
-    func target(name: String?) -> String? { name == "" ? formerUser : name }
+    package func target(name: String?) -> String? { name == "" ? formerUser : name }
 
     /// An erased person.
-    var formerUser: String { label("actor", "erased") }
+    package var formerUser: String { label("actor", "erased") }
 
     /// The columns `description` and `change` of an event's line.
-    func columns(_ action: String, _ details: String) -> [CSV.Field] {
+    package func columns(_ action: String, _ details: String) -> [CSV.Field] {
         [.text(self.action(action)), .text(changes(details, of: action))]
     }
 
     /// The action. Imported actions have no label and are derived from the code: `node.patched` is “Node patched”.
-    func action(_ action: String) -> String {
+    package func action(_ action: String) -> String {
         if let text = labels["action." + action] { return text }
         let parts = action.split { ".-_".contains($0) }
         let name = parts.enumerated().map { $0 == 0 ? Self.capitalised($1) : String($1) }.joined(separator: " ")
@@ -38,7 +40,7 @@ struct AuditLabels {
     }
 
     /// The changes in an event's `details`: old → new, separated by semicolons.
-    func changes(_ details: String, of action: String) -> String {
+    package func changes(_ details: String, of action: String) -> String {
         guard case .object(let members)? = try? JSON(details) else { return "" }
         return members.map { change($0, of: action) }.joined(separator: "; ")
     }

@@ -1,3 +1,5 @@
+import PortalToolkit
+
 /// The tenant's icon: one or two letters of its name on its colour. No script, nothing from outside.
 package enum Monogram {
     /// The icon as SVG.

@@ -1,3 +1,5 @@
+import PortalToolkit
+
 #if canImport(Glibc)
     import Glibc
 #endif

@@ -1,3 +1,5 @@
+package import PortalToolkit
+
 /// Light or dark.
 package enum Scheme: String, Sendable, CaseIterable {
     /// Dark text on light surfaces.
@@ -61,7 +63,7 @@ extension Scheme {
     }
 
     /// The colour of plain text.
-    var text: Color { self == .light ? Color(rgb: 0x14_171c) : Color(rgb: 0xec_eef1) }
+    package var text: Color { self == .light ? Color(rgb: 0x14_171c) : Color(rgb: 0xec_eef1) }
 
     /// Lightness and greatest chroma of the tint.
     fileprivate var tint: (lightness: Double, chroma: Double) { self == .light ? (0.955, 0.025) : (0.275, 0.04) }

@@ -1,4 +1,5 @@
 package import PortalStore
+package import PortalToolkit
 
 /// The webhook request of a command, and the meaning of the control plane's response.
 package enum CommandDelivery {

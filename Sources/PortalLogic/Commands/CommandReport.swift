@@ -1,3 +1,5 @@
+import PortalToolkit
+
 /// A control plane's report on a command, in its own request or its response to the webhook: `{state, detail, at}`.
 /// Unknown members are counted and ignored.
 package struct CommandReport: Sendable {

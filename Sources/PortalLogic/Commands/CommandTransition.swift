@@ -1,4 +1,5 @@
 package import PortalStore
+import PortalToolkit
 
 /// A reported state, applied if the state machine allows the transition.
 package struct CommandTransition: Sendable {

@@ -1,4 +1,5 @@
 import PortalStore
+import PortalToolkit
 
 /// Applies the lines of one transaction.
 struct Batch {

@@ -1,4 +1,5 @@
 import PortalStore
+import PortalToolkit
 
 /// What of a line contradicts something else in it, or the clock. Each is a warning: upstream's data are shown as they
 /// are, and the operator is told.

@@ -1,4 +1,5 @@
 import PortalStore
+import PortalToolkit
 
 /// A parsed, valid import line; its references are resolved later.
 struct ImportLine {

@@ -1,3 +1,5 @@
+package import PortalToolkit
+
 /// A line that is wrong or refers to what is not there; or one that was taken although something in it contradicts
 /// something else.
 package struct ImportProblem: Error, Sendable, Equatable, CustomStringConvertible {

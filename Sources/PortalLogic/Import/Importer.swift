@@ -1,4 +1,5 @@
 package import PortalStore
+package import PortalToolkit
 
 /// Options of an import.
 package struct ImportOptions: Sendable {

@@ -1,4 +1,5 @@
 import PortalStore
+import PortalToolkit
 
 /// What only import lines hold.
 extension InputDecoder {

@@ -1,4 +1,5 @@
 import PortalStore
+import PortalToolkit
 
 extension LineParser {
     // MARK: Money

@@ -1,4 +1,5 @@
 import PortalStore
+import PortalToolkit
 
 /// Parses one import line (docs/import.md).
 struct LineParser {

@@ -1,4 +1,5 @@
 import PortalStore
+import PortalToolkit
 
 /// Roll-ups and current vitals derived from the samples of one transaction.
 struct MetricRollup {

@@ -1,4 +1,5 @@
 import PortalStore
+import PortalToolkit
 
 extension Operations {
     /// Applies an `msp` line.

@@ -1,4 +1,5 @@
 package import PortalStore
+package import PortalToolkit
 
 /// Result of composing a queued mail.
 package enum CompositionResult: Sendable, Equatable {
@@ -106,26 +107,12 @@ package struct MailComposer {
 
 extension RenderedMail {
     /// - Parameter zone: of instants; `nil` is UTC.
-    init(_ template: MailTemplate, _ language: MailLanguage, _ identity: MailIdentity, zone: TimeZone? = nil) {
+    package init(_ template: MailTemplate, _ language: MailLanguage, _ identity: MailIdentity, zone: TimeZone? = nil) {
         let strings = MailStrings.of(language).inTimeZone(zone)
         let content = strings.content(template, Text.oneLine(identity.name))
         self.init(
             fromName: Text.oneLine(identity.name), fromAddress: identity.address, replyTo: identity.replyTo,
             subject: Text.oneLine(content.subject), text: MailText(content, identity, strings).text,
             html: MailHTML(content, identity, strings, language: language.rawValue).html)
-    }
-}
-
-extension Text {
-    /// A name or subject without line ends and other control characters.
-    static func oneLine(_ text: String) -> String {
-        var line = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: line.append(" ")
-            default: line.append(scalar)
-            }
-        }
-        return String(line)
     }
 }

@@ -1,3 +1,5 @@
+import PortalToolkit
+
 /// The HTML part of a mail: one column, styles inline, nothing that runs or is fetched but the tenant's own logo.
 struct MailHTML {
     let html: String

@@ -1,7 +1,8 @@
 import PortalStore
+import PortalToolkit
 
 /// Sender identity and branding of a mail: the tenant's name, at the MSP's address. No other names appear.
-struct MailIdentity: Sendable {
+package struct MailIdentity: Sendable {
     let name: String
     /// Sender address; `nil` is the installation's.
     let address: String?

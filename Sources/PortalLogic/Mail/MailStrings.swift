@@ -1,4 +1,5 @@
 import PortalStore
+import PortalToolkit
 
 /// Strings of mails in one language.
 struct MailStrings: Sendable {

@@ -1,7 +1,7 @@
-import PortalStore
+package import PortalStore
 
 /// A mail's template and its values, independent of the language.
-enum MailTemplate: Sendable {
+package enum MailTemplate: Sendable {
     /// - Parameter inviter: name of the inviting user; `nil` for the operator.
     case invitation(link: String, role: Role, inviter: String?, expiresAt: Int64)
     case passwordReset(link: String, expiresAt: Int64)

@@ -27,7 +27,3 @@ package struct PortalLinks: Sendable {
         "https://" + host + (port == 443 ? "" : ":\(port)") + "/portal/\(slug)/" + page
     }
 }
-
-extension PortalSettings {
-    package var links: PortalLinks { PortalLinks(baseHost: baseHosts.first ?? "localhost", port: publicPort) }
-}

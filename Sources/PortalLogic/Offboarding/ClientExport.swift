@@ -1,4 +1,5 @@
 package import PortalStore
+import PortalToolkit
 
 /// Full data export of one client, each table as JSON and CSV. The CSV is for reading: spreadsheet formulas are
 /// escaped, and audit events have descriptions beside their codes.

@@ -1,4 +1,5 @@
 import PortalStore
+import PortalToolkit
 
 /// Finds a person's data in a client's audit log and replaces it. Actions and instants stay.
 struct Erasure {

@@ -1,4 +1,4 @@
-import PortalStore
+package import PortalStore
 
 /// What is to change of a layer of a client's branding: `nil` keeps a value, `.some(nil)` clears it.
 package struct BrandChanges: Sendable, Equatable {
@@ -18,7 +18,7 @@ package struct BrandChanges: Sendable, Equatable {
     /// Nothing changes.
     package init() {}
 
-    func applied(to layer: BrandLayer) -> BrandLayer {
+    package func applied(to layer: BrandLayer) -> BrandLayer {
         BrandLayer(
             logoURL: logoURL ?? layer.logoURL, primaryColor: primaryColor ?? layer.primaryColor,
             secondaryColor: secondaryColor ?? layer.secondaryColor, supportEmail: supportEmail ?? layer.supportEmail,
@@ -47,7 +47,7 @@ extension Operations {
 
 extension BrandLayer {
     /// Its values beside those of before.
-    func changes(from old: BrandLayer) -> [Change] {
+    package func changes(from old: BrandLayer) -> [Change] {
         [
             Change("logo_url", old.logoURL, logoURL), Change("primary_color", old.primaryColor, primaryColor),
             Change("secondary_color", old.secondaryColor, secondaryColor),

@@ -1,4 +1,5 @@
 package import PortalStore
+import PortalToolkit
 
 extension Operations {
     /// Makes a client of an MSP; its portal is off.

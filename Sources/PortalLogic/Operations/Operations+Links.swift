@@ -1,9 +1,10 @@
 package import PortalStore
+package import PortalToolkit
 
 /// Random values of a mailed link, prepared before the transaction.
 package struct PreparedLinkValues: Sendable {
-    let link, mail: Int64
-    let token: String
+    package let link, mail: Int64
+    package let token: String
 
     package init(_ random: RandomSource) {
         link = random.id()

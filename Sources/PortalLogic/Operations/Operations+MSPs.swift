@@ -1,4 +1,5 @@
 package import PortalStore
+import PortalToolkit
 
 /// What is to change of an MSP: `nil` keeps a value, `.some(nil)` clears it.
 package struct MSPChanges: Sendable, Equatable {

@@ -1,7 +1,8 @@
-import PortalStore
+package import PortalStore
+import PortalToolkit
 
 extension Operations {
-    func mailFacts(of client: Tenant) throws -> MailFacts {
+    package func mailFacts(of client: Tenant) throws -> MailFacts {
         guard let facts = try scope.publicScope.mailFacts(of: client.id) else {
             throw Refusal("there is no client \(client.slug)", field: "client", .noSuch)
         }

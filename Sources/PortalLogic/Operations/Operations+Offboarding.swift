@@ -1,4 +1,5 @@
 import PortalStore
+import PortalToolkit
 
 extension Operations {
     /// Deletes up to `limit` metric rows of a suspended client.

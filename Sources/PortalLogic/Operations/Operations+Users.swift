@@ -1,4 +1,5 @@
 package import PortalStore
+import PortalToolkit
 
 extension Operations {
     /// Makes an active user of a client, within the seats of its MSP's licence.
@@ -52,16 +53,16 @@ extension Operations {
     }
 
     /// Changes of a new user.
-    static func joined(as role: Role, _ status: UserStatus) -> [Change] {
+    package static func joined(as role: Role, _ status: UserStatus) -> [Change] {
         [Change("role", nil, role.rawValue), Change("status", nil, status.rawValue)]
     }
 
     /// Changes of a removed user.
-    func left(_ user: PortalUser) -> [Change] {
+    package func left(_ user: PortalUser) -> [Change] {
         [Change("role", user.role.rawValue, nil), Change("status", user.status(at: now).rawValue, nil)]
     }
 
-    func user(_ email: String, _ users: [PortalUser], _ slug: String) throws -> PortalUser {
+    package func user(_ email: String, _ users: [PortalUser], _ slug: String) throws -> PortalUser {
         guard let user = users.first(withEmail: email) else {
             throw Refusal("\(slug) has no user \(email)", field: "email", .noSuch)
         }

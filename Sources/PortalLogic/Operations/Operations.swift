@@ -1,4 +1,5 @@
 package import PortalStore
+package import PortalToolkit
 
 /// An operator's change rejected by the portal's rules.
 package struct Refusal: Error, Equatable, CustomStringConvertible {
@@ -16,7 +17,7 @@ package struct Refusal: Error, Equatable, CustomStringConvertible {
     }
 
     /// A refusal of a field's format.
-    init(_ violation: Violation, of field: String) {
+    package init(_ violation: Violation, of field: String) {
         (self.field, code, reason) = (field, violation.code, violation.message)
         description = "\(field) \(violation.message)"
     }
@@ -26,17 +27,17 @@ package struct Refusal: Error, Equatable, CustomStringConvertible {
 ///
 /// The transaction's body may run twice, so random values are prepared before it (`PreparedValues`).
 package struct Operations {
-    let writer: OperatorWriter
+    package let writer: OperatorWriter
     /// ms since the epoch.
-    let now: Int64
-    let prepared: PreparedValues
-    let hostRules: HostRules
+    package let now: Int64
+    package let prepared: PreparedValues
+    package let hostRules: HostRules
 
     /// Random values of one operation: a row's id, a domain claim's token, and a seed from which any number of audit
     /// event and mail ids derive.
     package struct PreparedValues: Sendable {
-        let id: Int64
-        let token: String
+        package let id: Int64
+        package let token: String
         private var seed: UInt64
 
         package init(_ random: RandomSource) {
@@ -53,20 +54,20 @@ package struct Operations {
         }
 
         /// Id of the operation's audit event with this index, from 0.
-        func event(_ index: Int) -> Int64 {
+        package func event(_ index: Int) -> Int64 {
             number(UInt64(index) + 1)
         }
 
         /// Id of the operation's mail with this index, from 0; distinct from the events' ids.
-        func mail(_ index: Int) -> Int64 { number(~UInt64(index)) }
+        package func mail(_ index: Int) -> Int64 { number(~UInt64(index)) }
 
         private func number(_ place: UInt64) -> Int64 { max(1, Int64(SplitMix64.number(place, after: seed) >> 1)) }
     }
 
     /// The installation's rules for host names.
     package struct HostRules: Sendable {
-        let baseHosts: [String]
-        let isDemo: Bool
+        package let baseHosts: [String]
+        package let isDemo: Bool
 
         /// - Parameters:
         ///   - baseHosts: the portal's own names in normal form.
@@ -85,7 +86,7 @@ package struct Operations {
         self.hostRules = hostRules
     }
 
-    var scope: OperatorScope { writer.scope }
+    package var scope: OperatorScope { writer.scope }
 
     /// Finds a client and locks it for the rest of the transaction.
     func locked(_ slug: String) throws -> Tenant {
@@ -97,7 +98,7 @@ package struct Operations {
     }
 
     /// An audit event of this operation; `index` distinguishes several.
-    func event(
+    package func event(
         _ action: String, _ target: (kind: String, id: Int64, name: String), _ changes: [Change] = [], index: Int = 0
     ) -> NewAuditEvent {
         NewAuditEvent(

@@ -1,5 +1,5 @@
-import PortalLogic
 import PortalStore
+import PortalToolkit
 
 /// The values that several commands take, checked as the portal checks them.
 extension Arguments {

@@ -1,5 +1,4 @@
 import Glibc
-import PortalLogic
 import PortalRuntime
 
 /// Writes the key file.

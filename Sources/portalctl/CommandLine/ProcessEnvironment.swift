@@ -1,6 +1,6 @@
 import Glibc
-import PortalLogic
 import PortalRuntime
+import PortalToolkit
 
 /// The process that a `portalctl` run acts on; replaced in tests.
 struct ProcessEnvironment {

@@ -1,4 +1,4 @@
-import PortalLogic
+import PortalToolkit
 
 /// The grammar of a command, read from its usage text: `user add EMAIL --client SLUG [--name NAME] [--force]`.
 ///

@@ -1,5 +1,6 @@
 import PortalLogic
 import PortalStore
+import PortalToolkit
 
 extension Commands {
     static let audit = [

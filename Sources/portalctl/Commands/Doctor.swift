@@ -2,6 +2,7 @@ import Glibc
 import PortalLogic
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 
 /// `portalctl doctor`: checks everything a portal depends on.
 final class Doctor {

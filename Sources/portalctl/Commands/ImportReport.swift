@@ -1,4 +1,5 @@
 import PortalLogic
+import PortalToolkit
 
 /// The summary of an import: a line for each type that occurred, or one JSON object.
 enum ImportReport {

@@ -1,6 +1,6 @@
-import PortalLogic
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 
 extension Commands {
     static let setup = [

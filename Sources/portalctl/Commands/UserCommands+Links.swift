@@ -1,6 +1,7 @@
 import PortalLogic
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 
 /// Links that are mailed and printed.
 extension Users {

@@ -1,6 +1,7 @@
 import PortalLogic
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 
 extension Commands {
     static let users = [

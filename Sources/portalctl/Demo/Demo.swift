@@ -1,5 +1,6 @@
 import PortalLogic
 import PortalStore
+import PortalToolkit
 
 /// `portalctl demo`: a demo portal, reproducible from its start instant.
 enum Demo {

@@ -1,4 +1,4 @@
-import PortalLogic
+import PortalToolkit
 
 /// Subscriptions and invoices of the demo: 18 invoices in three currencies.
 enum DemoBilling {

@@ -1,5 +1,5 @@
-import PortalLogic
 import PortalStore
+import PortalToolkit
 
 /// MSPs, clients and users of the demo.
 enum DemoDirectory {

@@ -1,5 +1,5 @@
-import PortalLogic
 import PortalStore
+import PortalToolkit
 
 /// Audit events and commands of the demo.
 enum DemoEvents {

@@ -1,5 +1,5 @@
 import Glibc
-import PortalLogic
+import PortalToolkit
 
 /// A node of the demo and how it behaves.
 struct DemoNode {

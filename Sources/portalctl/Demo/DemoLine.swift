@@ -1,4 +1,4 @@
-import PortalLogic
+import PortalToolkit
 
 /// Writes import lines.
 enum DemoLine {

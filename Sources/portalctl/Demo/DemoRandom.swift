@@ -1,4 +1,4 @@
-import PortalLogic
+import PortalToolkit
 import Synchronization
 
 /// A generator whose numbers follow from its seed (SplitMix64), so that the demo is the same for the same start.

@@ -1,4 +1,4 @@
-import PortalLogic
+import PortalToolkit
 
 /// Tickets of the demo, each with an internal note that no customer may see.
 enum DemoTickets {

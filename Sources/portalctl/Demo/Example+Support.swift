@@ -1,4 +1,4 @@
-import PortalLogic
+import PortalToolkit
 
 /// Tickets and events of the example.
 extension Example {

@@ -1,5 +1,5 @@
 import Glibc
-import PortalLogic
+import PortalToolkit
 
 /// `portalctl example`: the first import of a small customer. All dates lead up to one instant, and the ids stay, so that it can
 /// be sent again.

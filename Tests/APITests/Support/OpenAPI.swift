@@ -1,6 +1,8 @@
 import Foundation
-import PortalLogic
 import Testing
+
+@testable import PortalAPI
+@testable import PortalToolkit
 
 /// `openapi.yaml`, as `make test` has turned it into JSON, and answers held against it.
 struct OpenAPI {

@@ -1,5 +1,6 @@
 import Database
-import PortalLogic
+
+@testable import PortalToolkit
 
 /// The rows that every API test begins with; ids are small and equal in all clients, so that a query without its
 /// client would find a wrong row.

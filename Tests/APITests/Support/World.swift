@@ -1,9 +1,11 @@
 import Database
 import Foundation
-import PortalLogic
 import PortalStore
 import Synchronization
 import Testing
+
+@testable import PortalAPI
+@testable import PortalToolkit
 
 /// A portal over a real database of its own: clients `acme` and `globex` of one MSP, `initech` of a Team MSP,
 /// `umbrella` of a Pro MSP; each with an owner, an admin and a viewer. Every answer is held against the contract.

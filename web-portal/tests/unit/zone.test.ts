@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import codes from "../../../Sources/PortalLogic/Text/Region.swift?raw";
+import codes from "../../../Sources/PortalToolkit/Text/Region.swift?raw";
 import { dayOf, readFilter } from "../../src/features/audit/queries";
 import { placeName, regions, zoneGroups } from "../../src/features/people/regions-and-zones";
 import { roundTimes } from "../../src/shared/chart/series";

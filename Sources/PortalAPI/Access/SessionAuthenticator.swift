@@ -1,0 +1,32 @@
+import PortalStore
+import PortalToolkit
+
+/// Authenticates a request by its bearer token, else by the tenant's cookies.
+enum SessionAuthenticator {
+    /// Returns the scope of the session.
+    /// - Throws: `Problem` 401 without a valid token for this tenant.
+    static func scope(for context: RequestContext, in publicScope: PublicScope) throws -> TenantScope {
+        for token in tokens(of: context.request, client: context.tenant.id) {
+            guard let key = try key(token, context) else { continue }
+            if let scope = try publicScope.tenantScope(for: key, now: context.now) { return scope }
+        }
+        throw Problem.authenticationRequired
+    }
+
+    /// The session of a valid token for this tenant.
+    static func key(_ token: Substring, _ context: RequestContext) throws -> SessionKey? {
+        guard let claims = try context.keys.claims(token, now: context.now), claims.clientID == context.tenant.id
+        else { return nil }
+        return SessionKey(client: claims.clientID, user: claims.userID, session: claims.sessionID)
+    }
+
+    /// Candidate tokens: `Authorization` wins; otherwise every cookie with the tenant's name.
+    static func tokens(of request: Request, client: Int64) -> [Substring] {
+        if let authorization = request.authorization {
+            let scheme = authorization.utf8.prefix { $0 != UInt8(ascii: " ") }
+            guard scheme.elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 }) else { return [] }
+            return [Substring(authorization.utf8.dropFirst(scheme.count + 1))]
+        }
+        return Cookies.values(named: Cookies.session(client), in: request.cookie)
+    }
+}

@@ -1,0 +1,100 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// Throttles guessing (docs/security.md#t46-password-guessing): counts failures per client and typed address, and per
+/// network address; devices that have logged in as this user have a separate counter.
+struct Throttle {
+    /// ms.
+    static let window: Int64 = 15 * 60_000
+    private static let accountLimit: Int64 = 10
+    private static let networkLimit: Int64 = 100
+
+    private let client: Int64
+    private let now: Int64
+    /// Account (or device) and network, with their failure limits.
+    private let subjects: [(name: String, limit: Int64)]
+    private let account: String
+    /// Subject of counted requests, separate from failed logins.
+    private let requests: String?
+
+    /// - Parameter email: in any form.
+    init(_ context: RequestContext, email: String) throws {
+        let email = EmailAddress.stored(email).form
+        client = context.tenant.id
+        now = context.now
+        account = "account:" + Base64.url.encode(try Crypto.sha256(Array(email.utf8)))
+        let device = try Cookies.values(named: Cookies.device(client), in: context.request.cookie)
+            .compactMap {
+                try DeviceCookie(ring: context.keys.ring).device(
+                    $0, client: context.tenant.id, email: email, now: context.now)
+            }.first
+        let network = context.request.clientAddress.map(NetworkAddress.prefix)
+        requests = network.map { "asking:" + $0 }
+        if let device {
+            subjects = [("device:" + PublicID.string(device), Self.accountLimit)]
+        } else {
+            subjects = [(account, Self.accountLimit)] + (network.map { [("network:" + $0, Self.networkLimit)] } ?? [])
+        }
+    }
+
+    /// - Throws: `Problem` 429 with `Retry-After` when a subject has reached its limit.
+    /// - Parameter failures: reads the count of a subject.
+    func check(_ failures: (_ subject: String) throws -> ThrottleCount?) throws {
+        for subject in subjects {
+            guard let count = try failures(subject.name),
+                count.windowAt > now - Self.window, count.failures >= subject.limit
+            else { continue }
+            let seconds = (count.windowAt + Self.window - now + 999) / 1000
+            throw Problem(
+                .tooManyAttempts, "Too many failed attempts. Try again later.",
+                headers: [("Retry-After", String(max(1, seconds)))])
+        }
+    }
+
+    /// - Parameter add: counts a failure of a subject; restarts windows from before `oldest`.
+    func countFailure(_ add: (_ subject: String, _ now: Int64, _ oldest: Int64) throws -> Void) throws {
+        for subject in subjects { try add(subject.name, now, now - Self.window) }
+    }
+
+    /// Whether the network has reached its request limit.
+    func isRequestLimitReached(_ failures: (_ client: Int64, _ subject: String) throws -> ThrottleCount?) throws -> Bool
+    {
+        guard let requests, let count = try failures(client, requests) else { return false }
+        return count.windowAt > now - Self.window && count.failures >= Self.networkLimit
+    }
+
+    /// Counts a request of the network.
+    func countRequest(_ add: (_ subject: String, _ now: Int64, _ oldest: Int64) throws -> Void) throws {
+        if let requests { try add(requests, now, now - Self.window) }
+    }
+
+    /// After a password reset, so that the user can log in at once from any device.
+    func clearAccount(_ clear: (_ subject: String) throws -> Void) throws {
+        try clear(account)
+        try clear(subjects[0].name)
+    }
+
+    /// After a successful login; keeps the network's count.
+    func clearFailures(_ clear: (_ subject: String) throws -> Void) throws {
+        try clear(subjects[0].name)
+    }
+}
+
+/// What counts as one network: an IPv4 address, or the /64 of an IPv6 address.
+enum NetworkAddress {
+    static func prefix(_ address: String) -> String {
+        guard address.utf8.contains(UInt8(ascii: ":")), let groups = groups(address) else { return address }
+        return groups.prefix(4).joined(separator: ":") + "::/64"
+    }
+
+    private static func groups(_ address: String) -> [String]? {
+        let halves = address.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)
+        func list(_ text: Substring) -> [String] { text.isEmpty ? [] : text.split(separator: ":").map(String.init) }
+        guard halves.count == 2 else { return list(address[...]) }
+        let head = list(halves[0])
+        let tail = list(halves[1])
+        guard head.count + tail.count <= 8 else { return nil }
+        return head + Array(repeating: "0", count: 8 - head.count - tail.count) + tail
+    }
+}

@@ -1,0 +1,41 @@
+import PortalStore
+import PortalToolkit
+
+extension InputDecoder {
+    /// The filter of the audit log, the same in a query and in the body of an export.
+    mutating func auditFilter(now: Int64) -> AuditFilter {
+        let since = optionalParsed("since", .instant(of: \.startsAt))
+        // A date as the end includes its day.
+        let until = optionalParsed("until", .instant(of: { $0.adding(days: 1).startsAt }))
+        let actor = optionalParsed("actor", .actor)
+        var filter = AuditFilter(since: max(since ?? 0, now - ListAudit.shown), until: until ?? .max)
+        filter.actorKind = actor?.kind
+        filter.actorID = actor?.id
+        filter.action = optionalParsed("action", .displayText(max: 100))
+        return filter
+    }
+}
+
+extension AuditFilter {
+    /// The `actor` of the API.
+    fileprivate struct Actor {
+        let kind: String
+        let id: Int64?
+
+        init?(_ text: String) {
+            if text == "operator" || text == "system" {
+                (kind, id) = (text, nil)
+            } else if let user = PublicID.id(text) {
+                (kind, id) = ("user", user)
+            } else {
+                return nil
+            }
+        }
+    }
+}
+
+extension InputFormat where Value == AuditFilter.Actor {
+    fileprivate static var actor: InputFormat {
+        InputFormat(Violation(.notAnActor, "must be a user's id, operator or system")) { AuditFilter.Actor($0) }
+    }
+}

@@ -1,0 +1,68 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+import Synchronization
+
+/// `POST /audit/export`: the filtered log as CSV, complete or refused; the export itself is audited.
+enum ExportAudit {
+    private static let maximumRows = 10_000
+
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.request.body.isEmpty ? InputDecoder([]) : context.body()
+        let filter = body.auditFilter(now: context.now)
+        try body.finish()
+        let (count, file) = try context.services.exportLock.withLock { try table(context, filter) }
+        let event = context.event("audit.exported", "audit", changes: [Change("rows", nil, "\(count)")])
+        try context.write { try $0.record(event) }
+        return Response(
+            status: 200,
+            headers: [
+                ("Content-Type", "text/csv; charset=utf-8"), ("Cache-Control", "no-store"),
+                ("Content-Disposition", "attachment; filename=\"audit-\(context.tenant.slug).csv\""),
+            ],
+            body: file)
+    }
+
+    /// The number of events and the file; frees the rows on return.
+    private static func table(_ context: SessionContext, _ filter: AuditFilter) throws -> (Int, [UInt8]) {
+        let rows = try context.read { try $0.audit(filter, limit: maximumRows + 1) }
+        guard rows.count <= maximumRows else {
+            throw Problem(.narrowTheFilter, "More than \(maximumRows) events match; choose a shorter time.")
+        }
+        return (rows.count, csv(rows, MailLanguage(locale: context.user.locale)))
+    }
+
+    /// Column names and codes are for programs and stable; `actor`, `target` and the last two columns are for people.
+    private static func csv(_ events: [AuditEvent], _ language: MailLanguage) -> [UInt8] {
+        let labels = AuditLabels(language)
+        var table = CSV()
+        table.row(
+            "at", "actor_kind", "actor", "action", "target_kind", "target_id", "target", "ip", "details", "description",
+            "change")
+        for event in events {
+            let facts = [
+                RFC3339.string(event.at), event.actorKind, labels.actor(kind: event.actorKind, name: event.actorName),
+                event.action, event.targetKind, event.targetID, labels.target(name: event.targetName), event.ip,
+            ]
+            table.row(facts.map(CSV.Field.text) + [.json(event.details)] + labels.columns(event.action, event.details))
+        }
+        return table.bytes
+    }
+}
+
+/// Limits a process to one export at a time, because each holds its rows in memory.
+final class ExportLock: Sendable {
+    private let isLocked = Mutex(false)
+
+    /// - Throws: `Problem` 503 while another export runs.
+    func withLock<T>(_ body: () throws -> T) throws -> T {
+        let isAcquired = isLocked.withLock { isLocked in
+            defer { isLocked = true }
+            return !isLocked
+        }
+        guard isAcquired else { throw Problem.busy("an export is running") }
+        defer { isLocked.withLock { $0 = false } }
+        return try body()
+    }
+}

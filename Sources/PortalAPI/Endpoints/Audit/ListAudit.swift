@@ -1,0 +1,63 @@
+import PortalStore
+import PortalToolkit
+
+/// `GET /audit`: what happened in the last 30 days, newest first.
+enum ListAudit {
+    /// How far back the log is shown, ms.
+    static let shown: Int64 = 30 * 86_400_000
+
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        var query = try context.query()
+        let filter = query.auditFilter(now: context.now)
+        let start = query.pageStart(AuditEventKey.init)
+        let limit = query.limit()
+        try query.finish()
+        if let cursor = start.cursor, try !scope.hasAuditEvent(at: cursor) {
+            throw ValidationFailure.staleCursor(start)
+        }
+        let page = try Page(start, limit: limit, cursor: \.key) { start, limit in
+            try scope.audit(filter, from: start, limit: limit)
+        } count: { cursor in
+            try scope.count(filter, before: cursor)
+        }
+        return .json(capacity: 256 + page.items.count * 400) { json in
+            json.page(page, \.text) { json, event in json.event(event) }
+        }
+    }
+}
+
+extension AuditEventKey {
+    /// Cursor text: the public forms of instant and id.
+    fileprivate var text: String { PublicID.string(at) + PublicID.string(id) }
+
+    /// Parses a cursor text.
+    fileprivate init?(_ text: String) {
+        guard let at = PublicID.id(text.prefix(PublicID.length)),
+            let id = PublicID.id(text.dropFirst(PublicID.length))
+        else { return nil }
+        self.init(at: at, id: id)
+    }
+}
+
+extension JSONWriter {
+    /// The members of `event`.
+    mutating func event(_ event: AuditEvent) {
+        id("id", event.id)
+        instant("at", event.at)
+        object("actor") { json in
+            json.field("kind", event.actorKind)
+            json.id("id", event.actorID)
+            json.field("name", event.actor)
+            json.field("erased", event.actor == nil)
+        }
+        field("action", event.action)
+        object("target") { json in
+            json.field("kind", event.targetKind)
+            json.field("id", event.targetID)
+            json.field("name", event.target)
+            json.field("erased", event.isTargetErased)
+        }
+        field("ip", event.ip)
+        raw("details", event.details)
+    }
+}

@@ -1,0 +1,57 @@
+import PortalStore
+import PortalToolkit
+
+/// `GET /billing`: the plan, all subscriptions, the last twelve invoices.
+enum ShowBilling {
+    private static let latest = 12
+
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
+        let subscriptions = try scope.subscriptions()
+        let plan = subscriptions.first(where: \.isPrimary) ?? subscriptions.first { $0.status == "active" }
+        let invoices = try scope.invoices(from: .first, limit: latest)
+        let owed = AmountDue.sums(try scope.openInvoices())
+        let asOf = try scope.importedAt("invoice", or: "subscription")
+        return .json(capacity: 8192) { json in
+            json.object("plan", plan) { $0.plan($1) }
+            json.objects("subscriptions", subscriptions) { $0.plan($1) }
+            json.objects("invoices", invoices) { $0.invoice($1, now: context.now) }
+            json.objects("owed", owed) { $0.amount(minor: $1.minor, currency: $1.currency) }
+            json.freshness(asOf, staleAfter: Freshness.business, now: context.now)
+        }
+    }
+}
+
+extension JSONWriter {
+    /// The members of `plan`.
+    fileprivate mutating func plan(_ plan: Subscription) {
+        field("name", plan.name)
+        money("price", minor: plan.priceMinor, currency: plan.currency)
+        field("interval", plan.interval)
+        field("renews_on", plan.renewsOn)
+        field("status", plan.status)
+    }
+
+    /// The members of `invoice`; `overdue` is an open one that was due before today (UTC).
+    mutating func invoice(_ invoice: Invoice, now: Int64) {
+        id("id", invoice.id)
+        field("number", invoice.number)
+        field("status", invoice.isOverdue(now: now) ? "overdue" : invoice.status)
+        field("issued_on", invoice.issuedOn)
+        field("due_on", invoice.dueOn)
+        field("paid_on", invoice.paidOn)
+        field("period_start", invoice.periodStart)
+        field("period_end", invoice.periodEnd)
+        money("subtotal", minor: invoice.subtotalMinor, currency: invoice.currency)
+        money("tax", minor: invoice.taxMinor, currency: invoice.currency)
+        money("total", minor: invoice.totalMinor, currency: invoice.currency)
+        money("amount_due", minor: invoice.amountDueMinor, currency: invoice.currency)
+        field("download_url", invoice.downloadURL)
+        field("payment_url", invoice.paymentURL)
+    }
+}
+
+extension Invoice {
+    /// Whether it is open and was due before today (UTC).
+    func isOverdue(now: Int64) -> Bool { status == "open" && dueOn < CalendarDate(at: now).description }
+}

@@ -1,0 +1,44 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+import Synchronization
+
+/// What is derived from a tenant's two colours: the palette, its style sheet, and their version.
+struct DerivedBrand: Sendable {
+    /// `#rrggbb`, neutral when none is set.
+    let primary: String
+    /// `#rrggbb`, the primary when none is set.
+    let secondary: String
+    let palette: Palette
+    let stylesheet: String
+    /// Changes when the style sheet does.
+    let version: String
+
+    fileprivate init(_ brand: Brand) {
+        primary = brand.primaryColor ?? Self.neutral
+        secondary = brand.secondaryColor ?? primary
+        palette = Palette(primary: Color(hex: primary) ?? .neutral, secondary: Color(hex: secondary) ?? .neutral)
+        version = String(primary.dropFirst() + secondary.dropFirst()) + "-" + BrandStylesheet.revision
+        stylesheet = BrandStylesheet.text(palette, version: version)
+    }
+
+    private static let neutral = "#565d68"
+}
+
+/// Keeps derived brands, because deriving one costs as much as a hundred requests.
+final class BrandCache: Sendable {
+    private static let maximumEntries = 1000
+    private let brands = Mutex<[String: DerivedBrand]>([:])
+
+    /// The colours and style sheet of a brand.
+    func derived(from brand: Brand) -> DerivedBrand {
+        let key = (brand.primaryColor ?? "-") + (brand.secondaryColor ?? "-")
+        if let known = brands.withLock({ $0[key] }) { return known }
+        let derived = DerivedBrand(brand)
+        brands.withLock { brands in
+            if brands.count >= Self.maximumEntries { brands.removeAll() }
+            brands[key] = derived
+        }
+        return derived
+    }
+}

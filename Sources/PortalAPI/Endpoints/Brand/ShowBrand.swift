@@ -1,0 +1,58 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// What every visitor may see of a tenant: names and colours, the style sheet made of them, the monogram.
+enum ShowBrand {
+    static func respond(_ context: RequestContext, _ scope: PublicScope) throws -> Response {
+        try context.noQuery()
+        let brand = try scope.brand(of: context.tenant)
+        return .json { $0.brand(brand, context) }
+    }
+
+    static func stylesheet(_ context: RequestContext, _ scope: PublicScope) throws -> Response {
+        try context.noQuery()
+        let brand = context.services.brands.derived(from: try scope.brand(of: context.tenant))
+        return asset(context, version: brand.version, type: "text/css; charset=utf-8") { brand.stylesheet }
+    }
+
+    static func icon(_ context: RequestContext, _ scope: PublicScope) throws -> Response {
+        try context.noQuery()
+        let brand = context.services.brands.derived(from: try scope.brand(of: context.tenant))
+        let name = Base64.url.encode(try Crypto.sha256(Array(context.tenant.name.utf8)).prefix(6))
+        return asset(context, version: brand.version + "-" + name, type: "image/svg+xml") {
+            Monogram.svg(name: context.tenant.name, palette: brand.palette)
+        }
+    }
+
+    private static func asset(_ context: RequestContext, version: String, type: String, _ text: () -> String)
+        -> Response
+    {
+        let tag = "\"\(version)\""
+        var headers = [("ETag", tag), ("Cache-Control", "max-age=0, stale-while-revalidate=604800")]
+        if context.request.ifNoneMatch == tag { return Response(status: 304, headers: headers) }
+        headers.append(("Content-Type", type))
+        return Response(status: 200, headers: headers, body: Array(text().utf8))
+    }
+}
+
+extension JSONWriter {
+    /// The members of `brand`: what the login page may know.
+    mutating func brand(_ brand: Brand, _ context: RequestContext) {
+        let derived = context.services.brands.derived(from: brand)
+        field("slug", context.tenant.slug)
+        field("tenant_name", context.tenant.name)
+        field("logo_url", brand.logoURL)
+        field("primary_color", derived.primary)
+        field("secondary_color", derived.secondary)
+        field("provider_name", brand.providerName)
+        field("support_email", brand.supportEmail)
+        field("support_phone", brand.supportPhone)
+        field("support_hours", brand.supportHours)
+        field("support_url", brand.supportURL)
+        field("imprint_url", brand.imprintURL)
+        field("privacy_url", brand.privacyURL)
+        field("mail", context.services.settings.hasMail)
+        field("version", derived.version)
+    }
+}

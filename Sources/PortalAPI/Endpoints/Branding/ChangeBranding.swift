@@ -1,0 +1,131 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `PUT /branding`: the owner's own branding, over the operator's. `null` gives the operator's value back, and for the
+/// domain releases the owner's. The first five fields are always sent; what came later of the contact card may be left
+/// out, which leaves it as it is.
+enum ChangeBranding {
+    private struct Form {
+        let changes: BrandChanges
+        let domain: String?
+    }
+
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        let (served, own) = try context.read { (try ClientDomains($0.domains()), try $0.brandLayers().owner) }
+        let form = try form(context, served, own)
+        let domainChange = DomainChange(context, form.domain)
+        let event = context.event("branding.updated", "branding", name: context.tenant.name)
+        try context.write { writer in
+            let old = try writer.scope.brandLayers().owner
+            let new = form.changes.applied(to: old)
+            if old != new {
+                var event = event
+                event.details = Change.json(new.changes(from: old))
+                try writer.setBranding(new, at: context.now, audit: event)
+            }
+            try domainChange.apply(writer)
+        }
+        return try context.read { try ShowBranding.respond(context.requestContext, $0) }
+    }
+
+    /// The rule that a name breaks beside those of its form: the hosts of MSPs, and what is below them, are not
+    /// claimed.
+    private static func violation(of name: String, _ context: SessionContext) throws -> Violation? {
+        let labels = name.split(separator: ".")
+        return try context.read { scope in
+            for first in labels.indices {
+                guard try scope.publicScope.msp(baseHost: labels[first...].joined(separator: ".")) != nil else {
+                    continue
+                }
+                return first == 0 ? .ownHost : .belowOwnHost
+            }
+            return nil
+        }
+    }
+
+    private static func form(_ context: SessionContext, _ domains: ClientDomains, _ own: BrandLayer) throws -> Form {
+        var body = try context.body()
+        let changes = changes(&body, own)
+        let domain = body.nullableParsed("custom_domain", self.domain(domains, context.services.settings.baseHosts))
+        if let domain, !domains.has(domain), let violation = try violation(of: domain, context) {
+            body.fail("custom_domain", violation)
+        }
+        try body.finish()
+        return Form(changes: changes, domain: domain)
+    }
+
+    /// All that is sent but the domain.
+    private static func changes(_ body: inout InputDecoder, _ own: BrandLayer) -> BrandChanges {
+        var changes = BrandChanges()
+        changes.logoURL = body.nullableParsed("logo_url", unlessKnown(own.logoURL, .webURL))
+        changes.primaryColor = body.nullableParsed("primary_color", .color)
+        changes.secondaryColor = body.nullableParsed("secondary_color", .color)
+        changes.supportEmail = body.nullableParsed("support_email", unlessKnown(own.supportEmail, supportEmail))
+        changes.supportPhone = body.ifPresent("support_phone") { $0.nullableParsed("support_phone", .phoneNumber) }
+        changes.supportHours = body.ifPresent("support_hours") { $0.nullableParsed("support_hours", .supportHours) }
+        changes.supportURL = body.ifPresent("support_url") {
+            $0.nullableParsed("support_url", unlessKnown(own.supportURL, .webURL))
+        }
+        return changes
+    }
+
+    /// What may be claimed is asked of new names alone: the client's own are theirs to go back to, whoever let them
+    /// have such a one.
+    private static func domain(_ domains: ClientDomains, _ hosts: [String]) -> InputFormat<String> {
+        InputFormat { (text) throws(Violation) in
+            let name = try CustomDomain.checked(text, baseHosts: [], isDemo: true)
+            return domains.has(name) ? name : try CustomDomain.checked(text, baseHosts: hosts)
+        }
+    }
+
+    /// What is stored, sent back as it was shown, is not judged anew.
+    private static func unlessKnown(_ known: String?, _ form: InputFormat<String>) -> InputFormat<String> {
+        InputFormat { (text) throws(Violation) in text == known ? text : try form.value(of: text) }
+    }
+
+    private static var supportEmail: InputFormat<String> {
+        InputFormat { (text) throws(Violation) in
+            try EmailAddress.checkedNew(try EmailAddress.checkedForHeader(text))
+        }
+    }
+}
+
+/// `GET /branding/preview`: what two colours would be made of; changes and keeps nothing.
+enum PreviewBranding {
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        var query = try context.query()
+        let primary = query.parsed("primary", .color).flatMap(Color.init(hex:))
+        let secondary = query.optionalParsed("secondary", .color).flatMap(Color.init(hex:))
+        try query.finish()
+        guard let primary else { throw ValidationFailure("primary", .required) }
+        let palette = Palette(primary: primary, secondary: secondary ?? primary)
+        return .json { json in
+            json.object("tokens") { $0.tokens(palette) }
+            json.adjusted(palette)
+        }
+    }
+}
+
+/// `POST /branding/domain/check`: asks for a look at the own domain, once in 30 seconds. Nothing looks yet; so no page
+/// offers it.
+enum CheckDomain {
+    private static let checkInterval: Int64 = 30_000
+    private static let subject = "domain-check"
+
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        try context.write { writer in
+            guard try !writer.scope.domains().isEmpty else { throw Problem.notFound }
+            if let last = try writer.scope.failures(subject: subject), last.windowAt > context.now - checkInterval {
+                let seconds = (last.windowAt + checkInterval - context.now + 999) / 1000
+                throw Problem(
+                    .tooManyAttempts, "A check was requested a moment ago.", headers: [("Retry-After", "\(seconds)")])
+            }
+            try writer.addFailure(subject: subject, now: context.now, oldest: context.now - checkInterval)
+        }
+        return Response(status: 202, headers: [("Cache-Control", "no-store")])
+    }
+}

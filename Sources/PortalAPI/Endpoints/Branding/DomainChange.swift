@@ -1,0 +1,45 @@
+import PortalLogic
+import PortalStore
+
+/// An owner's change of the domain; each claim it starts or releases has its own audit event.
+struct DomainChange {
+    private let context: SessionContext
+    private let name: String?
+    private let prepared: Operations.PreparedValues
+
+    /// - Parameter name: in normal form; `nil` releases the owner's domains.
+    init(_ context: SessionContext, _ name: String?) {
+        self.context = context
+        self.name = name
+        prepared = Operations.PreparedValues(context.services.random)
+    }
+
+    /// The effective name changes nothing; a serving one becomes effective again; any other is claimed beside the
+    /// serving one.
+    func apply(_ writer: TenantWriter) throws {
+        let domains = try writer.scope.domains()
+        let current = ClientDomains(domains)
+        if let name, name == current.effective { return }
+        for (index, domain) in domains.filter({ isReleased($0) }).enumerated() {
+            let change = Change("state", domain.state, nil)
+            try writer.release(domain, audit: event("released", domain.id, domain.name, change, index + 1))
+        }
+        guard let name, !current.serves(name) else { return }
+        let claim = NewDomain(id: prepared.id, name: name, state: "pending", token: prepared.token)
+        let change = Change("state", nil, claim.state)
+        try writer.claim(claim, at: context.now, audit: event(claim.state, claim.id, name, change, 0))
+    }
+
+    /// Domains not serving are released for the owner's new choice, also claims of the same name.
+    private func isReleased(_ domain: Domain) -> Bool {
+        guard let name else { return domain.origin == "owner" }
+        return !domain.isServing && (domain.origin == "owner" || domain.name == name)
+    }
+
+    private func event(_ state: String, _ id: Int64, _ name: String, _ change: Change, _ index: Int) -> NewAuditEvent {
+        var event = context.event("domain." + state, "domain", id, name: name, changes: [change])
+        // The body may run twice.
+        event.id = prepared.event(index)
+        return event
+    }
+}

@@ -1,0 +1,134 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `GET /branding`: the branding in force; owners also see where each value comes from and how their domain is doing.
+enum ShowBranding {
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
+        let brand = try scope.publicScope.brand(of: context.tenant)
+        let derived = context.services.brands.derived(from: brand)
+        let domains = try ClientDomains(scope.domains())
+        let owner = scope.user.role == .owner ? try OwnerView(scope, context.services.settings) : nil
+        return .json { json in
+            json.object("effective") { json in
+                json.field("logo_url", brand.logoURL)
+                json.field("primary_color", derived.primary)
+                json.field("secondary_color", derived.secondary)
+                json.field("custom_domain", domains.effective)
+                json.field("support_email", brand.supportEmail)
+                json.field("support_phone", brand.supportPhone)
+                json.field("support_hours", brand.supportHours)
+                json.field("support_url", brand.supportURL)
+            }
+            json.object("tokens") { $0.tokens(derived.palette) }
+            guard let owner else { return }
+            json.object("own") { $0.layer(owner.layers.owner, domain: domains.own) }
+            json.object("operator") { $0.layer(owner.layers.operator, domain: domains.operators) }
+            json.adjusted(derived.palette)
+            json.object("domain", domains.newest) { $0.domain($1, target: owner.target) }
+        }
+    }
+
+    private struct OwnerView {
+        let layers: BrandLayers
+        /// What the customer's CNAME should point at.
+        let target: String
+
+        init(_ scope: TenantScope, _ settings: PortalSettings) throws {
+            layers = try scope.brandLayers()
+            target = try settings.cnameTarget ?? scope.mspBaseHost() ?? settings.baseHosts.first ?? ""
+        }
+    }
+}
+
+/// A client's domains by origin; the owner's win.
+struct ClientDomains {
+    /// The owner's newest domain.
+    let own: String?
+    /// The operator's newest domain.
+    let operators: String?
+    /// The newest domain of either.
+    let newest: Domain?
+    private let all, serving: [String]
+
+    init(_ domains: [Domain]) {
+        own = domains.last { $0.origin == "owner" }?.name
+        operators = domains.last { $0.origin == "operator" }?.name
+        newest = domains.last
+        all = domains.map(\.name)
+        serving = domains.filter(\.isServing).map(\.name)
+    }
+
+    /// Whether the name is the client's, serving or claimed.
+    func has(_ name: String) -> Bool { all.contains(name) }
+
+    /// Whether the name is serving.
+    func serves(_ name: String) -> Bool { serving.contains(name) }
+
+    /// The effective name.
+    var effective: String? { own ?? operators }
+}
+
+extension JSONWriter {
+    /// The members of `own` and `operator`.
+    fileprivate mutating func layer(_ layer: BrandLayer, domain: String?) {
+        field("logo_url", layer.logoURL)
+        field("primary_color", layer.primaryColor)
+        field("secondary_color", layer.secondaryColor)
+        field("custom_domain", domain)
+        field("support_email", layer.supportEmail)
+        field("support_phone", layer.supportPhone)
+        field("support_hours", layer.supportHours)
+        field("support_url", layer.supportURL)
+    }
+
+    /// `adjusted`: colours that were moved so that they stay legible.
+    mutating func adjusted(_ palette: Palette) {
+        objects("adjusted", palette.adjusted) { json, change in
+            json.field("token", change.token)
+            json.field("scheme", change.scheme.rawValue)
+            json.field("from", change.from)
+            json.field("to", change.to)
+        }
+    }
+
+    /// The members of `tokens`: the derived colours of both schemes.
+    mutating func tokens(_ palette: Palette) {
+        for (name, tokens) in [("light", palette.light), ("dark", palette.dark)] {
+            object(named: name) { json in
+                for token in tokens { json.field(named: token.name, token.color) }
+            }
+        }
+    }
+
+    /// The members of `domain`. Nothing has looked at DNS yet, so what is seen is not known; an operator may have
+    /// activated the name without.
+    fileprivate mutating func domain(_ domain: Domain, target: String) {
+        field("name", domain.name)
+        field("state", domain.state)
+        instant("since", domain.stateAt)
+        for check in ["ownership", "routing", "certificate"] {
+            object(named: check) { json in
+                json.field("state", "unknown")
+                json.null("checked_at")
+            }
+        }
+        null("issuer")
+        null("not_after")
+        array("records") { json in
+            json.record(domain.name, "CNAME", target)
+            json.record("_portal-verify." + domain.name, "TXT", "portal-verify=" + domain.token)
+        }
+    }
+
+    private mutating func record(_ name: String, _ type: String, _ expected: String) {
+        object { json in
+            json.field("name", name)
+            json.field("type", type)
+            json.strings("expected", [expected])
+            json.null("seen")
+            json.field("verdict", "unknown")
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import PortalLogic
+package import PortalStore
+import PortalToolkit
+
+/// Endpoints for the edge: certificate permission and health. They have their own socket and process, so that a flood
+/// on the API cannot break TLS.
+package final class EdgeEndpoints {
+    private let store: StoreConnection
+    private let clock: @Sendable () -> Int64
+
+    private let version: String
+    private let isPoolServing: @Sendable () -> Bool
+
+    /// - Parameters:
+    ///   - clock: now, ms since the epoch.
+    ///   - version: the build's, included in health responses.
+    ///   - isPoolServing: whether a worker process serves tenants.
+    package init(
+        store: StoreConnection, clock: @escaping @Sendable () -> Int64, version: String,
+        isPoolServing: @escaping @Sendable () -> Bool = { true }
+    ) {
+        self.store = store
+        self.version = version
+        self.isPoolServing = isPoolServing
+        self.clock = clock
+    }
+
+    package var isIdle: Bool { store.isIdle }
+
+    /// Serves `/internal/ask`, `/internal/health/live` and `/internal/health/ready`.
+    package func respond(to request: Request) -> Response {
+        var response = answer(request)
+        response.headers.append(("Cache-Control", "no-store"))
+        response.log.route = request.path
+        return response
+    }
+
+    private func answer(_ request: Request) -> Response {
+        guard request.method == "GET" || request.method == "HEAD" else { return Response(status: 404) }
+        switch request.path {
+        case "/internal/ask": return mayIssueCertificate(request)
+        case "/internal/health/live": return text(200, "live \(version)\n")
+        case "/internal/health/ready": return ready()
+        default: return Response(status: 404)
+        }
+    }
+
+    /// Caddy's on-demand TLS check: 200 for the domain of a served tenant, else 404; one indexed read.
+    private func mayIssueCertificate(_ request: Request) -> Response {
+        do {
+            var query = try InputDecoder(query: request.query)
+            let domain = query.string("domain", min: 1, max: 253)
+            try query.finish()
+            guard let name = HostName.normalized(domain), name == domain, HostName.isValid(name) else {
+                return Response(status: 404)
+            }
+            let tenant = try store.read { try $0.tenant(certifiableDomain: name) }
+            return Response(status: tenant?.isServed(now: clock()) == true ? 200 : 404)
+        } catch {
+            var response = Response(status: 404)
+            response.log.cause = "\(error)"
+            return response
+        }
+    }
+
+    private func ready() -> Response {
+        do {
+            try store.check()
+            guard isPoolServing() else {
+                var response = text(503, "not ready \(version)\n")
+                response.log.cause = "no worker process is serving"
+                return response
+            }
+            return text(200, "ready \(version)\n")
+        } catch {
+            var response = text(503, "not ready \(version)\n")
+            response.log.cause = "\(error)"
+            return response
+        }
+    }
+
+    private func text(_ status: Int, _ text: String) -> Response {
+        Response(status: status, headers: [("Content-Type", "text/plain; charset=utf-8")], body: Array(text.utf8))
+    }
+}

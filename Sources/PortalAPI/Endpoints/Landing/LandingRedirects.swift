@@ -1,0 +1,59 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// Redirects to a portal: from `/`, `/portal`, and non-canonical slugs.
+enum LandingRedirects {
+    /// Returns `nil` for other paths.
+    static func respond(_ request: Request, _ path: RequestPath, in portal: Portal) throws -> Response? {
+        let segments = path.segments
+        if segments.count == 1, segments[0] == "" || segments[0] == "portal" {
+            try allowOnlyGET(request)
+            return try home(request, portal)
+        }
+        guard segments.count >= 2, segments[0] == "portal" else { return nil }
+        return try canonicalSlug(request, segments)
+    }
+
+    /// Redirects a custom domain to its tenant, a base host to the installation's home page.
+    private static func home(_ request: Request, _ portal: Portal) throws -> Response {
+        let services = portal.services
+        let kind = try portal.store.read { try services.resolver.classify(host: request.host, in: $0) }
+        switch kind {
+        case .domain(of: let tenant) where tenant.isServed(now: services.clock()):
+            return redirect(to: "/portal/\(tenant.slug)/")
+        case .baseHost:
+            if let home = services.settings.homeURL { return redirect(to: home) }
+            return Response(
+                status: 200,
+                headers: [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")],
+                body: Array("Please use the address of your own portal.\n".utf8))
+        default:
+            throw Problem.portalNotFound
+        }
+    }
+
+    /// Redirects to the lower-case slug with a slash, by syntax alone.
+    private static func canonicalSlug(_ request: Request, _ segments: [String]) throws -> Response? {
+        let slug = Text.lowercased(segments[1])
+        let lacksSlash = segments.count == 2
+        guard Slug.isValid(slug), lacksSlash || slug != segments[1] else { return nil }
+        if request.method != "GET", request.method != "HEAD" {
+            guard lacksSlash else { throw Problem.notFound }
+            try allowOnlyGET(request)
+        }
+        let rest = segments.dropFirst(2).joined(separator: "/")
+        return redirect(to: "/portal/\(slug)/\(rest)" + (request.query.isEmpty ? "" : "?" + request.query))
+    }
+
+    private static func allowOnlyGET(_ request: Request) throws {
+        guard request.method == "GET" || request.method == "HEAD" else {
+            throw Problem(
+                .methodNotAllowed, "This address can only be read.", headers: [("Allow", "GET, HEAD")])
+        }
+    }
+
+    private static func redirect(to location: String) -> Response {
+        Response(status: 302, headers: [("Location", location), ("Cache-Control", "no-store")])
+    }
+}

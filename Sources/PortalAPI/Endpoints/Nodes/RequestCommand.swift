@@ -1,0 +1,111 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// What restart and upgrade share: the rules, one transaction, the receipt.
+enum RequestCommand {
+    /// How long a command may wait to be begun, ms: no stale restart ever fires.
+    static let lifetime: Int64 = 5 * 60_000
+
+    /// Requests a command for the node in the path.
+    /// - Parameter version: of an upgrade; decided on the node as it is inside the transaction.
+    static func respond(
+        _ context: SessionContext, kind: String, version: (Node) throws -> String? = { _ in nil }
+    ) throws -> Response {
+        guard context.services.settings.hasCommands else {
+            throw Problem(
+                .commandsUnavailable, "No control plane is configured, so nodes cannot be restarted or upgraded.",
+                headers: [("Retry-After", "3600")])
+        }
+        let id = context.services.random.id()
+        var event = context.event("node." + kind, "node", context.id)
+        let command = try context.write { writer in
+            let node = try allowed(writer.scope, context.id)
+            let version = try version(node)
+            event.targetName = node.name
+            if let version { event.details = Change.json([Change("version", node.version, version)]) }
+            return try writer.request(
+                NewCommand(
+                    id: id, nodeID: node.id, kind: kind, version: version, at: context.now,
+                    notAfter: context.now + lifetime), audit: event)
+        }
+        var response = Response.json(status: 202) { json in
+            json.object("command") { $0.command(command) }
+        }
+        response.headers.append(("Location", "/portal/\(context.tenant.slug)/commands/\(PublicID.string(id))"))
+        return response
+    }
+
+    /// The node, when it may be given a command now.
+    private static func allowed(_ scope: TenantScope, _ id: Int64) throws -> Node {
+        guard let node = try scope.node(id)?.node else { throw Problem.notFound }
+        guard node.status != .maintenance else {
+            throw Problem(.nodeInMaintenance, "The node is in maintenance; the provider is working on it.")
+        }
+        if let live = try scope.liveCommand(node: id) {
+            var problem = Problem(.commandInProgress, "The node has a command in progress.")
+            problem.command = live
+            throw problem
+        }
+        return node
+    }
+}
+
+/// `POST /nodes/{id}/restart`.
+enum RestartNode {
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        if !context.request.body.isEmpty {
+            var body = try context.body()
+            try body.finish()
+        }
+        return try RequestCommand.respond(context, kind: "restart")
+    }
+}
+
+/// `POST /nodes/{id}/upgrade` `{version?}`: to that version, else to the one that is available.
+enum UpgradeNode {
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        var wanted: String?
+        if !context.request.body.isEmpty {
+            var body = try context.body()
+            wanted = body.optionalParsed("version", version)
+            try body.finish()
+        }
+        return try RequestCommand.respond(context, kind: "upgrade") { node in
+            guard let version = wanted ?? node.availableVersion, version != node.version else {
+                throw Problem(.alreadyCurrent, "The node already has that version, or no other is available.")
+            }
+            return version
+        }
+    }
+}
+
+extension UpgradeNode {
+    private static var version: InputFormat<String> {
+        InputFormat(Violation(.notAVersion, "must be a version such as 12.5.0-1")) { isVersion($0) ? $0 : nil }
+    }
+
+    /// Whether it can be a version of anything, in 64 characters at most: what Debian's and others' versions consist of.
+    private static func isVersion(_ text: String) -> Bool {
+        guard text.utf8.count <= 64, let first = text.utf8.first else { return false }
+        return isAlphanumeric(first) && text.utf8.allSatisfy { isAlphanumeric($0) || "+-.:_~".utf8.contains($0) }
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        default: false
+        }
+    }
+}
+
+/// `GET /commands/{id}`: the receipt of a command.
+enum ShowCommand {
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
+        guard let command = try scope.command(context.id) else { throw Problem.notFound }
+        return .json { $0.command(command) }
+    }
+}

@@ -1,0 +1,37 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `POST /profile/password`: a new password for the old one; the other sessions end. Guessing the old one is throttled.
+enum ChangePassword {
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.body()
+        let current = body.string("current", max: 256)
+        let new = body.newPassword("new")
+        try body.finish()
+        let throttle = try Throttle(context.requestContext, email: context.user.email)
+        let stored = try context.read { scope in
+            try throttle.check(scope.failures(subject:))
+            return try scope.passwordHash()
+        }
+        guard try context.services.hasher.verify(current, against: stored) else {
+            try context.write { try throttle.countFailure($0.addFailure(subject:now:oldest:)) }
+            throw ValidationFailure("current", .wrongPassword)
+        }
+        // Canonical equivalence, as for the hash, which is of NFC.
+        if new == current { throw ValidationFailure("new", .isCurrent) }
+        let hash = try context.requestContext.hash(new, email: context.user.email, field: "new")
+        let event = context.event("auth.password-changed", "user", context.user.id, name: context.user.email)
+        let mail = context.requestContext.passwordMail(to: context.user.email, user: context.user.id)
+        try context.write { writer in
+            guard try writer.scope.passwordHash() == stored else {
+                throw ValidationFailure("current", .wrongPassword)
+            }
+            try writer.setPassword(hash: hash, audit: event)
+            try throttle.clearFailures(writer.clearFailures(subject:))
+            try writer.add(mail)
+        }
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+}

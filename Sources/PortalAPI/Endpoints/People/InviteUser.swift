@@ -1,0 +1,71 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `POST /users`: invites a person; the mail carries the link, and the answer does too, for owners who send it themselves.
+enum InviteUser {
+    private struct Form {
+        let email: String
+        let role: Role
+        let name: String
+        let locale: String
+    }
+
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        let form = try form(context)
+        let facts = try context.read { try $0.publicScope.linkFacts(context.requestContext) }
+        let user = InvitedUser(
+            id: context.services.random.id(), email: form.email, name: form.name, role: form.role, locale: form.locale)
+        let link = try OneTimeLink(.invitation, user: user.id, email: user.email, context.requestContext)
+        let mail = link.mail(id: context.services.random.id(), inviter: context.user.id)
+        let changes = [Change("role", nil, user.role.rawValue), Change("status", nil, UserStatus.invited.rawValue)]
+        let event = context.event("user.invited", "user", user.id, name: user.email, changes: changes)
+        let subject = try InvitationLimit.subject(user.email)
+        return try context.write { writer in
+            guard try !writer.scope.hasAddress(user.email) else {
+                throw Problem(.emailTaken, "This address belongs to an existing user.")
+            }
+            let seats = try writer.scope.seats(now: context.now)
+            try Seats.check(used: seats.active + seats.pending, context.tenant, now: context.now)
+            try InvitationLimit.count(subject, writer, client: context.tenant.id, now: context.now)
+            try writer.invite(user, link: link.row, audit: event)
+            try writer.add(mail)
+            return try .portalUser(
+                status: 201, user.id, link: link.address(facts, context.services.settings.links), writer.scope,
+                context.requestContext)
+        }
+    }
+
+    private static func form(_ context: SessionContext) throws -> Form {
+        var body = try context.body()
+        let email = body.parsed("email", .newEmail) ?? ""
+        let role = body.choice("role", Role.viewer)
+        let name = body.voluntaryText("name", max: 200) ?? ""
+        let locale = body.optionalChoice("locale", Locales.all) ?? context.user.locale
+        if role == .owner {
+            body.fail("role", .ownerLater)
+        }
+        try body.finish()
+        return Form(email: email, role: role, name: name, locale: locale)
+    }
+}
+
+/// Languages of the portal.
+enum Locales {
+    static let all = ["en", "de", "uk"]
+}
+
+extension Response {
+    /// An item of `GET /users`, with the address of a new invitation.
+    static func portalUser(
+        status: Int, _ id: Int64, link: String? = nil, _ scope: TenantScope, _ context: RequestContext
+    ) throws -> Response {
+        guard let user = try scope.user(id) else { throw Problem.notFound }
+        let delivery = try scope.delivery(to: id, now: context.now)
+        return .json(status: status, capacity: 768) { json in
+            json.portalUser(user, delivery: delivery, now: context.now)
+            if let link { json.field("invitation_url", link) }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `GET /users`: the tenant's portal users and invitations, and the seats they take.
+enum ListUsers {
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
+        let users = try scope.users()
+        let seats = try scope.seats(now: context.now)
+        let deliveries = try scope.deliveries(now: context.now)
+        return .json(capacity: 256 + users.count * 320) { json in
+            json.objects("items", users) { $0.portalUser($1, delivery: deliveries[$1.id], now: context.now) }
+            json.object("seats") { $0.seats(seats, context) }
+        }
+    }
+}
+
+extension JSONWriter {
+    /// The members of an item of `GET /users`.
+    mutating func portalUser(_ user: PortalUser, delivery: String?, now: Int64) {
+        id("id", user.id)
+        field("email", user.email)
+        field("name", user.name)
+        field("role", user.role.rawValue)
+        field("status", user.status(at: now).rawValue)
+        instant("last_login_at", user.lastLoginAt)
+        instant("invited_at", user.invitedAt)
+        instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
+        field("delivery", delivery ?? "none")
+    }
+}

@@ -1,0 +1,50 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `GET /profile/sessions`: where the signed-in user is signed in.
+enum ListSessions {
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
+        let sessions = try scope.sessions(now: context.now)
+        return .json(capacity: 256 + sessions.count * 320) { json in
+            json.objects("items", sessions) { json, session in
+                json.id("id", session.id)
+                json.instant("created_at", session.createdAt)
+                json.instant("last_seen_at", session.lastSeenAt)
+                json.field("ip", session.ip)
+                json.field("user_agent", session.userAgent)
+                json.field("current", session.id == scope.session.session)
+            }
+        }
+    }
+}
+
+/// `DELETE /profile/sessions/{id}`: ends one of the own sessions.
+enum RevokeSession {
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        let event = context.event("session.revoked", "session", context.id)
+        let isEnded = try context.write { try $0.revoke(session: context.id, audit: event) }
+        guard isEnded else { throw Problem.notFound }
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+}
+
+/// `DELETE /profile/sessions`: ends all of the own sessions but the one that asks; one event tells how many there were.
+enum EndOtherSessions {
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        let event = context.event("session.revoked", "session")
+        try context.write { writer in
+            let count = try writer.scope.sessions(now: context.now).count
+            guard count > 1 else { return }
+            var event = event
+            event.details = Change.json([Change("sessions", String(count), "1")])
+            try writer.endOtherSessions(audit: event)
+        }
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+}

@@ -1,0 +1,79 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `POST /auth/invitation` and `POST /auth/accept`: what an invitation says, and taking it.
+enum Invitation {
+    static func show(_ context: RequestContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.body()
+        let token = body.string("token", max: 256)
+        try body.finish()
+        let hash = try OneTimeLink.hash(token)
+        let link = try context.store.read {
+            try $0.link(client: context.tenant.id, tokenHash: hash, purpose: .invitation, now: context.now)
+        }
+        guard let link else { throw OneTimeLink.expired }
+        return .json(capacity: 512) { json in
+            json.field("email", link.email)
+            json.field("name", link.name)
+            json.field("role", link.role.rawValue)
+            json.field("tenant_name", context.tenant.name)
+            json.instant("expires_at", link.expiresAt)
+        }
+    }
+
+    static func accept(_ context: RequestContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.body()
+        let token = body.string("token", max: 256)
+        let name = body.text("name", max: 200)
+        let locale = body.optionalChoice("locale", Locales.all)
+        let password = body.newPassword("password")
+        try body.finish()
+        let hash = try OneTimeLink.hash(token)
+        let known = try context.store.read {
+            try $0.link(client: context.tenant.id, tokenHash: hash, purpose: .invitation, now: context.now)
+        }
+        guard let link = known else { throw OneTimeLink.expired }
+        let passwordHash = try context.hash(password, email: link.email, field: "password")
+        let session = SessionStart.session(context, user: link.user, remember: false)
+        let event = NewAuditEvent(
+            id: context.services.random.id(), at: context.now, action: "user.accepted", targetKind: "user",
+            targetID: PublicID.string(link.user), targetName: name, ip: context.request.clientAddress,
+            details: Change.json([Change("status", UserStatus.invited.rawValue, UserStatus.active.rawValue)]))
+        try context.store.writePublic(client: context.tenant.id) { writer in
+            try activate(context, writer, hash)
+            try writer.activate(user: link.user, name: name, locale: locale, passwordHash: passwordHash)
+            guard let user = try writer.scope.user(client: context.tenant.id, id: link.user), user.isActive else {
+                throw OneTimeLink.expired
+            }
+            try writer.begin(session, user: user, audit: event)
+        }
+        return try SessionStart.answer(
+            context, session, email: EmailAddress.stored(link.email).form, remember: false)
+    }
+
+    /// Uses the link up, in a portal that is still served and has a seat for one more.
+    private static func activate(_ context: RequestContext, _ writer: PublicWriter, _ hash: String) throws {
+        guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
+            throw Problem.portalNotFound
+        }
+        guard try writer.consume(tokenHash: hash, purpose: .invitation, now: context.now) else {
+            throw OneTimeLink.expired
+        }
+        let active = try writer.scope.seats(client: tenant.id, now: context.now).active
+        try Seats.check(used: active, tenant, now: context.now)
+    }
+}
+
+/// Seats of a portal: active users, and invitations that have not expired.
+enum Seats {
+    /// - Throws: `Problem` 403 when there is no seat for one more.
+    static func check(used: Int64, _ tenant: Tenant, now: Int64) throws {
+        guard let cap = Licence.users(Licence.tier(tenant.licence, now: now)), used >= cap else { return }
+        throw Problem(
+            .seatLimitReached,
+            "The licence has \(cap) seats, and \(used) are taken. Remove someone, or ask your provider.")
+    }
+}

@@ -1,0 +1,32 @@
+import PortalStore
+import PortalToolkit
+
+/// `POST /auth/logout`: ends the session, clears the cookie; also when there is none (any more).
+enum Logout {
+    static func respond(_ context: RequestContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        for token in SessionAuthenticator.tokens(of: context.request, client: context.tenant.id) {
+            if let key = try SessionAuthenticator.key(token, context) { try end(key, context) }
+        }
+        return Response(
+            status: 204,
+            headers: [
+                ("Cache-Control", "no-store"), Cookies.set(Cookies.session(context.tenant.id), "", maxAge: 0),
+            ])
+    }
+
+    /// A session that has ended already is fine.
+    private static func end(_ key: SessionKey, _ context: RequestContext) throws {
+        let id = context.services.random.id()
+        do {
+            try context.store.write(as: key, now: context.now) { writer in
+                let user = writer.scope.user
+                try writer.endSession(
+                    audit: NewAuditEvent(
+                        id: id, at: context.now, action: "auth.logout", targetKind: "user",
+                        targetID: PublicID.string(user.id), targetName: user.name, ip: context.request.clientAddress))
+            }
+        } catch is SignedOut {}
+    }
+}

@@ -1,0 +1,75 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `POST /auth/forgot` and `POST /auth/reset`: a way back in that tells nobody whether an account exists.
+enum PasswordReset {
+    /// Mails to one account in an hour.
+    private static let maximumMails: Int64 = 3
+    private static let window: Int64 = 3_600_000
+
+    static func forgot(_ context: RequestContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.body()
+        let typed = EmailAddress.stored(body.line("email", max: 256))
+        try body.finish()
+        let subject = "forgot:" + (try OneTimeLink.hash(typed.form))
+        let throttle = try Throttle(context, email: typed.form)
+        if try context.store.read({ try throttle.isRequestLimitReached($0.failures(client:subject:)) }) {
+            return accepted
+        }
+        let known = try context.store.read { try $0.credentials(client: context.tenant.id, typed)?.user }
+        let email = known?.email ?? typed.form
+        // Made for everyone, so that it takes the same time.
+        let link = try OneTimeLink(.reset, user: known?.id ?? 0, email: email, context)
+        let mail = link.mail(id: context.services.random.id())
+        try context.store.writePublic(client: context.tenant.id) { writer in
+            try writer.addFailure(subject: subject, now: context.now, oldest: context.now - window)
+            try throttle.countRequest(writer.addFailure(subject:now:oldest:))
+            let count = try writer.scope.failures(client: context.tenant.id, subject: subject)
+            guard known != nil, let count, count.failures <= maximumMails else { return }
+            try writer.add(link.row)
+            try writer.add(mail)
+        }
+        return accepted
+    }
+
+    /// The answer to everyone, whatever happened.
+    private static let accepted = Response(status: 202, headers: [("Cache-Control", "no-store")])
+
+    static func reset(_ context: RequestContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.body()
+        let token = body.string("token", max: 256)
+        let password = body.newPassword("password")
+        try body.finish()
+        let hash = try OneTimeLink.hash(token)
+        let (known, old) = try context.store.read { scope in
+            let link = try scope.link(client: context.tenant.id, tokenHash: hash, purpose: .reset, now: context.now)
+            return (
+                link,
+                try link.flatMap { try scope.credentials(client: context.tenant.id, email: $0.email)?.passwordHash }
+            )
+        }
+        guard let link = known else { throw OneTimeLink.expired }
+        // Whoever has stolen the link learns nothing of the old password by this: each wrong guess uses the link up.
+        let passwordHash = try context.hash(password, email: link.email, replacing: old, field: "password")
+        let event = NewAuditEvent(
+            id: context.services.random.id(), at: context.now, action: "auth.password-reset", targetKind: "user",
+            targetID: PublicID.string(link.user), targetName: link.name, ip: context.request.clientAddress)
+        let mail = context.passwordMail(to: link.email, user: link.user)
+        let throttle = try Throttle(context, email: link.email)
+        try context.store.writePublic(client: context.tenant.id) { writer in
+            guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
+                throw Problem.portalNotFound
+            }
+            guard try writer.consume(tokenHash: hash, purpose: .reset, now: context.now),
+                let user = try writer.scope.user(client: context.tenant.id, id: link.user), user.isActive
+            else { throw OneTimeLink.expired }
+            try writer.resetPassword(user: user, hash: passwordHash, audit: event)
+            try writer.add(mail)
+            try throttle.clearAccount(writer.clearFailures(subject:))
+        }
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+}

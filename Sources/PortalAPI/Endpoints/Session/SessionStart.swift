@@ -1,0 +1,46 @@
+import PortalStore
+import PortalToolkit
+
+/// How a session begins: after a login, and after an invitation was accepted.
+enum SessionStart {
+    /// A new session; `remember` keeps the device signed in.
+    /// - Parameter id: a new one; `nil` draws it.
+    static func session(_ context: RequestContext, user: Int64, remember: Bool, id: Int64? = nil) -> NewSession {
+        let settings = context.services.settings
+        let day: Int64 = 86_400_000
+        let key = SessionKey(client: context.tenant.id, user: user, session: id ?? context.services.random.id())
+        return NewSession(
+            key: key, createdAt: context.now,
+            expiresAt: context.now + (remember ? max(90 * day, settings.sessionMax) : settings.sessionMax),
+            idleFor: remember ? max(14 * day, settings.sessionIdle) : settings.sessionIdle,
+            ip: context.request.clientAddress,
+            userAgent: context.request.userAgent.map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(256))) }
+        )
+    }
+
+    /// The token, in the body and in the cookie, and the cookie by which the device is known from now on.
+    static func answer(_ context: RequestContext, _ session: NewSession, email: String, remember: Bool) throws
+        -> Response
+    {
+        let client = context.tenant.id
+        let token = try context.keys.tokens().sign(
+            TokenClaims(
+                userID: session.key.user, clientID: client, sessionID: session.key.session, issuedAt: context.now,
+                expiresAt: session.expiresAt))
+        let age = remember ? (session.expiresAt - context.now) / 1000 : nil
+        var response = Response.json(capacity: 512) { json in
+            json.field("jwt", token)
+            json.instant("expires_at", session.expiresAt)
+        }
+        response.headers.append(Cookies.set(Cookies.session(client), token, maxAge: age))
+        response.headers.append(
+            Cookies.set(
+                Cookies.device(client),
+                try DeviceCookie(ring: context.keys.ring).value(
+                    device: context.services.random.id(), client: client, email: email, now: context.now),
+                maxAge: DeviceCookie.lifetime / 1000))
+        response.headers += try SessionCookieLimit.removals(context)
+        response.log.user = PublicID.string(session.key.user)
+        return response
+    }
+}

@@ -1,0 +1,52 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `GET /state`: who is signed in, how the tenant looks, what the role may open and do.
+enum ShowState {
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
+        let brand = try scope.publicScope.brand(of: context.tenant)
+        let role = scope.user.role
+        let seats = role == .owner ? try scope.seats(now: context.now) : nil
+        let features = context.services.settings
+        return .json(capacity: 2048) { json in
+            json.object("user") { $0.user(scope.user) }
+            json.object("tenant") { json in
+                json.field("slug", context.tenant.slug)
+                json.field("name", context.tenant.name)
+            }
+            json.object("branding") { $0.brand(brand, context) }
+            json.objects("nav", View.allCases.filter { role.may($0.permission) }) { json, view in
+                json.field("id", view.rawValue)
+                json.field("path", view.path)
+            }
+            json.strings("permissions", role.permissions.lazy.map(\.rawValue))
+            json.object("seats", seats) { $0.seats($1, context) }
+            json.object("features") { json in
+                json.field("commands", features.hasCommands)
+                json.field("mail", features.hasMail)
+            }
+        }
+    }
+}
+
+extension JSONWriter {
+    /// The members of `user`.
+    mutating func user(_ user: PortalUser) {
+        id("id", user.id)
+        field("email", user.email)
+        field("name", user.name)
+        field("role", user.role.rawValue)
+        field("locale", user.locale)
+        field("region", user.region)
+        field("time_zone", user.timeZone)
+    }
+
+    /// The members of `seats`; `cap` is `null` where the licence knows no limit.
+    mutating func seats(_ seats: SeatCount, _ context: RequestContext) {
+        field("used", seats.active + seats.pending)
+        field("pending", seats.pending)
+        field("cap", Licence.users(Licence.tier(context.tenant.licence, now: context.now)))
+    }
+}

@@ -1,0 +1,54 @@
+import PortalToolkit
+
+/// The portal's cookies: one name per tenant, because two tenants may share one host.
+enum Cookies {
+    static let sessionPrefix = "__Host-portal-"
+
+    /// Name of the session cookie of a client.
+    static func session(_ client: Int64) -> String { sessionPrefix + PublicID.string(client) }
+
+    /// Name of the cookie by which a device that has logged in before is known.
+    static func device(_ client: Int64) -> String { "__Host-device-" + PublicID.string(client) }
+
+    /// Every name and value of a `Cookie` header, in its order; what has no `=` is skipped.
+    static func all(in header: String?) -> [(name: Substring, value: Substring)] {
+        guard let header else { return [] }
+        return header.utf8.split(separator: UInt8(ascii: ";")).compactMap { pair in
+            let pair = pair.drop { $0 == UInt8(ascii: " ") }
+            guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+            return (Substring(pair[..<equals]), Substring(pair[pair.index(after: equals)...]))
+        }
+    }
+
+    /// The values of one cookie, which a client may send several times.
+    static func values(named name: String, in header: String?) -> [Substring] {
+        // Most headers hold other tenants' cookies too; only what begins with the name is taken apart.
+        guard let header, header.utf8.count > name.utf8.count else { return [] }
+        let bytes = header.utf8
+        let first = name.utf8.first
+        var found: [Substring] = []
+        var start = bytes.startIndex
+        while start < bytes.endIndex {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: ";")) ?? bytes.endIndex
+            while start < end, bytes[start] == UInt8(ascii: " ") { bytes.formIndex(after: &start) }
+            if start < end, bytes[start] == first, let value = value(of: name, in: bytes[start..<end]) {
+                found.append(value)
+            }
+            start = end < bytes.endIndex ? bytes.index(after: end) : end
+        }
+        return found
+    }
+
+    private static func value(of name: String, in pair: Substring.UTF8View) -> Substring? {
+        guard pair.starts(with: name.utf8) else { return nil }
+        let rest = pair.dropFirst(name.utf8.count)
+        return rest.first == UInt8(ascii: "=") ? Substring(rest.dropFirst()) : nil
+    }
+
+    /// `Set-Cookie` of a cookie that only this host gets, only over TLS, and no script reads.
+    /// - Parameter maxAge: seconds; `nil` ends with the browser, 0 removes the cookie.
+    static func set(_ name: some StringProtocol, _ value: String, maxAge: Int64?) -> (name: String, value: String) {
+        let age = maxAge.map { "; Max-Age=\($0)" } ?? ""
+        return ("Set-Cookie", "\(name)=\(value)\(age); Path=/; Secure; HttpOnly; SameSite=Strict")
+    }
+}

@@ -1,0 +1,58 @@
+import PortalStore
+import PortalToolkit
+
+/// Context of a handler: the request and its resolved tenant.
+struct RequestContext {
+    let request: Request
+    let tenant: Tenant
+    /// The id in the path; 0 for routes without one.
+    let id: Int64
+    /// One instant for the whole request, ms since the epoch.
+    let now: Int64
+    let services: PortalServices
+    let keys: ThreadKeys
+    let store: StoreConnection
+
+    /// The fields of the JSON body.
+    func body() throws -> InputDecoder {
+        do {
+            return try InputDecoder(json: request.body)
+        } catch {
+            throw Problem(.malformedJSON, "The body is not a JSON object: \(error).")
+        }
+    }
+
+    /// The fields of the query.
+    func query() throws -> InputDecoder {
+        try InputDecoder(query: request.query)
+    }
+
+    /// Refuses every field of a body.
+    func noBody() throws {
+        guard !request.body.isEmpty else { return }
+        var fields = try body()
+        try fields.finish()
+    }
+
+    /// Refuses every query field.
+    func noQuery() throws {
+        guard !request.query.isEmpty else { return }
+        var fields = try query()
+        try fields.finish()
+    }
+}
+
+extension Response {
+    /// An uncacheable JSON response.
+    static func json(status: Int = 200, capacity: Int = 4096, _ body: (inout JSONWriter) throws -> Void) rethrows
+        -> Response
+    {
+        var json = JSONWriter(capacity: capacity)
+        json.beginObject()
+        try body(&json)
+        json.endObject()
+        return Response(
+            status: status, headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")],
+            body: json.finish())
+    }
+}

@@ -1,0 +1,81 @@
+import PortalStore
+import PortalToolkit
+
+/// A route: method, path below `/portal/{slug}`, required permission, handler.
+struct Route: Sendable {
+    /// The checks before the handler runs, and the handler's arguments.
+    enum Handler: Sendable {
+        /// Without a session; reads on the request's snapshot.
+        case publicRead(@Sendable (RequestContext, PublicScope) throws -> Response)
+        /// Without a session; in transactions of its own.
+        case publicWrite(@Sendable (RequestContext) throws -> Response)
+        /// With a session; reads on the request's snapshot. `nil` permits any role.
+        case read(Permission?, @Sendable (RequestContext, TenantScope) throws -> Response)
+        /// With a session; in transactions that check session, role and client again.
+        case write(Permission?, @Sendable (SessionContext) throws -> Response)
+    }
+
+    let method: String
+    let pattern: String
+    let handler: Handler
+    private let parts: [String]
+
+    /// Number of path segments below the tenant.
+    var length: Int { parts.count }
+
+    private init(_ method: String, _ pattern: String, _ handler: Handler) {
+        self.method = method
+        self.pattern = pattern
+        self.handler = handler
+        parts = pattern.utf8.dropFirst().split(separator: UInt8(ascii: "/")).map { String($0) ?? "" }
+    }
+
+    static func publicRead(
+        _ pattern: String, _ handler: @escaping @Sendable (RequestContext, PublicScope) throws -> Response
+    )
+        -> Route
+    {
+        Route("GET", pattern, .publicRead(handler))
+    }
+    static func publicWrite(_ pattern: String, _ handler: @escaping @Sendable (RequestContext) throws -> Response)
+        -> Route
+    {
+        Route("POST", pattern, .publicWrite(handler))
+    }
+    static func read(
+        _ pattern: String, _ permission: Permission?,
+        _ handler: @escaping @Sendable (RequestContext, TenantScope) throws -> Response
+    ) -> Route {
+        Route("GET", pattern, .read(permission, handler))
+    }
+    static func write(
+        _ method: String, _ pattern: String, _ permission: Permission?,
+        _ handler: @escaping @Sendable (SessionContext) throws -> Response
+    ) -> Route {
+        Route(method, pattern, .write(permission, handler))
+    }
+
+    /// As in `x-permission` of `openapi.yaml`.
+    var access: String {
+        switch handler {
+        case .publicRead, .publicWrite: "open"
+        case .read(let permission, _), .write(let permission, _): permission?.rawValue ?? "session"
+        }
+    }
+
+    /// Matches the path below the tenant.
+    /// - Returns: the id in it (0 without one), or `nil`, also for a malformed id.
+    func matches(_ segments: ArraySlice<String>) -> Int64? {
+        guard segments.count == parts.count else { return nil }
+        var id: Int64 = 0
+        for (part, segment) in zip(parts, segments) {
+            if part == "{id}" {
+                guard let value = PublicID.id(segment) else { return nil }
+                id = value
+            } else if part != segment {
+                return nil
+            }
+        }
+        return id
+    }
+}

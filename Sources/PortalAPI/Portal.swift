@@ -1,0 +1,167 @@
+import PortalLogic
+package import PortalStore
+import PortalToolkit
+
+/// The portal on one thread: answers requests, one at a time, over its own connection.
+///
+/// The only place that catches errors. Tests and the worker process build it the same way.
+package final class Portal {
+    let store: StoreConnection
+    let services: PortalServices
+    private let keys: ThreadKeys
+
+    /// - Parameters:
+    ///   - store: a connection of the calling thread's own.
+    ///   - services: what the process shares.
+    package init(store: StoreConnection, services: PortalServices) {
+        self.store = store
+        self.services = services
+        keys = ThreadKeys(services.keys)
+    }
+
+    /// Whether no transaction is open; checked after each request.
+    package var isIdle: Bool { store.isIdle }
+
+    /// Answers a request; errors become problems.
+    package func respond(to request: Request) -> Response {
+        var facts = Response.LogFacts()
+        do {
+            var response = try answer(request, &facts)
+            facts.cause = response.log.cause
+            response.log = facts
+            return response
+        } catch {
+            let problem = Self.problem(for: error)
+            var response = Response(problem, requestID: request.id)
+            facts.cause = problem.cause
+            response.log = facts
+            return response
+        }
+    }
+
+    private func answer(_ request: Request, _ facts: inout Response.LogFacts) throws -> Response {
+        try checkBody(request)
+        guard let path = RequestPath(request.path) else { throw Problem.notFound }
+        if let response = try LandingRedirects.respond(request, path, in: self) { return response }
+        if let response = try ReceiveCommandReport.respond(request, path, in: self, &facts) { return response }
+        guard path.segments.count >= 2, path.segments[0] == "portal" else {
+            throw Problem.notFound
+        }
+        let (route, id) = try find(request.method, path.segments.dropFirst(2))
+        facts.route = route.pattern
+        if request.method != "GET", request.method != "HEAD" {
+            try checkMediaType(request)
+            try CrossSite.check(request)
+        }
+        return try run(route, request, slug: path.segments[1], id: id, &facts)
+    }
+
+    private func checkBody(_ request: Request) throws {
+        try checkCoding(request)
+        switch request.bodyState {
+        case .complete: return
+        case .malformed: throw Problem(.malformedRequest, "The body must have a known length and arrive whole.")
+        case .tooLarge: throw Problem(.bodyTooLarge, "Request body exceeds 64 KiB.")
+        case .refused: throw Problem.busy("too many bodies are being read")
+        }
+    }
+
+    /// A coded body is of no use at any address, not even to find out whether it is signed (RFC 9110 §15.5.16).
+    private func checkCoding(_ request: Request) throws {
+        guard request.hasBody, let codings = request.contentEncoding, !ContentCoding.isIdentity(codings) else { return }
+        throw Problem(
+            .unsupportedMediaType, "Send the body without a Content-Encoding.",
+            headers: [("Accept-Encoding", "identity")])
+    }
+
+    /// Never with `Accept-Encoding`, which would blame the coding (RFC 9110 §12.5.3).
+    func checkMediaType(_ request: Request) throws {
+        guard !request.body.isEmpty else { return }
+        guard let type = request.contentType, MediaType(type).isJSON else {
+            throw Problem(
+                .unsupportedMediaType, "Send application/json in UTF-8.", headers: [("Accept", "application/json")])
+        }
+    }
+
+    private func find(_ method: String, _ segments: ArraySlice<String>) throws -> (Route, Int64) {
+        let wanted = method == "HEAD" ? "GET" : method
+        var allowed: [String] = []
+        for route in Routes.of(length: segments.count) {
+            guard let id = route.matches(segments) else { continue }
+            if route.method == wanted { return (route, id) }
+            allowed += route.method == "GET" ? ["GET", "HEAD"] : [route.method]
+        }
+        guard !allowed.isEmpty else { throw Problem.notFound }
+        throw Problem(
+            .methodNotAllowed, "This address does not accept that method.",
+            headers: [("Allow", allowed.joined(separator: ", "))])
+    }
+
+    private func run(
+        _ route: Route, _ request: Request, slug: String, id: Int64, _ facts: inout Response.LogFacts
+    ) throws -> Response {
+        let now = services.clock()
+        func context(_ scope: PublicScope) throws -> RequestContext {
+            guard let tenant = try services.resolver.tenant(host: request.host, slug: slug, in: scope),
+                tenant.isServed(now: now)
+            else { throw Problem.portalNotFound }
+            facts.tenant = tenant.slug
+            return RequestContext(
+                request: request, tenant: tenant, id: id, now: now, services: services, keys: keys, store: store)
+        }
+        switch route.handler {
+        case .publicRead(let handler):
+            return try store.read { try handler(context($0), $0) }
+        case .publicWrite(let handler):
+            return try handler(store.read(context))
+        case .read(let permission, let handler):
+            return try store.read { publicScope in
+                let context = try context(publicScope)
+                return try handler(context, authorize(context, permission, publicScope, &facts))
+            }
+        case .write(let permission, let handler):
+            let signedIn = try store.read { publicScope in
+                let context = try context(publicScope)
+                let scope = try authorize(context, permission, publicScope, &facts)
+                return SessionContext(
+                    requestContext: context, session: scope.session, user: scope.user, permission: permission)
+            }
+            return try handler(signedIn)
+        }
+    }
+
+    private func authorize(
+        _ context: RequestContext, _ permission: Permission?, _ publicScope: PublicScope,
+        _ facts: inout Response.LogFacts
+    ) throws -> TenantScope {
+        let scope = try SessionAuthenticator.scope(for: context, in: publicScope)
+        facts.user = PublicID.string(scope.user.id)
+        try scope.user.role.check(permission)
+        if !context.request.isBackground { services.activity.touch(scope.session, now: context.now) }
+        return scope
+    }
+
+    private static func problem(for error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem:
+            return problem
+        case let failure as ValidationFailure:
+            return Problem(.validationFailed, "See errors.", errors: failure.errors)
+        case let limit as InvitationLimitReached:
+            return Problem(
+                .tooManyAttempts,
+                "This address has received \(InvitationLimit.maximum) invitations within an hour. Try again later.",
+                headers: [("Retry-After", String(limit.retryAfter))])
+        case is HasherBusy:
+            return .busy("password hashing is saturated")
+        case let error as CryptoFailure:
+            return .busy("\(error)")
+        case is SignedOut:
+            return .authenticationRequired
+        case let error where Store.isBusy(error):
+            return .busy("\(error)")
+        default:
+            return Problem(.internalError, "An internal error occurred and was logged.", cause: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package import PortalLogic
+import PortalStore
+package import PortalToolkit
+
+/// The portal's settings.
+package struct PortalSettings: Sendable {
+    /// Normalised hosts with the tenant's slug in the path; the first is used in links.
+    package var baseHosts = ["localhost"]
+    /// Redirect target of `/` on a base host; `nil` is a neutral page.
+    package var homeURL: String?
+    /// Idle timeout, ms.
+    package var sessionIdle: Int64 = 3_600_000
+    /// Maximum session lifetime, ms.
+    package var sessionMax: Int64 = 43_200_000
+    /// Whether a control plane is configured.
+    package var hasCommands = false
+    /// Verifies the control plane's reports; `nil` refuses all.
+    package var webhook: Webhook?
+    /// Whether outbound mail delivery is configured.
+    package var hasMail = false
+    /// Port in the links of mails.
+    package var publicPort = 443
+    /// CNAME target of custom domains; `nil` is the MSP's base host, else the first base host.
+    package var cnameTarget: String?
+
+    package init() {}
+
+    package var links: PortalLinks { PortalLinks(baseHost: baseHosts.first ?? "localhost", port: publicPort) }
+}
+
+/// Thread-safe services shared by all worker threads of a process.
+package final class PortalServices: Sendable {
+    let settings: PortalSettings
+    let resolver: TenantResolver
+    let keys: SigningKeys
+    let hasher: PasswordHasher
+    let brands: BrandCache
+    let exportLock = ExportLock()
+    /// Last use of sessions; one thread of the process persists it.
+    package let activity: SessionActivity
+    let clock: @Sendable () -> Int64
+    let random: RandomSource
+
+    /// - Parameters:
+    ///   - clock: now, ms since the epoch.
+    package init(
+        settings: PortalSettings, keys: SigningKeys, hasher: PasswordHasher, clock: @escaping @Sendable () -> Int64,
+        random: RandomSource = .system
+    ) {
+        self.settings = settings
+        self.keys = keys
+        self.hasher = hasher
+        self.clock = clock
+        self.random = random
+        resolver = TenantResolver(baseHosts: Set(settings.baseHosts))
+        brands = BrandCache()
+        activity = SessionActivity()
+    }
+}

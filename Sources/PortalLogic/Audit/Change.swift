@@ -1,0 +1,40 @@
+import PortalToolkit
+
+/// One field that was changed, as the audit log tells it: `{field: {old, new}}`, never a secret.
+package struct Change {
+    private let field: String
+    private let old, new: JSON
+
+    private init(_ field: String, old: JSON, new: JSON) {
+        (self.field, self.old, self.new) = (field, old, new)
+    }
+
+    /// A text; `nil` is none.
+    package init(_ field: String, _ old: String?, _ new: String?) {
+        self.init(field, old: old.map(JSON.string) ?? .null, new: new.map(JSON.string) ?? .null)
+    }
+
+    /// A flag.
+    package init(_ field: String, _ old: Bool, _ new: Bool) {
+        self.init(field, old: .bool(old), new: .bool(new))
+    }
+
+    /// Whether it is another value.
+    package var isReal: Bool { old != new }
+
+    /// The object that the audit log keeps, without the fields that stayed as they were.
+    package static func json(_ changes: [Change]) -> String {
+        var writer = JSONWriter(capacity: 256)
+        writer.object { writer in
+            for change in changes where change.isReal {
+                writer.object(named: change.field) { writer in
+                    writer.key("old")
+                    writer.value(change.old)
+                    writer.key("new")
+                    writer.value(change.new)
+                }
+            }
+        }
+        return String(decoding: writer.finish(), as: UTF8.self)
+    }
+}

@@ -1,0 +1,27 @@
+package import PortalToolkit
+
+/// Names that a tenant may claim.
+package enum CustomDomain {
+    /// The form in which a claimed name is stored: lower-case A-labels.
+    ///
+    /// - Parameters:
+    ///   - baseHosts: the portal's own names in normal form.
+    ///   - isDemo: lets `.localhost` and names below a base host pass, for `portalctl demo`.
+    /// - Throws: the rule by which it cannot be claimed.
+    package static func checked(
+        _ text: String, baseHosts: [String], isDemo: Bool = false
+    ) throws(Violation) -> String {
+        let name = try HostName.checked(text)
+        if isDemo { return name }
+        if baseHosts.contains(name) { throw .ownHost }
+        if baseHosts.contains(where: { HostName.isSame(name, asOrBelow: $0) }) { throw .belowOwnHost }
+        if name.hasSuffix(".local") || name.hasSuffix(".localhost") { throw .reserved }
+        return name
+    }
+}
+
+extension Violation {
+    package static let ownHost = Violation(.ownHost, "must not be one of the portal's own names")
+    package static let belowOwnHost = Violation(.belowOwnHost, "must not lie below one of the portal's own names")
+    static let reserved = Violation(.reserved, "must not end in .local or .localhost, which no public DNS has")
+}

@@ -1,0 +1,137 @@
+import PortalStore
+import PortalToolkit
+
+extension Operations {
+    /// The stored form of a domain, or why it cannot be claimed.
+    func domainName(_ text: String) throws -> String {
+        let hosts = try hostRules.baseHosts + scope.msps().compactMap(\.baseHost)
+        do {
+            return try CustomDomain.checked(text, baseHosts: hosts, isDemo: hostRules.isDemo)
+        } catch {
+            throw Refusal(error.message, field: "custom_domain", error.code)
+        }
+    }
+
+    /// Makes a domain serve a client at once, without proof by DNS; what it replaces is given up.
+    /// - Returns: the name in its stored form.
+    @discardableResult
+    package func activateDomain(_ text: String, of slug: String) throws -> String {
+        let client = try locked(slug)
+        let claims = try scope.domains(of: client.id)
+        let known = claims.first { $0.name == HostName.normalized(text) }
+        // A base host of a later MSP may be the name of an older claim, unless that serves already.
+        let name = if let known, known.isServing { known.name } else { try domainName(known?.name ?? text) }
+        if let holder = try scope.routedDomain(name), holder.client != client.id {
+            throw Refusal("\(name) serves another client; release it there first", field: "custom_domain", .taken)
+        }
+        for (index, other) in claims.filter({ $0.name != name }).enumerated() {
+            try writer.remove(other, of: client, audit: released(other, index: index + 1))
+        }
+        let change = Change("state", known?.state, "active")
+        let event = domainEvent("active", known?.id ?? prepared.id, name, [change])
+        if let known {
+            guard known.state != "active" else { return name }
+            try writer.setState(of: known, to: "active", client: client, at: now, audit: event)
+        } else {
+            try writer.add(
+                NewDomain(id: prepared.id, name: name, state: "active", token: prepared.token), of: client, at: now,
+                audit: event)
+        }
+        return name
+    }
+
+    /// Claims a domain as the operator; nothing happens when the client holds it, or its owner has chosen one.
+    @discardableResult
+    package func claimDomain(_ text: String, of slug: String) throws -> Bool {
+        let client = try locked(slug)
+        let claims = try scope.domains(of: client.id)
+        if claims.contains(where: { $0.name == HostName.normalized(text) }) { return false }
+        let name = try domainName(text)
+        if claims.contains(where: { $0.origin == "owner" }) { return false }
+        let unproven = claims.filter { $0.state == "pending" || $0.state == "failed" }
+        for (index, other) in unproven.enumerated() {
+            try writer.remove(other, of: client, audit: released(other, index: index + 1))
+        }
+        try writer.add(
+            NewDomain(id: prepared.id, name: name, state: "pending", token: prepared.token), of: client, at: now,
+            audit: domainEvent("pending", prepared.id, name, [Change("state", nil, "pending")]))
+        return true
+    }
+
+    /// Gives up a client's claim of a domain.
+    package func releaseDomain(_ name: String, of slug: String) throws {
+        let client = try locked(slug)
+        let claim = try claim(name, of: client)
+        try writer.remove(claim, of: client, audit: released(claim))
+    }
+
+    /// Gives up what the operator has claimed for a client; whether there was anything.
+    @discardableResult
+    package func releaseOperatorDomains(of slug: String) throws -> Bool {
+        let client = try locked(slug)
+        let claims = try scope.domains(of: client.id).filter { $0.origin == "operator" }
+        for (index, claim) in claims.enumerated() {
+            try writer.remove(claim, of: client, audit: released(claim, index: index))
+        }
+        return !claims.isEmpty
+    }
+
+    /// Marks an active domain as degraded: it keeps serving, and the client's active owners are notified by mail. No
+    /// effect on a degraded domain.
+    @discardableResult
+    package func degradeDomain(_ name: String, of slug: String) throws -> DegradedDomain {
+        let client = try locked(slug)
+        let claim = try claim(name, of: client)
+        guard claim.state != "degraded" else {
+            return DegradedDomain(name: claim.name, since: claim.stateAt, isNew: false, notified: [])
+        }
+        guard claim.state == "active" else {
+            throw Refusal(
+                "\(claim.name) is \(claim.state); only an active domain can be degraded", field: "custom_domain")
+        }
+        try writer.setState(
+            of: claim, to: "degraded", client: client, at: now,
+            audit: domainEvent("degraded", claim.id, claim.name, [Change("state", claim.state, "degraded")]))
+        let notified = try notifyOwners(of: client, about: claim.name)
+        return DegradedDomain(name: claim.name, since: now, isNew: true, notified: notified)
+    }
+
+    private func notifyOwners(of client: Tenant, about domain: String) throws -> [String] {
+        let owners = try scope.users(of: client.id).filter { $0.role == .owner && $0.isActive }
+        for (index, owner) in owners.enumerated() {
+            let mail = NewMail(
+                id: prepared.mail(index), .domainTrouble(domain: domain), to: owner.email, user: owner.id,
+                createdAt: now)
+            try writer.mails.add(mail, client: client.id)
+        }
+        return owners.map(\.email)
+    }
+
+    private func claim(_ name: String, of client: Tenant) throws -> Domain {
+        let claim = try scope.domains(of: client.id).first { $0.name == HostName.normalized(name) }
+        guard let claim else { throw Refusal("\(client.slug) has no domain \(name)", field: "custom_domain", .noSuch) }
+        return claim
+    }
+
+    private func released(_ domain: Domain, index: Int = 0) -> NewAuditEvent {
+        domainEvent("released", domain.id, domain.name, [Change("state", domain.state, nil)], index: index)
+    }
+
+    private func domainEvent(
+        _ what: String, _ id: Int64, _ name: String, _ changes: [Change] = [], index: Int = 0
+    ) -> NewAuditEvent {
+        event("domain.\(what)", ("domain", id, name), changes, index: index)
+    }
+}
+
+/// A domain that serves a client and does not lead here as it should.
+package struct DegradedDomain: Sendable {
+    /// In its stored form.
+    package let name: String
+    /// Since when, ms since the epoch.
+    package let since: Int64
+    /// Whether it was active until now.
+    package let isNew: Bool
+    /// The addresses of the owners who are notified by mail.
+    package let notified: [String]
+}

@@ -1,0 +1,54 @@
+package import PortalStore
+import PortalToolkit
+
+/// Lookup variants of an e-mail address: the current normal form, and the form stored before widths
+/// were mapped.
+package struct EmailVariants: Sendable, Equatable {
+    /// The current normal form; for an invalid address the input itself.
+    package let form: String
+    /// The former normal form; usually the same.
+    package let old: String
+}
+
+extension EmailAddress {
+    /// The variants of an input.
+    package static func stored(_ text: String) -> EmailVariants {
+        let old = Text.lowercased(Text.nfc(Text.trimmed(text)))
+        guard let form = normalized(text) else { return EmailVariants(form: old, old: old) }
+        guard !Text.isASCII(old), let at = old.utf8.lastIndex(of: 0x40), let domain = form.utf8.lastIndex(of: 0x40)
+        else {
+            return EmailVariants(form: form, old: form)
+        }
+        return EmailVariants(form: form, old: String(old[..<at]) + String(form[domain...]))
+    }
+
+    /// Whether a stored address is this one, in whatever form it was stored.
+    static func isSame(_ stored: String, as form: String) -> Bool {
+        stored == form || !Text.isASCII(stored) && normalized(stored) == form
+    }
+}
+
+extension PublicScope {
+    /// What a login with a typed address is checked against; one that was stored as it is typed comes first.
+    package func credentials(client: Int64, _ typed: EmailVariants) throws -> Credentials? {
+        if typed.old != typed.form, let found = try credentials(client: client, email: typed.old) { return found }
+        return try credentials(client: client, email: typed.form)
+    }
+}
+
+extension TenantScope {
+    /// Whether the address is in use, in any stored form.
+    package func hasAddress(_ form: String) throws -> Bool {
+        if try hasEmail(form) { return true }
+        return try users().contains { EmailAddress.isSame($0.email, as: form) }
+    }
+}
+
+extension [PortalUser] {
+    /// Who has a typed address; one that was stored as it is typed comes first.
+    package func first(withEmail text: String) -> PortalUser? {
+        let typed = EmailAddress.stored(text)
+        return first { $0.email == typed.old } ?? first { $0.email == typed.form }
+            ?? first { EmailAddress.isSame($0.email, as: typed.form) }
+    }
+}

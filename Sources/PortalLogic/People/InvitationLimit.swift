@@ -1,0 +1,30 @@
+package import PortalStore
+import PortalToolkit
+
+/// Limits invitations per address; the recipient did not ask for them.
+package enum InvitationLimit {
+    /// Mails per client, address and hour.
+    package static let maximum: Int64 = 5
+    private static let window: Int64 = 3_600_000
+
+    /// Counter key of an address.
+    package static func subject(_ email: String) throws -> String {
+        "invite:" + (try OneTimeLink.hash(EmailAddress.stored(email).form))
+    }
+
+    /// Counts an invitation, in the transaction that sends it.
+    /// - Throws: `InvitationLimitReached`.
+    package static func count(_ subject: String, _ writer: TenantWriter, client: Int64, now: Int64) throws {
+        let count = try writer.scope.publicScope.failures(client: client, subject: subject)
+        if let count, count.windowAt > now - window, count.failures >= maximum {
+            throw InvitationLimitReached(retryAfter: max(1, (count.windowAt + window - now + 999) / 1000))
+        }
+        try writer.addFailure(subject: subject, now: now, oldest: now - window)
+    }
+}
+
+/// The address has received `InvitationLimit.maximum` invitations within an hour.
+package struct InvitationLimitReached: Error {
+    /// Seconds.
+    package let retryAfter: Int64
+}

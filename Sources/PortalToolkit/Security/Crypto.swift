@@ -1,0 +1,113 @@
+import CLinux
+import COpenSSL
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// What a failing primitive of libcrypto throws: the caller answers 503, never "wrong password".
+package struct CryptoFailure: Error, Equatable, CustomStringConvertible {
+    /// The primitive.
+    package let operation: String
+
+    package init(operation: String) {
+        self.operation = operation
+    }
+
+    /// For the log.
+    package var description: String { "libcrypto: \(operation) failed" }
+}
+
+/// The primitives that the portal takes from libcrypto, and the kernel's random bytes. The one file that sees them.
+package enum Crypto {
+    /// SHA-256 of some bytes: 32 of them.
+    package static func sha256(_ bytes: [UInt8]) throws(CryptoFailure) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        guard EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil) == 1 else {
+            throw CryptoFailure(operation: "SHA-256")
+        }
+        return digest
+    }
+
+    /// Whether two byte strings are equal, in a time that depends on their lengths only.
+    package static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        left.count == right.count && CRYPTO_memcmp(left, right, left.count) == 0
+    }
+
+    /// scrypt (RFC 7914); at most 64 MiB, because OpenSSL's own limit refuses the portal's parameters.
+    package static func scrypt(
+        _ password: [UInt8], salt: [UInt8], cost: UInt64, blockSize: UInt64, parallelism: UInt64, length: Int
+    ) throws(CryptoFailure) -> [UInt8] {
+        var key = [UInt8](repeating: 0, count: length)
+        let status = password.withUnsafeBytes { password in
+            EVP_PBE_scrypt(
+                password.bindMemory(to: CChar.self).baseAddress, password.count, salt, salt.count,
+                cost, blockSize, parallelism, 64 << 20, &key, length)
+        }
+        guard status == 1 else { throw CryptoFailure(operation: "scrypt") }
+        return key
+    }
+
+    /// Bytes from the kernel's generator, which never runs dry; without it nothing can go on safely.
+    package static func randomBytes(_ count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            while initialized < count {
+                let got = getrandom(buffer.baseAddress.map { $0 + initialized }, count - initialized, 0)
+                if got > 0 { initialized += got } else if errno != EINTR { fatalError("getrandom: \(errno)") }
+            }
+        }
+    }
+}
+
+/// HMAC-SHA256 (RFC 2104) with one key whose schedule is kept: 0.32 µs a token instead of 1.19.
+///
+/// Not Sendable: libcrypto's context belongs to one thread.
+package final class HMACSHA256 {
+    private let context: OpaquePointer
+    private var code = [UInt8](repeating: 0, count: 32)
+
+    /// A context for this key.
+    package init(key: [UInt8]) throws(CryptoFailure) {
+        guard let context = Self.makeContext(key) else { throw CryptoFailure(operation: "HMAC") }
+        self.context = context
+    }
+
+    deinit {
+        EVP_MAC_CTX_free(context)
+    }
+
+    /// The code of a message: 32 bytes.
+    package func code(_ message: UnsafeRawBufferPointer) throws(CryptoFailure) -> [UInt8] {
+        var length = 0
+        let bytes = message.bindMemory(to: UInt8.self).baseAddress
+        guard EVP_MAC_init(context, nil, 0, nil) == 1, EVP_MAC_update(context, bytes, message.count) == 1,
+            EVP_MAC_final(context, &code, &length, code.count) == 1, length == code.count
+        else { throw CryptoFailure(operation: "HMAC") }
+        return code
+    }
+
+    /// The code of a message: 32 bytes.
+    package func code(_ message: some Sequence<UInt8>) throws(CryptoFailure) -> [UInt8] {
+        let message = Array(message)
+        return try message.withUnsafeBufferPointer { bytes throws(CryptoFailure) in
+            try code(UnsafeRawBufferPointer(bytes))
+        }
+    }
+
+    private static func makeContext(_ key: [UInt8]) -> OpaquePointer? {
+        guard let algorithm = EVP_MAC_fetch(nil, "HMAC", nil) else { return nil }
+        defer { EVP_MAC_free(algorithm) }
+        guard let context = EVP_MAC_CTX_new(algorithm) else { return nil }
+        var digest = Array("SHA256\0".utf8CString)
+        let status = digest.withUnsafeMutableBufferPointer { name in
+            let parameters = [
+                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0),
+                OSSL_PARAM_construct_end(),
+            ]
+            return EVP_MAC_init(context, key, key.count, parameters)
+        }
+        if status == 1 { return context }
+        EVP_MAC_CTX_free(context)
+        return nil
+    }
+}

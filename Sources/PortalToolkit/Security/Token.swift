@@ -1,0 +1,155 @@
+/// What a session's token says: who, of which tenant, in which session, and until when. No role: permission is read
+/// from the database on each request.
+package struct TokenClaims: Sendable, Equatable {
+    /// Audience of the portal's tokens; an operator's are `cp`.
+    static let audience = "portal"
+
+    /// `sub`: the user.
+    package let userID: Int64
+    /// `tid`: the client.
+    package let clientID: Int64
+    /// `sid`: the row of the session.
+    package let sessionID: Int64
+    /// `iat`: epoch milliseconds, whole seconds.
+    package let issuedAt: Int64
+    /// `exp`: the session's absolute end, epoch milliseconds, whole seconds.
+    package let expiresAt: Int64
+
+    /// Claims of these parts; parts of seconds are cut off.
+    package init(userID: Int64, clientID: Int64, sessionID: Int64, issuedAt: Int64, expiresAt: Int64) {
+        self.userID = userID
+        self.clientID = clientID
+        self.sessionID = sessionID
+        self.issuedAt = issuedAt / 1000 * 1000
+        self.expiresAt = expiresAt / 1000 * 1000
+    }
+}
+
+/// Why a token is refused; every one is answered with the same 401.
+package enum TokenRejection: String, Error, Sendable {
+    /// Not three parts of base64url with JSON objects.
+    case malformed
+    /// `alg` or `typ` is another, or the header says more than the portal's does.
+    case header
+    /// `kid` is missing or names no key.
+    case unknownKey = "unknown-key"
+    /// The signature is not the key's.
+    case signature
+    /// `aud` or `iss` is another.
+    case audience
+    /// A claim is missing, of a wrong form, or unknown.
+    case claims
+    /// Past its end.
+    case expired
+    /// From the future.
+    case notYetValid = "not-yet-valid"
+}
+
+/// Signs and checks the portal's tokens: JWT (RFC 7519), HS256 pinned (RFC 7515, 7518), `typ` `portal+jwt`.
+///
+/// Not Sendable: it keeps one HMAC context per key, so each thread has its own.
+package final class Tokens {
+    /// How far clocks may differ, in milliseconds.
+    package static let skew: Int64 = 60_000
+
+    private struct Signer {
+        let id: String
+        /// The header that is signed with, in base64url: tokens of our own are recognised by it without parsing.
+        let header: [UInt8]
+        let mac: HMACSHA256
+    }
+
+    private let signers: [Signer]
+    private let issuer: String
+
+    /// Tokens signed with the first key of `keys`, and checked with all.
+    package init(_ keys: KeyRing, issuer: String = "portal") throws(CryptoFailure) {
+        self.issuer = issuer
+        var signers: [Signer] = []
+        for key in keys.keys {
+            let header = #"{"alg":"HS256","kid":""# + key.id + #"","typ":"portal+jwt"}"#
+            signers.append(
+                Signer(
+                    id: key.id, header: Array(Base64.url.encode(header.utf8).utf8),
+                    mac: try HMACSHA256(key: key.secret)))
+        }
+        self.signers = signers
+    }
+
+    // MARK: Sign
+
+    /// A token of these claims.
+    package func sign(_ claims: TokenClaims) throws(CryptoFailure) -> String {
+        guard let signer = signers.first else { throw CryptoFailure(operation: "HMAC without a key") }
+        var text = signer.header
+        text.append(0x2e)
+        text += Base64.url.encode(payload(claims)).utf8
+        let code = try signer.mac.code(text)
+        return String(decoding: text, as: UTF8.self) + "." + Base64.url.encode(code)
+    }
+
+    private func payload(_ claims: TokenClaims) -> [UInt8] {
+        var json = JSONWriter(capacity: 256)
+        json.beginObject()
+        json.field("iss", issuer)
+        json.field("aud", TokenClaims.audience)
+        json.id("sub", claims.userID)
+        json.id("tid", claims.clientID)
+        json.id("sid", claims.sessionID)
+        json.field("iat", claims.issuedAt / 1000)
+        json.field("exp", claims.expiresAt / 1000)
+        json.endObject()
+        return json.finish()
+    }
+
+    // MARK: Verify
+
+    /// The claims of a token that is the portal's and valid at `now` (epoch milliseconds).
+    /// - Throws: `TokenRejection`; `CryptoFailure`, which says nothing about the token.
+    package func verify(_ token: some StringProtocol, now: Int64) throws -> TokenClaims {
+        let bytes = Array(token.utf8)
+        guard bytes.count <= 4096 else { throw TokenRejection.malformed }
+        let parts = bytes.split(separator: 0x2e, maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count == 3, let code = Base64.url.decode(utf8: parts[2]) else { throw TokenRejection.malformed }
+        let signer = try signer(header: parts[0])
+        let expected = try signer.mac.code(bytes[..<parts[1].endIndex])
+        guard Crypto.isEqual(code, expected) else { throw TokenRejection.signature }
+        guard let payload = Base64.url.decode(utf8: parts[1]), case .object(let members)? = try? JSON(payload) else {
+            throw TokenRejection.malformed
+        }
+        return try claims(members, now: now)
+    }
+
+    private func signer(header: ArraySlice<UInt8>) throws(TokenRejection) -> Signer {
+        if let own = signers.first(where: { $0.header.elementsEqual(header) }) { return own }
+        guard let text = Base64.url.decode(utf8: header), let json = try? JSON(text), case .object(let members) = json
+        else { throw .malformed }
+        guard json["alg"] == .string("HS256"), json["typ"] == .string("portal+jwt"),
+            members.allSatisfy({ ["alg", "typ", "kid"].contains($0.name) })
+        else { throw .header }
+        guard case .string(let id)? = json["kid"],
+            let signer = signers.first(where: { $0.id.utf8.elementsEqual(id.utf8) })
+        else { throw .unknownKey }
+        return signer
+    }
+
+    /// Whether a token of these claims is valid at `now`, but for the skew of clocks.
+    package static func isInTime(_ claims: TokenClaims, now: Int64) -> Bool {
+        now < claims.expiresAt + skew && claims.issuedAt <= now + skew
+    }
+
+    private func claims(_ members: [JSON.Member], now: Int64) throws(TokenRejection) -> TokenClaims {
+        var fields = InputDecoder(members)
+        let (issuer, audience) = (fields.string("iss", max: 64), fields.string("aud", max: 64))
+        // Fractions and years beyond 9999 are no times of ours.
+        let seconds: ClosedRange<Int64> = 0...253_402_300_799
+        let claims = TokenClaims(
+            userID: fields.id("sub"), clientID: fields.id("tid"), sessionID: fields.id("sid"),
+            issuedAt: fields.integer("iat", in: seconds) * 1000, expiresAt: fields.integer("exp", in: seconds) * 1000)
+        guard issuer == self.issuer, audience == TokenClaims.audience else { throw .audience }
+        do { try fields.finish() } catch { throw .claims }
+        guard now < claims.expiresAt + Self.skew else { throw .expired }
+        guard Self.isInTime(claims, now: now) else { throw .notYetValid }
+        return claims
+    }
+}

@@ -1,0 +1,65 @@
+import Testing
+
+@testable import PortalLogic
+@testable import PortalToolkit
+
+@Suite struct PasswordPolicyTests {
+    @Test(
+        arguments: [
+            ("correct-horse-battery", nil), ("ünïcödé wörds here", nil), ("Tr0ub4dor&3x9", nil), ("zehn Zwerge", nil),
+            ("kitchen window 7", nil), ("aardvark87!", nil), (String(repeating: "xy z", count: 64), .tooCommon),
+            ("short", .tooShort), ("e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}", .tooShort),
+            (String(repeating: "ab", count: 129), .tooLong),
+            ("password123", .tooCommon), ("Password2026!", .tooCommon), ("P@ssw0rd1234", .tooCommon),
+            ("passwordpassword", .tooCommon),
+            ("qwertyuiop", .tooCommon), ("1qaz2wsx3edc", .tooCommon), ("1234567890", .tooCommon),
+            ("0987654321", .tooCommon),
+            ("aaaaaaaaaa", .tooCommon), ("1212121212", .tooCommon), ("abcabcabcabc", .tooCommon),
+            ("abcdefghij", .tooCommon),
+            ("iloveyou1234", .tooCommon), ("welcome2026", .tooCommon), ("Sommer2026!", .tooCommon),
+            ("Football123", .tooCommon),
+            ("letmein12345", .tooCommon), ("trustno1trustno1", .tooCommon), ("adminadmin", .tooCommon),
+            ("monkey-dragon", .tooCommon),
+            ("asdfghjkl123", .tooCommon), ("12345678910", .tooCommon), ("Passwort123", .tooCommon),
+            ("liverpool1!", .tooCommon),
+            ("jane.doe@acme.example", .isEmail), ("JANE.DOE@acme.example", .isEmail), ("janedoe2026", .isEmail),
+            ("Jane-Doe-99!", .isEmail),
+            ("acme industries", .isTenantName), ("AcmeIndustries1", .isTenantName), ("acme-ind-2026", .isTenantName),
+            ("ACME  INDUSTRIES", .isTenantName), ("Ａｃｍｅ　Ｉｎｄｕｓｔｒｉｅｓ", .isTenantName),
+            ("acme-ind/Acme Industries", .isTenantName), ("acmeindacmeindacmeind", .isTenantName),
+            ("2473652024", .isTenantName), ("Acme\u{ad}\u{200b}Industries", .isTenantName),
+            ("alder it 2026", .isPortalName), ("AlderIT@AcmeInd", .isPortalName),
+            ("billing.acme.example", .isPortalName),
+            ("acme industries window", nil), ("my acme industries", nil), ("alder item 7x", nil),
+        ] as [(String, Violation.Code?)])
+    func `the password policy refuses short, long, common and name-based passwords`(
+        password: String, code: Violation.Code?
+    ) {
+        let names = PasswordPolicy.GuessableTerms(
+            email: "jane.doe@acme.example", tenant: ["Acme Industries", "acme-ind", "24/7-365-2024"],
+            portal: ["Alder IT", "billing.acme.example"])
+        #expect(PasswordPolicy.violation(password, names)?.code == code, "\(password)")
+    }
+
+    /// A domain is stored in ASCII and typed as it reads.
+    @Test(
+        arguments: [
+            ("info@kundenbüro.example", .isEmail), ("INFO@KUNDENBÜRO.EXAMPLE", .isEmail),
+            ("info@xn--kundenbro-w9a.example", .isEmail), ("портал-міста.укр", .isPortalName),
+            ("xn----7sbb6bgigjnff2v.xn--j1amh", .isPortalName), ("kundenbüro.example", nil),
+        ] as [(String, Violation.Code?)])
+    func `the password policy knows internationalised domains in both spellings`(
+        password: String, code: Violation.Code?
+    ) throws {
+        let host = try #require(Text.aLabels("портал-міста.укр"))
+        let names = PasswordPolicy.GuessableTerms(
+            email: try EmailAddress.checked("info@kundenbüro.example"), portal: ["Alder IT", host])
+        #expect(PasswordPolicy.violation(password, names)?.code == code, "\(password)")
+    }
+
+    @Test func `the password policy ignores empty and very short names`() {
+        #expect(
+            PasswordPolicy.violation("2026-01-02-03", PasswordPolicy.GuessableTerms(email: "", tenant: ["", "42"]))
+                == nil)
+    }
+}
