@@ -2,7 +2,7 @@
 
 extension AuditLabels {
     /// Label groups of the fields with codes as values.
-    package static let groups: [String: String] = [
+    static let groups: [String: String] = [
         "state": "state",
         "role": "role",
         "status": "status",
