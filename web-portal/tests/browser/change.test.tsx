@@ -82,7 +82,17 @@ test("the provider's value stands beside one's own, and is one press away", asyn
   await expect.element(screen.getByLabelText("Primary colour picker")).toHaveValue("#0f766e");
 });
 
-test("a dead reset link leads to a new one", async () => {
+test("a dead reset link says so before anything is typed, and leads to a new one", async () => {
+  const { screen } = await open("/reset#token=abc", "viewer", (request) =>
+    request.url.endsWith("/auth/reset/check") ? problem(410, "link-expired") : undefined,
+  );
+  await expect.element(screen.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+  expect(screen.getByLabelText("New password").query()).toBeNull();
+  await screen.getByRole("link", { name: "Get a new link" }).click();
+  await expect.element(screen.getByRole("button", { name: "Send link" })).toBeVisible();
+});
+
+test("a reset link that dies while the password is typed leads to a new one", async () => {
   const { screen } = await open("/reset#token=abc", "viewer", (request) =>
     request.url.endsWith("/auth/reset") ? problem(410, "link-expired") : undefined,
   );
