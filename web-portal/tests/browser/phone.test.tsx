@@ -328,7 +328,8 @@ const brokenAmounts = (element: Element) => {
   const found: string[] = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = node.nodeValue ?? "";
-    if (/(?:EUR|€)/.test(text) && node.parentElement && linesOf(node.parentElement) > 1) found.push(`${text} in ${node.parentElement.className}`);
+    if (/(?:EUR|€)/.test(text) && node.parentElement && linesOf(node.parentElement) > 1)
+      found.push(`${text} in ${node.parentElement.className}`);
   }
   return found;
 };
