@@ -94,11 +94,11 @@ export const uk: InsideWords = {
   "dashboard.cpu": "ЦП, у середньому",
   "dashboard.memory": "Пам’ять, у середньому",
   "dashboard.tickets": "Звернення",
-  "dashboard.tickets.open": {
-    one: "{count} відкрите",
-    few: "{count} відкриті",
-    many: "{count} відкритих",
-    other: "{count} відкритого",
+  "dashboard.tickets.unresolved": {
+    one: "{count} невирішене",
+    few: "{count} невирішені",
+    many: "{count} невирішених",
+    other: "{count} невирішеного",
   },
   "dashboard.tickets.none": "Звернень ще немає",
   "dashboard.tickets.all": "Усі звернення",
@@ -190,7 +190,7 @@ export const uk: InsideWords = {
   "command.by": "від {name}",
   "command.byErased": "від колишнього користувача",
   "command.unknown.help":
-    "Невідомо, чи команду виконано: відповіді не було. Перш ніж повторити, перевірте стан сервера.",
+    "Про результат не повідомлено, тому невідомо, чи команду виконано. Перш ніж повторити, перевірте стан сервера.",
   "command.expired.help": "Команду не запущено вчасно, тому її не виконано.",
   "state.queued": "У черзі",
   "state.sent": "Надіслано",
@@ -293,7 +293,7 @@ export const uk: InsideWords = {
   "ticket.messages": "Повідомлення",
   "ticket.messages.none": "Повідомлень ще немає",
   "ticket.provider": "Постачальник",
-  "tickets.write": "Щоб створити заявку, напишіть на {email}.",
+  "tickets.write": "Щоб створити звернення, напишіть на {email}.",
   "ticket.reply": "Щоб відповісти, напишіть на {email} і залиште {number} у темі листа.",
 
   "audit.title": "Журнал",
