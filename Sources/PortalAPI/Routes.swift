@@ -13,6 +13,7 @@ enum Routes {
         .publicWrite("/auth/logout", Logout.respond),
         .publicWrite("/auth/forgot", PasswordReset.forgot),
         .publicWrite("/auth/reset", PasswordReset.reset),
+        .publicWrite("/auth/reset/check", PasswordReset.check),
         .publicWrite("/auth/invitation", Invitation.show),
         .publicWrite("/auth/accept", Invitation.accept),
         .publicRead("/brand", ShowBrand.respond),

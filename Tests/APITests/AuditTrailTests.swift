@@ -97,7 +97,8 @@ import Testing
 
     /// Routes that are no GET and change nothing that anybody is told of, with the reason.
     static let others = [
-        "POST /auth/invitation": "only reads", "POST /auth/forgot": "nobody is known yet; the reset itself is told",
+        "POST /auth/invitation": "only reads", "POST /auth/reset/check": "only reads",
+        "POST /auth/forgot": "nobody is known yet; the reset itself is told",
         "POST /branding/domain/check": "a counter; what the check finds is told as domain.<state>",
     ]
 

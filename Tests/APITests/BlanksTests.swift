@@ -13,7 +13,8 @@ import Testing
     private static let fields: [String: Bool] = [
         "POST /portal/{slug}/auth/login email": true, "POST /portal/{slug}/auth/login password": false,
         "POST /portal/{slug}/auth/forgot email": true, "POST /portal/{slug}/auth/reset token": false,
-        "POST /portal/{slug}/auth/reset password": false, "POST /portal/{slug}/auth/invitation token": false,
+        "POST /portal/{slug}/auth/reset password": false,
+        "POST /portal/{slug}/auth/reset/check token": false, "POST /portal/{slug}/auth/invitation token": false,
         "POST /portal/{slug}/auth/accept token": false, "POST /portal/{slug}/auth/accept name": true,
         "POST /portal/{slug}/auth/accept locale": true, "POST /portal/{slug}/auth/accept password": false,
         "GET /portal/{slug}/nodes status": true,

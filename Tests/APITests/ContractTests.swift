@@ -6,6 +6,7 @@ import Testing
     /// A change of any permission shows in review here.
     static let sitemap = [
         "POST /auth/login open", "POST /auth/logout open", "POST /auth/forgot open", "POST /auth/reset open",
+        "POST /auth/reset/check open",
         "POST /auth/invitation open", "POST /auth/accept open", "GET /brand open", "GET /brand.css open",
         "GET /icon.svg open", "GET /state session", "GET /dashboard dashboard.read",
         "GET /attention dashboard.read", "GET /nodes nodes.read",

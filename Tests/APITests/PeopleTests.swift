@@ -97,6 +97,7 @@ import Testing
         #expect(accept(world, reset).code == "link-expired")
         #expect(world.post("/auth/invitation", #"{"token":"\#(reset)"}"#).code == "link-expired")
         #expect(resetPassword(invitation).code == "link-expired")
+        #expect(world.post("/auth/reset/check", #"{"token":"\#(invitation)"}"#).code == "link-expired")
         #expect(accept(world, invitation).status == 200)
         #expect(resetPassword(reset).status == 204)
     }
@@ -188,6 +189,31 @@ import Testing
         let changes = try world.count(
             "SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action = 'user.role-changed'")
         #expect(changes == 2)
+    }
+
+    /// docs/security.md#t48-leaked-links
+    @Test func `a reset link can be checked without using it up, and tells nothing but whether it works`() throws {
+        let world = try World()
+        _ = world.post("/auth/forgot", #"{"email":"owner@acme.test"}"#)
+        let token = try #require(try world.connection.read { try $0.first(Self.reset, as: { $0.text(0) }) })
+        func check(_ token: String, slug: String = "acme") -> Response {
+            world.post("/auth/reset/check", #"{"token":"\#(token)"}"#, slug: slug)
+        }
+        let commits = try world.commits()
+        for _ in 0..<2 {
+            #expect(check(token).status == 204)
+            #expect(check(token).body.isEmpty)
+        }
+        #expect(check(token, slug: "globex").code == "link-expired")
+        #expect(check("x").code == "link-expired")
+        #expect(try world.commits() == commits)
+        #expect(world.post("/auth/reset", #"{"token":"\#(token)","password":"another-fine-secret"}"#).status == 204)
+        #expect(check(token).code == "link-expired")
+        _ = world.post("/auth/forgot", #"{"email":"owner@acme.test"}"#)
+        let later = try #require(try world.connection.read { try $0.all(Self.reset, as: { $0.text(0) }).last })
+        #expect(check(later).status == 204)
+        world.clock.now += 3_600_000
+        #expect(check(later).code == "link-expired")
     }
 
     @Test func `a password reset reveals no accounts, works once and ends sessions`() throws {

@@ -226,9 +226,10 @@ def test_a_forgotten_password(unreachable_post, people):
     login(page, unreachable_post, password="another good password")
     again = people()
     again.goto(link)
-    again.get_by_label("New password").fill("yet another password")
-    again.get_by_role("button", name="Set password").click()
     expect(title(again)).to_have_text("This link is no longer valid")
+    expect(again.get_by_label("New password")).to_have_count(0)
+    again.get_by_role("link", name="Get a new link").click()
+    expect(again.get_by_role("button", name="Send link")).to_be_visible()
 
 
 def test_without_a_mail_server_no_mail_is_promised(fresh_portal, people):
@@ -380,3 +381,24 @@ def test_unsaved_branding_is_not_lost_by_a_click(fresh_portal, people):
     page.get_by_role("navigation").get_by_role("link", name="Nodes").click()
     expect(title(page)).to_have_text("Nodes")
     assert len(questions) == 1
+
+
+def test_an_unsaved_profile_is_not_lost_by_a_click_or_by_closing(fresh_portal, people):
+    page = login(people(), fresh_portal, path="profile")
+    nodes = page.get_by_role("navigation").get_by_role("link", name="Nodes")
+    name = page.get_by_label("Name", exact=True)
+    name.fill("Vera Neu")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    nodes.click()
+    page.get_by_role("button", name=LOG_OUT).first.click()
+    assert asked == ["confirm"] * 2
+    page.close(run_before_unload=True)
+    until(lambda: page.wait_for_timeout(50) or len(asked) == 3)
+    assert asked[2] == "beforeunload"
+    expect(name).to_have_value("Vera Neu")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved")).to_be_visible()
+    nodes.click()
+    expect(title(page)).to_have_text("Nodes")
+    assert len(asked) == 3

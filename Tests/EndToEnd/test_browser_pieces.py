@@ -48,6 +48,34 @@ def test_words_that_do_not_come(visit, portal, locale):
     expect(page.locator("html")).to_have_attribute("lang", locale[:2])
 
 
+def test_a_language_that_does_not_come_leaves_the_page_as_it_is(visit, portal):
+    page = visit()
+    page.goto(address(portal) + "/")
+    page.get_by_label("Email").fill("owner@acme.test")
+    page.route("**/assets/first-de-*.js", lambda route: route.abort())
+    page.get_by_role("button", name="Deutsch").click()
+    expect(page.get_by_text(PIECE)).to_be_visible()
+    expect(page.get_by_label("Email")).to_have_value("owner@acme.test")
+    page.unroute("**/assets/first-de-*.js")
+    page.get_by_role("button", name="Deutsch").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anmelden")
+    expect(page.get_by_label("E-Mail")).to_have_value("owner@acme.test")
+
+
+def test_a_language_that_is_saved_and_does_not_come_leaves_the_page_as_it_is(visit, fresh_portal):
+    page = visit()
+    login(page, address(fresh_portal) + "/", "owner")
+    link(page, "profile").click()
+    page.get_by_label("Language").select_option("de")
+    page.route("**/assets/de-*.js", lambda route: route.abort())
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved")).to_be_visible()
+    expect(title(page)).to_have_text("Profile")
+    page.unroute("**/assets/de-*.js")
+    page.reload()
+    expect(title(page)).to_have_text("Profil")
+
+
 @pytest.mark.parametrize("locale", UNLOADED)
 def test_a_program_that_does_not_come(visit, portal, locale):
     page = visit(locale)

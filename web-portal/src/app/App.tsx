@@ -7,6 +7,8 @@ import type { ApiProblem } from "../shared/api/client";
 import type { State } from "../shared/api/schema";
 import { rememberLocale, useDeviceLocale } from "../shared/i18n/device-language";
 import { allWords, I18nProvider, useI18n } from "../shared/i18n/i18n";
+import type { Locale } from "../shared/i18n/language";
+import { forgetFailures } from "../shared/piece";
 import { brandOptions, Slug, stateOptions, useSlug } from "../shared/session";
 import { Button } from "../shared/ui/Button";
 import { Failed, LATE, Late } from "../shared/ui/Loaded";
@@ -38,12 +40,27 @@ export function App({ slug, client }: { slug: string; client: QueryClient }) {
   );
 }
 
+/** The language of the person who is logged in; after a change the one before, until the words of the new one are there. */
+function useOwnLocale(own: Locale | undefined) {
+  const [shown, show] = useState(own);
+  if (own && !shown) show(own);
+  useEffect(() => {
+    if (!own || own === shown) return;
+    let isWanted = true;
+    allWords(own).then(() => isWanted && show(own), forgetFailures);
+    return () => {
+      isWanted = false;
+    };
+  }, [own, shown]);
+  return own && (shown ?? own);
+}
+
 /** The words of the person who is logged in, before that those of the device; from then on it remembers them. */
 function Words({ children }: { children: ReactNode }) {
   const slug = useSlug();
   const own = useQuery(stateOptions(slug)).data?.user.locale;
   const device = useDeviceLocale();
-  const locale = useDeferredValue(own ?? device);
+  const locale = useDeferredValue(useOwnLocale(own) ?? device);
   useEffect(() => {
     document.documentElement.lang = locale;
   }, [locale]);

@@ -11,6 +11,7 @@ import { Contact } from "../shared/ui/Contact";
 import { cx } from "../shared/ui/cx";
 import { Icon } from "../shared/ui/Icon";
 import { Hidden, Logo } from "../shared/ui/parts";
+import { mayLeave } from "../shared/unsaved";
 import { leave } from "./leave";
 import { loadAt, match, viewOf } from "./routes";
 import styles from "./shell.module.css";
@@ -186,7 +187,7 @@ function Me() {
         aria-label={t("app.logout")}
         title={t("app.logout")}
         busy={logout.isPending}
-        onClick={() => logout.mutate()}
+        onClick={() => mayLeave() && logout.mutate()}
       />
     </div>
   );

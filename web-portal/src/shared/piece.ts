@@ -11,12 +11,14 @@ export function piece<T>(importer: () => Promise<T>): () => Promise<T> {
   return () => {
     if (asked !== undefined) return asked;
     const pending = patiently(importer);
-    // As `use` notes it, so that what has come renders at once; a promise that it has not seen yet suspends.
-    const came = pending.then((value) => Object.assign(pending, { status: "fulfilled", value }));
-    came.catch(() =>
-      failed.add(() => {
-        asked = undefined;
-      }),
+    pending.then(
+      // As `use` notes it, so that what has come renders at once; a promise that it has not seen yet suspends.
+      (value) => Object.assign(pending, { status: "fulfilled", value }),
+      // Before the caller hears of it, who may forget it at once.
+      () =>
+        failed.add(() => {
+          asked = undefined;
+        }),
     );
     asked = pending;
     return pending;

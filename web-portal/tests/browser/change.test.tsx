@@ -82,7 +82,17 @@ test("the provider's value stands beside one's own, and is one press away", asyn
   await expect.element(screen.getByLabelText("Primary colour picker")).toHaveValue("#0f766e");
 });
 
-test("a dead reset link leads to a new one", async () => {
+test("a dead reset link says so before anything is typed, and leads to a new one", async () => {
+  const { screen } = await open("/reset#token=abc", "viewer", (request) =>
+    request.url.endsWith("/auth/reset/check") ? problem(410, "link-expired") : undefined,
+  );
+  await expect.element(screen.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+  expect(screen.getByLabelText("New password").query()).toBeNull();
+  await screen.getByRole("link", { name: "Get a new link" }).click();
+  await expect.element(screen.getByRole("button", { name: "Send link" })).toBeVisible();
+});
+
+test("a reset link that dies while the password is typed leads to a new one", async () => {
   const { screen } = await open("/reset#token=abc", "viewer", (request) =>
     request.url.endsWith("/auth/reset") ? problem(410, "link-expired") : undefined,
   );
@@ -90,4 +100,45 @@ test("a dead reset link leads to a new one", async () => {
   await screen.getByRole("button", { name: "Set password" }).click();
   await screen.getByRole("link", { name: "Get a new link" }).click();
   await expect.element(screen.getByRole("button", { name: "Send link" })).toBeVisible();
+});
+
+test("a name that was typed and not saved is not lost by a click, nor by logging out", async () => {
+  const ask = vi.spyOn(globalThis, "confirm").mockReturnValue(false);
+  const { screen, fetch } = await open("/profile", "owner");
+  const name = screen.getByLabelText("Name");
+  await expect.element(name).toBeVisible();
+  const before = (name.element() as HTMLInputElement).value;
+  const leave = () => screen.getByRole("navigation").getByRole("link", { name: "Nodes" }).click();
+  await name.fill("Vera Neu");
+  await leave();
+  expect(ask).toHaveBeenLastCalledWith("You have unsaved changes. Leave this page?");
+  await expect.element(name).toHaveValue("Vera Neu");
+  await screen.getByRole("button", { name: "Log out", exact: true }).click();
+  expect(ask).toHaveBeenCalledTimes(2);
+  expect(fetch.mock.calls.some(([request]) => (request as Request).url.endsWith("/logout"))).toBe(false);
+  await name.fill(before);
+  await leave();
+  await expect.element(screen.getByRole("heading", { level: 1, name: "Nodes" })).toBeVisible();
+  expect(ask).toHaveBeenCalledTimes(2);
+});
+
+test("what was refused is still unsaved, what was saved is not", async () => {
+  const ask = vi.spyOn(globalThis, "confirm").mockReturnValue(false);
+  let isRefused = true;
+  const { screen } = await open("/profile", "owner", (request) =>
+    request.method === "PUT" && isRefused ? problem(503, "busy") : undefined,
+  );
+  const leave = () => screen.getByRole("navigation").getByRole("link", { name: "Nodes" }).click();
+  await screen.getByLabelText("Name").fill("Vera Neu");
+  const save = screen.getByRole("button", { name: "Save", exact: true });
+  await save.click();
+  await expect.element(screen.getByRole("alert")).toBeVisible();
+  await leave();
+  expect(ask).toHaveBeenCalledTimes(1);
+  isRefused = false;
+  await save.click();
+  await expect.element(screen.getByText("Saved")).toBeVisible();
+  await leave();
+  await expect.element(screen.getByRole("heading", { level: 1, name: "Nodes" })).toBeVisible();
+  expect(ask).toHaveBeenCalledTimes(1);
 });

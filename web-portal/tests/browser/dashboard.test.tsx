@@ -76,7 +76,7 @@ test("the highest names its node and leads to it", async () => {
 test("the last tickets have their state", async () => {
   const { screen } = await openWith({});
   const card = region(screen, "Tickets");
-  await expect.element(card).toMatchTextContent(/2 open.*Backups of db-01 are late.*Waiting for you/);
+  await expect.element(card).toMatchTextContent(/2 unresolved.*Backups of db-01 are late.*Waiting for you/);
 });
 
 test("a tile draws the course of its day", async () => {

@@ -2,7 +2,7 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `POST /auth/forgot` and `POST /auth/reset`: a way back in that tells nobody whether an account exists.
+/// `POST /auth/forgot`, `/auth/reset/check` and `/auth/reset`: a way back in that tells nobody whether an account exists.
 enum PasswordReset {
     /// Mails to one account in an hour.
     private static let maximumMails: Int64 = 3
@@ -36,6 +36,20 @@ enum PasswordReset {
 
     /// The answer to everyone, whatever happened.
     private static let accepted = Response(status: 202, headers: [("Cache-Control", "no-store")])
+
+    /// Whether the link still works, before anybody types a password; uses nothing up and tells nothing of the account.
+    static func check(_ context: RequestContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.body()
+        let token = body.string("token", max: 256)
+        try body.finish()
+        let hash = try OneTimeLink.hash(token)
+        let link = try context.store.read {
+            try $0.link(client: context.tenant.id, tokenHash: hash, purpose: .reset, now: context.now)
+        }
+        guard link != nil else { throw OneTimeLink.expired }
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
 
     static func reset(_ context: RequestContext) throws -> Response {
         try context.noQuery()

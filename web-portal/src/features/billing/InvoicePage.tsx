@@ -107,7 +107,7 @@ function Lines({ invoice }: { invoice: InvoiceDetail }) {
 const Total = ({ label, value, sum = false }: { label: string; value: string; sum?: boolean }) => (
   <div className={sum ? styles.sum : styles.total}>
     <dt>{label}</dt>
-    <dd>{value}</dd>
+    <dd className={styles.figure}>{value}</dd>
   </div>
 );
 

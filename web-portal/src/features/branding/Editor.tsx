@@ -58,7 +58,7 @@ export function Editor({
   const errors = useFieldErrors(save.error, names);
   const shown = draft ?? draftOf(branding);
   const colours = effective(draft, branding);
-  useUnsaved(draft !== undefined && !save.isPending, t("branding.leave"));
+  useUnsaved(draft !== undefined && !save.isPending, t("app.leave"));
   const props = (name: Name) => ({
     name,
     value: shown[name],

@@ -40,7 +40,7 @@ function Tickets({ tickets, open }: { tickets: readonly Ticket[]; open: number }
   if (tickets.length === 0) return <p className={styles.sub}>{t("dashboard.tickets.none")}</p>;
   return (
     <>
-      <p className={styles.sub}>{t("dashboard.tickets.open", { count: open })}</p>
+      <p className={styles.sub}>{t("dashboard.tickets.unresolved", { count: open })}</p>
       <ul className={styles.tickets}>
         {tickets.map((ticket) => (
           <li key={ticket.id} className={styles.ticket}>

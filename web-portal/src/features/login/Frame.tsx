@@ -4,10 +4,12 @@ import { Link, useLocation } from "wouter";
 import type { Brand } from "../../shared/api/schema";
 import { mailHref } from "../../shared/contact";
 import { rememberLocale } from "../../shared/i18n/device-language";
-import { useI18n } from "../../shared/i18n/i18n";
+import { firstWords, useI18n } from "../../shared/i18n/i18n";
 import { type Locale, locales } from "../../shared/i18n/language";
+import { forgetFailures } from "../../shared/piece";
 import { brandOptions, stateOptions, useSlug } from "../../shared/session";
 import { Card, Logo } from "../../shared/ui/parts";
+import { useToast } from "../../shared/ui/Toast";
 import styles from "./login.module.css";
 
 let isFirstPage = true;
@@ -85,7 +87,20 @@ function Foot({ brand }: { brand: Brand }) {
 function Languages() {
   const { t, language } = useI18n();
   const slug = useSlug();
+  const toast = useToast();
+  const wanted = useRef<Locale>(undefined);
   if (useIsInside()) return null;
+  // The page stays in its language until the words of the other are there.
+  const choose = async (locale: Locale) => {
+    wanted.current = locale;
+    try {
+      await firstWords(locale);
+      if (wanted.current === locale) rememberLocale(locale, slug);
+    } catch {
+      forgetFailures();
+      toast(t("problem.not-fetched"), "degraded");
+    }
+  };
   return (
     <fieldset className={styles.languages} aria-label={t("field.locale")}>
       {Object.entries(locales).map(([locale, name]) => (
@@ -95,7 +110,7 @@ function Languages() {
           lang={locale}
           className={styles.language}
           aria-pressed={locale === language}
-          onClick={() => rememberLocale(locale as Locale, slug)}
+          onClick={() => void choose(locale as Locale)}
         >
           {name}
         </button>

@@ -1,44 +1,24 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
 import type { Acceptance, Invitation } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { Field, PasswordField } from "../../shared/ui/Field";
+import { Field, NewPasswordField } from "../../shared/ui/Field";
 import { Form } from "../../shared/ui/Form";
-import { Loaded } from "../../shared/ui/Loaded";
 import { useFieldErrors } from "../../shared/ui/problems";
-import { DeadLink } from "./DeadLink";
 import { Frame } from "./Frame";
-import { linkToken } from "./link-token";
 import styles from "./login.module.css";
+import { DeadLink, MailedLink } from "./MailedLink";
+
+const ask = (slug: string, token: string, signal: AbortSignal) =>
+  call(api.POST("/portal/{slug}/auth/invitation", { params: { path: { slug } }, body: { token }, signal }));
 
 export default function InvitePage() {
-  const { t } = useI18n();
-  const slug = useSlug();
-  const token = linkToken();
-  const invitation = useQuery({
-    queryKey: [slug, "invitation"],
-    queryFn: ({ signal }) =>
-      call(
-        api.POST("/portal/{slug}/auth/invitation", {
-          params: { path: { slug } },
-          body: { token: token ?? "" },
-          signal,
-        }),
-      ),
-    enabled: token !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (token === null || invitation.error?.code === "link-expired")
-    return <DeadLink kind={token === null ? "missing" : "invite"} />;
-  if (invitation.data) return <Accept invitation={invitation.data} token={token} />;
   return (
-    <Frame title={t("invite.title")}>
-      <Loaded query={invitation} lines={3}>
-        {() => null}
-      </Loaded>
-    </Frame>
+    <MailedLink kind="invite" ask={ask}>
+      {(invitation, token) => <Accept invitation={invitation} token={token} />}
+    </MailedLink>
   );
 }
 
@@ -82,16 +62,7 @@ function Accept({
           maxLength={200}
           required
         />
-        <PasswordField
-          label={t("login.password")}
-          hint={t("reset.hint")}
-          error={errors.of("password")}
-          name="password"
-          autoComplete="new-password"
-          minLength={10}
-          maxLength={256}
-          required
-        />
+        <NewPasswordField label={t("login.password")} error={errors.of("password")} name="password" />
         <Button type="submit" look="primary" busy={accept.isPending} className={styles.submit}>
           {t("invite.submit")}
         </Button>

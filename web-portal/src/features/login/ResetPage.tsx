@@ -4,25 +4,35 @@ import { api, call } from "../../shared/api/client";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { PasswordField } from "../../shared/ui/Field";
+import { NewPasswordField } from "../../shared/ui/Field";
 import { Form } from "../../shared/ui/Form";
 import { useFieldErrors } from "../../shared/ui/problems";
-import { DeadLink } from "./DeadLink";
 import { Frame } from "./Frame";
-import { linkToken } from "./link-token";
 import styles from "./login.module.css";
+import { DeadLink, MailedLink } from "./MailedLink";
+
+const ask = async (slug: string, token: string, signal: AbortSignal) => {
+  await call(api.POST("/portal/{slug}/auth/reset/check", { params: { path: { slug } }, body: { token }, signal }));
+  return true;
+};
 
 export default function ResetPage() {
+  return (
+    <MailedLink kind="reset" ask={ask}>
+      {(_, token) => <Reset token={token} />}
+    </MailedLink>
+  );
+}
+
+function Reset({ token }: { token: string }) {
   const { t } = useI18n();
   const slug = useSlug();
-  const token = linkToken();
   const reset = useMutation({
     mutationFn: (body: { token: string; password: string }) =>
       call(api.POST("/portal/{slug}/auth/reset", { params: { path: { slug } }, body })),
   });
   const errors = useFieldErrors(reset.error, ["password"]);
-  if (token === null || reset.error?.code === "link-expired")
-    return <DeadLink kind={token === null ? "missing" : "reset"} />;
+  if (reset.error?.code === "link-expired") return <DeadLink kind="reset" />;
   if (reset.isSuccess)
     return (
       <Frame title={t("reset.done")} lead={t("reset.done.help")}>
@@ -37,16 +47,7 @@ export default function ResetPage() {
         className={styles.form}
         onSend={(data) => reset.mutate({ token, password: String(data.get("password")) })}
       >
-        <PasswordField
-          label={t("reset.password")}
-          hint={t("reset.hint")}
-          error={errors.of("password")}
-          name="password"
-          autoComplete="new-password"
-          minLength={10}
-          maxLength={256}
-          required
-        />
+        <NewPasswordField label={t("reset.password")} error={errors.of("password")} name="password" />
         <Button type="submit" look="primary" busy={reset.isPending} className={styles.submit}>
           {t("reset.submit")}
         </Button>

@@ -7,7 +7,7 @@ import { locales } from "../../shared/i18n/language";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Facts } from "../../shared/ui/Facts";
-import { Field, PasswordField, SelectField } from "../../shared/ui/Field";
+import { Field, NewPasswordField, PasswordField, SelectField } from "../../shared/ui/Field";
 import { Form } from "../../shared/ui/Form";
 import { Loaded } from "../../shared/ui/Loaded";
 import { Page } from "../../shared/ui/Page";
@@ -55,6 +55,7 @@ function Own({ user }: { user: User }) {
       change={change}
       errors={errors}
       className={styles.form}
+      leave={t("app.leave")}
       onSend={(data) =>
         change.mutate(
           {
@@ -141,16 +142,7 @@ function Password({ email }: { email: string }) {
         maxLength={256}
         required
       />
-      <PasswordField
-        label={t("profile.new")}
-        hint={t("reset.hint")}
-        error={errors.of("new")}
-        name="new"
-        autoComplete="new-password"
-        minLength={10}
-        maxLength={256}
-        required
-      />
+      <NewPasswordField label={t("profile.new")} error={errors.of("new")} name="new" />
       <div>
         <Button type="submit" busy={change.isPending}>
           {t("profile.change")}

@@ -160,6 +160,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/auth/reset/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a link for a new password still works; uses nothing up */
+        post: operations["checkReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/auth/invitation": {
         parameters: {
             query?: never;
@@ -2453,6 +2473,41 @@ export interface operations {
         };
         responses: {
             /** @description The password is set */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["no_portal"];
+            410: components["responses"]["link_expired"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    checkReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["link_token"];
+            };
+        };
+        responses: {
+            /** @description The link works */
             204: {
                 headers: {
                     "Cache-Control": components["headers"]["no_store"];

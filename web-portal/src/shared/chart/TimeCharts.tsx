@@ -176,12 +176,7 @@ function Caption({
             <span key={s.name} className={styles.legend}>
               <span className={cx(styles.key, index > 0 && styles.secondKey)} aria-hidden="true" />
               {s.name}
-              {/* The mean of hours is not what is now. */}
-              {(old || hours === 0) && (
-                <strong className={cx(styles.small, old && styles.old)}>
-                  {known(old ? newest(s.values) : latest(s.values))}
-                </strong>
-              )}
+              <Figure of={s.values} format={format} hours={hours} old={old !== undefined} known={known} />
             </span>
           ))}
           {old && <Ago at={old} className={styles.nothing} />}
@@ -198,6 +193,28 @@ function Caption({
         </span>
       )}
     </figcaption>
+  );
+}
+
+/** The figure of one series among others: what is now, or what was; the mean of hours is neither. */
+function Figure({
+  of: values,
+  format,
+  hours,
+  old,
+  known,
+}: {
+  of: Series["values"];
+  format: Chart["format"];
+  hours: number;
+  old: boolean;
+  known: (value: number | null) => string;
+}) {
+  const { t } = useI18n();
+  const all = summary(values);
+  if (hours > 0 && !old) return all && <span>{t("chart.avg", { value: format(all.mean) })}</span>;
+  return (
+    <strong className={cx(styles.small, old && styles.old)}>{known(old ? newest(values) : latest(values))}</strong>
   );
 }
 

@@ -76,9 +76,9 @@ export const de: InsideWords = {
   "dashboard.cpu": "CPU im Mittel",
   "dashboard.memory": "RAM im Mittel",
   "dashboard.tickets": "Tickets",
-  "dashboard.tickets.open": {
-    one: "{count} offen",
-    other: "{count} offen",
+  "dashboard.tickets.unresolved": {
+    one: "{count} ungelöst",
+    other: "{count} ungelöst",
   },
   "dashboard.tickets.none": "Noch keine Tickets",
   "dashboard.tickets.all": "Alle Tickets",
@@ -165,7 +165,7 @@ export const de: InsideWords = {
   "command.by": "von {name}",
   "command.byErased": "von einem ehemaligen Benutzer",
   "command.unknown.help":
-    "Es kam keine Antwort; ob der Befehl ausgeführt wurde, ist unbekannt. Prüfen Sie den Status des Servers, bevor Sie es erneut versuchen.",
+    "Das Ergebnis wurde nicht gemeldet. Ob der Befehl ausgeführt wurde, ist daher unbekannt. Prüfen Sie den Status des Servers, bevor Sie es erneut versuchen.",
   "command.expired.help": "Der Befehl wurde nicht rechtzeitig gestartet und daher nicht ausgeführt.",
   "state.queued": "Wartet",
   "state.sent": "Gesendet",
@@ -465,7 +465,6 @@ export const de: InsideWords = {
   "branding.save": "Branding speichern",
   "branding.discard": "Verwerfen",
   "branding.saved": "Branding gespeichert",
-  "branding.leave": "Sie haben nicht gespeicherte Änderungen. Seite verlassen?",
   "branding.preview": "Vorschau",
   "branding.light": "Hell",
   "branding.dark": "Dunkel",
@@ -520,6 +519,7 @@ export const de: InsideWords = {
   "app.logout": "Abmelden",
   "app.cancel": "Abbrechen",
   "app.save": "Speichern",
+  "app.leave": "Sie haben nicht gespeicherte Änderungen. Seite verlassen?",
   "app.saved": "Gespeichert",
   "app.optional": "optional",
   "app.copy": "Kopieren",

@@ -72,9 +72,9 @@ export const en = {
   "dashboard.cpu": "Average CPU",
   "dashboard.memory": "Average memory",
   "dashboard.tickets": "Tickets",
-  "dashboard.tickets.open": {
-    one: "{count} open",
-    other: "{count} open",
+  "dashboard.tickets.unresolved": {
+    one: "{count} unresolved",
+    other: "{count} unresolved",
   },
   "dashboard.tickets.none": "No tickets yet",
   "dashboard.tickets.all": "All tickets",
@@ -161,7 +161,7 @@ export const en = {
   "command.by": "by {name}",
   "command.byErased": "by a former user",
   "command.unknown.help":
-    "No response came back, so it’s unknown whether the command ran. Check the node’s status before you try again.",
+    "The outcome wasn’t reported, so it’s unknown whether the command ran. Check the node’s status before you try again.",
   "command.expired.help": "The command didn’t start in time and wasn’t run.",
   "state.queued": "Queued",
   "state.sent": "Sent",
@@ -460,7 +460,6 @@ export const en = {
   "branding.save": "Save branding",
   "branding.discard": "Discard",
   "branding.saved": "Branding saved",
-  "branding.leave": "You have unsaved changes. Leave this page?",
   "branding.preview": "Preview",
   "branding.light": "Light",
   "branding.dark": "Dark",
@@ -515,6 +514,7 @@ export const en = {
   "app.logout": "Log out",
   "app.cancel": "Cancel",
   "app.save": "Save",
+  "app.leave": "You have unsaved changes. Leave this page?",
   "app.saved": "Saved",
   "app.optional": "optional",
   "app.copy": "Copy",

@@ -101,6 +101,21 @@ export function PasswordField(props: Omit<FieldProps, "type" | "extra">) {
   );
 }
 
+/** A password to be: what it has to be stands below it, and the password manager is asked for one. */
+export function NewPasswordField(props: Pick<FieldProps, "label" | "error" | "name">) {
+  const { t } = useI18n();
+  return (
+    <PasswordField
+      {...props}
+      hint={t("reset.hint")}
+      autoComplete="new-password"
+      minLength={10}
+      maxLength={256}
+      required
+    />
+  );
+}
+
 /** A box to tick with its label. */
 export function Check({ label, ...rest }: InputHTMLAttributes<HTMLInputElement> & { label: string }) {
   return (

@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import type { ApiProblem } from "../api/client";
 import { useI18n } from "../i18n/i18n";
 import { useSlug } from "../session";
+import { useUnsavedForm } from "../unsaved";
 import styles from "./form.module.css";
 import { Icon } from "./Icon";
 import { useLate } from "./Loaded";
@@ -15,19 +16,25 @@ export function Form({
   change,
   errors,
   className,
+  leave,
   onSend,
   children,
 }: {
   change: { isPending: boolean; error: ApiProblem | null };
   errors: ReturnType<typeof useFieldErrors>;
   className?: string | undefined;
+  /** Asked before what was typed is lost, in a form whose fields hold it by themselves. */
+  leave?: string;
   onSend: (data: FormData) => void;
   children: ReactNode;
 }) {
   const { isPending, error } = change;
   const form = useRef<HTMLFormElement>(null);
   const sent = useRef(false);
+  const unsaved = useUnsavedForm(form, isPending, leave);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was sent is saved when it has been answered
   useEffect(() => {
+    if (sent.current && !isPending && !error) unsaved.onSaved();
     if (!isPending) sent.current = false;
     const refused = error && !isPending && form.current;
     if (!refused) return;
@@ -40,10 +47,19 @@ export function Form({
     // A second press comes before `isPending` is drawn.
     if (isPending || sent.current) return;
     sent.current = true;
+    unsaved.onSend();
     onSend(new FormData(event.currentTarget));
   };
   return (
-    <form ref={form} className={className} onSubmit={submit} onInput={errors.onInput}>
+    <form
+      ref={form}
+      className={className}
+      onSubmit={submit}
+      onInput={(event) => {
+        errors.onInput(event);
+        unsaved.onInput();
+      }}
+    >
       {errors.rest && error && <FormError problem={error}>{errors.rest}</FormError>}
       {children}
       <Waiting since={isPending} />

@@ -1,0 +1,61 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { useI18n } from "../../shared/i18n/i18n";
+import { useSlug } from "../../shared/session";
+import { buttonClass } from "../../shared/ui/Button";
+import { Loaded } from "../../shared/ui/Loaded";
+import { Frame } from "./Frame";
+import { linkToken } from "./link-token";
+import styles from "./login.module.css";
+
+/** The page of a mailed link: what it is for, once the server has said that it works, else what to do about it. */
+export function MailedLink<T>({
+  kind,
+  ask,
+  children,
+}: {
+  kind: "invite" | "reset";
+  /** Asks what the link is for; uses nothing up. */
+  ask: (slug: string, token: string, signal: AbortSignal) => Promise<T>;
+  children: (answer: T, token: string) => ReactNode;
+}) {
+  const { t } = useI18n();
+  const slug = useSlug();
+  const token = linkToken();
+  const link = useQuery({
+    queryKey: [slug, kind],
+    queryFn: ({ signal }) => ask(slug, token ?? "", signal),
+    enabled: token !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (token === null) return <DeadLink kind="missing" />;
+  if (link.error?.code === "link-expired") return <DeadLink kind={kind} />;
+  if (link.data !== undefined) return children(link.data, token);
+  return (
+    <Frame title={t(`${kind}.title`)}>
+      <Loaded query={link} lines={3}>
+        {() => null}
+      </Loaded>
+    </Frame>
+  );
+}
+
+/** An invitation's or a reset's link does not work any more, or not all of it arrived; and what to do about it. */
+export function DeadLink({ kind }: { kind: "invite" | "reset" | "missing" }) {
+  const { t } = useI18n();
+  return (
+    <Frame title={t(kind === "missing" ? "link.missing" : "link.expired")} lead={t(`link.${kind}.help`)}>
+      <div className={styles.form}>
+        {kind === "reset" && (
+          <Link href="/forgot" className={buttonClass("primary")}>
+            {t("link.again")}
+          </Link>
+        )}
+        <Link href="/login" className={styles.quietLink}>
+          {t("login.back")}
+        </Link>
+      </div>
+    </Frame>
+  );
+}
