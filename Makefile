@@ -49,4 +49,5 @@ screenshots:
 docs:
 	@tools/setup test
 	$(DEBUG)
-	@exec .build-venv/bin/python tools/data_model.py .build/debug
+	@.build-venv/bin/python tools/data_model.py .build/debug
+	@exec .build-venv/bin/python tools/api_reference.py

@@ -1,8 +1,9 @@
 /// One step of the schema; within a release steps only add.
 package struct Migration: Sendable {
-    /// Number of the step, rising by one.
+    /// The version of the schema that this step makes; rises by one. Releases are counted apart.
     package let version: Int
-    /// The oldest version of the program that can use a database which has this step.
+    /// The lowest schema version that a program must know to use a database with this step: programs whose last step is
+    /// lower refuse to start. A schema version, not a release.
     package let minCompatible: Int
     /// `CREATE` and `ALTER` in the words of PostgreSQL: BIGINT, TEXT, DOUBLE PRECISION, BYTEA.
     package let ddl: [String]
@@ -19,9 +20,9 @@ package struct Migration: Sendable {
 package enum SchemaError: Error, Equatable, CustomStringConvertible {
     /// The database is empty.
     case empty
-    /// The database is of an older version.
+    /// The database lacks steps that this program needs. Both numbers are schema versions.
     case older(version: Int, ours: Int)
-    /// The database is of a version that this program cannot use.
+    /// The database demands a higher schema version than this program knows. Both numbers are schema versions.
     case newer(minCompatible: Int, ours: Int)
     /// Tables are missing.
     case missingTables([String])
@@ -33,9 +34,9 @@ package enum SchemaError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .empty: "the database has no tables; run: portalctl migrate"
         case .older(let version, let ours):
-            "the database has version \(version), this program needs \(ours); run: portalctl migrate"
+            "the database has schema version \(version), this program needs \(ours); run: portalctl migrate"
         case .newer(let minCompatible, let ours):
-            "the database needs a program of version \(minCompatible) or later, this one is \(ours); install the newer release"
+            "the database needs schema version \(minCompatible) or later, this program has \(ours); install a newer one"
         case .missingTables(let names):
             "the database is damaged: no table \(names.joined(separator: ", ")); restore a backup"
         case .unreadable(let table):

@@ -21,16 +21,18 @@ import Testing
 
     private func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
 
-    /// One of the owners, called `name` then, invited a user.
-    private func log(_ id: Int, by actor: String, called name: String, to guest: String, details: String = "{}") throws
-    {
+    /// One of the owners, called `name` then, invited a user, or did something else to them.
+    private func log(
+        _ id: Int, by actor: String, called name: String, to guest: String, _ action: String = "user.invited",
+        details: String = "{}"
+    ) throws {
         let target = try #require(
             Int64(portal.value("SELECT CAST(id AS TEXT) FROM portal_users u WHERE id = \(user(guest))")))
         try portal.change(
             """
             INSERT INTO audit_events (client_id, id, at, actor_kind, actor_id, actor_name, action, target_kind,
                 target_id, target_name, ip, details)
-            SELECT id, \(id), 1, 'user', \(user(actor)), \(quoted(name)), 'user.invited', 'user',
+            SELECT id, \(id), 1, 'user', \(user(actor)), \(quoted(name)), '\(action)', 'user',
                 '\(PublicID.string(target))', '\(guest)@acme.test', NULL, \(quoted(details)) FROM clients
             """)
     }
@@ -157,6 +159,21 @@ import Testing
         #expect(try told(1) == "Backup||" + note)
         #expect(try told(2) == #"Kim||{"note":{"old":null,"new":null,"erased":["new"]}}"#)
         #expect(try told(3) == "Kim|Zelda Doering|" + note)
+    }
+
+    /// An event tells the actor's name of that time, so the last one may stand in the rename alone.
+    @Test func `erasure redacts every name of a person who was renamed and then removed`() throws {
+        let renamed = #"{"name":{"old":"Zelda Doe","new":"Zelda Smith"},"locale":{"old":"de","new":"en"}}"#
+        try log(1, by: "zelda", called: "Zelda Doe", to: "zelda", "profile.updated", details: renamed)
+        try log(2, by: "oscar", called: "Oscar", to: "zelda", "user.removed")
+        #expect(portal.run("user remove zelda@acme.test --client acme").code == 0)
+        erase("zelda")
+        let texts = try portal.rows("SELECT actor_name, target_name, details FROM audit_events", columns: 3)
+        #expect(!texts.contains { $0.contains("Zelda") || $0.contains("zelda") }, "\(texts)")
+        #expect(
+            try portal.rows("SELECT details FROM audit_events WHERE id = 1", columns: 1) == [
+                #"{"name":{"old":null,"new":null,"erased":["old","new"]},"locale":{"old":"de","new":"en"}}"#
+            ])
     }
 
     @Test func `erasure reports how many audit events it changed`() throws {

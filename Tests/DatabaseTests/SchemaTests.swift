@@ -100,7 +100,7 @@ import Testing
     ])
     func `every schema error says what to do`(error: SchemaError) {
         #expect(
-            ["portalctl migrate", "install the newer release", "restore a backup"].contains {
+            ["portalctl migrate", "install a newer one", "restore a backup"].contains {
                 error.description.contains($0)
             })
     }

@@ -5,6 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import api_reference
 import data_model
 import pytest
 from client import Session
@@ -61,6 +62,14 @@ def test_doctor_sees_the_settings_of_make_run(binaries, folder, demo_database):
 def test_the_data_model_is_the_schemas(binaries):
     """docs/data-model.md is what `make docs` would write."""
     assert data_model.PAGE.read_text() == data_model.generated(binaries), "run make docs"
+
+
+def test_the_api_reference_is_the_contracts():
+    """docs/api-reference.md is what `make docs` would write, and has each operation and each schema once."""
+    page = api_reference.PAGE.read_text()
+    assert page == api_reference.generated(), "run make docs"
+    headings = re.findall("^### (.+)$", page, re.M)
+    assert len(headings) == len(set(headings)) > 100
 
 
 def test_the_map_matches_the_tree():

@@ -44,6 +44,23 @@ echo "codes: $(sort /run/codes | uniq -c | tr '\n' ' ')"
 step again answers /portal/acme/brand 200
 step active-again systemctl is-active portal-fcgi@1 portal-fcgi@2 portal-internal portal-jobs
 
+# A worker that hangs is ended by the unit's watchdog, of 3 s here, and replaced; one that works is left alone. A stopped
+# process keeps the watchdog's SIGABRT for later, so that only SIGKILL ends it.
+sed -i 's/^WatchdogSec=.*/WatchdogSec=3s\nTimeoutAbortSec=1s/' /etc/systemd/system/portal-fcgi@.service
+step shorter systemctl daemon-reload
+step watched systemctl restart portal-fcgi@1
+main() { systemctl show -P MainPID portal-fcgi@1; }
+replaced() { for _ in $(seq 200); do [ "$(main)" != "$1" ] && systemctl -q is-active portal-fcgi@1 && return; sleep 0.1; done; echo "$1 is still there"; return 1; }
+hung=$(main)
+kill -STOP "$hung"
+rm /run/stop /run/codes; ask & ask &
+step replaced replaced "$hung"
+fresh=$(main)
+sleep 5
+touch /run/stop; wait
+echo "codes beside a hung one: $(sort /run/codes | uniq -c | tr '\n' ' ')"
+echo "watchdog: $(journalctl --no-pager -u portal-fcgi@1 | grep -c 'Watchdog timeout'), $([ "$fresh" = "$(main)" ] && echo stayed)"
+
 # One process of the pool is in the sandbox of the unit: no network, no other people's files.
 pid=$(systemctl show -P MainPID portal-fcgi@1)
 echo "user: $(stat -c %U /proc/$pid)"
@@ -143,6 +160,8 @@ def test_the_units_run(folder, binaries, demo_database):
     assert "FAILED" not in report and "== end" in report, report
     # Whoever was being served by the worker that was killed hears `busy`; nobody else notices anything.
     assert re.search(r"^codes:\s+\d+ 200 ( +[12] 503 )?$", report, re.M), report
+    assert re.search(r"^codes beside a hung one:\s+\d+ 200 $", report, re.M), report
+    assert "watchdog: 1, stayed" in report, report
     assert "secrets of internal: 0" in report, report
     assert "user: portal" in report and "Seccomp:\t2" in report and "interfaces: 1" in report, report
     assert "refused: 78 failed 0" in report, report

@@ -29,6 +29,7 @@ struct Erasure {
         if let actor = event.actorID { names[actor, default: []].insert(event.actorName) }
         guard let target = Self.user(event) else { return }
         if let name = event.targetName { names[target, default: []].insert(name) }
+        names[target, default: []].formUnion(Self.names(changedBy: event))
         if let name = event.targetName, EmailAddress.isSame(name, as: email) { ids.insert(target) }
     }
 
@@ -116,6 +117,15 @@ struct Erasure {
         "role", "state", "status", "locale", "version", "tier", "slug", "rows", "primary_color", "secondary_color",
         "custom_domain", "region", "time_zone", "sessions",
     ]
+
+    /// Both names of somebody who renamed themselves: the event has only one of them as its actor's.
+    private static func names(changedBy event: AuditEvent) -> [String] {
+        guard event.action == "profile.updated", let change = (try? JSON(event.details))?["name"] else { return [] }
+        return ["old", "new"].compactMap { side in
+            guard case .string(let name)? = change[side], !name.isEmpty else { return nil }
+            return name
+        }
+    }
 
     private static func user(_ event: AuditEvent) -> Int64? {
         event.targetKind == "user" ? event.targetID.flatMap { PublicID.id($0) } : nil

@@ -1995,7 +1995,7 @@ export interface components {
         unsupported_media_type: {
             headers: {
                 "Cache-Control": components["headers"]["no_store"];
-                /** @description What may be sent */
+                /** @description What may be sent, where the type or its charset was wrong */
                 Accept?: "application/json";
                 /** @description Where the coding was wrong and only there */
                 "Accept-Encoding"?: "identity";

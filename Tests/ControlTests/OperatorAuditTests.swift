@@ -6,7 +6,7 @@ import Testing
 /// docs/security.md#t43-unaudited-change for the operator: what changes inside a client, or of an MSP, is told there
 /// once, as the MSP; a refusal is not. Each command of portalctl is here: told, only reading, or outside clients and
 /// MSPs.
-@Suite struct AuditTrailTests {
+@Suite struct OperatorAuditTests {
     struct Operation: Sendable, CustomTestStringConvertible {
         let words: String
         let action: String
@@ -234,7 +234,7 @@ import Testing
         let told = Set(try Self.operations.map { try name($0.words) })
         let groups = [told, Set(try Self.readings.map(name)), Set(try Self.outside.keys.map(name))]
         let all = Commands.all.map { $0.words.joined(separator: " ") }
-        #expect(Set(all).subtracting(groups.joined()) == [], "add these to AuditTrailTests")
+        #expect(Set(all).subtracting(groups.joined()) == [], "add these to OperatorAuditTests")
         #expect(groups.map(\.count).reduce(0, +) == all.count, "a command is in one group")
     }
 

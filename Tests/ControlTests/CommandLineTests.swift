@@ -4,7 +4,7 @@ import Testing
 
 @testable import portalctl
 
-@Suite struct CommandTests {
+@Suite struct CommandLineTests {
     let portal: Installation
 
     init() throws {

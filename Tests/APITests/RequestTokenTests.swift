@@ -4,7 +4,7 @@ import Testing
 @testable import PortalAPI
 @testable import PortalToolkit
 
-@Suite struct TokenTests {
+@Suite struct RequestTokenTests {
     /// A token signed with the portal's own key, whatever it says.
     func forge(_ header: String, _ claims: String, key: [UInt8] = World.key) throws -> String {
         let text = Base64.url.encode(header.utf8) + "." + Base64.url.encode(claims.utf8)

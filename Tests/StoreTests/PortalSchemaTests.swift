@@ -4,7 +4,7 @@ import Testing
 
 @testable import PortalStore
 
-@Suite struct SchemaTests {
+@Suite struct PortalSchemaTests {
     /// Tables that belong to no client; everything else is a tenant table.
     static let directory: Set<String> = ["msps", "clients", "schema_info", "leases", "operator_mails", "msp_events"]
 
@@ -146,44 +146,5 @@ import Testing
         try database.run("DELETE FROM commands")
         #expect(
             try database.texts("SELECT 'left' FROM command_states UNION ALL SELECT 'left' FROM command_outbox") == [])
-    }
-}
-
-/// A migrated database in a folder of its own, with plain access behind the store's back.
-final class TestDatabase {
-    let path: String
-    let store: Store
-    let connection: Connection
-
-    /// - Parameter version: only the migrations up to this one.
-    init(version: Int? = nil) throws {
-        let folder = URL.temporaryDirectory.appending(path: "portal-store-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        path = folder.appending(path: "portal.db").path
-        store = try Store(path: path, create: true)
-        let migrations = PortalSchema.migrations.filter { $0.version <= version ?? .max }
-        connection = try Connection(DatabaseFile(path: path, create: true))
-        _ = try Schema(migrations: migrations).migrate(connection)
-    }
-
-    deinit {
-        connection.close()
-        try? FileManager.default.removeItem(atPath: (path as NSString).deletingLastPathComponent)
-    }
-
-    func texts(_ sql: String) throws -> [String] {
-        try connection.read { try $0.all(Statement("test", .cross(reason: "test"), sql)) { $0.text(0) } }
-    }
-
-    func run(_ sql: String) throws {
-        _ = try connection.write { try $0.run(Statement("test", .cross(reason: "test"), sql)) }
-    }
-
-    /// The steps that SQLite plans for a statement.
-    func plan(_ statement: Statement) throws -> [String] {
-        let explained = Statement(statement.name, .cross(reason: "test"), "EXPLAIN QUERY PLAN " + statement.text)
-        let parameters = (1...20).filter { statement.text.contains("$\($0)") }.count
-        let nothing = Array(repeating: Value.null, count: parameters)
-        return try connection.read { try $0.all(explained, nothing) { $0.text(3) } }
     }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import portalctl
 
 /// What operators are told about a licence, before and after.
-@Suite struct LicenceTests {
+@Suite struct LicenceCommandTests {
     let portal: Installation
     private let day: Int64 = 86_400_000
 

@@ -1,0 +1,88 @@
+import Foundation
+import PortalLogic
+import PortalStore
+import Testing
+
+@testable import PortalLogic
+
+@Suite struct AuditTests {
+    @Test func `the audit log is filtered by time, actor and action`() throws {
+        let world = try World()
+        func count(_ query: String) throws -> Int {
+            try world.get("/audit" + query, as: "owner").json["items"]?.elements.count ?? -1
+        }
+        #expect(try count("?actor=operator") == 3)
+        #expect(try count("?actor=system") == 0)
+        #expect(try count("?actor=\(PublicID.string(1))&action=auth.login") == 3)
+        #expect(try count("?action=client.resumed&until=\(CalendarDate(at: world.clock.now - 2 * 86_400_000))") == 2)
+        #expect(try world.get("/audit?actor=me", as: "owner").code == "validation-failed")
+        #expect(try world.get("/audit?until=soon", as: "owner").code == "validation-failed")
+    }
+
+    @Test func `an audit export is complete, formula-safe and itself audited`() throws {
+        let world = try World()
+        try world.run(
+            "UPDATE audit_events SET target_name = '=cmd|''/c calc''!A1, \"x\"' WHERE client_id = 1 AND id = 1")
+        let token = try world.token("admin")
+        let export = world.post("/audit/export", #"{"action":"client.resumed"}"#) {
+            $0.authorization = "Bearer " + token
+        }
+        let lines = String(decoding: export.body, as: UTF8.self).components(separatedBy: "\r\n")
+        #expect(lines.count == 5)
+        #expect(
+            lines[0]
+                == "\u{FEFF}at,actor_kind,actor,action,target_kind,target_id,target,ip,details,description,change")
+        #expect(lines[1].hasSuffix(",Account reactivated,Status: Suspended → Active"))
+        #expect(lines[1].contains(#","'=cmd|'/c calc'!A1, ""x""","#))
+        #expect(export.values("Content-Disposition") == [#"attachment; filename="audit-acme.csv""#])
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'audit.exported'") == 1)
+        let viewer = try world.token("viewer")
+        #expect(world.post("/audit/export", "{}") { $0.authorization = "Bearer " + viewer }.code == "permission-denied")
+    }
+
+    /// Nobody's name, and words of the reader's language in the file.
+    @Test(arguments: [("en", "Former user"), ("de", "Ehemaliger Benutzer"), ("uk", "Колишній користувач")])
+    func `an erased person is null in JSON and a localised placeholder in the export`(locale: String, words: String)
+        throws
+    {
+        let world = try World()
+        try world.run("UPDATE portal_users SET locale = '\(locale)' WHERE email = 'owner@acme.test'")
+        try world.run(
+            """
+            UPDATE audit_events SET actor_kind = 'user', actor_id = 9, actor_name = '', target_kind = 'user',
+                target_name = '', details = '{"name":{"old":null,"new":null,"erased":["old","new"]}}'
+            WHERE client_id = 1 AND id = 1
+            """)
+        try world.run("UPDATE commands SET requested_by = '' WHERE client_id = 1")
+        let event = try world.get("/audit?action=client.resumed", as: "owner").json["items"]?.elements.first
+        for side in ["actor", "target"] {
+            #expect(event?[side]?["erased"] == .bool(true) && event?[side]?["name"] == .null)
+        }
+        #expect(event?["details"]?["name"]?["erased"] == .array([.string("old"), .string("new")]))
+        let others = try world.get("/audit?action=auth.login", as: "owner").json["items"]?.elements ?? []
+        #expect(!others.isEmpty && others.allSatisfy { $0["actor"]?["erased"] == .bool(false) })
+        #expect(
+            try world.get("/nodes/\(PublicID.string(2))", as: "owner").json["commands"]?.elements.first?["requested_by"]
+                == .null)
+        let token = try world.token("owner")
+        let export = world.post("/audit/export", #"{"action":"client.resumed"}"#) {
+            $0.authorization = "Bearer " + token
+        }
+        let line = String(decoding: export.body, as: UTF8.self).components(separatedBy: "\r\n")[1]
+        // Who did it, to whom, and both names in what changed.
+        #expect(line.components(separatedBy: words).count == 5, "\(line)")
+    }
+
+    @Test func `an export of more than 10,000 events is refused`() throws {
+        let world = try World()
+        let values = (0..<10_001).map {
+            "(1, \(1000 + $0), \(world.clock.now - 1000), 'system', 'system', 'x.y', 'z', '{}')"
+        }
+        try world.run(
+            "INSERT INTO audit_events (client_id, id, at, actor_kind, actor_name, action, target_kind, details) VALUES "
+                + values.joined(separator: ","))
+        let token = try world.token("admin")
+        #expect(world.post("/audit/export", "") { $0.authorization = "Bearer " + token }.code == "narrow-the-filter")
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'audit.exported'") == 0)
+    }
+}

@@ -1,0 +1,45 @@
+import PortalStore
+import Testing
+
+@testable import PortalLogic
+
+@Suite struct AuditLabelsTests {
+    /// The same vectors as the SPA's (`web-portal/tests/unit/audit.test.ts`).
+    @Test func `actions and changes read as in the vectors shared with the SPA`() throws {
+        guard case .array(let vectors) = try JSON(readVector("audit-words.json")) else {
+            Issue.record("no vectors")
+            return
+        }
+        #expect(vectors.count > 15)
+        let bytes = try readVector("audit-words.json")
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { $0.contains("\"action\"") }
+        for (vector, line) in zip(vectors, lines) {
+            guard case .string(let action)? = vector["action"],
+                let start = line.firstRange(of: "\"details\": ")?.upperBound,
+                let end = line.firstRange(of: ", \"en\"")?.lowerBound
+            else {
+                Issue.record("\(line)")
+                continue
+            }
+            let details = String(line[start..<end])
+            for language in MailLanguage.allCases {
+                let words = AuditLabels(language)
+                let expected = vector[language.rawValue]
+                #expect(
+                    expected == .array([.string(words.action(action)), .string(words.changes(details, of: action))]))
+            }
+        }
+    }
+
+    @Test func `all languages translate the same keys`() {
+        #expect(Set(AuditLabels.english.keys) == Set(AuditLabels.german.keys))
+        #expect(Set(AuditLabels.english.keys) == Set(AuditLabels.ukrainian.keys))
+        #expect(AuditLabels.locales.count == MailLanguage.allCases.count)
+    }
+
+    @Test func `empty or malformed details have no description`() {
+        let words = AuditLabels(.en)
+        for details in ["{}", "", "[]", "nonsense", "{\"a\":"] { #expect(words.changes(details, of: "x.y") == "") }
+        #expect(words.changes(#"{"a":1}"#, of: "x.y") == "a: empty → empty")
+    }
+}
