@@ -21,11 +21,12 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CText", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev", "libunistring-dev"])]),
+        .systemLibrary(name: "CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CLinux"),
         .target(name: "Database", dependencies: ["CSQLite", "CLinux"], swiftSettings: strict),
         .target(name: "PortalStore", dependencies: ["Database"], swiftSettings: strict),
-        .target(name: "PortalToolkit", dependencies: ["COpenSSL", "CText", "CLinux"], swiftSettings: strict),
+        .target(name: "PortalToolkit", dependencies: ["COpenSSL", "CText", "CZxcvbn", "CLinux"], swiftSettings: strict),
         .target(name: "PortalLogic", dependencies: ["PortalStore", "PortalToolkit"], swiftSettings: strict),
         .target(
             name: "PortalAPI", dependencies: ["PortalLogic", "PortalStore", "PortalToolkit"], swiftSettings: strict),

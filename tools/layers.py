@@ -12,7 +12,7 @@ SYSTEM = {"Glibc", "Synchronization"}
 ALLOWED = {
     "Database": {"CSQLite", "CLinux"},
     "PortalStore": {"Database"},
-    "PortalToolkit": {"COpenSSL", "CText", "CLinux"},
+    "PortalToolkit": {"COpenSSL", "CText", "CZxcvbn", "CLinux"},
     "PortalLogic": {"PortalStore", "PortalToolkit"},
     "PortalAPI": {"PortalLogic", "PortalStore", "PortalToolkit"},
     "PortalRuntime": {"PortalToolkit", "CLinux"},

@@ -46,7 +46,7 @@ package enum PasswordPolicy {
         if consists(password, of: emails) { return .isEmail }
         if consists(password, of: terms.tenant) { return .isTenantName }
         if consists(password, of: terms.tenant + terms.portal) { return .isPortalName }
-        return CommonPasswords.contains(password) ? .tooCommon : nil
+        return PasswordStrength.isGuessable(password) ? .tooCommon : nil
     }
 
     /// Whether nothing is left of a password without the names: once or over and over, in any case and width, whatever
@@ -84,7 +84,7 @@ package enum PasswordPolicy {
 }
 
 extension Violation {
-    static let tooCommon = Violation(.tooCommon, "must not be one of the passwords that are tried first")
+    static let tooCommon = Violation(.tooCommon, "must not be easy to guess: no common password, word with digits, or keyboard pattern")
     static let isEmail = Violation(.isEmail, "must not be the e-mail address")
     static let isTenantName = Violation(.isTenantName, "must not be the company's name")
     static let isPortalName = Violation(.isPortalName, "must not be the name of the provider or of the portal")

@@ -108,7 +108,7 @@ extension Violation {
 
         /// Not the current password.
         case wrong
-        /// One of the passwords that are tried first.
+        /// A password that is guessed early.
         case tooCommon = "too-common"
         /// The e-mail address or its first part.
         case isEmail = "is-email"

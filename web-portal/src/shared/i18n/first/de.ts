@@ -37,7 +37,7 @@ export const de: FirstWords = {
     "Vor dem @: 1 bis 64 Buchstaben, Ziffern oder Zeichen, kein Punkt am Anfang oder Ende, keine zwei Punkte hintereinander.",
   "fieldError.email-single-label": "Die Domain nach dem @ muss einen Punkt enthalten, wie in example.com.",
   "fieldError.email-ascii": "Vor dem @ sind nur a–z, Ziffern und . _ + - erlaubt.",
-  "fieldError.too-common": "Dieses Passwort ist zu weit verbreitet.",
+  "fieldError.too-common": "Dieses Passwort ist zu leicht zu erraten.",
   "fieldError.is-email": "Das Passwort darf nicht Ihre E-Mail-Adresse sein.",
   "fieldError.is-tenant-name": "Das Passwort darf nicht der Firmenname sein.",
   "fieldError.is-portal-name": "Das Passwort darf nicht der Name des Portals oder Anbieters sein.",

@@ -33,7 +33,7 @@ export const en = {
     "Before the @: 1 to 64 letters, digits or symbols, no dot at either end, no two dots in a row.",
   "fieldError.email-single-label": "The domain after the @ needs a dot, as in example.com.",
   "fieldError.email-ascii": "Before the @, only a–z, digits and . _ + - are allowed.",
-  "fieldError.too-common": "This password is too common.",
+  "fieldError.too-common": "This password is too easy to guess.",
   "fieldError.is-email": "Your password can’t be your email address.",
   "fieldError.is-tenant-name": "Your password can’t be the company name.",
   "fieldError.is-portal-name": "Your password can’t be the name of the portal or provider.",

@@ -46,7 +46,7 @@ export const uk: FirstWords = {
     "Перед @: від 1 до 64 літер, цифр або знаків, без крапки на початку чи в кінці та без двох крапок поспіль.",
   "fieldError.email-single-label": "У домені після @ має бути крапка, як в example.com.",
   "fieldError.email-ascii": "Перед @ дозволено лише a–z, цифри та . _ + -",
-  "fieldError.too-common": "Цей пароль надто поширений.",
+  "fieldError.too-common": "Цей пароль надто легко вгадати.",
   "fieldError.is-email": "Пароль не може збігатися з вашою електронною поштою.",
   "fieldError.is-tenant-name": "Пароль не може збігатися з назвою компанії.",
   "fieldError.is-portal-name": "Пароль не може збігатися з назвою порталу чи постачальника.",
