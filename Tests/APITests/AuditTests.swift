@@ -1,9 +1,8 @@
 import Foundation
-import PortalLogic
 import PortalStore
 import Testing
 
-@testable import PortalLogic
+@testable import PortalToolkit
 
 @Suite struct AuditTests {
     @Test func `the audit log is filtered by time, actor and action`() throws {

@@ -2,6 +2,7 @@ import PortalStore
 import Testing
 
 @testable import PortalLogic
+@testable import PortalToolkit
 
 @Suite struct AuditLabelsTests {
     /// The same vectors as the SPA's (`web-portal/tests/unit/audit.test.ts`).

@@ -1,9 +1,8 @@
-import PortalLogic
-import PortalStore
 import Testing
 
 @testable import PortalLogic
 @testable import PortalStore
+@testable import PortalToolkit
 
 @Suite struct MIMETests {
     private func lines(_ rendered: RenderedMail, firstSender: String? = nil) -> [String] {

@@ -84,7 +84,8 @@ package enum PasswordPolicy {
 }
 
 extension Violation {
-    static let tooCommon = Violation(.tooCommon, "must not be easy to guess: no common password, word with digits, or keyboard pattern")
+    static let tooCommon = Violation(
+        .tooCommon, "must not be easy to guess: no common password, word with digits, or keyboard pattern")
     static let isEmail = Violation(.isEmail, "must not be the e-mail address")
     static let isTenantName = Violation(.isTenantName, "must not be the company's name")
     static let isPortalName = Violation(.isPortalName, "must not be the name of the provider or of the portal")

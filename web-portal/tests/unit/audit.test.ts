@@ -31,7 +31,7 @@ test("what the server would refuse is left out", () => {
   expect(readChoice(new URLSearchParams("actor=0000000000001")).actor).toBe("0000000000001");
 });
 
-/** The same vectors as those of the server's files (`Tests/LogicTests/CSVTests.swift`). */
+/** The same vectors as those of the server's files (`Tests/ToolkitTests/CSVTests.swift`). */
 type Vector = Record<Locale, [description: string, change: string]> & Pick<AuditEvent, "action" | "details">;
 
 test.each(JSON.parse(vectors) as Vector[])(

@@ -2,7 +2,6 @@ import Foundation
 import PortalStore
 import Testing
 
-@testable import PortalLogic
 @testable import PortalToolkit
 
 /// What `csv` makes of one text, between the byte order mark and the line end.
