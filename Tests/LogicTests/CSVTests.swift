@@ -172,6 +172,10 @@ private func written(_ field: CSV.Field) -> String {
         #expect(AuditLabels.locales.count == MailLanguage.allCases.count)
     }
 
+    @Test func `every field of the branding has a label in the audit log`() {
+        for field in BrandField.allCases { #expect(AuditLabels.english["field.\(field.name)"] != nil, "\(field.name)") }
+    }
+
     @Test func `empty or malformed details have no description`() {
         let words = AuditLabels(.en)
         for details in ["{}", "", "[]", "nonsense", "{\"a\":"] { #expect(words.changes(details, of: "x.y") == "") }
