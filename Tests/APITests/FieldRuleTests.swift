@@ -1,7 +1,9 @@
 import Foundation
+import PortalStore
 import Testing
 
 @testable import PortalAPI
+@testable import PortalLogic
 @testable import PortalToolkit
 
 /// Every rule that a field can break has a code of its own, and each is seen in an answer here.
@@ -23,10 +25,7 @@ import Testing
     private static func invitation(_ email: String) -> String { #"{"email":"\#(email)","role":"viewer"}"# }
 
     private static func look(_ field: String, _ value: String) -> String {
-        let fields = [
-            "logo_url", "primary_color", "secondary_color", "custom_domain", "support_email", "support_phone",
-            "support_hours", "support_url",
-        ]
+        let fields = BrandField.allCases.map(\.name) + ["custom_domain"]
         return "{" + fields.map { "\"\($0)\":" + ($0 == field ? "\"\(value)\"" : "null") }.joined(separator: ",") + "}"
     }
 

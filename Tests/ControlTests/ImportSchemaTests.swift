@@ -1,4 +1,6 @@
 import Foundation
+import PortalLogic
+import PortalStore
 import PortalToolkit
 import Testing
 
@@ -26,6 +28,19 @@ import Testing
         let documented = try Self.documented()
         #expect(lines.count >= 1000 && documented.count == 11)
         for line in lines + documented + Lines.all { #expect(try schema.problems(line) == [], "\(line)") }
+    }
+
+    @Test func `schema and documentation list exactly the fields of the branding`() throws {
+        let schema = try JSON(Array(try repositoryFile("docs/import.schema.json").utf8), maximumDepth: 64)
+        let names = BrandField.allCases.map(\.name)
+        let others = ["client", "custom_domain", "portal_enabled", "updated_at"]
+        guard case .object(let members)? = schema["$defs"]?["branding"]?["properties"] else {
+            Issue.record("the schema has no branding")
+            return
+        }
+        #expect(Set(members.map(\.name)) == Set(names + others))
+        let documentation = try repositoryFile("docs/import.md")
+        for name in names { #expect(documentation.contains("`\(name)`"), "\(name)") }
     }
 
     @Test func `the schema lists exactly the accepted currencies`() throws {

@@ -38,6 +38,10 @@ import Testing
         #expect(AuditLabels.locales.count == MailLanguage.allCases.count)
     }
 
+    @Test func `every field of the branding has a label in the audit log`() {
+        for field in BrandField.allCases { #expect(AuditLabels.english["field.\(field.name)"] != nil, "\(field.name)") }
+    }
+
     @Test func `empty or malformed details have no description`() {
         let words = AuditLabels(.en)
         for details in ["{}", "", "[]", "nonsense", "{\"a\":"] { #expect(words.changes(details, of: "x.y") == "") }

@@ -9,8 +9,11 @@ import Testing
         slug: "acme", name: "Acme <Brücken> & Söhne", mailFrom: "portal@msp.example", replyTo: "desk@msp.example",
         baseHost: nil, domain: nil,
         brand: Brand(
-            logoURL: "https://cdn.example/l.svg?a=1&b=2", primaryColor: "#ffff00", secondaryColor: "#1d4ed8",
-            supportEmail: "help@acme.test", imprintURL: "https://msp.example/imprint", privacyURL: nil))
+            layer: BrandLayer { values[$0] }, imprintURL: "https://msp.example/imprint", privacyURL: nil))
+    private static let values: [BrandField: String] = [
+        .logoURL: "https://cdn.example/l.svg?a=1&b=2", .primaryColor: "#ffff00", .secondaryColor: "#1d4ed8",
+        .supportEmail: "help@acme.test",
+    ]
     static let link = "https://portal.example/portal/acme/invite#token=abc"
 
     private func compose(_ template: MailTemplate, _ language: MailLanguage, _ facts: MailFacts = facts) -> RenderedMail
@@ -60,7 +63,7 @@ import Testing
         #expect(mail.fromAddress == "portal@msp.example")
         #expect(mail.replyTo == "help@acme.test")
         var other = Self.facts.brand
-        other.supportEmail = nil
+        other.layer[.supportEmail] = nil
         let bare = MailFacts(
             slug: "a", name: "A", mailFrom: nil, replyTo: "desk@msp.example", baseHost: nil, domain: nil, brand: other)
         #expect(compose(Self.templates[0], .en, bare).replyTo == "desk@msp.example")

@@ -39,8 +39,8 @@ enum TenantValues {
         "operator.renameClient": ["N"], "operator.setClientStatus": ["suspended"], "operator.setPortal": [0, 9],
         "operator.clientStamp": [], "operator.setClientStamp": [9],
         "branding.layers": [], "branding.domains": [],
-        "branding.setOwn": ["l", "#000001", "#000002", "s", "1", "h", "u", 5],
-        "branding.claim": [9, "g.example", "pending", 5, "t"],
+        "branding.set": ["owner", 6, 5] + BrandField.allCases.map { $0.kind == .color ? "#000001" : "x" },
+        "branding.claim": [9, "g.example", "owner", "pending", 5, "t"], "branding.release": [1],
     ]
 
     private static let people: [String: [Value]] = [
@@ -140,9 +140,8 @@ enum TenantValues {
 
     private static let operators: [String: [Value]] = [
         "operator.addClientLock": [], "operator.endSessions": [], "operator.brandingStamp": [],
-        "operator.setBranding": ["l", "#000001", "#000002", "s", "1", "h", "u", 5, 6],
-        "operator.addDomain": [9, "g.example", "pending", 5, "t"], "operator.setDomainState": [1, "failed", 9],
-        "operator.removeDomain": [1], "operator.addUser": [9, "new@x.test", "N", "viewer", "en", "h", 5],
+        "operator.setDomainState": [1, "failed", 9],
+        "operator.addUser": [9, "new@x.test", "N", "viewer", "en", "h", 5],
         "operator.setRole": [2, "viewer"], "operator.removeUser": [2],
         "operator.addCommand": [9, 3, "restart", nil, "failed", "me", 5, 6, nil],
         "operator.addCommandState": [1, 3, "accepted", 9], "operator.commandFailed": [1, 9], "operator.nodeIDs": [],

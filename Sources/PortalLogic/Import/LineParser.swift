@@ -93,21 +93,9 @@ struct LineParser {
 
     private func branding(_ fields: inout InputDecoder) -> BrandingLine {
         var line = BrandingLine()
-        line.changes.logoURL = fields.ifPresent("logo_url") { $0.optionalParsed("logo_url", .webURL) }
-        line.changes.primaryColor = fields.ifPresent("primary_color") { $0.optionalParsed("primary_color", .color) }
-        line.changes.secondaryColor = fields.ifPresent("secondary_color") {
-            $0.optionalParsed("secondary_color", .color)
+        for field in BrandField.allCases {
+            line.changes[field] = fields.ifPresent(field.name) { $0.optionalParsed(field.name, field.format) }
         }
-        line.changes.supportEmail = fields.ifPresent("support_email") {
-            $0.optionalParsed("support_email", .headerEmail)
-        }
-        line.changes.supportPhone = fields.ifPresent("support_phone") {
-            $0.optionalParsed("support_phone", .phoneNumber)
-        }
-        line.changes.supportHours = fields.ifPresent("support_hours") {
-            $0.optionalParsed("support_hours", .supportHours)
-        }
-        line.changes.supportURL = fields.ifPresent("support_url") { $0.optionalParsed("support_url", .webURL) }
         line.customDomain = fields.ifPresent("custom_domain") { $0.optionalParsed("custom_domain", .hostName) }
         line.portalEnabled = fields.ifPresent("portal_enabled") { $0.bool("portal_enabled") }
         line.stamp = fields.stamp()

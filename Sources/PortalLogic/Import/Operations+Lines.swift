@@ -63,7 +63,7 @@ extension Operations {
         // What can be refused comes first, so that a refused line has changed nothing.
         if let domain = line.customDomain.flatMap({ $0 }) { _ = try domainName(domain) }
         let old = try scope.brandLayers(of: client.id).operator
-        try checkMailAddress(line.changes.applied(to: old).supportEmail, old.supportEmail, "support_email")
+        try checkMailAddress(line.changes.applied(to: old)[.supportEmail], old[.supportEmail], "support_email")
         let isNew = old == BrandLayer() && stamp == 0
         var hasChanged =
             switch line.portalEnabled {

@@ -16,13 +16,13 @@ package struct MailIdentity: Sendable {
 
     /// The identity of a client's mails.
     init(_ facts: MailFacts) {
-        let primary = facts.brand.primaryColor.flatMap { Color(hex: $0) } ?? .neutral
-        let secondary = facts.brand.secondaryColor.flatMap { Color(hex: $0) } ?? primary
+        let primary = facts.brand[.primaryColor].flatMap { Color(hex: $0) } ?? .neutral
+        let secondary = facts.brand[.secondaryColor].flatMap { Color(hex: $0) } ?? primary
         name = facts.name
         address = facts.mailFrom
-        replyTo = facts.brand.supportEmail ?? facts.replyTo
-        supportEmail = facts.brand.supportEmail
-        logoURL = facts.brand.logoURL
+        replyTo = facts.brand[.supportEmail] ?? facts.replyTo
+        supportEmail = facts.brand[.supportEmail]
+        logoURL = facts.brand[.logoURL]
         imprintURL = facts.brand.imprintURL
         privacyURL = facts.brand.privacyURL
         colors = MailColors(Palette(primary: primary, secondary: secondary))

@@ -1,29 +1,34 @@
 package import PortalStore
+import PortalToolkit
 
 /// What is to change of a layer of a client's branding: `nil` keeps a value, `.some(nil)` clears it.
 package struct BrandChanges: Sendable, Equatable {
-    /// https URL.
-    package var logoURL: String??
-    /// `#rrggbb`.
-    package var primaryColor, secondaryColor: String??
-    /// Address in normal form.
-    package var supportEmail: String??
-    /// Telephone number of `PhoneNumber`'s form.
-    package var supportPhone: String??
-    /// Words in one line.
-    package var supportHours: String??
-    /// https URL.
-    package var supportURL: String??
+    private var values: [BrandField: String?] = [:]
 
     /// Nothing changes.
     package init() {}
 
+    /// What a field is to be.
+    package subscript(_ field: BrandField) -> String?? {
+        get { values[field] }
+        set { values[field] = newValue }
+    }
+
     package func applied(to layer: BrandLayer) -> BrandLayer {
-        BrandLayer(
-            logoURL: logoURL ?? layer.logoURL, primaryColor: primaryColor ?? layer.primaryColor,
-            secondaryColor: secondaryColor ?? layer.secondaryColor, supportEmail: supportEmail ?? layer.supportEmail,
-            supportPhone: supportPhone ?? layer.supportPhone, supportHours: supportHours ?? layer.supportHours,
-            supportURL: supportURL ?? layer.supportURL)
+        values.reduce(into: layer) { layer, change in layer[change.key] = change.value }
+    }
+}
+
+extension BrandField {
+    /// The form of its values.
+    package var format: InputFormat<String> {
+        switch kind {
+        case .url: .webURL
+        case .color: .color
+        case .email: .headerEmail
+        case .phoneNumber: .phoneNumber
+        case .words: .displayText(max: 200)
+        }
     }
 }
 
@@ -35,7 +40,7 @@ extension Operations {
         let client = try locked(slug)
         let old = try scope.brandLayers(of: client.id).operator
         let new = changes.applied(to: old)
-        try checkMailAddress(new.supportEmail, old.supportEmail, "support_email")
+        try checkMailAddress(new[.supportEmail], old[.supportEmail], "support_email")
         let known = try writer.imports.stamp(ofBranding: client.id)
         guard old != new || max(stamp ?? 0, known) != known else { return false }
         let event = event("branding.updated", ("branding", client.id, client.name), new.changes(from: old))
@@ -48,12 +53,6 @@ extension Operations {
 extension BrandLayer {
     /// Its values beside those of before.
     package func changes(from old: BrandLayer) -> [Change] {
-        [
-            Change("logo_url", old.logoURL, logoURL), Change("primary_color", old.primaryColor, primaryColor),
-            Change("secondary_color", old.secondaryColor, secondaryColor),
-            Change("support_email", old.supportEmail, supportEmail),
-            Change("support_phone", old.supportPhone, supportPhone),
-            Change("support_hours", old.supportHours, supportHours), Change("support_url", old.supportURL, supportURL),
-        ]
+        BrandField.allCases.map { Change($0.name, old[$0], self[$0]) }
     }
 }

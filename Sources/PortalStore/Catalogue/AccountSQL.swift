@@ -4,7 +4,7 @@ import Database
 enum AccountSQL {
     static let user = Statement(
         "account.user", .tenant,
-        "SELECT \(PeopleSQL.user) FROM portal_users u WHERE u.client_id = $1 AND u.id = $2")
+        "SELECT \(UserColumn.list) FROM portal_users u WHERE u.client_id = $1 AND u.id = $2")
     static let hasEmail = Statement(
         "account.hasEmail", .tenant, "SELECT 1 FROM portal_users WHERE client_id = $1 AND email = $2")
     static let owners = Statement(

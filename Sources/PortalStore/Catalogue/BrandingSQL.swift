@@ -2,58 +2,69 @@ import Database
 
 /// How a tenant looks.
 enum BrandingSQL {
+    /// The fields begin at `layerFields`.
     static let layers = Statement(
         "branding.layers", .tenant,
-        """
-        SELECT layer, logo_url, primary_color, secondary_color, support_email, support_phone, support_hours, support_url
-        FROM client_branding WHERE client_id = $1
-        """)
+        "SELECT layer, \(BrandField.list) FROM client_branding WHERE client_id = $1")
+    static let layerFields = 1
+
     static let domains = Statement(
         "branding.domains", .tenant,
-        "SELECT client_id, id, name, origin, state, state_at, token FROM domains WHERE client_id = $1 ORDER BY created_at, id"
-    )
+        "SELECT \(DomainColumn.list) FROM domains WHERE client_id = $1 ORDER BY created_at, id")
 
     static let baseHost = Statement(
         "branding.baseHost", .directory,
         "SELECT m.base_host FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.id = $1")
 
-    static let setOwn = Statement(
-        "branding.setOwn", .tenant,
+    /// $2 and $3 are the layer's name and its import line's stamp, $4 is now; the fields follow.
+    static let set = Statement(
+        "branding.set", .tenant,
         """
-        INSERT INTO client_branding (client_id, layer, logo_url, primary_color, secondary_color, support_email,
-            support_phone, support_hours, support_url, updated_at)
-        VALUES ($1, 'owner', $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (client_id, layer) DO UPDATE SET logo_url = excluded.logo_url,
-            primary_color = excluded.primary_color, secondary_color = excluded.secondary_color,
-            support_email = excluded.support_email, support_phone = excluded.support_phone,
-            support_hours = excluded.support_hours, support_url = excluded.support_url, updated_at = excluded.updated_at
+        INSERT INTO client_branding (client_id, layer, source_updated_at, updated_at, \(BrandField.list))
+        VALUES ($1, $2, $3, $4, \(BrandField.allCases.parameters(from: 5)))
+        ON CONFLICT (client_id, layer) DO UPDATE SET source_updated_at = excluded.source_updated_at,
+            updated_at = excluded.updated_at, \(BrandField.allCases.excluded)
         """)
+    /// $3 is the name, $4 who claims it, $5 the state, $6 now.
     static let claim = Statement(
         "branding.claim", .tenant,
         """
         INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at)
-        VALUES ($1, $2, $3, 'owner', $4, $5, $6, $5)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $6)
         """)
-    static let all = [layers, domains, baseHost, setOwn, claim]
+    static let release = Statement(
+        "branding.release", .tenant, "DELETE FROM domains WHERE client_id = $1 AND id = $2")
+
+    static let all = [layers, domains, baseHost, set, claim, release]
+}
+
+extension BrandField: Column {
+    var sql: String { name }
 }
 
 extension BrandLayer {
-    init(row: Row) {
-        self.init(
-            logoURL: row.optionalText(1), primaryColor: row.optionalText(2), secondaryColor: row.optionalText(3),
-            supportEmail: row.optionalText(4), supportPhone: row.optionalText(5), supportHours: row.optionalText(6),
-            supportURL: row.optionalText(7))
+    init(row: Row, from first: Int) {
+        self.init { row.optionalText(first + $0.rawValue) }
     }
+
+    /// Its values in the order of the columns.
+    var parameters: [Value] { BrandField.allCases.map { Value(self[$0]) } }
+}
+
+/// The columns of a `Domain`.
+enum DomainColumn: Int, Column {
+    case clientID, id, name, origin, state, stateAt, token
 }
 
 extension Domain {
     init(row: Row) {
-        client = row.integer(0)
-        id = row.integer(1)
-        name = row.text(2)
-        origin = row.text(3)
-        state = row.text(4)
-        stateAt = row.integer(5)
-        token = row.text(6)
+        let row = ColumnRow(row, of: DomainColumn.self)
+        client = row.integer(.clientID)
+        id = row.integer(.id)
+        name = row.text(.name)
+        origin = row.text(.origin)
+        state = row.text(.state)
+        stateAt = row.integer(.stateAt)
+        token = row.text(.token)
     }
 }

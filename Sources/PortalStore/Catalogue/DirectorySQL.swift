@@ -1,15 +1,8 @@
 import Database
 
-/// Finding the tenant of a request. Columns of `tenant…` are read by `Tenant.init(row:)`.
+/// Finding the tenant of a request.
 enum DirectorySQL {
-    static let tenant = """
-        SELECT c.id, c.msp_id, c.slug, c.name, c.status, c.portal_enabled, m.tier, m.licence_expires_at, m.name,
-            m.imprint_url, m.privacy_url,
-            CASE WHEN m.tier = 'enterprise' THEN 0 ELSE (
-                SELECT COUNT(*) FROM (SELECT 1 FROM clients o WHERE o.msp_id = c.msp_id AND o.portal_enabled = 1
-                    AND (o.portal_enabled_at, o.id) < (c.portal_enabled_at, c.id)
-                    LIMIT \(LicenceFacts.maximumPortalsBefore)) earlier) END
-        """
+    static let tenant = "SELECT \(TenantColumn.list)"
 
     /// The tenant whose routed domain has the name $1, and meets a condition.
     private static func byDomain(_ condition: String) -> String {
@@ -36,19 +29,42 @@ enum DirectorySQL {
     static let all = [tenantBySlug, tenantByID, tenantByDomain, tenantByCertifiableDomain, mspByBaseHost]
 }
 
+/// The columns of a `Tenant`: of its client `c` and its MSP `m`.
+enum TenantColumn: Int, Column {
+    case id, mspID, slug, name, status, portalEnabled
+    case tier, licenceExpiresAt, mspName, imprintURL, privacyURL
+    case portalsBefore
+
+    var sql: String {
+        switch self {
+        case .id, .mspID, .slug, .name, .status, .portalEnabled: "c." + snakeCase
+        case .tier, .licenceExpiresAt, .imprintURL, .privacyURL: "m." + snakeCase
+        case .mspName: "m.name"
+        case .portalsBefore:
+            """
+            CASE WHEN m.tier = 'enterprise' THEN 0 ELSE (
+                SELECT COUNT(*) FROM (SELECT 1 FROM clients o WHERE o.msp_id = c.msp_id AND o.portal_enabled = 1
+                    AND (o.portal_enabled_at, o.id) < (c.portal_enabled_at, c.id)
+                    LIMIT \(LicenceFacts.maximumPortalsBefore)) earlier) END
+            """
+        }
+    }
+}
+
 extension Tenant {
     init(row: Row) {
-        id = row.integer(0)
-        mspID = row.integer(1)
-        slug = row.text(2)
-        name = row.text(3)
-        status = ClientStatus(rawValue: row.text(4)) ?? .suspended
-        isEnabled = row.flag(5)
+        let row = ColumnRow(row, of: TenantColumn.self)
+        id = row.integer(.id)
+        mspID = row.integer(.mspID)
+        slug = row.text(.slug)
+        name = row.text(.name)
+        status = ClientStatus(rawValue: row.text(.status)) ?? .suspended
+        isEnabled = row.flag(.portalEnabled)
         licence = LicenceFacts(
-            tier: Tier(rawValue: row.text(6)) ?? .free, expiresAt: row.optionalInteger(7),
-            portalsBefore: row.integer(11))
-        mspName = row.text(8)
-        imprintURL = row.optionalText(9)
-        privacyURL = row.optionalText(10)
+            tier: Tier(rawValue: row.text(.tier)) ?? .free, expiresAt: row.optionalInteger(.licenceExpiresAt),
+            portalsBefore: row.integer(.portalsBefore))
+        mspName = row.text(.mspName)
+        imprintURL = row.optionalText(.imprintURL)
+        privacyURL = row.optionalText(.privacyURL)
     }
 }

@@ -72,10 +72,7 @@ package struct ExportTable: Sendable {
             "slug name status portal_enabled:flag portal_enabled_at:instant created_at:instant"),
         ExportTable(
             "branding", from: "client_branding", by: "layer",
-            """
-            layer logo_url primary_color secondary_color support_email support_phone support_hours support_url \
-            updated_at:instant
-            """),
+            (["layer"] + brandFields.first + ["updated_at:instant"] + brandFields.later).joined(separator: " ")),
         ExportTable(
             "domains", from: "domains", by: "id", "id:id name origin state state_at:instant created_at:instant"),
         ExportTable(
@@ -85,6 +82,12 @@ package struct ExportTable: Sendable {
             invitation_expires_at:instant last_login_at:instant
             """),
     ]
+
+    /// Fields of branding before and behind `updated_at`: a new column comes at the end.
+    private static let brandFields = (
+        first: BrandField.allCases.filter { $0.rawValue <= BrandField.supportURL.rawValue }.map(\.name),
+        later: BrandField.allCases.filter { $0.rawValue > BrandField.supportURL.rawValue }.map(\.name)
+    )
 
     private static let fleet = [
         ExportTable(

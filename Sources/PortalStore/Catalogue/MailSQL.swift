@@ -5,10 +5,8 @@ enum MailSQL {
     static let facts = Statement(
         "mail.facts", .directory,
         """
-        SELECT COALESCE(o.logo_url, p.logo_url), COALESCE(o.primary_color, p.primary_color),
-            COALESCE(o.secondary_color, p.secondary_color), COALESCE(o.support_email, p.support_email),
-            m.imprint_url, m.privacy_url, c.slug, c.name, m.mail_from, m.reply_to, m.base_host,
-            (SELECT MIN(d.name) FROM domains d WHERE d.client_id = c.id AND d.state = 'active')
+        SELECT \(MailColumn.list),
+            \(BrandField.allCases.map { "COALESCE(o.\($0.sql), p.\($0.sql))" }.joined(separator: ", "))
         FROM clients c JOIN msps m ON m.id = c.msp_id
             LEFT JOIN client_branding o ON o.client_id = c.id AND o.layer = 'owner'
             LEFT JOIN client_branding p ON p.client_id = c.id AND p.layer = 'operator'
@@ -48,25 +46,32 @@ enum MailSQL {
     static let all = [facts, add, withdraw, expired, expire] + MailQueueSQL.all
 }
 
-extension Brand {
-    init(row: Row) {
-        logoURL = row.optionalText(0)
-        primaryColor = row.optionalText(1)
-        secondaryColor = row.optionalText(2)
-        supportEmail = row.optionalText(3)
-        imprintURL = row.optionalText(4)
-        privacyURL = row.optionalText(5)
+/// The columns of `MailFacts`, of the client `c` and its MSP `m`; the fields of the branding follow.
+enum MailColumn: Int, Column {
+    case slug, name, mailFrom, replyTo, baseHost, domain, mspName, imprintURL, privacyURL
+
+    var sql: String {
+        switch self {
+        case .slug, .name: "c." + snakeCase
+        case .mailFrom, .replyTo, .baseHost, .imprintURL, .privacyURL: "m." + snakeCase
+        case .domain: "(SELECT MIN(d.name) FROM domains d WHERE d.client_id = c.id AND d.state = 'active')"
+        case .mspName: "m.name"
+        }
     }
 }
 
 extension MailFacts {
     init(row: Row) {
-        brand = Brand(row: row)
-        slug = row.text(6)
-        name = row.text(7)
-        mailFrom = row.optionalText(8)
-        replyTo = row.optionalText(9)
-        baseHost = row.optionalText(10)
-        domain = row.optionalText(11)
+        let layer = BrandLayer(row: row, from: MailColumn.count)
+        let row = ColumnRow(row, of: MailColumn.self)
+        slug = row.text(.slug)
+        name = row.text(.name)
+        mailFrom = row.optionalText(.mailFrom)
+        replyTo = row.optionalText(.replyTo)
+        baseHost = row.optionalText(.baseHost)
+        domain = row.optionalText(.domain)
+        brand = Brand(
+            layer: layer, providerName: row.text(.mspName), imprintURL: row.optionalText(.imprintURL),
+            privacyURL: row.optionalText(.privacyURL))
     }
 }

@@ -2,32 +2,21 @@ import Database
 
 /// What only operators ask and change.
 enum OperatorSQL {
-    private static let msp = """
-        id, slug, name, tier, licence_expires_at, contact_email, mail_from, reply_to, base_host, imprint_url,
-            privacy_url, created_at, source_updated_at
-        """
-    private static let domain = "client_id, id, name, origin, state, state_at, token"
-
     // MARK: MSPs and clients
 
     static let msps = Statement(
-        "operator.msps", .cross(reason: "the operator lists all MSPs"), "SELECT \(msp) FROM msps ORDER BY slug")
+        "operator.msps", .cross(reason: "the operator lists all MSPs"),
+        "SELECT \(MSPColumn.list) FROM msps ORDER BY slug")
     static let mspBySlug = Statement(
-        "operator.mspBySlug", .directory, "SELECT \(msp) FROM msps WHERE slug = $1")
+        "operator.mspBySlug", .directory, "SELECT \(MSPColumn.list) FROM msps WHERE slug = $1")
     static let addMSP = Statement(
         "operator.addMSP", .directory,
         """
-        INSERT INTO msps (id, slug, name, tier, licence_expires_at, contact_email, mail_from, reply_to, base_host,
-            imprint_url, privacy_url, created_at, source_updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        INSERT INTO msps (\(MSPColumn.list)) VALUES (\(MSPColumn.allCases.parameters(from: 1)))
         """)
     static let updateMSP = Statement(
         "operator.updateMSP", .directory,
-        """
-        UPDATE msps SET name = $2, tier = $3, licence_expires_at = $4, contact_email = $5, mail_from = $6,
-            reply_to = $7, base_host = $8, imprint_url = $9, privacy_url = $10, source_updated_at = $11
-        WHERE id = $1
-        """)
+        "UPDATE msps SET \(MSPColumn.mutable.assignments(from: 2)) WHERE id = $1")
     static let clients = Statement(
         "operator.clients", .cross(reason: "the operator lists all clients"),
         DirectorySQL.tenant + " FROM clients c JOIN msps m ON m.id = c.msp_id ORDER BY c.slug")
@@ -65,37 +54,17 @@ enum OperatorSQL {
     static let brandingStamp = Statement(
         "operator.brandingStamp", .tenant,
         "SELECT source_updated_at FROM client_branding WHERE client_id = $1 AND layer = 'operator'")
-    static let setBranding = Statement(
-        "operator.setBranding", .tenant,
-        """
-        INSERT INTO client_branding (client_id, layer, logo_url, primary_color, secondary_color, support_email,
-            support_phone, support_hours, support_url, updated_at, source_updated_at)
-        VALUES ($1, 'operator', $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        ON CONFLICT (client_id, layer) DO UPDATE SET logo_url = excluded.logo_url,
-            primary_color = excluded.primary_color, secondary_color = excluded.secondary_color,
-            support_email = excluded.support_email, support_phone = excluded.support_phone,
-            support_hours = excluded.support_hours, support_url = excluded.support_url, updated_at = excluded.updated_at,
-            source_updated_at = excluded.source_updated_at
-        """)
     static let allDomains = Statement(
         "operator.allDomains", .cross(reason: "the operator lists all domains"),
-        "SELECT \(domain) FROM domains ORDER BY client_id, id")
+        "SELECT \(DomainColumn.list) FROM domains ORDER BY client_id, id")
     static let routedDomain = Statement(
         "operator.routedDomain", .directory,
         """
-        SELECT \(domain) FROM domains WHERE name = $1 AND \(DirectoryTables.isRouted)
-        """)
-    static let addDomain = Statement(
-        "operator.addDomain", .tenant,
-        """
-        INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at)
-        VALUES ($1, $2, $3, 'operator', $4, $5, $6, $5)
+        SELECT \(DomainColumn.list) FROM domains WHERE name = $1 AND \(DirectoryTables.isRouted)
         """)
     static let setDomainState = Statement(
         "operator.setDomainState", .tenant,
         "UPDATE domains SET state = $3, state_at = $4 WHERE client_id = $1 AND id = $2")
-    static let removeDomain = Statement(
-        "operator.removeDomain", .tenant, "DELETE FROM domains WHERE client_id = $1 AND id = $2")
 
     // MARK: People and commands
 
@@ -129,24 +98,53 @@ enum OperatorSQL {
 
     static let all = [
         msps, mspBySlug, addMSP, updateMSP, clients, anyClient, addClient, addClientLock, renameClient,
-        setClientStatus, endSessions, setPortal, portalsOf, clientStamp, setClientStamp, brandingStamp, setBranding,
-        allDomains, routedDomain, addDomain, setDomainState, removeDomain, addUser, setRole, removeUser, addCommand,
+        setClientStatus, endSessions, setPortal, portalsOf, clientStamp, setClientStamp, brandingStamp,
+        allDomains, routedDomain, setDomainState, addUser, setRole, removeUser, addCommand,
         addCommandState, commandFailed, nodeIDs,
     ]
 }
 
+/// The columns of an `MSP`.
+enum MSPColumn: Int, Column {
+    case id, slug, name, tier, licenceExpiresAt, contactEmail, mailFrom, replyTo, baseHost, imprintURL, privacyURL
+    case createdAt, sourceUpdatedAt
+
+    /// All but what stays as it was made.
+    static let mutable = allCases.filter { ![.id, .slug, .createdAt].contains($0) }
+}
+
 extension MSP {
     init(row: Row) {
+        let row = ColumnRow(row, of: MSPColumn.self)
         self.init(
-            id: row.integer(0), slug: row.text(1), name: row.text(2), tier: Tier(rawValue: row.text(3)) ?? .free,
-            createdAt: row.integer(11))
-        licenceExpiresAt = row.optionalInteger(4)
-        contactEmail = row.optionalText(5)
-        mailFrom = row.optionalText(6)
-        replyTo = row.optionalText(7)
-        baseHost = row.optionalText(8)
-        imprintURL = row.optionalText(9)
-        privacyURL = row.optionalText(10)
-        sourceUpdatedAt = row.integer(12)
+            id: row.integer(.id), slug: row.text(.slug), name: row.text(.name),
+            tier: Tier(rawValue: row.text(.tier)) ?? .free, createdAt: row.integer(.createdAt))
+        licenceExpiresAt = row.optionalInteger(.licenceExpiresAt)
+        contactEmail = row.optionalText(.contactEmail)
+        mailFrom = row.optionalText(.mailFrom)
+        replyTo = row.optionalText(.replyTo)
+        baseHost = row.optionalText(.baseHost)
+        imprintURL = row.optionalText(.imprintURL)
+        privacyURL = row.optionalText(.privacyURL)
+        sourceUpdatedAt = row.integer(.sourceUpdatedAt)
+    }
+
+    /// The value of a column.
+    func parameter(_ column: MSPColumn) -> Value {
+        switch column {
+        case .id: .integer(id)
+        case .slug: .text(slug)
+        case .name: .text(name)
+        case .tier: .text(tier.rawValue)
+        case .licenceExpiresAt: Value(licenceExpiresAt)
+        case .contactEmail: Value(contactEmail)
+        case .mailFrom: Value(mailFrom)
+        case .replyTo: Value(replyTo)
+        case .baseHost: Value(baseHost)
+        case .imprintURL: Value(imprintURL)
+        case .privacyURL: Value(privacyURL)
+        case .createdAt: .integer(createdAt)
+        case .sourceUpdatedAt: .integer(sourceUpdatedAt)
+        }
     }
 }

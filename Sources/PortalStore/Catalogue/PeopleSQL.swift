@@ -2,27 +2,22 @@ import Database
 
 /// Users, sessions and throttle counters of one client.
 enum PeopleSQL {
-    /// The columns of a `PortalUser`.
-    static let user = """
-        u.id, u.email, u.name, u.role, u.locale, u.status, u.last_login_at, u.invited_at, u.invitation_expires_at,
-            u.region, u.time_zone
-        """
-
     static let session = Statement(
         "people.session", .tenant,
         """
-        SELECT \(user) FROM sessions s JOIN portal_users u ON u.client_id = s.client_id AND u.id = s.user_id
+        SELECT \(UserColumn.list) FROM sessions s JOIN portal_users u ON u.client_id = s.client_id AND u.id = s.user_id
         WHERE s.client_id = $1 AND s.id = $2 AND s.user_id = $3 AND u.status = 'active'
             AND s.expires_at > $4 AND s.last_seen_at + s.idle_ms > $4
         """)
     static let credentials = Statement(
         "people.credentials", .tenant,
         """
-        SELECT \(user), u.password_hash FROM portal_users u
+        SELECT \(UserColumn.list), u.password_hash FROM portal_users u
         WHERE u.client_id = $1 AND u.email = $2 AND u.status = 'active'
         """)
     static let users = Statement(
-        "people.users", .tenant, "SELECT \(user) FROM portal_users u WHERE u.client_id = $1 ORDER BY u.email")
+        "people.users", .tenant, "SELECT \(UserColumn.list) FROM portal_users u WHERE u.client_id = $1 ORDER BY u.email"
+    )
     static let seats = Statement(
         "people.seats", .tenant,
         """
@@ -69,18 +64,26 @@ enum PeopleSQL {
     ]
 }
 
+/// The columns of a `PortalUser` of the table `u`.
+enum UserColumn: Int, Column {
+    case id, email, name, role, locale, status, lastLoginAt, invitedAt, invitationExpiresAt, region, timeZone
+
+    var sql: String { "u." + snakeCase }
+}
+
 extension PortalUser {
     init(row: Row) {
-        id = row.integer(0)
-        email = row.text(1)
-        name = row.text(2)
-        role = Role(rawValue: row.text(3)) ?? .viewer
-        locale = row.text(4)
-        isActive = row.text(5) == "active"
-        lastLoginAt = row.optionalInteger(6)
-        invitedAt = row.optionalInteger(7)
-        invitationExpiresAt = row.optionalInteger(8)
-        region = row.optionalText(9)
-        timeZone = row.optionalText(10)
+        let row = ColumnRow(row, of: UserColumn.self)
+        id = row.integer(.id)
+        email = row.text(.email)
+        name = row.text(.name)
+        role = Role(rawValue: row.text(.role)) ?? .viewer
+        locale = row.text(.locale)
+        isActive = row.text(.status) == "active"
+        lastLoginAt = row.optionalInteger(.lastLoginAt)
+        invitedAt = row.optionalInteger(.invitedAt)
+        invitationExpiresAt = row.optionalInteger(.invitationExpiresAt)
+        region = row.optionalText(.region)
+        timeZone = row.optionalText(.timeZone)
     }
 }

@@ -7,18 +7,13 @@ extension OperatorWriter {
     package func setBranding(
         of client: Tenant, _ layer: BrandLayer, at: Int64, stamp: Int64, audit: NewAuditEvent?
     ) throws {
-        try transaction.run(
-            OperatorSQL.setBranding, .integer(client.id), Value(layer.logoURL), Value(layer.primaryColor),
-            Value(layer.secondaryColor), Value(layer.supportEmail), Value(layer.supportPhone),
-            Value(layer.supportHours), Value(layer.supportURL), .integer(at), .integer(stamp))
+        try transaction.set(layer, "operator", client: client.id, at: at, stamp: stamp)
         if let audit { try add(audit, to: client) }
     }
 
     /// Claims a domain for a client as the operator.
     package func add(_ domain: NewDomain, of client: Tenant, at: Int64, audit: NewAuditEvent) throws {
-        try transaction.run(
-            OperatorSQL.addDomain, .integer(client.id), .integer(domain.id), .text(domain.name),
-            .text(domain.state), .integer(at), .text(domain.token))
+        try transaction.claim(domain, "operator", client: client.id, at: at)
         try add(audit, to: client)
     }
 
@@ -31,7 +26,7 @@ extension OperatorWriter {
 
     /// Gives a claim up.
     package func remove(_ domain: Domain, of client: Tenant, audit: NewAuditEvent) throws {
-        try transaction.run(OperatorSQL.removeDomain, .integer(client.id), .integer(domain.id))
+        try transaction.run(BrandingSQL.release, .integer(client.id), .integer(domain.id))
         try add(audit, to: client)
     }
 

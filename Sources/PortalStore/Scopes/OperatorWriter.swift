@@ -27,20 +27,13 @@ package struct OperatorWriter {
 
     /// Makes an MSP.
     package func add(_ msp: MSP, audit: NewAuditEvent) throws {
-        try transaction.run(
-            OperatorSQL.addMSP, .integer(msp.id), .text(msp.slug), .text(msp.name), .text(msp.tier.rawValue),
-            Value(msp.licenceExpiresAt), Value(msp.contactEmail), Value(msp.mailFrom), Value(msp.replyTo),
-            Value(msp.baseHost), Value(msp.imprintURL), Value(msp.privacyURL), .integer(msp.createdAt),
-            .integer(msp.sourceUpdatedAt))
+        try transaction.run(OperatorSQL.addMSP, MSPColumn.allCases.map(msp.parameter))
         try add(audit, toMSP: msp.id, named: msp.name)
     }
 
     /// Stores an MSP's values; slug and time of creation stay. Without `audit` only the line's stamp is another.
     package func update(_ known: MSP, to msp: MSP, audit: NewAuditEvent?) throws {
-        try transaction.run(
-            OperatorSQL.updateMSP, .integer(msp.id), .text(msp.name), .text(msp.tier.rawValue),
-            Value(msp.licenceExpiresAt), Value(msp.contactEmail), Value(msp.mailFrom), Value(msp.replyTo),
-            Value(msp.baseHost), Value(msp.imprintURL), Value(msp.privacyURL), .integer(msp.sourceUpdatedAt))
+        try transaction.run(OperatorSQL.updateMSP, [.integer(msp.id)] + MSPColumn.mutable.map(msp.parameter))
         if let audit { try add(audit, toMSP: known.id, named: known.name) }
     }
 

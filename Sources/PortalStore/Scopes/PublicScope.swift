@@ -45,7 +45,7 @@ package struct PublicScope {
     /// Credentials by lower-cased address; `nil` for unknown and invited users.
     package func credentials(client: Int64, email: String) throws -> Credentials? {
         try transaction.first(PeopleSQL.credentials, .integer(client), .text(email)) {
-            Credentials(user: PortalUser(row: $0), passwordHash: $0.text(11))
+            Credentials(user: PortalUser(row: $0), passwordHash: $0.text(UserColumn.count))
         }
     }
 
@@ -70,11 +70,8 @@ extension Transaction {
     func brandLayers(of client: Int64) throws -> BrandLayers {
         var layers = BrandLayers()
         try each(BrandingSQL.layers, .integer(client)) { row in
-            if row.text(0) == "owner" {
-                layers.owner = BrandLayer(row: row)
-            } else {
-                layers.operator = BrandLayer(row: row)
-            }
+            let layer = BrandLayer(row: row, from: BrandingSQL.layerFields)
+            if row.text(0) == "owner" { layers.owner = layer } else { layers.operator = layer }
         }
         return layers
     }

@@ -3,24 +3,34 @@ import Database
 extension TenantWriter {
     /// Sets the owner's layer of the branding.
     package func setBranding(_ layer: BrandLayer, at: Int64, audit: NewAuditEvent) throws {
-        try transaction.run(
-            BrandingSQL.setOwn, .integer(client), Value(layer.logoURL), Value(layer.primaryColor),
-            Value(layer.secondaryColor), Value(layer.supportEmail), Value(layer.supportPhone),
-            Value(layer.supportHours), Value(layer.supportURL), .integer(at))
+        try transaction.set(layer, "owner", client: client, at: at)
         try add(audit)
     }
 
     /// Claims a name for the owner.
     package func claim(_ domain: NewDomain, at: Int64, audit: NewAuditEvent) throws {
-        try transaction.run(
-            BrandingSQL.claim, .integer(client), .integer(domain.id), .text(domain.name), .text(domain.state),
-            .integer(at), .text(domain.token))
+        try transaction.claim(domain, "owner", client: client, at: at)
         try add(audit)
     }
 
     /// Gives a claim up.
     package func release(_ domain: Domain, audit: NewAuditEvent) throws {
-        try transaction.run(OperatorSQL.removeDomain, .integer(client), .integer(domain.id))
+        try transaction.run(BrandingSQL.release, .integer(client), .integer(domain.id))
         try add(audit)
+    }
+}
+
+extension WriteTransaction {
+    /// Stores a layer of a client's branding.
+    /// - Parameter stamp: of the import line that it comes from, ms since the epoch.
+    func set(_ layer: BrandLayer, _ name: String, client: Int64, at: Int64, stamp: Int64 = 0) throws {
+        try run(BrandingSQL.set, [.integer(client), .text(name), .integer(stamp), .integer(at)] + layer.parameters)
+    }
+
+    /// Claims a name for a client.
+    func claim(_ domain: NewDomain, _ origin: String, client: Int64, at: Int64) throws {
+        try run(
+            BrandingSQL.claim, .integer(client), .integer(domain.id), .text(domain.name), .text(origin),
+            .text(domain.state), .integer(at), .text(domain.token))
     }
 }

@@ -70,8 +70,6 @@ extension InputFormat where Value == String {
         }
     }
 
-    package static var supportHours: InputFormat { .displayText(max: 200) }
-
     /// A slug.
     package static var slug: InputFormat {
         InputFormat(Violation(.notASlug, "must be a slug: a-z, 0-9 and inner hyphens, not assets or cp")) {

@@ -8,10 +8,8 @@ extension Commands {
             "branding show SLUG", "Shows a client's branding: the operator's values and the owner's.",
             Branding.show),
         Command(
-            """
-            branding set SLUG [--logo URL] [--primary COLOR] [--secondary COLOR] [--support EMAIL] [--phone NUMBER] \
-            [--hours WORDS] [--help-page URL]
-            """,
+            (["branding set SLUG"] + BrandField.allCases.map { "[\($0.option) \($0.placeholder)]" }).joined(
+                separator: " "),
             """
             Sets the operator's values of a client's branding; the owner's values take precedence.
             COLOR is #rrggbb, NUMBER a telephone number, WORDS the support hours; an empty value ('') clears.
@@ -28,13 +26,7 @@ enum Branding {
     static func set(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         var changes = BrandChanges()
-        changes.logoURL = try arguments.clearable("--logo", .webURL)
-        changes.primaryColor = try arguments.clearable("--primary", .color)
-        changes.secondaryColor = try arguments.clearable("--secondary", .color)
-        changes.supportEmail = try arguments.clearable("--support", .headerEmail)
-        changes.supportPhone = try arguments.clearable("--phone", .phoneNumber)
-        changes.supportHours = try arguments.clearable("--hours", .supportHours)
-        changes.supportURL = try arguments.clearable("--help-page", .webURL)
+        for field in BrandField.allCases { changes[field] = try arguments.clearable(field.option, field.format) }
         guard changes != BrandChanges() else { throw UsageError("nothing to change") }
         try context.operate { try $0.setBranding(of: slug, changes) }
         try answer(context, slug)
@@ -43,24 +35,38 @@ enum Branding {
     private static func answer(_ context: CommandContext, _ slug: String) throws {
         let client = try context.client(slug)
         let layers = try context.connection().inspect { try $0.brandLayers(of: client.id) }
-        let fields = zip(members(layers.operator), members(layers.owner))
-        let rows = fields.map { [$0.name, $0.value ?? "–", $1.value ?? "–"] }
+        let rows = BrandField.allCases.map { [$0.name, layers.operator[$0] ?? "–", layers.owner[$0] ?? "–"] }
         context.answer(Table.text(["FIELD", "OPERATOR", "OWNER"], rows)) { json in
             json.object("operator") { write(&$0, layers.operator) }
             json.object("owner") { write(&$0, layers.owner) }
         }
     }
 
-    private static func members(_ layer: BrandLayer) -> [(name: String, value: String?)] {
-        [
-            ("logo_url", layer.logoURL), ("primary_color", layer.primaryColor),
-            ("secondary_color", layer.secondaryColor), ("support_email", layer.supportEmail),
-            ("support_phone", layer.supportPhone), ("support_hours", layer.supportHours),
-            ("support_url", layer.supportURL),
-        ]
+    private static func write(_ json: inout JSONWriter, _ layer: BrandLayer) {
+        for field in BrandField.allCases { json.field(named: field.name, layer[field]) }
+    }
+}
+
+extension BrandField {
+    fileprivate var option: String {
+        switch self {
+        case .logoURL: "--logo"
+        case .primaryColor: "--primary"
+        case .secondaryColor: "--secondary"
+        case .supportEmail: "--support"
+        case .supportPhone: "--phone"
+        case .supportHours: "--hours"
+        case .supportURL: "--help-page"
+        }
     }
 
-    private static func write(_ json: inout JSONWriter, _ layer: BrandLayer) {
-        for member in members(layer) { json.field(named: member.name, member.value) }
+    fileprivate var placeholder: String {
+        switch kind {
+        case .url: "URL"
+        case .color: "COLOR"
+        case .email: "EMAIL"
+        case .phoneNumber: "NUMBER"
+        case .words: "WORDS"
+        }
     }
 }

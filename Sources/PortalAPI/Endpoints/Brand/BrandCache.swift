@@ -15,11 +15,19 @@ struct DerivedBrand: Sendable {
     let version: String
 
     fileprivate init(_ brand: Brand) {
-        primary = brand.primaryColor ?? Self.neutral
-        secondary = brand.secondaryColor ?? primary
+        primary = brand[.primaryColor] ?? Self.neutral
+        secondary = brand[.secondaryColor] ?? primary
         palette = Palette(primary: Color(hex: primary) ?? .neutral, secondary: Color(hex: secondary) ?? .neutral)
         version = String(primary.dropFirst() + secondary.dropFirst()) + "-" + BrandStylesheet.revision
         stylesheet = BrandStylesheet.text(palette, version: version)
+    }
+
+    /// A layer with the colours that are shown.
+    func shown(_ layer: BrandLayer) -> BrandLayer {
+        var layer = layer
+        layer[.primaryColor] = primary
+        layer[.secondaryColor] = secondary
+        return layer
     }
 
     private static let neutral = "#565d68"
@@ -32,7 +40,7 @@ final class BrandCache: Sendable {
 
     /// The colours and style sheet of a brand.
     func derived(from brand: Brand) -> DerivedBrand {
-        let key = (brand.primaryColor ?? "-") + (brand.secondaryColor ?? "-")
+        let key = (brand[.primaryColor] ?? "-") + (brand[.secondaryColor] ?? "-")
         if let known = brands.withLock({ $0[key] }) { return known }
         let derived = DerivedBrand(brand)
         brands.withLock { brands in

@@ -42,17 +42,17 @@ extension JSONWriter {
         let derived = context.services.brands.derived(from: brand)
         field("slug", context.tenant.slug)
         field("tenant_name", context.tenant.name)
-        field("logo_url", brand.logoURL)
-        field("primary_color", derived.primary)
-        field("secondary_color", derived.secondary)
+        fields(BrandField.look, derived.shown(brand.layer))
         field("provider_name", brand.providerName)
-        field("support_email", brand.supportEmail)
-        field("support_phone", brand.supportPhone)
-        field("support_hours", brand.supportHours)
-        field("support_url", brand.supportURL)
+        fields(BrandField.contact, brand.layer)
         field("imprint_url", brand.imprintURL)
         field("privacy_url", brand.privacyURL)
         field("mail", context.services.settings.hasMail)
         field("version", derived.version)
+    }
+
+    /// Fields of a layer under their names.
+    mutating func fields(_ fields: [BrandField], _ layer: BrandLayer) {
+        for item in fields { field(named: item.name, layer[item]) }
     }
 }

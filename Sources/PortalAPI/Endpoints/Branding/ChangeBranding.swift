@@ -3,8 +3,8 @@ import PortalStore
 import PortalToolkit
 
 /// `PUT /branding`: the owner's own branding, over the operator's. `null` gives the operator's value back, and for the
-/// domain releases the owner's. The first five fields are always sent; what came later of the contact card may be left
-/// out, which leaves it as it is.
+/// domain releases the owner's. The `required` fields and the domain are always sent; one that came later may be left out,
+/// which leaves it as it is.
 enum ChangeBranding {
     private struct Form {
         let changes: BrandChanges
@@ -56,17 +56,14 @@ enum ChangeBranding {
         return Form(changes: changes, domain: domain)
     }
 
+    private static let required: Set<BrandField> = [.logoURL, .primaryColor, .secondaryColor, .supportEmail]
+
     /// All that is sent but the domain.
     private static func changes(_ body: inout InputDecoder, _ own: BrandLayer) -> BrandChanges {
         var changes = BrandChanges()
-        changes.logoURL = body.nullableParsed("logo_url", unlessKnown(own.logoURL, .webURL))
-        changes.primaryColor = body.nullableParsed("primary_color", .color)
-        changes.secondaryColor = body.nullableParsed("secondary_color", .color)
-        changes.supportEmail = body.nullableParsed("support_email", unlessKnown(own.supportEmail, supportEmail))
-        changes.supportPhone = body.ifPresent("support_phone") { $0.nullableParsed("support_phone", .phoneNumber) }
-        changes.supportHours = body.ifPresent("support_hours") { $0.nullableParsed("support_hours", .supportHours) }
-        changes.supportURL = body.ifPresent("support_url") {
-            $0.nullableParsed("support_url", unlessKnown(own.supportURL, .webURL))
+        for field in BrandField.allCases where required.contains(field) || body.has(field.name) {
+            let value = body.nullableParsed(field.name, unlessKnown(own[field], format(of: field)))
+            changes[field] = .some(value)
         }
         return changes
     }
@@ -85,8 +82,9 @@ enum ChangeBranding {
         InputFormat { (text) throws(Violation) in text == known ? text : try form.value(of: text) }
     }
 
-    private static var supportEmail: InputFormat<String> {
-        InputFormat { (text) throws(Violation) in
+    private static func format(of field: BrandField) -> InputFormat<String> {
+        guard field.kind == .email else { return field.format }
+        return InputFormat { (text) throws(Violation) in
             try EmailAddress.checkedNew(try EmailAddress.checkedForHeader(text))
         }
     }

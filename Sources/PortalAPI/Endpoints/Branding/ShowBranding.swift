@@ -12,14 +12,7 @@ enum ShowBranding {
         let owner = scope.user.role == .owner ? try OwnerView(scope, context.services.settings) : nil
         return .json { json in
             json.object("effective") { json in
-                json.field("logo_url", brand.logoURL)
-                json.field("primary_color", derived.primary)
-                json.field("secondary_color", derived.secondary)
-                json.field("custom_domain", domains.effective)
-                json.field("support_email", brand.supportEmail)
-                json.field("support_phone", brand.supportPhone)
-                json.field("support_hours", brand.supportHours)
-                json.field("support_url", brand.supportURL)
+                json.layer(derived.shown(brand.layer), domain: domains.effective)
             }
             json.object("tokens") { $0.tokens(derived.palette) }
             guard let owner else { return }
@@ -71,16 +64,11 @@ struct ClientDomains {
 }
 
 extension JSONWriter {
-    /// The members of `own` and `operator`.
+    /// The members of `effective`, `own` and `operator`.
     fileprivate mutating func layer(_ layer: BrandLayer, domain: String?) {
-        field("logo_url", layer.logoURL)
-        field("primary_color", layer.primaryColor)
-        field("secondary_color", layer.secondaryColor)
+        fields(BrandField.look, layer)
         field("custom_domain", domain)
-        field("support_email", layer.supportEmail)
-        field("support_phone", layer.supportPhone)
-        field("support_hours", layer.supportHours)
-        field("support_url", layer.supportURL)
+        fields(BrandField.contact, layer)
     }
 
     /// `adjusted`: colours that were moved so that they stay legible.

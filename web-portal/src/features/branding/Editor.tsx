@@ -1,5 +1,6 @@
 import type { BrandingForm, BrandingOfOwner } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
+import type { Key } from "../../shared/i18n/types";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Field } from "../../shared/ui/Field";
@@ -15,16 +16,23 @@ type Name = keyof BrandingForm;
 /** What is typed, as text; empty is "my provider's value". */
 export type Draft = Readonly<Record<Name, string>>;
 
-const names: readonly Name[] = [
-  "primary_color",
-  "secondary_color",
-  "logo_url",
-  "support_email",
-  "support_phone",
-  "support_hours",
-  "support_url",
-  "custom_domain",
-];
+interface Input {
+  readonly label: Key;
+  readonly type: "text" | "tel" | "email" | "url";
+  readonly maxLength: number;
+}
+const colourNames = ["primary_color", "secondary_color"] as const;
+/** The other fields in their order. */
+const inputs = {
+  logo_url: { label: "branding.logo.url", type: "url", maxLength: 2048 },
+  support_email: { label: "field.support_email", type: "email", maxLength: 254 },
+  support_phone: { label: "field.support_phone", type: "tel", maxLength: 50 },
+  support_hours: { label: "field.support_hours", type: "text", maxLength: 200 },
+  support_url: { label: "branding.support.url", type: "url", maxLength: 2048 },
+  custom_domain: { label: "field.custom_domain", type: "text", maxLength: 253 },
+} as const satisfies Readonly<Record<Exclude<Name, (typeof colourNames)[number]>, Input>>;
+const inputNames = Object.keys(inputs) as (keyof typeof inputs)[];
+const names: readonly Name[] = [...colourNames, ...inputNames];
 const NEUTRAL = "#565d68";
 const draftOf = ({ own }: BrandingOfOwner) =>
   Object.fromEntries(names.map((name) => [name, own[name] ?? ""])) as Record<Name, string>;
@@ -85,12 +93,9 @@ export function Editor({
         <p className={styles.quiet}>{t("branding.edit.help")}</p>
         <Colour label={t("field.primary_color")} picked={colours.primary} {...props("primary_color")} />
         <Colour label={t("field.secondary_color")} picked={colours.secondary} {...props("secondary_color")} />
-        <Text label={t("branding.logo.url")} type="url" maxLength={2048} {...props("logo_url")} />
-        <Text label={t("field.support_email")} type="email" maxLength={254} {...props("support_email")} />
-        <Text label={t("field.support_phone")} type="tel" maxLength={50} {...props("support_phone")} />
-        <Text label={t("field.support_hours")} type="text" maxLength={200} {...props("support_hours")} />
-        <Text label={t("branding.support.url")} type="url" maxLength={2048} {...props("support_url")} />
-        <Text label={t("field.custom_domain")} type="text" maxLength={253} {...props("custom_domain")} />
+        {inputNames.map((name) => (
+          <Text key={name} {...inputs[name]} label={t(inputs[name].label)} {...props(name)} />
+        ))}
         <div className={styles.actions}>
           <Button type="submit" look="primary" busy={save.isPending}>
             {t("branding.save")}
@@ -112,11 +117,7 @@ interface InputProps {
   onChange: (value: string) => void;
 }
 
-function Text({
-  theirs,
-  onChange,
-  ...rest
-}: InputProps & { type: "text" | "tel" | "email" | "url"; maxLength: number }) {
+function Text({ theirs, onChange, ...rest }: InputProps & Omit<Input, "label">) {
   return (
     <div className={styles.setting}>
       <Field

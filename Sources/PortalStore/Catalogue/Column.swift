@@ -1,0 +1,60 @@
+import Database
+
+/// The columns that a record is read from, in their order: the SELECT list and the place of each value in a row come from
+/// one enumeration. A raw value is a place, so reading a row looks nothing up.
+protocol Column: RawRepresentable<Int>, CaseIterable, Sendable {
+    /// Its SQL; by default `licenceExpiresAt` is `licence_expires_at`.
+    var sql: String { get }
+}
+
+extension Column {
+    var sql: String { snakeCase }
+
+    /// The case's name as a column is called: `imprintURL` is `imprint_url`.
+    var snakeCase: String {
+        var name = "", wasLowercase = false
+        for letter in String(describing: self) {
+            if letter.isUppercase, wasLowercase { name += "_" }
+            wasLowercase = !letter.isUppercase
+            name += letter.lowercased()
+        }
+        return name
+    }
+
+    /// Number of columns, and so the place of one that is read behind them.
+    static var count: Int { allCases.count }
+
+    /// The SELECT list.
+    static var list: String { allCases.list }
+}
+
+extension Collection where Element: Column {
+    /// `a, b`
+    var list: String { map(\.sql).joined(separator: ", ") }
+
+    /// `a = $2, b = $3`
+    func assignments(from first: Int) -> String {
+        enumerated().map { "\($1.sql) = $\(first + $0)" }.joined(separator: ", ")
+    }
+
+    /// `a = excluded.a, b = excluded.b`, for an upsert.
+    var excluded: String { map { "\($0.sql) = excluded.\($0.sql)" }.joined(separator: ", ") }
+
+    /// `$2, $3`
+    func parameters(from first: Int) -> String {
+        (0..<count).map { "$\(first + $0)" }.joined(separator: ", ")
+    }
+}
+
+/// A row whose first columns are those of `C`.
+struct ColumnRow<C: Column> {
+    private let row: Row
+
+    init(_ row: Row, of _: C.Type) { self.row = row }
+
+    func integer(_ column: C) -> Int64 { row.integer(column.rawValue) }
+    func optionalInteger(_ column: C) -> Int64? { row.optionalInteger(column.rawValue) }
+    func flag(_ column: C) -> Bool { row.flag(column.rawValue) }
+    func text(_ column: C) -> String { row.text(column.rawValue) }
+    func optionalText(_ column: C) -> String? { row.optionalText(column.rawValue) }
+}
