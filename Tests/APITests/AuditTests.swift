@@ -2,6 +2,7 @@ import Foundation
 import PortalStore
 import Testing
 
+@testable import PortalAPI
 @testable import PortalToolkit
 
 @Suite struct AuditTests {

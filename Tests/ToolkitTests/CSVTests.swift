@@ -1,5 +1,4 @@
 import Foundation
-import PortalStore
 import Testing
 
 @testable import PortalToolkit

@@ -1,5 +1,5 @@
 package import PortalStore
-import PortalToolkit
+package import PortalToolkit
 
 /// What is to change of a layer of a client's branding: `nil` keeps a value, `.some(nil)` clears it.
 package struct BrandChanges: Sendable, Equatable {
