@@ -26,7 +26,8 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "Database", dependencies: ["CSQLite", "CLinux"], swiftSettings: strict),
         .target(name: "PortalStore", dependencies: ["Database"], swiftSettings: strict),
-        .target(name: "PortalToolkit", dependencies: ["COpenSSL", "CText", "CZxcvbn", "CLinux"], swiftSettings: strict),
+        .target(
+            name: "PortalToolkit", dependencies: ["COpenSSL", "CText", "CZxcvbn", "CLinux"], swiftSettings: strict),
         .target(name: "PortalLogic", dependencies: ["PortalStore", "PortalToolkit"], swiftSettings: strict),
         .target(
             name: "PortalAPI", dependencies: ["PortalLogic", "PortalStore", "PortalToolkit"], swiftSettings: strict),

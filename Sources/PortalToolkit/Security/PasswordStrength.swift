@@ -32,7 +32,7 @@ package enum PasswordStrength {
         футбол україна киів київ львів одеса харків дніпро deutschland berlin hamburg münchen köln frankfurt stuttgart
         österreich schweiz wien zürich liebe schatz schatzi ichliebedich ichliebdich кохання люблю люблютебе сонце
         сонечко кохана коханий мама тато sonne sonnenschein mutter vater familie hund katze кіт собака blume stern
-        engel teufel господи слава слававукраїні перемога козак калина мрія freiheit freunde друзі хлопець дівчина
+        engel teufel господи слава україні славаукраїні перемога козак калина мрія freiheit freunde друзі хлопець дівчина
         mädchen junge andreas thomas michael stefan sabine petra claudia nicole олена оксана ірина наталія андрій
         олександр сергій іван марія анна тетяна володимир дмитро
         """.split(whereSeparator: \.isWhitespace).map { UnsafePointer(strdup(Text.folded(String($0)))) } + [nil]
