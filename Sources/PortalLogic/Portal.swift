@@ -145,6 +145,8 @@ package final class Portal {
             return problem
         case let failure as ValidationFailure:
             return Problem(.validationFailed, "See errors.", errors: failure.errors)
+        case let violation as PeopleViolation:
+            return problem(for: violation.answer)
         case is HasherBusy:
             return .busy("password hashing is saturated")
         case let error as CryptoFailure:
