@@ -152,6 +152,8 @@ package final class Portal {
                 .tooManyAttempts,
                 "This address has received \(InvitationLimit.maximum) invitations within an hour. Try again later.",
                 headers: [("Retry-After", String(limit.retryAfter))])
+        case let violation as PeopleViolation:
+            return problem(for: violation.answer)
         case is HasherBusy:
             return .busy("password hashing is saturated")
         case let error as CryptoFailure:

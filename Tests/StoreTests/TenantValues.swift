@@ -49,7 +49,8 @@ enum TenantValues {
         "people.touchSession": [1, 9000],
         "people.loggedIn": [1, 5], "people.rehash": [1, "h", "h2"], "people.failures": ["s"],
         "people.addFailure": ["s", 9000, 0], "people.clearFailures": ["s"],
-        "account.user": [1], "account.hasEmail": ["u1@x.test"], "account.owners": [], "account.passwordHash": [1],
+        "account.user": [1], "account.add": [9, "new@x.test", "N", "viewer", "en", "h", 5], "account.owners": [],
+        "account.passwordHash": [1],
         "account.invite": [9, "new@x.test", "N", "viewer", "en", 5, 60], "account.extend": [3, 7, 70],
         "account.activate": [3, "N", "uk", "h9"], "account.setRole": [1, "viewer"], "account.remove": [2],
         "account.setProfile": [1, "N", "de", "US", "Asia/Tokyo"], "account.setPassword": [1, "h9"],
@@ -141,8 +142,6 @@ enum TenantValues {
     private static let operators: [String: [Value]] = [
         "operator.addClientLock": [], "operator.endSessions": [], "operator.brandingStamp": [],
         "operator.setDomainState": [1, "failed", 9],
-        "operator.addUser": [9, "new@x.test", "N", "viewer", "en", "h", 5],
-        "operator.setRole": [2, "viewer"], "operator.removeUser": [2],
         "operator.addCommand": [9, 3, "restart", nil, "failed", "me", 5, 6, nil],
         "operator.addCommandState": [1, 3, "accepted", 9], "operator.commandFailed": [1, 9], "operator.nodeIDs": [],
     ]

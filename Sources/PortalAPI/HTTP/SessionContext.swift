@@ -42,6 +42,11 @@ struct SessionContext {
         }
     }
 
+    /// What is drawn before a transaction for the one audit event in it.
+    func stamp() -> EventStamp {
+        EventStamp(id: services.random.id(), at: now, ip: request.clientAddress)
+    }
+
     /// An audit event of this request, with a new id.
     func event(
         _ action: String, _ targetKind: String, _ targetID: Int64? = nil, name: String? = nil,

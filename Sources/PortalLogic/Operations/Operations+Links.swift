@@ -32,16 +32,9 @@ extension Operations {
         _ links: PortalLinks
     ) throws -> MailedLink {
         let client = try locked(slug)
-        let users = try scope.users(of: client.id)
-        if users.first(withEmail: email) != nil {
-            throw Refusal("\(email) is already a user of \(slug)", field: "email", .taken)
-        }
-        try checkSeats(of: client, users)
         let user = InvitedUser(id: self.prepared.id, email: email, name: name, role: role, locale: locale)
         let link = try link(.invitation, user: user.id, email, client, prepared, links)
-        try writer.invite(
-            user, link: link.row, mail: link.mail, to: client,
-            audit: event("user.invited", ("user", user.id, email), Self.joined(as: role, .invited)))
+        try following(email, client) { try $0.invite(user, link.row, link.mail, stamp) }
         return MailedLink(user: user.id, role: role, address: link.address, expiresAt: link.row.expiresAt)
     }
 
@@ -51,19 +44,9 @@ extension Operations {
         -> MailedLink
     {
         let client = try locked(slug)
-        let users = try scope.users(of: client.id)
-        let user = try user(email, users, slug)
-        guard !user.isActive else {
-            throw Refusal("\(email) has already accepted the invitation; use user reset-link instead")
-        }
-        let status = user.status(at: now)
-        if status == .expired { try checkSeats(of: client, users) }
+        let user = try user(email, scope.users(of: client.id), slug)
         let link = try link(.invitation, user: user.id, email, client, prepared, links)
-        try writer.renewInvitation(
-            link: link.row, mail: link.mail, of: client,
-            audit: event(
-                "user.resent", ("user", user.id, email),
-                [Change("status", status.rawValue, UserStatus.invited.rawValue)]))
+        try following(email, client) { try $0.resend(to: user, link.row, link.mail, stamp) }
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
 
@@ -78,8 +61,8 @@ extension Operations {
             throw Refusal("\(email) has not accepted the invitation yet; use user resend instead")
         }
         let link = try link(.reset, user: user.id, email, client, prepared, links)
-        try writer.addReset(
-            link: link.row, mail: link.mail, of: client, audit: event("user.reset-link", ("user", user.id, email)))
+        try writer.people(of: client).add(
+            link: link.row, mail: link.mail, audit: event("user.reset-link", ("user", user.id, email)))
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
 

@@ -37,9 +37,8 @@ extension Operations {
     @discardableResult
     package func erase(_ email: String, from slug: String, force: Bool = false) throws -> Int {
         let client = try locked(slug)
-        let users = try scope.users(of: client.id)
-        let user = users.first(withEmail: email)
-        if let user, !force { try checkOwners(without: user, users, slug) }
+        let user = try scope.users(of: client.id).first(withEmail: email)
+        if let user, !force { try following(email, client) { try $0.checkOwners(without: user) } }
         var erasure = Erasure(email: email, user: user.map { ($0.id, $0.name) })
         try scope.eachAuditEvent(of: client.id) { erasure.collect($0) }
         let id = user?.id ?? erasure.ids.min()
@@ -47,7 +46,7 @@ extension Operations {
         guard id != nil || count > 0 else {
             throw Refusal("neither the users nor the audit log of \(slug) contain \(email)", field: "email", .noSuch)
         }
-        var audit = event("user.erased", ("user", id ?? 0, Erasure.erasedName), user.map(left) ?? [])
+        var audit = event("user.erased", ("user", id ?? 0, Erasure.erasedName), user.map(rules(of: client).left) ?? [])
         if id == nil { audit.targetID = nil }
         let hash = try OneTimeLink.hash(email)
         try writer.erase(

@@ -11,55 +11,61 @@ extension Operations {
         _ email: String, to slug: String, role: Role, name: String, locale: String, passwordHash: String
     ) throws -> PublicUser {
         let client = try locked(slug)
-        let users = try scope.users(of: client.id)
-        if users.first(withEmail: email) != nil {
-            throw Refusal("\(email) is already a user of \(slug)", field: "email", .taken)
-        }
-        try checkSeats(of: client, users)
-        try writer.add(
-            NewUser(
-                id: prepared.id, email: email, name: name, role: role, locale: locale, passwordHash: passwordHash,
-                createdAt: now), to: client,
-            audit: event("user.created", ("user", prepared.id, email), Self.joined(as: role, .active)))
+        let user = NewUser(
+            id: prepared.id, email: email, name: name, role: role, locale: locale, passwordHash: passwordHash,
+            createdAt: now)
+        try following(email, client) { try $0.add(user, stamp) }
         return PublicUser(id: prepared.id, email: email, role: role)
     }
 
     /// Gives a user another role; the last owner keeps theirs, unless `force`.
     package func setRole(of email: String, in slug: String, to role: Role, force: Bool = false) throws {
         let client = try locked(slug)
-        let users = try scope.users(of: client.id)
-        let user = try user(email, users, slug)
-        guard user.role != role else { return }
-        guard role != .owner || user.isActive else {
-            throw Refusal("\(email) must accept the invitation before becoming an owner")
-        }
-        if !force { try checkOwners(without: user, users, slug) }
-        try writer.setRole(
-            of: user, to: role, client: client,
-            audit: event(
-                "user.role-changed", ("user", user.id, user.email), [Change("role", user.role.rawValue, role.rawValue)])
-        )
+        let user = try user(email, scope.users(of: client.id), slug)
+        try following(email, client) { try $0.setRole(role, of: user, force: force, stamp) }
     }
 
     /// Removes a user with their sessions; the last owner stays, unless `force`.
     package func removeUser(_ email: String, from slug: String, force: Bool = false) throws {
         let client = try locked(slug)
-        let users = try scope.users(of: client.id)
-        let user = try user(email, users, slug)
-        if !force { try checkOwners(without: user, users, slug) }
-        try writer.remove(
-            user, from: client,
-            audit: event("user.removed", ("user", user.id, user.email), left(user)))
+        let user = try user(email, scope.users(of: client.id), slug)
+        try following(email, client) { try $0.remove(user, force: force, stamp) }
     }
 
-    /// Changes of a new user.
-    package static func joined(as role: Role, _ status: UserStatus) -> [Change] {
-        [Change("role", nil, role.rawValue), Change("status", nil, status.rawValue)]
+    var stamp: EventStamp { EventStamp(id: prepared.event(0), at: now, ip: nil) }
+
+    /// The rules about a client's people.
+    func rules(of client: Tenant) -> PeopleRules {
+        PeopleRules(people: writer.people(of: client), tenant: client, now: now)
     }
 
-    /// Changes of a removed user.
-    package func left(_ user: PortalUser) -> [Change] {
-        [Change("role", user.role.rawValue, nil), Change("status", user.status(at: now).rawValue, nil)]
+    /// Applies the rules about people to a change of who has `email`.
+    func following(_ email: String, _ client: Tenant, _ change: (PeopleRules) throws -> Void) throws {
+        do {
+            try change(rules(of: client))
+        } catch let violation as PeopleViolation {
+            throw refusal(of: violation, email, client)
+        }
+    }
+
+    private func refusal(of violation: PeopleViolation, _ email: String, _ client: Tenant) -> Refusal {
+        switch violation {
+        case .emailTaken: Refusal("\(email) is already a user of \(client.slug)", field: "email", .taken)
+        case .ownerLater: Refusal("\(email) must accept the invitation before becoming an owner")
+        case .alreadyAccepted:
+            Refusal("\(email) has already accepted the invitation; use user reset-link instead")
+        case .lastOwner(let owner):
+            Refusal("\(owner) is the last owner of \(client.slug); add another first, or use --force")
+        case .noSeat(let cap, _):
+            Refusal(
+                cap == 0
+                    ? "the licence of \(licensee(of: client)) includes no portal users; Team or Enterprise is required"
+                    : "all \(cap) seats of the licence of \(licensee(of: client)) are taken in \(client.slug)")
+        }
+    }
+
+    private func licensee(of client: Tenant) -> String {
+        "\(client.mspName) (\(Licence.tier(client.licence, now: now).rawValue))"
     }
 
     package func user(_ email: String, _ users: [PortalUser], _ slug: String) throws -> PortalUser {
@@ -67,22 +73,6 @@ extension Operations {
             throw Refusal("\(slug) has no user \(email)", field: "email", .noSuch)
         }
         return user
-    }
-
-    func checkOwners(without user: PortalUser, _ users: [PortalUser], _ slug: String) throws {
-        guard user.role == .owner, user.isActive else { return }
-        let others = users.contains { $0.id != user.id && $0.role == .owner && $0.isActive }
-        if !others { throw Refusal("\(user.email) is the last owner of \(slug); add another first, or use --force") }
-    }
-
-    func checkSeats(of client: Tenant, _ users: [PortalUser]) throws {
-        let tier = Licence.tier(client.licence, now: now)
-        guard let cap = Licence.users(tier) else { return }
-        guard Int64(LicenceDescriptions.seats(users, now: now)) >= cap else { return }
-        throw Refusal(
-            cap == 0
-                ? "the licence of \(client.mspName) (\(tier.rawValue)) includes no portal users; Team or Enterprise is required"
-                : "all \(cap) seats of the licence of \(client.mspName) (\(tier.rawValue)) are taken in \(client.slug)")
     }
 
     /// Why a password must not be set, by the portal's own policy.

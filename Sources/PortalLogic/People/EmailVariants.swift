@@ -36,14 +36,6 @@ extension PublicScope {
     }
 }
 
-extension TenantScope {
-    /// Whether the address is in use, in any stored form.
-    package func hasAddress(_ form: String) throws -> Bool {
-        if try hasEmail(form) { return true }
-        return try users().contains { EmailAddress.isSame($0.email, as: form) }
-    }
-}
-
 extension [PortalUser] {
     /// Who has a typed address; one that was stored as it is typed comes first.
     package func first(withEmail text: String) -> PortalUser? {

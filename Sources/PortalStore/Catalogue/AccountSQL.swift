@@ -5,13 +5,17 @@ enum AccountSQL {
     static let user = Statement(
         "account.user", .tenant,
         "SELECT \(UserColumn.list) FROM portal_users u WHERE u.client_id = $1 AND u.id = $2")
-    static let hasEmail = Statement(
-        "account.hasEmail", .tenant, "SELECT 1 FROM portal_users WHERE client_id = $1 AND email = $2")
     static let owners = Statement(
         "account.owners", .tenant,
         "SELECT COUNT(*) FROM portal_users WHERE client_id = $1 AND role = 'owner' AND status = 'active'")
     static let passwordHash = Statement(
         "account.passwordHash", .tenant, "SELECT password_hash FROM portal_users WHERE client_id = $1 AND id = $2")
+    static let add = Statement(
+        "account.add", .tenant,
+        """
+        INSERT INTO portal_users (client_id, id, email, name, role, locale, status, password_hash, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, 'active', $7, $8)
+        """)
     static let invite = Statement(
         "account.invite", .tenant,
         """
@@ -70,7 +74,7 @@ enum AccountSQL {
     static let delivery = Statement("account.delivery", .tenant, awaited + " AND u.id = $3")
 
     static let all = [
-        user, hasEmail, owners, passwordHash, invite, extend, activate, setRole, remove, setProfile, setPassword,
+        user, owners, passwordHash, add, invite, extend, activate, setRole, remove, setProfile, setPassword,
         sessions, endSessions, delivery, deliveries,
     ]
 }

@@ -66,18 +66,8 @@ enum OperatorSQL {
         "operator.setDomainState", .tenant,
         "UPDATE domains SET state = $3, state_at = $4 WHERE client_id = $1 AND id = $2")
 
-    // MARK: People and commands
+    // MARK: Commands
 
-    static let addUser = Statement(
-        "operator.addUser", .tenant,
-        """
-        INSERT INTO portal_users (client_id, id, email, name, role, locale, status, password_hash, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, 'active', $7, $8)
-        """)
-    static let setRole = Statement(
-        "operator.setRole", .tenant, "UPDATE portal_users SET role = $3 WHERE client_id = $1 AND id = $2")
-    static let removeUser = Statement(
-        "operator.removeUser", .tenant, "DELETE FROM portal_users WHERE client_id = $1 AND id = $2")
     static let addCommand = Statement(
         "operator.addCommand", .tenant,
         """
@@ -99,7 +89,7 @@ enum OperatorSQL {
     static let all = [
         msps, mspBySlug, addMSP, updateMSP, clients, anyClient, addClient, addClientLock, renameClient,
         setClientStatus, endSessions, setPortal, portalsOf, clientStamp, setClientStamp, brandingStamp,
-        allDomains, routedDomain, setDomainState, addUser, setRole, removeUser, addCommand,
+        allDomains, routedDomain, setDomainState, addCommand,
         addCommandState, commandFailed, nodeIDs,
     ]
 }

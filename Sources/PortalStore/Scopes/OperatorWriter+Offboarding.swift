@@ -56,7 +56,7 @@ extension OperatorWriter {
     package func erase(
         user: Int64?, email: String, subjects: [String], of client: Tenant, audit: NewAuditEvent
     ) throws {
-        if let user { try transaction.run(OperatorSQL.removeUser, .integer(client.id), .integer(user)) }
+        if let user { try transaction.run(AccountSQL.remove, .integer(client.id), .integer(user)) }
         try transaction.run(OffboardingSQL.mails, .integer(client.id), .text(email))
         for subject in subjects {
             try transaction.run(PeopleSQL.clearFailures, .integer(client.id), .text(subject))

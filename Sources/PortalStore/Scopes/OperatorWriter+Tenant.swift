@@ -30,62 +30,6 @@ extension OperatorWriter {
         try add(audit, to: client)
     }
 
-    // MARK: People
-
-    /// Makes an active user.
-    package func add(_ user: NewUser, to client: Tenant, audit: NewAuditEvent) throws {
-        try transaction.run(
-            OperatorSQL.addUser, .integer(client.id), .integer(user.id), .text(user.email), .text(user.name),
-            .text(user.role.rawValue), .text(user.locale), .text(user.passwordHash), .integer(user.createdAt))
-        try add(audit, to: client)
-    }
-
-    /// Gives a user another role, which counts from their next request on; a lower one ends their sessions.
-    package func setRole(of user: PortalUser, to role: Role, client: Tenant, audit: NewAuditEvent) throws {
-        try transaction.run(OperatorSQL.setRole, .integer(client.id), .integer(user.id), .text(role.rawValue))
-        if role < user.role {
-            try transaction.run(AccountSQL.endSessions, .integer(client.id), .integer(user.id), .integer(0))
-        }
-        try add(audit, to: client)
-    }
-
-    /// Removes a user with their sessions.
-    package func remove(_ user: PortalUser, from client: Tenant, audit: NewAuditEvent) throws {
-        try transaction.run(OperatorSQL.removeUser, .integer(client.id), .integer(user.id))
-        try add(audit, to: client)
-    }
-
-    /// Adds an invited user with their link, and puts its mail into the outbox.
-    package func invite(
-        _ user: InvitedUser, link: NewLink, mail: NewMail, to client: Tenant, audit: NewAuditEvent
-    ) throws {
-        try transaction.run(
-            AccountSQL.invite, .integer(client.id), .integer(user.id), .text(user.email), .text(user.name),
-            .text(user.role.rawValue), .text(user.locale), .integer(link.createdAt), .integer(link.expiresAt))
-        try add(link, mail, of: client, audit)
-    }
-
-    /// Replaces the link of an invited user by a new one, and puts its mail into the outbox.
-    package func renewInvitation(link: NewLink, mail: NewMail, of client: Tenant, audit: NewAuditEvent) throws {
-        try transaction.run(LinkSQL.withdraw, .integer(client.id), .integer(link.user))
-        try transaction.withdrawMails("invitation", user: link.user, client: client.id)
-        try transaction.run(
-            AccountSQL.extend, .integer(client.id), .integer(link.user), .integer(link.createdAt),
-            .integer(link.expiresAt))
-        try add(link, mail, of: client, audit)
-    }
-
-    /// Stores a reset link, keeping the user's other ones, and queues its mail.
-    package func addReset(link: NewLink, mail: NewMail, of client: Tenant, audit: NewAuditEvent) throws {
-        try add(link, mail, of: client, audit)
-    }
-
-    private func add(_ link: NewLink, _ mail: NewMail, of client: Tenant, _ audit: NewAuditEvent) throws {
-        try transaction.add(link, client: client.id)
-        try transaction.add(mail, client: client.id)
-        try add(audit, to: client)
-    }
-
     // MARK: Commands
 
     /// Writes down a command that has run elsewhere, with every state it went through.

@@ -11,16 +11,6 @@ extension TenantScope {
         try publicScope.user(client: client, id: id)
     }
 
-    /// Whether a user of this client has this lower-cased address.
-    package func hasEmail(_ email: String) throws -> Bool {
-        try transaction.first(AccountSQL.hasEmail, .integer(client), .text(email)) { _ in true } ?? false
-    }
-
-    /// How many active owners there are; invited ones don't count.
-    package func owners() throws -> Int64 {
-        try transaction.first(AccountSQL.owners, .integer(client)) { $0.integer(0) } ?? 0
-    }
-
     /// What became of the mail that a user waits for at `now`, an invitation or a reset: queued, sent, refused; `nil` when
     /// they wait for none.
     package func delivery(to user: Int64, now: Int64) throws -> String? {
@@ -102,6 +92,11 @@ extension TenantScope {
 }
 
 extension Transaction {
+    /// How many active owners a client has.
+    func owners(of client: Int64) throws -> Int64 {
+        try first(AccountSQL.owners, .integer(client)) { $0.integer(0) } ?? 0
+    }
+
     /// What became of the mails that users of a client wait for at `now`.
     func deliveries(of client: Int64, now: Int64) throws -> [Int64: String] {
         var found: [Int64: String] = [:]

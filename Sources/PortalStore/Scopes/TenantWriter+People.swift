@@ -1,40 +1,6 @@
 import Database
 
 extension TenantWriter {
-    /// Adds an invited user with their link.
-    package func invite(_ user: InvitedUser, link: NewLink, audit: NewAuditEvent) throws {
-        try transaction.run(
-            AccountSQL.invite, .integer(client), .integer(user.id), .text(user.email), .text(user.name),
-            .text(user.role.rawValue), .text(user.locale), .integer(link.createdAt), .integer(link.expiresAt))
-        try transaction.add(link, client: client)
-        try add(audit)
-    }
-
-    /// Replaces the link of an invited user by a new one.
-    package func renewInvitation(link: NewLink, audit: NewAuditEvent) throws {
-        try transaction.run(LinkSQL.withdraw, .integer(client), .integer(link.user))
-        try transaction.withdrawMails("invitation", user: link.user, client: client)
-        try transaction.run(
-            AccountSQL.extend, .integer(client), .integer(link.user), .integer(link.createdAt),
-            .integer(link.expiresAt))
-        try transaction.add(link, client: client)
-        try add(audit)
-    }
-
-    /// Gives a user a role; who loses power is signed out everywhere.
-    package func setRole(_ role: Role, of user: PortalUser, audit: NewAuditEvent) throws {
-        try transaction.run(AccountSQL.setRole, .integer(client), .integer(user.id), .text(role.rawValue))
-        if role < user.role { try endSessions(of: user.id) }
-        try add(audit)
-    }
-
-    /// Removes a user, with their sessions and links; withdraws an invitation.
-    package func remove(user: Int64, audit: NewAuditEvent) throws {
-        // The event first: whoever removes themselves is still there to be named.
-        try add(audit)
-        try transaction.run(AccountSQL.remove, .integer(client), .integer(user))
-    }
-
     /// Changes what the person who acts says of themselves.
     package func setProfile(_ profile: Profile, audit: NewAuditEvent) throws {
         try transaction.run(

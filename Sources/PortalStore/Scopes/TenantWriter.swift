@@ -7,6 +7,7 @@ package struct TenantWriter {
     package let scope: TenantScope
 
     var client: Int64 { scope.client }
+    var actor: AuditActor { .user(id: scope.user.id, name: scope.user.name) }
 
     /// Ends the session that is writing, with its audit event.
     package func endSession(audit: NewAuditEvent) throws {
@@ -21,7 +22,7 @@ package struct TenantWriter {
     }
 
     func add(_ event: NewAuditEvent) throws {
-        try transaction.add(event, client: client, by: .user(id: scope.user.id, name: scope.user.name))
+        try transaction.add(event, client: client, by: actor)
     }
 }
 

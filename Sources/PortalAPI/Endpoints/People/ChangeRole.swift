@@ -9,19 +9,12 @@ enum ChangeRole {
         var body = try context.body()
         let role = body.choice("role", Role.viewer)
         try body.finish()
-        let eventID = context.services.random.id()
+        let stamp = context.stamp()
         return try context.write { writer in
             guard let user = try writer.scope.user(context.id) else { throw Problem.notFound }
-            guard role != .owner || user.isActive else {
-                throw ValidationFailure("role", .ownerLater)
-            }
-            if user.role != role {
-                if user.role == .owner { try LastOwner.check(leaving: user, writer.scope) }
-                let change = Change("role", user.role.rawValue, role.rawValue)
-                var event = context.event("user.role-changed", "user", user.id, name: user.email, changes: [change])
-                event.id = eventID
-                try writer.setRole(role, of: user, audit: event)
-            }
+            // Also of one whose role stays.
+            try PeopleRules.check(role, of: user)
+            try context.rules(writer).setRole(role, of: user, stamp)
             return try .portalUser(status: 200, user.id, writer.scope, context.requestContext)
         }
     }
@@ -32,11 +25,26 @@ extension Violation {
         .ownerLater, "must be admin or viewer until they have accepted; only then can somebody become an owner")
 }
 
-/// A portal is never left without an owner; invited ones don't count.
-enum LastOwner {
-    /// - Throws: `Problem` 409 without another active owner.
-    static func check(leaving user: PortalUser, _ scope: TenantScope) throws {
-        guard user.isActive, try scope.owners() <= 1 else { return }
-        throw Problem(.lastOwner, "This is the last owner. Make another user an owner first.")
+extension SessionContext {
+    /// The rules about people, inside the transaction of a writer.
+    func rules(_ writer: TenantWriter) -> PeopleRules {
+        PeopleRules(people: writer.people, tenant: tenant, now: now)
+    }
+}
+
+extension PeopleViolation {
+    /// How the API tells it.
+    var answer: any Error {
+        switch self {
+        case .emailTaken: Problem(.emailTaken, "This address belongs to an existing user.")
+        case .ownerLater: ValidationFailure("role", .ownerLater)
+        case .alreadyAccepted:
+            ValidationFailure("id", .alreadyAccepted, "must be somebody who has not accepted yet")
+        case .lastOwner: Problem(.lastOwner, "This is the last owner. Make another user an owner first.")
+        case .noSeat(let cap, let used):
+            Problem(
+                .seatLimitReached,
+                "The licence has \(cap) seats, and \(used) are taken. Remove someone, or ask your provider.")
+        }
     }
 }

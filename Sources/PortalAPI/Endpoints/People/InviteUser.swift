@@ -19,18 +19,12 @@ enum InviteUser {
             id: context.services.random.id(), email: form.email, name: form.name, role: form.role, locale: form.locale)
         let link = try OneTimeLink(.invitation, user: user.id, email: user.email, context.requestContext)
         let mail = link.mail(id: context.services.random.id(), inviter: context.user.id)
-        let changes = [Change("role", nil, user.role.rawValue), Change("status", nil, UserStatus.invited.rawValue)]
-        let event = context.event("user.invited", "user", user.id, name: user.email, changes: changes)
+        let stamp = context.stamp()
         let subject = try InvitationLimit.subject(user.email)
         return try context.write { writer in
-            guard try !writer.scope.hasAddress(user.email) else {
-                throw Problem(.emailTaken, "This address belongs to an existing user.")
+            try context.rules(writer).invite(user, link.row, mail, stamp) {
+                try InvitationLimit.count(subject, writer, client: context.tenant.id, now: context.now)
             }
-            let seats = try writer.scope.seats(now: context.now)
-            try Seats.check(used: seats.active + seats.pending, context.tenant, now: context.now)
-            try InvitationLimit.count(subject, writer, client: context.tenant.id, now: context.now)
-            try writer.invite(user, link: link.row, audit: event)
-            try writer.add(mail)
             return try .portalUser(
                 status: 201, user.id, link: link.address(facts, context.services.settings.links), writer.scope,
                 context.requestContext)

@@ -7,16 +7,10 @@ enum RemoveUser {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
         try context.noBody()
-        let eventID = context.services.random.id()
+        let stamp = context.stamp()
         try context.write { writer in
             guard let user = try writer.scope.user(context.id) else { throw Problem.notFound }
-            if user.role == .owner { try LastOwner.check(leaving: user, writer.scope) }
-            let changes = [
-                Change("role", user.role.rawValue, nil), Change("status", user.status(at: context.now).rawValue, nil),
-            ]
-            var event = context.event("user.removed", "user", user.id, name: user.email, changes: changes)
-            event.id = eventID
-            try writer.remove(user: user.id, audit: event)
+            try context.rules(writer).remove(user, stamp)
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }

@@ -12,19 +12,13 @@ enum ResendInvitation {
         }
         let link = try OneTimeLink(.invitation, user: user.id, email: user.email, context.requestContext)
         let mail = link.mail(id: context.services.random.id(), inviter: context.user.id)
-        var event = context.event("user.resent", "user", user.id, name: user.email)
+        let stamp = context.stamp()
         let subject = try InvitationLimit.subject(user.email)
         return try context.write { writer in
             let user = try invited(context.id, writer.scope)
-            let status = user.status(at: context.now)
-            event.details = Change.json([Change("status", status.rawValue, UserStatus.invited.rawValue)])
-            if status == .expired {
-                let seats = try writer.scope.seats(now: context.now)
-                try Seats.check(used: seats.active + seats.pending, context.tenant, now: context.now)
+            try context.rules(writer).resend(to: user, link.row, mail, stamp) {
+                try InvitationLimit.count(subject, writer, client: context.tenant.id, now: context.now)
             }
-            try InvitationLimit.count(subject, writer, client: context.tenant.id, now: context.now)
-            try writer.renewInvitation(link: link.row, audit: event)
-            try writer.add(mail)
             return try .portalUser(
                 status: 202, user.id, link: link.address(facts, context.services.settings.links), writer.scope,
                 context.requestContext)
@@ -33,9 +27,7 @@ enum ResendInvitation {
 
     private static func invited(_ id: Int64, _ scope: TenantScope) throws -> PortalUser {
         guard let user = try scope.user(id) else { throw Problem.notFound }
-        guard !user.isActive else {
-            throw ValidationFailure("id", .alreadyAccepted, "must be somebody who has not accepted yet")
-        }
+        try PeopleRules.checkInvited(user)
         return user
     }
 }

@@ -63,17 +63,6 @@ enum Invitation {
             throw OneTimeLink.expired
         }
         let active = try writer.scope.seats(client: tenant.id, now: context.now).active
-        try Seats.check(used: active, tenant, now: context.now)
-    }
-}
-
-/// Seats of a portal: active users, and invitations that have not expired.
-enum Seats {
-    /// - Throws: `Problem` 403 when there is no seat for one more.
-    static func check(used: Int64, _ tenant: Tenant, now: Int64) throws {
-        guard let cap = Licence.users(Licence.tier(tenant.licence, now: now)), used >= cap else { return }
-        throw Problem(
-            .seatLimitReached,
-            "The licence has \(cap) seats, and \(used) are taken. Remove someone, or ask your provider.")
+        try PeopleRules.checkSeat(used: active, of: tenant, now: context.now)
     }
 }

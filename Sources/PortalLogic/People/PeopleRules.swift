@@ -1,0 +1,152 @@
+package import PortalStore
+import PortalToolkit
+
+/// The rules about a client's people, the same for its owners and for the operator. They differ in who acts, which the writer
+/// knows, and in what the caller lets pass.
+package struct PeopleRules {
+    let people: PeopleWriter
+    /// Whose licence counts.
+    let tenant: Tenant
+    /// ms since the epoch.
+    let now: Int64
+
+    package init(people: PeopleWriter, tenant: Tenant, now: Int64) {
+        self.people = people
+        self.tenant = tenant
+        self.now = now
+    }
+
+    /// Makes an active user.
+    /// - Throws: `PeopleViolation`.
+    func add(_ user: NewUser, _ event: EventStamp) throws {
+        try checkNew(user.email)
+        try people.add(user, audit: Self.joined("user.created", user.id, user.email, user.role, .active, event))
+    }
+
+    /// Invites a user; `limit` refuses after the rules.
+    /// - Throws: `PeopleViolation`.
+    package func invite(
+        _ user: InvitedUser, _ link: NewLink, _ mail: NewMail, _ event: EventStamp, limit: () throws -> Void = {}
+    ) throws {
+        try checkNew(user.email)
+        try limit()
+        let audit = Self.joined("user.invited", user.id, user.email, user.role, .invited, event)
+        try people.invite(user, link: link, mail: mail, audit: audit)
+    }
+
+    /// Replaces the link of an invitation; an expired one takes a seat again. `limit` refuses after the rules.
+    /// - Throws: `PeopleViolation`.
+    package func resend(
+        to user: PortalUser, _ link: NewLink, _ mail: NewMail, _ event: EventStamp, limit: () throws -> Void = {}
+    ) throws {
+        try Self.checkInvited(user)
+        let status = user.status(at: now)
+        if status == .expired { try checkSeat() }
+        try limit()
+        let change = Change("status", status.rawValue, UserStatus.invited.rawValue)
+        let audit = event.event("user.resent", "user", user.id, link.email, [change])
+        try people.renewInvitation(link: link, mail: mail, audit: audit)
+    }
+
+    /// Gives a user another role; without one nothing happens.
+    /// - Parameter force: lets the last owner go.
+    /// - Throws: `PeopleViolation`.
+    package func setRole(_ role: Role, of user: PortalUser, force: Bool = false, _ event: EventStamp) throws {
+        guard user.role != role else { return }
+        try Self.check(role, of: user)
+        if !force { try checkOwners(without: user) }
+        let change = Change("role", user.role.rawValue, role.rawValue)
+        let audit = event.event("user.role-changed", "user", user.id, user.email, [change])
+        try people.setRole(role, of: user, audit: audit)
+    }
+
+    /// Removes a user, or withdraws an invitation.
+    /// - Parameter force: lets the last owner go.
+    /// - Throws: `PeopleViolation`.
+    package func remove(_ user: PortalUser, force: Bool = false, _ event: EventStamp) throws {
+        if !force { try checkOwners(without: user) }
+        try people.remove(user, audit: event.event("user.removed", "user", user.id, user.email, left(user)))
+    }
+
+    // MARK: Single rules
+
+    /// An owner has accepted.
+    package static func check(_ role: Role, of user: PortalUser) throws {
+        guard role != .owner || user.isActive else { throw PeopleViolation.ownerLater }
+    }
+
+    /// Only who has not accepted gets another invitation.
+    package static func checkInvited(_ user: PortalUser) throws {
+        guard !user.isActive else { throw PeopleViolation.alreadyAccepted }
+    }
+
+    /// Seats are active users, and invitations that have not expired.
+    package static func checkSeat(used: Int64, of tenant: Tenant, now: Int64) throws {
+        guard let cap = Licence.users(Licence.tier(tenant.licence, now: now)), used >= cap else { return }
+        throw PeopleViolation.noSeat(cap: cap, used: used)
+    }
+
+    private func checkNew(_ email: String) throws {
+        guard try people.users().first(withEmail: email) == nil else { throw PeopleViolation.emailTaken }
+        try checkSeat()
+    }
+
+    private func checkSeat() throws {
+        let seats = try people.seats(now: now)
+        try Self.checkSeat(used: seats.active + seats.pending, of: tenant, now: now)
+    }
+
+    /// A portal is never left without an owner; invited ones don't count.
+    func checkOwners(without user: PortalUser) throws {
+        guard user.role == .owner, user.isActive, try people.owners() <= 1 else { return }
+        throw PeopleViolation.lastOwner(user.email)
+    }
+
+    /// Changes of a removed user.
+    func left(_ user: PortalUser) -> [Change] {
+        [Change("role", user.role.rawValue, nil), Change("status", user.status(at: now).rawValue, nil)]
+    }
+
+    private static func joined(
+        _ action: String, _ id: Int64, _ email: String, _ role: Role, _ status: UserStatus, _ event: EventStamp
+    ) -> NewAuditEvent {
+        let changes = [Change("role", nil, role.rawValue), Change("status", nil, status.rawValue)]
+        return event.event(action, "user", id, email, changes)
+    }
+}
+
+/// A rule about people that a change breaks; the API and the command line have their own words for it.
+package enum PeopleViolation: Error {
+    /// The address belongs to a user.
+    case emailTaken
+    /// Who is invited cannot be an owner yet.
+    case ownerLater
+    case alreadyAccepted
+    /// Who they are, as stored.
+    case lastOwner(String)
+    /// The licence has no seat for one more.
+    case noSeat(cap: Int64, used: Int64)
+}
+
+/// What is drawn of an audit event before its transaction, whose body may run twice.
+package struct EventStamp {
+    let id: Int64
+    /// ms since the epoch.
+    let at: Int64
+    /// Address of the user; `nil` for operators.
+    let ip: String?
+
+    package init(id: Int64, at: Int64, ip: String?) {
+        self.id = id
+        self.at = at
+        self.ip = ip
+    }
+
+    package func event(
+        _ action: String, _ kind: String, _ target: Int64, _ name: String, _ changes: [Change]
+    ) -> NewAuditEvent {
+        NewAuditEvent(
+            id: id, at: at, action: action, targetKind: kind, targetID: PublicID.string(target), targetName: name,
+            ip: ip, details: Change.json(changes))
+    }
+}

@@ -1,0 +1,91 @@
+import Database
+
+/// One client's people inside a write transaction, changed by whoever acts: a signed-in user or the operator, each of whose
+/// writers makes one for its own client. Every change writes its audit event in the actor's name.
+package struct PeopleWriter {
+    let transaction: WriteTransaction
+    let client: Int64
+    let actor: AuditActor
+
+    private var reading: PublicScope { PublicScope(transaction: transaction.reading) }
+
+    /// All users and invitations, by address.
+    package func users() throws -> [PortalUser] {
+        try transaction.reading.all(PeopleSQL.users, .integer(client), as: PortalUser.init)
+    }
+
+    /// How many active owners there are; invited ones don't count.
+    package func owners() throws -> Int64 {
+        try transaction.reading.owners(of: client)
+    }
+
+    /// Seats in use at `now`.
+    package func seats(now: Int64) throws -> SeatCount {
+        try reading.seats(client: client, now: now)
+    }
+
+    /// Makes an active user.
+    package func add(_ user: NewUser, audit: NewAuditEvent) throws {
+        try transaction.run(
+            AccountSQL.add, .integer(client), .integer(user.id), .text(user.email), .text(user.name),
+            .text(user.role.rawValue), .text(user.locale), .text(user.passwordHash), .integer(user.createdAt))
+        try add(audit)
+    }
+
+    /// Adds an invited user with their link, and queues its mail.
+    package func invite(_ user: InvitedUser, link: NewLink, mail: NewMail, audit: NewAuditEvent) throws {
+        try transaction.run(
+            AccountSQL.invite, .integer(client), .integer(user.id), .text(user.email), .text(user.name),
+            .text(user.role.rawValue), .text(user.locale), .integer(link.createdAt), .integer(link.expiresAt))
+        try add(link: link, mail: mail, audit: audit)
+    }
+
+    /// Replaces the link of an invited user by a new one, and queues its mail.
+    package func renewInvitation(link: NewLink, mail: NewMail, audit: NewAuditEvent) throws {
+        try transaction.run(LinkSQL.withdraw, .integer(client), .integer(link.user))
+        try transaction.withdrawMails("invitation", user: link.user, client: client)
+        try transaction.run(
+            AccountSQL.extend, .integer(client), .integer(link.user), .integer(link.createdAt),
+            .integer(link.expiresAt))
+        try add(link: link, mail: mail, audit: audit)
+    }
+
+    /// Stores a link, keeping the user's other ones, and queues its mail.
+    package func add(link: NewLink, mail: NewMail, audit: NewAuditEvent) throws {
+        try transaction.add(link, client: client)
+        try add(audit)
+        try transaction.add(mail, client: client)
+    }
+
+    /// Gives a user a role, which counts from their next request on; who loses power is signed out everywhere.
+    package func setRole(_ role: Role, of user: PortalUser, audit: NewAuditEvent) throws {
+        try transaction.run(AccountSQL.setRole, .integer(client), .integer(user.id), .text(role.rawValue))
+        if role < user.role {
+            try transaction.run(AccountSQL.endSessions, .integer(client), .integer(user.id), .integer(0))
+        }
+        try add(audit)
+    }
+
+    /// Removes a user, with their sessions and links; withdraws an invitation.
+    package func remove(_ user: PortalUser, audit: NewAuditEvent) throws {
+        // The event first: whoever removes themselves is still there to be named.
+        try add(audit)
+        try transaction.run(AccountSQL.remove, .integer(client), .integer(user.id))
+    }
+
+    private func add(_ audit: NewAuditEvent) throws {
+        try transaction.add(audit, client: client, by: actor)
+    }
+}
+
+extension TenantWriter {
+    /// The people of the client, changed by the signed-in user.
+    package var people: PeopleWriter { PeopleWriter(transaction: transaction, client: client, actor: actor) }
+}
+
+extension OperatorWriter {
+    /// The people of a client, changed by the operator.
+    package func people(of client: Tenant) -> PeopleWriter {
+        PeopleWriter(transaction: transaction, client: client.id, actor: .operator(name: client.mspName))
+    }
+}
