@@ -1,3 +1,5 @@
+import PortalStore
+
 /// One field that was changed, as the audit log tells it: `{field: {old, new}}`, never a secret.
 struct Change {
     private let field: String
@@ -10,6 +12,11 @@ struct Change {
     /// A text; `nil` is none.
     init(_ field: String, _ old: String?, _ new: String?) {
         self.init(field, old: old.map(JSON.string) ?? .null, new: new.map(JSON.string) ?? .null)
+    }
+
+    /// A word of a closed set; `nil` is none.
+    init<Word: StoredWord>(_ field: String, _ old: Word?, _ new: Word?) {
+        self.init(field, old?.rawValue, new?.rawValue)
     }
 
     /// A flag.

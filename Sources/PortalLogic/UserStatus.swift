@@ -1,7 +1,7 @@
 import PortalStore
 
 /// How far a person has come into the portal.
-enum UserStatus: String {
+enum UserStatus: String, CaseIterable {
     case invited, expired, active
 }
 

@@ -41,7 +41,7 @@ struct Erasure {
             ip: isActor ? nil : event.ip, details: details(event.details, known))
         if isTarget { erased.targetName = Self.erasedName }
         let others = Self.things.contains(event.targetKind) ? [] : known
-        if event.targetKind != "user", let name = erased.targetName, mentions(name, others) {
+        if !Self.isUser(event), let name = erased.targetName, mentions(name, others) {
             erased.targetName = Self.erasedName
         }
         let isSame =
@@ -53,14 +53,14 @@ struct Erasure {
     /// Whether the person is the actor; imported events have only a name.
     func isActor(_ event: AuditEvent) -> Bool {
         if let actor = event.actorID { return ids.contains(actor) }
-        return mentions(event.actorName, event.actorKind == "user" ? knownNames : [])
+        return mentions(event.actorName, event.actorKind == .user ? knownNames : [])
     }
 
     /// Whether it is about the person. An account is known by its id, whatever its address has in it; another system's
     /// user by the name.
     private func isTarget(_ event: AuditEvent) -> Bool {
         if let user = Self.user(event) { return ids.contains(user) }
-        return event.targetKind == "user" && event.targetName.map { mentions($0, knownNames) } ?? false
+        return Self.isUser(event) && event.targetName.map { mentions($0, knownNames) } ?? false
     }
 
     private var knownNames: Set<String> {
@@ -116,8 +116,10 @@ struct Erasure {
         "custom_domain", "region", "time_zone", "sessions",
     ]
 
+    private static func isUser(_ event: AuditEvent) -> Bool { event.targetKind == AuditTarget.user.rawValue }
+
     private static func user(_ event: AuditEvent) -> Int64? {
-        event.targetKind == "user" ? event.targetID.flatMap { PublicID.id($0) } : nil
+        isUser(event) ? event.targetID.flatMap { PublicID.id($0) } : nil
     }
 
     /// Whether a text has the address in it; not where it is the end or the begin of another, as `ann@acme.test` is of

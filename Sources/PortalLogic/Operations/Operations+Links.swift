@@ -40,7 +40,7 @@ extension Operations {
         let link = try link(.invitation, user: user.id, email, client, prepared, links)
         try writer.invite(
             user, link: link.row, mail: link.mail, to: client,
-            audit: event("user.invited", ("user", user.id, email), Self.joined(as: role, .invited)))
+            audit: event(.userInvited, (.user, user.id, email), Self.joined(as: role, .invited)))
         return MailedLink(user: user.id, role: role, address: link.address, expiresAt: link.row.expiresAt)
     }
 
@@ -61,7 +61,7 @@ extension Operations {
         try writer.renewInvitation(
             link: link.row, mail: link.mail, of: client,
             audit: event(
-                "user.resent", ("user", user.id, email),
+                .userResent, (.user, user.id, email),
                 [Change("status", status.rawValue, UserStatus.invited.rawValue)]))
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
@@ -78,7 +78,7 @@ extension Operations {
         }
         let link = try link(.reset, user: user.id, email, client, prepared, links)
         try writer.addReset(
-            link: link.row, mail: link.mail, of: client, audit: event("user.reset-link", ("user", user.id, email)))
+            link: link.row, mail: link.mail, of: client, audit: event(.userResetLink, (.user, user.id, email)))
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
 

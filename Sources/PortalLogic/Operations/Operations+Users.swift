@@ -19,7 +19,7 @@ extension Operations {
             NewUser(
                 id: prepared.id, email: email, name: name, role: role, locale: locale, passwordHash: passwordHash,
                 createdAt: now), to: client,
-            audit: event("user.created", ("user", prepared.id, email), Self.joined(as: role, .active)))
+            audit: event(.userCreated, (.user, prepared.id, email), Self.joined(as: role, .active)))
         return PublicUser(id: prepared.id, email: email, role: role)
     }
 
@@ -36,7 +36,7 @@ extension Operations {
         try writer.setRole(
             of: user, to: role, client: client,
             audit: event(
-                "user.role-changed", ("user", user.id, user.email), [Change("role", user.role.rawValue, role.rawValue)])
+                .userRoleChanged, (.user, user.id, user.email), [Change("role", user.role.rawValue, role.rawValue)])
         )
     }
 
@@ -48,7 +48,7 @@ extension Operations {
         if !force { try checkOwners(without: user, users, slug) }
         try writer.remove(
             user, from: client,
-            audit: event("user.removed", ("user", user.id, user.email), left(user)))
+            audit: event(.userRemoved, (.user, user.id, user.email), left(user)))
     }
 
     /// Changes of a new user.

@@ -47,12 +47,12 @@ extension BrandLayer {
 }
 
 extension Domain {
-    init(row: Row) {
+    init(row: Row) throws {
         client = row.integer(0)
         id = row.integer(1)
         name = row.text(2)
-        origin = row.text(3)
-        state = row.text(4)
+        origin = try row.word(3, of: "domains.origin")
+        state = try row.word(4, of: "domains.state")
         stateAt = row.integer(5)
         token = row.text(6)
     }

@@ -37,15 +37,15 @@ enum DirectorySQL {
 }
 
 extension Tenant {
-    init(row: Row) {
+    init(row: Row) throws {
         id = row.integer(0)
         mspID = row.integer(1)
         slug = row.text(2)
         name = row.text(3)
-        status = ClientStatus(rawValue: row.text(4)) ?? .suspended
+        status = try row.word(4, of: "clients.status")
         isEnabled = row.flag(5)
         licence = LicenceFacts(
-            tier: Tier(rawValue: row.text(6)) ?? .free, expiresAt: row.optionalInteger(7),
+            tier: try row.word(6, of: "msps.tier"), expiresAt: row.optionalInteger(7),
             portalsBefore: row.integer(11))
         mspName = row.text(8)
         imprintURL = row.optionalText(9)

@@ -136,9 +136,9 @@ enum OperatorSQL {
 }
 
 extension MSP {
-    init(row: Row) {
-        self.init(
-            id: row.integer(0), slug: row.text(1), name: row.text(2), tier: Tier(rawValue: row.text(3)) ?? .free,
+    init(row: Row) throws {
+        try self.init(
+            id: row.integer(0), slug: row.text(1), name: row.text(2), tier: row.word(3, of: "msps.tier"),
             createdAt: row.integer(11))
         licenceExpiresAt = row.optionalInteger(4)
         contactEmail = row.optionalText(5)

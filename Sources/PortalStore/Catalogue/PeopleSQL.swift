@@ -70,13 +70,13 @@ enum PeopleSQL {
 }
 
 extension PortalUser {
-    init(row: Row) {
+    init(row: Row) throws {
         id = row.integer(0)
         email = row.text(1)
         name = row.text(2)
-        role = Role(rawValue: row.text(3)) ?? .viewer
+        role = try row.word(3, of: "portal_users.role")
         locale = row.text(4)
-        isActive = row.text(5) == "active"
+        isActive = try row.word(5, of: "portal_users.status") == AccountStatus.active
         lastLoginAt = row.optionalInteger(6)
         invitedAt = row.optionalInteger(7)
         invitationExpiresAt = row.optionalInteger(8)

@@ -18,14 +18,16 @@ extension OperatorWriter {
     package func add(_ domain: NewDomain, of client: Tenant, at: Int64, audit: NewAuditEvent) throws {
         try transaction.run(
             OperatorSQL.addDomain, .integer(client.id), .integer(domain.id), .text(domain.name),
-            .text(domain.state), .integer(at), .text(domain.token))
+            .word(domain.state), .integer(at), .text(domain.token))
         try add(audit, to: client)
     }
 
     /// Moves a claim to another state.
-    package func setState(of domain: Domain, to state: String, client: Tenant, at: Int64, audit: NewAuditEvent) throws {
+    package func setState(of domain: Domain, to state: DomainState, client: Tenant, at: Int64, audit: NewAuditEvent)
+        throws
+    {
         try transaction.run(
-            OperatorSQL.setDomainState, .integer(client.id), .integer(domain.id), .text(state), .integer(at))
+            OperatorSQL.setDomainState, .integer(client.id), .integer(domain.id), .word(state), .integer(at))
         try add(audit, to: client)
     }
 
@@ -73,7 +75,7 @@ extension OperatorWriter {
     /// Replaces the link of an invited user by a new one, and puts its mail into the outbox.
     package func renewInvitation(link: NewLink, mail: NewMail, of client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(LinkSQL.withdraw, .integer(client.id), .integer(link.user))
-        try transaction.withdrawMails("invitation", user: link.user, client: client.id)
+        try transaction.withdrawMails(.invitation, user: link.user, client: client.id)
         try transaction.run(
             AccountSQL.extend, .integer(client.id), .integer(link.user), .integer(link.createdAt),
             .integer(link.expiresAt))
@@ -98,14 +100,14 @@ extension OperatorWriter {
         guard let first = command.history.first, let last = command.history.last else { return }
         try transaction.run(
             OperatorSQL.addCommand, .integer(client), .integer(command.id), .integer(command.node),
-            .text(command.kind), Value(command.version), .text(last.state), .text(command.requestedBy),
+            .word(command.kind), Value(command.version), .word(last.state), .text(command.requestedBy),
             .integer(first.at), .integer(last.at), Value(command.detail))
         for (position, step) in command.history.enumerated().dropFirst() {
             try transaction.run(
                 OperatorSQL.addCommandState, .integer(client), .integer(command.id), .integer(Int64(position)),
-                .text(step.state), .integer(step.at))
+                .word(step.state), .integer(step.at))
         }
-        if last.state == "failed" {
+        if last.state == .failed {
             try transaction.run(
                 OperatorSQL.commandFailed, .integer(client), .integer(command.node), .integer(last.at))
         }

@@ -13,7 +13,7 @@ extension TenantWriter {
     /// Claims a name for the owner.
     package func claim(_ domain: NewDomain, at: Int64, audit: NewAuditEvent) throws {
         try transaction.run(
-            BrandingSQL.claim, .integer(client), .integer(domain.id), .text(domain.name), .text(domain.state),
+            BrandingSQL.claim, .integer(client), .integer(domain.id), .text(domain.name), .word(domain.state),
             .integer(at), .text(domain.token))
         try add(audit)
     }

@@ -13,7 +13,7 @@ extension TenantWriter {
     /// Replaces the link of an invited user by a new one.
     package func renewInvitation(link: NewLink, audit: NewAuditEvent) throws {
         try transaction.run(LinkSQL.withdraw, .integer(client), .integer(link.user))
-        try transaction.withdrawMails("invitation", user: link.user, client: client)
+        try transaction.withdrawMails(.invitation, user: link.user, client: client)
         try transaction.run(
             AccountSQL.extend, .integer(client), .integer(link.user), .integer(link.createdAt),
             .integer(link.expiresAt))
@@ -47,7 +47,7 @@ extension TenantWriter {
     package func setPassword(hash: String, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setPassword, .integer(client), .integer(scope.user.id), .text(hash))
         try transaction.run(LinkSQL.withdraw, .integer(client), .integer(scope.user.id))
-        try transaction.withdrawMails("reset", user: scope.user.id, client: client)
+        try transaction.withdrawMails(.passwordReset, user: scope.user.id, client: client)
         try endSessions(of: scope.user.id, except: scope.session.session)
         try add(audit)
     }

@@ -16,7 +16,7 @@ enum ChangeRole {
             if user.role != role {
                 if user.role == .owner { try LastOwner.check(leaving: user, writer.scope) }
                 let change = Change("role", user.role.rawValue, role.rawValue)
-                var event = context.event("user.role-changed", "user", user.id, name: user.email, changes: [change])
+                var event = context.event(.userRoleChanged, .user, user.id, name: user.email, changes: [change])
                 event.id = eventID
                 try writer.setRole(role, of: user, audit: event)
             }

@@ -18,7 +18,7 @@ enum InviteUser {
         let link = try OneTimeLink(.invitation, user: user.id, email: user.email, context.requestContext)
         let mail = link.mail(id: context.services.random.id(), inviter: context.user.id)
         let changes = [Change("role", nil, user.role.rawValue), Change("status", nil, UserStatus.invited.rawValue)]
-        let event = context.event("user.invited", "user", user.id, name: user.email, changes: changes)
+        let event = context.event(.userInvited, .user, user.id, name: user.email, changes: changes)
         let subject = try InvitationLimit.subject(user.email)
         return try context.write { writer in
             guard try !writer.scope.hasAddress(user.email) else {

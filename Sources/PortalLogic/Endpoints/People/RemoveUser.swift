@@ -12,7 +12,7 @@ enum RemoveUser {
             let changes = [
                 Change("role", user.role.rawValue, nil), Change("status", user.status(at: context.now).rawValue, nil),
             ]
-            var event = context.event("user.removed", "user", user.id, name: user.email, changes: changes)
+            var event = context.event(.userRemoved, .user, user.id, name: user.email, changes: changes)
             event.id = eventID
             try writer.remove(user: user.id, audit: event)
         }

@@ -10,7 +10,7 @@ enum ResendInvitation {
         }
         let link = try OneTimeLink(.invitation, user: user.id, email: user.email, context.requestContext)
         let mail = link.mail(id: context.services.random.id(), inviter: context.user.id)
-        var event = context.event("user.resent", "user", user.id, name: user.email)
+        var event = context.event(.userResent, .user, user.id, name: user.email)
         let subject = try InvitationLimit.subject(user.email)
         return try context.write { writer in
             let user = try invited(context.id, writer.scope)
