@@ -23,12 +23,27 @@ package final class Statement: Sendable {
     let number: Int
 
     private static let made = Atomic(0)
+    private static let closedModules = Mutex<Set<Substring>>([])
 
     /// A text of the catalogue.
-    package init(_ name: String, _ kind: Kind, _ text: String) {
+    /// - Parameter file: where it is made; in a module whose catalogue is closed, that stops a debug build.
+    package init(_ name: String, _ kind: Kind, _ text: String, file: String = #fileID) {
+        assert(!Self.isClosed(file), "statement \(name) of \(file) is not in the catalogue")
         self.name = name
         self.kind = kind
         self.text = text
         number = Self.made.add(1, ordering: .relaxed).oldValue
     }
+
+    /// Says that a module has made all of its statements: constants are made when they are first used, so one that comes
+    /// later was left out of the catalogue.
+    package static func closeCatalogue(of file: String = #fileID) {
+        _ = closedModules.withLock { $0.insert(module(of: file)) }
+    }
+
+    private static func isClosed(_ file: String) -> Bool {
+        closedModules.withLock { $0.contains(module(of: file)) }
+    }
+
+    private static func module(of file: String) -> Substring { file.prefix { $0 != "/" } }
 }

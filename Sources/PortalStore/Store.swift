@@ -9,6 +9,7 @@ package final class Store: Sendable {
     /// - Parameter create: only `portalctl migrate` passes `true`; a worker never creates a database.
     /// - Throws: `DatabaseError` when the file is missing or cannot be opened.
     package init(path: String, create: Bool = false) throws {
+        assert(Catalogue.close())
         file = try DatabaseFile(path: path, create: create)
     }
 

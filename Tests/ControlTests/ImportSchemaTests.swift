@@ -4,6 +4,7 @@ import PortalStore
 import PortalToolkit
 import Testing
 
+@testable import PortalLogic
 @testable import portalctl
 
 /// `docs/import.schema.json`, `docs/import.md`, the examples and the importer say the same.
@@ -46,6 +47,31 @@ import Testing
     @Test func `the schema lists exactly the accepted currencies`() throws {
         let schema = try JSON(Array(try repositoryFile("docs/import.schema.json").utf8), maximumDepth: 64)
         #expect(schema["$defs"]?["currency"]?["enum"] == .array(Currency.codes.map(JSON.string)))
+    }
+
+    private static func all<Word: RawRepresentable<String> & CaseIterable>(_: Word.Type) -> Set<String> {
+        Set(Word.allCases.map(\.rawValue))
+    }
+
+    /// Actions of events are not closed: `node.patched` is another system's.
+    @Test(arguments: [
+        (["type"], all(ImportType.self)), (["msp", "tier"], all(Tier.self)),
+        (["client", "status"], all(ClientStatus.self)),
+        (["node", "status"], all(NodeStatus.self)), (["subscription", "interval"], all(BillingInterval.self)),
+        (["subscription", "status"], all(SubscriptionStatus.self)), (["invoice", "status"], all(InvoiceStatus.self)),
+        (["ticket", "status"], all(TicketStatus.self)), (["ticket", "priority"], all(TicketPriority.self)),
+        (["message", "author", "kind"], all(AuthorKind.self)), (["audit", "actor", "kind"], all(AuditActorKind.self)),
+        (["tombstone", "kind"], all(Imported.Kind.self)),
+    ])
+    func `the schema lists exactly the words of the importer`(path: [String], words: Set<String>) throws {
+        let root = try JSON(Array(try repositoryFile("docs/import.schema.json").utf8), maximumDepth: 64)
+        var schema: JSON? = path.count == 1 ? root : root["$defs"]?[path[0]]
+        for property in path.count == 1 ? path[...] : path.dropFirst() { schema = schema?["properties"]?[property] }
+        guard case .array(let values)? = schema?["enum"] else {
+            Issue.record("no enum at \(path)")
+            return
+        }
+        #expect(values.count == words.count && words.allSatisfy { values.contains(.string($0)) })
     }
 
     @Test func `the documented lines import without errors or unknown fields`() throws {

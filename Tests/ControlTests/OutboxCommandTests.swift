@@ -29,6 +29,22 @@ import Testing
         #expect(installation.run("commands list --state nonsense").code == 64)
     }
 
+    @Test func `a mail of an unknown kind says where that is stored and what it is`() throws {
+        try installation.change(
+            """
+            INSERT INTO mail_outbox (client_id, id, kind, recipient, from_name, subject, text_body, html_body, created_at,
+                state, next_attempt_at)
+            SELECT id, 9, 'newsletter', 'a@b.test', '', '', '', '', 5, 'queued', 7 FROM clients
+            """)
+        let item = installation.run("mail list --json").firstItem
+        #expect(item?["kind"] == .string("newsletter"))
+        #expect(
+            item?["last_error"] == .string(#"will be withdrawn: mail_outbox.kind: unknown value "newsletter""#))
+        let retried = installation.run("mail retry \(PublicID.string(9))")
+        #expect(retried.code == 1)
+        #expect(retried.err.contains(#"mail_outbox.kind: unknown value "newsletter""#))
+    }
+
     @Test func `an operator can report the outcome of a command`() throws {
         #expect(installation.run(["commands", "report", id, "succeeded", "--detail", "by hand"]).code == 0)
         #expect(

@@ -1,4 +1,5 @@
 import PortalLogic
+import PortalStore
 import Testing
 
 @testable import PortalToolkit

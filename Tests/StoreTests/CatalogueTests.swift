@@ -17,22 +17,22 @@ import Testing
         }
     }
 
-    /// A statement that is declared but not in the catalogue would miss every other test.
-    @Test func `the catalogue holds every statement declared in the sources`() throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Sources")
-        var declared = 0
-        for case let file as URL in FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-            ?? .init()
-        {
-            guard file.pathExtension == "swift", !file.path.contains("/Database/") else { continue }
-            let text = try String(contentsOf: file, encoding: .utf8)
-            declared += text.components(separatedBy: "= Statement(").count - 1
+    /// A statement that is left out would miss every other test.
+    @Test func `a statement that is in no list of the catalogue stops a debug build`() async {
+        await #expect(processExitsWith: .success) {
+            _ = Statement("stray", .tenant, "SELECT 1", file: "PortalStore/Stray.swift")
         }
-        // The pages of the nodes list are one template for six columns, two directions, two pages and a number, with a
-        // filter and without; an export's table is one too. The way out of an outbox is written once for two of them, five
-        // of its nine texts by one line. Three lists have five texts each, two of which are declared, once for all.
-        #expect(Catalogue.statements.count == declared + 72 + 18 - 4 - 1 + 3 * 5 - 2 + ExportTable.all.count)
+        await #expect(processExitsWith: .failure) {
+            #expect(Catalogue.close())
+            _ = Statement("stray", .tenant, "SELECT 1", file: "PortalStore/Stray.swift")
+        }
+    }
+
+    @Test func `opening a database closes the catalogue`() async {
+        await #expect(processExitsWith: .failure) {
+            _ = try? Store(path: "/nonexistent/portal.db")
+            _ = Statement("stray", .tenant, "SELECT 1", file: "PortalStore/Stray.swift")
+        }
     }
 
     /// Texts that only one of the two engines takes, or that mean another thing there.

@@ -42,9 +42,9 @@ import Testing
         let first = try store.writeMails { try $0.claim(by: "a", now: 10, until: 100, limit: 1) }
         let rest = try store.writeMails { try $0.claim(by: "b", now: 10, until: 100, limit: 10) }
         #expect(first.count == 1)
-        #expect(first.map(\.payload) == [.invitation(token: "secret", inviter: nil)])
+        #expect(first.map(\.payload) == [.success(.invitation(token: "secret", inviter: nil))])
         #expect(rest.map(\.owner) == [.client(1), .msp(1)])
-        #expect(rest.last?.payload == .licenceEnding(at: 1000))
+        #expect(rest.last?.payload == .success(.licenceEnding(at: 1000)))
         #expect(try !store.hasDueMail(now: 99))
         #expect(try store.writeMails { try $0.claim(by: "c", now: 100, until: 200, limit: 10) }.count == 3)
         // "a" comes back late: what it sent is sent, what it failed at is somebody else's now.
@@ -67,7 +67,7 @@ import Testing
         #expect(try store.writeMails { try $0.claim(by: "b", now: 70, until: 200, limit: 1) }.map(\.attempts) == [1])
     }
 
-    private func entries(client: String = "", state: String = "") throws -> [MailEntry] {
+    private func entries(client: String = "", state: MailState? = nil) throws -> [MailEntry] {
         try store.inspect { try $0.recentMails(client: client, state: state, limit: 5) }
     }
 
@@ -76,10 +76,12 @@ import Testing
         #expect(try !store.hasExpiredMail(now: 49))
         #expect(try store.hasExpiredMail(now: 50))
         try store.writeMails { try $0.refuseExpired(now: 50) }
-        #expect(try entries().map(\.state) == ["refused"])
+        #expect(try entries().map(\.state) == [.refused])
         #expect(
-            try entries(client: "c1", state: "refused").map(\.mail.payload) == [.invitation(token: nil, inviter: nil)])
-        #expect(try entries(client: "c2").isEmpty && entries(state: "queued").isEmpty)
+            try entries(client: "c1", state: .refused).map(\.mail.payload) == [
+                .success(.invitation(token: nil, inviter: nil))
+            ])
+        #expect(try entries(client: "c2").isEmpty && entries(state: .queued).isEmpty)
         #expect(try !store.hasExpiredMail(now: 50))
     }
 

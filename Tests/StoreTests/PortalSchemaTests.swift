@@ -75,7 +75,7 @@ import Testing
         _ = try database.store.connect().migrate()
         let history = try database.connection.read { transaction in
             let live = try transaction.all(NodeSQL.liveCommands, .integer(1)) {
-                Command(row: $0).history[0].state + " " + $0.text(9)
+                try Command(row: $0).history[0].state.rawValue + " " + $0.text(9)
             }
             return live + (try transaction.all(NodeSQL.commandStates, .integer(1), .integer(5)) { $0.text(0) })
         }

@@ -49,7 +49,7 @@ struct SessionContext {
 
     /// An audit event of this request, with a new id.
     func event(
-        _ action: String, _ targetKind: String, _ targetID: Int64? = nil, name: String? = nil,
+        _ action: AuditAction, _ targetKind: AuditTarget, _ targetID: Int64? = nil, name: String? = nil,
         changes: [Change] = []
     ) -> NewAuditEvent {
         NewAuditEvent(

@@ -82,11 +82,11 @@ struct MailChannel: DeliveryChannel {
     private func write(_ item: OutboxMail, _ outcome: CurlClient.Outcome, _ log: Log) {
         let id = PublicID.string(item.id)
         switch MailDeliveryStatus(outcome) {
-        case .sent: log.write(.info, "mail sent", ["mail": id, "kind": item.payload.kind])
+        case .sent: log.write(.info, "mail sent", ["mail": id, "kind": item.kind])
         case .refused(let cause):
-            log.write(.warning, "mail refused", ["mail": id, "kind": item.payload.kind, "cause": cause])
+            log.write(.warning, "mail refused", ["mail": id, "kind": item.kind, "cause": cause])
         case .retry(let cause):
-            log.write(.info, "mail not delivered; will retry", ["mail": id, "kind": item.payload.kind, "cause": cause])
+            log.write(.info, "mail not delivered; will retry", ["mail": id, "kind": item.kind, "cause": cause])
         }
     }
 }

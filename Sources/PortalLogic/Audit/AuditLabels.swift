@@ -1,3 +1,4 @@
+import PortalStore
 package import PortalToolkit
 
 /// Labels and descriptions of audit events in one language, generated from the SPA's (`tools/audit-words`); shared test
@@ -17,7 +18,7 @@ package struct AuditLabels {
     /// The actor. The portal's own events have the name `system`; erased persons have none.
     package func actor(kind: String, name: String) -> String {
         if name.isEmpty { return formerUser }
-        return kind == "system" && name == kind ? label("actor", kind) : name
+        return kind == AuditActorKind.system.rawValue && name == kind ? label("actor", kind) : name
     }
 
     /// The target; `nil` without a name.

@@ -1,3 +1,4 @@
+package import PortalStore
 import PortalToolkit
 
 /// One field that was changed, as the audit log tells it: `{field: {old, new}}`, never a secret.
@@ -12,6 +13,11 @@ package struct Change {
     /// A text; `nil` is none.
     package init(_ field: String, _ old: String?, _ new: String?) {
         self.init(field, old: old.map(JSON.string) ?? .null, new: new.map(JSON.string) ?? .null)
+    }
+
+    /// A word of a closed set; `nil` is none.
+    package init<Word: StoredWord>(_ field: String, _ old: Word?, _ new: Word?) {
+        self.init(field, old?.rawValue, new?.rawValue)
     }
 
     /// A flag.

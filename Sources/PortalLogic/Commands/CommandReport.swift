@@ -1,3 +1,4 @@
+package import PortalStore
 import PortalToolkit
 
 /// A control plane's report on a command, in its own request or its response to the webhook: `{state, detail, at}`.
@@ -11,18 +12,28 @@ package struct CommandReport: Sendable {
     package let at: Int64?
 
     /// The states that can be reported.
-    package static let states = ["accepted", "succeeded", "failed"]
+    package enum Reported: String, Sendable, CaseIterable {
+        case accepted, succeeded, failed
+
+        package var state: CommandState {
+            switch self {
+            case .accepted: .accepted
+            case .succeeded: .succeeded
+            case .failed: .failed
+            }
+        }
+    }
 
     private static let maximumDetailLength = 500
 
     /// - Throws: `JSONError` unless it is a JSON object, `ValidationFailure` for an invalid member.
     package init(json: [UInt8]) throws {
         var fields = try InputDecoder(json: json, unknownFields: .count)
-        let code = fields.choice("state", Self.states)
+        let reported = fields.choice("state", Reported.failed)
         let detail = fields.optionalString("detail", max: 10_000)
         at = fields.optionalParsed("at", .instant)
         try fields.finish()
-        state = CommandState(rawValue: code) ?? .failed
+        state = reported.state
         self.detail = detail.flatMap(Self.shortened)
     }
 

@@ -1,27 +1,7 @@
-/// States of a command. Transitions only go forward; only `unknown` may still become `succeeded` or `failed`.
-package enum CommandState: String, Sendable, CaseIterable {
-    /// Stored, not sent yet.
-    case queued
-    /// Received by the control plane.
-    case sent
-    /// Started by the control plane.
-    case accepted
-    case succeeded
-    /// Rejected, or failed while running.
-    case failed
-    /// Not sent in time; it never arrived.
-    case expired
-    /// It may have arrived, but the outcome was never reported.
-    case unknown
+package import PortalStore
 
-    /// Whether the command has not ended; a node has at most one live command.
-    package var isLive: Bool {
-        switch self {
-        case .queued, .sent, .accepted: true
-        case .succeeded, .failed, .expired, .unknown: false
-        }
-    }
-
+extension CommandState {
+    /// Whether a report may take a command there: only forward; `unknown` may still become `succeeded` or `failed`.
     package func canTransition(to next: CommandState) -> Bool {
         switch (self, next) {
         case (.queued, .sent), (.queued, .expired), (.queued, .accepted), (.sent, .accepted): true

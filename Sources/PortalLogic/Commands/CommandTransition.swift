@@ -28,21 +28,19 @@ package struct CommandTransition: Sendable {
         -> Bool
     {
         let command = found.command
-        guard let current = CommandState(rawValue: command.state), current.canTransition(to: state) else {
-            return false
-        }
+        guard command.state.canTransition(to: state), let action = AuditAction(state) else { return false }
         // The control plane's clock may be off; keep the history monotonic.
         let at = max(command.updatedAt, min(at ?? now, now))
         let changes = [
-            Change("state", command.state, state.rawValue),
+            Change("state", command.state, state),
             Change("detail", command.detail, detail ?? command.detail),
         ]
         return try outbox.advance(
             found,
             CommandUpdate(
-                from: command.state, to: state.rawValue, at: at, detail: detail, hasFailed: hasFailed), by: actor,
+                from: command.state, to: state, at: at, detail: detail, hasFailed: hasFailed), by: actor,
             audit: NewAuditEvent(
-                id: auditID, at: now, action: "command." + state.rawValue, targetKind: "node",
+                id: auditID, at: now, action: action, targetKind: .node,
                 targetID: PublicID.string(command.nodeID), targetName: found.nodeName, details: Change.json(changes)))
     }
 

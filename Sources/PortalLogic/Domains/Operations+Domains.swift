@@ -27,14 +27,14 @@ extension Operations {
         for (index, other) in claims.filter({ $0.name != name }).enumerated() {
             try writer.remove(other, of: client, audit: released(other, index: index + 1))
         }
-        let change = Change("state", known?.state, "active")
-        let event = domainEvent("active", known?.id ?? prepared.id, name, [change])
+        let change = Change("state", known?.state, DomainState.active)
+        let event = domainEvent(.domainActive, known?.id ?? prepared.id, name, [change])
         if let known {
-            guard known.state != "active" else { return name }
-            try writer.setState(of: known, to: "active", client: client, at: now, audit: event)
+            guard known.state != .active else { return name }
+            try writer.setState(of: known, to: .active, client: client, at: now, audit: event)
         } else {
             try writer.add(
-                NewDomain(id: prepared.id, name: name, state: "active", token: prepared.token), of: client, at: now,
+                NewDomain(id: prepared.id, name: name, state: .active, token: prepared.token), of: client, at: now,
                 audit: event)
         }
         return name
@@ -47,14 +47,14 @@ extension Operations {
         let claims = try scope.domains(of: client.id)
         if claims.contains(where: { $0.name == HostName.normalized(text) }) { return false }
         let name = try domainName(text)
-        if claims.contains(where: { $0.origin == "owner" }) { return false }
-        let unproven = claims.filter { $0.state == "pending" || $0.state == "failed" }
+        if claims.contains(where: { $0.origin == .owner }) { return false }
+        let unproven = claims.filter { $0.state == .pending || $0.state == .failed }
         for (index, other) in unproven.enumerated() {
             try writer.remove(other, of: client, audit: released(other, index: index + 1))
         }
         try writer.add(
-            NewDomain(id: prepared.id, name: name, state: "pending", token: prepared.token), of: client, at: now,
-            audit: domainEvent("pending", prepared.id, name, [Change("state", nil, "pending")]))
+            NewDomain(id: prepared.id, name: name, state: .pending, token: prepared.token), of: client, at: now,
+            audit: domainEvent(.domainPending, prepared.id, name, [Change("state", nil, DomainState.pending)]))
         return true
     }
 
@@ -69,7 +69,7 @@ extension Operations {
     @discardableResult
     package func releaseOperatorDomains(of slug: String) throws -> Bool {
         let client = try locked(slug)
-        let claims = try scope.domains(of: client.id).filter { $0.origin == "operator" }
+        let claims = try scope.domains(of: client.id).filter { $0.origin == .operator }
         for (index, claim) in claims.enumerated() {
             try writer.remove(claim, of: client, audit: released(claim, index: index))
         }
@@ -82,16 +82,18 @@ extension Operations {
     package func degradeDomain(_ name: String, of slug: String) throws -> DegradedDomain {
         let client = try locked(slug)
         let claim = try claim(name, of: client)
-        guard claim.state != "degraded" else {
+        guard claim.state != .degraded else {
             return DegradedDomain(name: claim.name, since: claim.stateAt, isNew: false, notified: [])
         }
-        guard claim.state == "active" else {
+        guard claim.state == .active else {
             throw Refusal(
-                "\(claim.name) is \(claim.state); only an active domain can be degraded", field: "custom_domain")
+                "\(claim.name) is \(claim.state.rawValue); only an active domain can be degraded",
+                field: "custom_domain")
         }
         try writer.setState(
-            of: claim, to: "degraded", client: client, at: now,
-            audit: domainEvent("degraded", claim.id, claim.name, [Change("state", claim.state, "degraded")]))
+            of: claim, to: .degraded, client: client, at: now,
+            audit: domainEvent(
+                .domainDegraded, claim.id, claim.name, [Change("state", claim.state, DomainState.degraded)]))
         let notified = try notifyOwners(of: client, about: claim.name)
         return DegradedDomain(name: claim.name, since: now, isNew: true, notified: notified)
     }
@@ -114,13 +116,13 @@ extension Operations {
     }
 
     private func released(_ domain: Domain, index: Int = 0) -> NewAuditEvent {
-        domainEvent("released", domain.id, domain.name, [Change("state", domain.state, nil)], index: index)
+        domainEvent(.domainReleased, domain.id, domain.name, [Change("state", domain.state, nil)], index: index)
     }
 
     private func domainEvent(
-        _ what: String, _ id: Int64, _ name: String, _ changes: [Change] = [], index: Int = 0
+        _ action: AuditAction, _ id: Int64, _ name: String, _ changes: [Change] = [], index: Int = 0
     ) -> NewAuditEvent {
-        event("domain.\(what)", ("domain", id, name), changes, index: index)
+        event(action, (.domain, id, name), changes, index: index)
     }
 }
 

@@ -99,8 +99,7 @@ struct Batch {
             _ = try received(.heartbeat, slug)
             return .changed
         case .tombstone(let slug, let kind, let upstreamID, let stamp):
-            return try remove(
-                kind, upstreamID, received(ImportType(rawValue: kind.rawValue) ?? .tombstone, slug), stamp)
+            return try remove(kind, upstreamID, received(ImportType(kind), slug), stamp)
         }
     }
 
@@ -130,7 +129,7 @@ struct Batch {
     private mutating func put(_ invoice: Imported.Invoice, _ client: Int64) throws -> Imported.Outcome {
         let outcome = try imports.put(invoice, client: client).outcome
         guard outcome != .outOfDate else { return outcome }
-        let number = invoice.status == "draft" ? nil : invoice.number
+        let number = invoice.status == .draft ? nil : invoice.number
         numbers.set(number, of: invoice.upstreamID, .invoice, client: client)
         return outcome
     }
@@ -177,7 +176,7 @@ struct Batch {
     private mutating func sharedNumber(_ line: ImportLine) throws -> [FieldError] {
         let (slug, kind, upstreamID, number): (String, Imported.Kind, String, String)
         switch line.body {
-        case .invoice(let client, let invoice) where invoice.status != "draft":
+        case .invoice(let client, let invoice) where invoice.status != .draft:
             (slug, kind, upstreamID, number) = (client, .invoice, invoice.upstreamID, invoice.number)
         case .ticket(let client, let ticket):
             (slug, kind, upstreamID, number) = (client, .ticket, ticket.upstreamID, ticket.number)

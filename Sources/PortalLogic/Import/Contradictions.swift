@@ -61,7 +61,7 @@ struct Contradictions {
         if let paid = invoice.paidOn, paid > CalendarDate(at: now).adding(days: 1).description {
             warn("paid_on", "lies in the future")
         }
-        if invoice.status == "open", invoice.paidOn != nil { warn("paid_on", "is there although the invoice is open") }
+        if invoice.status == .open, invoice.paidOn != nil { warn("paid_on", "is there although the invoice is open") }
         amounts(of: invoice)
         for (index, line) in invoice.lines.enumerated() { check(line, "lines[\(index)].") }
         future("updated_at", invoice.updatedAt)
@@ -72,7 +72,7 @@ struct Contradictions {
         if invoice.subtotalMinor + invoice.taxMinor != total { warn("total", "is not subtotal and tax together") }
         if !(min(0, total)...max(0, total)).contains(invoice.amountDueMinor) {
             warn("amount_due", "is not between 0 and the total")
-        } else if invoice.status == "paid", invoice.amountDueMinor != 0 {
+        } else if invoice.status == .paid, invoice.amountDueMinor != 0 {
             warn("amount_due", "is not 0 although the invoice is paid")
         }
         // Prices of lines may be meant with or without tax.

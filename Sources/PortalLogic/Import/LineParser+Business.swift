@@ -12,9 +12,9 @@ extension LineParser {
         let price = fields.money("price")
         subscription.priceMinor = price.minor
         subscription.currency = price.currency
-        subscription.interval = fields.choice("interval", ["month", "year"])
+        subscription.interval = fields.choice("interval", subscription.interval)
         subscription.renewsOn = fields.optionalDate("renews_on")
-        subscription.status = fields.choice("status", ["active", "past_due", "cancelled"])
+        subscription.status = fields.choice("status", subscription.status)
         subscription.isPrimary = fields.optionalBool("primary") ?? false
         subscription.startedOn = fields.date("started_on")
         subscription.updatedAt = fields.stamp()
@@ -26,7 +26,7 @@ extension LineParser {
         invoice.id = random.id()
         invoice.upstreamID = fields.upstreamID()
         invoice.number = fields.text("number", max: 200)
-        invoice.status = fields.choice("status", ["draft", "open", "paid", "void"])
+        invoice.status = fields.choice("status", invoice.status)
         invoice.issuedOn = fields.date("issued_on")
         invoice.dueOn = fields.date("due_on")
         invoice.paidOn = fields.optionalDate("paid_on")
@@ -65,8 +65,8 @@ extension LineParser {
         ticket.upstreamID = fields.upstreamID()
         ticket.number = fields.text("number", max: 200)
         ticket.subject = fields.text("subject", max: 300)
-        ticket.status = fields.choice("status", ["open", "pending", "resolved", "closed"])
-        ticket.priority = fields.choice("priority", ["low", "normal", "high", "urgent"])
+        ticket.status = fields.choice("status", ticket.status)
+        ticket.priority = fields.choice("priority", ticket.priority)
         ticket.openedAt = fields.instant("opened_at")
         ticket.updatedAt = fields.instant("updated_at")
         if !fields.has("messages") { fields.fail("messages", .required) }
@@ -84,9 +84,9 @@ extension LineParser {
         message.upstreamID = fields.upstreamID()
         message.at = fields.instant("at")
         let author = fields.object("author") { author in
-            (author.choice("kind", ["customer", "provider"]), author.text("name", max: 200))
+            (author.choice("kind", AuthorKind.provider), author.text("name", max: 200))
         }
-        (message.authorKind, message.authorName) = author ?? ("", "")
+        if let author { (message.authorKind, message.authorName) = author }
         message.body = fields.lines("body", max: 20_000)
         message.isInternal = fields.bool("internal")
         return message
@@ -98,9 +98,9 @@ extension LineParser {
         event.upstreamID = fields.upstreamID()
         event.at = fields.instant("at")
         let actor = fields.object("actor") { actor in
-            (actor.choice("kind", ["user", "operator", "system"]), actor.text("name", max: 200))
+            (actor.choice("kind", AuditActorKind.system), actor.text("name", max: 200))
         }
-        (event.actorKind, event.actorName) = actor ?? ("", "")
+        if let actor { (event.actorKind, event.actorName) = actor }
         event.action = fields.word("action")
         let target = fields.object("target") { target in
             (target.word("kind"), target.optionalUpstreamID("id"), target.optionalText("name", max: 200))

@@ -86,7 +86,7 @@ struct LineParser {
         var line = ClientLine()
         line.msp = fields.ifPresent("msp") { $0.slug("msp") }
         line.name = fields.ifPresent("name") { $0.text("name", max: 200) }
-        line.isActive = fields.ifPresent("status") { $0.choice("status", ["active", "suspended"]) == "active" }
+        line.isActive = fields.ifPresent("status") { $0.choice("status", ClientStatus.suspended) == .active }
         line.stamp = fields.stamp()
         return line
     }

@@ -27,13 +27,14 @@ package struct MailComposer {
 
     package func compose(_ mail: OutboxMail) throws -> CompositionResult {
         if let content = mail.legacyContent { return .rendered(content, to: mail.recipient) }
-        switch mail.owner {
-        case .client(let id): return try compose(mail, of: id)
-        case .msp(let id): return try compose(mail, toMSP: id)
+        switch (mail.owner, mail.payload) {
+        case (_, .failure(let word)): return .withdrawn("\(word)")
+        case (.client(let id), .success(let payload)): return try compose(mail, payload, of: id)
+        case (.msp(let id), .success(let payload)): return try compose(payload, toMSP: id)
         }
     }
 
-    private func compose(_ mail: OutboxMail, of client: Int64) throws -> CompositionResult {
+    private func compose(_ mail: OutboxMail, _ payload: MailPayload, of client: Int64) throws -> CompositionResult {
         guard let facts = try scope.publicScope.mailFacts(of: client),
             let tenant = try scope.publicScope.tenant(id: client)
         else {
@@ -47,7 +48,7 @@ package struct MailComposer {
                     zone: user?.timeZone.flatMap(TimeZone.init)),
                 to: mail.recipient)
         }
-        switch mail.payload {
+        switch payload {
         case .invitation(let token, let inviter):
             return try linked(mail, tenant, user, token, .invitation) { link, token in
                 let name = try inviter.flatMap { try scope.publicScope.user(client: client, id: $0)?.name }
@@ -65,7 +66,7 @@ package struct MailComposer {
         case .passwordChanged:
             return render(.passwordChanged(at: mail.createdAt, portal: links.url(facts)))
         case .domainTrouble(let name):
-            guard try scope.domains(of: client).contains(where: { $0.name == name && $0.state == "degraded" }) else {
+            guard try scope.domains(of: client).contains(where: { $0.name == name && $0.state == .degraded }) else {
                 return .withdrawn("the domain is no longer degraded")
             }
             guard let user, user.isActive, user.role == .owner else {
@@ -73,11 +74,9 @@ package struct MailComposer {
             }
             return render(.domainTrouble(domain: name, portal: links.permanentURL(facts, page: "branding")))
         case .test: return render(.test(portal: links.url(facts)))
-        case .licenceEnding, .unknown: return .withdrawn(Self.unknown)
+        case .licenceEnding: return .withdrawn("mails of this kind are for MSPs")
         }
     }
-
-    private static let unknown = "unknown kind of mail"
 
     /// Composes a mail with a link, if the link is usable now.
     private func linked(
@@ -95,8 +94,8 @@ package struct MailComposer {
         return try render(link, token)
     }
 
-    private func compose(_ mail: OutboxMail, toMSP msp: Int64) throws -> CompositionResult {
-        guard case .licenceEnding(let end) = mail.payload else { return .withdrawn(Self.unknown) }
+    private func compose(_ payload: MailPayload, toMSP msp: Int64) throws -> CompositionResult {
+        guard case .licenceEnding(let end) = payload else { return .withdrawn("mails of this kind are for clients") }
         guard let licence = try scope.endingLicence(of: msp, at: end) else {
             return .withdrawn("the licence no longer ends then, or the MSP has no contact")
         }

@@ -43,7 +43,7 @@ struct Erasure {
             ip: isActor ? nil : event.ip, details: details(event.details, known))
         if isTarget { erased.targetName = Self.erasedName }
         let others = Self.things.contains(event.targetKind) ? [] : known
-        if event.targetKind != "user", let name = erased.targetName, mentions(name, others) {
+        if !Self.isUser(event), let name = erased.targetName, mentions(name, others) {
             erased.targetName = Self.erasedName
         }
         let isSame =
@@ -55,14 +55,14 @@ struct Erasure {
     /// Whether the person is the actor; imported events have only a name.
     func isActor(_ event: AuditEvent) -> Bool {
         if let actor = event.actorID { return ids.contains(actor) }
-        return mentions(event.actorName, event.actorKind == "user" ? knownNames : [])
+        return mentions(event.actorName, event.actorKind == .user ? knownNames : [])
     }
 
     /// Whether it is about the person. An account is known by its id, whatever its address has in it; another system's
     /// user by the name.
     private func isTarget(_ event: AuditEvent) -> Bool {
         if let user = Self.user(event) { return ids.contains(user) }
-        return event.targetKind == "user" && event.targetName.map { mentions($0, knownNames) } ?? false
+        return Self.isUser(event) && event.targetName.map { mentions($0, knownNames) } ?? false
     }
 
     private var knownNames: Set<String> {
@@ -120,15 +120,17 @@ struct Erasure {
 
     /// Both names of somebody who renamed themselves: the event has only one of them as its actor's.
     private static func names(changedBy event: AuditEvent) -> [String] {
-        guard event.action == "profile.updated", let change = (try? JSON(event.details))?["name"] else { return [] }
+        guard event.action == AuditAction.profileUpdated.rawValue, let change = (try? JSON(event.details))?["name"]
+        else { return [] }
         return ["old", "new"].compactMap { side in
             guard case .string(let name)? = change[side], !name.isEmpty else { return nil }
             return name
         }
     }
+    private static func isUser(_ event: AuditEvent) -> Bool { event.targetKind == AuditTarget.user.rawValue }
 
     private static func user(_ event: AuditEvent) -> Int64? {
-        event.targetKind == "user" ? event.targetID.flatMap { PublicID.id($0) } : nil
+        isUser(event) ? event.targetID.flatMap { PublicID.id($0) } : nil
     }
 
     /// Whether a text has the address in it; not where it is the end or the begin of another, as `ann@acme.test` is of

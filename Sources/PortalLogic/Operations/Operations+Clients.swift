@@ -13,7 +13,7 @@ extension Operations {
         }
         let client = NewClient(id: prepared.id, slug: slug, name: name, createdAt: now)
         let changes = [Change("slug", nil, slug), Change("status", nil, ClientStatus.active.rawValue)]
-        try writer.add(client, of: msp, audit: event("client.added", ("client", client.id, name), changes))
+        try writer.add(client, of: msp, audit: event(.clientAdded, (.client, client.id, name), changes))
         return try locked(slug)
     }
 
@@ -22,7 +22,7 @@ extension Operations {
     package func suspend(_ slug: String) throws -> Bool {
         let client = try locked(slug)
         guard client.isActive else { return false }
-        try writer.suspend(client, audit: event("client.suspended", to: .suspended, client))
+        try writer.suspend(client, audit: event(.clientSuspended, to: .suspended, client))
         return true
     }
 
@@ -31,13 +31,13 @@ extension Operations {
     package func resume(_ slug: String) throws -> Bool {
         let client = try locked(slug)
         guard !client.isActive else { return false }
-        try writer.resume(client, audit: event("client.resumed", to: .active, client))
+        try writer.resume(client, audit: event(.clientResumed, to: .active, client))
         return true
     }
 
-    private func event(_ action: String, to status: ClientStatus, _ client: Tenant) -> NewAuditEvent {
-        let change = Change("status", client.status.rawValue, status.rawValue)
-        return event(action, ("client", client.id, client.name), [change])
+    private func event(_ action: AuditAction, to status: ClientStatus, _ client: Tenant) -> NewAuditEvent {
+        let change = Change("status", client.status, status)
+        return event(action, (.client, client.id, client.name), [change])
     }
 
     // MARK: Portals
@@ -52,7 +52,7 @@ extension Operations {
         let client = try locked(slug)
         guard !client.isEnabled else { return false }
         try checkLicence(of: client)
-        try setPortal(of: client, to: true, "portal.enabled")
+        try setPortal(of: client, to: true, .portalEnabled)
         return true
     }
 
@@ -61,15 +61,15 @@ extension Operations {
     package func disablePortal(_ slug: String) throws -> Bool {
         let client = try locked(slug)
         guard client.isEnabled else { return false }
-        try setPortal(of: client, to: false, "portal.disabled")
+        try setPortal(of: client, to: false, .portalDisabled)
         return true
     }
 
-    private func setPortal(of client: Tenant, to enabled: Bool, _ action: String) throws {
+    private func setPortal(of client: Tenant, to enabled: Bool, _ action: AuditAction) throws {
         let change = Change("portal_enabled", client.isEnabled, enabled)
         try writer.setPortal(
             of: client, enabled: enabled, at: now,
-            audit: event(action, ("client", client.id, client.name), [change]))
+            audit: event(action, (.client, client.id, client.name), [change]))
     }
 
     private func checkLicence(of client: Tenant) throws {

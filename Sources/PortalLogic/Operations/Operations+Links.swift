@@ -62,7 +62,7 @@ extension Operations {
         }
         let link = try link(.reset, user: user.id, email, client, prepared, links)
         try writer.people(of: client).add(
-            link: link.row, mail: link.mail, audit: event("user.reset-link", ("user", user.id, email)))
+            link: link.row, mail: link.mail, audit: event(.userResetLink, (.user, user.id, email)))
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
 

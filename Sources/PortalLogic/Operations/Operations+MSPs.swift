@@ -32,7 +32,7 @@ extension Operations {
         msp.sourceUpdatedAt = stamp
         try checkAddresses(of: msp)
         try checkBaseHost(of: msp)
-        try writer.add(msp, audit: event("msp.added", ("msp", msp.id, msp.name), msp.changes(from: nil)))
+        try writer.add(msp, audit: event(.mspAdded, (.msp, msp.id, msp.name), msp.changes(from: nil)))
         return msp
     }
 
@@ -74,11 +74,11 @@ extension Operations {
 
     /// The event of a change; `nil` when none but the stamp is another. A licence that changes gives it its name, whatever
     /// else does, so that all of a licence's changes are found by one word.
-    private func event(of known: MSP, _ msp: MSP) -> NewAuditEvent? {
+    private func event(of known: MSP, _ msp: MSP) -> NewMSPEvent? {
         let changes = msp.changes(from: known).filter(\.isReal)
         guard !changes.isEmpty else { return nil }
         let isLicence = msp.tier != known.tier || msp.licenceExpiresAt != known.licenceExpiresAt
-        return event(isLicence ? "msp.licence-changed" : "msp.changed", ("msp", known.id, known.name), changes)
+        return event(isLicence ? .mspLicenceChanged : .mspChanged, (.msp, known.id, known.name), changes)
     }
 
     private func checkAddresses(of msp: MSP, _ known: MSP? = nil) throws {

@@ -14,7 +14,7 @@ extension Operations {
     package func addTestMail(to recipient: String, of slug: String) throws -> Int64 {
         let client = try locked(slug)
         try writer.mails.add(NewMail(id: prepared.id, .test, to: recipient, createdAt: now), client: client.id)
-        try writer.record(event("mail.tested", ("mail", prepared.id, recipient)), of: client)
+        try writer.record(event(.mailTested, (.mail, prepared.id, recipient)), of: client)
         return prepared.id
     }
 
@@ -24,13 +24,13 @@ extension Operations {
         guard let entry = try scope.mail(id) else { throw Refusal("there is no such mail") }
         let client = try client(of: entry.mail)
         if let client { try writer.lock(client: client.id) }
-        if entry.state == "sent" { throw Refusal("the mail was already sent") }
+        if entry.state == .sent { throw Refusal("the mail was already sent") }
         let result = try MailComposer(scope, links, now: now).compose(entry.mail)
         if case .withdrawn(let reason) = result {
             throw Refusal("the mail can no longer be sent: \(reason)\(try remedy(entry.mail, client))")
         }
         try writer.mails.retry(entry.mail, now: now)
-        if let client { try writer.record(event("mail.retried", ("mail", id, entry.mail.recipient)), of: client) }
+        if let client { try writer.record(event(.mailRetried, (.mail, id, entry.mail.recipient)), of: client) }
         return if case .waiting(let reason) = result { reason } else { nil }
     }
 
@@ -44,7 +44,7 @@ extension Operations {
         guard let client, let id = mail.userID, let user = try scope.publicScope.user(client: client.id, id: id) else {
             return ""
         }
-        switch mail.payload {
+        switch try? mail.payload.get() {
         case .invitation where !user.isActive:
             return "; mail a new one with portalctl user resend \(user.email) --client \(client.slug)"
         case .passwordReset where user.isActive:

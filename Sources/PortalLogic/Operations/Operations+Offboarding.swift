@@ -11,8 +11,8 @@ extension Operations {
     /// Deletes a suspended client with all remaining rows; its slug becomes available.
     package func removeClient(_ slug: String) throws {
         let client = try suspended(slug)
-        let changes = [Change("slug", slug, nil), Change("status", client.status.rawValue, nil)]
-        try writer.remove(client, audit: event("client.deleted", ("client", client.id, client.name), changes))
+        let changes = [Change("slug", slug, nil), Change("status", client.status, nil)]
+        try writer.remove(client, audit: event(.clientDeleted, (.client, client.id, client.name), changes))
     }
 
     private func suspended(_ slug: String) throws -> Tenant {
@@ -25,7 +25,7 @@ extension Operations {
     package func recordExport(of slug: String, rows: Int) throws {
         let client = try locked(slug)
         let changes = [Change("rows", nil, String(rows))]
-        try writer.record(event("client.exported", ("client", client.id, client.name), changes), of: client)
+        try writer.record(event(.clientExported, (.client, client.id, client.name), changes), of: client)
     }
 
     // MARK: People
@@ -46,7 +46,7 @@ extension Operations {
         guard id != nil || count > 0 else {
             throw Refusal("neither the users nor the audit log of \(slug) contain \(email)", field: "email", .noSuch)
         }
-        var audit = event("user.erased", ("user", id ?? 0, Erasure.erasedName), user.map(rules(of: client).left) ?? [])
+        var audit = event(.userErased, (.user, id ?? 0, Erasure.erasedName), user.map(rules(of: client).left) ?? [])
         if id == nil { audit.targetID = nil }
         let hash = try OneTimeLink.hash(email)
         try writer.erase(
@@ -60,7 +60,7 @@ extension Operations {
         try scope.eachAuditEvent(of: client.id) { event in
             guard let erased = erasure.erased(event) else { return }
             events.append(erased)
-            guard event.targetKind == "node", erasure.isActor(event) else { return }
+            guard event.targetKind == AuditTarget.node.rawValue, erasure.isActor(event) else { return }
             if let node = event.targetID.flatMap({ PublicID.id($0) }) { commands.append((node, event.at)) }
         }
         for event in events { try writer.erase(event, of: client.id) }

@@ -98,10 +98,23 @@ package struct Operations {
     }
 
     /// An audit event of this operation; `index` distinguishes several.
-    package func event(
-        _ action: String, _ target: (kind: String, id: Int64, name: String), _ changes: [Change] = [], index: Int = 0
-    ) -> NewAuditEvent {
-        NewAuditEvent(
+    func event(_ action: AuditAction, _ target: EventTarget, _ changes: [Change] = [], index: Int = 0) -> NewAuditEvent
+    {
+        newEvent(action, target, changes, index: index)
+    }
+
+    /// The same for an MSP's log.
+    func event(_ action: MSPAction, _ target: EventTarget, _ changes: [Change] = []) -> NewMSPEvent {
+        newEvent(action, target, changes, index: 0)
+    }
+
+    /// What an event is about.
+    typealias EventTarget = (kind: AuditTarget, id: Int64, name: String)
+
+    private func newEvent<Action>(
+        _ action: Action, _ target: EventTarget, _ changes: [Change], index: Int
+    ) -> NewEvent<Action> {
+        NewEvent(
             id: prepared.event(index), at: now, action: action, targetKind: target.kind,
             targetID: PublicID.string(target.id), targetName: target.name, details: Change.json(changes))
     }

@@ -20,7 +20,7 @@ package struct PeopleRules {
     /// - Throws: `PeopleViolation`.
     func add(_ user: NewUser, _ event: EventStamp) throws {
         try checkNew(user.email)
-        try people.add(user, audit: Self.joined("user.created", user.id, user.email, user.role, .active, event))
+        try people.add(user, audit: Self.joined(.userCreated, user.id, user.email, user.role, .active, event))
     }
 
     /// Invites a user; `limit` refuses after the rules.
@@ -30,7 +30,7 @@ package struct PeopleRules {
     ) throws {
         try checkNew(user.email)
         try limit()
-        let audit = Self.joined("user.invited", user.id, user.email, user.role, .invited, event)
+        let audit = Self.joined(.userInvited, user.id, user.email, user.role, .invited, event)
         try people.invite(user, link: link, mail: mail, audit: audit)
     }
 
@@ -44,7 +44,7 @@ package struct PeopleRules {
         if status == .expired { try checkSeat() }
         try limit()
         let change = Change("status", status.rawValue, UserStatus.invited.rawValue)
-        let audit = event.event("user.resent", "user", user.id, link.email, [change])
+        let audit = event.event(.userResent, .user, user.id, link.email, [change])
         try people.renewInvitation(link: link, mail: mail, audit: audit)
     }
 
@@ -56,7 +56,7 @@ package struct PeopleRules {
         try Self.check(role, of: user)
         if !force { try checkOwners(without: user) }
         let change = Change("role", user.role.rawValue, role.rawValue)
-        let audit = event.event("user.role-changed", "user", user.id, user.email, [change])
+        let audit = event.event(.userRoleChanged, .user, user.id, user.email, [change])
         try people.setRole(role, of: user, audit: audit)
     }
 
@@ -65,7 +65,7 @@ package struct PeopleRules {
     /// - Throws: `PeopleViolation`.
     package func remove(_ user: PortalUser, force: Bool = false, _ event: EventStamp) throws {
         if !force { try checkOwners(without: user) }
-        try people.remove(user, audit: event.event("user.removed", "user", user.id, user.email, left(user)))
+        try people.remove(user, audit: event.event(.userRemoved, .user, user.id, user.email, left(user)))
     }
 
     // MARK: Single rules
@@ -108,10 +108,10 @@ package struct PeopleRules {
     }
 
     private static func joined(
-        _ action: String, _ id: Int64, _ email: String, _ role: Role, _ status: UserStatus, _ event: EventStamp
+        _ action: AuditAction, _ id: Int64, _ email: String, _ role: Role, _ status: UserStatus, _ event: EventStamp
     ) -> NewAuditEvent {
         let changes = [Change("role", nil, role.rawValue), Change("status", nil, status.rawValue)]
-        return event.event(action, "user", id, email, changes)
+        return event.event(action, .user, id, email, changes)
     }
 }
 
@@ -143,7 +143,7 @@ package struct EventStamp {
     }
 
     package func event(
-        _ action: String, _ kind: String, _ target: Int64, _ name: String, _ changes: [Change]
+        _ action: AuditAction, _ kind: AuditTarget, _ target: Int64, _ name: String, _ changes: [Change]
     ) -> NewAuditEvent {
         NewAuditEvent(
             id: id, at: at, action: action, targetKind: kind, targetID: PublicID.string(target), targetName: name,

@@ -1,7 +1,7 @@
 import PortalStore
 
 /// How far a person has come into the portal.
-package enum UserStatus: String {
+package enum UserStatus: String, CaseIterable {
     case invited, expired, active
 }
 

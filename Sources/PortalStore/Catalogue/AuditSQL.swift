@@ -32,10 +32,10 @@ enum AuditSQL {
 }
 
 extension AuditEvent {
-    init(row: Row) {
+    init(row: Row) throws {
         id = row.integer(0)
         at = row.integer(1)
-        actorKind = row.text(2)
+        actorKind = try row.word(2, of: "audit_events.actor_kind")
         actorName = row.text(3)
         action = row.text(4)
         targetKind = row.text(5)

@@ -32,22 +32,22 @@ enum BillingSQL {
 }
 
 extension Subscription {
-    init(row: Row) {
+    init(row: Row) throws {
         name = row.text(0)
         priceMinor = row.integer(1)
         currency = row.text(2)
-        interval = row.text(3)
+        interval = try row.word(3, of: "subscriptions.billing_interval")
         renewsOn = row.optionalText(4)
-        status = row.text(5)
+        status = try row.word(5, of: "subscriptions.status")
         isPrimary = row.flag(6)
     }
 }
 
 extension Invoice {
-    init(row: Row) {
+    init(row: Row) throws {
         id = row.integer(0)
         number = row.text(1)
-        status = row.text(2)
+        status = try row.word(2, of: "invoices.status")
         issuedOn = row.text(3)
         dueOn = row.text(4)
         paidOn = row.optionalText(5)

@@ -57,13 +57,13 @@ enum DomainColumn: Int, Column {
 }
 
 extension Domain {
-    init(row: Row) {
+    init(row: Row) throws {
         let row = ColumnRow(row, of: DomainColumn.self)
         client = row.integer(.clientID)
         id = row.integer(.id)
         name = row.text(.name)
-        origin = row.text(.origin)
-        state = row.text(.state)
+        origin = try row.word(.origin, of: "domains.origin")
+        state = try row.word(.state, of: "domains.state")
         stateAt = row.integer(.stateAt)
         token = row.text(.token)
     }

@@ -57,4 +57,11 @@ struct ColumnRow<C: Column> {
     func flag(_ column: C) -> Bool { row.flag(column.rawValue) }
     func text(_ column: C) -> String { row.text(column.rawValue) }
     func optionalText(_ column: C) -> String? { row.optionalText(column.rawValue) }
+
+    /// A word of a closed set.
+    /// - Parameter place: `table.column`, for the error.
+    /// - Throws: `UnknownWord`.
+    func word<Word: StoredWord>(_ column: C, of place: StaticString) throws -> Word {
+        try row.word(column.rawValue, of: place)
+    }
 }

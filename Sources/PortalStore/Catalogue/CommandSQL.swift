@@ -117,15 +117,15 @@ enum CommandSQL {
 }
 
 extension CommandWithContext {
-    init(row: Row) {
+    init(row: Row) throws {
         slug = row.text(0)
         upstreamNodeID = row.text(1)
         nodeName = row.text(2)
         clientName = row.text(3)
         client = row.integer(4)
-        command = Command(
-            id: row.integer(5), nodeID: row.integer(6), kind: row.text(7), version: row.optionalText(8),
-            state: row.text(9), requestedBy: row.text(10), requestedAt: row.integer(11), updatedAt: row.integer(12),
-            detail: row.optionalText(13), history: [])
+        command = try Command(
+            id: row.integer(5), nodeID: row.integer(6), kind: row.word(7, of: "commands.kind"),
+            version: row.optionalText(8), state: row.word(9, of: "commands.state"), requestedBy: row.text(10),
+            requestedAt: row.integer(11), updatedAt: row.integer(12), detail: row.optionalText(13), history: [])
     }
 }

@@ -52,16 +52,16 @@ enum TenantColumn: Int, Column {
 }
 
 extension Tenant {
-    init(row: Row) {
+    init(row: Row) throws {
         let row = ColumnRow(row, of: TenantColumn.self)
         id = row.integer(.id)
         mspID = row.integer(.mspID)
         slug = row.text(.slug)
         name = row.text(.name)
-        status = ClientStatus(rawValue: row.text(.status)) ?? .suspended
+        status = try row.word(.status, of: "clients.status")
         isEnabled = row.flag(.portalEnabled)
         licence = LicenceFacts(
-            tier: Tier(rawValue: row.text(.tier)) ?? .free, expiresAt: row.optionalInteger(.licenceExpiresAt),
+            tier: try row.word(.tier, of: "msps.tier"), expiresAt: row.optionalInteger(.licenceExpiresAt),
             portalsBefore: row.integer(.portalsBefore))
         mspName = row.text(.mspName)
         imprintURL = row.optionalText(.imprintURL)

@@ -169,10 +169,10 @@ extension Row {
 }
 
 extension Node {
-    init(row: Row) {
+    init(row: Row) throws {
         id = row.integer(0)
         name = row.text(1)
-        status = NodeStatus(rank: row.integer(2))
+        status = try NodeStatus(rank: row.integer(2))
         region = row.optionalText(3)
         plan = row.optionalText(4)
         version = row.optionalText(5)
@@ -185,8 +185,8 @@ extension Node {
 }
 
 extension NodeDetail {
-    init(row: Row) {
-        node = Node(row: row)
+    init(row: Row) throws {
+        node = try Node(row: row)
         os = row.optionalText(11)
         ipAddresses = row.text(12).utf8.split(separator: UInt8(ascii: "\n")).map { String($0) ?? "" }
         bootedAt = row.optionalInteger(13)
@@ -194,10 +194,10 @@ extension NodeDetail {
 }
 
 extension NodeHealth {
-    init(row: Row) {
+    init(row: Row) throws {
         id = row.integer(0)
         name = row.text(1)
-        status = NodeStatus(rank: row.integer(2))
+        status = try NodeStatus(rank: row.integer(2))
         statusAt = row.integer(3)
         cpuPct = row.percentage(4)
         memoryPct = row.percentage(5)
@@ -211,16 +211,16 @@ extension NodeHealth {
 }
 
 extension Command {
-    init(row: Row) {
+    init(row: Row) throws {
         id = row.integer(0)
         nodeID = row.integer(1)
-        kind = row.text(2)
+        kind = try row.word(2, of: "commands.kind")
         version = row.optionalText(3)
-        state = row.text(4)
+        state = try row.word(4, of: "commands.state")
         requestedBy = row.text(5)
         requestedAt = row.integer(6)
         updatedAt = row.integer(7)
         detail = row.optionalText(8)
-        history = [CommandStateChange(state: "queued", at: requestedAt)]
+        history = [CommandStateChange(state: .queued, at: requestedAt)]
     }
 }

@@ -104,11 +104,11 @@ enum MSPColumn: Int, Column {
 }
 
 extension MSP {
-    init(row: Row) {
+    init(row: Row) throws {
         let row = ColumnRow(row, of: MSPColumn.self)
-        self.init(
+        try self.init(
             id: row.integer(.id), slug: row.text(.slug), name: row.text(.name),
-            tier: Tier(rawValue: row.text(.tier)) ?? .free, createdAt: row.integer(.createdAt))
+            tier: row.word(.tier, of: "msps.tier"), createdAt: row.integer(.createdAt))
         licenceExpiresAt = row.optionalInteger(.licenceExpiresAt)
         contactEmail = row.optionalText(.contactEmail)
         mailFrom = row.optionalText(.mailFrom)
@@ -125,7 +125,7 @@ extension MSP {
         case .id: .integer(id)
         case .slug: .text(slug)
         case .name: .text(name)
-        case .tier: .text(tier.rawValue)
+        case .tier: .word(tier)
         case .licenceExpiresAt: Value(licenceExpiresAt)
         case .contactEmail: Value(contactEmail)
         case .mailFrom: Value(mailFrom)

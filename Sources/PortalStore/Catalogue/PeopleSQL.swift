@@ -72,14 +72,14 @@ enum UserColumn: Int, Column {
 }
 
 extension PortalUser {
-    init(row: Row) {
+    init(row: Row) throws {
         let row = ColumnRow(row, of: UserColumn.self)
         id = row.integer(.id)
         email = row.text(.email)
         name = row.text(.name)
-        role = Role(rawValue: row.text(.role)) ?? .viewer
+        role = try row.word(.role, of: "portal_users.role")
         locale = row.text(.locale)
-        isActive = row.text(.status) == "active"
+        isActive = try row.word(.status, of: "portal_users.status") == AccountStatus.active
         lastLoginAt = row.optionalInteger(.lastLoginAt)
         invitedAt = row.optionalInteger(.invitedAt)
         invitationExpiresAt = row.optionalInteger(.invitationExpiresAt)

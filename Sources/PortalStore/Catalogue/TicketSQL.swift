@@ -28,22 +28,22 @@ enum TicketSQL {
 }
 
 extension Ticket {
-    init(row: Row) {
+    init(row: Row) throws {
         id = row.integer(0)
         number = row.text(1)
         subject = row.text(2)
-        status = row.text(3)
-        priority = row.text(4)
+        status = try row.word(3, of: "tickets.status")
+        priority = try row.word(4, of: "tickets.priority")
         openedAt = row.integer(5)
         updatedAt = row.integer(6)
     }
 }
 
 extension TicketMessage {
-    init(row: Row) {
+    init(row: Row) throws {
         id = row.integer(0)
         at = row.integer(1)
-        authorKind = row.text(2)
+        authorKind = try row.word(2, of: "ticket_messages.author_kind")
         authorName = row.text(3)
         body = row.text(4)
     }

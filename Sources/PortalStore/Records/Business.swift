@@ -5,12 +5,10 @@ package struct Subscription: Sendable {
     package let priceMinor: Int64
     /// ISO 4217.
     package let currency: String
-    /// `month` or `year`.
-    package let interval: String
+    package let interval: BillingInterval
     /// `YYYY-MM-DD`.
     package let renewsOn: String?
-    /// `active`, `past_due` or `cancelled`.
-    package let status: String
+    package let status: SubscriptionStatus
     /// Whether the MSP marked it as the main one.
     package let isPrimary: Bool
 }
@@ -20,8 +18,8 @@ package struct Invoice: Sendable {
     package let id: Int64
     /// The MSP's number.
     package let number: String
-    /// `open`, `paid` or `void`.
-    package let status: String
+    /// Never `draft`.
+    package let status: InvoiceStatus
     /// `YYYY-MM-DD`.
     package let issuedOn: String
     /// `YYYY-MM-DD`.
@@ -71,10 +69,8 @@ package struct Ticket: Sendable {
     package let number: String
     /// One line.
     package let subject: String
-    /// open, pending, resolved or closed.
-    package let status: String
-    /// low, normal, high or urgent.
-    package let priority: String
+    package let status: TicketStatus
+    package let priority: TicketPriority
     /// ms since the epoch.
     package let openedAt: Int64
     /// ms since the epoch.
@@ -86,8 +82,7 @@ package struct TicketMessage: Sendable {
     package let id: Int64
     /// ms since the epoch.
     package let at: Int64
-    /// `customer` or `provider`.
-    package let authorKind: String
+    package let authorKind: AuthorKind
     /// Who wrote it.
     package let authorName: String
     /// Plain text.
@@ -99,15 +94,14 @@ package struct AuditEvent: Sendable {
     package let id: Int64
     /// ms since the epoch.
     package let at: Int64
-    /// `user`, `operator` or `system`.
-    package let actorKind: String
+    package let actorKind: AuditActorKind
     /// Which user, unless it was none.
     package let actorID: Int64?
     /// Who, by name; empty for a person who has been erased.
     package let actorName: String
-    /// Such as `auth.login`.
+    /// An `AuditAction`, or an imported event's own, such as `node.patched`.
     package let action: String
-    /// Such as `node`.
+    /// An `AuditTarget`, or an imported event's own.
     package let targetKind: String
     /// Public id of the target.
     package let targetID: String?
@@ -145,8 +139,8 @@ package struct AuditFilter: Sendable {
     package var since: Int64
     /// End, exclusive, ms since the epoch.
     package var until: Int64
-    /// `user`, `operator` or `system`; `nil` any.
-    package var actorKind: String?
+    /// `nil` any.
+    package var actorKind: AuditActorKind?
     /// One user; `nil` any.
     package var actorID: Int64?
     /// One action; `nil` any.
@@ -159,15 +153,18 @@ package struct AuditFilter: Sendable {
     }
 }
 
-/// An audit event that is to be written with a mutation.
-package struct NewAuditEvent: Sendable {
+/// An event of a client's audit log, to be written with a mutation.
+package typealias NewAuditEvent = NewEvent<AuditAction>
+/// An event of an MSP's log, to be written with a mutation.
+package typealias NewMSPEvent = NewEvent<MSPAction>
+
+/// An event that is to be written with a mutation, to the log that its actions belong to.
+package struct NewEvent<Action: StoredWord>: Sendable {
     package var id: Int64
     /// ms since the epoch.
     package var at: Int64
-    /// Such as `auth.login`.
-    package var action: String
-    /// Such as `node`.
-    package var targetKind: String
+    package var action: Action
+    package var targetKind: AuditTarget
     /// Public id of the target.
     package var targetID: String?
     /// Its name.
@@ -178,7 +175,8 @@ package struct NewAuditEvent: Sendable {
     package var details: String
 
     package init(
-        id: Int64, at: Int64, action: String, targetKind: String, targetID: String? = nil, targetName: String? = nil,
+        id: Int64, at: Int64, action: Action, targetKind: AuditTarget, targetID: String? = nil,
+        targetName: String? = nil,
         ip: String? = nil, details: String = "{}"
     ) {
         self.id = id

@@ -2,8 +2,7 @@
 package struct NewCommand: Sendable {
     package var id: Int64
     package var nodeID: Int64
-    /// `restart` or `upgrade`.
-    package var kind: String
+    package var kind: CommandKind
     /// Version of an upgrade.
     package var version: String?
     /// ms since the epoch.
@@ -11,7 +10,7 @@ package struct NewCommand: Sendable {
     /// Must not be started after this instant, ms since the epoch.
     package var notAfter: Int64
 
-    package init(id: Int64, nodeID: Int64, kind: String, version: String?, at: Int64, notAfter: Int64) {
+    package init(id: Int64, nodeID: Int64, kind: CommandKind, version: String?, at: Int64, notAfter: Int64) {
         self.id = id
         self.nodeID = nodeID
         self.kind = kind
@@ -48,9 +47,9 @@ package struct ClaimedCommand: Sendable {
 /// The row changes of a transition.
 package struct CommandUpdate: Sendable {
     /// The state read before.
-    package var from: String
+    package var from: CommandState
     /// The new state.
-    package var to: String
+    package var to: CommandState
     /// ms since the epoch.
     package var at: Int64
     /// The control plane's message; `nil` keeps the stored one.
@@ -58,7 +57,7 @@ package struct CommandUpdate: Sendable {
     /// Whether the node's last command failed; `nil` keeps the stored value.
     package var hasFailed: Bool?
 
-    package init(from: String, to: String, at: Int64, detail: String?, hasFailed: Bool?) {
+    package init(from: CommandState, to: CommandState, at: Int64, detail: String?, hasFailed: Bool?) {
         self.from = from
         self.to = to
         self.at = at

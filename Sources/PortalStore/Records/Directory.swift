@@ -1,5 +1,5 @@
 /// Licence tier of an MSP; `Licence` has what each allows.
-package enum Tier: String, Sendable, CaseIterable {
+package enum Tier: String, StoredWord {
     case free, pro, team, enterprise
 }
 
@@ -16,7 +16,7 @@ package struct LicenceFacts: Sendable {
 }
 
 /// Whether a client is served.
-package enum ClientStatus: String, Sendable {
+package enum ClientStatus: String, StoredWord {
     case active, suspended
 }
 
@@ -52,15 +52,14 @@ package struct Domain: Sendable {
     package let id: Int64
     /// Lower-case A-labels.
     package let name: String
-    /// Who claimed it: `owner` or `operator`.
-    package let origin: String
-    /// One of docs/domains.md#states.
-    package let state: String
+    /// Who claimed it.
+    package let origin: BrandingOrigin
+    package let state: DomainState
     /// Since when it is in that state, ms since the epoch.
     package let stateAt: Int64
     /// The claim's verification token.
     package let token: String
 
     /// Whether the client answers under it.
-    package var isServing: Bool { state == "active" || state == "degraded" }
+    package var isServing: Bool { state.isServing }
 }

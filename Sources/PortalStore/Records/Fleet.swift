@@ -1,14 +1,16 @@
 /// State of a node as the MSP reports it.
-package enum NodeStatus: String, Sendable, CaseIterable {
+package enum NodeStatus: String, StoredWord {
     case offline, degraded, maintenance, online
 
     /// The state of a rank; a number costs less to read than a word.
-    init(rank: Int64) {
+    /// - Throws: `UnknownWord` for a rank that no state has.
+    init(rank: Int64) throws {
         switch rank {
+        case 0: self = .offline
         case 1: self = .degraded
         case 2: self = .maintenance
         case 3: self = .online
-        default: self = .offline
+        default: throw UnknownWord(String(rank), in: "nodes.status_rank")
         }
     }
 
@@ -117,12 +119,10 @@ package struct FleetPoint: Sendable {
 package struct Command: Sendable {
     package let id: Int64
     package let nodeID: Int64
-    /// `restart` or `upgrade`.
-    package let kind: String
+    package let kind: CommandKind
     /// Version of an upgrade.
     package let version: String?
-    /// queued, sent, accepted, succeeded, failed, expired, unknown.
-    package let state: String
+    package let state: CommandState
     /// Name of the requester; empty after erasure.
     package let requestedBy: String
     /// ms since the epoch.
@@ -140,7 +140,7 @@ package struct Command: Sendable {
 
 /// A state reached by a command.
 package struct CommandStateChange: Sendable {
-    package let state: String
+    package let state: CommandState
     /// ms since the epoch.
     package let at: Int64
 }

@@ -9,12 +9,10 @@ extension Imported {
         package var priceMinor: Int64 = 0
         /// ISO 4217.
         package var currency = ""
-        /// `month` or `year`.
-        package var interval = ""
+        package var interval = BillingInterval.month
         /// `YYYY-MM-DD`.
         package var renewsOn: String?
-        /// `active`, `past_due` or `cancelled`.
-        package var status = ""
+        package var status = SubscriptionStatus.active
         /// Whether the MSP marks it as the main one.
         package var isPrimary = false
         /// `YYYY-MM-DD`.
@@ -32,8 +30,7 @@ extension Imported {
         package var upstreamID = ""
         /// The MSP's number.
         package var number = ""
-        /// `draft`, `open`, `paid` or `void`.
-        package var status = ""
+        package var status = InvoiceStatus.draft
         /// `YYYY-MM-DD`.
         package var issuedOn = "", dueOn = ""
         /// `YYYY-MM-DD`.
@@ -73,10 +70,8 @@ extension Imported {
         package var upstreamID = ""
         /// The MSP's number, and one line on what it is about.
         package var number = "", subject = ""
-        /// `open`, `pending`, `resolved` or `closed`.
-        package var status = ""
-        /// `low`, `normal`, `high` or `urgent`.
-        package var priority = ""
+        package var status = TicketStatus.open
+        package var priority = TicketPriority.normal
         /// ms since the epoch; `updatedAt` is the upstream's stamp as well.
         package var openedAt: Int64 = 0, updatedAt: Int64 = 0
         /// All of them, internal notes too.
@@ -91,8 +86,8 @@ extension Imported {
             package var upstreamID = ""
             /// ms since the epoch.
             package var at: Int64 = 0
-            /// `customer` or `provider`, and a name.
-            package var authorKind = "", authorName = ""
+            package var authorKind = AuthorKind.provider
+            package var authorName = ""
             /// Plain text.
             package var body = ""
             /// Whether it is a note that the customer never sees.
@@ -109,9 +104,9 @@ extension Imported {
         package var upstreamID = ""
         /// ms since the epoch.
         package var at: Int64 = 0
-        /// `user`, `operator` or `system`, and a name.
-        package var actorKind = "", actorName = ""
-        /// Such as `node.patched`.
+        package var actorKind = AuditActorKind.system
+        package var actorName = ""
+        /// Another system's word, such as `node.patched`.
         package var action = ""
         /// What it was done to.
         package var targetKind = ""

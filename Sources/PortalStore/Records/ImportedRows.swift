@@ -13,11 +13,11 @@ extension Imported.Invoice.Line {
 }
 
 extension Imported.Ticket.Message {
-    init(row: Row) {
+    init(row: Row) throws {
         id = row.integer(0)
         upstreamID = row.text(1)
         at = row.integer(2)
-        authorKind = row.text(3)
+        authorKind = try row.word(3, of: "ticket_messages.author_kind")
         authorName = row.text(4)
         body = row.text(5)
         isInternal = row.flag(6)
@@ -31,9 +31,9 @@ extension Imported.Ticket.Message {
 }
 
 extension Imported.Event {
-    init(row: Row) {
+    init(row: Row) throws {
         at = row.integer(0)
-        actorKind = row.text(1)
+        actorKind = try row.word(1, of: "audit_events.actor_kind")
         actorName = row.text(2)
         action = row.text(3)
         targetKind = row.text(4)

@@ -1,5 +1,5 @@
 /// What a one-time link is for.
-package enum LinkPurpose: String, Sendable {
+package enum LinkPurpose: String, StoredWord {
     case invitation, reset
 }
 

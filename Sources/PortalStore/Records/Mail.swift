@@ -25,26 +25,23 @@ package enum MailPayload: Sendable, Equatable {
     case test
     /// ms since the epoch.
     case licenceEnding(at: Int64)
-    /// A kind added by a later version.
-    case unknown(String)
 
     /// As stored in the outbox.
-    package var kind: String {
+    package var kind: MailKind {
         switch self {
-        case .invitation: "invitation"
-        case .passwordReset: "reset"
-        case .passwordChanged: "password-changed"
-        case .domainTrouble: "domain-trouble"
-        case .test: "test"
-        case .licenceEnding: "licence-ending"
-        case .unknown(let kind): kind
+        case .invitation: .invitation
+        case .passwordReset: .passwordReset
+        case .passwordChanged: .passwordChanged
+        case .domainTrouble: .domainTrouble
+        case .test: .test
+        case .licenceEnding: .licenceEnding
         }
     }
 
     var token: String? {
         switch self {
         case .invitation(let token, _), .passwordReset(let token): token
-        default: nil
+        case .passwordChanged, .domainTrouble, .test, .licenceEnding: nil
         }
     }
 

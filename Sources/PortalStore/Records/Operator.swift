@@ -88,11 +88,11 @@ package struct NewDomain: Sendable {
     /// Lower-case A-labels.
     package var name: String
     /// State that it begins in.
-    package var state: String
+    package var state: DomainState
     /// What the TXT record must show.
     package var token: String
 
-    package init(id: Int64, name: String, state: String, token: String) {
+    package init(id: Int64, name: String, state: DomainState, token: String) {
         self.id = id
         self.name = name
         self.state = state
@@ -103,8 +103,7 @@ package struct NewDomain: Sendable {
 /// A finished command with its history, for the demo's data.
 package struct ImportedCommand: Sendable {
     package var id: Int64 = 0, node: Int64 = 0
-    /// `restart` or `upgrade`.
-    package var kind = ""
+    package var kind = CommandKind.restart
     /// Version of an upgrade.
     package var version: String?
     /// Name of the requester.
@@ -112,7 +111,7 @@ package struct ImportedCommand: Sendable {
     /// The control plane's message.
     package var detail: String?
     /// All states in order, with their instants, ms since the epoch.
-    package var history: [(state: String, at: Int64)] = []
+    package var history: [(state: CommandState, at: Int64)] = []
 
     package init() {}
 }

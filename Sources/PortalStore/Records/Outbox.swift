@@ -11,7 +11,10 @@ package struct OutboxMail: Sendable {
     package let owner: MailOwner
     /// Also the base of the Message-ID.
     package let id: Int64
-    package let payload: MailPayload
+    /// Fails for a kind that a later version queued: such a mail stops no other.
+    package let payload: Result<MailPayload, UnknownWord>
+    /// As stored, for lists and logs.
+    package let kind: String
     package let recipient: String
     package let userID: Int64?
     /// ms since the epoch.
@@ -29,7 +32,8 @@ package struct OutboxMail: Sendable {
         _ mail: NewMail, owner: MailOwner, attempts: Int64, firstSender: String? = nil,
         legacyContent: RenderedMail? = nil
     ) {
-        (self.owner, id, payload, recipient, userID) = (owner, mail.id, mail.payload, mail.recipient, mail.userID)
+        (self.owner, id, recipient, userID) = (owner, mail.id, mail.recipient, mail.userID)
+        (payload, kind) = (.success(mail.payload), mail.payload.kind.rawValue)
         (linkExpiresAt, createdAt, self.attempts) = (mail.linkExpiresAt, mail.createdAt, attempts)
         (self.firstSender, self.legacyContent) = (firstSender, legacyContent)
     }
@@ -45,7 +49,10 @@ package struct OutboxMail: Sendable {
         attempts = row.integer(11)
         userID = row.optionalInteger(12)
         linkExpiresAt = row.optionalInteger(13)
-        payload = MailPayload(row: row)
+        kind = row.text(2)
+        payload =
+            MailKind(rawValue: kind).map { .success(MailPayload($0, row: row)) }
+            ?? .failure(UnknownWord(kind, in: isClients ? "mail_outbox.kind" : "operator_mails.kind"))
         let text = row.text(8)
         legacyContent =
             text.isEmpty
@@ -58,17 +65,15 @@ package struct OutboxMail: Sendable {
 
 extension MailPayload {
     /// Reads the columns of `MailQueueSQL`.
-    fileprivate init(row: Row) {
-        let (kind, token) = (row.text(2), row.optionalText(14))
+    fileprivate init(_ kind: MailKind, row: Row) {
         self =
             switch kind {
-            case "invitation": .invitation(token: token, inviter: row.optionalInteger(15))
-            case "reset": .passwordReset(token: token)
-            case "password-changed": .passwordChanged
-            case "domain-trouble": .domainTrouble(domain: row.optionalText(16) ?? "")
-            case "test": .test
-            case "licence-ending": .licenceEnding(at: row.integer(17))
-            default: .unknown(kind)
+            case .invitation: .invitation(token: row.optionalText(14), inviter: row.optionalInteger(15))
+            case .passwordReset: .passwordReset(token: row.optionalText(14))
+            case .passwordChanged: .passwordChanged
+            case .domainTrouble: .domainTrouble(domain: row.optionalText(16) ?? "")
+            case .test: .test
+            case .licenceEnding: .licenceEnding(at: row.integer(17))
             }
     }
 }
@@ -80,8 +85,7 @@ package struct MailEntry: Sendable {
     package let fromName, subject: String
     /// Slug of the client or MSP.
     package let owner: String
-    /// queued, sent or refused.
-    package let state: String
+    package let state: MailState
     /// ms since the epoch.
     package let sentAt: Int64?
     /// ms since the epoch.
@@ -90,12 +94,12 @@ package struct MailEntry: Sendable {
     package let lastError: String?
 
     /// Reads the columns of `MailQueueSQL` and those of its entries.
-    init(row: Row, isClients: Bool) {
+    init(row: Row, isClients: Bool) throws {
         mail = OutboxMail(row: row, isClients: isClients)
         fromName = row.text(4)
         subject = row.text(7)
         owner = row.text(18)
-        state = row.text(19)
+        state = try row.word(19, of: "mail_outbox.state")
         sentAt = row.optionalInteger(20)
         nextAttemptAt = row.integer(21)
         lastError = row.optionalText(22)

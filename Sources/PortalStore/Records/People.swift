@@ -1,12 +1,24 @@
 /// Role of a portal user.
-package enum Role: String, Sendable, CaseIterable, Comparable {
+package enum Role: String, StoredWord, Comparable {
     case viewer, admin, owner
 
     /// By power: viewer, admin, owner.
     package static func < (left: Role, right: Role) -> Bool {
-        let order = Role.allCases
-        return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
+        left.power < right.power
     }
+
+    private var power: Int {
+        switch self {
+        case .viewer: 0
+        case .admin: 1
+        case .owner: 2
+        }
+    }
+}
+
+/// How far a person has come, as stored; an invitation's end is a matter of its time.
+package enum AccountStatus: String, StoredWord {
+    case invited, active
 }
 
 /// A person of a client.

@@ -74,10 +74,10 @@ package struct CommandOutbox {
         let (client, id) = (Value.integer(found.client), Value.integer(found.command.id))
         try transaction.run(LockSQL.client, client)
         let changed = try transaction.run(
-            CommandSQL.advance, client, id, .text(update.from), .text(update.to), .integer(update.at),
+            CommandSQL.advance, client, id, .word(update.from), .word(update.to), .integer(update.at),
             Value(update.detail))
         guard changed == 1 else { return false }
-        try transaction.run(CommandSQL.addState, client, id, .text(update.to), .integer(update.at))
+        try transaction.run(CommandSQL.addState, client, id, .word(update.to), .integer(update.at))
         try transaction.run(CommandSQL.dequeue, client, id)
         if let hasFailed = update.hasFailed {
             try transaction.run(
@@ -126,11 +126,12 @@ extension StoreConnection {
     }
 
     /// Commands of all clients or one, newest first, on one snapshot.
-    /// - Parameters: slug and state filter; empty matches all.
-    package func recentCommands(client: String, state: String, limit: Int) throws -> [CommandWithContext] {
+    /// - Parameters: slug, empty for all; `nil` is any state.
+    package func recentCommands(client: String, state: CommandState?, limit: Int) throws -> [CommandWithContext] {
         try inspect {
             try $0.transaction.all(
-                CommandSQL.recent, .text(client), .text(state), .integer(Int64(limit)), as: CommandWithContext.init)
+                CommandSQL.recent, .text(client), .text(state?.rawValue ?? ""), .integer(Int64(limit)),
+                as: CommandWithContext.init)
         }
     }
 

@@ -52,7 +52,7 @@ package struct ImportWriter {
         try stored(
             .node, node.upstreamID, node.updatedAt, client: client,
             ImportSQL.putNode, .integer(client), .integer(node.id), .text(node.upstreamID), .text(node.name),
-            .text(node.nameFolded), .text(node.status.rawValue), .integer(node.status.rank), .integer(node.statusAt),
+            .text(node.nameFolded), .word(node.status), .integer(node.status.rank), .integer(node.statusAt),
             Value(node.region), Value(node.plan), Value(node.version), Value(node.availableVersion), Value(node.os),
             .text(node.ipAddresses.joined(separator: "\n")), Value(node.bootID), Value(node.bootedAt),
             .integer(node.updatedAt))
@@ -64,7 +64,7 @@ package struct ImportWriter {
             .subscription, subscription.upstreamID, subscription.updatedAt, client: client,
             ImportSQL.putSubscription, .integer(client), .integer(subscription.id), .text(subscription.upstreamID),
             .text(subscription.name), .integer(subscription.priceMinor), .text(subscription.currency),
-            .text(subscription.interval), Value(subscription.renewsOn), .text(subscription.status),
+            .word(subscription.interval), Value(subscription.renewsOn), .word(subscription.status),
             Value(subscription.isPrimary), .text(subscription.startedOn), .integer(subscription.updatedAt))
         if subscription.isPrimary, stored.outcome != .outOfDate {
             try transaction.run(ImportSQL.onlyPrimary, .integer(client), .integer(stored.id))
@@ -77,7 +77,7 @@ package struct ImportWriter {
         let stored = try stored(
             .invoice, invoice.upstreamID, invoice.updatedAt, client: client,
             ImportSQL.putInvoice, .integer(client), .integer(invoice.id), .text(invoice.upstreamID),
-            .text(invoice.number), .text(invoice.status), .text(invoice.issuedOn), .text(invoice.dueOn),
+            .text(invoice.number), .word(invoice.status), .text(invoice.issuedOn), .text(invoice.dueOn),
             Value(invoice.paidOn), Value(invoice.periodStart), Value(invoice.periodEnd), .text(invoice.currency),
             .integer(invoice.subtotalMinor), .integer(invoice.taxMinor), .integer(invoice.totalMinor),
             .integer(invoice.amountDueMinor), Value(invoice.downloadURL), Value(invoice.paymentURL),
@@ -111,7 +111,7 @@ package struct ImportWriter {
         let stored = try stored(
             .ticket, ticket.upstreamID, ticket.updatedAt, client: client,
             ImportSQL.putTicket, .integer(client), .integer(ticket.id), .text(ticket.upstreamID),
-            .text(ticket.number), .text(ticket.subject), .text(ticket.status), .text(ticket.priority),
+            .text(ticket.number), .text(ticket.subject), .word(ticket.status), .word(ticket.priority),
             .integer(ticket.openedAt), .integer(ticket.updatedAt))
         if stored.outcome == .outOfDate { return stored }
         let areNew = try replaceMessages(of: stored, with: ticket.messages, client: client)
@@ -137,7 +137,7 @@ package struct ImportWriter {
         for message in new {
             try transaction.run(
                 ImportSQL.putMessage, .integer(client), .integer(message.id), .integer(ticket.id),
-                .text(message.upstreamID), .integer(message.at), .text(message.authorKind), .text(message.authorName),
+                .text(message.upstreamID), .integer(message.at), .word(message.authorKind), .text(message.authorName),
                 .text(message.body), Value(message.isInternal))
         }
         return !gone.isEmpty || !new.isEmpty
@@ -163,7 +163,7 @@ package struct ImportWriter {
     /// Stores an event once; `targetID` is the public id of what it was done to. Whether it was new.
     package func add(_ event: Imported.Event, targetID: String?, client: Int64) throws -> Bool {
         try transaction.run(
-            ImportSQL.addEvent, .integer(client), .integer(event.id), .integer(event.at), .text(event.actorKind),
+            ImportSQL.addEvent, .integer(client), .integer(event.id), .integer(event.at), .word(event.actorKind),
             .text(event.actorName), .text(event.action), .text(event.targetKind), Value(targetID),
             Value(event.targetName), Value(event.ip), .text(event.details), .text(event.upstreamID)) > 0
     }

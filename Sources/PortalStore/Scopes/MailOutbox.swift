@@ -66,7 +66,7 @@ package struct MailOutbox {
     /// Queues a mail to an MSP, once per kind and instant.
     package func add(_ mail: NewMail, msp: Int64, about: Int64) throws {
         try transaction.run(
-            OperatorMailSQL.add, .integer(msp), .integer(mail.id), .integer(about), .text(mail.payload.kind),
+            OperatorMailSQL.add, .integer(msp), .integer(mail.id), .integer(about), .word(mail.payload.kind),
             .text(mail.recipient), .integer(mail.createdAt))
     }
 }
@@ -74,16 +74,16 @@ package struct MailOutbox {
 extension OperatorScope {
     /// A mail of a client or to an MSP.
     package func mail(_ id: Int64) throws -> MailEntry? {
-        try transaction.first(MailQueueSQL.clients.find, .integer(id)) { MailEntry(row: $0, isClients: true) }
-            ?? transaction.first(MailQueueSQL.msps.find, .integer(id)) { MailEntry(row: $0, isClients: false) }
+        try transaction.first(MailQueueSQL.clients.find, .integer(id)) { try MailEntry(row: $0, isClients: true) }
+            ?? transaction.first(MailQueueSQL.msps.find, .integer(id)) { try MailEntry(row: $0, isClients: false) }
     }
 
     /// Mails of all clients or one, and of the MSPs, newest first.
-    /// - Parameters: slug of a client and state; empty matches all.
-    package func recentMails(client: String, state: String, limit: Int) throws -> [MailEntry] {
+    /// - Parameters: slug of a client, empty for all; `nil` is any state.
+    package func recentMails(client: String, state: MailState?, limit: Int) throws -> [MailEntry] {
         func recent(_ queue: MailQueueSQL, isClients: Bool) throws -> [MailEntry] {
-            try transaction.all(queue.recent, .text(client), .text(state), .integer(Int64(limit))) {
-                MailEntry(row: $0, isClients: isClients)
+            try transaction.all(queue.recent, .text(client), .text(state?.rawValue ?? ""), .integer(Int64(limit))) {
+                try MailEntry(row: $0, isClients: isClients)
             }
         }
         let mails = try recent(.clients, isClients: true)

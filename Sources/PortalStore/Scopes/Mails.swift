@@ -11,12 +11,12 @@ extension WriteTransaction {
     func add(_ mail: NewMail, client: Int64) throws {
         try run(
             MailSQL.add, .integer(client), .integer(mail.id), Value(mail.userID), Value(mail.linkExpiresAt),
-            .text(mail.payload.kind), .text(mail.recipient), Value(mail.payload.token), Value(mail.payload.inviter),
+            .word(mail.payload.kind), .text(mail.recipient), Value(mail.payload.token), Value(mail.payload.inviter),
             Value(mail.payload.domain), .integer(mail.createdAt))
     }
 
     /// Withdraws a user's queued mails of this kind: their link is invalid.
-    func withdrawMails(_ kind: String, user: Int64, client: Int64) throws {
-        try run(MailSQL.withdraw, .integer(client), .integer(user), .text(kind))
+    func withdrawMails(_ kind: MailKind, user: Int64, client: Int64) throws {
+        try run(MailSQL.withdraw, .integer(client), .integer(user), .word(kind))
     }
 }

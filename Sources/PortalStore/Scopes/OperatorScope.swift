@@ -72,7 +72,7 @@ package struct OperatorScope {
     }
 
     /// What became of the mails that users of a client wait for at `now`.
-    package func deliveries(of client: Int64, now: Int64) throws -> [Int64: String] {
+    package func deliveries(of client: Int64, now: Int64) throws -> [Int64: MailState] {
         try transaction.deliveries(of: client, now: now)
     }
 

@@ -25,7 +25,7 @@ extension OperatorWriter {
     }
 
     /// Deletes a client with all dependent rows, including its audit log; the event goes to the MSP's log.
-    package func remove(_ client: Tenant, audit: NewAuditEvent) throws {
+    package func remove(_ client: Tenant, audit: NewMSPEvent) throws {
         try transaction.run(OffboardingSQL.client, .integer(client.id))
         try add(audit, toMSP: client.mspID, named: client.mspName)
     }

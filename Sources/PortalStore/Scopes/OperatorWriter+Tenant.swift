@@ -13,14 +13,16 @@ extension OperatorWriter {
 
     /// Claims a domain for a client as the operator.
     package func add(_ domain: NewDomain, of client: Tenant, at: Int64, audit: NewAuditEvent) throws {
-        try transaction.claim(domain, "operator", client: client.id, at: at)
+        try transaction.claim(domain, .operator, client: client.id, at: at)
         try add(audit, to: client)
     }
 
     /// Moves a claim to another state.
-    package func setState(of domain: Domain, to state: String, client: Tenant, at: Int64, audit: NewAuditEvent) throws {
+    package func setState(of domain: Domain, to state: DomainState, client: Tenant, at: Int64, audit: NewAuditEvent)
+        throws
+    {
         try transaction.run(
-            OperatorSQL.setDomainState, .integer(client.id), .integer(domain.id), .text(state), .integer(at))
+            OperatorSQL.setDomainState, .integer(client.id), .integer(domain.id), .word(state), .integer(at))
         try add(audit, to: client)
     }
 
@@ -37,14 +39,14 @@ extension OperatorWriter {
         guard let first = command.history.first, let last = command.history.last else { return }
         try transaction.run(
             OperatorSQL.addCommand, .integer(client), .integer(command.id), .integer(command.node),
-            .text(command.kind), Value(command.version), .text(last.state), .text(command.requestedBy),
+            .word(command.kind), Value(command.version), .word(last.state), .text(command.requestedBy),
             .integer(first.at), .integer(last.at), Value(command.detail))
         for (position, step) in command.history.enumerated().dropFirst() {
             try transaction.run(
                 OperatorSQL.addCommandState, .integer(client), .integer(command.id), .integer(Int64(position)),
-                .text(step.state), .integer(step.at))
+                .word(step.state), .integer(step.at))
         }
-        if last.state == "failed" {
+        if last.state == .failed {
             try transaction.run(
                 OperatorSQL.commandFailed, .integer(client), .integer(command.node), .integer(last.at))
         }

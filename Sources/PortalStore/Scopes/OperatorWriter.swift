@@ -26,21 +26,21 @@ package struct OperatorWriter {
     // MARK: MSPs
 
     /// Makes an MSP.
-    package func add(_ msp: MSP, audit: NewAuditEvent) throws {
+    package func add(_ msp: MSP, audit: NewMSPEvent) throws {
         try transaction.run(OperatorSQL.addMSP, MSPColumn.allCases.map(msp.parameter))
         try add(audit, toMSP: msp.id, named: msp.name)
     }
 
     /// Stores an MSP's values; slug and time of creation stay. Without `audit` only the line's stamp is another.
-    package func update(_ known: MSP, to msp: MSP, audit: NewAuditEvent?) throws {
+    package func update(_ known: MSP, to msp: MSP, audit: NewMSPEvent?) throws {
         try transaction.run(OperatorSQL.updateMSP, [.integer(msp.id)] + MSPColumn.mutable.map(msp.parameter))
         if let audit { try add(audit, toMSP: known.id, named: known.name) }
     }
 
-    func add(_ event: NewAuditEvent, toMSP msp: Int64, named name: String) throws {
+    func add(_ event: NewMSPEvent, toMSP msp: Int64, named name: String) throws {
         try transaction.run(
             MSPEventSQL.add, .integer(msp), .integer(event.at), .integer(event.id), .text(name),
-            .text(event.action), .text(event.targetKind), Value(event.targetID), Value(event.targetName),
+            .word(event.action), .word(event.targetKind), Value(event.targetID), Value(event.targetName),
             .text(event.details))
     }
 
@@ -63,14 +63,14 @@ package struct OperatorWriter {
 
     /// Suspends a client, which ends all its sessions.
     package func suspend(_ client: Tenant, audit: NewAuditEvent) throws {
-        try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .text(ClientStatus.suspended.rawValue))
+        try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .word(ClientStatus.suspended))
         try transaction.run(OperatorSQL.endSessions, .integer(client.id))
         try add(audit, to: client)
     }
 
     /// Makes a suspended client active again.
     package func resume(_ client: Tenant, audit: NewAuditEvent) throws {
-        try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .text(ClientStatus.active.rawValue))
+        try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .word(ClientStatus.active))
         try add(audit, to: client)
     }
 

@@ -43,7 +43,7 @@ package struct PeopleWriter {
     /// Replaces the link of an invited user by a new one, and queues its mail.
     package func renewInvitation(link: NewLink, mail: NewMail, audit: NewAuditEvent) throws {
         try transaction.run(LinkSQL.withdraw, .integer(client), .integer(link.user))
-        try transaction.withdrawMails("invitation", user: link.user, client: client)
+        try transaction.withdrawMails(.invitation, user: link.user, client: client)
         try transaction.run(
             AccountSQL.extend, .integer(client), .integer(link.user), .integer(link.createdAt),
             .integer(link.expiresAt))

@@ -45,7 +45,7 @@ package struct PublicScope {
     /// Credentials by lower-cased address; `nil` for unknown and invited users.
     package func credentials(client: Int64, email: String) throws -> Credentials? {
         try transaction.first(PeopleSQL.credentials, .integer(client), .text(email)) {
-            Credentials(user: PortalUser(row: $0), passwordHash: $0.text(UserColumn.count))
+            try Credentials(user: PortalUser(row: $0), passwordHash: $0.text(UserColumn.count))
         }
     }
 

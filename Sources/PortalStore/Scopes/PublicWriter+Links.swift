@@ -16,7 +16,7 @@ extension PublicWriter {
     /// - Returns: whether it was still usable.
     package func consume(tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> Bool {
         try transaction.run(
-            LinkSQL.use, .integer(client), .text(tokenHash), .text(purpose.rawValue), .integer(now)) > 0
+            LinkSQL.use, .integer(client), .text(tokenHash), .word(purpose), .integer(now)) > 0
     }
 
     /// Makes an invited user an active one; invitations to them that have not gone out stay here.
@@ -24,14 +24,14 @@ extension PublicWriter {
     package func activate(user: Int64, name: String, locale: String?, passwordHash: String) throws {
         try transaction.run(
             AccountSQL.activate, .integer(client), .integer(user), .text(name), Value(locale), .text(passwordHash))
-        try transaction.withdrawMails("invitation", user: user, client: client)
+        try transaction.withdrawMails(.invitation, user: user, client: client)
     }
 
     /// Sets a new password, ends every session of the user and withdraws every link, with the mails that carry them.
     package func resetPassword(user: PortalUser, hash: String, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setPassword, .integer(client), .integer(user.id), .text(hash))
         try transaction.run(LinkSQL.withdraw, .integer(client), .integer(user.id))
-        try transaction.withdrawMails("reset", user: user.id, client: client)
+        try transaction.withdrawMails(.passwordReset, user: user.id, client: client)
         try transaction.run(AccountSQL.endSessions, .integer(client), .integer(user.id), .integer(0))
         try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
     }
@@ -40,12 +40,12 @@ extension PublicWriter {
 extension PublicScope {
     /// A link that can still be used, by the hash of its token.
     package func link(client: Int64, tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> ValidLink? {
-        let status = purpose == .invitation ? "invited" : "active"
+        let status: AccountStatus = purpose == .invitation ? .invited : .active
         return try transaction.first(
-            LinkSQL.find, .integer(client), .text(tokenHash), .text(purpose.rawValue), .integer(now), .text(status)
+            LinkSQL.find, .integer(client), .text(tokenHash), .word(purpose), .integer(now), .word(status)
         ) {
-            ValidLink(
-                user: $0.integer(0), email: $0.text(1), role: Role(rawValue: $0.text(2)) ?? .viewer, name: $0.text(3),
+            try ValidLink(
+                user: $0.integer(0), email: $0.text(1), role: $0.word(2, of: "portal_users.role"), name: $0.text(3),
                 locale: $0.text(4), expiresAt: $0.integer(5))
         }
     }

@@ -46,11 +46,11 @@ enum AuditActor {
     case `operator`(name: String)
     case system
 
-    var kind: String {
+    var kind: AuditActorKind {
         switch self {
-        case .user: "user"
-        case .operator: "operator"
-        case .system: "system"
+        case .user: .user
+        case .operator: .operator
+        case .system: .system
         }
     }
 }
@@ -62,11 +62,11 @@ extension WriteTransaction {
             switch actor {
             case .user(let id, let name): (id, name)
             case .operator(let name): (nil, name)
-            case .system: (nil, "system")
+            case .system: (nil, actor.kind.rawValue)
             }
         try run(
-            AuditSQL.add, .integer(client), .integer(event.id), .integer(event.at), .text(actor.kind), Value(id),
-            .text(name), .text(event.action), .text(event.targetKind), Value(event.targetID), Value(event.targetName),
+            AuditSQL.add, .integer(client), .integer(event.id), .integer(event.at), .word(actor.kind), Value(id),
+            .text(name), .word(event.action), .word(event.targetKind), Value(event.targetID), Value(event.targetName),
             Value(event.ip), .text(event.details))
     }
 }

@@ -35,16 +35,17 @@ extension TenantScope {
     }
 
     /// At most `limit` tickets, last changed first: the first, those after a ticket, or the last of those before one.
-    package func tickets(status: String?, from start: PageStart<Int64>, limit: Int) throws -> [Ticket] {
+    package func tickets(status: TicketStatus?, from start: PageStart<Int64>, limit: Int) throws -> [Ticket] {
         try transaction.page(
-            of: TicketSQL.list, [.integer(client), .text(status ?? "")], from: start, limit: limit,
+            of: TicketSQL.list, [.integer(client), .text(status?.rawValue ?? "")], from: start, limit: limit,
             cursor: { [.integer($0)] }, as: Ticket.init)
     }
 
     /// How many tickets there are, or come before one; `nil` when more than `ListCount.maximum`.
-    package func ticketCount(status: String?, before ticket: Int64? = nil) throws -> Int64? {
+    package func ticketCount(status: TicketStatus?, before ticket: Int64? = nil) throws -> Int64? {
         try transaction.count(
-            of: TicketSQL.list, [.integer(client), .text(status ?? "")], before: ticket.map { [.integer($0)] })
+            of: TicketSQL.list, [.integer(client), .text(status?.rawValue ?? "")], before: ticket.map { [.integer($0)] }
+        )
     }
 
     /// One ticket.

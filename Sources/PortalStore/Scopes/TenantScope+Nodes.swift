@@ -50,8 +50,8 @@ extension TenantScope {
     package func liveCommands() throws -> [Int64: Command] {
         var live: [Int64: Command] = [:]
         try transaction.each(NodeSQL.liveCommands, .integer(client)) { row in
-            var command = live[row.integer(1)] ?? Command(row: row)
-            if let state = row.optionalText(9) {
+            var command = try live[row.integer(1)] ?? Command(row: row)
+            if let state: CommandState = try row.optionalWord(9, of: "command_states.state") {
                 command.history.append(CommandStateChange(state: state, at: row.integer(10)))
             }
             live[command.nodeID] = command

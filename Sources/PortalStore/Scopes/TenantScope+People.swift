@@ -11,16 +11,16 @@ extension TenantScope {
         try publicScope.user(client: client, id: id)
     }
 
-    /// What became of the mail that a user waits for at `now`, an invitation or a reset: queued, sent, refused; `nil` when
-    /// they wait for none.
-    package func delivery(to user: Int64, now: Int64) throws -> String? {
+    /// What became of the mail that a user waits for at `now`, an invitation or a reset; `nil` when they wait for
+    /// none.
+    package func delivery(to user: Int64, now: Int64) throws -> MailState? {
         try transaction.first(AccountSQL.delivery, .integer(client), .integer(now), .integer(user)) {
-            $0.optionalText(1)
+            try $0.optionalWord(1, of: "mail_outbox.state")
         }.flatMap { $0 }
     }
 
     /// The same for all users.
-    package func deliveries(now: Int64) throws -> [Int64: String] {
+    package func deliveries(now: Int64) throws -> [Int64: MailState] {
         try transaction.deliveries(of: client, now: now)
     }
 
@@ -79,7 +79,7 @@ extension TenantScope {
 
     private func values(_ filter: AuditFilter) -> [Value] {
         [
-            .integer(client), .integer(filter.since), .integer(filter.until), .text(filter.actorKind ?? ""),
+            .integer(client), .integer(filter.since), .integer(filter.until), .text(filter.actorKind?.rawValue ?? ""),
             .integer(filter.actorID ?? 0), .text(filter.action ?? ""),
         ]
     }
@@ -98,9 +98,11 @@ extension Transaction {
     }
 
     /// What became of the mails that users of a client wait for at `now`.
-    func deliveries(of client: Int64, now: Int64) throws -> [Int64: String] {
-        var found: [Int64: String] = [:]
-        try each(AccountSQL.deliveries, .integer(client), .integer(now)) { found[$0.integer(0)] = $0.optionalText(1) }
+    func deliveries(of client: Int64, now: Int64) throws -> [Int64: MailState] {
+        var found: [Int64: MailState] = [:]
+        try each(AccountSQL.deliveries, .integer(client), .integer(now)) {
+            found[$0.integer(0)] = try $0.optionalWord(1, of: "mail_outbox.state")
+        }
         return found
     }
 }

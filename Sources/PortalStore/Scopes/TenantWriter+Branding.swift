@@ -9,7 +9,7 @@ extension TenantWriter {
 
     /// Claims a name for the owner.
     package func claim(_ domain: NewDomain, at: Int64, audit: NewAuditEvent) throws {
-        try transaction.claim(domain, "owner", client: client, at: at)
+        try transaction.claim(domain, .owner, client: client, at: at)
         try add(audit)
     }
 
@@ -28,9 +28,9 @@ extension WriteTransaction {
     }
 
     /// Claims a name for a client.
-    func claim(_ domain: NewDomain, _ origin: String, client: Int64, at: Int64) throws {
+    func claim(_ domain: NewDomain, _ origin: BrandingOrigin, client: Int64, at: Int64) throws {
         try run(
-            BrandingSQL.claim, .integer(client), .integer(domain.id), .text(domain.name), .text(origin),
-            .text(domain.state), .integer(at), .text(domain.token))
+            BrandingSQL.claim, .integer(client), .integer(domain.id), .text(domain.name), .word(origin),
+            .word(domain.state), .integer(at), .text(domain.token))
     }
 }

@@ -15,7 +15,7 @@ extension TenantScope {
     func withHistory(_ command: Command) throws -> Command {
         var command = command
         command.history += try transaction.all(NodeSQL.commandStates, .integer(client), .integer(command.id)) {
-            CommandStateChange(state: $0.text(0), at: $0.integer(1))
+            try CommandStateChange(state: $0.word(0, of: "command_states.state"), at: $0.integer(1))
         }
         return command
     }
@@ -27,14 +27,14 @@ extension TenantWriter {
     package func request(_ command: NewCommand, audit: NewAuditEvent) throws -> Command {
         let (client, id) = (Value.integer(client), Value.integer(command.id))
         try transaction.run(
-            CommandSQL.add, client, id, .integer(command.nodeID), .text(command.kind), Value(command.version),
+            CommandSQL.add, client, id, .integer(command.nodeID), .word(command.kind), Value(command.version),
             .text(scope.user.name), .integer(command.at))
         try transaction.run(
             CommandSQL.enqueue, client, id, .integer(command.nodeID), .integer(command.notAfter), .integer(command.at))
         try add(audit)
         return Command(
-            id: command.id, nodeID: command.nodeID, kind: command.kind, version: command.version, state: "queued",
+            id: command.id, nodeID: command.nodeID, kind: command.kind, version: command.version, state: .queued,
             requestedBy: scope.user.name, requestedAt: command.at, updatedAt: command.at, detail: nil,
-            history: [CommandStateChange(state: "queued", at: command.at)])
+            history: [CommandStateChange(state: .queued, at: command.at)])
     }
 }

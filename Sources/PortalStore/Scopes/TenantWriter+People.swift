@@ -13,7 +13,7 @@ extension TenantWriter {
     package func setPassword(hash: String, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setPassword, .integer(client), .integer(scope.user.id), .text(hash))
         try transaction.run(LinkSQL.withdraw, .integer(client), .integer(scope.user.id))
-        try transaction.withdrawMails("reset", user: scope.user.id, client: client)
+        try transaction.withdrawMails(.passwordReset, user: scope.user.id, client: client)
         try endSessions(of: scope.user.id, except: scope.session.session)
         try add(audit)
     }

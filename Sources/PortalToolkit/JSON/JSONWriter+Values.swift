@@ -13,6 +13,11 @@ extension JSONWriter {
         field(name, value)
     }
 
+    /// A word of a closed set.
+    package mutating func field(_ name: StaticString, _ value: some RawRepresentable<String>) {
+        field(name, value.rawValue)
+    }
+
     /// An integer.
     package mutating func field(_ name: StaticString, _ value: Int64) {
         key(name)

@@ -121,10 +121,10 @@ final class Doctor {
     private func checkDomains(_ scope: OperatorScope, _ clients: [Tenant]) throws {
         let slugs = Dictionary(uniqueKeysWithValues: clients.map { ($0.id, $0.slug) })
         for domain in try scope.domains() {
-            let isServing = domain.state == "active"
+            let isServing = domain.state == .active
             report(
                 isServing ? .ok : .warn, "domain \(domain.name)",
-                "\(domain.state), client \(slugs[domain.client] ?? "?")")
+                "\(domain.state.rawValue), client \(slugs[domain.client] ?? "?")")
         }
     }
 

@@ -28,7 +28,7 @@ enum Domains {
         context.answer("\(stored) serves \(slug).") { json in
             json.field("name", stored)
             json.field("client", slug)
-            json.field("state", "active")
+            json.field("state", DomainState.active)
         }
     }
 
@@ -44,7 +44,7 @@ enum Domains {
         context.answer(lines.joined(separator: "\n")) { json in
             json.field("name", domain.name)
             json.field("client", slug)
-            json.field("state", "degraded")
+            json.field("state", DomainState.degraded)
             json.instant("since", domain.since)
             json.strings("mailed", domain.notified)
         }
@@ -84,7 +84,9 @@ enum Domains {
         let slugs = Dictionary(uniqueKeysWithValues: clients.map { ($0.id, $0.slug) })
         context.list(
             domains, ["DOMAIN", "CLIENT", "STATE", "SINCE", "CLAIMED BY"],
-            row: { [$0.name, slugs[$0.client] ?? "", $0.state, RFC3339.string($0.stateAt), $0.origin] },
+            row: {
+                [$0.name, slugs[$0.client] ?? "", $0.state.rawValue, RFC3339.string($0.stateAt), $0.origin.rawValue]
+            },
             json: { json, domain in
                 json.field("name", domain.name)
                 json.field("client", slugs[domain.client])

@@ -40,14 +40,14 @@ enum Outbox {
         let client = try client(arguments)
         let state = try arguments.optional("--state", InputFormat<CommandState>.choice)
         let commands = try context.connection().recentCommands(
-            client: client, state: state?.rawValue ?? "", limit: limit)
+            client: client, state: state, limit: limit)
         context.list(
             commands, ["ID", "CLIENT", "NODE", "KIND", "STATE", "REQUESTED", "BY", "DETAIL"],
             row: { entry in
                 let command = entry.command
                 return [
                     PublicID.string(command.id), entry.slug, entry.nodeName,
-                    command.kind + (command.version.map { " " + $0 } ?? ""), command.state,
+                    command.kind.rawValue + (command.version.map { " " + $0 } ?? ""), command.state.rawValue,
                     RFC3339.string(command.requestedAt), command.requester ?? AuditLog.formerUser,
                     command.detail ?? "",
                 ]
@@ -70,8 +70,7 @@ enum Outbox {
 
     static func report(_ context: CommandContext, _ arguments: Arguments) throws {
         let id = try id(arguments)
-        let code = try arguments.parsed("STATE", .choice(of: CommandReport.states))
-        let state = CommandState(rawValue: code) ?? .failed
+        let state = try arguments.parsed("STATE", InputFormat<CommandReport.Reported>.choice).state
         let detail = CommandReport(state, detail: arguments["--detail"]).detail
         let now = context.process.clock()
         let transition = CommandTransition(state, detail: detail, auditID: context.process.random.id())
@@ -83,7 +82,7 @@ enum Outbox {
                 throw Refusal("there is no such command")
             }
             guard try transition.apply(to: current, by: .operator(name: provider), now: now, outbox) else {
-                throw Refusal("the command is \(current.command.state) and cannot become \(state.rawValue)")
+                throw Refusal("the command is \(current.command.state.rawValue) and cannot become \(state.rawValue)")
             }
         }
         context.answer("The command is \(state.rawValue).") { json in
@@ -94,20 +93,20 @@ enum Outbox {
 
     static func listMails(_ context: CommandContext, _ arguments: Arguments) throws {
         let client = try client(arguments)
-        let state = try arguments.optional("--state", .choice(of: ["queued", "sent", "refused"]))
+        let state = try arguments.optional("--state", InputFormat<MailState>.choice)
         let (links, now) = (try context.links(), context.process.clock())
         let mails = try context.connection().inspect { scope in
             let composer = MailComposer(scope, links, now: now)
-            return try scope.recentMails(client: client, state: state ?? "", limit: limit).map { entry in
-                (entry, entry.state == "queued" ? try composer.compose(entry.mail) : nil)
+            return try scope.recentMails(client: client, state: state, limit: limit).map { entry in
+                (entry, entry.state == .queued ? try composer.compose(entry.mail) : nil)
             }
         }
         context.list(
             mails, ["ID", "OF", "KIND", "TO", "STATE", "WRITTEN", "TRIES", "LAST ERROR"],
             row: { entry, result in
                 [
-                    PublicID.string(entry.mail.id), entry.owner, entry.mail.payload.kind, entry.mail.recipient,
-                    entry.state, RFC3339.string(entry.mail.createdAt), String(entry.mail.attempts),
+                    PublicID.string(entry.mail.id), entry.owner, entry.mail.kind, entry.mail.recipient,
+                    entry.state.rawValue, RFC3339.string(entry.mail.createdAt), String(entry.mail.attempts),
                     error(entry, result) ?? "",
                 ]
             }, json: { write(&$0, $1.0, $1.1) })
@@ -117,7 +116,7 @@ enum Outbox {
         let rendered: RenderedMail? = if case .rendered(let rendered, _)? = result { rendered } else { nil }
         json.id("id", entry.mail.id)
         json.field("of", entry.owner)
-        json.field("kind", entry.mail.payload.kind)
+        json.field("kind", entry.mail.kind)
         json.field("to", entry.mail.recipient)
         json.field("from_name", rendered?.fromName ?? entry.fromName)
         json.field("subject", rendered?.subject ?? entry.subject)
@@ -126,7 +125,7 @@ enum Outbox {
         json.instant("created_at", entry.mail.createdAt)
         json.instant("sent_at", entry.sentAt)
         json.field("attempts", entry.mail.attempts)
-        json.instant("next_attempt_at", entry.state == "queued" ? entry.nextAttemptAt : nil)
+        json.instant("next_attempt_at", entry.state == .queued ? entry.nextAttemptAt : nil)
         json.field("last_error", error(entry, result))
     }
 
@@ -164,7 +163,7 @@ enum Outbox {
                 : "The mail is in the outbox and stays there: PORTAL_MAIL_URL is unset."
         ) { json in
             json.id("id", id)
-            json.field("state", "queued")
+            json.field("state", MailState.queued)
         }
     }
 

@@ -82,7 +82,8 @@ enum Users {
             row: { user in
                 let login = user.lastLoginAt.map { RFC3339.string($0) } ?? "never"
                 return [
-                    user.email, user.role.rawValue, status(user, now: now), deliveries[user.id] ?? "none", login,
+                    user.email, user.role.rawValue, status(user, now: now), deliveries[user.id]?.rawValue ?? "none",
+                    login,
                     user.name,
                 ]
             },
@@ -96,7 +97,7 @@ enum Users {
                 json.field("time_zone", user.timeZone)
                 json.field("status", status(user, now: now))
                 json.instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
-                json.field("delivery", deliveries[user.id] ?? "none")
+                json.field("delivery", deliveries[user.id]?.rawValue ?? "none")
                 json.instant("last_login_at", user.lastLoginAt)
             })
     }

@@ -48,24 +48,24 @@ enum DemoEvents {
 
     private struct Plan {
         let node: String
-        let kind: String
-        let states: [(String, minutesAgo: Int64)]
+        let kind: CommandKind
+        let states: [(CommandState, minutesAgo: Int64)]
         let detail: String?
     }
 
     private static let plans = [
         Plan(
-            node: "demo-acme-1", kind: "restart",
-            states: [("queued", 1500), ("sent", 1500), ("accepted", 1499), ("succeeded", 1496)], detail: nil),
+            node: "demo-acme-1", kind: .restart,
+            states: [(.queued, 1500), (.sent, 1500), (.accepted, 1499), (.succeeded, 1496)], detail: nil),
         Plan(
-            node: "demo-acme-5", kind: "upgrade",
-            states: [("queued", 190), ("sent", 190), ("accepted", 189), ("failed", 184)],
+            node: "demo-acme-5", kind: .upgrade,
+            states: [(.queued, 190), (.sent, 190), (.accepted, 189), (.failed, 184)],
             detail: "disk check failed before the upgrade"),
-        Plan(node: "demo-acme-18", kind: "restart", states: [("queued", 2900), ("expired", 2895)], detail: nil),
+        Plan(node: "demo-acme-18", kind: .restart, states: [(.queued, 2900), (.expired, 2895)], detail: nil),
         Plan(
-            node: "demo-acme-9", kind: "restart", states: [("queued", 700), ("sent", 700), ("unknown", 670)],
+            node: "demo-acme-9", kind: .restart, states: [(.queued, 700), (.sent, 700), (.unknown, 670)],
             detail: nil),
-        Plan(node: "demo-acme-3", kind: "restart", states: [("queued", 1), ("sent", 1)], detail: nil),
+        Plan(node: "demo-acme-3", kind: .restart, states: [(.queued, 1), (.sent, 1)], detail: nil),
     ]
 
     /// Commands in several states, one of them still under way.
@@ -76,7 +76,7 @@ enum DemoEvents {
             command.id = random.source.id()
             command.node = node
             command.kind = plan.kind
-            command.version = plan.kind == "upgrade" ? "12.5.0" : nil
+            command.version = plan.kind == .upgrade ? "12.5.0" : nil
             command.requestedBy = "Олександра Коваленко-Шевченко"
             command.detail = plan.detail
             command.history = plan.states.map { ($0.0, now - $0.minutesAgo * DemoLine.minute) }

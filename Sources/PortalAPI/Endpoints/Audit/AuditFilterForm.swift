@@ -19,16 +19,16 @@ extension InputDecoder {
 extension AuditFilter {
     /// The `actor` of the API.
     fileprivate struct Actor {
-        let kind: String
+        let kind: AuditActorKind
         let id: Int64?
 
         init?(_ text: String) {
-            if text == "operator" || text == "system" {
-                (kind, id) = (text, nil)
-            } else if let user = PublicID.id(text) {
-                (kind, id) = ("user", user)
-            } else {
-                return nil
+            switch AuditActorKind(rawValue: text) {
+            case .operator: (kind, id) = (.operator, nil)
+            case .system: (kind, id) = (.system, nil)
+            case .user, nil:
+                guard let user = PublicID.id(text) else { return nil }
+                (kind, id) = (.user, user)
             }
         }
     }

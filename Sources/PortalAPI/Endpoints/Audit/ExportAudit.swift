@@ -13,7 +13,7 @@ enum ExportAudit {
         let filter = body.auditFilter(now: context.now)
         try body.finish()
         let (count, file) = try context.services.exportLock.withLock { try table(context, filter) }
-        let event = context.event("audit.exported", "audit", changes: [Change("rows", nil, "\(count)")])
+        let event = context.event(.auditExported, .audit, changes: [Change("rows", nil, "\(count)")])
         try context.write { try $0.record(event) }
         return Response(
             status: 200,
@@ -42,7 +42,8 @@ enum ExportAudit {
             "change")
         for event in events {
             let facts = [
-                RFC3339.string(event.at), event.actorKind, labels.actor(kind: event.actorKind, name: event.actorName),
+                RFC3339.string(event.at), event.actorKind.rawValue,
+                labels.actor(kind: event.actorKind.rawValue, name: event.actorName),
                 event.action, event.targetKind, event.targetID, labels.target(name: event.targetName), event.ip,
             ]
             table.row(facts.map(CSV.Field.text) + [.json(event.details)] + labels.columns(event.action, event.details))

@@ -8,7 +8,7 @@ enum ShowBilling {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
         let subscriptions = try scope.subscriptions()
-        let plan = subscriptions.first(where: \.isPrimary) ?? subscriptions.first { $0.status == "active" }
+        let plan = subscriptions.first(where: \.isPrimary) ?? subscriptions.first { $0.status == .active }
         let invoices = try scope.invoices(from: .first, limit: latest)
         let owed = AmountDue.sums(try scope.openInvoices())
         let asOf = try scope.importedAt("invoice", or: "subscription")
@@ -36,7 +36,7 @@ extension JSONWriter {
     mutating func invoice(_ invoice: Invoice, now: Int64) {
         id("id", invoice.id)
         field("number", invoice.number)
-        field("status", invoice.isOverdue(now: now) ? "overdue" : invoice.status)
+        field("status", invoice.isOverdue(now: now) ? Invoice.overdue : invoice.status.rawValue)
         field("issued_on", invoice.issuedOn)
         field("due_on", invoice.dueOn)
         field("paid_on", invoice.paidOn)
@@ -52,6 +52,9 @@ extension JSONWriter {
 }
 
 extension Invoice {
+    /// What customers see as the status of an open one that was due before today (UTC).
+    package static let overdue = "overdue"
+
     /// Whether it is open and was due before today (UTC).
-    func isOverdue(now: Int64) -> Bool { status == "open" && dueOn < CalendarDate(at: now).description }
+    func isOverdue(now: Int64) -> Bool { status == .open && dueOn < CalendarDate(at: now).description }
 }

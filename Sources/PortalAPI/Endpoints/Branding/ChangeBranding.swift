@@ -16,7 +16,7 @@ enum ChangeBranding {
         let (served, own) = try context.read { (try ClientDomains($0.domains()), try $0.brandLayers().owner) }
         let form = try form(context, served, own)
         let domainChange = DomainChange(context, form.domain)
-        let event = context.event("branding.updated", "branding", name: context.tenant.name)
+        let event = context.event(.brandingUpdated, .branding, name: context.tenant.name)
         try context.write { writer in
             let old = try writer.scope.brandLayers().owner
             let new = form.changes.applied(to: old)

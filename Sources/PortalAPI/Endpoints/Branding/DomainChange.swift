@@ -22,22 +22,24 @@ struct DomainChange {
         if let name, name == current.effective { return }
         for (index, domain) in domains.filter({ isReleased($0) }).enumerated() {
             let change = Change("state", domain.state, nil)
-            try writer.release(domain, audit: event("released", domain.id, domain.name, change, index + 1))
+            try writer.release(domain, audit: event(.domainReleased, domain.id, domain.name, change, index + 1))
         }
         guard let name, !current.serves(name) else { return }
-        let claim = NewDomain(id: prepared.id, name: name, state: "pending", token: prepared.token)
+        let claim = NewDomain(id: prepared.id, name: name, state: .pending, token: prepared.token)
         let change = Change("state", nil, claim.state)
-        try writer.claim(claim, at: context.now, audit: event(claim.state, claim.id, name, change, 0))
+        try writer.claim(claim, at: context.now, audit: event(AuditAction(claim.state), claim.id, name, change, 0))
     }
 
     /// Domains not serving are released for the owner's new choice, also claims of the same name.
     private func isReleased(_ domain: Domain) -> Bool {
-        guard let name else { return domain.origin == "owner" }
-        return !domain.isServing && (domain.origin == "owner" || domain.name == name)
+        guard let name else { return domain.origin == .owner }
+        return !domain.isServing && (domain.origin == .owner || domain.name == name)
     }
 
-    private func event(_ state: String, _ id: Int64, _ name: String, _ change: Change, _ index: Int) -> NewAuditEvent {
-        var event = context.event("domain." + state, "domain", id, name: name, changes: [change])
+    private func event(_ action: AuditAction, _ id: Int64, _ name: String, _ change: Change, _ index: Int)
+        -> NewAuditEvent
+    {
+        var event = context.event(action, .domain, id, name: name, changes: [change])
         // The body may run twice.
         event.id = prepared.event(index)
         return event

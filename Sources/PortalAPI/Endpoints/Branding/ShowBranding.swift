@@ -46,8 +46,8 @@ struct ClientDomains {
     private let all, serving: [String]
 
     init(_ domains: [Domain]) {
-        own = domains.last { $0.origin == "owner" }?.name
-        operators = domains.last { $0.origin == "operator" }?.name
+        own = domains.last { $0.origin == .owner }?.name
+        operators = domains.last { $0.origin == .operator }?.name
         newest = domains.last
         all = domains.map(\.name)
         serving = domains.filter(\.isServing).map(\.name)

@@ -1,3 +1,4 @@
+import PortalLogic
 import PortalStore
 import PortalToolkit
 

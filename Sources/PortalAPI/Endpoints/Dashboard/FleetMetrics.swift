@@ -1,3 +1,4 @@
+import PortalLogic
 import PortalStore
 
 /// Utilisation of a client's nodes: of the reporting ones, or without any, the last values of all but those in

@@ -10,7 +10,7 @@ enum RequestCommand {
     /// Requests a command for the node in the path.
     /// - Parameter version: of an upgrade; decided on the node as it is inside the transaction.
     static func respond(
-        _ context: SessionContext, kind: String, version: (Node) throws -> String? = { _ in nil }
+        _ context: SessionContext, kind: CommandKind, version: (Node) throws -> String? = { _ in nil }
     ) throws -> Response {
         guard context.services.settings.hasCommands else {
             throw Problem(
@@ -18,7 +18,7 @@ enum RequestCommand {
                 headers: [("Retry-After", "3600")])
         }
         let id = context.services.random.id()
-        var event = context.event("node." + kind, "node", context.id)
+        var event = context.event(AuditAction(kind), .node, context.id)
         let command = try context.write { writer in
             let node = try allowed(writer.scope, context.id)
             let version = try version(node)
@@ -59,7 +59,7 @@ enum RestartNode {
             var body = try context.body()
             try body.finish()
         }
-        return try RequestCommand.respond(context, kind: "restart")
+        return try RequestCommand.respond(context, kind: .restart)
     }
 }
 
@@ -73,7 +73,7 @@ enum UpgradeNode {
             wanted = body.optionalParsed("version", version)
             try body.finish()
         }
-        return try RequestCommand.respond(context, kind: "upgrade") { node in
+        return try RequestCommand.respond(context, kind: .upgrade) { node in
             guard let version = wanted ?? node.availableVersion, version != node.version else {
                 throw Problem(.alreadyCurrent, "The node already has that version, or no other is available.")
             }

@@ -8,7 +8,7 @@ enum ShowNode {
         guard let detail = try scope.node(context.id) else { throw Problem.notFound }
         let commands = try scope.commands(node: context.id)
         return .json { json in
-            json.node(detail.node, commands.first { $0.isLive }, now: context.now)
+            json.node(detail.node, commands.first { $0.state.isLive }, now: context.now)
             json.objects("commands", commands) { $0.command($1) }
             json.instant("booted_at", detail.bootedAt)
             json.field("uptime_s", detail.bootedAt.map { max(0, (context.now - $0) / 1000) })
@@ -16,9 +16,4 @@ enum ShowNode {
             json.field("os", detail.os)
         }
     }
-}
-
-extension Command {
-    /// Whether the command has not ended; a node has at most one live command.
-    var isLive: Bool { state == "queued" || state == "sent" || state == "accepted" }
 }

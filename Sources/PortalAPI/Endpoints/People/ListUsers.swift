@@ -18,7 +18,7 @@ enum ListUsers {
 
 extension JSONWriter {
     /// The members of an item of `GET /users`.
-    mutating func portalUser(_ user: PortalUser, delivery: String?, now: Int64) {
+    mutating func portalUser(_ user: PortalUser, delivery: MailState?, now: Int64) {
         id("id", user.id)
         field("email", user.email)
         field("name", user.name)
@@ -27,6 +27,6 @@ extension JSONWriter {
         instant("last_login_at", user.lastLoginAt)
         instant("invited_at", user.invitedAt)
         instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
-        field("delivery", delivery ?? "none")
+        field("delivery", delivery?.rawValue ?? "none")
     }
 }

@@ -25,7 +25,7 @@ enum RevokeSession {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
         try context.noBody()
-        let event = context.event("session.revoked", "session", context.id)
+        let event = context.event(.sessionRevoked, .session, context.id)
         let isEnded = try context.write { try $0.revoke(session: context.id, audit: event) }
         guard isEnded else { throw Problem.notFound }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
@@ -37,7 +37,7 @@ enum EndOtherSessions {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
         try context.noBody()
-        let event = context.event("session.revoked", "session")
+        let event = context.event(.sessionRevoked, .session)
         try context.write { writer in
             let count = try writer.scope.sessions(now: context.now).count
             guard count > 1 else { return }

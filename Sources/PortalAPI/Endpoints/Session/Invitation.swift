@@ -39,7 +39,7 @@ enum Invitation {
         let passwordHash = try context.hash(password, email: link.email, field: "password")
         let session = SessionStart.session(context, user: link.user, remember: false)
         let event = NewAuditEvent(
-            id: context.services.random.id(), at: context.now, action: "user.accepted", targetKind: "user",
+            id: context.services.random.id(), at: context.now, action: .userAccepted, targetKind: .user,
             targetID: PublicID.string(link.user), targetName: name, ip: context.request.clientAddress,
             details: Change.json([Change("status", UserStatus.invited.rawValue, UserStatus.active.rawValue)]))
         try context.store.writePublic(client: context.tenant.id) { writer in

@@ -53,7 +53,7 @@ enum Login {
             context, user: user.id, remember: attempt.remember,
             id: try sessionID(context, user, remember: attempt.remember))
         let event = NewAuditEvent(
-            id: context.services.random.id(), at: context.now, action: "auth.login", targetKind: "user",
+            id: context.services.random.id(), at: context.now, action: .authLogin, targetKind: .user,
             targetID: PublicID.string(user.id), targetName: user.name, ip: context.request.clientAddress)
         try context.store.writePublic(client: context.tenant.id) { writer in
             try recheck(context, writer.scope, credentials, email: attempt.email)

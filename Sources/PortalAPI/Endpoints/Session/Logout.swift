@@ -24,7 +24,7 @@ enum Logout {
                 let user = writer.scope.user
                 try writer.endSession(
                     audit: NewAuditEvent(
-                        id: id, at: context.now, action: "auth.logout", targetKind: "user",
+                        id: id, at: context.now, action: .authLogout, targetKind: .user,
                         targetID: PublicID.string(user.id), targetName: user.name, ip: context.request.clientAddress))
             }
         } catch is SignedOut {}

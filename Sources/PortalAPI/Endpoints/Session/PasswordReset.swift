@@ -69,7 +69,7 @@ enum PasswordReset {
         // Whoever has stolen the link learns nothing of the old password by this: each wrong guess uses the link up.
         let passwordHash = try context.hash(password, email: link.email, replacing: old, field: "password")
         let event = NewAuditEvent(
-            id: context.services.random.id(), at: context.now, action: "auth.password-reset", targetKind: "user",
+            id: context.services.random.id(), at: context.now, action: .authPasswordReset, targetKind: .user,
             targetID: PublicID.string(link.user), targetName: link.name, ip: context.request.clientAddress)
         let mail = context.passwordMail(to: link.email, user: link.user)
         let throttle = try Throttle(context, email: link.email)

@@ -5,7 +5,7 @@ import PortalToolkit
 enum ListTickets {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         var query = try context.query()
-        let status = query.optionalChoice("status", ["open", "pending", "resolved", "closed"])
+        let status = query.optionalChoice("status", TicketStatus.self)
         let start = query.pageStart()
         let limit = query.limit()
         try query.finish()

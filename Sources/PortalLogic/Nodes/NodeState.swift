@@ -1,14 +1,14 @@
-import PortalStore
+package import PortalStore
 
 /// The displayed state of a node: as reported by the MSP, except for running nodes without samples.
-enum NodeState: String, CaseIterable {
+package enum NodeState: String, CaseIterable {
     case online, degraded, offline, maintenance
     case noData = "no-data"
 
     /// Maximum age of a running node's last sample, ms.
     private static let sampleTimeout: Int64 = 10 * 60_000
 
-    init(_ status: NodeStatus, lastSeenAt: Int64?, now: Int64) {
+    package init(_ status: NodeStatus, lastSeenAt: Int64?, now: Int64) {
         switch status {
         case .offline: self = .offline
         case .maintenance: self = .maintenance
@@ -18,15 +18,15 @@ enum NodeState: String, CaseIterable {
     }
 
     /// Nodes with a last sample before this instant are silent; ms since the epoch.
-    static func silentSince(_ now: Int64) -> Int64 { now - sampleTimeout }
+    package static func silentSince(_ now: Int64) -> Int64 { now - sampleTimeout }
 
     /// Whether a node with this last sample is silent.
-    static func isSilent(_ lastSeenAt: Int64?, now: Int64) -> Bool {
+    package static func isSilent(_ lastSeenAt: Int64?, now: Int64) -> Bool {
         lastSeenAt.map { $0 < silentSince(now) } ?? true
     }
 }
 
 extension NodeHealth {
     /// The displayed state.
-    func state(now: Int64) -> NodeState { NodeState(status, lastSeenAt: lastSeenAt, now: now) }
+    package func state(now: Int64) -> NodeState { NodeState(status, lastSeenAt: lastSeenAt, now: now) }
 }

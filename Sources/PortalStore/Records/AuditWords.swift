@@ -1,0 +1,99 @@
+/// What the portal itself writes to a client's audit log. Imported events have actions of their own, so stored ones are
+/// read as text.
+package enum AuditAction: String, StoredWord {
+    case authLogin = "auth.login"
+    case authLogout = "auth.logout"
+    case authPasswordChanged = "auth.password-changed"
+    case authPasswordReset = "auth.password-reset"
+    case sessionRevoked = "session.revoked"
+    case profileUpdated = "profile.updated"
+    case userCreated = "user.created"
+    case userInvited = "user.invited"
+    case userResent = "user.resent"
+    case userAccepted = "user.accepted"
+    case userRoleChanged = "user.role-changed"
+    case userRemoved = "user.removed"
+    case userErased = "user.erased"
+    case userResetLink = "user.reset-link"
+    case clientExported = "client.exported"
+    case mailTested = "mail.tested"
+    case mailRetried = "mail.retried"
+    case nodeRestart = "node.restart"
+    case nodeUpgrade = "node.upgrade"
+    case commandSent = "command.sent"
+    case commandAccepted = "command.accepted"
+    case commandSucceeded = "command.succeeded"
+    case commandFailed = "command.failed"
+    case commandExpired = "command.expired"
+    case commandUnknown = "command.unknown"
+    case brandingUpdated = "branding.updated"
+    case domainPending = "domain.pending"
+    case domainVerified = "domain.verified"
+    case domainIssuing = "domain.issuing"
+    case domainActive = "domain.active"
+    case domainDegraded = "domain.degraded"
+    case domainSuspended = "domain.suspended"
+    case domainFailed = "domain.failed"
+    case domainCertificateFailed = "domain.certificate-failed"
+    case domainReleased = "domain.released"
+    case portalEnabled = "portal.enabled"
+    case portalDisabled = "portal.disabled"
+    case clientAdded = "client.added"
+    case clientRenamed = "client.renamed"
+    case clientSuspended = "client.suspended"
+    case clientResumed = "client.resumed"
+    case auditExported = "audit.exported"
+
+    /// The request of a command.
+    package init(_ kind: CommandKind) {
+        switch kind {
+        case .restart: self = .nodeRestart
+        case .upgrade: self = .nodeUpgrade
+        }
+    }
+
+    /// A state that a command reached; `nil` for the first, which its request tells.
+    package init?(_ state: CommandState) {
+        switch state {
+        case .queued: return nil
+        case .sent: self = .commandSent
+        case .accepted: self = .commandAccepted
+        case .succeeded: self = .commandSucceeded
+        case .failed: self = .commandFailed
+        case .expired: self = .commandExpired
+        case .unknown: self = .commandUnknown
+        }
+    }
+
+    /// A state that a domain reached.
+    package init(_ state: DomainState) {
+        switch state {
+        case .pending: self = .domainPending
+        case .failed: self = .domainFailed
+        case .verified: self = .domainVerified
+        case .issuing: self = .domainIssuing
+        case .certificateFailed: self = .domainCertificateFailed
+        case .active: self = .domainActive
+        case .degraded: self = .domainDegraded
+        case .suspended: self = .domainSuspended
+        }
+    }
+}
+
+/// What is written to an MSP's log, which its clients do not see.
+package enum MSPAction: String, StoredWord {
+    case mspAdded = "msp.added"
+    case mspChanged = "msp.changed"
+    case mspLicenceChanged = "msp.licence-changed"
+    case clientDeleted = "client.deleted"
+}
+
+/// What the portal's own events are about. Imported events have kinds of their own, so stored ones are read as text.
+package enum AuditTarget: String, StoredWord {
+    case user, session, node, branding, domain, client, mail, audit, msp
+}
+
+/// Who acted.
+package enum AuditActorKind: String, StoredWord {
+    case user, `operator`, system
+}
