@@ -55,7 +55,7 @@ package struct PeopleRules {
         guard user.role != role else { return }
         try Self.check(role, of: user)
         if !force { try checkOwners(without: user) }
-        let change = Change("role", user.role.rawValue, role.rawValue)
+        let change = Change("role", user.role, role)
         let audit = event.event(.userRoleChanged, .user, user.id, user.email, [change])
         try people.setRole(role, of: user, audit: audit)
     }
@@ -104,13 +104,13 @@ package struct PeopleRules {
 
     /// Changes of a removed user.
     func left(_ user: PortalUser) -> [Change] {
-        [Change("role", user.role.rawValue, nil), Change("status", user.status(at: now).rawValue, nil)]
+        [Change("role", user.role, nil), Change("status", user.status(at: now).rawValue, nil)]
     }
 
     private static func joined(
         _ action: AuditAction, _ id: Int64, _ email: String, _ role: Role, _ status: UserStatus, _ event: EventStamp
     ) -> NewAuditEvent {
-        let changes = [Change("role", nil, role.rawValue), Change("status", nil, status.rawValue)]
+        let changes = [Change("role", nil, role), Change("status", nil, status.rawValue)]
         return event.event(action, .user, id, email, changes)
     }
 }

@@ -53,7 +53,7 @@ extension JSONWriter {
 
 extension Invoice {
     /// What customers see as the status of an open one that was due before today (UTC).
-    package static let overdue = "overdue"
+    static let overdue = "overdue"
 
     /// Whether it is open and was due before today (UTC).
     func isOverdue(now: Int64) -> Bool { status == .open && dueOn < CalendarDate(at: now).description }
