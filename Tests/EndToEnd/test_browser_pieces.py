@@ -48,6 +48,34 @@ def test_words_that_do_not_come(visit, portal, locale):
     expect(page.locator("html")).to_have_attribute("lang", locale[:2])
 
 
+@pytest.mark.parametrize("when", ["login", "dashboard"])
+def test_a_style_sheet_of_the_page_is_asked_for_again(visit, portal, when):
+    page = visit()
+    if when == "dashboard":
+        login(page, address(portal) + "/", "owner")
+    page.route("**/assets/index-*.css", lambda route: route.abort(), times=1)
+    page.goto(address(portal) + "/")
+    expect(page.locator("body")).not_to_have_css("font-family", re.compile("Times|^serif"))
+    expect(page.locator("body")).to_have_css("margin", "0px")
+
+
+def test_a_page_that_does_not_come_has_a_title_and_a_heading(visit, portal):
+    page = visit()
+    login(page, address(portal) + "/", "owner")
+    page.route("**/assets/people-*.js", lambda route: route.abort())
+    link(page, "users").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Failed to load")
+    expect(page).to_have_title(re.compile("^Failed to load · "))
+
+
+def test_the_focus_goes_with_the_page_at_login_and_logout(visit, portal):
+    page = visit()
+    login(page, address(portal) + "/", "owner")
+    expect(page.get_by_role("main")).to_be_focused()
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
 def test_a_language_that_does_not_come_leaves_the_page_as_it_is(visit, portal):
     page = visit()
     page.goto(address(portal) + "/")

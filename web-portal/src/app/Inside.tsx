@@ -42,6 +42,8 @@ function Pages() {
   const there = useDeferredValue(key);
   const shown = pathOf(there);
   const slug = useSlug();
+  const { t } = useI18n();
+  const { tenant } = useSession();
   useScroll(there);
   return (
     <Shell shown={there} pending={shown !== pathOf(key)}>
@@ -51,7 +53,12 @@ function Pages() {
             <Boundary
               key={shown}
               onRetry={reset}
-              instead={(error, retry) => <Failed problem={problemOf(error)} retry={retry} />}
+              instead={(error, retry) => (
+                <>
+                  <title>{`${t("app.error")} · ${tenant.name}`}</title>
+                  <Failed problem={problemOf(error)} retry={retry} heading="h1" />
+                </>
+              )}
             >
               <PagePath value={`/portal/${slug}${shown}`}>
                 <Current path={shown} />

@@ -9,7 +9,9 @@ import { useSession, useSlug } from "../shared/session";
 import { Button } from "../shared/ui/Button";
 import { Contact } from "../shared/ui/Contact";
 import { cx } from "../shared/ui/cx";
+import { focusMain } from "../shared/ui/focus-main";
 import { Icon } from "../shared/ui/Icon";
+import { isFocusLost } from "../shared/ui/lost-focus";
 import { Hidden, Logo } from "../shared/ui/parts";
 import { mayLeave } from "../shared/unsaved";
 import { leave } from "./leave";
@@ -53,6 +55,9 @@ function Main({ shown, pending, children }: { shown: string; pending: boolean; c
   const main = useRef<HTMLElement>(null);
   const last = useRef(shown);
   const [said, say] = useState("");
+  useEffect(() => {
+    if (isFocusLost()) focusMain();
+  }, []);
   useEffect(() => {
     if (last.current === shown) return;
     const isSameView = pathOf(last.current) === pathOf(shown);

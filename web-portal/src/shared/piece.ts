@@ -51,13 +51,20 @@ async function patiently<T>(importer: () => Promise<T>): Promise<T> {
 
 const lostSheets = new Set<HTMLLinkElement>();
 
-/** Notes style sheets that did not come: an import does not ask for one a second time. */
-export const watchSheets = () =>
+/**
+ * Notes style sheets that did not come: an import does not ask for one a second time. Those of the page itself, which are
+ * asked for before any script runs, are fetched again at once.
+ */
+export function watchSheets() {
   addEventListener(
     "error",
     ({ target }) => target instanceof HTMLLinkElement && target.href.includes("/assets/") && lostSheets.add(target),
     true,
   );
+  for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"][href*="/assets/"]'))
+    if (link.sheet === null) lostSheets.add(link);
+  if (lostSheets.size > 0) void patiently(async () => undefined).catch(() => undefined);
+}
 
 const mendSheets = () =>
   Promise.all(

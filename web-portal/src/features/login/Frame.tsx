@@ -8,19 +8,17 @@ import { firstWords, useI18n } from "../../shared/i18n/i18n";
 import { type Locale, locales } from "../../shared/i18n/language";
 import { forgetFailures } from "../../shared/piece";
 import { brandOptions, stateOptions, useSlug } from "../../shared/session";
+import { isFocusLost } from "../../shared/ui/lost-focus";
 import { Card, Logo } from "../../shared/ui/parts";
 import { useToast } from "../../shared/ui/Toast";
 import styles from "./login.module.css";
-
-let isFirstPage = true;
 
 /** Takes up the focus that was lost with what had it: another page came, or a form gave way to its answer. */
 function useHeading(title: string) {
   const heading = useRef<HTMLHeadingElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another page
   useEffect(() => {
-    if (!isFirstPage && document.activeElement === document.body) heading.current?.focus();
-    isFirstPage = false;
+    if (isFocusLost()) heading.current?.focus();
   }, [title]);
   return heading;
 }

@@ -101,11 +101,12 @@ function Removal({ user, name, onClose }: { user: PortalUser; name: string; onCl
   const { t } = useI18n();
   const remove = useRemove(useSlug());
   const toast = useToast();
+  const isActive = user.status === "active";
   return (
     <Confirm
-      title={t("users.remove.title", { name })}
-      body={t("users.remove.help")}
-      confirm={t("users.remove.confirm", { name })}
+      title={t(isActive ? "users.remove.title" : "users.withdraw.title", { name })}
+      body={t(isActive ? "users.remove.help" : "users.withdraw.help")}
+      confirm={isActive ? t("users.remove.confirm", { name }) : t("users.withdraw")}
       change={remove}
       onClose={onClose}
       onConfirm={(close) =>
@@ -114,7 +115,7 @@ function Removal({ user, name, onClose }: { user: PortalUser; name: string; onCl
             close();
             // The browser has given it back to the button in the person's row, which goes when the list is drawn anew.
             focusMain();
-            toast(t("users.removed", { name }));
+            toast(t(isActive ? "users.removed" : "users.withdrawn", { name }));
           },
         })
       }

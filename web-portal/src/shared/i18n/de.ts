@@ -377,6 +377,9 @@ export const de: InsideWords = {
   "users.manage.of": "{name} verwalten",
   "users.resend": "Erneut senden",
   "users.withdraw": "Einladung zurückziehen",
+  "users.withdraw.title": "Einladung für {name} zurückziehen?",
+  "users.withdraw.help": "Der Link darin funktioniert dann nicht mehr, und der Platz wird frei.",
+  "users.withdrawn": "Einladung für {name} zurückgezogen",
   "users.remove": "Entfernen",
   "users.remove.title": "{name} entfernen?",
   "users.remove.help":

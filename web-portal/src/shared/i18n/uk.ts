@@ -421,6 +421,9 @@ export const uk: InsideWords = {
   "users.manage.of": "Керувати: {name}",
   "users.resend": "Надіслати ще раз",
   "users.withdraw": "Відкликати запрошення",
+  "users.withdraw.title": "Відкликати запрошення для {name}?",
+  "users.withdraw.help": "Посилання в ньому перестане працювати, а місце звільниться.",
+  "users.withdrawn": "Запрошення для {name} відкликано",
   "users.remove": "Вилучити",
   "users.remove.title": "Вилучити {name}?",
   "users.remove.help":

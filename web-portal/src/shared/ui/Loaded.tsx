@@ -72,7 +72,8 @@ export function Loaded<T>({
   );
 }
 
-export function Failed({ problem, retry }: { problem: ApiProblem; retry: () => void }) {
+/** In place of what did not come; `heading` is "h1" where that is the whole page. */
+export function Failed({ problem, retry, heading }: { problem: ApiProblem; retry: () => void; heading?: "h1" }) {
   const { t } = useI18n();
   const text = useProblemText();
   const alert = useRef<HTMLDivElement>(null);
@@ -87,6 +88,7 @@ export function Failed({ problem, retry }: { problem: ApiProblem; retry: () => v
     <div role="alert" ref={alert}>
       <Empty
         icon="degraded"
+        heading={heading ?? "h2"}
         title={t("app.error")}
         help={text(problem)}
         action={

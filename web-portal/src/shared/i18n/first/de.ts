@@ -86,7 +86,7 @@ export const de: FirstWords = {
   "link.reset.help": "Er ist abgelaufen oder wurde bereits verwendet. Er gilt nur einmal und eine Stunde lang.",
   "link.again": "Neuen Link anfordern",
   "link.missing": "Dieser Link ist unvollständig",
-  "link.missing.help": "Öffnen Sie ihn erneut aus der E-Mail oder kopieren Sie ihn vollständig.",
+  "link.missing.help": "Öffnen Sie den erhaltenen Link erneut oder kopieren Sie ihn vollständig.",
   "login.help": "Probleme bei der Anmeldung? Schreiben Sie an {email}",
   "login.imprint": "Impressum",
   "login.privacy": "Datenschutz",

@@ -81,7 +81,7 @@ export const en = {
   "link.reset.help": "It has expired or was already used. It works only once, for one hour.",
   "link.again": "Get a new link",
   "link.missing": "This link is incomplete",
-  "link.missing.help": "Open it from the email again, or copy the whole link.",
+  "link.missing.help": "Open the link you received again, or copy all of it.",
   "login.help": "Trouble logging in? Email {email}",
   "login.imprint": "Imprint",
   "login.privacy": "Privacy",
