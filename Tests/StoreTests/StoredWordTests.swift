@@ -60,7 +60,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "audit_events.actor_kind", "clients.status", "command_states.state", "commands.kind", "commands.state",
+        "audit_events.actor_kind", "client_branding.layer", "clients.status", "command_states.state", "commands.kind",
+        "commands.state",
         "domains.origin", "domains.state", "invoices.status", "mail_outbox.state", "msps.tier", "nodes.status_rank",
         "portal_users.role", "portal_users.status", "subscriptions.billing_interval", "subscriptions.status",
         "ticket_messages.author_kind", "tickets.priority", "tickets.status",
@@ -71,8 +72,10 @@ import Testing
         #expect(throws: Never.self) { try Self.readAll(database) }
         let parts = place.split(separator: ".")
         let value = place == "nodes.status_rank" ? "9" : "new-word"
+        // The layer is part of a key.
+        let rows = place == "client_branding.layer" ? " WHERE layer = 'owner'" : ""
         try database.run("PRAGMA ignore_check_constraints = 1")
-        try database.run("UPDATE \(parts[0]) SET \(parts[1]) = '\(value)'")
+        try database.run("UPDATE \(parts[0]) SET \(parts[1]) = '\(value)'\(rows)")
         let error = #expect(throws: UnknownWord.self) { try Self.readAll(database) }
         #expect(error?.description == "\(place): unknown value \"\(value)\"")
     }
@@ -85,6 +88,7 @@ import Testing
             _ = try scope.clients()
             for client in [Int64(1), 2] {
                 _ = try scope.domains(of: client)
+                _ = try scope.brandLayers(of: client)
                 _ = try scope.users(of: client)
                 _ = try scope.deliveries(of: client, now: 5000)
                 _ = try scope.auditEvents(of: client, since: 0, limit: 10)

@@ -7,7 +7,7 @@ extension OperatorWriter {
     package func setBranding(
         of client: Tenant, _ layer: BrandLayer, at: Int64, stamp: Int64, audit: NewAuditEvent?
     ) throws {
-        try transaction.set(layer, "operator", client: client.id, at: at, stamp: stamp)
+        try transaction.set(layer, .operator, client: client.id, at: at, stamp: stamp)
         if let audit { try add(audit, to: client) }
     }
 

@@ -71,7 +71,11 @@ extension Transaction {
         var layers = BrandLayers()
         try each(BrandingSQL.layers, .integer(client)) { row in
             let layer = BrandLayer(row: row, from: BrandingSQL.layerFields)
-            if row.text(0) == "owner" { layers.owner = layer } else { layers.operator = layer }
+            let origin: BrandingOrigin = try row.word(0, of: "client_branding.layer")
+            switch origin {
+            case .owner: layers.owner = layer
+            case .operator: layers.operator = layer
+            }
         }
         return layers
     }

@@ -3,7 +3,7 @@ import Database
 extension TenantWriter {
     /// Sets the owner's layer of the branding.
     package func setBranding(_ layer: BrandLayer, at: Int64, audit: NewAuditEvent) throws {
-        try transaction.set(layer, "owner", client: client, at: at)
+        try transaction.set(layer, .owner, client: client, at: at)
         try add(audit)
     }
 
@@ -23,8 +23,8 @@ extension TenantWriter {
 extension WriteTransaction {
     /// Stores a layer of a client's branding.
     /// - Parameter stamp: of the import line that it comes from, ms since the epoch.
-    func set(_ layer: BrandLayer, _ name: String, client: Int64, at: Int64, stamp: Int64 = 0) throws {
-        try run(BrandingSQL.set, [.integer(client), .text(name), .integer(stamp), .integer(at)] + layer.parameters)
+    func set(_ layer: BrandLayer, _ origin: BrandingOrigin, client: Int64, at: Int64, stamp: Int64 = 0) throws {
+        try run(BrandingSQL.set, [.integer(client), .word(origin), .integer(stamp), .integer(at)] + layer.parameters)
     }
 
     /// Claims a name for a client.
