@@ -62,8 +62,17 @@ export function watchSheets() {
     true,
   );
   for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"][href*="/assets/"]'))
-    if (link.sheet === null) lostSheets.add(link);
+    if (isEmpty(link)) lostSheets.add(link);
   if (lostSheets.size > 0) void patiently(async () => undefined).catch(() => undefined);
+}
+
+/** What did not come is an empty sheet in Chromium, none elsewhere, and may not be read. */
+function isEmpty({ sheet }: HTMLLinkElement) {
+  try {
+    return !sheet?.cssRules.length;
+  } catch {
+    return true;
+  }
 }
 
 const mendSheets = () =>
