@@ -15,6 +15,10 @@ final class SQLiteHandle {
     /// no worse for it, where somebody has used the library before.
     private static let withoutStatistics = csqlite_without_statistics()
 
+    /// Once per process: each cache, also that of a query's ephemeral table, begins with 10 pages in place of 20, which are
+    /// 87 KB: more than malloc keeps (`clinux_keep_free_memory`), so that each query would fetch them from the kernel.
+    private static let smallCaches = csqlite_small_caches(10)
+
     /// - Throws: `DatabaseError` when the file cannot be opened.
     convenience init(path: String, create: Bool) throws {
         try self.init(path, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0))
@@ -31,7 +35,7 @@ final class SQLiteHandle {
     }
 
     private init(_ path: String, _ mode: Int32) throws {
-        _ = Self.withoutStatistics
+        _ = (Self.withoutStatistics, Self.smallCaches)
         var handle: OpaquePointer?
         let flags = mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let status = sqlite3_open_v2(path, &handle, flags, nil)
