@@ -19,6 +19,30 @@ import Testing
         #expect(try world.get("/audit?until=soon", as: "owner").code == "validation-failed")
     }
 
+    /// An imported event has its person's name only.
+    @Test func `the filter by person finds imported events of that name`() throws {
+        let world = try World()
+        func actions(by user: Int64) throws -> [String] {
+            try world.get("/audit?actor=\(PublicID.string(user))", as: "owner").json["items"]?.elements
+                .compactMap { if case .string(let action)? = $0["action"] { action } else { nil } } ?? []
+        }
+        let events = [("user", "NULL", "a"), ("operator", "NULL", "b"), ("user", "2", "c")]
+        for (index, (kind, id, action)) in events.enumerated() {
+            try world.run(
+                """
+                INSERT INTO audit_events (client_id, id, at, actor_kind, actor_id, actor_name, action, target_kind)
+                SELECT client_id, \(900 + index), \(world.clock.now - 1), '\(kind)', \(id), name, 'x.\(action)', 'z'
+                FROM portal_users WHERE client_id = 1 AND id = 1
+                """)
+        }
+        let found = try actions(by: 1)
+        #expect(found.contains("x.a") && !found.contains("x.b") && !found.contains("x.c") && found.count > 1)
+        // Nobody's events, once every name is erased.
+        try world.run("UPDATE audit_events SET actor_name = '' WHERE id = 900")
+        try world.run("UPDATE portal_users SET name = '' WHERE client_id = 1 AND id = 1")
+        #expect(try !actions(by: 1).contains("x.a"))
+    }
+
     @Test func `an audit export is complete, formula-safe and itself audited`() throws {
         let world = try World()
         try world.run(

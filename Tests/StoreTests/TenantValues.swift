@@ -11,7 +11,17 @@ enum TenantValues {
         .merging(offboarding) { $1 }
 
     /// What has to be done before a statement can do its work.
-    static let before = [
+    static let before = [String: String](
+        uniqueKeysWithValues: AuditSQL.list.all.map { ($0.name, byName) }
+    ).merging(preparing) { $1 }
+
+    /// Imported events, everybody's in the name of the client's person.
+    private static let byName = """
+        UPDATE audit_events SET actor_id = NULL, actor_name = person.name FROM portal_users AS person
+        WHERE person.id = 1 AND person.client_id =\u{20}
+        """
+
+    private static let preparing = [
         "import.onlyPrimary": "UPDATE subscriptions SET is_primary = 1 WHERE 0 < ",
         "operator.addClientLock": "DELETE FROM client_locks WHERE client_id = ",
         // Of both clients: the instants of the rows tell the client.
@@ -98,11 +108,11 @@ enum TenantValues {
     ]
 
     private static let audit: [String: [Value]] = [
-        "audit.list": [0, 1_000_000, "", 0, "", 10],
-        "audit.list.following": [0, 1_000_000, "", 0, "", 1_000_000, 1, 10],
-        "audit.list.preceding": [0, 1_000_000, "", 0, "", 0, 1, 10],
-        "audit.list.count": [0, 1_000_000, "", 0, ""],
-        "audit.list.preceding.count": [0, 1_000_000, "", 0, "", 0, 1],
+        "audit.list": [0, 1_000_000, "", 1, "", 10],
+        "audit.list.following": [0, 1_000_000, "", 1, "", 1_000_000, 1, 10],
+        "audit.list.preceding": [0, 1_000_000, "", 1, "", 0, 1, 10],
+        "audit.list.count": [0, 1_000_000, "", 1, ""],
+        "audit.list.preceding.count": [0, 1_000_000, "", 1, "", 0, 1],
         "audit.exists": [5, 1], "audit.add": [9, 5, "user", 1, "N", "a.b", "user", "1", "x", "ip", "{}"],
     ]
 
