@@ -42,8 +42,9 @@ package final class Portal {
     private func answer(_ request: Request, _ facts: inout Response.LogFacts) throws -> Response {
         try checkBody(request)
         guard let path = RequestPath(request.path) else { throw Problem.notFound }
-        if let response = try LandingRedirects.respond(request, path, in: self) { return response }
-        if let response = try ReceiveCommandReport.respond(request, path, in: self, &facts) { return response }
+        for route in Routes.ofInstallation {
+            if let response = try route.respond(request, path, self, &facts) { return response }
+        }
         guard path.segments.count >= 2, path.segments[0] == "portal" else {
             throw Problem.notFound
         }

@@ -1,5 +1,19 @@
-/// The sitemap: every endpoint below `/portal/{slug}`, a line each. `openapi.yaml` and a test hold it.
+/// The sitemap: every endpoint, a line each. `openapi.yaml` and a test hold it.
 enum Routes {
+    /// Outside the tenants; tried first, in this order.
+    static let ofInstallation = [
+        InstallationRoute("GET", "/", "/portal", respond: LandingRedirects.home),
+        InstallationRoute("GET", "/portal/{slug}", respond: LandingRedirects.canonicalSlug),
+        InstallationRoute("POST", "/portal/cp/commands/{id}", respond: ReceiveCommandReport.respond),
+    ]
+
+    /// Of the edge, in a process of its own.
+    static let ofEdge: [String: @Sendable (EdgeEndpoints, Request) -> Response] = [
+        "/internal/ask": { $0.mayIssueCertificate($1) },
+        "/internal/health/live": { edge, _ in edge.live() },
+        "/internal/health/ready": { edge, _ in edge.ready() },
+    ]
+
     /// The endpoints with this many segments.
     static func of(length: Int) -> [Route] { length < byLength.count ? byLength[length] : [] }
 
@@ -8,6 +22,7 @@ enum Routes {
         return (0...maximumLength).map { length in all.filter { $0.length == length } }
     }()
 
+    /// Below `/portal/{slug}`.
     static let all: [Route] = [
         .publicWrite("/auth/login", Login.respond),
         .publicWrite("/auth/logout", Logout.respond),

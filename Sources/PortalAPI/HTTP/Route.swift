@@ -79,3 +79,20 @@ struct Route: Sendable {
         return id
     }
 }
+
+/// A route outside the tenants.
+struct InstallationRoute: Sendable {
+    /// `nil` for another route's path.
+    typealias Handler =
+        @Sendable (Request, RequestPath, Portal, inout Response.LogFacts) throws -> Response?
+
+    let method: String
+    let patterns: [String]
+    let respond: Handler
+
+    init(_ method: String, _ patterns: String..., respond: @escaping Handler) {
+        self.method = method
+        self.patterns = patterns
+        self.respond = respond
+    }
+}

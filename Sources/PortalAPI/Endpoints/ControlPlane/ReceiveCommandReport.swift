@@ -5,8 +5,6 @@ import PortalToolkit
 /// `POST /portal/cp/commands/{id}`: a control plane's report on a command. Outside the tenants, on the installation's
 /// own hosts, authenticated by a signature.
 enum ReceiveCommandReport {
-    static let pattern = "/portal/cp/commands/{id}"
-
     /// Returns `nil` for other paths.
     static func respond(
         _ request: Request, _ path: RequestPath, in portal: Portal, _ facts: inout Response.LogFacts
@@ -15,7 +13,7 @@ enum ReceiveCommandReport {
         guard segments.count == 4, segments[0] == "portal", segments[1] == "cp", segments[2] == "commands",
             let host = HostName.normalized(request.host), portal.services.resolver.baseHosts.contains(host)
         else { return nil }
-        facts.route = pattern
+        facts.route = "/portal/cp/commands/{id}"
         guard let id = PublicID.id(segments[3]) else { throw Problem.notFound }
         guard request.method == "POST" else {
             throw Problem(.methodNotAllowed, "This address accepts reports only.", headers: [("Allow", "POST")])

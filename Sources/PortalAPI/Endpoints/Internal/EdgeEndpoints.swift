@@ -27,7 +27,7 @@ package final class EdgeEndpoints {
 
     package var isIdle: Bool { store.isIdle }
 
-    /// Serves `/internal/ask`, `/internal/health/live` and `/internal/health/ready`.
+    /// Serves `Routes.ofEdge`.
     package func respond(to request: Request) -> Response {
         var response = answer(request)
         response.headers.append(("Cache-Control", "no-store"))
@@ -37,16 +37,11 @@ package final class EdgeEndpoints {
 
     private func answer(_ request: Request) -> Response {
         guard request.method == "GET" || request.method == "HEAD" else { return Response(status: 404) }
-        switch request.path {
-        case "/internal/ask": return mayIssueCertificate(request)
-        case "/internal/health/live": return text(200, "live \(version)\n")
-        case "/internal/health/ready": return ready()
-        default: return Response(status: 404)
-        }
+        return Routes.ofEdge[request.path]?(self, request) ?? Response(status: 404)
     }
 
     /// Caddy's on-demand TLS check: 200 for the domain of a served tenant, else 404; one indexed read.
-    private func mayIssueCertificate(_ request: Request) -> Response {
+    func mayIssueCertificate(_ request: Request) -> Response {
         do {
             var query = try InputDecoder(query: request.query)
             let domain = query.string("domain", min: 1, max: 253)
@@ -63,7 +58,11 @@ package final class EdgeEndpoints {
         }
     }
 
-    private func ready() -> Response {
+    /// The process answers.
+    func live() -> Response { text(200, "live \(version)\n") }
+
+    /// The database can be read and a worker process serves.
+    func ready() -> Response {
         do {
             try store.check()
             guard isPoolServing() else {

@@ -2,21 +2,14 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// Redirects to a portal: from `/`, `/portal`, and non-canonical slugs.
+/// Redirects to a portal: from `/`, `/portal`, and non-canonical slugs. `nil` for other paths.
 enum LandingRedirects {
-    /// Returns `nil` for other paths.
-    static func respond(_ request: Request, _ path: RequestPath, in portal: Portal) throws -> Response? {
-        let segments = path.segments
-        if segments.count == 1, segments[0] == "" || segments[0] == "portal" {
-            try allowOnlyGET(request)
-            return try home(request, portal)
-        }
-        guard segments.count >= 2, segments[0] == "portal" else { return nil }
-        return try canonicalSlug(request, segments)
-    }
-
     /// Redirects a custom domain to its tenant, a base host to the installation's home page.
-    private static func home(_ request: Request, _ portal: Portal) throws -> Response {
+    static func home(
+        _ request: Request, _ path: RequestPath, in portal: Portal, _ facts: inout Response.LogFacts
+    ) throws -> Response? {
+        guard path.segments == [""] || path.segments == ["portal"] else { return nil }
+        try allowOnlyGET(request)
         let services = portal.services
         let kind = try portal.store.read { try services.resolver.classify(host: request.host, in: $0) }
         switch kind {
@@ -34,7 +27,11 @@ enum LandingRedirects {
     }
 
     /// Redirects to the lower-case slug with a slash, by syntax alone.
-    private static func canonicalSlug(_ request: Request, _ segments: [String]) throws -> Response? {
+    static func canonicalSlug(
+        _ request: Request, _ path: RequestPath, in portal: Portal, _ facts: inout Response.LogFacts
+    ) throws -> Response? {
+        let segments = path.segments
+        guard segments.count >= 2, segments[0] == "portal" else { return nil }
         let slug = Text.lowercased(segments[1])
         let lacksSlash = segments.count == 2
         guard Slug.isValid(slug), lacksSlash || slug != segments[1] else { return nil }
