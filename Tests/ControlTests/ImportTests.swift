@@ -182,7 +182,7 @@ import Testing
         (Lines.invoice().replacingOccurrences(of: "1.5", with: "1,5"), "lines[0].quantity: must be a decimal number"),
         (
             Lines.invoice().replacingOccurrences(of: "2026-01-31", with: "2026-02-30"),
-            "due_on: must be a day of the calendar"
+            "due_on: must be a calendar date"
         ),
         (Lines.ticket(#"{"id":"m1"}"#), "messages[0].internal: is required"),
         (

@@ -133,7 +133,7 @@ import Testing
             .replacingOccurrences(of: "2026-1\"", with: number + "\"").replacingOccurrences(of: "open", with: status)
     }
 
-    private static let shared = "warning: number: is that of another invoice of this client\n"
+    private static let shared = "warning: number: belongs to another invoice of this client\n"
 
     @Test func `two invoices of one client with the same number raise a warning`() throws {
         #expect(portal.importLines(Lines.invoice() + "\n" + Self.second()).err == "line 2: " + Self.shared)
@@ -158,7 +158,7 @@ import Testing
         #expect(portal.importLines([Lines.invoice(), other, Lines.ticket("")].joined(separator: "\n")).err == "")
         #expect(
             portal.importLines(Lines.ticket("", id: "t2")).err
-                == "line 1: warning: number: is that of another ticket of this client\n")
+                == "line 1: warning: number: belongs to another ticket of this client\n")
     }
 
     @Test func `duplicate numbers are found across batches`() {
@@ -169,7 +169,7 @@ import Testing
     @Test func `an event that differs from the stored one of the same id raises a warning`() throws {
         let other = Lines.event.replacingOccurrences(of: "node.patched", with: "node.changed")
         #expect(portal.importLines(Lines.event + "\n" + Lines.event).err == "")
-        let warning = "id: is that of another event, which stays as it is\n"
+        let warning = "id: belongs to another event, which stays unchanged\n"
         #expect(portal.importLines(other).err == "line 1: warning: " + warning)
         #expect(portal.importLines(other, "--strict").err == "line 1: " + warning)
         #expect(try portal.rows("SELECT action FROM audit_events WHERE upstream_id = 'e1'") == ["node.patched"])

@@ -203,7 +203,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("localhost", "must have a dot"), ("p.localhost", "must not lie below one of the portal's own names"),
+        ("localhost", "must have a dot"), ("p.localhost", "must not be a subdomain of one of the portal's own names"),
         ("*.a.test", "must be one name, not a wildcard"), ("https://a.test", "must be the host name alone"),
         ("a.local", "must not end in .local"), ("a.test:443", "must not have a port"),
         ("192.0.2.1", "must be a host name, not an IP address"),

@@ -91,15 +91,15 @@ private func broken<T>(_ text: String, _ check: (String) throws(Violation) -> T)
     }
 
     @Test(arguments: [
-        ("help@x_y.test", "must not have an underscore; a hyphen may stand there"),
-        ("help@x..test", "must not begin with a dot, nor have two dots in a row"),
+        ("help@x_y.test", "must not contain an underscore; use a hyphen"),
+        ("help@x..test", "must not start with a dot or contain two dots in a row"),
         ("help@1.2.3.4", "must be a host name, not an IP address"),
-        ("help@xn--a.test", "must not have an xn-- part that stands for no name"),
+        ("help@xn--a.test", "must not contain an invalid xn-- label"),
     ])
     func `a refused e-mail address says what is wrong with its domain`(text: String, rule: String) {
         let violation = #expect(throws: Violation.self) { try EmailAddress.checkedNew(text) }
         #expect(violation?.code == .emailDomain)
-        #expect(violation?.message == "must have a host name after the @, which " + rule)
+        #expect(violation?.message == "must have a valid host name after the @, which " + rule)
         #expect(#expect(throws: Violation.self) { try EmailAddress.checkedForHeader(text) } == violation)
     }
 

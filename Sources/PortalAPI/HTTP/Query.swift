@@ -80,5 +80,5 @@ extension InputDecoder {
 }
 
 extension Violation {
-    static let notACursor = Violation(.notACursor, "must be what a page of this list says in next or previous")
+    static let notACursor = Violation(.notACursor, "must be a next or previous cursor of this list")
 }

@@ -20,7 +20,7 @@ package enum PasswordPolicy {
             let domains = try scope.domains(client: tenant.id).filter(\.isServing).map(\.name)
             let own = try scope.mspBaseHost(client: tenant.id).map { [$0] } ?? []
             // Ukrainian says it both ways.
-            let words = MailLanguage.allCases.map { MailStrings.of($0).portal } + ["Портал клієнта"]
+            let words = Language.allCases.map { MailStrings.of($0).portal } + ["Портал клієнта"]
             self.init(
                 email: email, tenant: [tenant.name, tenant.slug],
                 portal: [tenant.mspName] + baseHosts + own + domains + words)
@@ -89,6 +89,6 @@ extension Violation {
     static let isEmail = Violation(.isEmail, "must not be the e-mail address")
     static let isTenantName = Violation(.isTenantName, "must not be the company's name")
     static let isPortalName = Violation(.isPortalName, "must not be the name of the provider or of the portal")
-    package static let isCurrent = Violation(.isCurrent, "must be another than the current password")
+    package static let isCurrent = Violation(.isCurrent, "must differ from the current password")
     package static let wrongPassword = Violation(.wrong, "must be the current password")
 }

@@ -23,7 +23,7 @@ extension Violation {
     package static let required = Violation(.required, "is required")
     package static let blank = Violation(.required, "must not be blank")
     static let notAString = Violation(.type, "must be a string")
-    package static let staleCursor = Violation(.staleCursor, "must be an item of this list as it is now; start again")
+    package static let staleCursor = Violation(.staleCursor, "must refer to an item still in this list; start again")
     package static let control = Violation(
         .forbiddenCharacter,
         "must not have control characters, line ends, nor characters that turn the direction of writing")

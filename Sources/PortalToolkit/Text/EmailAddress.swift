@@ -53,7 +53,7 @@ package enum EmailAddress {
             return nil
         } catch {
             return error == .noHost || error == .isURL
-                ? .emailDomain : Violation(.emailDomain, "must have a host name after the @, which \(error.message)")
+                ? .emailDomain : Violation(.emailDomain, "must have a valid host name after the @, which \(error.message)")
         }
     }
 
@@ -121,13 +121,13 @@ package enum EmailAddress {
 }
 
 extension Violation {
-    static let emailAt = Violation(.emailAt, "must have one @, as name@example.com has")
+    static let emailAt = Violation(.emailAt, "must contain exactly one @, like name@example.com")
     static let emailLocal = Violation(
         .emailLocal, "must have 1 to 64 characters before the @, and no dot at an end or beside another", min: 1,
         max: 64)
     static let emailCharacter = Violation(
         .emailCharacter, "must have letters, digits and signs such as . _ + - before the @, that look like themselves")
-    static let emailDomain = Violation(.emailDomain, "must have a domain name after the @, as name@example.com has")
+    static let emailDomain = Violation(.emailDomain, "must have a domain name after the @, like name@example.com")
     package static let emailSingleLabel = Violation(
         .emailSingleLabel, "must have a domain with a dot after the @, as name@example.com has")
     static let emailASCII = Violation(

@@ -71,11 +71,11 @@ extension Violation {
     package static let ipAddress = Violation(.ipAddress, "must be a host name, not an IP address")
     static let hostCharacter = Violation(
         .hostCharacter, "must be a host name of letters, digits, hyphens and dots, such as portal.example.com")
-    static let hostUnderscore = Violation(.hostUnderscore, "must not have an underscore; a hyphen may stand there")
-    static let emptyLabel = Violation(.emptyLabel, "must not begin with a dot, nor have two dots in a row")
+    static let hostUnderscore = Violation(.hostUnderscore, "must not contain an underscore; use a hyphen")
+    static let emptyLabel = Violation(.emptyLabel, "must not start with a dot or contain two dots in a row")
     static let labelTooLong = Violation(
         .labelTooLong, "must have at most 63 characters between two dots", max: 63)
-    static let labelHyphen = Violation(.labelHyphen, "must not have a hyphen at an end or beside a dot")
-    static let notAnALabel = Violation(.notAnALabel, "must not have an xn-- part that stands for no name")
-    static let singleLabel = Violation(.singleLabel, "must have a dot, as portal.example.com has")
+    static let labelHyphen = Violation(.labelHyphen, "must not have a hyphen at the start or end of a label")
+    static let notAnALabel = Violation(.notAnALabel, "must not contain an invalid xn-- label")
+    static let singleLabel = Violation(.singleLabel, "must contain a dot, like portal.example.com")
 }
