@@ -23,7 +23,7 @@ import Testing
                 continue
             }
             let details = String(line[start..<end])
-            for language in MailLanguage.allCases {
+            for language in Language.allCases {
                 let words = AuditLabels(language)
                 let expected = vector[language.rawValue]
                 #expect(
@@ -35,7 +35,7 @@ import Testing
     @Test func `all languages translate the same keys`() {
         #expect(Set(AuditLabels.english.keys) == Set(AuditLabels.german.keys))
         #expect(Set(AuditLabels.english.keys) == Set(AuditLabels.ukrainian.keys))
-        #expect(AuditLabels.locales.count == MailLanguage.allCases.count)
+        #expect(AuditLabels.locales.count == Language.allCases.count)
     }
 
     @Test func `every field of the branding has a label in the audit log`() {

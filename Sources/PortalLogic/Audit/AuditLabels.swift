@@ -1,4 +1,4 @@
-import PortalStore
+package import PortalStore
 package import PortalToolkit
 
 /// Labels and descriptions of audit events in one language, generated from the SPA's (`tools/audit-words`); shared test
@@ -6,7 +6,7 @@ package import PortalToolkit
 package struct AuditLabels {
     private let labels: [String: String]
 
-    package init(_ language: MailLanguage) {
+    package init(_ language: Language) {
         labels =
             switch language {
             case .en: Self.english

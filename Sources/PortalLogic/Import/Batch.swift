@@ -53,7 +53,7 @@ struct Batch {
             if (index + 1).isMultiple(of: Importer.progressInterval) { progress(index + 1) }
         }
         try rollup.update(imports)
-        for mark in marks { try imports.mark(mark.kind.rawValue, client: mark.client, at: now) }
+        for mark in marks { try imports.mark(mark.kind, client: mark.client, at: now) }
     }
 
     /// Returns `false` for a refused line.
@@ -151,7 +151,7 @@ struct Batch {
         if try imports.add(event, targetID: target.map(PublicID.string), client: client) { return .added }
         if let known = try imports.event(upstreamID: event.upstreamID, client: client), !known.hasSameContent(as: event)
         {
-            let error = FieldError("id", Violation(.contradictory, "is that of another event, which stays as it is"))
+            let error = FieldError("id", Violation(.contradictory, "belongs to another event, which stays unchanged"))
             if options.isStrict { throw Contradiction(errors: [error]) }
             warnings.append(error)
         }
@@ -183,7 +183,7 @@ struct Batch {
         default: return []
         }
         let isTaken = try numbers.isTaken(number, by: kind, otherThan: upstreamID, client: client(slug), imports)
-        let violation = Violation(.contradictory, "is that of another \(kind) of this client")
+        let violation = Violation(.contradictory, "belongs to another \(kind) of this client")
         return isTaken ? [FieldError("number", violation)] : []
     }
 

@@ -28,21 +28,6 @@ struct ImportLine {
     }
 }
 
-/// The types of import lines.
-enum ImportType: String, CaseIterable {
-    case msp, client, branding, node, sample, subscription, invoice, ticket, audit, heartbeat, tombstone
-
-    /// The lines of what a tombstone deletes.
-    init(_ kind: Imported.Kind) {
-        switch kind {
-        case .node: self = .node
-        case .subscription: self = .subscription
-        case .invoice: self = .invoice
-        case .ticket: self = .ticket
-        }
-    }
-}
-
 /// A `client` line.
 struct ClientLine {
     var msp: String?

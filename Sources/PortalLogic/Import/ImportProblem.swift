@@ -1,3 +1,4 @@
+import PortalStore
 package import PortalToolkit
 
 /// A line that is wrong or refers to what is not there; or one that was taken although something in it contradicts

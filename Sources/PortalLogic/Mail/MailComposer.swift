@@ -44,7 +44,7 @@ package struct MailComposer {
         func render(_ template: MailTemplate) -> CompositionResult {
             .rendered(
                 RenderedMail(
-                    template, MailLanguage(locale: user?.locale ?? "en"), MailIdentity(facts),
+                    template, user?.locale ?? .en, MailIdentity(facts),
                     zone: user?.timeZone.flatMap(TimeZone.init)),
                 to: mail.recipient)
         }
@@ -106,7 +106,7 @@ package struct MailComposer {
 
 extension RenderedMail {
     /// - Parameter zone: of instants; `nil` is UTC.
-    package init(_ template: MailTemplate, _ language: MailLanguage, _ identity: MailIdentity, zone: TimeZone? = nil) {
+    package init(_ template: MailTemplate, _ language: Language, _ identity: MailIdentity, zone: TimeZone? = nil) {
         let strings = MailStrings.of(language).inTimeZone(zone)
         let content = strings.content(template, Text.oneLine(identity.name))
         self.init(

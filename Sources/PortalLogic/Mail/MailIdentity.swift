@@ -29,7 +29,7 @@ package struct MailIdentity: Sendable {
     }
 
     /// The installation itself, for mails to MSPs: no name, no colour.
-    static func installation(_ language: MailLanguage) -> MailIdentity {
+    static func installation(_ language: Language) -> MailIdentity {
         MailIdentity(name: MailStrings.of(language).portal)
     }
 

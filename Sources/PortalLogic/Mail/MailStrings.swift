@@ -21,7 +21,7 @@ struct MailStrings: Sendable {
     /// Time zone of instants; `nil` is UTC.
     var zone: TimeZone?
 
-    static func of(_ language: MailLanguage) -> MailStrings {
+    static func of(_ language: Language) -> MailStrings {
         switch language {
         case .en: english
         case .de: german

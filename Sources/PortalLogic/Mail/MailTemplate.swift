@@ -15,16 +15,6 @@ package enum MailTemplate: Sendable {
     case licenceEnding(msp: String, endsAt: Int64, portals: Int64)
 }
 
-/// Languages of mails.
-package enum MailLanguage: String, Sendable, CaseIterable {
-    case en, de, uk
-
-    /// The language of a `locale`; English if unknown.
-    package init(locale: String) {
-        self = MailLanguage(rawValue: locale) ?? .en
-    }
-}
-
 /// Localised content of a mail, before layout.
 struct MailContent {
     var subject: String

@@ -15,7 +15,7 @@ package struct ClientExport {
 
     /// - Parameter language: of the descriptions in the audit log's CSV.
     package init(
-        _ scope: OperatorScope, client: Tenant, language: MailLanguage, to output: @escaping Output,
+        _ scope: OperatorScope, client: Tenant, language: Language, to output: @escaping Output,
         progress: @escaping (_ table: String, _ rows: Int) -> Void = { _, _ in }
     ) {
         self.scope = scope

@@ -28,7 +28,7 @@ extension Operations {
     /// - Parameter email: in normal form.
     @discardableResult
     package func invite(
-        _ email: String, to slug: String, role: Role, name: String, locale: String, _ prepared: PreparedLinkValues,
+        _ email: String, to slug: String, role: Role, name: String, locale: Language, _ prepared: PreparedLinkValues,
         _ links: PortalLinks
     ) throws -> MailedLink {
         let client = try locked(slug)

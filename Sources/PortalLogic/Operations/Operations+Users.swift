@@ -8,7 +8,7 @@ extension Operations {
     ///   - passwordHash: of a password that `checkPassword` lets pass.
     @discardableResult
     package func addUser(
-        _ email: String, to slug: String, role: Role, name: String, locale: String, passwordHash: String
+        _ email: String, to slug: String, role: Role, name: String, locale: Language, passwordHash: String
     ) throws -> PublicUser {
         let client = try locked(slug)
         let user = NewUser(

@@ -18,6 +18,11 @@ package struct ExportTable: Sendable {
         /// Numbers, each with its unit.
         case minor, bytes, share, milliseconds, count
 
+        fileprivate init(named word: Substring) {
+            guard let kind = Kind(rawValue: String(word)) else { preconditionFailure("no kind of column: \(word)") }
+            self = kind
+        }
+
         /// What its numbers count, for who reads the file; `nil` where there are none.
         package var unit: String? {
             switch self {
@@ -54,7 +59,7 @@ package struct ExportTable: Sendable {
             let parts = word.split(separator: ":")
             let names = parts[0].split(separator: "=")
             return Column(
-                name: String(names[0]), kind: parts.count == 1 ? .text : Kind(rawValue: String(parts[1])) ?? .text,
+                name: String(names[0]), kind: parts.count == 1 ? .text : Kind(named: parts[1]),
                 source: names[names.count - 1])
         }
         let list = self.columns.map(\.source).joined(separator: ", ")

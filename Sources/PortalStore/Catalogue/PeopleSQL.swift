@@ -78,7 +78,7 @@ extension PortalUser {
         email = row.text(.email)
         name = row.text(.name)
         role = try row.word(.role, of: "portal_users.role")
-        locale = row.text(.locale)
+        locale = try row.word(.locale, of: "portal_users.locale")
         isActive = try row.word(.status, of: "portal_users.status") == AccountStatus.active
         lastLoginAt = row.optionalInteger(.lastLoginAt)
         invitedAt = row.optionalInteger(.invitedAt)

@@ -20,3 +20,18 @@ extension Imported {
         package let outcome: Outcome
     }
 }
+
+/// The types of import lines.
+package enum ImportType: String, StoredWord {
+    case msp, client, branding, node, sample, subscription, invoice, ticket, audit, heartbeat, tombstone
+
+    /// The lines of what a tombstone deletes.
+    package init(_ kind: Imported.Kind) {
+        switch kind {
+        case .node: self = .node
+        case .subscription: self = .subscription
+        case .invoice: self = .invoice
+        case .ticket: self = .ticket
+        }
+    }
+}

@@ -41,7 +41,7 @@ package struct ValidLink: Sendable {
     /// Empty if unknown.
     package let name: String
     /// `en`, `de` or `uk`.
-    package let locale: String
+    package let locale: Language
     /// ms since the epoch.
     package let expiresAt: Int64
 }
@@ -55,9 +55,9 @@ package struct InvitedUser: Sendable {
     package var name: String
     package var role: Role
     /// `en`, `de` or `uk`.
-    package var locale: String
+    package var locale: Language
 
-    package init(id: Int64, email: String, name: String, role: Role, locale: String) {
+    package init(id: Int64, email: String, name: String, role: Role, locale: Language) {
         self.id = id
         self.email = email
         self.name = name

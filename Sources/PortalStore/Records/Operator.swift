@@ -63,14 +63,14 @@ package struct NewUser: Sendable {
     /// What they may do.
     package var role: Role
     /// `en`, `de` or `uk`.
-    package var locale: String
+    package var locale: Language
     /// Self-describing scrypt string.
     package var passwordHash: String
     /// ms since the epoch.
     package var createdAt: Int64
 
     package init(
-        id: Int64, email: String, name: String, role: Role, locale: String, passwordHash: String, createdAt: Int64
+        id: Int64, email: String, name: String, role: Role, locale: Language, passwordHash: String, createdAt: Int64
     ) {
         self.id = id
         self.email = email

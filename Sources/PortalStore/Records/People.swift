@@ -30,7 +30,7 @@ package struct PortalUser: Sendable {
     /// What they may do.
     package let role: Role
     /// `en`, `de` or `uk`.
-    package let locale: String
+    package let locale: Language
     /// Whether they have accepted (and so have a password).
     package let isActive: Bool
     /// Last successful login, ms since the epoch.
@@ -52,13 +52,13 @@ package struct PortalUser: Sendable {
 package struct Profile: Sendable, Equatable {
     package var name: String
     /// `en`, `de` or `uk`.
-    package var locale: String
+    package var locale: Language
     /// ISO 3166-1 alpha-2 code; `nil` is that of the browser.
     package var region: String?
     /// IANA name of a time zone; `nil` is that of the device.
     package var timeZone: String?
 
-    package init(name: String, locale: String, region: String?, timeZone: String?) {
+    package init(name: String, locale: Language, region: String?, timeZone: String?) {
         (self.name, self.locale, self.region, self.timeZone) = (name, locale, region, timeZone)
     }
 }

@@ -1,3 +1,8 @@
+/// A person's language, of the portal and of mails; without one they are in English.
+package enum Language: String, StoredWord {
+    case en, de, uk
+}
+
 /// What a node can be told to do.
 package enum CommandKind: String, StoredWord {
     case restart, upgrade

@@ -184,8 +184,8 @@ package struct ImportWriter {
     }
 
     /// Notes that data of this kind came in for a client at `at`, ms since the epoch.
-    package func mark(_ kind: String, client: Int64, at: Int64) throws {
-        try transaction.run(ImportSQL.mark, .integer(client), .text(kind), .integer(at))
+    package func mark(_ kind: ImportType, client: Int64, at: Int64) throws {
+        try transaction.run(ImportSQL.mark, .integer(client), .word(kind), .integer(at))
     }
 }
 

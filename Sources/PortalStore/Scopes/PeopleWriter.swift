@@ -28,7 +28,7 @@ package struct PeopleWriter {
     package func add(_ user: NewUser, audit: NewAuditEvent) throws {
         try transaction.run(
             AccountSQL.add, .integer(client), .integer(user.id), .text(user.email), .text(user.name),
-            .text(user.role.rawValue), .text(user.locale), .text(user.passwordHash), .integer(user.createdAt))
+            .text(user.role.rawValue), .word(user.locale), .text(user.passwordHash), .integer(user.createdAt))
         try add(audit)
     }
 
@@ -36,7 +36,7 @@ package struct PeopleWriter {
     package func invite(_ user: InvitedUser, link: NewLink, mail: NewMail, audit: NewAuditEvent) throws {
         try transaction.run(
             AccountSQL.invite, .integer(client), .integer(user.id), .text(user.email), .text(user.name),
-            .text(user.role.rawValue), .text(user.locale), .integer(link.createdAt), .integer(link.expiresAt))
+            .text(user.role.rawValue), .word(user.locale), .integer(link.createdAt), .integer(link.expiresAt))
         try add(link: link, mail: mail, audit: audit)
     }
 

@@ -21,9 +21,10 @@ extension PublicWriter {
 
     /// Makes an invited user an active one; invitations to them that have not gone out stay here.
     /// - Parameter locale: their language; `nil` leaves the one in which they were invited.
-    package func activate(user: Int64, name: String, locale: String?, passwordHash: String) throws {
+    package func activate(user: Int64, name: String, locale: Language?, passwordHash: String) throws {
         try transaction.run(
-            AccountSQL.activate, .integer(client), .integer(user), .text(name), Value(locale), .text(passwordHash))
+            AccountSQL.activate, .integer(client), .integer(user), .text(name), Value(locale?.rawValue),
+            .text(passwordHash))
         try transaction.withdrawMails(.invitation, user: user, client: client)
     }
 
@@ -46,7 +47,7 @@ extension PublicScope {
         ) {
             try ValidLink(
                 user: $0.integer(0), email: $0.text(1), role: $0.word(2, of: "portal_users.role"), name: $0.text(3),
-                locale: $0.text(4), expiresAt: $0.integer(5))
+                locale: $0.word(4, of: "portal_users.locale"), expiresAt: $0.integer(5))
         }
     }
 

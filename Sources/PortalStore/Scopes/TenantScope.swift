@@ -27,13 +27,14 @@ package struct TenantScope {
     }
 
     /// When data of this kind last came in for this client, ms since the epoch; `nil` never.
-    /// - Parameters: kinds of import lines; a `heartbeat` counts for each.
-    package func importedAt(_ kind: String, or other: String? = nil) throws -> Int64? {
+    /// - Parameters: types of import lines; a `heartbeat` counts for each.
+    package func importedAt(_ kind: ImportType, or other: ImportType? = nil) throws -> Int64? {
         // All of them, of which there are few: asked for by kind, they cost a temporary table in each list.
         var newest: Int64?
         try transaction.each(MetricSQL.importMarks, .integer(client)) { mark in
-            let found = mark.text(0)
-            guard found == kind || found == other || found == "heartbeat" else { return }
+            // A type of a later version is none of these.
+            let found = ImportType(rawValue: mark.text(0))
+            guard let found, found == kind || found == other || found == .heartbeat else { return }
             newest = max(newest ?? .min, mark.integer(1))
         }
         return newest

@@ -5,7 +5,7 @@ extension TenantWriter {
     package func setProfile(_ profile: Profile, audit: NewAuditEvent) throws {
         try transaction.run(
             AccountSQL.setProfile, .integer(client), .integer(scope.user.id), .text(profile.name),
-            .text(profile.locale), Value(profile.region), Value(profile.timeZone))
+            .word(profile.locale), Value(profile.region), Value(profile.timeZone))
         try add(audit)
     }
 

@@ -62,16 +62,6 @@ extension InputDecoder {
         nullable(name).flatMap { Self.isBlank($0) ? nil : value(name, $0, form) }
     }
 
-    /// One of some words.
-    package mutating func choice(_ name: String, _ words: [String]) -> String {
-        parsed(name, .choice(of: words)) ?? ""
-    }
-
-    /// One of some words, may be missing or `null`.
-    package mutating func optionalChoice(_ name: String, _ words: [String]) -> String? {
-        optionalParsed(name, .choice(of: words))
-    }
-
     /// A case of an enumeration; `placeholder` stands in when the field is wrong, and `finish` throws.
     package mutating func choice<T: RawRepresentable<String> & CaseIterable>(_ name: String, _ placeholder: T) -> T {
         parsed(name, .choice) ?? placeholder

@@ -79,11 +79,7 @@ extension InputFormat where Value == String {
 
     /// A calendar date, `YYYY-MM-DD`.
     package static var date: InputFormat {
-        InputFormat(Violation(.notADate, "must be a day of the calendar, YYYY-MM-DD")) { CalendarDate($0)?.description }
-    }
-
-    package static func choice(of values: [String]) -> InputFormat {
-        InputFormat(.notAChoice(of: values)) { values.contains($0) ? $0 : nil }
+        InputFormat(Violation(.notADate, "must be a calendar date, YYYY-MM-DD")) { CalendarDate($0)?.description }
     }
 }
 
@@ -114,7 +110,7 @@ extension InputFormat where Value == Int64 {
     /// An instant, or a date converted to one.
     package static func instant(of date: @escaping (CalendarDate) -> Int64) -> InputFormat {
         InputFormat(
-            Violation(.notAnInstantOrDate, "must be a day of the calendar, YYYY-MM-DD, or an RFC 3339 instant")
+            Violation(.notAnInstantOrDate, "must be a calendar date, YYYY-MM-DD, or an RFC 3339 instant")
         ) { RFC3339.milliseconds($0) ?? CalendarDate($0).map(date) }
     }
 }

@@ -39,7 +39,7 @@ enum Offboarding {
 
     static func export(_ context: CommandContext, _ arguments: Arguments) throws {
         let (slug, path) = (try arguments.slug("SLUG"), try arguments.required("DIR"))
-        let language = try arguments.optional("--locale", InputFormat<MailLanguage>.choice)
+        let language = try arguments.optional("--locale", InputFormat<Language>.choice)
         let client = try context.client(slug)
         let folder = try ExportFolder(path)
         let counts: [(table: String, rows: Int)]
@@ -64,12 +64,12 @@ enum Offboarding {
     }
 
     private static func write(
-        _ context: CommandContext, _ client: Tenant, _ language: MailLanguage?, _ folder: ExportFolder
+        _ context: CommandContext, _ client: Tenant, _ language: Language?, _ folder: ExportFolder
     ) throws -> [(table: String, rows: Int)] {
         let process = context.process
         let counts = try context.connection().inspect { scope in
             let owner = try scope.users(of: client.id).first { $0.role == .owner && $0.isActive }
-            let language = language ?? MailLanguage(locale: owner?.locale ?? "en")
+            let language = language ?? owner?.locale ?? .en
             let output: ClientExport.Output = { try folder.append($1, to: $0) }
             return try ClientExport(scope, client: client, language: language, to: output) { table, rows in
                 if process.isTerminal { process.printError("\r\u{1b}[K\(table) \(rows)") }

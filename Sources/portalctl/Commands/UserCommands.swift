@@ -38,10 +38,10 @@ enum Users {
         let (email, slug) = (try arguments.parsed("EMAIL", .newEmail), try arguments.slug("--client"))
         let role = try arguments.role("--role")
         let name = try arguments.optional("--name", .displayText(max: 200))
-        let locale = try arguments.optional("--locale", .choice(of: ["en", "de", "uk"]))
+        let locale = try arguments.optional("--locale", InputFormat<Language>.choice)
         guard arguments.has("--password-stdin") else {
             return try mail(context, email, slug, "Invited \(email) to \(slug) as \(role.rawValue).") {
-                try $0.invite(email, to: slug, role: role, name: name ?? "", locale: locale ?? "en", $1, $2)
+                try $0.invite(email, to: slug, role: role, name: name ?? "", locale: locale ?? .en, $1, $2)
             }
         }
         let client = try context.client(slug)
@@ -54,7 +54,7 @@ enum Users {
         let hash = try hash(password, context)
         let user = try context.operate {
             try $0.addUser(
-                email, to: slug, role: role, name: name ?? String(email.prefix { $0 != "@" }), locale: locale ?? "en",
+                email, to: slug, role: role, name: name ?? String(email.prefix { $0 != "@" }), locale: locale ?? .en,
                 passwordHash: hash)
         }
         context.answer("Added \(email) to \(slug) as \(role.rawValue).") { json in
@@ -92,7 +92,7 @@ enum Users {
                 json.field("email", user.email)
                 json.field("name", user.name)
                 json.field("role", user.role.rawValue)
-                json.field("locale", user.locale)
+                json.field("locale", user.locale.rawValue)
                 json.field("region", user.region)
                 json.field("time_zone", user.timeZone)
                 json.field("status", status(user, now: now))

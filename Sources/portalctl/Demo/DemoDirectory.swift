@@ -6,7 +6,7 @@ enum DemoDirectory {
     struct Person {
         let name: String
         let role: Role
-        let locale: String
+        let locale: Language
         let address: String
     }
 
@@ -14,16 +14,16 @@ enum DemoDirectory {
 
     /// Users of the clients whose licence has seats.
     static let people: [(client: String, Person)] = [
-        ("acme", Person(name: "Olivia Acme", role: .owner, locale: "en", address: "owner")),
-        ("acme", Person(name: "Олександра Коваленко-Шевченко", role: .admin, locale: "uk", address: "admin")),
-        ("acme", Person(name: "Jürgen Groß", role: .viewer, locale: "de", address: "viewer")),
-        ("globex", Person(name: "Hank Globex", role: .owner, locale: "en", address: "owner")),
-        ("globex", Person(name: "Ada Lind", role: .admin, locale: "en", address: "admin")),
-        ("globex", Person(name: "Wiebke Voß", role: .viewer, locale: "de", address: "viewer")),
-        ("initech", Person(name: "Bill Lumbergh", role: .owner, locale: "en", address: "owner")),
-        ("initech", Person(name: "Peter Gibbons", role: .admin, locale: "en", address: "admin")),
-        ("initech", Person(name: "Milton Waddams", role: .viewer, locale: "en", address: "viewer")),
-        ("initech", Person(name: "Nina Collins", role: .viewer, locale: "en", address: "accounts")),
+        ("acme", Person(name: "Olivia Acme", role: .owner, locale: .en, address: "owner")),
+        ("acme", Person(name: "Олександра Коваленко-Шевченко", role: .admin, locale: .uk, address: "admin")),
+        ("acme", Person(name: "Jürgen Groß", role: .viewer, locale: .de, address: "viewer")),
+        ("globex", Person(name: "Hank Globex", role: .owner, locale: .en, address: "owner")),
+        ("globex", Person(name: "Ada Lind", role: .admin, locale: .en, address: "admin")),
+        ("globex", Person(name: "Wiebke Voß", role: .viewer, locale: .de, address: "viewer")),
+        ("initech", Person(name: "Bill Lumbergh", role: .owner, locale: .en, address: "owner")),
+        ("initech", Person(name: "Peter Gibbons", role: .admin, locale: .en, address: "admin")),
+        ("initech", Person(name: "Milton Waddams", role: .viewer, locale: .en, address: "viewer")),
+        ("initech", Person(name: "Nina Collins", role: .viewer, locale: .en, address: "accounts")),
     ]
 
     /// How a provider is reached.

@@ -30,11 +30,11 @@ enum ExportAudit {
         guard rows.count <= maximumRows else {
             throw Problem(.narrowTheFilter, "More than \(maximumRows) events match; choose a shorter time.")
         }
-        return (rows.count, csv(rows, MailLanguage(locale: context.user.locale)))
+        return (rows.count, csv(rows, context.user.locale))
     }
 
     /// Column names and codes are for programs and stable; `actor`, `target` and the last two columns are for people.
-    private static func csv(_ events: [AuditEvent], _ language: MailLanguage) -> [UInt8] {
+    private static func csv(_ events: [AuditEvent], _ language: Language) -> [UInt8] {
         let labels = AuditLabels(language)
         var table = CSV()
         table.row(

@@ -14,7 +14,7 @@ enum ListInvoices {
         } count: { invoice in
             try scope.invoiceCount(before: invoice)
         }
-        let asOf = try scope.importedAt("invoice", or: "subscription")
+        let asOf = try scope.importedAt(.invoice, or: .subscription)
         return .json(capacity: 256 + page.items.count * 640) { json in
             json.page(page, PublicID.string) { $0.invoice($1, now: context.now) }
             json.freshness(asOf, staleAfter: Freshness.business, now: context.now)

@@ -11,7 +11,7 @@ enum ShowBilling {
         let plan = subscriptions.first(where: \.isPrimary) ?? subscriptions.first { $0.status == .active }
         let invoices = try scope.invoices(from: .first, limit: latest)
         let owed = AmountDue.sums(try scope.openInvoices())
-        let asOf = try scope.importedAt("invoice", or: "subscription")
+        let asOf = try scope.importedAt(.invoice, or: .subscription)
         return .json(capacity: 8192) { json in
             json.object("plan", plan) { $0.plan($1) }
             json.objects("subscriptions", subscriptions) { $0.plan($1) }

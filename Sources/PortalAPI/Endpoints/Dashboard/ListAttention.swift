@@ -11,7 +11,7 @@ enum ListAttention {
         let all = try Attention.all(
             scope.nodeHealth(), scope.openInvoices(), scope.pendingTickets(), now: context.now)
         let page = try page(of: all, start, limit: limit)
-        let asOf = try scope.importedAt("node", or: "sample")
+        let asOf = try scope.importedAt(.node, or: .sample)
         return .json(capacity: 256 + page.items.count * 256) { json in
             json.page(page, PublicID.string) { $0.attention($1) }
             json.freshness(asOf, staleAfter: Freshness.nodes, now: context.now)

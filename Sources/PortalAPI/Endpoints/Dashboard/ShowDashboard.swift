@@ -16,7 +16,7 @@ enum ShowDashboard {
         let attention = try Attention.all(nodes, invoices, scope.pendingTickets(), now: context.now)
         let open = try scope.openTickets()
         let tickets = try scope.tickets(status: nil, from: .first, limit: latestTickets)
-        let asOf = try scope.importedAt("node", or: "sample")
+        let asOf = try scope.importedAt(.node, or: .sample)
         return .json(capacity: 32_768) { json in
             json.object("nodes") { $0.counts(nodes, now: context.now) }
             json.metrics(fleet)

@@ -22,7 +22,7 @@ enum ListNodes {
             try scope.count(listing, before: node)
         }
         let live = try scope.liveCommands()
-        let asOf = try scope.importedAt("node", or: "sample")
+        let asOf = try scope.importedAt(.node, or: .sample)
         return .json(capacity: 16_384) { json in
             json.page(page, PublicID.string) { json, node in json.node(node, live[node.id], now: context.now) }
             json.freshness(asOf, staleAfter: Freshness.nodes, now: context.now)

@@ -7,7 +7,7 @@ import PortalToolkit
 enum ChangeProfile {
     private struct Form {
         let name: String
-        let locale: String
+        let locale: Language
         let region: String??
         let timeZone: String??
 
@@ -36,7 +36,7 @@ enum ChangeProfile {
     private static func form(_ context: RequestContext) throws -> Form {
         var body = try context.body()
         let form = Form(
-            name: body.text("name", max: 200), locale: body.choice("locale", Locales.all),
+            name: body.text("name", max: 200), locale: body.choice("locale", Language.en),
             region: body.ifPresent("region") { $0.nullableParsed("region", .region) },
             timeZone: body.ifPresent("time_zone") { $0.nullableParsed("time_zone", .timeZone) })
         try body.finish()
@@ -45,7 +45,7 @@ enum ChangeProfile {
 
     private static func changes(_ old: Profile, _ new: Profile) -> [Change] {
         [
-            Change("name", old.name, new.name), Change("locale", old.locale, new.locale),
+            Change("name", old.name, new.name), Change("locale", old.locale.rawValue, new.locale.rawValue),
             Change("region", old.region, new.region), Change("time_zone", old.timeZone, new.timeZone),
         ]
     }

@@ -8,7 +8,7 @@ enum InviteUser {
         let email: String
         let role: Role
         let name: String
-        let locale: String
+        let locale: Language
     }
 
     static func respond(_ context: SessionContext) throws -> Response {
@@ -36,18 +36,13 @@ enum InviteUser {
         let email = body.parsed("email", .newEmail) ?? ""
         let role = body.choice("role", Role.viewer)
         let name = body.voluntaryText("name", max: 200) ?? ""
-        let locale = body.optionalChoice("locale", Locales.all) ?? context.user.locale
+        let locale = body.optionalChoice("locale", Language.self) ?? context.user.locale
         if role == .owner {
             body.fail("role", .ownerLater)
         }
         try body.finish()
         return Form(email: email, role: role, name: name, locale: locale)
     }
-}
-
-/// Languages of the portal.
-enum Locales {
-    static let all = ["en", "de", "uk"]
 }
 
 extension Response {

@@ -28,7 +28,7 @@ enum Invitation {
         var body = try context.body()
         let token = body.string("token", max: 256)
         let name = body.text("name", max: 200)
-        let locale = body.optionalChoice("locale", Locales.all)
+        let locale = body.optionalChoice("locale", Language.self)
         let password = body.newPassword("password")
         try body.finish()
         let hash = try OneTimeLink.hash(token)

@@ -38,7 +38,7 @@ extension JSONWriter {
         field("email", user.email)
         field("name", user.name)
         field("role", user.role.rawValue)
-        field("locale", user.locale)
+        field("locale", user.locale.rawValue)
         field("region", user.region)
         field("time_zone", user.timeZone)
     }

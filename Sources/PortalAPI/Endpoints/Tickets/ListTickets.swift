@@ -15,7 +15,7 @@ enum ListTickets {
         } count: { ticket in
             try scope.ticketCount(status: status, before: ticket)
         }
-        let asOf = try scope.importedAt("ticket")
+        let asOf = try scope.importedAt(.ticket)
         return .json(capacity: 256 + page.items.count * 320) { json in
             json.page(page, PublicID.string) { json, ticket in json.ticket(ticket) }
             json.freshness(asOf, staleAfter: Freshness.business, now: context.now)
