@@ -16,8 +16,7 @@ import Testing
     ]
     static let link = "https://portal.example/portal/acme/invite#token=abc"
 
-    private func compose(_ template: MailTemplate, _ language: Language, _ facts: MailFacts = facts) -> RenderedMail
-    {
+    private func compose(_ template: MailTemplate, _ language: Language, _ facts: MailFacts = facts) -> RenderedMail {
         RenderedMail(template, language, MailIdentity(facts))
     }
 

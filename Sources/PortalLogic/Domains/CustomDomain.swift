@@ -22,6 +22,7 @@ package enum CustomDomain {
 
 extension Violation {
     package static let ownHost = Violation(.ownHost, "must not be one of the portal's own names")
-    package static let belowOwnHost = Violation(.belowOwnHost, "must not be a subdomain of one of the portal's own names")
+    package static let belowOwnHost = Violation(
+        .belowOwnHost, "must not be a subdomain of one of the portal's own names")
     static let reserved = Violation(.reserved, "must not end in .local or .localhost, which are not in public DNS")
 }

@@ -53,7 +53,8 @@ package enum EmailAddress {
             return nil
         } catch {
             return error == .noHost || error == .isURL
-                ? .emailDomain : Violation(.emailDomain, "must have a valid host name after the @, which \(error.message)")
+                ? .emailDomain
+                : Violation(.emailDomain, "must have a valid host name after the @, which \(error.message)")
         }
     }
 
