@@ -156,7 +156,7 @@ def test_seats_roles_and_the_last_owner(fresh_portal, people):
 
     # A resent link is a new one; the old one is dead.
     row(owner, "first@initech.test").get_by_role("button", name="Manage").click()
-    owner.get_by_role("dialog").get_by_role("button", name="Send again").click()
+    owner.get_by_role("dialog").get_by_role("button", name="Create new link").click()
     expect(owner.get_by_role("dialog", name="Invitation for first@initech.test")).to_be_visible()
     second = owner.get_by_role("dialog").get_by_label("Link", exact=True).input_value()
     assert second != first
@@ -434,3 +434,59 @@ def test_the_browsers_back_button_asks_too(fresh_portal, people):
     page.go_forward()
     expect(title(page)).to_have_text("Profile")
     expect(asked).to_have_count(0)
+
+
+def test_an_opened_link_outlasts_a_reload_of_its_tab_until_it_is_used(fresh_portal, people):
+    printed = fresh_portal.portalctl("user", "reset-link", "viewer@acme.test", "--client", "acme").stdout
+    link = address(fresh_portal, re.search(r"reset#token=[\w-]+", printed).group())
+    token = link.split("#token=")[1]
+    page = people()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url + str(request.headers)))
+    page.goto(link)
+    field = page.get_by_label("New password")
+    expect(field).to_be_visible()
+    page.reload()
+    expect(field).to_be_visible()
+    assert token not in page.url
+    # Another page of the portal in this tab, and another tab, know nothing of it.
+    page.get_by_role("link", name="Back to login").click()
+    stores = "JSON.stringify([history.state, {...sessionStorage}, {...localStorage}, document.cookie])"
+    expect(page.get_by_label("Email")).to_be_visible()
+    assert token not in page.evaluate(stores)
+    other = page.context.new_page()
+    other.goto(address(fresh_portal, "reset"))
+    expect(title(other)).to_have_text("This link is incomplete")
+    page.go_back()
+    field.fill("another good password")
+    page.get_by_role("button", name="Set password").click()
+    expect(title(page)).to_have_text("Password changed")
+    assert token not in page.evaluate(stores)
+    page.reload()
+    expect(title(page)).to_have_text("This link is no longer valid")
+    assert not [line for line in asked if token in line]
+
+
+def test_a_link_that_is_refused_is_forgotten_and_the_next_one_works_in_the_same_tab(fresh_portal, people):
+    page = login(people(), fresh_portal, path="users")
+    old = invite(page, "nina@acme.test")
+    row(page, "nina@acme.test").get_by_role("button", name="Manage").click()
+    page.get_by_role("dialog").get_by_role("button", name="Create new link").click()
+    new = page.get_by_role("dialog").get_by_label("Link", exact=True).input_value()
+    nina = people()
+    nina.goto(old)
+    expect(title(nina)).to_have_text("This link is no longer valid")
+    assert old.split("#token=")[1] not in nina.evaluate("JSON.stringify(history.state)")
+    # As when it is pasted: only the fragment is another.
+    nina.evaluate("link => location.assign(link)", new)
+    expect(title(nina)).to_have_text("Welcome")
+    assert "#" not in nina.url
+
+
+def test_a_dead_link_leads_who_is_logged_in_to_the_dashboard(fresh_portal, people):
+    page = login(people(), fresh_portal)
+    page.goto(address(fresh_portal, "reset#token=x"))
+    expect(title(page)).to_have_text("This link is no longer valid")
+    expect(page.get_by_role("link", name="Back to login")).to_have_count(0)
+    page.get_by_role("link", name="Go to dashboard").click()
+    expect(title(page)).to_have_text("Dashboard")

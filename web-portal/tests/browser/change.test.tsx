@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { userEvent } from "vitest/browser";
+import { linkToken, SPENT, spendToken } from "../../src/features/login/link-token";
 import type { Command } from "../../src/shared/api/schema";
 import { violations } from "../axe";
 import * as fixtures from "../fixtures";
@@ -97,6 +98,34 @@ test("a reset link that dies while the password is typed leads to a new one", as
   await screen.getByRole("button", { name: "Set password" }).click();
   await screen.getByRole("link", { name: "Get a new link" }).click();
   await expect.element(screen.getByRole("button", { name: "Send link" })).toBeVisible();
+});
+
+test.each([true, false])("a dead link leads on to where its reader belongs, logged in: %s", async (inside) => {
+  const { screen } = await open("/invite#token=abc", "viewer", (request) => {
+    if (request.url.endsWith("/auth/invitation")) return problem(410, "link-expired");
+    return !inside && request.url.endsWith("/state") ? problem(401, "authentication-required") : undefined;
+  });
+  const [name, href] = inside ? ["Go to dashboard", "/portal/acme/"] : ["Back to login", "/portal/acme/login"];
+  await expect.element(screen.getByRole("link", { name })).toHaveAttribute("href", href);
+  // Refused: it is not kept.
+  await expect.poll(() => JSON.stringify(history.state)).not.toContain("abc");
+});
+
+test("the page of a mailed link finds its token again, in its own entry of the history alone", async () => {
+  history.replaceState(null, "", `${location.pathname}${location.search}#token=abc`);
+  expect(linkToken()).toBe("abc");
+  expect(location.hash).toBe("");
+  expect(linkToken()).toBe("abc");
+  history.pushState(null, "", location.href);
+  expect(linkToken()).toBeNull();
+  // Used while another page is shown: that one's state is its own.
+  spendToken();
+  expect(history.state).toBeNull();
+  history.back();
+  await expect.poll(linkToken).toBe("abc");
+  spendToken();
+  expect(linkToken()).toBe(SPENT);
+  expect(JSON.stringify(history.state)).not.toContain("abc");
 });
 
 test("a name that was typed and not saved is not lost by a click, nor by logging out", async () => {
