@@ -133,7 +133,7 @@ const groups = [
   {
     name: "inside",
     test: [
-      /\/app\/(Inside|Shell|NoAccess|routes|scroll|shell\.module)\./,
+      /\/app\/(Inside|Shell|Leaving|NoAccess|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|[\w-]+\.module)\./,
       /\/shared\/(clock|search|place|instant|keep-items|chart\/\w+(\.module)?)\./,
       /\/shared\/ui\/(Ago|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Segments|Table|Toolbar|labels)(\.module)?\./i,

@@ -5,6 +5,7 @@ Every page fails its test on a script error, a line in the console, or anything 
 
 import os
 import re
+import signal
 import sqlite3
 import time
 import urllib.parse
@@ -223,6 +224,26 @@ def test_a_stopped_pool_is_said_so_and_the_page_comes_back(fresh_portal, page, h
     expect(title(page)).to_have_text("Nodes")
     expect(rows.nth(1)).to_be_visible()
     expect(late).to_have_count(0)
+    page.complaints[:] = [text for text in page.complaints if not STOPPED.search(text)]
+
+
+@pytest.mark.parametrize("path", ["/", "/nodes"])
+def test_a_pool_that_hangs_for_longer_than_a_question_waits_lets_the_reader_in_when_it_is_back(fresh_portal, page, path):
+    login(page, address(fresh_portal) + "/", "owner")
+    workers = [fresh_portal.processes[name] for name in ("pool-1", "pool-2")]
+    for worker in workers:
+        worker.send_signal(signal.SIGSTOP)
+    try:
+        page.goto(address(fresh_portal) + path)
+        late = page.get_by_text("The portal hasn’t responded yet. Still trying…")
+        expect(late).to_be_visible(timeout=5_000)
+        page.wait_for_timeout(22_000)
+        expect(late).to_be_visible()
+        expect(page.get_by_text("Trouble logging in?")).to_have_count(0)
+    finally:
+        for worker in workers:
+            worker.send_signal(signal.SIGCONT)
+    expect(title(page)).to_have_text("Nodes" if path == "/nodes" else "Dashboard")
     page.complaints[:] = [text for text in page.complaints if not STOPPED.search(text)]
 
 

@@ -183,9 +183,14 @@ def restart(page, w):
     page.get_by_role("button", name=w["command.restart"], exact=True).click()
 
 
+def leave(page, w):
+    page.locator("main [name=name]").fill("Somebody else")
+    page.get_by_role("navigation").get_by_role("link", name=w["nav.nodes"], exact=True).click()
+
+
 # The component that is on the screen, where it is opened, and how.
 DIALOGS = {("InviteDialog", "/users"): invite, ("LinkDialog", "/users"): send, ("ManageDialog", "/users"): manage,
-           ("Removal", "/users"): remove, ("Ask", "/nodes/:id"): restart}
+           ("Removal", "/users"): remove, ("Ask", "/nodes/:id"): restart, ("Leaving", "/profile"): leave}
 
 
 @pytest.mark.timeout(900)

@@ -156,7 +156,7 @@ def test_seats_roles_and_the_last_owner(fresh_portal, people):
 
     # A resent link is a new one; the old one is dead.
     row(owner, "first@initech.test").get_by_role("button", name="Manage").click()
-    owner.get_by_role("dialog").get_by_role("button", name="Send again").click()
+    owner.get_by_role("dialog").get_by_role("button", name="Create new link").click()
     expect(owner.get_by_role("dialog", name="Invitation for first@initech.test")).to_be_visible()
     second = owner.get_by_role("dialog").get_by_label("Link", exact=True).input_value()
     assert second != first
@@ -373,15 +373,17 @@ def until(holds, seconds=15):
 def test_unsaved_branding_is_not_lost_by_a_click(fresh_portal, people):
     page = login(people(), fresh_portal, path="branding")
     page.get_by_label("Primary colour", exact=True).fill("#0b0b0b")
-    questions = []
-    page.once("dialog", lambda dialog: (questions.append(dialog.message), dialog.dismiss()))
-    page.get_by_role("navigation").get_by_role("link", name="Nodes").click()
+    nodes = page.get_by_role("navigation").get_by_role("link", name="Nodes")
+    nodes.click()
+    asked = page.get_by_role("dialog", name="Leave without saving?")
+    asked.get_by_role("button", name="Stay").click()
+    expect(asked).to_have_count(0)
     expect(title(page)).to_have_text("Branding")
     expect(page.get_by_label("Primary colour", exact=True)).to_have_value("#0b0b0b")
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("navigation").get_by_role("link", name="Nodes").click()
+    nodes.click()
+    asked.get_by_role("button", name="Leave without saving").click()
     expect(title(page)).to_have_text("Nodes")
-    assert len(questions) == 1
+    expect(asked).to_have_count(0)
 
 
 def test_an_unsaved_profile_is_not_lost_by_a_click_or_by_closing(fresh_portal, people):
@@ -389,17 +391,102 @@ def test_an_unsaved_profile_is_not_lost_by_a_click_or_by_closing(fresh_portal, p
     nodes = page.get_by_role("navigation").get_by_role("link", name="Nodes")
     name = page.get_by_label("Name", exact=True)
     name.fill("Vera Neu")
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    nodes.click()
-    page.get_by_role("button", name=LOG_OUT).first.click()
-    assert asked == ["confirm"] * 2
+    browsers = []
+    page.on("dialog", lambda dialog: (browsers.append(dialog.type), dialog.dismiss()))
+    asked = page.get_by_role("dialog", name="Leave without saving?")
+    for leave in (nodes, page.get_by_role("button", name=LOG_OUT).first):
+        leave.click()
+        expect(asked.get_by_role("button", name="Stay")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(asked).to_have_count(0)
+        expect(leave).to_be_focused()
+    assert browsers == []
     page.close(run_before_unload=True)
-    until(lambda: page.wait_for_timeout(50) or len(asked) == 3)
-    assert asked[2] == "beforeunload"
+    until(lambda: page.wait_for_timeout(50) or len(browsers) == 1)
+    assert browsers == ["beforeunload"]
     expect(name).to_have_value("Vera Neu")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved")).to_be_visible()
     nodes.click()
     expect(title(page)).to_have_text("Nodes")
-    assert len(asked) == 3
+    expect(asked).to_have_count(0)
+    assert len(browsers) == 1
+
+
+def test_the_browsers_back_button_asks_too(fresh_portal, people):
+    page = login(people(), fresh_portal, path="nodes")
+    page.get_by_role("link", name="Olivia").first.click()
+    expect(title(page)).to_have_text("Profile")
+    name = page.get_by_label("Name", exact=True)
+    asked = page.get_by_role("dialog", name="Leave without saving?")
+    # As with keys: the browser lets a page hold somebody back only after they have used it.
+    name.press("End")
+    name.press_sequentially(" Neu")
+    page.evaluate("history.back()")
+    asked.get_by_role("button", name="Stay").click()
+    expect(asked).to_have_count(0)
+    expect(page).to_have_url(address(fresh_portal, "profile"))
+    expect(name).to_have_value(re.compile(" Neu$"))
+    page.evaluate("history.back()")
+    asked.get_by_role("button", name="Leave without saving").click()
+    expect(title(page)).to_have_text("Nodes")
+    expect(page).to_have_url(address(fresh_portal, "nodes"))
+    page.go_forward()
+    expect(title(page)).to_have_text("Profile")
+    expect(asked).to_have_count(0)
+
+
+def test_an_opened_link_outlasts_a_reload_of_its_tab_until_it_is_used(fresh_portal, people):
+    printed = fresh_portal.portalctl("user", "reset-link", "viewer@acme.test", "--client", "acme").stdout
+    link = address(fresh_portal, re.search(r"reset#token=[\w-]+", printed).group())
+    token = link.split("#token=")[1]
+    page = people()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url + str(request.headers)))
+    page.goto(link)
+    field = page.get_by_label("New password")
+    expect(field).to_be_visible()
+    page.reload()
+    expect(field).to_be_visible()
+    assert token not in page.url
+    # Another page of the portal in this tab, and another tab, know nothing of it.
+    page.get_by_role("link", name="Back to login").click()
+    stores = "JSON.stringify([history.state, {...sessionStorage}, {...localStorage}, document.cookie])"
+    expect(page.get_by_label("Email")).to_be_visible()
+    assert token not in page.evaluate(stores)
+    other = page.context.new_page()
+    other.goto(address(fresh_portal, "reset"))
+    expect(title(other)).to_have_text("This link is incomplete")
+    page.go_back()
+    field.fill("another good password")
+    page.get_by_role("button", name="Set password").click()
+    expect(title(page)).to_have_text("Password changed")
+    assert token not in page.evaluate(stores)
+    page.reload()
+    expect(title(page)).to_have_text("This link is no longer valid")
+    assert not [line for line in asked if token in line]
+
+
+def test_a_link_that_is_refused_is_forgotten_and_the_next_one_works_in_the_same_tab(fresh_portal, people):
+    page = login(people(), fresh_portal, path="users")
+    old = invite(page, "nina@acme.test")
+    row(page, "nina@acme.test").get_by_role("button", name="Manage").click()
+    page.get_by_role("dialog").get_by_role("button", name="Create new link").click()
+    new = page.get_by_role("dialog").get_by_label("Link", exact=True).input_value()
+    nina = people()
+    nina.goto(old)
+    expect(title(nina)).to_have_text("This link is no longer valid")
+    assert old.split("#token=")[1] not in nina.evaluate("JSON.stringify(history.state)")
+    # As when it is pasted: only the fragment is another.
+    nina.evaluate("link => location.assign(link)", new)
+    expect(title(nina)).to_have_text("Welcome")
+    assert "#" not in nina.url
+
+
+def test_a_dead_link_leads_who_is_logged_in_to_the_dashboard(fresh_portal, people):
+    page = login(people(), fresh_portal)
+    page.goto(address(fresh_portal, "reset#token=x"))
+    expect(title(page)).to_have_text("This link is no longer valid")
+    expect(page.get_by_role("link", name="Back to login")).to_have_count(0)
+    page.get_by_role("link", name="Go to dashboard").click()
+    expect(title(page)).to_have_text("Dashboard")

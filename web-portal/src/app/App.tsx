@@ -1,7 +1,7 @@
 import { noop, type QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { type ComponentType, type ReactNode, Suspense, use, useDeferredValue, useEffect, useState } from "react";
 import { Router, useLocation } from "wouter";
-import { Frame } from "../features/login/Frame";
+import { Frame, Help } from "../features/login/Frame";
 import LoginPage from "../features/login/LoginPage";
 import type { ApiProblem } from "../shared/api/client";
 import type { State } from "../shared/api/schema";
@@ -107,7 +107,7 @@ function Gate() {
     );
   if (state.data === null) return <LoginPage isPage={isPage} />;
   if (state.error) return <Stateless problem={state.error} retry={() => void state.refetch()} />;
-  return <Waiting paused={state.fetchStatus === "paused"} />;
+  return <Waiting paused={state.fetchStatus === "paused"} email={brand.data?.support_email} />;
 }
 
 function useBrand(version: string | undefined, gone: boolean) {
@@ -130,14 +130,14 @@ function useOwnSlug(own: string | undefined) {
 /** How long a sign that something comes stands at least before words take its place, ms. */
 const GLANCE = 600;
 
-/** The first answer is late. It is waited for since the page was opened. */
-function Waiting({ paused }: { paused: boolean }) {
+/** The first answer is late. It is waited for since the page was opened. `email`: whom to ask, if that is known. */
+function Waiting({ paused, email }: { paused: boolean; email: string | null | undefined }) {
   const { t } = useI18n();
   const [patience] = useState(() => Math.max(LATE - performance.now(), GLANCE));
   return (
     <main className={styles.nowhere}>
       <title>{t("app.loading")}</title>
-      <Late paused={paused} patience={patience}>
+      <Late paused={paused} patience={patience} help={email && <Help email={email} />}>
         <Empty icon="clock" title={t("app.loading")} />
       </Late>
     </main>

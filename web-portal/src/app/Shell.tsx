@@ -13,7 +13,8 @@ import { focusMain } from "../shared/ui/focus-main";
 import { Icon } from "../shared/ui/Icon";
 import { isFocusLost } from "../shared/ui/lost-focus";
 import { Hidden, Logo } from "../shared/ui/parts";
-import { mayLeave } from "../shared/unsaved";
+import { leaving } from "../shared/unsaved";
+import { Leaving } from "./Leaving";
 import { leave } from "./leave";
 import { loadAt, match, viewOf } from "./routes";
 import styles from "./shell.module.css";
@@ -43,6 +44,7 @@ export function Shell({ shown, pending, children }: { shown: string; pending: bo
       <Main shown={shown} pending={pending}>
         {children}
       </Main>
+      <Leaving />
     </div>
   );
 }
@@ -192,7 +194,7 @@ function Me() {
         aria-label={t("app.logout")}
         title={t("app.logout")}
         busy={logout.isPending}
-        onClick={() => mayLeave() && logout.mutate()}
+        onClick={() => leaving(logout.mutate)}
       />
     </div>
   );

@@ -41,8 +41,8 @@ async function start(root: HTMLElement) {
   const words = firstWords(deviceLocale());
   const path = location.pathname.slice(`/portal/${slug}`.length);
   const page = async () => (await inside()).loadAt(client, slug, path, new URLSearchParams(location.search));
-  const state = client.query({ ...stateOptions(slug), retry: false }).catch(noop);
-  const ask = () => client.query({ ...brandOptions(slug), retry: false }).catch(noop);
+  const state = client.query(stateOptions(slug)).catch(noop);
+  const ask = () => client.query(brandOptions(slug)).catch(noop);
   // Whoever is logged in has it in `state`.
   const brand = document.querySelector("link[data-login]") ? ask() : state.then((known) => (known ? undefined : ask()));
   // Beside `state` only where the shell has asked already: to someone who is not logged in, it would be a refusal.

@@ -1,49 +1,87 @@
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from "react";
 
-type Navigation = Event & { readonly destination?: { readonly sameDocument: boolean } };
+/** The parts of the Navigation API used here; TypeScript 5.9 does not know it. */
+interface Navigation extends EventTarget {
+  traverseTo: (key: string) => unknown;
+}
+interface Navigate extends Event {
+  readonly navigationType: "push" | "replace" | "reload" | "traverse";
+  readonly destination?: { readonly url: string; readonly key: string; readonly sameDocument: boolean };
+}
+const { navigation } = globalThis as { navigation?: Navigation };
 
-/** The part of the Navigation API used here; TypeScript 5.9 does not know it. */
-const { navigation } = globalThis as { navigation?: EventTarget };
-let unsaved: string | undefined;
+let isUnsaved = false;
+let waiting: (() => void) | undefined;
+const listeners = new Set<() => void>();
+function wait(go?: () => void) {
+  waiting = go;
+  for (const listener of listeners) listener();
+}
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
-/** Whether nothing is lost if the page is left now, or the person does not mind. */
-export function mayLeave() {
-  if (unsaved !== undefined && !confirm(unsaved)) return false;
-  unsaved = undefined;
-  return true;
+/** Whether somebody is to be asked before what they typed is lost. */
+export const useIsAsked = () => useSyncExternalStore(subscribe, () => waiting !== undefined);
+
+/** The page stays as it is. */
+export const stay = () => wait();
+
+/** What was typed is given up, and what had to wait is done. */
+export function goOn() {
+  const go = waiting;
+  isUnsaved = false;
+  wait();
+  go?.();
+}
+
+/** Does what leaves the page: at once, or when the person has said that nothing they typed is worth keeping. */
+export function leaving(go: () => void) {
+  if (isUnsaved) wait(go);
+  else go();
 }
 
 // Out of the portal the browser asks, in its own words.
-const stay = (event: Navigation) => {
-  if (event.cancelable && event.destination?.sameDocument && !mayLeave()) event.preventDefault();
-};
+function hold(event: Navigate) {
+  const { navigationType: type, destination: to } = event;
+  if (!isUnsaved || !event.cancelable || !to?.sameDocument) return;
+  // Within the page nothing is lost.
+  if (new URL(to.url).pathname === location.pathname) return;
+  event.preventDefault();
+  wait(() => {
+    if (type === "traverse") navigation?.traverseTo(to.key);
+    else history[type === "push" ? "pushState" : "replaceState"](null, "", to.url);
+  });
+}
 const unload = (event: BeforeUnloadEvent) => {
-  if (unsaved !== undefined) event.preventDefault();
+  if (isUnsaved) event.preventDefault();
 };
 
 /** While `dirty`, asks before the page is left, inside the portal and out of it. */
-export function useUnsaved(dirty: boolean, question: string) {
+export function useUnsaved(dirty: boolean) {
   useEffect(() => {
     if (!dirty) return;
-    unsaved = question;
-    navigation?.addEventListener("navigate", stay);
+    isUnsaved = true;
+    navigation?.addEventListener("navigate", hold as EventListener);
     addEventListener("beforeunload", unload);
     return () => {
-      unsaved = undefined;
-      navigation?.removeEventListener("navigate", stay);
+      isUnsaved = false;
+      wait();
+      navigation?.removeEventListener("navigate", hold as EventListener);
       removeEventListener("beforeunload", unload);
     };
-  }, [dirty, question]);
+  }, [dirty]);
 }
 
 const textOf = (form: HTMLFormElement | null) =>
   form ? [...new FormData(form)].map(([name, value]) => `${name}=${value}`).join("\n") : "";
 
 /**
- * The same for a form whose fields hold what is typed by themselves; without a `question` it never asks. What is in the
- * form at first is saved, and what has been sent, once that has worked.
+ * The same for a form whose fields hold what is typed by themselves, if it is `guarded`. What is in the form at first is
+ * saved, and what has been sent, once that has worked.
  */
-export function useUnsavedForm(form: RefObject<HTMLFormElement | null>, isPending: boolean, question?: string) {
+export function useUnsavedForm(form: RefObject<HTMLFormElement | null>, isPending: boolean, guarded: boolean) {
   const saved = useRef("");
   const sent = useRef("");
   const [dirty, setDirty] = useState(false);
@@ -51,7 +89,7 @@ export function useUnsavedForm(form: RefObject<HTMLFormElement | null>, isPendin
   useEffect(() => {
     saved.current = textOf(form.current);
   }, [form]);
-  useUnsaved(question !== undefined && dirty && !isPending, question ?? "");
+  useUnsaved(guarded && dirty && !isPending);
   return {
     onInput: look,
     onSend: () => {

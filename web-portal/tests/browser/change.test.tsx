@@ -1,12 +1,10 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
+import { userEvent } from "vitest/browser";
+import { linkToken, SPENT, spendToken } from "../../src/features/login/link-token";
 import type { Command } from "../../src/shared/api/schema";
+import { violations } from "../axe";
 import * as fixtures from "../fixtures";
 import { open, problem } from "../harness";
-
-// Leaving a form that has been changed asks; a browser under test cannot answer.
-beforeEach(() => {
-  vi.spyOn(globalThis, "confirm").mockReturnValue(true);
-});
 
 test("a command goes through its states on the page, and then a new one may be asked for", async () => {
   const [done] = fixtures.nodeDetail.commands;
@@ -102,28 +100,83 @@ test("a reset link that dies while the password is typed leads to a new one", as
   await expect.element(screen.getByRole("button", { name: "Send link" })).toBeVisible();
 });
 
+test.each([true, false])("a dead link leads on to where its reader belongs, logged in: %s", async (inside) => {
+  const { screen } = await open("/invite#token=abc", "viewer", (request) => {
+    if (request.url.endsWith("/auth/invitation")) return problem(410, "link-expired");
+    return !inside && request.url.endsWith("/state") ? problem(401, "authentication-required") : undefined;
+  });
+  const [name, href] = inside ? ["Go to dashboard", "/portal/acme/"] : ["Back to login", "/portal/acme/login"];
+  await expect.element(screen.getByRole("link", { name })).toHaveAttribute("href", href);
+  // Refused: it is not kept.
+  await expect.poll(() => JSON.stringify(history.state)).not.toContain("abc");
+});
+
+test("the page of a mailed link finds its token again, in its own entry of the history alone", async () => {
+  history.replaceState(null, "", `${location.pathname}${location.search}#token=abc`);
+  expect(linkToken()).toBe("abc");
+  expect(location.hash).toBe("");
+  expect(linkToken()).toBe("abc");
+  history.pushState(null, "", location.href);
+  expect(linkToken()).toBeNull();
+  // Used while another page is shown: that one's state is its own.
+  spendToken();
+  expect(history.state).toBeNull();
+  history.back();
+  await expect.poll(linkToken).toBe("abc");
+  spendToken();
+  expect(linkToken()).toBe(SPENT);
+  expect(JSON.stringify(history.state)).not.toContain("abc");
+});
+
 test("a name that was typed and not saved is not lost by a click, nor by logging out", async () => {
-  const ask = vi.spyOn(globalThis, "confirm").mockReturnValue(false);
+  const confirm = vi.spyOn(globalThis, "confirm");
   const { screen, fetch } = await open("/profile", "owner");
   const name = screen.getByLabelText("Name");
   await expect.element(name).toBeVisible();
   const before = (name.element() as HTMLInputElement).value;
-  const leave = () => screen.getByRole("navigation").getByRole("link", { name: "Nodes" }).click();
+  const nodes = screen.getByRole("navigation").getByRole("link", { name: "Nodes" });
+  const asked = screen.getByRole("dialog", { name: "Leave without saving?" });
   await name.fill("Vera Neu");
-  await leave();
-  expect(ask).toHaveBeenLastCalledWith("You have unsaved changes. Leave this page?");
-  await expect.element(name).toHaveValue("Vera Neu");
-  await screen.getByRole("button", { name: "Log out", exact: true }).click();
-  expect(ask).toHaveBeenCalledTimes(2);
+  for (const leave of [nodes, screen.getByRole("button", { name: "Log out", exact: true })]) {
+    await leave.click();
+    await expect.element(asked.getByRole("button", { name: "Stay" })).toHaveFocus();
+    expect(await violations(screen.container)).toEqual([]);
+    await userEvent.keyboard("{Escape}");
+    await expect.element(asked).not.toBeInTheDocument();
+    await expect.element(leave).toHaveFocus();
+    await expect.element(name).toHaveValue("Vera Neu");
+  }
   expect(fetch.mock.calls.some(([request]) => (request as Request).url.endsWith("/logout"))).toBe(false);
   await name.fill(before);
-  await leave();
+  await nodes.click();
   await expect.element(screen.getByRole("heading", { level: 1, name: "Nodes" })).toBeVisible();
-  expect(ask).toHaveBeenCalledTimes(2);
+  expect(confirm).not.toHaveBeenCalled();
+});
+
+test("who leaves without saving is on the page that they wanted, and is not asked again", async () => {
+  const { screen } = await open("/profile", "owner");
+  await screen.getByLabelText("Name").fill("Vera Neu");
+  await screen.getByRole("navigation").getByRole("link", { name: "Nodes" }).click();
+  await screen.getByRole("button", { name: "Leave without saving" }).click();
+  await expect.element(screen.getByRole("heading", { level: 1, name: "Nodes" })).toBeVisible();
+  await expect.element(screen.getByRole("main")).toHaveFocus();
+  await screen.getByRole("navigation").getByRole("link", { name: "Tickets" }).click();
+  await expect.element(screen.getByRole("heading", { level: 1, name: "Tickets" })).toBeVisible();
+});
+
+test("a link within the page loses nothing, and does not ask", async () => {
+  const { screen } = await open("/profile", "owner");
+  await screen.getByLabelText("Name").fill("Vera Neu");
+  screen
+    .getByRole("link", { name: "Skip to content" })
+    .element()
+    .dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  await expect.poll(() => location.hash).toBe("#main");
+  expect(screen.getByRole("dialog").query()).toBeNull();
+  await expect.element(screen.getByLabelText("Name")).toHaveValue("Vera Neu");
 });
 
 test("what was refused is still unsaved, what was saved is not", async () => {
-  const ask = vi.spyOn(globalThis, "confirm").mockReturnValue(false);
   let isRefused = true;
   const { screen } = await open("/profile", "owner", (request) =>
     request.method === "PUT" && isRefused ? problem(503, "busy") : undefined,
@@ -134,11 +187,10 @@ test("what was refused is still unsaved, what was saved is not", async () => {
   await save.click();
   await expect.element(screen.getByRole("alert")).toBeVisible();
   await leave();
-  expect(ask).toHaveBeenCalledTimes(1);
+  await screen.getByRole("button", { name: "Stay" }).click();
   isRefused = false;
   await save.click();
   await expect.element(screen.getByText("Saved")).toBeVisible();
   await leave();
   await expect.element(screen.getByRole("heading", { level: 1, name: "Nodes" })).toBeVisible();
-  expect(ask).toHaveBeenCalledTimes(1);
 });

@@ -148,3 +148,16 @@ test.each([true, false])("that a mail is queued is said where mails are sent (%s
   await expect.element(screen.getByText(/Invited until|until/).first()).toBeVisible();
   expect(document.body.textContent?.includes("Email queued")).toBe(mail);
 });
+
+test.each([
+  [true, "Send again"],
+  [false, "Create new link"],
+])("an invitation is sent again where mails are sent (%s), else it gets a new link", async (mail, name) => {
+  const state = fixtures.stateFor("owner");
+  const { screen } = await open("/users", "owner", (request) =>
+    request.url.endsWith("/state") ? Response.json({ ...state, features: { ...state.features, mail } }) : undefined,
+  );
+  await screen.getByRole("button", { name: /^Manage .*subsidiary/ }).click();
+  await screen.getByRole("dialog").getByRole("button", { name, exact: true }).click();
+  await expect.element(screen.getByLabelText("Link")).toHaveValue(fixtures.invited.invitation_url);
+});

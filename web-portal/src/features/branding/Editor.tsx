@@ -66,7 +66,7 @@ export function Editor({
   const errors = useFieldErrors(save.error, names);
   const shown = draft ?? draftOf(branding);
   const colours = effective(draft, branding);
-  useUnsaved(draft !== undefined && !save.isPending, t("app.leave"));
+  useUnsaved(draft !== undefined && !save.isPending);
   const props = (name: Name) => ({
     name,
     value: shown[name],

@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, use } from "react";
-import { Link } from "wouter";
 import { mailHref } from "../../shared/contact";
 import { useI18n } from "../../shared/i18n/i18n";
-import { brandOptions, stateOptions, useSlug } from "../../shared/session";
-import { Frame } from "./Frame";
+import { brandOptions, useSlug } from "../../shared/session";
+import { Back, Frame } from "./Frame";
 import styles from "./login.module.css";
 import { MADE, type Statement, statements } from "./statement";
 import text from "./statement.module.css";
@@ -15,7 +14,6 @@ export default function AccessibilityPage() {
   const words = use(statements[i18n.language]());
   const slug = useSlug();
   const brand = useQuery(brandOptions(slug)).data;
-  const isInside = Boolean(useQuery(stateOptions(slug)).data);
   const tenant = brand?.tenant_name ?? "";
   const [aim, standards] = words.aim;
   return (
@@ -38,9 +36,7 @@ export default function AccessibilityPage() {
           <p>{words.contact.further}</p>
         </Part>
         <p className={styles.hint}>{words.made.replace("{date}", i18n.date(MADE))}</p>
-        <Link href="/" className={styles.quietLink}>
-          {i18n.t(isInside ? "app.home" : "login.back")}
-        </Link>
+        <Back className={styles.quietLink} />
       </div>
     </Frame>
   );

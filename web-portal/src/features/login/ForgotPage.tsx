@@ -1,5 +1,4 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link } from "wouter";
 import { api, call } from "../../shared/api/client";
 import { useI18n } from "../../shared/i18n/i18n";
 import { brandOptions, useSlug } from "../../shared/session";
@@ -7,7 +6,7 @@ import { Button } from "../../shared/ui/Button";
 import { Field } from "../../shared/ui/Field";
 import { Form } from "../../shared/ui/Form";
 import { useFieldErrors } from "../../shared/ui/problems";
-import { Frame } from "./Frame";
+import { Back, Frame } from "./Frame";
 import styles from "./login.module.css";
 
 export default function ForgotPage() {
@@ -22,13 +21,13 @@ export default function ForgotPage() {
   if (brand?.mail === false)
     return (
       <Frame title={t("forgot.title")} lead={t("forgot.noMail")}>
-        <Link href="/login">{t("login.back")}</Link>
+        <Back />
       </Frame>
     );
   if (forgot.isSuccess)
     return (
       <Frame title={t("forgot.sent")} lead={t("forgot.sent.help", { email: forgot.variables })}>
-        <Link href="/login">{t("login.back")}</Link>
+        <Back />
       </Frame>
     );
   return (
@@ -51,9 +50,7 @@ export default function ForgotPage() {
         <Button type="submit" look="primary" busy={forgot.isPending} className={styles.submit}>
           {t("forgot.submit")}
         </Button>
-        <Link href="/login" className={styles.quietLink}>
-          {t("login.back")}
-        </Link>
+        <Back className={styles.quietLink} />
       </Form>
     </Frame>
   );

@@ -54,22 +54,43 @@ export function Frame({ title, lead, children }: { title: string; lead?: string 
   );
 }
 
-/** Whether somebody is known to be logged in; it asks nobody, so that it can stand where that failed. */
-const useIsInside = () => Boolean(useQuery({ ...stateOptions(useSlug()), enabled: false }).data);
+/** Who is logged in, `null`: nobody, as far as that is known; it asks nobody, so that it can stand where that failed. */
+const useKnown = () => useQuery({ ...stateOptions(useSlug()), enabled: false }).data;
+
+/** The way from a page that is open to everyone to where its reader came from. */
+export function Back({ className }: { className?: string | undefined }) {
+  const { t } = useI18n();
+  const known = useKnown();
+  return (
+    <Link href={known ? "/" : "/login"} className={className}>
+      {t(known ? "app.home" : "login.back")}
+    </Link>
+  );
+}
+
+/** Whom to ask. That it is about the login is only said to who is known not to be logged in. */
+export function Help({ email }: { email: string }) {
+  const { t } = useI18n();
+  const [before, after] = t(useKnown() === null ? "login.help" : "app.help", { email: "\n" }).split("\n");
+  return (
+    <>
+      {before}
+      <a href={mailHref(email)}>{email}</a>
+      {after}
+    </>
+  );
+}
 
 function Foot({ brand }: { brand: Brand }) {
   const { t } = useI18n();
   const [location] = useLocation();
-  const isInside = useIsInside();
+  const isInside = Boolean(useKnown());
   const { support_email: email, imprint_url: imprint, privacy_url: privacy } = brand;
-  const [before, after] = t("login.help", { email: "\n" }).split("\n");
   return (
     <footer className={styles.foot}>
       {email && !isInside && location !== "/accessibility" && (
         <p>
-          {before}
-          <a href={mailHref(email)}>{email}</a>
-          {after}
+          <Help email={email} />
         </p>
       )}
       <p className={styles.legal}>
@@ -87,7 +108,7 @@ function Languages() {
   const slug = useSlug();
   const toast = useToast();
   const wanted = useRef<Locale>(undefined);
-  if (useIsInside()) return null;
+  if (useKnown()) return null;
   // The page stays in its language until the words of the other are there.
   const choose = async (locale: Locale) => {
     wanted.current = locale;

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { buttonClass } from "../../shared/ui/Button";
 import { Loaded } from "../../shared/ui/Loaded";
-import { Frame } from "./Frame";
-import { linkToken } from "./link-token";
+import { Back, Frame } from "./Frame";
+import { linkToken, SPENT, spendToken } from "./link-token";
 import styles from "./login.module.css";
 
 /** The page of a mailed link: what it is for, once the server has said that it works, else what to do about it. */
@@ -22,15 +22,15 @@ export function MailedLink<T>({
 }) {
   const { t } = useI18n();
   const slug = useSlug();
-  const token = linkToken();
+  const [token] = useState(linkToken);
   const link = useQuery({
-    queryKey: [slug, kind],
+    queryKey: [slug, kind, token],
     queryFn: ({ signal }) => ask(slug, token ?? "", signal),
-    enabled: token !== null,
+    enabled: Boolean(token),
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (token === null) return <DeadLink kind="missing" />;
-  if (link.error?.code === "link-expired") return <DeadLink kind={kind} />;
+  if (token === SPENT || link.error?.code === "link-expired") return <DeadLink kind={kind} />;
   if (link.data !== undefined) return children(link.data, token);
   return (
     <Frame title={t(`${kind}.title`)}>
@@ -44,6 +44,9 @@ export function MailedLink<T>({
 /** An invitation's or a reset's link does not work any more, or not all of it arrived; and what to do about it. */
 export function DeadLink({ kind }: { kind: "invite" | "reset" | "missing" }) {
   const { t } = useI18n();
+  useEffect(() => {
+    if (kind !== "missing") spendToken();
+  }, [kind]);
   return (
     <Frame title={t(kind === "missing" ? "link.missing" : "link.expired")} lead={t(`link.${kind}.help`)}>
       <div className={styles.form}>
@@ -52,9 +55,7 @@ export function DeadLink({ kind }: { kind: "invite" | "reset" | "missing" }) {
             {t("link.again")}
           </Link>
         )}
-        <Link href="/login" className={styles.quietLink}>
-          {t("login.back")}
-        </Link>
+        <Back className={styles.quietLink} />
       </div>
     </Frame>
   );

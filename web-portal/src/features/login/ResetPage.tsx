@@ -1,5 +1,4 @@
 import { useMutation } from "@tanstack/react-query";
-import { Link } from "wouter";
 import { api, call } from "../../shared/api/client";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
@@ -7,7 +6,8 @@ import { Button } from "../../shared/ui/Button";
 import { NewPasswordField } from "../../shared/ui/Field";
 import { Form } from "../../shared/ui/Form";
 import { useFieldErrors } from "../../shared/ui/problems";
-import { Frame } from "./Frame";
+import { Back, Frame } from "./Frame";
+import { spendToken } from "./link-token";
 import styles from "./login.module.css";
 import { DeadLink, MailedLink } from "./MailedLink";
 
@@ -30,6 +30,7 @@ function Reset({ token }: { token: string }) {
   const reset = useMutation({
     mutationFn: (body: { token: string; password: string }) =>
       call(api.POST("/portal/{slug}/auth/reset", { params: { path: { slug } }, body })),
+    onSuccess: spendToken,
   });
   const errors = useFieldErrors(reset.error, ["password"]);
   if (reset.error?.code === "link-expired") return <DeadLink kind="reset" />;
@@ -51,9 +52,7 @@ function Reset({ token }: { token: string }) {
         <Button type="submit" look="primary" busy={reset.isPending} className={styles.submit}>
           {t("reset.submit")}
         </Button>
-        <Link href="/login" className={styles.quietLink}>
-          {t("login.back")}
-        </Link>
+        <Back className={styles.quietLink} />
       </Form>
     </Frame>
   );

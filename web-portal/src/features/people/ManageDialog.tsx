@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { InvitedUser, PortalUser, Role } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
-import { useSlug } from "../../shared/session";
+import { useSession, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Confirm, Dialog, DialogActions } from "../../shared/ui/Dialog";
 import { Form, FormError, Waiting } from "../../shared/ui/Form";
@@ -84,13 +84,14 @@ function RoleForm({ user, name, close }: { user: PortalUser; name: string; close
 
 function Resend({ user, onSent }: { user: PortalUser; onSent: (user: InvitedUser) => void }) {
   const { t } = useI18n();
+  const { features } = useSession();
   const resend = useResend(useSlug());
   const text = useProblemText();
   return (
     <>
       {resend.error && <FormError problem={resend.error}>{text(resend.error)}</FormError>}
       <Button icon="refresh" busy={resend.isPending} onClick={() => resend.mutate(user.id, { onSuccess: onSent })}>
-        {t("users.resend")}
+        {t(features.mail ? "users.resend" : "users.newLink")}
       </Button>
       <Waiting since={resend.isPending} />
     </>

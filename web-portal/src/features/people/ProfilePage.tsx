@@ -55,7 +55,7 @@ function Own({ user }: { user: User }) {
       change={change}
       errors={errors}
       className={styles.form}
-      leave={t("app.leave")}
+      guarded
       onSend={(data) =>
         change.mutate(
           {

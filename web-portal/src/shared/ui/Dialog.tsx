@@ -48,11 +48,21 @@ export function Dialog({
 export const DialogText = ({ children }: { children: ReactNode }) => <p className={styles.text}>{children}</p>;
 
 /** The end of a dialog: leave it, or do what it asks. */
-export function DialogActions({ close, confirm, busy }: { close: () => void; confirm: string; busy: boolean }) {
+export function DialogActions({
+  close,
+  cancel = "app.cancel",
+  confirm,
+  busy,
+}: {
+  close: () => void;
+  cancel?: "app.cancel" | "app.leave.stay";
+  confirm: string;
+  busy: boolean;
+}) {
   const { t } = useI18n();
   return (
     <div className={styles.actions}>
-      <Button onClick={close}>{t("app.cancel")}</Button>
+      <Button onClick={close}>{t(cancel)}</Button>
       <Button type="submit" look="primary" busy={busy}>
         {confirm}
       </Button>

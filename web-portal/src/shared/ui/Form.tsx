@@ -16,22 +16,22 @@ export function Form({
   change,
   errors,
   className,
-  leave,
+  guarded = false,
   onSend,
   children,
 }: {
   change: { isPending: boolean; error: ApiProblem | null };
   errors: ReturnType<typeof useFieldErrors>;
   className?: string | undefined;
-  /** Asked before what was typed is lost, in a form whose fields hold it by themselves. */
-  leave?: string;
+  /** It asks before what was typed is lost; for a form whose fields hold that by themselves. */
+  guarded?: boolean;
   onSend: (data: FormData) => void;
   children: ReactNode;
 }) {
   const { isPending, error } = change;
   const form = useRef<HTMLFormElement>(null);
   const sent = useRef(false);
-  const unsaved = useUnsavedForm(form, isPending, leave);
+  const unsaved = useUnsavedForm(form, isPending, guarded);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was sent is saved when it has been answered
   useEffect(() => {
     if (sent.current && !isPending && !error) unsaved.onSaved();

@@ -29,18 +29,21 @@ export function useLate(asking: boolean, patience = LATE) {
 export function Late({
   paused,
   patience,
+  help,
   children,
 }: {
   paused: boolean;
   /** How long that is, where it is not the usual, ms. */
   patience?: number;
+  /** Stands below the reason. */
+  help?: ReactNode;
   children: ReactNode;
 }) {
   const { t } = useI18n();
   const late = useLate(!paused, patience);
   return (
     <div role="status">
-      {paused || late ? <Empty icon="clock" title={t(paused ? "app.waiting" : "app.late")} /> : children}
+      {paused || late ? <Empty icon="clock" title={t(paused ? "app.waiting" : "app.late")} help={help} /> : children}
     </div>
   );
 }

@@ -61,7 +61,7 @@ export function Empty({
 }: {
   icon: IconName;
   title: string;
-  help?: string | undefined;
+  help?: ReactNode;
   action?: ReactNode;
   heading?: "h1" | "h2";
 }) {
@@ -89,7 +89,7 @@ export const Banner = ({ icon, children }: { icon: IconName; children: ReactNode
   </p>
 );
 
-/** The tenant's logo on a plate, its first letter below in case there is none. */
+/** The tenant's logo on a plate, its first letter below in case there is none; nothing while its name is not known. */
 export function Logo({ url, name, big = false }: { url: string | null; name: string; big?: boolean }) {
   return (
     <span className={cx(styles.plate, big && styles.bigPlate)} aria-hidden="true">

@@ -7,6 +7,7 @@ export const de: FirstWords = {
   "app.late": "Das Portal hat noch nicht geantwortet. Wir versuchen es weiter …",
   "app.sending": "Noch keine Antwort. Bitte warten Sie.",
   "app.home": "Zur Übersicht",
+  "app.help": "Brauchen Sie Hilfe? Schreiben Sie an {email}",
   "app.noPortal": "Unter dieser Adresse gibt es kein Portal.",
   "app.noPortal.help": "Prüfen Sie den Link oder fragen Sie Ihren Anbieter.",
   "app.error": "Laden fehlgeschlagen",

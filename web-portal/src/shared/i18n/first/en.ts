@@ -5,6 +5,7 @@ export const en = {
   "app.late": "The portal hasn’t responded yet. Still trying…",
   "app.sending": "No response yet. Please wait.",
   "app.home": "Go to dashboard",
+  "app.help": "Need help? Email {email}",
   "app.noPortal": "There is no portal at this address.",
   "app.noPortal.help": "Check the link, or ask your provider.",
   "app.error": "Failed to load",
