@@ -118,3 +118,21 @@ test.each(["en", "de", "uk"] as const)("on a phone a tooltip with its day stays 
     }
   }
 });
+
+test.each(["1h", "24h", "7d", "30d"] as const)("on a phone no times of an axis touch in %s", async (range) => {
+  regions.en = "US";
+  onTestFinished(() => {
+    regions.en = "GB";
+  });
+  const { screen, net } = await chartsAt("2026-11-28T12:00:00Z", range);
+  const axis = screen.getByRole("figure", { name: net }).element();
+  for (const width of [320, 360, 390]) {
+    await resize(width, 800);
+    const labels = [...axis.querySelectorAll("[class*=tickX]")]
+      .map((label) => label.getBoundingClientRect())
+      .filter((label) => label.width > 0);
+    expect(labels.length).toBeGreaterThan(1);
+    for (const [index, { right }] of labels.entries())
+      expect(right + 4, `at ${width}`).toBeLessThanOrEqual(labels[index + 1]?.left ?? Number.POSITIVE_INFINITY);
+  }
+});
