@@ -3,6 +3,8 @@ import { Link } from "wouter";
 import type { Billing, Plan } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
+import { Amount, amountRoom } from "../../shared/ui/Amount";
+import { cx } from "../../shared/ui/cx";
 import { Loaded } from "../../shared/ui/Loaded";
 import { PlanStatus } from "../../shared/ui/labels";
 import { Page } from "../../shared/ui/Page";
@@ -77,8 +79,8 @@ const same = (a: Plan, b: Plan | null) => b !== null && JSON.stringify(a) === JS
 function Price({ plan: { price, interval }, big = false }: { plan: Plan; big?: boolean }) {
   const i18n = useI18n();
   return (
-    <p className={styles.price}>
-      <strong className={big ? styles.bigAmount : styles.amount}>{i18n.money(price)}</strong>{" "}
+    <p className={cx(styles.price, big && amountRoom)}>
+      {big ? <Amount of={price} /> : <strong className={styles.amount}>{i18n.money(price)}</strong>}{" "}
       <span className={styles.quiet}>{i18n.t(`billing.per.${interval}`)}</span>
     </p>
   );
@@ -108,7 +110,7 @@ function Invoices({ invoices, owed }: Pick<Billing, "invoices" | "owed">) {
       </div>
       {owed.length > 0 && (
         <p className={styles.owed}>
-          {t("billing.owed")} <strong className={styles.amount}>{i18n.list(owed.map((sum) => i18n.money(sum)))}</strong>
+          {t("billing.owed")} <strong className={styles.sums}>{i18n.list(owed.map((sum) => i18n.money(sum)))}</strong>
         </p>
       )}
       {invoices.length === 0 ? <NoInvoices /> : <InvoiceTable invoices={invoices} />}

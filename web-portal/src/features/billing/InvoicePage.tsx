@@ -77,7 +77,7 @@ function InvoiceFacts({ invoice }: { invoice: InvoiceDetail }) {
           [t("billing.due"), invoice.due_on ? i18n.date(invoice.due_on) : t("app.unknown")],
           ...(invoice.paid_on ? [[t("invoice.paid.on"), i18n.date(invoice.paid_on)] as const] : []),
           ...(period ? [[t("billing.period"), period] as const] : []),
-          [t("invoice.amountDue"), i18n.money(invoice.amount_due)],
+          [t("invoice.amountDue"), i18n.money(invoice.amount_due), true],
         ]}
       />
     </>

@@ -3,6 +3,7 @@ import type { Dashboard, Invoice, Ticket } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSession } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
+import { Amount, amountRoom } from "../../shared/ui/Amount";
 import { OutLink } from "../../shared/ui/Button";
 import { InvoiceStatus, TicketStatus } from "../../shared/ui/labels";
 import { Card, CardHead } from "../../shared/ui/parts";
@@ -62,8 +63,8 @@ function Owed({ owed, next }: { owed: Dashboard["owed"]; next: Invoice | null })
   return (
     <div className={styles.due}>
       {owed.map((sum) => (
-        <p key={sum.currency} className={styles.value}>
-          {i18n.money(sum)}
+        <p key={sum.currency} className={amountRoom}>
+          <Amount of={sum} />
         </p>
       ))}
       {next && <Due invoice={next} />}

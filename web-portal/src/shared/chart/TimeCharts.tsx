@@ -1,12 +1,14 @@
 import { useId, useMemo, useState } from "react";
-import { useI18n } from "../i18n/i18n";
+import { useNow } from "../clock";
+import { type I18n, useI18n } from "../i18n/i18n";
 import { Ago } from "../ui/Ago";
 import { cx } from "../ui/cx";
+import { ChartTable } from "./ChartTable";
 import styles from "./chart.module.css";
 import {
   HEIGHT,
-  hoursOfStep,
   latest,
+  minutesOfStep,
   newest,
   niceMax,
   roundTimes,
@@ -40,7 +42,7 @@ export function TimeCharts({
 }: {
   times: readonly string[];
   charts: readonly Chart[];
-  /** The span is longer than a day: labels name the day. */
+  /** The span is longer than a day: every time has its day, and the axis names days. */
   withDays: boolean;
   dimmed?: boolean;
   columns?: 1 | 2;
@@ -74,6 +76,7 @@ interface OneProps {
 function TimeChart({ chart, times, withDays, cursor, setCursor }: OneProps) {
   const { title, series, format } = chart;
   const i18n = useI18n();
+  const now = useNow();
   const ids = useId();
   const top = chart.max ?? niceMax(Math.max(...series.map(({ values }) => summary(values)?.max ?? 0)));
   const paths = useMemo(() => series.map(({ values }) => segments(values, top)), [series, top]);
@@ -81,7 +84,7 @@ function TimeChart({ chart, times, withDays, cursor, setCursor }: OneProps) {
   const last = Math.max(0, times.length - 1);
   const when = (index: number) => {
     const at = times[index];
-    return at === undefined ? "" : withDays ? i18n.dayTime(at) : i18n.time(at);
+    return at === undefined ? "" : withDays ? i18n.dayTime(at) : i18n.timeSince(at, now);
   };
   const known = (value: number | null | undefined) =>
     value === null || value === undefined ? i18n.t("chart.noData") : format(value);
@@ -90,7 +93,7 @@ function TimeChart({ chart, times, withDays, cursor, setCursor }: OneProps) {
   const spoken = (index: number) => i18n.t("chart.at", { time: when(index), value: values(index) });
   return (
     <figure className={styles.figure} aria-labelledby={ids}>
-      <Caption id={ids} chart={chart} hours={hoursOfStep(times)} known={known} />
+      <Caption id={ids} chart={chart} minutes={minutesOfStep(times)} known={known} />
       <div className={styles.plot}>
         <svg className={styles.svg} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
           {[0, 50, 100].map((y) => (
@@ -145,7 +148,7 @@ function TimeChart({ chart, times, withDays, cursor, setCursor }: OneProps) {
           }}
         />
       </div>
-      <TableOf title={title} times={times} series={series} when={when} known={known} />
+      <ChartTable title={title} times={times} series={series} when={when} known={known} />
     </figure>
   );
 }
@@ -153,18 +156,19 @@ function TimeChart({ chart, times, withDays, cursor, setCursor }: OneProps) {
 function Caption({
   id,
   chart: { title, series, format, now, old },
-  hours,
+  minutes,
   known,
 }: {
   id: string;
   chart: Chart;
-  /** Of how many a value is the mean: the highest of such is no peak. */
-  hours: number;
+  /** Of how many a value is the mean. */
+  minutes: number;
   known: (value: number | null) => string;
 }) {
   const { t } = useI18n();
   const one = series.length === 1 ? series[0] : undefined;
   const facts = one && summary(one.values);
+  const hours = Math.floor(minutes / 60);
   return (
     <figcaption className={styles.caption}>
       <h3 id={id}>{title}</h3>
@@ -185,15 +189,17 @@ function Caption({
       {facts && (
         <span className={styles.facts}>
           <span>{t("chart.avg", { value: format(facts.mean) })}</span>
-          <span>
-            {hours > 0
-              ? t("chart.max.mean", { count: hours, value: format(facts.max) })
-              : t("chart.max", { value: format(facts.max) })}
-          </span>
+          <span>{highest(minutes, format(facts.max), t)}</span>
         </span>
       )}
     </figcaption>
   );
+}
+
+/** The largest value by its name: of means it is no peak, which a shorter range may show above it. */
+function highest(minutes: number, value: string, t: I18n["t"]) {
+  if (minutes >= 60) return t("chart.max.hours", { count: Math.floor(minutes / 60), value });
+  return minutes > 1 ? t("chart.max.minutes", { count: minutes, value }) : t("chart.max", { value });
 }
 
 /** The figure of one series among others: what is now, or what was; the mean of hours is neither. */
@@ -255,59 +261,5 @@ function Cursor({ share, text, children }: { share: number; text: string; childr
         {text}
       </span>
     </>
-  );
-}
-
-/** Rows are made only when the disclosure opens: 288 rows times four charts would be most of the page. */
-function TableOf({
-  title,
-  times,
-  series,
-  when,
-  known,
-}: {
-  title: string;
-  times: readonly string[];
-  series: readonly Series[];
-  when: (index: number) => string;
-  known: (value: number | null | undefined) => string;
-}) {
-  const { t } = useI18n();
-  const [open, setOpen] = useState(false);
-  return (
-    <details className={styles.details} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className={styles.summary}>{t("chart.table")}</summary>
-      {open && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section className={styles.scroll} tabIndex={0} aria-label={title}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col" className={styles.cell}>
-                  {t("chart.time")}
-                </th>
-                {series.map((s) => (
-                  <th key={s.name} scope="col" className={styles.cell}>
-                    {s.name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {times.map((at, index) => (
-                <tr key={at}>
-                  <td className={styles.cell}>{when(index)}</td>
-                  {series.map((s) => (
-                    <td key={s.name} className={styles.cell}>
-                      {known(s.values[index])}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
-    </details>
   );
 }

@@ -79,6 +79,6 @@ export function roundTimes(times: readonly string[], wall: Wall) {
   return ticks;
 }
 
-/** Whole hours from one value to the next. */
-export const hoursOfStep = ([first = "", second = ""]: readonly string[]) =>
-  Math.floor((Date.parse(second) - Date.parse(first)) / 3_600_000) || 0;
+/** Whole minutes from one value to the next. */
+export const minutesOfStep = ([first = "", second = ""]: readonly string[]) =>
+  Math.floor((Date.parse(second) - Date.parse(first)) / MINUTE) || 0;

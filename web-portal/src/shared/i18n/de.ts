@@ -178,7 +178,11 @@ export const de: InsideWords = {
   "chart.noData": "keine Daten",
   "chart.avg": "Mittel {value}",
   "chart.max": "Spitze {value}",
-  "chart.max.mean": { one: "Höchstes Stundenmittel {value}", other: "Höchstes {count}-Stunden-Mittel {value}" },
+  "chart.max.minutes": {
+    one: "Höchstes {count}-Minuten-Mittel {value}",
+    other: "Höchstes {count}-Minuten-Mittel {value}",
+  },
+  "chart.max.hours": { one: "Höchstes Stundenmittel {value}", other: "Höchstes {count}-Stunden-Mittel {value}" },
   "chart.table": "Als Tabelle anzeigen",
   "chart.time": "Zeit",
 

@@ -174,7 +174,11 @@ export const en = {
   "chart.noData": "no data",
   "chart.avg": "Average {value}",
   "chart.max": "Peak {value}",
-  "chart.max.mean": { one: "Highest hourly average {value}", other: "Highest {count}-hour average {value}" },
+  "chart.max.minutes": {
+    one: "Highest {count}-minute average {value}",
+    other: "Highest {count}-minute average {value}",
+  },
+  "chart.max.hours": { one: "Highest hourly average {value}", other: "Highest {count}-hour average {value}" },
   "chart.table": "Show as table",
   "chart.time": "Time",
 

@@ -203,7 +203,13 @@ export const uk: InsideWords = {
   "chart.noData": "немає даних",
   "chart.avg": "Середнє {value}",
   "chart.max": "Пік {value}",
-  "chart.max.mean": {
+  "chart.max.minutes": {
+    one: "Найвище середнє за {count} хвилину {value}",
+    few: "Найвище середнє за {count} хвилини {value}",
+    many: "Найвище середнє за {count} хвилин {value}",
+    other: "Найвище середнє за {count} хвилини {value}",
+  },
+  "chart.max.hours": {
     one: "Найвище середнє за {count} годину {value}",
     few: "Найвище середнє за {count} години {value}",
     many: "Найвище середнє за {count} годин {value}",

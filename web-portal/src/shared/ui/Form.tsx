@@ -39,8 +39,8 @@ export function Form({
     const refused = error && !isPending && form.current;
     if (!refused) return;
     const field = refused.querySelector<HTMLElement>("[aria-invalid=true]");
-    if (field) field.focus();
-    else refused.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
+    if (!field) refused.querySelector(":scope > [role=alert]")?.scrollIntoView({ block: "nearest" });
+    lead(field ?? refused.querySelector<HTMLElement>("[type=submit]"));
   }, [isPending, error]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -60,11 +60,18 @@ export function Form({
         unsaved.onInput();
       }}
     >
-      {errors.rest && error && <FormError problem={error}>{errors.rest}</FormError>}
       {children}
       <Waiting since={isPending} />
+      {/* Below what sends it again, so that both are seen: above the fields it would push that under a phone's bar. */}
+      {errors.rest && error && <FormError problem={error}>{errors.rest}</FormError>}
     </form>
   );
+}
+
+/** Moves the focus to where it is seen; what has it already is not scrolled to by the browser. */
+function lead(to: HTMLElement | null) {
+  to?.focus();
+  to?.scrollIntoView({ block: "nearest" });
 }
 
 /** Says that an answer is late; usually that of a change, which nobody sends again by themselves. */
