@@ -24,10 +24,12 @@ let package = Package(
         .systemLibrary(name: "CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CLinux"),
+        .target(name: "PortalTypes", swiftSettings: strict),
         .target(name: "Database", dependencies: ["CSQLite", "CLinux"], swiftSettings: strict),
-        .target(name: "PortalStore", dependencies: ["Database"], swiftSettings: strict),
+        .target(name: "PortalStore", dependencies: ["Database", "PortalTypes"], swiftSettings: strict),
         .target(
-            name: "PortalToolkit", dependencies: ["COpenSSL", "CText", "CZxcvbn", "CLinux"], swiftSettings: strict),
+            name: "PortalToolkit", dependencies: ["PortalTypes", "COpenSSL", "CText", "CZxcvbn", "CLinux"],
+            swiftSettings: strict),
         .target(name: "PortalLogic", dependencies: ["PortalStore", "PortalToolkit"], swiftSettings: strict),
         .target(
             name: "PortalAPI", dependencies: ["PortalLogic", "PortalStore", "PortalToolkit"], swiftSettings: strict),

@@ -11,8 +11,9 @@ SOURCES = Path(__file__).resolve().parent.parent / "Sources"
 SYSTEM = {"Glibc", "Synchronization"}
 ALLOWED = {
     "Database": {"CSQLite", "CLinux"},
-    "PortalStore": {"Database"},
-    "PortalToolkit": {"COpenSSL", "CText", "CZxcvbn", "CLinux"},
+    "PortalTypes": set(),
+    "PortalStore": {"Database", "PortalTypes"},
+    "PortalToolkit": {"PortalTypes", "COpenSSL", "CText", "CZxcvbn", "CLinux"},
     "PortalLogic": {"PortalStore", "PortalToolkit"},
     "PortalAPI": {"PortalLogic", "PortalStore", "PortalToolkit"},
     "PortalRuntime": {"PortalToolkit", "CLinux"},

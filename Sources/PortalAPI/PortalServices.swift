@@ -8,10 +8,10 @@ package struct PortalSettings: Sendable {
     package var baseHosts = ["localhost"]
     /// Redirect target of `/` on a base host; `nil` is a neutral page.
     package var homeURL: String?
-    /// Idle timeout, ms.
-    package var sessionIdle: Int64 = 3_600_000
-    /// Maximum session lifetime, ms.
-    package var sessionMax: Int64 = 43_200_000
+    /// Idle timeout.
+    package var sessionIdle = Duration.hours(1)
+    /// Maximum session lifetime.
+    package var sessionMax = Duration.hours(12)
     /// Whether a control plane is configured.
     package var hasCommands = false
     /// Verifies the control plane's reports; `nil` refuses all.
@@ -38,13 +38,11 @@ package final class PortalServices: Sendable {
     let exportLock = ExportLock()
     /// Last use of sessions; one thread of the process persists it.
     package let activity: SessionActivity
-    let clock: @Sendable () -> Int64
+    let clock: @Sendable () -> Instant
     let random: RandomSource
 
-    /// - Parameters:
-    ///   - clock: now, ms since the epoch.
     package init(
-        settings: PortalSettings, keys: SigningKeys, hasher: PasswordHasher, clock: @escaping @Sendable () -> Int64,
+        settings: PortalSettings, keys: SigningKeys, hasher: PasswordHasher, clock: @escaping @Sendable () -> Instant,
         random: RandomSource = .system
     ) {
         self.settings = settings

@@ -4,18 +4,18 @@ import Synchronization
 /// Buffers the last use of sessions, so that a GET writes nothing; a thread of the process flushes it.
 package final class SessionActivity: Sendable {
     private struct State {
-        var pending: [Int64: (session: SessionKey, at: Int64)] = [:]
-        var persisted: [Int64: Int64] = [:]
+        var pending: [Int64: (session: SessionKey, at: Instant)] = [:]
+        var persisted: [Int64: Instant] = [:]
     }
-    /// Minimum interval between writes per session, ms.
-    static let interval: Int64 = 60_000
+    /// Minimum interval between writes per session.
+    static let interval = Duration.minutes(1)
 
     private let state = Mutex(State())
 
     init() {}
 
     /// Records a use of the session.
-    func touch(_ session: SessionKey, now: Int64) {
+    func touch(_ session: SessionKey, now: Instant) {
         state.withLock { state in
             if let persisted = state.persisted[session.session], now - persisted < Self.interval { return }
             state.pending[session.session] = (session, now)
@@ -32,7 +32,8 @@ package final class SessionActivity: Sendable {
                 if state.pending[id]?.at == entry.at { state.pending[id] = nil }
                 state.persisted[id] = entry.at
             }
-            let oldest = (pending.values.map(\.at).max() ?? 0) - 10 * Self.interval
+            let newest = pending.values.map(\.at).max() ?? 0
+            let oldest = newest - Self.interval * 10
             state.persisted = state.persisted.filter { $0.value > oldest }
         }
     }

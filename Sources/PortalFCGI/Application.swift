@@ -26,7 +26,7 @@ struct Application: Sendable {
         return Application(makeResponder: {
             try ThreadPortal(store, log) { connection in
                 let endpoints = EdgeEndpoints(
-                    store: connection, clock: { Clock.epochMilliseconds }, version: Build.version,
+                    store: connection, clock: { Clock.now }, version: Build.version,
                     isPoolServing: stats.isPoolServing)
                 return endpoints.respond(to:)
             }.respond(to:)
@@ -38,7 +38,7 @@ struct Application: Sendable {
     ) -> Application {
         let services = PortalServices(
             settings: PortalSettings(configuration), keys: keys,
-            hasher: PasswordHasher(threads: configuration.threads), clock: { Clock.epochMilliseconds })
+            hasher: PasswordHasher(threads: configuration.threads), clock: { Clock.now })
         return Application(
             makeResponder: {
                 try ThreadPortal(store, log) { Portal(store: $0, services: services).respond(to:) }.respond(to:)
@@ -58,8 +58,8 @@ extension PortalSettings {
         baseHosts = configuration.baseHosts
         homeURL = configuration.homeURL
         publicPort = configuration.publicPort
-        sessionIdle = configuration.sessionIdle * 1000
-        sessionMax = configuration.sessionMaximum * 1000
+        sessionIdle = configuration.sessionIdle
+        sessionMax = configuration.sessionMaximum
         hasCommands = configuration.commandsURL != nil
         webhook = configuration.commandsSecret.flatMap(Webhook.init(secret:))
         publicPort = configuration.publicPort

@@ -1,4 +1,5 @@
 import PortalRuntime
+import PortalToolkit
 
 /// The monitoring thread: ends slow peers, updates the heartbeat, feeds systemd's watchdog.
 struct Monitor: Sendable {
@@ -37,7 +38,7 @@ struct Monitor: Sendable {
     func heartbeat(now: Int64) {
         stats.set(.droppedLines, UInt64(log.dropped))
         guard pool.oldestRequest(now: now) <= Self.stuckAfter else { return }
-        stats.set(.heartbeatAt, UInt64(Clock.epochMilliseconds))
+        stats.set(.heartbeatAt, UInt64(Clock.now.milliseconds))
         if notify.watchdogInterval != nil { notify.watchdog() }
     }
 }

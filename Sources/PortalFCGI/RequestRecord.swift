@@ -12,7 +12,7 @@ extension Pool.Dependencies {
             default: .info
             }
         guard level >= log.level else { return }
-        var line = LogLine(level: level, time: Clock.epochMilliseconds)
+        var line = LogLine(level: level, time: Clock.now)
         line.add("id", request.id)
         line.add("tenant", response.log.tenant)
         line.add("user", response.log.user)

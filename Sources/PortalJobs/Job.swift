@@ -17,18 +17,18 @@ struct Job: Sendable {
             // Keeps the write-ahead log short; only this process checkpoints outside of COMMIT.
             Job(name: "checkpoint", interval: 60) { try $0.checkpoint() },
             Job(name: "silent-commands", interval: 30) {
-                try SilentCommands.conclude($0, now: Clock.epochMilliseconds)
+                try SilentCommands.conclude($0, now: Clock.now)
             },
-            Job(name: "late-commands", interval: 30) { try LateCommands.conclude($0, now: Clock.epochMilliseconds) },
+            Job(name: "late-commands", interval: 30) { try LateCommands.conclude($0, now: Clock.now) },
             Job(name: "expired-mails", interval: 60) { store in
-                let now = Clock.epochMilliseconds
+                let now = Clock.now
                 if try store.hasExpiredMail(now: now) { try store.writeMails { try $0.refuseExpired(now: now) } }
             },
             Job(name: "licence-warnings", interval: 3600) {
-                try LicenceWarnings.write($0, now: Clock.epochMilliseconds)
+                try LicenceWarnings.write($0, now: Clock.now)
             },
             Job(name: "housekeeping", interval: 600) {
-                try Housekeeping.run($0, holder: worker, now: Clock.epochMilliseconds)
+                try Housekeeping.run($0, holder: worker, now: Clock.now)
             },
         ]
     }

@@ -1,5 +1,6 @@
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 
 /// Runs the jobs in turn on one thread and updates the heartbeat.
 struct Schedule {
@@ -33,7 +34,7 @@ struct Schedule {
     }
 
     private func heartbeat() {
-        stats.set(.heartbeatAt, UInt64(Clock.epochMilliseconds))
+        stats.set(.heartbeatAt, UInt64(Clock.now.milliseconds))
         stats.set(.droppedLines, UInt64(log.dropped))
         if notify.watchdogInterval != nil { notify.watchdog() }
     }

@@ -18,10 +18,10 @@ package struct Configuration: Sendable {
     package let publicPort: Int
     /// `PORTAL_HOME_URL`: where `/` on a base host leads.
     package let homeURL: String?
-    /// `PORTAL_SESSION_IDLE`: seconds without activity after which a session ends.
-    package let sessionIdle: Int64
-    /// `PORTAL_SESSION_MAX`: seconds after which a session ends in any case.
-    package let sessionMaximum: Int64
+    /// `PORTAL_SESSION_IDLE`: time without activity after which a session ends.
+    package let sessionIdle: Duration
+    /// `PORTAL_SESSION_MAX`: time after which a session ends in any case.
+    package let sessionMaximum: Duration
     /// `PORTAL_MAIL_URL`: the mail server; `nil` leaves mails in the outbox.
     package let mailURL: String?
     /// `PORTAL_MAIL_FROM`: sender where the MSP has none.
@@ -68,8 +68,8 @@ package struct Configuration: Sendable {
         homeURL = reader.optional("PORTAL_HOME_URL", "must be a URL with http or https") {
             SettingForms.url($0, "https", "http")
         }
-        sessionIdle = reader.number("PORTAL_SESSION_IDLE", default: 3600, in: 60...31_536_000)
-        sessionMaximum = reader.number("PORTAL_SESSION_MAX", default: 43200, in: 60...31_536_000)
+        sessionIdle = .seconds(reader.number("PORTAL_SESSION_IDLE", default: 3600, in: 60...31_536_000))
+        sessionMaximum = .seconds(reader.number("PORTAL_SESSION_MAX", default: 43200, in: 60...31_536_000))
         mailURL = reader.optional("PORTAL_MAIL_URL", "must be a URL with smtp or smtps") {
             SettingForms.url($0, "smtp", "smtps")
         }

@@ -27,7 +27,7 @@ package final class Log: Sendable {
     /// Writes a message with fields.
     package func write(_ level: LogLevel, _ message: String, _ fields: KeyValuePairs<StaticString, String> = [:]) {
         guard level >= self.level else { return }
-        var line = LogLine(level: level, time: Clock.epochMilliseconds)
+        var line = LogLine(level: level, time: Clock.now)
         line.add("message", message)
         for (name, value) in fields { line.add(name, value) }
         write(line)

@@ -1,4 +1,4 @@
-import PortalToolkit
+package import PortalToolkit
 
 /// How much a log line matters; lines below the configured level are left out.
 package enum LogLevel: String, Sendable, CaseIterable, Comparable {
@@ -22,8 +22,7 @@ package struct LogLine: ~Copyable {
     package static let maximumValueLength = 512
 
     /// Starts a line.
-    /// - Parameter time: epoch milliseconds.
-    package init(level: LogLevel, time: Int64) {
+    package init(level: LogLevel, time: Instant) {
         bytes.append("{\"time\":\"" as StaticString)
         bytes.append(instant: time)
         bytes.append("\",\"level\":\"" as StaticString)

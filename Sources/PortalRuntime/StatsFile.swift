@@ -1,4 +1,5 @@
 import Glibc
+import PortalToolkit
 import Synchronization
 
 extension Stats {
@@ -21,8 +22,8 @@ extension Stats {
         // The descriptor stays open for the life of the process: its lock says that the process lives.
         guard let memory = Self.map(descriptor, writable: true) else { throw Self.failure("map its file") }
         self.init(memory: memory)
-        set(.startedAt, UInt64(Clock.epochMilliseconds))
-        set(.heartbeatAt, UInt64(Clock.epochMilliseconds))
+        set(.startedAt, UInt64(Clock.now.milliseconds))
+        set(.heartbeatAt, UInt64(Clock.now.milliseconds))
     }
 
     private static func create(_ path: String) throws(Failure) -> Int32 {
@@ -86,7 +87,7 @@ package struct StatsReader: Sendable {
 
     /// Whether a worker process lives, has shown so within 15 s, and does not drain.
     @Sendable package func isPoolServing() -> Bool {
-        let now = UInt64(Clock.epochMilliseconds)
+        let now = UInt64(Clock.now.milliseconds)
         return processes().contains {
             $0.kind == "fcgi" && $0[.draining] == 0 && $0[.heartbeatAt] + 15_000 > now
         }

@@ -66,7 +66,7 @@ package final class StoreConnection {
 
     /// Runs `body` as a signed-in user: locks the client's row, then checks session, role and client again.
     /// - Throws: `SignedOut` when the session is not valid at `now`.
-    package func write<T>(as session: SessionKey, now: Int64, _ body: (TenantWriter) throws -> T) throws -> T {
+    package func write<T>(as session: SessionKey, now: Instant, _ body: (TenantWriter) throws -> T) throws -> T {
         try connection.write { transaction in
             try transaction.run(LockSQL.client, .integer(session.client))
             let publicScope = PublicScope(transaction: transaction.reading)

@@ -1,4 +1,5 @@
 import PortalAPI
+import PortalToolkit
 import Testing
 
 /// The audit log as a file says who did what to whom in the reader's words, as the page does; codes have columns of
@@ -15,7 +16,7 @@ import Testing
             try world.run(
                 """
                 INSERT INTO audit_events (client_id, id, at, actor_kind, actor_name, action, target_kind, target_name, details)
-                VALUES (1, \(id), \(World.start - 1000 - Int64(id)), '\(kind)', '\(actor)', 'command.expired', 'user',
+                VALUES (1, \(id), \(World.start - .milliseconds(1000 + id)), '\(kind)', '\(actor)', 'command.expired', 'user',
                     \(target), '{}')
                 """)
         }

@@ -231,7 +231,7 @@ import Testing
         }
         #expect(try check("acme").status == 202)
         #expect(try check("acme").status == 429)
-        world.clock.now += 30_000
+        world.clock.now += .seconds(30)
         #expect(try check("acme").status == 202)
         #expect(try check("globex").code == "not-found")
     }

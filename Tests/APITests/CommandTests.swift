@@ -34,14 +34,14 @@ import Testing
     private func node(_ number: Int64) -> String { "/nodes/" + PublicID.string(number) }
 
     private func report(
-        _ id: String, _ body: String, now: Int64? = nil, host: String = "localhost",
+        _ id: String, _ body: String, now: Instant? = nil, host: String = "localhost",
         change: (inout Request) -> Void = { _ in }
     ) throws -> Response {
         var request = Request(
             method: "POST", path: "/portal/cp/commands/" + id, host: host, id: "00000000-0000-0000-0000-000000000001")
         request.body = Array(body.utf8)
         request.contentType = "application/json"
-        let seconds = (now ?? world.clock.now) / 1000
+        let seconds = (now ?? world.clock.now).seconds
         request.webhookID = id + "-report"
         request.webhookTimestamp = String(seconds)
         request.webhookSignature = try #require(Webhook(secret: Self.secret))
@@ -74,7 +74,7 @@ import Testing
             try world.count(
                 """
                 SELECT COUNT(*) FROM command_outbox WHERE client_id = 1 AND command_id = \(number) AND boot_id = 'boot-7'
-                    AND not_after = \(World.start + 300_000) AND next_attempt_at = \(World.start)
+                    AND not_after = \(World.start + .minutes(5)) AND next_attempt_at = \(World.start)
                 """) == 1)
         #expect(
             try world.count(
@@ -131,10 +131,10 @@ import Testing
     @Test func `a report moves a command forward only`() throws {
         let id = PublicID.string(1)
         func state() throws -> String? { try world.get("/commands/" + id, as: "viewer").json["state"]?.text }
-        world.clock.now += 1000
+        world.clock.now += .seconds(1)
         #expect(try report(id, #"{"state":"accepted","detail":"on it\nnow","extra":[1]}"#).status == 204)
         #expect(try state() == "accepted")
-        world.clock.now += 1000
+        world.clock.now += .seconds(1)
         #expect(try report(id, #"{"state":"succeeded"}"#).status == 204)
         #expect(try report(id, #"{"state":"failed"}"#).status == 204)
         #expect(try report(id, #"{"state":"accepted"}"#).status == 204)
@@ -170,14 +170,14 @@ import Testing
         let times = try world.get("/commands/" + id, as: "viewer").json["history"]?.elements.compactMap {
             $0["at"]?.text
         }
-        #expect(times?.suffix(2) == [RFC3339.string(World.start - 1000), RFC3339.string(World.start)])
+        #expect(times?.suffix(2) == [RFC3339.string(World.start - .seconds(1)), RFC3339.string(World.start)])
     }
 
     /// With another id it might be of any command.
     @Test func `a report whose webhook-id does not name its command is refused`() throws {
         let webhook = try #require(Webhook(secret: Self.secret))
         let body = #"{"state":"failed"}"#
-        let signature = try webhook.signature(id: "msg_1", timestamp: world.clock.now / 1000, body: Array(body.utf8))
+        let signature = try webhook.signature(id: "msg_1", timestamp: world.clock.now.seconds, body: Array(body.utf8))
         let answer = try report(PublicID.string(1), body) {
             $0.webhookID = "msg_1"
             $0.webhookSignature = signature
@@ -195,12 +195,12 @@ import Testing
         #expect(try report(id, body) { $0.webhookID = id + "-other" }.code == "invalid-signature")
         #expect(try report(id, body) { $0.body = Array(#"{"state":"failed"}"#.utf8) }.code == "invalid-signature")
         #expect(try report(id, body) { $0.webhookSignature = "v1,AAAA" }.code == "invalid-signature")
-        #expect(try report(id, body, now: world.clock.now - 301_000).code == "invalid-signature")
-        #expect(try report(id, body, now: world.clock.now + 301_000).code == "invalid-signature")
+        #expect(try report(id, body, now: world.clock.now - .seconds(301)).code == "invalid-signature")
+        #expect(try report(id, body, now: world.clock.now + .seconds(301)).code == "invalid-signature")
         #expect(try report(id, body) { $0.webhookTimestamp = "+1" }.code == "invalid-signature")
         #expect(try world.count("SELECT COUNT(*) FROM commands WHERE state <> 'sent'") == 0)
         #expect(
-            try report(id, body, now: world.clock.now - 299_000) {
+            try report(id, body, now: world.clock.now - .seconds(299)) {
                 $0.webhookSignature = "v2,x " + ($0.webhookSignature ?? "")
             }.status == 204)
     }

@@ -4,7 +4,6 @@ import Testing
 
 /// What the dashboard says of nodes, money and tickets, and that no other page says otherwise.
 @Suite struct DashboardTests {
-    private static let minute: Int64 = 60_000
     private static func id(_ id: Int64) -> String { PublicID.string(id) }
 
     private func reasons(_ answer: JSON, _ list: String) -> [String] {
@@ -73,7 +72,7 @@ import Testing
     @Test func `the last chart point equals the average on the tile`() throws {
         let world = try World()
         try world.run(
-            "INSERT INTO client_rollups VALUES (1, \(world.clock.now / 300_000 * 300_000), 99, 98, 2)")
+            "INSERT INTO client_rollups VALUES (1, \(world.clock.now.floored(to: .minutes(5))), 99, 98, 2)")
         let dashboard = try world.get("/dashboard", as: "viewer").json
         let last = dashboard["series"]?.elements.last
         #expect(dashboard["cpu"]?["avg_pct"] == .real(26.7))
@@ -96,7 +95,7 @@ import Testing
     @Test func `a silent node has no data in counts, list, filter and its own page`() throws {
         let world = try World()
         try world.run(
-            "UPDATE nodes SET last_seen_at = \(world.clock.now - 11 * Self.minute) WHERE client_id = 1 AND id = 5")
+            "UPDATE nodes SET last_seen_at = \(world.clock.now - .minutes(11)) WHERE client_id = 1 AND id = 5")
         let dashboard = try world.get("/dashboard", as: "viewer").json
         #expect(dashboard["nodes"]?["online"] == .integer(1))
         #expect(dashboard["nodes"]?["no_data"] == .integer(1))
@@ -116,12 +115,12 @@ import Testing
     }
 
     /// Exactly at the edge of silence list, filter and counts still agree.
-    @Test(arguments: [Int64(600_000), 600_001])
-    func `node page and list filter agree on the instant a node turns silent`(age: Int64) throws {
+    @Test(arguments: [Duration.minutes(10), .milliseconds(600_001)])
+    func `node page and list filter agree on the instant a node turns silent`(age: Duration) throws {
         let world = try World()
         try world.run("UPDATE nodes SET last_seen_at = \(world.clock.now - age) WHERE client_id = 1 AND id = 1")
         let status = try world.get("/nodes/\(Self.id(1))", as: "viewer").json["status"]?.text
-        #expect(status == (age == 600_000 ? "online" : "no-data"))
+        #expect(status == (age == .minutes(10) ? "online" : "no-data"))
         let found = try world.get("/nodes?status=\(status ?? "")&q=acme-1", as: "viewer").json["items"]?.elements
         #expect(found?.count == 1)
     }
@@ -130,10 +129,10 @@ import Testing
     @Test func `when no node reports, the last figures are shown with their time`() throws {
         let world = try World()
         let then = try world.get("/dashboard", as: "viewer").json
-        world.clock.now += 11 * Self.minute
+        world.clock.now += .minutes(11)
         let now = try world.get("/dashboard", as: "viewer").json
         #expect(now["reporting"] == .integer(0))
-        #expect(now["figures_at"] == .string(RFC3339.string(World.start - 30_000)))
+        #expect(now["figures_at"] == .string(RFC3339.string(World.start - .seconds(30))))
         #expect(now["figures_at"] == then["figures_at"])
         #expect(now["cpu"]?["avg_pct"] == .real(27.5))
         #expect(now["series"]?.elements.last?["cpu_avg_pct"] == .null)

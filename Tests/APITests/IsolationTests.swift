@@ -197,7 +197,7 @@ import Testing
         try world.run(
             """
             INSERT INTO msp_events (msp_id, at, id, actor_name, action, target_kind, target_id, target_name, details)
-            SELECT id, \(World.start - 1000), id, name, 'msp.licence-changed', 'msp', NULL, name,
+            SELECT id, \(World.start - .seconds(1)), id, name, 'msp.licence-changed', 'msp', NULL, name,
                 '{"tier":{"old":"team","new":"MSP NOTE"}}' FROM msps
             """)
         let listed = try world.get("/audit?action=msp.licence-changed", as: "owner")

@@ -105,7 +105,7 @@ import Testing
         let all = lists.page("/audit?limit=200")
         let full = lists.page("/audit?limit=\(all.ids.count - 1)")
         // The oldest of the month that is listed.
-        let month = World.start - 30 * 86_400_000
+        let month = World.start - .days(30)
         try lists.world.run(
             """
             DELETE FROM audit_events WHERE client_id = 1

@@ -116,7 +116,7 @@ import Testing
     @Test func `an expired invitation can be resent until it is accepted`() throws {
         let world = try World()
         let (id, old) = try invite(world)
-        world.clock.now += 8 * 86_400_000
+        world.clock.now += .days(8)
         let users = try world.send("GET", "/users").json
         #expect(users["items"]?.elements.first { $0["id"] == .string(id) }?["status"] == .string("expired"))
         #expect(users["seats"]?["pending"] == .integer(0))
@@ -139,7 +139,7 @@ import Testing
             #expect(try world.send("DELETE", "/users/\(id)").status == 204)
             (id, _) = try invite(world)
         }
-        world.clock.now += 1_800_000
+        world.clock.now += .minutes(30)
         let refused = try world.send("POST", "/users/\(id)/resend")
         #expect(refused.code == "too-many-attempts")
         #expect(refused.values("Retry-After") == ["1800"])
@@ -149,7 +149,7 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM portal_users WHERE email = 'new@acme.test'") == 0)
         #expect(try world.send("POST", "/users", #"{"email":"other@acme.test","role":"viewer"}"#).status == 201)
         _ = try invite(world, slug: "globex")
-        world.clock.now += 1_800_000
+        world.clock.now += .minutes(30)
         _ = try invite(world)
     }
 
@@ -166,7 +166,7 @@ import Testing
         #expect(try world.send("DELETE", "/users/\(id)", slug: "initech").status == 204)
         #expect(try invited(4).status == 201)
         #expect(try invited(5).code == "seat-limit-reached")
-        world.clock.now += 8 * 86_400_000
+        world.clock.now += .days(8)
         #expect(try invited(6).status == 201)
         try world.run("UPDATE msps SET tier = 'team' WHERE id = 1")
     }
@@ -212,7 +212,7 @@ import Testing
         _ = world.post("/auth/forgot", #"{"email":"owner@acme.test"}"#)
         let later = try #require(try world.connection.read { try $0.all(Self.reset, as: { $0.text(0) }).last })
         #expect(check(later).status == 204)
-        world.clock.now += 3_600_000
+        world.clock.now += .hours(1)
         #expect(check(later).code == "link-expired")
     }
 
@@ -327,7 +327,7 @@ import Testing
         #expect(try delivery("admin@acme.test") == "refused")
         try settle("sent", "reset")
         #expect(try delivery("admin@acme.test") == "sent")
-        world.clock.now += 3_600_000
+        world.clock.now += .hours(1)
         #expect(try delivery("admin@acme.test") == "none", "its link is over")
     }
 

@@ -78,9 +78,10 @@ import Testing
         #expect(node["commands"]?.elements.first?["history"]?.elements.count == 2)
         #expect(node["uptime_s"] == .integer(86_400))
         // The instant stands still however late somebody asks.
-        let boot = RFC3339.string(try world.count("SELECT booted_at FROM nodes WHERE client_id = 1 AND id = 2"))
+        let boot = RFC3339.string(
+            Instant(milliseconds: try world.count("SELECT booted_at FROM nodes WHERE client_id = 1 AND id = 2")))
         #expect(node["booted_at"] == .string(boot))
-        world.clock.now += 61_500
+        world.clock.now += .milliseconds(61_500)
         #expect(try world.get("/nodes/\(Self.id(2))", as: "viewer").json["booted_at"] == .string(boot))
         #expect(
             try world.get("/nodes", as: "viewer").json["items"]?.elements[1]["active_command"]?["kind"]
@@ -96,10 +97,10 @@ import Testing
             #expect(points.count == count)
             let measured = points.filter { $0["cpu_pct"] != .null }
             #expect(!measured.isEmpty && measured.count < count, "\(range)")
-            let instants = points.compactMap { $0["at"]?.text.flatMap(RFC3339.milliseconds) }
-            #expect(zip(instants, instants.dropFirst()).allSatisfy { $1 - $0 == Int64(step) * 1000 })
+            let instants = points.compactMap { $0["at"]?.text.flatMap(RFC3339.instant) }
+            #expect(zip(instants, instants.dropFirst()).allSatisfy { $1 - $0 == .seconds(step) })
             #expect(
-                (instants.last ?? 0) <= world.clock.now && (instants.last ?? 0) > world.clock.now - Int64(step) * 1000)
+                (instants.last ?? 0) <= world.clock.now && (instants.last ?? 0) > world.clock.now - .seconds(step))
         }
         let hour = try world.get("/nodes/\(Self.id(1))/metrics?range=1h", as: "viewer").json["points"]?.elements ?? []
         #expect(
@@ -121,13 +122,13 @@ import Testing
         #expect(dashboard["open_tickets"] == .integer(2))
         #expect(dashboard["next_invoice"]?["status"] == .string("overdue"))
         #expect(dashboard["stale"] == .bool(false))
-        world.clock.now += 11 * 60_000
+        world.clock.now += .minutes(11)
         let later = try world.get("/dashboard", as: "viewer").json
         #expect(
             later["attention"]?.elements.compactMap { $0["reason"]?.text } == [
                 "offline", "invoice-overdue", "no-data", "no-data", "no-data", "ticket-pending",
             ])
-        world.clock.now += 5 * 60_000
+        world.clock.now += .minutes(5)
         #expect(try world.get("/dashboard", as: "viewer").json["stale"] == .bool(true))
     }
 
@@ -180,7 +181,7 @@ import Testing
         }
         #expect(try actions("") == 3)
         #expect(try actions("?since=2001-01-01") == 3)
-        #expect(try actions("?since=\(RFC3339.string(world.clock.now - 36 * 3_600_000))") == 1)
+        #expect(try actions("?since=\(RFC3339.string(world.clock.now - .hours(36)))") == 1)
         #expect(try world.get("/audit?since=yesterday", as: "admin").code == "validation-failed")
         let page = try world.get("/audit?limit=1", as: "owner").json
         #expect(page["items"]?.elements.first?["action"] == .string("auth.login"))
@@ -209,7 +210,7 @@ import Testing
             try world.run(
                 """
                 INSERT INTO audit_events (client_id, id, at, actor_kind, actor_name, action, target_kind)
-                SELECT id, \(id), \(World.start - Int64(id / 903)), 'user', 'N', 'a.b', 'user' FROM clients
+                SELECT id, \(id), \(World.start - .milliseconds(id / 903)), 'user', 'N', 'a.b', 'user' FROM clients
                 """)
         }
         let token = try world.token("owner")

@@ -32,7 +32,7 @@ import Testing
         let world = try World()
         try world.run("UPDATE msps SET licence_expires_at = \(world.clock.now) WHERE id = 1")
         #expect(try world.get("/brand").status == 200)
-        world.clock.now += 14 * 86_400_000
+        world.clock.now += .days(14)
         #expect(try world.get("/brand").status == 404)
         try world.run("UPDATE msps SET licence_expires_at = NULL, tier = 'team' WHERE id = 1")
         #expect(try world.get("/brand").status == 200)

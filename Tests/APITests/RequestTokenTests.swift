@@ -59,13 +59,13 @@ import Testing
     @Test func `tokens tolerate a minute of clock skew`() throws {
         let world = try World()
         let token = try world.token("owner")
-        world.clock.now -= 59_000
+        world.clock.now -= .seconds(59)
         #expect(status(world, token) == 200)
-        world.clock.now -= 3_541_000
+        world.clock.now -= .seconds(3541)
         #expect(status(world, token) == 401)
-        world.clock.now += 3_600_000
+        world.clock.now += .hours(1)
         #expect(status(world, token) == 200)
-        world.clock.now += 13 * 3_600_000
+        world.clock.now += .hours(13)
         #expect(status(world, token) == 401)
     }
 

@@ -35,7 +35,7 @@ import Testing
             try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'auth.login'")
         }
         let first = try login("k1")
-        world.clock.now += 25_000
+        world.clock.now += .seconds(25)
         let second = try login("k1")
         #expect(try sessions() == 1)
         #expect(try events() == 1)
@@ -50,7 +50,7 @@ import Testing
         #expect(try sessions() == 5)
         #expect(try events() == 5)
         // An ended session is not brought back by the key, and stands in nobody's way.
-        world.clock.now += 13 * 3_600_000
+        world.clock.now += .hours(13)
         #expect(try !opens(world, first))
         #expect(try opens(world, login("k1")))
     }
@@ -62,12 +62,12 @@ import Testing
         #expect(response.values("Set-Cookie").contains { $0.contains("portal-") && $0.contains("Max-Age=7776000") })
         let token = try #require(response.json["jwt"]?.text)
         #expect(try opens(world, token))
-        world.clock.now += 13 * 86_400_000
+        world.clock.now += .days(13)
         #expect(try opens(world, token))
         try world.services.activity.flush(Store(path: world.path).connect())
-        world.clock.now += 13 * 86_400_000
+        world.clock.now += .days(13)
         #expect(try opens(world, token))
-        world.clock.now += 2 * 86_400_000
+        world.clock.now += .days(2)
         #expect(try !opens(world, token))
     }
 
@@ -83,14 +83,14 @@ import Testing
         let token = try world.token("viewer")
         let store = try Store(path: world.path).connect()
         for _ in 0..<23 {
-            world.clock.now += 30 * 60_000
+            world.clock.now += .minutes(30)
             #expect(try opens(world, token))
             try world.services.activity.flush(store)
         }
-        world.clock.now += 31 * 60_000
+        world.clock.now += .minutes(31)
         #expect(try !opens(world, token))
         let idle = try world.token("viewer")
-        world.clock.now += 61 * 60_000
+        world.clock.now += .minutes(61)
         #expect(try !opens(world, idle))
     }
 
@@ -99,7 +99,7 @@ import Testing
         let token = try world.token("viewer")
         let store = try Store(path: world.path).connect()
         for _ in 0..<2 {
-            world.clock.now += 31 * 60_000
+            world.clock.now += .minutes(31)
             var request = world.request("GET", "/nodes")
             request.authorization = "Bearer " + token
             request.isBackground = true
@@ -167,7 +167,7 @@ import Testing
         #expect(known[9].hasPrefix("401"))
         #expect(known[10].hasPrefix("429"))
         #expect(try cost("owner@acme.test").allSatisfy { $0 == known[10] })
-        world.clock.now += 15 * 60_000
+        world.clock.now += .minutes(15)
         #expect(world.login("owner@acme.test").status == 200)
     }
 
@@ -200,7 +200,7 @@ import Testing
     @Test func `forged device cookies get no throttle of their own`() throws {
         let world = try World()
         func guess(_ number: UInt8) -> Int {
-            let head = "\(PublicID.string(1000 + Int64(number))).\(world.clock.now / 1000 + 3600)"
+            let head = "\(PublicID.string(1000 + Int64(number))).\(world.clock.now.seconds + 3600)"
             let code = Base64.url.encode([UInt8](repeating: number, count: 32))
             return world.login("owner@acme.test", "wrong-password-x") {
                 $0.clientAddress = "198.51.100.\(number)"
@@ -272,8 +272,8 @@ import Testing
         /// A session of another client, older the higher its number.
         func cookie(_ number: Int64) throws -> String {
             let claims = TokenClaims(
-                userID: 1, clientID: number, sessionID: number, issuedAt: now - number * 60_000,
-                expiresAt: now + 3_600_000)
+                userID: 1, clientID: number, sessionID: number, issuedAt: now - .minutes(number),
+                expiresAt: now + .hours(1))
             return "__Host-portal-\(PublicID.string(number))=\(try tokens.sign(claims))"
         }
         let crowd = try [15, 20, 11, 21, 13, 18, 12, 19, 14, 17, 16, 10].map(cookie).joined(separator: "; ")

@@ -6,7 +6,6 @@ import Testing
 /// portalctl reads what it wrote.
 @Suite struct AuditListTests {
     let portal: Installation
-    private let day: Int64 = 86_400_000
 
     init() throws {
         portal = try Installation()
@@ -26,7 +25,7 @@ import Testing
         #expect(try actions("--msp msp-acme") == ["msp.added"])
         portal.run("msp add other --name Other --tier pro")
         #expect(try actions("--msp msp-acme") == ["msp.added"])
-        portal.clock += 1
+        portal.clock += .milliseconds(1)
         portal.run("msp set msp-acme --name Birch --tier team")
         #expect(try actions("--msp msp-acme --limit 1") == ["msp.licence-changed"])
         let shown = portal.run("audit list --msp msp-acme").out
@@ -42,11 +41,11 @@ import Testing
 
     @Test(arguments: ["--client acme", "--msp msp-acme"])
     func `audit list shows the last 30 days unless --since says otherwise`(whose: String) throws {
-        portal.clock += 30 * day
+        portal.clock += .days(30)
         #expect(try !actions(whose).isEmpty)
-        portal.clock += 1
+        portal.clock += .milliseconds(1)
         #expect(try actions(whose).isEmpty)
-        portal.clock += 300 * day
+        portal.clock += .days(300)
         for since in ["2026-01-15", "2026-01-15T10:00:00Z"] {
             #expect(try !actions("\(whose) --since \(since)").isEmpty, "\(since)")
         }

@@ -101,18 +101,17 @@ import Testing
     @Test func `a rotated key is accepted as long as a session may live`() throws {
         #expect(portal.run("keys rotate").code == 78)
         portal.run("keys add")
-        let day: Int64 = 86_400_000
-        portal.clock += 10 * day
+        portal.clock += .days(10)
         #expect(portal.run("keys rotate").out.contains("1 more is accepted, 0 dropped."))
         #expect(portal.run("keys rotate").out.contains("2 more are accepted, 0 dropped."))
         #expect(
             portal.run("keys list --json").out
                 == #"{"items":[{"id":"2026-01-25-2","signs":true},{"id":"2026-01-25","signs":false},"#
                 + #"{"id":"2026-01-15","signs":false}]}"# + "\n")
-        portal.clock += 91 * day
+        portal.clock += .days(91)
         portal.run("keys rotate")
         #expect(portal.run("keys list --json").json?["items"].map(count) == 4)
-        portal.clock += day
+        portal.clock += .days(1)
         portal.run("keys rotate")
         #expect(portal.run("keys list --json").json?["items"].map(count) == 3)
     }

@@ -45,7 +45,7 @@ import Testing
 
     private func aFeedAddsASampleOfEachLivingNode(_ portal: Installation) throws {
         let before = Int(try portal.value("SELECT count(*) FROM samples")) ?? 0
-        portal.clock += 90_000
+        portal.clock += .seconds(90)
         let run = portal.run("demo feed --json")
         #expect(run.code == 0, "\(run.err)")
         let living = DemoFleet.nodes.count { $0.isLiving }

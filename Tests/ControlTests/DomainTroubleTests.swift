@@ -20,7 +20,7 @@ import Testing
         #expect(portal.addUser("one@globex.test", role: "owner", client: "globex").code == 0)
         #expect(portal.run("user add invited@acme.test --client acme --role owner").code == 0)
         #expect(portal.run("domain activate \(domain) --client acme").code == 0)
-        portal.clock += 5000
+        portal.clock += .seconds(5)
     }
 
     private func mails(_ columns: String = "recipient") throws -> [String] {
@@ -39,7 +39,7 @@ import Testing
         #expect(run.out.contains("\(domain) is degraded, but keeps serving acme."))
         #expect(run.out.contains("Notified by mail: one@acme.test, two@acme.test."))
         #expect(run.out.contains("PORTAL_MAIL_URL is unset"))
-        #expect(try state() == "degraded \(noon + 5000)")
+        #expect(try state() == "degraded \(noon + .seconds(5))")
         let written = portal.mails().filter { $0["kind"] == .string("domain-trouble") }
             .map { mail in ["to", "from_name", "state", "subject"].map { Self.text(mail[$0]) }.joined(separator: "|") }
         #expect(
@@ -60,7 +60,7 @@ import Testing
     @Test func `degrading a degraded domain again changes nothing`() throws {
         #expect(portal.run("domain degrade \(domain) --client acme").code == 0)
         let before = try portal.dump()
-        portal.clock += 60_000
+        portal.clock += .minutes(1)
         let again = portal.run("domain degrade \(domain) --client acme")
         #expect(again.code == 0 && again.out.contains("degraded since 2026-01-15T10:00:05"), "\(again.out)")
         #expect(try portal.dump() == before)
@@ -83,9 +83,9 @@ import Testing
 
     @Test func `activating a degraded domain restores it, and a new degradation mails again`() throws {
         portal.run("domain degrade \(domain) --client acme")
-        portal.clock += 60_000
+        portal.clock += .minutes(1)
         #expect(portal.run("domain activate \(domain) --client acme").code == 0)
-        #expect(try state() == "active \(noon + 65_000)")
+        #expect(try state() == "active \(noon + .seconds(65))")
         #expect(
             try portal.rows("SELECT action FROM audit_events WHERE action LIKE 'domain.%' ORDER BY at")
                 == ["domain.active", "domain.degraded", "domain.active"])

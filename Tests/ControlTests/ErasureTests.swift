@@ -189,7 +189,7 @@ import Testing
     /// The operator reads it in English, programs see no name.
     @Test func `audit list shows an erased person as former user, and as null in JSON`() throws {
         try log(1, by: "zelda", called: "Zelda", to: "ina")
-        try portal.change("UPDATE audit_events SET at = \(noon - 1) WHERE id = 1")
+        try portal.change("UPDATE audit_events SET at = \(noon - .milliseconds(1)) WHERE id = 1")
         erase("zelda")
         let lines = portal.run("audit list --client acme").out.split(separator: "\n").filter {
             $0.contains("user.invited")

@@ -10,9 +10,9 @@ import Testing
         let portal = try Installation()
         portal.addClient()
         portal.addClient("globex")
-        let year = 365 * 86_400_000 as Int64
+        let year = Duration.days(365)
         for (step, client) in zip(0..<24, ["acme", "globex"].cycled()) {
-            portal.clock = noon + Int64(step) * (year / 24 + 7_000_000)
+            portal.clock = noon + (year / 24 + .seconds(7000)) * step
             let run = portal.importLines(portal.run("example --client \(client)").out, "--strict --json")
             #expect(run.code == 0 && run.err == "", "\(portal.clock): \(run.err)")
             #expect(run.json?["unknown_fields"] == .integer(0))
@@ -26,7 +26,7 @@ import Testing
     @Test func `the dates of the example lead up to now`() throws {
         let portal = try Installation()
         portal.addClient()
-        portal.clock += 90 * 86_400_000
+        portal.clock += .days(90)
         portal.importLines(portal.run("example").out)
         #expect(try portal.value("SELECT (\(portal.clock) - min(last_seen_at)) / 60000 FROM nodes") == "0")
         let due = try portal.value("SELECT due_on FROM invoices WHERE status = 'open'")
@@ -39,7 +39,7 @@ import Testing
         let portal = try Installation(migrated: false)
         portal.settings = [:]
         let run = portal.run("example --client globex --now 2026-03-01T12:00:00Z")
-        portal.clock += 12_345_678
+        portal.clock += .milliseconds(12_345_678)
         #expect(run.code == 0)
         #expect(portal.run("example --client globex --now 2026-03-01T12:00:00Z").out == run.out)
         #expect(!run.out.contains("acme") && run.out.contains(#""at":"2026-03-01T12:00:00Z""#))

@@ -1,4 +1,5 @@
 import Foundation
+import PortalToolkit
 import Testing
 
 @testable import portalctl
@@ -32,7 +33,7 @@ import Testing
                 Lines.sample(0, node: "n2", cpu: "0", memory: "40"),
             ].joined(separator: "\n"))
         let query = """
-            SELECT r.step_ms / 60000, (r.at - \(noon - 3_600_000)) / 60000, samples, r.cpu_pct, CAST(r.net_in_bps AS INTEGER)
+            SELECT r.step_ms / 60000, (r.at - \(noon - .hours(1))) / 60000, samples, r.cpu_pct, CAST(r.net_in_bps AS INTEGER)
             FROM node_rollups r JOIN nodes n ON n.id = r.node_id WHERE n.upstream_id = 'n1' ORDER BY 1, 2
             """
         #expect(
@@ -58,13 +59,13 @@ import Testing
         portal.importLines(Lines.sample(30, cpu: "98"))
         #expect(
             try portal.value(
-                "SELECT cpu_pct || ' ' || disk_pct || ' ' || (last_seen_at - \(noon - 3_600_000)) FROM nodes")
+                "SELECT cpu_pct || ' ' || disk_pct || ' ' || (last_seen_at - \(noon - .hours(1))) FROM nodes")
                 == "11.0 -1.0 60000")
         #expect(try portal.value("SELECT last_seen_at FROM nodes WHERE upstream_id = 'n2'") == "0")
     }
 
     @Test func `a node records since when each of its figures is high`() throws {
-        let start = noon - 3_600_000
+        let start = noon - .hours(1)
         portal.importLines(
             [
                 Lines.sample(0, cpu: "95", memory: "94.9", disk: "90"),
@@ -82,9 +83,9 @@ import Testing
     @Test func `an unchanged node status keeps its instant`() throws {
         portal.importLines(Lines.node(#","updated_at":"2026-01-15T09:00:00Z""#, status: "offline"))
         portal.importLines(Lines.node(#","updated_at":"2026-01-15T09:30:00Z""#, status: "offline"))
-        #expect(try portal.value("SELECT status_at FROM nodes WHERE upstream_id = 'n1'") == "\(noon - 3_600_000)")
+        #expect(try portal.value("SELECT status_at FROM nodes WHERE upstream_id = 'n1'") == "\(noon - .hours(1))")
         portal.importLines(Lines.node(#","updated_at":"2026-01-15T09:45:00Z""#, status: "online"))
-        #expect(try portal.value("SELECT status_at FROM nodes WHERE upstream_id = 'n1'") == "\(noon - 900_000)")
+        #expect(try portal.value("SELECT status_at FROM nodes WHERE upstream_id = 'n1'") == "\(noon - .minutes(15))")
     }
 
     @Test func `re-imported records keep their ids`() throws {

@@ -171,7 +171,7 @@ import Testing
     @Test(arguments: ["", "--atomic", "--dry-run"])
     func `progress is shown on terminals only`(options: String) throws {
         let lines = (1...2500).map { Lines.node(id: "n\($0)") }.joined(separator: "\n") + "\n{"
-        portal.tick = 700
+        portal.tick = .milliseconds(700)
         #expect(
             portal.importLines(lines, options).err
                 == "line 2501: must be a JSON object: the text ends too early at byte 1\n")

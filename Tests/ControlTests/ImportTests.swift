@@ -54,7 +54,7 @@ import Testing
         #expect(try portal.value("SELECT version FROM nodes") == "3")
         portal.importLines(Lines.node(#","version":"4""#))
         #expect(try portal.value("SELECT version FROM nodes") == "4")
-        #expect(try portal.value("SELECT source_updated_at FROM nodes") == "\(noon - 3_600_000)")
+        #expect(try portal.value("SELECT source_updated_at FROM nodes") == "\(noon - .hours(1))")
     }
 
     @Test func `older MSP, client and branding lines are ignored`() throws {

@@ -6,13 +6,12 @@ import Testing
 /// What operators are told about a licence, before and after.
 @Suite struct LicenceCommandTests {
     let portal: Installation
-    private let day: Int64 = 86_400_000
 
     init() throws {
         portal = try Installation()
         portal.addClient("acme")
         portal.run("client add globex --msp msp-acme --name Globex")
-        portal.clock += 1000
+        portal.clock += .seconds(1)
         #expect(portal.run("portal enable globex").code == 0)
     }
 
@@ -46,7 +45,7 @@ import Testing
         #expect(portal.run("msp license msp-acme --tier team --yes").out.contains("no one can be invited or accept"))
         #expect(portal.run("doctor").out.contains("7 users and invitations for 5 seats"))
         #expect(portal.run("user resend u7@acme.test --client acme").code == 0)
-        portal.clock += 8 * day
+        portal.clock += .days(8)
         #expect(portal.run("user resend u7@acme.test --client acme").err.contains("all 5 seats"))
         #expect(try portal.value("SELECT count(*) FROM portal_users WHERE status = 'active'") == "6")
     }
@@ -54,14 +53,14 @@ import Testing
     @Test func `a licence end is reported 30 days ahead, in the grace period and after it`() {
         #expect(portal.run("msp license msp-acme --expires 2026-02-28").code == 0)
         #expect(portal.run("msp license msp-acme --json").json?["warning"] == .null)
-        portal.clock += 15 * day
+        portal.clock += .days(15)
         let soon = "the licence of Alder ends on 2026-02-28; it keeps working until 2026-03-14, then it counts as free"
         #expect(portal.run("doctor").out.contains("warn  licence: \(soon)"))
         #expect(portal.run("portal enable acme").out.contains(soon))
-        portal.clock += 30 * day
+        portal.clock += .days(30)
         #expect(portal.run("doctor").out.contains("ended on 2026-02-28; it keeps working until 2026-03-14"))
         #expect(portal.run("doctor").out.contains("portal acme: has no owner"))
-        portal.clock += 14 * day
+        portal.clock += .days(14)
         let late = portal.run("doctor").out
         #expect(late.contains("has counted as free since 2026-03-15: its portals answer as if they did not exist"))
         #expect(late.contains("portal acme: answers as if it did not exist: the licence of Alder (enterprise, expired"))

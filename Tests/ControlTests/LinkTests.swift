@@ -71,7 +71,7 @@ import Testing
         let full = portal.run("user add u6@acme.test --client acme --role viewer")
         #expect(full.code == 1 && full.err.contains("all 5 seats"))
         #expect(portal.run("user resend u5@acme.test --client acme").code == 0)
-        portal.clock += 7 * day
+        portal.clock += .days(7)
         #expect(portal.run("user list --client acme --json").out.contains(#""status":"expired""#))
         #expect(portal.addUser("u6@acme.test", role: "viewer").code == 0)
         #expect(portal.run("user resend u4@acme.test --client acme").code == 0)

@@ -53,7 +53,7 @@ import Testing
     @Test func `after a downgrade client list says which portal answers and why others do not`() throws {
         portal.addClient("acme")
         portal.run("client add globex --msp msp-acme --name Globex")
-        portal.clock += 1000
+        portal.clock += .seconds(1)
         #expect(portal.run("portal enable globex").code == 0)
         let refused = portal.run("msp set msp-acme --tier team")
         #expect(refused.code == 1 && refused.err.contains("portal globex answers as if it did not exist"))
@@ -66,7 +66,7 @@ import Testing
         #expect(portal.run("msp license msp-acme").out.contains("portal globex answers as if it did not exist"))
         portal.run("msp license msp-acme --expires 2026-01-15")
         #expect(portal.run("client list --json").out.contains(#""answers":true"#))
-        portal.clock += 16 * 86_400_000
+        portal.clock += .days(16)
         #expect(!portal.run("client list --json").out.contains(#""answers":true"#))
         #expect(portal.run("client list").out.contains("expired more than 14 days ago"))
     }

@@ -6,14 +6,14 @@ import Testing
 @testable import portalctl
 
 /// 2026-01-15T10:00:00Z, when these tests run.
-let noon: Int64 = 1_768_471_200_000
+let noon: Instant = 1_768_471_200_000
 
 /// An installation in a folder of its own, on which command lines are run in this process.
 final class Installation {
     let folder: URL
     var clock = noon
-    /// How far the clock moves each time it is looked at, ms.
-    var tick: Int64 = 0
+    /// How far the clock moves each time it is looked at.
+    var tick = Duration.zero
     var isTerminal = false
     var settings: [String: String] = [:]
     let random: RandomSource

@@ -49,11 +49,11 @@ import Testing
     }
 
     @Test func `backoff doubles per attempt, with jitter, up to a ceiling`() {
-        let backoff = Backoff(first: 1000, maximum: 30_000)
-        #expect(backoff.delay(attempt: 1, spread: 0) == 500)
-        #expect(backoff.delay(attempt: 1, spread: 255) == 1500)
-        #expect(backoff.delay(attempt: 3, spread: 0) == 2000)
-        #expect(backoff.delay(attempt: 1_000_000, spread: 255) == 45_000)
+        let backoff = Backoff(first: .seconds(1), maximum: .seconds(30))
+        #expect(backoff.delay(attempt: 1, spread: 0) == .milliseconds(500))
+        #expect(backoff.delay(attempt: 1, spread: 255) == .milliseconds(1500))
+        #expect(backoff.delay(attempt: 3, spread: 0) == .seconds(2))
+        #expect(backoff.delay(attempt: 1_000_000, spread: 255) == .seconds(45))
     }
 
     /// The example of standardwebhooks' own libraries.

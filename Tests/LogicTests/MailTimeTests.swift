@@ -7,7 +7,7 @@ import Testing
     @Test func `mail shows instants in the reader's time zone with its UTC offset`() throws {
         func moment(_ strings: MailStrings, _ zone: String, _ at: String) throws -> String {
             let zone: TimeZone = try #require(TimeZone(zone))
-            return strings.inTimeZone(zone).moment(try #require(RFC3339.milliseconds(at)))
+            return strings.inTimeZone(zone).moment(try #require(RFC3339.instant(at)))
         }
         #expect(
             try moment(.english, "America/New_York", "2026-11-28T02:30:00Z")

@@ -1,4 +1,5 @@
 import Glibc
+import PortalToolkit
 import Testing
 
 @testable import PortalRuntime

@@ -17,17 +17,17 @@ import Testing
     private final class TestChannel: DeliveryChannel {
         struct Empty: Error {}
 
-        let (name, limit, interval, drainTimeout) = ("test", 8, Int32(10), Int64(1000))
+        let (name, limit, interval, drainTimeout) = ("test", 8, Int32(10), Duration.seconds(1))
         let outcomes = Mutex<[Int: CurlClient.Outcome]>([:])
         private let isFull = Atomic(true)
 
-        func isDue(_ store: StoreConnection, now: Int64) -> Bool { isFull.load(ordering: .relaxed) }
+        func isDue(_ store: StoreConnection, now: Instant) -> Bool { isFull.load(ordering: .relaxed) }
 
-        func claim(_ store: StoreConnection, now: Int64, limit: Int) -> [Int] {
+        func claim(_ store: StoreConnection, now: Instant, limit: Int) -> [Int] {
             isFull.exchange(false, ordering: .relaxed) ? [1, 2, 3] : []
         }
 
-        func request(for item: Int, now: Int64) throws -> CurlClient.Request {
+        func request(for item: Int, now: Instant) throws -> CurlClient.Request {
             if item == 2 { throw Empty() }
             return CurlClient.Request(
                 url: "http://127.0.0.1:9/", connectMilliseconds: 500, totalMilliseconds: 500,
@@ -35,7 +35,7 @@ import Testing
         }
 
         func record(
-            _ ended: [(item: Int, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
+            _ ended: [(item: Int, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Instant
         ) {
             outcomes.withLock { for (item, outcome) in ended { $0[item] = outcome } }
         }

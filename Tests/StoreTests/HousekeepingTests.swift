@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    private func retention(_ at: Int64) -> Retention {
+    private func retention(_ at: Instant) -> Retention {
         Retention(
             links: at, sessions: at, counters: at, mails: at, samples: at, fiveMinutes: at, hours: at, audit: at,
             commands: at)

@@ -18,7 +18,7 @@ import Testing
             "INSERT INTO clients (id, msp_id, slug, name, status, created_at) VALUES (1, 1, 'c1', 'C', 'active', 0)")
     }
 
-    private func mail(_ id: Int64, link: Int64? = nil) -> NewMail {
+    private func mail(_ id: Int64, link: Instant? = nil) -> NewMail {
         NewMail(
             id: id, .invitation(token: "secret", inviter: nil), to: "a@b.test", linkExpiresAt: link, createdAt: 10)
     }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct TokenTests {
     private static let key = [UInt8](repeating: 7, count: 32)
     private static let other = [UInt8](repeating: 8, count: 32)
-    private let now: Int64 = 1_795_346_700_000
+    private let now: Instant = 1_795_346_700_000
     private let tokens: Tokens
     private let claims: TokenClaims
 
@@ -13,7 +13,7 @@ import Testing
         tokens = try Tokens(
             KeyRing("k1:\(Base64.standard.encode(Self.key))\nk0:\(Base64.standard.encode(Self.other))"))
         claims = TokenClaims(
-            userID: 1, clientID: 2, sessionID: 3, issuedAt: 1_795_346_700_999, expiresAt: 1_795_346_700_999 + 3_600_000)
+            userID: 1, clientID: 2, sessionID: 3, issuedAt: 1_795_346_700_999, expiresAt: 1_795_350_300_999)
     }
 
     private static let header = #"{"alg":"HS256","kid":"k1","typ":"portal+jwt"}"#
@@ -25,7 +25,7 @@ import Testing
         return text + "." + Base64.url.encode(try HMACSHA256(key: key).code(text.utf8))
     }
 
-    private func rejection(_ token: String, at instant: Int64? = nil) throws -> TokenRejection? {
+    private func rejection(_ token: String, at instant: Instant? = nil) throws -> TokenRejection? {
         do { _ = try tokens.verify(token, now: instant ?? now) } catch let error as TokenRejection { return error }
         return nil
     }
@@ -34,7 +34,7 @@ import Testing
         let token = try tokens.sign(claims)
         #expect(try tokens.verify(token, now: now) == claims)
         #expect(try self.token() == token, "the header and the claims, spelled out")
-        #expect(claims.issuedAt == now && claims.expiresAt == now + 3_600_000)
+        #expect(claims.issuedAt == now && claims.expiresAt == now + .hours(1))
     }
 
     /// PyJWT 2.15.1 wrote this with the same key, header and claims (and reads it): equal to the byte.
@@ -139,10 +139,10 @@ import Testing
 
     @Test func `token validity tolerates 60 seconds of clock skew`() throws {
         let token = try tokens.sign(claims)
-        #expect(try rejection(token, at: claims.issuedAt - 60_000) == nil)
-        #expect(try rejection(token, at: claims.issuedAt - 60_001) == .notYetValid)
-        #expect(try rejection(token, at: claims.issuedAt - 3_600_000) == .notYetValid)
-        #expect(try rejection(token, at: claims.expiresAt + 59_999) == nil)
-        #expect(try rejection(token, at: claims.expiresAt + 60_000) == .expired)
+        #expect(try rejection(token, at: claims.issuedAt - .minutes(1)) == nil)
+        #expect(try rejection(token, at: claims.issuedAt - .milliseconds(60_001)) == .notYetValid)
+        #expect(try rejection(token, at: claims.issuedAt - .hours(1)) == .notYetValid)
+        #expect(try rejection(token, at: claims.expiresAt + .milliseconds(59_999)) == nil)
+        #expect(try rejection(token, at: claims.expiresAt + .minutes(1)) == .expired)
     }
 }

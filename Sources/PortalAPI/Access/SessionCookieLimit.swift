@@ -15,11 +15,11 @@ enum SessionCookieLimit {
         let excess = max(cookies.count + 1 - maximum, aged.count { $0.issuedAt == 0 })
         return aged.sorted { $0.issuedAt < $1.issuedAt }.prefix(excess)
             .filter { isCookieName($0.name) }
-            .map { Cookies.set($0.name, "", maxAge: 0) }
+            .map { Cookies.set($0.name, "", maxAge: .zero) }
     }
 
     /// When the token was signed; 0 if it is invalid or expired.
-    private static func issuedAt(_ token: Substring, _ context: RequestContext) throws -> Int64 {
+    private static func issuedAt(_ token: Substring, _ context: RequestContext) throws -> Instant {
         try context.keys.claims(token, now: context.now)?.issuedAt ?? 0
     }
 

@@ -45,7 +45,7 @@ final class ThreadKeys {
 
     /// The claims of a token that is the portal's and valid at `now`; `nil` for any other.
     /// - Throws: `CryptoFailure`, which says nothing about the token.
-    func claims(_ token: Substring, now: Int64) throws -> TokenClaims? {
+    func claims(_ token: Substring, now: Instant) throws -> TokenClaims? {
         let tokens = try tokens()
         if let claims = known[token], Tokens.isInTime(claims, now: now) { return claims }
         let claims: TokenClaims

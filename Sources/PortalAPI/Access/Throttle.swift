@@ -5,13 +5,12 @@ import PortalToolkit
 /// Throttles guessing (docs/security.md#t46-password-guessing): counts failures per client and typed address, and per
 /// network address; devices that have logged in as this user have a separate counter.
 struct Throttle {
-    /// ms.
-    static let window: Int64 = 15 * 60_000
+    static let window = Duration.minutes(15)
     private static let accountLimit: Int64 = 10
     private static let networkLimit: Int64 = 100
 
     private let client: Int64
-    private let now: Int64
+    private let now: Instant
     /// Account (or device) and network, with their failure limits.
     private let subjects: [(name: String, limit: Int64)]
     private let account: String
@@ -45,7 +44,7 @@ struct Throttle {
             guard let count = try failures(subject.name),
                 count.windowAt > now - Self.window, count.failures >= subject.limit
             else { continue }
-            let seconds = (count.windowAt + Self.window - now + 999) / 1000
+            let seconds = (count.windowAt + Self.window - now).secondsRoundedUp
             throw Problem(
                 .tooManyAttempts, "Too many failed attempts. Try again later.",
                 headers: [("Retry-After", String(max(1, seconds)))])
@@ -53,7 +52,7 @@ struct Throttle {
     }
 
     /// - Parameter add: counts a failure of a subject; restarts windows from before `oldest`.
-    func countFailure(_ add: (_ subject: String, _ now: Int64, _ oldest: Int64) throws -> Void) throws {
+    func countFailure(_ add: (_ subject: String, _ now: Instant, _ oldest: Instant) throws -> Void) throws {
         for subject in subjects { try add(subject.name, now, now - Self.window) }
     }
 
@@ -65,7 +64,7 @@ struct Throttle {
     }
 
     /// Counts a request of the network.
-    func countRequest(_ add: (_ subject: String, _ now: Int64, _ oldest: Int64) throws -> Void) throws {
+    func countRequest(_ add: (_ subject: String, _ now: Instant, _ oldest: Instant) throws -> Void) throws {
         if let requests { try add(requests, now, now - Self.window) }
     }
 

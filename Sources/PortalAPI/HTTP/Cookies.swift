@@ -46,9 +46,9 @@ enum Cookies {
     }
 
     /// `Set-Cookie` of a cookie that only this host gets, only over TLS, and no script reads.
-    /// - Parameter maxAge: seconds; `nil` ends with the browser, 0 removes the cookie.
-    static func set(_ name: some StringProtocol, _ value: String, maxAge: Int64?) -> (name: String, value: String) {
-        let age = maxAge.map { "; Max-Age=\($0)" } ?? ""
+    /// - Parameter maxAge: `nil` ends with the browser, 0 removes the cookie.
+    static func set(_ name: some StringProtocol, _ value: String, maxAge: Duration?) -> (name: String, value: String) {
+        let age = maxAge.map { "; Max-Age=\($0.components.seconds)" } ?? ""
         return ("Set-Cookie", "\(name)=\(value)\(age); Path=/; Secure; HttpOnly; SameSite=Strict")
     }
 }

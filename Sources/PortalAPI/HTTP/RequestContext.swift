@@ -7,8 +7,8 @@ struct RequestContext {
     let tenant: Tenant
     /// The id in the path; 0 for routes without one.
     let id: Int64
-    /// One instant for the whole request, ms since the epoch.
-    let now: Int64
+    /// One instant for the whole request.
+    let now: Instant
     let services: PortalServices
     let keys: ThreadKeys
     let store: StoreConnection

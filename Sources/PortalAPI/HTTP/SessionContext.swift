@@ -13,7 +13,7 @@ struct SessionContext {
     var request: Request { requestContext.request }
     var tenant: Tenant { requestContext.tenant }
     var id: Int64 { requestContext.id }
-    var now: Int64 { requestContext.now }
+    var now: Instant { requestContext.now }
     var services: PortalServices { requestContext.services }
 
     func body() throws -> InputDecoder { try requestContext.body() }

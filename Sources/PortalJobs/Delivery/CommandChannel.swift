@@ -13,15 +13,15 @@ struct CommandChannel: DeliveryChannel {
     let name = "commands"
     let limit = 64
     let interval: Int32 = 200
-    let drainTimeout: Int64 = 11_000
+    let drainTimeout = Duration.seconds(11)
 
     /// Longer than an attempt can take.
-    private static let claimLifetime: Int64 = 60_000
-    private static let backoff = Backoff(first: 1000, maximum: 30_000)
+    private static let claimLifetime = Duration.minutes(1)
+    private static let backoff = Backoff(first: .seconds(1), maximum: .seconds(30))
 
-    func isDue(_ store: StoreConnection, now: Int64) throws -> Bool { try store.hasDueCommand(now: now) }
+    func isDue(_ store: StoreConnection, now: Instant) throws -> Bool { try store.hasDueCommand(now: now) }
 
-    func claim(_ store: StoreConnection, now: Int64, limit: Int) throws -> [ClaimedCommand] {
+    func claim(_ store: StoreConnection, now: Instant, limit: Int) throws -> [ClaimedCommand] {
         let auditIDs = (0..<limit).map { _ in random.id() }
         return try store.writeCommands { outbox in
             let claimed = try outbox.claim(by: worker, now: now, until: now + Self.claimLifetime, limit: limit)
@@ -32,7 +32,7 @@ struct CommandChannel: DeliveryChannel {
         }
     }
 
-    func request(for item: ClaimedCommand, now: Int64) throws -> CurlClient.Request {
+    func request(for item: ClaimedCommand, now: Instant) throws -> CurlClient.Request {
         let body = CommandDelivery.body(item)
         return CurlClient.Request(
             url: url, connectMilliseconds: 2000, totalMilliseconds: 10_000,
@@ -40,7 +40,8 @@ struct CommandChannel: DeliveryChannel {
     }
 
     func record(
-        _ ended: [(item: ClaimedCommand, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
+        _ ended: [(item: ClaimedCommand, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log,
+        now: Instant
     ) throws {
         let results = ended.map { AttemptResult($0.item, $0.outcome, random) }
         try store.writeCommands { outbox in
@@ -68,7 +69,7 @@ struct CommandChannel: DeliveryChannel {
         }
     }
 
-    private func record(_ result: AttemptResult, _ outbox: CommandOutbox, now: Int64) throws {
+    private func record(_ result: AttemptResult, _ outbox: CommandOutbox, now: Instant) throws {
         let (client, id) = (result.item.context.client, result.item.context.command.id)
         func apply(_ transition: CommandTransition) throws {
             // A report may have arrived before the response, so the state is read again each time.

@@ -4,10 +4,10 @@ import PortalToolkit
 
 /// Commands without a report after being sent: their outcome is unknown.
 struct SilentCommands {
-    /// Maximum time without a report, ms.
-    static let timeout: Int64 = 30 * 60_000
+    /// Maximum time without a report.
+    static let timeout = Duration.minutes(30)
 
-    static func conclude(_ store: StoreConnection, now: Int64) throws {
+    static func conclude(_ store: StoreConnection, now: Instant) throws {
         while try store.hasSilentCommand(before: now - timeout) {
             let auditIDs = (0..<100).map { _ in RandomSource.system.id() }
             try store.writeCommands { outbox in
@@ -23,7 +23,7 @@ struct SilentCommands {
 /// Commands not sent in time. The outbox worker ends them too; without `PORTAL_CP_URL` there
 /// is none, and a live command would block its node.
 struct LateCommands {
-    static func conclude(_ store: StoreConnection, now: Int64) throws {
+    static func conclude(_ store: StoreConnection, now: Instant) throws {
         while try store.hasLateCommand(now: now) {
             let auditIDs = (0..<100).map { _ in RandomSource.system.id() }
             try store.writeCommands { outbox in
@@ -35,7 +35,7 @@ struct LateCommands {
     }
 
     /// Ends a command that must no longer be sent: `unknown` if it may have arrived.
-    static func end(_ command: ClaimedCommand, auditID: Int64, now: Int64, _ outbox: CommandOutbox) throws {
+    static func end(_ command: ClaimedCommand, auditID: Int64, now: Instant, _ outbox: CommandOutbox) throws {
         let end: CommandState = command.mayHaveArrived ? .unknown : .expired
         try CommandTransition(end, auditID: auditID).apply(to: command.context, by: .system, now: now, outbox)
     }

@@ -11,15 +11,16 @@ protocol DeliveryChannel: Sendable {
     var limit: Int { get }
     /// Polling interval, ms.
     var interval: Int32 { get }
-    /// Time for items in flight to finish on shutdown, ms.
-    var drainTimeout: Int64 { get }
+    /// Time for items in flight to finish on shutdown.
+    var drainTimeout: Duration { get }
 
     /// Whether an item is due; takes no lock.
-    func isDue(_ store: StoreConnection, now: Int64) throws -> Bool
+    func isDue(_ store: StoreConnection, now: Instant) throws -> Bool
     /// Claims up to `limit` items, and ends those that must no longer be sent.
-    func claim(_ store: StoreConnection, now: Int64, limit: Int) throws -> [Item]
-    func request(for item: Item, now: Int64) throws -> CurlClient.Request
+    func claim(_ store: StoreConnection, now: Instant, limit: Int) throws -> [Item]
+    func request(for item: Item, now: Instant) throws -> CurlClient.Request
     /// Records the outcomes of transfers.
-    func record(_ ended: [(item: Item, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64)
+    func record(
+        _ ended: [(item: Item, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Instant)
         throws
 }

@@ -15,19 +15,19 @@ struct MailChannel: DeliveryChannel {
     let name = "mail"
     let limit = 8
     let interval: Int32 = 1000
-    let drainTimeout: Int64 = 11_000
+    let drainTimeout = Duration.seconds(11)
 
     /// Longer than an attempt can take.
-    private static let claimLifetime: Int64 = 180_000
-    private static let backoff = Backoff(first: 10_000, maximum: 3_600_000)
-    /// Delay before another look at a mail of no use yet, ms.
-    private static let postponement: Int64 = 60_000
-    /// Maximum retry time of a mail without a link, ms.
-    private static let maximumRetryTime: Int64 = 3 * 86_400_000
+    private static let claimLifetime = Duration.minutes(3)
+    private static let backoff = Backoff(first: .seconds(10), maximum: .hours(1))
+    /// Delay before another look at a mail of no use yet.
+    private static let postponement = Duration.minutes(1)
+    /// Maximum retry time of a mail without a link.
+    private static let maximumRetryTime = Duration.days(3)
 
-    func isDue(_ store: StoreConnection, now: Int64) throws -> Bool { try store.hasDueMail(now: now) }
+    func isDue(_ store: StoreConnection, now: Instant) throws -> Bool { try store.hasDueMail(now: now) }
 
-    func claim(_ store: StoreConnection, now: Int64, limit: Int) throws -> [OutgoingMail] {
+    func claim(_ store: StoreConnection, now: Instant, limit: Int) throws -> [OutgoingMail] {
         try store.writeMails { outbox in
             try outbox.refuseExpired(now: now)
             let composer = MailComposer(outbox.scope, links, now: now)
@@ -45,7 +45,7 @@ struct MailChannel: DeliveryChannel {
         }
     }
 
-    func request(for item: OutgoingMail, now: Int64) throws -> CurlClient.Request {
+    func request(for item: OutgoingMail, now: Instant) throws -> CurlClient.Request {
         CurlClient.Request(
             url: server.url, connectMilliseconds: 10_000, totalMilliseconds: 60_000,
             payload: .mail(
@@ -55,7 +55,7 @@ struct MailChannel: DeliveryChannel {
     }
 
     func record(
-        _ ended: [(item: OutgoingMail, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Int64
+        _ ended: [(item: OutgoingMail, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Instant
     ) throws {
         let spread = random.bytes(ended.count)
         try store.writeMails { outbox in
@@ -70,7 +70,8 @@ struct MailChannel: DeliveryChannel {
         for (item, outcome) in ended { write(item.mail, outcome, log) }
     }
 
-    private func retry(_ item: OutboxMail, _ outbox: MailOutbox, _ cause: String, _ spread: UInt8, now: Int64) throws {
+    private func retry(_ item: OutboxMail, _ outbox: MailOutbox, _ cause: String, _ spread: UInt8, now: Instant) throws
+    {
         let next = now + Self.backoff.delay(attempt: item.attempts, spread: spread)
         guard next < item.linkExpiresAt ?? (item.createdAt + Self.maximumRetryTime) else {
             return try outbox.refuse(item, error: "given up: " + cause)

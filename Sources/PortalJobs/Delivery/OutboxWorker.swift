@@ -38,8 +38,8 @@ final class OutboxWorker<Channel: DeliveryChannel>: Sendable {
         while !stop.wait(milliseconds: transfers.isEmpty ? channel.interval : 0) {
             runOnce(&transfers, store, claimsMore: true)
         }
-        let end = Clock.epochMilliseconds + channel.drainTimeout
-        while !transfers.isEmpty, Clock.epochMilliseconds < end { runOnce(&transfers, store, claimsMore: false) }
+        let end = Clock.now + channel.drainTimeout
+        while !transfers.isEmpty, Clock.now < end { runOnce(&transfers, store, claimsMore: false) }
     }
 
     /// Items in flight, and outcomes not yet persisted.
@@ -61,7 +61,7 @@ final class OutboxWorker<Channel: DeliveryChannel>: Sendable {
                 transfers.ended.append((item, outcome))
             }
             guard !transfers.ended.isEmpty else { return }
-            try channel.record(transfers.ended, store, log, now: Clock.epochMilliseconds)
+            try channel.record(transfers.ended, store, log, now: Clock.now)
             transfers.ended = []
         } catch {
             log.write(.warning, "delivery failed; will retry", ["channel": channel.name, "cause": "\(error)"])
@@ -70,7 +70,7 @@ final class OutboxWorker<Channel: DeliveryChannel>: Sendable {
     }
 
     private func claim(_ transfers: inout Transfers, _ store: StoreConnection) throws {
-        let now = Clock.epochMilliseconds
+        let now = Clock.now
         guard try channel.isDue(store, now: now) else { return }
         for item in try channel.claim(store, now: now, limit: channel.limit - transfers.inFlight.count) {
             transfers.lastID += 1

@@ -25,14 +25,13 @@ package enum CommandDelivery {
     }
 
     /// The signed header fields of one attempt.
-    /// - Parameter now: ms since the epoch.
-    package static func headers(_ claimed: ClaimedCommand, _ body: [UInt8], _ webhook: Webhook, now: Int64) throws
+    package static func headers(_ claimed: ClaimedCommand, _ body: [UInt8], _ webhook: Webhook, now: Instant) throws
         -> [String]
     {
         let id = PublicID.string(claimed.context.command.id)
-        let signature = try webhook.signature(id: id, timestamp: now / 1000, body: body)
+        let signature = try webhook.signature(id: id, timestamp: now.seconds, body: body)
         return [
-            "Content-Type: application/json", "webhook-id: " + id, "webhook-timestamp: \(now / 1000)",
+            "Content-Type: application/json", "webhook-id: " + id, "webhook-timestamp: \(now.seconds)",
             "webhook-signature: " + signature,
         ]
     }
@@ -64,23 +63,21 @@ package enum CommandDelivery {
 
 /// Exponential backoff with an upper bound and jitter.
 package struct Backoff: Sendable {
-    /// ms.
-    package let first: Int64
-    /// ms.
-    package let maximum: Int64
+    package let first: Duration
+    package let maximum: Duration
 
-    package init(first: Int64, maximum: Int64) {
+    package init(first: Duration, maximum: Duration) {
         self.first = first
         self.maximum = maximum
     }
 
-    /// The delay after this attempt, ms.
+    /// The delay after this attempt.
     /// - Parameters:
     ///   - attempt: from 1.
     ///   - spread: 0 to 255, random: scales the delay from half to one and a half.
-    package func delay(attempt: Int64, spread: UInt8) -> Int64 {
+    package func delay(attempt: Int64, spread: UInt8) -> Duration {
         let doublings = min(max(attempt - 1, 0), 20)
-        let plain = min(first << doublings, maximum)
-        return plain / 2 + plain * Int64(spread) / 255
+        let plain = min(first * (1 << doublings), maximum).milliseconds
+        return .milliseconds(plain / 2 + plain * Int64(spread) / 255)
     }
 }

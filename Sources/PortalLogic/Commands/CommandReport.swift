@@ -8,8 +8,7 @@ package struct CommandReport: Sendable {
     package let state: CommandState
     /// One line of at most 500 characters.
     package let detail: String?
-    /// ms since the epoch.
-    package let at: Int64?
+    package let at: Instant?
 
     /// The states that can be reported.
     package enum Reported: String, Sendable, CaseIterable {

@@ -5,14 +5,14 @@ import PortalToolkit
 package struct CommandTransition: Sendable {
     /// The reported state.
     package var state: CommandState
-    /// When it was reached, if reported; ms since the epoch.
-    package var at: Int64?
+    /// When it was reached, if reported.
+    package var at: Instant?
     /// The control plane's message.
     package var detail: String?
     /// New id of the audit event.
     package var auditID: Int64
 
-    package init(_ state: CommandState, at: Int64? = nil, detail: String? = nil, auditID: Int64) {
+    package init(_ state: CommandState, at: Instant? = nil, detail: String? = nil, auditID: Int64) {
         self.state = state
         self.at = at
         self.detail = detail
@@ -23,7 +23,7 @@ package struct CommandTransition: Sendable {
     /// - Parameter found: the command as read in this transaction.
     /// - Returns: whether the command changed.
     @discardableResult
-    package func apply(to found: CommandWithContext, by actor: TransitionActor, now: Int64, _ outbox: CommandOutbox)
+    package func apply(to found: CommandWithContext, by actor: TransitionActor, now: Instant, _ outbox: CommandOutbox)
         throws
         -> Bool
     {

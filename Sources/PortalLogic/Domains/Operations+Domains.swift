@@ -1,4 +1,4 @@
-import PortalStore
+package import PortalStore
 import PortalToolkit
 
 extension Operations {
@@ -130,8 +130,8 @@ extension Operations {
 package struct DegradedDomain: Sendable {
     /// In its stored form.
     package let name: String
-    /// Since when, ms since the epoch.
-    package let since: Int64
+    /// Since when.
+    package let since: Instant
     /// Whether it was active until now.
     package let isNew: Bool
     /// The addresses of the owners who are notified by mail.

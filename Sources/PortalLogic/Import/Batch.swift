@@ -12,7 +12,7 @@ struct Batch {
 
     private let writer: OperatorWriter
     private let imports: ImportWriter
-    private let now: Int64
+    private let now: Instant
     private let hostRules: Operations.HostRules
     private let options: ImportOptions
     private(set) var outcome = Outcome()
@@ -34,7 +34,7 @@ struct Batch {
     }
 
     init(
-        _ writer: OperatorWriter, now: Int64, hostRules: Operations.HostRules, options: ImportOptions,
+        _ writer: OperatorWriter, now: Instant, hostRules: Operations.HostRules, options: ImportOptions,
         numbers: NumberIndex
     ) {
         self.writer = writer
@@ -159,7 +159,7 @@ struct Batch {
     }
 
     private mutating func remove(
-        _ kind: Imported.Kind, _ upstreamID: String, _ client: Int64, _ stamp: Int64
+        _ kind: Imported.Kind, _ upstreamID: String, _ client: Int64, _ stamp: Instant
     ) throws -> Imported.Outcome {
         let node = kind == .node ? try imports.id(of: .node, upstreamID: upstreamID, client: client) : nil
         let outcome = try imports.remove(kind, upstreamID: upstreamID, client: client, stamp: stamp)

@@ -4,11 +4,11 @@ import PortalToolkit
 /// What of a line contradicts something else in it, or the clock. Each is a warning: upstream's data are shown as they
 /// are, and the operator is told.
 struct Contradictions {
-    private let now: Int64
+    private let now: Instant
     private(set) var found: [FieldError] = []
 
     /// Those of a line; samples and heartbeats cannot have any.
-    static func of(_ body: ImportLine.Body, now: Int64) -> [FieldError] {
+    static func of(_ body: ImportLine.Body, now: Instant) -> [FieldError] {
         var contradictions = Contradictions(now: now)
         switch body {
         case .sample, .heartbeat: return []
@@ -24,7 +24,7 @@ struct Contradictions {
         return contradictions.found
     }
 
-    private init(now: Int64) { self.now = now }
+    private init(now: Instant) { self.now = now }
 
     private mutating func warn(_ field: String, _ message: String) {
         found.append(FieldError(field, Violation(.contradictory, message)))
@@ -33,7 +33,7 @@ struct Contradictions {
     // MARK: Time
 
     /// A stamp in the future makes every later line look old until then.
-    private mutating func future(_ field: String, _ at: Int64?) {
+    private mutating func future(_ field: String, _ at: Instant?) {
         if let at, at > now + LineParser.clockSkew { warn(field, "lies in the future") }
     }
 

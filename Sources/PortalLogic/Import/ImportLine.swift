@@ -14,7 +14,7 @@ struct ImportLine {
     let warnings: [FieldError]
 
     enum Body {
-        case msp(slug: String, MSPChanges, stamp: Int64)
+        case msp(slug: String, MSPChanges, stamp: Instant)
         case client(slug: String, ClientLine)
         case branding(client: String, BrandingLine)
         case node(client: String, Imported.Node)
@@ -24,7 +24,7 @@ struct ImportLine {
         case ticket(client: String, Imported.Ticket)
         case audit(client: String, Imported.Event)
         case heartbeat(client: String)
-        case tombstone(client: String, Imported.Kind, upstreamID: String, stamp: Int64)
+        case tombstone(client: String, Imported.Kind, upstreamID: String, stamp: Instant)
     }
 }
 
@@ -33,7 +33,7 @@ struct ClientLine {
     var msp: String?
     var name: String?
     var isActive: Bool?
-    var stamp: Int64 = 0
+    var stamp: Instant = 0
 }
 
 /// A `branding` line.
@@ -41,5 +41,5 @@ struct BrandingLine {
     var changes = BrandChanges()
     var customDomain: String??
     var portalEnabled: Bool?
-    var stamp: Int64 = 0
+    var stamp: Instant = 0
 }

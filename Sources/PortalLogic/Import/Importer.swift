@@ -22,7 +22,7 @@ package struct ImportOptions: Sendable {
 package final class Importer {
     private let connection: StoreConnection
     private let options: ImportOptions
-    private let clock: () -> Int64
+    private let clock: () -> Instant
     private let random: RandomSource
     private let hostRules: Operations.HostRules
     private let report: (ImportProblem) -> Void
@@ -31,12 +31,10 @@ package final class Importer {
     private var number = 0
     private var hasEnded = false
 
-    /// - Parameters:
-    ///   - clock: now, ms since the epoch.
-    ///   - report: receives each bad or contradictory line, in input order.
+    /// - Parameter report: receives each bad or contradictory line, in input order.
     package init(
         connection: StoreConnection, options: ImportOptions, hostRules: Operations.HostRules, random: RandomSource,
-        clock: @escaping () -> Int64, report: @escaping (ImportProblem) -> Void
+        clock: @escaping () -> Instant, report: @escaping (ImportProblem) -> Void
     ) {
         self.connection = connection
         self.options = options

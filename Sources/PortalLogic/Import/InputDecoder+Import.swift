@@ -18,12 +18,12 @@ extension InputDecoder {
     }
 
     /// The upstream's stamp of a line, 0 when there is none.
-    mutating func stamp() -> Int64 {
+    mutating func stamp() -> Instant {
         optionalInstant("updated_at") ?? 0
     }
 
     /// An instant that may be missing or `null`.
-    mutating func optionalInstant(_ name: String) -> Int64? {
+    mutating func optionalInstant(_ name: String) -> Instant? {
         optionalParsed(name, .instant)
     }
 

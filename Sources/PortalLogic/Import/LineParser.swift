@@ -3,7 +3,7 @@ import PortalToolkit
 
 /// Parses one import line (docs/import.md).
 struct LineParser {
-    let now: Int64
+    let now: Instant
     let random: RandomSource
 
     /// - Throws: all problems of the line, by field.
@@ -136,8 +136,8 @@ struct LineParser {
         return sample
     }
 
-    /// Tolerated clock skew of the sender, ms.
-    static let clockSkew: Int64 = 300_000
+    /// Tolerated clock skew of the sender.
+    static let clockSkew = Duration.minutes(5)
     /// Of rates and amounts.
     static let maximumValue: Int64 = 1_000_000_000_000_000
 }

@@ -22,11 +22,11 @@ struct MetricRollup {
 
     /// Updates the roll-ups and vitals affected by the added samples.
     func update(_ imports: ImportWriter) throws {
-        var fleet: [Int64: Set<Int64>] = [:]
+        var fleet: [Int64: Set<Instant>] = [:]
         for (key, samples) in samples {
-            let steps = Set(samples.map { Self.start(of: $0.at, Self.fiveMinutes) })
+            let steps = Set(samples.map { $0.at.floored(to: Self.fiveMinutes) })
             for at in steps { try imports.rollUp(client: key.client, node: key.node, step: Self.fiveMinutes, at: at) }
-            for at in Set(steps.map { Self.start(of: $0, Self.hour) }) {
+            for at in Set(steps.map { $0.floored(to: Self.hour) }) {
                 try imports.rollUp(client: key.client, node: key.node, step: Self.hour, at: at)
             }
             fleet[key.client, default: []].formUnion(steps)
@@ -40,12 +40,8 @@ struct MetricRollup {
         }
     }
 
-    private static let fiveMinutes: Int64 = 300_000
-    private static let hour: Int64 = 3_600_000
-
-    private static func start(of at: Int64, _ step: Int64) -> Int64 {
-        RFC3339.floorDivide(at, step).0 * step
-    }
+    private static let fiveMinutes = Duration.minutes(5)
+    private static let hour = Duration.hours(1)
 }
 
 extension NodeVitals {
@@ -65,7 +61,7 @@ extension NodeVitals {
     }
 
     /// Since when a value has been at or above its limit (docs/api.md#attention).
-    private static func highSince(_ since: Int64?, _ value: Double?, _ limit: Double, _ at: Int64) -> Int64? {
+    private static func highSince(_ since: Instant?, _ value: Double?, _ limit: Double, _ at: Instant) -> Instant? {
         guard let value, value >= limit else { return nil }
         return since ?? at
     }

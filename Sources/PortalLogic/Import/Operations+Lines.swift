@@ -3,7 +3,7 @@ import PortalToolkit
 
 extension Operations {
     /// Applies an `msp` line.
-    func put(_ changes: MSPChanges, msp slug: String, stamp: Int64) throws -> Imported.Outcome {
+    func put(_ changes: MSPChanges, msp slug: String, stamp: Instant) throws -> Imported.Outcome {
         let known = try scope.msp(slug: slug)
         guard let msp = try putMSP(slug, changes, stamp: stamp) else { return .outOfDate }
         guard let known else { return .added }
@@ -41,7 +41,7 @@ extension Operations {
     }
 
     /// Whether state or stamp are new.
-    private func finish(_ line: ClientLine, slug: String, id: Int64, stamp: Int64) throws -> Bool {
+    private func finish(_ line: ClientLine, slug: String, id: Int64, stamp: Instant) throws -> Bool {
         let hasMoved =
             switch line.isActive {
             case true?: try resume(slug)

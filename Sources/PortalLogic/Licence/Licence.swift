@@ -2,11 +2,11 @@ package import PortalStore
 
 /// Limits of an MSP's licence: Free and Pro have no portal, Team has one with 5 users, Enterprise any number of both.
 package enum Licence {
-    /// Grace period after the end, ms.
-    package static let grace: Int64 = 14 * 86_400_000
+    /// Grace period after the end.
+    package static let grace = Duration.days(14)
 
     /// The effective tier; Free 14 days after the end.
-    package static func tier(_ facts: LicenceFacts, now: Int64) -> Tier {
+    package static func tier(_ facts: LicenceFacts, now: Instant) -> Tier {
         guard let end = facts.expiresAt, now >= end + grace else { return facts.tier }
         return .free
     }
@@ -30,7 +30,7 @@ package enum Licence {
     }
 
     /// Whether the licence covers this client's portal; earlier enabled portals take precedence.
-    package static func covers(_ facts: LicenceFacts, now: Int64) -> Bool {
+    package static func covers(_ facts: LicenceFacts, now: Instant) -> Bool {
         guard let allowed = portals(tier(facts, now: now)) else { return true }
         return facts.portalsBefore < allowed
     }
@@ -38,7 +38,7 @@ package enum Licence {
 
 extension Tenant {
     /// Whether the portal is served; otherwise it answers like an unknown one.
-    package func isServed(now: Int64) -> Bool {
+    package func isServed(now: Instant) -> Bool {
         isActive && isEnabled && Licence.covers(licence, now: now)
     }
 }

@@ -4,7 +4,7 @@ package import PortalToolkit
 /// Descriptions of licences and their consequences, for operators.
 package enum LicenceDescriptions {
     /// Why the licence does not cover another portal.
-    package static func refusal(of msp: String, _ licence: LicenceFacts, portals: [String], now: Int64) -> String {
+    package static func refusal(of msp: String, _ licence: LicenceFacts, portals: [String], now: Instant) -> String {
         let tier = Licence.tier(licence, now: now)
         let counted =
             tier == licence.tier ? "\(tier.rawValue)" : "\(licence.tier.rawValue), expired, so it counts as free"
@@ -16,7 +16,7 @@ package enum LicenceDescriptions {
     }
 
     /// Why a client's portal is disabled or inactive; `nil` when it is served.
-    package static func unavailableReason(of client: Tenant, now: Int64) -> String? {
+    package static func unavailableReason(of client: Tenant, now: Instant) -> String? {
         client.isEnabled
             ? inactiveReason(of: client, now: now)
             : "it is off; turn it on with portal enable \(client.slug)"
@@ -24,7 +24,7 @@ package enum LicenceDescriptions {
 
     /// Why an enabled portal is inactive; `nil` when it is served or disabled.
     /// - Parameter facts: a proposed licence instead of the client's.
-    package static func inactiveReason(of client: Tenant, under facts: LicenceFacts? = nil, now: Int64) -> String? {
+    package static func inactiveReason(of client: Tenant, under facts: LicenceFacts? = nil, now: Instant) -> String? {
         let licence = facts ?? client.licence
         guard client.isEnabled else { return nil }
         if !client.isActive { return "the client is suspended" }
@@ -37,18 +37,17 @@ package enum LicenceDescriptions {
     }
 
     /// Last valid day, in UTC, of a licence ending at this instant.
-    package static func lastDay(_ end: Int64) -> CalendarDate { CalendarDate(at: end - 1) }
+    package static func lastDay(_ end: Instant) -> CalendarDate { CalendarDate(at: end - .milliseconds(1)) }
 
     /// A licence's end in the form of `--expires`: the last day, or the instant for an end within a day.
-    package static func end(_ end: Int64) -> String {
+    package static func end(_ end: Instant) -> String {
         let day = lastDay(end)
         return day.adding(days: 1).startsAt == end ? "\(day)" : RFC3339.string(end)
     }
 
     /// Warning about a licence's end; `nil` more than 30 days ahead.
-    package static func expiry(of msp: MSP, now: Int64) -> String? {
+    package static func expiry(of msp: MSP, now: Instant) -> String? {
         guard let end = msp.licenceExpiresAt else { return nil }
-        let day: Int64 = 86_400_000
         let (date, last) = (lastDay(end), lastDay(end + Licence.grace))
         if now >= end + Licence.grace {
             return
@@ -57,12 +56,12 @@ package enum LicenceDescriptions {
         }
         let after = "then it counts as free and its portals answer as if they did not exist, until it is renewed"
         if now >= end { return "the licence of \(msp.name) ended on \(date); it keeps working until \(last), \(after)" }
-        guard now >= end - 30 * day else { return nil }
+        guard now >= end - .days(30) else { return nil }
         return "the licence of \(msp.name) ends on \(date); it keeps working until \(last), \(after)"
     }
 
     /// Seats in use: active users and unexpired invitations.
-    package static func seats(_ users: [PortalUser], now: Int64) -> Int {
+    package static func seats(_ users: [PortalUser], now: Instant) -> Int {
         users.count { $0.isActive || ($0.invitationExpiresAt ?? 0) > now }
     }
 }

@@ -30,7 +30,7 @@ package struct LicenceImpact: Sendable {
     package let portals: [Portal]
 
     /// - Parameter msp: with the current or proposed licence.
-    package init(_ scope: OperatorScope, of msp: MSP, now: Int64) throws {
+    package init(_ scope: OperatorScope, of msp: MSP, now: Instant) throws {
         let clients = Dictionary(
             uniqueKeysWithValues: try scope.clients().filter { $0.mspID == msp.id }.map { ($0.slug, $0) })
         portals = try scope.portals(of: msp.id).enumerated().compactMap { place, slug in
@@ -65,7 +65,7 @@ package struct LicenceImpact: Sendable {
 
 extension OperatorScope {
     /// Effect of an MSP's current or proposed licence on its portals.
-    package func licenceImpact(of msp: MSP, now: Int64) throws -> LicenceImpact {
+    package func licenceImpact(of msp: MSP, now: Instant) throws -> LicenceImpact {
         try LicenceImpact(self, of: msp, now: now)
     }
 }

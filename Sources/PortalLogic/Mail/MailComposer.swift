@@ -15,13 +15,10 @@ package enum CompositionResult: Sendable, Equatable {
 package struct MailComposer {
     private let scope: OperatorScope
     private let links: PortalLinks
-    /// ms since the epoch.
-    private let now: Int64
+    private let now: Instant
 
-    /// - Parameters:
-    ///   - links: base URLs of the links.
-    ///   - now: ms since the epoch.
-    package init(_ scope: OperatorScope, _ links: PortalLinks, now: Int64) {
+    /// - Parameter links: base URLs of the links.
+    package init(_ scope: OperatorScope, _ links: PortalLinks, now: Instant) {
         (self.scope, self.links, self.now) = (scope, links, now)
     }
 

@@ -38,18 +38,18 @@ struct MailStrings: Sendable {
     func content(_ template: MailTemplate, _ tenant: String) -> MailContent { write(self, template, tenant) }
 
     /// An instant to the minute, with zone name and offset: at the end of summer time an hour occurs twice.
-    func moment(_ at: Int64) -> String {
+    func moment(_ at: Instant) -> String {
         let offset = zone?.offset(at: at)
-        let local = at + (offset ?? 0)
+        let local = at + (offset ?? .zero)
         let date = CalendarDate(at: local)
-        let minute = RFC3339.floorDivide(local, 60_000).0 - date.dayNumber * 1440
+        let minute = (local - date.startsAt).milliseconds / 60_000
         return instant(day(date), Self.hours(minute), Self.zoneText(zone?.name, offset))
     }
 
-    private static func zoneText(_ name: String?, _ offset: Int64?) -> String {
+    private static func zoneText(_ name: String?, _ offset: Duration?) -> String {
         guard let name, let offset, name != "UTC" else { return "UTC" }
-        let minutes = abs(offset) / 60_000
-        let sign = offset < 0 ? "−" : "+"
+        let minutes = abs(offset.milliseconds) / 60_000
+        let sign = offset < .zero ? "−" : "+"
         return "(\(name.map { $0 == "_" ? " " : String($0) }.joined()), UTC\(sign)\(hours(minutes)))"
     }
 

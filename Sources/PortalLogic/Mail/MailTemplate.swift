@@ -3,16 +3,16 @@ package import PortalStore
 /// A mail's template and its values, independent of the language.
 package enum MailTemplate: Sendable {
     /// - Parameter inviter: name of the inviting user; `nil` for the operator.
-    case invitation(link: String, role: Role, inviter: String?, expiresAt: Int64)
-    case passwordReset(link: String, expiresAt: Int64)
+    case invitation(link: String, role: Role, inviter: String?, expiresAt: Instant)
+    case passwordReset(link: String, expiresAt: Instant)
     /// - Parameter portal: where to react to a change by somebody else.
-    case passwordChanged(at: Int64, portal: String)
+    case passwordChanged(at: Instant, portal: String)
     /// - Parameter portal: shows the required DNS records, at an address independent of the domain.
     case domainTrouble(domain: String, portal: String)
     /// A delivery test by an operator.
     case test(portal: String)
     /// To the MSP's contact.
-    case licenceEnding(msp: String, endsAt: Int64, portals: Int64)
+    case licenceEnding(msp: String, endsAt: Instant, portals: Int64)
 }
 
 /// Localised content of a mail, before layout.

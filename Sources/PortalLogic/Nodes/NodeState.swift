@@ -5,10 +5,10 @@ package enum NodeState: String, CaseIterable {
     case online, degraded, offline, maintenance
     case noData = "no-data"
 
-    /// Maximum age of a running node's last sample, ms.
-    private static let sampleTimeout: Int64 = 10 * 60_000
+    /// Maximum age of a running node's last sample.
+    private static let sampleTimeout = Duration.minutes(10)
 
-    package init(_ status: NodeStatus, lastSeenAt: Int64?, now: Int64) {
+    package init(_ status: NodeStatus, lastSeenAt: Instant?, now: Instant) {
         switch status {
         case .offline: self = .offline
         case .maintenance: self = .maintenance
@@ -17,16 +17,16 @@ package enum NodeState: String, CaseIterable {
         }
     }
 
-    /// Nodes with a last sample before this instant are silent; ms since the epoch.
-    package static func silentSince(_ now: Int64) -> Int64 { now - sampleTimeout }
+    /// Nodes with a last sample before this instant are silent.
+    package static func silentSince(_ now: Instant) -> Instant { now - sampleTimeout }
 
     /// Whether a node with this last sample is silent.
-    package static func isSilent(_ lastSeenAt: Int64?, now: Int64) -> Bool {
+    package static func isSilent(_ lastSeenAt: Instant?, now: Instant) -> Bool {
         lastSeenAt.map { $0 < silentSince(now) } ?? true
     }
 }
 
 extension NodeHealth {
     /// The displayed state.
-    package func state(now: Int64) -> NodeState { NodeState(status, lastSeenAt: lastSeenAt, now: now) }
+    package func state(now: Instant) -> NodeState { NodeState(status, lastSeenAt: lastSeenAt, now: now) }
 }

@@ -26,9 +26,8 @@ package struct ClientExport {
     }
 
     /// Writes all files, and `manifest.json` with tables, units and currency digits.
-    /// - Parameter now: ms since the epoch.
     /// - Returns: the row count of each table.
-    package func write(now: Int64) throws -> [(table: String, rows: Int)] {
+    package func write(now: Instant) throws -> [(table: String, rows: Int)] {
         var currencies: Set<String> = []
         let counts = try ExportTable.all.map { (table: $0.name, rows: try write($0, &currencies)) }
         var json = JSONWriter()
@@ -130,7 +129,7 @@ private enum Cell {
             switch (kind, value) {
             case (_, .nothing): .nothing
             case (.id, .integer(let id)): .text(PublicID.string(id))
-            case (.instant, .integer(let at)): .text(RFC3339.string(at))
+            case (.instant, .integer(let at)): .text(RFC3339.string(Instant(milliseconds: at)))
             case (.flag, .integer(let flag)): .plain(flag == 0 ? "false" : "true")
             case (_, .integer(let number)): .plain(String(number))
             case (_, .real(let number)): number.isFinite ? .plain(number.description) : .nothing

@@ -34,9 +34,9 @@ extension BrandField {
 
 extension Operations {
     /// Sets the operator's layer of a client's branding; whether it looks different now.
-    /// - Parameter stamp: stamp that is stored, ms since the epoch; the one that is stored already by default.
+    /// - Parameter stamp: stamp that is stored; the one that is stored already by default.
     @discardableResult
-    package func setBranding(of slug: String, _ changes: BrandChanges, stamp: Int64? = nil) throws -> Bool {
+    package func setBranding(of slug: String, _ changes: BrandChanges, stamp: Instant? = nil) throws -> Bool {
         let client = try locked(slug)
         let old = try scope.brandLayers(of: client.id).operator
         let new = changes.applied(to: old)

@@ -19,8 +19,7 @@ package struct MailedLink: Sendable {
     package let role: Role
     /// URL of the link.
     package let address: String
-    /// ms since the epoch.
-    package let expiresAt: Int64
+    package let expiresAt: Instant
 }
 
 extension Operations {

@@ -5,8 +5,8 @@ import PortalToolkit
 package struct MSPChanges: Sendable, Equatable {
     package var name: String?
     package var tier: Tier?
-    /// End of the licence, ms since the epoch.
-    package var licenceExpiresAt: Int64??
+    /// End of the licence.
+    package var licenceExpiresAt: Instant??
     /// Addresses in normal form.
     package var contactEmail, mailFrom, replyTo: String??
     /// Host name in normal form.
@@ -23,7 +23,7 @@ extension Operations {
     /// - Parameter stamp: the upstream's stamp of the line, 0 when there is none.
     /// - Returns: the MSP as it is now; `nil` when a newer line was taken before.
     @discardableResult
-    package func putMSP(_ slug: String, _ changes: MSPChanges, stamp: Int64 = 0) throws -> MSP? {
+    package func putMSP(_ slug: String, _ changes: MSPChanges, stamp: Instant = 0) throws -> MSP? {
         if let known = try scope.msp(slug: slug) { return try change(known, changes, stamp: stamp) }
         guard let name = changes.name else { throw Refusal("is required for a new MSP", field: "name", .required) }
         guard let tier = changes.tier else { throw Refusal("is required for a new MSP", field: "tier", .required) }
@@ -60,7 +60,7 @@ extension Operations {
         return LicenceChange(losses: losses, gains: before.gains(to: after))
     }
 
-    private func change(_ known: MSP, _ changes: MSPChanges, stamp: Int64) throws -> MSP? {
+    private func change(_ known: MSP, _ changes: MSPChanges, stamp: Instant) throws -> MSP? {
         try writer.lock(msp: known.id)
         if stamp != 0, stamp < known.sourceUpdatedAt { return nil }
         var msp = known

@@ -56,7 +56,7 @@ extension Operations {
     }
 
     private func erase(_ erasure: Erasure, _ client: Tenant) throws -> Int {
-        var (events, commands): ([ErasedEvent], [(node: Int64, at: Int64)]) = ([], [])
+        var (events, commands): ([ErasedEvent], [(node: Int64, at: Instant)]) = ([], [])
         try scope.eachAuditEvent(of: client.id) { event in
             guard let erased = erasure.erased(event) else { return }
             events.append(erased)

@@ -28,8 +28,7 @@ package struct Refusal: Error, Equatable, CustomStringConvertible {
 /// The transaction's body may run twice, so random values are prepared before it (`PreparedValues`).
 package struct Operations {
     package let writer: OperatorWriter
-    /// ms since the epoch.
-    package let now: Int64
+    package let now: Instant
     package let prepared: PreparedValues
     package let hostRules: HostRules
 
@@ -78,8 +77,7 @@ package struct Operations {
         }
     }
 
-    /// - Parameter now: ms since the epoch.
-    package init(_ writer: OperatorWriter, now: Int64, prepared: PreparedValues, hostRules: HostRules) {
+    package init(_ writer: OperatorWriter, now: Instant, prepared: PreparedValues, hostRules: HostRules) {
         self.writer = writer
         self.now = now
         self.prepared = prepared

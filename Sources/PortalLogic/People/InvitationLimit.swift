@@ -5,7 +5,7 @@ import PortalToolkit
 package enum InvitationLimit {
     /// Mails per client, address and hour.
     package static let maximum: Int64 = 5
-    private static let window: Int64 = 3_600_000
+    private static let window = Duration.hours(1)
 
     /// Counter key of an address.
     package static func subject(_ email: String) throws -> String {
@@ -14,10 +14,10 @@ package enum InvitationLimit {
 
     /// Counts an invitation, in the transaction that sends it.
     /// - Throws: `InvitationLimitReached`.
-    package static func count(_ subject: String, _ writer: TenantWriter, client: Int64, now: Int64) throws {
+    package static func count(_ subject: String, _ writer: TenantWriter, client: Int64, now: Instant) throws {
         let count = try writer.scope.publicScope.failures(client: client, subject: subject)
         if let count, count.windowAt > now - window, count.failures >= maximum {
-            throw InvitationLimitReached(retryAfter: max(1, (count.windowAt + window - now + 999) / 1000))
+            throw InvitationLimitReached(retryAfter: max(1, (count.windowAt + window - now).secondsRoundedUp))
         }
         try writer.addFailure(subject: subject, now: now, oldest: now - window)
     }

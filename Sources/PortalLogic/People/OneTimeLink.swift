@@ -3,10 +3,10 @@ import PortalToolkit
 
 /// A one-time link: 32 random bytes in the fragment of an address, known here by their SHA-256 alone.
 package struct OneTimeLink {
-    /// How long an invitation is good, ms.
-    static let invitationLifetime: Int64 = 7 * 86_400_000
-    /// How long a reset is good, ms.
-    static let resetLifetime: Int64 = 60 * 60_000
+    /// How long an invitation is good.
+    static let invitationLifetime = Duration.days(7)
+    /// How long a reset is good.
+    static let resetLifetime = Duration.hours(1)
 
     /// The row to store.
     package let row: NewLink
@@ -16,8 +16,7 @@ package struct OneTimeLink {
     /// - Parameters:
     ///   - id: its new id.
     ///   - token: 32 new random bytes as text.
-    ///   - now: ms since the epoch.
-    package init(_ purpose: LinkPurpose, id: Int64, token: String, user: Int64, email: String, now: Int64) throws {
+    package init(_ purpose: LinkPurpose, id: Int64, token: String, user: Int64, email: String, now: Instant) throws {
         let life = purpose == .invitation ? Self.invitationLifetime : Self.resetLifetime
         row = NewLink(
             id: id, user: user, purpose: purpose, email: email, tokenHash: try Self.hash(token), createdAt: now,

@@ -7,10 +7,9 @@ package struct PeopleRules {
     let people: PeopleWriter
     /// Whose licence counts.
     let tenant: Tenant
-    /// ms since the epoch.
-    let now: Int64
+    let now: Instant
 
-    package init(people: PeopleWriter, tenant: Tenant, now: Int64) {
+    package init(people: PeopleWriter, tenant: Tenant, now: Instant) {
         self.people = people
         self.tenant = tenant
         self.now = now
@@ -81,7 +80,7 @@ package struct PeopleRules {
     }
 
     /// Seats are active users, and invitations that have not expired.
-    package static func checkSeat(used: Int64, of tenant: Tenant, now: Int64) throws {
+    package static func checkSeat(used: Int64, of tenant: Tenant, now: Instant) throws {
         guard let cap = Licence.users(Licence.tier(tenant.licence, now: now)), used >= cap else { return }
         throw PeopleViolation.noSeat(cap: cap, used: used)
     }
@@ -131,12 +130,11 @@ package enum PeopleViolation: Error {
 /// What is drawn of an audit event before its transaction, whose body may run twice.
 package struct EventStamp {
     let id: Int64
-    /// ms since the epoch.
-    let at: Int64
+    let at: Instant
     /// Address of the user; `nil` for operators.
     let ip: String?
 
-    package init(id: Int64, at: Int64, ip: String?) {
+    package init(id: Int64, at: Instant, ip: String?) {
         self.id = id
         self.at = at
         self.ip = ip

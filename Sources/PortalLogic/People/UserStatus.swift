@@ -1,4 +1,4 @@
-import PortalStore
+package import PortalStore
 
 /// How far a person has come into the portal.
 package enum UserStatus: String, CaseIterable {
@@ -6,8 +6,8 @@ package enum UserStatus: String, CaseIterable {
 }
 
 extension PortalUser {
-    /// The status at `now`, ms since the epoch: an invitation expires by itself.
-    package func status(at now: Int64) -> UserStatus {
+    /// The status at `now`: an invitation expires by itself.
+    package func status(at now: Instant) -> UserStatus {
         if isActive { return .active }
         return (invitationExpiresAt ?? 0) <= now ? .expired : .invited
     }

@@ -37,7 +37,7 @@ enum AuditSQL {
 extension AuditEvent {
     init(row: Row) throws {
         id = row.integer(0)
-        at = row.integer(1)
+        at = row.instant(1)
         actorKind = try row.word(2, of: "audit_events.actor_kind")
         actorName = row.text(3)
         action = row.text(4)

@@ -64,7 +64,7 @@ extension Domain {
         name = row.text(.name)
         origin = try row.word(.origin, of: "domains.origin")
         state = try row.word(.state, of: "domains.state")
-        stateAt = row.integer(.stateAt)
+        stateAt = row.instant(.stateAt)
         token = row.text(.token)
     }
 }

@@ -126,6 +126,6 @@ extension CommandWithContext {
         command = try Command(
             id: row.integer(5), nodeID: row.integer(6), kind: row.word(7, of: "commands.kind"),
             version: row.optionalText(8), state: row.word(9, of: "commands.state"), requestedBy: row.text(10),
-            requestedAt: row.integer(11), updatedAt: row.integer(12), detail: row.optionalText(13), history: [])
+            requestedAt: row.instant(11), updatedAt: row.instant(12), detail: row.optionalText(13), history: [])
     }
 }

@@ -61,7 +61,7 @@ extension Tenant {
         status = try row.word(.status, of: "clients.status")
         isEnabled = row.flag(.portalEnabled)
         licence = LicenceFacts(
-            tier: try row.word(.tier, of: "msps.tier"), expiresAt: row.optionalInteger(.licenceExpiresAt),
+            tier: try row.word(.tier, of: "msps.tier"), expiresAt: row.optionalInstant(.licenceExpiresAt),
             portalsBefore: row.integer(.portalsBefore))
         mspName = row.text(.mspName)
         imprintURL = row.optionalText(.imprintURL)

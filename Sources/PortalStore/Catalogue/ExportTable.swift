@@ -7,7 +7,7 @@ package struct ExportTable: Sendable {
     package enum Kind: String, Sendable {
         /// An id of the portal, in its public form.
         case id
-        /// ms since the epoch; 0 is unknown.
+        /// An instant; 0 is unknown.
         case instant
         /// A decimal number that is kept as text.
         case decimal

@@ -29,7 +29,7 @@ enum MetricSQL {
 
 extension MetricPoint {
     init(row: Row) {
-        at = row.integer(0)
+        at = row.instant(0)
         cpuPct = row.optionalReal(1)
         memoryPct = row.optionalReal(2)
         diskPct = row.optionalReal(3)
@@ -40,7 +40,7 @@ extension MetricPoint {
 
 extension FleetPoint {
     init(row: Row) {
-        at = row.integer(0)
+        at = row.instant(0)
         cpuAvgPct = row.optionalReal(1)
         memoryAvgPct = row.optionalReal(2)
         nodesOnline = row.integer(3)

@@ -120,15 +120,15 @@ enum NodeSQL {
 package struct NodeListing: Sendable {
     /// Only nodes in this state: as the MSP reports it, but `no-data` for one that should run and is silent; `nil` any.
     package var state: String?
-    /// A node whose last sample is older is silent, ms since the epoch.
-    package var silentSince: Int64
+    /// A node whose last sample is older is silent.
+    package var silentSince: Instant
     /// A `LIKE` pattern over the folded name, `\` escapes; empty matches all.
     package var pattern: String
     /// The order.
     package var sort: NodeSort
 
     /// A listing of these parts.
-    package init(state: String?, silentSince: Int64, pattern: String, sort: NodeSort) {
+    package init(state: String?, silentSince: Instant, pattern: String, sort: NodeSort) {
         self.state = state
         self.silentSince = silentSince
         self.pattern = pattern
@@ -162,8 +162,8 @@ extension Row {
         return value < 0 ? nil : value
     }
     /// An instant column in which 0 means never.
-    fileprivate func instant(_ column: Int) -> Int64? {
-        let value = integer(column)
+    fileprivate func instantOrNever(_ column: Int) -> Instant? {
+        let value = instant(column)
         return value == 0 ? nil : value
     }
 }
@@ -180,7 +180,7 @@ extension Node {
         cpuPct = row.percentage(7)
         memoryPct = row.percentage(8)
         diskPct = row.percentage(9)
-        lastSeenAt = row.instant(10)
+        lastSeenAt = row.instantOrNever(10)
     }
 }
 
@@ -189,7 +189,7 @@ extension NodeDetail {
         node = try Node(row: row)
         os = row.optionalText(11)
         ipAddresses = row.text(12).utf8.split(separator: UInt8(ascii: "\n")).map { String($0) ?? "" }
-        bootedAt = row.optionalInteger(13)
+        bootedAt = row.optionalInstant(13)
     }
 }
 
@@ -198,15 +198,15 @@ extension NodeHealth {
         id = row.integer(0)
         name = row.text(1)
         status = try NodeStatus(rank: row.integer(2))
-        statusAt = row.integer(3)
+        statusAt = row.instant(3)
         cpuPct = row.percentage(4)
         memoryPct = row.percentage(5)
         diskPct = row.percentage(6)
-        lastSeenAt = row.instant(7)
-        cpuHighAt = row.optionalInteger(8)
-        memoryHighAt = row.optionalInteger(9)
-        diskHighAt = row.optionalInteger(10)
-        commandFailedAt = row.optionalInteger(11)
+        lastSeenAt = row.instantOrNever(7)
+        cpuHighAt = row.optionalInstant(8)
+        memoryHighAt = row.optionalInstant(9)
+        diskHighAt = row.optionalInstant(10)
+        commandFailedAt = row.optionalInstant(11)
     }
 }
 
@@ -218,8 +218,8 @@ extension Command {
         version = row.optionalText(3)
         state = try row.word(4, of: "commands.state")
         requestedBy = row.text(5)
-        requestedAt = row.integer(6)
-        updatedAt = row.integer(7)
+        requestedAt = row.instant(6)
+        updatedAt = row.instant(7)
         detail = row.optionalText(8)
         history = [CommandStateChange(state: .queued, at: requestedAt)]
     }

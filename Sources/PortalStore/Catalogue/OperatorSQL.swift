@@ -108,15 +108,15 @@ extension MSP {
         let row = ColumnRow(row, of: MSPColumn.self)
         try self.init(
             id: row.integer(.id), slug: row.text(.slug), name: row.text(.name),
-            tier: row.word(.tier, of: "msps.tier"), createdAt: row.integer(.createdAt))
-        licenceExpiresAt = row.optionalInteger(.licenceExpiresAt)
+            tier: row.word(.tier, of: "msps.tier"), createdAt: row.instant(.createdAt))
+        licenceExpiresAt = row.optionalInstant(.licenceExpiresAt)
         contactEmail = row.optionalText(.contactEmail)
         mailFrom = row.optionalText(.mailFrom)
         replyTo = row.optionalText(.replyTo)
         baseHost = row.optionalText(.baseHost)
         imprintURL = row.optionalText(.imprintURL)
         privacyURL = row.optionalText(.privacyURL)
-        sourceUpdatedAt = row.integer(.sourceUpdatedAt)
+        sourceUpdatedAt = row.instant(.sourceUpdatedAt)
     }
 
     /// The value of a column.
@@ -133,8 +133,8 @@ extension MSP {
         case .baseHost: Value(baseHost)
         case .imprintURL: Value(imprintURL)
         case .privacyURL: Value(privacyURL)
-        case .createdAt: .integer(createdAt)
-        case .sourceUpdatedAt: .integer(sourceUpdatedAt)
+        case .createdAt: .instant(createdAt)
+        case .sourceUpdatedAt: .instant(sourceUpdatedAt)
         }
     }
 }

@@ -80,9 +80,9 @@ extension PortalUser {
         role = try row.word(.role, of: "portal_users.role")
         locale = try row.word(.locale, of: "portal_users.locale")
         isActive = try row.word(.status, of: "portal_users.status") == AccountStatus.active
-        lastLoginAt = row.optionalInteger(.lastLoginAt)
-        invitedAt = row.optionalInteger(.invitedAt)
-        invitationExpiresAt = row.optionalInteger(.invitationExpiresAt)
+        lastLoginAt = row.optionalInstant(.lastLoginAt)
+        invitedAt = row.optionalInstant(.invitedAt)
+        invitationExpiresAt = row.optionalInstant(.invitationExpiresAt)
         region = row.optionalText(.region)
         timeZone = row.optionalText(.timeZone)
     }

@@ -34,15 +34,15 @@ extension Ticket {
         subject = row.text(2)
         status = try row.word(3, of: "tickets.status")
         priority = try row.word(4, of: "tickets.priority")
-        openedAt = row.integer(5)
-        updatedAt = row.integer(6)
+        openedAt = row.instant(5)
+        updatedAt = row.instant(6)
     }
 }
 
 extension TicketMessage {
     init(row: Row) throws {
         id = row.integer(0)
-        at = row.integer(1)
+        at = row.instant(1)
         authorKind = try row.word(2, of: "ticket_messages.author_kind")
         authorName = row.text(3)
         body = row.text(4)

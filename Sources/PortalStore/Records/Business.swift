@@ -71,17 +71,14 @@ package struct Ticket: Sendable {
     package let subject: String
     package let status: TicketStatus
     package let priority: TicketPriority
-    /// ms since the epoch.
-    package let openedAt: Int64
-    /// ms since the epoch.
-    package let updatedAt: Int64
+    package let openedAt: Instant
+    package let updatedAt: Instant
 }
 
 /// A public message of a ticket.
 package struct TicketMessage: Sendable {
     package let id: Int64
-    /// ms since the epoch.
-    package let at: Int64
+    package let at: Instant
     package let authorKind: AuthorKind
     /// Who wrote it.
     package let authorName: String
@@ -92,8 +89,7 @@ package struct TicketMessage: Sendable {
 /// Something that happened, as the audit log shows it.
 package struct AuditEvent: Sendable {
     package let id: Int64
-    /// ms since the epoch.
-    package let at: Int64
+    package let at: Instant
     package let actorKind: AuditActorKind
     /// Which user, unless it was none.
     package let actorID: Int64?
@@ -123,11 +119,10 @@ package struct AuditEvent: Sendable {
 
 /// Key of an event in a client's audit log, in log order.
 package struct AuditEventKey: Sendable, Equatable {
-    /// ms since the epoch.
-    package let at: Int64
+    package let at: Instant
     package let id: Int64
 
-    package init(at: Int64, id: Int64) {
+    package init(at: Instant, id: Int64) {
         self.at = at
         self.id = id
     }
@@ -135,10 +130,10 @@ package struct AuditEventKey: Sendable, Equatable {
 
 /// Which audit events are meant.
 package struct AuditFilter: Sendable {
-    /// First instant, ms since the epoch; the caller cuts it to what may be shown.
-    package var since: Int64
-    /// End, exclusive, ms since the epoch.
-    package var until: Int64
+    /// First instant; the caller cuts it to what may be shown.
+    package var since: Instant
+    /// End, exclusive.
+    package var until: Instant
     /// `nil` any.
     package var actorKind: AuditActorKind?
     /// One user; `nil` any.
@@ -147,7 +142,7 @@ package struct AuditFilter: Sendable {
     package var action: String?
 
     /// All events of a time.
-    package init(since: Int64, until: Int64 = .max) {
+    package init(since: Instant, until: Instant = .max) {
         self.since = since
         self.until = until
     }
@@ -161,8 +156,7 @@ package typealias NewMSPEvent = NewEvent<MSPAction>
 /// An event that is to be written with a mutation, to the log that its actions belong to.
 package struct NewEvent<Action: StoredWord>: Sendable {
     package var id: Int64
-    /// ms since the epoch.
-    package var at: Int64
+    package var at: Instant
     package var action: Action
     package var targetKind: AuditTarget
     /// Public id of the target.
@@ -175,7 +169,7 @@ package struct NewEvent<Action: StoredWord>: Sendable {
     package var details: String
 
     package init(
-        id: Int64, at: Int64, action: Action, targetKind: AuditTarget, targetID: String? = nil,
+        id: Int64, at: Instant, action: Action, targetKind: AuditTarget, targetID: String? = nil,
         targetName: String? = nil,
         ip: String? = nil, details: String = "{}"
     ) {

@@ -5,12 +5,11 @@ package struct NewCommand: Sendable {
     package var kind: CommandKind
     /// Version of an upgrade.
     package var version: String?
-    /// ms since the epoch.
-    package var at: Int64
-    /// Must not be started after this instant, ms since the epoch.
-    package var notAfter: Int64
+    package var at: Instant
+    /// Must not be started after this instant.
+    package var notAfter: Instant
 
-    package init(id: Int64, nodeID: Int64, kind: CommandKind, version: String?, at: Int64, notAfter: Int64) {
+    package init(id: Int64, nodeID: Int64, kind: CommandKind, version: String?, at: Instant, notAfter: Instant) {
         self.id = id
         self.nodeID = nodeID
         self.kind = kind
@@ -36,8 +35,8 @@ package struct ClaimedCommand: Sendable {
     package let context: CommandWithContext
     /// The node's boot when the command was requested.
     package let bootID: String?
-    /// Not sent after this instant, ms since the epoch.
-    package let notAfter: Int64
+    /// Not sent after this instant.
+    package let notAfter: Instant
     /// Whether an earlier attempt may have reached the control plane.
     package let mayHaveArrived: Bool
     /// This attempt's number, from 1.
@@ -50,14 +49,13 @@ package struct CommandUpdate: Sendable {
     package var from: CommandState
     /// The new state.
     package var to: CommandState
-    /// ms since the epoch.
-    package var at: Int64
+    package var at: Instant
     /// The control plane's message; `nil` keeps the stored one.
     package var detail: String?
     /// Whether the node's last command failed; `nil` keeps the stored value.
     package var hasFailed: Bool?
 
-    package init(from: CommandState, to: CommandState, at: Int64, detail: String?, hasFailed: Bool?) {
+    package init(from: CommandState, to: CommandState, at: Instant, detail: String?, hasFailed: Bool?) {
         self.from = from
         self.to = to
         self.at = at

@@ -6,8 +6,8 @@ package enum Tier: String, StoredWord {
 /// An MSP's licence and the client's rank in it, as stored; `PortalLogic` decides.
 package struct LicenceFacts: Sendable {
     package let tier: Tier
-    /// End of the licence, ms since the epoch; `nil` never ends.
-    package let expiresAt: Int64?
+    /// End of the licence; `nil` never ends.
+    package let expiresAt: Instant?
     /// Number of the MSP's portals enabled earlier, up to `maximumPortalsBefore`.
     package let portalsBefore: Int64
 
@@ -55,8 +55,8 @@ package struct Domain: Sendable {
     /// Who claimed it.
     package let origin: BrandingOrigin
     package let state: DomainState
-    /// Since when it is in that state, ms since the epoch.
-    package let stateAt: Int64
+    /// Since when it is in that state.
+    package let stateAt: Instant
     /// The claim's verification token.
     package let token: String
 

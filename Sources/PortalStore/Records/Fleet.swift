@@ -45,8 +45,8 @@ package struct Node: Sendable {
     package let memoryPct: Double?
     /// 0–100; `nil` unknown.
     package let diskPct: Double?
-    /// Last sample, ms since the epoch.
-    package let lastSeenAt: Int64?
+    /// Last sample.
+    package let lastSeenAt: Instant?
 }
 
 /// What only the detail page shows of a node.
@@ -57,18 +57,18 @@ package struct NodeDetail: Sendable {
     package let os: String?
     /// IPv4 and IPv6 addresses.
     package let ipAddresses: [String]
-    /// When it last started, ms since the epoch.
-    package let bootedAt: Int64?
+    /// When it last started.
+    package let bootedAt: Instant?
 }
 
-/// What the dashboard weighs of a node; instants are ms since the epoch, `nil` is "not so now".
+/// What the dashboard weighs of a node; `nil` for an instant is "not so now".
 package struct NodeHealth: Sendable {
     package let id: Int64
     package let name: String
     /// Reported state.
     package let status: NodeStatus
     /// Since when it is in that state.
-    package let statusAt: Int64
+    package let statusAt: Instant
     /// 0–100.
     package let cpuPct: Double?
     /// 0–100.
@@ -76,21 +76,21 @@ package struct NodeHealth: Sendable {
     /// 0–100.
     package let diskPct: Double?
     /// Last sample.
-    package let lastSeenAt: Int64?
+    package let lastSeenAt: Instant?
     /// Since when its processor is at 95 % or more.
-    package let cpuHighAt: Int64?
+    package let cpuHighAt: Instant?
     /// Since when its memory is at 95 % or more.
-    package let memoryHighAt: Int64?
+    package let memoryHighAt: Instant?
     /// Since when a disk is at 90 % or more.
-    package let diskHighAt: Int64?
+    package let diskHighAt: Instant?
     /// When its last command failed.
-    package let commandFailedAt: Int64?
+    package let commandFailedAt: Instant?
 }
 
 /// One measured step of a node; `nil` was not measured.
 package struct MetricPoint: Sendable {
-    /// Start of the step, ms since the epoch.
-    package let at: Int64
+    /// Start of the step.
+    package let at: Instant
     /// 0–100.
     package let cpuPct: Double?
     /// 0–100.
@@ -105,8 +105,8 @@ package struct MetricPoint: Sendable {
 
 /// One five-minute step of all nodes of a client.
 package struct FleetPoint: Sendable {
-    /// Start of the step, ms since the epoch.
-    package let at: Int64
+    /// Start of the step.
+    package let at: Instant
     /// Mean over the nodes, 0–100.
     package let cpuAvgPct: Double?
     /// Mean over the nodes, 0–100.
@@ -125,10 +125,8 @@ package struct Command: Sendable {
     package let state: CommandState
     /// Name of the requester; empty after erasure.
     package let requestedBy: String
-    /// ms since the epoch.
-    package let requestedAt: Int64
-    /// ms since the epoch.
-    package let updatedAt: Int64
+    package let requestedAt: Instant
+    package let updatedAt: Instant
     /// The control plane's message.
     package let detail: String?
     /// All states in order. The first is the request itself; only the later ones are stored as states.
@@ -141,6 +139,5 @@ package struct Command: Sendable {
 /// A state reached by a command.
 package struct CommandStateChange: Sendable {
     package let state: CommandState
-    /// ms since the epoch.
-    package let at: Int64
+    package let at: Instant
 }

@@ -18,7 +18,7 @@ extension Imported {
         /// `YYYY-MM-DD`.
         package var startedOn = ""
         /// The upstream's stamp.
-        package var updatedAt: Int64 = 0
+        package var updatedAt: Instant = 0
 
         package init() {}
     }
@@ -44,7 +44,7 @@ extension Imported {
         /// What was delivered, in order.
         package var lines: [Line] = []
         /// The upstream's stamp.
-        package var updatedAt: Int64 = 0
+        package var updatedAt: Instant = 0
 
         package init() {}
 
@@ -72,8 +72,8 @@ extension Imported {
         package var number = "", subject = ""
         package var status = TicketStatus.open
         package var priority = TicketPriority.normal
-        /// ms since the epoch; `updatedAt` is the upstream's stamp as well.
-        package var openedAt: Int64 = 0, updatedAt: Int64 = 0
+        /// `updatedAt` is the upstream's stamp as well.
+        package var openedAt: Instant = 0, updatedAt: Instant = 0
         /// All of them, internal notes too.
         package var messages: [Message] = []
 
@@ -84,8 +84,7 @@ extension Imported {
             /// Id of a new row.
             package var id: Int64 = 0
             package var upstreamID = ""
-            /// ms since the epoch.
-            package var at: Int64 = 0
+            package var at: Instant = 0
             package var authorKind = AuthorKind.provider
             package var authorName = ""
             /// Plain text.
@@ -102,8 +101,7 @@ extension Imported {
         /// Id of a new row.
         package var id: Int64 = 0
         package var upstreamID = ""
-        /// ms since the epoch.
-        package var at: Int64 = 0
+        package var at: Instant = 0
         package var actorKind = AuditActorKind.system
         package var actorName = ""
         /// Another system's word, such as `node.patched`.

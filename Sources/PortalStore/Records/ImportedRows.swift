@@ -16,7 +16,7 @@ extension Imported.Ticket.Message {
     init(row: Row) throws {
         id = row.integer(0)
         upstreamID = row.text(1)
-        at = row.integer(2)
+        at = row.instant(2)
         authorKind = try row.word(3, of: "ticket_messages.author_kind")
         authorName = row.text(4)
         body = row.text(5)
@@ -32,7 +32,7 @@ extension Imported.Ticket.Message {
 
 extension Imported.Event {
     init(row: Row) throws {
-        at = row.integer(0)
+        at = row.instant(0)
         actorKind = try row.word(1, of: "audit_events.actor_kind")
         actorName = row.text(2)
         action = row.text(3)

@@ -13,14 +13,12 @@ package struct NewLink: Sendable {
     package var email: String
     /// SHA-256 of the token, as text.
     package var tokenHash: String
-    /// ms since the epoch.
-    package var createdAt: Int64
-    /// ms since the epoch.
-    package var expiresAt: Int64
+    package var createdAt: Instant
+    package var expiresAt: Instant
 
     package init(
-        id: Int64, user: Int64, purpose: LinkPurpose, email: String, tokenHash: String, createdAt: Int64,
-        expiresAt: Int64
+        id: Int64, user: Int64, purpose: LinkPurpose, email: String, tokenHash: String, createdAt: Instant,
+        expiresAt: Instant
     ) {
         self.id = id
         self.user = user
@@ -40,10 +38,8 @@ package struct ValidLink: Sendable {
     package let role: Role
     /// Empty if unknown.
     package let name: String
-    /// `en`, `de` or `uk`.
     package let locale: Language
-    /// ms since the epoch.
-    package let expiresAt: Int64
+    package let expiresAt: Instant
 }
 
 /// A user to be invited.
@@ -54,7 +50,6 @@ package struct InvitedUser: Sendable {
     /// Empty if unknown.
     package var name: String
     package var role: Role
-    /// `en`, `de` or `uk`.
     package var locale: Language
 
     package init(id: Int64, email: String, name: String, role: Role, locale: Language) {
@@ -69,10 +64,9 @@ package struct InvitedUser: Sendable {
 /// A session as its user sees it.
 package struct Session: Sendable {
     package let id: Int64
-    /// ms since the epoch.
-    package let createdAt: Int64
-    /// ms since the epoch, to the minute.
-    package let lastSeenAt: Int64
+    package let createdAt: Instant
+    /// To the minute.
+    package let lastSeenAt: Instant
     /// Address at login.
     package let ip: String?
     /// The browser's name for itself.

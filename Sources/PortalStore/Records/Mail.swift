@@ -23,8 +23,7 @@ package enum MailPayload: Sendable, Equatable {
     case passwordChanged
     case domainTrouble(domain: String)
     case test
-    /// ms since the epoch.
-    case licenceEnding(at: Int64)
+    case licenceEnding(at: Instant)
 
     /// As stored in the outbox.
     package var kind: MailKind {
@@ -58,14 +57,13 @@ package struct NewMail: Sendable {
     package var recipient: String
     /// The receiving user, if any; deleting the user deletes the mail.
     package var userID: Int64?
-    /// ms since the epoch; not sent afterwards.
-    package var linkExpiresAt: Int64?
-    /// ms since the epoch.
-    package var createdAt: Int64
+    /// Not sent afterwards.
+    package var linkExpiresAt: Instant?
+    package var createdAt: Instant
 
     package init(
-        id: Int64, _ payload: MailPayload, to recipient: String, user: Int64? = nil, linkExpiresAt: Int64? = nil,
-        createdAt: Int64
+        id: Int64, _ payload: MailPayload, to recipient: String, user: Int64? = nil, linkExpiresAt: Instant? = nil,
+        createdAt: Instant
     ) {
         (self.id, self.payload, self.recipient, self.userID) = (id, payload, recipient, user)
         (self.linkExpiresAt, self.createdAt) = (linkExpiresAt, createdAt)

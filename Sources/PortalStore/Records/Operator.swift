@@ -6,8 +6,8 @@ package struct MSP: Sendable, Equatable {
     /// Display name; the operator's name in audit logs.
     package var name: String
     package var tier: Tier
-    /// End of the licence, ms since the epoch; `nil` never ends.
-    package var licenceExpiresAt: Int64?
+    /// End of the licence; `nil` never ends.
+    package var licenceExpiresAt: Instant?
     /// Recipient of licence warnings.
     package var contactEmail: String?
     /// Sender and answer address of mails; `nil` is the configuration's.
@@ -16,13 +16,12 @@ package struct MSP: Sendable, Equatable {
     package var baseHost: String?
     /// Links on its clients' pages.
     package var imprintURL, privacyURL: String?
-    /// ms since the epoch.
-    package var createdAt: Int64
-    /// Stamp of the last import line that was taken, ms since the epoch; 0 when there was none.
-    package var sourceUpdatedAt: Int64
+    package var createdAt: Instant
+    /// Stamp of the last import line that was taken; 0 when there was none.
+    package var sourceUpdatedAt: Instant
 
     /// An MSP without contact or links.
-    package init(id: Int64, slug: String, name: String, tier: Tier, createdAt: Int64) {
+    package init(id: Int64, slug: String, name: String, tier: Tier, createdAt: Instant) {
         self.id = id
         self.slug = slug
         self.name = name
@@ -43,10 +42,9 @@ package struct NewClient: Sendable {
     /// Its slug, for good.
     package var slug: String
     package var name: String
-    /// ms since the epoch.
-    package var createdAt: Int64
+    package var createdAt: Instant
 
-    package init(id: Int64, slug: String, name: String, createdAt: Int64) {
+    package init(id: Int64, slug: String, name: String, createdAt: Instant) {
         self.id = id
         self.slug = slug
         self.name = name
@@ -62,15 +60,13 @@ package struct NewUser: Sendable {
     package var name: String
     /// What they may do.
     package var role: Role
-    /// `en`, `de` or `uk`.
     package var locale: Language
     /// Self-describing scrypt string.
     package var passwordHash: String
-    /// ms since the epoch.
-    package var createdAt: Int64
+    package var createdAt: Instant
 
     package init(
-        id: Int64, email: String, name: String, role: Role, locale: Language, passwordHash: String, createdAt: Int64
+        id: Int64, email: String, name: String, role: Role, locale: Language, passwordHash: String, createdAt: Instant
     ) {
         self.id = id
         self.email = email
@@ -110,8 +106,8 @@ package struct ImportedCommand: Sendable {
     package var requestedBy = ""
     /// The control plane's message.
     package var detail: String?
-    /// All states in order, with their instants, ms since the epoch.
-    package var history: [(state: CommandState, at: Int64)] = []
+    /// All states in order, with their instants.
+    package var history: [(state: CommandState, at: Instant)] = []
 
     package init() {}
 }

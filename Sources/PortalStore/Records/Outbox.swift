@@ -17,12 +17,10 @@ package struct OutboxMail: Sendable {
     package let kind: String
     package let recipient: String
     package let userID: Int64?
-    /// ms since the epoch.
-    package let linkExpiresAt: Int64?
+    package let linkExpiresAt: Instant?
     /// The MSP's sender address at queueing time; keeps the Message-ID's domain stable. `nil` is the installation's.
     package let firstSender: String?
-    /// ms since the epoch.
-    package let createdAt: Int64
+    package let createdAt: Instant
     /// Including the current attempt.
     package let attempts: Int64
     /// Content stored by a version with schema 6 or before.
@@ -45,10 +43,10 @@ package struct OutboxMail: Sendable {
         id = row.integer(1)
         recipient = row.text(3)
         firstSender = row.optionalText(5)
-        createdAt = row.integer(10)
+        createdAt = row.instant(10)
         attempts = row.integer(11)
         userID = row.optionalInteger(12)
-        linkExpiresAt = row.optionalInteger(13)
+        linkExpiresAt = row.optionalInstant(13)
         kind = row.text(2)
         payload =
             MailKind(rawValue: kind).map { .success(MailPayload($0, row: row)) }
@@ -73,7 +71,7 @@ extension MailPayload {
             case .passwordChanged: .passwordChanged
             case .domainTrouble: .domainTrouble(domain: row.optionalText(16) ?? "")
             case .test: .test
-            case .licenceEnding: .licenceEnding(at: row.integer(17))
+            case .licenceEnding: .licenceEnding(at: row.instant(17))
             }
     }
 }
@@ -86,10 +84,8 @@ package struct MailEntry: Sendable {
     /// Slug of the client or MSP.
     package let owner: String
     package let state: MailState
-    /// ms since the epoch.
-    package let sentAt: Int64?
-    /// ms since the epoch.
-    package let nextAttemptAt: Int64
+    package let sentAt: Instant?
+    package let nextAttemptAt: Instant
     /// Why the last attempt failed.
     package let lastError: String?
 
@@ -100,8 +96,8 @@ package struct MailEntry: Sendable {
         subject = row.text(7)
         owner = row.text(18)
         state = try row.word(19, of: "mail_outbox.state")
-        sentAt = row.optionalInteger(20)
-        nextAttemptAt = row.integer(21)
+        sentAt = row.optionalInstant(20)
+        nextAttemptAt = row.instant(21)
         lastError = row.optionalText(22)
     }
 }
@@ -111,8 +107,7 @@ package struct EndingLicence: Sendable {
     package let msp: Int64
     package let name: String
     package let contact: String
-    /// ms since the epoch.
-    package let endsAt: Int64
+    package let endsAt: Instant
     /// Number of clients with a portal.
     package let portals: Int64
 
@@ -120,7 +115,7 @@ package struct EndingLicence: Sendable {
         msp = row.integer(0)
         name = row.text(1)
         contact = row.text(2)
-        endsAt = row.integer(3)
+        endsAt = row.instant(3)
         portals = row.integer(4)
     }
 }

@@ -29,16 +29,15 @@ package struct PortalUser: Sendable {
     package let name: String
     /// What they may do.
     package let role: Role
-    /// `en`, `de` or `uk`.
     package let locale: Language
     /// Whether they have accepted (and so have a password).
     package let isActive: Bool
-    /// Last successful login, ms since the epoch.
-    package let lastLoginAt: Int64?
+    /// Last successful login.
+    package let lastLoginAt: Instant?
     /// When they were invited.
-    package let invitedAt: Int64?
+    package let invitedAt: Instant?
     /// When the invitation ends.
-    package let invitationExpiresAt: Int64?
+    package let invitationExpiresAt: Instant?
     /// ISO 3166-1 alpha-2 code of where dates and numbers are written as they want them; `nil` is that of their browser.
     package let region: String?
     /// IANA name of the displayed time zone; `nil` is the device's.
@@ -51,7 +50,6 @@ package struct PortalUser: Sendable {
 /// What a person says of themselves.
 package struct Profile: Sendable, Equatable {
     package var name: String
-    /// `en`, `de` or `uk`.
     package var locale: Language
     /// ISO 3166-1 alpha-2 code; `nil` is that of the browser.
     package var region: String?
@@ -81,19 +79,18 @@ package struct SessionKey: Sendable, Equatable {
 package struct NewSession: Sendable {
     /// Who it belongs to, and its new id.
     package var key: SessionKey
-    /// ms since the epoch.
-    package var createdAt: Int64
-    /// Absolute end, ms since the epoch.
-    package var expiresAt: Int64
-    /// Longest time without activity, ms.
-    package var idleFor: Int64
+    package var createdAt: Instant
+    /// Absolute end.
+    package var expiresAt: Instant
+    /// Longest time without activity.
+    package var idleFor: Duration
     /// Client's address.
     package var ip: String?
     /// Browser's name for itself, cut to 256 characters.
     package var userAgent: String?
 
     package init(
-        key: SessionKey, createdAt: Int64, expiresAt: Int64, idleFor: Int64, ip: String?, userAgent: String?
+        key: SessionKey, createdAt: Instant, expiresAt: Instant, idleFor: Duration, ip: String?, userAgent: String?
     ) {
         self.key = key
         self.createdAt = createdAt
@@ -113,8 +110,8 @@ package struct Credentials: Sendable {
 
 /// How many failures a subject has in its window.
 package struct ThrottleCount: Sendable {
-    /// Start of the window, ms since the epoch.
-    package let windowAt: Int64
+    /// Start of the window.
+    package let windowAt: Instant
     /// Failures in it.
     package let failures: Int64
 }

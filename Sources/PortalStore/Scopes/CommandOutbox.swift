@@ -13,19 +13,19 @@ package struct CommandOutbox {
     let transaction: WriteTransaction
 
     /// Claims up to `limit` due commands for this worker, until `until`.
-    package func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [ClaimedCommand] {
-        try claimed(CommandSQL.claim, .text(worker), .integer(until), .integer(now), .integer(Int64(limit)))
+    package func claim(by worker: String, now: Instant, until: Instant, limit: Int) throws -> [ClaimedCommand] {
+        try claimed(CommandSQL.claim, .text(worker), .instant(until), .instant(now), .integer(Int64(limit)))
     }
 
     /// Up to `limit` unclaimed commands that were not sent in time.
-    package func late(now: Int64, limit: Int) throws -> [ClaimedCommand] {
-        try claimed(CommandSQL.late, .integer(now), .integer(Int64(limit)))
+    package func late(now: Instant, limit: Int) throws -> [ClaimedCommand] {
+        try claimed(CommandSQL.late, .instant(now), .integer(Int64(limit)))
     }
 
     private func claimed(_ statement: Statement, _ values: Value...) throws -> [ClaimedCommand] {
         let rows = try transaction.all(statement, values) { row in
             (
-                client: row.integer(0), id: row.integer(1), bootID: row.optionalText(2), notAfter: row.integer(3),
+                client: row.integer(0), id: row.integer(1), bootID: row.optionalText(2), notAfter: row.instant(3),
                 mayHaveArrived: row.flag(4), attempt: row.integer(5)
             )
         }
@@ -41,11 +41,11 @@ package struct CommandOutbox {
     /// Releases the claim for a retry at `next`.
     /// - Parameter error: the cause, for operators; never an address or a secret.
     package func release(
-        _ claimed: ClaimedCommand, by worker: String, next: Int64, mayHaveArrived: Bool, error: String
+        _ claimed: ClaimedCommand, by worker: String, next: Instant, mayHaveArrived: Bool, error: String
     ) throws {
         try transaction.run(
             CommandSQL.release, .integer(claimed.context.client), .integer(claimed.context.command.id), .text(worker),
-            .integer(next), Value(mayHaveArrived), .text(error))
+            .instant(next), Value(mayHaveArrived), .text(error))
     }
 
     package func client(ofCommand id: Int64) throws -> Int64? {
@@ -57,8 +57,8 @@ package struct CommandOutbox {
     }
 
     /// Sent commands without a report since `before`.
-    package func silent(before: Int64, limit: Int) throws -> [(client: Int64, id: Int64)] {
-        try transaction.all(CommandSQL.silent, .integer(before), .integer(Int64(limit))) {
+    package func silent(before: Instant, limit: Int) throws -> [(client: Int64, id: Int64)] {
+        try transaction.all(CommandSQL.silent, .instant(before), .integer(Int64(limit))) {
             ($0.integer(0), $0.integer(1))
         }
     }
@@ -74,14 +74,14 @@ package struct CommandOutbox {
         let (client, id) = (Value.integer(found.client), Value.integer(found.command.id))
         try transaction.run(LockSQL.client, client)
         let changed = try transaction.run(
-            CommandSQL.advance, client, id, .word(update.from), .word(update.to), .integer(update.at),
+            CommandSQL.advance, client, id, .word(update.from), .word(update.to), .instant(update.at),
             Value(update.detail))
         guard changed == 1 else { return false }
-        try transaction.run(CommandSQL.addState, client, id, .word(update.to), .integer(update.at))
+        try transaction.run(CommandSQL.addState, client, id, .word(update.to), .instant(update.at))
         try transaction.run(CommandSQL.dequeue, client, id)
         if let hasFailed = update.hasFailed {
             try transaction.run(
-                CommandSQL.nodeFailed, client, .integer(found.command.nodeID), hasFailed ? .integer(update.at) : .null)
+                CommandSQL.nodeFailed, client, .integer(found.command.nodeID), hasFailed ? .instant(update.at) : .null)
         }
         let auditActor: AuditActor =
             switch actor {
@@ -95,21 +95,21 @@ package struct CommandOutbox {
 
 extension StoreConnection {
     /// Whether a command is due; takes no lock.
-    package func hasDueCommand(now: Int64) throws -> Bool {
-        try inspect { try $0.transaction.first(CommandSQL.due, .integer(now)) { _ in true } ?? false }
+    package func hasDueCommand(now: Instant) throws -> Bool {
+        try inspect { try $0.transaction.first(CommandSQL.due, .instant(now)) { _ in true } ?? false }
     }
 
     /// Whether an unclaimed command was not sent in time; takes no lock.
-    package func hasLateCommand(now: Int64) throws -> Bool {
+    package func hasLateCommand(now: Instant) throws -> Bool {
         try inspect {
-            try $0.transaction.first(CommandSQL.late, .integer(now), .integer(1)) { _ in true } ?? false
+            try $0.transaction.first(CommandSQL.late, .instant(now), .integer(1)) { _ in true } ?? false
         }
     }
 
     /// Whether a sent command has no report since `before`; takes no lock.
-    package func hasSilentCommand(before: Int64) throws -> Bool {
+    package func hasSilentCommand(before: Instant) throws -> Bool {
         try inspect {
-            try $0.transaction.first(CommandSQL.silent, .integer(before), .integer(1)) { _ in true } ?? false
+            try $0.transaction.first(CommandSQL.silent, .instant(before), .integer(1)) { _ in true } ?? false
         }
     }
 

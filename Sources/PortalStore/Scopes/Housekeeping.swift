@@ -13,30 +13,30 @@ package struct Lease: Sendable {
 /// The lease has passed to another holder.
 package struct LeaseLost: Error {}
 
-/// Instants up to which rows are removed, ms since the epoch.
+/// Instants up to which rows are removed.
 package struct Retention: Sendable {
     /// Ends of links.
-    package var links: Int64
+    package var links: Instant
     /// Ends of sessions.
-    package var sessions: Int64
+    package var sessions: Instant
     /// Starts of throttle windows.
-    package var counters: Int64
+    package var counters: Instant
     /// Creation of mails, sent or not.
-    package var mails: Int64
+    package var mails: Instant
     /// Raw samples.
-    package var samples: Int64
+    package var samples: Instant
     /// Five-minute roll-ups of nodes and clients.
-    package var fiveMinutes: Int64
+    package var fiveMinutes: Instant
     /// Hourly roll-ups.
-    package var hours: Int64
+    package var hours: Instant
     /// Audit events, of clients and of MSPs.
-    package var audit: Int64
+    package var audit: Instant
     /// Request instants of ended commands.
-    package var commands: Int64
+    package var commands: Instant
 
     package init(
-        links: Int64, sessions: Int64, counters: Int64, mails: Int64, samples: Int64, fiveMinutes: Int64,
-        hours: Int64, audit: Int64, commands: Int64
+        links: Instant, sessions: Instant, counters: Instant, mails: Instant, samples: Instant, fiveMinutes: Instant,
+        hours: Instant, audit: Instant, commands: Instant
     ) {
         (self.links, self.sessions, self.counters, self.mails) = (links, sessions, counters, mails)
         (self.samples, self.fiveMinutes, self.hours) = (samples, fiveMinutes, hours)
@@ -46,9 +46,9 @@ package struct Retention: Sendable {
 
 extension StoreConnection {
     /// Takes or prolongs a lease until `until`; `nil` when another process has it at `now`.
-    package func lease(_ name: String, holder: String, now: Int64, until: Int64) throws -> Lease? {
+    package func lease(_ name: String, holder: String, now: Instant, until: Instant) throws -> Lease? {
         try transact { transaction in
-            try transaction.first(HousekeepingSQL.lease, .text(name), .text(holder), .integer(until), .integer(now)) {
+            try transaction.first(HousekeepingSQL.lease, .text(name), .text(holder), .instant(until), .instant(now)) {
                 $0.integer(0)
             }
         }.map { Lease(name: name, holder: holder, number: $0) }
@@ -69,13 +69,13 @@ extension StoreConnection {
             (HousekeepingSQL.counters, retention.counters), (HousekeepingSQL.mails, retention.mails),
             (HousekeepingSQL.operatorMails, retention.mails), (HousekeepingSQL.mspEvents, retention.audit),
         ] {
-            removed += try repeated(lease, shouldContinue) { try $0.run(statement, .integer(instant), limit) }
+            removed += try repeated(lease, shouldContinue) { try $0.run(statement, .instant(instant), limit) }
         }
         for client in try inspect({ try $0.transaction.all(HousekeepingSQL.clients) { Value.integer($0.integer(0)) } })
         {
             removed += try repeated(lease, shouldContinue) { transaction in
-                try transaction.run(HousekeepingSQL.audit, client, .integer(retention.audit), limit)
-                    + transaction.run(HousekeepingSQL.clientRollups, client, .integer(retention.fiveMinutes), limit)
+                try transaction.run(HousekeepingSQL.audit, client, .instant(retention.audit), limit)
+                    + transaction.run(HousekeepingSQL.clientRollups, client, .instant(retention.fiveMinutes), limit)
             }
         }
         return try removed + removeOfNodes(retention, under: lease, while: shouldContinue)
@@ -105,12 +105,12 @@ extension StoreConnection {
     {
         let limit = Value.integer(200)
         var count = try transaction.run(
-            HousekeepingSQL.samples, node.0, node.1, .integer(retention.samples), limit)
+            HousekeepingSQL.samples, node.0, node.1, .instant(retention.samples), limit)
         count += try transaction.run(
-            HousekeepingSQL.commands, node.0, node.1, .integer(retention.commands), limit)
-        for (step, instant) in [(Int64(300_000), retention.fiveMinutes), (3_600_000, retention.hours)] {
+            HousekeepingSQL.commands, node.0, node.1, .instant(retention.commands), limit)
+        for (step, instant) in [(Duration.minutes(5), retention.fiveMinutes), (.hours(1), retention.hours)] {
             count += try transaction.run(
-                HousekeepingSQL.nodeRollups, node.0, node.1, .integer(step), .integer(instant), limit)
+                HousekeepingSQL.nodeRollups, node.0, node.1, .milliseconds(step), .instant(instant), limit)
         }
         return count
     }

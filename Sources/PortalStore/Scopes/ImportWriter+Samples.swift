@@ -4,7 +4,7 @@ extension ImportWriter {
     /// Stores a sample of a node.
     package func put(_ sample: Imported.Sample, client: Int64, node: Int64) throws -> Imported.Outcome {
         let values: [Value] = [
-            .integer(client), .integer(node), .integer(sample.at), Value(sample.cpuPct), Value(sample.memoryPct),
+            .integer(client), .integer(node), .instant(sample.at), Value(sample.cpuPct), Value(sample.memoryPct),
             Value(sample.diskPct), Value(sample.netInBps), Value(sample.netOutBps),
         ]
         // Nearly all are new: only what is there already costs a second statement.
@@ -12,15 +12,15 @@ extension ImportWriter {
         return try transaction.run(SampleSQL.change, values) > 0 ? .changed : .unchanged
     }
 
-    /// Computes a node's step of `step` ms that begins at `at` again from its samples.
-    package func rollUp(client: Int64, node: Int64, step: Int64, at: Int64) throws {
+    /// Computes a node's step of `step` that begins at `at` again from its samples.
+    package func rollUp(client: Int64, node: Int64, step: Duration, at: Instant) throws {
         try transaction.run(
-            SampleSQL.rollUp, .integer(client), .integer(node), .integer(step), .integer(at), .integer(at + step))
+            SampleSQL.rollUp, .integer(client), .integer(node), .milliseconds(step), .instant(at), .instant(at + step))
     }
 
     /// Computes the five minutes from `at` over all nodes of a client again.
-    package func rollUpFleet(client: Int64, at: Int64) throws {
-        try transaction.run(SampleSQL.rollUpFleet, .integer(client), .integer(at))
+    package func rollUpFleet(client: Int64, at: Instant) throws {
+        try transaction.run(SampleSQL.rollUpFleet, .integer(client), .instant(at))
     }
 
     /// What the node's row says of its samples so far; `nil` when there is no such node.
@@ -30,10 +30,10 @@ extension ImportWriter {
             vitals.cpuPct = row.percentage(0)
             vitals.memoryPct = row.percentage(1)
             vitals.diskPct = row.percentage(2)
-            vitals.lastSeenAt = row.integer(3)
-            vitals.cpuHighAt = row.optionalInteger(4)
-            vitals.memoryHighAt = row.optionalInteger(5)
-            vitals.diskHighAt = row.optionalInteger(6)
+            vitals.lastSeenAt = row.instant(3)
+            vitals.cpuHighAt = row.optionalInstant(4)
+            vitals.memoryHighAt = row.optionalInstant(5)
+            vitals.diskHighAt = row.optionalInstant(6)
             return vitals
         }
     }
@@ -42,7 +42,7 @@ extension ImportWriter {
     package func set(_ vitals: NodeVitals, client: Int64, node: Int64) throws {
         try transaction.run(
             SampleSQL.setVitals, .integer(client), .integer(node), .real(vitals.cpuPct ?? -1),
-            .real(vitals.memoryPct ?? -1), .real(vitals.diskPct ?? -1), .integer(vitals.lastSeenAt),
+            .real(vitals.memoryPct ?? -1), .real(vitals.diskPct ?? -1), .instant(vitals.lastSeenAt),
             Value(vitals.cpuHighAt), Value(vitals.memoryHighAt), Value(vitals.diskHighAt))
     }
 }

@@ -6,19 +6,19 @@ package struct ImportWriter {
 
     // MARK: Looking up
 
-    /// The stamp of the client's last line, ms since the epoch; 0 none.
-    package func stamp(ofClient client: Int64) throws -> Int64 {
-        try transaction.first(OperatorSQL.clientStamp, .integer(client)) { $0.integer(0) } ?? 0
+    /// The stamp of the client's last line; 0 none.
+    package func stamp(ofClient client: Int64) throws -> Instant {
+        try transaction.first(OperatorSQL.clientStamp, .integer(client)) { $0.instant(0) } ?? 0
     }
 
     /// Stores the stamp of a client's line.
-    package func setStamp(_ stamp: Int64, ofClient client: Int64) throws {
-        try transaction.run(OperatorSQL.setClientStamp, .integer(client), .integer(stamp))
+    package func setStamp(_ stamp: Instant, ofClient client: Int64) throws {
+        try transaction.run(OperatorSQL.setClientStamp, .integer(client), .instant(stamp))
     }
 
-    /// The stamp of the client's last branding line, ms since the epoch; 0 none.
-    package func stamp(ofBranding client: Int64) throws -> Int64 {
-        try transaction.first(OperatorSQL.brandingStamp, .integer(client)) { $0.integer(0) } ?? 0
+    /// The stamp of the client's last branding line; 0 none.
+    package func stamp(ofBranding client: Int64) throws -> Instant {
+        try transaction.first(OperatorSQL.brandingStamp, .integer(client)) { $0.instant(0) } ?? 0
     }
 
     /// The id of an upstream record that an audit event or a sample names.
@@ -27,7 +27,7 @@ package struct ImportWriter {
     }
 
     private func known(_ kind: Imported.Kind, _ upstreamID: String, _ client: Int64) throws -> (
-        id: Int64, stamp: Int64
+        id: Int64, stamp: Instant
     )? {
         let statement =
             switch kind {
@@ -36,7 +36,7 @@ package struct ImportWriter {
             case .invoice: ImportSQL.invoiceID
             case .ticket: ImportSQL.ticketID
             }
-        return try transaction.first(statement, .integer(client), .text(upstreamID)) { ($0.integer(0), $0.integer(1)) }
+        return try transaction.first(statement, .integer(client), .text(upstreamID)) { ($0.integer(0), $0.instant(1)) }
     }
 
     /// The numbers of a client's invoices or tickets by upstream ids, drafts left out.
@@ -52,10 +52,10 @@ package struct ImportWriter {
         try stored(
             .node, node.upstreamID, node.updatedAt, client: client,
             ImportSQL.putNode, .integer(client), .integer(node.id), .text(node.upstreamID), .text(node.name),
-            .text(node.nameFolded), .word(node.status), .integer(node.status.rank), .integer(node.statusAt),
+            .text(node.nameFolded), .word(node.status), .integer(node.status.rank), .instant(node.statusAt),
             Value(node.region), Value(node.plan), Value(node.version), Value(node.availableVersion), Value(node.os),
             .text(node.ipAddresses.joined(separator: "\n")), Value(node.bootID), Value(node.bootedAt),
-            .integer(node.updatedAt))
+            .instant(node.updatedAt))
     }
 
     /// Stores a subscription unless a newer one is stored; only the last primary one stays so.
@@ -65,7 +65,7 @@ package struct ImportWriter {
             ImportSQL.putSubscription, .integer(client), .integer(subscription.id), .text(subscription.upstreamID),
             .text(subscription.name), .integer(subscription.priceMinor), .text(subscription.currency),
             .word(subscription.interval), Value(subscription.renewsOn), .word(subscription.status),
-            Value(subscription.isPrimary), .text(subscription.startedOn), .integer(subscription.updatedAt))
+            Value(subscription.isPrimary), .text(subscription.startedOn), .instant(subscription.updatedAt))
         if subscription.isPrimary, stored.outcome != .outOfDate {
             try transaction.run(ImportSQL.onlyPrimary, .integer(client), .integer(stored.id))
         }
@@ -81,7 +81,7 @@ package struct ImportWriter {
             Value(invoice.paidOn), Value(invoice.periodStart), Value(invoice.periodEnd), .text(invoice.currency),
             .integer(invoice.subtotalMinor), .integer(invoice.taxMinor), .integer(invoice.totalMinor),
             .integer(invoice.amountDueMinor), Value(invoice.downloadURL), Value(invoice.paymentURL),
-            .integer(invoice.updatedAt))
+            .instant(invoice.updatedAt))
         if stored.outcome == .outOfDate { return stored }
         let areNew = try replaceLines(of: stored, with: invoice.lines, client: client)
         return areNew && stored.outcome == .unchanged ? Imported.Stored(id: stored.id, outcome: .changed) : stored
@@ -112,7 +112,7 @@ package struct ImportWriter {
             .ticket, ticket.upstreamID, ticket.updatedAt, client: client,
             ImportSQL.putTicket, .integer(client), .integer(ticket.id), .text(ticket.upstreamID),
             .text(ticket.number), .text(ticket.subject), .word(ticket.status), .word(ticket.priority),
-            .integer(ticket.openedAt), .integer(ticket.updatedAt))
+            .instant(ticket.openedAt), .instant(ticket.updatedAt))
         if stored.outcome == .outOfDate { return stored }
         let areNew = try replaceMessages(of: stored, with: ticket.messages, client: client)
         return areNew && stored.outcome == .unchanged ? Imported.Stored(id: stored.id, outcome: .changed) : stored
@@ -137,7 +137,7 @@ package struct ImportWriter {
         for message in new {
             try transaction.run(
                 ImportSQL.putMessage, .integer(client), .integer(message.id), .integer(ticket.id),
-                .text(message.upstreamID), .integer(message.at), .word(message.authorKind), .text(message.authorName),
+                .text(message.upstreamID), .instant(message.at), .word(message.authorKind), .text(message.authorName),
                 .text(message.body), Value(message.isInternal))
         }
         return !gone.isEmpty || !new.isEmpty
@@ -145,7 +145,7 @@ package struct ImportWriter {
 
     /// Runs an upsert, which gives a row when something is new, and tells what became of the record.
     private func stored(
-        _ kind: Imported.Kind, _ upstreamID: String, _ stamp: Int64, client: Int64, _ statement: Statement,
+        _ kind: Imported.Kind, _ upstreamID: String, _ stamp: Instant, client: Int64, _ statement: Statement,
         _ values: Value...
     ) throws -> Imported.Stored {
         let known = try known(kind, upstreamID, client)
@@ -163,14 +163,14 @@ package struct ImportWriter {
     /// Stores an event once; `targetID` is the public id of what it was done to. Whether it was new.
     package func add(_ event: Imported.Event, targetID: String?, client: Int64) throws -> Bool {
         try transaction.run(
-            ImportSQL.addEvent, .integer(client), .integer(event.id), .integer(event.at), .word(event.actorKind),
+            ImportSQL.addEvent, .integer(client), .integer(event.id), .instant(event.at), .word(event.actorKind),
             .text(event.actorName), .text(event.action), .text(event.targetKind), Value(targetID),
             Value(event.targetName), Value(event.ip), .text(event.details), .text(event.upstreamID)) > 0
     }
 
     /// Deletes a record unless its stored stamp is newer than `stamp` (0: in any case).
     package func remove(
-        _ kind: Imported.Kind, upstreamID: String, client: Int64, stamp: Int64
+        _ kind: Imported.Kind, upstreamID: String, client: Int64, stamp: Instant
     ) throws -> Imported.Outcome {
         let statement =
             switch kind {
@@ -179,13 +179,13 @@ package struct ImportWriter {
             case .invoice: ImportSQL.removeInvoice
             case .ticket: ImportSQL.removeTicket
             }
-        if try transaction.run(statement, .integer(client), .text(upstreamID), .integer(stamp)) > 0 { return .removed }
+        if try transaction.run(statement, .integer(client), .text(upstreamID), .instant(stamp)) > 0 { return .removed }
         return try known(kind, upstreamID, client) == nil ? .unchanged : .outOfDate
     }
 
-    /// Notes that data of this kind came in for a client at `at`, ms since the epoch.
-    package func mark(_ kind: ImportType, client: Int64, at: Int64) throws {
-        try transaction.run(ImportSQL.mark, .integer(client), .word(kind), .integer(at))
+    /// Notes that data of this kind came in for a client at `at`.
+    package func mark(_ kind: ImportType, client: Int64, at: Instant) throws {
+        try transaction.run(ImportSQL.mark, .integer(client), .word(kind), .instant(at))
     }
 }
 

@@ -8,10 +8,10 @@ package struct MailOutbox {
     package var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
 
     /// Claims up to `limit` due mails for this worker, until `until`.
-    package func claim(by worker: String, now: Int64, until: Int64, limit: Int) throws -> [OutboxMail] {
+    package func claim(by worker: String, now: Instant, until: Instant, limit: Int) throws -> [OutboxMail] {
         func claim(_ queue: MailQueueSQL, _ limit: Int, isClients: Bool) throws -> [OutboxMail] {
             try transaction.all(
-                queue.claim, .integer(now), .text(worker), .integer(until), .integer(Int64(limit))
+                queue.claim, .instant(now), .text(worker), .instant(until), .integer(Int64(limit))
             ) { OutboxMail(row: $0, isClients: isClients) }
         }
         let mails = try claim(.clients, limit, isClients: true)
@@ -19,23 +19,23 @@ package struct MailOutbox {
     }
 
     /// Records a mail as sent; of its content, sender name and subject are kept.
-    package func markSent(_ mail: OutboxMail, _ rendered: RenderedMail, at: Int64) throws {
+    package func markSent(_ mail: OutboxMail, _ rendered: RenderedMail, at: Instant) throws {
         try transaction.run(
-            mail.owner.queue.sent, mail.owner.id, .integer(mail.id), .integer(at), .text(rendered.fromName),
+            mail.owner.queue.sent, mail.owner.id, .integer(mail.id), .instant(at), .text(rendered.fromName),
             .text(rendered.subject))
     }
 
     /// Releases the claim for a retry at `next`.
     /// - Parameter error: the cause, for operators; never an address or a secret.
-    package func release(_ mail: OutboxMail, by worker: String, next: Int64, error: String) throws {
+    package func release(_ mail: OutboxMail, by worker: String, next: Instant, error: String) throws {
         try transaction.run(
-            mail.owner.queue.release, mail.owner.id, .integer(mail.id), .text(worker), .integer(next), .text(error))
+            mail.owner.queue.release, mail.owner.id, .integer(mail.id), .text(worker), .instant(next), .text(error))
     }
 
     /// Releases the claim without an attempt: the mail is of no use yet.
-    package func postpone(_ mail: OutboxMail, by worker: String, next: Int64, reason: String) throws {
+    package func postpone(_ mail: OutboxMail, by worker: String, next: Instant, reason: String) throws {
         try transaction.run(
-            mail.owner.queue.postpone, mail.owner.id, .integer(mail.id), .text(worker), .integer(next), .text(reason))
+            mail.owner.queue.postpone, mail.owner.id, .integer(mail.id), .text(worker), .instant(next), .text(reason))
     }
 
     /// Marks a mail as never to be sent, and deletes its link's secret.
@@ -49,13 +49,13 @@ package struct MailOutbox {
     }
 
     /// Makes a queued or refused mail due now.
-    package func retry(_ mail: OutboxMail, now: Int64) throws {
-        try transaction.run(mail.owner.queue.retry, mail.owner.id, .integer(mail.id), .integer(now))
+    package func retry(_ mail: OutboxMail, now: Instant) throws {
+        try transaction.run(mail.owner.queue.retry, mail.owner.id, .integer(mail.id), .instant(now))
     }
 
     /// Refuses the queued mails with an expired link.
-    package func refuseExpired(now: Int64) throws {
-        try transaction.run(MailSQL.expire, .integer(now))
+    package func refuseExpired(now: Instant) throws {
+        try transaction.run(MailSQL.expire, .instant(now))
     }
 
     /// Queues a mail of a client.
@@ -64,10 +64,10 @@ package struct MailOutbox {
     }
 
     /// Queues a mail to an MSP, once per kind and instant.
-    package func add(_ mail: NewMail, msp: Int64, about: Int64) throws {
+    package func add(_ mail: NewMail, msp: Int64, about: Instant) throws {
         try transaction.run(
-            OperatorMailSQL.add, .integer(msp), .integer(mail.id), .integer(about), .word(mail.payload.kind),
-            .text(mail.recipient), .integer(mail.createdAt))
+            OperatorMailSQL.add, .integer(msp), .integer(mail.id), .instant(about), .word(mail.payload.kind),
+            .text(mail.recipient), .instant(mail.createdAt))
     }
 }
 
@@ -93,33 +93,33 @@ extension OperatorScope {
     }
 
     /// The licence of an MSP that ends at this instant, with its contact; `nil` without a recipient.
-    package func endingLicence(of msp: Int64, at: Int64) throws -> EndingLicence? {
+    package func endingLicence(of msp: Int64, at: Instant) throws -> EndingLicence? {
         try transaction.first(
-            OperatorMailSQL.endingLicence, .integer(msp), .integer(at), as: EndingLicence.init)
+            OperatorMailSQL.endingLicence, .integer(msp), .instant(at), as: EndingLicence.init)
     }
 }
 
 extension StoreConnection {
     /// Whether a mail is due; takes no lock.
-    package func hasDueMail(now: Int64) throws -> Bool {
+    package func hasDueMail(now: Instant) throws -> Bool {
         try inspect { scope in
             try [MailQueueSQL.clients, .msps].contains { queue in
-                try scope.transaction.first(queue.due, .integer(now)) { _ in true } ?? false
+                try scope.transaction.first(queue.due, .instant(now)) { _ in true } ?? false
             }
         }
     }
 
     /// MSPs whose licence ends in `(now, until]` and whose contact has not been notified.
-    package func endingLicences(now: Int64, until: Int64) throws -> [EndingLicence] {
+    package func endingLicences(now: Instant, until: Instant) throws -> [EndingLicence] {
         try inspect {
             try $0.transaction.all(
-                OperatorMailSQL.endingLicences, .integer(now), .integer(until), as: EndingLicence.init)
+                OperatorMailSQL.endingLicences, .instant(now), .instant(until), as: EndingLicence.init)
         }
     }
 
     /// Whether a queued mail has an expired link; takes no lock.
-    package func hasExpiredMail(now: Int64) throws -> Bool {
-        try inspect { try $0.transaction.first(MailSQL.expired, .integer(now)) { _ in true } ?? false }
+    package func hasExpiredMail(now: Instant) throws -> Bool {
+        try inspect { try $0.transaction.first(MailSQL.expired, .instant(now)) { _ in true } ?? false }
     }
 
     /// Runs `body` in one write transaction. It may run twice: no clock or I/O in it.

@@ -72,21 +72,21 @@ package struct OperatorScope {
     }
 
     /// What became of the mails that users of a client wait for at `now`.
-    package func deliveries(of client: Int64, now: Int64) throws -> [Int64: MailState] {
+    package func deliveries(of client: Int64, now: Instant) throws -> [Int64: MailState] {
         try transaction.deliveries(of: client, now: now)
     }
 
     /// The client's audit events since an instant, newest first.
-    package func auditEvents(of client: Int64, since: Int64, limit: Int64) throws -> [AuditEvent] {
+    package func auditEvents(of client: Int64, since: Instant, limit: Int64) throws -> [AuditEvent] {
         try transaction.all(
-            AuditSQL.list.first, .integer(client), .integer(since), .integer(.max), "", 0, "", .integer(limit),
+            AuditSQL.list.first, .integer(client), .instant(since), .integer(.max), "", 0, "", .integer(limit),
             as: AuditEvent.init)
     }
 
     /// What was done to an MSP since an instant, newest first.
-    package func auditEvents(of msp: MSP, since: Int64, limit: Int64) throws -> [AuditEvent] {
+    package func auditEvents(of msp: MSP, since: Instant, limit: Int64) throws -> [AuditEvent] {
         try transaction.all(
-            MSPEventSQL.list, .integer(msp.id), .integer(since), .integer(limit), as: AuditEvent.init)
+            MSPEventSQL.list, .integer(msp.id), .instant(since), .integer(limit), as: AuditEvent.init)
     }
 
     /// Upstream ids of a client's nodes with ours.

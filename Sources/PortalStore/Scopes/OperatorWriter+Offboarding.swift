@@ -40,15 +40,15 @@ extension OperatorWriter {
     /// Overwrites names, IP address and details of an audit event.
     package func erase(_ event: ErasedEvent, of client: Int64) throws {
         try transaction.run(
-            OffboardingSQL.eraseEvent, .integer(client), .integer(event.key.at), .integer(event.key.id),
+            OffboardingSQL.eraseEvent, .integer(client), .instant(event.key.at), .integer(event.key.id),
             .text(event.actorName),
             Value(event.targetName), Value(event.ip), .text(event.details))
     }
 
-    /// Replaces the requester's name of the node's command of this instant, ms since the epoch.
-    package func eraseRequester(of node: Int64, at: Int64, name: String, client: Int64) throws {
+    /// Replaces the requester's name of the node's command of this instant.
+    package func eraseRequester(of node: Int64, at: Instant, name: String, client: Int64) throws {
         try transaction.run(
-            OffboardingSQL.eraseRequester, .integer(client), .integer(node), .integer(at), .text(name))
+            OffboardingSQL.eraseRequester, .integer(client), .integer(node), .instant(at), .text(name))
     }
 
     /// Deletes a user, if present, with sessions and links, all mails to the address, and the throttle counters of

@@ -5,24 +5,24 @@ extension OperatorWriter {
 
     /// Sets the operator's layer of a client's branding; without `audit` only the line's stamp is stored.
     package func setBranding(
-        of client: Tenant, _ layer: BrandLayer, at: Int64, stamp: Int64, audit: NewAuditEvent?
+        of client: Tenant, _ layer: BrandLayer, at: Instant, stamp: Instant, audit: NewAuditEvent?
     ) throws {
         try transaction.set(layer, .operator, client: client.id, at: at, stamp: stamp)
         if let audit { try add(audit, to: client) }
     }
 
     /// Claims a domain for a client as the operator.
-    package func add(_ domain: NewDomain, of client: Tenant, at: Int64, audit: NewAuditEvent) throws {
+    package func add(_ domain: NewDomain, of client: Tenant, at: Instant, audit: NewAuditEvent) throws {
         try transaction.claim(domain, .operator, client: client.id, at: at)
         try add(audit, to: client)
     }
 
     /// Moves a claim to another state.
-    package func setState(of domain: Domain, to state: DomainState, client: Tenant, at: Int64, audit: NewAuditEvent)
+    package func setState(of domain: Domain, to state: DomainState, client: Tenant, at: Instant, audit: NewAuditEvent)
         throws
     {
         try transaction.run(
-            OperatorSQL.setDomainState, .integer(client.id), .integer(domain.id), .word(state), .integer(at))
+            OperatorSQL.setDomainState, .integer(client.id), .integer(domain.id), .word(state), .instant(at))
         try add(audit, to: client)
     }
 
@@ -40,15 +40,15 @@ extension OperatorWriter {
         try transaction.run(
             OperatorSQL.addCommand, .integer(client), .integer(command.id), .integer(command.node),
             .word(command.kind), Value(command.version), .word(last.state), .text(command.requestedBy),
-            .integer(first.at), .integer(last.at), Value(command.detail))
+            .instant(first.at), .instant(last.at), Value(command.detail))
         for (position, step) in command.history.enumerated().dropFirst() {
             try transaction.run(
                 OperatorSQL.addCommandState, .integer(client), .integer(command.id), .integer(Int64(position)),
-                .word(step.state), .integer(step.at))
+                .word(step.state), .instant(step.at))
         }
         if last.state == .failed {
             try transaction.run(
-                OperatorSQL.commandFailed, .integer(client), .integer(command.node), .integer(last.at))
+                OperatorSQL.commandFailed, .integer(client), .integer(command.node), .instant(last.at))
         }
     }
 }

@@ -39,7 +39,7 @@ package struct OperatorWriter {
 
     func add(_ event: NewMSPEvent, toMSP msp: Int64, named name: String) throws {
         try transaction.run(
-            MSPEventSQL.add, .integer(msp), .integer(event.at), .integer(event.id), .text(name),
+            MSPEventSQL.add, .integer(msp), .instant(event.at), .integer(event.id), .text(name),
             .word(event.action), .word(event.targetKind), Value(event.targetID), Value(event.targetName),
             .text(event.details))
     }
@@ -50,7 +50,7 @@ package struct OperatorWriter {
     package func add(_ client: NewClient, of msp: MSP, audit: NewAuditEvent) throws {
         try transaction.run(
             OperatorSQL.addClient, .integer(client.id), .integer(msp.id), .text(client.slug),
-            .text(client.name), .integer(client.createdAt))
+            .text(client.name), .instant(client.createdAt))
         try transaction.run(OperatorSQL.addClientLock, .integer(client.id))
         try transaction.add(audit, client: client.id, by: .operator(name: msp.name))
     }
@@ -74,10 +74,10 @@ package struct OperatorWriter {
         try add(audit, to: client)
     }
 
-    /// Turns a client's portal on or off at `at`, ms since the epoch.
-    package func setPortal(of client: Tenant, enabled: Bool, at: Int64, audit: NewAuditEvent) throws {
+    /// Turns a client's portal on or off at `at`.
+    package func setPortal(of client: Tenant, enabled: Bool, at: Instant, audit: NewAuditEvent) throws {
         try transaction.run(
-            OperatorSQL.setPortal, .integer(client.id), Value(enabled), .integer(enabled ? at : 0))
+            OperatorSQL.setPortal, .integer(client.id), Value(enabled), .instant(enabled ? at : 0))
         try add(audit, to: client)
     }
 

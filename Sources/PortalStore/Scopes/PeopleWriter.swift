@@ -20,7 +20,7 @@ package struct PeopleWriter {
     }
 
     /// Seats in use at `now`.
-    package func seats(now: Int64) throws -> SeatCount {
+    package func seats(now: Instant) throws -> SeatCount {
         try reading.seats(client: client, now: now)
     }
 
@@ -28,7 +28,7 @@ package struct PeopleWriter {
     package func add(_ user: NewUser, audit: NewAuditEvent) throws {
         try transaction.run(
             AccountSQL.add, .integer(client), .integer(user.id), .text(user.email), .text(user.name),
-            .text(user.role.rawValue), .word(user.locale), .text(user.passwordHash), .integer(user.createdAt))
+            .text(user.role.rawValue), .word(user.locale), .text(user.passwordHash), .instant(user.createdAt))
         try add(audit)
     }
 
@@ -36,7 +36,7 @@ package struct PeopleWriter {
     package func invite(_ user: InvitedUser, link: NewLink, mail: NewMail, audit: NewAuditEvent) throws {
         try transaction.run(
             AccountSQL.invite, .integer(client), .integer(user.id), .text(user.email), .text(user.name),
-            .text(user.role.rawValue), .word(user.locale), .integer(link.createdAt), .integer(link.expiresAt))
+            .text(user.role.rawValue), .word(user.locale), .instant(link.createdAt), .instant(link.expiresAt))
         try add(link: link, mail: mail, audit: audit)
     }
 
@@ -45,8 +45,8 @@ package struct PeopleWriter {
         try transaction.run(LinkSQL.withdraw, .integer(client), .integer(link.user))
         try transaction.withdrawMails(.invitation, user: link.user, client: client)
         try transaction.run(
-            AccountSQL.extend, .integer(client), .integer(link.user), .integer(link.createdAt),
-            .integer(link.expiresAt))
+            AccountSQL.extend, .integer(client), .integer(link.user), .instant(link.createdAt),
+            .instant(link.expiresAt))
         try add(link: link, mail: mail, audit: audit)
     }
 

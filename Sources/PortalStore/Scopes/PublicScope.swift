@@ -52,14 +52,14 @@ package struct PublicScope {
     /// Failures of a throttle subject in its last window.
     package func failures(client: Int64, subject: String) throws -> ThrottleCount? {
         try transaction.first(PeopleSQL.failures, .integer(client), .text(subject)) {
-            ThrottleCount(windowAt: $0.integer(0), failures: $0.integer(1))
+            ThrottleCount(windowAt: $0.instant(0), failures: $0.integer(1))
         }
     }
 
     /// The scope of a session valid at `now`; `nil` after its end or its user's removal.
-    package func tenantScope(for key: SessionKey, now: Int64) throws -> TenantScope? {
+    package func tenantScope(for key: SessionKey, now: Instant) throws -> TenantScope? {
         let user = try transaction.first(
-            PeopleSQL.session, .integer(key.client), .integer(key.session), .integer(key.user), .integer(now),
+            PeopleSQL.session, .integer(key.client), .integer(key.session), .integer(key.user), .instant(now),
             as: PortalUser.init)
         return user.map { TenantScope(transaction: transaction, session: key, user: $0) }
     }

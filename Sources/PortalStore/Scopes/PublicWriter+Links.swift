@@ -14,9 +14,9 @@ extension PublicWriter {
 
     /// Consumes a link, by one conditional update.
     /// - Returns: whether it was still usable.
-    package func consume(tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> Bool {
+    package func consume(tokenHash: String, purpose: LinkPurpose, now: Instant) throws -> Bool {
         try transaction.run(
-            LinkSQL.use, .integer(client), .text(tokenHash), .word(purpose), .integer(now)) > 0
+            LinkSQL.use, .integer(client), .text(tokenHash), .word(purpose), .instant(now)) > 0
     }
 
     /// Makes an invited user an active one; invitations to them that have not gone out stay here.
@@ -40,14 +40,14 @@ extension PublicWriter {
 
 extension PublicScope {
     /// A link that can still be used, by the hash of its token.
-    package func link(client: Int64, tokenHash: String, purpose: LinkPurpose, now: Int64) throws -> ValidLink? {
+    package func link(client: Int64, tokenHash: String, purpose: LinkPurpose, now: Instant) throws -> ValidLink? {
         let status: AccountStatus = purpose == .invitation ? .invited : .active
         return try transaction.first(
-            LinkSQL.find, .integer(client), .text(tokenHash), .word(purpose), .integer(now), .word(status)
+            LinkSQL.find, .integer(client), .text(tokenHash), .word(purpose), .instant(now), .word(status)
         ) {
             try ValidLink(
                 user: $0.integer(0), email: $0.text(1), role: $0.word(2, of: "portal_users.role"), name: $0.text(3),
-                locale: $0.word(4, of: "portal_users.locale"), expiresAt: $0.integer(5))
+                locale: $0.word(4, of: "portal_users.locale"), expiresAt: $0.instant(5))
         }
     }
 
@@ -57,8 +57,8 @@ extension PublicScope {
     }
 
     /// Seats of a client in use at `now`.
-    package func seats(client: Int64, now: Int64) throws -> SeatCount {
-        try transaction.first(PeopleSQL.seats, .integer(client), .integer(now)) {
+    package func seats(client: Int64, now: Instant) throws -> SeatCount {
+        try transaction.first(PeopleSQL.seats, .integer(client), .instant(now)) {
             SeatCount(active: $0.integer(0), pending: $0.integer(1))
         } ?? SeatCount(active: 0, pending: 0)
     }

@@ -9,10 +9,10 @@ package struct PublicWriter {
     package var scope: PublicScope { PublicScope(transaction: transaction.reading) }
 
     /// Counts a failure of `subject`.
-    /// - Parameter oldest: start of the oldest valid window, ms since the epoch.
-    package func addFailure(subject: String, now: Int64, oldest: Int64) throws {
+    /// - Parameter oldest: start of the oldest valid window.
+    package func addFailure(subject: String, now: Instant, oldest: Instant) throws {
         try transaction.run(
-            PeopleSQL.addFailure, .integer(client), .text(subject), .integer(now), .integer(oldest))
+            PeopleSQL.addFailure, .integer(client), .text(subject), .instant(now), .instant(oldest))
     }
 
     package func clearFailures(subject: String) throws {
@@ -28,10 +28,10 @@ package struct PublicWriter {
             PeopleSQL.endSession, .integer(client), .integer(session.key.session), .integer(session.key.user))
         try transaction.run(
             PeopleSQL.addSession, .integer(client), .integer(session.key.session), .integer(session.key.user),
-            .integer(session.createdAt), .integer(session.expiresAt), .integer(session.idleFor), Value(session.ip),
+            .instant(session.createdAt), .instant(session.expiresAt), .milliseconds(session.idleFor), Value(session.ip),
             Value(session.userAgent))
         try transaction.run(
-            PeopleSQL.loggedIn, .integer(client), .integer(user.id), .integer(session.createdAt))
+            PeopleSQL.loggedIn, .integer(client), .integer(user.id), .instant(session.createdAt))
         try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
     }
 
@@ -65,7 +65,7 @@ extension WriteTransaction {
             case .system: (nil, actor.kind.rawValue)
             }
         try run(
-            AuditSQL.add, .integer(client), .integer(event.id), .integer(event.at), .word(actor.kind), Value(id),
+            AuditSQL.add, .integer(client), .integer(event.id), .instant(event.at), .word(actor.kind), Value(id),
             .text(name), .word(event.action), .word(event.targetKind), Value(event.targetID), Value(event.targetName),
             Value(event.ip), .text(event.details))
     }

@@ -2,22 +2,22 @@ import Database
 
 extension TenantScope {
     /// Raw samples of a node in `[from, to)`, oldest first.
-    package func samples(node: Int64, from: Int64, to: Int64) throws -> [MetricPoint] {
+    package func samples(node: Int64, from: Instant, to: Instant) throws -> [MetricPoint] {
         try transaction.all(
-            MetricSQL.raw, .integer(client), .integer(node), .integer(from), .integer(to), as: MetricPoint.init)
+            MetricSQL.raw, .integer(client), .integer(node), .instant(from), .instant(to), as: MetricPoint.init)
     }
 
     /// Rolled-up steps of a node in `[from, to)`, oldest first.
-    /// - Parameter step: 300,000 or 3,600,000 ms.
-    package func rollups(node: Int64, step: Int64, from: Int64, to: Int64) throws -> [MetricPoint] {
+    /// - Parameter step: five minutes or an hour.
+    package func rollups(node: Int64, step: Duration, from: Instant, to: Instant) throws -> [MetricPoint] {
         try transaction.all(
-            MetricSQL.rolledUp, .integer(client), .integer(node), .integer(step), .integer(from), .integer(to),
+            MetricSQL.rolledUp, .integer(client), .integer(node), .milliseconds(step), .instant(from), .instant(to),
             as: MetricPoint.init)
     }
 
     /// Five-minute steps of the whole client in `[from, to)`, oldest first.
-    package func fleet(from: Int64, to: Int64) throws -> [FleetPoint] {
+    package func fleet(from: Instant, to: Instant) throws -> [FleetPoint] {
         try transaction.all(
-            MetricSQL.fleet, .integer(client), .integer(from), .integer(to), as: FleetPoint.init)
+            MetricSQL.fleet, .integer(client), .instant(from), .instant(to), as: FleetPoint.init)
     }
 }

@@ -52,7 +52,7 @@ extension TenantScope {
         try transaction.each(NodeSQL.liveCommands, .integer(client)) { row in
             var command = try live[row.integer(1)] ?? Command(row: row)
             if let state: CommandState = try row.optionalWord(9, of: "command_states.state") {
-                command.history.append(CommandStateChange(state: state, at: row.integer(10)))
+                command.history.append(CommandStateChange(state: state, at: row.instant(10)))
             }
             live[command.nodeID] = command
         }
@@ -69,6 +69,6 @@ extension NodeListing {
     fileprivate var isFiltered: Bool { state != nil || !pattern.isEmpty }
     /// What the filtered texts take.
     fileprivate var filter: [Value] {
-        isFiltered ? [.text(state ?? ""), .text(pattern), .integer(silentSince)] : []
+        isFiltered ? [.text(state ?? ""), .text(pattern), .instant(silentSince)] : []
     }
 }

@@ -13,14 +13,14 @@ extension TenantScope {
 
     /// What became of the mail that a user waits for at `now`, an invitation or a reset; `nil` when they wait for
     /// none.
-    package func delivery(to user: Int64, now: Int64) throws -> MailState? {
-        try transaction.first(AccountSQL.delivery, .integer(client), .integer(now), .integer(user)) {
+    package func delivery(to user: Int64, now: Instant) throws -> MailState? {
+        try transaction.first(AccountSQL.delivery, .integer(client), .instant(now), .integer(user)) {
             try $0.optionalWord(1, of: "mail_outbox.state")
         }.flatMap { $0 }
     }
 
     /// The same for all users.
-    package func deliveries(now: Int64) throws -> [Int64: MailState] {
+    package func deliveries(now: Instant) throws -> [Int64: MailState] {
         try transaction.deliveries(of: client, now: now)
     }
 
@@ -31,10 +31,10 @@ extension TenantScope {
     }
 
     /// Sessions of the signed-in user that are good at `now`, last used first.
-    package func sessions(now: Int64) throws -> [Session] {
-        try transaction.all(AccountSQL.sessions, .integer(client), .integer(user.id), .integer(now)) {
+    package func sessions(now: Instant) throws -> [Session] {
+        try transaction.all(AccountSQL.sessions, .integer(client), .integer(user.id), .instant(now)) {
             Session(
-                id: $0.integer(0), createdAt: $0.integer(1), lastSeenAt: $0.integer(2), ip: $0.optionalText(3),
+                id: $0.integer(0), createdAt: $0.instant(1), lastSeenAt: $0.instant(2), ip: $0.optionalText(3),
                 userAgent: $0.optionalText(4))
         }
     }
@@ -45,7 +45,7 @@ extension TenantScope {
     }
 
     /// Seats in use at `now`.
-    package func seats(now: Int64) throws -> SeatCount {
+    package func seats(now: Instant) throws -> SeatCount {
         try publicScope.seats(client: client, now: now)
     }
 
@@ -79,14 +79,14 @@ extension TenantScope {
 
     private func values(_ filter: AuditFilter) -> [Value] {
         [
-            .integer(client), .integer(filter.since), .integer(filter.until), .text(filter.actorKind?.rawValue ?? ""),
+            .integer(client), .instant(filter.since), .instant(filter.until), .text(filter.actorKind?.rawValue ?? ""),
             .integer(filter.actorID ?? 0), .text(filter.action ?? ""),
         ]
     }
 
     /// Whether the client has an audit event there.
     package func hasAuditEvent(at cursor: AuditEventKey) throws -> Bool {
-        try transaction.first(AuditSQL.exists, .integer(client), .integer(cursor.at), .integer(cursor.id)) { _ in true }
+        try transaction.first(AuditSQL.exists, .integer(client), .instant(cursor.at), .integer(cursor.id)) { _ in true }
             ?? false
     }
 }
@@ -98,9 +98,9 @@ extension Transaction {
     }
 
     /// What became of the mails that users of a client wait for at `now`.
-    func deliveries(of client: Int64, now: Int64) throws -> [Int64: MailState] {
+    func deliveries(of client: Int64, now: Instant) throws -> [Int64: MailState] {
         var found: [Int64: MailState] = [:]
-        try each(AccountSQL.deliveries, .integer(client), .integer(now)) {
+        try each(AccountSQL.deliveries, .integer(client), .instant(now)) {
             found[$0.integer(0)] = try $0.optionalWord(1, of: "mail_outbox.state")
         }
         return found
@@ -108,5 +108,5 @@ extension Transaction {
 }
 
 extension AuditEventKey {
-    fileprivate var values: [Value] { [.integer(at), .integer(id)] }
+    fileprivate var values: [Value] { [.instant(at), .integer(id)] }
 }

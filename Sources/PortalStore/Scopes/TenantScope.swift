@@ -26,16 +26,16 @@ package struct TenantScope {
         try publicScope.tenant(id: client)
     }
 
-    /// When data of this kind last came in for this client, ms since the epoch; `nil` never.
+    /// When data of this kind last came in for this client; `nil` never.
     /// - Parameters: types of import lines; a `heartbeat` counts for each.
-    package func importedAt(_ kind: ImportType, or other: ImportType? = nil) throws -> Int64? {
+    package func importedAt(_ kind: ImportType, or other: ImportType? = nil) throws -> Instant? {
         // All of them, of which there are few: asked for by kind, they cost a temporary table in each list.
-        var newest: Int64?
+        var newest: Instant?
         try transaction.each(MetricSQL.importMarks, .integer(client)) { mark in
             // A type of a later version is none of these.
             let found = ImportType(rawValue: mark.text(0))
             guard let found, found == kind || found == other || found == .heartbeat else { return }
-            newest = max(newest ?? .min, mark.integer(1))
+            newest = max(newest ?? 0, mark.instant(1))
         }
         return newest
     }

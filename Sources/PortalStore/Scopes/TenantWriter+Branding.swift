@@ -2,13 +2,13 @@ import Database
 
 extension TenantWriter {
     /// Sets the owner's layer of the branding.
-    package func setBranding(_ layer: BrandLayer, at: Int64, audit: NewAuditEvent) throws {
+    package func setBranding(_ layer: BrandLayer, at: Instant, audit: NewAuditEvent) throws {
         try transaction.set(layer, .owner, client: client, at: at)
         try add(audit)
     }
 
     /// Claims a name for the owner.
-    package func claim(_ domain: NewDomain, at: Int64, audit: NewAuditEvent) throws {
+    package func claim(_ domain: NewDomain, at: Instant, audit: NewAuditEvent) throws {
         try transaction.claim(domain, .owner, client: client, at: at)
         try add(audit)
     }
@@ -22,15 +22,15 @@ extension TenantWriter {
 
 extension WriteTransaction {
     /// Stores a layer of a client's branding.
-    /// - Parameter stamp: of the import line that it comes from, ms since the epoch.
-    func set(_ layer: BrandLayer, _ origin: BrandingOrigin, client: Int64, at: Int64, stamp: Int64 = 0) throws {
-        try run(BrandingSQL.set, [.integer(client), .word(origin), .integer(stamp), .integer(at)] + layer.parameters)
+    /// - Parameter stamp: of the import line that it comes from.
+    func set(_ layer: BrandLayer, _ origin: BrandingOrigin, client: Int64, at: Instant, stamp: Instant = 0) throws {
+        try run(BrandingSQL.set, [.integer(client), .word(origin), .instant(stamp), .instant(at)] + layer.parameters)
     }
 
     /// Claims a name for a client.
-    func claim(_ domain: NewDomain, _ origin: BrandingOrigin, client: Int64, at: Int64) throws {
+    func claim(_ domain: NewDomain, _ origin: BrandingOrigin, client: Int64, at: Instant) throws {
         try run(
             BrandingSQL.claim, .integer(client), .integer(domain.id), .text(domain.name), .word(origin),
-            .word(domain.state), .integer(at), .text(domain.token))
+            .word(domain.state), .instant(at), .text(domain.token))
     }
 }

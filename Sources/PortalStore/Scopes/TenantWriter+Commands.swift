@@ -15,7 +15,7 @@ extension TenantScope {
     func withHistory(_ command: Command) throws -> Command {
         var command = command
         command.history += try transaction.all(NodeSQL.commandStates, .integer(client), .integer(command.id)) {
-            try CommandStateChange(state: $0.word(0, of: "command_states.state"), at: $0.integer(1))
+            try CommandStateChange(state: $0.word(0, of: "command_states.state"), at: $0.instant(1))
         }
         return command
     }
@@ -28,9 +28,9 @@ extension TenantWriter {
         let (client, id) = (Value.integer(client), Value.integer(command.id))
         try transaction.run(
             CommandSQL.add, client, id, .integer(command.nodeID), .word(command.kind), Value(command.version),
-            .text(scope.user.name), .integer(command.at))
+            .text(scope.user.name), .instant(command.at))
         try transaction.run(
-            CommandSQL.enqueue, client, id, .integer(command.nodeID), .integer(command.notAfter), .integer(command.at))
+            CommandSQL.enqueue, client, id, .integer(command.nodeID), .instant(command.notAfter), .instant(command.at))
         try add(audit)
         return Command(
             id: command.id, nodeID: command.nodeID, kind: command.kind, version: command.version, state: .queued,

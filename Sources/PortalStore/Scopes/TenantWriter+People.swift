@@ -35,9 +35,9 @@ extension TenantWriter {
     }
 
     /// Counts one failure of a throttle subject.
-    package func addFailure(subject: String, now: Int64, oldest: Int64) throws {
+    package func addFailure(subject: String, now: Instant, oldest: Instant) throws {
         try transaction.run(
-            PeopleSQL.addFailure, .integer(client), .text(subject), .integer(now), .integer(oldest))
+            PeopleSQL.addFailure, .integer(client), .text(subject), .instant(now), .instant(oldest))
     }
 
     /// Forgets the failures of a throttle subject.
@@ -60,6 +60,6 @@ extension WriteTransaction {
     func add(_ link: NewLink, client: Int64) throws {
         try run(
             LinkSQL.add, .integer(client), .integer(link.id), .integer(link.user), .text(link.purpose.rawValue),
-            .text(link.email), .text(link.tokenHash), .integer(link.createdAt), .integer(link.expiresAt))
+            .text(link.email), .text(link.tokenHash), .instant(link.createdAt), .instant(link.expiresAt))
     }
 }

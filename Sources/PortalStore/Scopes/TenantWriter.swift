@@ -28,10 +28,10 @@ package struct TenantWriter {
 
 extension StoreConnection {
     /// Writes when sessions were last used, in one transaction; older instants change nothing.
-    package func recordActivity(_ activity: [(session: SessionKey, at: Int64)]) throws {
+    package func recordActivity(_ activity: [(session: SessionKey, at: Instant)]) throws {
         try transact { transaction in
             for (key, at) in activity {
-                try transaction.run(PeopleSQL.touchSession, .integer(key.client), .integer(key.session), .integer(at))
+                try transaction.run(PeopleSQL.touchSession, .integer(key.client), .integer(key.session), .instant(at))
             }
         }
     }

@@ -77,8 +77,8 @@ extension InputDecoder {
         parsed(name, .id) ?? 0
     }
 
-    /// An instant, epoch milliseconds, from RFC 3339.
-    package mutating func instant(_ name: String) -> Int64 {
+    /// An instant, from RFC 3339.
+    package mutating func instant(_ name: String) -> Instant {
         parsed(name, .instant) ?? 0
     }
 

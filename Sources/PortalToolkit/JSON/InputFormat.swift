@@ -89,13 +89,6 @@ extension InputFormat where Value == Int64 {
         InputFormat(Violation(.notAnID, "must be an id of 13 characters")) { PublicID.id($0) }
     }
 
-    /// An instant of RFC 3339, epoch milliseconds.
-    package static var instant: InputFormat {
-        InputFormat(Violation(.notAnInstant, "must be an RFC 3339 instant such as 2026-11-22T11:25:00Z")) {
-            RFC3339.milliseconds($0)
-        }
-    }
-
     /// A whole number in digits, within bounds.
     package static func number(in bounds: ClosedRange<Int64>) -> InputFormat {
         InputFormat { (text) throws(Violation) in
@@ -106,12 +99,21 @@ extension InputFormat where Value == Int64 {
             return number
         }
     }
+}
+
+extension InputFormat where Value == Instant {
+    /// An instant of RFC 3339.
+    package static var instant: InputFormat {
+        InputFormat(Violation(.notAnInstant, "must be an RFC 3339 instant such as 2026-11-22T11:25:00Z")) {
+            RFC3339.instant($0)
+        }
+    }
 
     /// An instant, or a date converted to one.
-    package static func instant(of date: @escaping (CalendarDate) -> Int64) -> InputFormat {
+    package static func instant(of date: @escaping (CalendarDate) -> Instant) -> InputFormat {
         InputFormat(
             Violation(.notAnInstantOrDate, "must be a calendar date, YYYY-MM-DD, or an RFC 3339 instant")
-        ) { RFC3339.milliseconds($0) ?? CalendarDate($0).map(date) }
+        ) { RFC3339.instant($0) ?? CalendarDate($0).map(date) }
     }
 }
 

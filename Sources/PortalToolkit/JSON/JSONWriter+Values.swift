@@ -55,8 +55,8 @@ extension JSONWriter {
         needsComma = true
     }
 
-    /// An instant, epoch milliseconds, as RFC 3339, or `null`.
-    package mutating func instant(_ name: StaticString, _ value: Int64?) {
+    /// An instant as RFC 3339, or `null`.
+    package mutating func instant(_ name: StaticString, _ value: Instant?) {
         guard let value else { return null(name) }
         key(name)
         bytes.append(0x22)

@@ -29,12 +29,12 @@ package enum MIMEHeader {
     }
 
     /// `Wed, 25 Nov 2026 01:02:03 +0000` (RFC 5322 §3.3).
-    package static func date(_ at: Int64) -> String {
+    package static func date(_ at: Instant) -> String {
         let date = CalendarDate(at: at)
         let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let weekday = Int(RFC3339.floorDivide(date.dayNumber, 7).1)
-        let seconds = RFC3339.floorDivide(at, 1000).0 - date.dayNumber * 86_400
+        let seconds = at.seconds - date.dayNumber * 86_400
         func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
         let time = "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
         return "\(days[weekday]), \(date.day) \(months[date.month - 1]) \(date.year) \(time) +0000"

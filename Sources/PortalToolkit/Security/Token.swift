@@ -10,18 +10,18 @@ package struct TokenClaims: Sendable, Equatable {
     package let clientID: Int64
     /// `sid`: the row of the session.
     package let sessionID: Int64
-    /// `iat`: epoch milliseconds, whole seconds.
-    package let issuedAt: Int64
-    /// `exp`: the session's absolute end, epoch milliseconds, whole seconds.
-    package let expiresAt: Int64
+    /// `iat`: whole seconds.
+    package let issuedAt: Instant
+    /// `exp`: the session's absolute end, whole seconds.
+    package let expiresAt: Instant
 
     /// Claims of these parts; parts of seconds are cut off.
-    package init(userID: Int64, clientID: Int64, sessionID: Int64, issuedAt: Int64, expiresAt: Int64) {
+    package init(userID: Int64, clientID: Int64, sessionID: Int64, issuedAt: Instant, expiresAt: Instant) {
         self.userID = userID
         self.clientID = clientID
         self.sessionID = sessionID
-        self.issuedAt = issuedAt / 1000 * 1000
-        self.expiresAt = expiresAt / 1000 * 1000
+        self.issuedAt = issuedAt.floored(to: .seconds(1))
+        self.expiresAt = expiresAt.floored(to: .seconds(1))
     }
 }
 
@@ -49,8 +49,8 @@ package enum TokenRejection: String, Error, Sendable {
 ///
 /// Not Sendable: it keeps one HMAC context per key, so each thread has its own.
 package final class Tokens {
-    /// How far clocks may differ, in milliseconds.
-    package static let skew: Int64 = 60_000
+    /// How far clocks may differ.
+    package static let skew = Duration.seconds(60)
 
     private struct Signer {
         let id: String
@@ -96,17 +96,17 @@ package final class Tokens {
         json.id("sub", claims.userID)
         json.id("tid", claims.clientID)
         json.id("sid", claims.sessionID)
-        json.field("iat", claims.issuedAt / 1000)
-        json.field("exp", claims.expiresAt / 1000)
+        json.field("iat", claims.issuedAt.seconds)
+        json.field("exp", claims.expiresAt.seconds)
         json.endObject()
         return json.finish()
     }
 
     // MARK: Verify
 
-    /// The claims of a token that is the portal's and valid at `now` (epoch milliseconds).
+    /// The claims of a token that is the portal's and valid at `now`.
     /// - Throws: `TokenRejection`; `CryptoFailure`, which says nothing about the token.
-    package func verify(_ token: some StringProtocol, now: Int64) throws -> TokenClaims {
+    package func verify(_ token: some StringProtocol, now: Instant) throws -> TokenClaims {
         let bytes = Array(token.utf8)
         guard bytes.count <= 4096 else { throw TokenRejection.malformed }
         let parts = bytes.split(separator: 0x2e, maxSplits: 3, omittingEmptySubsequences: false)
@@ -134,18 +134,19 @@ package final class Tokens {
     }
 
     /// Whether a token of these claims is valid at `now`, but for the skew of clocks.
-    package static func isInTime(_ claims: TokenClaims, now: Int64) -> Bool {
+    package static func isInTime(_ claims: TokenClaims, now: Instant) -> Bool {
         now < claims.expiresAt + skew && claims.issuedAt <= now + skew
     }
 
-    private func claims(_ members: [JSON.Member], now: Int64) throws(TokenRejection) -> TokenClaims {
+    private func claims(_ members: [JSON.Member], now: Instant) throws(TokenRejection) -> TokenClaims {
         var fields = InputDecoder(members)
         let (issuer, audience) = (fields.string("iss", max: 64), fields.string("aud", max: 64))
         // Fractions and years beyond 9999 are no times of ours.
         let seconds: ClosedRange<Int64> = 0...253_402_300_799
         let claims = TokenClaims(
             userID: fields.id("sub"), clientID: fields.id("tid"), sessionID: fields.id("sid"),
-            issuedAt: fields.integer("iat", in: seconds) * 1000, expiresAt: fields.integer("exp", in: seconds) * 1000)
+            issuedAt: Instant(seconds: fields.integer("iat", in: seconds)),
+            expiresAt: Instant(seconds: fields.integer("exp", in: seconds)))
         guard issuer == self.issuer, audience == TokenClaims.audience else { throw .audience }
         do { try fields.finish() } catch { throw .claims }
         guard now < claims.expiresAt + Self.skew else { throw .expired }

@@ -21,14 +21,13 @@ package struct Webhook: Sendable {
     }
 
     /// Whether the three headers sign this body, now.
-    /// - Parameter now: ms since the epoch.
     /// - Throws: `CryptoFailure`, which says nothing about the signature.
     package func verifies(
-        id: String?, timestamp: String?, signature: String?, body: [UInt8], now: Int64
+        id: String?, timestamp: String?, signature: String?, body: [UInt8], now: Instant
     ) throws(CryptoFailure) -> Bool {
         guard let id, let timestamp, let signature, !id.isEmpty, signature.utf8.count <= 4096,
             timestamp.utf8.count <= 12, timestamp.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-            let seconds = Int64(timestamp), abs(seconds - now / 1000) <= Self.tolerance
+            let seconds = Int64(timestamp), abs(seconds - now.seconds) <= Self.tolerance
         else { return false }
         let expected = try code(id, timestamp, body)
         return signature.split(separator: " ").contains { part in

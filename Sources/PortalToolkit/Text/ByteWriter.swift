@@ -59,8 +59,8 @@ package struct ByteWriter: ~Copyable {
         put(digits: value.magnitude)
     }
 
-    /// An instant, epoch milliseconds, as RFC 3339.
-    package mutating func append(instant value: Int64) {
+    /// An instant as RFC 3339.
+    package mutating func append(instant value: Instant) {
         reserve(RFC3339.maximumLength)
         count &+= RFC3339.write(value, to: start + count)
     }

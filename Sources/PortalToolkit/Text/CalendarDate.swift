@@ -29,9 +29,9 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
         self = date
     }
 
-    /// The day in UTC of an instant in epoch milliseconds.
-    package init(at milliseconds: Int64) {
-        self.init(dayNumber: RFC3339.floorDivide(milliseconds, 86_400_000).0)
+    /// The day in UTC of an instant.
+    package init(at instant: Instant) {
+        self.init(dayNumber: RFC3339.floorDivide(instant.milliseconds, 86_400_000).0)
     }
 
     /// The day this many days after 1970-01-01, held within the years 0 to 9999.
@@ -55,8 +55,8 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + ofYear - 719_468
     }
 
-    /// Midnight UTC of this day, epoch milliseconds.
-    package var startsAt: Int64 { dayNumber * 86_400_000 }
+    /// Midnight UTC of this day.
+    package var startsAt: Instant { Instant(seconds: dayNumber * 86_400) }
 
     /// The day this many days later, or earlier when negative.
     package func adding(days: Int) -> CalendarDate {

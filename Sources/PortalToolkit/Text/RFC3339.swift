@@ -1,4 +1,4 @@
-/// Instants as RFC 3339 writes them, from and to epoch milliseconds; years 0000 to 9999.
+/// Instants as RFC 3339 writes them; years 0000 to 9999.
 ///
 /// Own code, because FoundationEssentials writes wrong milliseconds and reads 30 February and hour 25.
 package enum RFC3339 {
@@ -6,19 +6,19 @@ package enum RFC3339 {
     package static let maximumLength = 24
 
     /// First and last millisecond of the years 0000 to 9999.
-    package static let range: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+    package static let range: ClosedRange<Instant> = -62_167_219_200_000...253_402_300_799_999
 
     /// The instant in UTC, with milliseconds only when there are any; out of range is held at the nearest year.
-    package static func string(_ milliseconds: Int64) -> String {
+    package static func string(_ instant: Instant) -> String {
         String(unsafeUninitializedCapacity: maximumLength) { buffer in
             guard let base = buffer.baseAddress else { return 0 }
-            return write(milliseconds, to: base)
+            return write(instant, to: base)
         }
     }
 
-    /// Epoch milliseconds of a text with `Z` or an offset, fractions cut to milliseconds; `nil` when it is anything
+    /// The instant of a text with `Z` or an offset, fractions cut to milliseconds; `nil` when it is anything
     /// else, or has anything after it.
-    package static func milliseconds(_ text: String) -> Int64? {
+    package static func instant(_ text: String) -> Instant? {
         var text = text
         return text.withUTF8 { bytes in
             var scanner = DigitScanner(bytes)
@@ -26,9 +26,9 @@ package enum RFC3339 {
         }
     }
 
-    package static func write(_ milliseconds: Int64, to out: UnsafeMutablePointer<UInt8>) -> Int {
-        let held = min(max(milliseconds, range.lowerBound), range.upperBound)
-        let (day, ofDay) = floorDivide(held, 86_400_000)
+    package static func write(_ instant: Instant, to out: UnsafeMutablePointer<UInt8>) -> Int {
+        let held = min(max(instant, range.lowerBound), range.upperBound)
+        let (day, ofDay) = floorDivide(held.milliseconds, 86_400_000)
         let date = CalendarDate(dayNumber: day)
         date.write(to: out)
         out[10] = 0x54
@@ -97,14 +97,14 @@ struct DigitScanner {
         return CalendarDate(year: year, month: month, day: day)
     }
 
-    mutating func instant() -> Int64? {
+    mutating func instant() -> Instant? {
         guard let date = date(), consume(0x54) || consume(0x74),
             let hour = digits(2), hour < 24, consume(0x3a), let minute = digits(2), minute < 60, consume(0x3a),
             let second = digits(2), second < 60,
             let fraction = fraction(), let offset = offset(), isAtEnd
         else { return nil }
-        let ofDay = Int64((hour * 60 + minute) * 60 + second) * 1000 + Int64(fraction)
-        let instant = date.startsAt + ofDay - Int64(offset) * 60_000
+        let ofDay = Int64((hour * 60 + minute - offset) * 60 + second) * 1000 + Int64(fraction)
+        let instant = date.startsAt + .milliseconds(ofDay)
         return RFC3339.range.contains(instant) ? instant : nil
     }
 

@@ -24,14 +24,13 @@ package struct TimeZone: Sendable, Equatable {
         }
     }
 
-    /// How far the clocks there are ahead of UTC at an instant, ms; `nil` when there is no telling.
+    /// How far the clocks there are ahead of UTC at an instant; `nil` when there is no telling.
     ///
     /// Sets the process's own zone for a moment, one call at a time: nothing in a process that calls it may use
     /// `localtime`, and the pool of workers never calls it.
-    /// - Parameter at: ms since the epoch.
-    package func offset(at: Int64) -> Int64? {
+    package func offset(at: Instant) -> Duration? {
         var seconds: Int64 = 0
-        guard clinux_offset(name, RFC3339.floorDivide(at, 1000).0, &seconds) == 0 else { return nil }
-        return seconds * 1000
+        guard clinux_offset(name, at.seconds, &seconds) == 0 else { return nil }
+        return .seconds(seconds)
     }
 }

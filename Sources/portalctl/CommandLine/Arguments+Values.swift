@@ -11,7 +11,7 @@ extension Arguments {
         try parsed(name, .choice)
     }
 
-    func expiry() throws(UsageError) -> Int64?? {
+    func expiry() throws(UsageError) -> Instant?? {
         try clearable("--expires", .instant(of: { $0.adding(days: 1).startsAt }))
     }
 }

@@ -9,7 +9,7 @@ struct ProcessEnvironment {
     var print: (String) -> Void
     var printError: (String) -> Void
     var isTerminal: Bool
-    var clock: () -> Int64
+    var clock: () -> Instant
     var random: RandomSource
     var scrypt: ScryptParameters
     /// Settings file of an installed portal; `nil` disables the lookup.
@@ -21,7 +21,7 @@ extension ProcessEnvironment {
     static var current: ProcessEnvironment {
         ProcessEnvironment(
             environment: Environment.current, input: Input(descriptor: 0), print: { write($0, to: 1) },
-            printError: { write($0, to: 2) }, isTerminal: isatty(2) == 1, clock: { Clock.epochMilliseconds },
+            printError: { write($0, to: 2) }, isTerminal: isatty(2) == 1, clock: { Clock.now },
             random: .system, scrypt: .standard, settingsFile: "/etc/portal/portal.env")
     }
 

@@ -1,17 +1,16 @@
 import PortalLogic
+import PortalToolkit
 
 /// The line of a terminal that tells how far an import is, once it has taken a second.
 struct ProgressLine {
     private let size: Int?
-    private let began: Int64
-    private var phaseBegan: Int64
+    private let began: Instant
+    private var phaseBegan: Instant
     private var isWriting = false
-    private var shown: Int64?
+    private var shown: Instant?
 
-    /// - Parameters:
-    ///   - size: of the input in bytes; `nil` if unknown.
-    ///   - now: ms since the epoch.
-    init(size: Int?, now: Int64) {
+    /// - Parameter size: of the input in bytes; `nil` if unknown.
+    init(size: Int?, now: Instant) {
         self.size = size
         began = now
         phaseBegan = now
@@ -19,9 +18,9 @@ struct ProgressLine {
 
     /// What to write over the line; `nil` in the first second, and when the last was less than a fifth of one ago.
     /// - Parameter consumed: bytes of the input that have been read.
-    mutating func text(_ progress: ImportProgress, consumed: Int, now: Int64) -> String? {
+    mutating func text(_ progress: ImportProgress, consumed: Int, now: Instant) -> String? {
         if case .written(_, .some) = progress, !isWriting { (isWriting, phaseBegan) = (true, now) }
-        guard now - began >= 1000, now - (shown ?? 0) >= 200 else { return nil }
+        guard now - began >= .seconds(1), now - (shown ?? 0) >= .milliseconds(200) else { return nil }
         shown = now
         switch progress {
         case .read(let lines): return line("reading: ", share(consumed, size), lines, now)
@@ -38,9 +37,9 @@ struct ProgressLine {
 
     private static let start = "\r\u{1b}[K"
 
-    private func line(_ phase: String, _ share: Int?, _ lines: Int, _ now: Int64) -> String {
+    private func line(_ phase: String, _ share: Int?, _ lines: Int, _ now: Instant) -> String {
         let percent = share.map { "\($0) %, " } ?? ""
-        let speed = now > phaseBegan ? ", \(Int64(lines) * 1000 / (now - phaseBegan)) lines/s" : ""
+        let speed = now > phaseBegan ? ", \(Int64(lines) * 1000 / (now - phaseBegan).milliseconds) lines/s" : ""
         return Self.start + phase + percent + counted(lines, "line", "lines") + speed
     }
 

@@ -18,8 +18,8 @@ extension Commands {
 enum AuditLog {
     /// Who was erased.
     static let formerUser = "former user"
-    /// How far back it goes without `--since`, ms.
-    private static let usual: Int64 = 30 * 86_400_000
+    /// How far back it goes without `--since`.
+    private static let usual = Duration.days(30)
 
     static func list(_ context: CommandContext, _ arguments: Arguments) throws {
         let since = try arguments.optional("--since", .instant(of: \.startsAt))
@@ -38,7 +38,7 @@ enum AuditLog {
     }
 
     private static func events(
-        _ context: CommandContext, _ arguments: Arguments, since: Int64, limit: Int64
+        _ context: CommandContext, _ arguments: Arguments, since: Instant, limit: Int64
     ) throws -> [AuditEvent] {
         guard arguments.has("--client") != arguments.has("--msp") else {
             throw UsageError("specify either --client or --msp")

@@ -102,12 +102,12 @@ enum Clients {
         context.answer(text) { write(&$0, client, now: context.process.clock()) }
     }
 
-    private static func portal(of client: Tenant, now: Int64) -> String {
+    private static func portal(of client: Tenant, now: Instant) -> String {
         guard client.isEnabled else { return "off" }
         return LicenceDescriptions.inactiveReason(of: client, now: now).map { "inactive: " + $0 } ?? "on"
     }
 
-    private static func write(_ json: inout JSONWriter, _ client: Tenant, now: Int64) {
+    private static func write(_ json: inout JSONWriter, _ client: Tenant, now: Instant) {
         json.field("client", client.slug)
         json.field("msp", client.mspName)
         json.field("name", client.name)

@@ -123,7 +123,7 @@ enum Keys {
     }
 
     /// The keys that may have signed a session that is still good: a key ends when the one before it began.
-    static func kept(_ keys: [KeyRing.Key], now: Int64) -> [KeyRing.Key] {
+    static func kept(_ keys: [KeyRing.Key], now: Instant) -> [KeyRing.Key] {
         let oldest = CalendarDate(at: now).adding(days: -91)
         var kept: [KeyRing.Key] = []
         for (index, key) in keys.enumerated() {

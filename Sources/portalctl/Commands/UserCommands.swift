@@ -102,7 +102,7 @@ enum Users {
             })
     }
 
-    private static func status(_ user: PortalUser, now: Int64) -> String {
+    private static func status(_ user: PortalUser, now: Instant) -> String {
         if user.isActive { return "active" }
         return (user.invitationExpiresAt ?? 0) > now ? "invited" : "expired"
     }

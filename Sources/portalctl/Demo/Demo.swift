@@ -12,7 +12,7 @@ enum Demo {
             throw Refusal("the demo needs an empty database, and this one has clients")
         }
         let now = start(context)
-        let random = DemoRandom(seed: now)
+        let random = DemoRandom(seed: now.milliseconds)
         try importLines(context, records(now, random), now, random)
         try addUsers(context, now, random)
         try addCommands(context, now, random)
@@ -28,18 +28,17 @@ enum Demo {
     }
 
     /// The demo begins at a whole minute.
-    private static func start(_ context: CommandContext) -> Int64 {
-        let now = context.process.clock()
-        return now - now % DemoLine.minute
+    private static func start(_ context: CommandContext) -> Instant {
+        context.process.clock().floored(to: .minutes(1))
     }
 
     /// All lines but the samples.
-    static func records(_ now: Int64, _ random: DemoRandom) -> [[UInt8]] {
+    static func records(_ now: Instant, _ random: DemoRandom) -> [[UInt8]] {
         DemoDirectory.lines(now) + DemoFleet.nodes.map { $0.line(now) } + DemoBilling.lines(now)
             + DemoTickets.lines(now) + DemoEvents.lines(now, random) + DemoDirectory.clients.map(DemoLine.heartbeat)
     }
 
-    private static func importLines(_ context: CommandContext, _ lines: [[UInt8]], _ now: Int64, _ random: DemoRandom)
+    private static func importLines(_ context: CommandContext, _ lines: [[UInt8]], _ now: Instant, _ random: DemoRandom)
         throws
     {
         var problems: [ImportProblem] = []
@@ -55,7 +54,7 @@ enum Demo {
     // MARK: What no line holds
 
     private static func operations<T>(
-        _ context: CommandContext, _ now: Int64, _ random: DemoRandom, _ body: (Operations) throws -> T
+        _ context: CommandContext, _ now: Instant, _ random: DemoRandom, _ body: (Operations) throws -> T
     ) throws {
         let prepared = Operations.PreparedValues(random.source)
         let hostRules = try context.hostRules(isDemo: true)
@@ -64,7 +63,7 @@ enum Demo {
         }
     }
 
-    private static func addUsers(_ context: CommandContext, _ now: Int64, _ random: DemoRandom) throws {
+    private static func addUsers(_ context: CommandContext, _ now: Instant, _ random: DemoRandom) throws {
         let hasher = PasswordHasher(threads: 2, parameters: context.process.scrypt, random: random.source)
         for (client, person) in DemoDirectory.people {
             let hash = try hasher.hash(password)
@@ -76,7 +75,7 @@ enum Demo {
         }
     }
 
-    private static func addCommands(_ context: CommandContext, _ now: Int64, _ random: DemoRandom) throws {
+    private static func addCommands(_ context: CommandContext, _ now: Instant, _ random: DemoRandom) throws {
         let client = try context.client("acme").id
         let nodes = try context.connection().inspect { scope in
             Dictionary(uniqueKeysWithValues: try scope.nodeIDs(of: client))

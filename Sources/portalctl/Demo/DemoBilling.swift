@@ -12,7 +12,7 @@ enum DemoBilling {
         let status: String
     }
 
-    static func lines(_ now: Int64) -> [[UInt8]] {
+    static func lines(_ now: Instant) -> [[UInt8]] {
         let today = CalendarDate(at: now)
         let numbered = bills.sorted { $0.age > $1.age }.enumerated()
         return subscriptions(today) + numbered.map { invoice($1, number: $0 + 1, today) }

@@ -36,7 +36,7 @@ enum DemoDirectory {
         email: "help@alder.test", phone: "+49 30 555 0100", hours: "Mon–Fri 8:00–18:00",
         page: "https://alder.test/help")
 
-    static func lines(_ now: Int64) -> [[UInt8]] {
+    static func lines(_ now: Instant) -> [[UInt8]] {
         [
             msp("alder", "Alder IT", "enterprise", now), msp("birch", "Birch Managed", "team", now),
             msp("cedar", "Cedar Networks", "pro", now),
@@ -48,12 +48,12 @@ enum DemoDirectory {
         ]
     }
 
-    private static func msp(_ slug: String, _ name: String, _ tier: String, _ now: Int64) -> [UInt8] {
+    private static func msp(_ slug: String, _ name: String, _ tier: String, _ now: Instant) -> [UInt8] {
         DemoLine.make("msp") { json in
             json.field("msp", slug)
             json.field("name", name)
             json.field("tier", tier)
-            json.instant("licence_expires_at", now + 300 * DemoLine.day)
+            json.instant("licence_expires_at", now + .days(300))
             json.field("contact_email", "it@\(slug).test")
             json.field("mail_from", "portal@\(slug).test")
             json.field("reply_to", "help@\(slug).test")

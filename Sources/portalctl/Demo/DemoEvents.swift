@@ -4,17 +4,18 @@ import PortalToolkit
 /// Audit events and commands of the demo.
 enum DemoEvents {
     /// Events of 45 days, so that the last 30 days cut something off.
-    static func lines(_ now: Int64, _ random: DemoRandom) -> [[UInt8]] {
+    static func lines(_ now: Instant, _ random: DemoRandom) -> [[UInt8]] {
         var lines: [[UInt8]] = []
         for (client, count) in [("acme", 90), ("globex", 25), ("initech", 10)] {
             for number in 0..<count {
-                lines.append(line(client, number, now - random.number(1...45 * DemoLine.day), random))
+                let age = Duration.milliseconds(random.number(1...Duration.days(45).milliseconds))
+                lines.append(line(client, number, now - age, random))
             }
         }
         return lines
     }
 
-    private static func line(_ client: String, _ number: Int, _ at: Int64, _ random: DemoRandom) -> [UInt8] {
+    private static func line(_ client: String, _ number: Int, _ at: Instant, _ random: DemoRandom) -> [UInt8] {
         let person = random.pick(DemoDirectory.people.filter { $0.client == client }).1
         let node = random.pick(DemoFleet.nodes.filter { $0.client == client })
         let action = random.pick(["auth.login", "auth.login", "auth.logout", "node.patched", "backup.finished"])
@@ -69,7 +70,7 @@ enum DemoEvents {
     ]
 
     /// Commands in several states, one of them still under way.
-    static func commands(_ now: Int64, _ random: DemoRandom, nodes: [String: Int64]) -> [ImportedCommand] {
+    static func commands(_ now: Instant, _ random: DemoRandom, nodes: [String: Int64]) -> [ImportedCommand] {
         plans.compactMap { plan in
             guard let node = nodes[plan.node] else { return nil }
             var command = ImportedCommand()
@@ -79,7 +80,7 @@ enum DemoEvents {
             command.version = plan.kind == .upgrade ? "12.5.0" : nil
             command.requestedBy = "Олександра Коваленко-Шевченко"
             command.detail = plan.detail
-            command.history = plan.states.map { ($0.0, now - $0.minutesAgo * DemoLine.minute) }
+            command.history = plan.states.map { ($0.0, now - .minutes($0.minutesAgo)) }
             return command
         }
     }

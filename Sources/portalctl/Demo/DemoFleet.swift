@@ -18,11 +18,11 @@ struct DemoNode {
     /// Tells nodes apart in everything that looks random.
     let seed: UInt64
 
-    /// When its last sample was, ms since the epoch.
-    func lastSample(_ now: Int64) -> Int64 {
+    /// When its last sample was.
+    func lastSample(_ now: Instant) -> Instant {
         switch behaviour {
-        case .dead: now - 2 * DemoLine.day
-        case .silent: now - 47 * DemoLine.minute
+        case .dead: now - .days(2)
+        case .silent: now - .minutes(47)
         default: now
         }
     }
@@ -40,7 +40,7 @@ struct DemoNode {
 
     // MARK: Lines
 
-    func line(_ now: Int64) -> [UInt8] {
+    func line(_ now: Instant) -> [UInt8] {
         DemoLine.make("node", client: client) { json in
             json.field("id", id)
             json.field("name", name)
@@ -52,20 +52,20 @@ struct DemoNode {
             json.field("os", seed % 5 == 0 ? "Ubuntu 24.04" : "Debian 12")
             json.strings("ip_addresses", ["192.0.2.\(seed % 200 + 10)", "2001:db8::\(seed % 200 + 10)"])
             json.field("boot_id", "boot-\(seed % 1000)")
-            json.instant("booted_at", now - Int64(seed % 40 + 3) * DemoLine.day)
+            json.instant("booted_at", now - .days(Int64(seed % 40 + 3)))
             json.instant(
-                "updated_at", behaviour == .dead ? now - 2 * DemoLine.day : now - Int64(seed % 20 + 1) * DemoLine.hour)
+                "updated_at", behaviour == .dead ? now - .days(2) : now - .hours(Int64(seed % 20 + 1)))
         }
     }
 
-    func sample(at: Int64, now: Int64) -> [UInt8] {
+    func sample(at: Instant, now: Instant) -> [UInt8] {
         let busyness = DemoNode.wave(at, seed)
         var (cpu, memory) = (12 + Double(seed % 30) + 22 * busyness, 35 + Double(seed % 25) + 8 * busyness)
-        var disk = 22 + Double(seed % 40) + Double(at % (30 * DemoLine.day)) / Double(30 * DemoLine.day) * 6
+        var disk = 22 + Double(seed % 40) + 6 * at.share(of: .days(30))
         switch behaviour {
         case .diskFull: disk = 92 + busyness
         case .memoryFull: memory = 96 + busyness
-        case .busy where at > now - 40 * DemoLine.minute: cpu = 97 + busyness
+        case .busy where at > now - .minutes(40): cpu = 97 + busyness
         default: break
         }
         return DemoLine.make("sample", client: client) { json in
@@ -82,9 +82,9 @@ struct DemoNode {
     private static func percent(_ value: Double) -> Double { min(max(value, 0), 100) }
 
     /// How busy people keep a node at an instant, 0 to 1: most at two in the afternoon, with a little noise.
-    private static func wave(_ at: Int64, _ seed: UInt64) -> Double {
-        let ofDay = Double(at % DemoLine.day) / Double(DemoLine.day)
-        let noise = Double(SplitMix64.mixed(UInt64(bitPattern: at) &+ seed) % 1000) / 1000
+    private static func wave(_ at: Instant, _ seed: UInt64) -> Double {
+        let ofDay = at.share(of: .days(1))
+        let noise = Double(SplitMix64.mixed(UInt64(bitPattern: at.milliseconds) &+ seed) % 1000) / 1000
         return 0.4 + 0.3 * sin((ofDay - 0.33) * 2 * .pi + Double(seed % 7) / 10) + 0.3 * noise
     }
 }
@@ -125,16 +125,19 @@ enum DemoFleet {
 
     /// Samples of 30 days: each hour, in the last day each five minutes, in the last two hours each minute. In the
     /// order of time, so that few roll-ups are touched twice.
-    static func samples(_ now: Int64) -> [[UInt8]] {
+    static func samples(_ now: Instant) -> [[UInt8]] {
         instants(now).flatMap { at in
             nodes.filter { at <= $0.lastSample(now) }.map { $0.sample(at: at, now: now) }
         }
     }
 
-    private static func instants(_ now: Int64) -> [Int64] {
-        let hourly = stride(from: now - 30 * DemoLine.day, to: now - DemoLine.day, by: Int64.Stride(DemoLine.hour))
-        let often = stride(from: now - DemoLine.day, to: now - 2 * DemoLine.hour, by: Int64.Stride(5 * DemoLine.minute))
-        let lately = stride(from: now - 2 * DemoLine.hour, through: now, by: Int64.Stride(DemoLine.minute))
-        return Array(hourly) + Array(often) + Array(lately)
+    private static func instants(_ now: Instant) -> [Instant] {
+        steps(.hours(1), from: now - .days(30), to: now - .days(1))
+            + steps(.minutes(5), from: now - .days(1), to: now - .hours(2))
+            + steps(.minutes(1), from: now - .hours(2), to: now + .minutes(1))
+    }
+
+    private static func steps(_ step: Duration, from start: Instant, to end: Instant) -> [Instant] {
+        Array(sequence(first: start) { $0 + step }.prefix { $0 < end })
     }
 }

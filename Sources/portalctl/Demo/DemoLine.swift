@@ -2,10 +2,6 @@ import PortalToolkit
 
 /// Writes import lines.
 enum DemoLine {
-    static let minute: Int64 = 60_000
-    static let hour: Int64 = 60 * minute
-    static let day: Int64 = 24 * hour
-
     /// A line of a type; `client` is left out where it is none's.
     static func make(_ type: String, client: String? = nil, _ body: (inout JSONWriter) -> Void) -> [UInt8] {
         var json = JSONWriter(capacity: 512)
@@ -19,6 +15,13 @@ enum DemoLine {
 
     static func heartbeat(_ client: String) -> [UInt8] {
         make("heartbeat", client: client) { _ in }
+    }
+}
+
+extension Instant {
+    /// How much of a period has passed, 0 to 1; periods are counted from the Unix epoch.
+    func share(of period: Duration) -> Double {
+        Double(milliseconds % period.milliseconds) / Double(period.milliseconds)
     }
 }
 

@@ -45,12 +45,12 @@ enum DemoTickets {
             ageInHours: 50, question: "PC load letter?", answer: "Which tray?"),
     ]
 
-    static func lines(_ now: Int64) -> [[UInt8]] {
+    static func lines(_ now: Instant) -> [[UInt8]] {
         tickets.enumerated().map { line($1, number: 4700 + $0, now) }
     }
 
-    private static func line(_ ticket: Ticket, number: Int, _ now: Int64) -> [UInt8] {
-        let opened = now - ticket.ageInHours * DemoLine.hour
+    private static func line(_ ticket: Ticket, number: Int, _ now: Instant) -> [UInt8] {
+        let opened = now - .hours(ticket.ageInHours)
         let provider = ticket.client == "initech" ? "Sam (Birch Managed)" : "Kim (Alder IT)"
         return DemoLine.make("ticket", client: ticket.client) { json in
             json.field("id", "t-\(number)")
@@ -59,21 +59,21 @@ enum DemoTickets {
             json.field("status", ticket.status)
             json.field("priority", ticket.priority)
             json.instant("opened_at", opened)
-            json.instant("updated_at", ticket.answer == nil ? opened : opened + 40 * DemoLine.minute)
+            json.instant("updated_at", ticket.answer == nil ? opened : opened + .minutes(40))
             json.beginArray("messages")
             message(&json, "1", opened, "customer", "Olivia", ticket.question, isInternal: false)
             message(
-                &json, "2", opened + 20 * DemoLine.minute, "provider", provider,
+                &json, "2", opened + .minutes(20), "provider", provider,
                 "INTERNAL: check with the hoster first.", isInternal: true)
             if let answer = ticket.answer {
-                message(&json, "3", opened + 40 * DemoLine.minute, "provider", provider, answer, isInternal: false)
+                message(&json, "3", opened + .minutes(40), "provider", provider, answer, isInternal: false)
             }
             json.endArray()
         }
     }
 
     private static func message(
-        _ json: inout JSONWriter, _ id: String, _ at: Int64, _ kind: String, _ name: String, _ body: String,
+        _ json: inout JSONWriter, _ id: String, _ at: Instant, _ kind: String, _ name: String, _ body: String,
         isInternal: Bool
     ) {
         json.object { json in

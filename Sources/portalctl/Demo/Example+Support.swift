@@ -35,7 +35,7 @@ extension Example {
     private func ticket(
         _ number: String, _ subject: String, _ status: String, _ priority: String, _ messages: [Message]
     ) -> [UInt8] {
-        let instants = messages.map { now - $0.hoursAgo * DemoLine.hour }
+        let instants = messages.map { now - .hours($0.hoursAgo) }
         return make("ticket") { json in
             json.field("id", "t-\(number)")
             json.field("number", number)
@@ -61,10 +61,10 @@ extension Example {
     var events: [[UInt8]] {
         [(1, "node.patched", "srv-101", "web-01"), (2, "backup.finished", "srv-104", "backup-01")].map {
             (days: Int64, action: String, id: String, name: String) in
-            let at = now - days * DemoLine.day
+            let at = now - .days(days)
             return make("audit") { json in
                 json.field("id", "\(action)-\(CalendarDate(at: at))")
-                json.instant("at", CalendarDate(at: at).startsAt + 7 * DemoLine.hour)
+                json.instant("at", CalendarDate(at: at).startsAt + .hours(7))
                 json.object("actor") { actor in
                     actor.field("kind", action == "node.patched" ? "operator" : "system")
                     actor.field("name", action == "node.patched" ? "Alder IT" : "Backup")

@@ -5,7 +5,7 @@ import PortalToolkit
 /// be sent again.
 struct Example {
     private let client: String
-    let now: Int64
+    let now: Instant
     private var today: CalendarDate { CalendarDate(at: now) }
 
     static func print(_ context: CommandContext, _ arguments: Arguments) throws {
@@ -16,8 +16,8 @@ struct Example {
     }
 
     /// Every line, in an order in which they can be taken.
-    static func lines(client: String, now: Int64) -> [[UInt8]] {
-        let example = Example(client: client, now: now - now % DemoLine.minute)
+    static func lines(client: String, now: Instant) -> [[UInt8]] {
+        let example = Example(client: client, now: now.floored(to: .minutes(1)))
         return [example.branding] + nodes.map(example.line) + nodes.flatMap(example.samples) + [example.subscription]
             + (0..<3).map(example.invoice) + example.tickets + example.events + [DemoLine.heartbeat(client)]
     }
@@ -66,7 +66,7 @@ struct Example {
             json.field("os", "Debian 12")
             json.strings("ip_addresses", ["192.0.2.\(9 + node.number)", "2001:db8::\(9 + node.number)"])
             json.field("boot_id", "boot-\(node.number)")
-            json.instant("booted_at", now - (11 * node.number + 4) * DemoLine.day)
+            json.instant("booted_at", now - .days(11 * node.number + 4))
             json.instant("updated_at", now)
         }
     }
@@ -74,9 +74,10 @@ struct Example {
     /// Figures of a day, one every five minutes; the busiest hour is two in the afternoon.
     private func samples(of node: Node) -> [[UInt8]] {
         stride(from: Int64(288), through: 0, by: -1).map { step in
-            let at = now - step * 5 * DemoLine.minute
-            let noise = Double(SplitMix64.mixed(UInt64(bitPattern: at) &+ UInt64(node.number)) % 1000) / 1000 - 0.5
-            let wave = sin((Double(at % DemoLine.day) / Double(DemoLine.day) - 0.33) * 2 * .pi)
+            let at = now - .minutes(5 * step)
+            let mixed = SplitMix64.mixed(UInt64(bitPattern: at.milliseconds) &+ UInt64(node.number))
+            let noise = Double(mixed % 1000) / 1000 - 0.5
+            let wave = sin((at.share(of: .days(1)) - 0.33) * 2 * .pi)
             let busy = 1 + 0.4 * wave + 0.2 * noise
             return make("sample") { json in
                 json.field("node", node.id)

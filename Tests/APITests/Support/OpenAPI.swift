@@ -183,7 +183,7 @@ extension JSON {
     func fits(format: String) -> Bool {
         guard let text else { return true }
         return switch format {
-        case "date-time": RFC3339.milliseconds(text) != nil
+        case "date-time": RFC3339.instant(text) != nil
         case "date": CalendarDate(text) != nil
         case "email": EmailAddress.normalized(text) == text
         case "uri": text.hasPrefix("https://")

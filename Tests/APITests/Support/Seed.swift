@@ -57,43 +57,45 @@ enum Seed {
                 """
                 INSERT INTO nodes (client_id, id, upstream_id, name, name_folded, status, status_rank, status_at, os,
                     ip_addresses, booted_at, cpu_pct, memory_pct, disk_pct, last_seen_at)
-                VALUES (\(id), \(node), 'n\(node)', '\(slug)-\(node)', '\(slug)-\(node)', '\(status)', \(rank), \(now - 60_000),
-                    'Debian 12', '192.0.2.\(node)', \(now - 86_400_000), \(node * 10), 50, \(node == 5 ? 95 : 40), \(now - 30_000))
+                VALUES (\(id), \(node), 'n\(node)', '\(slug)-\(node)', '\(slug)-\(node)', '\(status)', \(rank), \(now - .minutes(1)),
+                    'Debian 12', '192.0.2.\(node)', \(now - .days(1)), \(node * 10), 50, \(node == 5 ? 95 : 40), \(now - .seconds(30)))
                 """)
         }
-        try run(transaction, "UPDATE nodes SET disk_high_at = \(now - 3_600_000) WHERE client_id = \(id) AND id = 5")
+        try run(transaction, "UPDATE nodes SET disk_high_at = \(now - .hours(1)) WHERE client_id = \(id) AND id = 5")
         try samples(transaction, client: id, now: now)
         try business(transaction, client: id, slug: slug, now: now)
     }
 
-    private static func samples(_ transaction: WriteTransaction, client: Int, now: Int64) throws {
+    private static func samples(_ transaction: WriteTransaction, client: Int, now: Instant) throws {
         for minute in [1, 2, 5] {
-            let at = now / 60_000 * 60_000 - Int64(minute) * 60_000
+            let at = now.floored(to: .minutes(1)) - .minutes(Int64(minute))
             try run(
                 transaction,
                 "INSERT INTO samples VALUES (\(client), 1, \(at), \(minute * 10), 50.04, 40, 1000, 2000)")
         }
-        for (step, back) in [(Int64(300_000), Int64(1)), (3_600_000, 1), (3_600_000, 2)] {
-            let at = now / step * step - back * step
+        for (step, back) in [(Duration.minutes(5), 1), (.hours(1), 1), (.hours(1), 2)] {
+            let at = now.floored(to: step) - step * back
             try run(
                 transaction,
-                "INSERT INTO node_rollups VALUES (\(client), 1, \(step), \(at), 5, 10.5, 20, 30, 1000.6, 2000)")
+                "INSERT INTO node_rollups VALUES (\(client), 1, \(step.milliseconds), \(at), 5, 10.5, 20, 30, 1000.6, 2000)"
+            )
         }
         try run(
             transaction,
-            "INSERT INTO client_rollups VALUES (\(client), \(now / 300_000 * 300_000 - 300_000), 12.34, 50, 3)")
+            "INSERT INTO client_rollups VALUES (\(client), \(now.floored(to: .minutes(5)) - .minutes(5)), 12.34, 50, 3)"
+        )
         try run(
             transaction,
             """
-            INSERT INTO commands VALUES (\(client), 1, 2, 'restart', NULL, 'sent', 'admin', \(now - 5000), \(now - 1000), NULL)
+            INSERT INTO commands VALUES (\(client), 1, 2, 'restart', NULL, 'sent', 'admin', \(now - .seconds(5)), \(now - .seconds(1)), NULL)
             """)
-        try run(transaction, "INSERT INTO command_states VALUES (\(client), 1, 1, 'sent', \(now - 1000))")
+        try run(transaction, "INSERT INTO command_states VALUES (\(client), 1, 1, 'sent', \(now - .seconds(1)))")
         for kind in ["node", "invoice", "ticket"] {
-            try run(transaction, "INSERT INTO import_marks VALUES (\(client), '\(kind)', \(now - 120_000))")
+            try run(transaction, "INSERT INTO import_marks VALUES (\(client), '\(kind)', \(now - .minutes(2)))")
         }
     }
 
-    private static func business(_ transaction: WriteTransaction, client: Int, slug: String, now: Int64) throws {
+    private static func business(_ transaction: WriteTransaction, client: Int, slug: String, now: Instant) throws {
         try run(
             transaction,
             """
@@ -120,23 +122,23 @@ enum Seed {
                 transaction,
                 """
                 INSERT INTO tickets VALUES (\(client), \(id), 't\(id)', '\(slug)-T\(id)', 'Subject of \(slug)', '\(status)',
-                    'high', \(now - 900_000), \(now - Int64(id) * 60_000), 0)
+                    'high', \(now - .minutes(15)), \(now - .minutes(Int64(id))), 0)
                 """)
         }
         try run(
             transaction,
-            "INSERT INTO ticket_messages VALUES (\(client), 1, 1, 'm1', \(now - 900_000), 'customer', 'Ann', 'It is \(slug)', 0)"
+            "INSERT INTO ticket_messages VALUES (\(client), 1, 1, 'm1', \(now - .minutes(15)), 'customer', 'Ann', 'It is \(slug)', 0)"
         )
         try run(
             transaction,
-            "INSERT INTO ticket_messages VALUES (\(client), 2, 1, 'm2', \(now - 800_000), 'provider', 'Bob', 'SECRET NOTE', 1)"
+            "INSERT INTO ticket_messages VALUES (\(client), 2, 1, 'm2', \(now - .seconds(800)), 'provider', 'Bob', 'SECRET NOTE', 1)"
         )
         for (id, days) in [(1, 1), (2, 2), (3, 29), (4, 31)] {
             try run(
                 transaction,
                 """
                 INSERT INTO audit_events (client_id, id, at, actor_kind, actor_name, action, target_kind, target_name, details)
-                VALUES (\(client), \(id), \(now - Int64(days) * 86_400_000), 'operator', 'MSP of \(slug)', 'client.resumed',
+                VALUES (\(client), \(id), \(now - .days(Int64(days))), 'operator', 'MSP of \(slug)', 'client.resumed',
                     'client', '\(slug)', '{"status":{"old":"suspended","new":"active"}}')
                 """)
         }

@@ -11,7 +11,7 @@ import Testing
 /// `umbrella` of a Pro MSP; each with an owner, an admin and a viewer. Every answer is held against the contract.
 final class World {
     static let password = "correct-horse-battery"
-    static let start: Int64 = 1_790_000_000_000
+    static let start: Instant = 1_790_000_000_000
     static let key = [UInt8](repeating: 7, count: 32)
 
     let path: String
@@ -22,7 +22,7 @@ final class World {
 
     final class Clock: Sendable {
         private let value = Mutex(World.start)
-        var now: Int64 {
+        var now: Instant {
             get { value.withLock { $0 } }
             set { value.withLock { $0 = newValue } }
         }

@@ -3,7 +3,7 @@ import PortalToolkit
 
 extension InputDecoder {
     /// The filter of the audit log, the same in a query and in the body of an export.
-    mutating func auditFilter(now: Int64) -> AuditFilter {
+    mutating func auditFilter(now: Instant) -> AuditFilter {
         let since = optionalParsed("since", .instant(of: \.startsAt))
         // A date as the end includes its day.
         let until = optionalParsed("until", .instant(of: { $0.adding(days: 1).startsAt }))

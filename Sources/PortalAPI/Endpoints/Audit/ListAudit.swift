@@ -3,8 +3,8 @@ import PortalToolkit
 
 /// `GET /audit`: what happened in the last 30 days, newest first.
 enum ListAudit {
-    /// How far back the log is shown, ms.
-    static let shown: Int64 = 30 * 86_400_000
+    /// How far back the log is shown.
+    static let shown = Duration.days(30)
 
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         var query = try context.query()
@@ -28,14 +28,14 @@ enum ListAudit {
 
 extension AuditEventKey {
     /// Cursor text: the public forms of instant and id.
-    fileprivate var text: String { PublicID.string(at) + PublicID.string(id) }
+    fileprivate var text: String { PublicID.string(at.milliseconds) + PublicID.string(id) }
 
     /// Parses a cursor text.
     fileprivate init?(_ text: String) {
         guard let at = PublicID.id(text.prefix(PublicID.length)),
             let id = PublicID.id(text.dropFirst(PublicID.length))
         else { return nil }
-        self.init(at: at, id: id)
+        self.init(at: Instant(milliseconds: at), id: id)
     }
 }
 

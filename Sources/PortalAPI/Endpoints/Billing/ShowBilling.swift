@@ -33,7 +33,7 @@ extension JSONWriter {
     }
 
     /// The members of `invoice`; `overdue` is an open one that was due before today (UTC).
-    mutating func invoice(_ invoice: Invoice, now: Int64) {
+    mutating func invoice(_ invoice: Invoice, now: Instant) {
         id("id", invoice.id)
         field("number", invoice.number)
         field("status", invoice.isOverdue(now: now) ? Invoice.overdue : invoice.status.rawValue)
@@ -56,5 +56,5 @@ extension Invoice {
     static let overdue = "overdue"
 
     /// Whether it is open and was due before today (UTC).
-    func isOverdue(now: Int64) -> Bool { status == .open && dueOn < CalendarDate(at: now).description }
+    func isOverdue(now: Instant) -> Bool { status == .open && dueOn < CalendarDate(at: now).description }
 }

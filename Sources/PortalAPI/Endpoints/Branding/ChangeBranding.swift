@@ -109,7 +109,7 @@ enum PreviewBranding {
 /// `POST /branding/domain/check`: asks for a look at the own domain, once in 30 seconds. Nothing looks yet; so no page
 /// offers it.
 enum CheckDomain {
-    private static let checkInterval: Int64 = 30_000
+    private static let checkInterval = Duration.seconds(30)
     private static let subject = "domain-check"
 
     static func respond(_ context: SessionContext) throws -> Response {
@@ -118,7 +118,7 @@ enum CheckDomain {
         try context.write { writer in
             guard try !writer.scope.domains().isEmpty else { throw Problem.notFound }
             if let last = try writer.scope.failures(subject: subject), last.windowAt > context.now - checkInterval {
-                let seconds = (last.windowAt + checkInterval - context.now + 999) / 1000
+                let seconds = (last.windowAt + checkInterval - context.now).secondsRoundedUp
                 throw Problem(
                     .tooManyAttempts, "A check was requested a moment ago.", headers: [("Retry-After", "\(seconds)")])
             }

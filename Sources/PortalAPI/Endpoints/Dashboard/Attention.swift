@@ -24,8 +24,7 @@ struct Attention {
 
     let reason: Reason
     let subject: Subject
-    /// ms since the epoch.
-    let since: Int64?
+    let since: Instant?
 
     /// Number of items on the dashboard.
     private static let maximumShown = 10
@@ -33,7 +32,7 @@ struct Attention {
     private static let reservedPerReason = 2
 
     /// All items, worst first.
-    static func all(_ nodes: [NodeHealth], _ invoices: [Invoice], _ tickets: [Ticket], now: Int64) -> [Attention] {
+    static func all(_ nodes: [NodeHealth], _ invoices: [Invoice], _ tickets: [Ticket], now: Instant) -> [Attention] {
         let found =
             nodes.compactMap { NodeProblem.worst($0, now: now) }
             + invoices.filter { $0.isOverdue(now: now) && $0.amountDueMinor > 0 }.map(Attention.init(overdue:))
@@ -62,21 +61,21 @@ struct Attention {
 
 extension Attention {
     fileprivate init(overdue invoice: Invoice) {
-        let due = CalendarDate(invoice.dueOn).map { $0.startsAt + 86_400_000 }
+        let due = CalendarDate(invoice.dueOn).map { $0.startsAt + .days(1) }
         self.init(reason: .invoiceOverdue, subject: .invoice(invoice), since: due)
     }
 }
 
 private enum NodeProblem {
-    private static let busyTime: Int64 = 15 * 60_000
-    private static let failureTime: Int64 = 24 * 3_600_000
+    private static let busyTime = Duration.minutes(15)
+    private static let failureTime = Duration.hours(24)
 
     /// A node's worst problem; none during maintenance.
-    static func worst(_ node: NodeHealth, now: Int64) -> Attention? {
+    static func worst(_ node: NodeHealth, now: Instant) -> Attention? {
         reason(node, now: now).map { Attention(reason: $0.0, subject: .node(node), since: $0.1) }
     }
 
-    private static func reason(_ node: NodeHealth, now: Int64) -> (Attention.Reason, Int64?)? {
+    private static func reason(_ node: NodeHealth, now: Instant) -> (Attention.Reason, Instant?)? {
         switch node.state(now: now) {
         case .maintenance: return nil
         case .offline: return (.offline, node.statusAt)

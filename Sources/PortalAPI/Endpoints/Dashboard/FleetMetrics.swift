@@ -31,10 +31,10 @@ struct FleetMetrics {
     let disk: Summary
     /// Number of running, reporting nodes.
     let reporting: Int
-    /// Instant of the newest value, ms since the epoch.
-    let at: Int64?
+    /// Instant of the newest value.
+    let at: Instant?
 
-    init(_ nodes: [NodeHealth], now: Int64) {
+    init(_ nodes: [NodeHealth], now: Instant) {
         let reporting = nodes.filter { [.online, .degraded].contains($0.state(now: now)) }
         let measured = reporting.isEmpty ? nodes.filter { $0.status != .maintenance } : reporting
         cpu = Summary(measured, \.cpuPct)

@@ -38,7 +38,7 @@ enum ShowDashboard {
     ) {
         var rest = points[...]
         for index in 0..<grid.count {
-            let at = grid.from + index * grid.step
+            let at = grid.start(of: index)
             let point = rest.first.flatMap { $0.at == at ? $0 : nil }
             if point != nil { rest = rest.dropFirst() }
             let isNow = index == grid.count - 1 && fleet.reporting > 0
@@ -54,7 +54,7 @@ enum ShowDashboard {
 
 extension JSONWriter {
     /// The members of `nodes`: how many are in which state.
-    fileprivate mutating func counts(_ nodes: [NodeHealth], now: Int64) {
+    fileprivate mutating func counts(_ nodes: [NodeHealth], now: Instant) {
         let states = nodes.map { $0.state(now: now) }
         func count(_ state: NodeState) -> Int { states.count { $0 == state } }
         field("total", nodes.count)

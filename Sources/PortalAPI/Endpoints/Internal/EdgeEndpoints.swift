@@ -6,17 +6,16 @@ import PortalToolkit
 /// on the API cannot break TLS.
 package final class EdgeEndpoints {
     private let store: StoreConnection
-    private let clock: @Sendable () -> Int64
+    private let clock: @Sendable () -> Instant
 
     private let version: String
     private let isPoolServing: @Sendable () -> Bool
 
     /// - Parameters:
-    ///   - clock: now, ms since the epoch.
     ///   - version: the build's, included in health responses.
     ///   - isPoolServing: whether a worker process serves tenants.
     package init(
-        store: StoreConnection, clock: @escaping @Sendable () -> Int64, version: String,
+        store: StoreConnection, clock: @escaping @Sendable () -> Instant, version: String,
         isPoolServing: @escaping @Sendable () -> Bool = { true }
     ) {
         self.store = store

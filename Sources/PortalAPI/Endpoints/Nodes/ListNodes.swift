@@ -60,7 +60,7 @@ extension NodeSort {
 
 extension JSONWriter {
     /// The members that list and detail share.
-    mutating func node(_ node: Node, _ command: Command?, now: Int64) {
+    mutating func node(_ node: Node, _ command: Command?, now: Instant) {
         let state = NodeState(node.status, lastSeenAt: node.lastSeenAt, now: now)
         id("id", node.id)
         field("name", node.name)

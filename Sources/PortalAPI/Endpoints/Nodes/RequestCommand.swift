@@ -4,8 +4,8 @@ import PortalToolkit
 
 /// What restart and upgrade share: the rules, one transaction, the receipt.
 enum RequestCommand {
-    /// How long a command may wait to be begun, ms: no stale restart ever fires.
-    static let lifetime: Int64 = 5 * 60_000
+    /// How long a command may wait to be begun: no stale restart ever fires.
+    static let lifetime = Duration.minutes(5)
 
     /// Requests a command for the node in the path.
     /// - Parameter version: of an upgrade; decided on the node as it is inside the transaction.

@@ -10,22 +10,20 @@ enum ShowMetrics {
         case week = "7d"
         case month = "30d"
 
-        /// ms.
-        var length: Int64 {
+        var length: Duration {
             switch self {
-            case .hour: 3_600_000
-            case .day: 86_400_000
-            case .week: 7 * 86_400_000
-            case .month: 30 * 86_400_000
+            case .hour: .hours(1)
+            case .day: .days(1)
+            case .week: .days(7)
+            case .month: .days(30)
             }
         }
-        /// ms.
-        var step: Int64 {
+        var step: Duration {
             switch self {
-            case .hour: 60_000
-            case .day: 300_000
-            case .week: 3_600_000
-            case .month: 14_400_000
+            case .hour: .minutes(1)
+            case .day: .minutes(5)
+            case .week: .hours(1)
+            case .month: .hours(4)
             }
         }
     }
@@ -38,7 +36,7 @@ enum ShowMetrics {
         let grid = Grid(range, now: context.now)
         let points = try rows(range, grid, node: context.id, scope)
         return .json(capacity: 256 + Int(grid.count) * 160) { json in
-            json.field("step_s", range.step / 1000)
+            json.field("step_s", range.step.components.seconds)
             json.array("points") { write(points, on: grid, to: &$0) }
         }
     }
@@ -46,16 +44,16 @@ enum ShowMetrics {
     private static func rows(_ range: Range, _ grid: Grid, node: Int64, _ scope: TenantScope) throws -> [MetricPoint] {
         switch range {
         case .hour: try scope.samples(node: node, from: grid.from, to: grid.to)
-        case .day: try scope.rollups(node: node, step: 300_000, from: grid.from, to: grid.to)
-        case .week, .month: try scope.rollups(node: node, step: 3_600_000, from: grid.from, to: grid.to)
+        case .day: try scope.rollups(node: node, step: .minutes(5), from: grid.from, to: grid.to)
+        case .week, .month: try scope.rollups(node: node, step: .hours(1), from: grid.from, to: grid.to)
         }
     }
 
     private static func write(_ points: [MetricPoint], on grid: Grid, to json: inout JSONWriter) {
         var rest = points[...]
         for index in 0..<grid.count {
-            let at = grid.from + index * grid.step
-            let here = rest.prefix { $0.at < at + grid.step }
+            let (at, end) = (grid.start(of: index), grid.start(of: index + 1))
+            let here = rest.prefix { $0.at < end }
             rest = rest.dropFirst(here.count)
             json.object { json in
                 json.instant("at", at)
@@ -82,14 +80,17 @@ enum ShowMetrics {
 
 /// Steps of a time axis that ends with the step in which now is.
 struct Grid {
-    let from: Int64
-    let to: Int64
-    let step: Int64
-    var count: Int64 { (to - from) / step }
+    let from: Instant
+    let to: Instant
+    let count: Int64
+    private let step: Int64
 
-    init(_ range: ShowMetrics.Range, now: Int64) {
-        step = range.step
-        to = (now / step + 1) * step
+    init(_ range: ShowMetrics.Range, now: Instant) {
+        step = range.step.milliseconds
+        count = range.length.milliseconds / step
+        to = now.floored(to: range.step) + range.step
         from = to - range.length
     }
+
+    func start(of index: Int64) -> Instant { Instant(milliseconds: from.milliseconds + index * step) }
 }

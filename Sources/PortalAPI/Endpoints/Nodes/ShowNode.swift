@@ -11,7 +11,7 @@ enum ShowNode {
             json.node(detail.node, commands.first { $0.state.isLive }, now: context.now)
             json.objects("commands", commands) { $0.command($1) }
             json.instant("booted_at", detail.bootedAt)
-            json.field("uptime_s", detail.bootedAt.map { max(0, (context.now - $0) / 1000) })
+            json.field("uptime_s", detail.bootedAt.map { max(0, (context.now - $0).components.seconds) })
             json.strings("ip_addresses", detail.ipAddresses)
             json.field("os", detail.os)
         }

@@ -18,7 +18,7 @@ enum ListUsers {
 
 extension JSONWriter {
     /// The members of an item of `GET /users`.
-    mutating func portalUser(_ user: PortalUser, delivery: MailState?, now: Int64) {
+    mutating func portalUser(_ user: PortalUser, delivery: MailState?, now: Instant) {
         id("id", user.id)
         field("email", user.email)
         field("name", user.name)

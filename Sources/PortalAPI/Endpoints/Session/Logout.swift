@@ -12,7 +12,7 @@ enum Logout {
         return Response(
             status: 204,
             headers: [
-                ("Cache-Control", "no-store"), Cookies.set(Cookies.session(context.tenant.id), "", maxAge: 0),
+                ("Cache-Control", "no-store"), Cookies.set(Cookies.session(context.tenant.id), "", maxAge: .zero),
             ])
     }
 

@@ -6,7 +6,7 @@ import PortalToolkit
 enum PasswordReset {
     /// Mails to one account in an hour.
     private static let maximumMails: Int64 = 3
-    private static let window: Int64 = 3_600_000
+    private static let window = Duration.hours(1)
 
     static func forgot(_ context: RequestContext) throws -> Response {
         try context.noQuery()

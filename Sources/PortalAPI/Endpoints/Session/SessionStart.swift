@@ -7,12 +7,11 @@ enum SessionStart {
     /// - Parameter id: a new one; `nil` draws it.
     static func session(_ context: RequestContext, user: Int64, remember: Bool, id: Int64? = nil) -> NewSession {
         let settings = context.services.settings
-        let day: Int64 = 86_400_000
         let key = SessionKey(client: context.tenant.id, user: user, session: id ?? context.services.random.id())
         return NewSession(
             key: key, createdAt: context.now,
-            expiresAt: context.now + (remember ? max(90 * day, settings.sessionMax) : settings.sessionMax),
-            idleFor: remember ? max(14 * day, settings.sessionIdle) : settings.sessionIdle,
+            expiresAt: context.now + (remember ? max(.days(90), settings.sessionMax) : settings.sessionMax),
+            idleFor: remember ? max(.days(14), settings.sessionIdle) : settings.sessionIdle,
             ip: context.request.clientAddress,
             userAgent: context.request.userAgent.map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(256))) }
         )
@@ -27,7 +26,7 @@ enum SessionStart {
             TokenClaims(
                 userID: session.key.user, clientID: client, sessionID: session.key.session, issuedAt: context.now,
                 expiresAt: session.expiresAt))
-        let age = remember ? (session.expiresAt - context.now) / 1000 : nil
+        let age = remember ? session.expiresAt - context.now : nil
         var response = Response.json(capacity: 512) { json in
             json.field("jwt", token)
             json.instant("expires_at", session.expiresAt)
@@ -38,7 +37,7 @@ enum SessionStart {
                 Cookies.device(client),
                 try DeviceCookie(ring: context.keys.ring).value(
                     device: context.services.random.id(), client: client, email: email, now: context.now),
-                maxAge: DeviceCookie.lifetime / 1000))
+                maxAge: DeviceCookie.lifetime))
         response.headers += try SessionCookieLimit.removals(context)
         response.log.user = PublicID.string(session.key.user)
         return response

@@ -1,0 +1,15 @@
+extension Duration {
+    @inlinable package static func minutes(_ count: Int64) -> Duration { .seconds(60 * count) }
+
+    @inlinable package static func hours(_ count: Int64) -> Duration { .minutes(60 * count) }
+
+    @inlinable package static func days(_ count: Int64) -> Duration { .hours(24 * count) }
+
+    /// Whole milliseconds. By attoseconds, as `components` take four times as long.
+    @inlinable package var milliseconds: Int64 {
+        Int64(attoseconds / 1_000_000_000_000_000)
+    }
+
+    /// Whole seconds, rounded up, of none that is negative.
+    package var secondsRoundedUp: Int64 { (milliseconds + 999) / 1000 }
+}
