@@ -31,7 +31,7 @@ import Testing
             try world.run(
                 """
                 INSERT INTO audit_events (client_id, id, at, actor_kind, actor_id, actor_name, action, target_kind)
-                SELECT client_id, \(900 + index), \(world.clock.now - 1), '\(kind)', \(id), name, 'x.\(action)', 'z'
+                SELECT client_id, \(900 + index), \(world.clock.now - .milliseconds(1)), '\(kind)', \(id), name, 'x.\(action)', 'z'
                 FROM portal_users WHERE client_id = 1 AND id = 1
                 """)
         }

@@ -197,16 +197,16 @@ import Testing
         (##"{"type":"branding","client":"acme","primary_color":"red"}"##, "primary_color: must be a colour"),
         (
             #"{"type":"branding","client":"acme","custom_domain":"localhost"}"#,
-            "custom_domain: must have a dot"
+            "custom_domain: must contain a dot"
         ),
         (
             #"{"type":"branding","client":"acme","custom_domain":"a.localhost"}"#,
-            "custom_domain: must not lie below one of the portal"
+            "custom_domain: must not be a subdomain of one of the portal"
         ),
         (#"{"type":"client","client":"new","name":"New"}"#, "msp: is required for a new client"),
         (#"{"type":"client","client":"acme","msp":"other"}"#, "msp: belongs to another MSP"),
         (#"{"type":"msp","msp":"new","name":"New"}"#, "tier: is required for a new MSP"),
-        (#"{"type":"msp","msp":"msp-acme","base_host":"localhost"}"#, "base_host: must have a dot"),
+        (#"{"type":"msp","msp":"msp-acme","base_host":"localhost"}"#, "base_host: must contain a dot"),
     ])
     func `an invalid line is refused with the reason`(line: String, reason: String) throws {
         portal.importLines(Lines.node)

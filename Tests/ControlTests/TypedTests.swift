@@ -194,7 +194,8 @@ import Testing
     @Test(arguments: [
         ("--logo http://a.test/l.svg", "--logo must begin with https://"),
         ("--logo https://u@a.test/l.svg", "--logo must not have a user name"),
-        ("--primary red", "--primary must be a colour #rrggbb"), ("--support jo", "--support must have one @"),
+        ("--primary red", "--primary must be a colour #rrggbb"),
+        ("--support jo", "--support must contain exactly one @"),
     ])
     func `a refused option says what is expected`(option: String, reason: String) {
         portal.addClient()
@@ -203,7 +204,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("localhost", "must have a dot"), ("p.localhost", "must not be a subdomain of one of the portal's own names"),
+        ("localhost", "must contain a dot"),
+        ("p.localhost", "must not be a subdomain of one of the portal's own names"),
         ("*.a.test", "must be one name, not a wildcard"), ("https://a.test", "must be the host name alone"),
         ("a.local", "must not end in .local"), ("a.test:443", "must not have a port"),
         ("192.0.2.1", "must be a host name, not an IP address"),
