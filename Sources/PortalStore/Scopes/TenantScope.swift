@@ -10,7 +10,7 @@ package struct TenantScope {
     /// Who is signed in, as the database says now.
     package let user: PortalUser
 
-    var client: Int64 { session.client }
+    var client: ClientID { session.client }
 
     init(transaction: Transaction, session: SessionKey, user: PortalUser) {
         self.transaction = transaction
@@ -31,7 +31,7 @@ package struct TenantScope {
     package func importedAt(_ kind: String, or other: String? = nil) throws -> Instant? {
         // All of them, of which there are few: asked for by kind, they cost a temporary table in each list.
         var newest: Instant?
-        try transaction.each(MetricSQL.importMarks, .integer(client)) { mark in
+        try transaction.each(MetricSQL.importMarks, .id(client)) { mark in
             let found = mark.text(0)
             guard found == kind || found == other || found == "heartbeat" else { return }
             newest = max(newest ?? 0, mark.instant(1))
