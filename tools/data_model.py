@@ -35,8 +35,8 @@ def database(binaries, folder):
 def retention():
     """The periods that the jobs keep rows for, in words."""
     text = (ROOT / "Sources/PortalJobs/Housekeeping.swift").read_text()
-    periods = re.findall(r"(\w+): now(?: - (?:(\d+) \* )?(hour|day))?(?=[,)])", text)
-    words = {name: f"{count or 1} {unit}{'s' if int(count or 1) > 1 else ''}" if unit else "at once" for name, count, unit in periods}
+    periods = re.findall(r"(\w+): now(?: - \.(hour|day)s\((\d+)\))?(?=[,)])", text)
+    words = {name: f"{count} {unit}{'s' if int(count) > 1 else ''}" if unit else "at once" for name, unit, count in periods}
     return words | {"sessions": "at most an hour"}
 
 

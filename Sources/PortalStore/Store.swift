@@ -57,9 +57,9 @@ package final class StoreConnection {
     ///
     /// Holds the write lane and the client's lock row; any error rolls back. The body may run twice: no clock, random
     /// source, hashing or I/O in it.
-    package func writePublic<T>(client: Int64, _ body: (PublicWriter) throws -> T) throws -> T {
+    package func writePublic<T>(client: ClientID, _ body: (PublicWriter) throws -> T) throws -> T {
         try connection.write { transaction in
-            try transaction.run(LockSQL.client, .integer(client))
+            try transaction.run(LockSQL.client, .id(client))
             return try body(PublicWriter(transaction: transaction, client: client))
         }
     }
@@ -68,7 +68,7 @@ package final class StoreConnection {
     /// - Throws: `SignedOut` when the session is not valid at `now`.
     package func write<T>(as session: SessionKey, now: Instant, _ body: (TenantWriter) throws -> T) throws -> T {
         try connection.write { transaction in
-            try transaction.run(LockSQL.client, .integer(session.client))
+            try transaction.run(LockSQL.client, .id(session.client))
             let publicScope = PublicScope(transaction: transaction.reading)
             guard let scope = try publicScope.tenantScope(for: session, now: now) else { throw SignedOut() }
             return try body(TenantWriter(transaction: transaction, scope: scope))

@@ -272,7 +272,7 @@ import Testing
         /// A session of another client, older the higher its number.
         func cookie(_ number: Int64) throws -> String {
             let claims = TokenClaims(
-                userID: 1, clientID: number, sessionID: number, issuedAt: now - .minutes(number),
+                userID: 1, clientID: ClientID(number), sessionID: number, issuedAt: now - .minutes(number),
                 expiresAt: now + .hours(1))
             return "__Host-portal-\(PublicID.string(number))=\(try tokens.sign(claims))"
         }

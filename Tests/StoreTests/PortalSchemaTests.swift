@@ -117,7 +117,7 @@ import Testing
         defer { store.close() }
         _ = try store.migrate()
         try database.run(add + " VALUES (1, 2, 'b@b.test', 'B', 'viewer', 'en', 'active', 'other', 0)")
-        for (id, email, hash) in [(Int64(1), "a@b.test", "hash"), (2, "b@b.test", "other")] {
+        for (id, email, hash) in [(UserID(1), "a@b.test", "hash"), (2, "b@b.test", "other")] {
             let user = try store.inspect { try $0.publicScope.user(client: 1, id: id) }
             #expect(user?.email == email && user?.region == nil && user?.timeZone == nil)
             let known = try store.inspect { try $0.publicScope.credentials(client: 1, email: email) }

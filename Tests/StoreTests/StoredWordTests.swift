@@ -87,7 +87,7 @@ import Testing
         try store.inspect { scope in
             _ = try scope.msps()
             _ = try scope.clients()
-            for client in [Int64(1), 2] {
+            for client in [ClientID(1), 2] {
                 _ = try scope.domains(of: client)
                 _ = try scope.brandLayers(of: client)
                 _ = try scope.users(of: client)

@@ -4,7 +4,7 @@ import PortalToolkit
 
 extension OneTimeLink {
     /// A new link of a user, for a request.
-    init(_ purpose: LinkPurpose, user: Int64, email: String, _ context: RequestContext) throws {
+    init(_ purpose: LinkPurpose, user: UserID, email: String, _ context: RequestContext) throws {
         let random = context.services.random
         try self.init(purpose, id: random.id(), token: random.secret(), user: user, email: email, now: context.now)
     }
@@ -15,7 +15,7 @@ extension OneTimeLink {
 
 extension RequestContext {
     /// A mail that tells a user of a change of their password.
-    func passwordMail(to email: String, user: Int64) -> NewMail {
+    func passwordMail(to email: String, user: UserID) -> NewMail {
         NewMail(id: services.random.id(), .passwordChanged, to: email, user: user, createdAt: now)
     }
 }

@@ -9,7 +9,7 @@ struct Throttle {
     private static let accountLimit: Int64 = 10
     private static let networkLimit: Int64 = 100
 
-    private let client: Int64
+    private let client: ClientID
     private let now: Instant
     /// Account (or device) and network, with their failure limits.
     private let subjects: [(name: String, limit: Int64)]
@@ -57,7 +57,8 @@ struct Throttle {
     }
 
     /// Whether the network has reached its request limit.
-    func isRequestLimitReached(_ failures: (_ client: Int64, _ subject: String) throws -> ThrottleCount?) throws -> Bool
+    func isRequestLimitReached(_ failures: (_ client: ClientID, _ subject: String) throws -> ThrottleCount?) throws
+        -> Bool
     {
         guard let requests, let count = try failures(client, requests) else { return false }
         return count.windowAt > now - Self.window && count.failures >= Self.networkLimit

@@ -5,10 +5,10 @@ enum Cookies {
     static let sessionPrefix = "__Host-portal-"
 
     /// Name of the session cookie of a client.
-    static func session(_ client: Int64) -> String { sessionPrefix + PublicID.string(client) }
+    static func session(_ client: ClientID) -> String { sessionPrefix + PublicID.string(client) }
 
     /// Name of the cookie by which a device that has logged in before is known.
-    static func device(_ client: Int64) -> String { "__Host-device-" + PublicID.string(client) }
+    static func device(_ client: ClientID) -> String { "__Host-device-" + PublicID.string(client) }
 
     /// Every name and value of a `Cookie` header, in its order; what has no `=` is skipped.
     static func all(in header: String?) -> [(name: Substring, value: Substring)] {

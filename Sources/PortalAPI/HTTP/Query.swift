@@ -51,6 +51,11 @@ extension InputDecoder {
         pageStart { PublicID.id($0) }
     }
 
+    /// The same where they are of a kind.
+    mutating func pageStart<Kind>() -> PageStart<ID<Kind>> {
+        pageStart { PublicID.id($0) }
+    }
+
     private static func decoded(_ bytes: Substring.UTF8View.SubSequence) -> String? {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)

@@ -19,12 +19,12 @@ struct Batch {
     private(set) var numbers: NumberIndex
     private var rollup = MetricRollup()
     // Cached lookups, so that most samples cost one statement.
-    private var clients: [String: Int64] = [:]
-    private var nodes: [Int64: [String: Int64]] = [:]
+    private var clients: [String: ClientID] = [:]
+    private var nodes: [ClientID: [String: NodeID]] = [:]
     private var marks: Set<Mark> = []
 
     private struct Mark: Hashable {
-        let client: Int64
+        let client: ClientID
         let kind: ImportType
     }
 
@@ -109,14 +109,14 @@ struct Batch {
 
     // MARK: Records
 
-    private mutating func put(_ node: Imported.Node, _ client: Int64) throws -> Imported.Outcome {
+    private mutating func put(_ node: Imported.Node, _ client: ClientID) throws -> Imported.Outcome {
         let stored = try imports.put(node, client: client)
-        nodes[client, default: [:]][node.upstreamID] = stored.id
+        nodes[client, default: [:]][node.upstreamID] = NodeID(stored.id)
         return stored.outcome
     }
 
     private mutating func put(
-        _ sample: Imported.Sample, node name: String, _ client: Int64
+        _ sample: Imported.Sample, node name: String, _ client: ClientID
     ) throws -> Imported.Outcome {
         guard let node = try node(name, client) else { throw Refusal("there is no such node", field: "node", .noSuch) }
         let outcome = try imports.put(sample, client: client, node: node)
@@ -126,7 +126,7 @@ struct Batch {
         return outcome
     }
 
-    private mutating func put(_ invoice: Imported.Invoice, _ client: Int64) throws -> Imported.Outcome {
+    private mutating func put(_ invoice: Imported.Invoice, _ client: ClientID) throws -> Imported.Outcome {
         let outcome = try imports.put(invoice, client: client).outcome
         guard outcome != .outOfDate else { return outcome }
         let number = invoice.status == .draft ? nil : invoice.number
@@ -134,7 +134,7 @@ struct Batch {
         return outcome
     }
 
-    private mutating func put(_ ticket: Imported.Ticket, _ client: Int64) throws -> Imported.Outcome {
+    private mutating func put(_ ticket: Imported.Ticket, _ client: ClientID) throws -> Imported.Outcome {
         let outcome = try imports.put(ticket, client: client).outcome
         guard outcome != .outOfDate else { return outcome }
         numbers.set(ticket.number, of: ticket.upstreamID, .ticket, client: client)
@@ -142,7 +142,7 @@ struct Batch {
     }
 
     private func put(
-        _ event: Imported.Event, _ client: Int64, _ warnings: inout [FieldError]
+        _ event: Imported.Event, _ client: ClientID, _ warnings: inout [FieldError]
     ) throws -> Imported.Outcome {
         var target: Int64?
         if let upstreamID = event.targetUpstreamID, let kind = Imported.Kind(rawValue: event.targetKind) {
@@ -159,9 +159,10 @@ struct Batch {
     }
 
     private mutating func remove(
-        _ kind: Imported.Kind, _ upstreamID: String, _ client: Int64, _ stamp: Instant
+        _ kind: Imported.Kind, _ upstreamID: String, _ client: ClientID, _ stamp: Instant
     ) throws -> Imported.Outcome {
-        let node = kind == .node ? try imports.id(of: .node, upstreamID: upstreamID, client: client) : nil
+        let node =
+            kind == .node ? try imports.id(of: .node, upstreamID: upstreamID, client: client).map(NodeID.init(_:)) : nil
         let outcome = try imports.remove(kind, upstreamID: upstreamID, client: client, stamp: stamp)
         guard outcome == .removed else { return outcome }
         numbers.set(nil, of: upstreamID, kind, client: client)
@@ -190,13 +191,13 @@ struct Batch {
     // MARK: References
 
     /// The client of a slug, marked as having received data of this kind.
-    private mutating func received(_ kind: ImportType, _ slug: String) throws -> Int64 {
+    private mutating func received(_ kind: ImportType, _ slug: String) throws -> ClientID {
         let client = try client(slug)
         marks.insert(Mark(client: client, kind: kind))
         return client
     }
 
-    private mutating func client(_ slug: String) throws -> Int64 {
+    private mutating func client(_ slug: String) throws -> ClientID {
         if let known = clients[slug] { return known }
         guard let client = try writer.scope.client(slug: slug) else {
             throw Refusal("there is no such client", field: "client", .noSuch)
@@ -205,9 +206,9 @@ struct Batch {
         return client.id
     }
 
-    private mutating func node(_ upstreamID: String, _ client: Int64) throws -> Int64? {
+    private mutating func node(_ upstreamID: String, _ client: ClientID) throws -> NodeID? {
         if let known = nodes[client]?[upstreamID] { return known }
-        let id = try imports.id(of: .node, upstreamID: upstreamID, client: client)
+        let id = try imports.id(of: .node, upstreamID: upstreamID, client: client).map(NodeID.init(_:))
         nodes[client, default: [:]][upstreamID] = id
         return id
     }

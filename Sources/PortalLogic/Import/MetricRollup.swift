@@ -4,25 +4,25 @@ import PortalToolkit
 /// Roll-ups and current vitals derived from the samples of one transaction.
 struct MetricRollup {
     private struct Key: Hashable {
-        let client: Int64
-        let node: Int64
+        let client: ClientID
+        let node: NodeID
     }
 
     private var samples: [Key: [Imported.Sample]] = [:]
 
     /// Adds a stored sample.
-    mutating func add(_ sample: Imported.Sample, client: Int64, node: Int64) {
+    mutating func add(_ sample: Imported.Sample, client: ClientID, node: NodeID) {
         samples[Key(client: client, node: node), default: []].append(sample)
     }
 
     /// Drops the samples of a removed node.
-    mutating func remove(client: Int64, node: Int64) {
+    mutating func remove(client: ClientID, node: NodeID) {
         samples[Key(client: client, node: node)] = nil
     }
 
     /// Updates the roll-ups and vitals affected by the added samples.
     func update(_ imports: ImportWriter) throws {
-        var fleet: [Int64: Set<Instant>] = [:]
+        var fleet: [ClientID: Set<Instant>] = [:]
         for (key, samples) in samples {
             let steps = Set(samples.map { $0.at.floored(to: Self.fiveMinutes) })
             for at in steps { try imports.rollUp(client: key.client, node: key.node, step: Self.fiveMinutes, at: at) }

@@ -17,7 +17,7 @@ struct NumberIndex {
     }
 
     private struct Key: Hashable {
-        let client: Int64
+        let client: ClientID
         let kind: Imported.Kind
     }
 
@@ -25,7 +25,8 @@ struct NumberIndex {
 
     /// Whether another record of the client has this number.
     mutating func isTaken(
-        _ number: String, by kind: Imported.Kind, otherThan upstreamID: String, client: Int64, _ imports: ImportWriter
+        _ number: String, by kind: Imported.Kind, otherThan upstreamID: String, client: ClientID,
+        _ imports: ImportWriter
     ) throws -> Bool {
         let key = Key(client: client, kind: kind)
         if index[key] == nil {
@@ -39,7 +40,7 @@ struct NumberIndex {
     }
 
     /// Sets a record's number; `nil` removes it.
-    mutating func set(_ number: String?, of upstreamID: String, _ kind: Imported.Kind, client: Int64) {
+    mutating func set(_ number: String?, of upstreamID: String, _ kind: Imported.Kind, client: ClientID) {
         index[Key(client: client, kind: kind)]?.set(number, of: upstreamID)
     }
 }

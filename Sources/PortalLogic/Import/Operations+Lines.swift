@@ -23,7 +23,7 @@ extension Operations {
             try writer.lock(client: known.id)
             let change = Change("name", known.name, name)
             // The line may suspend or resume it too, which is the event of number 0.
-            let event = event(.clientRenamed, (.client, known.id, known.name), [change], index: 1)
+            let event = event(.clientRenamed, (.client, known.id.number, known.name), [change], index: 1)
             try writer.rename(known, to: name, audit: event)
         }
         let isFinished = try finish(line, slug: slug, id: known.id, stamp: stamp)
@@ -41,7 +41,7 @@ extension Operations {
     }
 
     /// Whether state or stamp are new.
-    private func finish(_ line: ClientLine, slug: String, id: Int64, stamp: Instant) throws -> Bool {
+    private func finish(_ line: ClientLine, slug: String, id: ClientID, stamp: Instant) throws -> Bool {
         let hasMoved =
             switch line.isActive {
             case true?: try resume(slug)

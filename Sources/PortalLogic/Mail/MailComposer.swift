@@ -31,7 +31,7 @@ package struct MailComposer {
         }
     }
 
-    private func compose(_ mail: OutboxMail, _ payload: MailPayload, of client: Int64) throws -> CompositionResult {
+    private func compose(_ mail: OutboxMail, _ payload: MailPayload, of client: ClientID) throws -> CompositionResult {
         guard let facts = try scope.publicScope.mailFacts(of: client),
             let tenant = try scope.publicScope.tenant(id: client)
         else {
@@ -91,7 +91,7 @@ package struct MailComposer {
         return try render(link, token)
     }
 
-    private func compose(_ payload: MailPayload, toMSP msp: Int64) throws -> CompositionResult {
+    private func compose(_ payload: MailPayload, toMSP msp: MSPID) throws -> CompositionResult {
         guard case .licenceEnding(let end) = payload else { return .withdrawn("mails of this kind are for clients") }
         guard let licence = try scope.endingLicence(of: msp, at: end) else {
             return .withdrawn("the licence no longer ends then, or the MSP has no contact")

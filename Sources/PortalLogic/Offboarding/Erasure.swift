@@ -10,14 +10,14 @@ struct Erasure {
     /// The address in its possible spellings.
     private let forms: [String]
     /// The person's accounts: the current one, and removed ones with the same address.
-    private(set) var ids: Set<Int64>
+    private(set) var ids: Set<UserID>
     /// All logged names of an account.
-    private var names: [Int64: Set<String>] = [:]
+    private var names: [UserID: Set<String>] = [:]
 
     /// - Parameters:
     ///   - email: in normal form.
     ///   - user: the current account and its name.
-    init(email: String, user: (id: Int64, name: String)?) {
+    init(email: String, user: (id: UserID, name: String)?) {
         self.email = email
         forms = [email] + (EmailAddress.withULabels(email).map { [$0] } ?? [])
         ids = user.map { [$0.id] } ?? []
@@ -129,7 +129,7 @@ struct Erasure {
     }
     private static func isUser(_ event: AuditEvent) -> Bool { event.targetKind == AuditTarget.user.rawValue }
 
-    private static func user(_ event: AuditEvent) -> Int64? {
+    private static func user(_ event: AuditEvent) -> UserID? {
         isUser(event) ? event.targetID.flatMap { PublicID.id($0) } : nil
     }
 

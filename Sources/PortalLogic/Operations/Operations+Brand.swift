@@ -43,7 +43,7 @@ extension Operations {
         try checkMailAddress(new[.supportEmail], old[.supportEmail], "support_email")
         let known = try writer.imports.stamp(ofBranding: client.id)
         guard old != new || max(stamp ?? 0, known) != known else { return false }
-        let event = event(.brandingUpdated, (.branding, client.id, client.name), new.changes(from: old))
+        let event = event(.brandingUpdated, (.branding, client.id.number, client.name), new.changes(from: old))
         try writer.setBranding(
             of: client, new, at: now, stamp: max(stamp ?? 0, known), audit: old == new ? nil : event)
         return old != new

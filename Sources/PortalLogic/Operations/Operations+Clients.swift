@@ -11,9 +11,9 @@ extension Operations {
         guard try scope.client(slug: slug) == nil else {
             throw Refusal("client \(slug) already exists", field: "client", .taken)
         }
-        let client = NewClient(id: prepared.id, slug: slug, name: name, createdAt: now)
+        let client = NewClient(id: ClientID(prepared.id), slug: slug, name: name, createdAt: now)
         let changes = [Change("slug", nil, slug), Change("status", nil, ClientStatus.active.rawValue)]
-        try writer.add(client, of: msp, audit: event(.clientAdded, (.client, client.id, name), changes))
+        try writer.add(client, of: msp, audit: event(.clientAdded, (.client, client.id.number, name), changes))
         return try locked(slug)
     }
 
@@ -37,7 +37,7 @@ extension Operations {
 
     private func event(_ action: AuditAction, to status: ClientStatus, _ client: Tenant) -> NewAuditEvent {
         let change = Change("status", client.status, status)
-        return event(action, (.client, client.id, client.name), [change])
+        return event(action, (.client, client.id.number, client.name), [change])
     }
 
     // MARK: Portals
@@ -69,7 +69,7 @@ extension Operations {
         let change = Change("portal_enabled", client.isEnabled, enabled)
         try writer.setPortal(
             of: client, enabled: enabled, at: now,
-            audit: event(action, (.client, client.id, client.name), [change]))
+            audit: event(action, (.client, client.id.number, client.name), [change]))
     }
 
     private func checkLicence(of client: Tenant) throws {

@@ -15,7 +15,7 @@ package struct PreparedLinkValues: Sendable {
 
 /// A one-time link queued as a mail to its user.
 package struct MailedLink: Sendable {
-    package let user: Int64
+    package let user: UserID
     package let role: Role
     /// URL of the link.
     package let address: String
@@ -31,7 +31,7 @@ extension Operations {
         _ links: PortalLinks
     ) throws -> MailedLink {
         let client = try locked(slug)
-        let user = InvitedUser(id: self.prepared.id, email: email, name: name, role: role, locale: locale)
+        let user = InvitedUser(id: UserID(self.prepared.id), email: email, name: name, role: role, locale: locale)
         let link = try link(.invitation, user: user.id, email, client, prepared, links)
         try following(email, client) { try $0.invite(user, link.row, link.mail, stamp) }
         return MailedLink(user: user.id, role: role, address: link.address, expiresAt: link.row.expiresAt)
@@ -61,13 +61,13 @@ extension Operations {
         }
         let link = try link(.reset, user: user.id, email, client, prepared, links)
         try writer.people(of: client).add(
-            link: link.row, mail: link.mail, audit: event(.userResetLink, (.user, user.id, email)))
+            link: link.row, mail: link.mail, audit: event(.userResetLink, (.user, user.id.number, email)))
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
 
     /// A link with its mail, without an inviting user.
     private func link(
-        _ purpose: LinkPurpose, user: Int64, _ email: String, _ client: Tenant, _ prepared: PreparedLinkValues,
+        _ purpose: LinkPurpose, user: UserID, _ email: String, _ client: Tenant, _ prepared: PreparedLinkValues,
         _ links: PortalLinks
     ) throws -> (row: NewLink, address: String, mail: NewMail) {
         let link = try OneTimeLink(

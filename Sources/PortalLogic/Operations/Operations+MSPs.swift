@@ -27,12 +27,12 @@ extension Operations {
         if let known = try scope.msp(slug: slug) { return try change(known, changes, stamp: stamp) }
         guard let name = changes.name else { throw Refusal("is required for a new MSP", field: "name", .required) }
         guard let tier = changes.tier else { throw Refusal("is required for a new MSP", field: "tier", .required) }
-        var msp = MSP(id: prepared.id, slug: slug, name: name, tier: tier, createdAt: now)
+        var msp = MSP(id: MSPID(prepared.id), slug: slug, name: name, tier: tier, createdAt: now)
         changes.apply(to: &msp)
         msp.sourceUpdatedAt = stamp
         try checkAddresses(of: msp)
         try checkBaseHost(of: msp)
-        try writer.add(msp, audit: event(.mspAdded, (.msp, msp.id, msp.name), msp.changes(from: nil)))
+        try writer.add(msp, audit: event(.mspAdded, (.msp, msp.id.number, msp.name), msp.changes(from: nil)))
         return msp
     }
 
@@ -78,7 +78,7 @@ extension Operations {
         let changes = msp.changes(from: known).filter(\.isReal)
         guard !changes.isEmpty else { return nil }
         let isLicence = msp.tier != known.tier || msp.licenceExpiresAt != known.licenceExpiresAt
-        return event(isLicence ? .mspLicenceChanged : .mspChanged, (.msp, known.id, known.name), changes)
+        return event(isLicence ? .mspLicenceChanged : .mspChanged, (.msp, known.id.number, known.name), changes)
     }
 
     private func checkAddresses(of msp: MSP, _ known: MSP? = nil) throws {

@@ -12,7 +12,7 @@ extension Operations {
     package func removeClient(_ slug: String) throws {
         let client = try suspended(slug)
         let changes = [Change("slug", slug, nil), Change("status", client.status, nil)]
-        try writer.remove(client, audit: event(.clientDeleted, (.client, client.id, client.name), changes))
+        try writer.remove(client, audit: event(.clientDeleted, (.client, client.id.number, client.name), changes))
     }
 
     private func suspended(_ slug: String) throws -> Tenant {
@@ -25,7 +25,7 @@ extension Operations {
     package func recordExport(of slug: String, rows: Int) throws {
         let client = try locked(slug)
         let changes = [Change("rows", nil, String(rows))]
-        try writer.record(event(.clientExported, (.client, client.id, client.name), changes), of: client)
+        try writer.record(event(.clientExported, (.client, client.id.number, client.name), changes), of: client)
     }
 
     // MARK: People
@@ -41,12 +41,13 @@ extension Operations {
         if let user, !force { try following(email, client) { try $0.checkOwners(without: user) } }
         var erasure = Erasure(email: email, user: user.map { ($0.id, $0.name) })
         try scope.eachAuditEvent(of: client.id) { erasure.collect($0) }
-        let id = user?.id ?? erasure.ids.min()
+        let id = user?.id ?? erasure.ids.min { $0.number < $1.number }
         let count = try erase(erasure, client)
         guard id != nil || count > 0 else {
             throw Refusal("neither the users nor the audit log of \(slug) contain \(email)", field: "email", .noSuch)
         }
-        var audit = event(.userErased, (.user, id ?? 0, Erasure.erasedName), user.map(rules(of: client).left) ?? [])
+        let changes = user.map(rules(of: client).left) ?? []
+        var audit = event(.userErased, (.user, id?.number ?? 0, Erasure.erasedName), changes)
         if id == nil { audit.targetID = nil }
         let hash = try OneTimeLink.hash(email)
         try writer.erase(
@@ -56,12 +57,12 @@ extension Operations {
     }
 
     private func erase(_ erasure: Erasure, _ client: Tenant) throws -> Int {
-        var (events, commands): ([ErasedEvent], [(node: Int64, at: Instant)]) = ([], [])
+        var (events, commands): ([ErasedEvent], [(node: NodeID, at: Instant)]) = ([], [])
         try scope.eachAuditEvent(of: client.id) { event in
             guard let erased = erasure.erased(event) else { return }
             events.append(erased)
             guard event.targetKind == AuditTarget.node.rawValue, erasure.isActor(event) else { return }
-            if let node = event.targetID.flatMap({ PublicID.id($0) }) { commands.append((node, event.at)) }
+            if let node: NodeID = event.targetID.flatMap({ PublicID.id($0) }) { commands.append((node, event.at)) }
         }
         for event in events { try writer.erase(event, of: client.id) }
         for command in commands {

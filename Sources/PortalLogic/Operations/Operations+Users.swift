@@ -12,10 +12,10 @@ extension Operations {
     ) throws -> PublicUser {
         let client = try locked(slug)
         let user = NewUser(
-            id: prepared.id, email: email, name: name, role: role, locale: locale, passwordHash: passwordHash,
+            id: UserID(prepared.id), email: email, name: name, role: role, locale: locale, passwordHash: passwordHash,
             createdAt: now)
         try following(email, client) { try $0.add(user, stamp) }
-        return PublicUser(id: prepared.id, email: email, role: role)
+        return PublicUser(id: user.id, email: email, role: role)
     }
 
     /// Gives a user another role; the last owner keeps theirs, unless `force`.
@@ -85,7 +85,7 @@ extension Operations {
 
 /// A user as `portalctl` shows a new one.
 package struct PublicUser: Sendable {
-    package let id: Int64
+    package let id: UserID
     /// In normal form.
     package let email: String
     /// What they may do.

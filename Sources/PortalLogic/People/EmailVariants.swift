@@ -30,7 +30,7 @@ extension EmailAddress {
 
 extension PublicScope {
     /// What a login with a typed address is checked against; one that was stored as it is typed comes first.
-    package func credentials(client: Int64, _ typed: EmailVariants) throws -> Credentials? {
+    package func credentials(client: ClientID, _ typed: EmailVariants) throws -> Credentials? {
         if typed.old != typed.form, let found = try credentials(client: client, email: typed.old) { return found }
         return try credentials(client: client, email: typed.form)
     }

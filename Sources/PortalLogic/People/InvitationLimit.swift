@@ -14,7 +14,7 @@ package enum InvitationLimit {
 
     /// Counts an invitation, in the transaction that sends it.
     /// - Throws: `InvitationLimitReached`.
-    package static func count(_ subject: String, _ writer: TenantWriter, client: Int64, now: Instant) throws {
+    package static func count(_ subject: String, _ writer: TenantWriter, client: ClientID, now: Instant) throws {
         let count = try writer.scope.publicScope.failures(client: client, subject: subject)
         if let count, count.windowAt > now - window, count.failures >= maximum {
             throw InvitationLimitReached(retryAfter: max(1, (count.windowAt + window - now).secondsRoundedUp))

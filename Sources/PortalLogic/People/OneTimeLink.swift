@@ -16,7 +16,7 @@ package struct OneTimeLink {
     /// - Parameters:
     ///   - id: its new id.
     ///   - token: 32 new random bytes as text.
-    package init(_ purpose: LinkPurpose, id: Int64, token: String, user: Int64, email: String, now: Instant) throws {
+    package init(_ purpose: LinkPurpose, id: Int64, token: String, user: UserID, email: String, now: Instant) throws {
         let life = purpose == .invitation ? Self.invitationLifetime : Self.resetLifetime
         row = NewLink(
             id: id, user: user, purpose: purpose, email: email, tokenHash: try Self.hash(token), createdAt: now,
@@ -40,7 +40,7 @@ package struct OneTimeLink {
     /// - Parameters:
     ///   - id: its new id.
     ///   - inviter: the user who invites; `nil` is the operator.
-    package func mail(id: Int64, inviter: Int64? = nil) -> NewMail {
+    package func mail(id: Int64, inviter: UserID? = nil) -> NewMail {
         NewMail(
             id: id,
             row.purpose == .invitation ? .invitation(token: token, inviter: inviter) : .passwordReset(token: token),

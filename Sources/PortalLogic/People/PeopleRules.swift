@@ -107,7 +107,7 @@ package struct PeopleRules {
     }
 
     private static func joined(
-        _ action: AuditAction, _ id: Int64, _ email: String, _ role: Role, _ status: UserStatus, _ event: EventStamp
+        _ action: AuditAction, _ id: UserID, _ email: String, _ role: Role, _ status: UserStatus, _ event: EventStamp
     ) -> NewAuditEvent {
         let changes = [Change("role", nil, role), Change("status", nil, status.rawValue)]
         return event.event(action, .user, id, email, changes)
@@ -141,7 +141,7 @@ package struct EventStamp {
     }
 
     package func event(
-        _ action: AuditAction, _ kind: AuditTarget, _ target: Int64, _ name: String, _ changes: [Change]
+        _ action: AuditAction, _ kind: AuditTarget, _ target: UserID, _ name: String, _ changes: [Change]
     ) -> NewAuditEvent {
         NewAuditEvent(
             id: id, at: at, action: action, targetKind: kind, targetID: PublicID.string(target), targetName: name,

@@ -46,6 +46,6 @@ extension AuditEvent {
         targetName = row.optionalText(7)
         ip = row.optionalText(8)
         details = row.text(9)
-        actorID = row.optionalInteger(10)
+        actorID = row.optionalID(10)
     }
 }

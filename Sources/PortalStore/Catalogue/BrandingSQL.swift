@@ -59,7 +59,7 @@ enum DomainColumn: Int, Column {
 extension Domain {
     init(row: Row) throws {
         let row = ColumnRow(row, of: DomainColumn.self)
-        client = row.integer(.clientID)
+        client = row.id(.clientID)
         id = row.integer(.id)
         name = row.text(.name)
         origin = try row.word(.origin, of: "domains.origin")

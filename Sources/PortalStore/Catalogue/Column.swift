@@ -56,6 +56,7 @@ struct ColumnRow<C: Column> {
     func optionalInteger(_ column: C) -> Int64? { row.optionalInteger(column.rawValue) }
     func instant(_ column: C) -> Instant { row.instant(column.rawValue) }
     func optionalInstant(_ column: C) -> Instant? { row.optionalInstant(column.rawValue) }
+    func id<Kind>(_ column: C) -> ID<Kind> { row.id(column.rawValue) }
     func flag(_ column: C) -> Bool { row.flag(column.rawValue) }
     func text(_ column: C) -> String { row.text(column.rawValue) }
     func optionalText(_ column: C) -> String? { row.optionalText(column.rawValue) }

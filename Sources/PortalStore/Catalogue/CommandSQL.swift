@@ -122,9 +122,9 @@ extension CommandWithContext {
         upstreamNodeID = row.text(1)
         nodeName = row.text(2)
         clientName = row.text(3)
-        client = row.integer(4)
+        client = row.id(4)
         command = try Command(
-            id: row.integer(5), nodeID: row.integer(6), kind: row.word(7, of: "commands.kind"),
+            id: row.integer(5), nodeID: row.id(6), kind: row.word(7, of: "commands.kind"),
             version: row.optionalText(8), state: row.word(9, of: "commands.state"), requestedBy: row.text(10),
             requestedAt: row.instant(11), updatedAt: row.instant(12), detail: row.optionalText(13), history: [])
     }

@@ -54,8 +54,8 @@ enum TenantColumn: Int, Column {
 extension Tenant {
     init(row: Row) throws {
         let row = ColumnRow(row, of: TenantColumn.self)
-        id = row.integer(.id)
-        mspID = row.integer(.mspID)
+        id = row.id(.id)
+        mspID = row.id(.mspID)
         slug = row.text(.slug)
         name = row.text(.name)
         status = try row.word(.status, of: "clients.status")

@@ -168,8 +168,8 @@ package enum ExportValue: Sendable, Equatable {
 
 extension OperatorScope {
     /// Every row of a file of a client's export, as it comes.
-    package func export(_ table: ExportTable, of client: Int64, body: ([ExportValue]) throws -> Void) throws {
-        try transaction.each(table.statement, .integer(client)) { row in
+    package func export(_ table: ExportTable, of client: ClientID, body: ([ExportValue]) throws -> Void) throws {
+        try transaction.each(table.statement, .id(client)) { row in
             try body(table.columns.enumerated().map { Self.value(row, $0.offset, $0.element.kind) })
         }
     }

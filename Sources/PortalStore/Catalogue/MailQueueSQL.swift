@@ -99,7 +99,8 @@ extension MailOwner {
     /// Id of the client or MSP.
     var id: Value {
         switch self {
-        case .client(let id), .msp(let id): .integer(id)
+        case .client(let id): .id(id)
+        case .msp(let id): .id(id)
         }
     }
 }

@@ -170,7 +170,7 @@ extension Row {
 
 extension Node {
     init(row: Row) throws {
-        id = row.integer(0)
+        id = row.id(0)
         name = row.text(1)
         status = try NodeStatus(rank: row.integer(2))
         region = row.optionalText(3)
@@ -195,7 +195,7 @@ extension NodeDetail {
 
 extension NodeHealth {
     init(row: Row) throws {
-        id = row.integer(0)
+        id = row.id(0)
         name = row.text(1)
         status = try NodeStatus(rank: row.integer(2))
         statusAt = row.instant(3)
@@ -213,7 +213,7 @@ extension NodeHealth {
 extension Command {
     init(row: Row) throws {
         id = row.integer(0)
-        nodeID = row.integer(1)
+        nodeID = row.id(1)
         kind = try row.word(2, of: "commands.kind")
         version = row.optionalText(3)
         state = try row.word(4, of: "commands.state")

@@ -107,7 +107,7 @@ extension MSP {
     init(row: Row) throws {
         let row = ColumnRow(row, of: MSPColumn.self)
         try self.init(
-            id: row.integer(.id), slug: row.text(.slug), name: row.text(.name),
+            id: row.id(.id), slug: row.text(.slug), name: row.text(.name),
             tier: row.word(.tier, of: "msps.tier"), createdAt: row.instant(.createdAt))
         licenceExpiresAt = row.optionalInstant(.licenceExpiresAt)
         contactEmail = row.optionalText(.contactEmail)
@@ -122,7 +122,7 @@ extension MSP {
     /// The value of a column.
     func parameter(_ column: MSPColumn) -> Value {
         switch column {
-        case .id: .integer(id)
+        case .id: .id(id)
         case .slug: .text(slug)
         case .name: .text(name)
         case .tier: .word(tier)

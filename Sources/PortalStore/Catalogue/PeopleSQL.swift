@@ -74,7 +74,7 @@ enum UserColumn: Int, Column {
 extension PortalUser {
     init(row: Row) throws {
         let row = ColumnRow(row, of: UserColumn.self)
-        id = row.integer(.id)
+        id = row.id(.id)
         email = row.text(.email)
         name = row.text(.name)
         role = try row.word(.role, of: "portal_users.role")

@@ -5,8 +5,13 @@ extension Value {
 
     static func milliseconds(_ duration: Duration) -> Value { .integer(duration.milliseconds) }
 
+    static func id<Kind>(_ id: ID<Kind>) -> Value { .integer(id.number) }
+
     /// An instant, or null.
     init(_ instant: Instant?) { self.init(instant?.milliseconds) }
+
+    /// An id, or null.
+    init<Kind>(_ id: ID<Kind>?) { self.init(id?.number) }
 }
 
 extension Row {
@@ -14,4 +19,9 @@ extension Row {
     func instant(_ column: Int) -> Instant { Instant(milliseconds: integer(column)) }
 
     func optionalInstant(_ column: Int) -> Instant? { optionalInteger(column).map(Instant.init(milliseconds:)) }
+
+    /// 0 for NULL.
+    func id<Kind>(_ column: Int) -> ID<Kind> { ID(integer(column)) }
+
+    func optionalID<Kind>(_ column: Int) -> ID<Kind>? { optionalInteger(column).map(ID.init(_:)) }
 }

@@ -92,7 +92,7 @@ package struct AuditEvent: Sendable {
     package let at: Instant
     package let actorKind: AuditActorKind
     /// Which user, unless it was none.
-    package let actorID: Int64?
+    package let actorID: UserID?
     /// Who, by name; empty for a person who has been erased.
     package let actorName: String
     /// An `AuditAction`, or an imported event's own, such as `node.patched`.
@@ -137,7 +137,7 @@ package struct AuditFilter: Sendable {
     /// `nil` any.
     package var actorKind: AuditActorKind?
     /// One user; `nil` any.
-    package var actorID: Int64?
+    package var actorID: UserID?
     /// One action; `nil` any.
     package var action: String?
 

@@ -1,7 +1,7 @@
 /// A command to be added.
 package struct NewCommand: Sendable {
     package var id: Int64
-    package var nodeID: Int64
+    package var nodeID: NodeID
     package var kind: CommandKind
     /// Version of an upgrade.
     package var version: String?
@@ -9,7 +9,7 @@ package struct NewCommand: Sendable {
     /// Must not be started after this instant.
     package var notAfter: Instant
 
-    package init(id: Int64, nodeID: Int64, kind: CommandKind, version: String?, at: Instant, notAfter: Instant) {
+    package init(id: Int64, nodeID: NodeID, kind: CommandKind, version: String?, at: Instant, notAfter: Instant) {
         self.id = id
         self.nodeID = nodeID
         self.kind = kind
@@ -21,7 +21,7 @@ package struct NewCommand: Sendable {
 
 /// A command with its client's and node's names, as the control plane and operators need them.
 package struct CommandWithContext: Sendable {
-    package let client: Int64
+    package let client: ClientID
     package let slug: String
     package let clientName: String
     package let upstreamNodeID: String

@@ -22,9 +22,9 @@ package enum ClientStatus: String, StoredWord {
 
 /// A client as resolved for a request.
 package struct Tenant: Sendable {
-    package let id: Int64
+    package let id: ClientID
     /// The MSP it belongs to.
-    package let mspID: Int64
+    package let mspID: MSPID
     /// Its slug, unique in the installation.
     package let slug: String
     package let name: String
@@ -48,7 +48,7 @@ package struct Tenant: Sendable {
 /// A custom domain of a client.
 package struct Domain: Sendable {
     /// The client it belongs to.
-    package let client: Int64
+    package let client: ClientID
     package let id: Int64
     /// Lower-case A-labels.
     package let name: String

@@ -27,7 +27,7 @@ package enum NodeStatus: String, StoredWord {
 
 /// A server that the MSP runs for the client.
 package struct Node: Sendable {
-    package let id: Int64
+    package let id: NodeID
     package let name: String
     /// Reported state.
     package let status: NodeStatus
@@ -63,7 +63,7 @@ package struct NodeDetail: Sendable {
 
 /// What the dashboard weighs of a node; `nil` for an instant is "not so now".
 package struct NodeHealth: Sendable {
-    package let id: Int64
+    package let id: NodeID
     package let name: String
     /// Reported state.
     package let status: NodeStatus
@@ -118,7 +118,7 @@ package struct FleetPoint: Sendable {
 /// A requested restart or upgrade.
 package struct Command: Sendable {
     package let id: Int64
-    package let nodeID: Int64
+    package let nodeID: NodeID
     package let kind: CommandKind
     /// Version of an upgrade.
     package let version: String?

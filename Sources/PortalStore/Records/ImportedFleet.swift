@@ -4,7 +4,7 @@ package enum Imported {
     /// A `node` line.
     package struct Node: Sendable {
         /// Id of a new row.
-        package var id: Int64 = 0
+        package var id: NodeID = 0
         package var upstreamID = ""
         /// Display name, and the same folded for search and order.
         package var name = "", nameFolded = ""

@@ -6,7 +6,7 @@ package enum LinkPurpose: String, StoredWord {
 /// A link that is to be made; its token is known to the mail alone.
 package struct NewLink: Sendable {
     package var id: Int64
-    package var user: Int64
+    package var user: UserID
     /// What it is for.
     package var purpose: LinkPurpose
     /// The address that the link is bound to.
@@ -17,7 +17,7 @@ package struct NewLink: Sendable {
     package var expiresAt: Instant
 
     package init(
-        id: Int64, user: Int64, purpose: LinkPurpose, email: String, tokenHash: String, createdAt: Instant,
+        id: Int64, user: UserID, purpose: LinkPurpose, email: String, tokenHash: String, createdAt: Instant,
         expiresAt: Instant
     ) {
         self.id = id
@@ -32,7 +32,7 @@ package struct NewLink: Sendable {
 
 /// A usable link with its user.
 package struct ValidLink: Sendable {
-    package let user: Int64
+    package let user: UserID
     /// The address that the link is bound to.
     package let email: String
     package let role: Role
@@ -44,7 +44,7 @@ package struct ValidLink: Sendable {
 
 /// A user to be invited.
 package struct InvitedUser: Sendable {
-    package var id: Int64
+    package var id: UserID
     /// Lower-cased address.
     package var email: String
     /// Empty if unknown.
@@ -52,7 +52,7 @@ package struct InvitedUser: Sendable {
     package var role: Role
     package var locale: Language
 
-    package init(id: Int64, email: String, name: String, role: Role, locale: Language) {
+    package init(id: UserID, email: String, name: String, role: Role, locale: Language) {
         self.id = id
         self.email = email
         self.name = name

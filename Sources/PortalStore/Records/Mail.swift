@@ -18,7 +18,7 @@ package struct MailFacts: Sendable {
 /// Kind and data of a mail as stored in the outbox; its content is composed when it is sent.
 package enum MailPayload: Sendable, Equatable {
     /// The token is deleted once the link is unusable. `inviter` is `nil` for the operator.
-    case invitation(token: String?, inviter: Int64?)
+    case invitation(token: String?, inviter: UserID?)
     case passwordReset(token: String?)
     case passwordChanged
     case domainTrouble(domain: String)
@@ -44,7 +44,7 @@ package enum MailPayload: Sendable, Equatable {
         }
     }
 
-    var inviter: Int64? { if case .invitation(_, let inviter) = self { inviter } else { nil } }
+    var inviter: UserID? { if case .invitation(_, let inviter) = self { inviter } else { nil } }
 
     var domain: String? { if case .domainTrouble(let domain) = self { domain } else { nil } }
 }
@@ -56,13 +56,13 @@ package struct NewMail: Sendable {
     package var payload: MailPayload
     package var recipient: String
     /// The receiving user, if any; deleting the user deletes the mail.
-    package var userID: Int64?
+    package var userID: UserID?
     /// Not sent afterwards.
     package var linkExpiresAt: Instant?
     package var createdAt: Instant
 
     package init(
-        id: Int64, _ payload: MailPayload, to recipient: String, user: Int64? = nil, linkExpiresAt: Instant? = nil,
+        id: Int64, _ payload: MailPayload, to recipient: String, user: UserID? = nil, linkExpiresAt: Instant? = nil,
         createdAt: Instant
     ) {
         (self.id, self.payload, self.recipient, self.userID) = (id, payload, recipient, user)

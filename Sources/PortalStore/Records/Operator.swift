@@ -1,6 +1,6 @@
 /// A managed service provider with its licence and what its clients' users see of it.
 package struct MSP: Sendable, Equatable {
-    package var id: Int64
+    package var id: MSPID
     /// Its name on the command line and in import lines.
     package var slug: String
     /// Display name; the operator's name in audit logs.
@@ -21,7 +21,7 @@ package struct MSP: Sendable, Equatable {
     package var sourceUpdatedAt: Instant
 
     /// An MSP without contact or links.
-    package init(id: Int64, slug: String, name: String, tier: Tier, createdAt: Instant) {
+    package init(id: MSPID, slug: String, name: String, tier: Tier, createdAt: Instant) {
         self.id = id
         self.slug = slug
         self.name = name
@@ -38,13 +38,13 @@ package struct MSP: Sendable, Equatable {
 
 /// A client that is to be made; its portal is off.
 package struct NewClient: Sendable {
-    package var id: Int64
+    package var id: ClientID
     /// Its slug, for good.
     package var slug: String
     package var name: String
     package var createdAt: Instant
 
-    package init(id: Int64, slug: String, name: String, createdAt: Instant) {
+    package init(id: ClientID, slug: String, name: String, createdAt: Instant) {
         self.id = id
         self.slug = slug
         self.name = name
@@ -54,7 +54,7 @@ package struct NewClient: Sendable {
 
 /// An active user that is to be made.
 package struct NewUser: Sendable {
-    package var id: Int64
+    package var id: UserID
     /// Lower-cased address.
     package var email: String
     package var name: String
@@ -66,7 +66,7 @@ package struct NewUser: Sendable {
     package var createdAt: Instant
 
     package init(
-        id: Int64, email: String, name: String, role: Role, locale: Language, passwordHash: String, createdAt: Instant
+        id: UserID, email: String, name: String, role: Role, locale: Language, passwordHash: String, createdAt: Instant
     ) {
         self.id = id
         self.email = email
@@ -98,7 +98,7 @@ package struct NewDomain: Sendable {
 
 /// A finished command with its history, for the demo's data.
 package struct ImportedCommand: Sendable {
-    package var id: Int64 = 0, node: Int64 = 0
+    package var id: Int64 = 0, node: NodeID = 0
     package var kind = CommandKind.restart
     /// Version of an upgrade.
     package var version: String?

@@ -2,8 +2,8 @@ import Database
 
 /// The owner of an outbox.
 package enum MailOwner: Sendable, Equatable {
-    case client(Int64)
-    case msp(Int64)
+    case client(ClientID)
+    case msp(MSPID)
 }
 
 /// A row of a mail outbox.
@@ -16,7 +16,7 @@ package struct OutboxMail: Sendable {
     /// As stored, for lists and logs.
     package let kind: String
     package let recipient: String
-    package let userID: Int64?
+    package let userID: UserID?
     package let linkExpiresAt: Instant?
     /// The MSP's sender address at queueing time; keeps the Message-ID's domain stable. `nil` is the installation's.
     package let firstSender: String?
@@ -38,14 +38,13 @@ package struct OutboxMail: Sendable {
 
     /// Reads the columns of `MailQueueSQL`.
     init(row: Row, isClients: Bool) {
-        let owner = row.integer(0)
-        self.owner = isClients ? .client(owner) : .msp(owner)
+        owner = isClients ? .client(row.id(0)) : .msp(row.id(0))
         id = row.integer(1)
         recipient = row.text(3)
         firstSender = row.optionalText(5)
         createdAt = row.instant(10)
         attempts = row.integer(11)
-        userID = row.optionalInteger(12)
+        userID = row.optionalID(12)
         linkExpiresAt = row.optionalInstant(13)
         kind = row.text(2)
         payload =
@@ -66,7 +65,7 @@ extension MailPayload {
     fileprivate init(_ kind: MailKind, row: Row) {
         self =
             switch kind {
-            case .invitation: .invitation(token: row.optionalText(14), inviter: row.optionalInteger(15))
+            case .invitation: .invitation(token: row.optionalText(14), inviter: row.optionalID(15))
             case .passwordReset: .passwordReset(token: row.optionalText(14))
             case .passwordChanged: .passwordChanged
             case .domainTrouble: .domainTrouble(domain: row.optionalText(16) ?? "")
@@ -104,7 +103,7 @@ package struct MailEntry: Sendable {
 
 /// An MSP with a soon ending licence, and the contact to notify.
 package struct EndingLicence: Sendable {
-    package let msp: Int64
+    package let msp: MSPID
     package let name: String
     package let contact: String
     package let endsAt: Instant
@@ -112,7 +111,7 @@ package struct EndingLicence: Sendable {
     package let portals: Int64
 
     init(row: Row) {
-        msp = row.integer(0)
+        msp = row.id(0)
         name = row.text(1)
         contact = row.text(2)
         endsAt = row.instant(3)

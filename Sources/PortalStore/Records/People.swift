@@ -23,7 +23,7 @@ package enum AccountStatus: String, StoredWord {
 
 /// A person of a client.
 package struct PortalUser: Sendable {
-    package let id: Int64
+    package let id: UserID
     /// Lower-cased address.
     package let email: String
     package let name: String
@@ -63,12 +63,12 @@ package struct Profile: Sendable, Equatable {
 
 /// Names one session of one user of one client, as a token does.
 package struct SessionKey: Sendable, Equatable {
-    package let client: Int64
-    package let user: Int64
+    package let client: ClientID
+    package let user: UserID
     package let session: Int64
 
     /// A key of these ids.
-    package init(client: Int64, user: Int64, session: Int64) {
+    package init(client: ClientID, user: UserID, session: Int64) {
         self.client = client
         self.user = user
         self.session = session

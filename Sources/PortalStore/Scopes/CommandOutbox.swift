@@ -25,7 +25,8 @@ package struct CommandOutbox {
     private func claimed(_ statement: Statement, _ values: Value...) throws -> [ClaimedCommand] {
         let rows = try transaction.all(statement, values) { row in
             (
-                client: row.integer(0), id: row.integer(1), bootID: row.optionalText(2), notAfter: row.instant(3),
+                client: row.id(0) as ClientID, id: row.integer(1), bootID: row.optionalText(2),
+                notAfter: row.instant(3),
                 mayHaveArrived: row.flag(4), attempt: row.integer(5)
             )
         }
@@ -44,22 +45,22 @@ package struct CommandOutbox {
         _ claimed: ClaimedCommand, by worker: String, next: Instant, mayHaveArrived: Bool, error: String
     ) throws {
         try transaction.run(
-            CommandSQL.release, .integer(claimed.context.client), .integer(claimed.context.command.id), .text(worker),
+            CommandSQL.release, .id(claimed.context.client), .integer(claimed.context.command.id), .text(worker),
             .instant(next), Value(mayHaveArrived), .text(error))
     }
 
-    package func client(ofCommand id: Int64) throws -> Int64? {
-        try transaction.first(CommandSQL.client, .integer(id)) { $0.integer(0) }
+    package func client(ofCommand id: Int64) throws -> ClientID? {
+        try transaction.first(CommandSQL.client, .integer(id)) { $0.id(0) }
     }
 
-    package func command(client: Int64, id: Int64) throws -> CommandWithContext? {
-        try transaction.first(CommandSQL.withContext, .integer(client), .integer(id), as: CommandWithContext.init)
+    package func command(client: ClientID, id: Int64) throws -> CommandWithContext? {
+        try transaction.first(CommandSQL.withContext, .id(client), .integer(id), as: CommandWithContext.init)
     }
 
     /// Sent commands without a report since `before`.
-    package func silent(before: Instant, limit: Int) throws -> [(client: Int64, id: Int64)] {
+    package func silent(before: Instant, limit: Int) throws -> [(client: ClientID, id: Int64)] {
         try transaction.all(CommandSQL.silent, .instant(before), .integer(Int64(limit))) {
-            ($0.integer(0), $0.integer(1))
+            ($0.id(0), $0.integer(1))
         }
     }
 
@@ -71,7 +72,7 @@ package struct CommandOutbox {
     )
         throws -> Bool
     {
-        let (client, id) = (Value.integer(found.client), Value.integer(found.command.id))
+        let (client, id) = (Value.id(found.client), Value.integer(found.command.id))
         try transaction.run(LockSQL.client, client)
         let changed = try transaction.run(
             CommandSQL.advance, client, id, .word(update.from), .word(update.to), .instant(update.at),
@@ -81,7 +82,7 @@ package struct CommandOutbox {
         try transaction.run(CommandSQL.dequeue, client, id)
         if let hasFailed = update.hasFailed {
             try transaction.run(
-                CommandSQL.nodeFailed, client, .integer(found.command.nodeID), hasFailed ? .instant(update.at) : .null)
+                CommandSQL.nodeFailed, client, .id(found.command.nodeID), hasFailed ? .instant(update.at) : .null)
         }
         let auditActor: AuditActor =
             switch actor {
@@ -116,12 +117,13 @@ extension StoreConnection {
     /// A command of any client, on one snapshot.
     package func command(_ id: Int64) throws -> CommandWithContext? {
         try inspect { scope in
-            guard let client = try scope.transaction.first(CommandSQL.client, .integer(id), as: { $0.integer(0) })
+            guard
+                let client = try scope.transaction.first(CommandSQL.client, .integer(id), as: { $0.id(0) as ClientID })
             else {
                 return nil
             }
             return try scope.transaction.first(
-                CommandSQL.withContext, .integer(client), .integer(id), as: CommandWithContext.init)
+                CommandSQL.withContext, .id(client), .integer(id), as: CommandWithContext.init)
         }
     }
 

@@ -2,9 +2,9 @@ import Database
 
 extension ImportWriter {
     /// Stores a sample of a node.
-    package func put(_ sample: Imported.Sample, client: Int64, node: Int64) throws -> Imported.Outcome {
+    package func put(_ sample: Imported.Sample, client: ClientID, node: NodeID) throws -> Imported.Outcome {
         let values: [Value] = [
-            .integer(client), .integer(node), .instant(sample.at), Value(sample.cpuPct), Value(sample.memoryPct),
+            .id(client), .id(node), .instant(sample.at), Value(sample.cpuPct), Value(sample.memoryPct),
             Value(sample.diskPct), Value(sample.netInBps), Value(sample.netOutBps),
         ]
         // Nearly all are new: only what is there already costs a second statement.
@@ -13,19 +13,19 @@ extension ImportWriter {
     }
 
     /// Computes a node's step of `step` that begins at `at` again from its samples.
-    package func rollUp(client: Int64, node: Int64, step: Duration, at: Instant) throws {
+    package func rollUp(client: ClientID, node: NodeID, step: Duration, at: Instant) throws {
         try transaction.run(
-            SampleSQL.rollUp, .integer(client), .integer(node), .milliseconds(step), .instant(at), .instant(at + step))
+            SampleSQL.rollUp, .id(client), .id(node), .milliseconds(step), .instant(at), .instant(at + step))
     }
 
     /// Computes the five minutes from `at` over all nodes of a client again.
-    package func rollUpFleet(client: Int64, at: Instant) throws {
-        try transaction.run(SampleSQL.rollUpFleet, .integer(client), .instant(at))
+    package func rollUpFleet(client: ClientID, at: Instant) throws {
+        try transaction.run(SampleSQL.rollUpFleet, .id(client), .instant(at))
     }
 
     /// What the node's row says of its samples so far; `nil` when there is no such node.
-    package func vitals(client: Int64, node: Int64) throws -> NodeVitals? {
-        try transaction.first(SampleSQL.vitals, .integer(client), .integer(node)) { row in
+    package func vitals(client: ClientID, node: NodeID) throws -> NodeVitals? {
+        try transaction.first(SampleSQL.vitals, .id(client), .id(node)) { row in
             var vitals = NodeVitals()
             vitals.cpuPct = row.percentage(0)
             vitals.memoryPct = row.percentage(1)
@@ -39,9 +39,9 @@ extension ImportWriter {
     }
 
     /// Stores what follows from the samples.
-    package func set(_ vitals: NodeVitals, client: Int64, node: Int64) throws {
+    package func set(_ vitals: NodeVitals, client: ClientID, node: NodeID) throws {
         try transaction.run(
-            SampleSQL.setVitals, .integer(client), .integer(node), .real(vitals.cpuPct ?? -1),
+            SampleSQL.setVitals, .id(client), .id(node), .real(vitals.cpuPct ?? -1),
             .real(vitals.memoryPct ?? -1), .real(vitals.diskPct ?? -1), .instant(vitals.lastSeenAt),
             Value(vitals.cpuHighAt), Value(vitals.memoryHighAt), Value(vitals.diskHighAt))
     }

@@ -7,26 +7,26 @@ package struct ImportWriter {
     // MARK: Looking up
 
     /// The stamp of the client's last line; 0 none.
-    package func stamp(ofClient client: Int64) throws -> Instant {
-        try transaction.first(OperatorSQL.clientStamp, .integer(client)) { $0.instant(0) } ?? 0
+    package func stamp(ofClient client: ClientID) throws -> Instant {
+        try transaction.first(OperatorSQL.clientStamp, .id(client)) { $0.instant(0) } ?? 0
     }
 
     /// Stores the stamp of a client's line.
-    package func setStamp(_ stamp: Instant, ofClient client: Int64) throws {
-        try transaction.run(OperatorSQL.setClientStamp, .integer(client), .instant(stamp))
+    package func setStamp(_ stamp: Instant, ofClient client: ClientID) throws {
+        try transaction.run(OperatorSQL.setClientStamp, .id(client), .instant(stamp))
     }
 
     /// The stamp of the client's last branding line; 0 none.
-    package func stamp(ofBranding client: Int64) throws -> Instant {
-        try transaction.first(OperatorSQL.brandingStamp, .integer(client)) { $0.instant(0) } ?? 0
+    package func stamp(ofBranding client: ClientID) throws -> Instant {
+        try transaction.first(OperatorSQL.brandingStamp, .id(client)) { $0.instant(0) } ?? 0
     }
 
     /// The id of an upstream record that an audit event or a sample names.
-    package func id(of kind: Imported.Kind, upstreamID: String, client: Int64) throws -> Int64? {
+    package func id(of kind: Imported.Kind, upstreamID: String, client: ClientID) throws -> Int64? {
         try known(kind, upstreamID, client)?.id
     }
 
-    private func known(_ kind: Imported.Kind, _ upstreamID: String, _ client: Int64) throws -> (
+    private func known(_ kind: Imported.Kind, _ upstreamID: String, _ client: ClientID) throws -> (
         id: Int64, stamp: Instant
     )? {
         let statement =
@@ -36,22 +36,22 @@ package struct ImportWriter {
             case .invoice: ImportSQL.invoiceID
             case .ticket: ImportSQL.ticketID
             }
-        return try transaction.first(statement, .integer(client), .text(upstreamID)) { ($0.integer(0), $0.instant(1)) }
+        return try transaction.first(statement, .id(client), .text(upstreamID)) { ($0.integer(0), $0.instant(1)) }
     }
 
     /// The numbers of a client's invoices or tickets by upstream ids, drafts left out.
-    package func numbers(of kind: Imported.Kind, client: Int64) throws -> [(upstreamID: String, number: String)] {
+    package func numbers(of kind: Imported.Kind, client: ClientID) throws -> [(upstreamID: String, number: String)] {
         let statement = kind == .invoice ? ImportSQL.invoiceNumbers : ImportSQL.ticketNumbers
-        return try transaction.all(statement, .integer(client)) { ($0.text(0), $0.text(1)) }
+        return try transaction.all(statement, .id(client)) { ($0.text(0), $0.text(1)) }
     }
 
     // MARK: Records
 
     /// Stores a node unless a newer one is stored.
-    package func put(_ node: Imported.Node, client: Int64) throws -> Imported.Stored {
+    package func put(_ node: Imported.Node, client: ClientID) throws -> Imported.Stored {
         try stored(
             .node, node.upstreamID, node.updatedAt, client: client,
-            ImportSQL.putNode, .integer(client), .integer(node.id), .text(node.upstreamID), .text(node.name),
+            ImportSQL.putNode, .id(client), .id(node.id), .text(node.upstreamID), .text(node.name),
             .text(node.nameFolded), .word(node.status), .integer(node.status.rank), .instant(node.statusAt),
             Value(node.region), Value(node.plan), Value(node.version), Value(node.availableVersion), Value(node.os),
             .text(node.ipAddresses.joined(separator: "\n")), Value(node.bootID), Value(node.bootedAt),
@@ -59,24 +59,24 @@ package struct ImportWriter {
     }
 
     /// Stores a subscription unless a newer one is stored; only the last primary one stays so.
-    package func put(_ subscription: Imported.Subscription, client: Int64) throws -> Imported.Stored {
+    package func put(_ subscription: Imported.Subscription, client: ClientID) throws -> Imported.Stored {
         let stored = try stored(
             .subscription, subscription.upstreamID, subscription.updatedAt, client: client,
-            ImportSQL.putSubscription, .integer(client), .integer(subscription.id), .text(subscription.upstreamID),
+            ImportSQL.putSubscription, .id(client), .integer(subscription.id), .text(subscription.upstreamID),
             .text(subscription.name), .integer(subscription.priceMinor), .text(subscription.currency),
             .word(subscription.interval), Value(subscription.renewsOn), .word(subscription.status),
             Value(subscription.isPrimary), .text(subscription.startedOn), .instant(subscription.updatedAt))
         if subscription.isPrimary, stored.outcome != .outOfDate {
-            try transaction.run(ImportSQL.onlyPrimary, .integer(client), .integer(stored.id))
+            try transaction.run(ImportSQL.onlyPrimary, .id(client), .integer(stored.id))
         }
         return stored
     }
 
     /// Stores an invoice with its lines unless a newer one is stored.
-    package func put(_ invoice: Imported.Invoice, client: Int64) throws -> Imported.Stored {
+    package func put(_ invoice: Imported.Invoice, client: ClientID) throws -> Imported.Stored {
         let stored = try stored(
             .invoice, invoice.upstreamID, invoice.updatedAt, client: client,
-            ImportSQL.putInvoice, .integer(client), .integer(invoice.id), .text(invoice.upstreamID),
+            ImportSQL.putInvoice, .id(client), .integer(invoice.id), .text(invoice.upstreamID),
             .text(invoice.number), .word(invoice.status), .text(invoice.issuedOn), .text(invoice.dueOn),
             Value(invoice.paidOn), Value(invoice.periodStart), Value(invoice.periodEnd), .text(invoice.currency),
             .integer(invoice.subtotalMinor), .integer(invoice.taxMinor), .integer(invoice.totalMinor),
@@ -89,17 +89,17 @@ package struct ImportWriter {
 
     /// Whether anything is other than it was.
     private func replaceLines(
-        of invoice: Imported.Stored, with lines: [Imported.Invoice.Line], client: Int64
+        of invoice: Imported.Stored, with lines: [Imported.Invoice.Line], client: ClientID
     ) throws -> Bool {
         if invoice.outcome != .added {
             let known = try transaction.all(
-                ImportSQL.invoiceLines, .integer(client), .integer(invoice.id), as: Imported.Invoice.Line.init)
+                ImportSQL.invoiceLines, .id(client), .integer(invoice.id), as: Imported.Invoice.Line.init)
             if known == lines { return false }
-            try transaction.run(ImportSQL.clearInvoiceLines, .integer(client), .integer(invoice.id))
+            try transaction.run(ImportSQL.clearInvoiceLines, .id(client), .integer(invoice.id))
         }
         for (position, line) in lines.enumerated() {
             try transaction.run(
-                ImportSQL.addInvoiceLine, .integer(client), .integer(invoice.id), .integer(Int64(position)),
+                ImportSQL.addInvoiceLine, .id(client), .integer(invoice.id), .integer(Int64(position)),
                 .text(line.description), .text(line.quantity), .integer(line.unitPriceMinor),
                 .integer(line.totalMinor), Value(line.periodStart), Value(line.periodEnd))
         }
@@ -107,10 +107,10 @@ package struct ImportWriter {
     }
 
     /// Stores a ticket with all its messages unless a newer one is stored.
-    package func put(_ ticket: Imported.Ticket, client: Int64) throws -> Imported.Stored {
+    package func put(_ ticket: Imported.Ticket, client: ClientID) throws -> Imported.Stored {
         let stored = try stored(
             .ticket, ticket.upstreamID, ticket.updatedAt, client: client,
-            ImportSQL.putTicket, .integer(client), .integer(ticket.id), .text(ticket.upstreamID),
+            ImportSQL.putTicket, .id(client), .integer(ticket.id), .text(ticket.upstreamID),
             .text(ticket.number), .text(ticket.subject), .word(ticket.status), .word(ticket.priority),
             .instant(ticket.openedAt), .instant(ticket.updatedAt))
         if stored.outcome == .outOfDate { return stored }
@@ -120,23 +120,23 @@ package struct ImportWriter {
 
     /// Whether anything is other than it was; messages that stay keep their ids.
     private func replaceMessages(
-        of ticket: Imported.Stored, with messages: [Imported.Ticket.Message], client: Int64
+        of ticket: Imported.Stored, with messages: [Imported.Ticket.Message], client: ClientID
     ) throws -> Bool {
         let known =
             ticket.outcome == .added
             ? []
             : try transaction.all(
-                ImportSQL.messages, .integer(client), .integer(ticket.id), as: Imported.Ticket.Message.init)
+                ImportSQL.messages, .id(client), .integer(ticket.id), as: Imported.Ticket.Message.init)
         let byName = Dictionary(known.map { ($0.upstreamID, $0) }) { first, _ in first }
         let kept = Set(messages.map(\.upstreamID))
         let gone = known.filter { !kept.contains($0.upstreamID) }
         for message in gone {
-            try transaction.run(ImportSQL.removeMessage, .integer(client), .integer(message.id))
+            try transaction.run(ImportSQL.removeMessage, .id(client), .integer(message.id))
         }
         let new = messages.filter { byName[$0.upstreamID]?.hasSameContent(as: $0) != true }
         for message in new {
             try transaction.run(
-                ImportSQL.putMessage, .integer(client), .integer(message.id), .integer(ticket.id),
+                ImportSQL.putMessage, .id(client), .integer(message.id), .integer(ticket.id),
                 .text(message.upstreamID), .instant(message.at), .word(message.authorKind), .text(message.authorName),
                 .text(message.body), Value(message.isInternal))
         }
@@ -145,7 +145,7 @@ package struct ImportWriter {
 
     /// Runs an upsert, which gives a row when something is new, and tells what became of the record.
     private func stored(
-        _ kind: Imported.Kind, _ upstreamID: String, _ stamp: Instant, client: Int64, _ statement: Statement,
+        _ kind: Imported.Kind, _ upstreamID: String, _ stamp: Instant, client: ClientID, _ statement: Statement,
         _ values: Value...
     ) throws -> Imported.Stored {
         let known = try known(kind, upstreamID, client)
@@ -156,21 +156,21 @@ package struct ImportWriter {
     }
 
     /// The event of an upstream's id that is stored, without what it was done to.
-    package func event(upstreamID: String, client: Int64) throws -> Imported.Event? {
-        try transaction.first(ImportSQL.event, .integer(client), .text(upstreamID), as: Imported.Event.init)
+    package func event(upstreamID: String, client: ClientID) throws -> Imported.Event? {
+        try transaction.first(ImportSQL.event, .id(client), .text(upstreamID), as: Imported.Event.init)
     }
 
     /// Stores an event once; `targetID` is the public id of what it was done to. Whether it was new.
-    package func add(_ event: Imported.Event, targetID: String?, client: Int64) throws -> Bool {
+    package func add(_ event: Imported.Event, targetID: String?, client: ClientID) throws -> Bool {
         try transaction.run(
-            ImportSQL.addEvent, .integer(client), .integer(event.id), .instant(event.at), .word(event.actorKind),
+            ImportSQL.addEvent, .id(client), .integer(event.id), .instant(event.at), .word(event.actorKind),
             .text(event.actorName), .text(event.action), .text(event.targetKind), Value(targetID),
             Value(event.targetName), Value(event.ip), .text(event.details), .text(event.upstreamID)) > 0
     }
 
     /// Deletes a record unless its stored stamp is newer than `stamp` (0: in any case).
     package func remove(
-        _ kind: Imported.Kind, upstreamID: String, client: Int64, stamp: Instant
+        _ kind: Imported.Kind, upstreamID: String, client: ClientID, stamp: Instant
     ) throws -> Imported.Outcome {
         let statement =
             switch kind {
@@ -179,13 +179,13 @@ package struct ImportWriter {
             case .invoice: ImportSQL.removeInvoice
             case .ticket: ImportSQL.removeTicket
             }
-        if try transaction.run(statement, .integer(client), .text(upstreamID), .instant(stamp)) > 0 { return .removed }
+        if try transaction.run(statement, .id(client), .text(upstreamID), .instant(stamp)) > 0 { return .removed }
         return try known(kind, upstreamID, client) == nil ? .unchanged : .outOfDate
     }
 
     /// Notes that data of this kind came in for a client at `at`.
-    package func mark(_ kind: ImportType, client: Int64, at: Instant) throws {
-        try transaction.run(ImportSQL.mark, .integer(client), .word(kind), .instant(at))
+    package func mark(_ kind: ImportType, client: ClientID, at: Instant) throws {
+        try transaction.run(ImportSQL.mark, .id(client), .word(kind), .instant(at))
     }
 }
 

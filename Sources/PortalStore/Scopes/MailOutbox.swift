@@ -59,14 +59,14 @@ package struct MailOutbox {
     }
 
     /// Queues a mail of a client.
-    package func add(_ mail: NewMail, client: Int64) throws {
+    package func add(_ mail: NewMail, client: ClientID) throws {
         try transaction.add(mail, client: client)
     }
 
     /// Queues a mail to an MSP, once per kind and instant.
-    package func add(_ mail: NewMail, msp: Int64, about: Instant) throws {
+    package func add(_ mail: NewMail, msp: MSPID, about: Instant) throws {
         try transaction.run(
-            OperatorMailSQL.add, .integer(msp), .integer(mail.id), .instant(about), .word(mail.payload.kind),
+            OperatorMailSQL.add, .id(msp), .integer(mail.id), .instant(about), .word(mail.payload.kind),
             .text(mail.recipient), .instant(mail.createdAt))
     }
 }
@@ -93,9 +93,9 @@ extension OperatorScope {
     }
 
     /// The licence of an MSP that ends at this instant, with its contact; `nil` without a recipient.
-    package func endingLicence(of msp: Int64, at: Instant) throws -> EndingLicence? {
+    package func endingLicence(of msp: MSPID, at: Instant) throws -> EndingLicence? {
         try transaction.first(
-            OperatorMailSQL.endingLicence, .integer(msp), .instant(at), as: EndingLicence.init)
+            OperatorMailSQL.endingLicence, .id(msp), .instant(at), as: EndingLicence.init)
     }
 }
 

@@ -1,22 +1,22 @@
 import Database
 
 extension PublicScope {
-    package func mailFacts(of client: Int64) throws -> MailFacts? {
-        try transaction.first(MailSQL.facts, .integer(client), as: MailFacts.init)
+    package func mailFacts(of client: ClientID) throws -> MailFacts? {
+        try transaction.first(MailSQL.facts, .id(client), as: MailFacts.init)
     }
 }
 
 extension WriteTransaction {
     /// Queues a mail of `client`, in the transaction of its cause.
-    func add(_ mail: NewMail, client: Int64) throws {
+    func add(_ mail: NewMail, client: ClientID) throws {
         try run(
-            MailSQL.add, .integer(client), .integer(mail.id), Value(mail.userID), Value(mail.linkExpiresAt),
+            MailSQL.add, .id(client), .integer(mail.id), Value(mail.userID), Value(mail.linkExpiresAt),
             .word(mail.payload.kind), .text(mail.recipient), Value(mail.payload.token), Value(mail.payload.inviter),
             Value(mail.payload.domain), .instant(mail.createdAt))
     }
 
     /// Withdraws a user's queued mails of this kind: their link is invalid.
-    func withdrawMails(_ kind: MailKind, user: Int64, client: Int64) throws {
-        try run(MailSQL.withdraw, .integer(client), .integer(user), .word(kind))
+    func withdrawMails(_ kind: MailKind, user: UserID, client: ClientID) throws {
+        try run(MailSQL.withdraw, .id(client), .id(user), .word(kind))
     }
 }

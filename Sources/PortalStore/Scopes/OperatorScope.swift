@@ -20,8 +20,8 @@ package struct OperatorScope {
     }
 
     /// The MSP whose own base host this is.
-    package func msp(baseHost: String) throws -> Int64? {
-        try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.integer(0) }
+    package func msp(baseHost: String) throws -> MSPID? {
+        try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.id(0) }
     }
 
     /// All clients by slug.
@@ -40,20 +40,20 @@ package struct OperatorScope {
     }
 
     /// Slugs of the MSP's clients whose portal is enabled, the longest-enabled first.
-    package func portals(of msp: Int64) throws -> [String] {
-        try transaction.all(OperatorSQL.portalsOf, .integer(msp)) { $0.text(0) }
+    package func portals(of msp: MSPID) throws -> [String] {
+        try transaction.all(OperatorSQL.portalsOf, .id(msp)) { $0.text(0) }
     }
 
     // MARK: Inside a client
 
     /// What operator and owner have set of a client's branding.
-    package func brandLayers(of client: Int64) throws -> BrandLayers {
+    package func brandLayers(of client: ClientID) throws -> BrandLayers {
         try transaction.brandLayers(of: client)
     }
 
     /// The client's claims of domains, oldest id first.
-    package func domains(of client: Int64) throws -> [Domain] {
-        try transaction.all(BrandingSQL.domains, .integer(client), as: Domain.init)
+    package func domains(of client: ClientID) throws -> [Domain] {
+        try transaction.all(BrandingSQL.domains, .id(client), as: Domain.init)
     }
 
     /// All claims of domains.
@@ -67,30 +67,30 @@ package struct OperatorScope {
     }
 
     /// The client's users by e-mail.
-    package func users(of client: Int64) throws -> [PortalUser] {
-        try transaction.all(PeopleSQL.users, .integer(client), as: PortalUser.init)
+    package func users(of client: ClientID) throws -> [PortalUser] {
+        try transaction.all(PeopleSQL.users, .id(client), as: PortalUser.init)
     }
 
     /// What became of the mails that users of a client wait for at `now`.
-    package func deliveries(of client: Int64, now: Instant) throws -> [Int64: MailState] {
+    package func deliveries(of client: ClientID, now: Instant) throws -> [UserID: MailState] {
         try transaction.deliveries(of: client, now: now)
     }
 
     /// The client's audit events since an instant, newest first.
-    package func auditEvents(of client: Int64, since: Instant, limit: Int64) throws -> [AuditEvent] {
+    package func auditEvents(of client: ClientID, since: Instant, limit: Int64) throws -> [AuditEvent] {
         try transaction.all(
-            AuditSQL.list.first, .integer(client), .instant(since), .integer(.max), "", 0, "", .integer(limit),
+            AuditSQL.list.first, .id(client), .instant(since), .integer(.max), "", 0, "", .integer(limit),
             as: AuditEvent.init)
     }
 
     /// What was done to an MSP since an instant, newest first.
     package func auditEvents(of msp: MSP, since: Instant, limit: Int64) throws -> [AuditEvent] {
         try transaction.all(
-            MSPEventSQL.list, .integer(msp.id), .instant(since), .integer(limit), as: AuditEvent.init)
+            MSPEventSQL.list, .id(msp.id), .instant(since), .integer(limit), as: AuditEvent.init)
     }
 
     /// Upstream ids of a client's nodes with ours.
-    package func nodeIDs(of client: Int64) throws -> [(String, Int64)] {
-        try transaction.all(OperatorSQL.nodeIDs, .integer(client)) { ($0.text(0), $0.integer(1)) }
+    package func nodeIDs(of client: ClientID) throws -> [(String, NodeID)] {
+        try transaction.all(OperatorSQL.nodeIDs, .id(client)) { ($0.text(0), $0.id(1)) }
     }
 }

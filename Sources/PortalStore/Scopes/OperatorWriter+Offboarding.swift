@@ -2,23 +2,23 @@ import Database
 
 extension OperatorScope {
     /// Row count of each non-empty table of a client.
-    package func rowCounts(of client: Int64) throws -> [(table: String, rows: Int64)] {
-        try transaction.all(OffboardingSQL.counts, .integer(client)) { ($0.text(0), $0.integer(1)) }
+    package func rowCounts(of client: ClientID) throws -> [(table: String, rows: Int64)] {
+        try transaction.all(OffboardingSQL.counts, .id(client)) { ($0.text(0), $0.integer(1)) }
             .filter { $0.1 > 0 }.map { (table: $0.0, rows: $0.1) }
     }
 
     /// All audit events of a client, unordered.
-    package func eachAuditEvent(of client: Int64, body: (AuditEvent) throws -> Void) throws {
-        try transaction.each(OffboardingSQL.events, .integer(client)) { try body(AuditEvent(row: $0)) }
+    package func eachAuditEvent(of client: ClientID, body: (AuditEvent) throws -> Void) throws {
+        try transaction.each(OffboardingSQL.events, .id(client)) { try body(AuditEvent(row: $0)) }
     }
 }
 
 extension OperatorWriter {
     /// Deletes up to `limit` metric rows of a client: all may be too many for one transaction.
     /// - Returns: the number of deleted rows; 0 when none are left.
-    package func removeMetrics(of client: Int64, limit: Int) throws -> Int {
+    package func removeMetrics(of client: ClientID, limit: Int) throws -> Int {
         for statement in [OffboardingSQL.samples, OffboardingSQL.nodeRollups, OffboardingSQL.clientRollups] {
-            let rows = try transaction.run(statement, .integer(client), .integer(Int64(limit)))
+            let rows = try transaction.run(statement, .id(client), .integer(Int64(limit)))
             if rows > 0 { return rows }
         }
         return 0
@@ -26,7 +26,7 @@ extension OperatorWriter {
 
     /// Deletes a client with all dependent rows, including its audit log; the event goes to the MSP's log.
     package func remove(_ client: Tenant, audit: NewMSPEvent) throws {
-        try transaction.run(OffboardingSQL.client, .integer(client.id))
+        try transaction.run(OffboardingSQL.client, .id(client.id))
         try add(audit, toMSP: client.mspID, named: client.mspName)
     }
 
@@ -38,28 +38,28 @@ extension OperatorWriter {
     // MARK: A person
 
     /// Overwrites names, IP address and details of an audit event.
-    package func erase(_ event: ErasedEvent, of client: Int64) throws {
+    package func erase(_ event: ErasedEvent, of client: ClientID) throws {
         try transaction.run(
-            OffboardingSQL.eraseEvent, .integer(client), .instant(event.key.at), .integer(event.key.id),
+            OffboardingSQL.eraseEvent, .id(client), .instant(event.key.at), .integer(event.key.id),
             .text(event.actorName),
             Value(event.targetName), Value(event.ip), .text(event.details))
     }
 
     /// Replaces the requester's name of the node's command of this instant.
-    package func eraseRequester(of node: Int64, at: Instant, name: String, client: Int64) throws {
+    package func eraseRequester(of node: NodeID, at: Instant, name: String, client: ClientID) throws {
         try transaction.run(
-            OffboardingSQL.eraseRequester, .integer(client), .integer(node), .instant(at), .text(name))
+            OffboardingSQL.eraseRequester, .id(client), .id(node), .instant(at), .text(name))
     }
 
     /// Deletes a user, if present, with sessions and links, all mails to the address, and the throttle counters of
     /// these subjects.
     package func erase(
-        user: Int64?, email: String, subjects: [String], of client: Tenant, audit: NewAuditEvent
+        user: UserID?, email: String, subjects: [String], of client: Tenant, audit: NewAuditEvent
     ) throws {
-        if let user { try transaction.run(AccountSQL.remove, .integer(client.id), .integer(user)) }
-        try transaction.run(OffboardingSQL.mails, .integer(client.id), .text(email))
+        if let user { try transaction.run(AccountSQL.remove, .id(client.id), .id(user)) }
+        try transaction.run(OffboardingSQL.mails, .id(client.id), .text(email))
         for subject in subjects {
-            try transaction.run(PeopleSQL.clearFailures, .integer(client.id), .text(subject))
+            try transaction.run(PeopleSQL.clearFailures, .id(client.id), .text(subject))
         }
         try add(audit, to: client)
     }

@@ -22,33 +22,33 @@ extension OperatorWriter {
         throws
     {
         try transaction.run(
-            OperatorSQL.setDomainState, .integer(client.id), .integer(domain.id), .word(state), .instant(at))
+            OperatorSQL.setDomainState, .id(client.id), .integer(domain.id), .word(state), .instant(at))
         try add(audit, to: client)
     }
 
     /// Gives a claim up.
     package func remove(_ domain: Domain, of client: Tenant, audit: NewAuditEvent) throws {
-        try transaction.run(BrandingSQL.release, .integer(client.id), .integer(domain.id))
+        try transaction.run(BrandingSQL.release, .id(client.id), .integer(domain.id))
         try add(audit, to: client)
     }
 
     // MARK: Commands
 
     /// Writes down a command that has run elsewhere, with every state it went through.
-    package func record(_ command: ImportedCommand, of client: Int64) throws {
+    package func record(_ command: ImportedCommand, of client: ClientID) throws {
         guard let first = command.history.first, let last = command.history.last else { return }
         try transaction.run(
-            OperatorSQL.addCommand, .integer(client), .integer(command.id), .integer(command.node),
+            OperatorSQL.addCommand, .id(client), .integer(command.id), .id(command.node),
             .word(command.kind), Value(command.version), .word(last.state), .text(command.requestedBy),
             .instant(first.at), .instant(last.at), Value(command.detail))
         for (position, step) in command.history.enumerated().dropFirst() {
             try transaction.run(
-                OperatorSQL.addCommandState, .integer(client), .integer(command.id), .integer(Int64(position)),
+                OperatorSQL.addCommandState, .id(client), .integer(command.id), .integer(Int64(position)),
                 .word(step.state), .instant(step.at))
         }
         if last.state == .failed {
             try transaction.run(
-                OperatorSQL.commandFailed, .integer(client), .integer(command.node), .instant(last.at))
+                OperatorSQL.commandFailed, .id(client), .id(command.node), .instant(last.at))
         }
     }
 }

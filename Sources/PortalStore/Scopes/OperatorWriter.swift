@@ -14,13 +14,13 @@ package struct OperatorWriter {
     package var mails: MailOutbox { MailOutbox(transaction: transaction) }
 
     /// Lets one write at a time decide about an MSP's portals.
-    package func lock(msp: Int64) throws {
-        try transaction.run(LockSQL.msp, .integer(msp))
+    package func lock(msp: MSPID) throws {
+        try transaction.run(LockSQL.msp, .id(msp))
     }
 
     /// Lets one write at a time decide about a client.
-    package func lock(client: Int64) throws {
-        try transaction.run(LockSQL.client, .integer(client))
+    package func lock(client: ClientID) throws {
+        try transaction.run(LockSQL.client, .id(client))
     }
 
     // MARK: MSPs
@@ -33,13 +33,13 @@ package struct OperatorWriter {
 
     /// Stores an MSP's values; slug and time of creation stay. Without `audit` only the line's stamp is another.
     package func update(_ known: MSP, to msp: MSP, audit: NewMSPEvent?) throws {
-        try transaction.run(OperatorSQL.updateMSP, [.integer(msp.id)] + MSPColumn.mutable.map(msp.parameter))
+        try transaction.run(OperatorSQL.updateMSP, [.id(msp.id)] + MSPColumn.mutable.map(msp.parameter))
         if let audit { try add(audit, toMSP: known.id, named: known.name) }
     }
 
-    func add(_ event: NewMSPEvent, toMSP msp: Int64, named name: String) throws {
+    func add(_ event: NewMSPEvent, toMSP msp: MSPID, named name: String) throws {
         try transaction.run(
-            MSPEventSQL.add, .integer(msp), .instant(event.at), .integer(event.id), .text(name),
+            MSPEventSQL.add, .id(msp), .instant(event.at), .integer(event.id), .text(name),
             .word(event.action), .word(event.targetKind), Value(event.targetID), Value(event.targetName),
             .text(event.details))
     }
@@ -49,35 +49,35 @@ package struct OperatorWriter {
     /// Makes a client of an MSP with its lock row.
     package func add(_ client: NewClient, of msp: MSP, audit: NewAuditEvent) throws {
         try transaction.run(
-            OperatorSQL.addClient, .integer(client.id), .integer(msp.id), .text(client.slug),
+            OperatorSQL.addClient, .id(client.id), .id(msp.id), .text(client.slug),
             .text(client.name), .instant(client.createdAt))
-        try transaction.run(OperatorSQL.addClientLock, .integer(client.id))
+        try transaction.run(OperatorSQL.addClientLock, .id(client.id))
         try transaction.add(audit, client: client.id, by: .operator(name: msp.name))
     }
 
     /// Gives a client another display name.
     package func rename(_ client: Tenant, to name: String, audit: NewAuditEvent) throws {
-        try transaction.run(OperatorSQL.renameClient, .integer(client.id), .text(name))
+        try transaction.run(OperatorSQL.renameClient, .id(client.id), .text(name))
         try add(audit, to: client)
     }
 
     /// Suspends a client, which ends all its sessions.
     package func suspend(_ client: Tenant, audit: NewAuditEvent) throws {
-        try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .word(ClientStatus.suspended))
-        try transaction.run(OperatorSQL.endSessions, .integer(client.id))
+        try transaction.run(OperatorSQL.setClientStatus, .id(client.id), .word(ClientStatus.suspended))
+        try transaction.run(OperatorSQL.endSessions, .id(client.id))
         try add(audit, to: client)
     }
 
     /// Makes a suspended client active again.
     package func resume(_ client: Tenant, audit: NewAuditEvent) throws {
-        try transaction.run(OperatorSQL.setClientStatus, .integer(client.id), .word(ClientStatus.active))
+        try transaction.run(OperatorSQL.setClientStatus, .id(client.id), .word(ClientStatus.active))
         try add(audit, to: client)
     }
 
     /// Turns a client's portal on or off at `at`.
     package func setPortal(of client: Tenant, enabled: Bool, at: Instant, audit: NewAuditEvent) throws {
         try transaction.run(
-            OperatorSQL.setPortal, .integer(client.id), Value(enabled), .instant(enabled ? at : 0))
+            OperatorSQL.setPortal, .id(client.id), Value(enabled), .instant(enabled ? at : 0))
         try add(audit, to: client)
     }
 

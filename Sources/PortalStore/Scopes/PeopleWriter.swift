@@ -4,14 +4,14 @@ import Database
 /// writers makes one for its own client. Every change writes its audit event in the actor's name.
 package struct PeopleWriter {
     let transaction: WriteTransaction
-    let client: Int64
+    let client: ClientID
     let actor: AuditActor
 
     private var reading: PublicScope { PublicScope(transaction: transaction.reading) }
 
     /// All users and invitations, by address.
     package func users() throws -> [PortalUser] {
-        try transaction.reading.all(PeopleSQL.users, .integer(client), as: PortalUser.init)
+        try transaction.reading.all(PeopleSQL.users, .id(client), as: PortalUser.init)
     }
 
     /// How many active owners there are; invited ones don't count.
@@ -27,7 +27,7 @@ package struct PeopleWriter {
     /// Makes an active user.
     package func add(_ user: NewUser, audit: NewAuditEvent) throws {
         try transaction.run(
-            AccountSQL.add, .integer(client), .integer(user.id), .text(user.email), .text(user.name),
+            AccountSQL.add, .id(client), .id(user.id), .text(user.email), .text(user.name),
             .text(user.role.rawValue), .word(user.locale), .text(user.passwordHash), .instant(user.createdAt))
         try add(audit)
     }
@@ -35,17 +35,17 @@ package struct PeopleWriter {
     /// Adds an invited user with their link, and queues its mail.
     package func invite(_ user: InvitedUser, link: NewLink, mail: NewMail, audit: NewAuditEvent) throws {
         try transaction.run(
-            AccountSQL.invite, .integer(client), .integer(user.id), .text(user.email), .text(user.name),
+            AccountSQL.invite, .id(client), .id(user.id), .text(user.email), .text(user.name),
             .text(user.role.rawValue), .word(user.locale), .instant(link.createdAt), .instant(link.expiresAt))
         try add(link: link, mail: mail, audit: audit)
     }
 
     /// Replaces the link of an invited user by a new one, and queues its mail.
     package func renewInvitation(link: NewLink, mail: NewMail, audit: NewAuditEvent) throws {
-        try transaction.run(LinkSQL.withdraw, .integer(client), .integer(link.user))
+        try transaction.run(LinkSQL.withdraw, .id(client), .id(link.user))
         try transaction.withdrawMails(.invitation, user: link.user, client: client)
         try transaction.run(
-            AccountSQL.extend, .integer(client), .integer(link.user), .instant(link.createdAt),
+            AccountSQL.extend, .id(client), .id(link.user), .instant(link.createdAt),
             .instant(link.expiresAt))
         try add(link: link, mail: mail, audit: audit)
     }
@@ -59,9 +59,9 @@ package struct PeopleWriter {
 
     /// Gives a user a role, which counts from their next request on; who loses power is signed out everywhere.
     package func setRole(_ role: Role, of user: PortalUser, audit: NewAuditEvent) throws {
-        try transaction.run(AccountSQL.setRole, .integer(client), .integer(user.id), .text(role.rawValue))
+        try transaction.run(AccountSQL.setRole, .id(client), .id(user.id), .text(role.rawValue))
         if role < user.role {
-            try transaction.run(AccountSQL.endSessions, .integer(client), .integer(user.id), .integer(0))
+            try transaction.run(AccountSQL.endSessions, .id(client), .id(user.id), .integer(0))
         }
         try add(audit)
     }
@@ -70,7 +70,7 @@ package struct PeopleWriter {
     package func remove(_ user: PortalUser, audit: NewAuditEvent) throws {
         // The event first: whoever removes themselves is still there to be named.
         try add(audit)
-        try transaction.run(AccountSQL.remove, .integer(client), .integer(user.id))
+        try transaction.run(AccountSQL.remove, .id(client), .id(user.id))
     }
 
     private func add(_ audit: NewAuditEvent) throws {

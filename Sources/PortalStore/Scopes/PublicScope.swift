@@ -9,8 +9,8 @@ package struct PublicScope {
         try transaction.first(DirectorySQL.tenantBySlug, .text(slug), as: Tenant.init)
     }
 
-    package func tenant(id: Int64) throws -> Tenant? {
-        try transaction.first(DirectorySQL.tenantByID, .integer(id), as: Tenant.init)
+    package func tenant(id: ClientID) throws -> Tenant? {
+        try transaction.first(DirectorySQL.tenantByID, .id(id), as: Tenant.init)
     }
 
     /// By active or degraded custom domain.
@@ -23,8 +23,8 @@ package struct PublicScope {
         try transaction.first(DirectorySQL.tenantByCertifiableDomain, .text(certifiableDomain), as: Tenant.init)
     }
 
-    package func msp(baseHost: String) throws -> Int64? {
-        try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.integer(0) }
+    package func msp(baseHost: String) throws -> MSPID? {
+        try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.id(0) }
     }
 
     /// The effective branding of a client.
@@ -33,25 +33,25 @@ package struct PublicScope {
     }
 
     /// The domains of a client, serving and claimed, oldest first.
-    package func domains(client: Int64) throws -> [Domain] {
-        try transaction.all(BrandingSQL.domains, .integer(client), as: Domain.init)
+    package func domains(client: ClientID) throws -> [Domain] {
+        try transaction.all(BrandingSQL.domains, .id(client), as: Domain.init)
     }
 
     /// The base host of a client's MSP, if any.
-    package func mspBaseHost(client: Int64) throws -> String? {
-        try transaction.first(BrandingSQL.baseHost, .integer(client)) { $0.optionalText(0) }.flatMap { $0 }
+    package func mspBaseHost(client: ClientID) throws -> String? {
+        try transaction.first(BrandingSQL.baseHost, .id(client)) { $0.optionalText(0) }.flatMap { $0 }
     }
 
     /// Credentials by lower-cased address; `nil` for unknown and invited users.
-    package func credentials(client: Int64, email: String) throws -> Credentials? {
-        try transaction.first(PeopleSQL.credentials, .integer(client), .text(email)) {
+    package func credentials(client: ClientID, email: String) throws -> Credentials? {
+        try transaction.first(PeopleSQL.credentials, .id(client), .text(email)) {
             try Credentials(user: PortalUser(row: $0), passwordHash: $0.text(UserColumn.count))
         }
     }
 
     /// Failures of a throttle subject in its last window.
-    package func failures(client: Int64, subject: String) throws -> ThrottleCount? {
-        try transaction.first(PeopleSQL.failures, .integer(client), .text(subject)) {
+    package func failures(client: ClientID, subject: String) throws -> ThrottleCount? {
+        try transaction.first(PeopleSQL.failures, .id(client), .text(subject)) {
             ThrottleCount(windowAt: $0.instant(0), failures: $0.integer(1))
         }
     }
@@ -59,7 +59,7 @@ package struct PublicScope {
     /// The scope of a session valid at `now`; `nil` after its end or its user's removal.
     package func tenantScope(for key: SessionKey, now: Instant) throws -> TenantScope? {
         let user = try transaction.first(
-            PeopleSQL.session, .integer(key.client), .integer(key.session), .integer(key.user), .instant(now),
+            PeopleSQL.session, .id(key.client), .integer(key.session), .id(key.user), .instant(now),
             as: PortalUser.init)
         return user.map { TenantScope(transaction: transaction, session: key, user: $0) }
     }
@@ -67,9 +67,9 @@ package struct PublicScope {
 
 extension Transaction {
     /// The operator's and the owner's branding of a client.
-    func brandLayers(of client: Int64) throws -> BrandLayers {
+    func brandLayers(of client: ClientID) throws -> BrandLayers {
         var layers = BrandLayers()
-        try each(BrandingSQL.layers, .integer(client)) { row in
+        try each(BrandingSQL.layers, .id(client)) { row in
             let layer = BrandLayer(row: row, from: BrandingSQL.layerFields)
             let origin: BrandingOrigin = try row.word(0, of: "client_branding.layer")
             switch origin {

@@ -16,49 +16,48 @@ extension PublicWriter {
     /// - Returns: whether it was still usable.
     package func consume(tokenHash: String, purpose: LinkPurpose, now: Instant) throws -> Bool {
         try transaction.run(
-            LinkSQL.use, .integer(client), .text(tokenHash), .word(purpose), .instant(now)) > 0
+            LinkSQL.use, .id(client), .text(tokenHash), .word(purpose), .instant(now)) > 0
     }
 
     /// Makes an invited user an active one; invitations to them that have not gone out stay here.
     /// - Parameter locale: their language; `nil` leaves the one in which they were invited.
-    package func activate(user: Int64, name: String, locale: Language?, passwordHash: String) throws {
+    package func activate(user: UserID, name: String, locale: Language?, passwordHash: String) throws {
         try transaction.run(
-            AccountSQL.activate, .integer(client), .integer(user), .text(name), Value(locale?.rawValue),
-            .text(passwordHash))
+            AccountSQL.activate, .id(client), .id(user), .text(name), Value(locale?.rawValue), .text(passwordHash))
         try transaction.withdrawMails(.invitation, user: user, client: client)
     }
 
     /// Sets a new password, ends every session of the user and withdraws every link, with the mails that carry them.
     package func resetPassword(user: PortalUser, hash: String, audit: NewAuditEvent) throws {
-        try transaction.run(AccountSQL.setPassword, .integer(client), .integer(user.id), .text(hash))
-        try transaction.run(LinkSQL.withdraw, .integer(client), .integer(user.id))
+        try transaction.run(AccountSQL.setPassword, .id(client), .id(user.id), .text(hash))
+        try transaction.run(LinkSQL.withdraw, .id(client), .id(user.id))
         try transaction.withdrawMails(.passwordReset, user: user.id, client: client)
-        try transaction.run(AccountSQL.endSessions, .integer(client), .integer(user.id), .integer(0))
+        try transaction.run(AccountSQL.endSessions, .id(client), .id(user.id), .integer(0))
         try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
     }
 }
 
 extension PublicScope {
     /// A link that can still be used, by the hash of its token.
-    package func link(client: Int64, tokenHash: String, purpose: LinkPurpose, now: Instant) throws -> ValidLink? {
+    package func link(client: ClientID, tokenHash: String, purpose: LinkPurpose, now: Instant) throws -> ValidLink? {
         let status: AccountStatus = purpose == .invitation ? .invited : .active
         return try transaction.first(
-            LinkSQL.find, .integer(client), .text(tokenHash), .word(purpose), .instant(now), .word(status)
+            LinkSQL.find, .id(client), .text(tokenHash), .word(purpose), .instant(now), .word(status)
         ) {
             try ValidLink(
-                user: $0.integer(0), email: $0.text(1), role: $0.word(2, of: "portal_users.role"), name: $0.text(3),
+                user: $0.id(0), email: $0.text(1), role: $0.word(2, of: "portal_users.role"), name: $0.text(3),
                 locale: $0.word(4, of: "portal_users.locale"), expiresAt: $0.instant(5))
         }
     }
 
     /// One user of a client.
-    package func user(client: Int64, id: Int64) throws -> PortalUser? {
-        try transaction.first(AccountSQL.user, .integer(client), .integer(id), as: PortalUser.init)
+    package func user(client: ClientID, id: UserID) throws -> PortalUser? {
+        try transaction.first(AccountSQL.user, .id(client), .id(id), as: PortalUser.init)
     }
 
     /// Seats of a client in use at `now`.
-    package func seats(client: Int64, now: Instant) throws -> SeatCount {
-        try transaction.first(PeopleSQL.seats, .integer(client), .instant(now)) {
+    package func seats(client: ClientID, now: Instant) throws -> SeatCount {
+        try transaction.first(PeopleSQL.seats, .id(client), .instant(now)) {
             SeatCount(active: $0.integer(0), pending: $0.integer(1))
         } ?? SeatCount(active: 0, pending: 0)
     }

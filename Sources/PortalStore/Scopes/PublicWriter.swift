@@ -3,7 +3,7 @@ import Database
 /// Writes without a session, such as a login's: session, throttle counters, audit event. Always of one client.
 package struct PublicWriter {
     let transaction: WriteTransaction
-    let client: Int64
+    let client: ClientID
 
     /// Reads inside this transaction.
     package var scope: PublicScope { PublicScope(transaction: transaction.reading) }
@@ -12,11 +12,11 @@ package struct PublicWriter {
     /// - Parameter oldest: start of the oldest valid window.
     package func addFailure(subject: String, now: Instant, oldest: Instant) throws {
         try transaction.run(
-            PeopleSQL.addFailure, .integer(client), .text(subject), .instant(now), .instant(oldest))
+            PeopleSQL.addFailure, .id(client), .text(subject), .instant(now), .instant(oldest))
     }
 
     package func clearFailures(subject: String) throws {
-        try transaction.run(PeopleSQL.clearFailures, .integer(client), .text(subject))
+        try transaction.run(PeopleSQL.clearFailures, .id(client), .text(subject))
     }
 
     /// Creates a session for an authenticated user, with its audit event. A live session with this id belongs to a
@@ -25,24 +25,24 @@ package struct PublicWriter {
         if try scope.tenantScope(for: session.key, now: session.createdAt) != nil { return }
         // An expired one may still exist.
         try transaction.run(
-            PeopleSQL.endSession, .integer(client), .integer(session.key.session), .integer(session.key.user))
+            PeopleSQL.endSession, .id(client), .integer(session.key.session), .id(session.key.user))
         try transaction.run(
-            PeopleSQL.addSession, .integer(client), .integer(session.key.session), .integer(session.key.user),
+            PeopleSQL.addSession, .id(client), .integer(session.key.session), .id(session.key.user),
             .instant(session.createdAt), .instant(session.expiresAt), .milliseconds(session.idleFor), Value(session.ip),
             Value(session.userAgent))
         try transaction.run(
-            PeopleSQL.loggedIn, .integer(client), .integer(user.id), .instant(session.createdAt))
+            PeopleSQL.loggedIn, .id(client), .id(user.id), .instant(session.createdAt))
         try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
     }
 
     /// Updates a password's hash to the current parameters, unless the password was changed meanwhile.
-    package func rehash(user: Int64, from old: String, to new: String) throws {
-        try transaction.run(PeopleSQL.rehash, .integer(client), .integer(user), .text(old), .text(new))
+    package func rehash(user: UserID, from old: String, to new: String) throws {
+        try transaction.run(PeopleSQL.rehash, .id(client), .id(user), .text(old), .text(new))
     }
 }
 
 enum AuditActor {
-    case user(id: Int64, name: String)
+    case user(id: UserID, name: String)
     case `operator`(name: String)
     case system
 
@@ -57,15 +57,15 @@ enum AuditActor {
 
 extension WriteTransaction {
     /// Adds an audit event of `client`, in the mutation's transaction.
-    func add(_ event: NewAuditEvent, client: Int64, by actor: AuditActor) throws {
-        let (id, name): (Int64?, String) =
+    func add(_ event: NewAuditEvent, client: ClientID, by actor: AuditActor) throws {
+        let (id, name): (UserID?, String) =
             switch actor {
             case .user(let id, let name): (id, name)
             case .operator(let name): (nil, name)
             case .system: (nil, actor.kind.rawValue)
             }
         try run(
-            AuditSQL.add, .integer(client), .integer(event.id), .instant(event.at), .word(actor.kind), Value(id),
+            AuditSQL.add, .id(client), .integer(event.id), .instant(event.at), .word(actor.kind), Value(id),
             .text(name), .word(event.action), .word(event.targetKind), Value(event.targetID), Value(event.targetName),
             Value(event.ip), .text(event.details))
     }

@@ -3,36 +3,36 @@ import Database
 extension TenantScope {
     /// All users and invitations, by address.
     package func users() throws -> [PortalUser] {
-        try transaction.all(PeopleSQL.users, .integer(client), as: PortalUser.init)
+        try transaction.all(PeopleSQL.users, .id(client), as: PortalUser.init)
     }
 
     /// One user or invitation.
-    package func user(_ id: Int64) throws -> PortalUser? {
+    package func user(_ id: UserID) throws -> PortalUser? {
         try publicScope.user(client: client, id: id)
     }
 
     /// What became of the mail that a user waits for at `now`, an invitation or a reset; `nil` when they wait for
     /// none.
-    package func delivery(to user: Int64, now: Instant) throws -> MailState? {
-        try transaction.first(AccountSQL.delivery, .integer(client), .instant(now), .integer(user)) {
+    package func delivery(to user: UserID, now: Instant) throws -> MailState? {
+        try transaction.first(AccountSQL.delivery, .id(client), .instant(now), .id(user)) {
             try $0.optionalWord(1, of: "mail_outbox.state")
         }.flatMap { $0 }
     }
 
     /// The same for all users.
-    package func deliveries(now: Instant) throws -> [Int64: MailState] {
+    package func deliveries(now: Instant) throws -> [UserID: MailState] {
         try transaction.deliveries(of: client, now: now)
     }
 
     /// Stored password of the signed-in user.
     package func passwordHash() throws -> String? {
-        try transaction.first(AccountSQL.passwordHash, .integer(client), .integer(user.id)) { $0.optionalText(0) }
+        try transaction.first(AccountSQL.passwordHash, .id(client), .id(user.id)) { $0.optionalText(0) }
             .flatMap { $0 }
     }
 
     /// Sessions of the signed-in user that are good at `now`, last used first.
     package func sessions(now: Instant) throws -> [Session] {
-        try transaction.all(AccountSQL.sessions, .integer(client), .integer(user.id), .instant(now)) {
+        try transaction.all(AccountSQL.sessions, .id(client), .id(user.id), .instant(now)) {
             Session(
                 id: $0.integer(0), createdAt: $0.instant(1), lastSeenAt: $0.instant(2), ip: $0.optionalText(3),
                 userAgent: $0.optionalText(4))
@@ -79,29 +79,29 @@ extension TenantScope {
 
     private func values(_ filter: AuditFilter) -> [Value] {
         [
-            .integer(client), .instant(filter.since), .instant(filter.until), .text(filter.actorKind?.rawValue ?? ""),
-            .integer(filter.actorID ?? 0), .text(filter.action ?? ""),
+            .id(client), .instant(filter.since), .instant(filter.until), .text(filter.actorKind?.rawValue ?? ""),
+            .id(filter.actorID ?? 0), .text(filter.action ?? ""),
         ]
     }
 
     /// Whether the client has an audit event there.
     package func hasAuditEvent(at cursor: AuditEventKey) throws -> Bool {
-        try transaction.first(AuditSQL.exists, .integer(client), .instant(cursor.at), .integer(cursor.id)) { _ in true }
+        try transaction.first(AuditSQL.exists, .id(client), .instant(cursor.at), .integer(cursor.id)) { _ in true }
             ?? false
     }
 }
 
 extension Transaction {
     /// How many active owners a client has.
-    func owners(of client: Int64) throws -> Int64 {
-        try first(AccountSQL.owners, .integer(client)) { $0.integer(0) } ?? 0
+    func owners(of client: ClientID) throws -> Int64 {
+        try first(AccountSQL.owners, .id(client)) { $0.integer(0) } ?? 0
     }
 
     /// What became of the mails that users of a client wait for at `now`.
-    func deliveries(of client: Int64, now: Instant) throws -> [Int64: MailState] {
-        var found: [Int64: MailState] = [:]
-        try each(AccountSQL.deliveries, .integer(client), .instant(now)) {
-            found[$0.integer(0)] = try $0.optionalWord(1, of: "mail_outbox.state")
+    func deliveries(of client: ClientID, now: Instant) throws -> [UserID: MailState] {
+        var found: [UserID: MailState] = [:]
+        try each(AccountSQL.deliveries, .id(client), .instant(now)) {
+            found[$0.id(0)] = try $0.optionalWord(1, of: "mail_outbox.state")
         }
         return found
     }

@@ -10,7 +10,7 @@ package struct TenantScope {
     /// Who is signed in, as the database says now.
     package let user: PortalUser
 
-    var client: Int64 { session.client }
+    var client: ClientID { session.client }
 
     init(transaction: Transaction, session: SessionKey, user: PortalUser) {
         self.transaction = transaction
@@ -31,7 +31,7 @@ package struct TenantScope {
     package func importedAt(_ kind: ImportType, or other: ImportType? = nil) throws -> Instant? {
         // All of them, of which there are few: asked for by kind, they cost a temporary table in each list.
         var newest: Instant?
-        try transaction.each(MetricSQL.importMarks, .integer(client)) { mark in
+        try transaction.each(MetricSQL.importMarks, .id(client)) { mark in
             // A type of a later version is none of these.
             let found = ImportType(rawValue: mark.text(0))
             guard let found, found == kind || found == other || found == .heartbeat else { return }

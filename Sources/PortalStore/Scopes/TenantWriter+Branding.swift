@@ -15,7 +15,7 @@ extension TenantWriter {
 
     /// Gives a claim up.
     package func release(_ domain: Domain, audit: NewAuditEvent) throws {
-        try transaction.run(BrandingSQL.release, .integer(client), .integer(domain.id))
+        try transaction.run(BrandingSQL.release, .id(client), .integer(domain.id))
         try add(audit)
     }
 }
@@ -23,14 +23,14 @@ extension TenantWriter {
 extension WriteTransaction {
     /// Stores a layer of a client's branding.
     /// - Parameter stamp: of the import line that it comes from.
-    func set(_ layer: BrandLayer, _ origin: BrandingOrigin, client: Int64, at: Instant, stamp: Instant = 0) throws {
-        try run(BrandingSQL.set, [.integer(client), .word(origin), .instant(stamp), .instant(at)] + layer.parameters)
+    func set(_ layer: BrandLayer, _ origin: BrandingOrigin, client: ClientID, at: Instant, stamp: Instant = 0) throws {
+        try run(BrandingSQL.set, [.id(client), .word(origin), .instant(stamp), .instant(at)] + layer.parameters)
     }
 
     /// Claims a name for a client.
-    func claim(_ domain: NewDomain, _ origin: BrandingOrigin, client: Int64, at: Instant) throws {
+    func claim(_ domain: NewDomain, _ origin: BrandingOrigin, client: ClientID, at: Instant) throws {
         try run(
-            BrandingSQL.claim, .integer(client), .integer(domain.id), .text(domain.name), .word(origin),
+            BrandingSQL.claim, .id(client), .integer(domain.id), .text(domain.name), .word(origin),
             .word(domain.state), .instant(at), .text(domain.token))
     }
 }

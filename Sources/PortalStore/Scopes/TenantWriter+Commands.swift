@@ -3,18 +3,18 @@ import Database
 extension TenantScope {
     /// One command, with its history.
     package func command(_ id: Int64) throws -> Command? {
-        try transaction.first(CommandSQL.byID, .integer(client), .integer(id), as: Command.init).map(withHistory)
+        try transaction.first(CommandSQL.byID, .id(client), .integer(id), as: Command.init).map(withHistory)
     }
 
     /// The live command of a node, with its history.
-    package func liveCommand(node: Int64) throws -> Command? {
-        try transaction.first(CommandSQL.liveOfNode, .integer(client), .integer(node), as: Command.init)
+    package func liveCommand(node: NodeID) throws -> Command? {
+        try transaction.first(CommandSQL.liveOfNode, .id(client), .id(node), as: Command.init)
             .map(withHistory)
     }
 
     func withHistory(_ command: Command) throws -> Command {
         var command = command
-        command.history += try transaction.all(NodeSQL.commandStates, .integer(client), .integer(command.id)) {
+        command.history += try transaction.all(NodeSQL.commandStates, .id(client), .integer(command.id)) {
             try CommandStateChange(state: $0.word(0, of: "command_states.state"), at: $0.instant(1))
         }
         return command
@@ -25,12 +25,12 @@ extension TenantWriter {
     /// Gives a command: its row, outbox entry and audit event.
     /// - Returns: the command as it is stored.
     package func request(_ command: NewCommand, audit: NewAuditEvent) throws -> Command {
-        let (client, id) = (Value.integer(client), Value.integer(command.id))
+        let (client, id) = (Value.id(client), Value.integer(command.id))
         try transaction.run(
-            CommandSQL.add, client, id, .integer(command.nodeID), .word(command.kind), Value(command.version),
+            CommandSQL.add, client, id, .id(command.nodeID), .word(command.kind), Value(command.version),
             .text(scope.user.name), .instant(command.at))
         try transaction.run(
-            CommandSQL.enqueue, client, id, .integer(command.nodeID), .instant(command.notAfter), .instant(command.at))
+            CommandSQL.enqueue, client, id, .id(command.nodeID), .instant(command.notAfter), .instant(command.at))
         try add(audit)
         return Command(
             id: command.id, nodeID: command.nodeID, kind: command.kind, version: command.version, state: .queued,

@@ -4,15 +4,15 @@ extension TenantWriter {
     /// Changes what the person who acts says of themselves.
     package func setProfile(_ profile: Profile, audit: NewAuditEvent) throws {
         try transaction.run(
-            AccountSQL.setProfile, .integer(client), .integer(scope.user.id), .text(profile.name),
+            AccountSQL.setProfile, .id(client), .id(scope.user.id), .text(profile.name),
             .word(profile.locale), Value(profile.region), Value(profile.timeZone))
         try add(audit)
     }
 
     /// Changes the own password, ends the other sessions and withdraws every link, with the mails that carry them.
     package func setPassword(hash: String, audit: NewAuditEvent) throws {
-        try transaction.run(AccountSQL.setPassword, .integer(client), .integer(scope.user.id), .text(hash))
-        try transaction.run(LinkSQL.withdraw, .integer(client), .integer(scope.user.id))
+        try transaction.run(AccountSQL.setPassword, .id(client), .id(scope.user.id), .text(hash))
+        try transaction.run(LinkSQL.withdraw, .id(client), .id(scope.user.id))
         try transaction.withdrawMails(.passwordReset, user: scope.user.id, client: client)
         try endSessions(of: scope.user.id, except: scope.session.session)
         try add(audit)
@@ -22,7 +22,7 @@ extension TenantWriter {
     /// - Returns: whether there was one.
     package func revoke(session: Int64, audit: NewAuditEvent) throws -> Bool {
         let ended = try transaction.run(
-            PeopleSQL.endSession, .integer(client), .integer(session), .integer(scope.user.id))
+            PeopleSQL.endSession, .id(client), .integer(session), .id(scope.user.id))
         guard ended > 0 else { return false }
         try add(audit)
         return true
@@ -37,12 +37,12 @@ extension TenantWriter {
     /// Counts one failure of a throttle subject.
     package func addFailure(subject: String, now: Instant, oldest: Instant) throws {
         try transaction.run(
-            PeopleSQL.addFailure, .integer(client), .text(subject), .instant(now), .instant(oldest))
+            PeopleSQL.addFailure, .id(client), .text(subject), .instant(now), .instant(oldest))
     }
 
     /// Forgets the failures of a throttle subject.
     package func clearFailures(subject: String) throws {
-        try transaction.run(PeopleSQL.clearFailures, .integer(client), .text(subject))
+        try transaction.run(PeopleSQL.clearFailures, .id(client), .text(subject))
     }
 
     /// Puts a mail into the outbox, in the transaction of what it tells of.
@@ -50,16 +50,16 @@ extension TenantWriter {
         try transaction.add(mail, client: client)
     }
 
-    private func endSessions(of user: Int64, except kept: Int64 = 0) throws {
-        try transaction.run(AccountSQL.endSessions, .integer(client), .integer(user), .integer(kept))
+    private func endSessions(of user: UserID, except kept: Int64 = 0) throws {
+        try transaction.run(AccountSQL.endSessions, .id(client), .id(user), .integer(kept))
     }
 }
 
 extension WriteTransaction {
     /// Stores a one-time link.
-    func add(_ link: NewLink, client: Int64) throws {
+    func add(_ link: NewLink, client: ClientID) throws {
         try run(
-            LinkSQL.add, .integer(client), .integer(link.id), .integer(link.user), .text(link.purpose.rawValue),
+            LinkSQL.add, .id(client), .integer(link.id), .id(link.user), .text(link.purpose.rawValue),
             .text(link.email), .text(link.tokenHash), .instant(link.createdAt), .instant(link.expiresAt))
     }
 }

@@ -6,13 +6,13 @@ package struct TenantWriter {
     /// The user's rows as they are inside this transaction.
     package let scope: TenantScope
 
-    var client: Int64 { scope.client }
+    var client: ClientID { scope.client }
     var actor: AuditActor { .user(id: scope.user.id, name: scope.user.name) }
 
     /// Ends the session that is writing, with its audit event.
     package func endSession(audit: NewAuditEvent) throws {
         try transaction.run(
-            PeopleSQL.endSession, .integer(client), .integer(scope.session.session), .integer(scope.user.id))
+            PeopleSQL.endSession, .id(client), .integer(scope.session.session), .id(scope.user.id))
         try add(audit)
     }
 
@@ -31,7 +31,7 @@ extension StoreConnection {
     package func recordActivity(_ activity: [(session: SessionKey, at: Instant)]) throws {
         try transact { transaction in
             for (key, at) in activity {
-                try transaction.run(PeopleSQL.touchSession, .integer(key.client), .integer(key.session), .instant(at))
+                try transaction.run(PeopleSQL.touchSession, .id(key.client), .integer(key.session), .instant(at))
             }
         }
     }

@@ -82,6 +82,12 @@ extension JSONWriter {
         id(name, value)
     }
 
+    /// An id of a kind in its public form.
+    @inlinable package mutating func id<Kind>(_ name: StaticString, _ value: ID<Kind>) { id(name, value.number) }
+
+    /// An id of a kind in its public form, or `null`.
+    @inlinable package mutating func id<Kind>(_ name: StaticString, _ value: ID<Kind>?) { id(name, value?.number) }
+
     /// An amount of money in minor units of its currency, with how many digits those have; `null` for a stored currency that
     /// ISO 4217 does not know.
     package mutating func money(_ name: StaticString, minor: Int64, currency: String) {

@@ -17,6 +17,9 @@ package struct RandomSource: Sendable {
         return value == 0 ? 1 : Int64(value)
     }
 
+    /// The same, of a kind.
+    package func id<Kind>() -> ID<Kind> { ID(id() as Int64) }
+
     /// A secret for a link: 32 bytes as base64url.
     package func secret() -> String {
         Base64.url.encode(bytes(32))

@@ -5,9 +5,9 @@ package struct TokenClaims: Sendable, Equatable {
     static let audience = "portal"
 
     /// `sub`: the user.
-    package let userID: Int64
+    package let userID: UserID
     /// `tid`: the client.
-    package let clientID: Int64
+    package let clientID: ClientID
     /// `sid`: the row of the session.
     package let sessionID: Int64
     /// `iat`: whole seconds.
@@ -16,7 +16,7 @@ package struct TokenClaims: Sendable, Equatable {
     package let expiresAt: Instant
 
     /// Claims of these parts; parts of seconds are cut off.
-    package init(userID: Int64, clientID: Int64, sessionID: Int64, issuedAt: Instant, expiresAt: Instant) {
+    package init(userID: UserID, clientID: ClientID, sessionID: Int64, issuedAt: Instant, expiresAt: Instant) {
         self.userID = userID
         self.clientID = clientID
         self.sessionID = sessionID
@@ -144,7 +144,7 @@ package final class Tokens {
         // Fractions and years beyond 9999 are no times of ours.
         let seconds: ClosedRange<Int64> = 0...253_402_300_799
         let claims = TokenClaims(
-            userID: fields.id("sub"), clientID: fields.id("tid"), sessionID: fields.id("sid"),
+            userID: UserID(fields.id("sub")), clientID: ClientID(fields.id("tid")), sessionID: fields.id("sid"),
             issuedAt: Instant(seconds: fields.integer("iat", in: seconds)),
             expiresAt: Instant(seconds: fields.integer("exp", in: seconds)))
         guard issuer == self.issuer, audience == TokenClaims.audience else { throw .audience }

@@ -16,6 +16,8 @@ package enum PublicID {
         }
     }
 
+    @inlinable package static func string<Kind>(_ id: ID<Kind>) -> String { string(id.number) }
+
     /// The id of a public form, or `nil` when it is not the one that `string` writes.
     package static func id(_ text: some StringProtocol) -> Int64? {
         var value: UInt64 = 0
@@ -27,6 +29,12 @@ package enum PublicID {
         }
         guard count == length, value > 0 else { return nil }
         return Int64(value)
+    }
+
+    /// The same, of a kind.
+    package static func id<Kind>(_ text: some StringProtocol) -> ID<Kind>? {
+        let id: Int64? = id(text)
+        return id.map(ID.init(_:))
     }
 
     package static func write(_ id: Int64, to out: UnsafeMutablePointer<UInt8>) {

@@ -70,7 +70,7 @@ enum DemoEvents {
     ]
 
     /// Commands in several states, one of them still under way.
-    static func commands(_ now: Instant, _ random: DemoRandom, nodes: [String: Int64]) -> [ImportedCommand] {
+    static func commands(_ now: Instant, _ random: DemoRandom, nodes: [String: NodeID]) -> [ImportedCommand] {
         plans.compactMap { plan in
             guard let node = nodes[plan.node] else { return nil }
             var command = ImportedCommand()

@@ -20,14 +20,14 @@ extension AuditFilter {
     /// The `actor` of the API.
     fileprivate struct Actor {
         let kind: AuditActorKind
-        let id: Int64?
+        let id: UserID?
 
         init?(_ text: String) {
             switch AuditActorKind(rawValue: text) {
             case .operator: (kind, id) = (.operator, nil)
             case .system: (kind, id) = (.system, nil)
             case .user, nil:
-                guard let user = PublicID.id(text) else { return nil }
+                guard let user: UserID = PublicID.id(text) else { return nil }
                 (kind, id) = (.user, user)
             }
         }

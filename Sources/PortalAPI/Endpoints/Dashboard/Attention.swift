@@ -52,7 +52,7 @@ struct Attention {
     /// Id of the subject.
     var id: Int64 {
         switch subject {
-        case .node(let node): node.id
+        case .node(let node): node.id.number
         case .invoice(let invoice): invoice.id
         case .ticket(let ticket): ticket.id
         }

@@ -9,7 +9,7 @@ enum ListNodes {
         let status = query.optionalChoice("status", NodeState.self)
         let search = query.optionalLine("q", max: 200) ?? ""
         let sort = query.optionalParsed("sort", .order)
-        let start = query.pageStart()
+        let start: PageStart<NodeID> = query.pageStart()
         let limit = query.limit()
         try query.finish()
         if let node = start.cursor, try !scope.hasNode(node) { throw ValidationFailure.staleCursor(start) }

@@ -20,7 +20,7 @@ enum RequestCommand {
         let id = context.services.random.id()
         var event = context.event(AuditAction(kind), .node, context.id)
         let command = try context.write { writer in
-            let node = try allowed(writer.scope, context.id)
+            let node = try allowed(writer.scope, NodeID(context.id))
             let version = try version(node)
             event.targetName = node.name
             if let version { event.details = Change.json([Change("version", node.version, version)]) }
@@ -37,7 +37,7 @@ enum RequestCommand {
     }
 
     /// The node, when it may be given a command now.
-    private static func allowed(_ scope: TenantScope, _ id: Int64) throws -> Node {
+    private static func allowed(_ scope: TenantScope, _ id: NodeID) throws -> Node {
         guard let node = try scope.node(id)?.node else { throw Problem.notFound }
         guard node.status != .maintenance else {
             throw Problem(.nodeInMaintenance, "The node is in maintenance; the provider is working on it.")

@@ -32,16 +32,16 @@ enum ShowMetrics {
         var query = try context.query()
         let range = query.optionalChoice("range", Range.self) ?? .day
         try query.finish()
-        guard try scope.hasNode(context.id) else { throw Problem.notFound }
+        guard try scope.hasNode(NodeID(context.id)) else { throw Problem.notFound }
         let grid = Grid(range, now: context.now)
-        let points = try rows(range, grid, node: context.id, scope)
+        let points = try rows(range, grid, node: NodeID(context.id), scope)
         return .json(capacity: 256 + Int(grid.count) * 160) { json in
             json.field("step_s", range.step.components.seconds)
             json.array("points") { write(points, on: grid, to: &$0) }
         }
     }
 
-    private static func rows(_ range: Range, _ grid: Grid, node: Int64, _ scope: TenantScope) throws -> [MetricPoint] {
+    private static func rows(_ range: Range, _ grid: Grid, node: NodeID, _ scope: TenantScope) throws -> [MetricPoint] {
         switch range {
         case .hour: try scope.samples(node: node, from: grid.from, to: grid.to)
         case .day: try scope.rollups(node: node, step: .minutes(5), from: grid.from, to: grid.to)

@@ -5,8 +5,8 @@ import PortalToolkit
 enum ShowNode {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
-        guard let detail = try scope.node(context.id) else { throw Problem.notFound }
-        let commands = try scope.commands(node: context.id)
+        guard let detail = try scope.node(NodeID(context.id)) else { throw Problem.notFound }
+        let commands = try scope.commands(node: NodeID(context.id))
         return .json { json in
             json.node(detail.node, commands.first { $0.state.isLive }, now: context.now)
             json.objects("commands", commands) { $0.command($1) }

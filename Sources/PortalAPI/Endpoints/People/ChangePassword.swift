@@ -22,7 +22,7 @@ enum ChangePassword {
         // Canonical equivalence, as for the hash, which is of NFC.
         if new == current { throw ValidationFailure("new", .isCurrent) }
         let hash = try context.requestContext.hash(new, email: context.user.email, field: "new")
-        let event = context.event(.authPasswordChanged, .user, context.user.id, name: context.user.email)
+        let event = context.event(.authPasswordChanged, .user, context.user.id.number, name: context.user.email)
         let mail = context.requestContext.passwordMail(to: context.user.email, user: context.user.id)
         try context.write { writer in
             guard try writer.scope.passwordHash() == stored else {

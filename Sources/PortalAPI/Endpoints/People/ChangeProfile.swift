@@ -25,7 +25,7 @@ enum ChangeProfile {
             let profile = form.applied(to: old.profile)
             guard profile != old.profile else { return old }
             let changes = changes(old.profile, profile)
-            var event = context.event(.profileUpdated, .user, old.id, name: old.email, changes: changes)
+            var event = context.event(.profileUpdated, .user, old.id.number, name: old.email, changes: changes)
             event.id = eventID
             try writer.setProfile(profile, audit: event)
             return try writer.scope.user(old.id) ?? old

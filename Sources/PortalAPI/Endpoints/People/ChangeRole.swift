@@ -11,7 +11,7 @@ enum ChangeRole {
         try body.finish()
         let stamp = context.stamp()
         return try context.write { writer in
-            guard let user = try writer.scope.user(context.id) else { throw Problem.notFound }
+            guard let user = try writer.scope.user(UserID(context.id)) else { throw Problem.notFound }
             // Also of one whose role stays.
             try PeopleRules.check(role, of: user)
             try context.rules(writer).setRole(role, of: user, stamp)

@@ -48,7 +48,7 @@ enum InviteUser {
 extension Response {
     /// An item of `GET /users`, with the address of a new invitation.
     static func portalUser(
-        status: Int, _ id: Int64, link: String? = nil, _ scope: TenantScope, _ context: RequestContext
+        status: Int, _ id: UserID, link: String? = nil, _ scope: TenantScope, _ context: RequestContext
     ) throws -> Response {
         guard let user = try scope.user(id) else { throw Problem.notFound }
         let delivery = try scope.delivery(to: id, now: context.now)

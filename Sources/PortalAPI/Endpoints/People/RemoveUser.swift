@@ -9,7 +9,7 @@ enum RemoveUser {
         try context.noBody()
         let stamp = context.stamp()
         try context.write { writer in
-            guard let user = try writer.scope.user(context.id) else { throw Problem.notFound }
+            guard let user = try writer.scope.user(UserID(context.id)) else { throw Problem.notFound }
             try context.rules(writer).remove(user, stamp)
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])

@@ -8,14 +8,14 @@ enum ResendInvitation {
         try context.noQuery()
         try context.noBody()
         let (user, facts) = try context.read { scope in
-            (try invited(context.id, scope), try scope.publicScope.linkFacts(context.requestContext))
+            (try invited(UserID(context.id), scope), try scope.publicScope.linkFacts(context.requestContext))
         }
         let link = try OneTimeLink(.invitation, user: user.id, email: user.email, context.requestContext)
         let mail = link.mail(id: context.services.random.id(), inviter: context.user.id)
         let stamp = context.stamp()
         let subject = try InvitationLimit.subject(user.email)
         return try context.write { writer in
-            let user = try invited(context.id, writer.scope)
+            let user = try invited(UserID(context.id), writer.scope)
             try context.rules(writer).resend(to: user, link.row, mail, stamp) {
                 try InvitationLimit.count(subject, writer, client: context.tenant.id, now: context.now)
             }
@@ -25,7 +25,7 @@ enum ResendInvitation {
         }
     }
 
-    private static func invited(_ id: Int64, _ scope: TenantScope) throws -> PortalUser {
+    private static func invited(_ id: UserID, _ scope: TenantScope) throws -> PortalUser {
         guard let user = try scope.user(id) else { throw Problem.notFound }
         try PeopleRules.checkInvited(user)
         return user

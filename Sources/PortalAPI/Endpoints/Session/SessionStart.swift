@@ -5,7 +5,7 @@ import PortalToolkit
 enum SessionStart {
     /// A new session; `remember` keeps the device signed in.
     /// - Parameter id: a new one; `nil` draws it.
-    static func session(_ context: RequestContext, user: Int64, remember: Bool, id: Int64? = nil) -> NewSession {
+    static func session(_ context: RequestContext, user: UserID, remember: Bool, id: Int64? = nil) -> NewSession {
         let settings = context.services.settings
         let key = SessionKey(client: context.tenant.id, user: user, session: id ?? context.services.random.id())
         return NewSession(
