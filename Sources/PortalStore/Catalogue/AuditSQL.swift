@@ -2,10 +2,6 @@ import Database
 
 /// The audit log of one client.
 enum AuditSQL {
-    private static let event = """
-        id, at, actor_kind, actor_name, action, target_kind, target_id, target_name, ip, details, actor_id
-        """
-
     /// $2 and $3 are the instants, $4 a kind of actor or empty, $5 a user or 0, $6 an action or empty. Imported events
     /// know their people only by name.
     private static let chosen = """
@@ -20,7 +16,8 @@ enum AuditSQL {
     static let nextID = OrderedID.above("$2", in: "audit_events", where: "client_id = $1 AND at = $3")
 
     static let list = PagedSQL(
-        "audit.list", event, from: "audit_events", where: chosen, parameters: 6, newestBy: "at", cursor: .value)
+        "audit.list", AuditEventColumn.list, from: "audit_events", where: chosen, parameters: 6, newestBy: "at",
+        cursor: .value)
     static let exists = Statement(
         "audit.exists", .tenant, "SELECT 1 FROM audit_events WHERE client_id = $1 AND at = $2 AND id = $3")
     static let add = Statement(
@@ -34,18 +31,24 @@ enum AuditSQL {
     static let all = list.all + [exists, add]
 }
 
+/// The columns of an `AuditEvent`.
+enum AuditEventColumn: Int, Column {
+    case id, at, actorKind, actorName, action, targetKind, targetID, targetName, ip, details, actorID
+}
+
 extension AuditEvent {
     init(row: Row) throws {
-        id = row.integer(0)
-        at = row.instant(1)
-        actorKind = try row.word(2, of: "audit_events.actor_kind")
-        actorName = row.text(3)
-        action = row.text(4)
-        targetKind = row.text(5)
-        targetID = row.optionalText(6)
-        targetName = row.optionalText(7)
-        ip = row.optionalText(8)
-        details = row.text(9)
-        actorID = row.optionalID(10)
+        let row = ColumnRow(row, of: AuditEventColumn.self)
+        id = row.integer(.id)
+        at = row.instant(.at)
+        actorKind = try row.word(.actorKind, of: "audit_events.actor_kind")
+        actorName = row.text(.actorName)
+        action = row.text(.action)
+        targetKind = row.text(.targetKind)
+        targetID = row.optionalText(.targetID)
+        targetName = row.optionalText(.targetName)
+        ip = row.optionalText(.ip)
+        details = row.text(.details)
+        actorID = row.optionalID(.actorID)
     }
 }

@@ -46,25 +46,41 @@ extension Collection where Element: Column {
     }
 }
 
-/// A row whose first columns are those of `C`.
+/// A row with the columns of `C` among its own.
 struct ColumnRow<C: Column> {
     private let row: Row
+    private let offset: Int
 
-    init(_ row: Row, of _: C.Type) { self.row = row }
+    /// - Parameter offset: number of columns before those of `C`.
+    init(_ row: Row, of _: C.Type, after offset: Int = 0) {
+        self.row = row
+        self.offset = offset
+    }
 
-    func integer(_ column: C) -> Int64 { row.integer(column.rawValue) }
-    func optionalInteger(_ column: C) -> Int64? { row.optionalInteger(column.rawValue) }
-    func instant(_ column: C) -> Instant { row.instant(column.rawValue) }
-    func optionalInstant(_ column: C) -> Instant? { row.optionalInstant(column.rawValue) }
-    func id<Kind>(_ column: C) -> ID<Kind> { row.id(column.rawValue) }
-    func flag(_ column: C) -> Bool { row.flag(column.rawValue) }
-    func text(_ column: C) -> String { row.text(column.rawValue) }
-    func optionalText(_ column: C) -> String? { row.optionalText(column.rawValue) }
+    private func place(_ column: C) -> Int { offset + column.rawValue }
+
+    func integer(_ column: C) -> Int64 { row.integer(place(column)) }
+    func optionalInteger(_ column: C) -> Int64? { row.optionalInteger(place(column)) }
+    func instant(_ column: C) -> Instant { row.instant(place(column)) }
+    func optionalInstant(_ column: C) -> Instant? { row.optionalInstant(place(column)) }
+    func id<Kind>(_ column: C) -> ID<Kind> { row.id(place(column)) }
+    func optionalID<Kind>(_ column: C) -> ID<Kind>? { row.optionalID(place(column)) }
+    func flag(_ column: C) -> Bool { row.flag(place(column)) }
+    func text(_ column: C) -> String { row.text(place(column)) }
+    func optionalText(_ column: C) -> String? { row.optionalText(place(column)) }
+
+    func percentage(_ column: C) -> Double? { row.percentage(place(column)) }
+
+    /// An instant column in which 0 means never.
+    func instantOrNever(_ column: C) -> Instant? {
+        let value = instant(column)
+        return value == 0 ? nil : value
+    }
 
     /// A word of a closed set.
     /// - Parameter place: `table.column`, for the error.
     /// - Throws: `UnknownWord`.
     func word<Word: StoredWord>(_ column: C, of place: StaticString) throws -> Word {
-        try row.word(column.rawValue, of: place)
+        try row.word(self.place(column), of: place)
     }
 }

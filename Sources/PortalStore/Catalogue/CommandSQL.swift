@@ -2,21 +2,15 @@ import Database
 
 /// Commands: requests, outbox and reported states.
 enum CommandSQL {
-    private static let columns = """
-        c.client_id, c.id, c.node_id, c.kind, c.version, c.state, c.requested_by, c.requested_at, c.updated_at, c.detail
-        """
-
     static let byID = Statement(
         "command.byID", .tenant,
         """
-        SELECT id, node_id, kind, version, state, requested_by, requested_at, updated_at, detail
-        FROM commands WHERE client_id = $1 AND id = $2
+        SELECT \(CommandColumn.list) FROM commands c WHERE client_id = $1 AND id = $2
         """)
     static let liveOfNode = Statement(
         "command.liveOfNode", .tenant,
         """
-        SELECT id, node_id, kind, version, state, requested_by, requested_at, updated_at, detail
-        FROM commands WHERE client_id = $1 AND node_id = $2 AND is_live = 1
+        SELECT \(CommandColumn.list) FROM commands c WHERE client_id = $1 AND node_id = $2 AND is_live = 1
         """)
     static let add = Statement(
         "command.add", .tenant,
@@ -81,7 +75,7 @@ enum CommandSQL {
     static let withContext = Statement(
         "command.withContext", .tenant,
         """
-        SELECT l.slug, n.upstream_id, n.name, l.name, \(columns)
+        SELECT \(CommandColumn.list), \(CommandContextColumn.list)
         FROM commands c JOIN clients l ON l.id = c.client_id
             JOIN nodes n ON n.client_id = c.client_id AND n.id = c.node_id
         WHERE c.client_id = $1 AND c.id = $2
@@ -102,7 +96,7 @@ enum CommandSQL {
     static let recent = Statement(
         "command.recent", .cross(reason: "portalctl lists the commands of all clients"),
         """
-        SELECT l.slug, n.upstream_id, n.name, l.name, \(columns)
+        SELECT \(CommandColumn.list), \(CommandContextColumn.list)
         FROM clients l JOIN commands c ON c.client_id = l.id
             JOIN nodes n ON n.client_id = c.client_id AND n.id = c.node_id
         WHERE (CAST($1 AS TEXT) = '' OR l.slug = CAST($1 AS TEXT))
@@ -116,16 +110,54 @@ enum CommandSQL {
     ]
 }
 
+/// The columns of a `CommandWithContext` after those of its command; the client is `l` and the node `n`.
+enum CommandContextColumn: Int, Column {
+    case slug, upstreamNodeID, nodeName, clientName, client
+
+    var sql: String {
+        switch self {
+        case .slug: "l.slug"
+        case .upstreamNodeID: "n.upstream_id"
+        case .nodeName: "n.name"
+        case .clientName: "l.name"
+        case .client: "c.client_id"
+        }
+    }
+}
+
 extension CommandWithContext {
     init(row: Row) throws {
-        slug = row.text(0)
-        upstreamNodeID = row.text(1)
-        nodeName = row.text(2)
-        clientName = row.text(3)
-        client = row.id(4)
-        command = try Command(
-            id: row.integer(5), nodeID: row.id(6), kind: row.word(7, of: "commands.kind"),
-            version: row.optionalText(8), state: row.word(9, of: "commands.state"), requestedBy: row.text(10),
-            requestedAt: row.instant(11), updatedAt: row.instant(12), detail: row.optionalText(13), history: [])
+        var command = try Command(row: row)
+        command.history = []
+        self.command = command
+        let row = ColumnRow(row, of: CommandContextColumn.self, after: CommandColumn.count)
+        slug = row.text(.slug)
+        upstreamNodeID = row.text(.upstreamNodeID)
+        nodeName = row.text(.nodeName)
+        clientName = row.text(.clientName)
+        client = row.id(.client)
+    }
+}
+
+/// The columns of a `Command` of the table `c`.
+enum CommandColumn: Int, Column {
+    case id, nodeID, kind, version, state, requestedBy, requestedAt, updatedAt, detail
+
+    var sql: String { "c." + snakeCase }
+}
+
+extension Command {
+    init(row: Row) throws {
+        let row = ColumnRow(row, of: CommandColumn.self)
+        id = row.integer(.id)
+        nodeID = row.id(.nodeID)
+        kind = try row.word(.kind, of: "commands.kind")
+        version = row.optionalText(.version)
+        state = try row.word(.state, of: "commands.state")
+        requestedBy = row.text(.requestedBy)
+        requestedAt = row.instant(.requestedAt)
+        updatedAt = row.instant(.updatedAt)
+        detail = row.optionalText(.detail)
+        history = [CommandStateChange(state: .queued, at: requestedAt)]
     }
 }

@@ -17,22 +17,31 @@ struct MailQueueSQL: Sendable {
 
     static let clients = MailQueueSQL(
         "mail", of: "mail_outbox", by: "client_id", in: "clients",
-        payload: ["user_id", "link_expires_at", "token", "inviter_id", "domain", "NULL"],
+        without: [.aboutAt],
         secret: ", token = NULL", each: .tenant, whole: .cross(reason: "portal-jobs and portalctl see all mails"))
     static let msps = MailQueueSQL(
         "operatorMail", of: "operator_mails", by: "msp_id", in: "msps",
-        payload: ["NULL", "NULL", "NULL", "NULL", "NULL", "about_at"],
+        without: [.userID, .linkExpiresAt, .token, .inviterID, .domain],
         secret: "", each: .directory, whole: .cross(reason: "portal-jobs and portalctl see all mails"))
 
     private init(
-        _ name: String, of table: String, by owner: String, in owners: String, payload: [String], secret: String,
+        _ name: String, of table: String, by owner: String, in owners: String, without: [OutboxColumn], secret: String,
         each: Statement.Kind, whole: Statement.Kind
     ) {
         let due = "COALESCE(due_at, next_attempt_at)"
         let isDue = "state = 'queued' AND \(due) <= $1 AND claimed_until <= $1"
-        let columns =
-            ([owner, "id"] + OutboxMail.columns + payload).joined(separator: ", ")
-        let entry = "\(columns), (SELECT slug FROM \(owners) WHERE id = m.\(owner)), state, sent_at, \(due), last_error"
+        let columns = OutboxColumn.allCases.map { column in
+            column == .owner ? owner : without.contains(column) ? "NULL" : column.sql
+        }.joined(separator: ", ")
+        let entry =
+            columns + ", "
+            + MailEntryColumn.allCases.map { column in
+                switch column {
+                case .slug: "(SELECT slug FROM \(owners) WHERE id = m.\(owner))"
+                case .due: due
+                case .state, .sentAt, .lastError: column.sql
+                }
+            }.joined(separator: ", ")
         self.due = Statement("\(name).due", whole, "SELECT 1 FROM \(table) WHERE \(isDue) LIMIT 1")
         claim = Statement(
             "\(name).claim", whole,
@@ -81,12 +90,17 @@ struct MailQueueSQL: Sendable {
     }
 }
 
-extension OutboxMail {
-    /// Common to both outboxes, after owner and id.
-    static let columns = [
-        "kind", "recipient", "from_name", "from_address", "reply_to", "subject", "text_body", "html_body",
-        "created_at", "attempts",
-    ]
+/// The columns of an `OutboxMail`; an outbox has NULL for those that it lacks.
+enum OutboxColumn: Int, Column {
+    /// `client_id` or `msp_id`.
+    case owner
+    case id, kind, recipient, fromName, fromAddress, replyTo, subject, textBody, htmlBody, createdAt, attempts
+    case userID, linkExpiresAt, token, inviterID, domain, aboutAt
+}
+
+/// The columns of a `MailEntry` after those of its mail.
+enum MailEntryColumn: Int, Column {
+    case slug, state, sentAt, due, lastError
 }
 
 extension MailOwner {

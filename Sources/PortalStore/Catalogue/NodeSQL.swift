@@ -2,13 +2,6 @@ import Database
 
 /// Nodes and commands of one client.
 enum NodeSQL {
-    private static let node = """
-        id, name, status_rank, region, plan, version, available_version, cpu_pct, memory_pct, disk_pct, last_seen_at
-        """
-    private static let command = """
-        id, node_id, kind, version, state, requested_by, requested_at, updated_at, detail
-        """
-
     /// The texts of one sort order: the first page, the page after a node and how many come after it, of all nodes and of
     /// those that a filter lets through. A filter that lets all through would be asked of each row, a tenth of a list's
     /// time. What comes before a node are those of the opposite order that come after it.
@@ -26,7 +19,7 @@ enum NodeSQL {
                 Statement(
                     "node.\(name)\(kind)", .tenant,
                     """
-                    SELECT \(node) FROM nodes WHERE client_id = $1\(conditions)
+                    SELECT \(NodeColumn.list) FROM nodes WHERE client_id = $1\(conditions)
                     ORDER BY \(column)\(direction), id\(direction) LIMIT $2
                     """)
             }
@@ -85,26 +78,24 @@ enum NodeSQL {
         "node.count.filtered", .tenant, ListCount.text("nodes", where: "client_id = $1" + filter("$2", "$3", "$4")))
     static let byID = Statement(
         "node.byID", .tenant,
-        "SELECT \(node), os, ip_addresses, booted_at FROM nodes WHERE client_id = $1 AND id = $2")
+        "SELECT \(NodeColumn.list), \(NodeDetailColumn.list) FROM nodes WHERE client_id = $1 AND id = $2")
     static let exists = Statement("node.exists", .tenant, "SELECT 1 FROM nodes WHERE client_id = $1 AND id = $2")
     static let health = Statement(
         "node.health", .tenant,
         """
-        SELECT id, name, status_rank, status_at, cpu_pct, memory_pct, disk_pct, last_seen_at, cpu_high_at, memory_high_at,
-            disk_high_at, command_failed_at
-        FROM nodes WHERE client_id = $1 ORDER BY name_folded, id
+        SELECT \(NodeHealthColumn.list) FROM nodes WHERE client_id = $1
+        ORDER BY name_folded, id
         """)
     static let liveCommands = Statement(
         "node.liveCommands", .tenant,
         """
-        SELECT id, node_id, kind, version, c.state, requested_by, requested_at, updated_at, detail, s.state, s.at
-        FROM commands c LEFT JOIN command_states s ON s.client_id = c.client_id AND s.command_id = c.id
+        SELECT \(CommandColumn.list), s.state, s.at FROM commands c LEFT JOIN command_states s ON s.client_id = c.client_id AND s.command_id = c.id
         WHERE c.client_id = $1 AND c.is_live = 1 ORDER BY c.node_id, s.position
         """)
     static let commands = Statement(
         "node.commands", .tenant,
         """
-        SELECT \(command) FROM commands WHERE client_id = $1 AND node_id = $2
+        SELECT \(CommandColumn.list) FROM commands c WHERE client_id = $1 AND node_id = $2
         ORDER BY requested_at DESC, id DESC LIMIT 10
         """)
     static let commandStates = Statement(
@@ -155,72 +146,63 @@ package struct NodeSort: Sendable, Equatable {
     }
 }
 
-extension Row {
-    /// A percentage column in which −1 means unknown.
-    func percentage(_ column: Int) -> Double? {
-        let value = real(column)
-        return value < 0 ? nil : value
-    }
-    /// An instant column in which 0 means never.
-    fileprivate func instantOrNever(_ column: Int) -> Instant? {
-        let value = instant(column)
-        return value == 0 ? nil : value
-    }
+/// The columns of a `Node`.
+enum NodeColumn: Int, Column {
+    case id, name, statusRank, region, plan, version, availableVersion, cpuPct, memoryPct, diskPct, lastSeenAt
 }
 
 extension Node {
     init(row: Row) throws {
-        id = row.id(0)
-        name = row.text(1)
-        status = try NodeStatus(rank: row.integer(2))
-        region = row.optionalText(3)
-        plan = row.optionalText(4)
-        version = row.optionalText(5)
-        availableVersion = row.optionalText(6)
-        cpuPct = row.percentage(7)
-        memoryPct = row.percentage(8)
-        diskPct = row.percentage(9)
-        lastSeenAt = row.instantOrNever(10)
+        let row = ColumnRow(row, of: NodeColumn.self)
+        id = row.id(.id)
+        name = row.text(.name)
+        status = try NodeStatus(rank: row.integer(.statusRank))
+        region = row.optionalText(.region)
+        plan = row.optionalText(.plan)
+        version = row.optionalText(.version)
+        availableVersion = row.optionalText(.availableVersion)
+        cpuPct = row.percentage(.cpuPct)
+        memoryPct = row.percentage(.memoryPct)
+        diskPct = row.percentage(.diskPct)
+        lastSeenAt = row.instantOrNever(.lastSeenAt)
     }
+}
+
+/// The columns of a `NodeDetail` after those of its node.
+enum NodeDetailColumn: Int, Column {
+    case os, ipAddresses, bootedAt
 }
 
 extension NodeDetail {
     init(row: Row) throws {
         node = try Node(row: row)
-        os = row.optionalText(11)
-        ipAddresses = row.text(12).utf8.split(separator: UInt8(ascii: "\n")).map { String($0) ?? "" }
-        bootedAt = row.optionalInstant(13)
+        let row = ColumnRow(row, of: NodeDetailColumn.self, after: NodeColumn.count)
+        os = row.optionalText(.os)
+        ipAddresses = row.text(.ipAddresses).utf8.split(separator: UInt8(ascii: "\n")).map { String($0) ?? "" }
+        bootedAt = row.optionalInstant(.bootedAt)
     }
+}
+
+/// The columns of a `NodeHealth`.
+enum NodeHealthColumn: Int, Column {
+    case id, name, statusRank, statusAt, cpuPct, memoryPct, diskPct, lastSeenAt, cpuHighAt, memoryHighAt, diskHighAt,
+        commandFailedAt
 }
 
 extension NodeHealth {
     init(row: Row) throws {
-        id = row.id(0)
-        name = row.text(1)
-        status = try NodeStatus(rank: row.integer(2))
-        statusAt = row.instant(3)
-        cpuPct = row.percentage(4)
-        memoryPct = row.percentage(5)
-        diskPct = row.percentage(6)
-        lastSeenAt = row.instantOrNever(7)
-        cpuHighAt = row.optionalInstant(8)
-        memoryHighAt = row.optionalInstant(9)
-        diskHighAt = row.optionalInstant(10)
-        commandFailedAt = row.optionalInstant(11)
-    }
-}
-
-extension Command {
-    init(row: Row) throws {
-        id = row.integer(0)
-        nodeID = row.id(1)
-        kind = try row.word(2, of: "commands.kind")
-        version = row.optionalText(3)
-        state = try row.word(4, of: "commands.state")
-        requestedBy = row.text(5)
-        requestedAt = row.instant(6)
-        updatedAt = row.instant(7)
-        detail = row.optionalText(8)
-        history = [CommandStateChange(state: .queued, at: requestedAt)]
+        let row = ColumnRow(row, of: NodeHealthColumn.self)
+        id = row.id(.id)
+        name = row.text(.name)
+        status = try NodeStatus(rank: row.integer(.statusRank))
+        statusAt = row.instant(.statusAt)
+        cpuPct = row.percentage(.cpuPct)
+        memoryPct = row.percentage(.memoryPct)
+        diskPct = row.percentage(.diskPct)
+        lastSeenAt = row.instantOrNever(.lastSeenAt)
+        cpuHighAt = row.optionalInstant(.cpuHighAt)
+        memoryHighAt = row.optionalInstant(.memoryHighAt)
+        diskHighAt = row.optionalInstant(.diskHighAt)
+        commandFailedAt = row.optionalInstant(.commandFailedAt)
     }
 }

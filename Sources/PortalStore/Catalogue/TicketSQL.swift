@@ -2,23 +2,22 @@ import Database
 
 /// Tickets of one client; internal notes are left out here, in the text itself.
 enum TicketSQL {
-    private static let ticket = "id, number, subject, status, priority, opened_at, updated_at"
     static let list = PagedSQL(
-        "ticket.list", ticket, from: "tickets",
+        "ticket.list", TicketColumn.list, from: "tickets",
         where: "client_id = $1 AND (CAST($2 AS TEXT) = '' OR status = CAST($2 AS TEXT))", parameters: 2,
         newestBy: "updated_at")
     static let byID = Statement(
-        "ticket.byID", .tenant, "SELECT \(ticket) FROM tickets WHERE client_id = $1 AND id = $2")
+        "ticket.byID", .tenant, "SELECT \(TicketColumn.list) FROM tickets WHERE client_id = $1 AND id = $2")
     static let messages = Statement(
         "ticket.messages", .tenant,
         """
-        SELECT id, at, author_kind, author_name, body FROM ticket_messages
+        SELECT \(TicketMessageColumn.list) FROM ticket_messages
         WHERE client_id = $1 AND ticket_id = $2 AND internal = 0 ORDER BY at, id
         """)
     static let pending = Statement(
         "ticket.pending", .tenant,
         """
-        SELECT \(ticket) FROM tickets WHERE client_id = $1 AND status = 'pending' ORDER BY updated_at DESC, id DESC
+        SELECT \(TicketColumn.list) FROM tickets WHERE client_id = $1 AND status = 'pending' ORDER BY updated_at DESC, id DESC
         """)
     static let openCount = Statement(
         "ticket.openCount", .tenant,
@@ -27,24 +26,36 @@ enum TicketSQL {
     static let all = list.all + [byID, messages, pending, openCount]
 }
 
+/// The columns of a `Ticket`.
+enum TicketColumn: Int, Column {
+    case id, number, subject, status, priority, openedAt, updatedAt
+}
+
 extension Ticket {
     init(row: Row) throws {
-        id = row.integer(0)
-        number = row.text(1)
-        subject = row.text(2)
-        status = try row.word(3, of: "tickets.status")
-        priority = try row.word(4, of: "tickets.priority")
-        openedAt = row.instant(5)
-        updatedAt = row.instant(6)
+        let row = ColumnRow(row, of: TicketColumn.self)
+        id = row.integer(.id)
+        number = row.text(.number)
+        subject = row.text(.subject)
+        status = try row.word(.status, of: "tickets.status")
+        priority = try row.word(.priority, of: "tickets.priority")
+        openedAt = row.instant(.openedAt)
+        updatedAt = row.instant(.updatedAt)
     }
+}
+
+/// The columns of a `TicketMessage`.
+enum TicketMessageColumn: Int, Column {
+    case id, at, authorKind, authorName, body
 }
 
 extension TicketMessage {
     init(row: Row) throws {
-        id = row.integer(0)
-        at = row.instant(1)
-        authorKind = try row.word(2, of: "ticket_messages.author_kind")
-        authorName = row.text(3)
-        body = row.text(4)
+        let row = ColumnRow(row, of: TicketMessageColumn.self)
+        id = row.integer(.id)
+        at = row.instant(.at)
+        authorKind = try row.word(.authorKind, of: "ticket_messages.author_kind")
+        authorName = row.text(.authorName)
+        body = row.text(.body)
     }
 }

@@ -15,6 +15,12 @@ extension Value {
 }
 
 extension Row {
+    /// A percentage column in which −1 means unknown.
+    func percentage(_ column: Int) -> Double? {
+        let value = real(column)
+        return value < 0 ? nil : value
+    }
+
     /// 0 for NULL.
     func instant(_ column: Int) -> Instant { Instant(milliseconds: integer(column)) }
 

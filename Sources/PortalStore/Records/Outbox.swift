@@ -36,41 +36,40 @@ package struct OutboxMail: Sendable {
         (self.firstSender, self.legacyContent) = (firstSender, legacyContent)
     }
 
-    /// Reads the columns of `MailQueueSQL`.
     init(row: Row, isClients: Bool) {
-        owner = isClients ? .client(row.id(0)) : .msp(row.id(0))
-        id = row.integer(1)
-        recipient = row.text(3)
-        firstSender = row.optionalText(5)
-        createdAt = row.instant(10)
-        attempts = row.integer(11)
-        userID = row.optionalID(12)
-        linkExpiresAt = row.optionalInstant(13)
-        kind = row.text(2)
+        let row = ColumnRow(row, of: OutboxColumn.self)
+        owner = isClients ? .client(row.id(.owner)) : .msp(row.id(.owner))
+        id = row.integer(.id)
+        recipient = row.text(.recipient)
+        firstSender = row.optionalText(.fromAddress)
+        createdAt = row.instant(.createdAt)
+        attempts = row.integer(.attempts)
+        userID = row.optionalID(.userID)
+        linkExpiresAt = row.optionalInstant(.linkExpiresAt)
+        kind = row.text(.kind)
         payload =
             MailKind(rawValue: kind).map { .success(MailPayload($0, row: row)) }
             ?? .failure(UnknownWord(kind, in: isClients ? "mail_outbox.kind" : "operator_mails.kind"))
-        let text = row.text(8)
+        let text = row.text(.textBody)
         legacyContent =
             text.isEmpty
             ? nil
             : RenderedMail(
-                fromName: row.text(4), fromAddress: row.optionalText(5), replyTo: row.optionalText(6),
-                subject: row.text(7), text: text, html: row.text(9))
+                fromName: row.text(.fromName), fromAddress: row.optionalText(.fromAddress),
+                replyTo: row.optionalText(.replyTo), subject: row.text(.subject), text: text, html: row.text(.htmlBody))
     }
 }
 
 extension MailPayload {
-    /// Reads the columns of `MailQueueSQL`.
-    fileprivate init(_ kind: MailKind, row: Row) {
+    fileprivate init(_ kind: MailKind, row: ColumnRow<OutboxColumn>) {
         self =
             switch kind {
-            case .invitation: .invitation(token: row.optionalText(14), inviter: row.optionalID(15))
-            case .passwordReset: .passwordReset(token: row.optionalText(14))
+            case .invitation: .invitation(token: row.optionalText(.token), inviter: row.optionalID(.inviterID))
+            case .passwordReset: .passwordReset(token: row.optionalText(.token))
             case .passwordChanged: .passwordChanged
-            case .domainTrouble: .domainTrouble(domain: row.optionalText(16) ?? "")
+            case .domainTrouble: .domainTrouble(domain: row.optionalText(.domain) ?? "")
             case .test: .test
-            case .licenceEnding: .licenceEnding(at: row.instant(17))
+            case .licenceEnding: .licenceEnding(at: row.instant(.aboutAt))
             }
     }
 }
@@ -88,16 +87,17 @@ package struct MailEntry: Sendable {
     /// Why the last attempt failed.
     package let lastError: String?
 
-    /// Reads the columns of `MailQueueSQL` and those of its entries.
     init(row: Row, isClients: Bool) throws {
         mail = OutboxMail(row: row, isClients: isClients)
-        fromName = row.text(4)
-        subject = row.text(7)
-        owner = row.text(18)
-        state = try row.word(19, of: "mail_outbox.state")
-        sentAt = row.optionalInstant(20)
-        nextAttemptAt = row.instant(21)
-        lastError = row.optionalText(22)
+        let outbox = ColumnRow(row, of: OutboxColumn.self)
+        fromName = outbox.text(.fromName)
+        subject = outbox.text(.subject)
+        let row = ColumnRow(row, of: MailEntryColumn.self, after: OutboxColumn.count)
+        owner = row.text(.slug)
+        state = try row.word(.state, of: "mail_outbox.state")
+        sentAt = row.optionalInstant(.sentAt)
+        nextAttemptAt = row.instant(.due)
+        lastError = row.optionalText(.lastError)
     }
 }
 

@@ -50,11 +50,13 @@ extension TenantScope {
     package func liveCommands() throws -> [NodeID: Command] {
         var live: [NodeID: Command] = [:]
         try transaction.each(NodeSQL.liveCommands, .id(client)) { row in
-            var command = try live[row.id(1)] ?? Command(row: row)
-            if let state: CommandState = try row.optionalWord(9, of: "command_states.state") {
-                command.history.append(CommandStateChange(state: state, at: row.instant(10)))
+            let node: NodeID = row.id(CommandColumn.nodeID.rawValue)
+            var command = try live[node] ?? Command(row: row)
+            let (state, at) = (CommandColumn.count, CommandColumn.count + 1)
+            if let state: CommandState = try row.optionalWord(state, of: "command_states.state") {
+                command.history.append(CommandStateChange(state: state, at: row.instant(at)))
             }
-            live[command.nodeID] = command
+            live[node] = command
         }
         return live
     }
