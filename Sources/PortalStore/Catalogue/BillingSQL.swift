@@ -1,6 +1,6 @@
 import Database
 
-/// Subscriptions and invoices of one client; no statement here answers a draft.
+/// Subscriptions and invoices of one client; drafts are never returned.
 enum BillingSQL {
     private static let invoice = """
         id, number, status, issued_on, due_on, paid_on, period_start, period_end, currency, subtotal_minor, tax_minor,
