@@ -15,8 +15,8 @@ final class SQLiteHandle {
     /// refused if the library is already in use.
     private static let withoutStatistics = csqlite_without_statistics()
 
-    /// Once per process: each cache, including a query's ephemeral table, starts with 10 pages instead of 20. Those are
-    /// 87 KB, more than malloc keeps (`clinux_keep_free_memory`), so each query would fetch them from the kernel.
+    /// Once per process: each cache, including a query's ephemeral table, starts with 10 pages instead of 20: 20 are 87 KB,
+    /// more than malloc keeps (`clinux_keep_free_memory`), so each query would fetch them from the kernel.
     private static let smallCaches = csqlite_small_caches(10)
 
     /// - Throws: `DatabaseError` if the file cannot be opened.
