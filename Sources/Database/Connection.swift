@@ -52,7 +52,7 @@ package final class Connection {
             do {
                 return try attempt(body)
             } catch {
-                // The log itself may fill the disk: once fully copied, it is overwritten from its start, which needs no
+                // The log itself may fill the disk: once fully copied, it is overwritten in place, which needs no
                 // space.
                 guard hasRunOut, (try? sqlite().checkpoint()) == true else { throw error }
                 return try attempt(body)

@@ -15,7 +15,7 @@ final class SQLiteHandle {
     /// refused if the library is already in use.
     private static let withoutStatistics = csqlite_without_statistics()
 
-    /// Once per process: each cache, including a query's ephemeral table, starts with 10 pages instead of 20: 20 are 87 KB,
+    /// Once per process: starts each cache, even a query's ephemeral table, with 10 pages instead of 20; 20 are 87 KB,
     /// more than malloc keeps (`clinux_keep_free_memory`), so each query would fetch them from the kernel.
     private static let smallCaches = csqlite_small_caches(10)
 

@@ -49,8 +49,7 @@ package enum SchemaError: Error, Equatable, CustomStringConvertible {
 package struct Schema: Sendable {
     private let migrations: [Migration]
     private let tables: [String]
-    /// Checks that each table is readable; `quickCheck` reads the whole file. Selects all columns, because an index may
-    /// cover fewer.
+    /// Checks that each table is readable; `quickCheck` reads the whole file. All columns: an index may cover fewer.
     private let firstRows: [Statement]
 
     private static let create = """

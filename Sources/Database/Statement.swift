@@ -1,7 +1,6 @@
 import Synchronization
 
-/// One SQL statement of the catalogue, equal for every engine. A constant, because each connection prepares it once and
-/// keeps it.
+/// One SQL statement of the catalogue, equal for every engine. Each connection prepares it once, so it is a constant.
 package final class Statement: Sendable {
     /// Accessible rows.
     package enum Kind: Sendable {

@@ -32,8 +32,7 @@ package struct AuditLabels {
         [.text(self.action(action)), .text(changes(details, of: action))]
     }
 
-    /// Returns the action's label. Imported actions have none and are derived from the code: `node.patched` is “Node
-    /// patched”.
+    /// Returns the action's label. Imported actions have none: `node.patched` becomes “Node patched”.
     package func action(_ action: String) -> String {
         if let text = labels["action." + action] { return text }
         let parts = action.split { ".-_".contains($0) }

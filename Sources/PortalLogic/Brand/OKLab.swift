@@ -6,8 +6,7 @@ import PortalToolkit
 
 /// A colour in Björn Ottosson's OKLab, with his matrices of 2021.
 ///
-/// Computes no hue angle: chroma shrinks by scaling a and b together, so implementations must agree only on `cbrt` and
-/// `pow`.
+/// Computes no hue angle: chroma shrinks by scaling a and b, so implementations must agree only on `cbrt` and `pow`.
 struct OKLab {
     /// Lightness, 0 to 1.
     var lightness: Double

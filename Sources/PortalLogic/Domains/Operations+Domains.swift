@@ -130,7 +130,7 @@ extension Operations {
 package struct DegradedDomain: Sendable {
     /// In stored form.
     package let name: String
-    /// Since when.
+    /// Start of degradation.
     package let since: Instant
     /// Whether it was active until now.
     package let isNew: Bool

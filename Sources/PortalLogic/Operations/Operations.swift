@@ -32,8 +32,7 @@ package struct Operations {
     package let prepared: PreparedValues
     package let hostRules: HostRules
 
-    /// Random values of one operation: a row id, a domain claim's token, and a seed for any number of audit event and
-    /// mail ids.
+    /// Random values of one operation: a row id, a claim token, and a seed for any number of audit event and mail ids.
     package struct PreparedValues: Sendable {
         package let id: Int64
         package let token: String

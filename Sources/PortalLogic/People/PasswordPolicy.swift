@@ -1,8 +1,7 @@
 package import PortalStore
 package import PortalToolkit
 
-/// Password rules: 10 to 256 arbitrary characters, excluding common guesses (NIST SP 800-63B §3.1.1.2, OWASP ASVS 5.0
-/// §6.2).
+/// Password rules: 10 to 256 characters of any kind, no common guesses (NIST SP 800-63B §3.1.1.2, OWASP ASVS 5.0 §6.2).
 package enum PasswordPolicy {
     /// Terms an attacker of this account would try first.
     package struct GuessableTerms: Sendable {

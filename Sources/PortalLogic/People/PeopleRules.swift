@@ -5,7 +5,7 @@ import PortalToolkit
 /// in what the caller allows.
 package struct PeopleRules {
     let people: PeopleWriter
-    /// Its licence applies.
+    /// Source of the licence.
     let tenant: Tenant
     let now: Instant
 
@@ -121,7 +121,7 @@ package enum PeopleViolation: Error {
     /// An invited user cannot be made owner yet.
     case ownerLater
     case alreadyAccepted
-    /// Their stored address.
+    /// The last owner's address.
     case lastOwner(String)
     /// The licence has no free seat.
     case noSeat(cap: Int64, used: Int64)

@@ -10,8 +10,7 @@ enum Catalogue {
         + OperatorSQL.all + MailSQL.all + CommandSQL.all + OperatorMailSQL.all + HousekeepingSQL.all + ImportSQL.all
         + OffboardingSQL.all + ExportTable.all.map(\.statement)
 
-    /// Creates all statements and closes the catalogue, so that missing ones are detected. Slows startup; debug builds
-    /// only.
+    /// Creates all statements, so that missing ones are detected. For debug builds, as it slows startup.
     /// - Returns: `true`.
     static func close() -> Bool { isClosed }
 

@@ -1,7 +1,7 @@
 import Database
 
-/// Import reads and writes of upstream records. A line without `updated_at` has stamp 0; a line older than or equal to
-/// the stored record changes nothing, and RETURNING yields no row.
+/// Import reads and writes of upstream records. A line without `updated_at` has stamp 0; a line with an older stamp or
+/// the stored content changes nothing, and RETURNING yields no row.
 enum ImportSQL {
     static let nodeID = Statement("import.nodeID", .tenant, known("nodes"))
     static let subscriptionID = Statement("import.subscriptionID", .tenant, known("subscriptions"))

@@ -1,5 +1,4 @@
-/// Row ids in insertion order within an instant or day: lists sorted by both keep that order without another column or
-/// index.
+/// Row ids in insertion order within an instant or day: a list sorted by both keeps it without a column or index.
 enum OrderedID {
     /// Upper bound of the random increment between ids, which hides row counts.
     private static let step: Int64 = 1 << 20

@@ -1,7 +1,6 @@
 import Database
 
-/// Statements of a newest-first list: pages and counts. Parameters are those of the conditions, then the cursor, then
-/// the limit.
+/// Statements of a newest-first list: pages and counts. Parameters: those of the conditions, the cursor, the limit.
 struct PagedSQL: Sendable {
     /// Columns of a cursor.
     enum CursorKind {

@@ -32,8 +32,7 @@ enum SampleSQL {
             net_in_bps = excluded.net_in_bps, net_out_bps = excluded.net_out_bps
         WHERE excluded.samples >= node_rollups.samples
         """)
-    /// SQLite keeps a CROSS JOIN's order, from each node to its one row; otherwise it would read all of the client's
-    /// rows.
+    /// SQLite keeps a CROSS JOIN's order, node to its one row; otherwise it would read all of the client's rows.
     static let rollUpFleet = Statement(
         "import.rollUpFleet", .tenant,
         """

@@ -1,5 +1,4 @@
-/// Actions the portal writes to a client's audit log. Imported events have other actions, so stored ones are read as
-/// text.
+/// Actions the portal writes to a client's audit log. Stored ones are read as text, as imported events have others.
 package enum AuditAction: String, StoredWord {
     case authLogin = "auth.login"
     case authLogout = "auth.logout"

@@ -51,8 +51,7 @@ extension OperatorWriter {
             OffboardingSQL.eraseRequester, .id(client), .id(node), .instant(at), .text(name))
     }
 
-    /// Deletes a user, if present, with sessions and links, all mails to the address, and the throttle counters of
-    /// `subjects`.
+    /// Deletes a user, if present, with sessions and links, mails to the address, and throttle counters of `subjects`.
     package func erase(
         user: UserID?, email: String, subjects: [String], of client: Tenant, audit: NewAuditEvent
     ) throws {

@@ -1,8 +1,7 @@
 import Database
 
 extension PublicWriter {
-    /// Stores a requested reset link. Earlier links stay valid: anyone can request one and must not invalidate the
-    /// user's.
+    /// Stores a requested reset link. Earlier ones stay valid, as anyone can request one.
     package func add(_ link: NewLink) throws {
         try transaction.add(link, client: client)
     }
