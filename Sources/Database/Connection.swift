@@ -1,16 +1,16 @@
-/// A connection of one thread. Statements run only inside `read` and `write`, which leave nothing open.
+/// A single-threaded connection. Statements run only inside `read` and `write`, which leave nothing open.
 ///
 /// Not Sendable: libsqlite3 is opened without its mutexes.
 package final class Connection {
     /// `nil` for an immutable file.
     private let file: DatabaseFile?
     private var handle: SQLiteHandle?
-    /// By the numbers of the statements: hashing took a tenth of the time of a small one.
+    /// Indexed by statement number: hashing took a tenth of the time of a small statement.
     private var prepared: [SQLiteStatement?] = []
     private var open = Open.nothing
-    /// Whether a statement of this write has met a full disk, whatever error its caller has made of it.
+    /// Whether a statement of this write met a full disk, even if the caller masked the error.
     private var hasRunOut = false
-    /// Counts the transactions, so that a value that outlives its own is known.
+    /// Transaction counter, to detect values that outlive theirs.
     private var number: UInt64 = 0
 
     private enum Open {
@@ -41,9 +41,9 @@ package final class Connection {
         try within(.read, Self.begin) { try body(Transaction(connection: self, number: number, mayWrite: false)) }
     }
 
-    /// Runs `body` in a write transaction, inside the write lane, which is held until COMMIT has returned; any error
-    /// rolls everything back. The body may run twice, so it does nothing but read and write rows.
-    /// - Throws: `DatabaseError` `.busy` when the lane was not to be had within its deadline.
+    /// Runs `body` in a write transaction, holding the write lane until COMMIT returns; any error rolls back. `body`
+    /// may run twice, so it must only read and write rows.
+    /// - Throws: `DatabaseError` `.busy` if the lane is not available within its deadline.
     package func write<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
         guard open == .nothing else { throw Self.nested }
         let file = try ownFile()
@@ -52,8 +52,8 @@ package final class Connection {
             do {
                 return try attempt(body)
             } catch {
-                // It may be the log that fills the disk: once all of it is copied, it is written over from its
-                // beginning, which takes no room.
+                // The log itself may fill the disk: once fully copied, it is overwritten in place, which needs no
+                // space.
                 guard hasRunOut, (try? sqlite().checkpoint()) == true else { throw error }
                 return try attempt(body)
             }
@@ -73,7 +73,7 @@ package final class Connection {
         _ = try file.lane.run(within: file.laneDeadline) { try sqlite().checkpoint() }
     }
 
-    /// What the engine finds wrong with the file, at most five sentences; none when it is sound.
+    /// Returns up to five damage reports of the engine; empty if intact.
     package func quickCheck() throws -> [String] {
         try read { try $0.all(Self.quickCheck) { $0.text(0) } }.filter { $0 != "ok" }
     }
@@ -83,13 +83,13 @@ package final class Connection {
     /// Runs `body` while no other process uses the database.
     func withExclusiveAccess<T>(_ body: () throws -> T) throws -> T { try ownFile().withExclusiveAccess(body) }
 
-    /// Whether no transaction is open, as it must be between two requests.
+    /// Whether no transaction is open, as required between requests.
     package var isIdle: Bool { handle?.isIdle ?? true }
 
-    /// What all statements of this connection have cost the engine so far: unlike time, the same on each machine.
+    /// Total engine cost of this connection's statements: unlike time, equal on all machines.
     var work: Work { prepared.lazy.compactMap { $0?.work }.reduce(Work(), +) }
 
-    /// Closes the connection; whatever is asked of it afterwards fails.
+    /// Closes the connection for good.
     package func close() {
         prepared.removeAll()
         handle = nil
@@ -99,8 +99,8 @@ package final class Connection {
     func run(_ transaction: Transaction, _ statement: Statement, _ values: [Value], _ body: (Row) throws -> Bool) throws
     {
         let prepared = try sqlite(statement)
-        // A change inside `read` would go past the write lane; one after SQLite has rolled back by itself (disk full,
-        // I/O error) would be committed on its own.
+        // A change inside `read` would bypass the write lane; one after SQLite's own rollback (disk full, I/O error)
+        // would be committed alone.
         guard open != .nothing, transaction.number == number, !(try sqlite().isAutocommit),
             transaction.mayWrite || prepared.isReadOnly
         else {
@@ -122,7 +122,7 @@ package final class Connection {
 
     var changes: Int { handle?.changes ?? 0 }
 
-    /// Runs DDL, which is no text of the catalogue; inside `write` only.
+    /// Runs DDL, which is not in the catalogue; inside `write` only.
     func define(_ ddl: String) throws {
         try sqlite().run(ddl, as: "migration")
     }
@@ -148,7 +148,7 @@ package final class Connection {
             try run(sqlite(Self.commit))
             return result
         } catch {
-            // After some errors SQLite has rolled back by itself.
+            // After some errors SQLite has already rolled back.
             if !handle.isIdle { try? handle.run("ROLLBACK") }
             throw error
         }
@@ -164,7 +164,7 @@ package final class Connection {
         return handle
     }
 
-    // Prepared like all others: parsing them took 2 µs of each request.
+    // Prepared like all others: parsing them took 2 µs per request.
     private static let begin = Statement("BEGIN", .directory, "BEGIN")
     private static let beginImmediate = Statement("BEGIN IMMEDIATE", .directory, "BEGIN IMMEDIATE")
     private static let commit = Statement("COMMIT", .directory, "COMMIT")

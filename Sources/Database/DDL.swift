@@ -1,11 +1,11 @@
-/// The schema is written in PostgreSQL's words; this is the one place that turns them into SQLite's.
+/// Translates the schema from PostgreSQL's dialect to SQLite's.
 package enum DDL {
-    /// The statement as SQLite takes it: its words for types, and strict tables without rowids.
+    /// Returns the statement for SQLite: its types, and strict tables without rowids.
     package static func sqlite(_ text: String) -> String {
         var output = ""
         var pending = ""
         for token in tokens(of: text) {
-            // `DOUBLE PRECISION` is two words: hold the first back until the second is known.
+            // `DOUBLE PRECISION` is two words: hold back the first until the second is known.
             if !pending.isEmpty {
                 if token.allSatisfy(\.isWhitespace) { pending += token; continue }
                 output += token.uppercased() == "PRECISION" ? "REAL" : pending + word(token)
@@ -19,7 +19,7 @@ package enum DDL {
         return strict(output + pending)
     }
 
-    /// The names of the tables that stand when all of this was run, in the order in which they came.
+    /// Returns the names of the tables that exist after these statements, in creation order.
     static func tables(after statements: [String]) -> [String] {
         statements.reduce(into: []) { tables, text in
             if let created = table(text) {
@@ -65,7 +65,7 @@ package enum DDL {
         return body + " STRICT, WITHOUT ROWID"
     }
 
-    // Words, quoted texts (left alone), runs of blanks, and single other characters.
+    // Words, quoted texts (unchanged), runs of whitespace, and other single characters.
     private static func tokens(of text: String) -> [Substring] {
         var tokens: [Substring] = []
         var rest = text[...]

@@ -1,34 +1,33 @@
-/// What went wrong below, with the name of the statement; never a value.
+/// A database error with its statement's name; never a value.
 package struct DatabaseError: Error, CustomStringConvertible {
-    /// What the caller can do about it.
+    /// Category, by the caller's options.
     package enum Kind: Sendable {
-        /// Somebody else writes; try again later.
+        /// Another writer is active; retry later.
         case busy
-        /// The disk is full or fails; nothing was changed.
+        /// The disk is full or failing; nothing was changed.
         case full
-        /// The schema refuses the row.
+        /// The schema rejects the row.
         case constraint
-        /// The file is no database, or damaged.
+        /// The file is not a database, or damaged.
         case corrupt
-        /// The file may not be written.
+        /// The file is not writable.
         case readOnly
-        /// There is no such file.
+        /// The file does not exist.
         case missing
-        /// A snapshot was left open before a write: a bug of ours.
+        /// A snapshot was left open before a write: a bug.
         case staleSnapshot
-        /// The layer was used wrongly: a bug of ours.
+        /// The layer was misused: a bug.
         case misuse
         /// Anything else.
         case other
     }
 
-    /// What the caller can do about it.
     package let kind: Kind
-    /// Name of the statement, when one was running.
+    /// Name of the running statement, if any.
     package let statement: String?
-    /// The engine's extended code, 0 when it was not the engine.
+    /// Extended code of the engine; 0 for other errors.
     package let code: Int32
-    /// The engine's words.
+    /// Message of the engine.
     package let message: String
 
     init(_ kind: Kind, _ message: String, statement: String? = nil, code: Int32 = 0) {
@@ -38,7 +37,7 @@ package struct DatabaseError: Error, CustomStringConvertible {
         self.message = message
     }
 
-    /// For the log: `node.byID: no such table: nodes (1)`.
+    /// Text for the log: `node.byID: no such table: nodes (1)`.
     package var description: String {
         let text = (statement.map { $0 + ": " } ?? "") + message + (code == 0 ? "" : " (\(code))")
         return kind == .corrupt && code != 0 ? text + "; restore a backup" : text

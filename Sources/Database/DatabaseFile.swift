@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// A database as one process uses it: its path, its write lane, its share of the in-use lock. Connections are made of it.
+/// A process's access to a database: path, write lane, share of the in-use lock. Connections are created from it.
 package final class DatabaseFile: Sendable {
     let path: String
     let lane: WriteLane
@@ -9,11 +9,11 @@ package final class DatabaseFile: Sendable {
     let mayCreate: Bool
     private let use: FileLock
 
-    /// Takes the database at `path` into use.
+    /// Opens the database at `path` for use.
     /// - Parameters:
-    ///   - create: whether a missing file is made; without it, nothing is ever created.
-    ///   - laneDeadline: how long a write waits for others.
-    /// - Throws: `DatabaseError` `.missing`, `.corrupt` (not an ordinary file), `.busy` (held exclusively).
+    ///   - create: Whether to create a missing file; otherwise nothing is ever created.
+    ///   - laneDeadline: Maximum wait of a write for others.
+    /// - Throws: `DatabaseError` `.missing`, `.corrupt` (not a regular file), `.busy` (held exclusively).
     package init(path: String, create: Bool = false, laneDeadline: Duration = .seconds(2)) throws {
         let resolved = try Self.resolve(path, create: create)
         self.path = resolved
@@ -27,10 +27,10 @@ package final class DatabaseFile: Sendable {
     }
 
     /// Runs `body` with exclusive access; fails immediately if the database is in use.
-    /// - Throws: `DatabaseError` `.busy` when another process uses it.
+    /// - Throws: `DatabaseError` `.busy` if another process uses it.
     package func withExclusiveAccess<T>(_ body: () throws -> T) throws -> T {
         guard try use.tryLock(.exclusive) else {
-            // A failed change of the lock may have lost the share.
+            // A failed lock change may have lost the share.
             _ = try use.tryLock(.shared)
             throw DatabaseError(.busy, "the database is in use; stop the portal first")
         }
@@ -54,9 +54,9 @@ package final class DatabaseFile: Sendable {
         return known + "/" + name
     }
 
-    /// Looks at the first bytes, so that nothing is put beside a file that is no database.
+    /// Checks the first bytes, so that no files are created beside one that is not a database.
     ///
-    /// Only before this process has a connection to it: closing a descriptor drops all of the process's locks on a file.
+    /// Must precede this process's connections: closing a descriptor drops all of the process's locks on a file.
     private static func checkHeader(_ path: String, create: Bool) throws {
         var status = stat()
         if create, stat(path, &status) != 0 || status.st_size == 0 { return }
@@ -78,11 +78,11 @@ package final class DatabaseFile: Sendable {
     }
 }
 
-/// The write lanes of this process, one a path: a second lock on one descriptor would succeed at once.
+/// The write lanes of this process, one per path: a second lock on one descriptor would succeed at once.
 private enum WriteLanes {
     private static let lanes = Mutex<[String: WriteLane]>([:])
 
-    /// - Parameter check: runs when this process meets the path for the first time.
+    /// - Parameter check: Runs on the process's first use of the path.
     static func lane(of path: String, check: () throws -> Void) throws -> WriteLane {
         try lanes.withLock { lanes in
             if let known = lanes[path] { return known }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// An advisory lock on an empty file, which is made once and never removed.
+/// An advisory lock on an empty file, created once and never removed.
 final class FileLock: Sendable {
     enum Mode {
         case shared, exclusive
@@ -16,13 +16,13 @@ final class FileLock: Sendable {
     }
 
     deinit {
-        // A child that is just being started has the descriptor too, until it runs its program; closing is not enough.
+        // A child being started shares the descriptor until it executes its program; closing is not enough.
         unlock()
         close(descriptor)
     }
 
-    /// Takes or changes the lock, without waiting.
-    /// - Returns: whether it was to be had.
+    /// Acquires or changes the lock without waiting.
+    /// - Returns: Whether it was available.
     func tryLock(_ mode: Mode) throws -> Bool {
         let operation = mode == .shared ? LOCK_SH : LOCK_EX
         while flock(descriptor, operation | LOCK_NB) != 0 {

@@ -1,31 +1,31 @@
 import CSQLite
 
-/// libsqlite3's handle, confined to its thread; the one file that sees the C library.
+/// A libsqlite3 handle, confined to its thread; the only file using the C library.
 final class SQLiteHandle {
     private let database: OpaquePointer
 
-    /// No checkpoint outside of the lane; no functions from the schema; foreign keys; no texts in double quotes, which
-    /// PostgreSQL takes for columns.
+    /// No checkpoints outside the lane; no functions in the schema; foreign keys; no double-quoted texts, which
+    /// PostgreSQL reads as columns.
     private static let flags: [(Int32, Int32)] = [
         (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_ENABLE_FKEY, 1),
         (SQLITE_DBCONFIG_DQS_DML, 0), (SQLITE_DBCONFIG_DQS_DDL, 0),
     ]
 
-    /// Once per process: the library would otherwise count each allocation under one lock of all threads. Refused, and
-    /// no worse for it, where somebody has used the library before.
+    /// Once per process: otherwise the library counts each allocation under one lock for all threads. Harmlessly
+    /// refused if the library is already in use.
     private static let withoutStatistics = csqlite_without_statistics()
 
-    /// Once per process: each cache, also that of a query's ephemeral table, begins with 10 pages in place of 20, which are
-    /// 87 KB: more than malloc keeps (`clinux_keep_free_memory`), so that each query would fetch them from the kernel.
+    /// Once per process: starts each cache, even a query's ephemeral table, with 10 pages instead of 20; 20 are 87 KB,
+    /// more than malloc keeps (`clinux_keep_free_memory`), so each query would fetch them from the kernel.
     private static let smallCaches = csqlite_small_caches(10)
 
-    /// - Throws: `DatabaseError` when the file cannot be opened.
+    /// - Throws: `DatabaseError` if the file cannot be opened.
     convenience init(path: String, create: Bool) throws {
         try self.init(path, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0))
     }
 
-    /// Reads the file as it lies there: no lock, no log, nothing put beside it. Only for a file that nobody uses, by a
-    /// process that has no other connection to it.
+    /// Reads the file as is: no lock, no log, no files beside it. Only for an unused file, in a process without another
+    /// connection to it.
     convenience init(immutable path: String) throws {
         let escaped = path.utf8.map { byte in
             let isPlain = Character(Unicode.Scalar(byte)).isLetter && byte < 0x80 || byte == UInt8(ascii: "/")
@@ -45,7 +45,7 @@ final class SQLiteHandle {
             throw error ?? DatabaseError(.other, "out of memory", code: status)
         }
         database = handle
-        // First of all: opening in WAL mode may itself meet a busy database.
+        // Must come first: opening in WAL mode may itself meet a busy database.
         sqlite3_busy_timeout(handle, 2000)
         for (flag, on) in Self.flags where csqlite_config_flag(handle, flag, on) != SQLITE_OK {
             throw DatabaseError(.other, "SQLite refuses the setting \(flag)")
@@ -56,7 +56,7 @@ final class SQLiteHandle {
         sqlite3_close_v2(database)
     }
 
-    /// Runs texts without parameters and rows: settings, BEGIN, COMMIT, DDL.
+    /// Runs SQL without parameters and rows: settings, BEGIN, COMMIT, DDL.
     func run(_ text: String, as name: String? = nil) throws {
         guard sqlite3_exec(database, text, nil, nil, nil) == SQLITE_OK else { throw Self.error(database, name) }
     }
@@ -78,17 +78,17 @@ final class SQLiteHandle {
         return result
     }
 
-    /// Rows that the last statement changed.
+    /// Rows changed by the last statement.
     var changes: Int { Int(sqlite3_changes64(database)) }
 
-    /// Whether no transaction has been begun, or SQLite has ended it by itself.
+    /// Whether no transaction was begun, or SQLite has ended it.
     var isAutocommit: Bool { sqlite3_get_autocommit(database) != 0 }
 
-    /// Whether no transaction is open; one that has been begun but has read nothing counts, unlike in `txn_state`.
+    /// Whether no transaction is open; unlike `txn_state`, counts one that was begun but has read nothing.
     var isIdle: Bool { isAutocommit && sqlite3_txn_state(database, nil) == SQLITE_TXN_NONE }
 
-    /// Copies the write-ahead log into the database file and starts it anew when no reader needs it.
-    /// - Returns: whether all of it was copied.
+    /// Copies the write-ahead log into the database file and restarts it if no reader needs it.
+    /// - Returns: Whether all of it was copied.
     func checkpoint() throws -> Bool {
         var inLog: Int32 = 0
         var copied: Int32 = 0
@@ -123,9 +123,9 @@ final class SQLiteStatement {
     private let prepared: OpaquePointer
     private let database: OpaquePointer
     private let name: String
-    /// Where SQLite has put `$1`, `$2`, …: it numbers by first appearance, we by name.
+    /// SQLite's positions of `$1`, `$2`, …: it numbers by first appearance, not by name.
     private let positions: [Int32]
-    /// Whether it can change nothing.
+    /// Whether it cannot change anything.
     let isReadOnly: Bool
     private var isRunning = false
 
@@ -133,7 +133,7 @@ final class SQLiteStatement {
         self.prepared = prepared
         self.database = database
         name = statement.name
-        // The engine answers for an EXPLAIN as for what it explains.
+        // SQLite reports an EXPLAIN as the statement it explains.
         isReadOnly = sqlite3_stmt_readonly(prepared) != 0 || sqlite3_stmt_isexplain(prepared) != 0
         let count = sqlite3_bind_parameter_count(prepared)
         var positions: [Int32] = []
@@ -150,12 +150,12 @@ final class SQLiteStatement {
         sqlite3_finalize(prepared)
     }
 
-    /// Binds the values, hands every row to `body` while it says to go on, and leaves nothing bound or open.
+    /// Binds the values, passes rows to `body` while it returns `true`, and leaves nothing bound or open.
     func run(_ values: [Value], _ body: (Row) throws -> Bool) throws {
         guard values.count == positions.count else {
             throw DatabaseError(.misuse, "takes \(positions.count) values, not \(values.count)", statement: name)
         }
-        // Inside of itself it would start the outer run again, without end.
+        // A nested run would restart the outer one endlessly.
         guard !isRunning else { throw DatabaseError(.misuse, "runs inside of itself", statement: name) }
         isRunning = true
         defer {
@@ -176,7 +176,7 @@ final class SQLiteStatement {
         }
     }
 
-    /// What its runs have cost so far.
+    /// Total cost of its runs.
     var work: Work {
         func count(_ counter: Int32) -> Int { Int(sqlite3_stmt_status(prepared, counter, 0)) }
         return Work(
@@ -190,7 +190,7 @@ final class SQLiteStatement {
         case .real(let value): return sqlite3_bind_double(prepared, position, value)
         case .null: return sqlite3_bind_null(prepared, position)
         case .text(var value):
-            // A null pointer, as an empty buffer has, would bind NULL.
+            // An empty buffer's null pointer would bind NULL.
             return value.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { bytes in
                     csqlite_bind_text(prepared, position, bytes.baseAddress ?? csqlite_empty(), UInt64(bytes.count))
@@ -201,7 +201,7 @@ final class SQLiteStatement {
     }
 }
 
-/// The current row of a statement; valid only inside the closure that it is handed to.
+/// The current row of a statement; valid only inside the receiving closure.
 package struct Row {
     private let prepared: OpaquePointer
 
@@ -219,13 +219,13 @@ package struct Row {
     package func real(_ column: Int) -> Double { sqlite3_column_double(prepared, Int32(column)) }
     /// A floating-point number, or nil for NULL.
     package func optionalReal(_ column: Int) -> Double? { isNull(column) ? nil : real(column) }
-    /// A flag: any integer but 0.
+    /// A flag: any integer except 0.
     package func flag(_ column: Int) -> Bool { integer(column) != 0 }
-    /// A text; empty for NULL. Bytes that are no UTF-8 are repaired.
+    /// A text; empty for NULL. Invalid UTF-8 is repaired.
     package func text(_ column: Int) -> String { optionalText(column) ?? "" }
     /// A text, or nil for NULL.
     package func optionalText(_ column: Int) -> String? {
-        // Unlike a blob's, an empty text's pointer is not null, so the type need not be asked for.
+        // Unlike a blob's, an empty text's pointer is not null, so no type check is needed.
         guard let start = sqlite3_column_text(prepared, Int32(column)) else { return nil }
         let count = Int(sqlite3_column_bytes(prepared, Int32(column)))
         return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
@@ -235,7 +235,7 @@ package struct Row {
     /// Bytes, or nil for NULL.
     package func optionalBlob(_ column: Int) -> [UInt8]? { isNull(column) ? nil : blob(column) }
 
-    /// The bytes of a text or blob where SQLite keeps them, without a copy.
+    /// Bytes of a text or blob in SQLite's memory, without a copy.
     package func withBytes<R>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
         let start = sqlite3_column_blob(prepared, Int32(column))
         return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(prepared, Int32(column)))))

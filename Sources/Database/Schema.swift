@@ -1,14 +1,14 @@
-/// One step of the schema; within a release steps only add.
+/// One step of the schema; within a release, steps only add.
 package struct Migration: Sendable {
-    /// The version of the schema that this step makes; rises by one. Releases are counted apart.
+    /// Resulting schema version; rises by one. Independent of release versions.
     package let version: Int
-    /// The lowest schema version that a program must know to use a database with this step: programs whose last step is
-    /// lower refuse to start. A schema version, not a release.
+    /// Lowest schema version a program must know to use a database with this step; programs with a lower last step
+    /// refuse to start. Not a release version.
     package let minCompatible: Int
-    /// `CREATE` and `ALTER` in the words of PostgreSQL: BIGINT, TEXT, DOUBLE PRECISION, BYTEA.
+    /// `CREATE` and `ALTER` in PostgreSQL's dialect: BIGINT, TEXT, DOUBLE PRECISION, BYTEA.
     package let ddl: [String]
 
-    /// A step.
+    /// Creates a step.
     package init(version: Int, minCompatible: Int, ddl: [String]) {
         self.version = version
         self.minCompatible = minCompatible
@@ -16,20 +16,20 @@ package struct Migration: Sendable {
     }
 }
 
-/// Why a database cannot be used, in one sentence that says what to do.
+/// Why a database is unusable, in one sentence that says what to do.
 package enum SchemaError: Error, Equatable, CustomStringConvertible {
     /// The database is empty.
     case empty
-    /// The database lacks steps that this program needs. Both numbers are schema versions.
+    /// The database lacks required steps. Both numbers are schema versions.
     case older(version: Int, ours: Int)
-    /// The database demands a higher schema version than this program knows. Both numbers are schema versions.
+    /// The database requires a higher schema version. Both numbers are schema versions.
     case newer(minCompatible: Int, ours: Int)
     /// Tables are missing.
     case missingTables([String])
     /// A table cannot be read.
     case unreadable(table: String)
 
-    /// The sentence.
+    /// Text for operators.
     package var description: String {
         switch self {
         case .empty: "the database has no tables; run: portalctl migrate"
@@ -45,12 +45,11 @@ package enum SchemaError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// All steps of a schema, and how a database stands to them.
+/// All steps of a schema, and checks of a database against them.
 package struct Schema: Sendable {
     private let migrations: [Migration]
     private let tables: [String]
-    /// For each table whether it can be read at all; all of the file is read by `quickCheck`. All columns, because for
-    /// fewer an index may do.
+    /// Checks that each table is readable; `quickCheck` reads the whole file. All columns: an index may cover fewer.
     private let firstRows: [Statement]
 
     private static let create = """
@@ -71,7 +70,7 @@ package struct Schema: Sendable {
         ON CONFLICT (id) DO UPDATE SET version = excluded.version, min_compatible = excluded.min_compatible
         """)
 
-    /// A schema of these steps, in their order.
+    /// Creates a schema of these steps, in order.
     package init(migrations: [Migration]) {
         self.migrations = migrations
         tables = DDL.tables(after: migrations.flatMap(\.ddl))
@@ -83,7 +82,7 @@ package struct Schema: Sendable {
 
     private var version: Int { migrations.last?.version ?? 0 }
 
-    /// The version of a database; `nil` when it has none yet.
+    /// Returns a database's version; `nil` if it has none yet.
     package func state(of connection: Connection) throws -> (version: Int, minCompatible: Int)? {
         try connection.read { transaction in
             guard try transaction.all(Self.exists, as: { $0.text(0) }).contains("schema_info") else { return nil }
@@ -91,16 +90,16 @@ package struct Schema: Sendable {
         }
     }
 
-    /// Applies the steps that a database lacks, each in a transaction of its own.
-    /// - Returns: their versions.
-    /// - Throws: `SchemaError.newer` when the database is ahead of what this program can use; `DatabaseError` `.busy`
-    ///   when a step would shut out the programs of its present version, and another process uses it.
+    /// Applies missing steps, each in its own transaction.
+    /// - Returns: Their versions.
+    /// - Throws: `SchemaError.newer` if the database is ahead of what this program can use; `DatabaseError` `.busy` if
+    ///   a step would exclude programs of the present version and another process uses the database.
     package func migrate(_ connection: Connection) throws -> [Int] {
         let state = try state(of: connection)
         try refuseNewer(state?.minCompatible ?? 0)
         let missing = migrations.filter { $0.version > state?.version ?? 0 }
         return try missing.filter { step in
-            // Whoever runs now could not use the database afterwards; a new one is used by nobody yet.
+            // Running programs could not use the database afterwards; a new one has no users yet.
             guard let state, step.minCompatible > state.version else { return try apply(step, to: connection) }
             return try connection.withExclusiveAccess { try apply(step, to: connection) }
         }.map(\.version)
@@ -109,7 +108,7 @@ package struct Schema: Sendable {
     private func apply(_ step: Migration, to connection: Connection) throws -> Bool {
         try connection.write { transaction in
             try connection.define(DDL.sqlite(Self.create))
-            // Asked again: somebody else may have applied it meanwhile.
+            // Read again: another process may have applied it meanwhile.
             let known = try transaction.first(Self.read) { ($0.integer(0), $0.integer(1)) } ?? (0, 0)
             guard known.0 < step.version else { return false }
             for ddl in step.ddl { try connection.define(DDL.sqlite(ddl)) }
@@ -119,8 +118,8 @@ package struct Schema: Sendable {
         }
     }
 
-    /// Refuses a database that this program cannot use.
-    /// - Throws: `SchemaError`; `DatabaseError` `.corrupt` when it is no database.
+    /// Rejects a database this program cannot use.
+    /// - Throws: `SchemaError`; `DatabaseError` `.corrupt` if it is not a database.
     package func check(_ connection: Connection) throws {
         guard let state = try state(of: connection) else { throw SchemaError.empty }
         try refuseNewer(state.minCompatible)
@@ -131,7 +130,7 @@ package struct Schema: Sendable {
     }
 
     /// Also verifies that every table is readable; call at startup.
-    /// - Throws: as `check`.
+    /// - Throws: As `check`.
     package func checkTables(_ connection: Connection) throws {
         try check(connection)
         try connection.read { transaction in

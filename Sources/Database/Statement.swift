@@ -1,32 +1,31 @@
 import Synchronization
 
-/// One SQL text of the catalogue, the same for every engine. Each connection prepares it once and keeps it, so it is
-/// made once, as a constant.
+/// One SQL statement of the catalogue, equal for every engine. Each connection prepares it once, so it is a constant.
 package final class Statement: Sendable {
-    /// What a text may see.
+    /// Accessible rows.
     package enum Kind: Sendable {
         /// Rows of one client: the text has `client_id = $1`, or inserts with the client first.
         case tenant
-        /// What leads to clients: MSPs, slugs, domains, leases.
+        /// Rows that lead to clients: MSPs, slugs, domains, leases.
         case directory
-        /// Rows of several clients, for a reason.
+        /// Rows of several clients, with a reason.
         case cross(reason: String)
     }
 
     /// Name for errors and logs, such as `node.byID`.
     package let name: String
-    /// What it may see.
+    /// Rows it may access.
     package let kind: Kind
     /// SQL with parameters `$1`, `$2`, …
     package let text: String
-    /// Its place among the prepared statements of a connection.
+    /// Index among a connection's prepared statements.
     let number: Int
 
     private static let made = Atomic(0)
     private static let closedModules = Mutex<Set<Substring>>([])
 
-    /// A text of the catalogue.
-    /// - Parameter file: where it is made; in a module whose catalogue is closed, that stops a debug build.
+    /// Creates a statement of the catalogue.
+    /// - Parameter file: Source file; stops a debug build if its module's catalogue is closed.
     package init(_ name: String, _ kind: Kind, _ text: String, file: String = #fileID) {
         assert(!Self.isClosed(file), "statement \(name) of \(file) is not in the catalogue")
         self.name = name
@@ -35,8 +34,7 @@ package final class Statement: Sendable {
         number = Self.made.add(1, ordering: .relaxed).oldValue
     }
 
-    /// Says that a module has made all of its statements: constants are made when they are first used, so one that comes
-    /// later was left out of the catalogue.
+    /// Declares a module's catalogue complete: constants are created on first use, so a later one is missing from it.
     package static func closeCatalogue(of file: String = #fileID) {
         _ = closedModules.withLock { $0.insert(module(of: file)) }
     }

@@ -1,18 +1,18 @@
-/// One snapshot of the database, while it is open: everything that is read through it is of the same instant.
+/// An open snapshot of the database: all reads see the same instant.
 ///
-/// The generic ways to rows are inlinable, so that they are specialised where records are made: a third of a list's time.
+/// The generic accessors are inlinable, to be specialised where records are created: a third of a list's time.
 package struct Transaction {
     @usableFromInline let connection: Connection
     let number: UInt64
     let mayWrite: Bool
 
-    /// The first row, or `nil` when there is none.
+    /// Returns the first row, or `nil`.
     @inlinable
     package func first<T>(_ statement: Statement, _ values: Value..., as map: (Row) throws -> T) throws -> T? {
         try first(statement, values, as: map)
     }
 
-    /// The first row, or `nil` when there is none.
+    /// Returns the first row, or `nil`.
     @inlinable
     package func first<T>(_ statement: Statement, _ values: [Value], as map: (Row) throws -> T) throws -> T? {
         var found: T?
@@ -23,13 +23,13 @@ package struct Transaction {
         return found
     }
 
-    /// All rows, in their order.
+    /// Returns all rows, in order.
     @inlinable
     package func all<T>(_ statement: Statement, _ values: Value..., as map: (Row) throws -> T) throws -> [T] {
         try all(statement, values, as: map)
     }
 
-    /// All rows, in their order.
+    /// Returns all rows, in order.
     @inlinable
     package func all<T>(_ statement: Statement, _ values: [Value], as map: (Row) throws -> T) throws -> [T] {
         var found: [T] = []
@@ -40,13 +40,13 @@ package struct Transaction {
         return found
     }
 
-    /// Each row as it comes; nothing is kept.
+    /// Streams rows to `body`.
     @inlinable
     package func each(_ statement: Statement, _ values: Value..., body: (Row) throws -> Void) throws {
         try each(statement, values, body: body)
     }
 
-    /// Each row as it comes; nothing is kept.
+    /// Streams rows to `body`.
     @inlinable
     package func each(_ statement: Statement, _ values: [Value], body: (Row) throws -> Void) throws {
         try connection.run(self, statement, values) { row in
@@ -56,7 +56,7 @@ package struct Transaction {
     }
 }
 
-/// A transaction that may change rows: it holds the write lane.
+/// A transaction with write access; holds the write lane.
 package struct WriteTransaction {
     let changing: Transaction
 
@@ -66,31 +66,31 @@ package struct WriteTransaction {
     }
 
     /// Runs a change.
-    /// - Returns: how many rows it changed.
+    /// - Returns: The number of changed rows.
     @discardableResult
     package func run(_ statement: Statement, _ values: Value...) throws -> Int {
         try run(statement, values)
     }
 
     /// Runs a change.
-    /// - Returns: how many rows it changed.
+    /// - Returns: The number of changed rows.
     @discardableResult
     package func run(_ statement: Statement, _ values: [Value]) throws -> Int {
         try changing.connection.run(changing, statement, values) { _ in true }
         return changing.connection.changes
     }
 
-    /// The first row of a query, or of a change with `RETURNING`, which runs to its end.
+    /// Returns the first row of a query, or of a change with `RETURNING`, which runs to completion.
     package func first<T>(_ statement: Statement, _ values: Value..., as map: (Row) throws -> T) throws -> T? {
         try changing.all(statement, values, as: map).first
     }
 
-    /// All rows of a query, or of a change with `RETURNING`.
+    /// Returns all rows of a query, or of a change with `RETURNING`.
     package func all<T>(_ statement: Statement, _ values: Value..., as map: (Row) throws -> T) throws -> [T] {
         try all(statement, values, as: map)
     }
 
-    /// All rows of a query, or of a change with `RETURNING`.
+    /// Returns all rows of a query, or of a change with `RETURNING`.
     package func all<T>(_ statement: Statement, _ values: [Value], as map: (Row) throws -> T) throws -> [T] {
         try changing.all(statement, values, as: map)
     }

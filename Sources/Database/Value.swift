@@ -1,4 +1,4 @@
-/// A value that is bound to a parameter.
+/// A parameter value.
 package enum Value: Sendable, Equatable {
     /// 64-bit integer: ids, instants, money, flags.
     case integer(Int64)
@@ -8,7 +8,7 @@ package enum Value: Sendable, Equatable {
     case text(String)
     /// Bytes.
     case blob([UInt8])
-    /// Nothing.
+    /// NULL.
     case null
 
     /// An integer, or null.
@@ -24,12 +24,12 @@ package enum Value: Sendable, Equatable {
 extension Value: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringLiteral,
     ExpressibleByNilLiteral
 {
-    /// An integer, written in the source.
+    /// An integer literal.
     package init(integerLiteral value: Int64) { self = .integer(value) }
-    /// A floating-point number, written in the source.
+    /// A floating-point literal.
     package init(floatLiteral value: Double) { self = .real(value) }
-    /// A text, written in the source.
+    /// A text literal.
     package init(stringLiteral value: String) { self = .text(value) }
-    /// NULL, written in the source.
+    /// A NULL literal.
     package init(nilLiteral: ()) { self = .null }
 }

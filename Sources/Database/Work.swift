@@ -1,12 +1,12 @@
-/// What statements cost the engine, whatever else the machine does.
+/// Engine cost of statements, independent of machine load.
 struct Work: Equatable {
-    /// Instructions of the engine's machine, those of cascades too.
+    /// Virtual machine instructions, including cascades.
     var steps = 0
-    /// Rows that were stepped over in a table or index that was read from end to end.
+    /// Rows stepped over in full scans of a table or index.
     var scanned = 0
     /// Sorts, each in a temporary table.
     var sorted = 0
-    /// Rows put into an index that was made for one run.
+    /// Rows put into automatic indexes.
     var indexed = 0
 
     static func + (left: Work, right: Work) -> Work {

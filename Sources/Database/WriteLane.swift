@@ -1,11 +1,11 @@
 import Glibc
 
-/// One writer at a time, over all threads and processes of a database.
+/// Serialises writers across all threads and processes of a database.
 ///
 /// SQLite 3.7.0 to 3.51.2 can corrupt a file when one connection writes and another checkpoints at the same instant
-/// ("WAL-reset bug", fixed in 3.51.3). So every write transaction and every checkpoint runs in this lane, and leaves it
-/// when COMMIT has returned. In a process: a first-come queue. Between processes: a turnstile of two locks; whoever has
-/// the turn is the only one that asks for the lane, so nobody starves.
+/// ("WAL-reset bug", fixed in 3.51.3). So every write transaction and every checkpoint runs in this lane until COMMIT
+/// returns. In a process: a first-come queue. Between processes: a turnstile of two locks; only the holder of the turn
+/// waits for the lane, so nobody starves.
 final class WriteLane: @unchecked Sendable {
     private static let pause: UInt32 = 300
 
@@ -13,7 +13,7 @@ final class WriteLane: @unchecked Sendable {
     private let lane: FileLock
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    // Guarded by `mutex`: who comes next, and who is being served.
+    // Guarded by `mutex`: the queue and whether the lane is taken.
     private var waiting: [UInt64] = []
     private var nextTicket: UInt64 = 0
     private var isTaken = false
@@ -36,8 +36,8 @@ final class WriteLane: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Runs `body` with the lane; `deadline` bounds the wait for it.
-    /// - Throws: `DatabaseError` `.busy` when the lane was not to be had within its deadline.
+    /// Runs `body` in the lane; `deadline` bounds the wait.
+    /// - Throws: `DatabaseError` `.busy` if the lane is not available within its deadline.
     func run<T>(within deadline: Duration, _ body: () throws -> T) throws -> T {
         let end = Instant.now.advanced(by: deadline)
         try enter(until: end)
@@ -47,7 +47,7 @@ final class WriteLane: @unchecked Sendable {
         return try body()
     }
 
-    /// How many have come so far.
+    /// Number of arrivals so far.
     var arrivals: UInt64 {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -95,7 +95,7 @@ final class WriteLane: @unchecked Sendable {
     private static let busy = DatabaseError(.busy, "the write lane is held by somebody else")
 }
 
-/// A point on the monotonic clock that pthread conditions wait for.
+/// A monotonic point in time, as used by pthread conditions.
 private struct Instant: Comparable {
     let nanoseconds: Int64
 

@@ -1,24 +1,24 @@
 import Database
 import Glibc
 
-/// The portal's database as a process holds it: makes connections, holds none.
+/// The portal's database in a process; creates connections, holds none.
 package final class Store: Sendable {
     private let file: DatabaseFile
 
     /// Opens the database at `path` for this process and takes its share of the in-use lock.
-    /// - Parameter create: only `portalctl migrate` passes `true`; a worker never creates a database.
-    /// - Throws: `DatabaseError` when the file is missing or cannot be opened.
+    /// - Parameter create: `true` only for `portalctl migrate`; workers never create a database.
+    /// - Throws: `DatabaseError` if the file is missing or cannot be opened.
     package init(path: String, create: Bool = false) throws {
         assert(Catalogue.close())
         file = try DatabaseFile(path: path, create: create)
     }
 
-    /// Opens the database for a process that is to serve it. What it cannot use is refused before anything is put
-    /// beside the file; comes before any other connection of the process.
-    /// - Throws: `DatabaseError`, and `SchemaError`, whose text says what to run.
+    /// Opens the database for a serving process. Must precede the process's other connections; rejects unusable files
+    /// before creating others beside them.
+    /// - Throws: `DatabaseError`, or `SchemaError`, whose text says what to run.
     package static func serving(path: String) throws -> Store {
         var status = stat()
-        // With a log beside it the file alone may not be all of the database, and somebody has used it already.
+        // With a log beside it the file may be incomplete, and is already in use.
         if access(path + "-wal", F_OK) != 0, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
             let connection = try Connection(immutable: path)
             defer { connection.close() }
@@ -31,13 +31,13 @@ package final class Store: Sendable {
         return store
     }
 
-    /// A connection of its own for the calling thread.
+    /// Opens a connection for the calling thread.
     package func connect() throws -> StoreConnection {
         StoreConnection(try Connection(file))
     }
 }
 
-/// One thread's way to the portal's rows: hands out scopes, inside a transaction only.
+/// One thread's access to the portal's rows; provides scopes inside transactions only.
 package final class StoreConnection {
     let connection: Connection
 
@@ -55,8 +55,8 @@ package final class StoreConnection {
 
     /// Runs `body` in one write transaction of a tenant without a session (login).
     ///
-    /// Holds the write lane and the client's lock row; any error rolls back. The body may run twice: no clock, random
-    /// source, hashing or I/O in it.
+    /// Holds the write lane and the client's lock row; any error rolls back. `body` may run twice: no clock, random
+    /// source, hashing or I/O inside.
     package func writePublic<T>(client: ClientID, _ body: (PublicWriter) throws -> T) throws -> T {
         try connection.write { transaction in
             try transaction.run(LockSQL.client, .id(client))
@@ -64,8 +64,8 @@ package final class StoreConnection {
         }
     }
 
-    /// Runs `body` as a signed-in user: locks the client's row, then checks session, role and client again.
-    /// - Throws: `SignedOut` when the session is not valid at `now`.
+    /// Runs `body` as a signed-in user: locks the client's row, then rechecks session, role and client.
+    /// - Throws: `SignedOut` if the session is not valid at `now`.
     package func write<T>(as session: SessionKey, now: Instant, _ body: (TenantWriter) throws -> T) throws -> T {
         try connection.write { transaction in
             try transaction.run(LockSQL.client, .id(session.client))
@@ -94,41 +94,41 @@ package final class StoreConnection {
         try connection.checkpoint()
     }
 
-    /// Brings the schema up to date; returns the versions that were applied.
+    /// Migrates the schema; returns the applied versions.
     package func migrate() throws -> [Int] {
         try PortalSchema.schema.migrate(connection)
     }
 
-    /// Refuses a database that is missing tables, older, or newer than this program can use.
+    /// Rejects a database with missing tables, or older or newer than this program can use.
     /// - Throws: `SchemaError`, whose text says what to run.
     package func check() throws {
         try PortalSchema.schema.check(connection)
     }
 
     /// Also verifies that every table is readable; call at startup.
-    /// - Throws: as `check`.
+    /// - Throws: As `check`.
     package func checkTables() throws {
         try PortalSchema.schema.checkTables(connection)
     }
 
-    /// Sentences about damage in the file; none when it is sound. Reads the whole file.
+    /// Reads the whole file and returns descriptions of damage; empty if intact.
     package func quickCheck() throws -> [String] {
         try connection.quickCheck()
     }
 
-    /// Closes the connection; it cannot be used afterwards.
+    /// Closes the connection for good.
     package func close() {
         connection.close()
     }
 }
 
 extension Store {
-    /// Whether an error means that the same may well work in a moment: others write, or the disk is full.
+    /// Whether a retry may soon succeed: others are writing, or the disk is full.
     package static func isBusy(_ error: any Error) -> Bool {
         guard let error = error as? DatabaseError else { return false }
         return error.kind == .busy || error.kind == .full
     }
 }
 
-/// The session that a write was started with has ended meanwhile.
+/// The session of a write has ended meanwhile.
 package struct SignedOut: Error {}

@@ -1,5 +1,5 @@
-/// The number of a row, of one kind of rows: where a user's is wanted, a client's does not compile. An integer literal is for
-/// tests and for the 0 of a row that is not there.
+/// A row number, typed by kind of row: passing a client's id as a user's does not compile. Integer literals are for
+/// tests and for 0, the id of no row.
 package struct ID<Kind>: Sendable, Hashable, ExpressibleByIntegerLiteral {
     package let number: Int64
 
@@ -9,11 +9,11 @@ package struct ID<Kind>: Sendable, Hashable, ExpressibleByIntegerLiteral {
 }
 
 extension ID: CustomStringConvertible {
-    /// The number that the database holds.
+    /// The stored number.
     package var description: String { "\(number)" }
 }
 
-/// The kinds of rows whose ids are told apart; what else has an id is named by an `Int64`.
+/// Kinds of rows with typed ids; other ids are `Int64`.
 package enum IDKind {
     package enum MSP {}
     package enum Client {}

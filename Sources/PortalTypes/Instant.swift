@@ -1,21 +1,20 @@
-/// A point in time as the database keeps it, to the millisecond. An integer literal is for tests and for the 0 of a stamp
-/// that is not there.
+/// A stored point in time, to the millisecond. Integer literals are for tests and for 0, the missing stamp.
 package struct Instant: Sendable, Hashable, Comparable, ExpressibleByIntegerLiteral {
     /// Since the Unix epoch.
     package let milliseconds: Int64
 
     @inlinable package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-    /// - Parameter value: milliseconds since the Unix epoch.
+    /// - Parameter value: Milliseconds since the Unix epoch.
     @inlinable package init(integerLiteral value: Int64) { milliseconds = value }
 
-    /// - Parameter seconds: since the Unix epoch.
+    /// - Parameter seconds: Seconds since the Unix epoch.
     @inlinable package init(seconds: Int64) { milliseconds = seconds * 1000 }
 
     /// Whole seconds since the Unix epoch, rounded down.
     package var seconds: Int64 { quotient(1000) }
 
-    /// The latest multiple of a step since the Unix epoch that is not after it.
+    /// Rounds down to a multiple of `step` since the Unix epoch.
     package func floored(to step: Duration) -> Instant {
         let step = step.milliseconds
         return Instant(milliseconds: quotient(step) * step)
@@ -26,7 +25,7 @@ package struct Instant: Sendable, Hashable, Comparable, ExpressibleByIntegerLite
         return remainder < 0 ? quotient - 1 : quotient
     }
 
-    /// Later than every other.
+    /// The latest instant.
     @inlinable package static var max: Instant { Instant(milliseconds: .max) }
 
     @inlinable package static func + (instant: Instant, duration: Duration) -> Instant {
@@ -49,6 +48,6 @@ package struct Instant: Sendable, Hashable, Comparable, ExpressibleByIntegerLite
 }
 
 extension Instant: CustomStringConvertible {
-    /// The number that the database holds.
+    /// The stored number.
     package var description: String { "\(milliseconds)" }
 }

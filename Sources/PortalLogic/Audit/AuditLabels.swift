@@ -1,8 +1,8 @@
 package import PortalStore
 package import PortalToolkit
 
-/// Labels and descriptions of audit events in one language, generated from the SPA's (`tools/audit-words`); shared test
-/// vectors keep both equal.
+/// Labels and descriptions of audit events in one language, generated from the SPA's by `tools/audit-words`; shared
+/// test vectors keep both equal.
 package struct AuditLabels {
     private let labels: [String: String]
 
@@ -15,24 +15,24 @@ package struct AuditLabels {
             }
     }
 
-    /// The actor. The portal's own events have the name `system`; erased persons have none.
+    /// Returns the actor's label. The portal's own events have the name `system`; erased persons have none.
     package func actor(kind: String, name: String) -> String {
         if name.isEmpty { return formerUser }
         return kind == AuditActorKind.system.rawValue && name == kind ? label("actor", kind) : name
     }
 
-    /// The target; `nil` without a name.
+    /// Returns the target's label; `nil` without a name.
     package func target(name: String?) -> String? { name == "" ? formerUser : name }
 
-    /// An erased person.
+    /// An erased person's label.
     package var formerUser: String { label("actor", "erased") }
 
-    /// The columns `description` and `change` of an event's line.
+    /// Returns the columns `description` and `change` of an event.
     package func columns(_ action: String, _ details: String) -> [CSV.Field] {
         [.text(self.action(action)), .text(changes(details, of: action))]
     }
 
-    /// The action. Imported actions have no label and are derived from the code: `node.patched` is “Node patched”.
+    /// Returns the action's label. Imported actions have none: `node.patched` becomes “Node patched”.
     package func action(_ action: String) -> String {
         if let text = labels["action." + action] { return text }
         let parts = action.split { ".-_".contains($0) }
@@ -40,7 +40,7 @@ package struct AuditLabels {
         return filled("audit.imported", ["{name}": name])
     }
 
-    /// The changes in an event's `details`: old → new, separated by semicolons.
+    /// Returns the changes in an event's `details`: old → new, separated by semicolons.
     package func changes(_ details: String, of action: String) -> String {
         guard case .object(let members)? = try? JSON(details) else { return "" }
         return members.map { change($0, of: action) }.joined(separator: "; ")
@@ -57,7 +57,7 @@ package struct AuditLabels {
 
     /// Fills a label's placeholders.
     private func filled(_ name: String, _ values: [String: String]) -> String {
-        // Scans the template only, so that no value is taken for a placeholder.
+        // Scans only the template, so that values are not taken for placeholders.
         var (rest, filled) = (Substring(labels[name] ?? ""), "")
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             filled += rest[..<open] + (values[String(rest[open...close])] ?? "")
@@ -83,7 +83,7 @@ package struct AuditLabels {
         return label(group, code)
     }
 
-    /// The label of a code, or the code itself.
+    /// Returns the label of a code, or the code itself.
     private func label(_ group: String, _ code: String) -> String { labels[group + "." + code] ?? code }
 
     private static func capitalised(_ text: Substring) -> String { text.prefix(1).uppercased() + text.dropFirst() }

@@ -1,7 +1,7 @@
 package import PortalStore
 import PortalToolkit
 
-/// One field that was changed, as the audit log tells it: `{field: {old, new}}`, never a secret.
+/// A changed field in the audit log's form: `{field: {old, new}}`, never a secret.
 package struct Change {
     private let field: String
     private let old, new: JSON
@@ -10,25 +10,25 @@ package struct Change {
         (self.field, self.old, self.new) = (field, old, new)
     }
 
-    /// A text; `nil` is none.
+    /// Creates a change of a text; `nil` for none.
     package init(_ field: String, _ old: String?, _ new: String?) {
         self.init(field, old: old.map(JSON.string) ?? .null, new: new.map(JSON.string) ?? .null)
     }
 
-    /// A word of a closed set; `nil` is none.
+    /// Creates a change of a word; `nil` for none.
     package init<Word: StoredWord>(_ field: String, _ old: Word?, _ new: Word?) {
         self.init(field, old?.rawValue, new?.rawValue)
     }
 
-    /// A flag.
+    /// Creates a change of a flag.
     package init(_ field: String, _ old: Bool, _ new: Bool) {
         self.init(field, old: .bool(old), new: .bool(new))
     }
 
-    /// Whether it is another value.
+    /// Whether the value differs.
     package var isReal: Bool { old != new }
 
-    /// The object that the audit log keeps, without the fields that stayed as they were.
+    /// Returns the audit log's JSON object, without unchanged fields.
     package static func json(_ changes: [Change]) -> String {
         var writer = JSONWriter(capacity: 256)
         writer.object { writer in

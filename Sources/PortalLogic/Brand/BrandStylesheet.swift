@@ -1,10 +1,10 @@
-/// The text of `brand.css`: a palette as custom properties.
+/// Text of `brand.css`: a palette as custom properties.
 package enum BrandStylesheet {
-    /// Changes when the derivation or the form of the sheet does, so that browsers and caches see it.
+    /// Changes with the derivation or the sheet's format, to invalidate caches.
     package static let revision = "1"
 
-    /// A rule that sets the tenant's raw colours (decoration only), the version, and each token as
-    /// `light-dark(a,b)`: `color-scheme` alone switches them, inside a preview too.
+    /// Returns a rule with the tenant's raw colours (decoration only), the version, and each token as
+    /// `light-dark(a,b)`: `color-scheme` alone switches them, also inside a preview.
     package static func text(_ palette: Palette, version: String) -> String {
         let tokens = zip(palette.light, palette.dark).map { light, dark in
             let value = light.color == dark.color ? light.color : "light-dark(\(light.color),\(dark.color))"

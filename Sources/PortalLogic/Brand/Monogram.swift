@@ -1,8 +1,8 @@
 import PortalToolkit
 
-/// The tenant's icon: one or two letters of its name on its colour. No script, nothing from outside.
+/// The tenant's icon: one or two letters of its name on its colour; no scripts or external resources.
 package enum Monogram {
-    /// The icon as SVG.
+    /// Returns the icon as SVG.
     package static func svg(name: String, palette: Palette) -> String {
         let letters = letters(of: name)
         let size = letters.count > 1 ? 26 : 34
@@ -13,7 +13,7 @@ package enum Monogram {
             + "\(Markup.escaped(letters))</text></svg>\n"
     }
 
-    /// The first letters of the first two words, or that of the only one, upper-case; `?` when a name has none.
+    /// Returns the upper-cased initials of the first two words, or of the only one; `?` for a name without any.
     static func letters(of name: String) -> String {
         let words = name.split { !$0.isLetter && !$0.isNumber }
         let initials = words.prefix(2).compactMap(\.first).map { $0.uppercased().prefix(1) }

@@ -6,8 +6,7 @@ import PortalToolkit
 
 /// A colour in Björn Ottosson's OKLab, with his matrices of 2021.
 ///
-/// No hue angle is computed: chroma shrinks by scaling a and b together, so `cbrt` and `pow` are all that two
-/// implementations must agree on.
+/// Computes no hue angle: chroma shrinks by scaling a and b, so implementations must agree only on `cbrt` and `pow`.
 struct OKLab {
     /// Lightness, 0 to 1.
     var lightness: Double
@@ -38,12 +37,12 @@ struct OKLab {
         hypot(hypot(a - other.a, b - other.b), lightness - other.lightness)
     }
 
-    /// This colour at another lightness.
+    /// Returns this colour at another lightness.
     func at(lightness: Double) -> OKLab {
         OKLab(lightness: lightness, a: a, b: b)
     }
 
-    /// The sRGB colour with this lightness and hue and at most this chroma.
+    /// The sRGB colour with this lightness and hue, and at most this chroma.
     var fitted: Color {
         if lightness <= 0 { return .black }
         if lightness >= 1 { return .white }
@@ -73,7 +72,7 @@ struct OKLab {
     private func cube(_ x: Double) -> Double { x * x * x }
 }
 
-/// Linear light that may lie outside what sRGB can show.
+/// Linear light, possibly outside the sRGB gamut.
 private struct LinearRGB {
     let red, green, blue: Double
 

@@ -1,6 +1,6 @@
 package import PortalToolkit
 
-/// Light or dark.
+/// A colour scheme.
 package enum Scheme: String, Sendable, CaseIterable {
     /// Dark text on light surfaces.
     case light
@@ -8,13 +8,13 @@ package enum Scheme: String, Sendable, CaseIterable {
     case dark
 }
 
-/// The colours that are derived from a tenant's two, for both schemes. The server's is the one truth; a test holds it to
-/// vectors and to a digest over the RGB grid.
+/// Colours derived from a tenant's two, for both schemes. The server's palette is authoritative; a test checks it
+/// against vectors and a digest over the RGB grid.
 ///
-/// Every colour is checked against the surfaces it may lie on *after* rounding to 8 bits, so legibility holds by
+/// Every colour is checked against its possible surfaces *after* rounding to 8 bits, so legibility holds by
 /// construction.
 package struct Palette: Sendable {
-    /// A derived colour under its name in the style sheet, without the dashes.
+    /// A derived colour with its style sheet name, without the dashes.
     package struct Token: Sendable, Equatable {
         /// `brand-solid`, `on-brand`, …
         package let name: String
@@ -22,15 +22,15 @@ package struct Palette: Sendable {
         package let color: String
     }
 
-    /// A colour that was visibly moved so that it can be read.
+    /// A colour visibly moved for legibility.
     package struct Change: Sendable, Equatable {
-        /// The token's name.
+        /// Name of the token.
         package let token: String
-        /// Where it was moved.
+        /// Scheme of the change.
         package let scheme: Scheme
         /// The tenant's colour, `#rrggbb`.
         package let from: String
-        /// What stands in for it, `#rrggbb`.
+        /// The replacement, `#rrggbb`.
         package let to: String
     }
 
@@ -38,10 +38,10 @@ package struct Palette: Sendable {
     package let primary, secondary: Color
     /// The nine tokens of each scheme, in the same order.
     package let light, dark: [Token]
-    /// What was visibly moved: ΔE-OK above 0.02.
+    /// Visible moves: ΔE-OK above 0.02.
     package let adjusted: [Change]
 
-    /// Derives everything; costs as much as a hundred requests, so callers keep it.
+    /// Derives the palette; costs as much as a hundred requests, so callers cache it.
     package init(primary: Color, secondary: Color) {
         self.primary = primary
         self.secondary = secondary
@@ -52,9 +52,9 @@ package struct Palette: Sendable {
     }
 }
 
-/// What a scheme is made of.
+/// Constants of a scheme.
 extension Scheme {
-    /// Card, page and sunken: what text may lie on beside the tenant's own tint. The SPA's tokens.css holds the same.
+    /// Card, page and sunken: surfaces of text besides the tenant's own tint. The SPA's tokens.css has the same.
     var surfaces: [Color] {
         switch self {
         case .light: [Color(rgb: 0xff_ffff), Color(rgb: 0xf6_f7f9), Color(rgb: 0xec_eef2)]
@@ -62,19 +62,19 @@ extension Scheme {
         }
     }
 
-    /// The colour of plain text.
+    /// Colour of plain text.
     package var text: Color { self == .light ? Color(rgb: 0x14_171c) : Color(rgb: 0xec_eef1) }
 
-    /// Lightness and greatest chroma of the tint.
+    /// Lightness and maximum chroma of the tint.
     fileprivate var tint: (lightness: Double, chroma: Double) { self == .light ? (0.955, 0.025) : (0.275, 0.04) }
 
-    /// Where a colour goes to be read: one hundredth of lightness towards the end that contrasts.
+    /// Step towards legibility: one hundredth of lightness towards the contrasting end.
     fileprivate var step: Double { self == .light ? -0.01 : 0.01 }
 
     fileprivate var end: Color { self == .light ? .black : .white }
 }
 
-/// The derivation for one scheme.
+/// Derivation for one scheme.
 private struct TokenSet {
     let scheme: Scheme
     let tokens: [Palette.Token]
@@ -84,13 +84,13 @@ private struct TokenSet {
         self.scheme = scheme
         let lab = OKLab(primary)
         let tint = Self.tint(lab, scheme)
-        // A grey moved to 4.5:1 would be fainter than muted text and look disabled.
+        // A grey at 4.5:1 would be fainter than muted text and look disabled.
         let ink = lab.chroma < 0.03 ? scheme.text : primary
         let surfaces = (scheme.surfaces + [tint]).map(\.luminance)
         text = Self.legible(ink, on: surfaces, 4.5, scheme)
         line = Self.legible(primary, on: surfaces, 3, scheme)
         accent = Self.legible(secondary, on: surfaces, 3, scheme)
-        // A ring and its gap whose ratio is r show at least √r on any background.
+        // A ring and gap with contrast ratio r show at least √r on any background.
         let focus = Self.legible(ink, on: [surfaces[0]], 9, scheme)
         tokens = [
             ("brand-solid", primary), ("on-brand", primary.on),
@@ -107,7 +107,7 @@ private struct TokenSet {
             .map { Palette.Change(token: $0, scheme: scheme, from: $1.description, to: $2.description) }
     }
 
-    /// `color`, or the nearest lightness of it that has `least` contrast with all of these luminances.
+    /// Returns `color`, or its nearest lightness with at least `least` contrast to all these luminances.
     private static func legible(_ color: Color, on surfaces: [Double], _ least: Double, _ scheme: Scheme) -> Color {
         func clears(_ candidate: Color) -> Bool {
             let luminance = candidate.luminance
@@ -123,17 +123,17 @@ private struct TokenSet {
         return scheme.end
     }
 
-    /// One step away from the text's colour, so that its contrast only rises. Near the end of the scale, where such a
-    /// step cannot be seen, towards it: contrast is far above what is needed there and stays so.
+    /// Moves one step away from the text's colour, so that contrast only rises. Near the end of the scale, where that
+    /// would be invisible, moves towards it: contrast there stays far above the minimum.
     private static func hover(_ color: Color, _ lab: OKLab, times: Double) -> Color {
         let isDarker = color.on == .white ? lab.lightness >= 0.25 : lab.lightness > 0.9
         if isDarker { return lab.at(lightness: lab.lightness - 0.05 * times).fitted }
-        // OKLab's lightness below 0.1 rounds to black.
+        // OKLab lightness below 0.1 rounds to black.
         let lift = lab.lightness < 0.25 ? 0.08 : 0
         return lab.at(lightness: lab.lightness + 0.05 * times + lift).fitted
     }
 
-    /// A tint of the surface that carries neutral and brand text.
+    /// Returns a surface tint for neutral and brand text.
     private static func tint(_ lab: OKLab, _ scheme: Scheme) -> Color {
         let (lightness, maximum) = scheme.tint
         let chroma = lab.chroma

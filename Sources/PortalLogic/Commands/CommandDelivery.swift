@@ -1,9 +1,9 @@
 package import PortalStore
 package import PortalToolkit
 
-/// The webhook request of a command, and the meaning of the control plane's response.
+/// A command's webhook request, and the interpretation of the control plane's response.
 package enum CommandDelivery {
-    /// The webhook's body; the same bytes on each attempt.
+    /// Returns the webhook's body; the same bytes on each attempt.
     package static func body(_ claimed: ClaimedCommand) -> [UInt8] {
         let command = claimed.context.command
         var json = JSONWriter(capacity: 512)
@@ -24,7 +24,7 @@ package enum CommandDelivery {
         return json.finish()
     }
 
-    /// The signed header fields of one attempt.
+    /// Returns the signed header fields of one attempt.
     package static func headers(_ claimed: ClaimedCommand, _ body: [UInt8], _ webhook: Webhook, now: Instant) throws
         -> [String]
     {
@@ -47,13 +47,13 @@ package enum CommandDelivery {
     }
 
     /// - Parameters:
-    ///   - status: HTTP status, 0 without a response.
-    ///   - failure: the transfer error.
+    ///   - status: HTTP status; 0 without a response.
+    ///   - failure: Transfer error.
     package static func status(ofResponse status: Int, body: [UInt8], failure: String?) -> Status {
         if let failure { return .retry(cause: failure) }
         switch status {
         case 200..<300: return .sent(try? CommandReport(json: body))
-        // Too slow, too early, too many: another time (RFC 9110 §15.5.9, RFC 8470, RFC 6585).
+        // Too slow, too early, too many: retry (RFC 9110 §15.5.9, RFC 8470, RFC 6585).
         case 408, 425, 429: return .retry(cause: "HTTP \(status)")
         case 400..<500: return .refused(detail: "The control plane refused the command (HTTP \(status)).")
         default: return .retry(cause: "HTTP \(status)")
@@ -61,7 +61,7 @@ package enum CommandDelivery {
     }
 }
 
-/// Exponential backoff with an upper bound and jitter.
+/// Exponential backoff with a cap and jitter.
 package struct Backoff: Sendable {
     package let first: Duration
     package let maximum: Duration
@@ -71,10 +71,10 @@ package struct Backoff: Sendable {
         self.maximum = maximum
     }
 
-    /// The delay after this attempt.
+    /// Returns the delay after this attempt.
     /// - Parameters:
-    ///   - attempt: from 1.
-    ///   - spread: 0 to 255, random: scales the delay from half to one and a half.
+    ///   - attempt: From 1.
+    ///   - spread: Random, 0 to 255; scales the delay from half to one and a half.
     package func delay(attempt: Int64, spread: UInt8) -> Duration {
         let doublings = min(max(attempt - 1, 0), 20)
         let plain = min(first * (1 << doublings), maximum).milliseconds

@@ -1,7 +1,7 @@
 package import PortalStore
 import PortalToolkit
 
-/// A control plane's report on a command, in its own request or its response to the webhook: `{state, detail, at}`.
+/// A control plane's report on a command, in a request or webhook response: `{state, detail, at}`.
 /// Unknown members are counted and ignored.
 package struct CommandReport: Sendable {
     /// accepted, succeeded or failed.
@@ -10,7 +10,7 @@ package struct CommandReport: Sendable {
     package let detail: String?
     package let at: Instant?
 
-    /// The states that can be reported.
+    /// States that can be reported.
     package enum Reported: String, Sendable, CaseIterable {
         case accepted, succeeded, failed
 
@@ -36,7 +36,7 @@ package struct CommandReport: Sendable {
         self.detail = detail.flatMap(Self.shortened)
     }
 
-    /// A report by an operator.
+    /// Creates a report by an operator.
     package init(_ state: CommandState, detail: String?) {
         self.state = state
         self.detail = detail.flatMap(Self.shortened)

@@ -1,7 +1,7 @@
 package import PortalStore
 
 extension CommandState {
-    /// Whether a report may take a command there: only forward; `unknown` may still become `succeeded` or `failed`.
+    /// Whether a report may change to `next`: only forward; `unknown` may still become `succeeded` or `failed`.
     package func canTransition(to next: CommandState) -> Bool {
         switch (self, next) {
         case (.queued, .sent), (.queued, .expired), (.queued, .accepted), (.sent, .accepted): true

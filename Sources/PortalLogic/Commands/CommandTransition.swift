@@ -5,11 +5,11 @@ import PortalToolkit
 package struct CommandTransition: Sendable {
     /// The reported state.
     package var state: CommandState
-    /// When it was reached, if reported.
+    /// Instant of the state, if reported.
     package var at: Instant?
     /// The control plane's message.
     package var detail: String?
-    /// New id of the audit event.
+    /// Id of the new audit event.
     package var auditID: Int64
 
     package init(_ state: CommandState, at: Instant? = nil, detail: String? = nil, auditID: Int64) {
@@ -20,8 +20,8 @@ package struct CommandTransition: Sendable {
     }
 
     /// Advances a command and adds an audit event; disallowed transitions change nothing.
-    /// - Parameter found: the command as read in this transaction.
-    /// - Returns: whether the command changed.
+    /// - Parameter found: The command as read in this transaction.
+    /// - Returns: Whether the command changed.
     @discardableResult
     package func apply(to found: CommandWithContext, by actor: TransitionActor, now: Instant, _ outbox: CommandOutbox)
         throws

@@ -1,13 +1,13 @@
 package import PortalToolkit
 
-/// Names that a tenant may claim.
+/// Rules for claimed domains.
 package enum CustomDomain {
-    /// The form in which a claimed name is stored: lower-case A-labels.
+    /// Returns the stored form of a claimed name: lower-case A-labels.
     ///
     /// - Parameters:
-    ///   - baseHosts: the portal's own names in normal form.
-    ///   - isDemo: lets `.localhost` and names below a base host pass, for `portalctl demo`.
-    /// - Throws: the rule by which it cannot be claimed.
+    ///   - baseHosts: The portal's own names in normal form.
+    ///   - isDemo: Allows `.localhost` and names below a base host, for `portalctl demo`.
+    /// - Throws: The violated rule.
     package static func checked(
         _ text: String, baseHosts: [String], isDemo: Bool = false
     ) throws(Violation) -> String {

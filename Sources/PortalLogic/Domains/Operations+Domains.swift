@@ -2,7 +2,7 @@ package import PortalStore
 import PortalToolkit
 
 extension Operations {
-    /// The stored form of a domain, or why it cannot be claimed.
+    /// Returns the stored form of a domain; throws if it cannot be claimed.
     func domainName(_ text: String) throws -> String {
         let hosts = try hostRules.baseHosts + scope.msps().compactMap(\.baseHost)
         do {
@@ -12,14 +12,14 @@ extension Operations {
         }
     }
 
-    /// Makes a domain serve a client at once, without proof by DNS; what it replaces is given up.
-    /// - Returns: the name in its stored form.
+    /// Activates a domain for a client at once, without DNS proof, releasing what it replaces.
+    /// - Returns: The name in stored form.
     @discardableResult
     package func activateDomain(_ text: String, of slug: String) throws -> String {
         let client = try locked(slug)
         let claims = try scope.domains(of: client.id)
         let known = claims.first { $0.name == HostName.normalized(text) }
-        // A base host of a later MSP may be the name of an older claim, unless that serves already.
+        // A later MSP's base host may equal the name of an older claim, unless that is already serving.
         let name = if let known, known.isServing { known.name } else { try domainName(known?.name ?? text) }
         if let holder = try scope.routedDomain(name), holder.client != client.id {
             throw Refusal("\(name) serves another client; release it there first", field: "custom_domain", .taken)
@@ -40,7 +40,7 @@ extension Operations {
         return name
     }
 
-    /// Claims a domain as the operator; nothing happens when the client holds it, or its owner has chosen one.
+    /// Claims a domain as the operator; no effect if the client holds it, or its owner has chosen one.
     @discardableResult
     package func claimDomain(_ text: String, of slug: String) throws -> Bool {
         let client = try locked(slug)
@@ -58,14 +58,14 @@ extension Operations {
         return true
     }
 
-    /// Gives up a client's claim of a domain.
+    /// Releases a client's domain claim.
     package func releaseDomain(_ name: String, of slug: String) throws {
         let client = try locked(slug)
         let claim = try claim(name, of: client)
         try writer.remove(claim, of: client, audit: released(claim))
     }
 
-    /// Gives up what the operator has claimed for a client; whether there was anything.
+    /// Releases the operator's claims for a client; returns whether there were any.
     @discardableResult
     package func releaseOperatorDomains(of slug: String) throws -> Bool {
         let client = try locked(slug)
@@ -126,14 +126,14 @@ extension Operations {
     }
 }
 
-/// A domain that serves a client and does not lead here as it should.
+/// A serving domain that does not point here correctly.
 package struct DegradedDomain: Sendable {
-    /// In its stored form.
+    /// In stored form.
     package let name: String
-    /// Since when.
+    /// Start of degradation.
     package let since: Instant
     /// Whether it was active until now.
     package let isNew: Bool
-    /// The addresses of the owners who are notified by mail.
+    /// Addresses of the owners notified by mail.
     package let notified: [String]
 }

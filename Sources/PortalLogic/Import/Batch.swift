@@ -45,8 +45,8 @@ struct Batch {
         self.numbers = numbers
     }
 
-    /// Applies the lines up to the first refused one, or all but the refused ones, then updates the derived data. A
-    /// line is refused before it writes anything.
+    /// Applies the lines up to the first refused one, or all but the refused ones, then updates derived data. Lines are
+    /// refused before they write anything.
     mutating func apply(_ lines: [ImportLine], progress: (Int) -> Void) throws {
         for (index, line) in lines.enumerated() {
             if try !accept(line), !options.keepsGoing { break }
@@ -120,7 +120,7 @@ struct Batch {
     ) throws -> Imported.Outcome {
         guard let node = try node(name, client) else { throw Refusal("there is no such node", field: "node", .noSuch) }
         let outcome = try imports.put(sample, client: client, node: node)
-        // A sample stored before has been rolled up already.
+        // An already stored sample has been rolled up.
         if outcome != .unchanged { rollup.add(sample, client: client, node: node) }
         marks.insert(Mark(client: client, kind: .sample))
         return outcome
@@ -173,7 +173,7 @@ struct Batch {
         return outcome
     }
 
-    /// A warning when another invoice or ticket of the client has the line's number.
+    /// Returns a warning if another invoice or ticket of the client has the line's number.
     private mutating func sharedNumber(_ line: ImportLine) throws -> [FieldError] {
         let (slug, kind, upstreamID, number): (String, Imported.Kind, String, String)
         switch line.body {
@@ -190,7 +190,7 @@ struct Batch {
 
     // MARK: References
 
-    /// The client of a slug, marked as having received data of this kind.
+    /// Returns a slug's client and marks it as having received data of this kind.
     private mutating func received(_ kind: ImportType, _ slug: String) throws -> ClientID {
         let client = try client(slug)
         marks.insert(Mark(client: client, kind: kind))

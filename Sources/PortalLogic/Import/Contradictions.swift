@@ -1,13 +1,13 @@
 import PortalStore
 import PortalToolkit
 
-/// What of a line contradicts something else in it, or the clock. Each is a warning: upstream's data are shown as they
-/// are, and the operator is told.
+/// Contradictions within a line, or with the clock. They are warnings: upstream's data are shown as they are, and the
+/// operator is informed.
 struct Contradictions {
     private let now: Instant
     private(set) var found: [FieldError] = []
 
-    /// Those of a line; samples and heartbeats cannot have any.
+    /// Returns a line's contradictions; samples and heartbeats have none.
     static func of(_ body: ImportLine.Body, now: Instant) -> [FieldError] {
         var contradictions = Contradictions(now: now)
         switch body {
@@ -32,7 +32,7 @@ struct Contradictions {
 
     // MARK: Time
 
-    /// A stamp in the future makes every later line look old until then.
+    /// A future stamp makes every later line look old until then.
     private mutating func future(_ field: String, _ at: Instant?) {
         if let at, at > now + LineParser.clockSkew { warn(field, "lies in the future") }
     }
@@ -57,7 +57,7 @@ struct Contradictions {
         order("due_on", invoice.dueOn, "issued_on", invoice.issuedOn)
         order("paid_on", invoice.paidOn, "issued_on", invoice.issuedOn)
         order("period_end", invoice.periodEnd, "period_start", invoice.periodStart)
-        // Somewhere it is tomorrow already.
+        // Somewhere it is already tomorrow.
         if let paid = invoice.paidOn, paid > CalendarDate(at: now).adding(days: 1).description {
             warn("paid_on", "lies in the future")
         }
@@ -75,7 +75,7 @@ struct Contradictions {
         } else if invoice.status == .paid, invoice.amountDueMinor != 0 {
             warn("amount_due", "is not 0 although the invoice is paid")
         }
-        // Prices of lines may be meant with or without tax.
+        // Line prices may be with or without tax.
         let sum = invoice.lines.reduce(0) { $0 + $1.totalMinor }
         if !invoice.lines.isEmpty, sum != invoice.subtotalMinor, sum != total {
             warn("lines", "are together neither the subtotal nor the total")
@@ -85,7 +85,7 @@ struct Contradictions {
     private mutating func check(_ line: Imported.Invoice.Line, _ path: String) {
         order(path + "period_end", line.periodEnd, "period_start", line.periodStart)
         guard let quantity = Double(line.quantity) else { return }
-        // Unit price and total are rounded to whole minor units, each by half of one at most.
+        // Unit price and total are rounded to whole minor units, by at most half of one each.
         let error = quantity * Double(line.unitPriceMinor) - Double(line.totalMinor)
         if error.magnitude > quantity.magnitude / 2 + 0.5 + Double(line.totalMinor).magnitude * 1e-12 {
             warn(path + "total", "is not quantity times unit_price")
@@ -99,7 +99,7 @@ struct Contradictions {
         for (index, message) in ticket.messages.enumerated() {
             let field = "messages[\(index)].at"
             if message.at < ticket.openedAt { warn(field, "is before opened_at") }
-            // An internal note of the MSP need not count as a change that the customer sees.
+            // An MSP's internal note need not count as a customer-visible change.
             if message.at > ticket.updatedAt, !message.isInternal { warn(field, "is after updated_at") }
             future(field, message.at)
         }

@@ -1,7 +1,7 @@
 import PortalStore
 import PortalToolkit
 
-/// A parsed, valid import line; its references are resolved later.
+/// A parsed, valid import line with unresolved references.
 struct ImportLine {
     /// Line number in the input, from 1.
     let number: Int

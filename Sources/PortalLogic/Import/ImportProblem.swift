@@ -1,14 +1,13 @@
 import PortalStore
 package import PortalToolkit
 
-/// A line that is wrong or refers to what is not there; or one that was taken although something in it contradicts
-/// something else.
+/// An invalid line or reference, or an accepted line with contradictions.
 package struct ImportProblem: Error, Sendable, Equatable, CustomStringConvertible {
-    /// Number of the line, from 1.
+    /// Line number, from 1.
     package let line: Int
-    /// Its type, `nil` when it has none that is known.
+    /// Line type; `nil` if missing or unknown.
     package let type: String?
-    /// Whether the line was taken.
+    /// Whether the line was accepted.
     package let isWarning: Bool
     /// All field errors.
     package let errors: [FieldError]
@@ -20,20 +19,19 @@ package struct ImportProblem: Error, Sendable, Equatable, CustomStringConvertibl
         self.errors = errors
     }
 
-    /// `line N: field: what is wrong` or `line N: warning: field: what is wrong`, one line for each field.
+    /// `line N: field: problem` or `line N: warning: field: problem`, one line per field.
     package var description: String {
         let start = "line \(line): " + (isWarning ? "warning: " : "")
         return errors.map { start + ($0.field.isEmpty ? "" : $0.field + ": ") + $0.message }.joined(separator: "\n")
     }
 }
 
-/// A line that the database would not take although it looked right; nothing of its transaction is kept.
+/// A valid line rejected by the database; its transaction is rolled back.
 package struct ImportFailure: Error, CustomStringConvertible {
-    /// Number of the line.
     package let line: Int
-    /// What the database said.
+    /// Database error.
     package let cause: any Error
 
-    /// `line N: what the database said`.
+    /// `line N: database error`.
     package var description: String { "line \(line): \(cause)" }
 }

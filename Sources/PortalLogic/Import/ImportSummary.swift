@@ -1,21 +1,21 @@
 import PortalStore
 
-/// What became of lines, each counted once.
+/// Import outcomes; each line counts once.
 package struct ImportCounts: Sendable, Equatable {
-    /// Records that were not there.
+    /// New records.
     package internal(set) var added = 0
-    /// Records that say something new; each heartbeat, which renews an instant.
+    /// Changed records, and all heartbeats, which renew an instant.
     package internal(set) var changed = 0
-    /// Records that are stored exactly so.
+    /// Identical records.
     package internal(set) var unchanged = 0
-    /// Records that a tombstone deleted.
+    /// Records deleted by a tombstone.
     package internal(set) var removed = 0
     /// Lines older than the stored record.
     package internal(set) var outOfDate = 0
-    /// Lines that were wrong.
+    /// Invalid lines.
     package internal(set) var bad = 0
 
-    /// All of them.
+    /// All lines.
     package var lines: Int { added + changed + unchanged + removed + outOfDate + bad }
 
     mutating func count(_ outcome: Imported.Outcome) {
@@ -76,8 +76,8 @@ package struct ImportSummary: Sendable, Equatable {
 
 /// Progress of an import.
 package enum ImportProgress: Sendable, Equatable {
-    /// Lines parsed, of an input that is written as a whole.
+    /// Lines parsed, of an input written as a whole.
     case read(lines: Int)
-    /// Lines written; `of` the total, if known.
+    /// Lines written; `of` is the total, if known.
     case written(lines: Int, of: Int?)
 }

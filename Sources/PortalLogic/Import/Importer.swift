@@ -31,7 +31,7 @@ package final class Importer {
     private var number = 0
     private var hasEnded = false
 
-    /// - Parameter report: receives each bad or contradictory line, in input order.
+    /// - Parameter report: Receives each bad or contradictory line, in input order.
     package init(
         connection: StoreConnection, options: ImportOptions, hostRules: Operations.HostRules, random: RandomSource,
         clock: @escaping () -> Instant, report: @escaping (ImportProblem) -> Void
@@ -45,8 +45,8 @@ package final class Importer {
     }
 
     /// Imports the lines returned by `next`, until `nil`.
-    /// - Parameter progress: called about every 1,000 lines.
-    /// - Throws: what `next` throws, `DatabaseError`, and `ImportFailure`; bad lines are reported, not thrown.
+    /// - Parameter progress: Called about every 1,000 lines.
+    /// - Throws: Errors of `next`, `DatabaseError`, and `ImportFailure`; bad lines are reported, not thrown.
     package func run(
         _ next: () throws -> [UInt8]?, progress: (ImportProgress) -> Void = { _ in }
     ) throws -> ImportSummary {

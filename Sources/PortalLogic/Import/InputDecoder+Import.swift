@@ -1,9 +1,9 @@
 import PortalStore
 import PortalToolkit
 
-/// What only import lines hold.
+/// Fields specific to import lines.
 extension InputDecoder {
-    /// An upstream's id.
+    /// Decodes an upstream id.
     mutating func upstreamID(_ name: String = "id") -> String {
         text(name, max: 128)
     }
@@ -12,32 +12,32 @@ extension InputDecoder {
         parsed(name, .slug) ?? ""
     }
 
-    /// An upstream's id that may be missing.
+    /// Decodes an optional upstream id.
     mutating func optionalUpstreamID(_ name: String) -> String? {
         optionalText(name, max: 128)
     }
 
-    /// The upstream's stamp of a line, 0 when there is none.
+    /// Decodes a line's upstream stamp; 0 if missing.
     mutating func stamp() -> Instant {
         optionalInstant("updated_at") ?? 0
     }
 
-    /// An instant that may be missing or `null`.
+    /// Decodes an instant; may be missing or `null`.
     mutating func optionalInstant(_ name: String) -> Instant? {
         optionalParsed(name, .instant)
     }
 
-    /// A calendar date, `YYYY-MM-DD`.
+    /// Decodes a calendar date, `YYYY-MM-DD`.
     mutating func date(_ name: String) -> String {
         parsed(name, .date) ?? ""
     }
 
-    /// A calendar date that may be missing or `null`.
+    /// Decodes a calendar date; may be missing or `null`.
     mutating func optionalDate(_ name: String) -> String? {
         optionalParsed(name, .date)
     }
 
-    /// The ISO 4217 code of a currency that has a minor unit.
+    /// Decodes the ISO 4217 code of a currency with a minor unit.
     mutating func currency(_ name: String) -> String {
         let message = "must be a currency of ISO 4217 with a minor unit, such as EUR"
         let form = InputFormat(Violation(.notACurrency, message)) { Currency.minorDigits($0) == nil ? nil : $0 }
@@ -58,7 +58,7 @@ extension InputDecoder {
         }
     }
 
-    /// At most 32 IP addresses.
+    /// Decodes up to 32 IP addresses.
     mutating func addresses(_ name: String) -> [String] {
         strings(name, max: 32, length: 45).enumerated().compactMap { index, text in
             if let address = IPLiteral.normalized(text) { return address }
@@ -67,7 +67,7 @@ extension InputDecoder {
         }
     }
 
-    /// Money; in `currency` when one is given.
+    /// Decodes money; in `currency` if given.
     mutating func money(_ name: String, in currency: String? = nil) -> (minor: Int64, currency: String) {
         let money = object(name) { money in
             let minor = money.integer("amount_minor", in: -LineParser.maximumValue...LineParser.maximumValue)
@@ -80,7 +80,7 @@ extension InputDecoder {
         return money ?? (0, "")
     }
 
-    /// `{field: {old, new}}` as it is stored.
+    /// Decodes `{field: {old, new}}` into stored form.
     mutating func details(_ name: String) -> String {
         guard let value = json(name), value != .null else { return "{}" }
         guard case .object(let changes) = value, changes.count <= 50,
@@ -117,7 +117,7 @@ extension InputDecoder {
         }
     }
 
-    /// The JSON text of a value that is no array and no object.
+    /// JSON text of a value; not for arrays and objects.
     private static func scalar(_ value: JSON?) -> String {
         switch value {
         case .bool(let flag): return flag ? "true" : "false"
@@ -137,10 +137,10 @@ extension Violation {
 }
 
 extension InputFormat where Value == String {
-    /// An IP address in its usual form.
+    /// An IP address in canonical form.
     static var ipAddress: InputFormat { InputFormat(.notAnIPAddress, IPLiteral.normalized) }
 
-    /// A decimal number of at most 12 digits, and 6 after a point.
+    /// A decimal number with at most 12 digits, and 6 after the point.
     static var decimal: InputFormat {
         InputFormat(Violation(.notADecimal, "must be a decimal number such as 1.5"), Decimal.normalized)
     }
@@ -148,7 +148,7 @@ extension InputFormat where Value == String {
 
 /// Decimal numbers as text, such as quantities.
 enum Decimal {
-    /// A text of at most 12 digits, with at most 6 after a point; `nil` when it is none.
+    /// Returns a text with at most 12 digits, at most 6 of them after the point; `nil` for other texts.
     static func normalized(_ text: String) -> String? {
         let parts = text.utf8.drop { $0 == 0x2d }.split(separator: 0x2e, omittingEmptySubsequences: false)
         guard !text.utf8.starts(with: [0x2d, 0x2d]), (1...2).contains(parts.count),

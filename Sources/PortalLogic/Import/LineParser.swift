@@ -6,7 +6,7 @@ struct LineParser {
     let now: Instant
     let random: RandomSource
 
-    /// - Throws: all problems of the line, by field.
+    /// - Throws: All problems of the line, by field.
     func line(_ bytes: [UInt8], number: Int) throws(ImportProblem) -> ImportLine {
         guard bytes.count <= Importer.maximumLineLength else {
             let error = FieldError("", .tooLong(Importer.maximumLineLength, of: "bytes (1 MiB)"))
@@ -25,7 +25,7 @@ struct LineParser {
 
     private func line(_ fields: inout InputDecoder, _ number: Int) throws(ImportProblem) -> ImportLine {
         let type = fields.choice("type", ImportType.heartbeat)
-        // Without a type the other fields cannot be checked.
+        // Without a type, the other fields cannot be checked.
         if !fields.errors.isEmpty { throw ImportProblem(line: number, type: nil, errors: fields.errors) }
         let body = body(type, &fields)
         do {
@@ -66,7 +66,7 @@ struct LineParser {
         }
     }
 
-    // MARK: What operators set
+    // MARK: Operator settings
 
     private func msp(_ fields: inout InputDecoder) -> MSPChanges {
         var msp = MSPChanges()
@@ -138,7 +138,7 @@ struct LineParser {
 
     /// Tolerated clock skew of the sender.
     static let clockSkew = Duration.minutes(5)
-    /// Of rates and amounts.
+    /// Limit of rates and amounts.
     static let maximumValue: Int64 = 1_000_000_000_000_000
 }
 

@@ -45,7 +45,7 @@ struct MetricRollup {
 }
 
 extension NodeVitals {
-    /// These vitals updated by samples; samples older than the last one have no effect.
+    /// Returns these vitals updated by samples; ones older than the last have no effect.
     func updated(by samples: [Imported.Sample]) -> NodeVitals {
         var vitals = self
         for sample in samples.sorted(by: { $0.at < $1.at }) where sample.at >= vitals.lastSeenAt {
@@ -60,7 +60,7 @@ extension NodeVitals {
         return vitals
     }
 
-    /// Since when a value has been at or above its limit (docs/api.md#attention).
+    /// Returns the start of a value at or above its limit (docs/api.md#attention).
     private static func highSince(_ since: Instant?, _ value: Double?, _ limit: Double, _ at: Instant) -> Instant? {
         guard let value, value >= limit else { return nil }
         return since ?? at

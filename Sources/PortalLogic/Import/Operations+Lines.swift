@@ -22,7 +22,7 @@ extension Operations {
         if let name = line.name, isRenamed {
             try writer.lock(client: known.id)
             let change = Change("name", known.name, name)
-            // The line may suspend or resume it too, which is the event of number 0.
+            // The line may also suspend or resume the client, which is event 0.
             let event = event(.clientRenamed, (.client, known.id.number, known.name), [change], index: 1)
             try writer.rename(known, to: name, audit: event)
         }
@@ -34,13 +34,13 @@ extension Operations {
         guard let msp = line.msp else { throw Refusal("is required for a new client", field: "msp", .required) }
         guard let name = line.name else { throw Refusal("is required for a new client", field: "name", .required) }
         let client = try addClient(slug, msp: msp, name: name)
-        // That it was added is one event of this line, that it is suspended another.
+        // Addition and suspension are separate events of this line.
         let rest = Operations(writer, now: now, prepared: prepared.shifted(), hostRules: hostRules)
         _ = try rest.finish(line, slug: slug, id: client.id, stamp: 0)
         return .added
     }
 
-    /// Whether state or stamp are new.
+    /// Returns whether state or stamp changed.
     private func finish(_ line: ClientLine, slug: String, id: ClientID, stamp: Instant) throws -> Bool {
         let hasMoved =
             switch line.isActive {
@@ -60,7 +60,7 @@ extension Operations {
         }
         let stamp = try writer.imports.stamp(ofBranding: client.id)
         if line.stamp != 0, line.stamp < stamp { return .outOfDate }
-        // What can be refused comes first, so that a refused line has changed nothing.
+        // Check refusable fields first: a refused line must not change anything.
         if let domain = line.customDomain.flatMap({ $0 }) { _ = try domainName(domain) }
         let old = try scope.brandLayers(of: client.id).operator
         try checkMailAddress(line.changes.applied(to: old)[.supportEmail], old[.supportEmail], "support_email")

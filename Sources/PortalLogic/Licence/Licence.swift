@@ -1,17 +1,17 @@
 package import PortalStore
 
-/// Limits of an MSP's licence: Free and Pro have no portal, Team has one with 5 users, Enterprise any number of both.
+/// Limits of an MSP's licence: no portal with Free and Pro, one with 5 users with Team, unlimited with Enterprise.
 package enum Licence {
     /// Grace period after the end.
     package static let grace = Duration.days(14)
 
-    /// The effective tier; Free 14 days after the end.
+    /// Returns the effective tier; Free 14 days after the end.
     package static func tier(_ facts: LicenceFacts, now: Instant) -> Tier {
         guard let end = facts.expiresAt, now >= end + grace else { return facts.tier }
         return .free
     }
 
-    /// Number of portals; `nil` is unlimited.
+    /// Returns the number of portals; `nil` for unlimited.
     package static func portals(_ tier: Tier) -> Int64? {
         switch tier {
         case .free, .pro: 0
@@ -20,7 +20,7 @@ package enum Licence {
         }
     }
 
-    /// Number of users per portal; `nil` is unlimited.
+    /// Returns the number of users per portal; `nil` for unlimited.
     package static func users(_ tier: Tier) -> Int64? {
         switch tier {
         case .free, .pro: 0
@@ -29,7 +29,7 @@ package enum Licence {
         }
     }
 
-    /// Whether the licence covers this client's portal; earlier enabled portals take precedence.
+    /// Whether the licence covers this client's portal; portals enabled earlier take precedence.
     package static func covers(_ facts: LicenceFacts, now: Instant) -> Bool {
         guard let allowed = portals(tier(facts, now: now)) else { return true }
         return facts.portalsBefore < allowed
@@ -37,7 +37,7 @@ package enum Licence {
 }
 
 extension Tenant {
-    /// Whether the portal is served; otherwise it answers like an unknown one.
+    /// Whether the portal is served; otherwise it responds like an unknown one.
     package func isServed(now: Instant) -> Bool {
         isActive && isEnabled && Licence.covers(licence, now: now)
     }

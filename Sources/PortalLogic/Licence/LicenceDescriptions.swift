@@ -3,7 +3,7 @@ package import PortalToolkit
 
 /// Descriptions of licences and their consequences, for operators.
 package enum LicenceDescriptions {
-    /// Why the licence does not cover another portal.
+    /// Explains why the licence does not cover another portal.
     package static func refusal(of msp: String, _ licence: LicenceFacts, portals: [String], now: Instant) -> String {
         let tier = Licence.tier(licence, now: now)
         let counted =
@@ -15,15 +15,15 @@ package enum LicenceDescriptions {
             + portals.prefix(Int(allowed)).joined(separator: ", ")
     }
 
-    /// Why a client's portal is disabled or inactive; `nil` when it is served.
+    /// Explains why a client's portal is disabled or inactive; `nil` if it is served.
     package static func unavailableReason(of client: Tenant, now: Instant) -> String? {
         client.isEnabled
             ? inactiveReason(of: client, now: now)
             : "it is off; turn it on with portal enable \(client.slug)"
     }
 
-    /// Why an enabled portal is inactive; `nil` when it is served or disabled.
-    /// - Parameter facts: a proposed licence instead of the client's.
+    /// Explains why an enabled portal is inactive; `nil` if it is served or disabled.
+    /// - Parameter facts: A proposed licence instead of the client's.
     package static func inactiveReason(of client: Tenant, under facts: LicenceFacts? = nil, now: Instant) -> String? {
         let licence = facts ?? client.licence
         guard client.isEnabled else { return nil }
@@ -36,16 +36,16 @@ package enum LicenceDescriptions {
             + (allowed == 0 ? "no portal" : "\(allowed) portal, and another was enabled before")
     }
 
-    /// Last valid day, in UTC, of a licence ending at this instant.
+    /// Returns the last valid day, in UTC, of a licence ending at this instant.
     package static func lastDay(_ end: Instant) -> CalendarDate { CalendarDate(at: end - .milliseconds(1)) }
 
-    /// A licence's end in the form of `--expires`: the last day, or the instant for an end within a day.
+    /// Returns a licence's end in the form of `--expires`: the last day, or the instant for an end within a day.
     package static func end(_ end: Instant) -> String {
         let day = lastDay(end)
         return day.adding(days: 1).startsAt == end ? "\(day)" : RFC3339.string(end)
     }
 
-    /// Warning about a licence's end; `nil` more than 30 days ahead.
+    /// Returns a warning about a licence's end; `nil` more than 30 days ahead.
     package static func expiry(of msp: MSP, now: Instant) -> String? {
         guard let end = msp.licenceExpiresAt else { return nil }
         let (date, last) = (lastDay(end), lastDay(end + Licence.grace))
@@ -60,7 +60,7 @@ package enum LicenceDescriptions {
         return "the licence of \(msp.name) ends on \(date); it keeps working until \(last), \(after)"
     }
 
-    /// Seats in use: active users and unexpired invitations.
+    /// Counts seats in use: active users and unexpired invitations.
     package static func seats(_ users: [PortalUser], now: Instant) -> Int {
         users.count { $0.isActive || ($0.invitationExpiresAt ?? 0) > now }
     }

@@ -6,30 +6,30 @@ package struct LicenceImpact: Sendable {
     package struct Portal: Sendable, Equatable {
         /// Slug of the client.
         package let client: String
-        /// Why the portal is inactive (404 for everyone); `nil` when active.
+        /// Why the portal is inactive (404 for everyone); `nil` if active.
         package let reason: String?
         /// Active users, and seats in use including pending invitations.
         package let active, used: Int
-        /// Seats of the licence; `nil` is unlimited.
+        /// Seats of the licence; `nil` for unlimited.
         package let cap: Int64?
 
-        /// The consequence of too few seats; `nil` with enough.
+        /// Consequence of too few seats; `nil` with enough.
         package var seats: String? {
             guard let cap, reason == nil, Int64(used) > cap else { return nil }
             return "\(used) users and invitations for \(cap) seats: existing users keep access, but no one can be "
                 + "invited" + (Int64(active) >= cap ? " or accept" : "") + " until fewer than \(cap) remain"
         }
 
-        /// For the operator.
+        /// Text for operators.
         package var text: String {
             reason.map { "portal \(client) answers as if it did not exist: \($0)" } ?? "portal \(client) answers"
         }
     }
 
-    /// The enabled portals, oldest enablement first.
+    /// Enabled portals, longest enabled first.
     package let portals: [Portal]
 
-    /// - Parameter msp: with the current or proposed licence.
+    /// - Parameter msp: MSP with the current or proposed licence.
     package init(_ scope: OperatorScope, of msp: MSP, now: Instant) throws {
         let clients = Dictionary(
             uniqueKeysWithValues: try scope.clients().filter { $0.mspID == msp.id }.map { ($0.slug, $0) })
@@ -45,7 +45,7 @@ package struct LicenceImpact: Sendable {
         }
     }
 
-    /// Losses from here to `next`: portals becoming inactive, seats becoming too few.
+    /// Returns losses from here to `next`: portals becoming inactive, seats becoming too few.
     package func losses(to next: LicenceImpact) -> [String] {
         next.portals.flatMap { portal -> [String] in
             guard let before = portals.first(where: { $0.client == portal.client }) else { return [] }
@@ -54,7 +54,7 @@ package struct LicenceImpact: Sendable {
         }
     }
 
-    /// Gains from here to `next`: portals becoming active.
+    /// Returns gains from here to `next`: portals becoming active.
     package func gains(to next: LicenceImpact) -> [String] {
         next.portals.compactMap { portal in
             let before = portals.first { $0.client == portal.client }
@@ -64,7 +64,7 @@ package struct LicenceImpact: Sendable {
 }
 
 extension OperatorScope {
-    /// Effect of an MSP's current or proposed licence on its portals.
+    /// Returns the effect of an MSP's current or proposed licence on its portals.
     package func licenceImpact(of msp: MSP, now: Instant) throws -> LicenceImpact {
         try LicenceImpact(self, of: msp, now: now)
     }

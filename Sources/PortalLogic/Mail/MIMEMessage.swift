@@ -1,13 +1,13 @@
 package import PortalStore
 import PortalToolkit
 
-/// A mail as it goes over the wire: RFC 5322 headers, RFC 2045 multipart/alternative. Message-ID and date are the same
-/// for each attempt, so that a mail that arrives twice is known to be one; so is all the rest while nothing changes.
+/// A mail in wire format: RFC 5322 headers, RFC 2045 multipart/alternative. Message-ID and date are equal for all
+/// attempts, to identify duplicates; so is the rest while nothing changes.
 package enum MIMEMessage {
-    /// The whole message, lines ended by CRLF.
+    /// Returns the whole message, with CRLF line endings.
     /// - Parameters:
-    ///   - recipient: address that it goes to.
-    ///   - address: the installation's sender, where the mail has none of its own.
+    ///   - recipient: Destination address.
+    ///   - address: Sender of the installation, for mails without their own.
     package static func bytes(
         _ mail: OutboxMail, _ rendered: RenderedMail, to recipient: String, from address: String
     ) -> [UInt8] {
@@ -39,17 +39,17 @@ package enum MIMEMessage {
         return Array(lines.joined(separator: "\r\n").utf8)
     }
 
-    /// The address that a mail comes from, in its header and its envelope.
+    /// Returns the sender address, for header and envelope.
     /// - Parameters:
-    ///   - own: the mail's.
-    ///   - address: the installation's, where the mail has none of its own that can be carried.
+    ///   - own: Sender of the mail.
+    ///   - address: Sender of the installation, if the mail has none that is deliverable.
     package static func sender(_ own: String?, or address: String) -> String { own.flatMap(carried) ?? address }
 
-    /// The address if every mail server takes it. One that was stored before such were refused must not stop the mail:
-    /// libcurl asks for SMTPUTF8 only for the envelope's sake, and not every server has it.
+    /// Returns the address if every mail server accepts it. Non-ASCII ones stored before they were refused must not
+    /// block a mail: libcurl uses SMTPUTF8 only for the envelope, and not every server supports it.
     private static func carried(_ address: String) -> String? { Text.isASCII(address) ? address : nil }
 
-    /// `<id@domain>`, of the sender that it had when it was written: the next attempt may have another.
+    /// Returns `<id@domain>` of the original sender: later attempts may have another.
     private static func messageID(_ mail: OutboxMail, from address: String) -> String {
         let sender = sender(mail.firstSender, or: address)
         return "<\(PublicID.string(mail.id))@\(sender.split(separator: "@").last ?? "localhost")>"

@@ -3,21 +3,21 @@ package import PortalToolkit
 
 /// Result of composing a queued mail.
 package enum CompositionResult: Sendable, Equatable {
-    /// Ready to send to this address.
+    /// Ready for delivery to this address.
     case rendered(RenderedMail, to: String)
     /// No longer applicable, with the reason.
     case withdrawn(String)
-    /// Of no use yet, with the reason.
+    /// Not yet useful, with the reason.
     case waiting(String)
 }
 
-/// Composes queued mails from the names, roles, branding and links of one snapshot.
+/// Composes queued mails from names, roles, branding and links of one snapshot.
 package struct MailComposer {
     private let scope: OperatorScope
     private let links: PortalLinks
     private let now: Instant
 
-    /// - Parameter links: base URLs of the links.
+    /// - Parameter links: Base URLs of the links.
     package init(_ scope: OperatorScope, _ links: PortalLinks, now: Instant) {
         (self.scope, self.links, self.now) = (scope, links, now)
     }
@@ -102,7 +102,7 @@ package struct MailComposer {
 }
 
 extension RenderedMail {
-    /// - Parameter zone: of instants; `nil` is UTC.
+    /// - Parameter zone: For instants; `nil` for UTC.
     package init(_ template: MailTemplate, _ language: Language, _ identity: MailIdentity, zone: TimeZone? = nil) {
         let strings = MailStrings.of(language).inTimeZone(zone)
         let content = strings.content(template, Text.oneLine(identity.name))

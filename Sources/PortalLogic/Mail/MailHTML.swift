@@ -1,6 +1,6 @@
 import PortalToolkit
 
-/// The HTML part of a mail: one column, styles inline, nothing that runs or is fetched but the tenant's own logo.
+/// The HTML part of a mail: one column, inline styles, no scripts or external resources except the tenant's logo.
 struct MailHTML {
     let html: String
 

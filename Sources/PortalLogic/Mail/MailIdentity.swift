@@ -1,10 +1,10 @@
 import PortalStore
 import PortalToolkit
 
-/// Sender identity and branding of a mail: the tenant's name, at the MSP's address. No other names appear.
+/// Sender identity and branding of a mail: the tenant's name at the MSP's address. No other names appear.
 package struct MailIdentity: Sendable {
     let name: String
-    /// Sender address; `nil` is the installation's.
+    /// Sender address; `nil` for the installation's.
     let address: String?
     /// The client's support address, else the MSP's.
     let replyTo: String?
@@ -14,7 +14,7 @@ package struct MailIdentity: Sendable {
     let privacyURL: String?
     let colors: MailColors
 
-    /// The identity of a client's mails.
+    /// Creates the identity of a client's mails.
     init(_ facts: MailFacts) {
         let primary = facts.brand[.primaryColor].flatMap { Color(hex: $0) } ?? .neutral
         let secondary = facts.brand[.secondaryColor].flatMap { Color(hex: $0) } ?? primary
@@ -28,7 +28,7 @@ package struct MailIdentity: Sendable {
         colors = MailColors(Palette(primary: primary, secondary: secondary))
     }
 
-    /// The installation itself, for mails to MSPs: no name, no colour.
+    /// The installation, for mails to MSPs: no name, no colour.
     static func installation(_ language: Language) -> MailIdentity {
         MailIdentity(name: MailStrings.of(language).portal)
     }
@@ -40,7 +40,7 @@ package struct MailIdentity: Sendable {
     }
 }
 
-/// Light-scheme colours of a mail, `#rrggbb`: mail programs lack custom properties.
+/// Light-scheme colours of a mail, `#rrggbb`: mail clients lack custom properties.
 struct MailColors {
     let solid, onSolid, text, accent: String
 

@@ -1,9 +1,8 @@
 import PortalStore
 import PortalToolkit
 
-/// Strings of mails in one language.
+/// Mail strings of one language.
 struct MailStrings: Sendable {
-    /// Name of the portal.
     let portal: String
     let imprint: String
     let privacy: String
@@ -16,9 +15,9 @@ struct MailStrings: Sendable {
     /// From date, `HH:MM` and time zone.
     let instant: @Sendable (_ date: String, _ time: String, _ zone: String) -> String
     let role: @Sendable (Role) -> String
-    /// Content of a template for the tenant of this name.
+    /// Content of a template for the tenant with this name.
     let write: @Sendable (MailStrings, MailTemplate, String) -> MailContent
-    /// Time zone of instants; `nil` is UTC.
+    /// Time zone of instants; `nil` for UTC.
     var zone: TimeZone?
 
     static func of(_ language: Language) -> MailStrings {
@@ -37,7 +36,7 @@ struct MailStrings: Sendable {
 
     func content(_ template: MailTemplate, _ tenant: String) -> MailContent { write(self, template, tenant) }
 
-    /// An instant to the minute, with zone name and offset: at the end of summer time an hour occurs twice.
+    /// Formats an instant to the minute, with zone name and offset: one hour repeats when summer time ends.
     func moment(_ at: Instant) -> String {
         let offset = zone?.offset(at: at)
         let local = at + (offset ?? .zero)

@@ -1,13 +1,13 @@
 package import PortalStore
 
-/// A mail's template and its values, independent of the language.
+/// A mail's template with its values, independent of the language.
 package enum MailTemplate: Sendable {
-    /// - Parameter inviter: name of the inviting user; `nil` for the operator.
+    /// - Parameter inviter: Name of the inviting user; `nil` for the operator.
     case invitation(link: String, role: Role, inviter: String?, expiresAt: Instant)
     case passwordReset(link: String, expiresAt: Instant)
-    /// - Parameter portal: where to react to a change by somebody else.
+    /// - Parameter portal: URL for reacting to an unauthorised change.
     case passwordChanged(at: Instant, portal: String)
-    /// - Parameter portal: shows the required DNS records, at an address independent of the domain.
+    /// - Parameter portal: URL with the required DNS records, independent of the domain.
     case domainTrouble(domain: String, portal: String)
     /// A delivery test by an operator.
     case test(portal: String)

@@ -1,24 +1,24 @@
 package import PortalStore
 
-/// URLs of links in mails, from configuration and the active domain, never from a request.
+/// URLs in mails, from configuration and the active domain, never from a request.
 package struct PortalLinks: Sendable {
     private let baseHost: String
     private let port: Int
 
     /// - Parameters:
-    ///   - baseHost: the first of the installation's own hosts.
-    ///   - port: the public port of HTTPS.
+    ///   - baseHost: First base host of the installation.
+    ///   - port: Public HTTPS port.
     package init(baseHost: String, port: Int) {
         self.baseHost = baseHost
         self.port = port
     }
 
-    /// URL of a page of a client's portal, such as `invite#token=…`; empty is the start page.
+    /// Returns the URL of a page of a client's portal, such as `invite#token=…`; empty for the start page.
     package func url(_ facts: MailFacts, page: String = "") -> String {
         url(facts.domain ?? facts.baseHost ?? baseHost, facts.slug, page)
     }
 
-    /// The same on the MSP's host, independent of the client's own domain.
+    /// Returns the URL on the MSP's host, independent of the client's own domain.
     package func permanentURL(_ facts: MailFacts, page: String = "") -> String {
         url(facts.baseHost ?? baseHost, facts.slug, page)
     }

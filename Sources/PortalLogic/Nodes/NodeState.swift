@@ -1,6 +1,6 @@
 package import PortalStore
 
-/// The displayed state of a node: as reported by the MSP, except for running nodes without samples.
+/// Displayed state of a node: as reported, except for running nodes without samples.
 package enum NodeState: String, CaseIterable {
     case online, degraded, offline, maintenance
     case noData = "no-data"
@@ -17,7 +17,7 @@ package enum NodeState: String, CaseIterable {
         }
     }
 
-    /// Nodes with a last sample before this instant are silent.
+    /// Returns the instant before which a last sample means silence.
     package static func silentSince(_ now: Instant) -> Instant { now - sampleTimeout }
 
     /// Whether a node with this last sample is silent.
@@ -27,6 +27,6 @@ package enum NodeState: String, CaseIterable {
 }
 
 extension NodeHealth {
-    /// The displayed state.
+    /// Returns the displayed state.
     package func state(now: Instant) -> NodeState { NodeState(status, lastSeenAt: lastSeenAt, now: now) }
 }

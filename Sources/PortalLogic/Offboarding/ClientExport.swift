@@ -13,7 +13,7 @@ package struct ClientExport {
     private let labels: AuditLabels
     private let progress: (_ table: String, _ rows: Int) -> Void
 
-    /// - Parameter language: of the descriptions in the audit log's CSV.
+    /// - Parameter language: For descriptions in the audit log's CSV.
     package init(
         _ scope: OperatorScope, client: Tenant, language: Language, to output: @escaping Output,
         progress: @escaping (_ table: String, _ rows: Int) -> Void = { _, _ in }
@@ -26,7 +26,7 @@ package struct ClientExport {
     }
 
     /// Writes all files, and `manifest.json` with tables, units and currency digits.
-    /// - Returns: the row count of each table.
+    /// - Returns: The row count of each table.
     package func write(now: Instant) throws -> [(table: String, rows: Int)] {
         var currencies: Set<String> = []
         let counts = try ExportTable.all.map { (table: $0.name, rows: try write($0, &currencies)) }
@@ -79,7 +79,7 @@ package struct ClientExport {
         return rows
     }
 
-    /// CSV form of a cell, with labels for missing names.
+    /// Returns a cell's CSV form, with labels for missing names.
     private func csvField(_ name: String, _ cell: Cell, of cells: [(name: String, cell: Cell)]) -> CSV.Field {
         switch name {
         case "actor_name": .text(labels.actor(kind: Self.text("actor_kind", cells), name: cell.text ?? ""))

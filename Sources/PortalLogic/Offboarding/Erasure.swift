@@ -1,22 +1,22 @@
 import PortalStore
 import PortalToolkit
 
-/// Finds a person's data in a client's audit log and replaces it. Actions and instants stay.
+/// Finds and replaces a person's data in a client's audit log. Actions and instants stay.
 struct Erasure {
-    /// The name of an erased person: empty, and unique to erasure. Readers show a label in their language.
+    /// Name of an erased person: empty, and unique to erasure. Readers show a label in their language.
     static let erasedName = ""
 
     private let email: String
-    /// The address in its possible spellings.
+    /// Possible spellings of the address.
     private let forms: [String]
-    /// The person's accounts: the current one, and removed ones with the same address.
+    /// Accounts of the person: the current one, and removed ones with the same address.
     private(set) var ids: Set<UserID>
     /// All logged names of an account.
     private var names: [UserID: Set<String>] = [:]
 
     /// - Parameters:
-    ///   - email: in normal form.
-    ///   - user: the current account and its name.
+    ///   - email: In normal form.
+    ///   - user: The current account and its name.
     init(email: String, user: (id: UserID, name: String)?) {
         self.email = email
         forms = [email] + (EmailAddress.withULabels(email).map { [$0] } ?? [])
@@ -24,7 +24,7 @@ struct Erasure {
         if let user, !user.name.isEmpty { names[user.id] = [user.name] }
     }
 
-    /// Collects the names in an event; call for all events before the first `erased(_:)`.
+    /// Collects an event's names; call for all events before the first `erased(_:)`.
     mutating func collect(_ event: AuditEvent) {
         if let actor = event.actorID { names[actor, default: []].insert(event.actorName) }
         guard let target = Self.user(event) else { return }
@@ -33,7 +33,7 @@ struct Erasure {
         if let name = event.targetName, EmailAddress.isSame(name, as: email) { ids.insert(target) }
     }
 
-    /// The event without the person's data; `nil` if it has none.
+    /// Returns the event without the person's data; `nil` if it has none.
     func erased(_ event: AuditEvent) -> ErasedEvent? {
         let isActor = isActor(event)
         let isTarget = isTarget(event)
@@ -58,8 +58,8 @@ struct Erasure {
         return mentions(event.actorName, event.actorKind == .user ? knownNames : [])
     }
 
-    /// Whether it is about the person. An account is known by its id, whatever its address has in it; another system's
-    /// user by the name.
+    /// Whether the person is the target. Accounts are identified by id, whatever their address contains; users of other
+    /// systems by name.
     private func isTarget(_ event: AuditEvent) -> Bool {
         if let user = Self.user(event) { return ids.contains(user) }
         return Self.isUser(event) && event.targetName.map { mentions($0, knownNames) } ?? false
@@ -69,9 +69,9 @@ struct Erasure {
         Set(ids.flatMap { names[$0] ?? [] }).subtracting([Self.erasedName])
     }
 
-    /// Whether a text is what the person is called, or has their address in it. What is an address as a whole is that of
-    /// one person: `o'ann@acme.test` is not Ann's. `by=ann@acme.test` could be one too, but rather tells of her, as
-    /// what stands after other signs of texts does.
+    /// Whether a text is one of the person's names or contains their address. A text that is a whole address belongs to
+    /// one person: `o'ann@acme.test` is not Ann's. `by=ann@acme.test` could be one too, but more likely refers to her,
+    /// as do addresses after other separators.
     private func mentions(_ text: String, _ known: Set<String>) -> Bool {
         if known.contains(text) { return true }
         guard !text.contains(where: "=#|?{}".contains), let address = EmailAddress.normalized(text) else {
@@ -92,7 +92,7 @@ struct Erasure {
         return String(decoding: writer.finish(), as: UTF8.self)
     }
 
-    /// A change without the person: `null` in their place, and `erased` says where.
+    /// Returns a change without the person: `null` in their place, and `erased` lists where.
     private func change(_ change: JSON, _ names: Set<String>) -> JSON {
         guard case .object(var members) = change else { return change }
         var gone: [JSON] = []
@@ -106,19 +106,19 @@ struct Erasure {
         return .object(members.filter { $0.name != "erased" } + [JSON.Member(name: "erased", value: .array(gone))])
     }
 
-    /// Targets other than people: an equal name is a coincidence.
+    /// Targets other than people: equal names are coincidence.
     private static let things: Set<String> = [
         "node", "domain", "branding", "client", "session", "audit", "msp", "invoice", "ticket", "subscription",
     ]
 
-    /// Details whose values are words of the portal's: the same word in them is not the person. Any other may hold a name,
-    /// as the control plane calls those of imported events as it likes.
+    /// Fields whose values are the portal's own words, never names. Others may hold a name: the control plane chooses
+    /// the fields of imported events.
     private static let codes: Set<String> = [
         "role", "state", "status", "locale", "version", "tier", "slug", "rows", "primary_color", "secondary_color",
         "custom_domain", "region", "time_zone", "sessions",
     ]
 
-    /// Both names of somebody who renamed themselves: the event has only one of them as its actor's.
+    /// Returns both names of a user who renamed themselves: the event's actor has only one of them.
     private static func names(changedBy event: AuditEvent) -> [String] {
         guard event.action == AuditAction.profileUpdated.rawValue, let change = (try? JSON(event.details))?["name"]
         else { return [] }
@@ -133,8 +133,7 @@ struct Erasure {
         isUser(event) ? event.targetID.flatMap { PublicID.id($0) } : nil
     }
 
-    /// Whether a text has the address in it; not where it is the end or the begin of another, as `ann@acme.test` is of
-    /// `joann@acme.test`.
+    /// Whether a text contains the address as a whole; `joann@acme.test` does not contain `ann@acme.test`.
     private static func contains(_ text: String, _ address: String) -> Bool {
         let text = Array(Text.ordinaryWidth(text).lowercased().unicodeScalars)
         let address = Array(address.unicodeScalars)

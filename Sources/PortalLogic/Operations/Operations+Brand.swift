@@ -1,14 +1,14 @@
 package import PortalStore
 package import PortalToolkit
 
-/// What is to change of a layer of a client's branding: `nil` keeps a value, `.some(nil)` clears it.
+/// Changes to a client's branding layer: `nil` keeps a value, `.some(nil)` clears it.
 package struct BrandChanges: Sendable, Equatable {
     private var values: [BrandField: String?] = [:]
 
-    /// Nothing changes.
+    /// Creates an empty change.
     package init() {}
 
-    /// What a field is to be.
+    /// New value of a field.
     package subscript(_ field: BrandField) -> String?? {
         get { values[field] }
         set { values[field] = newValue }
@@ -20,7 +20,7 @@ package struct BrandChanges: Sendable, Equatable {
 }
 
 extension BrandField {
-    /// The form of its values.
+    /// Format of its values.
     package var format: InputFormat<String> {
         switch kind {
         case .url: .webURL
@@ -33,8 +33,8 @@ extension BrandField {
 }
 
 extension Operations {
-    /// Sets the operator's layer of a client's branding; whether it looks different now.
-    /// - Parameter stamp: stamp that is stored; the one that is stored already by default.
+    /// Sets the operator's branding layer of a client; returns whether it changed visibly.
+    /// - Parameter stamp: Stamp to store; by default the current one.
     @discardableResult
     package func setBranding(of slug: String, _ changes: BrandChanges, stamp: Instant? = nil) throws -> Bool {
         let client = try locked(slug)
@@ -51,7 +51,7 @@ extension Operations {
 }
 
 extension BrandLayer {
-    /// Its values beside those of before.
+    /// Returns the changes from a previous layer.
     package func changes(from old: BrandLayer) -> [Change] {
         BrandField.allCases.map { Change($0.name, old[$0], self[$0]) }
     }

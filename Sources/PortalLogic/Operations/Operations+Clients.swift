@@ -2,7 +2,7 @@ package import PortalStore
 import PortalToolkit
 
 extension Operations {
-    /// Makes a client of an MSP; its portal is off.
+    /// Adds a client of an MSP; its portal is disabled.
     @discardableResult
     package func addClient(_ slug: String, msp mspSlug: String, name: String) throws -> Tenant {
         guard let msp = try scope.msp(slug: mspSlug) else {
@@ -17,7 +17,7 @@ extension Operations {
         return try locked(slug)
     }
 
-    /// Suspends a client, which ends its sessions; whether anything changed.
+    /// Suspends a client and ends its sessions; returns whether anything changed.
     @discardableResult
     package func suspend(_ slug: String) throws -> Bool {
         let client = try locked(slug)
@@ -26,7 +26,7 @@ extension Operations {
         return true
     }
 
-    /// Makes a suspended client active again; whether anything changed.
+    /// Reactivates a suspended client; returns whether anything changed.
     @discardableResult
     package func resume(_ slug: String) throws -> Bool {
         let client = try locked(slug)
@@ -42,7 +42,7 @@ extension Operations {
 
     // MARK: Portals
 
-    /// Turns a client's portal on, when the MSP's licence covers one more; whether anything changed.
+    /// Enables a client's portal if the licence covers one more; returns whether anything changed.
     @discardableResult
     package func enablePortal(_ slug: String) throws -> Bool {
         guard let found = try scope.client(slug: slug) else {
@@ -56,7 +56,7 @@ extension Operations {
         return true
     }
 
-    /// Turns a client's portal off; whether anything changed.
+    /// Disables a client's portal; returns whether anything changed.
     @discardableResult
     package func disablePortal(_ slug: String) throws -> Bool {
         let client = try locked(slug)

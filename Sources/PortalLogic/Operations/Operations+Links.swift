@@ -24,7 +24,7 @@ package struct MailedLink: Sendable {
 
 extension Operations {
     /// Invites a user within the licence's seats. Unlike the API, also as owner: a portal needs its first one.
-    /// - Parameter email: in normal form.
+    /// - Parameter email: In normal form.
     @discardableResult
     package func invite(
         _ email: String, to slug: String, role: Role, name: String, locale: Language, _ prepared: PreparedLinkValues,
@@ -65,7 +65,7 @@ extension Operations {
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
 
-    /// A link with its mail, without an inviting user.
+    /// Creates a link with its mail, without an inviting user.
     private func link(
         _ purpose: LinkPurpose, user: UserID, _ email: String, _ client: Tenant, _ prepared: PreparedLinkValues,
         _ links: PortalLinks

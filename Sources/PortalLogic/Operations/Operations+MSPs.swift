@@ -1,7 +1,7 @@
 package import PortalStore
 import PortalToolkit
 
-/// What is to change of an MSP: `nil` keeps a value, `.some(nil)` clears it.
+/// Changes to an MSP: `nil` keeps a value, `.some(nil)` clears it.
 package struct MSPChanges: Sendable, Equatable {
     package var name: String?
     package var tier: Tier?
@@ -14,14 +14,14 @@ package struct MSPChanges: Sendable, Equatable {
     /// https URLs.
     package var imprintURL, privacyURL: String??
 
-    /// Nothing changes.
+    /// Creates an empty change.
     package init() {}
 }
 
 extension Operations {
-    /// Makes an MSP, or changes the one of this slug when `mayExist`.
-    /// - Parameter stamp: the upstream's stamp of the line, 0 when there is none.
-    /// - Returns: the MSP as it is now; `nil` when a newer line was taken before.
+    /// Adds an MSP, or changes the one with this slug if `mayExist`.
+    /// - Parameter stamp: The line's upstream stamp; 0 if none.
+    /// - Returns: The current MSP; `nil` if a newer line was already applied.
     @discardableResult
     package func putMSP(_ slug: String, _ changes: MSPChanges, stamp: Instant = 0) throws -> MSP? {
         if let known = try scope.msp(slug: slug) { return try change(known, changes, stamp: stamp) }
@@ -36,7 +36,7 @@ extension Operations {
         return msp
     }
 
-    /// Makes an MSP; an existing one is refused.
+    /// Adds an MSP; refuses an existing one.
     @discardableResult
     package func addMSP(_ slug: String, _ changes: MSPChanges) throws -> MSP? {
         guard try scope.msp(slug: slug) == nil else {
@@ -45,9 +45,9 @@ extension Operations {
         return try putMSP(slug, changes)
     }
 
-    /// Changes an MSP; an unknown one is refused.
-    /// - Parameter isSure: lets a licence pass that takes something from customers.
-    /// - Throws: `LicenceLoss` otherwise, with what that would be.
+    /// Changes an MSP; refuses an unknown one.
+    /// - Parameter isSure: Accepts a licence with losses for customers.
+    /// - Throws: `LicenceLoss` otherwise, with the losses.
     @discardableResult
     package func setMSP(_ slug: String, _ changes: MSPChanges, isSure: Bool = false) throws -> LicenceChange {
         guard let msp = try scope.msp(slug: slug) else {
@@ -72,8 +72,8 @@ extension Operations {
         return msp
     }
 
-    /// The event of a change; `nil` when none but the stamp is another. A licence that changes gives it its name, whatever
-    /// else does, so that all of a licence's changes are found by one word.
+    /// Returns a change's event; `nil` if only the stamp differs. Any licence change determines the event's name, so
+    /// that one action finds them all.
     private func event(of known: MSP, _ msp: MSP) -> NewMSPEvent? {
         let changes = msp.changes(from: known).filter(\.isReal)
         guard !changes.isEmpty else { return nil }
@@ -116,7 +116,7 @@ extension MSPChanges {
 }
 
 extension MSP {
-    /// Its values beside those of before, if there were any; no cap of seats is any number.
+    /// Returns the changes from a previous MSP, if any; no seat cap means unlimited.
     fileprivate func changes(from old: MSP?) -> [Change] {
         func change(_ field: String, _ value: (MSP) -> String?) -> Change {
             Change(field, old.flatMap(value), value(self))

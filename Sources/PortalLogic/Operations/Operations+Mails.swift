@@ -10,7 +10,7 @@ extension Operations {
     }
 
     /// Queues a test mail with the client's branding.
-    /// - Returns: its id.
+    /// - Returns: Its id.
     package func addTestMail(to recipient: String, of slug: String) throws -> Int64 {
         let client = try locked(slug)
         try writer.mails.add(NewMail(id: prepared.id, .test, to: recipient, createdAt: now), client: client.id)
@@ -19,7 +19,7 @@ extension Operations {
     }
 
     /// Makes a queued or refused mail due now, if it still applies. Mails to MSPs appear in no client's audit log.
-    /// - Returns: why the mail keeps waiting, if it does.
+    /// - Returns: Why the mail keeps waiting, if it does.
     package func retryMail(_ id: Int64, _ links: PortalLinks) throws -> String? {
         guard let entry = try scope.mail(id) else { throw Refusal("there is no such mail") }
         let client = try client(of: entry.mail)
@@ -39,7 +39,7 @@ extension Operations {
         return try scope.publicScope.tenant(id: id)
     }
 
-    /// Hint at the command for a new link.
+    /// Returns a hint at the command for a new link.
     private func remedy(_ mail: OutboxMail, _ client: Tenant?) throws -> String {
         guard let client, let id = mail.userID, let user = try scope.publicScope.user(client: client.id, id: id) else {
             return ""
@@ -53,7 +53,7 @@ extension Operations {
         }
     }
 
-    /// Mail addresses need a domain with a dot to be deliverable; stored ones are kept.
+    /// Requires deliverable mail addresses, whose domain has a dot; stored ones are kept.
     func checkMailAddress(_ address: String?, _ known: String?, _ field: String) throws {
         guard let address, address != known, !EmailAddress.hasDot(address) else { return }
         throw Refusal(.emailSingleLabel, of: field)

@@ -3,7 +3,7 @@ import PortalToolkit
 
 extension Operations {
     /// Deletes up to `limit` metric rows of a suspended client.
-    /// - Returns: the number of deleted rows.
+    /// - Returns: The number of deleted rows.
     package func removeMetrics(of slug: String, limit: Int) throws -> Int {
         try writer.removeMetrics(of: suspended(slug).id, limit: limit)
     }
@@ -30,10 +30,10 @@ extension Operations {
 
     // MARK: People
 
-    /// Removes a user and anonymises their audit events; also works for persons who appear only in the audit log.
-    /// Queued mails read names when they are sent. The last owner is kept unless `force`.
-    /// - Parameter email: in normal form.
-    /// - Returns: the number of anonymised events.
+    /// Removes a user and anonymises their audit events; also for persons who appear only in the audit log. Queued
+    /// mails read names when they are sent. The last owner is kept unless `force`.
+    /// - Parameter email: In normal form.
+    /// - Returns: The number of anonymised events.
     @discardableResult
     package func erase(_ email: String, from slug: String, force: Bool = false) throws -> Int {
         let client = try locked(slug)

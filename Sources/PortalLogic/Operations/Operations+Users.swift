@@ -2,10 +2,10 @@ package import PortalStore
 import PortalToolkit
 
 extension Operations {
-    /// Makes an active user of a client, within the seats of its MSP's licence.
+    /// Adds an active user to a client, within the licence's seats.
     /// - Parameters:
-    ///   - email: in normal form.
-    ///   - passwordHash: of a password that `checkPassword` lets pass.
+    ///   - email: In normal form.
+    ///   - passwordHash: Of a password accepted by `checkPassword`.
     @discardableResult
     package func addUser(
         _ email: String, to slug: String, role: Role, name: String, locale: Language, passwordHash: String
@@ -18,14 +18,14 @@ extension Operations {
         return PublicUser(id: user.id, email: email, role: role)
     }
 
-    /// Gives a user another role; the last owner keeps theirs, unless `force`.
+    /// Changes a user's role; the last owner keeps theirs unless `force`.
     package func setRole(of email: String, in slug: String, to role: Role, force: Bool = false) throws {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)
         try following(email, client) { try $0.setRole(role, of: user, force: force, stamp) }
     }
 
-    /// Removes a user with their sessions; the last owner stays, unless `force`.
+    /// Removes a user with their sessions; the last owner stays unless `force`.
     package func removeUser(_ email: String, from slug: String, force: Bool = false) throws {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)
@@ -34,12 +34,12 @@ extension Operations {
 
     var stamp: EventStamp { EventStamp(id: prepared.event(0), at: now, ip: nil) }
 
-    /// The rules about a client's people.
+    /// Returns the rules for a client's users.
     func rules(of client: Tenant) -> PeopleRules {
         PeopleRules(people: writer.people(of: client), tenant: client, now: now)
     }
 
-    /// Applies the rules about people to a change of who has `email`.
+    /// Applies the user rules to a change of the user with `email`.
     func following(_ email: String, _ client: Tenant, _ change: (PeopleRules) throws -> Void) throws {
         do {
             try change(rules(of: client))
@@ -75,7 +75,7 @@ extension Operations {
         return user
     }
 
-    /// Why a password must not be set, by the portal's own policy.
+    /// Rejects a password that violates the portal's policy.
     package static func checkPassword(_ password: String, _ names: PasswordPolicy.GuessableTerms) throws {
         if let violation = PasswordPolicy.violation(password, names) {
             throw Refusal("the password \(violation.message)", field: "password", violation.code)
@@ -83,11 +83,10 @@ extension Operations {
     }
 }
 
-/// A user as `portalctl` shows a new one.
+/// A user in the output of `portalctl`.
 package struct PublicUser: Sendable {
     package let id: UserID
     /// In normal form.
     package let email: String
-    /// What they may do.
     package let role: Role
 }

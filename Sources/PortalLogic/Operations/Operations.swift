@@ -3,27 +3,27 @@ package import PortalToolkit
 
 /// An operator's change rejected by the portal's rules.
 package struct Refusal: Error, Equatable, CustomStringConvertible {
-    /// The import field or option concerned; `nil` without a single one.
+    /// The import field or option concerned; `nil` if not a single one.
     package let field: String?
-    /// The rule, for programs.
+    /// Machine-readable rule.
     package let code: Violation.Code
-    /// For the operator, without the field's name.
+    /// Text for operators, without the field's name.
     package let reason: String
-    /// The reason including the field's name.
+    /// Reason with the field's name.
     package let description: String
 
     package init(_ reason: String, field: String? = nil, _ code: Violation.Code = .refused) {
         (self.field, self.code, self.reason, description) = (field, code, reason, reason)
     }
 
-    /// A refusal of a field's format.
+    /// Creates a refusal of a field's format.
     package init(_ violation: Violation, of field: String) {
         (self.field, code, reason) = (field, violation.code, violation.message)
         description = "\(field) \(violation.message)"
     }
 }
 
-/// Operators' changes with their rules, in one write transaction; shared by `portalctl` and the import.
+/// Operator changes with their rules, in one write transaction; shared by `portalctl` and the import.
 ///
 /// The transaction's body may run twice, so random values are prepared before it (`PreparedValues`).
 package struct Operations {
@@ -32,8 +32,7 @@ package struct Operations {
     package let prepared: PreparedValues
     package let hostRules: HostRules
 
-    /// Random values of one operation: a row's id, a domain claim's token, and a seed from which any number of audit
-    /// event and mail ids derive.
+    /// Random values of one operation: a row id, a claim token, and a seed for any number of audit event and mail ids.
     package struct PreparedValues: Sendable {
         package let id: Int64
         package let token: String
@@ -45,32 +44,32 @@ package struct Operations {
             seed = UInt64(random.id())
         }
 
-        /// Values for the next operation of the same line.
+        /// Returns values for the next operation of the same line.
         func shifted() -> PreparedValues {
             var next = self
             next.seed = SplitMix64.mixed(~seed)
             return next
         }
 
-        /// Id of the operation's audit event with this index, from 0.
+        /// Returns the id of the operation's audit event with this index, from 0.
         package func event(_ index: Int) -> Int64 {
             number(UInt64(index) + 1)
         }
 
-        /// Id of the operation's mail with this index, from 0; distinct from the events' ids.
+        /// Returns the id of the operation's mail with this index, from 0; distinct from the events' ids.
         package func mail(_ index: Int) -> Int64 { number(~UInt64(index)) }
 
         private func number(_ place: UInt64) -> Int64 { max(1, Int64(SplitMix64.number(place, after: seed) >> 1)) }
     }
 
-    /// The installation's rules for host names.
+    /// Host name rules of the installation.
     package struct HostRules: Sendable {
         package let baseHosts: [String]
         package let isDemo: Bool
 
         /// - Parameters:
-        ///   - baseHosts: the portal's own names in normal form.
-        ///   - isDemo: allows domains below them and below `.localhost`.
+        ///   - baseHosts: The portal's own names in normal form.
+        ///   - isDemo: Allows domains below them and below `.localhost`.
         package init(baseHosts: [String], isDemo: Bool = false) {
             self.baseHosts = baseHosts
             self.isDemo = isDemo
@@ -95,18 +94,18 @@ package struct Operations {
         return client
     }
 
-    /// An audit event of this operation; `index` distinguishes several.
+    /// Creates an audit event of this operation; `index` distinguishes several.
     func event(_ action: AuditAction, _ target: EventTarget, _ changes: [Change] = [], index: Int = 0) -> NewAuditEvent
     {
         newEvent(action, target, changes, index: index)
     }
 
-    /// The same for an MSP's log.
+    /// Creates an event for an MSP's log.
     func event(_ action: MSPAction, _ target: EventTarget, _ changes: [Change] = []) -> NewMSPEvent {
         newEvent(action, target, changes, index: 0)
     }
 
-    /// What an event is about.
+    /// Target of an event.
     typealias EventTarget = (kind: AuditTarget, id: Int64, name: String)
 
     private func newEvent<Action>(

@@ -1,8 +1,7 @@
 package import PortalStore
 import PortalToolkit
 
-/// Lookup variants of an e-mail address: the current normal form, and the form stored before widths
-/// were mapped.
+/// Lookup variants of an e-mail address: the current normal form, and the one stored before widths were mapped.
 package struct EmailVariants: Sendable, Equatable {
     /// The current normal form; for an invalid address the input itself.
     package let form: String
@@ -11,7 +10,7 @@ package struct EmailVariants: Sendable, Equatable {
 }
 
 extension EmailAddress {
-    /// The variants of an input.
+    /// Returns the variants of an input.
     package static func stored(_ text: String) -> EmailVariants {
         let old = Text.lowercased(Text.nfc(Text.trimmed(text)))
         guard let form = normalized(text) else { return EmailVariants(form: old, old: old) }
@@ -22,14 +21,14 @@ extension EmailAddress {
         return EmailVariants(form: form, old: String(old[..<at]) + String(form[domain...]))
     }
 
-    /// Whether a stored address is this one, in whatever form it was stored.
+    /// Whether a stored address equals this one, in either form.
     static func isSame(_ stored: String, as form: String) -> Bool {
         stored == form || !Text.isASCII(stored) && normalized(stored) == form
     }
 }
 
 extension PublicScope {
-    /// What a login with a typed address is checked against; one that was stored as it is typed comes first.
+    /// Returns credentials for a typed address, preferring an exact match.
     package func credentials(client: ClientID, _ typed: EmailVariants) throws -> Credentials? {
         if typed.old != typed.form, let found = try credentials(client: client, email: typed.old) { return found }
         return try credentials(client: client, email: typed.form)
@@ -37,7 +36,7 @@ extension PublicScope {
 }
 
 extension [PortalUser] {
-    /// Who has a typed address; one that was stored as it is typed comes first.
+    /// Returns the user with a typed address, preferring an exact match.
     package func first(withEmail text: String) -> PortalUser? {
         let typed = EmailAddress.stored(text)
         return first { $0.email == typed.old } ?? first { $0.email == typed.form }

@@ -1,13 +1,13 @@
 package import PortalStore
 import PortalToolkit
 
-/// Limits invitations per address; the recipient did not ask for them.
+/// Limits invitations per address, whose recipient did not request them.
 package enum InvitationLimit {
     /// Mails per client, address and hour.
     package static let maximum: Int64 = 5
     private static let window = Duration.hours(1)
 
-    /// Counter key of an address.
+    /// Returns the counter key of an address.
     package static func subject(_ email: String) throws -> String {
         "invite:" + (try OneTimeLink.hash(EmailAddress.stored(email).form))
     }

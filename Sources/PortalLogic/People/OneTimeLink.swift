@@ -1,20 +1,20 @@
 package import PortalStore
 import PortalToolkit
 
-/// A one-time link: 32 random bytes in the fragment of an address, known here by their SHA-256 alone.
+/// A one-time link: 32 random bytes in the URL fragment, stored only as SHA-256.
 package struct OneTimeLink {
-    /// How long an invitation is good.
+    /// Validity of an invitation.
     static let invitationLifetime = Duration.days(7)
-    /// How long a reset is good.
+    /// Validity of a reset.
     static let resetLifetime = Duration.hours(1)
 
     /// The row to store.
     package let row: NewLink
     private let token: String
 
-    /// A new link of a user.
+    /// Creates a link for a user.
     /// - Parameters:
-    ///   - id: its new id.
+    ///   - id: Id of the new row.
     ///   - token: 32 new random bytes as text.
     package init(_ purpose: LinkPurpose, id: Int64, token: String, user: UserID, email: String, now: Instant) throws {
         let life = purpose == .invitation ? Self.invitationLifetime : Self.resetLifetime
@@ -24,22 +24,22 @@ package struct OneTimeLink {
         self.token = token
     }
 
-    /// The address that opens it.
+    /// Returns the URL of the link.
     package func address(_ facts: MailFacts, _ links: PortalLinks) -> String {
         Self.address(row.purpose, token, facts, links)
     }
 
-    /// The address that opens the link of a token.
+    /// Returns the URL of a token's link.
     package static func address(_ purpose: LinkPurpose, _ token: String, _ facts: MailFacts, _ links: PortalLinks)
         -> String
     {
         links.url(facts, page: (purpose == .invitation ? "invite" : "reset") + "#token=" + token)
     }
 
-    /// The mail that carries it.
+    /// Returns the mail with the link.
     /// - Parameters:
-    ///   - id: its new id.
-    ///   - inviter: the user who invites; `nil` is the operator.
+    ///   - id: Id of the new row.
+    ///   - inviter: The inviting user; `nil` for the operator.
     package func mail(id: Int64, inviter: UserID? = nil) -> NewMail {
         NewMail(
             id: id,
@@ -47,7 +47,7 @@ package struct OneTimeLink {
             to: row.email, user: row.user, linkExpiresAt: row.expiresAt, createdAt: row.createdAt)
     }
 
-    /// What is stored of a token.
+    /// Returns the stored form of a token.
     package static func hash(_ token: String) throws -> String {
         Base64.url.encode(try Crypto.sha256(Array(token.utf8)))
     }

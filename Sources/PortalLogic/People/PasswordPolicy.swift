@@ -1,25 +1,24 @@
 package import PortalStore
 package import PortalToolkit
 
-/// Which passwords are taken: 10 to 256 characters, any of them; not what everybody guesses first (NIST SP 800-63B
-/// §3.1.1.2, OWASP ASVS 5.0 §6.2).
+/// Password rules: 10 to 256 characters of any kind, no common guesses (NIST SP 800-63B §3.1.1.2, OWASP ASVS 5.0 §6.2).
 package enum PasswordPolicy {
-    /// Terms that an attacker of this account would try first.
+    /// Terms an attacker of this account would try first.
     package struct GuessableTerms: Sendable {
         package let email: String
-        /// The tenant's name and slug.
+        /// Name and slug of the tenant.
         package let tenant: [String]
         /// The MSP's name, the portal's hosts and its generic names.
         package let portal: [String]
 
-        /// Terms for an account of a tenant, independent of the request's host.
+        /// Creates the terms for a tenant's account, independent of the request's host.
         /// - Parameters:
-        ///   - email: the account's address.
-        ///   - baseHosts: the installation's own hosts.
+        ///   - email: Address of the account.
+        ///   - baseHosts: Base hosts of the installation.
         package init(email: String, tenant: Tenant, baseHosts: [String], in scope: PublicScope) throws {
             let domains = try scope.domains(client: tenant.id).filter(\.isServing).map(\.name)
             let own = try scope.mspBaseHost(client: tenant.id).map { [$0] } ?? []
-            // Ukrainian says it both ways.
+            // Ukrainian has two forms.
             let words = Language.allCases.map { MailStrings.of($0).portal } + ["Портал клієнта"]
             self.init(
                 email: email, tenant: [tenant.name, tenant.slug],
@@ -33,10 +32,10 @@ package enum PasswordPolicy {
         }
     }
 
-    /// Characters (Unicode scalars of NFC) of a password.
+    /// Length in characters (Unicode scalars of NFC).
     package static let length = 10...256
 
-    /// The violated rule, or `nil`.
+    /// Returns the violated rule, or `nil`.
     package static func violation(_ password: String, _ terms: GuessableTerms) -> Violation? {
         let count = Text.nfc(password).unicodeScalars.count
         if count < length.lowerBound { return .tooShort(length.lowerBound) }
@@ -49,8 +48,7 @@ package enum PasswordPolicy {
         return PasswordStrength.isGuessable(password) ? .tooCommon : nil
     }
 
-    /// Whether nothing is left of a password without the names: once or over and over, in any case and width, whatever
-    /// stands between that is no letter.
+    /// Whether a password consists only of the names, repeated in any case and width, ignoring non-letters.
     private static func consists(_ password: String, of names: [String]) -> Bool {
         isMade(letters(password), of: names.map(letters))
             || names.map(lettersAndDigits).contains { !$0.isEmpty && $0 == lettersAndDigits(password) }
@@ -60,7 +58,7 @@ package enum PasswordPolicy {
         let text = Array(text.unicodeScalars)
         let names = names.map { Array($0.unicodeScalars) }.filter { !$0.isEmpty }
         guard !text.isEmpty else { return false }
-        // isReached[n]: the first n letters are names and nothing else.
+        // isReached[n]: the first n letters consist of names.
         var isReached = [true] + Array(repeating: false, count: text.count)
         for end in 1...text.count {
             isReached[end] = names.contains { name in
@@ -70,7 +68,7 @@ package enum PasswordPolicy {
         return isReached[text.count]
     }
 
-    /// What remains of `Acme-2026!` is `acme`.
+    /// Returns the letters only: `acme` for `Acme-2026!`.
     private static func letters(_ text: String) -> String {
         String(String.UnicodeScalarView(Text.folded(text).unicodeScalars.filter(\.properties.isAlphabetic)))
     }

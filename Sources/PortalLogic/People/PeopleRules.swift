@@ -1,11 +1,11 @@
 package import PortalStore
 import PortalToolkit
 
-/// The rules about a client's people, the same for its owners and for the operator. They differ in who acts, which the writer
-/// knows, and in what the caller lets pass.
+/// Rules for a client's users, shared by owners and operator. They differ only in the actor, known to the writer, and
+/// in what the caller allows.
 package struct PeopleRules {
     let people: PeopleWriter
-    /// Whose licence counts.
+    /// Source of the licence.
     let tenant: Tenant
     let now: Instant
 
@@ -15,14 +15,14 @@ package struct PeopleRules {
         self.now = now
     }
 
-    /// Makes an active user.
+    /// Adds an active user.
     /// - Throws: `PeopleViolation`.
     func add(_ user: NewUser, _ event: EventStamp) throws {
         try checkNew(user.email)
         try people.add(user, audit: Self.joined(.userCreated, user.id, user.email, user.role, .active, event))
     }
 
-    /// Invites a user; `limit` refuses after the rules.
+    /// Invites a user; `limit` is checked after the rules.
     /// - Throws: `PeopleViolation`.
     package func invite(
         _ user: InvitedUser, _ link: NewLink, _ mail: NewMail, _ event: EventStamp, limit: () throws -> Void = {}
@@ -33,7 +33,7 @@ package struct PeopleRules {
         try people.invite(user, link: link, mail: mail, audit: audit)
     }
 
-    /// Replaces the link of an invitation; an expired one takes a seat again. `limit` refuses after the rules.
+    /// Replaces an invitation's link; an expired one takes a seat again. `limit` is checked after the rules.
     /// - Throws: `PeopleViolation`.
     package func resend(
         to user: PortalUser, _ link: NewLink, _ mail: NewMail, _ event: EventStamp, limit: () throws -> Void = {}
@@ -47,8 +47,8 @@ package struct PeopleRules {
         try people.renewInvitation(link: link, mail: mail, audit: audit)
     }
 
-    /// Gives a user another role; without one nothing happens.
-    /// - Parameter force: lets the last owner go.
+    /// Changes a user's role; no effect for the same role.
+    /// - Parameter force: Allows demoting the last owner.
     /// - Throws: `PeopleViolation`.
     package func setRole(_ role: Role, of user: PortalUser, force: Bool = false, _ event: EventStamp) throws {
         guard user.role != role else { return }
@@ -60,7 +60,7 @@ package struct PeopleRules {
     }
 
     /// Removes a user, or withdraws an invitation.
-    /// - Parameter force: lets the last owner go.
+    /// - Parameter force: Allows removing the last owner.
     /// - Throws: `PeopleViolation`.
     package func remove(_ user: PortalUser, force: Bool = false, _ event: EventStamp) throws {
         if !force { try checkOwners(without: user) }
@@ -69,17 +69,17 @@ package struct PeopleRules {
 
     // MARK: Single rules
 
-    /// An owner has accepted.
+    /// An owner must be active.
     package static func check(_ role: Role, of user: PortalUser) throws {
         guard role != .owner || user.isActive else { throw PeopleViolation.ownerLater }
     }
 
-    /// Only who has not accepted gets another invitation.
+    /// Only users who have not accepted can be reinvited.
     package static func checkInvited(_ user: PortalUser) throws {
         guard !user.isActive else { throw PeopleViolation.alreadyAccepted }
     }
 
-    /// Seats are active users, and invitations that have not expired.
+    /// Seats are active users and unexpired invitations.
     package static func checkSeat(used: Int64, of tenant: Tenant, now: Instant) throws {
         guard let cap = Licence.users(Licence.tier(tenant.licence, now: now)), used >= cap else { return }
         throw PeopleViolation.noSeat(cap: cap, used: used)
@@ -95,13 +95,13 @@ package struct PeopleRules {
         try Self.checkSeat(used: seats.active + seats.pending, of: tenant, now: now)
     }
 
-    /// A portal is never left without an owner; invited ones don't count.
+    /// A portal must keep an owner; invited ones do not count.
     func checkOwners(without user: PortalUser) throws {
         guard user.role == .owner, user.isActive, try people.owners() <= 1 else { return }
         throw PeopleViolation.lastOwner(user.email)
     }
 
-    /// Changes of a removed user.
+    /// Returns the changes of a removed user.
     func left(_ user: PortalUser) -> [Change] {
         [Change("role", user.role, nil), Change("status", user.status(at: now).rawValue, nil)]
     }
@@ -114,24 +114,24 @@ package struct PeopleRules {
     }
 }
 
-/// A rule about people that a change breaks; the API and the command line have their own words for it.
+/// A violated rule for users; the API and the command line have their own messages.
 package enum PeopleViolation: Error {
     /// The address belongs to a user.
     case emailTaken
-    /// Who is invited cannot be an owner yet.
+    /// An invited user cannot be made owner yet.
     case ownerLater
     case alreadyAccepted
-    /// Who they are, as stored.
+    /// The last owner's address.
     case lastOwner(String)
-    /// The licence has no seat for one more.
+    /// The licence has no free seat.
     case noSeat(cap: Int64, used: Int64)
 }
 
-/// What is drawn of an audit event before its transaction, whose body may run twice.
+/// Values of an audit event prepared before its transaction, whose body may run twice.
 package struct EventStamp {
     let id: Int64
     let at: Instant
-    /// Address of the user; `nil` for operators.
+    /// IP address of the user; `nil` for operators.
     let ip: String?
 
     package init(id: Int64, at: Instant, ip: String?) {

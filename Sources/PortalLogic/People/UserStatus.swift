@@ -1,12 +1,12 @@
 package import PortalStore
 
-/// How far a person has come into the portal.
+/// Displayed status of a user.
 package enum UserStatus: String, CaseIterable {
     case invited, expired, active
 }
 
 extension PortalUser {
-    /// The status at `now`: an invitation expires by itself.
+    /// Returns the status at `now`: invitations expire on their own.
     package func status(at now: Instant) -> UserStatus {
         if isActive { return .active }
         return (invitationExpiresAt ?? 0) <= now ? .expired : .invited

@@ -1,6 +1,6 @@
 import Database
 
-/// Changes of users and their data.
+/// Changes to users and their data.
 enum AccountSQL {
     static let user = Statement(
         "account.user", .tenant,
@@ -57,8 +57,8 @@ enum AccountSQL {
         """)
     static let endSessions = Statement(
         "account.endSessions", .tenant, "DELETE FROM sessions WHERE client_id = $1 AND user_id = $2 AND id <> $3")
-    /// What became of the newest mail that each user waits for at $2: who is invited, for an invitation, who is in, for a
-    /// reset whose link still works; NULL where there is none. One that was withdrawn met no refusal.
+    /// Delivery state, at $2, of each user's newest relevant mail: the invitation of an invited user, a still usable
+    /// reset of an active one; NULL if there is none or it was withdrawn.
     private static let awaited = """
         SELECT u.id, (SELECT CASE WHEN m.last_error LIKE 'withdrawn%' OR u.status = 'active' AND NOT EXISTS (
                 SELECT 1 FROM one_time_links l WHERE l.client_id = u.client_id AND l.user_id = u.id

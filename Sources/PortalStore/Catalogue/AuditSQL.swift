@@ -2,8 +2,8 @@ import Database
 
 /// The audit log of one client.
 enum AuditSQL {
-    /// $2 and $3 are the instants, $4 a kind of actor or empty, $5 a user or 0, $6 an action or empty. Imported events
-    /// know their people only by name.
+    /// $2 and $3 bound the instants; $4 is an actor kind or empty, $5 a user or 0, $6 an action or empty. Imported
+    /// events match users by name only.
     private static let chosen = """
         client_id = $1 AND at >= $2 AND at < $3
             AND (CAST($4 AS TEXT) = '' OR actor_kind = CAST($4 AS TEXT))
@@ -12,7 +12,7 @@ enum AuditSQL {
                     (SELECT name FROM portal_users WHERE client_id = $1 AND id = CAST($5 AS BIGINT)))
             AND (CAST($6 AS TEXT) = '' OR action = CAST($6 AS TEXT))
         """
-    /// Events of one instant are in the order in which they were written.
+    /// Keeps events of one instant in insertion order.
     static let nextID = OrderedID.above("$2", in: "audit_events", where: "client_id = $1 AND at = $3")
 
     static let list = PagedSQL(

@@ -1,6 +1,6 @@
 import Database
 
-/// Subscriptions and invoices of one client; no statement here answers a draft.
+/// Subscriptions and invoices of one client; drafts are never returned.
 enum BillingSQL {
     private static let issued = "client_id = $1 AND status <> 'draft'"
 

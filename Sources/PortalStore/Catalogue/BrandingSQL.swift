@@ -1,8 +1,8 @@
 import Database
 
-/// How a tenant looks.
+/// Branding and domains.
 enum BrandingSQL {
-    /// The fields begin at `layerFields`.
+    /// Fields start at column `layerFields`.
     static let layers = Statement(
         "branding.layers", .tenant,
         "SELECT layer, \(BrandField.list) FROM client_branding WHERE client_id = $1")
@@ -16,7 +16,7 @@ enum BrandingSQL {
         "branding.baseHost", .directory,
         "SELECT m.base_host FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.id = $1")
 
-    /// $2 and $3 are the layer's name and its import line's stamp, $4 is now; the fields follow.
+    /// $2 is the layer's name, $3 the import line's stamp, $4 now; the fields follow.
     static let set = Statement(
         "branding.set", .tenant,
         """
@@ -25,7 +25,7 @@ enum BrandingSQL {
         ON CONFLICT (client_id, layer) DO UPDATE SET source_updated_at = excluded.source_updated_at,
             updated_at = excluded.updated_at, \(BrandField.allCases.excluded)
         """)
-    /// $3 is the name, $4 who claims it, $5 the state, $6 now.
+    /// $3 is the name, $4 the origin, $5 the state, $6 now.
     static let claim = Statement(
         "branding.claim", .tenant,
         """
@@ -47,11 +47,11 @@ extension BrandLayer {
         self.init { row.optionalText(first + $0.rawValue) }
     }
 
-    /// Its values in the order of the columns.
+    /// Values in column order.
     var parameters: [Value] { BrandField.allCases.map { Value(self[$0]) } }
 }
 
-/// The columns of a `Domain`.
+/// Columns of a `Domain`.
 enum DomainColumn: Int, Column {
     case clientID, id, name, origin, state, stateAt, token
 }

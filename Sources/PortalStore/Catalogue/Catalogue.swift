@@ -1,16 +1,16 @@
 import Database
 
-/// Every SQL text of the portal. `make test` prepares each of them on SQLite and on PostgreSQL and looks at its plan.
-/// A statement that is in no list here stops a debug build where it is first used.
+/// All SQL statements of the portal. `make test` prepares each on SQLite and PostgreSQL and checks its plan.
+/// A statement missing from these lists stops a debug build on first use.
 enum Catalogue {
-    /// All statements, in the order of their files.
+    /// All statements, in file order.
     static let statements: [Statement] =
         LockSQL.all + DirectorySQL.all + BrandingSQL.all + PeopleSQL.all + AccountSQL.all + LinkSQL.all
         + NodeSQL.all + MetricSQL.all + BillingSQL.all + TicketSQL.all + AuditSQL.all + MSPEventSQL.all
         + OperatorSQL.all + MailSQL.all + CommandSQL.all + OperatorMailSQL.all + HousekeepingSQL.all + ImportSQL.all
         + OffboardingSQL.all + ExportTable.all.map(\.statement)
 
-    /// Makes all statements, so that one that is left out is found. For debug builds: it costs each start some time.
+    /// Creates all statements, so that missing ones are detected. For debug builds, as it slows startup.
     /// - Returns: `true`.
     static func close() -> Bool { isClosed }
 

@@ -1,16 +1,16 @@
 import Database
 
-/// The columns that a record is read from, in their order: the SELECT list and the place of each value in a row come from
-/// one enumeration. A raw value is a place, so reading a row looks nothing up.
+/// Columns of a record, in order: one enumeration yields both the SELECT list and each value's position in a row. The
+/// raw value is the position, so reading a row needs no lookup.
 protocol Column: RawRepresentable<Int>, CaseIterable, Sendable {
-    /// Its SQL; by default `licenceExpiresAt` is `licence_expires_at`.
+    /// SQL name; by default `licenceExpiresAt` becomes `licence_expires_at`.
     var sql: String { get }
 }
 
 extension Column {
     var sql: String { snakeCase }
 
-    /// The case's name as a column is called: `imprintURL` is `imprint_url`.
+    /// The case's name in snake case: `imprintURL` becomes `imprint_url`.
     var snakeCase: String {
         var name = "", wasLowercase = false
         for letter in String(describing: self) {
@@ -21,7 +21,7 @@ extension Column {
         return name
     }
 
-    /// Number of columns, and so the place of one that is read behind them.
+    /// Number of columns: the position of the first column after them.
     static var count: Int { allCases.count }
 
     /// The SELECT list.
@@ -71,13 +71,13 @@ struct ColumnRow<C: Column> {
 
     func percentage(_ column: C) -> Double? { row.percentage(place(column)) }
 
-    /// An instant column in which 0 means never.
+    /// Reads an instant; 0 means never.
     func instantOrNever(_ column: C) -> Instant? {
         let value = instant(column)
         return value == 0 ? nil : value
     }
 
-    /// A word of a closed set.
+    /// Decodes a word of a closed set.
     /// - Parameter place: `table.column`, for the error.
     /// - Throws: `UnknownWord`.
     func word<Word: StoredWord>(_ column: C, of place: StaticString) throws -> Word {

@@ -25,14 +25,14 @@ enum CommandSQL {
         INSERT INTO command_outbox (client_id, command_id, boot_id, not_after, next_attempt_at)
         SELECT client_id, $2, boot_id, $4, $5 FROM nodes WHERE client_id = $1 AND id = $3
         """)
-    /// As `INSERT … SELECT` from the table itself, this would cost a temporary table.
+    /// An `INSERT … SELECT` from the table itself would need a temporary table.
     static let addState = Statement(
         "command.addState", .tenant,
         """
         INSERT INTO command_states (client_id, command_id, position, state, at)
         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM command_states WHERE client_id = $1 AND command_id = $2), $3, $4)
         """)
-    /// No effect when the state is no longer the one read.
+    /// No effect if the state has changed since it was read.
     static let advance = Statement(
         "command.advance", .tenant,
         """
@@ -44,9 +44,9 @@ enum CommandSQL {
     static let nodeFailed = Statement(
         "command.nodeFailed", .tenant, "UPDATE nodes SET command_failed_at = $3 WHERE client_id = $1 AND id = $2")
 
-    // MARK: Of all clients
+    // MARK: Across clients
 
-    /// Ids are random: two clients never share one.
+    /// Ids are random; no two clients share one.
     static let client = Statement(
         "command.client", .cross(reason: "the control plane names a command by its id alone"),
         "SELECT client_id FROM commands WHERE id = $1 ORDER BY client_id LIMIT 1")
@@ -63,7 +63,7 @@ enum CommandSQL {
             WHERE next_attempt_at <= $3 AND claimed_until <= $3 ORDER BY next_attempt_at LIMIT $4)
         RETURNING client_id, command_id, boot_id, not_after, may_have_arrived, attempts
         """)
-    /// Nothing is due later than its `not_after`.
+    /// Rows are due no later than their `not_after`.
     static let late = Statement(
         "command.late", .cross(reason: "the commands of all clients end"),
         """

@@ -1,10 +1,10 @@
 import Database
 
-/// Finding the tenant of a request.
+/// Tenant resolution.
 enum DirectorySQL {
     static let tenant = "SELECT \(TenantColumn.list)"
 
-    /// The tenant whose routed domain has the name $1, and meets a condition.
+    /// Selects the tenant of the routed domain $1 that meets a condition.
     private static func byDomain(_ condition: String) -> String {
         tenant + """
              FROM domains d JOIN clients c ON c.id = d.client_id JOIN msps m ON m.id = c.msp_id
@@ -20,7 +20,7 @@ enum DirectorySQL {
         tenant + " FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.id = $1")
     static let tenantByDomain = Statement(
         "directory.tenantByDomain", .directory, byDomain("d.state IN ('active', 'degraded')"))
-    /// Domains that may have a certificate.
+    /// Domains eligible for a certificate.
     static let tenantByCertifiableDomain = Statement(
         "directory.tenantByCertifiableDomain", .directory, byDomain("d.state <> 'certificate-failed'"))
     static let mspByBaseHost = Statement(
@@ -29,7 +29,7 @@ enum DirectorySQL {
     static let all = [tenantBySlug, tenantByID, tenantByDomain, tenantByCertifiableDomain, mspByBaseHost]
 }
 
-/// The columns of a `Tenant`: of its client `c` and its MSP `m`.
+/// Columns of a `Tenant`, from its client `c` and MSP `m`.
 enum TenantColumn: Int, Column {
     case id, mspID, slug, name, status, portalEnabled
     case tier, licenceExpiresAt, mspName, imprintURL, privacyURL

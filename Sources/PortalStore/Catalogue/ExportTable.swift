@@ -1,21 +1,20 @@
 import Database
 
-/// One file of a client's export: a table of the client's rows, without what is only the portal's own (hashes, links,
-/// sessions, counters).
+/// One file of a client's export: a table of its rows without portal internals (hashes, links, sessions, counters).
 package struct ExportTable: Sendable {
-    /// How a value is written.
+    /// Format of a value.
     package enum Kind: String, Sendable {
-        /// An id of the portal, in its public form.
+        /// A portal id, in public form.
         case id
-        /// An instant; 0 is unknown.
+        /// An instant; 0 if unknown.
         case instant
-        /// A decimal number that is kept as text.
+        /// A decimal number stored as text.
         case decimal
-        /// 0 to 100; below 0 is unknown.
+        /// 0–100; negative if unknown.
         case percent
-        /// `true` or `false`, JSON that is kept as it is, words.
+        /// `true` or `false`, JSON as stored, plain text.
         case flag, json, text
-        /// Numbers, each with its unit.
+        /// Numbers with a unit.
         case minor, bytes, share, milliseconds, count
 
         fileprivate init(named word: Substring) {
@@ -23,7 +22,7 @@ package struct ExportTable: Sendable {
             self = kind
         }
 
-        /// What its numbers count, for who reads the file; `nil` where there are none.
+        /// Unit of the numbers, for the file's reader; `nil` for other kinds.
         package var unit: String? {
             switch self {
             case .minor: "minor units of the currency, by ISO 4217"
@@ -38,21 +37,20 @@ package struct ExportTable: Sendable {
 
     /// A column.
     package struct Column: Sendable {
-        /// Its name in the file.
+        /// Name in the file.
         package let name: String
-        /// How its values are written.
         package let kind: Kind
-        /// Its name in the table.
+        /// Name in the table.
         fileprivate let source: Substring
     }
 
-    /// Name of the file, without its ending.
+    /// File name without extension.
     package let name: String
-    /// Its columns in order.
+    /// Columns in order.
     package let columns: [Column]
     let statement: Statement
 
-    /// - Parameter columns: words of `name=source:kind`; without a source it has the name, without a kind it is a text.
+    /// - Parameter columns: Words of the form `name=source:kind`; source defaults to the name, kind to text.
     private init(_ name: String, from table: String, by order: String, _ columns: String) {
         self.name = name
         self.columns = columns.split(separator: " ").map { word in
@@ -88,7 +86,7 @@ package struct ExportTable: Sendable {
             """),
     ]
 
-    /// Fields of branding before and behind `updated_at`: a new column comes at the end.
+    /// Branding fields before and after `updated_at`: new columns are appended.
     private static let brandFields = (
         first: BrandField.allCases.filter { $0.rawValue <= BrandField.supportURL.rawValue }.map(\.name),
         later: BrandField.allCases.filter { $0.rawValue > BrandField.supportURL.rawValue }.map(\.name)
@@ -154,20 +152,20 @@ package struct ExportTable: Sendable {
     ]
 }
 
-/// A value of an export as it is stored.
+/// A stored value of an export.
 package enum ExportValue: Sendable, Equatable {
-    /// Not known.
+    /// Unknown.
     case nothing
     /// An id, instant, flag or number.
     case integer(Int64)
     /// A number.
     case real(Double)
-    /// A text, or JSON.
+    /// Text or JSON.
     case text(String)
 }
 
 extension OperatorScope {
-    /// Every row of a file of a client's export, as it comes.
+    /// Passes each row of an export file to `body`.
     package func export(_ table: ExportTable, of client: ClientID, body: ([ExportValue]) throws -> Void) throws {
         try transaction.each(table.statement, .id(client)) { row in
             try body(table.columns.enumerated().map { Self.value(row, $0.offset, $0.element.kind) })

@@ -1,8 +1,8 @@
 import Database
 
-/// What portal-jobs removes when its time is over, a few rows at a time, and the lease under which it does so.
+/// Removal of expired rows by portal-jobs in small batches, and the lease for it.
 enum HousekeepingSQL {
-    /// The holder renews; an expired lease passes to a new holder with the next number.
+    /// The holder renews it; an expired lease passes to a new holder with the next number.
     static let lease = Statement(
         "housekeeping.lease", .directory,
         """
@@ -21,7 +21,7 @@ enum HousekeepingSQL {
         "housekeeping.nodes", .cross(reason: "figures of all clients end"),
         "SELECT client_id, id FROM nodes ORDER BY client_id, id")
 
-    // MARK: $1 is the instant up to which rows go, $2 how many at most
+    // MARK: $1 is the cut-off instant, $2 the row limit
 
     static let links = Statement(
         "housekeeping.links", .cross(reason: "links of all clients end"),
@@ -35,7 +35,7 @@ enum HousekeepingSQL {
         DELETE FROM sessions WHERE (client_id, id) IN
             (SELECT client_id, id FROM sessions WHERE expires_at <= $1 LIMIT $2)
         """)
-    /// With the client before the subject, SQLite would look each up among all counters of its client.
+    /// With the client before the subject, SQLite would search all counters of the client for each row.
     static let counters = Statement(
         "housekeeping.counters", .cross(reason: "counters of all clients end"),
         """
@@ -61,7 +61,7 @@ enum HousekeepingSQL {
             (SELECT msp_id, at, id FROM msp_events WHERE at <= $1 LIMIT $2)
         """)
 
-    // MARK: The last parameter but one is the instant, the last one how many
+    // MARK: The last two parameters are the cut-off instant and the row limit
 
     static let audit = Statement(
         "housekeeping.audit", .tenant,
@@ -75,7 +75,7 @@ enum HousekeepingSQL {
         DELETE FROM client_rollups WHERE client_id = $1 AND at IN
             (SELECT at FROM client_rollups WHERE client_id = $1 AND at <= $2 ORDER BY at LIMIT $3)
         """)
-    /// With their histories; live ones stay.
+    /// Includes histories; live commands stay.
     static let commands = Statement(
         "housekeeping.commands", .tenant,
         """

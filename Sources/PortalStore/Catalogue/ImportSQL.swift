@@ -1,7 +1,7 @@
 import Database
 
-/// What the import reads and writes of upstream's records. `updated_at` of a line is 0 when it has none; a line that is older
-/// than the stored one, or says what is stored, changes nothing, and then RETURNING gives no row.
+/// Import reads and writes of upstream records. A line without `updated_at` has stamp 0; a line with an older stamp or
+/// the stored content changes nothing, and RETURNING yields no row.
 enum ImportSQL {
     static let nodeID = Statement("import.nodeID", .tenant, known("nodes"))
     static let subscriptionID = Statement("import.subscriptionID", .tenant, known("subscriptions"))
@@ -135,8 +135,7 @@ enum ImportSQL {
         "SELECT id, source_updated_at FROM \(table) WHERE client_id = $1 AND upstream_id = $2"
     }
 
-    /// The end of an upsert: takes the columns and the newest stamp, and does nothing for a line that is older, or by which
-    /// nothing would become other than it is.
+    /// The end of an upsert: sets the columns and the newest stamp; no effect for older or unchanged lines.
     private static func update(_ table: String, _ columns: String) -> String {
         let names = columns.split(separator: " ")
         func list(_ source: String) -> String { names.map { "\(source).\($0)" }.joined(separator: ", ") }

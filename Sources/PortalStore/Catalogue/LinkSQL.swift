@@ -1,6 +1,6 @@
 import Database
 
-/// One-time links of invitations and password resets, stored hashed.
+/// One-time links for invitations and password resets, stored hashed.
 enum LinkSQL {
     static let add = Statement(
         "link.add", .tenant,
@@ -8,7 +8,7 @@ enum LinkSQL {
         INSERT INTO one_time_links (client_id, id, user_id, purpose, email, token_hash, created_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """)
-    /// A link whose person may still use it: an invited user for an invitation, an active one for a reset.
+    /// Finds a link its user may still use: invited for an invitation, active for a reset.
     static let find = Statement(
         "link.find", .tenant,
         """
@@ -23,7 +23,7 @@ enum LinkSQL {
         UPDATE one_time_links SET used_at = $4
         WHERE client_id = $1 AND token_hash = $2 AND purpose = $3 AND used_at IS NULL AND expires_at > $4
         """)
-    /// The user's are found by their index, which the engine takes for no better than all of the client's.
+    /// The subquery uses the index on users; the planner would otherwise scan all of the client's links.
     static let withdraw = Statement(
         "link.withdraw", .tenant,
         """

@@ -1,8 +1,8 @@
 import Database
 
-/// What a write takes first, so that two of one client (or of one MSP) run one after the other.
+/// Locks taken first by a write, to serialise writes of one client or MSP.
 ///
-/// Nothing is changed: PostgreSQL locks the row all the same, and SQLite, whose write lane is the lock, writes no page.
+/// Nothing changes: PostgreSQL still locks the row; SQLite, whose lock is the write lane, writes no page.
 enum LockSQL {
     static let client = Statement(
         "lock.client", .tenant, "UPDATE client_locks SET seq = seq WHERE client_id = $1")

@@ -1,8 +1,8 @@
 import Database
 
-/// The log of one MSP, in which operators are the only actors.
+/// The audit log of one MSP; operators are its only actors.
 enum MSPEventSQL {
-    /// Columns as `AuditEvent.init(row:)` reads them.
+    /// Columns as read by `AuditEvent.init(row:)`.
     static let list = Statement(
         "mspEvent.list", .directory,
         """

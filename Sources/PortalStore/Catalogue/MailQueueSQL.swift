@@ -1,6 +1,6 @@
 import Database
 
-/// Queue statements of a mail outbox: of the clients' one or the MSPs'.
+/// Queue statements of one mail outbox: the clients' or the MSPs'.
 struct MailQueueSQL: Sendable {
     let due: Statement
     let claim: Statement
@@ -12,7 +12,7 @@ struct MailQueueSQL: Sendable {
     let find: Statement
     let recent: Statement
 
-    /// Keeps versions with schema 6 and before from sending mails without content.
+    /// Keeps versions with schema 6 or earlier from sending mails without content.
     static let never = Int64.max
 
     static let clients = MailQueueSQL(

@@ -1,6 +1,6 @@
 import Database
 
-/// Mails of the clients: what they need, and their way into the outbox.
+/// Client mails: their facts and outbox rows.
 enum MailSQL {
     static let facts = Statement(
         "mail.facts", .directory,
@@ -12,7 +12,7 @@ enum MailSQL {
             LEFT JOIN client_branding p ON p.client_id = c.id AND p.layer = 'operator'
         WHERE c.id = $1
         """)
-    /// The MSP's sender address is kept for the Message-ID, which stays the same whatever becomes of the address.
+    /// Stores the MSP's sender address for the Message-ID, which survives later address changes.
     static let add = Statement(
         "mail.add", .tenant,
         """
@@ -30,7 +30,7 @@ enum MailSQL {
             (SELECT id FROM mail_outbox WHERE client_id = $1 AND user_id = $2)
         """)
 
-    // MARK: Of all clients, for portal-jobs
+    // MARK: Across clients, for portal-jobs
 
     static let expired = Statement(
         "mail.expired", .cross(reason: "the links in mails of all clients end"),
@@ -46,7 +46,7 @@ enum MailSQL {
     static let all = [facts, add, withdraw, expired, expire] + MailQueueSQL.all
 }
 
-/// The columns of `MailFacts`, of the client `c` and its MSP `m`; the fields of the branding follow.
+/// Columns of `MailFacts`, from client `c` and MSP `m`; the branding fields follow.
 enum MailColumn: Int, Column {
     case slug, name, mailFrom, replyTo, baseHost, domain, mspName, imprintURL, privacyURL
 

@@ -1,6 +1,6 @@
 import Database
 
-/// Metrics of one client, raw and rolled up, and when its data last came in.
+/// Metrics of one client, raw and rolled up, and the instants of its last imports.
 enum MetricSQL {
     private static let values = "at, cpu_pct, memory_pct, disk_pct, net_in_bps, net_out_bps"
 

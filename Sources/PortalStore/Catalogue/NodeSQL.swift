@@ -2,9 +2,9 @@ import Database
 
 /// Nodes and commands of one client.
 enum NodeSQL {
-    /// The texts of one sort order: the first page, the page after a node and how many come after it, of all nodes and of
-    /// those that a filter lets through. A filter that lets all through would be asked of each row, a tenth of a list's
-    /// time. What comes before a node are those of the opposite order that come after it.
+    /// Statements of one sort order: first page, page after a node and count of the nodes after it, each unfiltered and
+    /// filtered. A match-all filter would still be evaluated per row, a tenth of a list's time. Nodes before a node are
+    /// those after it in the opposite order.
     struct PageStatements: Sendable {
         let first: Statement
         let following: Statement
@@ -48,8 +48,8 @@ enum NodeSQL {
         }
     }
 
-    /// In a state, or any for an empty text, and of a name that a pattern fits, or any for an empty one. A node that should
-    /// run is silent when its last sample is older than an instant.
+    /// Filters by state and name pattern; an empty text matches all. A node that should run is silent if its last
+    /// sample is older than `silentSince`.
     private static func filter(_ state: String, _ pattern: String, _ silentSince: String) -> String {
         """
          AND (CAST(\(state) AS TEXT) = ''
@@ -68,7 +68,7 @@ enum NodeSQL {
         ($0.0, PageStatements("by \($0.1) descending", $0.1, descending: true))
     }
 
-    /// The texts for a sort order.
+    /// Statements of a sort order.
     static func pages(_ sort: NodeSort) -> PageStatements {
         (sort.descending ? descending : ascending).first { $0.0 == sort.key }?.1 ?? ascending[0].1
     }
@@ -107,18 +107,17 @@ enum NodeSQL {
         + [count, countFiltered, byID, exists, health, liveCommands, commands, commandStates]
 }
 
-/// Which nodes are listed, and in what order.
+/// Filter and order of the nodes list.
 package struct NodeListing: Sendable {
-    /// Only nodes in this state: as the MSP reports it, but `no-data` for one that should run and is silent; `nil` any.
+    /// Reported state, or `no-data` for a silent node that should run; `nil` for any.
     package var state: String?
-    /// A node whose last sample is older is silent.
+    /// Nodes with an older last sample are silent.
     package var silentSince: Instant
-    /// A `LIKE` pattern over the folded name, `\` escapes; empty matches all.
+    /// `LIKE` pattern on the folded name, escaped by `\`; empty matches all.
     package var pattern: String
-    /// The order.
     package var sort: NodeSort
 
-    /// A listing of these parts.
+    /// Creates a listing.
     package init(state: String?, silentSince: Instant, pattern: String, sort: NodeSort) {
         self.state = state
         self.silentSince = silentSince
@@ -129,17 +128,17 @@ package struct NodeListing: Sendable {
 
 /// Order of the nodes list.
 package struct NodeSort: Sendable, Equatable {
-    /// What is compared.
+    /// Sort column.
     package enum Key: String, Sendable, CaseIterable {
         case name, status, cpu, memory, disk
         case lastSeen = "last_seen"
     }
-    /// What is compared.
+    /// Sort column.
     package var key: Key
     /// Largest first.
     package var descending: Bool
 
-    /// An order.
+    /// Creates an order.
     package init(key: Key, descending: Bool) {
         self.key = key
         self.descending = descending

@@ -1,15 +1,15 @@
 import Database
 
-/// A client or a person leaves.
+/// Removal of a client or a person.
 enum OffboardingSQL {
-    /// Rows of a client by table.
+    /// Row counts of a client by table.
     static let counts = Statement(
         "offboarding.counts", .tenant,
         TenantTables.names.map { "SELECT '\($0)', COUNT(*) FROM \($0) WHERE client_id = $1" }
             .joined(separator: " UNION ALL "))
     static let client = Statement("offboarding.client", .directory, "DELETE FROM clients WHERE id = $1")
 
-    // MARK: What may be too much for one transaction; $2 is how many rows at most
+    // MARK: Possibly too much for one transaction; $2 is the row limit
 
     static let samples = Statement(
         "offboarding.samples", .tenant,

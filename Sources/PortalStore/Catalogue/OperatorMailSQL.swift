@@ -1,8 +1,8 @@
 import Database
 
-/// Mails of the installation to MSPs.
+/// Mails from the installation to MSPs.
 enum OperatorMailSQL {
-    /// One for each kind and instant that it tells of; one that was withdrawn counts for none.
+    /// One per kind and subject instant; withdrawn mails do not count.
     static let add = Statement(
         "operatorMail.add", .directory,
         """

@@ -1,6 +1,6 @@
 import Database
 
-/// What only operators ask and change.
+/// Operator-only statements.
 enum OperatorSQL {
     // MARK: MSPs and clients
 
@@ -94,12 +94,12 @@ enum OperatorSQL {
     ]
 }
 
-/// The columns of an `MSP`.
+/// Columns of an `MSP`.
 enum MSPColumn: Int, Column {
     case id, slug, name, tier, licenceExpiresAt, contactEmail, mailFrom, replyTo, baseHost, imprintURL, privacyURL
     case createdAt, sourceUpdatedAt
 
-    /// All but what stays as it was made.
+    /// Columns mutable after creation.
     static let mutable = allCases.filter { ![.id, .slug, .createdAt].contains($0) }
 }
 

@@ -1,13 +1,12 @@
-/// The id of a row among others of its instant or day, in the order of writing: a list that is sorted by both keeps that
-/// order, and needs no column and no index for it.
+/// Row ids in insertion order within an instant or day: a list sorted by both keeps it without a column or index.
 enum OrderedID {
-    /// Ids rise by less than this, at random, so that they tell nothing of how many there are.
+    /// Upper bound of the random increment between ids, which hides row counts.
     private static let step: Int64 = 1 << 20
 
-    /// The drawn id where there is no other row; else one above the highest of theirs.
+    /// SQL for a new id: the drawn one without other rows, else one above their highest plus a random increment.
     /// - Parameters:
-    ///   - drawn: the parameter that holds a random id.
-    ///   - others: the condition that such rows meet.
+    ///   - drawn: Parameter with a random id.
+    ///   - others: Condition selecting the other rows.
     static func above(_ drawn: String, in table: String, where others: String) -> String {
         """
         (SELECT COALESCE(CASE WHEN MAX(id) < \(Int64.max - step)

@@ -1,27 +1,26 @@
 import Database
 
-/// Statements of a newest-first list: pages and counts. Their parameters are those
-/// of the conditions, then the cursor, then the limit.
+/// Statements of a newest-first list: pages and counts. Parameters: those of the conditions, the cursor, the limit.
 struct PagedSQL: Sendable {
     /// Columns of a cursor.
     enum CursorKind {
-        /// The item's id.
+        /// Item id.
         case id
-        /// The sort column and the id.
+        /// Sort column and id.
         case value
     }
 
     let first: Statement
     let following: Statement
-    /// The nearest first.
+    /// Nearest first.
     let preceding: Statement
     let count: Statement
     let countPreceding: Statement
 
     /// - Parameters:
-    ///   - name: that of the first page's text, and the begin of the others'.
-    ///   - conditions: which rows of a table, by parameters up to `$parameters`.
-    ///   - column: what they are ordered by; of equals the greater id comes first.
+    ///   - name: Name of the first page's statement, and prefix of the others'.
+    ///   - conditions: Row conditions with parameters up to `$parameters`.
+    ///   - column: Sort column; ties sort by descending id.
     init(
         _ name: String, _ columns: String, from table: String, where conditions: String, parameters: Int,
         newestBy column: String, cursor: CursorKind = .id
@@ -57,12 +56,12 @@ package enum ListCount {
     /// Larger lists have no count.
     package static let maximum: Int64 = 10_000
 
-    /// `nil` above the maximum.
+    /// Returns `nil` above the maximum.
     static func within(_ count: Int64?) -> Int64? {
         (count ?? 0) > maximum ? nil : count ?? 0
     }
 
-    /// SQL that counts the rows of a table up to `maximum` + 1.
+    /// SQL counting the rows of a table up to `maximum` + 1.
     static func text(_ table: String, where conditions: String) -> String {
         """
         SELECT COUNT(*) FROM (SELECT 1 FROM \(table) WHERE \(conditions) LIMIT \(maximum + 1)) AS counted
@@ -71,7 +70,7 @@ package enum ListCount {
 }
 
 extension Transaction {
-    /// Up to `limit` items: from the start, after a cursor, or before one.
+    /// Returns up to `limit` items: from the start, after a cursor, or before one.
     func page<Cursor, Item>(
         of list: PagedSQL, _ filter: [Value], from start: PageStart<Cursor>, limit: Int,
         cursor: (Cursor) -> [Value], as map: (Row) throws -> Item
@@ -84,7 +83,7 @@ extension Transaction {
         }
     }
 
-    /// Number of items of a list, or before a cursor; `nil` above `ListCount.maximum`.
+    /// Counts a list's items, or those before a cursor; `nil` above `ListCount.maximum`.
     func count(of list: PagedSQL, _ filter: [Value], before cursor: [Value]?) throws -> Int64? {
         try count(cursor == nil ? list.count : list.countPreceding, filter + (cursor ?? []))
     }

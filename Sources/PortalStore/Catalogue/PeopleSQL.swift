@@ -44,7 +44,7 @@ enum PeopleSQL {
     static let failures = Statement(
         "people.failures", .tenant,
         "SELECT window_at, failures FROM throttle_counters WHERE client_id = $1 AND subject = $2")
-    /// $3 is now, $4 the start of the oldest window that still counts.
+    /// $3 is now, $4 the start of the oldest valid window.
     static let addFailure = Statement(
         "people.addFailure", .tenant,
         """
@@ -64,7 +64,7 @@ enum PeopleSQL {
     ]
 }
 
-/// The columns of a `PortalUser` of the table `u`.
+/// Columns of a `PortalUser`, from table `u`.
 enum UserColumn: Int, Column {
     case id, email, name, role, locale, status, lastLoginAt, invitedAt, invitationExpiresAt, region, timeZone
 

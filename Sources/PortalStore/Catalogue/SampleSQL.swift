@@ -1,6 +1,6 @@
 import Database
 
-/// Samples, and what follows from them: roll-ups and the node's current figures.
+/// Samples and derived data: roll-ups and current node vitals.
 enum SampleSQL {
     static let put = Statement(
         "import.putSample", .tenant,
@@ -16,8 +16,8 @@ enum SampleSQL {
         WHERE client_id = $1 AND node_id = $2 AND at = $3
             AND (cpu_pct, memory_pct, disk_pct, net_in_bps, net_out_bps) IS DISTINCT FROM ($4, $5, $6, $7, $8)
         """)
-    /// $3 the step, $4 its start, $5 its end. Raw samples live shorter than roll-ups: a step of which some are
-    /// gone already is left as it was.
+    /// $3 is the step, $4 its start, $5 its end. Raw samples expire before roll-ups: a step that has already lost
+    /// samples is left unchanged.
     static let rollUp = Statement(
         "import.rollUp", .tenant,
         """
@@ -32,7 +32,7 @@ enum SampleSQL {
             net_in_bps = excluded.net_in_bps, net_out_bps = excluded.net_out_bps
         WHERE excluded.samples >= node_rollups.samples
         """)
-    /// From each node to its one row: SQLite keeps the order of a CROSS JOIN, and would else read all that the client has.
+    /// SQLite keeps a CROSS JOIN's order, node to its one row; otherwise it would read all of the client's rows.
     static let rollUpFleet = Statement(
         "import.rollUpFleet", .tenant,
         """

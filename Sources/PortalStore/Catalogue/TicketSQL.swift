@@ -1,6 +1,6 @@
 import Database
 
-/// Tickets of one client; internal notes are left out here, in the text itself.
+/// Tickets of one client; the SQL itself excludes internal notes.
 enum TicketSQL {
     static let list = PagedSQL(
         "ticket.list", TicketColumn.list, from: "tickets",

@@ -15,7 +15,7 @@ extension Value {
 }
 
 extension Row {
-    /// A percentage column in which −1 means unknown.
+    /// Reads a percentage; −1 means unknown.
     func percentage(_ column: Int) -> Double? {
         let value = real(column)
         return value < 0 ? nil : value

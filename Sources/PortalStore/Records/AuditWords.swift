@@ -1,5 +1,4 @@
-/// What the portal itself writes to a client's audit log. Imported events have actions of their own, so stored ones are
-/// read as text.
+/// Actions the portal writes to a client's audit log. Stored ones are read as text, as imported events have others.
 package enum AuditAction: String, StoredWord {
     case authLogin = "auth.login"
     case authLogout = "auth.logout"
@@ -52,7 +51,7 @@ package enum AuditAction: String, StoredWord {
         }
     }
 
-    /// A state that a command reached; `nil` for the first, which its request tells.
+    /// A command's state change; `nil` for the first, covered by the request.
     package init?(_ state: CommandState) {
         switch state {
         case .queued: return nil
@@ -65,7 +64,7 @@ package enum AuditAction: String, StoredWord {
         }
     }
 
-    /// A state that a domain reached.
+    /// A domain's state change.
     package init(_ state: DomainState) {
         switch state {
         case .pending: self = .domainPending
@@ -80,7 +79,7 @@ package enum AuditAction: String, StoredWord {
     }
 }
 
-/// What is written to an MSP's log, which its clients do not see.
+/// Actions in an MSP's log, invisible to its clients.
 package enum MSPAction: String, StoredWord {
     case mspAdded = "msp.added"
     case mspChanged = "msp.changed"
@@ -88,12 +87,12 @@ package enum MSPAction: String, StoredWord {
     case clientDeleted = "client.deleted"
 }
 
-/// What the portal's own events are about. Imported events have kinds of their own, so stored ones are read as text.
+/// Target kinds of the portal's events. Imported events have other kinds, so stored ones are read as text.
 package enum AuditTarget: String, StoredWord {
     case user, session, node, branding, domain, client, mail, audit, msp
 }
 
-/// Who acted.
+/// Kind of actor.
 package enum AuditActorKind: String, StoredWord {
     case user, `operator`, system
 }

@@ -1,10 +1,10 @@
-/// A value of a client's look that operator and owner can set. Statements, answers, import lines, command line and export
-/// take their fields from here. Its raw value is its place among the columns read.
+/// A branding value that operator and owner can set: the source of fields for statements, responses, import lines,
+/// command line and export. Raw values are column positions.
 package enum BrandField: Int, Sendable, CaseIterable {
     case logoURL, primaryColor, secondaryColor
     case supportEmail, supportPhone, supportHours, supportURL
 
-    /// Its name as column of `client_branding`, in the API, in import lines and in audit events.
+    /// Name as column of `client_branding`, and in API, import lines and audit events.
     package var name: String {
         switch self {
         case .logoURL: "logo_url"
@@ -17,21 +17,21 @@ package enum BrandField: Int, Sendable, CaseIterable {
         }
     }
 
-    /// What a field holds.
+    /// Content type of a field.
     package enum Kind: Sendable {
         /// https URL.
         case url
         /// `#rrggbb`.
         case color
-        /// Address in normal form.
+        /// E-mail address in normal form.
         case email
-        /// Telephone number, as people write it.
+        /// Telephone number in free notation.
         case phoneNumber
-        /// One line in the provider's words.
+        /// One line of free text.
         case words
     }
 
-    /// What it holds.
+    /// Content type.
     package var kind: Kind {
         switch self {
         case .logoURL, .supportURL: .url
@@ -48,22 +48,22 @@ package enum BrandField: Int, Sendable, CaseIterable {
     package static let contact = allCases.filter { !look.contains($0) }
 }
 
-/// One layer of branding as it was set, or what all of them come to.
+/// One layer of branding, or the effective combination of all layers.
 package struct BrandLayer: Sendable, Equatable {
     private var values: [String?]
 
-    /// Nothing is set.
+    /// An empty layer.
     package init() { values = Self.none }
 
     init(_ value: (BrandField) throws -> String?) rethrows { values = try BrandField.allCases.map(value) }
 
-    /// The value of a field; `nil` is not set.
+    /// The value of a field; `nil` if not set.
     package subscript(_ field: BrandField) -> String? {
         get { values[field.rawValue] }
         set { values[field.rawValue] = newValue }
     }
 
-    /// Whether the layer has any way to reach the provider; hours alone are none.
+    /// Whether the layer has any contact channel; hours alone are none.
     package var hasContact: Bool { BrandField.contact.contains { $0.kind != .words && self[$0] != nil } }
 
     private static let none = [String?](repeating: nil, count: BrandField.allCases.count)
@@ -71,27 +71,27 @@ package struct BrandLayer: Sendable, Equatable {
 
 /// Both layers of a client's branding.
 package struct BrandLayers: Sendable {
-    /// What the operator set.
+    /// Set by the operator.
     package var `operator` = BrandLayer()
-    /// What the owner set, which wins.
+    /// Set by the owner; takes precedence.
     package var owner = BrandLayer()
 
-    /// The value in force of each field.
+    /// Effective value of each field.
     var effective: BrandLayer { BrandLayer { owner[$0] ?? `operator`[$0] } }
 }
 
 /// The effective branding of a tenant, with the MSP's links.
 package struct Brand: Sendable {
-    /// Both layers in one.
+    /// The effective layer.
     package var layer: BrandLayer
-    /// Name of the tenant's MSP.
+    /// Name of the MSP.
     package var providerName = ""
     /// The MSP's imprint.
     package var imprintURL: String?
     /// The MSP's privacy page.
     package var privacyURL: String?
 
-    /// The value in force of a field.
+    /// The effective value of a field.
     package subscript(_ field: BrandField) -> String? { layer[field] }
 }
 

@@ -1,19 +1,19 @@
-/// A plan that the client pays for.
+/// A subscription of the client.
 package struct Subscription: Sendable {
     package let name: String
     /// Price in minor units.
     package let priceMinor: Int64
-    /// ISO 4217.
+    /// ISO 4217 code.
     package let currency: String
     package let interval: BillingInterval
     /// `YYYY-MM-DD`.
     package let renewsOn: String?
     package let status: SubscriptionStatus
-    /// Whether the MSP marked it as the main one.
+    /// Whether the MSP marked it as primary.
     package let isPrimary: Bool
 }
 
-/// A bill; drafts never get here.
+/// An invoice; never a draft.
 package struct Invoice: Sendable {
     package let id: Int64
     /// The MSP's number.
@@ -30,7 +30,7 @@ package struct Invoice: Sendable {
     package let periodStart: String?
     /// `YYYY-MM-DD`.
     package let periodEnd: String?
-    /// ISO 4217.
+    /// ISO 4217 code.
     package let currency: String
     /// Minor units.
     package let subtotalMinor: Int64
@@ -40,15 +40,14 @@ package struct Invoice: Sendable {
     package let totalMinor: Int64
     /// Minor units.
     package let amountDueMinor: Int64
-    /// https.
+    /// https URL.
     package let downloadURL: String?
-    /// https.
+    /// https URL.
     package let paymentURL: String?
 }
 
 /// A line of an invoice.
 package struct InvoiceLine: Sendable {
-    /// What for.
     package let description: String
     /// Decimal text, such as `1.5`.
     package let quantity: String
@@ -80,39 +79,38 @@ package struct TicketMessage: Sendable {
     package let id: Int64
     package let at: Instant
     package let authorKind: AuthorKind
-    /// Who wrote it.
     package let authorName: String
     /// Plain text.
     package let body: String
 }
 
-/// Something that happened, as the audit log shows it.
+/// An audit event as shown by the audit log.
 package struct AuditEvent: Sendable {
     package let id: Int64
     package let at: Instant
     package let actorKind: AuditActorKind
-    /// Which user, unless it was none.
+    /// The acting user; `nil` for others.
     package let actorID: UserID?
-    /// Who, by name; empty for a person who has been erased.
+    /// Name of the actor; empty for an erased person.
     package let actorName: String
-    /// An `AuditAction`, or an imported event's own, such as `node.patched`.
+    /// An `AuditAction`, or an imported event's action such as `node.patched`.
     package let action: String
-    /// An `AuditTarget`, or an imported event's own.
+    /// An `AuditTarget`, or an imported event's kind.
     package let targetKind: String
     /// Public id of the target.
     package let targetID: String?
-    /// Its name at that time; empty for a person who has been erased.
+    /// Name of the target at that time; empty for an erased person.
     package let targetName: String?
-    /// Address of a user.
+    /// IP address of a user.
     package let ip: String?
     /// JSON object `{field: {old, new}}`, as stored.
     package let details: String
 
-    /// Who, by name; `nil` for a person who has been erased.
+    /// Name of the actor; `nil` for an erased person.
     package var actor: String? { actorName.isEmpty ? nil : actorName }
-    /// The target's name; `nil` when it has none, or was a person who has been erased.
+    /// Name of the target; `nil` if it has none or is an erased person.
     package var target: String? { targetName == "" ? nil : targetName }
-    /// Whether the target was a person who has been erased.
+    /// Whether the target is an erased person.
     package var isTargetErased: Bool { targetName == "" }
     package var key: AuditEventKey { AuditEventKey(at: at, id: id) }
 }
@@ -128,32 +126,32 @@ package struct AuditEventKey: Sendable, Equatable {
     }
 }
 
-/// Which audit events are meant.
+/// Filter of audit events.
 package struct AuditFilter: Sendable {
-    /// First instant; the caller cuts it to what may be shown.
+    /// First instant; the caller applies retention.
     package var since: Instant
-    /// End, exclusive.
+    /// Exclusive end.
     package var until: Instant
-    /// `nil` any.
+    /// `nil` for any.
     package var actorKind: AuditActorKind?
-    /// One user; `nil` any.
+    /// `nil` for any.
     package var actorID: UserID?
-    /// One action; `nil` any.
+    /// `nil` for any.
     package var action: String?
 
-    /// All events of a time.
+    /// All events of a period.
     package init(since: Instant, until: Instant = .max) {
         self.since = since
         self.until = until
     }
 }
 
-/// An event of a client's audit log, to be written with a mutation.
+/// A new event for a client's audit log, written with its mutation.
 package typealias NewAuditEvent = NewEvent<AuditAction>
-/// An event of an MSP's log, to be written with a mutation.
+/// A new event for an MSP's log, written with its mutation.
 package typealias NewMSPEvent = NewEvent<MSPAction>
 
-/// An event that is to be written with a mutation, to the log that its actions belong to.
+/// A new event, written with its mutation to the log its actions belong to.
 package struct NewEvent<Action: StoredWord>: Sendable {
     package var id: Int64
     package var at: Instant
@@ -161,9 +159,9 @@ package struct NewEvent<Action: StoredWord>: Sendable {
     package var targetKind: AuditTarget
     /// Public id of the target.
     package var targetID: String?
-    /// Its name.
+    /// Name of the target.
     package var targetName: String?
-    /// Address of the user; `nil` for operators and the system.
+    /// IP address of the user; `nil` for operators and the system.
     package var ip: String?
     /// JSON object `{field: {old, new}}`, never a secret.
     package var details: String

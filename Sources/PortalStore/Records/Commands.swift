@@ -1,12 +1,12 @@
-/// A command to be added.
+/// A new command.
 package struct NewCommand: Sendable {
     package var id: Int64
     package var nodeID: NodeID
     package var kind: CommandKind
-    /// Version of an upgrade.
+    /// Target version of an upgrade.
     package var version: String?
     package var at: Instant
-    /// Must not be started after this instant.
+    /// Latest instant to start it.
     package var notAfter: Instant
 
     package init(id: Int64, nodeID: NodeID, kind: CommandKind, version: String?, at: Instant, notAfter: Instant) {
@@ -19,7 +19,7 @@ package struct NewCommand: Sendable {
     }
 }
 
-/// A command with its client's and node's names, as the control plane and operators need them.
+/// A command with the names of its client and node, for control plane and operators.
 package struct CommandWithContext: Sendable {
     package let client: ClientID
     package let slug: String
@@ -35,19 +35,17 @@ package struct ClaimedCommand: Sendable {
     package let context: CommandWithContext
     /// The node's boot when the command was requested.
     package let bootID: String?
-    /// Not sent after this instant.
+    /// Latest instant to send it.
     package let notAfter: Instant
     /// Whether an earlier attempt may have reached the control plane.
     package let mayHaveArrived: Bool
-    /// This attempt's number, from 1.
+    /// Number of this attempt, from 1.
     package let attempt: Int64
 }
 
 /// The row changes of a transition.
 package struct CommandUpdate: Sendable {
-    /// The state read before.
     package var from: CommandState
-    /// The new state.
     package var to: CommandState
     package var at: Instant
     /// The control plane's message; `nil` keeps the stored one.

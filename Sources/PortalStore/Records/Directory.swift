@@ -1,17 +1,17 @@
-/// Licence tier of an MSP; `Licence` has what each allows.
+/// Licence tier of an MSP; `Licence` has the limits.
 package enum Tier: String, StoredWord {
     case free, pro, team, enterprise
 }
 
-/// An MSP's licence and the client's rank in it, as stored; `PortalLogic` decides.
+/// An MSP's licence and the client's rank in it, as stored; `PortalLogic` evaluates them.
 package struct LicenceFacts: Sendable {
     package let tier: Tier
-    /// End of the licence; `nil` never ends.
+    /// End of the licence; `nil` for none.
     package let expiresAt: Instant?
     /// Number of the MSP's portals enabled earlier, up to `maximumPortalsBefore`.
     package let portalsBefore: Int64
 
-    /// Above every tier's limit: bounds the count made by each request.
+    /// Above every tier's limit; bounds the count of each request.
     package static let maximumPortalsBefore: Int64 = 10
 }
 
@@ -23,18 +23,17 @@ package enum ClientStatus: String, StoredWord {
 /// A client as resolved for a request.
 package struct Tenant: Sendable {
     package let id: ClientID
-    /// The MSP it belongs to.
     package let mspID: MSPID
-    /// Its slug, unique in the installation.
+    /// Slug, unique in the installation.
     package let slug: String
     package let name: String
     /// Set by the operator.
     package let status: ClientStatus
-    /// Whether the operator has enabled its portal.
+    /// Whether the operator has enabled the portal.
     package let isEnabled: Bool
-    /// Of the MSP.
+    /// Licence of the MSP.
     package let licence: LicenceFacts
-    /// Name of the MSP, shown as the operator's name in the audit log.
+    /// Name of the MSP; the operator's name in the audit log.
     package let mspName: String
     /// The MSP's imprint.
     package let imprintURL: String?
@@ -47,19 +46,17 @@ package struct Tenant: Sendable {
 
 /// A custom domain of a client.
 package struct Domain: Sendable {
-    /// The client it belongs to.
     package let client: ClientID
     package let id: Int64
     /// Lower-case A-labels.
     package let name: String
-    /// Who claimed it.
     package let origin: BrandingOrigin
     package let state: DomainState
-    /// Since when it is in that state.
+    /// Start of the state.
     package let stateAt: Instant
     /// The claim's verification token.
     package let token: String
 
-    /// Whether the client answers under it.
+    /// Whether the client is served under it.
     package var isServing: Bool { state.isServing }
 }

@@ -1,9 +1,9 @@
-/// State of a node as the MSP reports it.
+/// State of a node as reported by the MSP.
 package enum NodeStatus: String, StoredWord {
     case offline, degraded, maintenance, online
 
-    /// The state of a rank; a number costs less to read than a word.
-    /// - Throws: `UnknownWord` for a rank that no state has.
+    /// The state of a rank; numbers are cheaper to read than words.
+    /// - Throws: `UnknownWord` for an unknown rank.
     init(rank: Int64) throws {
         switch rank {
         case 0: self = .offline
@@ -25,49 +25,46 @@ package enum NodeStatus: String, StoredWord {
     }
 }
 
-/// A server that the MSP runs for the client.
+/// A server run by the MSP for the client.
 package struct Node: Sendable {
     package let id: NodeID
     package let name: String
     /// Reported state.
     package let status: NodeStatus
-    /// Where it stands.
     package let region: String?
-    /// What it is.
     package let plan: String?
     /// Installed version.
     package let version: String?
-    /// Version it can be upgraded to.
+    /// Version available for an upgrade.
     package let availableVersion: String?
-    /// 0–100; `nil` unknown.
+    /// 0–100; `nil` if unknown.
     package let cpuPct: Double?
-    /// 0–100; `nil` unknown.
+    /// 0–100; `nil` if unknown.
     package let memoryPct: Double?
-    /// 0–100; `nil` unknown.
+    /// 0–100; `nil` if unknown.
     package let diskPct: Double?
     /// Last sample.
     package let lastSeenAt: Instant?
 }
 
-/// What only the detail page shows of a node.
+/// A node with the data of its detail page.
 package struct NodeDetail: Sendable {
-    /// The node itself.
     package let node: Node
     /// Operating system.
     package let os: String?
     /// IPv4 and IPv6 addresses.
     package let ipAddresses: [String]
-    /// When it last started.
+    /// Last boot.
     package let bootedAt: Instant?
 }
 
-/// What the dashboard weighs of a node; `nil` for an instant is "not so now".
+/// Health data of a node for the dashboard; `nil` instants mean "not now".
 package struct NodeHealth: Sendable {
     package let id: NodeID
     package let name: String
     /// Reported state.
     package let status: NodeStatus
-    /// Since when it is in that state.
+    /// Start of the reported state.
     package let statusAt: Instant
     /// 0–100.
     package let cpuPct: Double?
@@ -77,17 +74,17 @@ package struct NodeHealth: Sendable {
     package let diskPct: Double?
     /// Last sample.
     package let lastSeenAt: Instant?
-    /// Since when its processor is at 95 % or more.
+    /// Start of CPU usage at or above 95 %.
     package let cpuHighAt: Instant?
-    /// Since when its memory is at 95 % or more.
+    /// Start of memory usage at or above 95 %.
     package let memoryHighAt: Instant?
-    /// Since when a disk is at 90 % or more.
+    /// Start of disk usage at or above 90 %.
     package let diskHighAt: Instant?
-    /// When its last command failed.
+    /// Failure of the last command.
     package let commandFailedAt: Instant?
 }
 
-/// One measured step of a node; `nil` was not measured.
+/// One step of a node's metrics; `nil` if not measured.
 package struct MetricPoint: Sendable {
     /// Start of the step.
     package let at: Instant
@@ -103,7 +100,7 @@ package struct MetricPoint: Sendable {
     package let netOutBps: Double?
 }
 
-/// One five-minute step of all nodes of a client.
+/// One five-minute step over all nodes of a client.
 package struct FleetPoint: Sendable {
     /// Start of the step.
     package let at: Instant
@@ -111,7 +108,7 @@ package struct FleetPoint: Sendable {
     package let cpuAvgPct: Double?
     /// Mean over the nodes, 0–100.
     package let memoryAvgPct: Double?
-    /// Nodes that sent a sample in the step.
+    /// Nodes with a sample in the step.
     package let nodesOnline: Int64
 }
 
@@ -120,7 +117,7 @@ package struct Command: Sendable {
     package let id: Int64
     package let nodeID: NodeID
     package let kind: CommandKind
-    /// Version of an upgrade.
+    /// Target version of an upgrade.
     package let version: String?
     package let state: CommandState
     /// Name of the requester; empty after erasure.
@@ -129,7 +126,7 @@ package struct Command: Sendable {
     package let updatedAt: Instant
     /// The control plane's message.
     package let detail: String?
-    /// All states in order. The first is the request itself; only the later ones are stored as states.
+    /// All states in order; the first is the request itself, only later ones are stored.
     package var history: [CommandStateChange]
 
     /// Name of the requester; `nil` after erasure.

@@ -1,22 +1,21 @@
 extension Imported {
-    /// What became of a record of an import.
+    /// Outcome of importing a record.
     package enum Outcome: String, Sendable, CaseIterable {
-        /// It was not there.
+        /// New record.
         case added
-        /// It says something new.
+        /// Changed content.
         case changed
-        /// What is stored is exactly what the line says, its stamp included.
+        /// Identical, including the stamp.
         case unchanged
-        /// A tombstone deleted it.
+        /// Deleted by a tombstone.
         case removed
-        /// What is stored is newer.
+        /// Older than what is stored.
         case outOfDate = "out_of_date"
     }
 
-    /// A record in its row.
+    /// A stored record.
     package struct Stored: Sendable {
         package let id: Int64
-        /// What became of it.
         package let outcome: Outcome
     }
 }
@@ -25,7 +24,7 @@ extension Imported {
 package enum ImportType: String, StoredWord {
     case msp, client, branding, node, sample, subscription, invoice, ticket, audit, heartbeat, tombstone
 
-    /// The lines of what a tombstone deletes.
+    /// Line type of a tombstone's record.
     package init(_ kind: Imported.Kind) {
         switch kind {
         case .node: self = .node

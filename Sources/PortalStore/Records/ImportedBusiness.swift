@@ -7,23 +7,23 @@ extension Imported {
         package var name = ""
         /// Price in minor units.
         package var priceMinor: Int64 = 0
-        /// ISO 4217.
+        /// ISO 4217 code.
         package var currency = ""
         package var interval = BillingInterval.month
         /// `YYYY-MM-DD`.
         package var renewsOn: String?
         package var status = SubscriptionStatus.active
-        /// Whether the MSP marks it as the main one.
+        /// Whether the MSP marks it as primary.
         package var isPrimary = false
         /// `YYYY-MM-DD`.
         package var startedOn = ""
-        /// The upstream's stamp.
+        /// Upstream stamp.
         package var updatedAt: Instant = 0
 
         package init() {}
     }
 
-    /// An `invoice` line of the import.
+    /// An `invoice` line.
     package struct Invoice: Sendable {
         /// Id of a new row.
         package var id: Int64 = 0
@@ -35,22 +35,21 @@ extension Imported {
         package var issuedOn = "", dueOn = ""
         /// `YYYY-MM-DD`.
         package var paidOn, periodStart, periodEnd: String?
-        /// ISO 4217.
+        /// ISO 4217 code.
         package var currency = ""
         /// Minor units.
         package var subtotalMinor: Int64 = 0, taxMinor: Int64 = 0, totalMinor: Int64 = 0, amountDueMinor: Int64 = 0
-        /// https.
+        /// https URLs.
         package var downloadURL, paymentURL: String?
-        /// What was delivered, in order.
+        /// Line items, in order.
         package var lines: [Line] = []
-        /// The upstream's stamp.
+        /// Upstream stamp.
         package var updatedAt: Instant = 0
 
         package init() {}
 
-        /// A position of the invoice.
+        /// A line item of the invoice.
         package struct Line: Sendable, Equatable {
-            /// What for.
             package var description = ""
             /// Decimal text.
             package var quantity = ""
@@ -68,13 +67,13 @@ extension Imported {
         /// Id of a new row.
         package var id: Int64 = 0
         package var upstreamID = ""
-        /// The MSP's number, and one line on what it is about.
+        /// The MSP's number, and a one-line subject.
         package var number = "", subject = ""
         package var status = TicketStatus.open
         package var priority = TicketPriority.normal
-        /// `updatedAt` is the upstream's stamp as well.
+        /// `updatedAt` is also the upstream stamp.
         package var openedAt: Instant = 0, updatedAt: Instant = 0
-        /// All of them, internal notes too.
+        /// All messages, including internal notes.
         package var messages: [Message] = []
 
         package init() {}
@@ -89,14 +88,14 @@ extension Imported {
             package var authorName = ""
             /// Plain text.
             package var body = ""
-            /// Whether it is a note that the customer never sees.
+            /// Whether it is a note hidden from the customer.
             package var isInternal = true
 
             package init() {}
         }
     }
 
-    /// An `audit` line: something that happened in the control plane.
+    /// An `audit` line: an event in the control plane.
     package struct Event: Sendable {
         /// Id of a new row.
         package var id: Int64 = 0
@@ -104,13 +103,12 @@ extension Imported {
         package var at: Instant = 0
         package var actorKind = AuditActorKind.system
         package var actorName = ""
-        /// Another system's word, such as `node.patched`.
+        /// The other system's action, such as `node.patched`.
         package var action = ""
-        /// What it was done to.
         package var targetKind = ""
-        /// Its upstream id and its name.
+        /// Upstream id and name of the target.
         package var targetUpstreamID, targetName: String?
-        /// Address of a user.
+        /// IP address of a user.
         package var ip: String?
         /// JSON object `{field: {old, new}}`.
         package var details = "{}"
@@ -118,7 +116,7 @@ extension Imported {
         package init() {}
     }
 
-    /// What of a client's a tombstone deletes.
+    /// Client records a tombstone can delete.
     package enum Kind: String, Sendable, CaseIterable {
         case node, subscription, invoice, ticket
     }

@@ -1,35 +1,35 @@
-/// The records that import lines hold. An `id` is the one that a new row gets; a known row keeps its own.
-/// An `updatedAt` is the upstream's stamp; 0 when the line had none.
+/// Records of import lines. An `id` is used for a new row; a known row keeps its own.
+/// `updatedAt` is the upstream stamp; 0 if the line has none.
 package enum Imported {
     /// A `node` line.
     package struct Node: Sendable {
         /// Id of a new row.
         package var id: NodeID = 0
         package var upstreamID = ""
-        /// Display name, and the same folded for search and order.
+        /// Display name, and its folded form for search and sorting.
         package var name = "", nameFolded = ""
         /// Reported state.
         package var status = NodeStatus.offline
-        /// Since when, if it is new.
+        /// Start of a new state.
         package var statusAt: Instant = 0
-        /// What the detail page shows.
+        /// Shown on the detail page.
         package var region, plan, version, availableVersion, os: String?
         /// IPv4 and IPv6 addresses.
         package var ipAddresses: [String] = []
-        /// Names the last start; a restart command is bound to it.
+        /// Identifies the last boot; a restart command is bound to it.
         package var bootID: String?
-        /// When that was.
+        /// Instant of that boot.
         package var bootedAt: Instant?
-        /// The upstream's stamp.
+        /// Upstream stamp.
         package var updatedAt: Instant = 0
 
         package init() {}
     }
 
-    /// A `sample` line, without the node it is of.
+    /// A `sample` line without its node.
     package struct Sample: Sendable {
         package var at: Instant = 0
-        /// 0–100; `nil` was not measured.
+        /// 0–100; `nil` if not measured.
         package var cpuPct, memoryPct, diskPct: Double?
         /// Bytes per second.
         package var netInBps, netOutBps: Int64?
@@ -38,15 +38,15 @@ package enum Imported {
     }
 }
 
-/// The figures of a node that follow from its samples.
+/// Current values of a node, derived from its samples.
 package struct NodeVitals: Sendable, Equatable {
-    /// 0–100; `nil` unknown.
+    /// 0–100; `nil` if unknown.
     package var cpuPct, memoryPct, diskPct: Double?
-    /// Newest sample; 0 never.
+    /// Newest sample; 0 for never.
     package var lastSeenAt: Instant = 0
-    /// Since when each is high; `nil` is not high.
+    /// Start of the high value; `nil` if not high.
     package var cpuHighAt, memoryHighAt, diskHighAt: Instant?
 
-    /// A node that was never seen.
+    /// A node without samples.
     package init() {}
 }

@@ -1,6 +1,6 @@
 import Database
 
-/// What is stored of imported records, in their own form, to be held against a line.
+/// Stored rows in import form, for comparison with a line.
 extension Imported.Invoice.Line {
     init(row: Row) {
         description = row.text(0)
@@ -23,7 +23,7 @@ extension Imported.Ticket.Message {
         isInternal = row.flag(6)
     }
 
-    /// Whether another one is the same but for the id of its row.
+    /// Whether another message is equal except for its row id.
     func hasSameContent(as other: Self) -> Bool {
         at == other.at && authorKind == other.authorKind && authorName == other.authorName && body == other.body
             && isInternal == other.isInternal
@@ -42,7 +42,7 @@ extension Imported.Event {
         details = row.text(7)
     }
 
-    /// Whether another one is the same but for ids and what they stand for.
+    /// Whether another event is equal except for ids and their referents.
     package func hasSameContent(as other: Self) -> Bool {
         at == other.at && actorKind == other.actorKind && actorName == other.actorName && action == other.action
             && targetKind == other.targetKind && targetName == other.targetName && ip == other.ip

@@ -1,15 +1,14 @@
-/// What a one-time link is for.
+/// Purpose of a one-time link.
 package enum LinkPurpose: String, StoredWord {
     case invitation, reset
 }
 
-/// A link that is to be made; its token is known to the mail alone.
+/// A new link; only the mail carries its token.
 package struct NewLink: Sendable {
     package var id: Int64
     package var user: UserID
-    /// What it is for.
     package var purpose: LinkPurpose
-    /// The address that the link is bound to.
+    /// Address the link is bound to.
     package var email: String
     /// SHA-256 of the token, as text.
     package var tokenHash: String
@@ -33,7 +32,7 @@ package struct NewLink: Sendable {
 /// A usable link with its user.
 package struct ValidLink: Sendable {
     package let user: UserID
-    /// The address that the link is bound to.
+    /// Address the link is bound to.
     package let email: String
     package let role: Role
     /// Empty if unknown.
@@ -61,14 +60,14 @@ package struct InvitedUser: Sendable {
     }
 }
 
-/// A session as its user sees it.
+/// A session as shown to its user.
 package struct Session: Sendable {
     package let id: Int64
     package let createdAt: Instant
     /// To the minute.
     package let lastSeenAt: Instant
-    /// Address at login.
+    /// IP address at login.
     package let ip: String?
-    /// The browser's name for itself.
+    /// User agent of the browser.
     package let userAgent: String?
 }

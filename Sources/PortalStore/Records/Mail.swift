@@ -1,21 +1,21 @@
 /// Facts about a client for its mails: sender, branding, hosts of links.
 package struct MailFacts: Sendable {
     package let slug: String
-    /// Name of the client, the displayed sender.
+    /// Name of the client; the displayed sender.
     package let name: String
-    /// The MSP's sender address; `nil` is the installation's.
+    /// Sender address of the MSP; `nil` for the installation's.
     package let mailFrom: String?
-    /// The MSP's reply address, for clients without a support address.
+    /// Reply address of the MSP, for clients without a support address.
     package let replyTo: String?
-    /// The MSP's own host.
+    /// Base host of the MSP.
     package let baseHost: String?
     /// The client's domain while it is active.
     package let domain: String?
-    /// The branding in force, with the MSP's links.
+    /// Effective branding with the MSP's links.
     package let brand: Brand
 }
 
-/// Kind and data of a mail as stored in the outbox; its content is composed when it is sent.
+/// Kind and data of a queued mail; its content is composed when it is sent.
 package enum MailPayload: Sendable, Equatable {
     /// The token is deleted once the link is unusable. `inviter` is `nil` for the operator.
     case invitation(token: String?, inviter: UserID?)
@@ -25,7 +25,7 @@ package enum MailPayload: Sendable, Equatable {
     case test
     case licenceEnding(at: Instant)
 
-    /// As stored in the outbox.
+    /// Kind as stored in the outbox.
     package var kind: MailKind {
         switch self {
         case .invitation: .invitation
@@ -49,7 +49,7 @@ package enum MailPayload: Sendable, Equatable {
     var domain: String? { if case .domainTrouble(let domain) = self { domain } else { nil } }
 }
 
-/// A mail to be queued.
+/// A new mail for the outbox.
 package struct NewMail: Sendable {
     /// Also the base of the Message-ID.
     package var id: Int64
@@ -57,7 +57,7 @@ package struct NewMail: Sendable {
     package var recipient: String
     /// The receiving user, if any; deleting the user deletes the mail.
     package var userID: UserID?
-    /// Not sent afterwards.
+    /// Latest instant to send it.
     package var linkExpiresAt: Instant?
     package var createdAt: Instant
 
@@ -74,12 +74,12 @@ package struct NewMail: Sendable {
 package struct RenderedMail: Sendable, Equatable {
     /// Display name of the sender.
     package var fromName: String
-    /// Address of the sender; `nil` is the installation's.
+    /// Sender address; `nil` for the installation's.
     package var fromAddress: String?
     package var replyTo: String?
     /// One line.
     package var subject: String
-    /// Plain text, lines ended by `\n`.
+    /// Plain text with `\n` line endings.
     package var text: String
     package var html: String
 

@@ -1,23 +1,23 @@
-/// A managed service provider with its licence and what its clients' users see of it.
+/// A managed service provider with its licence and details visible to its clients' users.
 package struct MSP: Sendable, Equatable {
     package var id: MSPID
-    /// Its name on the command line and in import lines.
+    /// Name on the command line and in import lines.
     package var slug: String
     /// Display name; the operator's name in audit logs.
     package var name: String
     package var tier: Tier
-    /// End of the licence; `nil` never ends.
+    /// End of the licence; `nil` for none.
     package var licenceExpiresAt: Instant?
     /// Recipient of licence warnings.
     package var contactEmail: String?
-    /// Sender and answer address of mails; `nil` is the configuration's.
+    /// Sender and reply address of mails; `nil` for the configured ones.
     package var mailFrom, replyTo: String?
-    /// Host under which only its clients answer.
+    /// Host that serves only its clients.
     package var baseHost: String?
     /// Links on its clients' pages.
     package var imprintURL, privacyURL: String?
     package var createdAt: Instant
-    /// Stamp of the last import line that was taken; 0 when there was none.
+    /// Stamp of the last applied import line; 0 for none.
     package var sourceUpdatedAt: Instant
 
     /// An MSP without contact or links.
@@ -30,16 +30,16 @@ package struct MSP: Sendable, Equatable {
         sourceUpdatedAt = 0
     }
 
-    /// What its licence says, of a portal that has `portalsBefore` others before it.
+    /// Licence facts of a portal with `portalsBefore` portals before it.
     package func licence(portalsBefore: Int64) -> LicenceFacts {
         LicenceFacts(tier: tier, expiresAt: licenceExpiresAt, portalsBefore: portalsBefore)
     }
 }
 
-/// A client that is to be made; its portal is off.
+/// A new client; its portal is disabled.
 package struct NewClient: Sendable {
     package var id: ClientID
-    /// Its slug, for good.
+    /// Permanent slug.
     package var slug: String
     package var name: String
     package var createdAt: Instant
@@ -52,13 +52,12 @@ package struct NewClient: Sendable {
     }
 }
 
-/// An active user that is to be made.
+/// A new active user.
 package struct NewUser: Sendable {
     package var id: UserID
     /// Lower-cased address.
     package var email: String
     package var name: String
-    /// What they may do.
     package var role: Role
     package var locale: Language
     /// Self-describing scrypt string.
@@ -78,14 +77,14 @@ package struct NewUser: Sendable {
     }
 }
 
-/// A claim of a domain that is to be made.
+/// A new domain claim.
 package struct NewDomain: Sendable {
     package var id: Int64
     /// Lower-case A-labels.
     package var name: String
-    /// State that it begins in.
+    /// Initial state.
     package var state: DomainState
-    /// What the TXT record must show.
+    /// Required value of the TXT record.
     package var token: String
 
     package init(id: Int64, name: String, state: DomainState, token: String) {
@@ -96,11 +95,11 @@ package struct NewDomain: Sendable {
     }
 }
 
-/// A finished command with its history, for the demo's data.
+/// A finished command with its history, for demo data.
 package struct ImportedCommand: Sendable {
     package var id: Int64 = 0, node: NodeID = 0
     package var kind = CommandKind.restart
-    /// Version of an upgrade.
+    /// Target version of an upgrade.
     package var version: String?
     /// Name of the requester.
     package var requestedBy = ""

@@ -11,19 +11,19 @@ package struct OutboxMail: Sendable {
     package let owner: MailOwner
     /// Also the base of the Message-ID.
     package let id: Int64
-    /// Fails for a kind that a later version queued: such a mail stops no other.
+    /// Fails for a kind queued by a later version, without blocking other mails.
     package let payload: Result<MailPayload, UnknownWord>
     /// As stored, for lists and logs.
     package let kind: String
     package let recipient: String
     package let userID: UserID?
     package let linkExpiresAt: Instant?
-    /// The MSP's sender address at queueing time; keeps the Message-ID's domain stable. `nil` is the installation's.
+    /// The MSP's sender address when queued, for a stable Message-ID domain; `nil` for the installation's.
     package let firstSender: String?
     package let createdAt: Instant
     /// Including the current attempt.
     package let attempts: Int64
-    /// Content stored by a version with schema 6 or before.
+    /// Content stored by a version with schema 6 or earlier.
     package let legacyContent: RenderedMail?
 
     package init(
@@ -74,7 +74,7 @@ extension MailPayload {
     }
 }
 
-/// A mail in the operators' list.
+/// A mail in the operator's list.
 package struct MailEntry: Sendable {
     package let mail: OutboxMail
     /// As sent; empty before.
@@ -84,7 +84,7 @@ package struct MailEntry: Sendable {
     package let state: MailState
     package let sentAt: Instant?
     package let nextAttemptAt: Instant
-    /// Why the last attempt failed.
+    /// Error of the last attempt.
     package let lastError: String?
 
     init(row: Row, isClients: Bool) throws {
@@ -101,7 +101,7 @@ package struct MailEntry: Sendable {
     }
 }
 
-/// An MSP with a soon ending licence, and the contact to notify.
+/// An MSP with a licence ending soon, and the contact to notify.
 package struct EndingLicence: Sendable {
     package let msp: MSPID
     package let name: String

@@ -16,44 +16,43 @@ package enum Role: String, StoredWord, Comparable {
     }
 }
 
-/// How far a person has come, as stored; an invitation's end is a matter of its time.
+/// Stored account status; invitation expiry depends on the time.
 package enum AccountStatus: String, StoredWord {
     case invited, active
 }
 
-/// A person of a client.
+/// A user of a client's portal.
 package struct PortalUser: Sendable {
     package let id: UserID
     /// Lower-cased address.
     package let email: String
     package let name: String
-    /// What they may do.
     package let role: Role
     package let locale: Language
-    /// Whether they have accepted (and so have a password).
+    /// Whether the invitation was accepted and a password set.
     package let isActive: Bool
     /// Last successful login.
     package let lastLoginAt: Instant?
-    /// When they were invited.
+    /// Instant of the invitation.
     package let invitedAt: Instant?
-    /// When the invitation ends.
+    /// End of the invitation.
     package let invitationExpiresAt: Instant?
-    /// ISO 3166-1 alpha-2 code of where dates and numbers are written as they want them; `nil` is that of their browser.
+    /// ISO 3166-1 alpha-2 code for date and number formats; `nil` for the browser's.
     package let region: String?
-    /// IANA name of the displayed time zone; `nil` is the device's.
+    /// IANA name of the displayed time zone; `nil` for the device's.
     package let timeZone: String?
 
-    /// What they say of themselves.
+    /// Profile maintained by the user.
     package var profile: Profile { Profile(name: name, locale: locale, region: region, timeZone: timeZone) }
 }
 
-/// What a person says of themselves.
+/// User-maintained profile.
 package struct Profile: Sendable, Equatable {
     package var name: String
     package var locale: Language
-    /// ISO 3166-1 alpha-2 code; `nil` is that of the browser.
+    /// ISO 3166-1 alpha-2 code; `nil` for the browser's.
     package var region: String?
-    /// IANA name of a time zone; `nil` is that of the device.
+    /// IANA time zone name; `nil` for the device's.
     package var timeZone: String?
 
     package init(name: String, locale: Language, region: String?, timeZone: String?) {
@@ -61,13 +60,13 @@ package struct Profile: Sendable, Equatable {
     }
 }
 
-/// Names one session of one user of one client, as a token does.
+/// Client, user and session id of a session, as in a token.
 package struct SessionKey: Sendable, Equatable {
     package let client: ClientID
     package let user: UserID
     package let session: Int64
 
-    /// A key of these ids.
+    /// Creates a key.
     package init(client: ClientID, user: UserID, session: Int64) {
         self.client = client
         self.user = user
@@ -75,18 +74,18 @@ package struct SessionKey: Sendable, Equatable {
     }
 }
 
-/// A session that is to be made.
+/// A new session.
 package struct NewSession: Sendable {
-    /// Who it belongs to, and its new id.
+    /// Owner and new id.
     package var key: SessionKey
     package var createdAt: Instant
     /// Absolute end.
     package var expiresAt: Instant
-    /// Longest time without activity.
+    /// Maximum idle time.
     package var idleFor: Duration
-    /// Client's address.
+    /// The browser's address.
     package var ip: String?
-    /// Browser's name for itself, cut to 256 characters.
+    /// User agent, cut to 256 characters.
     package var userAgent: String?
 
     package init(
@@ -101,25 +100,25 @@ package struct NewSession: Sendable {
     }
 }
 
-/// What a login is checked against.
+/// Login data of a user.
 package struct Credentials: Sendable {
     package let user: PortalUser
     /// Self-describing scrypt string.
     package let passwordHash: String
 }
 
-/// How many failures a subject has in its window.
+/// Failure count of a throttle subject in its window.
 package struct ThrottleCount: Sendable {
     /// Start of the window.
     package let windowAt: Instant
-    /// Failures in it.
+    /// In the window.
     package let failures: Int64
 }
 
 /// Seats of a client's portal.
 package struct SeatCount: Sendable {
-    /// Users who have accepted.
+    /// Active users.
     package let active: Int64
-    /// Invitations that have not expired.
+    /// Unexpired invitations.
     package let pending: Int64
 }

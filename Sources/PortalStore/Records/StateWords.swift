@@ -1,9 +1,9 @@
-/// A person's language, of the portal and of mails; without one they are in English.
+/// Language of a user's portal and mails; English by default.
 package enum Language: String, StoredWord {
     case en, de, uk
 }
 
-/// What a node can be told to do.
+/// A command for a node.
 package enum CommandKind: String, StoredWord {
     case restart, upgrade
 }
@@ -19,9 +19,9 @@ package enum CommandState: String, StoredWord {
     case succeeded
     /// Rejected, or failed while running.
     case failed
-    /// Not sent in time; it never arrived.
+    /// Not sent in time; never arrived.
     case expired
-    /// It may have arrived, but the outcome was never reported.
+    /// May have arrived; outcome never reported.
     case unknown
 
     /// Whether the command has not ended; a node has at most one live command.
@@ -33,13 +33,13 @@ package enum CommandState: String, StoredWord {
     }
 }
 
-/// States of a domain, as docs/domains.md#states has them.
+/// Domain states (docs/domains.md#states).
 package enum DomainState: String, StoredWord {
     case pending, failed, verified, issuing
     case certificateFailed = "certificate-failed"
     case active, degraded, suspended
 
-    /// Whether the client answers under it.
+    /// Whether the client is served under it.
     package var isServing: Bool {
         switch self {
         case .active, .degraded: true
@@ -48,29 +48,29 @@ package enum DomainState: String, StoredWord {
     }
 }
 
-/// Who claimed a domain, or set a layer of branding.
+/// Who claimed a domain or set a branding layer.
 package enum BrandingOrigin: String, StoredWord {
     case owner, `operator`
 }
 
-/// How often a subscription is paid.
+/// Billing interval of a subscription.
 package enum BillingInterval: String, StoredWord {
     case month, year
 }
 
-/// State of a subscription as the MSP reports it.
+/// State of a subscription as reported by the MSP.
 package enum SubscriptionStatus: String, StoredWord {
     case active
     case pastDue = "past_due"
     case cancelled
 }
 
-/// State of an invoice as the MSP reports it; customers never see a draft.
+/// State of an invoice as reported by the MSP; customers never see drafts.
 package enum InvoiceStatus: String, StoredWord {
     case draft, open, paid, void
 }
 
-/// State of a ticket as the MSP reports it.
+/// State of a ticket as reported by the MSP.
 package enum TicketStatus: String, StoredWord {
     case open, pending, resolved, closed
 }
@@ -80,7 +80,7 @@ package enum TicketPriority: String, StoredWord {
     case low, normal, high, urgent
 }
 
-/// Who wrote a message of a ticket.
+/// Author of a ticket message.
 package enum AuthorKind: String, StoredWord {
     case customer, provider
 }
@@ -95,7 +95,7 @@ package enum MailKind: String, StoredWord {
     case licenceEnding = "licence-ending"
 }
 
-/// What became of a mail in an outbox.
+/// Delivery state of a mail.
 package enum MailState: String, StoredWord {
     case queued, sent, refused
 }

@@ -1,9 +1,9 @@
 import Database
 
-/// A word of a closed set, as a column stores it: the cases are all that may be there.
+/// A word of a closed set, as stored in a column; the cases are the only valid values.
 package protocol StoredWord: RawRepresentable<String>, CaseIterable, Hashable, Sendable {}
 
-/// A stored word that this version does not know: the database was changed by hand, or by a later version.
+/// A stored word unknown to this version: the database was changed by hand or by a later version.
 package struct UnknownWord: Error, Equatable, CustomStringConvertible {
     /// `table.column`.
     package let place: String
@@ -15,19 +15,19 @@ package struct UnknownWord: Error, Equatable, CustomStringConvertible {
         self.value = String(value.prefix(64))
     }
 
-    /// For the log and for operators: `portal_users.role: unknown value "boss"`.
+    /// Text for logs and operators: `portal_users.role: unknown value "boss"`.
     package var description: String { "\(place): unknown value \"\(value)\"" }
 }
 
 extension Row {
-    /// A word of a closed set.
+    /// Decodes a word of a closed set.
     /// - Parameter place: `table.column`, for the error.
     /// - Throws: `UnknownWord` for any other value.
     func word<Word: StoredWord>(_ column: Int, of place: StaticString) throws -> Word {
         try word(text(column), of: place)
     }
 
-    /// The same of a column that may be NULL.
+    /// Decodes a word from a nullable column.
     func optionalWord<Word: StoredWord>(_ column: Int, of place: StaticString) throws -> Word? {
         try optionalText(column).map { try word($0, of: place) }
     }
@@ -39,6 +39,6 @@ extension Row {
 }
 
 extension Value {
-    /// A word as it is stored.
+    /// The stored form of a word.
     static func word(_ word: some StoredWord) -> Value { .text(word.rawValue) }
 }

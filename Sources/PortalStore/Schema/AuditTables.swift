@@ -1,4 +1,4 @@
-/// What happened: one row for each mutation by a person, the operator or the system.
+/// Audit events: one row per mutation by a user, operator or the system.
 enum AuditTables {
     static let ddl = [
         events("audit_events", key: "client_id, id"),
@@ -11,7 +11,7 @@ enum AuditTables {
             WHERE upstream_id IS NOT NULL
         """
 
-    /// The table under a name, in the order of a key.
+    /// DDL of an event table with this key.
     static func events(_ table: String, key: String) -> String {
         """
         CREATE TABLE \(table) (
@@ -33,7 +33,7 @@ enum AuditTables {
         """
     }
 
-    /// What the operator did to an MSP (version 5): no client's business, so in no client's log.
+    /// Operator changes to an MSP (version 5), kept out of the clients' logs.
     static let ofMSPs = [
         """
         CREATE TABLE msp_events (
@@ -52,7 +52,7 @@ enum AuditTables {
         "CREATE INDEX msp_events_by_age ON msp_events (at)",
     ]
 
-    /// Who was erased has no name (version 7), where there was an English one: readers have their own words for it.
+    /// Erased persons have an empty name instead of an English one (version 7); readers localise it.
     static let nameless = [
         "UPDATE audit_events SET actor_name = '' WHERE actor_name = 'former user'",
         "UPDATE audit_events SET target_name = '' WHERE target_name = 'former user'",

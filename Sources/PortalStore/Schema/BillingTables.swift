@@ -1,7 +1,6 @@
-/// What the client pays for: subscriptions and invoices. Money is in minor units of the row's currency,
-/// calendar dates are `YYYY-MM-DD` texts.
+/// Subscriptions and invoices. Money is in minor units of the row's currency, calendar dates are `YYYY-MM-DD` texts.
 enum BillingTables {
-    /// For the dashboard's open invoices among all paid ones (version 6).
+    /// Index of the open invoices for the dashboard (version 6).
     static let due = [
         "CREATE INDEX invoices_due ON invoices (client_id, due_on, issued_on, id) WHERE status = 'open'"
     ]

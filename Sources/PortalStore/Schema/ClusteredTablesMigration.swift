@@ -1,4 +1,4 @@
-/// Version 4: clusters commands and audit events in reading order, which saves an index each.
+/// Version 4: clusters commands and audit events in reading order, saving an index each.
 ///
 /// SQLite stores a table in primary key order. Commands are clustered by node, newest last, with a unique key for ids;
 /// audit events in log order. An index for that order cost a page per write. A referenced table cannot be replaced, so

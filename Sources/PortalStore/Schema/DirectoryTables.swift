@@ -1,15 +1,15 @@
-/// Who exists: MSPs, their clients, how each looks and on which hosts it answers.
+/// MSPs and their clients, with branding and hosts.
 enum DirectoryTables {
     private static let domainStates = Check.oneOf(
         "state", "pending", "failed", "verified", "issuing", "certificate-failed", "active", "degraded", "suspended")
 
-    /// That a claim holds its name, of which there is one in the installation.
+    /// Condition for a claim that routes its name; at most one per name.
     ///
-    /// SQLite finds a name by the index of these claims only where a statement has this very condition, whatever else it
-    /// asks of the state; without it the whole table is read.
+    /// SQLite uses the partial index on these claims only if a statement repeats this exact condition, whatever other
+    /// state conditions it has; otherwise it scans the table.
     static let isRouted = "state IN ('verified', 'issuing', 'certificate-failed', 'active', 'degraded')"
 
-    /// How else the provider is reached (version 8).
+    /// Further support contacts (version 8).
     static let support = ["support_phone", "support_hours", "support_url"].map {
         "ALTER TABLE client_branding ADD COLUMN \($0) TEXT"
     }

@@ -1,4 +1,4 @@
-/// What the MSP runs for the client: nodes, their metrics and the commands given to them.
+/// The client's nodes, their metrics and commands.
 ///
 /// Unknown percentages are −1 and unknown instants 0, because sort columns are never NULL.
 enum FleetTables {
@@ -95,7 +95,7 @@ enum FleetTables {
             WHERE is_live = 1
         """
 
-    /// The table of commands under a name.
+    /// DDL of a commands table.
     static func commands(_ table: String, keys: String) -> String {
         """
         CREATE TABLE \(table) (
@@ -117,7 +117,7 @@ enum FleetTables {
         """
     }
 
-    /// The table of their states under a name, of commands under another.
+    /// DDL of a command states table referencing `commands`.
     static func states(_ table: String, of commands: String) -> String {
         """
         CREATE TABLE \(table) (

@@ -1,7 +1,7 @@
-/// Version 7: mails are composed when they are sent, so rows hold a payload instead of content.
+/// Version 7: mails are composed when sent, so rows hold a payload instead of content.
 ///
-/// Versions with schema 6 and before schedule by `next_attempt_at`; `never` keeps them from sending empty mails. Mails
-/// written by them while both versions run have content and no `due_at`, and are sent unchanged.
+/// Versions with schema 6 or earlier schedule by `next_attempt_at`; `never` keeps them from sending empty mails. Mails
+/// they write while both versions run have content and no `due_at`, and are sent unchanged.
 enum MailPayloadMigration {
     static let ddl =
         [
@@ -21,7 +21,7 @@ enum MailPayloadMigration {
             "UPDATE mail_outbox SET text_body = '', html_body = '' WHERE state <> 'queued'",
         ] + conversions
 
-    /// Replaces the content of queued, unclaimed mails by a payload where it can be derived.
+    /// Replaces the content of queued, unclaimed mails by a payload where derivable.
     private static let conversions = [
         """
         UPDATE mail_outbox SET token = (

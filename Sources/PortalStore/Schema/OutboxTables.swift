@@ -1,4 +1,4 @@
-/// Outboxes, with their links and leases (version 2).
+/// Outboxes with links and leases (version 2).
 enum OutboxTables {
     private static let delivery = """
         state TEXT NOT NULL CHECK (\(Check.oneOf("state", "queued", "sent", "refused"))),
@@ -86,13 +86,13 @@ enum OutboxTables {
         """,
     ]
 
-    /// Less to write for each command (version 3): few wait at a time, so that no index finds them faster; and that a
-    /// command was queued is said by its request.
+    /// Fewer writes per command (version 3): so few wait at a time that no index helps, and the request itself records
+    /// the queued state.
     static let leaner = [
         "DROP INDEX command_outbox_due", "DELETE FROM command_states WHERE state = 'queued'",
     ]
 
-    /// The table under a name, of commands under another.
+    /// DDL of an outbox table referencing `commands`.
     static func commandOutbox(_ table: String, of commands: String) -> String {
         """
         CREATE TABLE \(table) (

@@ -1,6 +1,6 @@
-/// Who may come in: portal users, their sessions, and the counters that slow guessing down.
+/// Portal users, their sessions, and the throttle counters against guessing.
 enum PeopleTables {
-    /// Region and time zone of users; NULL is the device's (version 9).
+    /// Region and time zone of users (version 9); NULL for the device's.
     static let places = ["region", "time_zone"].map { "ALTER TABLE portal_users ADD COLUMN \($0) TEXT" }
 
     static let ddl = [

@@ -1,12 +1,12 @@
 import Database
 
-/// The portal's tables, as migrations in the order in which they are applied.
+/// The portal's tables, as migrations in order.
 ///
-/// DDL is written once, in the words of PostgreSQL; `Database` maps the four types to SQLite's.
-/// Every tenant table has `client_id` first in its primary key and in each foreign key to another
-/// tenant table, so the database itself refuses a row that crosses tenants.
+/// DDL is written once, in PostgreSQL's dialect; `Database` maps the four types to SQLite's.
+/// Every tenant table has `client_id` first in its primary key and in each foreign key to another tenant table, so the
+/// database itself rejects rows that cross tenants.
 enum PortalSchema {
-    /// All migrations; a release only adds to the end.
+    /// All migrations; releases only append.
     static let migrations = [
         Migration(
             version: 1, minCompatible: 1,
@@ -21,6 +21,6 @@ enum PortalSchema {
         Migration(version: 8, minCompatible: 2, ddl: DirectoryTables.support),
         Migration(version: 9, minCompatible: 2, ddl: PeopleTables.places),
     ]
-    /// The schema as `Database` checks and migrates it.
+    /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)
 }

@@ -1,4 +1,4 @@
-/// Tables with rows of a client; all cascade from its row in `clients`.
+/// Tables with client rows; all cascade from `clients`.
 enum TenantTables {
     static let names = [
         "audit_events", "client_branding", "client_locks", "client_rollups", "command_outbox", "command_states",

@@ -1,6 +1,6 @@
-/// What the client asked the MSP; messages that are internal notes never leave the store.
+/// Tickets from clients to their MSP; internal notes never leave the store.
 enum TicketTables {
-    /// Few tickets are open among all that were ever asked (version 6).
+    /// Index for the few open tickets (version 6).
     static let byStatus = ["CREATE INDEX tickets_by_status ON tickets (client_id, status, updated_at, id)"]
 
     static let ddl = [

@@ -8,7 +8,7 @@ package enum TransitionActor: Sendable {
     case `operator`(name: String)
 }
 
-/// The commands of all clients, for portal-jobs, the control plane and portalctl, in one write transaction.
+/// Commands of all clients, for portal-jobs, control plane and portalctl, in one write transaction.
 package struct CommandOutbox {
     let transaction: WriteTransaction
 
@@ -17,7 +17,7 @@ package struct CommandOutbox {
         try claimed(CommandSQL.claim, .text(worker), .instant(until), .instant(now), .integer(Int64(limit)))
     }
 
-    /// Up to `limit` unclaimed commands that were not sent in time.
+    /// Returns up to `limit` unclaimed commands past their `not_after`.
     package func late(now: Instant, limit: Int) throws -> [ClaimedCommand] {
         try claimed(CommandSQL.late, .instant(now), .integer(Int64(limit)))
     }
@@ -40,7 +40,7 @@ package struct CommandOutbox {
     }
 
     /// Releases the claim for a retry at `next`.
-    /// - Parameter error: the cause, for operators; never an address or a secret.
+    /// - Parameter error: The cause, for operators; never an address or a secret.
     package func release(
         _ claimed: ClaimedCommand, by worker: String, next: Instant, mayHaveArrived: Bool, error: String
     ) throws {
@@ -57,15 +57,15 @@ package struct CommandOutbox {
         try transaction.first(CommandSQL.withContext, .id(client), .integer(id), as: CommandWithContext.init)
     }
 
-    /// Sent commands without a report since `before`.
+    /// Returns sent commands without a report since `before`.
     package func silent(before: Instant, limit: Int) throws -> [(client: ClientID, id: Int64)] {
         try transaction.all(CommandSQL.silent, .instant(before), .integer(Int64(limit))) {
             ($0.id(0), $0.integer(1))
         }
     }
 
-    /// Advances a command: state, history, removal from the outbox, the node's warning, audit event.
-    /// - Returns: `false`, without changes, when its state is no longer the one read.
+    /// Advances a command: state, history, outbox row, the node's warning, audit event.
+    /// - Returns: `false`, without changes, if its state has changed since it was read.
     @discardableResult
     package func advance(
         _ found: CommandWithContext, _ update: CommandUpdate, by actor: TransitionActor, audit: NewAuditEvent
@@ -100,7 +100,7 @@ extension StoreConnection {
         try inspect { try $0.transaction.first(CommandSQL.due, .instant(now)) { _ in true } ?? false }
     }
 
-    /// Whether an unclaimed command was not sent in time; takes no lock.
+    /// Whether an unclaimed command is past its `not_after`; takes no lock.
     package func hasLateCommand(now: Instant) throws -> Bool {
         try inspect {
             try $0.transaction.first(CommandSQL.late, .instant(now), .integer(1)) { _ in true } ?? false
@@ -114,7 +114,7 @@ extension StoreConnection {
         }
     }
 
-    /// A command of any client, on one snapshot.
+    /// Returns a command of any client, on one snapshot.
     package func command(_ id: Int64) throws -> CommandWithContext? {
         try inspect { scope in
             guard
@@ -127,8 +127,8 @@ extension StoreConnection {
         }
     }
 
-    /// Commands of all clients or one, newest first, on one snapshot.
-    /// - Parameters: slug, empty for all; `nil` is any state.
+    /// Returns commands, newest first, on one snapshot.
+    /// - Parameters: a client's slug, or empty for all; a state, or `nil` for any.
     package func recentCommands(client: String, state: CommandState?, limit: Int) throws -> [CommandWithContext] {
         try inspect {
             try $0.transaction.all(
@@ -137,7 +137,7 @@ extension StoreConnection {
         }
     }
 
-    /// Runs `body` in one write transaction. It may run twice: no clock or I/O in it.
+    /// Runs `body` in one write transaction. It may run twice: no clock or I/O inside.
     package func writeCommands<T>(_ body: (CommandOutbox) throws -> T) throws -> T {
         try transact { try body(CommandOutbox(transaction: $0)) }
     }

@@ -1,8 +1,8 @@
 import Database
 
-/// A lease of the housekeeping job: one holder at a time; writes check that it is still held.
+/// A lease of the housekeeping job, held by one process at a time and verified by each write.
 package struct Lease: Sendable {
-    /// Of the job.
+    /// Name of the job.
     package let name: String
     /// The holding process.
     package let holder: String
@@ -13,13 +13,13 @@ package struct Lease: Sendable {
 /// The lease has passed to another holder.
 package struct LeaseLost: Error {}
 
-/// Instants up to which rows are removed.
+/// Cut-off instants for row removal.
 package struct Retention: Sendable {
-    /// Ends of links.
+    /// End of links.
     package var links: Instant
-    /// Ends of sessions.
+    /// End of sessions.
     package var sessions: Instant
-    /// Starts of throttle windows.
+    /// Start of throttle windows.
     package var counters: Instant
     /// Creation of mails, sent or not.
     package var mails: Instant
@@ -29,9 +29,9 @@ package struct Retention: Sendable {
     package var fiveMinutes: Instant
     /// Hourly roll-ups.
     package var hours: Instant
-    /// Audit events, of clients and of MSPs.
+    /// Audit events of clients and MSPs.
     package var audit: Instant
-    /// Request instants of ended commands.
+    /// Request of ended commands.
     package var commands: Instant
 
     package init(
@@ -45,7 +45,7 @@ package struct Retention: Sendable {
 }
 
 extension StoreConnection {
-    /// Takes or prolongs a lease until `until`; `nil` when another process has it at `now`.
+    /// Acquires or renews a lease until `until`; `nil` if another process holds it at `now`.
     package func lease(_ name: String, holder: String, now: Instant, until: Instant) throws -> Lease? {
         try transact { transaction in
             try transaction.first(HousekeepingSQL.lease, .text(name), .text(holder), .instant(until), .instant(now)) {
@@ -55,9 +55,9 @@ extension StoreConnection {
     }
 
     /// Deletes expired rows under a lease, in small transactions to keep other writers' waits short.
-    /// - Parameter shouldContinue: checked before each transaction; the next run continues.
-    /// - Returns: how many rows went.
-    /// - Throws: `LeaseLost` as soon as another process has taken the lease.
+    /// - Parameter shouldContinue: Checked before each transaction; the next run continues.
+    /// - Returns: The number of deleted rows.
+    /// - Throws: `LeaseLost` once another process holds the lease.
     @discardableResult
     package func removeExpired(
         _ retention: Retention, under lease: Lease, while shouldContinue: () -> Bool = { true }
@@ -115,7 +115,7 @@ extension StoreConnection {
         return count
     }
 
-    /// One transaction after the other until one finds nothing to remove.
+    /// Repeats transactions until one removes nothing.
     private func repeated(
         _ lease: Lease, _ shouldContinue: () -> Bool, _ body: (WriteTransaction) throws -> Int
     ) throws -> Int {

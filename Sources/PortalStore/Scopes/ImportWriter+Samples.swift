@@ -7,23 +7,23 @@ extension ImportWriter {
             .id(client), .id(node), .instant(sample.at), Value(sample.cpuPct), Value(sample.memoryPct),
             Value(sample.diskPct), Value(sample.netInBps), Value(sample.netOutBps),
         ]
-        // Nearly all are new: only what is there already costs a second statement.
+        // Nearly all samples are new; only existing ones cost a second statement.
         if try transaction.run(SampleSQL.put, values) > 0 { return .added }
         return try transaction.run(SampleSQL.change, values) > 0 ? .changed : .unchanged
     }
 
-    /// Computes a node's step of `step` that begins at `at` again from its samples.
+    /// Recomputes a node's step of length `step` starting at `at`.
     package func rollUp(client: ClientID, node: NodeID, step: Duration, at: Instant) throws {
         try transaction.run(
             SampleSQL.rollUp, .id(client), .id(node), .milliseconds(step), .instant(at), .instant(at + step))
     }
 
-    /// Computes the five minutes from `at` over all nodes of a client again.
+    /// Recomputes the five minutes from `at` over all nodes of a client.
     package func rollUpFleet(client: ClientID, at: Instant) throws {
         try transaction.run(SampleSQL.rollUpFleet, .id(client), .instant(at))
     }
 
-    /// What the node's row says of its samples so far; `nil` when there is no such node.
+    /// Returns a node's current vitals; `nil` for an unknown node.
     package func vitals(client: ClientID, node: NodeID) throws -> NodeVitals? {
         try transaction.first(SampleSQL.vitals, .id(client), .id(node)) { row in
             var vitals = NodeVitals()
@@ -38,7 +38,7 @@ extension ImportWriter {
         }
     }
 
-    /// Stores what follows from the samples.
+    /// Stores a node's vitals.
     package func set(_ vitals: NodeVitals, client: ClientID, node: NodeID) throws {
         try transaction.run(
             SampleSQL.setVitals, .id(client), .id(node), .real(vitals.cpuPct ?? -1),

@@ -1,12 +1,12 @@
 import Database
 
-/// What the import writes of upstream's records; every record is found again by (client, kind, upstream id).
+/// Writes imported records, identified by client, kind and upstream id.
 package struct ImportWriter {
     let transaction: WriteTransaction
 
-    // MARK: Looking up
+    // MARK: Lookups
 
-    /// The stamp of the client's last line; 0 none.
+    /// Stamp of the client's last line; 0 if none.
     package func stamp(ofClient client: ClientID) throws -> Instant {
         try transaction.first(OperatorSQL.clientStamp, .id(client)) { $0.instant(0) } ?? 0
     }
@@ -16,12 +16,12 @@ package struct ImportWriter {
         try transaction.run(OperatorSQL.setClientStamp, .id(client), .instant(stamp))
     }
 
-    /// The stamp of the client's last branding line; 0 none.
+    /// Stamp of the client's last branding line; 0 if none.
     package func stamp(ofBranding client: ClientID) throws -> Instant {
         try transaction.first(OperatorSQL.brandingStamp, .id(client)) { $0.instant(0) } ?? 0
     }
 
-    /// The id of an upstream record that an audit event or a sample names.
+    /// Returns the id of a record referenced by an event or sample.
     package func id(of kind: Imported.Kind, upstreamID: String, client: ClientID) throws -> Int64? {
         try known(kind, upstreamID, client)?.id
     }
@@ -39,7 +39,7 @@ package struct ImportWriter {
         return try transaction.first(statement, .id(client), .text(upstreamID)) { ($0.integer(0), $0.instant(1)) }
     }
 
-    /// The numbers of a client's invoices or tickets by upstream ids, drafts left out.
+    /// Returns a client's invoice or ticket numbers by upstream id, without drafts.
     package func numbers(of kind: Imported.Kind, client: ClientID) throws -> [(upstreamID: String, number: String)] {
         let statement = kind == .invoice ? ImportSQL.invoiceNumbers : ImportSQL.ticketNumbers
         return try transaction.all(statement, .id(client)) { ($0.text(0), $0.text(1)) }
@@ -47,7 +47,7 @@ package struct ImportWriter {
 
     // MARK: Records
 
-    /// Stores a node unless a newer one is stored.
+    /// Stores a node unless a newer one exists.
     package func put(_ node: Imported.Node, client: ClientID) throws -> Imported.Stored {
         try stored(
             .node, node.upstreamID, node.updatedAt, client: client,
@@ -58,7 +58,7 @@ package struct ImportWriter {
             .instant(node.updatedAt))
     }
 
-    /// Stores a subscription unless a newer one is stored; only the last primary one stays so.
+    /// Stores a subscription unless a newer one exists; only the last primary one stays primary.
     package func put(_ subscription: Imported.Subscription, client: ClientID) throws -> Imported.Stored {
         let stored = try stored(
             .subscription, subscription.upstreamID, subscription.updatedAt, client: client,
@@ -72,7 +72,7 @@ package struct ImportWriter {
         return stored
     }
 
-    /// Stores an invoice with its lines unless a newer one is stored.
+    /// Stores an invoice with its lines unless a newer one exists.
     package func put(_ invoice: Imported.Invoice, client: ClientID) throws -> Imported.Stored {
         let stored = try stored(
             .invoice, invoice.upstreamID, invoice.updatedAt, client: client,
@@ -87,7 +87,7 @@ package struct ImportWriter {
         return areNew && stored.outcome == .unchanged ? Imported.Stored(id: stored.id, outcome: .changed) : stored
     }
 
-    /// Whether anything is other than it was.
+    /// Returns whether anything changed.
     private func replaceLines(
         of invoice: Imported.Stored, with lines: [Imported.Invoice.Line], client: ClientID
     ) throws -> Bool {
@@ -106,7 +106,7 @@ package struct ImportWriter {
         return true
     }
 
-    /// Stores a ticket with all its messages unless a newer one is stored.
+    /// Stores a ticket with all its messages unless a newer one exists.
     package func put(_ ticket: Imported.Ticket, client: ClientID) throws -> Imported.Stored {
         let stored = try stored(
             .ticket, ticket.upstreamID, ticket.updatedAt, client: client,
@@ -118,7 +118,7 @@ package struct ImportWriter {
         return areNew && stored.outcome == .unchanged ? Imported.Stored(id: stored.id, outcome: .changed) : stored
     }
 
-    /// Whether anything is other than it was; messages that stay keep their ids.
+    /// Returns whether anything changed; kept messages retain their ids.
     private func replaceMessages(
         of ticket: Imported.Stored, with messages: [Imported.Ticket.Message], client: ClientID
     ) throws -> Bool {
@@ -143,7 +143,7 @@ package struct ImportWriter {
         return !gone.isEmpty || !new.isEmpty
     }
 
-    /// Runs an upsert, which gives a row when something is new, and tells what became of the record.
+    /// Runs an upsert, which returns a row for changes, and derives the outcome.
     private func stored(
         _ kind: Imported.Kind, _ upstreamID: String, _ stamp: Instant, client: ClientID, _ statement: Statement,
         _ values: Value...
@@ -155,12 +155,12 @@ package struct ImportWriter {
         return Imported.Stored(id: known.id, outcome: id == nil ? .unchanged : .changed)
     }
 
-    /// The event of an upstream's id that is stored, without what it was done to.
+    /// Returns a stored event by upstream id, without its target.
     package func event(upstreamID: String, client: ClientID) throws -> Imported.Event? {
         try transaction.first(ImportSQL.event, .id(client), .text(upstreamID), as: Imported.Event.init)
     }
 
-    /// Stores an event once; `targetID` is the public id of what it was done to. Whether it was new.
+    /// Stores an event once; `targetID` is its target's public id. Returns whether it was new.
     package func add(_ event: Imported.Event, targetID: String?, client: ClientID) throws -> Bool {
         try transaction.run(
             ImportSQL.addEvent, .id(client), .integer(event.id), .instant(event.at), .word(event.actorKind),
@@ -168,7 +168,7 @@ package struct ImportWriter {
             Value(event.targetName), Value(event.ip), .text(event.details), .text(event.upstreamID)) > 0
     }
 
-    /// Deletes a record unless its stored stamp is newer than `stamp` (0: in any case).
+    /// Deletes a record unless its stamp is newer than `stamp` (0 always deletes).
     package func remove(
         _ kind: Imported.Kind, upstreamID: String, client: ClientID, stamp: Instant
     ) throws -> Imported.Outcome {
@@ -183,13 +183,13 @@ package struct ImportWriter {
         return try known(kind, upstreamID, client) == nil ? .unchanged : .outOfDate
     }
 
-    /// Notes that data of this kind came in for a client at `at`.
+    /// Records receipt of data of this kind for a client.
     package func mark(_ kind: ImportType, client: ClientID, at: Instant) throws {
         try transaction.run(ImportSQL.mark, .id(client), .word(kind), .instant(at))
     }
 }
 
 extension OperatorWriter {
-    /// The same transaction, for the records of an import.
+    /// Import writer on the same transaction.
     package var imports: ImportWriter { ImportWriter(transaction: transaction) }
 }

@@ -1,6 +1,6 @@
 import Database
 
-/// The mails of all clients and MSPs, for portal-jobs and portalctl, in one write transaction.
+/// Mails of all clients and MSPs, for portal-jobs and portalctl, in one write transaction.
 package struct MailOutbox {
     let transaction: WriteTransaction
 
@@ -18,7 +18,7 @@ package struct MailOutbox {
         return try mails + claim(.msps, limit - mails.count, isClients: false)
     }
 
-    /// Records a mail as sent; of its content, sender name and subject are kept.
+    /// Marks a mail as sent; keeps only sender name and subject of its content.
     package func markSent(_ mail: OutboxMail, _ rendered: RenderedMail, at: Instant) throws {
         try transaction.run(
             mail.owner.queue.sent, mail.owner.id, .integer(mail.id), .instant(at), .text(rendered.fromName),
@@ -26,19 +26,19 @@ package struct MailOutbox {
     }
 
     /// Releases the claim for a retry at `next`.
-    /// - Parameter error: the cause, for operators; never an address or a secret.
+    /// - Parameter error: The cause, for operators; never an address or a secret.
     package func release(_ mail: OutboxMail, by worker: String, next: Instant, error: String) throws {
         try transaction.run(
             mail.owner.queue.release, mail.owner.id, .integer(mail.id), .text(worker), .instant(next), .text(error))
     }
 
-    /// Releases the claim without an attempt: the mail is of no use yet.
+    /// Releases the claim without an attempt; the mail is not yet useful.
     package func postpone(_ mail: OutboxMail, by worker: String, next: Instant, reason: String) throws {
         try transaction.run(
             mail.owner.queue.postpone, mail.owner.id, .integer(mail.id), .text(worker), .instant(next), .text(reason))
     }
 
-    /// Marks a mail as never to be sent, and deletes its link's secret.
+    /// Permanently rejects a mail and deletes its link's secret.
     package func refuse(_ mail: OutboxMail, error: String) throws {
         try transaction.run(mail.owner.queue.refuse, mail.owner.id, .integer(mail.id), .text(error))
     }
@@ -53,12 +53,12 @@ package struct MailOutbox {
         try transaction.run(mail.owner.queue.retry, mail.owner.id, .integer(mail.id), .instant(now))
     }
 
-    /// Refuses the queued mails with an expired link.
+    /// Refuses queued mails with expired links.
     package func refuseExpired(now: Instant) throws {
         try transaction.run(MailSQL.expire, .instant(now))
     }
 
-    /// Queues a mail of a client.
+    /// Queues a client's mail.
     package func add(_ mail: NewMail, client: ClientID) throws {
         try transaction.add(mail, client: client)
     }
@@ -72,14 +72,14 @@ package struct MailOutbox {
 }
 
 extension OperatorScope {
-    /// A mail of a client or to an MSP.
+    /// Returns a mail of a client or MSP.
     package func mail(_ id: Int64) throws -> MailEntry? {
         try transaction.first(MailQueueSQL.clients.find, .integer(id)) { try MailEntry(row: $0, isClients: true) }
             ?? transaction.first(MailQueueSQL.msps.find, .integer(id)) { try MailEntry(row: $0, isClients: false) }
     }
 
-    /// Mails of all clients or one, and of the MSPs, newest first.
-    /// - Parameters: slug of a client, empty for all; `nil` is any state.
+    /// Returns mails of clients and MSPs, newest first.
+    /// - Parameters: a client's slug, or empty for all; a state, or `nil` for any.
     package func recentMails(client: String, state: MailState?, limit: Int) throws -> [MailEntry] {
         func recent(_ queue: MailQueueSQL, isClients: Bool) throws -> [MailEntry] {
             try transaction.all(queue.recent, .text(client), .text(state?.rawValue ?? ""), .integer(Int64(limit))) {
@@ -92,7 +92,7 @@ extension OperatorScope {
         return Array(all.sorted { $0.mail.createdAt > $1.mail.createdAt }.prefix(limit))
     }
 
-    /// The licence of an MSP that ends at this instant, with its contact; `nil` without a recipient.
+    /// Returns an MSP's licence ending at this instant, with its contact; `nil` without a recipient.
     package func endingLicence(of msp: MSPID, at: Instant) throws -> EndingLicence? {
         try transaction.first(
             OperatorMailSQL.endingLicence, .id(msp), .instant(at), as: EndingLicence.init)
@@ -109,7 +109,7 @@ extension StoreConnection {
         }
     }
 
-    /// MSPs whose licence ends in `(now, until]` and whose contact has not been notified.
+    /// Returns MSPs whose licence ends in `(now, until]` and whose contact has not been notified.
     package func endingLicences(now: Instant, until: Instant) throws -> [EndingLicence] {
         try inspect {
             try $0.transaction.all(
@@ -122,7 +122,7 @@ extension StoreConnection {
         try inspect { try $0.transaction.first(MailSQL.expired, .instant(now)) { _ in true } ?? false }
     }
 
-    /// Runs `body` in one write transaction. It may run twice: no clock or I/O in it.
+    /// Runs `body` in one write transaction. It may run twice: no clock or I/O inside.
     package func writeMails<T>(_ body: (MailOutbox) throws -> T) throws -> T {
         try transact { try body(MailOutbox(transaction: $0)) }
     }

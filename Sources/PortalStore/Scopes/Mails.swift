@@ -7,7 +7,7 @@ extension PublicScope {
 }
 
 extension WriteTransaction {
-    /// Queues a mail of `client`, in the transaction of its cause.
+    /// Queues a client's mail, in the transaction of its cause.
     func add(_ mail: NewMail, client: ClientID) throws {
         try run(
             MailSQL.add, .id(client), .integer(mail.id), Value(mail.userID), Value(mail.linkExpiresAt),
@@ -15,7 +15,7 @@ extension WriteTransaction {
             Value(mail.payload.domain), .instant(mail.createdAt))
     }
 
-    /// Withdraws a user's queued mails of this kind: their link is invalid.
+    /// Withdraws a user's queued mails of this kind, whose link is invalid.
     func withdrawMails(_ kind: MailKind, user: UserID, client: ClientID) throws {
         try run(MailSQL.withdraw, .id(client), .id(user), .word(kind))
     }

@@ -1,35 +1,35 @@
 import Database
 
-/// The operator's sight of the whole installation (portalctl, portal-jobs).
+/// Operator reads over the whole installation (portalctl, portal-jobs).
 package struct OperatorScope {
     let transaction: Transaction
 
-    /// Reads without a session, on the same snapshot.
+    /// Sessionless reads on the same snapshot.
     package var publicScope: PublicScope { PublicScope(transaction: transaction) }
 
     // MARK: MSPs and clients
 
-    /// All MSPs by slug.
+    /// Returns all MSPs by slug.
     package func msps() throws -> [MSP] {
         try transaction.all(OperatorSQL.msps, as: MSP.init)
     }
 
-    /// The MSP of this slug.
+    /// Returns the MSP with this slug.
     package func msp(slug: String) throws -> MSP? {
         try transaction.first(OperatorSQL.mspBySlug, .text(slug), as: MSP.init)
     }
 
-    /// The MSP whose own base host this is.
+    /// Returns the MSP with this base host.
     package func msp(baseHost: String) throws -> MSPID? {
         try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.id(0) }
     }
 
-    /// All clients by slug.
+    /// Returns all clients by slug.
     package func clients() throws -> [Tenant] {
         try transaction.all(OperatorSQL.clients, as: Tenant.init)
     }
 
-    /// The client of this slug, in whatever state it is.
+    /// Returns the client with this slug, in any state.
     package func client(slug: String) throws -> Tenant? {
         try transaction.first(DirectorySQL.tenantBySlug, .text(slug), as: Tenant.init)
     }
@@ -39,57 +39,57 @@ package struct OperatorScope {
         try transaction.first(OperatorSQL.anyClient) { _ in true } ?? false
     }
 
-    /// Slugs of the MSP's clients whose portal is enabled, the longest-enabled first.
+    /// Returns slugs of the MSP's clients with an enabled portal, longest enabled first.
     package func portals(of msp: MSPID) throws -> [String] {
         try transaction.all(OperatorSQL.portalsOf, .id(msp)) { $0.text(0) }
     }
 
     // MARK: Inside a client
 
-    /// What operator and owner have set of a client's branding.
+    /// Returns the branding layers of a client.
     package func brandLayers(of client: ClientID) throws -> BrandLayers {
         try transaction.brandLayers(of: client)
     }
 
-    /// The client's claims of domains, oldest id first.
+    /// Returns the client's domain claims, oldest id first.
     package func domains(of client: ClientID) throws -> [Domain] {
         try transaction.all(BrandingSQL.domains, .id(client), as: Domain.init)
     }
 
-    /// All claims of domains.
+    /// Returns all domain claims.
     package func domains() throws -> [Domain] {
         try transaction.all(OperatorSQL.allDomains, as: Domain.init)
     }
 
-    /// The one claim by which this name is routed.
+    /// Returns the claim that routes this name.
     package func routedDomain(_ name: String) throws -> Domain? {
         try transaction.first(OperatorSQL.routedDomain, .text(name), as: Domain.init)
     }
 
-    /// The client's users by e-mail.
+    /// Returns the client's users by e-mail address.
     package func users(of client: ClientID) throws -> [PortalUser] {
         try transaction.all(PeopleSQL.users, .id(client), as: PortalUser.init)
     }
 
-    /// What became of the mails that users of a client wait for at `now`.
+    /// Returns the states of the mails a client's users await at `now`.
     package func deliveries(of client: ClientID, now: Instant) throws -> [UserID: MailState] {
         try transaction.deliveries(of: client, now: now)
     }
 
-    /// The client's audit events since an instant, newest first.
+    /// Returns the client's audit events since an instant, newest first.
     package func auditEvents(of client: ClientID, since: Instant, limit: Int64) throws -> [AuditEvent] {
         try transaction.all(
             AuditSQL.list.first, .id(client), .instant(since), .integer(.max), "", 0, "", .integer(limit),
             as: AuditEvent.init)
     }
 
-    /// What was done to an MSP since an instant, newest first.
+    /// Returns the MSP's events since an instant, newest first.
     package func auditEvents(of msp: MSP, since: Instant, limit: Int64) throws -> [AuditEvent] {
         try transaction.all(
             MSPEventSQL.list, .id(msp.id), .instant(since), .integer(limit), as: AuditEvent.init)
     }
 
-    /// Upstream ids of a client's nodes with ours.
+    /// Returns upstream and portal ids of a client's nodes.
     package func nodeIDs(of client: ClientID) throws -> [(String, NodeID)] {
         try transaction.all(OperatorSQL.nodeIDs, .id(client)) { ($0.text(0), $0.id(1)) }
     }

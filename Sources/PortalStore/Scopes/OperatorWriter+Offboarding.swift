@@ -1,21 +1,21 @@
 import Database
 
 extension OperatorScope {
-    /// Row count of each non-empty table of a client.
+    /// Returns the row counts of a client's non-empty tables.
     package func rowCounts(of client: ClientID) throws -> [(table: String, rows: Int64)] {
         try transaction.all(OffboardingSQL.counts, .id(client)) { ($0.text(0), $0.integer(1)) }
             .filter { $0.1 > 0 }.map { (table: $0.0, rows: $0.1) }
     }
 
-    /// All audit events of a client, unordered.
+    /// Passes a client's audit events to `body`, unordered.
     package func eachAuditEvent(of client: ClientID, body: (AuditEvent) throws -> Void) throws {
         try transaction.each(OffboardingSQL.events, .id(client)) { try body(AuditEvent(row: $0)) }
     }
 }
 
 extension OperatorWriter {
-    /// Deletes up to `limit` metric rows of a client: all may be too many for one transaction.
-    /// - Returns: the number of deleted rows; 0 when none are left.
+    /// Deletes up to `limit` metric rows of a client; all may be too many for one transaction.
+    /// - Returns: The number of deleted rows; 0 when none are left.
     package func removeMetrics(of client: ClientID, limit: Int) throws -> Int {
         for statement in [OffboardingSQL.samples, OffboardingSQL.nodeRollups, OffboardingSQL.clientRollups] {
             let rows = try transaction.run(statement, .id(client), .integer(Int64(limit)))
@@ -45,14 +45,13 @@ extension OperatorWriter {
             Value(event.targetName), Value(event.ip), .text(event.details))
     }
 
-    /// Replaces the requester's name of the node's command of this instant.
+    /// Replaces the requester's name of the node's command requested at this instant.
     package func eraseRequester(of node: NodeID, at: Instant, name: String, client: ClientID) throws {
         try transaction.run(
             OffboardingSQL.eraseRequester, .id(client), .id(node), .instant(at), .text(name))
     }
 
-    /// Deletes a user, if present, with sessions and links, all mails to the address, and the throttle counters of
-    /// these subjects.
+    /// Deletes a user, if present, with sessions and links, mails to the address, and throttle counters of `subjects`.
     package func erase(
         user: UserID?, email: String, subjects: [String], of client: Tenant, audit: NewAuditEvent
     ) throws {
@@ -68,9 +67,7 @@ extension OperatorWriter {
 /// An anonymised audit event.
 package struct ErasedEvent: Sendable, Equatable {
     package var key: AuditEventKey
-    /// The new value.
     package var actorName: String
-    /// The new value.
     package var targetName, ip: String?
     /// JSON object.
     package var details: String

@@ -3,7 +3,7 @@ import Database
 extension OperatorWriter {
     // MARK: Branding and domains
 
-    /// Sets the operator's layer of a client's branding; without `audit` only the line's stamp is stored.
+    /// Sets the operator's branding layer of a client; without `audit` only the line's stamp is stored.
     package func setBranding(
         of client: Tenant, _ layer: BrandLayer, at: Instant, stamp: Instant, audit: NewAuditEvent?
     ) throws {
@@ -17,7 +17,7 @@ extension OperatorWriter {
         try add(audit, to: client)
     }
 
-    /// Moves a claim to another state.
+    /// Changes the state of a claim.
     package func setState(of domain: Domain, to state: DomainState, client: Tenant, at: Instant, audit: NewAuditEvent)
         throws
     {
@@ -26,7 +26,7 @@ extension OperatorWriter {
         try add(audit, to: client)
     }
 
-    /// Gives a claim up.
+    /// Releases a claim.
     package func remove(_ domain: Domain, of client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(BrandingSQL.release, .id(client.id), .integer(domain.id))
         try add(audit, to: client)
@@ -34,7 +34,7 @@ extension OperatorWriter {
 
     // MARK: Commands
 
-    /// Writes down a command that has run elsewhere, with every state it went through.
+    /// Records a command that ran elsewhere, with its full history.
     package func record(_ command: ImportedCommand, of client: ClientID) throws {
         guard let first = command.history.first, let last = command.history.last else { return }
         try transaction.run(

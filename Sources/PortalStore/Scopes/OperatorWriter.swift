@@ -1,37 +1,37 @@
 import Database
 
-/// The operator's power over the whole installation, inside one write transaction.
+/// Operator writes over the whole installation, in one transaction.
 ///
-/// Locks go from the outside in: an MSP's row, then a client's. What changes inside a client is told in its
-/// audit log as `operator` with the MSP's name, what changes of an MSP in the MSP's own log, in the same transaction.
+/// Locks are taken outside in: an MSP's row, then a client's. Client changes are recorded in the client's audit log as
+/// `operator` with the MSP's name, MSP changes in the MSP's log, in the same transaction.
 package struct OperatorWriter {
     let transaction: WriteTransaction
 
-    /// Everything as it is inside this transaction.
+    /// Reads inside this transaction.
     package var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
 
-    /// The outbox of mails, in the same transaction.
+    /// Mail outbox on the same transaction.
     package var mails: MailOutbox { MailOutbox(transaction: transaction) }
 
-    /// Lets one write at a time decide about an MSP's portals.
+    /// Locks an MSP, to serialise decisions about its portals.
     package func lock(msp: MSPID) throws {
         try transaction.run(LockSQL.msp, .id(msp))
     }
 
-    /// Lets one write at a time decide about a client.
+    /// Locks a client, to serialise decisions about it.
     package func lock(client: ClientID) throws {
         try transaction.run(LockSQL.client, .id(client))
     }
 
     // MARK: MSPs
 
-    /// Makes an MSP.
+    /// Adds an MSP.
     package func add(_ msp: MSP, audit: NewMSPEvent) throws {
         try transaction.run(OperatorSQL.addMSP, MSPColumn.allCases.map(msp.parameter))
         try add(audit, toMSP: msp.id, named: msp.name)
     }
 
-    /// Stores an MSP's values; slug and time of creation stay. Without `audit` only the line's stamp is another.
+    /// Updates an MSP except slug and creation time; without `audit` only the stamp differs.
     package func update(_ known: MSP, to msp: MSP, audit: NewMSPEvent?) throws {
         try transaction.run(OperatorSQL.updateMSP, [.id(msp.id)] + MSPColumn.mutable.map(msp.parameter))
         if let audit { try add(audit, toMSP: known.id, named: known.name) }
@@ -46,7 +46,7 @@ package struct OperatorWriter {
 
     // MARK: Clients
 
-    /// Makes a client of an MSP with its lock row.
+    /// Adds a client with its lock row.
     package func add(_ client: NewClient, of msp: MSP, audit: NewAuditEvent) throws {
         try transaction.run(
             OperatorSQL.addClient, .id(client.id), .id(msp.id), .text(client.slug),
@@ -55,26 +55,26 @@ package struct OperatorWriter {
         try transaction.add(audit, client: client.id, by: .operator(name: msp.name))
     }
 
-    /// Gives a client another display name.
+    /// Renames a client.
     package func rename(_ client: Tenant, to name: String, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.renameClient, .id(client.id), .text(name))
         try add(audit, to: client)
     }
 
-    /// Suspends a client, which ends all its sessions.
+    /// Suspends a client and ends all its sessions.
     package func suspend(_ client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.setClientStatus, .id(client.id), .word(ClientStatus.suspended))
         try transaction.run(OperatorSQL.endSessions, .id(client.id))
         try add(audit, to: client)
     }
 
-    /// Makes a suspended client active again.
+    /// Reactivates a suspended client.
     package func resume(_ client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.setClientStatus, .id(client.id), .word(ClientStatus.active))
         try add(audit, to: client)
     }
 
-    /// Turns a client's portal on or off at `at`.
+    /// Enables or disables a client's portal at `at`.
     package func setPortal(of client: Tenant, enabled: Bool, at: Instant, audit: NewAuditEvent) throws {
         try transaction.run(
             OperatorSQL.setPortal, .id(client.id), Value(enabled), .instant(enabled ? at : 0))

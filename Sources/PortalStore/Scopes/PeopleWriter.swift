@@ -1,7 +1,7 @@
 import Database
 
-/// One client's people inside a write transaction, changed by whoever acts: a signed-in user or the operator, each of whose
-/// writers makes one for its own client. Every change writes its audit event in the actor's name.
+/// Changes to one client's users inside a write transaction, by a signed-in user or the operator. Every change adds an
+/// audit event in the actor's name.
 package struct PeopleWriter {
     let transaction: WriteTransaction
     let client: ClientID
@@ -9,22 +9,22 @@ package struct PeopleWriter {
 
     private var reading: PublicScope { PublicScope(transaction: transaction.reading) }
 
-    /// All users and invitations, by address.
+    /// Returns all users and invitations, by address.
     package func users() throws -> [PortalUser] {
         try transaction.reading.all(PeopleSQL.users, .id(client), as: PortalUser.init)
     }
 
-    /// How many active owners there are; invited ones don't count.
+    /// Counts active owners, without invited ones.
     package func owners() throws -> Int64 {
         try transaction.reading.owners(of: client)
     }
 
-    /// Seats in use at `now`.
+    /// Counts seats in use at `now`.
     package func seats(now: Instant) throws -> SeatCount {
         try reading.seats(client: client, now: now)
     }
 
-    /// Makes an active user.
+    /// Adds an active user.
     package func add(_ user: NewUser, audit: NewAuditEvent) throws {
         try transaction.run(
             AccountSQL.add, .id(client), .id(user.id), .text(user.email), .text(user.name),
@@ -32,7 +32,7 @@ package struct PeopleWriter {
         try add(audit)
     }
 
-    /// Adds an invited user with their link, and queues its mail.
+    /// Adds an invited user with a link, and queues its mail.
     package func invite(_ user: InvitedUser, link: NewLink, mail: NewMail, audit: NewAuditEvent) throws {
         try transaction.run(
             AccountSQL.invite, .id(client), .id(user.id), .text(user.email), .text(user.name),
@@ -40,7 +40,7 @@ package struct PeopleWriter {
         try add(link: link, mail: mail, audit: audit)
     }
 
-    /// Replaces the link of an invited user by a new one, and queues its mail.
+    /// Replaces the link of an invited user and queues its mail.
     package func renewInvitation(link: NewLink, mail: NewMail, audit: NewAuditEvent) throws {
         try transaction.run(LinkSQL.withdraw, .id(client), .id(link.user))
         try transaction.withdrawMails(.invitation, user: link.user, client: client)
@@ -50,14 +50,14 @@ package struct PeopleWriter {
         try add(link: link, mail: mail, audit: audit)
     }
 
-    /// Stores a link, keeping the user's other ones, and queues its mail.
+    /// Stores a link, keeping the user's other links, and queues its mail.
     package func add(link: NewLink, mail: NewMail, audit: NewAuditEvent) throws {
         try transaction.add(link, client: client)
         try add(audit)
         try transaction.add(mail, client: client)
     }
 
-    /// Gives a user a role, which counts from their next request on; who loses power is signed out everywhere.
+    /// Sets a user's role, effective from the next request; lost power ends all the user's sessions.
     package func setRole(_ role: Role, of user: PortalUser, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setRole, .id(client), .id(user.id), .text(role.rawValue))
         if role < user.role {
@@ -66,9 +66,9 @@ package struct PeopleWriter {
         try add(audit)
     }
 
-    /// Removes a user, with their sessions and links; withdraws an invitation.
+    /// Removes a user with sessions and links, or withdraws an invitation.
     package func remove(_ user: PortalUser, audit: NewAuditEvent) throws {
-        // The event first: whoever removes themselves is still there to be named.
+        // Event first: users removing themselves must still exist to be named.
         try add(audit)
         try transaction.run(AccountSQL.remove, .id(client), .id(user.id))
     }
@@ -79,12 +79,12 @@ package struct PeopleWriter {
 }
 
 extension TenantWriter {
-    /// The people of the client, changed by the signed-in user.
+    /// Changes to the client's users by the signed-in user.
     package var people: PeopleWriter { PeopleWriter(transaction: transaction, client: client, actor: actor) }
 }
 
 extension OperatorWriter {
-    /// The people of a client, changed by the operator.
+    /// Changes to a client's users by the operator.
     package func people(of client: Tenant) -> PeopleWriter {
         PeopleWriter(transaction: transaction, client: client.id, actor: .operator(name: client.mspName))
     }

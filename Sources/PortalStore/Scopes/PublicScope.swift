@@ -1,10 +1,10 @@
 import Database
 
-/// Reads without a session: tenant resolution, branding, credentials, session lookup. The only source of `TenantScope`.
+/// Sessionless reads: tenant resolution, branding, credentials, session lookup. The only source of `TenantScope`.
 package struct PublicScope {
     let transaction: Transaction
 
-    /// In any state.
+    /// Returns a tenant in any state.
     package func tenant(slug: String) throws -> Tenant? {
         try transaction.first(DirectorySQL.tenantBySlug, .text(slug), as: Tenant.init)
     }
@@ -13,12 +13,12 @@ package struct PublicScope {
         try transaction.first(DirectorySQL.tenantByID, .id(id), as: Tenant.init)
     }
 
-    /// By active or degraded custom domain.
+    /// Returns a tenant by active or degraded domain.
     package func tenant(domain: String) throws -> Tenant? {
         try transaction.first(DirectorySQL.tenantByDomain, .text(domain), as: Tenant.init)
     }
 
-    /// By a custom domain eligible for a certificate: one indexed read, no DNS.
+    /// Returns a tenant by a domain eligible for a certificate: one indexed read, no DNS.
     package func tenant(certifiableDomain: String) throws -> Tenant? {
         try transaction.first(DirectorySQL.tenantByCertifiableDomain, .text(certifiableDomain), as: Tenant.init)
     }
@@ -27,36 +27,36 @@ package struct PublicScope {
         try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.id(0) }
     }
 
-    /// The effective branding of a client.
+    /// Returns the effective branding of a client.
     package func brand(of tenant: Tenant) throws -> Brand {
         try Brand(transaction.brandLayers(of: tenant.id), of: tenant)
     }
 
-    /// The domains of a client, serving and claimed, oldest first.
+    /// Returns the domains of a client, serving and claimed, oldest first.
     package func domains(client: ClientID) throws -> [Domain] {
         try transaction.all(BrandingSQL.domains, .id(client), as: Domain.init)
     }
 
-    /// The base host of a client's MSP, if any.
+    /// Returns the base host of a client's MSP, if any.
     package func mspBaseHost(client: ClientID) throws -> String? {
         try transaction.first(BrandingSQL.baseHost, .id(client)) { $0.optionalText(0) }.flatMap { $0 }
     }
 
-    /// Credentials by lower-cased address; `nil` for unknown and invited users.
+    /// Returns credentials by lower-cased address; `nil` for unknown and invited users.
     package func credentials(client: ClientID, email: String) throws -> Credentials? {
         try transaction.first(PeopleSQL.credentials, .id(client), .text(email)) {
             try Credentials(user: PortalUser(row: $0), passwordHash: $0.text(UserColumn.count))
         }
     }
 
-    /// Failures of a throttle subject in its last window.
+    /// Returns the failures of a throttle subject in its last window.
     package func failures(client: ClientID, subject: String) throws -> ThrottleCount? {
         try transaction.first(PeopleSQL.failures, .id(client), .text(subject)) {
             ThrottleCount(windowAt: $0.instant(0), failures: $0.integer(1))
         }
     }
 
-    /// The scope of a session valid at `now`; `nil` after its end or its user's removal.
+    /// Returns the scope of a session valid at `now`; `nil` after its end or its user's removal.
     package func tenantScope(for key: SessionKey, now: Instant) throws -> TenantScope? {
         let user = try transaction.first(
             PeopleSQL.session, .id(key.client), .integer(key.session), .id(key.user), .instant(now),
@@ -66,7 +66,7 @@ package struct PublicScope {
 }
 
 extension Transaction {
-    /// The operator's and the owner's branding of a client.
+    /// Returns the branding layers of a client.
     func brandLayers(of client: ClientID) throws -> BrandLayers {
         var layers = BrandLayers()
         try each(BrandingSQL.layers, .id(client)) { row in

@@ -1,8 +1,7 @@
 import Database
 
 extension PublicWriter {
-    /// Stores a requested reset link. Earlier ones stay valid: anybody can request one, and must not invalidate the
-    /// user's.
+    /// Stores a requested reset link. Earlier ones stay valid, as anyone can request one.
     package func add(_ link: NewLink) throws {
         try transaction.add(link, client: client)
     }
@@ -13,21 +12,21 @@ extension PublicWriter {
     }
 
     /// Consumes a link, by one conditional update.
-    /// - Returns: whether it was still usable.
+    /// - Returns: Whether it was still usable.
     package func consume(tokenHash: String, purpose: LinkPurpose, now: Instant) throws -> Bool {
         try transaction.run(
             LinkSQL.use, .id(client), .text(tokenHash), .word(purpose), .instant(now)) > 0
     }
 
-    /// Makes an invited user an active one; invitations to them that have not gone out stay here.
-    /// - Parameter locale: their language; `nil` leaves the one in which they were invited.
+    /// Activates an invited user and withdraws their queued invitations.
+    /// - Parameter locale: Language; `nil` keeps the invitation's.
     package func activate(user: UserID, name: String, locale: Language?, passwordHash: String) throws {
         try transaction.run(
             AccountSQL.activate, .id(client), .id(user), .text(name), Value(locale?.rawValue), .text(passwordHash))
         try transaction.withdrawMails(.invitation, user: user, client: client)
     }
 
-    /// Sets a new password, ends every session of the user and withdraws every link, with the mails that carry them.
+    /// Sets a new password, ends all sessions of the user and withdraws all links and their mails.
     package func resetPassword(user: PortalUser, hash: String, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setPassword, .id(client), .id(user.id), .text(hash))
         try transaction.run(LinkSQL.withdraw, .id(client), .id(user.id))
@@ -38,7 +37,7 @@ extension PublicWriter {
 }
 
 extension PublicScope {
-    /// A link that can still be used, by the hash of its token.
+    /// Returns a usable link by its token's hash.
     package func link(client: ClientID, tokenHash: String, purpose: LinkPurpose, now: Instant) throws -> ValidLink? {
         let status: AccountStatus = purpose == .invitation ? .invited : .active
         return try transaction.first(
@@ -50,12 +49,12 @@ extension PublicScope {
         }
     }
 
-    /// One user of a client.
+    /// Returns a user of a client.
     package func user(client: ClientID, id: UserID) throws -> PortalUser? {
         try transaction.first(AccountSQL.user, .id(client), .id(id), as: PortalUser.init)
     }
 
-    /// Seats of a client in use at `now`.
+    /// Counts a client's seats in use at `now`.
     package func seats(client: ClientID, now: Instant) throws -> SeatCount {
         try transaction.first(PeopleSQL.seats, .id(client), .instant(now)) {
             SeatCount(active: $0.integer(0), pending: $0.integer(1))

@@ -1,6 +1,6 @@
 import Database
 
-/// Writes without a session, such as a login's: session, throttle counters, audit event. Always of one client.
+/// Sessionless writes of one client, such as a login's session, throttle counters and audit event.
 package struct PublicWriter {
     let transaction: WriteTransaction
     let client: ClientID
@@ -9,7 +9,7 @@ package struct PublicWriter {
     package var scope: PublicScope { PublicScope(transaction: transaction.reading) }
 
     /// Counts a failure of `subject`.
-    /// - Parameter oldest: start of the oldest valid window.
+    /// - Parameter oldest: Start of the oldest valid window.
     package func addFailure(subject: String, now: Instant, oldest: Instant) throws {
         try transaction.run(
             PeopleSQL.addFailure, .id(client), .text(subject), .instant(now), .instant(oldest))
@@ -19,7 +19,7 @@ package struct PublicWriter {
         try transaction.run(PeopleSQL.clearFailures, .id(client), .text(subject))
     }
 
-    /// Creates a session for an authenticated user, with its audit event. A live session with this id belongs to a
+    /// Creates a session for an authenticated user, with its audit event. A live session with this id stems from a
     /// retry of the same login and is kept.
     package func begin(_ session: NewSession, user: PortalUser, audit: NewAuditEvent) throws {
         if try scope.tenantScope(for: session.key, now: session.createdAt) != nil { return }
@@ -35,7 +35,7 @@ package struct PublicWriter {
         try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
     }
 
-    /// Updates a password's hash to the current parameters, unless the password was changed meanwhile.
+    /// Updates a password hash to the current parameters unless the password has changed.
     package func rehash(user: UserID, from old: String, to new: String) throws {
         try transaction.run(PeopleSQL.rehash, .id(client), .id(user), .text(old), .text(new))
     }

@@ -1,7 +1,7 @@
 import Database
 
 extension TenantScope {
-    /// At most `limit` nodes of a list: its first, those after a node, or the last of those before one.
+    /// Returns up to `limit` nodes: from the start, after a node, or before one.
     package func nodes(_ listing: NodeListing, from start: PageStart<NodeID>, limit: Int) throws -> [Node] {
         var sort = listing.sort
         if case .before = start { sort.descending.toggle() }
@@ -18,7 +18,7 @@ extension TenantScope {
         return sort == listing.sort ? nodes : nodes.reversed()
     }
 
-    /// How many nodes a list has, or come before one of them; `nil` when more than `ListCount.maximum`.
+    /// Counts nodes, or those before one; `nil` above `ListCount.maximum`.
     package func count(_ listing: NodeListing, before node: NodeID? = nil) throws -> Int64? {
         let values: [Value] = [.id(client)] + listing.filter
         guard let node else {
@@ -36,17 +36,17 @@ extension TenantScope {
         try transaction.first(NodeSQL.exists, .id(client), .id(id)) { _ in true } ?? false
     }
 
-    /// One node with its details.
+    /// Returns a node with its details.
     package func node(_ id: NodeID) throws -> NodeDetail? {
         try transaction.first(NodeSQL.byID, .id(client), .id(id), as: NodeDetail.init)
     }
 
-    /// What the dashboard weighs, of every node, by name.
+    /// Returns the health data of every node, by name.
     package func nodeHealth() throws -> [NodeHealth] {
         try transaction.all(NodeSQL.health, .id(client), as: NodeHealth.init)
     }
 
-    /// The live commands with their history, by node; at most one each.
+    /// Returns live commands with history by node, at most one each.
     package func liveCommands() throws -> [NodeID: Command] {
         var live: [NodeID: Command] = [:]
         try transaction.each(NodeSQL.liveCommands, .id(client)) { row in
@@ -61,7 +61,7 @@ extension TenantScope {
         return live
     }
 
-    /// The last ten commands of a node, newest first, with their history.
+    /// Returns the last ten commands of a node with history, newest first.
     package func commands(node: NodeID) throws -> [Command] {
         try transaction.all(NodeSQL.commands, .id(client), .id(node), as: Command.init).map(withHistory)
     }
@@ -69,7 +69,7 @@ extension TenantScope {
 
 extension NodeListing {
     fileprivate var isFiltered: Bool { state != nil || !pattern.isEmpty }
-    /// What the filtered texts take.
+    /// Parameters of the filtered statements.
     fileprivate var filter: [Value] {
         isFiltered ? [.text(state ?? ""), .text(pattern), .instant(silentSince)] : []
     }

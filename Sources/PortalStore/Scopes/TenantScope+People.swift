@@ -1,36 +1,35 @@
 import Database
 
 extension TenantScope {
-    /// All users and invitations, by address.
+    /// Returns all users and invitations, by address.
     package func users() throws -> [PortalUser] {
         try transaction.all(PeopleSQL.users, .id(client), as: PortalUser.init)
     }
 
-    /// One user or invitation.
+    /// Returns a user or invitation.
     package func user(_ id: UserID) throws -> PortalUser? {
         try publicScope.user(client: client, id: id)
     }
 
-    /// What became of the mail that a user waits for at `now`, an invitation or a reset; `nil` when they wait for
-    /// none.
+    /// Returns the state of the mail a user awaits at `now`, an invitation or reset; `nil` if none.
     package func delivery(to user: UserID, now: Instant) throws -> MailState? {
         try transaction.first(AccountSQL.delivery, .id(client), .instant(now), .id(user)) {
             try $0.optionalWord(1, of: "mail_outbox.state")
         }.flatMap { $0 }
     }
 
-    /// The same for all users.
+    /// Returns these states for all users.
     package func deliveries(now: Instant) throws -> [UserID: MailState] {
         try transaction.deliveries(of: client, now: now)
     }
 
-    /// Stored password of the signed-in user.
+    /// Returns the signed-in user's password hash.
     package func passwordHash() throws -> String? {
         try transaction.first(AccountSQL.passwordHash, .id(client), .id(user.id)) { $0.optionalText(0) }
             .flatMap { $0 }
     }
 
-    /// Sessions of the signed-in user that are good at `now`, last used first.
+    /// Returns the signed-in user's valid sessions, last used first.
     package func sessions(now: Instant) throws -> [Session] {
         try transaction.all(AccountSQL.sessions, .id(client), .id(user.id), .instant(now)) {
             Session(
@@ -39,32 +38,32 @@ extension TenantScope {
         }
     }
 
-    /// Failures of a throttle subject in its last window.
+    /// Returns the failures of a throttle subject in its last window.
     package func failures(subject: String) throws -> ThrottleCount? {
         try publicScope.failures(client: client, subject: subject)
     }
 
-    /// Seats in use at `now`.
+    /// Counts seats in use at `now`.
     package func seats(now: Instant) throws -> SeatCount {
         try publicScope.seats(client: client, now: now)
     }
 
-    /// The host of the MSP's own, if it has one.
+    /// Returns the MSP's base host, if any.
     package func mspBaseHost() throws -> String? {
         try publicScope.mspBaseHost(client: client)
     }
 
-    /// What operator and owner have set of the branding.
+    /// Returns the branding layers.
     package func brandLayers() throws -> BrandLayers {
         try transaction.brandLayers(of: client)
     }
 
-    /// The client's domains, serving and claimed, oldest first.
+    /// Returns the client's domains, serving and claimed, oldest first.
     package func domains() throws -> [Domain] {
         try publicScope.domains(client: client)
     }
 
-    /// At most `limit` events, newest first: the first, those after an event, or the last of those before one.
+    /// Returns up to `limit` events, newest first: from the start, after an event, or before one.
     package func audit(_ filter: AuditFilter, from start: PageStart<AuditEventKey> = .first, limit: Int) throws
         -> [AuditEvent]
     {
@@ -72,7 +71,7 @@ extension TenantScope {
             of: AuditSQL.list, values(filter), from: start, limit: limit, cursor: \.values, as: AuditEvent.init)
     }
 
-    /// How many events a filter lets through, or come before a cursor; `nil` when more than `ListCount.maximum`.
+    /// Counts events matching a filter, or those before a cursor; `nil` above `ListCount.maximum`.
     package func count(_ filter: AuditFilter, before cursor: AuditEventKey? = nil) throws -> Int64? {
         try transaction.count(of: AuditSQL.list, values(filter), before: cursor?.values)
     }
@@ -84,7 +83,7 @@ extension TenantScope {
         ]
     }
 
-    /// Whether the client has an audit event there.
+    /// Whether an audit event exists at the cursor.
     package func hasAuditEvent(at cursor: AuditEventKey) throws -> Bool {
         try transaction.first(AuditSQL.exists, .id(client), .instant(cursor.at), .integer(cursor.id)) { _ in true }
             ?? false
@@ -92,12 +91,12 @@ extension TenantScope {
 }
 
 extension Transaction {
-    /// How many active owners a client has.
+    /// Counts a client's active owners.
     func owners(of client: ClientID) throws -> Int64 {
         try first(AccountSQL.owners, .id(client)) { $0.integer(0) } ?? 0
     }
 
-    /// What became of the mails that users of a client wait for at `now`.
+    /// Returns the states of the mails a client's users await at `now`.
     func deliveries(of client: ClientID, now: Instant) throws -> [UserID: MailState] {
         var found: [UserID: MailState] = [:]
         try each(AccountSQL.deliveries, .id(client), .instant(now)) {

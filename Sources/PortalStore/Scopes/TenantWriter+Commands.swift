@@ -1,12 +1,12 @@
 import Database
 
 extension TenantScope {
-    /// One command, with its history.
+    /// Returns a command with its history.
     package func command(_ id: Int64) throws -> Command? {
         try transaction.first(CommandSQL.byID, .id(client), .integer(id), as: Command.init).map(withHistory)
     }
 
-    /// The live command of a node, with its history.
+    /// Returns the live command of a node with its history.
     package func liveCommand(node: NodeID) throws -> Command? {
         try transaction.first(CommandSQL.liveOfNode, .id(client), .id(node), as: Command.init)
             .map(withHistory)
@@ -22,8 +22,8 @@ extension TenantScope {
 }
 
 extension TenantWriter {
-    /// Gives a command: its row, outbox entry and audit event.
-    /// - Returns: the command as it is stored.
+    /// Adds a command with its outbox row and audit event.
+    /// - Returns: The command as stored.
     package func request(_ command: NewCommand, audit: NewAuditEvent) throws -> Command {
         let (client, id) = (Value.id(client), Value.integer(command.id))
         try transaction.run(

@@ -1,7 +1,7 @@
 import Database
 
 extension TenantWriter {
-    /// Changes what the person who acts says of themselves.
+    /// Updates the signed-in user's profile.
     package func setProfile(_ profile: Profile, audit: NewAuditEvent) throws {
         try transaction.run(
             AccountSQL.setProfile, .id(client), .id(scope.user.id), .text(profile.name),
@@ -9,7 +9,7 @@ extension TenantWriter {
         try add(audit)
     }
 
-    /// Changes the own password, ends the other sessions and withdraws every link, with the mails that carry them.
+    /// Changes the user's password, ends other sessions and withdraws all links and their mails.
     package func setPassword(hash: String, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setPassword, .id(client), .id(scope.user.id), .text(hash))
         try transaction.run(LinkSQL.withdraw, .id(client), .id(scope.user.id))
@@ -18,8 +18,8 @@ extension TenantWriter {
         try add(audit)
     }
 
-    /// Ends one of the own sessions.
-    /// - Returns: whether there was one.
+    /// Ends one of the user's sessions.
+    /// - Returns: Whether it existed.
     package func revoke(session: Int64, audit: NewAuditEvent) throws -> Bool {
         let ended = try transaction.run(
             PeopleSQL.endSession, .id(client), .integer(session), .id(scope.user.id))
@@ -28,24 +28,24 @@ extension TenantWriter {
         return true
     }
 
-    /// Ends all of the own sessions but the one that asks.
+    /// Ends all of the user's sessions except the current one.
     package func endOtherSessions(audit: NewAuditEvent) throws {
         try endSessions(of: scope.user.id, except: scope.session.session)
         try add(audit)
     }
 
-    /// Counts one failure of a throttle subject.
+    /// Counts a failure of a throttle subject.
     package func addFailure(subject: String, now: Instant, oldest: Instant) throws {
         try transaction.run(
             PeopleSQL.addFailure, .id(client), .text(subject), .instant(now), .instant(oldest))
     }
 
-    /// Forgets the failures of a throttle subject.
+    /// Resets the failures of a throttle subject.
     package func clearFailures(subject: String) throws {
         try transaction.run(PeopleSQL.clearFailures, .id(client), .text(subject))
     }
 
-    /// Puts a mail into the outbox, in the transaction of what it tells of.
+    /// Queues a mail, in the transaction of its cause.
     package func add(_ mail: NewMail) throws {
         try transaction.add(mail, client: client)
     }

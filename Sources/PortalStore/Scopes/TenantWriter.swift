@@ -1,22 +1,22 @@
 import Database
 
-/// What a signed-in user may change, in one transaction that has read session, role and client again.
+/// Writes by a signed-in user, in one transaction that has re-read session, role and client.
 package struct TenantWriter {
     let transaction: WriteTransaction
-    /// The user's rows as they are inside this transaction.
+    /// The user's rows inside this transaction.
     package let scope: TenantScope
 
     var client: ClientID { scope.client }
     var actor: AuditActor { .user(id: scope.user.id, name: scope.user.name) }
 
-    /// Ends the session that is writing, with its audit event.
+    /// Ends the current session, with its audit event.
     package func endSession(audit: NewAuditEvent) throws {
         try transaction.run(
             PeopleSQL.endSession, .id(client), .integer(scope.session.session), .id(scope.user.id))
         try add(audit)
     }
 
-    /// Writes an audit event of something that changes no other row (an export).
+    /// Adds an audit event for an action without other row changes (an export).
     package func record(_ event: NewAuditEvent) throws {
         try add(event)
     }
@@ -27,7 +27,7 @@ package struct TenantWriter {
 }
 
 extension StoreConnection {
-    /// Writes when sessions were last used, in one transaction; older instants change nothing.
+    /// Records session use in one transaction; older instants have no effect.
     package func recordActivity(_ activity: [(session: SessionKey, at: Instant)]) throws {
         try transact { transaction in
             for (key, at) in activity {
