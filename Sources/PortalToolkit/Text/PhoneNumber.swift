@@ -1,7 +1,7 @@
 /// Telephone numbers for people to read and dial, on the contact card.
 enum PhoneNumber {
-    /// Whether the text is a number of 3 to 20 digits in at most 50 characters: `+` only at the start; spaces and `( )
-    /// - . /` between digits; optionally followed by an extension of at most 6 digits after `ext`, `ext.` or `x`.
+    /// Whether the text is a number of 3 to 20 digits in at most 50 characters: `+` only at the start; between digits
+    /// spaces and `( ) - . /`; optionally followed by an extension of at most 6 digits after `ext`, `ext.` or `x`.
     static func isValid(_ text: String) -> Bool {
         guard text.utf8.count <= 50, var number = Substring(text).withoutExtension else { return false }
         for lead: UInt8 in [0x2b, 0x28] where number.utf8.first == lead { number = number.dropFirst() }
