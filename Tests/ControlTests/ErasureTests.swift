@@ -65,7 +65,7 @@ import Testing
                 == ["|\(expected)"])
     }
 
-    /// Non-persons of the same name are kept.
+    /// Things with the person's name are kept.
     @Test(arguments: ["node", "branding", "domain", "client"])
     func `erasure keeps the name of a thing called like the person`(kind: String) throws {
         try log(1, by: "zelda", called: "Zelda", to: "ina")

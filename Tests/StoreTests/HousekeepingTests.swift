@@ -77,7 +77,7 @@ import Testing
         store.close()
     }
 
-    /// Whether a mail was sent or undeliverable; live commands stay, regardless of age.
+    /// Removes sent and undeliverable mails alike; live commands stay, regardless of age.
     @Test func `ended commands and old mails are removed, live commands stay`() throws {
         for client in [1, 2] {
             for (id, state, at) in [(1, "failed", 5), (2, "expired", 2000), (3, "queued", 5)] {

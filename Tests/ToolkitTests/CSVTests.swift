@@ -53,7 +53,7 @@ private func written(_ field: CSV.Field) -> String {
         for first in ["\t", "\r", "\n", "\u{B}"] { #expect(written(.text(first + "x")).contains("'" + first + "x")) }
     }
 
-    /// By another Unicode table: all that spreadsheets may fold to a sign, also after all they fold to a quotation mark.
+    /// By another Unicode table: all that spreadsheets may fold to a sign, also after folded quotation marks.
     @Test func `every Unicode compatibility form of a formula sign is neutralised`() {
         var forms = 0
         for value in UInt32(0x80)...0x1_FFFF {

@@ -16,7 +16,7 @@ struct DeviceCookie {
     }
 
     /// The device id in a cookie; `nil` unless it is authentic, unexpired, and for this client and address.
-    /// - Throws: `CryptoFailure`, regardless of the cookie's validity.
+    /// - Throws: `CryptoFailure` if libcrypto fails; implies nothing about the cookie.
     func device(_ value: Substring, client: ClientID, email: String, now: Instant) throws -> Int64? {
         let parts = value.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let device = PublicID.id(parts[0]), let seconds = Int64(parts[1]),

@@ -44,7 +44,7 @@ final class ThreadKeys {
     }
 
     /// The claims of a token issued by the portal and valid at `now`, else `nil`.
-    /// - Throws: `CryptoFailure`, regardless of the token's validity.
+    /// - Throws: `CryptoFailure` if libcrypto fails; implies nothing about the token.
     func claims(_ token: Substring, now: Instant) throws -> TokenClaims? {
         let tokens = try tokens()
         if let claims = known[token], Tokens.isInTime(claims, now: now) { return claims }

@@ -160,7 +160,7 @@ extension Violation {
         case noSuch = "no-such"
         /// Already in use by another.
         case taken
-        /// A rule of the portal without a code of its own.
+        /// A portal rule without its own code.
         case refused
 
         /// Codes that never occur in API responses.

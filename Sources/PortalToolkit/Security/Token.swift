@@ -105,7 +105,7 @@ package final class Tokens {
     // MARK: Verify
 
     /// Verifies a token of the portal at `now`.
-    /// - Throws: `TokenRejection`; `CryptoFailure`, regardless of the token's validity.
+    /// - Throws: `TokenRejection`; `CryptoFailure` if libcrypto fails; implies nothing about the token.
     package func verify(_ token: some StringProtocol, now: Instant) throws -> TokenClaims {
         let bytes = Array(token.utf8)
         guard bytes.count <= 4096 else { throw TokenRejection.malformed }

@@ -21,7 +21,7 @@ package struct Webhook: Sendable {
     }
 
     /// Whether the three headers are a valid signature of the body, now.
-    /// - Throws: `CryptoFailure`, regardless of the signature's validity.
+    /// - Throws: `CryptoFailure` if libcrypto fails; implies nothing about the signature.
     package func verifies(
         id: String?, timestamp: String?, signature: String?, body: [UInt8], now: Instant
     ) throws(CryptoFailure) -> Bool {

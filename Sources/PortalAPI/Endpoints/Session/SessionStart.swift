@@ -17,7 +17,7 @@ enum SessionStart {
         )
     }
 
-    /// Sends the token, in body and cookie, and a new device cookie.
+    /// The response with the token, in body and cookie, and a new device cookie.
     static func answer(_ context: RequestContext, _ session: NewSession, email: String, remember: Bool) throws
         -> Response
     {
