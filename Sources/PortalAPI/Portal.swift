@@ -2,17 +2,17 @@ import PortalLogic
 package import PortalStore
 import PortalToolkit
 
-/// The portal on one thread: answers requests, one at a time, over its own connection.
+/// The portal on one thread: answers requests one at a time, over its own connection.
 ///
-/// The only place that catches errors. Tests and the worker process build it the same way.
+/// The only place that catches errors. Tests and the worker process create it the same way.
 package final class Portal {
     let store: StoreConnection
     let services: PortalServices
     private let keys: ThreadKeys
 
     /// - Parameters:
-    ///   - store: a connection of the calling thread's own.
-    ///   - services: what the process shares.
+    ///   - store: a connection owned by the calling thread.
+    ///   - services: shared by the process.
     package init(store: StoreConnection, services: PortalServices) {
         self.store = store
         self.services = services
@@ -67,7 +67,7 @@ package final class Portal {
         }
     }
 
-    /// A coded body is of no use at any address, not even to find out whether it is signed (RFC 9110 §15.5.16).
+    /// Rejects encoded bodies on every path, before any signature check (RFC 9110 §15.5.16).
     private func checkCoding(_ request: Request) throws {
         guard request.hasBody, let codings = request.contentEncoding, !ContentCoding.isIdentity(codings) else { return }
         throw Problem(
@@ -75,7 +75,7 @@ package final class Portal {
             headers: [("Accept-Encoding", "identity")])
     }
 
-    /// Never with `Accept-Encoding`, which would blame the coding (RFC 9110 §12.5.3).
+    /// Never sends `Accept-Encoding`, which would blame the coding (RFC 9110 §12.5.3).
     func checkMediaType(_ request: Request) throws {
         guard !request.body.isEmpty else { return }
         guard let type = request.contentType, MediaType(type).isJSON else {

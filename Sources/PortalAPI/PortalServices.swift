@@ -6,7 +6,7 @@ package import PortalToolkit
 package struct PortalSettings: Sendable {
     /// Normalised hosts with the tenant's slug in the path; the first is used in links.
     package var baseHosts = ["localhost"]
-    /// Redirect target of `/` on a base host; `nil` is a neutral page.
+    /// Redirect target of `/` on a base host; `nil` for a neutral page.
     package var homeURL: String?
     /// Idle timeout.
     package var sessionIdle = Duration.hours(1)
@@ -14,13 +14,13 @@ package struct PortalSettings: Sendable {
     package var sessionMax = Duration.hours(12)
     /// Whether a control plane is configured.
     package var hasCommands = false
-    /// Verifies the control plane's reports; `nil` refuses all.
+    /// Verifies the control plane's reports; `nil` rejects all.
     package var webhook: Webhook?
     /// Whether outbound mail delivery is configured.
     package var hasMail = false
-    /// Port in the links of mails.
+    /// Port in mailed links.
     package var publicPort = 443
-    /// CNAME target of custom domains; `nil` is the MSP's base host, else the first base host.
+    /// CNAME target of custom domains; `nil` for the MSP's base host, else the first base host.
     package var cnameTarget: String?
 
     package init() {}
@@ -36,7 +36,7 @@ package final class PortalServices: Sendable {
     let hasher: PasswordHasher
     let brands: BrandCache
     let exportLock = ExportLock()
-    /// Last use of sessions; one thread of the process persists it.
+    /// Last use of sessions; flushed by one thread of the process.
     package let activity: SessionActivity
     let clock: @Sendable () -> Instant
     let random: RandomSource

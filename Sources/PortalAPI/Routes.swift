@@ -1,13 +1,13 @@
-/// The sitemap: every endpoint, a line each. `openapi.yaml` and a test hold it.
+/// All endpoints, one per line; a test compares them with `openapi.yaml`.
 enum Routes {
-    /// Outside the tenants; tried first, in this order.
+    /// Routes outside the tenants; tried first, in this order.
     static let ofInstallation = [
         InstallationRoute("GET", "/", "/portal", respond: LandingRedirects.home),
         InstallationRoute("GET", "/portal/{slug}", respond: LandingRedirects.canonicalSlug),
         InstallationRoute("POST", "/portal/cp/commands/{id}", respond: ReceiveCommandReport.respond),
     ]
 
-    /// Of the edge, in a process of its own.
+    /// Routes of the edge, served by a separate process.
     static let ofEdge: [String: @Sendable (EdgeEndpoints, Request) -> Response] = [
         "/internal/ask": { $0.mayIssueCertificate($1) },
         "/internal/health/live": { edge, _ in edge.live() },
@@ -22,7 +22,7 @@ enum Routes {
         return (0...maximumLength).map { length in all.filter { $0.length == length } }
     }()
 
-    /// Below `/portal/{slug}`.
+    /// Routes below `/portal/{slug}`.
     static let all: [Route] = [
         .publicWrite("/auth/login", Login.respond),
         .publicWrite("/auth/logout", Logout.respond),

@@ -1,7 +1,7 @@
 package import PortalStore
 import Synchronization
 
-/// Buffers the last use of sessions, so that a GET writes nothing; a thread of the process flushes it.
+/// Buffers the last use of sessions, so that GETs write nothing; flushed by a thread of the process.
 package final class SessionActivity: Sendable {
     private struct State {
         var pending: [Int64: (session: SessionKey, at: Instant)] = [:]

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import PortalRuntime
 
-/// Waits for a connection on a dependencies, non-blocking listener; one per thread.
+/// Waits for a connection on a shared, non-blocking listener; one per thread.
 ///
 /// `EPOLLEXCLUSIVE` wakes one idle thread per connection, over all instances that share the listener.
 struct Acceptor: ~Copyable {
@@ -27,7 +27,7 @@ struct Acceptor: ~Copyable {
 
     deinit { close(poller) }
 
-    /// The next connection, with a time-out on each read and write; `nil` once the pool stops.
+    /// The next connection, with a time-out per read and write; `nil` once the pool stops.
     func next() throws(Failure) -> Int32? {
         while true {
             let ready = clinux_epoll_wait_one(poller, stop.descriptor, -1)
@@ -45,7 +45,7 @@ struct Acceptor: ~Copyable {
     private func wait(after code: Int32) throws(Failure) {
         switch code {
         case EAGAIN, ECONNABORTED, EINTR, EPROTO: return
-        // Others of the process give descriptors back soon; without the pause this would spin.
+        // Other threads free descriptors soon; without the pause this would spin.
         case EMFILE, ENFILE, ENOBUFS, ENOMEM: _ = stop.wait(milliseconds: 50)
         default: throw Failure(code: code)
         }

@@ -3,16 +3,16 @@ import PortalRuntime
 import PortalStore
 import PortalToolkit
 
-/// The application behind the pool and CGI: how to answer, flush and reload.
+/// The application behind pool and CGI: responding, flushing, reloading.
 struct Application: Sendable {
     /// Creates the responder of a thread.
     let makeResponder: @Sendable () throws -> Responder
     /// Persists buffered session activity; called every 30 s and on exit.
     var flush: @Sendable () throws -> Void = {}
-    /// Reads the keys again, on SIGHUP.
+    /// Reloads the keys, on SIGHUP.
     var reload: @Sendable () throws -> Void = {}
 
-    /// Checks keys and database without creating anything; problems go to `startup`.
+    /// Checks keys and database without creating anything; adds problems to `startup`.
     static func open(_ configuration: Configuration, isInternal: Bool, log: Log, _ startup: inout Startup) -> Self? {
         let store = startup.attempt("PORTAL_DATABASE") { try Store.serving(path: configuration.database) }
         if isInternal { return store.map { edge(configuration, $0, log) } }

@@ -2,13 +2,13 @@ import Glibc
 import PortalAPI
 import PortalRuntime
 
-/// Plain CGI (RFC 3875): one request from environment and standard input, the answer on standard output.
+/// Plain CGI (RFC 3875): one request from environment and standard input, the response on standard output.
 enum CGI {
-    /// Whether a web server started the process for one request. `FCGX_IsCGI` would also say so for `/dev/null`.
+    /// Whether a web server started the process for one request. `FCGX_IsCGI` is also true for `/dev/null`.
     static func isInvoked(_ environment: [String: String]) -> Bool { environment["GATEWAY_INTERFACE"] != nil }
 
-    /// Answers the request.
-    /// - Returns: the exit code: 0 when the answer went out.
+    /// Responds to the request.
+    /// - Returns: the exit code: 0 if the response was sent.
     static func run(_ dependencies: Pool.Dependencies, respond: Responder) -> Int32 {
         let start = Clock.monotonicMicroseconds
         let parameters = Parameters()
@@ -23,7 +23,7 @@ enum CGI {
         return sent ? 0 : ExitCode.software
     }
 
-    /// Reads exactly so many bytes: the server need not close the stream behind them.
+    /// Reads exactly this many bytes; the server need not close the stream after them.
     private static func body(length: Int) -> [UInt8]? {
         let bytes = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
             while count < length {

@@ -32,7 +32,7 @@ struct CGIRequestDecoder: Sendable {
     /// Limits the concurrent body reads.
     let bodies: Semaphore
 
-    /// - Parameter readBody: returns exactly this many bytes, or `nil` when fewer or more came.
+    /// - Parameter readBody: returns exactly this many bytes, or `nil` for fewer or more.
     func request(from parameters: Parameters, readBody: (Int) -> [UInt8]?) -> Request {
         var request = head(from: parameters)
         switch BodyLength(parameters.text(.contentLength)) {
@@ -82,7 +82,7 @@ struct CGIRequestDecoder: Sendable {
         return request
     }
 
-    /// Path and query as the client sent them; CGI itself (RFC 3875) only knows a decoded path in two parts.
+    /// Path and query as sent by the client; CGI (RFC 3875) itself only has a decoded path in two parts.
     private func target(of parameters: Parameters) -> (path: String, query: String) {
         guard let uri = parameters.repaired(.uri) else {
             let path = (parameters.repaired(.scriptName) ?? "") + (parameters.repaired(.path) ?? "")
@@ -92,7 +92,7 @@ struct CGIRequestDecoder: Sendable {
         return (String(uri[..<mark]), String(uri[uri.utf8.index(after: mark)...]))
     }
 
-    /// Scheme and host from a server without `PORTAL_ORIGIN`.
+    /// Scheme and host, for servers without `PORTAL_ORIGIN`.
     private func origin(of parameters: Parameters) -> String {
         let https = parameters.text(.https) == "on" || parameters.text(.scheme) == "https"
         let host = parameters.text(.serverName) ?? ""

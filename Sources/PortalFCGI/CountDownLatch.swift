@@ -2,7 +2,7 @@ import Glibc
 import PortalRuntime
 import Synchronization
 
-/// Blocks until it has been counted down to zero.
+/// Blocks until counted down to zero.
 final class CountDownLatch: Sendable {
     private let count: Atomic<Int>
 
@@ -11,6 +11,6 @@ final class CountDownLatch: Sendable {
     /// Further calls at zero are harmless.
     func countDown() { count.subtract(1, ordering: .acquiringAndReleasing) }
 
-    /// Polls every millisecond: only used at startup.
+    /// Polls every millisecond; only used at startup.
     func wait() { while count.load(ordering: .acquiring) > 0 { usleep(1000) } }
 }

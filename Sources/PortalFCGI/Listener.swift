@@ -1,7 +1,7 @@
 import Glibc
 import PortalRuntime
 
-/// The listening socket of the process: inherited, or opened from `PORTAL_LISTEN`.
+/// The process's listening socket: inherited, or opened from `PORTAL_LISTEN`.
 struct Listener {
     /// Listening, non-blocking, not inherited by children.
     let descriptor: Int32
@@ -22,7 +22,7 @@ struct Listener {
         return isListening(descriptor) ? Listener(descriptor: prepared(descriptor)) : nil
     }
 
-    /// Opens a socket of our own.
+    /// Opens a new socket.
     static func open(_ address: ListenAddress) throws(Failure) -> Listener {
         switch address {
         case .unix(let path): Listener(descriptor: try UnixListener.open(path))
@@ -36,7 +36,7 @@ struct Listener {
         return getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &value, &size) == 0 && value != 0
     }
 
-    // A blocking listener would hold idle threads in accept at a stop.
+    // A blocking listener would keep idle threads in accept on shutdown.
     private static func prepared(_ descriptor: Int32) -> Int32 {
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)

@@ -3,7 +3,7 @@ import PortalToolkit
 
 /// The monitoring thread: ends slow peers, updates the heartbeat, feeds systemd's watchdog.
 struct Monitor: Sendable {
-    /// Age of a stuck request, in microseconds: the watchdog is no longer fed. An idle pool is healthy.
+    /// Age of a stuck request, in microseconds, beyond which the watchdog is not fed. An idle pool is healthy.
     static let stuckAfter: Int64 = 45_000_000
     /// Growth after which freed memory is returned to the system, in bytes.
     static let slack: Int64 = 128 << 20
@@ -13,12 +13,12 @@ struct Monitor: Sendable {
     let log: Log
     let notify: Notify
 
-    /// Starts the thread; it ends when `finished` happens.
+    /// Starts the thread; it ends with `finished`.
     func start(until finished: Event) throws -> WorkerThread {
         try WorkerThread(name: "monitor") {
             var freed = Memory.resident
             var tick = 0
-            // Five checks a second, so that no peer fills the memory between two.
+            // Five checks a second, so that no peer fills the memory in between.
             while !finished.wait(milliseconds: 200) {
                 endOverduePeers(&freed)
                 tick += 1

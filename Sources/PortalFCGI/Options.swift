@@ -1,9 +1,9 @@
 /// The parsed command line.
 enum Command: Equatable {
-    /// Serve tenants, or with `isInternal` the edge's own questions.
+    /// Serves tenants, or with `isInternal` the edge.
     case serve(isInternal: Bool)
     case version, help
-    /// For the user.
+    /// An error message.
     case misuse(String)
 
     /// Text of `--help`.
@@ -19,7 +19,7 @@ enum Command: Equatable {
 
         """
 
-    /// Reads the arguments without the program's name.
+    /// Parses the arguments, without the program name.
     init(_ arguments: some Collection<String>) {
         guard let first = arguments.first else {
             self = .serve(isInternal: false)

@@ -1,10 +1,10 @@
 import Glibc
 
-/// The parameters of a request that the portal reads, found in one pass over `NAME=value` strings.
+/// The parameters used by the portal, found in one pass over `NAME=value` strings.
 ///
-/// Confined to its thread and used again for each request; the strings belong to the caller and are only borrowed.
+/// Confined to its thread and reused for each request; the strings are borrowed from the caller.
 final class Parameters {
-    /// A parameter that the portal reads.
+    /// A parameter used by the portal.
     enum Name: Int, CaseIterable {
         case method, uri, scriptName, path, query, host, origin, id, serverName, serverPort, https, scheme
         case remoteAddress, forwardedFor, contentLength, contentType, contentEncoding
@@ -48,7 +48,7 @@ final class Parameters {
 
     typealias CStringArray = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 
-    /// Names by their lengths: those of length n stand in `names` from `starts[n]` to `starts[n + 1]`.
+    /// Names sorted by length: those of length n are in `names` from `starts[n]` to `starts[n + 1]`.
     private let names: [(name: Name, text: UnsafePointer<UInt8>)]
     private let starts: [Int]
     private var values: [UnsafePointer<CChar>?]
@@ -61,7 +61,7 @@ final class Parameters {
         values = Array(repeating: nil, count: Name.allCases.count)
     }
 
-    /// Forgets the last request and finds what this one has; of a repeated name the first counts.
+    /// Replaces the previous request's parameters; the first of repeated names counts.
     func index(_ strings: CStringArray?) {
         for position in values.indices { values[position] = nil }
         guard var cursor = strings else { return }
@@ -80,13 +80,13 @@ final class Parameters {
         }
     }
 
-    /// The value as text; `nil` when it is missing, empty or no UTF-8.
+    /// The value as text; `nil` if missing, empty or not UTF-8.
     func text(_ name: Name) -> String? {
         guard let value = values[name.rawValue], value.pointee != 0 else { return nil }
         return String(validatingCString: value)
     }
 
-    /// The value with bytes that are no UTF-8 replaced, so that what the portal compares never equals a valid one.
+    /// The value with invalid UTF-8 replaced, so that it never equals a valid one.
     func repaired(_ name: Name) -> String? {
         guard let value = values[name.rawValue], value.pointee != 0 else { return nil }
         return String(cString: value)

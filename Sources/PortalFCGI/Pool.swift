@@ -2,17 +2,17 @@ import Glibc
 import PortalRuntime
 import Synchronization
 
-/// The worker threads of a process, on one listener.
+/// The worker threads of a process, sharing one listener.
 final class Pool: Sendable {
     /// Time limits for peers, in microseconds.
     struct Limits: Sendable {
-        /// For each read and each write.
+        /// Per read and per write.
         var ioTimeout: Int64 = 5_000_000
-        /// In total for sending the request, and again for receiving the response: ends slow trickles.
+        /// In total for sending the request, and again for receiving the response: stops slow trickles.
         var peerTimeout: Int64 = 10_000_000
         /// For sending the parameters while the process is above `memoryPressure`.
         var pressureHeadTimeout: Int64 = 200_000
-        /// Resident bytes; libfcgi buffers parameters without a bound.
+        /// Resident bytes; libfcgi buffers parameters without limit.
         var memoryPressure: Int64 = 256 << 20
     }
 
@@ -28,7 +28,7 @@ final class Pool: Sendable {
 
     private let dependencies: Dependencies
     private let stop: Event
-    /// A descriptor of no socket; see `FastCGI.init(decoy:)`.
+    /// A descriptor that is not a socket; see `FastCGI.init(decoy:)`.
     private let decoy: Int32
     private let statuses: [WorkerStatus]
     private let threads = Mutex<[WorkerThread]>([])
@@ -36,7 +36,7 @@ final class Pool: Sendable {
     private let makeResponder: @Sendable () throws -> Responder
 
     /// - Parameters:
-    ///   - stop: ends the pool.
+    ///   - stop: stops the pool.
     ///   - makeResponder: runs once on each thread.
     init(
         _ dependencies: Dependencies, stop: Event, threads: Int,
@@ -51,7 +51,7 @@ final class Pool: Sendable {
 
     deinit { close(decoy) }
 
-    /// Starts every thread and waits until all are ready.
+    /// Starts all threads and waits until they are ready.
     /// - Throws: the first failing thread's error, as ``PoolFailure``.
     func start() throws {
         let ready = CountDownLatch(statuses.count)
@@ -63,7 +63,7 @@ final class Pool: Sendable {
         if let reason = failure.withLock({ $0 }) { throw PoolFailure(description: reason) }
     }
 
-    /// Waits until all threads have finished their requests; call after setting `stop`.
+    /// Waits for all threads to finish their requests; call after setting `stop`.
     func join() { for thread in threads.withLock({ $0 }) { thread.join() } }
 
     /// Shuts down connections of peers over their time limit.
@@ -74,7 +74,7 @@ final class Pool: Sendable {
             ? dependencies.limits.pressureHeadTimeout : dependencies.limits.peerTimeout
         for status in statuses {
             guard let connection = status.overdue(now: now, headLimit: headLimit) else { continue }
-            // The thread wakes from its read or write and closes the descriptor itself.
+            // The thread's read or write returns, and it closes the descriptor itself.
             shutdown(connection, Int32(SHUT_RDWR))
             dependencies.stats.add(.overduePeers)
         }
@@ -96,11 +96,11 @@ final class Pool: Sendable {
         }
     }
 
-    /// Why the pool ended by itself; `nil` while healthy.
+    /// The reason for the pool's own failure; `nil` while healthy.
     var failureReason: PoolFailure? { failure.withLock { $0 }.map { PoolFailure(description: $0) } }
 }
 
-/// A worker thread failed. The process ends: a silently shrinking pool is worse.
+/// A worker thread failed. The process ends, rather than silently lose threads.
 struct PoolFailure: Error, CustomStringConvertible {
     let description: String
 }

@@ -9,7 +9,7 @@ struct Program {
     private let application: Application
     private let log: Log
 
-    /// Runs the command line.
+    /// Runs the program.
     /// - Returns: the exit code.
     static func run(_ arguments: some Collection<String>, _ environment: [String: String]) -> Int32 {
         switch Command(arguments) {
@@ -32,7 +32,7 @@ struct Program {
         return isCGI ? program.answerOne() : program.serve(inherited, kind: isInternal ? "internal" : "fcgi", &startup)
     }
 
-    /// Checks everything and creates nothing; `nil` with the problems in `startup`.
+    /// Checks everything without creating anything; `nil` with problems in `startup`.
     private init?(
         _ environment: [String: String], isInternal: Bool, needsListen: Bool, _ startup: inout Startup
     ) {
@@ -51,7 +51,7 @@ struct Program {
         )
     }
 
-    /// Checks database and keys even with invalid settings, so that one message names all problems.
+    /// Checks database and keys even with invalid settings, so that one message has all problems.
     private static func checkFiles(_ environment: [String: String], isInternal: Bool, _ startup: inout Startup) {
         let files = environment.filter { ["PORTAL_DATABASE", "PORTAL_KEYS", "CREDENTIALS_DIRECTORY"].contains($0.key) }
         guard let configuration = try? Configuration(files) else { return }
@@ -71,7 +71,7 @@ struct Program {
         guard let listener = listener ?? nil else { startup.refuse() }
         let stats = startup.attempt { try Stats(kind: kind, runFolder: configuration.runFolder) }
         guard let stats else { startup.refuse() }
-        // SQLite gives its pages back after each write; returned to the kernel, they cost a fault each next time.
+        // SQLite frees its pages after each write; returning them to the kernel would cost a page fault each next time.
         clinux_keep_free_memory(4 << 20)
         guard FastCGI.initialise() else { return ExitCode.software }
         let dependencies = dependencies(listener: listener.descriptor, stats)

@@ -1,8 +1,8 @@
 import CLinux
 
-/// The 36 characters that tie an answer, its problem and its log line together.
+/// The 36-character id shared by a response, its problem and its log line.
 enum RequestID {
-    /// The edge's id, when it has the form of a UUID in lower case.
+    /// The edge's id, if it is a lower-case UUID.
     static func accepted(_ text: String?) -> String? {
         guard var text, text.utf8.count == 36 else { return nil }
         let isAccepted = text.withUTF8 { bytes in
@@ -16,7 +16,7 @@ enum RequestID {
         return isAccepted ? text : nil
     }
 
-    /// A random UUID (RFC 9562, version 4) for a server that gives none.
+    /// A random UUID (RFC 9562, version 4), for servers that send none.
     static func random() -> String {
         var bytes = [UInt8](repeating: 0, count: 16)
         _ = bytes.withUnsafeMutableBytes { getrandom($0.baseAddress, 16, 0) }

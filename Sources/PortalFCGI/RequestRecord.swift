@@ -2,7 +2,7 @@ import PortalAPI
 import PortalRuntime
 
 extension Pool.Dependencies {
-    /// Counts a request and writes its log line: names and figures, never a cookie, body or query.
+    /// Counts a request and logs it: names and numbers, never a cookie, body or query.
     func record(_ request: Request, _ response: Response, microseconds: Int64) {
         stats.count(status: response.status, microseconds: microseconds)
         let level: LogLevel =

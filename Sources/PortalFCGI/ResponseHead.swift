@@ -1,15 +1,15 @@
 import PortalAPI
 import PortalToolkit
 
-/// The CGI head of an answer (RFC 3875 §6): `Status`, the header fields, `Content-Length`, an empty line.
+/// The CGI head of a response (RFC 3875 §6): `Status`, the header fields, `Content-Length`, an empty line.
 struct ResponseHead: ~Copyable {
-    /// Kept from answer to answer so that nothing is allocated.
+    /// Reused, to avoid allocations.
     private var bytes = ByteWriter(capacity: 1024)
 
-    /// Statuses whose answers have neither body nor length (RFC 9110 §15.3.5, §15.4.5).
+    /// Statuses of responses without body and length (RFC 9110 §15.3.5, §15.4.5).
     static func isBodiless(_ status: Int) -> Bool { status == 204 || status == 304 }
 
-    /// Replaces the bytes by the head of this answer.
+    /// Replaces the bytes by the head of a response.
     mutating func fill(_ response: borrowing Response) {
         bytes.removeAll()
         bytes.append("Status: " as StaticString)
@@ -31,12 +31,12 @@ struct ResponseHead: ~Copyable {
         endLine()
     }
 
-    /// The bytes, valid inside of the closure.
+    /// Calls `body` with the bytes, valid only during the call.
     borrowing func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { bytes.withBytes(body) }
 
     private mutating func endLine() { bytes.append("\r\n" as StaticString) }
 
-    /// A control character, above all CR and LF, becomes a space: no value can start another header.
+    /// Replaces control characters, above all CR and LF, by spaces: no value can start another header.
     private mutating func addClean(_ text: String) {
         var text = text
         text.withUTF8 { text in
@@ -44,7 +44,7 @@ struct ResponseHead: ~Copyable {
         }
     }
 
-    /// The phrase for HTTP/1 and CGI servers; empty for what the portal does not send.
+    /// The reason phrase for HTTP/1 and CGI servers; empty for statuses the portal never sends.
     private static func reason(_ status: Int) -> StaticString {
         switch status {
         case 200: "OK"

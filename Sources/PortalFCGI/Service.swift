@@ -9,7 +9,7 @@ struct Service: Sendable {
     let notify: Notify
 
     /// Serves until SIGTERM or SIGINT.
-    /// - Throws: when a thread fails.
+    /// - Throws: if a thread fails.
     func run() throws {
         guard let stop = Event(), let finished = Event() else { throw PoolFailure(description: errorText(errno)) }
         let pool = Pool(dependencies, stop: stop, threads: threads, makeResponder: application.makeResponder)

@@ -3,7 +3,7 @@ import PortalAPI
 import PortalRuntime
 import PortalStore
 
-/// A thread's store connection and what answers over it; starts over when a request leaves a transaction open.
+/// A thread's store connection and its responder; recreated when a request leaves a transaction open.
 final class ThreadPortal {
     private let store: Store
     private let log: Log
@@ -11,7 +11,7 @@ final class ThreadPortal {
     private var connection: StoreConnection
     private var answer: Responder
 
-    /// - Parameter build: makes what answers over a connection.
+    /// - Parameter build: creates the responder of a connection.
     init(_ store: Store, _ log: Log, build: @escaping (StoreConnection) -> Responder) throws {
         (self.store, self.log, self.build) = (store, log, build)
         connection = try store.connect()
@@ -24,7 +24,7 @@ final class ThreadPortal {
         return response
     }
 
-    /// An open snapshot would answer from the past for ever: revoked sessions stay good, checkpoints stop.
+    /// An open snapshot would serve stale data forever: revoked sessions stay valid, checkpoints stop.
     private func startOver(_ request: Request) {
         log.write(.error, "a request left a transaction open", ["id": request.id])
         connection.close()
@@ -32,7 +32,7 @@ final class ThreadPortal {
             connection = try store.connect()
             answer = build(connection)
         } catch {
-            // A pool that shrinks silently is worse than a restart.
+            // A silently shrinking pool is worse than a restart.
             log.write(.error, "fatal error, exiting", ["cause": "\(error)"])
             exit(ExitCode.software)
         }

@@ -4,7 +4,7 @@ import Glibc
 enum UnixListener {
     /// Replaces the stale socket of a dead process, but never one in use.
     static func open(_ path: String) throws(Listener.Failure) -> Int32 {
-        // Two processes starting at once would both find the old socket stale; the lock serialises them.
+        // Two processes starting simultaneously would both find the old socket stale; the lock serialises them.
         let folder = Glibc.open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw failure("its folder cannot be opened: \(errorText(errno))") }
         defer { close(folder) }
@@ -29,7 +29,7 @@ enum UnixListener {
         let probe = makeSocket()
         defer { close(probe) }
         let answer = withAddress(path) { connect(probe, $0, $1) }
-        // EAGAIN is a full backlog: somebody listens.
+        // EAGAIN is a full backlog, so another process is listening.
         guard answer != 0, errno == ECONNREFUSED else { throw failure("another process serves that socket") }
         unlink(path)
     }

@@ -2,10 +2,10 @@ import Glibc
 import PortalAPI
 import PortalRuntime
 
-/// Answers a request; confined to one thread, so it may capture non-`Sendable` values.
+/// Responds to a request; confined to one thread, so it may capture non-`Sendable` values.
 typealias Responder = (Request) -> Response
 
-/// A worker thread's loop: accept, read, answer. No C pointer leaves its files.
+/// A worker thread's loop: accept, read, respond. C pointers do not leave its files.
 final class Worker {
     private let dependencies: Pool.Dependencies
     private let status: WorkerStatus

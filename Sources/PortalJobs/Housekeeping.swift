@@ -18,7 +18,7 @@ struct Housekeeping {
         } catch is LeaseLost {}
     }
 
-    /// Ends on the hour, so that most runs find nothing to do.
+    /// Cutoffs on the full hour, so that most runs find nothing to do.
     static func retention(now: Instant) -> Retention {
         let now = now.floored(to: .hours(1))
         return Retention(

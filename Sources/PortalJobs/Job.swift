@@ -7,14 +7,14 @@ struct Job: Sendable {
     let name: String
     /// Seconds between runs.
     let interval: Int64
-    /// Must stay below the watchdog's interval.
+    /// Must return within the watchdog's interval.
     let run: @Sendable (StoreConnection) throws -> Void
 
     /// All jobs.
     /// - Parameter worker: the lease holder's name.
     static func all(worker: String) -> [Job] {
         [
-            // Keeps the write-ahead log short; only this process checkpoints outside of COMMIT.
+            // Limits the write-ahead log; only this process checkpoints outside of COMMIT.
             Job(name: "checkpoint", interval: 60) { try $0.checkpoint() },
             Job(name: "silent-commands", interval: 30) {
                 try SilentCommands.conclude($0, now: Clock.now)

@@ -15,7 +15,7 @@ enum Program {
 
         """
 
-    /// Runs the command line.
+    /// Runs the program.
     /// - Returns: the exit code.
     static func run(_ arguments: some Collection<String>, _ environment: [String: String]) -> Int32 {
         switch arguments.first {

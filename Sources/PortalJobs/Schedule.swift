@@ -10,14 +10,14 @@ struct Schedule {
     private let notify: Notify
     private var due: [Int64]
 
-    /// - Parameter now: monotonic microseconds; everything is due at once.
+    /// - Parameter now: monotonic microseconds; all jobs are due immediately.
     init(_ jobs: [Job], stats: Stats, log: Log, notify: Notify, now: Int64) {
         (self.jobs, self.stats, self.log, self.notify) = (jobs, stats, log, notify)
         due = jobs.map { _ in now }
     }
 
     /// Runs until the event happens.
-    /// - Parameter othersAreAlive: whether the process's other threads move.
+    /// - Parameter othersAreAlive: whether the process's other threads make progress.
     mutating func run(_ connection: StoreConnection, until stop: Event, othersAreAlive: () -> Bool = { true }) {
         repeat {
             runDue(connection, now: Clock.monotonicMicroseconds)

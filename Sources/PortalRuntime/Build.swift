@@ -1,6 +1,6 @@
-/// What this build is.
+/// Facts about this build.
 package enum Build {
-    /// The one place of the version: `--version` prints it, `/internal/health/…` shows it, CHANGELOG.md heads its
-    /// newest release with it.
+    /// The only definition of the version: printed by `--version`, shown by `/internal/health/…`, and equal to the
+    /// newest release in CHANGELOG.md.
     package static let version = "0.1.0"
 }

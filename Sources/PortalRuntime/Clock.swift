@@ -1,12 +1,12 @@
 import Glibc
 package import PortalToolkit
 
-/// The two clocks of the processes.
+/// The processes' clocks.
 package enum Clock {
-    /// Microseconds since some fixed moment; never goes back. For durations and deadlines.
+    /// Microseconds since an arbitrary instant; never decreases. For durations and deadlines.
     package static var monotonicMicroseconds: Int64 { microseconds(CLOCK_MONOTONIC) }
 
-    /// For log lines and heartbeats.
+    /// Wall-clock time, for log lines and heartbeats.
     package static var now: Instant { Instant(milliseconds: microseconds(CLOCK_REALTIME) / 1000) }
 
     private static func microseconds(_ clock: clockid_t) -> Int64 {

@@ -1,5 +1,5 @@
 extension Configuration {
-    /// What `--help` says of the settings, a line each.
+    /// The settings in `--help`, one per line.
     package static let help = """
         Settings are environment variables:
           PORTAL_DATABASE          path of the database                       var/portal.db

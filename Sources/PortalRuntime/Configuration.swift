@@ -1,38 +1,38 @@
-/// What the environment says; `help` lists the names.
+/// The settings from the environment; `help` lists their names.
 package struct Configuration: Sendable {
     /// `PORTAL_DATABASE`: path of the SQLite file.
     package let database: String
-    /// `PORTAL_LISTEN`: where to listen when no socket is inherited.
+    /// `PORTAL_LISTEN`: address to listen on without an inherited socket.
     package let listen: ListenAddress?
-    /// `PORTAL_THREADS`: worker threads of an instance.
+    /// `PORTAL_THREADS`: worker threads per instance.
     package let threads: Int
     /// `PORTAL_RUN`: folder of sockets and counters.
     package let runFolder: String
-    /// `PORTAL_KEYS`: the file with the signing keys, by default the credential `keys` of systemd.
+    /// `PORTAL_KEYS`: file with the signing keys; defaults to systemd's credential `keys`.
     package let keys: String
-    /// `CREDENTIALS_DIRECTORY`: systemd's folder, in which file modes are systemd's business.
+    /// `CREDENTIALS_DIRECTORY`: systemd's folder; systemd manages its file modes.
     package let credentialsFolder: String?
-    /// `PORTAL_BASE_HOSTS`: our own host names, in lower case; at least one.
+    /// `PORTAL_BASE_HOSTS`: the installation's host names, in lower case; at least one.
     package let baseHosts: [String]
-    /// `PORTAL_PUBLIC_PORT`: port in the links of mails.
+    /// `PORTAL_PUBLIC_PORT`: port in mailed links.
     package let publicPort: Int
-    /// `PORTAL_HOME_URL`: where `/` on a base host leads.
+    /// `PORTAL_HOME_URL`: redirect target of `/` on a base host.
     package let homeURL: String?
-    /// `PORTAL_SESSION_IDLE`: time without activity after which a session ends.
+    /// `PORTAL_SESSION_IDLE`: idle time after which a session ends.
     package let sessionIdle: Duration
-    /// `PORTAL_SESSION_MAX`: time after which a session ends in any case.
+    /// `PORTAL_SESSION_MAX`: maximum session lifetime.
     package let sessionMaximum: Duration
-    /// `PORTAL_MAIL_URL`: the mail server; `nil` leaves mails in the outbox.
+    /// `PORTAL_MAIL_URL`: the mail server; `nil` keeps mails in the outbox.
     package let mailURL: String?
-    /// `PORTAL_MAIL_FROM`: sender where the MSP has none.
+    /// `PORTAL_MAIL_FROM`: sender for MSPs without their own.
     package let mailFrom: String?
-    /// `PORTAL_CP_URL`: webhook of the CP; `nil` refuses commands.
+    /// `PORTAL_CP_URL`: webhook of the CP; `nil` disables commands.
     package let commandsURL: String?
-    /// `PORTAL_CP_SECRET`: signs what goes to the CP (`whsec_` and base64).
+    /// `PORTAL_CP_SECRET`: signs webhooks to the CP (`whsec_` and base64).
     package let commandsSecret: String?
-    /// `PORTAL_INTERNAL_LISTEN`: where the edge serves `/internal/*`.
+    /// `PORTAL_INTERNAL_LISTEN`: address of `/internal/*`, for the edge.
     package let internalListen: ListenAddress
-    /// `PORTAL_CNAME_TARGET`: what customers' domains point at.
+    /// `PORTAL_CNAME_TARGET`: CNAME target of customers' domains.
     package let cnameTarget: String?
     /// `PORTAL_TRUSTED_PROXIES`: proxies in front of the edge.
     package let trustedProxies: TrustedProxies
@@ -47,7 +47,7 @@ package struct Configuration: Sendable {
         package var description: String { problems.joined(separator: "\n") }
     }
 
-    /// - Throws: ``InvalidSettings`` with all of them.
+    /// - Throws: ``InvalidSettings`` with all problems.
     package init(_ environment: [String: String]) throws(InvalidSettings) {
         var reader = EnvironmentReader(environment)
         let pathForm = "must be the path of a file"

@@ -2,10 +2,10 @@ import CLinux
 
 /// The environment of the process.
 package enum Environment {
-    /// `NAME=value` strings, ended by `nil`; valid until the environment changes.
+    /// `NAME=value` strings, terminated by `nil`; valid until the environment changes.
     package static var strings: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? { clinux_environ() }
 
-    /// All variables; values that are no UTF-8 are left out.
+    /// All variables, except those with values that are not UTF-8.
     package static var current: [String: String] {
         var result: [String: String] = [:]
         guard var cursor = strings else { return result }

@@ -1,9 +1,9 @@
-/// How the processes end (`sysexits.h`).
+/// Exit codes of the processes (`sysexits.h`).
 package enum ExitCode {
-    /// The command line was wrong (EX_USAGE).
+    /// Invalid command line (EX_USAGE).
     package static let usage: Int32 = 64
-    /// Something broke that neither configuration nor usage explains (EX_SOFTWARE).
+    /// A failure caused by neither configuration nor usage (EX_SOFTWARE).
     package static let software: Int32 = 70
-    /// Configuration, keys or database do not allow a start (EX_CONFIG); systemd does not restart then.
+    /// Invalid configuration, keys or database (EX_CONFIG); systemd does not restart the process.
     package static let configuration: Int32 = 78
 }

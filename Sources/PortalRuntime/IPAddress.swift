@@ -1,11 +1,11 @@
 import Glibc
 
-/// An IPv4 or IPv6 address; IPv4 is held as `::ffff:a.b.c.d`.
+/// An IPv4 or IPv6 address; IPv4 is stored as `::ffff:a.b.c.d`.
 package struct IPAddress: Sendable, Equatable, CustomStringConvertible {
     /// 16 bytes in network order.
     package let bytes: [UInt8]
 
-    /// Reads the usual text forms, without port, brackets or zone.
+    /// Parses the usual text forms, without port, brackets or zone.
     package init?(_ text: String) {
         var four = in_addr()
         if inet_pton(AF_INET, text, &four) == 1 {
@@ -18,10 +18,10 @@ package struct IPAddress: Sendable, Equatable, CustomStringConvertible {
         bytes = withUnsafeBytes(of: &six) { Array($0) }
     }
 
-    /// Whether the text was, or stands for, an IPv4 address.
+    /// Whether the text was an IPv4 address, mapped or not.
     package var isIPv4: Bool { bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF] }
 
-    /// The usual text: dotted for IPv4, that of RFC 5952 for IPv6.
+    /// The usual text form: dotted for IPv4, RFC 5952 for IPv6.
     package var description: String {
         if isIPv4 { return bytes.suffix(4).map { "\($0)" }.joined(separator: ".") }
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
@@ -30,12 +30,12 @@ package struct IPAddress: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// A range of addresses, such as `10.0.0.0/8`; a single address is its own range.
+/// An address range, such as `10.0.0.0/8`; a single address is its own range.
 package struct AddressRange: Sendable, Equatable {
     private let base: [UInt8]
     private let bits: Int
 
-    /// Reads `address` or `address/bits`; bits beyond the prefix must be zero in the address.
+    /// Parses `address` or `address/bits`; address bits beyond the prefix must be zero.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let first = parts.first, let address = IPAddress(String(first)) else { return nil }

@@ -1,7 +1,7 @@
 import Glibc
 package import PortalToolkit
 
-/// Reads the file with the signing keys.
+/// Reads the signing key file.
 package enum KeyFile {
     /// The key file is unusable; names the setting, never file contents.
     package struct Failure: Error, CustomStringConvertible {
@@ -12,14 +12,14 @@ package enum KeyFile {
     /// Maximum size in bytes.
     package static let maximumSize = 64 * 1024
 
-    /// The text of the configured file.
-    /// - Throws: ``Failure`` when it is missing, unreadable, no regular file, too large, or, outside systemd's credentials
-    ///   folder, accessible to group or others.
+    /// Reads the configured file.
+    /// - Throws: ``Failure`` if it is missing, unreadable, not a regular file, too large, or, outside systemd's
+    ///   credentials folder, accessible to group or others.
     package static func read(_ configuration: Configuration) throws(Failure) -> String {
         try read(configuration.keys, isCredential: isCredential(configuration))
     }
 
-    /// The keys of the configured file.
+    /// Reads the keys of the configured file.
     /// - Throws: ``Failure``, also for invalid lines, with their numbers.
     package static func keyRing(_ configuration: Configuration) throws(Failure) -> KeyRing {
         let text = try read(configuration)

@@ -1,15 +1,15 @@
-/// Where a process listens: `unix:/path` or `host:port`.
+/// A listening address: `unix:/path` or `host:port`.
 package enum ListenAddress: Sendable, Equatable {
-    /// A unix socket at an absolute or relative path.
+    /// A Unix socket at an absolute or relative path.
     case unix(path: String)
-    /// A TCP socket; an IPv6 host stands in brackets in the text, not here.
+    /// A TCP socket; an IPv6 host has brackets in the text form only.
     case tcp(host: String, port: UInt16)
 
-    /// Reads the text form; `nil` when it is neither.
+    /// Parses the text form; `nil` if invalid.
     package init?(_ text: String) {
         if text.hasPrefix("unix:") {
             let path = String(text.dropFirst(5))
-            // sockaddr_un holds 108 bytes with the closing zero.
+            // sockaddr_un holds 108 bytes, including the terminating NUL.
             guard !path.isEmpty, path.utf8.count < 108, !path.utf8.contains(0) else { return nil }
             self = .unix(path: path)
             return

@@ -1,27 +1,27 @@
 import Glibc
 import Synchronization
 
-/// Where the log lines go: one write per line, which never waits; what does not fit is dropped and counted.
+/// The log: one non-blocking write per line; lines that do not fit are dropped and counted.
 package final class Log: Sendable {
-    /// Lines below this level are left out.
+    /// Minimum level of written lines.
     package let level: LogLevel
     private let descriptor: Int32
     private let isSocket: Bool
     private let drops = Atomic<Int>(0)
 
-    /// A log on a descriptor, standard error by default.
+    /// Logs to a descriptor, standard error by default.
     package init(level: LogLevel, descriptor: Int32 = 2) {
         self.level = level
         var status = stat()
         fstat(descriptor, &status)
         let kind = status.st_mode & S_IFMT
         isSocket = kind == S_IFSOCK
-        // O_NONBLOCK on fd 2 itself would reach everyone who shares it, so pipes and terminals are opened anew.
+        // O_NONBLOCK on fd 2 itself would affect all who share it, so pipes and terminals are reopened.
         let own = kind == S_IFIFO || kind == S_IFCHR ? Self.reopened(descriptor) : -1
         self.descriptor = own >= 0 ? own : descriptor
     }
 
-    /// Lines that found no room.
+    /// Number of dropped lines.
     package var dropped: Int { drops.load(ordering: .relaxed) }
 
     /// Writes a message with fields.
@@ -33,7 +33,7 @@ package final class Log: Sendable {
         write(line)
     }
 
-    /// Writes a line whose level the caller has compared.
+    /// Writes a line; the caller has checked its level.
     package func write(_ line: consuming LogLine) {
         let isWritten = line.finished { bytes in
             let written =

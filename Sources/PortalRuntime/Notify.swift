@@ -1,9 +1,9 @@
 import Glibc
 
-/// Tells systemd how the process is (sd_notify(3)); does nothing when systemd did not ask.
+/// Reports the process's state to systemd (sd_notify(3)); does nothing without `NOTIFY_SOCKET`.
 package struct Notify: Sendable {
     private let path: String?
-    /// How often `WATCHDOG=1` is expected, in microseconds; `nil` without a watchdog.
+    /// Interval for `WATCHDOG=1`, in microseconds; `nil` without a watchdog.
     package let watchdogInterval: Int64?
 
     /// Reads `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID`.
@@ -14,13 +14,13 @@ package struct Notify: Sendable {
             isOurs ? environment["WATCHDOG_USEC"].flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil } : nil
     }
 
-    /// The process serves.
+    /// Reports the process as serving.
     package func ready() { send("READY=1") }
 
-    /// The process drains.
+    /// Reports the process as draining.
     package func stopping() { send("STOPPING=1") }
 
-    /// The process makes progress.
+    /// Reports progress.
     package func watchdog() { send("WATCHDOG=1") }
 
     private func send(_ state: String) {
@@ -29,7 +29,7 @@ package struct Notify: Sendable {
         address.sun_family = sa_family_t(AF_UNIX)
         var name = Array(path.utf8)
         guard name.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
-        // A leading @ stands for the zero byte of the abstract namespace.
+        // A leading @ denotes the NUL of the abstract namespace.
         if name.first == UInt8(ascii: "@") { name[0] = 0 }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
         let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)

@@ -1,11 +1,11 @@
 import PortalToolkit
 
-/// The forms that settings have; each returns `nil` for what it does not accept.
+/// Formats of settings; each parser returns `nil` for invalid values.
 enum SettingForms {
-    /// A path of a file or folder.
+    /// A file or folder path.
     static func path(_ text: String) -> String? { isPrintable(text) && !text.contains("://") ? text : nil }
 
-    /// A host name in lower case, as DNS writes it, without port.
+    /// A host name in lower-case DNS form, without port.
     static func hostName(_ text: String) -> String? {
         guard let name = HostName.normalized(text), HostName.isValid(name), !HostName.isIPAddress(name) else {
             return nil
@@ -13,14 +13,14 @@ enum SettingForms {
         return text.contains(":") ? nil : name
     }
 
-    /// A URL of one of these schemes, with something behind it.
+    /// A URL with one of these schemes and a non-empty rest.
     static func url(_ text: String, _ schemes: String...) -> String? {
         guard isPrintable(text), !text.contains(" "), !text.contains("\""), !text.contains("<"), !text.contains(">")
         else { return nil }
         return schemes.contains { text.hasPrefix($0 + "://") && text.utf8.count > $0.utf8.count + 3 } ? text : nil
     }
 
-    /// An address that stands in the header of mails.
+    /// An address for mail headers.
     static func sender(_ text: String) -> String? {
         do { return try InputFormat.headerEmail.value(of: text) } catch { return nil }
     }
@@ -31,7 +31,7 @@ enum SettingForms {
         return .tcp(host: host, port: port)
     }
 
-    /// A secret of Standard Webhooks: `whsec_` and base64 of 24 to 64 bytes.
+    /// A Standard Webhooks secret: `whsec_` and base64 of 24 to 64 bytes.
     static func webhookSecret(_ text: String) -> String? {
         guard text.hasPrefix("whsec_"), let key = Base64.standard.decode(String(text.dropFirst(6))) else { return nil }
         return (24...64).contains(key.count) ? text : nil

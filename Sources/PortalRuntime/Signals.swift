@@ -1,19 +1,19 @@
 import Glibc
 
-/// Signals reach one thread only, because a signal in the middle of a read makes libfcgi cut the request short.
+/// Routes signals to a single thread, because libfcgi truncates a request when a signal interrupts a read.
 package enum Signals {
-    /// Blocks SIGTERM, SIGINT and SIGHUP for this thread and all that it starts, and ignores SIGPIPE.
-    /// Comes before the first thread and before `FCGX_Init`.
+    /// Blocks SIGTERM, SIGINT and SIGHUP for this thread and its descendants, and ignores SIGPIPE. Call before starting
+    /// threads and before `FCGX_Init`.
     package static func block() {
         var set = watched()
         pthread_sigmask(SIG_BLOCK, &set, nil)
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Starts the thread that takes the signals; `block()` came before.
+    /// Starts the signal-handling thread; call `block()` first.
     /// - Parameters:
-    ///   - drain: called on SIGTERM and SIGINT, each time.
-    ///   - reload: called on SIGHUP; by default it does nothing.
+    ///   - drain: called on each SIGTERM and SIGINT.
+    ///   - reload: called on SIGHUP; does nothing by default.
     package static func watch(
         drain: @escaping @Sendable () -> Void, reload: @escaping @Sendable () -> Void = {}
     ) throws {

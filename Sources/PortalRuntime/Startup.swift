@@ -1,17 +1,17 @@
 import Glibc
 
-/// Collects everything that keeps a process from starting, so that one message names it all.
+/// Collects all problems that prevent a start, for a single message.
 package struct Startup {
-    /// Name of the program, for the message.
+    /// Program name in the message.
     package let program: String
-    /// A sentence for each problem.
+    /// One sentence per problem.
     package private(set) var problems: [String] = []
 
-    /// Nothing is wrong yet.
+    /// Starts without problems.
     package init(program: String) { self.program = program }
 
-    /// Runs a step; what it throws becomes a problem.
-    /// - Parameter name: the setting to name, where the error does not.
+    /// Runs a step; a thrown error becomes a problem.
+    /// - Parameter name: the setting to name, if the error does not.
     package mutating func attempt<T>(_ name: String? = nil, _ step: () throws -> T) -> T? {
         do {
             return try step()
@@ -26,26 +26,26 @@ package struct Startup {
     /// Adds a problem.
     package mutating func complain(_ problem: String) { problems.append(problem) }
 
-    /// The one message; ends with a line feed.
+    /// The message with all problems, ending with a line feed.
     package var message: String {
         "\(program): cannot start:\n" + problems.map { "  \($0)\n" }.joined()
     }
 
-    /// Prints the message and ends the process with ``ExitCode/configuration``.
+    /// Prints the message and exits with ``ExitCode/configuration``.
     package func refuse() -> Never {
         Terminal.write(message, to: 2)
         exit(ExitCode.configuration)
     }
 }
 
-/// Plain text to standard output or standard error.
+/// Plain text on standard output or standard error.
 package enum Terminal {
-    /// Writes all of the text, waiting where it must.
+    /// Writes the whole text, blocking if necessary.
     package static func write(_ text: String, to descriptor: Int32) {
         write(Array(text.utf8), to: descriptor)
     }
 
-    /// Writes all of the bytes; tells whether they went out.
+    /// Writes all bytes; returns whether that succeeded.
     @discardableResult package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         bytes.withUnsafeBytes { buffer in
             var sent = 0

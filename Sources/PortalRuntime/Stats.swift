@@ -1,13 +1,13 @@
 import Glibc
 import Synchronization
 
-/// What a process counts; the raw value is the place in its file, so new ones go to the end.
+/// Counters of a process. The raw value is the index in its file, so add new ones at the end.
 package enum Counter: Int, CaseIterable, Sendable {
     /// Epoch milliseconds of the start.
     case startedAt
-    /// Epoch milliseconds of the last sign of life.
+    /// Epoch milliseconds of the last heartbeat.
     case heartbeatAt
-    /// 1 once the process takes no new work.
+    /// 1 when the process no longer takes new work.
     case draining
     /// Worker threads.
     case threads
@@ -15,38 +15,38 @@ package enum Counter: Int, CaseIterable, Sendable {
     case requests
     /// Sum of their durations in microseconds.
     case microseconds
-    /// Answers by class of status.
+    /// Responses by status class.
     case informational, successes, redirects, clientErrors, serverErrors
-    /// Answers with 503.
+    /// Responses with 503.
     case busy
-    /// Connections that brought no request in time.
+    /// Connections without a timely request.
     case badPeers
-    /// Connections that were ended because their peer took too long.
+    /// Connections closed because their peer was too slow.
     case overduePeers
-    /// Store connections that were left in a transaction and opened anew.
+    /// Store connections left in a transaction and reopened.
     case reopened
-    /// Log lines that found no room.
+    /// Log lines dropped.
     case droppedLines
 }
 
-/// The counters of one process, in a small mapped file that other processes read.
+/// Counters of a process, in a small mapped file that other processes read.
 ///
-/// The process holds a lock on its file for its life: whoever gets that lock knows that the process is gone. (A
-/// process id can be used again, and is not visible across namespaces.)
+/// The process locks its file for life, so acquiring that lock proves that it has ended. (Process ids are reused, and
+/// not visible across namespaces.)
 package final class Stats: Sendable {
-    /// Where the counters are; mapped for the life of the process.
+    /// The counters; mapped for the life of the process.
     private nonisolated(unsafe) let values: UnsafeMutablePointer<Atomic<UInt64>>
-    /// Bytes of the file; more than the counters need.
+    /// Size of the file in bytes; larger than the counters.
     static let size = 4096
 
-    /// Counters in memory only, for tests and plain CGI.
+    /// In-memory counters, for tests and plain CGI.
     package convenience init() {
         let memory = UnsafeMutableRawPointer.allocate(byteCount: Stats.size, alignment: 64)
         memset(memory, 0, Stats.size)
         self.init(memory: memory)
     }
 
-    /// Counters in zeroed memory of ``size`` bytes that stays for the life of the process.
+    /// - Parameter memory: zeroed, ``size`` bytes, never deallocated.
     init(memory: UnsafeMutableRawPointer) { values = memory.assumingMemoryBound(to: Atomic<UInt64>.self) }
 
     /// Adds to a counter.
@@ -62,7 +62,7 @@ package final class Stats: Sendable {
     /// Reads a counter.
     package subscript(_ counter: Counter) -> UInt64 { values[counter.rawValue].load(ordering: .relaxed) }
 
-    /// Counts an answer.
+    /// Counts a response.
     package func count(status: Int, microseconds: Int64) {
         add(.requests)
         add(.microseconds, UInt64(max(0, microseconds)))

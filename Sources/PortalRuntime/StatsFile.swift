@@ -9,17 +9,17 @@ extension Stats {
         package let description: String
     }
 
-    /// Counters in `<runFolder>/stats/<kind>-<process id>`; removes the files of processes that are gone.
+    /// Counters in `<runFolder>/stats/<kind>-<process id>`; removes the files of ended processes.
     /// - Parameters:
     ///   - kind: `fcgi`, `internal` or `jobs`.
-    ///   - runFolder: `PORTAL_RUN`; made when it is missing.
+    ///   - runFolder: `PORTAL_RUN`; created if missing.
     package convenience init(kind: String, runFolder: String) throws(Failure) {
         let folder = runFolder + "/stats"
         mkdir(runFolder, 0o755)
         mkdir(folder, 0o755)
         StatsReader(folder: folder).sweep()
         let descriptor = try Self.create("\(folder)/\(kind)-\(getpid())")
-        // The descriptor stays open for the life of the process: its lock says that the process lives.
+        // The descriptor stays open for the life of the process, to keep its lock.
         guard let memory = Self.map(descriptor, writable: true) else { throw Self.failure("map its file") }
         self.init(memory: memory)
         set(.startedAt, UInt64(Clock.now.milliseconds))
@@ -31,14 +31,14 @@ extension Stats {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
             guard descriptor >= 0 else { throw failure("make a file") }
             var status = stat()
-            // A reader may have swept the file between the two steps; then it has no name any more.
+            // A reader may have swept the file between the two steps, leaving it unlinked.
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &status) == 0, status.st_nlink == 1,
                 ftruncate(descriptor, 0) == 0, ftruncate(descriptor, off_t(size)) == 0
             {
                 return descriptor
             }
             close(descriptor)
-            // A reader holds the lock for the moment in which it asks who lives.
+            // Readers hold the lock briefly, to check which processes live.
             usleep(5000)
         }
         throw failure("lock its file")
@@ -54,17 +54,17 @@ extension Stats {
     }
 }
 
-/// Reads the counters of all processes that live.
+/// Reads the counters of all living processes.
 package struct StatsReader: Sendable {
     private let folder: String
 
-    /// What one living process counts.
+    /// Counters of a living process.
     package struct Process: Sendable {
         /// `fcgi`, `internal` or `jobs`.
         package let kind: String
         /// By the raw value of ``Counter``.
         let values: [UInt64]
-        /// One counter.
+        /// The value of a counter.
         package subscript(_ counter: Counter) -> UInt64 { values[counter.rawValue] }
     }
 
@@ -73,19 +73,19 @@ package struct StatsReader: Sendable {
 
     init(folder: String) { self.folder = folder }
 
-    /// The living processes, in no order.
+    /// The living processes, unordered.
     package func processes() -> [Process] {
         names().compactMap { name in
             withFile(name) { descriptor in isAlive(descriptor) ? read(name, descriptor) : nil }
         }
     }
 
-    /// A counter over all living processes of a kind.
+    /// Sum of a counter over all living processes of a kind.
     package func sum(_ counter: Counter, kind: String) -> UInt64 {
         processes().filter { $0.kind == kind }.reduce(0) { $0 &+ $1[counter] }
     }
 
-    /// Whether a worker process lives, has shown so within 15 s, and does not drain.
+    /// Whether a worker process is alive, not draining, and had a heartbeat within 15 s.
     @Sendable package func isPoolServing() -> Bool {
         let now = UInt64(Clock.now.milliseconds)
         return processes().contains {
@@ -93,7 +93,7 @@ package struct StatsReader: Sendable {
         }
     }
 
-    /// Removes the files of processes that are gone.
+    /// Removes the files of ended processes.
     func sweep() {
         for name in names() {
             withFile(name) { descriptor in if !isAlive(descriptor) { unlink("\(folder)/\(name)") } }
@@ -107,7 +107,7 @@ package struct StatsReader: Sendable {
         return Process(kind: String(name.prefix { $0 != "-" }), values: values)
     }
 
-    // Whoever can lock the file has met a process that no longer holds it.
+    // The lock is available only after the owner has ended.
     private func isAlive(_ descriptor: Int32) -> Bool { flock(descriptor, LOCK_SH | LOCK_NB) != 0 }
 
     private func withFile<R>(_ name: String, _ body: (Int32) -> R?) -> R? {

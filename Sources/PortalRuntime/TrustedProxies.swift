@@ -1,14 +1,14 @@
-/// The proxies in front of our edge that may tell a client's address (`PORTAL_TRUSTED_PROXIES`).
+/// Trusted proxies in front of the edge (`PORTAL_TRUSTED_PROXIES`).
 package struct TrustedProxies: Sendable {
     private let ranges: [AddressRange]
 
     /// Trusts these ranges; none by default.
     package init(_ ranges: [AddressRange] = []) { self.ranges = ranges }
 
-    /// The client's address: the peer, or when the peer is trusted the right-most hop that is not. In its one usual
-    /// form, because it is counted by: `::ffff:192.0.2.1` is `192.0.2.1`, not one of all IPv4 in one network.
+    /// The client's address: the peer, or behind trusted peers the right-most untrusted hop. Canonical, as throttling
+    /// counts by it: `::ffff:192.0.2.1` is `192.0.2.1`, not part of one network of all IPv4 addresses.
     /// - Parameters:
-    ///   - peer: `REMOTE_ADDR`, the end of the TCP connection to the edge.
+    ///   - peer: `REMOTE_ADDR`, the edge's TCP peer.
     ///   - forwardedFor: `X-Forwarded-For`; only entries appended by trusted hops count.
     package func client(peer: String?, forwardedFor: String?) -> String? {
         nearest(peer: peer, forwardedFor: forwardedFor).map { text in

@@ -15,7 +15,7 @@ package struct WorkerThread: Sendable {
 
     /// Starts a thread.
     /// - Parameters:
-    ///   - name: shown by `ps -L` and `gdb`; the kernel keeps 15 bytes.
+    ///   - name: shown by `ps -L` and `gdb`; the kernel truncates it to 15 bytes.
     ///   - body: the thread's work; creates non-`Sendable` values itself.
     /// - Throws: ``StartFailure``.
     package init(name: String, _ body: @escaping @Sendable () -> Void) throws {
@@ -29,10 +29,10 @@ package struct WorkerThread: Sendable {
         self.handle = handle
     }
 
-    /// Waits until the closure has returned; call once.
+    /// Waits for the closure to return; call once.
     package func join() { pthread_join(handle, nil) }
 
-    /// Lets the thread run on its own; it ends with the process.
+    /// Detaches the thread; it ends with the process.
     package func detach() { pthread_detach(handle) }
 
     fileprivate final class Box {
@@ -45,7 +45,7 @@ package struct WorkerThread: Sendable {
     }
 }
 
-// A C callback that captures crashes the compiler; the context comes through the pointer.
+// A capturing C callback crashes the compiler; the pointer carries the context.
 private func runBox(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let context else { return nil }
     let box = Unmanaged<WorkerThread.Box>.fromOpaque(context).takeRetainedValue()

@@ -1,2 +1,2 @@
-// The store's records are made of these types: who imports it sees them.
+// The store's records use these types, so importing it exposes them.
 @_exported public import PortalTypes

@@ -9,7 +9,7 @@ final class CommandContext {
     private(set) var isJSON = false
     private var opened: (store: Store, connection: StoreConnection)?
     private var read: Configuration?
-    /// A completed run may still fail: a bad import line, a failed check.
+    /// A completed run may still fail, such as for a bad import line or a failed check.
     var exitCode: Int32 = 0
 
     init(process: ProcessEnvironment) {
@@ -48,7 +48,7 @@ final class CommandContext {
 
     // MARK: Resources
 
-    /// The settings. Root on an installed portal gets the service's, and switches to its user.
+    /// The settings. Root on an installed portal gets the service's, and becomes its user.
     func configuration() throws -> Configuration {
         if let read { return read }
         var environment = process.environment
@@ -88,7 +88,7 @@ final class CommandContext {
         return PortalLinks(baseHost: configuration.baseHosts.first ?? "localhost", port: configuration.publicPort)
     }
 
-    /// Runs one operation in a transaction of its own.
+    /// Runs an operation in its own transaction.
     @discardableResult
     func operate<T>(isDemo: Bool = false, _ body: (Operations) throws -> T) throws -> T {
         let hostRules = try hostRules(isDemo: isDemo)
@@ -107,7 +107,7 @@ final class CommandContext {
 
     // MARK: Output
 
-    /// Prints a sentence, or with `--json` an object of the members that `body` writes.
+    /// Prints a sentence, or with `--json` an object of the members written by `body`.
     func answer(_ text: String, _ body: (inout JSONWriter) throws -> Void) rethrows {
         guard isJSON else { return process.print(text + "\n") }
         var writer = JSONWriter()

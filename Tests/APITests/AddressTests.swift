@@ -3,14 +3,14 @@ import Testing
 @testable import PortalAPI
 @testable import PortalToolkit
 
-/// Addresses that look the same are the same (RFC 8265); those stored before go on working.
+/// Addresses that look the same are equivalent (RFC 8265); those stored earlier keep working.
 @Suite struct AddressTests {
     private func invite(_ world: World, _ email: String) throws -> Response {
         let token = try world.token("owner")
         return world.post("/users", #"{"email":"\#(email)","role":"viewer"}"#) { $0.authorization = "Bearer " + token }
     }
 
-    /// An account as an older version stored it, with the usual password.
+    /// Stores an account like an older version, with the usual password.
     private func store(_ world: World, _ email: String, id: Int = 50) throws {
         try world.run(
             """
@@ -63,7 +63,7 @@ import Testing
         #expect(try invite(world, "Ｂ@acme.test").code == "email-taken")
     }
 
-    /// Two accounts that an older version took for different ones: each is reached as it is written.
+    /// Two accounts that an older version considered different: each is reached by its exact spelling.
     @Test func `two stored accounts with look-alike addresses stay separate`() throws {
         let world = try World()
         try store(world, "ａ@acme.test", id: 50)
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    /// Guessing is counted by the address that is meant, however it is written.
+    /// Guesses are counted by equivalent address, regardless of spelling.
     @Test func `all spellings of an address share one login throttle`() throws {
         let world = try World()
         let forms = ["owner@acme.test", "ｏwner@acme.test", " OWNER@acme.test", "owner@acme.test."]

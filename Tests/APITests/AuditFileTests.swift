@@ -2,10 +2,10 @@ import PortalAPI
 import PortalToolkit
 import Testing
 
-/// The audit log as a file says who did what to whom in the reader's words, as the page does; codes have columns of
-/// their own.
+/// The audit log export names actor, action and target in the reader's language, as the page does; codes have separate
+/// columns.
 @Suite struct AuditFileTests {
-    /// Rows of the file, read without quotation: no cell of these has any.
+    /// Rows of the file, parsed without quoting: no cell in these tests needs any.
     private func rows(_ locale: String) throws -> [[String]] {
         let world = try World()
         try world.run("UPDATE portal_users SET locale = '\(locale)' WHERE client_id = 1")

@@ -3,7 +3,7 @@ import Testing
 @testable import PortalAPI
 @testable import PortalToolkit
 
-/// Events of one instant, which is one here for all, are in the order in which they were written.
+/// Events of one instant, which all of these are, are in order of insertion.
 @Suite struct AuditOrderTests {
     private let world: World
     private let token: String
@@ -44,8 +44,8 @@ import Testing
         for (line, name) in zip(lines, names.reversed()) { #expect(line.contains("\(name)\"\"")) }
     }
 
-    /// Ids tell nothing of how many events there are: the first of an instant is any number, those after it are not the
-    /// next.
+    /// Ids do not reveal the number of events: the first id of an instant is random, and the following ones are not
+    /// consecutive.
     @Test func `event ids increase by random steps, so that they reveal no counts`() throws {
         let ids = try world.texts(
             "SELECT id || '' FROM audit_events WHERE client_id = 1 AND at = \(World.start) ORDER BY id"

@@ -19,7 +19,7 @@ import Testing
         #expect(try world.get("/audit?until=soon", as: "owner").code == "validation-failed")
     }
 
-    /// An imported event has its person's name only.
+    /// Imported events only have the person's name.
     @Test func `the filter by person finds imported events of that name`() throws {
         let world = try World()
         func actions(by user: Int64) throws -> [String] {
@@ -37,7 +37,7 @@ import Testing
         }
         let found = try actions(by: 1)
         #expect(found.contains("x.a") && !found.contains("x.b") && !found.contains("x.c") && found.count > 1)
-        // Nobody's events, once every name is erased.
+        // Matches nothing once every name is erased.
         try world.run("UPDATE audit_events SET actor_name = '' WHERE id = 900")
         try world.run("UPDATE portal_users SET name = '' WHERE client_id = 1 AND id = 1")
         #expect(try !actions(by: 1).contains("x.a"))
@@ -64,7 +64,7 @@ import Testing
         #expect(world.post("/audit/export", "{}") { $0.authorization = "Bearer " + viewer }.code == "permission-denied")
     }
 
-    /// Nobody's name, and words of the reader's language in the file.
+    /// No name in JSON; in the file a phrase in the reader's language.
     @Test(arguments: [("en", "Former user"), ("de", "Ehemaliger Benutzer"), ("uk", "Колишній користувач")])
     func `an erased person is null in JSON and a localised placeholder in the export`(locale: String, words: String)
         throws
@@ -93,7 +93,7 @@ import Testing
             $0.authorization = "Bearer " + token
         }
         let line = String(decoding: export.body, as: UTF8.self).components(separatedBy: "\r\n")[1]
-        // Who did it, to whom, and both names in what changed.
+        // The actor, the target, and both names in the changes.
         #expect(line.components(separatedBy: words).count == 5, "\(line)")
     }
 

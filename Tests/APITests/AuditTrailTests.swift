@@ -4,20 +4,20 @@ import Testing
 @testable import PortalAPI
 @testable import PortalToolkit
 
-/// docs/security.md#t43-unaudited-change: every mutation of the sitemap has exactly one audit event in its own
-/// transaction, a refused one none.
+/// docs/security.md#t43-unaudited-change: every mutating route writes exactly one audit event in its own transaction,
+/// and none when refused.
 @Suite struct AuditTrailTests {
-    /// One mutation: how it is asked for, what its event says, and how the same is refused.
+    /// A mutation: its request, its event, and a refused variant.
     struct Mutation: Sendable, CustomTestStringConvertible {
         let route: String
         let action: String
         var path: String?
         var body = ""
-        /// The event's `details`, all of it: where there is a state, the one before and the one after.
+        /// The event's complete `details`: with states before and after, if it has a state.
         var details = "{}"
-        /// Path and body that the rules refuse.
+        /// Path and body violating the rules.
         var refused: (path: String?, body: String) = (nil, "")
-        /// The actor has no session: the address says who it is.
+        /// Without a session: the actor is identified by the address.
         var isOpen = false
 
         var testDescription: String { route }
@@ -95,7 +95,7 @@ import Testing
             + #""custom_domain":\#(value(domain)),"support_email":null}"#
     }
 
-    /// Routes that are no GET and change nothing that anybody is told of, with the reason.
+    /// Routes other than GET that are not audited, with the reason.
     static let others = [
         "POST /auth/invitation": "only reads", "POST /auth/reset/check": "only reads",
         "POST /auth/forgot": "nobody is known yet; the reset itself is told",
@@ -107,7 +107,7 @@ import Testing
         #expect(Set(routes) == Set(Self.mutations.map(\.route)).union(Self.others.keys))
     }
 
-    /// A world in which each mutation has what it needs, and the words that stand for it.
+    /// A world in which every mutation is possible, and the values of its placeholders.
     struct Stage {
         let world: World
         let token: String
@@ -187,7 +187,7 @@ import Testing
         #expect(try stage.events() == before)
     }
 
-    /// The event is in the transaction of what it tells of: when it cannot be written, nothing is.
+    /// The event is in the transaction of its cause: if it cannot be written, nothing is.
     @Test(arguments: mutations) func `a mutation whose audit event fails is rolled back`(_ mutation: Mutation) throws {
         let stage = try Stage()
         try stage.world.run(

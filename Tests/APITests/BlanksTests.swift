@@ -4,12 +4,12 @@ import Testing
 @testable import PortalAPI
 @testable import PortalToolkit
 
-/// What a person types loses the blanks around it, on the server, wherever it is typed; passwords and tokens never do.
+/// Typed text is trimmed on the server, in every field; passwords and tokens never are.
 @Suite struct BlanksTests {
-    /// What phones, keyboards and copying put around a text.
+    /// Blanks added by phones, keyboards and copying.
     static let around = [(" ", " "), ("\u{a0}", "\u{3000}"), ("\u{85}", "\u{2028}"), ("\u{feff}", "\u{200b}\u{202c}")]
 
-    /// Every text that a client may send, as `METHOD path field`: whether it is typed, or taken as it comes.
+    /// All text fields of requests, as `METHOD path field`: whether they are typed, or taken unchanged.
     private static let fields: [String: Bool] = [
         "POST /portal/{slug}/auth/login email": true, "POST /portal/{slug}/auth/login password": false,
         "POST /portal/{slug}/auth/forgot email": true, "POST /portal/{slug}/auth/reset token": false,
@@ -48,7 +48,7 @@ import Testing
         "GET /portal/{slug}/branding/preview primary": true,
         "GET /portal/{slug}/branding/preview secondary": true, "POST /portal/cp/commands/{id} state": true,
         "POST /portal/cp/commands/{id} at": true,
-        // Of a machine, and held to one line for itself.
+        // Sent by machines, and separately validated as one line.
         "POST /portal/cp/commands/{id} detail": false, "GET /internal/ask domain": false,
     ]
 
@@ -165,7 +165,7 @@ import Testing
             try world.get("/nodes/\(first)/metrics?range=\(escaped(before + "7d" + after))", as: "admin").status == 200)
     }
 
-    /// What is blank alone was not typed: where something must stand it is missing, elsewhere there is none.
+    /// Blanks count as nothing: a required field is missing, an optional one is absent.
     @Test(arguments: ["", " ", "\u{a0}\u{3000}", "\u{200b}\u{feff}"])
     func `a blank value counts as missing`(blank: String) throws {
         let world = try World()
@@ -179,7 +179,7 @@ import Testing
         #expect(world.login(blank).status == 401)
     }
 
-    /// The bound is that of the text, not of the blanks around it.
+    /// Length limits exclude surrounding blanks.
     @Test func `length limits apply after trimming`() throws {
         let world = try World()
         let name = String(repeating: "n", count: 200)
@@ -192,7 +192,7 @@ import Testing
 }
 
 extension Response {
-    /// `field code` of each error.
+    /// Each error as `field code`.
     var errors: [String] {
         (json["errors"]?.elements ?? []).map { "\($0["field"]?.text ?? "") \($0["code"]?.text ?? "")" }
     }

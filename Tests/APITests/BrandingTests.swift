@@ -40,7 +40,7 @@ import Testing
                 == 2)
     }
 
-    /// An owner who changes a colour is not refused for what an older rule had taken.
+    /// An owner changing a colour is not refused for values accepted by older rules.
     @Test func `unchanged branding values are not validated again`() throws {
         let world = try World()
         let good = ["logo_url": "\"https://a.example/l\"", "support_email": "\"help@a.example\""]
@@ -57,7 +57,7 @@ import Testing
         #expect(try put(world, known).json["errors"]?.elements.count == 2)
     }
 
-    /// Who sends the five fields of the first version leaves the rest of the contact card as it is.
+    /// Clients sending the first version's five fields keep the rest of the contact card.
     @Test func `the contact card merges owner and operator values, and omitted fields are kept`() throws {
         let world = try World()
         try world.run(
@@ -115,7 +115,7 @@ import Testing
         #expect(world.portal.respond(to: home).status == (status == 200 ? 302 : 404))
     }
 
-    /// docs/security.md#t31-contested-domain: the first claim is in nobody's way.
+    /// docs/security.md#t31-contested-domain: the first claim blocks nobody.
     @Test func `two clients may claim one name, which serves neither`() throws {
         let world = try World()
         let name = "portal.contested.example"
@@ -130,7 +130,7 @@ import Testing
         for slug in ["acme", "globex"] { #expect(try world.get("/brand", slug: slug, host: name).status == 404) }
     }
 
-    /// Going back to the name that still serves takes nothing from it, whoever claimed it.
+    /// Returning to the serving name takes nothing from it, regardless of who claimed it.
     @Test func `going back to the active domain withdraws the pending claim`() throws {
         let world = try World()
         _ = try put(world, ["custom_domain": "\"portal.acme.example\""])
@@ -141,8 +141,8 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM domains") == 1)
     }
 
-    /// What begins and ends by the owner's choice of a domain has an event each, in the order in which it happened, and
-    /// the look has its own.
+    /// Each domain started or ended by the owner's choice has its own event, in order of occurrence, apart from the
+    /// branding event.
     @Test func `each domain claim and release writes an audit event, in order`() throws {
         let world = try World()
         let known = try world.texts("SELECT id || '' FROM audit_events WHERE client_id = 1").joined(separator: ", ")
@@ -165,7 +165,7 @@ import Testing
         #expect(try world.count("SELECT COUNT(DISTINCT target_id) FROM audit_events WHERE action LIKE 'domain.%'") == 2)
     }
 
-    /// A name that the client has already is no new one: what may be claimed is not asked of it again.
+    /// The client's existing names are not new claims, so they are not validated again.
     @Test(arguments: ["billing.acme.localhost", "acme.portal.msp.example", "billing.acme.local"])
     func `a client may go back to its own domain even if new claims of it are refused`(name: String) throws {
         let world = try World()

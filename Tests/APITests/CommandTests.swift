@@ -4,7 +4,7 @@ import Testing
 @testable import PortalAPI
 @testable import PortalToolkit
 
-/// Restart, upgrade, receipts, and what the control plane reports (docs/api.md#commands;
+/// Restart, upgrade, receipts and control plane reports (docs/api.md#commands;
 /// docs/security.md#control-plane-and-server).
 @Suite struct CommandTests {
     static let secret = "whsec_" + Base64.standard.encode([UInt8](repeating: 9, count: 32))
@@ -59,7 +59,7 @@ import Testing
         #expect(try ask(node(3) + "/restart", slug: "initech").status == 202)
     }
 
-    /// Command, first state, outbox entry and audit event, or none of them.
+    /// Stores command, first state, outbox entry and audit event, or none of them.
     @Test func `a restart stores command, outbox entry and audit event`() throws {
         try world.run("UPDATE nodes SET boot_id = 'boot-7' WHERE client_id = 1 AND id = 1")
         let answer = try ask(node(1) + "/restart")
@@ -162,7 +162,7 @@ import Testing
         #expect(try ask(node(2) + "/restart").status == 202)
     }
 
-    /// The times of a report are only believed as far as they can be true.
+    /// Reported times are accepted only within possible bounds.
     @Test func `a reported time is clamped between the last state and now`() throws {
         let id = PublicID.string(1)
         #expect(try report(id, #"{"state":"accepted","at":"2001-01-01T00:00:00Z"}"#).status == 204)
@@ -173,7 +173,7 @@ import Testing
         #expect(times?.suffix(2) == [RFC3339.string(World.start - .seconds(1)), RFC3339.string(World.start)])
     }
 
-    /// With another id it might be of any command.
+    /// With another id it could concern any command.
     @Test func `a report whose webhook-id does not name its command is refused`() throws {
         let webhook = try #require(Webhook(secret: Self.secret))
         let body = #"{"state":"failed"}"#
@@ -227,7 +227,7 @@ import Testing
         #expect(try report(id, #"{"state":"failed"}"#) { $0.method = "PUT" }.values("Allow") == ["POST"])
     }
 
-    /// On a tenant's own host `cp` is no other word than any slug.
+    /// On a tenant's own host `cp` is a word like any slug.
     @Test func `reports are accepted on base hosts only`() throws {
         for host in ["billing.acme.example", "evil.example"] {
             var request = Request(

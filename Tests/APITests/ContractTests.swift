@@ -3,7 +3,7 @@ import Testing
 @testable import PortalAPI
 
 @Suite struct ContractTests {
-    /// A change of any permission shows in review here.
+    /// Makes every change of permissions visible in review.
     static let sitemap = [
         "POST /auth/login open", "POST /auth/logout open", "POST /auth/forgot open", "POST /auth/reset open",
         "POST /auth/reset/check open",

@@ -6,13 +6,13 @@ import Testing
 @testable import PortalLogic
 @testable import PortalToolkit
 
-/// The closed sets of words: the contract and the SPA's catalogues have exactly those that the server has.
+/// Closed sets of words: the contract and the SPA's catalogues list exactly the server's words.
 @Suite struct ContractWordsTests {
     private static func all<Word: RawRepresentable<String> & CaseIterable>(_: Word.Type) -> Set<String> {
         Set(Word.allCases.map(\.rawValue))
     }
 
-    /// What customers see of invoices: no draft, and an open one becomes overdue.
+    /// Invoice statuses shown to customers: drafts are hidden, open ones become overdue.
     private static let invoiceStatuses = all(InvoiceStatus.self).subtracting([InvoiceStatus.draft.rawValue])
         .union([Invoice.overdue])
 
@@ -40,7 +40,7 @@ import Testing
         #expect(Set((schema?["enum"]?.elements ?? []).compactMap(\.text)) == words)
     }
 
-    /// Groups that hold nothing but words for codes; `erased` is no kind of actor, but stands in its place.
+    /// Groups containing only words for codes; `erased` is not an actor kind, but replaces it.
     private static let groups: [(group: String, words: Set<String>)] = [
         ("action", all(AuditAction.self)), ("actor", all(AuditActorKind.self).union(["erased"])),
         ("clientStatus", all(ClientStatus.self)), ("delivery", all(MailState.self)),
@@ -48,7 +48,7 @@ import Testing
         ("priority", all(TicketPriority.self)), ("state", all(CommandState.self)), ("status", all(NodeState.self)),
         ("userStatus", all(UserStatus.self)),
     ]
-    /// Groups with other words beside them.
+    /// Groups that also contain other words.
     private static let mixed: [(group: String, words: Set<String>)] = [
         ("command", all(CommandKind.self)), ("invoice", invoiceStatuses), ("role", all(Role.self)),
         ("ticket", all(TicketStatus.self)), ("billing.per", all(BillingInterval.self)),

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PortalToolkit
 
-/// What the dashboard says of nodes, money and tickets, and that no other page says otherwise.
+/// Nodes, money and tickets on the dashboard, consistent with all other pages.
 @Suite struct DashboardTests {
     private static func id(_ id: Int64) -> String { PublicID.string(id) }
 
@@ -10,7 +10,7 @@ import Testing
         answer[list]?.elements.compactMap { $0["reason"]?.text } ?? []
     }
 
-    /// Thirty-four things are counted as thirty-four, of which ten are shown, and money and tickets are among them.
+    /// All thirty-four items are counted, but ten are shown, including money and tickets.
     @Test func `attention counts all items and shows the worst of each kind`() throws {
         let world = try World()
         try world.run(
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    /// Tile and chart of one page are the same figure.
+    /// Tile and chart of a page show the same figure.
     @Test func `the last chart point equals the average on the tile`() throws {
         let world = try World()
         try world.run(
@@ -91,7 +91,7 @@ import Testing
         #expect(tickets.compactMap { $0["status"]?.text } == ["open", "closed", "pending"])
     }
 
-    /// A node that is silent is so in the counts, the list, its filter and its own page.
+    /// A silent node is silent in the counts, the list, its filter and its own page.
     @Test func `a silent node has no data in counts, list, filter and its own page`() throws {
         let world = try World()
         try world.run(
@@ -114,7 +114,7 @@ import Testing
         #expect(reporting == [true, true, false, true, false].map(JSON.bool))
     }
 
-    /// Exactly at the edge of silence list, filter and counts still agree.
+    /// List, filter and counts agree even at the exact limit.
     @Test(arguments: [Duration.minutes(10), .milliseconds(600_001)])
     func `node page and list filter agree on the instant a node turns silent`(age: Duration) throws {
         let world = try World()
@@ -125,7 +125,7 @@ import Testing
         #expect(found?.count == 1)
     }
 
-    /// Where no node reports, the figures are those of then, but of a node in maintenance, and say of when.
+    /// If no node reports, the last figures are shown with their time, excluding nodes in maintenance.
     @Test func `when no node reports, the last figures are shown with their time`() throws {
         let world = try World()
         let then = try world.get("/dashboard", as: "viewer").json

@@ -6,7 +6,7 @@ import Testing
 @testable import PortalLogic
 @testable import PortalToolkit
 
-/// Every rule that a field can break has a code of its own, and each is seen in an answer here.
+/// Every field rule has its own code, and each occurs in a response here.
 @Suite struct FieldRuleTests {
     private struct Case {
         let expected: String
@@ -110,7 +110,7 @@ import Testing
         Case("new is-portal-name", "POST /profile/password", change(World.password, "msp localhost")),
     ]
 
-    /// Of the control plane's reports, which no session sends.
+    /// Codes of control plane reports, which no session sends.
     private static let ofReports: Set<String> = ["not-an-instant"]
 
     private func world() throws -> World {

@@ -4,17 +4,17 @@ import Testing
 @testable import PortalAPI
 @testable import PortalStore
 
-/// What a request costs the database does not grow with what there is of others, nor with the client's own past: in steps
-/// of the engine, which are the same on each machine.
+/// The database cost of a request grows neither with other clients' data nor with the client's own history, measured in
+/// the engine's steps, which are the same on every machine.
 @Suite struct GrowthTests {
-    /// A page of each list is full with the few already.
+    /// Enough to fill a page of each list.
     private static let few = 100
     private static let many = 10_000
 
-    /// Answers that hold all that there is.
+    /// Responses that contain all data.
     private static let growing = ["POST /audit/export": "the file holds every event of the time"]
 
-    /// Lists that say how many there are of what is kept for long; each row of it costs a few steps of an index.
+    /// Lists that count long-lived data; each row costs a few index steps.
     private static let counting = ["GET /tickets", "GET /audit", "GET /billing/invoices"]
     private static let stepsOfARow = 10
 
@@ -44,7 +44,7 @@ import Testing
         for (few, many) in zip(few, many) { hold(few.name, few.work, many.work) }
     }
 
-    /// What each request costs beside these rows.
+    /// The cost of each request with these additional rows.
     private func costs(_ crowd: [String]) throws -> [(name: String, work: Work)] {
         let world = try IsolationTests().makeWorld()
         for sql in crowd { try world.run(sql) }
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    /// Every way to a tenant, and those that lead to none: a client that the licence of its MSP does not cover too.
+    /// All ways to a tenant, and some that fail, including a client not covered by its MSP's licence.
     private func hosts(_ world: World) throws -> [(String, Work)] {
         [
             ("localhost", "acme", 200), ("localhost", "initech", 200), ("localhost", "t9", 404),

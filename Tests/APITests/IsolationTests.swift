@@ -4,11 +4,11 @@ import Testing
 @testable import PortalAPI
 @testable import PortalToolkit
 
-/// docs/security.md#isolation: nobody sees or changes what is another tenant's. Forged headers are shown through the
-/// edge (`Tests/EndToEnd/test_attacks.py`): they never reach a `Request`.
+/// docs/security.md#isolation: nobody sees or changes another tenant's data. Forged headers are tested through the edge
+/// (`Tests/EndToEnd/test_attacks.py`): they never reach a `Request`.
 @Suite struct IsolationTests {
-    /// What each route answers to: nobody, viewer, admin, owner, and an owner whose client is suspended.
-    /// A route that is missing here fails `every route is in the permission matrix`.
+    /// Each route's status for: nobody, viewer, admin, owner, and an owner whose client is suspended. Missing routes
+    /// fail `every route is in the permission matrix`.
     static let matrix: [String: [Int]] = [
         "POST /auth/login": [401, 401, 401, 401, 404],
         "POST /auth/logout": [204, 204, 204, 204, 404],
@@ -54,7 +54,7 @@ import Testing
         "POST /branding/domain/check": [401, 403, 403, 202, 404],
     ]
 
-    /// A body, or a query, that each route takes.
+    /// A valid body or query for each route.
     static let inputs: [String: String] = [
         "POST /auth/login": #"{"email":"nobody@acme.test","password":"x"}"#,
         "POST /auth/forgot": #"{"email":"owner@acme.test"}"#,
@@ -72,7 +72,7 @@ import Testing
         "GET /branding/preview": "primary=%23ff0000",
     ]
 
-    /// A world with a control plane that takes commands.
+    /// A world with a control plane that accepts commands.
     func makeWorld() throws -> World {
         var settings = PortalSettings()
         settings.hasCommands = true
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    /// docs/security.md#t12-token-at-another-tenant: also on a host that is nobody's.
+    /// docs/security.md#t12-token-at-another-tenant: also on unknown hosts.
     @Test func `a session is valid only for paths and hosts of its own tenant`() throws {
         let world = try makeWorld()
         let token = try world.token("owner", at: "globex")
@@ -126,11 +126,11 @@ import Testing
         }
     }
 
-    /// docs/security.md#t11-foreign-ids: byte-equal to one that does not exist.
+    /// docs/security.md#t11-foreign-ids: byte-identical to the response for a nonexistent id.
     @Test func `an id of another tenant is answered like a missing one`() throws {
         let world = try makeWorld()
         let token = try world.token("owner")
-        // Ids that globex has and acme has not (any more).
+        // Ids that exist in globex, but not (or no longer) in acme.
         let ids: [(prefix: String, table: String, id: Int64)] = [
             ("/nodes", "nodes", 5), ("/billing", "invoices", 3), ("/tickets", "tickets", 3),
             ("/users", "portal_users", 3), ("/commands", "commands", 1), ("/profile/sessions", "sessions", 0),
@@ -191,7 +191,7 @@ import Testing
         }
     }
 
-    /// What an operator did to the MSP is in the MSP's log alone.
+    /// An operator's actions on the MSP appear only in the MSP's log.
     @Test func `audit events of the MSP are hidden from its clients`() throws {
         let world = try makeWorld()
         try world.run(
@@ -229,7 +229,7 @@ import Testing
         #expect(status("acme") == 200)
     }
 
-    /// docs/security.md#t17-suspended-client: on the next request.
+    /// docs/security.md#t17-suspended-client: from the next request.
     @Test func `portal, domain and invitations of a client are dead while it is suspended`() throws {
         let world = try makeWorld()
         let token = try world.token("owner")
@@ -247,7 +247,7 @@ import Testing
         #expect(world.post("/auth/accept", accept).status == 200)
     }
 
-    /// docs/security.md#t18-writes-across-tenants: looked at after each operation.
+    /// docs/security.md#t18-writes-across-tenants: checked after each operation.
     @Test func `random operations of one tenant never change what others see`() throws {
         let world = try makeWorld()
         let slugs = ["acme", "globex", "initech"]
@@ -275,7 +275,7 @@ import Testing
     }
 }
 
-/// A small generator with a fixed beginning, so that a failure can be seen again.
+/// A small generator with a fixed seed, to reproduce failures.
 struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 

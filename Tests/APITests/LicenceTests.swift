@@ -5,7 +5,7 @@ import Testing
 @testable import PortalLogic
 @testable import PortalToolkit
 
-/// docs/security.md#t29-lowered-or-expired-licence: portals beyond it look absent, those enabled longest stay.
+/// docs/security.md#t29-lowered-or-expired-licence: excess portals look absent, the longest-enabled ones stay.
 @Suite struct LicenceTests {
 
     private func invite(_ world: World, _ email: String, _ token: String) -> Response {
@@ -16,12 +16,12 @@ import Testing
         return world.send(request)
     }
 
-    /// Portals before another are counted no further; no tier may ask for more.
+    /// The count of earlier portals is capped; no tier may need more.
     @Test func `portals are counted at least as far as any tier's limit`() {
         #expect(Tier.allCases.compactMap(Licence.portals).allSatisfy { $0 <= LicenceFacts.maximumPortalsBefore })
     }
 
-    /// Nobody who is in is locked out; what would exceed the cap is refused.
+    /// Existing users are not locked out; exceeding the cap is refused.
     @Test func `after a downgrade existing users stay and no seat is added beyond the cap`() throws {
         let world = try World()
         let owner = try world.token("owner")
@@ -52,7 +52,7 @@ import Testing
         #expect(invite(world, "more@acme.test", owner).status == 201)
     }
 
-    /// The longest-enabled portal stays; the others answer as if they did not exist, and come back with the licence.
+    /// The longest-enabled portal stays; the others look nonexistent, and return with the licence.
     @Test func `after a downgrade only the longest-enabled portal keeps answering`() throws {
         let world = try World()
         let globex = try world.token("owner", at: "globex")

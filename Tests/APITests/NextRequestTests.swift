@@ -5,12 +5,12 @@ import Testing
 @testable import PortalStore
 @testable import PortalToolkit
 
-/// docs/security.md#t6-revoked-access: what was taken from somebody is gone on the next request, also on a thread whose
-/// last handler threw in the middle of reading rows.
+/// docs/security.md#t6-revoked-access: revoked access ends with the next request, even on a thread whose last handler
+/// threw while reading rows.
 @Suite struct NextRequestTests {
     private struct Thrown: Error {}
 
-    /// Leaves a query of the portal's own connection in the middle of its rows.
+    /// Leaves a query on the portal's own connection partially read.
     private func throwMidway(_ portal: Portal) throws {
         var rows = 0
         #expect(throws: Thrown.self) {
@@ -31,7 +31,7 @@ import Testing
         return world.send(request).status
     }
 
-    /// Each with what the admin's next request answers.
+    /// Each with the response to the admin's next request.
     @Test(arguments: [
         ("UPDATE portal_users SET role = 'viewer' WHERE client_id = 1 AND id = 2", 403),
         ("DELETE FROM portal_users WHERE client_id = 1 AND id = 2", 401),

@@ -3,7 +3,7 @@ import Testing
 @testable import PortalAPI
 @testable import PortalToolkit
 
-/// A list knows how long it is, where a page stands in it, and the way on and back.
+/// Lists report their length, a page's position, and the cursors of its neighbours.
 @Suite struct PageTests {
     struct Answer {
         let ids: [String]
@@ -27,7 +27,7 @@ import Testing
 
         init() throws {
             world = try World()
-            // What the world begins with has the same ids in every table.
+            // The world's initial rows have the same ids in every table.
             try world.run("DELETE FROM nodes WHERE client_id = 1")
             for sql in Crowd.past(of: 1, 7).filter({ !Self.isOfANode($0) }) + Self.nodes(20) { try world.run(sql) }
             token = try world.token("owner")
@@ -37,7 +37,7 @@ import Testing
             ["commands", "command_states", "samples", "node_rollups"].contains { sql.contains("INTO \($0) ") }
         }
 
-        /// Some of one figure, so that the id decides.
+        /// Several have equal figures, so that the id decides.
         static func nodes(_ count: Int) -> [String] {
             (1...count).map {
                 """
@@ -88,7 +88,7 @@ import Testing
         #expect(back.map(\.next) == pages.map(\.next))
     }
 
-    /// Newcomers push the pages on; a whole page is shown all the same.
+    /// New items shift the pages; the first page is full nevertheless.
     @Test func `fewer items than a page before the cursor yield the full first page`() throws {
         let lists = try Lists()
         let all = lists.page("/tickets?limit=200").ids
@@ -104,7 +104,7 @@ import Testing
         let lists = try Lists()
         let all = lists.page("/audit?limit=200")
         let full = lists.page("/audit?limit=\(all.ids.count - 1)")
-        // The oldest of the month that is listed.
+        // The oldest in the listed month.
         let month = World.start - .days(30)
         try lists.world.run(
             """
@@ -137,7 +137,7 @@ import Testing
         let far = Answer(try world.get("/tickets?limit=10&after=\(PublicID.string(1020))", as: "owner").json)
         #expect(far.offset == .null)
         #expect(far.previous != nil && far.next != nil)
-        // From the other end the last page is counted, when what comes before it can be.
+        // Near the end, a page's offset is counted if the items before it can be.
         let ids = try world.texts("SELECT CAST(id AS TEXT) FROM tickets WHERE client_id = 1 ORDER BY updated_at, id")
         let last = try #require(Int64(ids[150]))
         let end = Answer(try world.get("/tickets?limit=200&after=\(PublicID.string(last))", as: "owner").json)

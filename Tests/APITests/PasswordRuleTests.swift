@@ -4,7 +4,7 @@ import Testing
 @testable import PortalAPI
 @testable import PortalToolkit
 
-/// Which passwords are not set: the current one, the person's address, the names of tenant, provider and portal.
+/// Refused passwords: the current one, the user's address, the names of tenant, provider and portal.
 @Suite struct PasswordRuleTests {
     private func change(_ world: World, to new: String, current: String = World.password) throws -> Response {
         let token = try world.token("viewer")
@@ -51,7 +51,7 @@ import Testing
         #expect(try change(world, to: password).errors == ["new \(code)"], "\(password)")
     }
 
-    /// Whichever of its names the request came to.
+    /// Regardless of the request's host.
     @Test(arguments: ["localhost", "billing.acme.example", "clients.msp.example"])
     func `all names of the portal are refused as passwords, whichever host is used`(host: String) throws {
         let world = try World()

@@ -45,7 +45,7 @@ import Testing
         )
     }
 
-    /// They read the page in it, whatever the inviter thought.
+    /// The invitee reads the page in this language, regardless of the inviter's choice.
     @Test func `the language chosen on acceptance overrides that of the invitation`() throws {
         let world = try World()
         for (number, (locale, kept)) in [(#""uk""#, "uk"), ("null", "de")].enumerated() {
@@ -130,7 +130,7 @@ import Testing
         #expect(try world.send("POST", "/users/\(PublicID.string(99))/resend").code == "not-found")
     }
 
-    /// Neither resending nor withdrawing and inviting anew sends a stranger mails without end.
+    /// Neither resending nor withdrawing and reinviting can send a stranger unlimited mails.
     @Test func `an address gets at most five invitations per hour`() throws {
         let world = try World()
         var (id, _) = try invite(world)
@@ -242,14 +242,14 @@ import Testing
         #expect(world.send(request).status == 401)
     }
 
-    /// A network cannot write without end, and is told nothing of it.
+    /// A network cannot cause unlimited writes, and is not told so.
     @Test func `password reset requests are capped per network without blocking logins`() throws {
         let world = try World()
         for number in 0..<110 {
             #expect(world.post("/auth/forgot", #"{"email":"n\#(number)@acme.test"}"#).status == 202)
         }
         #expect(try world.count("SELECT COUNT(*) FROM throttle_counters WHERE subject LIKE 'forgot:%'") == 100)
-        // It was no guess, so that nobody there is kept from logging in.
+        // Requests are not guesses, so logins from the network stay possible.
         #expect(world.login("owner@acme.test").status == 200)
     }
 
@@ -269,7 +269,7 @@ import Testing
     static let tokens = Statement(
         "test.tokens", .cross(reason: "test"), "SELECT token FROM mail_outbox ORDER BY created_at, id")
 
-    /// A link that is dead is not sent: neither the one of an invitation that was taken nor those of resets.
+    /// Mails with dead links are not sent: neither accepted invitations nor used resets.
     @Test func `queued mails whose link is no longer valid are withdrawn`() throws {
         let world = try World()
         func rows(_ kind: String, _ condition: String) throws -> Int64 {
@@ -297,7 +297,7 @@ import Testing
         #expect(try rows("password-changed", "state = 'queued'") == 2)
     }
 
-    /// The mail that somebody waits for: an invitation until it is taken, a reset while its link works; nothing else.
+    /// The awaited mail: an invitation until accepted, a reset while its link works; no others.
     @Test func `delivery state is shown only while a person waits for the mail`() throws {
         let world = try World()
         func delivery(_ email: String) throws -> String? {

@@ -5,9 +5,9 @@ import Testing
 @testable import PortalAPI
 @testable import PortalToolkit
 
-/// What people change of their own: profile, password and sessions.
+/// Self-service: profile, password and sessions.
 @Suite struct ProfileTests {
-    /// `null` is where the device is; left out, as by a page of the release before, they stay.
+    /// `null` is the device's; omitted values, as from pages of the previous release, are kept.
     @Test func `region and time zone are optional, validated and kept when omitted`() throws {
         let world = try World()
         func places(_ answer: Response) -> [JSON?] { [answer.json["region"], answer.json["time_zone"]] }
@@ -87,7 +87,7 @@ import Testing
         #expect(try world.send("DELETE", "/profile/sessions/\(id)", as: "admin").code == "not-found")
     }
 
-    /// All but the one that asks, in one event that says how many; when there is nothing to end, nothing is told.
+    /// All but the requesting session, in one event with their number; with nothing to end, no event is written.
     @Test func `revoking all other sessions keeps the current one and writes one audit event`() throws {
         let world = try World()
         let tokens = try (0..<3).map { _ in try world.token("viewer") }

@@ -5,7 +5,7 @@ import Testing
 @testable import PortalToolkit
 
 @Suite struct ReadingTests {
-    /// Scenario order: anonymous, wrong role, allowed; each answer is held against the contract by `World`.
+    /// Scenario order: anonymous, wrong role, allowed; `World` checks each response against the contract.
     @Test(arguments: [
         "/state", "/dashboard", "/attention", "/nodes", "/nodes/\(id(1))", "/nodes/\(id(1))/metrics", "/billing",
         "/billing/invoices", "/billing/invoices/\(id(1))", "/tickets", "/tickets/\(id(1))", "/audit", "/profile",
@@ -77,7 +77,7 @@ import Testing
         #expect(node["active_command"]?["state"] == .string("sent"))
         #expect(node["commands"]?.elements.first?["history"]?.elements.count == 2)
         #expect(node["uptime_s"] == .integer(86_400))
-        // The instant stands still however late somebody asks.
+        // The instant stays the same, regardless of the time of the request.
         let boot = RFC3339.string(
             Instant(milliseconds: try world.count("SELECT booted_at FROM nodes WHERE client_id = 1 AND id = 2")))
         #expect(node["booted_at"] == .string(boot))
@@ -143,7 +143,7 @@ import Testing
         #expect(!String(decoding: ticket.body, as: UTF8.self).contains("SECRET NOTE"))
     }
 
-    /// A currency that an earlier import took: the answer says that its digits are not known.
+    /// A currency accepted by an earlier import: the response says that its digits are unknown.
     @Test(arguments: [
         ("HUF", Int64?(2)), ("JPY", 0), ("KWD", 3), ("UYW", 4), ("BGN", 2), ("BTC", nil), ("XXX", nil),
     ])
@@ -203,7 +203,7 @@ import Testing
         #expect(branding["domain"]?["state"] == .string("active"))
     }
 
-    /// Also where several events have one instant, which a page may end in.
+    /// Even if a page ends among several events of one instant.
     @Test(arguments: [1, 2, 3]) func `audit pages together hold the whole log`(limit: Int) throws {
         let world = try World()
         for id in 900..<905 {

@@ -6,7 +6,7 @@ import Testing
 @testable import PortalToolkit
 
 @Suite struct RequestCheckTests {
-    /// An answer without its request id, which has a fixed length.
+    /// A response without its request id, which has a fixed length.
     func withoutID(_ response: Response) -> String {
         String(decoding: response.body, as: UTF8.self).replacing("00000000-0000-0000-0000-000000000001", with: "")
             + "\(response.status)\(response.headers)"
@@ -88,7 +88,7 @@ import Testing
         #expect(world.send(world.request("HEAD", "/brand")).status == 200)
     }
 
-    /// RFC 9110 §15.5.16: no body is decoded for anyone, whatever it is said to be.
+    /// RFC 9110 §15.5.16: bodies are never decoded, whatever their declared coding.
     @Test(arguments: [
         "gzip", "GZIP", "x-gzip", "br", "deflate", "zstd", "compress", "aes128gcm", "nonsense", "gzip, br",
         "identity, gzip", "gzip,", "\tgzip ", "*", "\u{FFFD}",
@@ -200,7 +200,7 @@ import Testing
     }
     static let id = PublicID.string(7_777_777_777)
 
-    /// docs/security.md#t23-non-canonical-paths: the redirect to the lower-case slug would carry them on.
+    /// docs/security.md#t23-non-canonical-paths: the redirect to the lower-case slug would preserve them.
     @Test(arguments: ["../x", "./x", "/x", "x/..", "%2e%2e/x", "x%2Fy", ".."])
     func `a path that is not canonical is not redirected`(rest: String) throws {
         #expect(RequestPath("/portal/ACME/x") != nil)
@@ -244,7 +244,7 @@ import Testing
         #expect(try world.get("/nodes" + query, as: "viewer").code == "malformed-request")
     }
 
-    /// A GET never takes the write lane.
+    /// GETs never take the write lane.
     @Test func `every GET works while the write lane is held`() throws {
         let world = try World()
         let token = try world.token("owner")

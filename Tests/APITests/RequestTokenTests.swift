@@ -5,7 +5,7 @@ import Testing
 @testable import PortalToolkit
 
 @Suite struct RequestTokenTests {
-    /// A token signed with the portal's own key, whatever it says.
+    /// Signs arbitrary content with the portal's own key.
     func forge(_ header: String, _ claims: String, key: [UInt8] = World.key) throws -> String {
         let text = Base64.url.encode(header.utf8) + "." + Base64.url.encode(claims.utf8)
         return text + "." + Base64.url.encode(try HMACSHA256(key: key).code(text.utf8))
@@ -17,7 +17,7 @@ import Testing
         return world.send(request).status
     }
 
-    /// Header and claims of a session that is good.
+    /// Header and claims of a valid session.
     func good(_ world: World) throws -> (header: String, claims: String) {
         let parts = try world.token("owner").split(separator: ".")
         func decoded(_ part: Substring) -> String { String(decoding: Base64.url.decode(part) ?? [], as: UTF8.self) }
@@ -44,7 +44,7 @@ import Testing
         #expect(status(world, unsigned) == 401)
     }
 
-    /// docs/security.md#t3-tokens-of-other-audiences: also when signed with the portal's own key.
+    /// docs/security.md#t3-tokens-of-other-audiences: even if signed with the portal's own key.
     @Test func `tokens of the control plane are refused`() throws {
         let world = try World()
         let (header, claims) = try good(world)

@@ -22,7 +22,7 @@ import Testing
         #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action = 'auth.login'") == 1)
     }
 
-    /// A client that never saw the answer sends the same login again.
+    /// A client that missed the response sends the same login again.
     @Test func `a retried login with the same idempotency key creates one session`() throws {
         let world = try World()
         func login(_ key: String?, as role: String = "owner") throws -> String {
@@ -49,7 +49,7 @@ import Testing
         _ = try login(nil)
         #expect(try sessions() == 5)
         #expect(try events() == 5)
-        // An ended session is not brought back by the key, and stands in nobody's way.
+        // The key does not revive an ended session, nor does that session block a new one.
         world.clock.now += .hours(13)
         #expect(try !opens(world, first))
         #expect(try opens(world, login("k1")))
@@ -146,7 +146,7 @@ import Testing
         #expect(try opens(world, planted, path: "/users") == (role == "owner"))
     }
 
-    /// docs/security.md#t1-account-enumeration: when wrong and when throttled.
+    /// docs/security.md#t1-account-enumeration: for wrong passwords and when throttled.
     @Test func `failed logins to known and unknown addresses are indistinguishable`() throws {
         let world = try World()
         func cost(_ email: String) throws -> [String] {
@@ -234,7 +234,7 @@ import Testing
             _ = world.login("u\(number)@acme.test", "wrong-password-x") { $0.clientAddress = "2001:db8:1:2::\(number)" }
         }
         #expect(world.login("owner@acme.test") { $0.clientAddress = "2001:db8:1:2:ffff::1" }.status == 429)
-        // docs/security.md#t33-lockout-by-an-attacker: a hundred failures, and the known device still logs in.
+        // docs/security.md#t33-lockout-by-an-attacker: after a hundred failures, the known device still logs in.
         let known = world.login("owner@acme.test") {
             $0.clientAddress = "2001:db8:1:2::5"
             $0.cookie = cookie
@@ -269,7 +269,7 @@ import Testing
         let world = try World()
         let tokens = try Tokens(world.services.keys.current.ring)
         let now = world.clock.now
-        /// A session of another client, older the higher its number.
+        /// A session of another client; the higher its number, the older.
         func cookie(_ number: Int64) throws -> String {
             let claims = TokenClaims(
                 userID: 1, clientID: ClientID(number), sessionID: number, issuedAt: now - .minutes(number),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import portalctl
 
-/// portalctl reads what it wrote.
+/// portalctl reads its own events.
 @Suite struct AuditListTests {
     let portal: Installation
 
@@ -12,7 +12,7 @@ import Testing
         portal.addClient()
     }
 
-    /// The actions of a log that is listed, the newest first.
+    /// The actions of a listed log, newest first.
     private func actions(_ words: String) throws -> [String] {
         let run = portal.run("audit list \(words) --json")
         #expect(run.code == 0, "\(run.err)")

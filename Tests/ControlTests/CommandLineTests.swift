@@ -48,7 +48,7 @@ import Testing
         #expect(Set(Commands.all.map(\.words)).count == Commands.all.count)
     }
 
-    /// A list of commands has a whole sentence for each.
+    /// Lists of commands have a whole sentence for each.
     @Test func `command lists show whole sentences`() {
         let mail = portal.run("mail --help").out
         #expect(mail.contains("Sends a queued or refused mail on the next run of portal-jobs.\n"))
@@ -127,7 +127,7 @@ import Testing
         #expect(portal.run("doctor").out.contains("fail  keys: PORTAL_KEYS"))
     }
 
-    // MARK: Looking after it
+    // MARK: Maintenance
 
     @Test func `migrate can be repeated safely`() {
         #expect(portal.run("migrate --json").out == #"{"applied":[]}"# + "\n")

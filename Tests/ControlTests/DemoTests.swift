@@ -4,7 +4,7 @@ import Testing
 @testable import portalctl
 
 @Suite struct DemoTests {
-    /// One test, since filling a demo takes a while.
+    /// A single test, since creating a demo takes a while.
     @Test func `the demo has its documented contents, is reproducible and can be fed`() throws {
         let (portal, twin) = (try Installation(seed: 1), try Installation(seed: 2))
         for portal in [portal, twin] {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import portalctl
 
-/// A domain that no longer leads here: its state, and who is told of it.
+/// A domain that no longer points here: its state and its notifications.
 @Suite struct DomainTroubleTests {
     let portal: Installation
     private let domain = "billing.example.com"
@@ -73,7 +73,7 @@ import Testing
                 == [#"operator|Alder|domain|\#(domain)|{"state":{"old":"active","new":"degraded"}}"#])
     }
 
-    /// A mail, a state and an event, or nothing.
+    /// Mail, state and event are stored together, or not at all.
     @Test func `degrading is rolled back when its mail cannot be stored`() throws {
         try portal.change("CREATE TRIGGER full BEFORE INSERT ON mail_outbox BEGIN SELECT RAISE(ABORT, 'full'); END")
         let before = try portal.dump()
@@ -94,7 +94,7 @@ import Testing
         #expect(try mails().count == 4, "the next time they are told again")
     }
 
-    /// What names may be claimed says nothing of one that is claimed: the demo's is one of the portal's own.
+    /// Rules for new claims do not apply to existing ones: the demo's is one of the portal's own names.
     @Test func `a client's own domain can be reactivated even if new claims of it are refused`() throws {
         try portal.change("UPDATE domains SET name = 'billing.acme.localhost', state = 'degraded'")
         #expect(portal.run("domain activate Billing.acme.localhost --client acme").code == 0)
@@ -135,7 +135,7 @@ import Testing
         #expect(again.out.contains(#""since":"2026-01-15T10:00:05Z","mailed":[]"#), "\(again.out)")
     }
 
-    /// Who degrades a domain must hear it when the mail does no good.
+    /// Operators learn when the mail cannot help.
     @Test func `domain degrade warns when its mail cannot help`() throws {
         portal.settings["PORTAL_MAIL_URL"] = "smtp://mail.test"
         portal.run("portal disable acme")

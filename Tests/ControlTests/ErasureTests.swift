@@ -4,7 +4,7 @@ import Testing
 
 @testable import portalctl
 
-/// How the audit log tells of an erased person, and what stays there as it was.
+/// Erased persons in the audit log, and what stays unchanged.
 @Suite struct ErasureTests {
     let portal: Installation
 
@@ -21,7 +21,7 @@ import Testing
 
     private func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
 
-    /// One of the owners, called `name` then, invited a user, or did something else to them.
+    /// An owner, then called `name`, invited a user, or acted on them otherwise.
     private func log(
         _ id: Int, by actor: String, called name: String, to guest: String, _ action: String = "user.invited",
         details: String = "{}"
@@ -65,7 +65,7 @@ import Testing
                 == ["|\(expected)"])
     }
 
-    /// What is called like the person is no person.
+    /// Things with the person's name are kept.
     @Test(arguments: ["node", "branding", "domain", "client"])
     func `erasure keeps the name of a thing called like the person`(kind: String) throws {
         try log(1, by: "zelda", called: "Zelda", to: "ina")
@@ -75,7 +75,7 @@ import Testing
             try portal.rows("SELECT actor_name, target_name FROM audit_events WHERE id = 1", columns: 2) == ["|Zelda"])
     }
 
-    // MARK: Who is in imported events alone
+    // MARK: People in imported events only
 
     private func imported(_ id: Int, by actor: String, kind: String = "user", target: String = "x", note: String = "-")
         -> String
@@ -116,7 +116,7 @@ import Testing
             again.code == 1 && again.err.contains("neither the users nor the audit log of acme contain solo@x.example"))
     }
 
-    /// Another's address may end as theirs does, after any sign that an address may have.
+    /// Another's address may end like theirs, after any character allowed in addresses.
     @Test(arguments: ["o'", "a&", "a/", "x!", "ö"])
     func `erasure spares addresses that merely end alike`(before: String) throws {
         #expect(portal.run("user add \(before)ina@acme.test --client acme --role viewer").code == 0)
@@ -137,14 +137,14 @@ import Testing
         #expect(try told(1) == #"||{"note":{"old":null,"new":null,"erased":["new"]}}"#)
     }
 
-    /// A domain beyond ASCII is stored in ASCII, and stands in texts as it reads.
+    /// A non-ASCII domain is stored in ASCII, and appears in readable form in texts.
     @Test func `erasure finds internationalised addresses in both spellings`() throws {
         portal.importLines(imported(1, by: "Erika <p@Bücher.example>", note: "Mail by p@xn--bcher-kva.example today"))
         #expect(portal.run("user erase p@bücher.example --client acme").code == 0)
         #expect(try told(1) == #"|x|{"note":{"old":null,"new":null,"erased":["new"]}}"#)
     }
 
-    /// Events of other systems name people without an account of the portal's.
+    /// Events of other systems name people without a portal account.
     @Test func `erasure redacts the person's name in events of other actors`() throws {
         try log(1, by: "zelda", called: "Zelda Doe", to: "ina")
         try log(2, by: "zelda", called: "Zelda Smith", to: "ina")
@@ -161,7 +161,7 @@ import Testing
         #expect(try told(3) == "Kim|Zelda Doering|" + note)
     }
 
-    /// An event tells the actor's name of that time, so the last one may stand in the rename alone.
+    /// Events have the actor's name at the time, so the latest may occur only in the rename.
     @Test func `erasure redacts every name of a person who was renamed and then removed`() throws {
         let renamed = #"{"name":{"old":"Zelda Doe","new":"Zelda Smith"},"locale":{"old":"de","new":"en"}}"#
         try log(1, by: "zelda", called: "Zelda Doe", to: "zelda", "profile.updated", details: renamed)
@@ -186,7 +186,7 @@ import Testing
         #expect(portal.run("user erase duo@x.example --client acme").out.contains(": 2 audit events now show a former"))
     }
 
-    /// The operator reads it in English, programs see no name.
+    /// Operators read an English phrase, programs get no name.
     @Test func `audit list shows an erased person as former user, and as null in JSON`() throws {
         try log(1, by: "zelda", called: "Zelda", to: "ina")
         try portal.change("UPDATE audit_events SET at = \(noon - .milliseconds(1)) WHERE id = 1")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import portalctl
 
-/// `portalctl example`: a first customer who looks alive whenever it is printed.
+/// `portalctl example`: a first customer that looks current whenever it is printed.
 @Suite struct ExampleTests {
     @Test func `the example imports without warnings at any time of the year`() throws {
         let portal = try Installation()
@@ -17,7 +17,7 @@ import Testing
             #expect(run.code == 0 && run.err == "", "\(portal.clock): \(run.err)")
             #expect(run.json?["unknown_fields"] == .integer(0))
         }
-        // The records are the same ones, brought up to date.
+        // The same records, updated.
         #expect(try portal.value("SELECT count(*) FROM nodes") == "8")
         #expect(try portal.value("SELECT count(*) FROM invoices") == "6")
         #expect(try portal.value("SELECT count(*) FROM tickets") == "4")
@@ -49,7 +49,7 @@ import Testing
 }
 
 extension Array {
-    /// Its elements again and again.
+    /// Repeats the elements endlessly.
     fileprivate func cycled() -> some Sequence<Element> {
         sequence(state: 0) { index in
             defer { index += 1 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import portalctl
 
-/// Who is nobody's name in an export: the CSV says it in the language of the file, the JSON stays as it is.
+/// Erased names in an export: the CSV has a phrase in the file's language, the JSON is unchanged.
 @Suite struct ExportWordsTests {
     let portal: Installation
 
@@ -38,7 +38,7 @@ import Testing
         var lines = text.dropFirst().components(separatedBy: "\r\n")
         let names = lines.removeFirst().components(separatedBy: ",")
         return lines.dropLast().map { line in
-            // A cell with quotation marks holds commas.
+            // Quoted cells contain commas.
             let parts = line.components(separatedBy: "\"\"").joined(separator: "'").components(separatedBy: "\"")
             let cells = parts.enumerated().map { $0 % 2 == 0 ? $1 : $1.replacingOccurrences(of: ",", with: "·") }
             return Dictionary(uniqueKeysWithValues: zip(names, cells.joined().components(separatedBy: ",")))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import portalctl
 
-/// What follows from imported lines.
+/// Effects of imported lines.
 @Suite struct ImportEffectTests {
     let portal: Installation
 
@@ -45,7 +45,7 @@ import Testing
                 == ["15.0|30.0|2", "90.0|20.0|1"])
     }
 
-    /// Raw samples live shorter than roll-ups: what has been counted is not forgotten when one comes late.
+    /// Raw samples are deleted before roll-ups; late ones must not overwrite counted ones.
     @Test func `a late sample does not overwrite a roll-up whose samples are gone`() throws {
         portal.importLines((0..<5).map { Lines.sample($0 * 60, cpu: "50") }.joined(separator: "\n"))
         try portal.change("DELETE FROM samples")
@@ -145,7 +145,7 @@ import Testing
             """
             SELECT action, actor_kind, actor_name, details FROM audit_events WHERE id NOT IN (\(known)) ORDER BY at, id
             """, columns: 4)
-        // In the order of the lines, although all of them are of one instant.
+        // In line order, although all are of one instant.
         #expect(
             events == [
                 ##"branding.updated|operator|Alder|{"primary_color":{"old":null,"new":"#0b6e4f"}}"##,
@@ -157,7 +157,7 @@ import Testing
             ])
     }
 
-    /// Two events of one line have two ids; a line that is sent again tells nothing.
+    /// Two events of a line have two ids; repeated lines are not audited.
     @Test func `the initial state of an imported client or MSP is audited once`() throws {
         let lines = [
             #"{"type":"msp","msp":"birch","name":"Birch","tier":"pro","updated_at":"2026-01-15T08:00:00Z"}"#,

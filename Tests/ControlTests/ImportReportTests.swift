@@ -6,7 +6,7 @@ import Testing
 
 @testable import portalctl
 
-/// What an import says it did, for each type of line.
+/// The summary of an import, by line type.
 @Suite struct ImportReportTests {
     let portal: Installation
 
@@ -15,7 +15,7 @@ import Testing
         portal.addClient()
     }
 
-    /// The counts of a type that are not zero, such as `added 2, bad 1`.
+    /// The non-zero counts of a type, such as `added 2, bad 1`.
     private func counts(_ run: Installation.Run, _ type: String) -> String {
         guard case .object(let members)? = run.json?["types"]?[type] else { return "none" }
         return members.compactMap { member in
@@ -206,7 +206,7 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM nodes") == "0")
     }
 
-    /// The reader takes blocks of 64 KiB: the second begins with the mark.
+    /// The reader uses blocks of 64 KiB: the second begins with the mark.
     @Test func `a byte order mark at the start of a later read block is refused`() throws {
         let start = Lines.heartbeat + "\n"
         let filler = String(repeating: " ", count: 65_536 - start.utf8.count - 1) + "\n"

@@ -7,7 +7,7 @@ import Testing
 @testable import PortalLogic
 @testable import portalctl
 
-/// `docs/import.schema.json`, `docs/import.md`, the examples and the importer say the same.
+/// `docs/import.schema.json`, `docs/import.md`, the examples and the importer agree.
 @Suite struct ImportSchemaTests {
     let schema: JSONSchema
     let portal: Installation
@@ -53,7 +53,7 @@ import Testing
         Set(Word.allCases.map(\.rawValue))
     }
 
-    /// Actions of events are not closed: `node.patched` is another system's.
+    /// Event actions are open-ended: `node.patched` is from another system.
     @Test(arguments: [
         (["type"], all(ImportType.self)), (["msp", "tier"], all(Tier.self)),
         (["client", "status"], all(ClientStatus.self)),
@@ -90,7 +90,7 @@ import Testing
         }
     }
 
-    /// What the schema refuses, the importer refuses too.
+    /// The importer rejects everything the schema rejects.
     @Test(arguments: [
         "{}", #"{"type":"x"}"#, #"{"type":"heartbeat"}"#, #"{"type":"heartbeat","client":"-a"}"#,
         #"{"type":"heartbeat","client":"assets"}"#, Lines.node(#","region":"""#), Lines.node(id: ""),

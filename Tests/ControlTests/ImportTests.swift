@@ -97,7 +97,7 @@ import Testing
         #expect(try portal.rows("SELECT upstream_id FROM nodes") == ["n1"])
     }
 
-    /// A line that is wrong in itself is seen before one that only the database refuses, but is not named before it.
+    /// An invalid line is detected before one that only the database rejects, but is not reported before it.
     @Test func `the first bad line ends the run and is the only one reported`() throws {
         let lines = [Lines.node, Lines.sample(0, node: "nobody"), Lines.node(id: "n3"), "{"]
         let run = portal.importLines(lines.joined(separator: "\n"), "--json")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import portalctl
 
-/// Records that contradict themselves, the clock or another record: taken, with a warning; refused when asked to.
+/// Records contradicting themselves, the clock or other records: imported with a warning; refused on request.
 @Suite struct ImportWarningTests {
     let portal: Installation
 
@@ -102,14 +102,14 @@ import Testing
         #expect(try line.contains("tombstone") || portal.dump() != before)
     }
 
-    /// What is right, if only just, is not warned of.
+    /// Borderline valid records cause no warning.
     @Test(arguments: [
         Lines.invoice(), Lines.ticket(Lines.message("m", isInternal: true)),
         invoice(
             #""lines":["#,
             #""lines":[{"description":"Discount","quantity":"1","unit_price":{"amount_minor":0,"currency":"EUR"},"total":{"amount_minor":0,"currency":"EUR"}},"#
         ),
-        // Prices with tax.
+        // Prices include tax.
         invoice(
             #"66,"currency":"EUR"},"total":{"amount_minor":100"#, #"79,"currency":"EUR"},"total":{"amount_minor":119"#),
         // A credit note.
@@ -183,7 +183,7 @@ import Testing
         let numbers = portal.importLines(lines, "--keep-going").err.split(separator: "\n").map { $0.prefix(15) }
         #expect(
             numbers == ["line 1: must be", "line 2: warning", "line 3: node: t", "line 4: warning", "line 5: must be"])
-        // What comes after the line at which the run ends was never looked at.
+        // Lines after the end of the run are never checked.
         #expect(
             portal.importLines([warned, "{", warned].joined(separator: "\n")).err.split(separator: "\n").count == 2)
     }

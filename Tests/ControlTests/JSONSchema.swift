@@ -1,7 +1,7 @@
 import Foundation
 
-/// As much of JSON Schema (2020-12) as `docs/import.schema.json` uses; an unknown keyword is an error, so that none is
-/// passed over in silence.
+/// The subset of JSON Schema (2020-12) used by `docs/import.schema.json`; unknown keywords are errors, so that none is
+/// silently ignored.
 struct JSONSchema {
     private let root: [String: Any]
 
@@ -9,7 +9,7 @@ struct JSONSchema {
         root = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
     }
 
-    /// What is wrong with a JSON text; nothing when it holds.
+    /// Problems of a JSON text; empty if valid.
     func problems(_ text: String) throws -> [String] {
         check(try JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed), root, "$")
     }

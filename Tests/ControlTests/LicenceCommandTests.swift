@@ -3,7 +3,7 @@ import Testing
 
 @testable import portalctl
 
-/// What operators are told about a licence, before and after.
+/// Information about a licence for operators, before and after changes.
 @Suite struct LicenceCommandTests {
     let portal: Installation
 
@@ -68,7 +68,7 @@ import Testing
         #expect(renewed.out.contains("portal acme answers again\nportal globex answers again"))
     }
 
-    /// What is told back is what `--expires` was given, and names a day on which the licence is valid.
+    /// The output matches the argument of `--expires`, and names a day on which the licence is valid.
     @Test(arguments: [
         ("2026-12-10", "2026-12-10", "2026-12-11T00:00:00Z"),
         ("2026-12-10T15:00:00Z", "2026-12-10", "2026-12-10T15:00:00Z"),

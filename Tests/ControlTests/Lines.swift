@@ -1,4 +1,4 @@
-/// Good lines of each type, to be bent by tests.
+/// Valid lines of each type, for tests to modify.
 enum Lines {
     static let node = #"{"type":"node","client":"acme","id":"n1","name":"web-01","status":"online"}"#
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import portalctl
 
-/// Invitations and resets that the operator makes.
+/// Invitations and resets created by operators.
 @Suite struct LinkTests {
     let portal: Installation
     private let day: Int64 = 86_400_000

@@ -6,7 +6,7 @@ import Testing
 @testable import PortalLogic
 @testable import portalctl
 
-/// A client or a person leaves: all of it goes, and nothing of anybody else.
+/// A client or a person leaves: all of their data goes, and nobody else's.
 @Suite struct OffboardingTests {
     let portal: Installation
 
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    /// Something in every table of a client.
+    /// Adds a row to every table of a client.
     private func fill(_ client: String) throws {
         for (email, role) in [("olivia", "owner"), ("oscar", "owner"), ("vera", "viewer")] {
             #expect(portal.addUser("\(email)@\(client).test", role: role, client: client).code == 0)
@@ -95,7 +95,7 @@ import Testing
         #expect(portal.run("portal enable acme").code == 0)
     }
 
-    /// A run that was killed has suspended the client and taken some of its figures.
+    /// A killed run has suspended the client and deleted some of its metrics.
     @Test func `an interrupted deletion can be resumed`() throws {
         portal.run("client suspend acme")
         try portal.change("DELETE FROM samples WHERE client_id = (SELECT id FROM clients WHERE slug = 'acme')")
@@ -220,7 +220,7 @@ import Testing
 
     // MARK: Erase
 
-    /// What the portal itself has written about Olivia.
+    /// Writes events about Olivia as the portal does.
     private func logAsOlivia() throws {
         let id = "(SELECT id FROM clients WHERE slug = 'acme')"
         let user = "(SELECT id FROM portal_users WHERE email = 'olivia@acme.test')"

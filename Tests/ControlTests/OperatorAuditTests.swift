@@ -3,14 +3,13 @@ import Testing
 
 @testable import portalctl
 
-/// docs/security.md#t43-unaudited-change for the operator: what changes inside a client, or of an MSP, is told there
-/// once, as the MSP; a refusal is not. Each command of portalctl is here: told, only reading, or outside clients and
-/// MSPs.
+/// docs/security.md#t43-unaudited-change for operators: changes inside a client, or of an MSP, are audited once, as the
+/// MSP; refusals are not. Every portalctl command is listed here: audited, read-only, or outside clients and MSPs.
 @Suite struct OperatorAuditTests {
     struct Operation: Sendable, CustomTestStringConvertible {
         let words: String
         let action: String
-        /// `nil` when they tell numbers of the run.
+        /// `nil` if they contain numbers of the run.
         var details: String? = "{}"
         let refused: String
         var before: [String] = []
@@ -87,7 +86,7 @@ import Testing
         Operation(
             words: "client export acme FOLDER", action: "client.exported", details: nil,
             refused: "client export nobody FOLDER"),
-        // Its own log goes with the client.
+        // The client's own log is deleted with it.
         Operation(
             words: "client delete acme --yes", action: "client.deleted",
             details: #"{"slug":{"old":"acme","new":null},"status":{"old":"suspended","new":null}}"#,
@@ -123,7 +122,7 @@ import Testing
         "audit list --msp msp-acme",
     ]
 
-    /// Commands whose changes are no client's and no MSP's, and why.
+    /// Commands whose changes concern no client or MSP, with the reason.
     static let outside = [
         "keys add": "the installation's", "keys rotate": "the installation's", "migrate": "the installation's",
         "demo": "fills an empty database", "demo feed": "imports",
@@ -131,7 +130,7 @@ import Testing
     ]
 
     private static let password = "correct-horse-battery"
-    /// Both logs, each with what one event says of its actor and of what happened.
+    /// Both logs, with SQL for an event's actor and content.
     private static let logs = [
         (
             name: "client", table: "audit_events",
@@ -141,7 +140,7 @@ import Testing
     ]
     private static let (command, mail): (Int64, Int64) = (77, 88)
 
-    /// An installation where the operation can be done, and which listens: a client's own log may go with it.
+    /// An installation that permits the operation, and records events: a client's own log may be deleted with it.
     private func prepared(_ operation: Operation? = nil) throws -> Installation {
         let portal = try Installation()
         portal.addClient()
@@ -201,7 +200,7 @@ import Testing
         #expect(try portal.dump() == before)
     }
 
-    /// The event is in the transaction of what it tells of: when it cannot be written, nothing is.
+    /// The event is in the transaction of its cause: if it cannot be written, nothing is.
     @Test(arguments: operations)
     func `an operation whose audit event fails is rolled back`(_ operation: Operation) throws {
         let portal = try prepared(operation)
@@ -225,7 +224,7 @@ import Testing
         #expect(try portal.dump() == before)
     }
 
-    /// A new command must say here what it is.
+    /// New commands must be classified here.
     @Test func `every portalctl command is classified as audited, read-only or exempt`() throws {
         func name(_ line: String) throws -> String {
             try #require(Commands.find(line.split(separator: " ").map(String.init)), "\(line)")

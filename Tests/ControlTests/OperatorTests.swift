@@ -3,7 +3,7 @@ import Testing
 
 @testable import portalctl
 
-/// What operators may decide.
+/// Decisions of operators.
 @Suite struct OperatorTests {
     let portal: Installation
 
@@ -25,7 +25,7 @@ import Testing
         #expect(portal.addUser("owner@u.test", role: "owner", client: "umbrella").code == 1)
     }
 
-    /// The customer's people read on the contact card whom to ask.
+    /// The contact card tells the customer's people whom to ask.
     @Test func `portal enable points out missing contact details`() {
         portal.addClient()
         let hint = "portalctl branding set acme --support EMAIL"
@@ -220,7 +220,7 @@ import Testing
                 == ["+49 30 1234-0||https://alder.test/help"])
     }
 
-    /// Whatever the client's other names are, and however many: none is left, and each is told of.
+    /// Regardless of kind and number, all other names are released, each with an event.
     @Test func `activating a domain releases all others of the client`() throws {
         portal.addClient()
         let states = ["pending", "failed", "verified", "issuing", "certificate-failed", "degraded", "suspended"]
@@ -262,7 +262,7 @@ import Testing
                 == ["domain.active", "domain.active", "domain.released", "domain.released"])
     }
 
-    /// A claim that awaits its proof, as an owner makes it.
+    /// A claim awaiting verification, as made by an owner.
     private func claim(_ name: String, id: Int, client slug: String) throws {
         try portal.change(
             """
@@ -287,7 +287,7 @@ import Testing
                 == ["acme|pending", "globex|active"])
     }
 
-    /// It would take the host from the clients of that MSP.
+    /// It would take the host from that MSP's clients.
     @Test func `a claim is not activated once its name has become an MSP's own host`() throws {
         portal.addClient()
         try claim("portal.birch.test", id: 1, client: "acme")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import portalctl
 
-/// What was written at one instant, or is of one day, is in the order in which it was written.
+/// Records of one instant or day are in order of insertion.
 @Suite struct OrderTests {
     let portal: Installation
     private let numbers = (0..<30).map { "\($0)" }

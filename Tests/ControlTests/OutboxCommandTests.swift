@@ -93,7 +93,7 @@ import Testing
         #expect(waits.json?["waits_for"] == .string("the portal does not answer: the client is suspended"))
     }
 
-    /// A mail that was refused no longer keeps its link, which works on; one whose link is dead says that.
+    /// Refused mails lose their link, which stays valid; mails with dead links say so.
     @Test func `mail retry refuses a mail whose link is lost or dead`() throws {
         #expect(installation.run("user add ann@acme.test --client acme --role viewer").code == 0)
         let id = Self.text(installation.run("mail list --json").firstItem?["id"])

@@ -5,14 +5,14 @@ import Testing
 
 @testable import portalctl
 
-/// 2026-01-15T10:00:00Z, when these tests run.
+/// 2026-01-15T10:00:00Z, the time of these tests.
 let noon: Instant = 1_768_471_200_000
 
-/// An installation in a folder of its own, on which command lines are run in this process.
+/// An installation in its own folder, running command lines in this process.
 final class Installation {
     let folder: URL
     var clock = noon
-    /// How far the clock moves each time it is looked at.
+    /// Advance of the clock per reading.
     var tick = Duration.zero
     var isTerminal = false
     var settings: [String: String] = [:]
@@ -55,13 +55,13 @@ final class Installation {
         return Run(code: code, out: out, err: err)
     }
 
-    /// Words with spaces between; none may hold one.
+    /// - Parameter words: separated by spaces; none may contain one.
     @discardableResult
     func run(_ line: String, input: String = "") -> Run {
         run(line.split(separator: " ").map(String.init), input: input)
     }
 
-    /// An MSP with a client whose portal is on.
+    /// Adds an MSP and a client with an enabled portal.
     func addClient(_ slug: String = "acme", tier: String = "enterprise") {
         #expect(run("msp add msp-\(slug) --name Alder --tier \(tier)").code == 0)
         #expect(run("client add \(slug) --msp msp-\(slug) --name Acme").code == 0)
@@ -77,15 +77,15 @@ final class Installation {
         run("import \(options)", input: lines)
     }
 
-    /// The mails as `mail list` shows them, newest first.
+    /// The mails as listed by `mail list`, newest first.
     func mails() -> [JSON] {
         guard case .array(let items)? = run("mail list --json").json?["items"] else { return [] }
         return items
     }
 
-    // MARK: Behind its back
+    // MARK: Direct database access
 
-    /// Rows of a query, columns joined by `|`, NULL as nothing.
+    /// Rows of a query, columns joined by `|`, NULL as an empty string.
     func rows(_ sql: String, columns: Int = 1) throws -> [String] {
         let connection = try Connection(DatabaseFile(path: path("portal.db")))
         defer { connection.close() }
@@ -105,7 +105,7 @@ final class Installation {
         _ = try connection.write { try $0.run(Statement("test", .directory, sql)) }
     }
 
-    /// Everything that is stored, but for stamps of the run itself.
+    /// All stored data, except stamps of the run itself.
     func dump() throws -> [String] {
         let tables = try rows(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
@@ -125,7 +125,7 @@ extension JSON {
     var text: String? { if case .string(let text) = self { text } else { nil } }
 }
 
-/// A file of the repository.
+/// Reads a file of the repository.
 func repositoryFile(_ name: String) throws -> String {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

@@ -4,8 +4,7 @@ import Testing
 
 @testable import portalctl
 
-/// What operators type and what import lines hold: no blanks around it, one form of an address, errors that say which
-/// rule is broken.
+/// Text typed by operators or in import lines: trimmed, with addresses normalised, and errors naming the violated rule.
 @Suite struct TypedTests {
     let portal: Installation
 
@@ -118,7 +117,7 @@ import Testing
         return #"{"type":\#(of),"\#(field)":"\#(address)"}"#
     }
 
-    /// Every address that mails go to or come from.
+    /// All sender and recipient addresses.
     @Test(arguments: [
         ("contact_email", "msp set msp-acme --contact"), ("mail_from", "msp set msp-acme --mail-from"),
         ("reply_to", "msp set msp-acme --reply-to"), ("support_email", "branding set acme --support"),
@@ -139,7 +138,7 @@ import Testing
         #expect(portal.run("\(command) ops@acme.test").code == 0)
     }
 
-    /// As an older version stored them.
+    /// Stored by an older version.
     @Test func `mail addresses stored under older rules are accepted again, but no new ones`() throws {
         portal.addClient()
         #expect(portal.run("branding set acme --support help@acme.test").code == 0)
@@ -155,7 +154,7 @@ import Testing
         #expect(portal.run(["branding", "set", "acme", "--primary", "#112233", "--support", "a@b"]).code == 0)
     }
 
-    /// As an older version stored them.
+    /// Stored by an older version.
     @Test(arguments: ["a@b", "ａ@acme.test"])
     func `users stored under older address rules are found`(email: String) throws {
         portal.addClient()

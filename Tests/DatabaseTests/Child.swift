@@ -1,6 +1,6 @@
 import Glibc
 
-/// `LaneProbe` in a process of its own; both sides speak in lines over one socket.
+/// `LaneProbe` as a child process; both sides exchange lines over a socket.
 final class Child {
     struct CannotStart: Error {
         let code: Int32
@@ -36,7 +36,7 @@ final class Child {
         close(socket)
     }
 
-    /// The next line; nil when there is none in time, or none any more.
+    /// The next line; nil on time-out or end.
     func line(milliseconds: Int32 = 10_000) -> String? {
         while true {
             if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
@@ -57,7 +57,7 @@ final class Child {
         _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
-    /// Ends it at once, wherever it is; what it has said stays to be read.
+    /// Kills it immediately; its output so far stays readable.
     func kill() {
         guard !hasEnded else { return }
         hasEnded = true

@@ -2,7 +2,7 @@ import Database
 import Glibc
 import Testing
 
-/// docs/security.md#t38-unusable-database: what is no database of ours is refused, and nothing is put beside it.
+/// docs/security.md#t38-unusable-database: foreign files are rejected, without creating files beside them.
 @Suite struct FileTests {
     @Test func `a missing file is refused and not created`() throws {
         let database = try TestDatabase()
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    /// A lock that another name did not share would be none.
+    /// Locks must be shared by all names of a file.
     @Test func `a symbolic link uses the locks of its target`() throws {
         let database = try TestDatabase(Rows.table)
         let link = database.folder + "/link.db"
@@ -70,7 +70,7 @@ import Testing
             "mmap_size": "0", "wal_autocheckpoint": "8000", "busy_timeout": "2000",
         ]
         for (name, value) in settings {
-            // Some count as changes even when they only ask.
+            // Some count as changes even when only queried.
             let found = try connection.write {
                 try $0.first(Statement(name, .directory, "PRAGMA \(name)")) { $0.text(0) }
             }

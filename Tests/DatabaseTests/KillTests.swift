@@ -2,7 +2,7 @@ import Database
 import Glibc
 import Testing
 
-/// docs/security.md#t35-killed-worker: a writer killed in the middle of a write loses nothing that it has acknowledged.
+/// docs/security.md#t35-killed-worker: a writer killed during a write loses nothing it has acknowledged.
 @Suite(.serialized) struct KillTests {
     @Test func `a killed writer loses no acknowledged transaction`() throws {
         let database = try TestDatabase(Rows.table, Rows.twins)
@@ -49,7 +49,7 @@ import Testing
         #expect(acknowledged.subtracting(there) == [])
         #expect(try Set(connection.ids(Rows.twinIDs)) == there, "no transaction by half")
         #expect(try database.damage() == [])
-        // The lane is free again, whoever held it.
+        // The lane is free again, regardless of its last holder.
         try connection.add(1)
     }
 }

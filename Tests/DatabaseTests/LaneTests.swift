@@ -48,7 +48,7 @@ import Testing
         #expect(try connection.ids() == [1])
     }
 
-    /// Each thread has a `DatabaseFile` of its own, too: the queue belongs to the path.
+    /// Each thread has its own `DatabaseFile`, too: the queue belongs to the path.
     @Test func `threads enter the write lane in order of arrival`() throws {
         let database = try TestDatabase(Rows.table)
         let (order, errors) = (Notes<Int>(), Notes<String>())
@@ -95,8 +95,8 @@ import Testing
         #expect(outcome.all.last == "5000 wrote")
     }
 
-    /// Two files on one path that had a lane each would both hold it: the second lock of a process succeeds at once only
-    /// on one descriptor, so they would wait for each other here.
+    /// With a lane per file object, both would hold it, and deadlock here: a process's second lock succeeds immediately
+    /// only on the same descriptor.
     @Test func `a nested write on a second connection cannot enter the lane`() throws {
         let database = try TestDatabase(Rows.table)
         let first = try database.connection()

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Database
 
-/// Uses of the layer that would break a promise of it without a word.
+/// Misuses of the layer that would silently break its guarantees.
 @Suite struct MisuseTests {
-    /// As it happens after SQLITE_FULL and SQLITE_IOERR.
+    /// As after SQLITE_FULL and SQLITE_IOERR.
     @Test func `nothing is written after an automatic rollback`() throws {
         let database = try TestDatabase(Rows.table)
         let connection = try database.connection()
@@ -55,7 +55,7 @@ import Testing
         stat(path, &status)
         let file = open("/proc/locks", O_RDONLY)
         defer { close(file) }
-        // The kernel gives a page at a time, however much is asked for.
+        // The kernel returns a page at a time, regardless of the requested size.
         var (bytes, page, count) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 12), 0)
         repeat {
             count = max(read(file, &page, page.count), 0)

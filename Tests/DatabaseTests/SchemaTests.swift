@@ -46,7 +46,7 @@ import Testing
     @Test func `concurrent migrations apply each step once`() throws {
         let database = try TestDatabase()
         let first = try database.connection(create: true)
-        // Each step notes itself, whoever applies it and whatever becomes of the rest.
+        // Each step records itself, regardless of who applies it and of the rest.
         let schema = Schema(
             migrations: [Self.first, Self.second, Self.breaking].map {
                 Migration(
@@ -64,8 +64,8 @@ import Testing
             }
         }
         for thread in threads { thread.join() }
-        // Who comes between two steps may apply the second, and is then told that the database is in use: the last one
-        // shuts others out.
+        // A connection arriving between two steps may apply the second, and then finds the database in use: the last
+        // step requires exclusive access.
         #expect(failures.all.allSatisfy { $0 == .busy }, "\(failures.all)")
         #expect(try first.ids().sorted() == [1, 2, 3])
         #expect(try schema.state(of: first)?.version == 3)

@@ -40,7 +40,7 @@ import Testing
         #expect(try connection.read { try $0.all(Self.both) { $0.text(0) } } == [])
     }
 
-    /// The cache knows statements by their address, which may be given anew when one goes.
+    /// The cache identifies statements by address, which may be reused after deallocation.
     @Test func `the cache never mistakes a new statement for a deallocated one`() throws {
         let connection = try TestDatabase(Self.pair).connection()
         for number in 0..<200 {

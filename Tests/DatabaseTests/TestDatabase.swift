@@ -1,13 +1,13 @@
 import Database
 import Glibc
 
-/// A database file in a folder of its own. The folder stays until the tests end: connections are still at work in it when
-/// this value has gone.
+/// A database file in its own folder. The folder stays until the tests end, as connections still use it after this
+/// value is gone.
 struct TestDatabase {
     let folder: String
     var path: String { folder + "/test.db" }
 
-    /// - Parameter ddl: what is made in it at once; without any, there is no file yet.
+    /// - Parameter ddl: executed at once; without any, no file is created.
     init(_ ddl: String...) throws {
         folder = TestFolder.make()
         guard !ddl.isEmpty else { return }
@@ -15,14 +15,14 @@ struct TestDatabase {
             connection(create: true))
     }
 
-    /// What lies in the folder.
+    /// The names of the folder's files.
     var names: [String] { TestFolder.names(folder) }
 
     func connection(create: Bool = false, laneDeadline: Duration = .seconds(2)) throws -> Connection {
         try Connection(DatabaseFile(path: path, create: create, laneDeadline: laneDeadline))
     }
 
-    /// What `integrity_check` has against it; empty is good.
+    /// The problems found by `integrity_check`; empty if none.
     func damage() throws -> [String] {
         let check = Statement("test.integrity", .directory, "PRAGMA integrity_check")
         return try connection().read { try $0.all(check) { $0.text(0) } }.filter { $0 != "ok" }
@@ -35,7 +35,7 @@ struct TestDatabase {
     }
 }
 
-/// The tables and texts that most tests use.
+/// Tables and statements shared by most tests.
 enum Rows {
     static let table = "CREATE TABLE rows (id BIGINT NOT NULL PRIMARY KEY, note TEXT NOT NULL)"
     static let twins =
@@ -58,7 +58,7 @@ extension Connection {
     }
 }
 
-/// The kind of the `DatabaseError` that `body` throws; nil for none or another.
+/// The kind of the `DatabaseError` thrown by `body`; nil for none or another.
 func kind<T>(_ body: () throws -> T) -> DatabaseError.Kind? {
     do {
         _ = try body()

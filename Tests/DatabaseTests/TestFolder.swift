@@ -1,6 +1,6 @@
 import Glibc
 
-/// Folders for tests, which go when the process ends.
+/// Folders for tests, deleted when the process ends.
 enum TestFolder {
     private static let root: String = {
         atexit { TestFolder.removeAll() }
@@ -9,7 +9,7 @@ enum TestFolder {
 
     static func make() -> String { make(in: root) }
 
-    /// What lies in a folder.
+    /// The names of a folder's files.
     static func names(_ folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }

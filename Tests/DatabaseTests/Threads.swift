@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// A POSIX thread, because a test that blocks would take one of the few threads of Swift's own pool.
+/// A POSIX thread, because a blocking test would occupy one of the few threads of Swift's own pool.
 final class TestThread {
     private let handle: pthread_t
 
@@ -27,7 +27,7 @@ private func runBox(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPoin
     return nil
 }
 
-/// What threads have to tell.
+/// Notes collected from threads.
 final class Notes<Element: Sendable>: Sendable {
     private let elements = Mutex<[Element]>([])
 
@@ -36,7 +36,7 @@ final class Notes<Element: Sendable>: Sendable {
     func add(_ element: Element) { elements.withLock { $0.append(element) } }
 }
 
-/// `.lane` or `.turn` of a database, held as by another process: a descriptor of its own.
+/// Holds `.lane` or `.turn` of a database on its own descriptor, as another process would.
 final class Holder {
     private let descriptor: Int32
 

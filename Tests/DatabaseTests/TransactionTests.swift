@@ -58,7 +58,7 @@ import Testing
         #expect(try connection.ids() == [])
     }
 
-    /// It would go past the write lane.
+    /// They would bypass the write lane.
     @Test func `a read transaction refuses statements that write`() throws {
         let connection = try TestDatabase(Rows.table).connection()
         let insert = Statement("sly", .directory, "INSERT INTO rows (id, note) VALUES (1, '') RETURNING id")

@@ -9,14 +9,14 @@ import Testing
         "items.insert", .directory, "INSERT INTO items (id, n, r, t, b) VALUES (1, $1, $2, $3, $4)")
     private static let select = Statement("items.all", .directory, "SELECT n, r, t, b FROM items WHERE id = 1")
 
-    /// Stores the values in a row and reads it.
+    /// Stores values in a row and reads them.
     private func stored<T>(_ values: [Value], _ map: (Row) throws -> T) throws -> T? {
         let connection = try TestDatabase(Self.table).connection()
         try connection.write { _ = try $0.run(Self.insert, values) }
         return try connection.read { try $0.first(Self.select, as: map) }
     }
 
-    /// What SQLite makes of an expression, as it is read.
+    /// The value of an SQLite expression, as read.
     private func value<T>(of expression: String, _ map: (Row) throws -> T) throws -> T? {
         let statement = Statement("expression", .directory, "SELECT " + expression)
         return try TestDatabase(Self.table).connection().read { try $0.first(statement, as: map) }

@@ -2,11 +2,11 @@ import Database
 import Testing
 
 /// SQLite's WAL-reset bug (sqlite.org/wal.html#walresetbug; 3.7.0 to 3.51.2): while a second checkpoint starts, another
-/// connection commits and starts the log anew; the checkpoint then notes the new log as copied, and the next one leaves
-/// out rows that were committed. `LaneProbe` stops inside of that window, so nothing here depends on luck.
+/// connection commits and restarts the log; the checkpoint then marks the new log as copied, and the next one omits
+/// committed rows. `LaneProbe` pauses inside that window, so the test is deterministic.
 @Suite(.serialized) struct WALResetTests {
     private static let note = String(repeating: "x", count: 3000)
-    /// What was acknowledged, and what is wrong with the file afterwards.
+    /// The number of lost acknowledged rows, and the damage to the file.
     private struct Outcome {
         var lost: Int
         var damage: [String]

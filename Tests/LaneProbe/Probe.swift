@@ -1,8 +1,8 @@
 import Database
 import Glibc
 
-/// A second process for the tests of the write lane: `LaneProbe COMMAND DATABASE [--without-lane]`. It speaks in lines
-/// with whoever has started it, and ends when that one is gone.
+/// A second process for tests of the write lane: `LaneProbe COMMAND DATABASE [--without-lane]`. Exchanges lines with
+/// its parent, and ends with it.
 @main
 enum Probe {
     static func main() {
@@ -28,7 +28,7 @@ enum Probe {
     private static let insertTwin = Statement(
         "probe.insertTwin", .directory, "INSERT INTO twins (id, row_id) VALUES ($1, $1)")
 
-    /// Has the database in use until it is told to stop.
+    /// Keeps the database in use until told to stop.
     private static func share(_ path: String) throws {
         let file = try DatabaseFile(path: path)
         say("ready")
@@ -36,7 +36,7 @@ enum Probe {
         withExtendedLifetime(file) {}
     }
 
-    /// Writes two rows a transaction, and says the id after COMMIT; now and then a checkpoint.
+    /// Writes two rows a transaction, and reports the id after COMMIT; checkpoints now and then.
     private static func write(_ path: String) throws {
         let connection = try Connection(DatabaseFile(path: path, laneDeadline: .seconds(10)))
         let note = String(repeating: "x", count: 500)
@@ -51,8 +51,8 @@ enum Probe {
         }
     }
 
-    /// Checkpoints when it is told to, and stops for a moment where SQLite before 3.51.3 is vulnerable: it has read how
-    /// long the log is, and has not yet looked at how much of it is copied.
+    /// Checkpoints on command, pausing where SQLite before 3.51.3 is vulnerable: after reading the log's length, before
+    /// reading how much of it is copied.
     private static func checkpoint(_ path: String, inLane: Bool) throws {
         RaceWindow.open {
             say("inside")

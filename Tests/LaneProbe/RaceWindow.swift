@@ -1,15 +1,15 @@
 import CSQLite
 import Synchronization
 
-/// A moment inside of a checkpoint that is too short to be met by chance: between reading the head of the WAL index and
-/// reading how much of the log is copied, SQLite calls the file's `xUnfetch` when the head has changed meanwhile.
+/// A window inside a checkpoint that is too short to hit by chance: between reading the head of the WAL index and
+/// reading how much of the log is copied, SQLite calls the file's `xUnfetch` if the head has changed meanwhile.
 enum RaceWindow {
     private static let body = Mutex<(@Sendable () -> Void)?>(nil)
 
     private typealias Extension =
         @convention(c) (OpaquePointer?, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, OpaquePointer?) -> Int32
 
-    /// Runs `body` in the window of each connection that is opened from now on.
+    /// Runs `body` in the window of each connection opened from now on.
     static func open(_ body: @escaping @Sendable () -> Void) {
         self.body.withLock { $0 = body }
         let entry: Extension = { database, _, _ in RaceWindow.hook(database) }
@@ -31,7 +31,7 @@ enum RaceWindow {
     }
 }
 
-/// A connection that goes around `Database`, and so around the lane.
+/// A connection that bypasses `Database`, and so the lane.
 struct RawConnection {
     struct Failed: Error {
         let code: Int32

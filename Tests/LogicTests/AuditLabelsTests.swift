@@ -5,7 +5,7 @@ import Testing
 @testable import PortalToolkit
 
 @Suite struct AuditLabelsTests {
-    /// The same vectors as the SPA's (`web-portal/tests/unit/audit.test.ts`).
+    /// Test vectors shared with the SPA (`web-portal/tests/unit/audit.test.ts`).
     @Test func `actions and changes read as in the vectors shared with the SPA`() throws {
         guard case .array(let vectors) = try JSON(readVector("audit-words.json")) else {
             Issue.record("no vectors")
@@ -56,7 +56,7 @@ import Testing
         ("status", NodeState.allCases.map(\.rawValue)), ("userStatus", UserStatus.allCases.map(\.rawValue)),
     ]
 
-    /// What the exports say of codes, against the codes that there are.
+    /// Labels of codes in exports, compared with the existing codes.
     @Test(arguments: [
         ("en", AuditLabels.english), ("de", AuditLabels.german), ("uk", AuditLabels.ukrainian),
     ])

@@ -5,7 +5,7 @@ import Testing
 @testable import PortalToolkit
 
 @Suite struct CommandStateTests {
-    /// All pairs: forward only, expired final, unknown only to a known end.
+    /// All pairs: forward only; expired is final; unknown only leads to a known end.
     @Test func `command states only move forward`() {
         let allowed: [CommandState: Set<CommandState>] = [
             .queued: [.sent, .accepted, .succeeded, .failed, .expired, .unknown],
@@ -56,7 +56,7 @@ import Testing
         #expect(backoff.delay(attempt: 1_000_000, spread: 255) == .seconds(45))
     }
 
-    /// The example of standardwebhooks' own libraries.
+    /// The example from standardwebhooks' own libraries.
     @Test func `webhook signatures match the Standard Webhooks example`() throws {
         let webhook = try #require(Webhook(secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
         let body = Array(#"{"test": 2432232314}"#.utf8)

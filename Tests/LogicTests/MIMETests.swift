@@ -32,7 +32,7 @@ import Testing
         #expect(lines.contains("Auto-Submitted: auto-generated"))
     }
 
-    /// Nothing from outside can add a header or end the head.
+    /// Untrusted text can neither add a header nor end the head.
     @Test func `line breaks in values never inject a header`() {
         for bad in ["a\r\nBcc: x@y.test", "a\nBcc: x@y.test", "a\u{2028}b", "a\r\n\r\nbody"] {
             let lines = lines(mail(name: bad, subject: bad))
@@ -51,7 +51,7 @@ import Testing
         #expect(long.allSatisfy { $0.utf8.count <= 75 })
     }
 
-    /// RFC 2047 §2: a line with an encoded word has at most 76 characters, the field's name among them.
+    /// RFC 2047 §2: a line with an encoded word has at most 76 characters, including the field's name.
     @Test func `header lines with encoded words have at most 76 characters`() {
         for letter in ["ї", "ü", "漢", "🙂", "a"] {
             let text = "ü" + String(repeating: letter, count: 120)
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    /// Stored before such addresses were refused: raw bytes in a header would need SMTPUTF8 on the whole way.
+    /// Stored before such addresses were rejected: raw bytes in a header would require SMTPUTF8 on the whole path.
     @Test func `a sender address beyond ASCII gives way to the portal's, a reply address is dropped`() {
         var mail = mail()
         (mail.fromAddress, mail.replyTo) = ("jörg@msp.example", "jörg@xn--bcher-kva.example")
@@ -75,7 +75,7 @@ import Testing
         #expect(carried.contains("Reply-To: joerg@xn--bcher-kva.example"))
     }
 
-    /// The next attempt may come from another address: it is the same message still.
+    /// The next attempt may have another sender, but is the same message.
     @Test func `the Message-ID keeps the domain of the first sender across attempts`() {
         var mail = mail()
         mail.fromAddress = "new@msp.example"

@@ -27,7 +27,7 @@ import Testing
         .domainTrouble(domain: "billing.acme.test", portal: link), .test(portal: link),
     ]
 
-    /// Every message says who writes and holds its link, in text and in HTML, in its own language.
+    /// Every message names its sender and has its link, in text and HTML, in its own language.
     @Test(arguments: Language.allCases)
     func `every message names its sender and holds its link, in text and in HTML`(language: Language) {
         for template in Self.templates {
@@ -67,7 +67,7 @@ import Testing
         #expect(compose(Self.templates[0], .en, bare).fromAddress == nil)
     }
 
-    /// The hex values are the server's, moved where the plain colour could not be read on white.
+    /// The hex values are the server's, adjusted where the original colour is illegible on white.
     @Test func `HTML mail has the client's logo and legible brand colours`() {
         let html = compose(Self.templates[0], .en).html
         #expect(html.contains("background:#ffff00;color:#000000"))
@@ -84,7 +84,7 @@ import Testing
         #expect(MailStrings.english.moment(0) == "1 January 1970, 00:00 UTC")
     }
 
-    /// The installation has no name of its own.
+    /// The installation has no name.
     @Test func `a licence mail has a neutral sender and names the last valid day`() {
         let mail = RenderedMail(
             .licenceEnding(msp: "Alder IT", endsAt: 86_400_000, portals: 1), .en, .installation(.en))

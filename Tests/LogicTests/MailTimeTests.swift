@@ -19,7 +19,7 @@ import Testing
             try moment(.ukrainian, "Asia/Kathmandu", "2026-09-21T14:13:20Z")
                 == "21 вересня 2026 р., 19:58 (Asia/Kathmandu, UTC+05:45)")
         #expect(try moment(.english, "UTC", "2026-09-21T14:13:20Z") == "21 September 2026, 14:13 UTC")
-        // The hour that comes twice.
+        // The hour that occurs twice.
         #expect(
             try moment(.german, "Europe/Kyiv", "2026-10-25T00:30:00Z")
                 == "25. Oktober 2026, 03:30 Uhr (Europe/Kyiv, UTC+03:00)")

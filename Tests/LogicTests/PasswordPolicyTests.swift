@@ -44,7 +44,7 @@ import Testing
         #expect(PasswordPolicy.violation(password, names)?.code == code, "\(password)")
     }
 
-    /// A domain is stored in ASCII and typed as it reads.
+    /// A domain is stored in ASCII and typed in readable form.
     @Test(
         arguments: [
             ("info@kundenbüro.example", .isEmail), ("INFO@KUNDENBÜRO.EXAMPLE", .isEmail),

@@ -1,12 +1,12 @@
 import Glibc
 
-/// A test that cannot go on.
+/// A failed precondition of a test.
 struct Unexpected: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }
 }
 
-/// The bytes of a file of `Tests/LogicTests/Vectors`.
+/// Reads a file in `Tests/LogicTests/Vectors`.
 func readVector(_ name: String, beside file: String = #filePath) throws -> [UInt8] {
     let path = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
     guard let handle = fopen(path + "/Vectors/" + name, "r") else { throw Unexpected("cannot open \(name)") }

@@ -5,12 +5,12 @@ import Testing
 
 @testable import PortalFCGI
 
-/// A broken or hostile peer (docs/security.md#t39-broken-fastcgi-peers): its connection ends, the pool goes on.
+/// Broken or hostile peers (docs/security.md#t39-broken-fastcgi-peers): their connections end, the pool continues.
 @Suite struct BadPeerTests {
     static let short = Pool.Limits(ioTimeout: 300_000, peerTimeout: 900_000)
     static let begin = Peer.record(.begin, [0, 1, 0, 0, 0, 0, 0, 0])
 
-    /// Bytes after which the worker closes without an answer, at once or after the time-out.
+    /// Bytes after which the worker closes without a response, at once or after the time-out.
     static let broken: [(String, [UInt8])] = [
         ("nothing", []),
         ("one byte", [1]),
@@ -76,7 +76,7 @@ import Testing
         pool.end()
     }
 
-    /// One byte within each time-out would hold a thread for ever without the overall limit.
+    /// One byte within each time-out would hold a thread forever without the overall limit.
     @Test func `a peer that drips bytes is cut off at the overall limit`() throws {
         let pool = try TestPool(threads: 1, limits: Self.short)
         let peer = try Peer(pool.path)
@@ -89,7 +89,7 @@ import Testing
         pool.end()
     }
 
-    /// libfcgi keeps all parameters: above the memory limit a peer that still sends some is cut off soon.
+    /// libfcgi keeps all parameters: above the memory limit, peers still sending some are soon cut off.
     @Test func `endless parameters are cut off when memory is short`() throws {
         let pool = try TestPool(threads: 1, limits: Pool.Limits(memoryPressure: 0))
         let peer = try Peer(pool.path)
@@ -102,7 +102,7 @@ import Testing
         pool.end()
     }
 
-    /// A peer that does not take a large answer.
+    /// A peer that does not read a large response.
     @Test func `a peer that does not read its response is cut off`() throws {
         let pool = try TestPool(threads: 1, limits: Self.short) {
             Response(status: 200, body: [UInt8](repeating: 65, count: $0.path == "/big" ? 8_000_000 : 1))

@@ -3,7 +3,7 @@ import PortalStore
 import PortalToolkit
 import Testing
 
-/// Plain CGI under a real web server: Debian's lighttpd.
+/// Plain CGI with a real web server, Debian's lighttpd.
 @Suite final class CGIServerTests {
     static let server = "/usr/sbin/lighttpd"
     private let folder = temporaryFolder()
@@ -39,7 +39,7 @@ import Testing
         close(descriptor)
     }
 
-    /// Sends one request and reads until the server closes; empty when nobody listens yet.
+    /// Sends a request and reads until the server closes; empty if nothing is listening yet.
     private func exchange(_ request: String) -> String {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }

@@ -1,21 +1,21 @@
 import Glibc
 
-/// A built program in a process of its own.
+/// A built program as a child process.
 final class Child {
     let id: pid_t
     private let output: Int32
     private let errors: Int32
 
-    /// Where a built program is: beside the test program.
+    /// Path of a built program, beside the test program.
     static func path(_ name: String) -> String {
         CommandLine.arguments[0].split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/" + name
     }
 
-    /// Starts `name` from the folder of the test program, or from anywhere when it is a path.
+    /// Starts `name` from the test program's folder, or from anywhere if it is a path.
     /// - Parameters:
-    ///   - environment: all of it; nothing is inherited.
-    ///   - input: what becomes descriptor 0.
-    ///   - third: what becomes descriptor 3.
+    ///   - environment: the complete environment; nothing is inherited.
+    ///   - input: becomes descriptor 0.
+    ///   - third: becomes descriptor 3.
     init(
         _ name: String, _ arguments: [String] = [], _ environment: [String: String], input: Int32 = -1,
         third: Int32 = -1
@@ -36,7 +36,7 @@ final class Child {
             posix_spawn_file_actions_destroy(&actions)
             close(nothing)
         }
-        // The threads that run tests block all signals, and a child inherits that.
+        // Test threads block all signals, and a child inherits that.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         var none = sigset_t()
@@ -54,7 +54,7 @@ final class Child {
         close(errors)
     }
 
-    /// The exit code; `nil` when it does not end in time (it is killed then) or dies of a signal.
+    /// The exit code; `nil` if it times out (and is killed) or dies of a signal.
     func wait(milliseconds: Int = 10_000) -> Int32? {
         var status: Int32 = 0
         for _ in 0..<milliseconds {
@@ -66,12 +66,12 @@ final class Child {
         return nil
     }
 
-    /// What it wrote to standard output.
+    /// Its standard output.
     var text: String { Child.text(output) }
-    /// What it wrote to standard error.
+    /// Its standard error.
     var errorText: String { Child.text(errors) }
 
-    // Files, because a pipe that nobody reads would hold up the child.
+    // Files, because a full pipe would block the child.
     private static func temporary() -> Int32 {
         var template = Array("/tmp/portal-test-XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)

@@ -51,7 +51,7 @@ import Testing
         #expect(try Configuration(["PORTAL_THREADS": "", "PORTAL_HOME_URL": ""]).threads == 8)
     }
 
-    /// What stands in a file of settings is typed too; a path may end in a blank.
+    /// Settings files are typed too; a path may end in a blank.
     @Test func `blanks around values are trimmed, except in paths`() throws {
         let configuration = try Configuration([
             "PORTAL_THREADS": " 3\t", "PORTAL_BASE_HOSTS": "\u{a0}Portal.Example, b.example ",

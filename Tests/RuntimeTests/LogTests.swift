@@ -41,7 +41,7 @@ import Testing
         #expect(!pipe.text().contains("quiet"))
     }
 
-    /// A reader that does not read must not hold up the worker.
+    /// A stalled reader must not block the worker.
     @Test func `lines that a full pipe cannot take are dropped and counted`() throws {
         let pipe = try Pipe()
         let log = Log(level: .info, descriptor: pipe.writer)
@@ -81,7 +81,7 @@ final class Pipe {
         close(writer)
     }
 
-    /// What is in the pipe now.
+    /// The pipe's current content.
     func text() -> String {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65536)

@@ -30,11 +30,11 @@ import Testing
     }
 }
 
-/// The datagram socket that systemd would listen on.
+/// A datagram socket in place of systemd's.
 final class NotifyReceiver {
     private let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
 
-    /// - Parameter name: a path, or a zero byte and a name of the abstract namespace.
+    /// - Parameter name: a path, or a NUL and a name of the abstract namespace.
     init(_ name: String) {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -50,7 +50,7 @@ final class NotifyReceiver {
 
     deinit { close(descriptor) }
 
-    /// The next state; empty when none comes within 5 s.
+    /// The next state; empty if none arrives within 5 s.
     func next() -> String {
         var bytes = [UInt8](repeating: 0, count: 64)
         let count = recv(descriptor, &bytes, bytes.count, 0)

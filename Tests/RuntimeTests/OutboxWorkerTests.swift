@@ -7,13 +7,13 @@ import Testing
 
 @testable import PortalJobs
 
-/// The worker itself, with a channel of its own.
+/// The worker itself, with a test channel.
 @Suite final class OutboxWorkerTests {
     private let folder = temporaryFolder()
 
     deinit { removeFolder(folder) }
 
-    /// Three items, of which the second cannot be sent at all.
+    /// Three items, the second of which cannot be sent at all.
     private final class TestChannel: DeliveryChannel {
         struct Empty: Error {}
 

@@ -1,14 +1,14 @@
 import Glibc
 
-/// A raw FastCGI client: sends what a test says, right or wrong.
+/// A raw FastCGI client that sends arbitrary bytes, valid or not.
 final class Peer {
     enum Kind: UInt8 { case begin = 1, abort = 2, end = 3, params = 4, stdin = 5, stdout = 6 }
 
-    /// What came back.
+    /// The received response.
     struct Answer {
         let head: String
         let body: String
-        /// Whether END_REQUEST came.
+        /// Whether END_REQUEST arrived.
         let isComplete: Bool
         var status: String { String(head.split(separator: "\r\n").first ?? "") }
     }
@@ -34,24 +34,24 @@ final class Peer {
 
     deinit { close(descriptor) }
 
-    /// Sends bytes; tells whether the worker took them.
+    /// Sends bytes; returns whether the worker accepted them.
     @discardableResult func send(_ bytes: [UInt8]) -> Bool {
         Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 
-    /// BEGIN_REQUEST (responder), PARAMS and their end.
+    /// Sends BEGIN_REQUEST (responder), PARAMS and their end.
     @discardableResult func begin(_ parameters: [(String, String)], keep: Bool = false) -> Bool {
         send(
             Peer.record(.begin, [0, 1, keep ? 1 : 0, 0, 0, 0, 0, 0])
                 + Peer.split(.params, parameters.flatMap { Peer.pair($0.0, $0.1) }) + Peer.record(.params, []))
     }
 
-    /// STDIN with this content, and its end.
+    /// Sends STDIN with this content, and its end.
     @discardableResult func body(_ bytes: [UInt8]) -> Bool {
         send(Peer.split(.stdin, bytes) + Peer.record(.stdin, []))
     }
 
-    /// Reads until the worker closes; `nil` when it does not within the time-out.
+    /// Reads until the worker closes; `nil` on time-out.
     func answer() -> Answer? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65536)

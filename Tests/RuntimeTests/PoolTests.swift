@@ -5,7 +5,7 @@ import Testing
 
 @testable import PortalFCGI
 
-/// The pool as a web server meets it: ordinary requests.
+/// The pool with ordinary requests, as from a web server.
 @Suite struct PoolTests {
     @Test func `a GET request is answered`() throws {
         let pool = try TestPool()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PortalFCGI
 
-/// The built worker as systemd, a web server or a person starts it.
+/// The built worker as started by systemd, a web server or a person.
 @Suite final class ProcessTests {
     private let folder = temporaryFolder()
     private var socketPath: String { folder + "/s" }
@@ -150,7 +150,7 @@ import Testing
         #expect(child.errorText.contains("\"message\":\"drained\""))
     }
 
-    /// A blocking listener on descriptor 0, as inetd-like starters give it; its backlog outlives the worker.
+    /// A blocking listener on descriptor 0, as from inetd-like starters; its backlog outlives the worker.
     @Test func `the listener may come from standard input and outlives the worker`() throws {
         let listener = try Listener.open(.unix(path: socketPath)).descriptor
         _ = fcntl(listener, F_SETFL, 0)
@@ -163,7 +163,7 @@ import Testing
         close(listener)
     }
 
-    /// systemd's way: the socket is descriptor 3, and states go to a datagram socket.
+    /// As with systemd: the socket is descriptor 3, and states go to a datagram socket.
     @Test func `socket activation works, and systemd is notified of start, watchdog and stop`() throws {
         let listener = try Listener.open(.unix(path: socketPath)).descriptor
         _ = fcntl(listener, F_SETFL, 0)
@@ -220,7 +220,7 @@ import Testing
             let peer = try Peer(socketPath)
             peer.send((0..<200).map { UInt8(truncatingIfNeeded: $0 &* number &+ 1) })
         }
-        // A signal while a body arrives must not cut the request short.
+        // A signal while a body arrives must not truncate the request.
         let peer = try Peer(socketPath)
         peer.begin(TestPool.get("/", method: "POST", ("CONTENT_LENGTH", "4")))
         peer.send(Peer.record(.stdin, [1, 2]))
@@ -236,7 +236,7 @@ import Testing
 }
 
 extension Pipe {
-    /// The reading end of a pipe that holds these bytes and has ended.
+    /// The read end of a pipe that contains these bytes and is closed.
     static func filled(_ bytes: [UInt8]) -> Int32 {
         var ends: [Int32] = [0, 0]
         pipe(&ends)

@@ -4,7 +4,7 @@ import PortalRuntime
 
 @testable import PortalFCGI
 
-/// A pool in this process, with a stand-in for the portal, on a socket of its own.
+/// A pool in this process, with a stand-in for the portal, on its own socket.
 final class TestPool {
     static let initialised = FastCGI.initialise()
 
@@ -44,7 +44,7 @@ final class TestPool {
         }
     }
 
-    /// Ends the pool and waits for its threads.
+    /// Stops the pool and waits for its threads.
     func end() {
         stop.set()
         pool.join()
@@ -54,14 +54,14 @@ final class TestPool {
         removeFolder(folder)
     }
 
-    /// Answers with what it got.
+    /// Echoes the request.
     @Sendable static func echo(_ request: Request) -> Response {
         Response(
             status: 200, headers: [("Content-Type", "text/plain")],
             body: Array("\(request.method) \(request.path) \(request.body.count) \(request.bodyState)".utf8))
     }
 
-    /// Parameters as Caddy would send them.
+    /// Parameters as sent by Caddy.
     static func get(_ uri: String, method: String = "GET", _ more: (String, String)...) -> [(String, String)] {
         [
             ("REQUEST_METHOD", method), ("REQUEST_URI", uri), ("PORTAL_HOST", "localhost"),
@@ -69,7 +69,7 @@ final class TestPool {
         ] + more
     }
 
-    /// Sends a GET and reads the answer.
+    /// Sends a GET and reads the response.
     func get(_ uri: String) throws -> Peer.Answer? {
         let peer = try Peer(path)
         peer.begin(TestPool.get(uri))

@@ -6,20 +6,20 @@ import Testing
         ["10.0.0.0/8", "2001:db8::/32", "192.0.2.1"].compactMap { AddressRange($0) })
 
     @Test(arguments: [
-        // An untrusted peer says nothing about others.
+        // An untrusted peer cannot vouch for others.
         ("198.51.100.1", "6.6.6.6", "198.51.100.1"),
         ("10.1.2.3", "198.51.100.9", "198.51.100.9"),
-        // What the client wrote itself stands left of what the proxy added.
+        // The client's own entries are left of the proxy's.
         ("10.1.2.3", "6.6.6.6, 198.51.100.9", "198.51.100.9"),
         ("10.1.2.3", "6.6.6.6,198.51.100.9 ,10.9.9.9", "198.51.100.9"),
         ("2001:db8::1", "2001:db9::5", "2001:db9::5"),
         ("192.0.2.1", "10.2.2.2, 10.3.3.3", "10.2.2.2"),
-        // A hop that is no address ends the belief.
+        // An invalid hop ends the trust.
         ("10.1.2.3", "6.6.6.6, evil, 10.9.9.9", "10.9.9.9"),
         ("10.1.2.3", "unknown", "10.1.2.3"),
         ("10.1.2.3", "", "10.1.2.3"),
         ("::ffff:10.1.2.3", "198.51.100.9", "198.51.100.9"),
-        // IPv4 in the form of IPv6 is IPv4, and an address has one form.
+        // IPv4-mapped addresses are IPv4, and an address has one form.
         ("10.1.2.3", "::ffff:198.51.100.9", "198.51.100.9"),
         ("::ffff:10.1.2.3", "0:0:0:0:0:FFFF:c633:6409, ::ffff:10.9.9.9", "198.51.100.9"),
         ("::ffff:198.51.100.1", "6.6.6.6", "198.51.100.1"),

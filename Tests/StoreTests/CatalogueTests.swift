@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    /// A statement that is left out would miss every other test.
+    /// An unlisted statement would be missing from every other test.
     @Test func `a statement that is in no list of the catalogue stops a debug build`() async {
         await #expect(processExitsWith: .success) {
             _ = Statement("stray", .tenant, "SELECT 1", file: "PortalStore/Stray.swift")
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    /// Texts that only one of the two engines takes, or that mean another thing there.
+    /// Texts valid in only one of the engines, or with another meaning there.
     @Test(arguments: ["ifnull(", "now()", "\"", " || ", "datetime(", "INSERT OR", "REPLACE INTO", "GLOB"])
     func `statements avoid syntax that SQLite and PostgreSQL do not share`(word: String) {
         for statement in Catalogue.statements {
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    /// Written for the PostgreSQL test of `make test`.
+    /// Exported for the PostgreSQL test of `make test`.
     @Test func `the catalogue is exported for the PostgreSQL test`() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: ".build/catalogue.json")

@@ -37,7 +37,7 @@ import Testing
         store.close()
     }
 
-    /// More rows than one transaction takes, of two clients; what is younger stays.
+    /// More rows than one transaction deletes, of two clients; younger ones stay.
     @Test func `expired rows of every client and MSP are removed, also beyond one batch`() throws {
         for client in [1, 2] {
             try database.run(
@@ -77,7 +77,7 @@ import Testing
         store.close()
     }
 
-    /// Whether a mail was sent or never could be; a command that is live stays, however old.
+    /// Removes sent and undeliverable mails alike; live commands stay, regardless of age.
     @Test func `ended commands and old mails are removed, live commands stay`() throws {
         for client in [1, 2] {
             for (id, state, at) in [(1, "failed", 5), (2, "expired", 2000), (3, "queued", 5)] {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PortalStore
 
-/// The outbox of mails, without a mail server.
+/// The mail outbox, without a mail server.
 @Suite struct MailOutboxTests {
     private let database: TestDatabase
     private let store: StoreConnection
@@ -47,7 +47,7 @@ import Testing
         #expect(rest.last?.payload == .success(.licenceEnding(at: 1000)))
         #expect(try !store.hasDueMail(now: 99))
         #expect(try store.writeMails { try $0.claim(by: "c", now: 100, until: 200, limit: 10) }.count == 3)
-        // "a" comes back late: what it sent is sent, what it failed at is somebody else's now.
+        // "a" returns late: its sent mails are sent, its failed ones are now someone else's.
         try store.writeMails { try $0.release(first[0], by: "a", next: 0, error: "x") }
         #expect(try database.texts("SELECT claimed_by FROM mail_outbox WHERE id = \(first[0].id)") == ["c"])
         try store.writeMails { try $0.markSent(first[0], rendered, at: 150) }
@@ -97,7 +97,7 @@ import Testing
         #expect(try store.inspect { try $0.mail(99) } == nil)
     }
 
-    /// A program of schema 6 or before runs on for a while beside this one: it must send no mail without a text.
+    /// A program of schema 6 or earlier runs alongside for a while: it must send no mail without a text.
     @Test func `workers of schema 6 never claim mails without a text`() throws {
         try store.writeMails { outbox in
             try outbox.add(mail(1), client: 1)

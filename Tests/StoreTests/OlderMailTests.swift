@@ -3,7 +3,7 @@ import Testing
 
 @testable import PortalStore
 
-/// Mails that were written with a text (schema 6 and before), and people who were erased into English.
+/// Mails stored with a text (schema 6 and earlier), and people erased into English.
 @Suite struct OlderMailTests {
     private let database: TestDatabase
     private let token = String(repeating: "t", count: 43)
@@ -40,7 +40,7 @@ import Testing
         return Dictionary(uniqueKeysWithValues: mails.map { ($0.id, $0) })
     }
 
-    /// Composed anew when it is sent.
+    /// Composed again when sent.
     @Test func `migration keeps the token of a queued mail and drops its text`() throws {
         let link = "Accept:\nhttps://x.test/portal/c/invite#token=\(token)\n\nThe link works once."
         try write(1, "invitation", text: "Hello,\n\nAnn has invited you.\n\n" + link)

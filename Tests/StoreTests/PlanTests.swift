@@ -3,8 +3,8 @@ import Testing
 
 @testable import PortalStore
 
-/// How SQLite goes about each statement. That one reads a whole table, or sorts what it has read, is written down here
-/// with the reason, step by step; an index that is read from end to end is a table that is read.
+/// SQLite's query plan of each statement. Scans of whole tables and sorts are listed here with the reason, step by
+/// step; reading an index from end to end counts as a scan.
 @Suite struct PlanTests {
     private struct Exception {
         let steps: [String]
@@ -40,8 +40,8 @@ import Testing
         "housekeeping.nodes": scans("nodes", "portal-jobs goes through all of them"),
     ]
 
-    /// Statements that go through all that a client has in a table: a key's first column alone finds no single row, but
-    /// the engine, which knows no numbers of rows, may take it for as good as an index of two.
+    /// Statements that read all of a client's rows in a table: the key's first column alone finds no single row, but
+    /// without row counts the engine may consider it as good as a two-column index.
     private static let ofAWholeClient: [String: String] = [
         "lock.client": "one row", "branding.layers": "two rows at most", "branding.domains": handful,
         "mail.facts": handful, "metric.importMarks": "one row for each kind of data", "billing.subscriptions": handful,
@@ -102,7 +102,7 @@ import Testing
         #expect(Set(Self.exceptions.keys).subtracting(Catalogue.statements.map(\.name)) == [])
     }
 
-    /// One row that is made of nothing is no scan; nor is it one to count what a search has found.
+    /// A constant row is not a scan, nor is counting the results of a search.
     private static func isDear(_ step: String) -> Bool {
         step.hasPrefix("SCAN") && !["SCAN CONSTANT ROW", "SCAN counted"].contains(step) || step.contains("TEMP B-TREE")
             || step.contains("AUTOMATIC")

@@ -9,7 +9,7 @@ import Testing
     static let directory: Set<String> = ["msps", "clients", "schema_info", "leases", "operator_mails", "msp_events"]
 
     /// `client_id` leads each primary key and each foreign key between tenant tables, so that the database itself
-    /// refuses a row that crosses tenants.
+    /// rejects rows that cross tenants.
     @Test func `client_id leads every primary and foreign key of a tenant table`() throws {
         let database = try TestDatabase()
         for table in try database.texts(
@@ -59,7 +59,7 @@ import Testing
         #expect(error?.kind == .constraint)
     }
 
-    /// The request of a command is its first state; databases of version 2 stored it with those that follow.
+    /// A command's request is its first state; databases of version 2 stored it with the following ones.
     @Test func `migration from version 2 keeps the history of commands`() throws {
         let database = try TestDatabase(version: 2)
         for sql in [
@@ -82,7 +82,7 @@ import Testing
         #expect(history == ["queued sent", "sent"])
     }
 
-    /// Version 8 adds to the contact card; a worker of the version before goes on writing what it knows of.
+    /// Version 8 extends the contact card; workers of the previous version keep writing the fields they know.
     @Test func `migration from version 6 keeps branding, which older workers can still write`() throws {
         let database = try TestDatabase(version: 6)
         _ = try TwinClients(own: 1, other: .present, in: database)
@@ -103,7 +103,7 @@ import Testing
                 == ["new110"])
     }
 
-    /// Version 9: somebody of before is told times where their device is, and a program of before goes on.
+    /// Version 9: existing users get times in their device's zone, and older programs keep running.
     @Test func `migration from version 8 leaves region and time zone of users unset`() throws {
         let database = try TestDatabase(version: 8)
         try database.run("INSERT INTO msps (id, slug, name, tier, created_at) VALUES (1, 'm', 'M', 'team', 0)")
@@ -126,7 +126,7 @@ import Testing
         #expect(PortalSchema.migrations.last?.minCompatible == 2)
     }
 
-    /// Version 4 lays commands and audit events out anew.
+    /// Version 4 restructures commands and audit events.
     @Test func `migration from version 3 keeps commands and audit events`() throws {
         let database = try TestDatabase(version: 3)
         let world = try TwinClients(own: 1, other: .present, in: database)

@@ -4,7 +4,7 @@ import Testing
 @testable import PortalStore
 
 @Suite struct StoredWordTests {
-    /// Columns whose words the schema lists, with what Swift knows of them.
+    /// Columns whose words are listed by the schema, with Swift's cases.
     private static let words: [String: [String]] = [
         "audit_events.actor_kind": all(AuditActorKind.self),
         "client_branding.layer": all(BrandingOrigin.self),
@@ -31,7 +31,7 @@ import Testing
 
     private static func all<Word: StoredWord>(_: Word.Type) -> [String] { Word.allCases.map(\.rawValue) }
 
-    /// What the CHECKs of a database that has been migrated allow, by `table.column`.
+    /// The words allowed by the CHECKs of a migrated database, by `table.column`.
     private static func checked() throws -> [String: Set<String>] {
         let database = try TestDatabase()
         var found: [String: Set<String>] = [:]
@@ -109,7 +109,7 @@ import Testing
         _ = try store.recentCommands(client: "", state: nil, limit: 10)
     }
 
-    /// A later version may have queued it; the mails of others go out.
+    /// A later version may have queued it; other mails are sent.
     @Test func `a mail of an unknown kind is claimed with its error and holds up no other`() throws {
         let database = try TestDatabase()
         _ = try TwinClients(own: 1, other: .present, in: database)

@@ -4,10 +4,10 @@ import Testing
 
 @testable import PortalStore
 
-/// docs/security.md#t19-missing-client-predicate: each statement of a client touches that client's rows alone, and with
-/// any one of its client predicates removed it is caught.
+/// docs/security.md#t19-missing-client-predicate: each tenant statement touches only its client's rows, and removing
+/// any one of its client predicates is detected.
 @Suite struct TenantMutationTests {
-    /// The three worlds of one client: the other beside it, the other with other values, the other gone.
+    /// The three worlds of a client: with the other, with the other's values changed, without the other.
     private struct Worlds {
         let own: Int
         let all: [TwinClients]
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    /// What a statement answered and left behind.
+    /// The result and effect of a statement.
     private struct Outcome: Equatable {
         var answer: [String] = []
         var rows: [String] = []
@@ -27,7 +27,7 @@ import Testing
 
     private struct RolledBack: Error {}
 
-    /// All but the lock, which changes nothing.
+    /// All except the lock, which changes nothing.
     static let statements = Catalogue.statements.filter { statement in
         guard statement.name != LockSQL.client.name else { return false }
         if case .tenant = statement.kind { return true }
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    /// What is wrong with a statement in these worlds; `nil` when it keeps to its client.
+    /// The problem of a statement in these worlds; `nil` if it is confined to its client.
     private func complaint(_ statement: Statement, _ values: [Value], _ worlds: Worlds, of name: String? = nil) throws
         -> String?
     {

@@ -2,20 +2,20 @@ import Database
 
 @testable import PortalStore
 
-/// Values with which each statement of a client meets a row of `TwinClients`, `$2` and up.
+/// Values with which each tenant statement matches a row of `TwinClients`, `$2` and up.
 enum TenantValues {
-    /// By the statement's name; a tenant statement that is missing here fails its test.
+    /// By statement name; missing tenant statements fail their test.
     static let all: [String: [Value]] =
         directory.merging(people) { $1 }.merging(fleet) { $1 }.merging(business) { $1 }.merging(audit) { $1 }
         .merging(imported) { $1 }.merging(operators) { $1 }.merging(pages) { $1 }.merging(ended) { $1 }
         .merging(offboarding) { $1 }
 
-    /// What has to be done before a statement can do its work.
+    /// SQL required before a statement has an effect.
     static let before = [String: String](
         uniqueKeysWithValues: AuditSQL.list.all.map { ($0.name, byName) }
     ).merging(preparing) { $1 }
 
-    /// Imported events, everybody's in the name of the client's person.
+    /// Imported events, all in the name of the client's person.
     private static let byName = """
         UPDATE audit_events SET actor_id = NULL, actor_name = person.name FROM portal_users AS person
         WHERE person.id = 1 AND person.client_id =\u{20}
@@ -24,12 +24,12 @@ enum TenantValues {
     private static let preparing = [
         "import.onlyPrimary": "UPDATE subscriptions SET is_primary = 1 WHERE 0 < ",
         "operator.addClientLock": "DELETE FROM client_locks WHERE client_id = ",
-        // Of both clients: the instants of the rows tell the client.
+        // For both clients: the rows' instants identify the client.
         "offboarding.eraseRequester": "UPDATE commands SET requested_at = 5 WHERE 0 < ",
         "housekeeping.audit": "UPDATE audit_events SET at = 5 WHERE id = 3 AND 0 < ",
         "audit.exists": "UPDATE audit_events SET at = 5 WHERE 0 < ",
         "offboarding.eraseEvent": "UPDATE audit_events SET at = 5 WHERE 0 < ",
-        // The id of what is added follows from those of its instant or day, of which each client has others.
+        // An added row's id follows from those of its instant or day, which differ per client.
         "audit.add": "UPDATE audit_events SET at = 5, id = id + client_id * 10 WHERE 0 < ",
         "import.addEvent": "UPDATE audit_events SET at = 5, id = id + client_id * 10 WHERE 0 < ",
         "import.putMessage": "UPDATE ticket_messages SET at = 5, id = id + client_id * 10 WHERE 0 < ",
@@ -37,7 +37,7 @@ enum TenantValues {
         "import.putSubscription": "DELETE FROM subscriptions WHERE client_id = ",
     ]
 
-    /// Statements of kind `directory` that are about the client `$1` all the same.
+    /// Statements of kind `directory` that nevertheless concern the client `$1`.
     static let scopedDirectory: Set<String> = [
         "branding.baseHost", "mail.facts", "directory.tenantByID", "operator.renameClient",
         "operator.setClientStatus", "operator.setPortal", "operator.clientStamp", "operator.setClientStamp",

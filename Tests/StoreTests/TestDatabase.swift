@@ -4,13 +4,13 @@ import Testing
 
 @testable import PortalStore
 
-/// A migrated database in a folder of its own, with plain access behind the store's back.
+/// A migrated database in its own folder, with direct access bypassing the store.
 final class TestDatabase {
     let path: String
     let store: Store
     let connection: Connection
 
-    /// - Parameter version: only the migrations up to this one.
+    /// - Parameter version: the last migration to apply.
     init(version: Int? = nil) throws {
         let folder = URL.temporaryDirectory.appending(path: "portal-store-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -34,7 +34,7 @@ final class TestDatabase {
         _ = try connection.write { try $0.run(Statement("test", .cross(reason: "test"), sql)) }
     }
 
-    /// The steps that SQLite plans for a statement.
+    /// SQLite's planned steps for a statement.
     func plan(_ statement: Statement) throws -> [String] {
         let explained = Statement(statement.name, .cross(reason: "test"), "EXPLAIN QUERY PLAN " + statement.text)
         let parameters = (1...20).filter { statement.text.contains("$\($0)") }.count

@@ -2,16 +2,16 @@ import Database
 
 @testable import PortalStore
 
-/// Two clients whose rows have the same ids, upstream ids, e-mails and hashes, so that a text which forgets its client
-/// meets the wrong row. All other values tell the client, and so does whose the last session, link and mail is.
+/// Two clients whose rows have the same ids, upstream ids, e-mails and hashes, so that SQL without its client matches
+/// the wrong row. All other values identify the client, as do the owners of the last session, link and mail.
 struct TwinClients {
-    /// What the second client is in a world: as it was written, with other values, or not there at all.
+    /// The second client in a world: unchanged, with other values, or absent.
     enum Other: CaseIterable { case present, changed, absent }
 
     let database: TestDatabase
     private let dumps: [[(table: String, statement: Statement)]]
 
-    /// The rows of `own`, and beside them the other's.
+    /// Inserts the rows of `own` and of the other client.
     init(own: Int, other: Other, in database: TestDatabase? = nil) throws {
         let database = try database ?? TestDatabase()
         self.database = database
@@ -37,7 +37,7 @@ struct TwinClients {
         }
     }
 
-    /// Every row of a client, inside a transaction.
+    /// All rows of a client, inside a transaction.
     func rows(of client: Int, in transaction: Transaction) throws -> [String] {
         try dumps[client - 1].flatMap { dump in
             try transaction.all(dump.statement) { "\(dump.table): \($0.text(0))" }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PortalToolkit
 
-/// What `csv` makes of one text, between the byte order mark and the line end.
+/// The CSV of a text, between byte order mark and line end.
 private func written(_ field: CSV.Field) -> String {
     var table = CSV()
     table.row([field])
@@ -36,7 +36,7 @@ private func written(_ field: CSV.Field) -> String {
         #expect(written(.plain("-1.5")) == "-1.5")
     }
 
-    /// Every sign in every place where a spreadsheet may take it for the begin of a formula.
+    /// Every sign in every position that a spreadsheet may interpret as the start of a formula.
     @Test func `a formula sign is neutralised at the start of a cell, also after blanks and separators`() {
         for sign in Self.signs {
             for blank in Self.before {
@@ -53,7 +53,7 @@ private func written(_ field: CSV.Field) -> String {
         for first in ["\t", "\r", "\n", "\u{B}"] { #expect(written(.text(first + "x")).contains("'" + first + "x")) }
     }
 
-    /// By another table of Unicode's: whatever a spreadsheet may fold to a sign, also behind what it folds to a quotation mark.
+    /// By another Unicode table: all that spreadsheets may fold to a sign, also after folded quotation marks.
     @Test func `every Unicode compatibility form of a formula sign is neutralised`() {
         var forms = 0
         for value in UInt32(0x80)...0x1_FFFF {
@@ -90,7 +90,7 @@ private func written(_ field: CSV.Field) -> String {
         #expect(written(.json("{}")) == "{}")
     }
 
-    /// As spreadsheets of several languages read it, no cell of any text is a formula.
+    /// Read like spreadsheets of several languages, no cell of any text is a formula.
     @Test func `random text never yields a formula, whichever separator the spreadsheet splits at`() {
         let pieces = Self.signs + Self.before + [";", ",", "\t", "\r\n", "\n", "\"", "'", "a", "1", "\\", "|"]
         var random = SystemRandomNumberGenerator()
@@ -107,7 +107,7 @@ private func written(_ field: CSV.Field) -> String {
         }
     }
 
-    /// A quotation mark counts only where a cell begins.
+    /// A quotation mark counts only at the start of a cell.
     private func cells(_ text: String, separator: Character) -> [String] {
         var (cells, cell, isQuoted, isStart) = ([String](), "", false, true)
         var characters = Array(text.unicodeScalars.map(Character.init))[...]

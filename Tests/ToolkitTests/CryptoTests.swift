@@ -16,7 +16,7 @@ import Testing
         let input =
             "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9."
             + "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
-        // Twice, because the context is used again.
+        // Twice, because the context is reused.
         for _ in 0..<2 {
             #expect(Base64.url.encode(try mac.code(input.utf8)) == "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
             #expect(try mac.code([UInt8]()).count == 32)
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `SHA-256 reproduces the NIST examples`() throws {
-        // FIPS 180-4, the examples of NIST.
+        // FIPS 180-4, NIST's examples.
         #expect(
             hex(try Crypto.sha256(Array("abc".utf8)))
                 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")

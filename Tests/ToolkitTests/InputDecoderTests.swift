@@ -9,7 +9,7 @@ import Testing
         try InputDecoder(json: Array(text.utf8), unknownFields: unknown)
     }
 
-    /// What is wrong after `read`: `field:code`, joined.
+    /// The errors after `read`: `field:code`, joined.
     private func wrong(_ text: String, _ read: (inout InputDecoder) -> Void) throws -> String {
         var fields = try fields(text)
         read(&fields)

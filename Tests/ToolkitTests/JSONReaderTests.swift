@@ -69,7 +69,7 @@ import Testing
         #expect(throws: JSONError.self) { try JSON("{" + (names + ["\"n4999\":0"]).joined(separator: ",") + "}") }
     }
 
-    /// Whatever the bytes are, the answer is a value or an error.
+    /// For arbitrary bytes, the result is a value or an error.
     @Test func `mutated input never crashes the reader`() {
         let seed = Array(#"{"a":[1,-2.5e3,"\u00e9\ud83e\udd8a",null],"b":{"c":true}}"#.utf8)
         var state: UInt64 = 42

@@ -68,7 +68,7 @@ import Testing
         )
     }
 
-    /// Every byte that needs an escape, at every place of a word of eight, and everything else as it is.
+    /// Every byte that needs an escape, at every position in an eight-byte word; all others are unchanged.
     @Test func `strings are escaped only where JSON requires it, at every alignment`() throws {
         for scalar in (0...0xff).compactMap({ Unicode.Scalar(UInt32($0)) }) + ["\u{2028}", "\u{fffd}", "🦊"] {
             for padding in 0..<17 {

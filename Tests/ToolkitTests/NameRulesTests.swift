@@ -2,7 +2,7 @@ import Testing
 
 @testable import PortalToolkit
 
-/// The code of the rule that a text breaks; `nil` when it breaks none.
+/// The code of the rule violated by a text; `nil` if valid.
 private func broken<T>(_ text: String, _ check: (String) throws(Violation) -> T) -> Violation.Code? {
     do throws(Violation) {
         _ = try check(text)
@@ -44,7 +44,7 @@ private func broken<T>(_ text: String, _ check: (String) throws(Violation) -> T)
         #expect(broken(text, WebURL.checked) == code, "\(text)")
     }
 
-    /// As people type them: the host in their letters, the scheme as a phone begins a line.
+    /// As typed: the host in local letters, the scheme capitalised as by a phone.
     @Test(arguments: [
         ("https://bücher.example/l.svg?x=1", "https://xn--bcher-kva.example/l.svg?x=1"),
         ("https://Дім.укр:8443", "https://xn--d1aq1f.xn--j1amh:8443"), ("Https://A.example/L", "https://A.example/L"),
@@ -103,7 +103,7 @@ private func broken<T>(_ text: String, _ check: (String) throws(Violation) -> T)
         #expect(#expect(throws: Violation.self) { try EmailAddress.checkedForHeader(text) } == violation)
     }
 
-    /// What is stored goes on working; what is new needs a domain that has mail, and letters that are what they seem.
+    /// Stored addresses keep working; new ones need a domain with mail, and no confusable letters.
     @Test(
         arguments: [
             ("a@b", .emailSingleLabel), ("a@localhost.", .emailSingleLabel), ("𝐚@a.co", .emailCharacter),
@@ -121,7 +121,7 @@ private func broken<T>(_ text: String, _ check: (String) throws(Violation) -> T)
         }
     }
 
-    /// Mapping an address again changes nothing, whatever letter it has.
+    /// Normalising an address again changes nothing, for any letter.
     @Test func `e-mail normalisation is idempotent`() {
         for value in (0x80...0x2ffff as ClosedRange<UInt32>) {
             guard let scalar = Unicode.Scalar(value),
@@ -132,7 +132,7 @@ private func broken<T>(_ text: String, _ check: (String) throws(Violation) -> T)
         }
     }
 
-    /// What stands in a header and in a `mailto:` link, which has no query of a stranger's.
+    /// Valid in a header and in a `mailto:` link, without injecting a query.
     @Test(
         arguments: [
             ("a?bcc=x@c.co", .emailMailto), ("a%3f@c.co", .emailMailto), ("a#b@c.co", .emailMailto),
@@ -156,7 +156,7 @@ private func broken<T>(_ text: String, _ check: (String) throws(Violation) -> T)
         #expect(Array(Text.trimmed(text).utf8) == Array(expected.utf8))
     }
 
-    /// Every character of White_Space, by Unicode's own list (PropList-15.0).
+    /// Every White_Space character, by Unicode's own list (PropList-15.0).
     @Test func `every Unicode white space character is trimmed`() {
         let all: [ClosedRange<UInt32>] = [
             9...13, 0x20...0x20, 0x85...0x85, 0xa0...0xa0, 0x1680...0x1680, 0x2000...0x200a, 0x2028...0x2029,

@@ -38,7 +38,7 @@ import Testing
         #expect(PasswordHasher(threads: 2).needsRehash(stored) && cheap.needsRehash("rubbish"))
     }
 
-    /// The portal's own parameters, once: OpenSSL's default limit of memory would refuse them.
+    /// The portal's own parameters, once: OpenSSL's default memory limit would reject them.
     @Test func `production scrypt parameters fit the memory limit`() throws {
         let hasher = PasswordHasher(threads: 2)
         #expect(try hasher.hash("correct-horse-battery").hasPrefix("$scrypt$ln=15,r=8,p=3$"))
@@ -58,9 +58,9 @@ import Testing
         #expect(PasswordHash(text) == nil)
     }
 
-    // MARK: The ration
+    // MARK: Rationing
 
-    /// 20 threads at once: at most half of 8 wait, the rest are told to come back, and all that waited succeed.
+    /// 20 threads at once: at most half of 8 wait, the rest are told to retry, and all that waited succeed.
     @Test func `at most half of the threads hash at once, further requests fail as busy`() throws {
         let slow = try #require(ScryptParameters(logCost: 14, blockSize: 8, parallelism: 1))
         let hasher = PasswordHasher(threads: 8, parameters: slow)
@@ -101,7 +101,7 @@ import Testing
     // MARK: The policy
 }
 
-/// Runs `body` on this many threads at once and waits for all: blocking calls must not starve the pool of tasks.
+/// Runs `body` on this many threads at once and waits for all: blocking calls must not starve the task pool.
 func inParallel(_ count: Int, _ body: @escaping @Sendable () -> Void) {
     final class Box: Sendable {
         let body: @Sendable () -> Void

@@ -18,20 +18,20 @@ import Testing
         #expect(Text.lowercased("I") == "i", "no Turkish rules")
     }
 
-    // MARK: Traps of Swift that the code must not step into
+    // MARK: Pitfalls of Swift
 
     @Test func `CRLF, plus signs, foreign digits and invalid UTF-8 are no loopholes in parsers`() throws {
-        // "\r\n" is one Character, so lines are split on bytes.
+        // "\r\n" is one Character, so lines are split by bytes.
         let ring = try KeyRing("# keys\r\nk1:\(Base64.standard.encode([UInt8](repeating: 1, count: 32)))\r\n")
         #expect(ring.keys.map(\.id) == ["k1"])
-        // == on String is canonical equivalence while bytes differ: a kid is compared by bytes.
+        // == on String is canonical equivalence although bytes differ: a kid is compared by bytes.
         #expect("é" == "e\u{301}" && Array("é".utf8) != Array("e\u{301}".utf8))
         // Int("+5") is 5, and Unicode has other digits.
         #expect(throws: Violation.urlPort) { try WebURL.checked("https://a.example:+5/") }
         #expect(throws: Violation.urlPort) { try WebURL.checked("https://a.example:５/") }
         #expect(
             PasswordHash("$scrypt$ln=+1,r=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$" + String(repeating: "A", count: 43)) == nil)
-        // String(decoding:) repairs bad UTF-8, which the reader refuses instead.
+        // String(decoding:) repairs invalid UTF-8, which the reader rejects instead.
         #expect(throws: JSONError.self) { try JSON([0x22, 0xff, 0x22]) }
     }
 

@@ -3,7 +3,7 @@ import Testing
 @testable import PortalToolkit
 
 @Suite struct TimeTests {
-    /// Reader and writer against each other and against a count of days, over 4,000 years.
+    /// Reader and writer against each other and a day count, over 4,000 years.
     @Test func `RFC 3339 instants round-trip over 4,000 years`() {
         var state: UInt64 = 7
         for _ in 0..<50_000 {

@@ -3,7 +3,7 @@ import Testing
 @testable import PortalToolkit
 
 @Suite struct TimeZoneTests {
-    /// `HH:MM` ahead of UTC around the instants at which clocks are moved, by the IANA time zone database 2025b.
+    /// `HH:MM` ahead of UTC around clock changes, by the IANA time zone database 2025b.
     @Test(arguments: [
         ("Europe/Kyiv", "2026-03-29T00:59:59Z", 120), ("Europe/Kyiv", "2026-03-29T01:00:00Z", 180),
         ("Europe/Kyiv", "2026-10-25T00:59:59Z", 180), ("Europe/Kyiv", "2026-10-25T01:00:00Z", 120),
@@ -18,7 +18,7 @@ import Testing
         #expect(zone.offset(at: try #require(RFC3339.instant(at))) == .minutes(minutes))
     }
 
-    /// One thread's zone is never another's.
+    /// Threads never see each other's zone.
     @Test func `time zones are safe to use from concurrent tasks`() async {
         let zones = [("Asia/Tokyo", 540), ("Asia/Kathmandu", 345), ("America/Phoenix", -420)]
         let wrong = await withTaskGroup(of: Int.self) { group in

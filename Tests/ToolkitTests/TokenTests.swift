@@ -37,7 +37,7 @@ import Testing
         #expect(claims.issuedAt == now && claims.expiresAt == now + .hours(1))
     }
 
-    /// PyJWT 2.15.1 wrote this with the same key, header and claims (and reads it): equal to the byte.
+    /// Written by PyJWT 2.15.1 with the same key, header and claims (and accepted by it): byte-identical.
     @Test func `tokens are byte-identical to those of PyJWT`() throws {
         let theirs =
             "eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIiwidHlwIjoicG9ydGFsK2p3dCJ9."
@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    /// No single character of a token can be changed, the last ones with their spare bits included.
+    /// No single character of a token can be changed, including the last ones with their spare bits.
     @Test func `changing any single character invalidates a token`() throws {
         let good = Array(try token().utf8)
         for index in good.indices {

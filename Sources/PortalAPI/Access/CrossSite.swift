@@ -1,8 +1,8 @@
-/// The check against requests that another site makes a browser send (docs/security.md#t22-cross-site-requests).
+/// Refuses requests made by a browser on behalf of another site (docs/security.md#t22-cross-site-requests).
 enum CrossSite {
     /// Refuses an unsafe request that does not come from the portal's own pages.
     ///
-    /// A client that is no browser sends neither header and no cookie, and passes.
+    /// Non-browser clients send neither header nor cookie, and pass.
     static func check(_ request: Request) throws(Problem) {
         if let site = request.secFetchSite {
             guard site == "same-origin" else { throw refused("Sec-Fetch-Site must be same-origin.") }

@@ -1,22 +1,22 @@
 import PortalToolkit
 
-/// The signed cookie `__Host-device-<client id>`: this device has logged in as this user of this client before, so
-/// that it has a throttle counter of its own. It opens nothing.
+/// The signed cookie `__Host-device-<client id>`: proof that this user has logged in on this device. Grants no access,
+/// only a separate throttle counter.
 struct DeviceCookie {
-    /// How long a device is remembered.
+    /// Lifetime of the cookie.
     static let lifetime = Duration.days(365)
 
     let ring: KeyRing
 
-    /// The cookie's value: device id, expiry and their code. The e-mail address is authenticated, not contained.
+    /// The cookie's value: device id, expiry and MAC. The MAC covers the e-mail address, which the value omits.
     func value(device: Int64, client: ClientID, email: String, now: Instant) throws -> String {
         guard let key = ring.keys.first else { throw CryptoFailure(operation: "HMAC without a key") }
         let head = "\(PublicID.string(device)).\((now + Self.lifetime).seconds)"
         return head + "." + Base64.url.encode(try code(head, client, email, key))
     }
 
-    /// The device that a cookie names, when it is ours, for this client and address, and not too old.
-    /// - Throws: `CryptoFailure`, which says nothing about the cookie.
+    /// The device id in a cookie; `nil` unless it is authentic, unexpired, and for this client and address.
+    /// - Throws: `CryptoFailure` if libcrypto fails; implies nothing about the cookie.
     func device(_ value: Substring, client: ClientID, email: String, now: Instant) throws -> Int64? {
         let parts = value.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let device = PublicID.id(parts[0]), let seconds = Int64(parts[1]),

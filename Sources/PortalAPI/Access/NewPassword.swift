@@ -10,13 +10,12 @@ extension InputDecoder {
 }
 
 extension RequestContext {
-    /// Hashes a password that is to be set: one hash, and one more where there is a password to be replaced whose text
-    /// is not known.
+    /// Hashes a new password. Costs one hash, or two when it replaces a password known only by its hash.
     /// - Parameters:
-    ///   - email: whose it will be.
-    ///   - old: the hash of the password that it replaces.
-    ///   - field: of a reported error.
-    /// - Throws: `ValidationFailure` when the policy refuses it; `HasherBusy`.
+    ///   - email: address of the account.
+    ///   - old: hash of the password being replaced.
+    ///   - field: name of the field in a reported error.
+    /// - Throws: `ValidationFailure` when the policy rejects the password; `HasherBusy`.
     func hash(_ password: String, email: String, replacing old: String? = nil, field: String) throws -> String {
         let names = try store.read {
             try PasswordPolicy.GuessableTerms(

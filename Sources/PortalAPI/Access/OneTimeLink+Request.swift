@@ -3,25 +3,25 @@ import PortalStore
 import PortalToolkit
 
 extension OneTimeLink {
-    /// A new link of a user, for a request.
+    /// Creates a link for a user.
     init(_ purpose: LinkPurpose, user: UserID, email: String, _ context: RequestContext) throws {
         let random = context.services.random
         try self.init(purpose, id: random.id(), token: random.secret(), user: user, email: email, now: context.now)
     }
 
-    /// The answer to every link that cannot be used: used, expired, withdrawn, unknown, another tenant's.
+    /// The response to every unusable link: used, expired, withdrawn, unknown, or of another tenant.
     static let expired = Problem(.linkExpired, "This link has been used or has expired. Ask for a new one.")
 }
 
 extension RequestContext {
-    /// A mail that tells a user of a change of their password.
+    /// A mail notifying a user of a password change.
     func passwordMail(to email: String, user: UserID) -> NewMail {
         NewMail(id: services.random.id(), .passwordChanged, to: email, user: user, createdAt: now)
     }
 }
 
 extension PublicScope {
-    /// Where this tenant's links lead; the tenant has just been resolved, so they are there.
+    /// Facts for the tenant's links. They exist, as the tenant has just been resolved.
     func linkFacts(_ context: RequestContext) throws -> MailFacts {
         guard let facts = try mailFacts(of: context.tenant.id) else { throw Problem.portalNotFound }
         return facts

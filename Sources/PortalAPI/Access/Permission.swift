@@ -1,6 +1,6 @@
 package import PortalStore
 
-/// Permissions per role: the table that the API enforces, `GET /roles` shows and `state` sends.
+/// Permissions per role: enforced by the API, shown by `GET /roles`, sent in `state`.
 package enum Permission: String, Sendable, CaseIterable {
     case dashboardRead = "dashboard.read"
     case nodesRead = "nodes.read"
@@ -14,7 +14,7 @@ package enum Permission: String, Sendable, CaseIterable {
 }
 
 extension Role {
-    /// What the role may do, in the order of the contract.
+    /// The role's permissions, in the order of the contract.
     package var permissions: [Permission] {
         switch self {
         case .viewer: [.dashboardRead, .nodesRead, .billingRead, .ticketsRead, .profileManage]
@@ -30,7 +30,7 @@ extension Role {
         throw Problem(.permissionDenied, "This needs the permission \(permission.rawValue).")
     }
 
-    /// Whether the role may do this.
+    /// Whether the role has the permission.
     package func may(_ permission: Permission) -> Bool {
         permissions.contains(permission)
     }
@@ -40,7 +40,7 @@ extension Role {
 enum View: String, CaseIterable {
     case dashboard, nodes, billing, tickets, audit, users, branding, profile
 
-    /// What a role needs to open it.
+    /// The permission required to open the view.
     var permission: Permission {
         switch self {
         case .dashboard: .dashboardRead

@@ -1,7 +1,7 @@
 import PortalStore
 import PortalToolkit
 
-/// Authenticates a request by its bearer token, else by the tenant's cookies.
+/// Authenticates a request by its bearer token, or else by the tenant's cookies.
 enum SessionAuthenticator {
     /// Returns the scope of the session.
     /// - Throws: `Problem` 401 without a valid token for this tenant.

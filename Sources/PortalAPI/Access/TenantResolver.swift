@@ -1,7 +1,7 @@
 import PortalStore
 import PortalToolkit
 
-/// Resolves the tenant of a request: by custom domain, or on base hosts by the slug in the path (docs/api.md#tenant).
+/// Resolves a request's tenant by custom domain, or on base hosts by the slug in the path (docs/api.md#tenant).
 struct TenantResolver {
     let baseHosts: Set<String>
 

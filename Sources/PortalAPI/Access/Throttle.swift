@@ -2,8 +2,8 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// Throttles guessing (docs/security.md#t46-password-guessing): counts failures per client and typed address, and per
-/// network address; devices that have logged in as this user have a separate counter.
+/// Throttles password guessing (docs/security.md#t46-password-guessing): counts failures per client and address, and
+/// per network. Devices that have logged in as this user have a separate counter.
 struct Throttle {
     static let window = Duration.minutes(15)
     private static let accountLimit: Int64 = 10
@@ -81,7 +81,7 @@ struct Throttle {
     }
 }
 
-/// What counts as one network: an IPv4 address, or the /64 of an IPv6 address.
+/// Network of an address for throttling: the IPv4 address, or the /64 of an IPv6 address.
 enum NetworkAddress {
     static func prefix(_ address: String) -> String {
         guard address.utf8.contains(UInt8(ascii: ":")), let groups = groups(address) else { return address }

@@ -9,7 +9,7 @@ enum Freshness {
 }
 
 extension JSONWriter {
-    /// `as_of` and `stale`: the last import of the data; data never imported is stale.
+    /// `as_of` and `stale`: time of the last import; data never imported is stale.
     mutating func freshness(_ at: Instant?, staleAfter limit: Duration, now: Instant) {
         instant("as_of", at)
         field("stale", at.map { now - $0 > limit } ?? true)

@@ -13,8 +13,8 @@ struct Page<Item, Cursor: Sendable> {
     let offset: Int64?
 
     /// - Parameters:
-    ///   - read: this many items from a start, in list order.
-    ///   - count: the number of items before a cursor, or of all.
+    ///   - read: reads this many items from a start, in list order.
+    ///   - count: counts the items before a cursor, or all.
     init(
         _ requested: PageStart<Cursor>, limit: Int, cursor: (Item) -> Cursor,
         read: (PageStart<Cursor>, Int) throws -> [Item], count: (Cursor?) throws -> Int64?

@@ -1,16 +1,16 @@
 import PortalToolkit
 
-/// The portal's cookies: one name per tenant, because two tenants may share one host.
+/// The portal's cookies. Names are per tenant, as tenants may share a host.
 enum Cookies {
     static let sessionPrefix = "__Host-portal-"
 
-    /// Name of the session cookie of a client.
+    /// Name of a client's session cookie.
     static func session(_ client: ClientID) -> String { sessionPrefix + PublicID.string(client) }
 
-    /// Name of the cookie by which a device that has logged in before is known.
+    /// Name of a client's device cookie.
     static func device(_ client: ClientID) -> String { "__Host-device-" + PublicID.string(client) }
 
-    /// Every name and value of a `Cookie` header, in its order; what has no `=` is skipped.
+    /// All names and values of a `Cookie` header, in order; skips parts without `=`.
     static func all(in header: String?) -> [(name: Substring, value: Substring)] {
         guard let header else { return [] }
         return header.utf8.split(separator: UInt8(ascii: ";")).compactMap { pair in
@@ -20,9 +20,9 @@ enum Cookies {
         }
     }
 
-    /// The values of one cookie, which a client may send several times.
+    /// All values of a cookie; clients may send several.
     static func values(named name: String, in header: String?) -> [Substring] {
-        // Most headers hold other tenants' cookies too; only what begins with the name is taken apart.
+        // Most headers hold other tenants' cookies too; only matching ones are parsed.
         guard let header, header.utf8.count > name.utf8.count else { return [] }
         let bytes = header.utf8
         let first = name.utf8.first
@@ -45,8 +45,8 @@ enum Cookies {
         return rest.first == UInt8(ascii: "=") ? Substring(rest.dropFirst()) : nil
     }
 
-    /// `Set-Cookie` of a cookie that only this host gets, only over TLS, and no script reads.
-    /// - Parameter maxAge: `nil` ends with the browser, 0 removes the cookie.
+    /// A `Set-Cookie` field, host-only, `Secure` and `HttpOnly`.
+    /// - Parameter maxAge: `nil` for a browser session, 0 to remove the cookie.
     static func set(_ name: some StringProtocol, _ value: String, maxAge: Duration?) -> (name: String, value: String) {
         let age = maxAge.map { "; Max-Age=\($0.components.seconds)" } ?? ""
         return ("Set-Cookie", "\(name)=\(value)\(age); Path=/; Secure; HttpOnly; SameSite=Strict")

@@ -1,12 +1,12 @@
 import PortalToolkit
 
-/// A `Content-Type` (RFC 9110 §8.3.1): type and parameters, in lower case but for the parameters' values.
+/// A `Content-Type` (RFC 9110 §8.3.1): type and parameters, lower-cased except for the parameters' values.
 struct MediaType {
     /// `type/subtype`.
     let name: String
     let parameters: [(name: String, value: String)]
 
-    /// Takes what it can find: an element without `=` has an empty value.
+    /// Parses leniently: an element without `=` has an empty value.
     init(_ text: String) {
         var elements = Self.elements(Array(text.utf8))
         name = Text.asciiLowercased(Self.trimmed(elements.removeFirst()))
@@ -17,17 +17,17 @@ struct MediaType {
         }
     }
 
-    /// JSON in UTF-8, the only charset that it may have between systems (RFC 8259 §8.1).
+    /// Whether it is JSON in UTF-8, the only charset between systems (RFC 8259 §8.1).
     var isJSON: Bool {
         name == "application/json" && parameters.allSatisfy { $0.name != "charset" || Self.isUTF8($0.value) }
     }
 
-    /// Its name, or the one that many clients write (WHATWG Encoding, labels).
+    /// The charset's name, or its common alias (WHATWG Encoding, labels).
     private static func isUTF8(_ charset: String) -> Bool {
         ["utf-8", "utf8"].contains(Text.asciiLowercased(charset))
     }
 
-    /// The parts between the semicolons, without quotes and escapes; what is quoted separates nothing.
+    /// The parts between semicolons, unquoted and unescaped; semicolons in quotes do not separate.
     private static func elements(_ text: [UInt8]) -> [ArraySlice<UInt8>] {
         var (elements, current, isQuoted, isEscaped) = ([ArraySlice<UInt8>](), [UInt8](), false, false)
         for byte in text {
@@ -48,7 +48,7 @@ struct MediaType {
         return elements + [current[...]]
     }
 
-    /// Without spaces and tabs at both ends.
+    /// Trims spaces and tabs.
     private static func trimmed(_ bytes: ArraySlice<UInt8>) -> String {
         let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
         let start = bytes.drop(while: isBlank)

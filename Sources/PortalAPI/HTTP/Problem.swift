@@ -1,9 +1,9 @@
 import PortalStore
 package import PortalToolkit
 
-/// An error answer (RFC 9457): thrown where it is found, rendered once.
+/// An error response (RFC 9457): thrown anywhere, rendered once.
 package struct Problem: Error, Sendable {
-    /// The codes with their status and title; when each occurs: docs/api.md#errors.
+    /// The codes with status and title; when each occurs: docs/api.md#errors.
     package enum Code: String, Sendable, CaseIterable {
         case malformedJSON = "malformed-json"
         case malformedRequest = "malformed-request"
@@ -32,17 +32,17 @@ package struct Problem: Error, Sendable {
         case commandsUnavailable = "commands-unavailable"
     }
 
-    /// What is wrong, for machines.
+    /// Machine-readable cause.
     package let code: Code
-    /// What is wrong, for developers; public, so without anything internal.
+    /// Description for developers; public, so without internals.
     package let detail: String
     /// Further header fields, such as `Allow`.
     package var headers: [(name: String, value: String)] = []
-    /// For 422: each field that is wrong.
+    /// The invalid fields, for 422.
     package var errors: [FieldError] = []
-    /// For 409 `command-in-progress`: the live command.
+    /// The live command, for 409 `command-in-progress`.
     var command: Command?
-    /// For the log alone: names, never values.
+    /// Cause for the log only: names, never values.
     package var cause: String?
 
     init(

@@ -2,8 +2,8 @@ import PortalStore
 import PortalToolkit
 
 extension InputDecoder {
-    /// The fields of a request's query (`application/x-www-form-urlencoded`), each a string.
-    /// - Throws: `Problem` 400 when it is not well formed or names a field twice.
+    /// Decodes a query (`application/x-www-form-urlencoded`) into string fields.
+    /// - Throws: `Problem` 400 if it is malformed or repeats a field.
     init(query: String) throws(Problem) {
         var members: [JSON.Member] = []
         let pairs = query.utf8.split(separator: UInt8(ascii: "&"), maxSplits: Self.maximumPairs)
@@ -23,16 +23,16 @@ extension InputDecoder {
         self.init(members)
     }
 
-    /// More than any address takes; each name is compared with all before it.
+    /// More than any endpoint needs; bounds the quadratic comparison of names.
     private static let maximumPairs = 32
 
-    /// `limit` of a list: 50, at most 200.
+    /// A list's `limit`: default 50, maximum 200.
     mutating func limit() -> Int {
         Int(optionalParsed("limit", .number(in: 1...200)) ?? 50)
     }
 
-    /// Where a page begins: after the item of `after`, before that of `before`, else with the first. `cursor` reads what a
-    /// list says in `next` and `previous`.
+    /// The page's start: after the item of `after`, before that of `before`, or the beginning. `cursor` parses the
+    /// values of a list's `next` and `previous`.
     mutating func pageStart<Cursor>(_ cursor: @escaping (String) -> Cursor?) -> PageStart<Cursor> {
         let after = optionalParsed("after", InputFormat(.notACursor, cursor))
         let before = optionalParsed("before", InputFormat(.notACursor, cursor))
@@ -46,12 +46,12 @@ extension InputDecoder {
         }
     }
 
-    /// Where a page of a list begins whose places are ids.
+    /// The page's start in a list with ids as cursors.
     mutating func pageStart() -> PageStart<Int64> {
         pageStart { PublicID.id($0) }
     }
 
-    /// The same where they are of a kind.
+    /// The page's start in a list with typed ids as cursors.
     mutating func pageStart<Kind>() -> PageStart<ID<Kind>> {
         pageStart { PublicID.id($0) }
     }
@@ -70,7 +70,7 @@ extension InputDecoder {
                 decoded.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
             }
         }
-        // Where C reads on, in the engine's LIKE for one, a zero would end the text.
+        // A NUL would end the text in C code, such as the engine's LIKE.
         return decoded.contains(0) ? nil : String(validating: decoded, as: UTF8.self)
     }
 

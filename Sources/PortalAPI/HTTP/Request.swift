@@ -1,18 +1,18 @@
-/// One HTTP request as the edge hands it over; holds values only, no pointer into a C library.
+/// An HTTP request as received from the edge; values only, no pointers into C libraries.
 package struct Request: Sendable {
     /// The method as sent: `GET`, `POST`, …
     package var method: String
-    /// The raw path of the request target, before the `?`, not decoded.
+    /// The raw, undecoded path of the request target, before the `?`.
     package var path: String
-    /// The raw query, without the `?`; empty when there is none.
+    /// The raw query, without the `?`; may be empty.
     package var query: String
-    /// `PORTAL_HOST`: the host that the edge matched, with or without port, never a client's header (edge rules).
+    /// `PORTAL_HOST`: the host matched by the edge, with or without port; never a client's header (edge rules).
     package var host: String
-    /// `PORTAL_ORIGIN`: scheme and host that this request came to, for the cross-site check.
+    /// `PORTAL_ORIGIN`: the request's scheme and host, for the cross-site check.
     package var origin: String
-    /// `PORTAL_REQUEST_ID`: goes into log lines and problems; 36 characters.
+    /// `PORTAL_REQUEST_ID`: 36 characters, included in log lines and problems.
     package var id: String
-    /// Address of the client, after trusted proxies have been taken off; `nil` when the edge gave none.
+    /// The client's address, behind trusted proxies; `nil` if the edge sent none.
     package var clientAddress: String?
     /// `Cookie` header, raw.
     package var cookie: String?
@@ -30,37 +30,37 @@ package struct Request: Sendable {
     package var userAgent: String?
     /// `If-None-Match` header.
     package var ifNoneMatch: String?
-    /// `Idempotency-Key` header, raw: under one key a client sends one login, however often.
+    /// `Idempotency-Key` header, raw: retries of a login under the same key create one session.
     package var idempotencyKey: String?
-    /// `Webhook-Id` header, of the control plane.
+    /// `Webhook-Id` header, from the control plane.
     package var webhookID: String?
     /// `Webhook-Timestamp` header.
     package var webhookTimestamp: String?
     /// `Webhook-Signature` header.
     package var webhookSignature: String?
-    /// Whether `Portal-Background: 1` came: a refetch timer, which does not count as activity of a person.
+    /// Whether `Portal-Background: 1` was sent: a refetch timer, not user activity.
     package var isBackground: Bool
-    /// What arrived of the body.
+    /// The received part of the body.
     package var body: [UInt8]
-    /// State of the body on the wire, judged by the transport.
+    /// State of the body on the wire, as determined by the transport.
     package var bodyState: BodyState
 
-    /// Whether a body came, read or not.
+    /// Whether the request has a body, read or not.
     var hasBody: Bool { !body.isEmpty || bodyState != .complete }
 
     /// The transport's findings about the body; invalid states become problems.
     package enum BodyState: Sendable {
-        /// All of `Content-Length` arrived (or there is no body).
+        /// Complete as per `Content-Length`, or absent.
         case complete
-        /// The length is unknown (`Content-Length: -1`), or fewer bytes came than announced.
+        /// Of unknown length (`Content-Length: -1`), or shorter than announced.
         case malformed
         /// Longer than 64 KiB.
         case tooLarge
-        /// Too many threads read bodies just now.
+        /// Too many threads are reading bodies.
         case refused
     }
 
-    /// A request without body and headers; set what is known.
+    /// Creates a request without body and headers.
     package init(method: String, path: String, query: String = "", host: String, id: String) {
         self.method = method
         self.path = path

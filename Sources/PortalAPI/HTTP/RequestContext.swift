@@ -7,7 +7,7 @@ struct RequestContext {
     let tenant: Tenant
     /// The id in the path; 0 for routes without one.
     let id: Int64
-    /// One instant for the whole request.
+    /// The request's instant.
     let now: Instant
     let services: PortalServices
     let keys: ThreadKeys
@@ -27,14 +27,14 @@ struct RequestContext {
         try InputDecoder(query: request.query)
     }
 
-    /// Refuses every field of a body.
+    /// Throws if the body has fields.
     func noBody() throws {
         guard !request.body.isEmpty else { return }
         var fields = try body()
         try fields.finish()
     }
 
-    /// Refuses every query field.
+    /// Throws if the query has fields.
     func noQuery() throws {
         guard !request.query.isEmpty else { return }
         var fields = try query()

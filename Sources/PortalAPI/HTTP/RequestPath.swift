@@ -1,7 +1,7 @@
-/// A canonical request path, split at its slashes. Every address of the portal is made of unreserved characters
-/// (RFC 3986, 2.3), so each has one form only: whatever is escaped, doubled or has dot segments is no address.
+/// A canonical request path, split at its slashes. Portal paths consist of unreserved characters (RFC 3986, 2.3) and
+/// have one form each: anything escaped, doubled or with dot segments is invalid.
 struct RequestPath {
-    /// Segments without the leading slash; a trailing slash gives a last empty one.
+    /// Segments without the leading slash; a trailing slash yields an empty last one.
     let segments: [String]
 
     init?(_ path: String) {
@@ -11,7 +11,7 @@ struct RequestPath {
             .map { String(Substring($0)) }
     }
 
-    /// Whether there are only allowed bytes, no empty segment but a last one, and no `.` or `..`.
+    /// Whether all bytes are allowed, only the last segment is empty, and none is `.` or `..`.
     private static func isCanonical(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.first == UInt8(ascii: "/") else { return false }
         var length = 0

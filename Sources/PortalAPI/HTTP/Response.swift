@@ -1,24 +1,24 @@
-/// What goes back: status, headers, the whole body, and the facts for the log line.
+/// A response: status, headers, body, and facts for the log.
 package struct Response: Sendable {
     /// HTTP status code.
     package var status: Int
-    /// Header fields in the order in which they are sent; `Content-Length` is added by the transport.
+    /// Header fields in sending order; the transport adds `Content-Length`.
     package var headers: [(name: String, value: String)]
-    /// The whole body; the transport leaves it out for HEAD but keeps its length.
+    /// The whole body; for HEAD the transport sends only its length.
     package var body: [UInt8]
-    /// What the log line says beside status and time.
+    /// Facts for the log line, beside status and time.
     package var log = LogFacts()
 
-    /// A response of these parts.
+    /// Creates a response.
     package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status
         self.headers = headers
         self.body = body
     }
 
-    /// The facts of a request that its log line holds; never a secret.
+    /// Facts of a request for its log line; never secrets.
     package struct LogFacts: Sendable {
-        /// The route's pattern, such as `/nodes/{id}`; `nil` when none matched.
+        /// The matched route's pattern, such as `/nodes/{id}`.
         package var route: String?
         /// Slug of the resolved tenant.
         package var tenant: String?

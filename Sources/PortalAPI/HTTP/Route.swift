@@ -3,15 +3,15 @@ import PortalToolkit
 
 /// A route: method, path below `/portal/{slug}`, required permission, handler.
 struct Route: Sendable {
-    /// The checks before the handler runs, and the handler's arguments.
+    /// The checks before the handler, and its arguments.
     enum Handler: Sendable {
         /// Without a session; reads on the request's snapshot.
         case publicRead(@Sendable (RequestContext, PublicScope) throws -> Response)
-        /// Without a session; in transactions of its own.
+        /// Without a session; opens its own transactions.
         case publicWrite(@Sendable (RequestContext) throws -> Response)
-        /// With a session; reads on the request's snapshot. `nil` permits any role.
+        /// With a session; reads on the request's snapshot. `nil` allows any role.
         case read(Permission?, @Sendable (RequestContext, TenantScope) throws -> Response)
-        /// With a session; in transactions that check session, role and client again.
+        /// With a session; opens transactions that check session, role and client again.
         case write(Permission?, @Sendable (SessionContext) throws -> Response)
     }
 
@@ -64,7 +64,7 @@ struct Route: Sendable {
     }
 
     /// Matches the path below the tenant.
-    /// - Returns: the id in it (0 without one), or `nil`, also for a malformed id.
+    /// - Returns: the path's id, 0 without one; `nil` if nothing matches or the id is malformed.
     func matches(_ segments: ArraySlice<String>) -> Int64? {
         guard segments.count == parts.count else { return nil }
         var id: Int64 = 0
@@ -82,7 +82,7 @@ struct Route: Sendable {
 
 /// A route outside the tenants.
 struct InstallationRoute: Sendable {
-    /// `nil` for another route's path.
+    /// Returns `nil` for paths of other routes.
     typealias Handler =
         @Sendable (Request, RequestPath, Portal, inout Response.LogFacts) throws -> Response?
 

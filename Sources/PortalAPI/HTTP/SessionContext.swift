@@ -20,7 +20,7 @@ struct SessionContext {
     func noBody() throws { try requestContext.noBody() }
     func noQuery() throws { try requestContext.noQuery() }
 
-    /// Runs `body` on a snapshot of its own.
+    /// Runs `body` on a new snapshot.
     func read<T>(_ body: (TenantScope) throws -> T) throws -> T {
         try requestContext.store.read { publicScope in
             guard let scope = try publicScope.tenantScope(for: session, now: now) else {
@@ -30,8 +30,8 @@ struct SessionContext {
         }
     }
 
-    /// Runs `body` in one transaction after checking session, role and client again inside it. The body may run twice:
-    /// no clock, random source, hashing or I/O in it.
+    /// Runs `body` in a transaction, after checking session, role and client again. The body may run twice: it must not
+    /// use clock, random source, hashing or I/O.
     func write<T>(_ body: (TenantWriter) throws -> T) throws -> T {
         try requestContext.store.write(as: session, now: now) { writer in
             guard let tenant = try writer.scope.tenant(), tenant.isServed(now: now) else {
@@ -42,7 +42,7 @@ struct SessionContext {
         }
     }
 
-    /// What is drawn before a transaction for the one audit event in it.
+    /// Id and time for a transaction's only audit event, generated in advance.
     func stamp() -> EventStamp {
         EventStamp(id: services.random.id(), at: now, ip: request.clientAddress)
     }

@@ -15,7 +15,7 @@ struct CommandChannel: DeliveryChannel {
     let interval: Int32 = 200
     let drainTimeout = Duration.seconds(11)
 
-    /// Longer than an attempt can take.
+    /// Longer than any attempt.
     private static let claimLifetime = Duration.minutes(1)
     private static let backoff = Backoff(first: .seconds(1), maximum: .seconds(30))
 

@@ -2,7 +2,7 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// Commands without a report after being sent: their outcome is unknown.
+/// Ends sent commands without a report as `unknown`.
 struct SilentCommands {
     /// Maximum time without a report.
     static let timeout = Duration.minutes(30)
@@ -20,8 +20,8 @@ struct SilentCommands {
     }
 }
 
-/// Commands not sent in time. The outbox worker ends them too; without `PORTAL_CP_URL` there
-/// is none, and a live command would block its node.
+/// Ends commands not sent in time. The outbox worker does so too, but only runs with `PORTAL_CP_URL`, and a live
+/// command blocks its node.
 struct LateCommands {
     static func conclude(_ store: StoreConnection, now: Instant) throws {
         while try store.hasLateCommand(now: now) {

@@ -3,7 +3,7 @@ import Glibc
 
 /// HTTP and SMTP transfers over libcurl's multi interface, concurrent on one thread. The only file that imports it.
 ///
-/// Not Sendable: libcurl's handles belong to the thread that made them.
+/// Not Sendable: libcurl's handles are confined to the thread that created them.
 final class CurlClient {
     struct Request {
         var url: String
@@ -33,7 +33,7 @@ final class CurlClient {
     }
 
     private static let isReady = ccurl_start() == CURLE_OK
-    /// Longer response bodies are truncated.
+    /// Maximum response body; the rest is truncated.
     fileprivate static let maximumResponseBytes = 65_536
 
     private let multi: UnsafeMutableRawPointer
@@ -53,7 +53,7 @@ final class CurlClient {
     /// Number of transfers in flight.
     var count: Int { running.count }
 
-    /// Starts a transfer; `wait` returns its outcome under this id.
+    /// Starts a transfer; `wait` returns its outcome with this id.
     func start(_ request: Request, as id: Int) throws {
         guard let handle = curl_easy_init() else { throw CurlUnavailable() }
         let transfer = Transfer(id: id, payload: request.payload)
@@ -174,9 +174,9 @@ private final class Transfer {
 
     func outcome(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) -> CurlClient.Outcome {
         let status = ccurl_response_code(handle)
-        // The code is the same for a strange greeting; but the message is read only after DATA was accepted.
+        // The code is the same for an invalid greeting; but the message is read only after DATA was accepted.
         let isMessageRefused = code == CURLE_WEIRD_SERVER_REPLY && position > 0
-        // MAIL, RCPT and DATA share a code too; only the text tells them apart (the same from libcurl 7.88 to 8.23).
+        // MAIL, RCPT and DATA share a code too; only the text distinguishes them (the same from libcurl 7.88 to 8.23).
         var text = String(cString: errorText)
         let isRecipientRefused = text.hasPrefix("RCPT failed")
         if isMessageRefused { text = "message failed: \(status)" }
@@ -205,7 +205,7 @@ private final class Transfer {
     }
 }
 
-// C callbacks cannot capture; the transfer comes through the pointer.
+// C callbacks cannot capture; the pointer carries the transfer.
 private func onReceive(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 )

@@ -5,7 +5,7 @@ import PortalStore
 protocol DeliveryChannel: Sendable {
     associatedtype Item: Sendable
 
-    /// Name of the thread, and of the channel in log lines.
+    /// Name of the channel in log lines, and of its thread.
     var name: String { get }
     /// Maximum number of items in flight.
     var limit: Int { get }

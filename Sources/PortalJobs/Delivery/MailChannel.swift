@@ -17,10 +17,10 @@ struct MailChannel: DeliveryChannel {
     let interval: Int32 = 1000
     let drainTimeout = Duration.seconds(11)
 
-    /// Longer than an attempt can take.
+    /// Longer than any attempt.
     private static let claimLifetime = Duration.minutes(3)
     private static let backoff = Backoff(first: .seconds(10), maximum: .hours(1))
-    /// Delay before another look at a mail of no use yet.
+    /// Delay before rechecking a postponed mail.
     private static let postponement = Duration.minutes(1)
     /// Maximum retry time of a mail without a link.
     private static let maximumRetryTime = Duration.days(3)
@@ -79,7 +79,7 @@ struct MailChannel: DeliveryChannel {
         try outbox.release(item, by: worker, next: next, error: cause)
     }
 
-    /// Never an address: the id finds the rest.
+    /// Never logs an address; the id identifies the mail.
     private func write(_ item: OutboxMail, _ outcome: CurlClient.Outcome, _ log: Log) {
         let id = PublicID.string(item.id)
         switch MailDeliveryStatus(outcome) {
@@ -99,7 +99,7 @@ struct OutgoingMail: Sendable {
     let recipient: String
 }
 
-/// Consequence of an attempt's outcome for the mail.
+/// Effect of an attempt's outcome on the mail.
 private enum MailDeliveryStatus {
     case sent
     /// Permanently rejected.

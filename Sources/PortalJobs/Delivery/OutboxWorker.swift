@@ -3,8 +3,8 @@ import PortalRuntime
 import PortalStore
 import Synchronization
 
-/// Claims the items of a channel, sends them concurrently and records their outcomes, on its own thread. The claims of
-/// a crashed process expire, and another worker resends the items under the same ids.
+/// Claims a channel's items, sends them concurrently and records their outcomes, on its own thread. Claims of a crashed
+/// process expire, and another worker resends the items under the same ids.
 final class OutboxWorker<Channel: DeliveryChannel>: Sendable {
     private let channel: Channel
     private let log: Log
@@ -26,7 +26,7 @@ final class OutboxWorker<Channel: DeliveryChannel>: Sendable {
                 try self.run(connection, until: stop)
                 connection.close()
             } catch {
-                // Without this channel the process only looks alive.
+                // Without this channel the process would only seem alive.
                 self.log.write(.error, "fatal error, exiting", ["channel": self.channel.name, "cause": "\(error)"])
                 exit(ExitCode.software)
             }

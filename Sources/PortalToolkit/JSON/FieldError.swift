@@ -1,38 +1,38 @@
-/// What is wrong with one field of a body, a query or an import line.
+/// An invalid field of a body, query or import line.
 package struct FieldError: Sendable, Equatable {
     /// Path of the field: `email`, `lines[2].quantity`.
     package let field: String
-    /// The rule that it breaks.
+    /// The violated rule.
     package let violation: Violation
 
-    /// An error of these parts.
+    /// Creates an error.
     package init(_ field: String, _ violation: Violation) {
         self.field = field
         self.violation = violation
     }
 
-    /// Stable code for machines.
+    /// Stable, machine-readable code.
     package var code: Violation.Code { violation.code }
-    /// English, for developers; never holds the value.
+    /// English, for developers; never contains the value.
     package var message: String { violation.message }
 }
 
-/// Everything that is wrong with an input; 422 `validation-failed`.
+/// All errors of an input; 422 `validation-failed`.
 package struct ValidationFailure: Error, Equatable, CustomStringConvertible {
-    /// At least one, in the order in which they were found.
+    /// At least one, in order of detection.
     package let errors: [FieldError]
 
-    /// A failure of these errors.
+    /// Creates a failure with these errors.
     package init(errors: [FieldError]) {
         self.errors = errors
     }
 
-    /// A failure of one field.
+    /// Creates a failure of one field.
     package init(_ field: String, _ violation: Violation) {
         errors = [FieldError(field, violation)]
     }
 
-    /// A failure of one field.
+    /// Creates a failure of one field.
     package init(_ field: String, _ code: Violation.Code, _ message: String) {
         self.init(field, Violation(code, message))
     }

@@ -1,12 +1,12 @@
 extension InputDecoder {
     // MARK: Texts as they came
 
-    /// A string of at most `max` characters (Unicode scalars) as it came: passwords, tokens, what machines write.
+    /// A string of at most `max` characters (Unicode scalars), unchanged: passwords, tokens, machine-generated values.
     package mutating func string(_ name: String, min: Int = 0, max: Int) -> String {
         required(name).flatMap { checkedString(name, $0, min...max) } ?? ""
     }
 
-    /// A string as it came that may be missing or `null`.
+    /// An unchanged string that may be missing or `null`.
     package mutating func optionalString(_ name: String, min: Int = 0, max: Int) -> String? {
         optional(name).flatMap { checkedString(name, $0, min...max) }
     }
@@ -22,12 +22,12 @@ extension InputDecoder {
 
     // MARK: One line, without the blanks around it
 
-    /// A line that needs no form: a login's address. May be empty.
+    /// A line of no particular format: a login's address. May be empty.
     package mutating func line(_ name: String, max: Int) -> String {
         required(name).flatMap { checkedLine(name, $0, max: max) } ?? ""
     }
 
-    /// A line that needs no form, and may be missing or `null`: a search.
+    /// A line of no particular format that may be missing or `null`: a search.
     package mutating func optionalLine(_ name: String, max: Int) -> String? {
         optional(name).flatMap { checkedLine(name, $0, max: max) }
     }
@@ -47,27 +47,27 @@ extension InputDecoder {
         optional(name).flatMap { Self.isBlank($0) ? nil : value(name, $0, .displayText(max: max)) }
     }
 
-    /// A text of this form.
+    /// A value in this format.
     package mutating func parsed<T>(_ name: String, _ form: InputFormat<T>) -> T? {
         required(name).flatMap { value(name, $0, form) }
     }
 
-    /// A text of this form that may be missing or `null`.
+    /// A value in this format that may be missing or `null`.
     package mutating func optionalParsed<T>(_ name: String, _ form: InputFormat<T>) -> T? {
         optional(name).flatMap { value(name, $0, form) }
     }
 
-    /// A text of this form; the field must be there, `null` and blanks clear.
+    /// A value in this format; the field is required, `null` and blanks clear.
     package mutating func nullableParsed<T>(_ name: String, _ form: InputFormat<T>) -> T? {
         nullable(name).flatMap { Self.isBlank($0) ? nil : value(name, $0, form) }
     }
 
-    /// A case of an enumeration; `placeholder` stands in when the field is wrong, and `finish` throws.
+    /// A case of an enumeration; an invalid field yields `placeholder`, and `finish` throws.
     package mutating func choice<T: RawRepresentable<String> & CaseIterable>(_ name: String, _ placeholder: T) -> T {
         parsed(name, .choice) ?? placeholder
     }
 
-    /// A case of an enumeration, may be missing or `null`.
+    /// A case of an enumeration that may be missing or `null`.
     package mutating func optionalChoice<T: RawRepresentable<String> & CaseIterable>(_ name: String, _: T.Type) -> T? {
         optionalParsed(name, .choice)
     }
@@ -77,7 +77,7 @@ extension InputDecoder {
         parsed(name, .id) ?? 0
     }
 
-    /// An instant, from RFC 3339.
+    /// An RFC 3339 instant.
     package mutating func instant(_ name: String) -> Instant {
         parsed(name, .instant) ?? 0
     }
@@ -111,7 +111,7 @@ extension InputDecoder {
 
     // MARK: Checks
 
-    /// What `read` gives, or its violation as this field's.
+    /// The value returned by `read`; records its violation.
     private mutating func value<T>(_ name: String, _ read: () throws(Violation) -> T) -> T? {
         do throws(Violation) {
             return try read()

@@ -29,7 +29,7 @@ package struct InputDecoder {
         self.init(members, unknownFields, path: "")
     }
 
-    /// - Throws: unless the text is a JSON object.
+    /// - Throws: `JSONError` unless the text is a JSON object.
     package init(json bytes: [UInt8], unknownFields: UnknownFieldPolicy = .reject) throws(JSONError) {
         guard case .object(let members) = try JSON(bytes) else {
             throw JSONError(reason: .notAnObject, position: 0)
@@ -44,7 +44,7 @@ package struct InputDecoder {
         isDecoded = Array(repeating: false, count: members.count)
     }
 
-    /// Throws all errors, including unknown fields.
+    /// Throws all errors, including those for unknown fields.
     package mutating func finish() throws(ValidationFailure) {
         close()
         if !errors.isEmpty { throw ValidationFailure(errors: errors) }
@@ -60,12 +60,12 @@ package struct InputDecoder {
         fail(name, Violation(code, message))
     }
 
-    /// Whether the field is present, also as `null`; does not decode it.
+    /// Whether the field is present, even as `null`; does not decode it.
     package func has(_ name: String) -> Bool {
         members.contains { $0.name == name }
     }
 
-    /// The raw value; `nil` when the field is missing.
+    /// The raw value; `nil` if the field is missing.
     package mutating func json(_ name: String) -> JSON? {
         guard let index = members.firstIndex(where: { $0.name == name }) else { return nil }
         isDecoded[index] = true
@@ -100,7 +100,7 @@ package struct InputDecoder {
 
     // MARK: Nesting
 
-    /// A required object; `nil` when it is missing or of another type.
+    /// A required object; `nil` if missing or of another type.
     package mutating func object<T>(_ name: String, _ body: (inout InputDecoder) -> T) -> T? {
         required(name).flatMap { nested(name, $0, body) }
     }
@@ -110,14 +110,14 @@ package struct InputDecoder {
         optional(name).flatMap { nested(name, $0, body) }
     }
 
-    /// An array of at most `max` objects, each decoded by `body`; empty when the field is missing or `null`.
+    /// An array of at most `max` objects, each decoded by `body`; empty if the field is missing or `null`.
     package mutating func objects<T>(_ name: String, max: Int, _ body: (inout InputDecoder) -> T) -> [T] {
         elements(name, max: max).enumerated().compactMap { index, value in
             nested("\(name)[\(index)]", value, body)
         }
     }
 
-    /// An array of at most `max` strings of at most `length` characters; empty when the field is missing or `null`.
+    /// An array of at most `max` strings of at most `length` characters; empty if the field is missing or `null`.
     package mutating func strings(_ name: String, max: Int, length: Int = 256) -> [String] {
         elements(name, max: max).enumerated().compactMap { index, value in
             self.value("\(name)[\(index)]", value, .displayText(max: length))

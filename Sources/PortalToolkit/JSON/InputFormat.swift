@@ -1,5 +1,4 @@
-/// Parser and validator of a one-line input, after trimming blanks. Shared by bodies, queries, import lines and command
-/// lines.
+/// A parser and validator of one-line input, trimmed. Shared by bodies, queries, import lines and command lines.
 package struct InputFormat<Value> {
     private let parse: (String) throws(Violation) -> Value
 
@@ -7,7 +6,7 @@ package struct InputFormat<Value> {
         self.parse = parse
     }
 
-    /// A format with a single rule: `parse` returns `nil` for a violation.
+    /// A format with a single rule; `parse` returns `nil` for a violation.
     package init(_ violation: @autoclosure @escaping () -> Violation, _ parse: @escaping (String) -> Value?) {
         self.init { (text) throws(Violation) in
             guard let value = parse(text) else { throw violation() }
@@ -89,7 +88,7 @@ extension InputFormat where Value == Int64 {
         InputFormat(Violation(.notAnID, "must be an id of 13 characters")) { PublicID.id($0) }
     }
 
-    /// A whole number in digits, within bounds.
+    /// A whole number in decimal digits, within bounds.
     package static func number(in bounds: ClosedRange<Int64>) -> InputFormat {
         InputFormat { (text) throws(Violation) in
             guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
@@ -102,7 +101,7 @@ extension InputFormat where Value == Int64 {
 }
 
 extension InputFormat where Value == Instant {
-    /// An instant of RFC 3339.
+    /// An RFC 3339 instant.
     package static var instant: InputFormat {
         InputFormat(Violation(.notAnInstant, "must be an RFC 3339 instant such as 2026-11-22T11:25:00Z")) {
             RFC3339.instant($0)

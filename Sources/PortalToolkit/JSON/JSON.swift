@@ -1,10 +1,10 @@
-/// A JSON value that came from outside (RFC 8259), read strictly: see `JSONReader`.
+/// An untrusted JSON value (RFC 8259), parsed strictly: see `JSONReader`.
 package enum JSON: Sendable, Equatable {
     /// `null`
     case null
     /// `true` or `false`
     case bool(Bool)
-    /// A number without a fraction that fits into 64 bits, however it was written.
+    /// A number without a fraction that fits into 64 bits, in any notation.
     case integer(Int64)
     /// Any other finite number.
     case real(Double)
@@ -12,7 +12,7 @@ package enum JSON: Sendable, Equatable {
     case string(String)
     /// An array.
     case array([JSON])
-    /// An object in the order of the text, no name twice.
+    /// An object in textual order; names are unique.
     case object([Member])
 
     /// A name and its value.
@@ -26,13 +26,13 @@ package enum JSON: Sendable, Equatable {
         }
     }
 
-    /// Reads one JSON text; throws where it is not one, is nested deeper than `maximumDepth`, or holds what the
-    /// portal never takes: a name twice, a lone surrogate, U+0000, a number beyond `Double`, bytes after the end.
+    /// Parses a JSON text. Throws if it is malformed, nested deeper than `maximumDepth`, or contains anything the
+    /// portal rejects: duplicate names, lone surrogates, U+0000, numbers beyond `Double`, trailing bytes.
     package init(_ bytes: [UInt8], maximumDepth: Int = 16) throws(JSONError) {
         self = try Self.read(bytes, maximumDepth)
     }
 
-    /// Reads one JSON text, as `init(_: [UInt8])`.
+    /// Parses a JSON text, like `init(_: [UInt8])`.
     package init(_ text: String, maximumDepth: Int = 16) throws(JSONError) {
         self = try Self.read(Array(text.utf8), maximumDepth)
     }
@@ -44,26 +44,26 @@ package enum JSON: Sendable, Equatable {
         }
     }
 
-    /// The value of a name of an object.
+    /// The value of an object's member.
     package subscript(_ name: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
     }
 }
 
-/// Why a text is not a JSON text that the portal takes.
+/// The reason for rejecting a JSON text.
 package struct JSONError: Error, Equatable, CustomStringConvertible {
-    /// What is wrong.
+    /// The kind of error.
     package enum Reason: String, Sendable {
         /// The text ends too early.
         case unexpectedEnd = "the text ends too early"
-        /// A byte that cannot stand here.
+        /// A byte not allowed here.
         case unexpectedByte = "unexpected character"
         /// Bytes after the value.
         case trailingBytes = "something follows the value"
-        /// Nested too deep.
+        /// Nested too deeply.
         case tooDeep = "nested too deep"
-        /// A name twice in one object.
+        /// A duplicate name in an object.
         case duplicateName = "a name occurs twice"
         /// Bytes that are not UTF-8.
         case invalidUTF8 = "not UTF-8"
@@ -71,21 +71,21 @@ package struct JSONError: Error, Equatable, CustomStringConvertible {
         case loneSurrogate = "a surrogate without its pair"
         /// U+0000 in a string.
         case nul = "a NUL character"
-        /// A control character that is not escaped.
+        /// An unescaped control character.
         case controlCharacter = "a control character that is not escaped"
-        /// An escape that does not exist.
+        /// An invalid escape.
         case invalidEscape = "an unknown escape"
-        /// A number that no `Double` holds.
+        /// A number beyond the range of `Double`.
         case numberOutOfRange = "a number out of range"
-        /// A text whose root must be an object and is not.
+        /// The root must be an object, but is not.
         case notAnObject = "not an object"
     }
 
-    /// What is wrong.
+    /// The kind of error.
     package let reason: Reason
-    /// Offset in bytes of where it is.
+    /// Byte offset of the error.
     package let position: Int
 
-    /// For developers; never holds a value.
+    /// For developers; never contains a value.
     package var description: String { "\(reason.rawValue) at byte \(position)" }
 }

@@ -1,4 +1,4 @@
-/// Recursive descent over the bytes of one JSON text.
+/// A recursive descent parser over the bytes of a JSON text.
 struct JSONReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var at = 0
@@ -232,7 +232,7 @@ struct JSONReader {
     }
 }
 
-/// Finds a name that comes twice: by looking through few names, by hashing many, so that no object costs n².
+/// Finds duplicate names: by linear search among few, by hashing among many, to avoid n².
 private struct NameSet {
     private var names: Set<String> = []
 

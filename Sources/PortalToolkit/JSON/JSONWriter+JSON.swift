@@ -1,5 +1,5 @@
 extension JSONWriter {
-    /// A value that was read, as the root or as an element of an array.
+    /// Writes a parsed value, as the root or an array element.
     package mutating func value(_ value: JSON) {
         switch value {
         case .null: raw("null")
@@ -23,7 +23,7 @@ extension JSONWriter {
 }
 
 extension JSON {
-    /// The same with every string in it changed; names stay.
+    /// Returns a copy with every string transformed, but not the names.
     func mapStrings(_ change: (String) -> String) -> JSON {
         switch self {
         case .string(let text): .string(change(text))

@@ -35,7 +35,7 @@ extension JSONWriter {
         field(name, Int64(value))
     }
 
-    /// A number with at most one decimal and no exponent, as percentages are, or `null`; so is what is not finite.
+    /// A percentage-like number with at most one decimal and no exponent; `null` if `nil` or not finite.
     package mutating func field(_ name: StaticString, _ value: Double?) {
         key(name)
         element(value)
@@ -48,7 +48,7 @@ extension JSONWriter {
         needsComma = true
     }
 
-    /// `null`: a value that is not known is never left out.
+    /// `null`: unknown values are never omitted.
     package mutating func null(_ name: StaticString) {
         key(name)
         bytes.append("null")
@@ -82,14 +82,14 @@ extension JSONWriter {
         id(name, value)
     }
 
-    /// An id of a kind in its public form.
+    /// A typed id in its public form.
     @inlinable package mutating func id<Kind>(_ name: StaticString, _ value: ID<Kind>) { id(name, value.number) }
 
-    /// An id of a kind in its public form, or `null`.
+    /// A typed id in its public form, or `null`.
     @inlinable package mutating func id<Kind>(_ name: StaticString, _ value: ID<Kind>?) { id(name, value?.number) }
 
-    /// An amount of money in minor units of its currency, with how many digits those have; `null` for a stored currency that
-    /// ISO 4217 does not know.
+    /// An amount of money in minor units, with the currency's number of minor digits: `null` for stored currencies
+    /// unknown to ISO 4217.
     package mutating func money(_ name: StaticString, minor: Int64, currency: String) {
         beginObject(name)
         amount(minor: minor, currency: currency)
@@ -103,19 +103,19 @@ extension JSONWriter {
         field("currency", currency)
     }
 
-    /// A member that is JSON already, such as a stored `details`; not checked.
+    /// A member already in JSON, such as a stored `details`; unchecked.
     package mutating func raw(_ name: StaticString, _ json: String) {
         key(name)
         raw(json)
     }
 
-    /// A string under a name that is known only at run time.
+    /// A string under a name known only at run time.
     package mutating func field(named name: String, _ value: String?) {
         key(escaping: name)
         element(value)
     }
 
-    /// An object under a name that is known only at run time.
+    /// An object under a name known only at run time.
     package mutating func object<E: Error>(
         named name: String, _ body: (inout JSONWriter) throws(E) -> Void
     ) throws(E) {
@@ -163,7 +163,7 @@ extension JSONWriter {
         needsComma = true
     }
 
-    /// JSON as an element of an array or as the root; not checked.
+    /// JSON as an array element or the root; unchecked.
     package mutating func raw(_ json: String) {
         comma()
         bytes.append(json)
@@ -215,9 +215,9 @@ extension JSONWriter {
     }
 }
 
-/// What of a string needs an escape.
+/// Detection of bytes that need escaping.
 enum JSONEscape {
-    /// How many bytes stand before the first control character, quote or backslash.
+    /// Number of bytes before the first control character, quote or backslash.
     static func cleanPrefix(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Int {
         if length >= 8, isClean(bytes, length) { return length }
         var at = 0
@@ -225,7 +225,7 @@ enum JSONEscape {
         return at
     }
 
-    /// Looks at eight bytes together, the last eight once more where the length is no multiple.
+    /// Tests eight bytes at once; the last eight may overlap the previous ones.
     private static func isClean(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Bool {
         var at = 0
         while at &+ 8 < length {

@@ -2,16 +2,16 @@
     import Glibc
 #endif
 
-/// Writes one JSON text straight into memory of its own; the callers give names and values in order, commas and
-/// escapes are its business.
+/// Writes a JSON text directly into its own memory. Callers supply names and values in order; the writer adds commas
+/// and escapes.
 ///
-/// Own code, because `JSONEncoder` was half of the CPU of a request. Names are literals that need no escaping. Strings
+/// Custom, because `JSONEncoder` took half of a request's CPU. Names are literals without characters to escape; strings
 /// must be valid UTF-8, as Swift's are.
 package struct JSONWriter: ~Copyable {
     package var bytes: ByteWriter
     var needsComma = false
 
-    /// An empty text; `capacity` is a guess at its bytes, memory grows as needed.
+    /// Creates an empty text; `capacity` is an estimate in bytes, memory grows as needed.
     package init(capacity: Int = 4096) {
         bytes = ByteWriter(capacity: capacity)
     }
@@ -63,7 +63,7 @@ package struct JSONWriter: ~Copyable {
         endObject()
     }
 
-    /// A member that is an object written from `value`, or `null` when there is none.
+    /// A member that is an object written from `value`, or `null` without one.
     @inlinable package mutating func object<T, E: Error>(
         _ name: StaticString, _ value: T?, _ body: (inout JSONWriter, T) throws(E) -> Void
     ) throws(E) {
@@ -82,7 +82,7 @@ package struct JSONWriter: ~Copyable {
         endArray()
     }
 
-    /// A member that is an array of objects, one for each of `items`.
+    /// A member that is an array of objects, one per item.
     @inlinable package mutating func objects<T, E: Error>(
         _ name: StaticString, _ items: some Sequence<T>, _ body: (inout JSONWriter, T) throws(E) -> Void
     ) throws(E) {
@@ -119,7 +119,7 @@ package struct JSONWriter: ~Copyable {
     package mutating func key(_ name: StaticString) {
         let length = name.utf8CodeUnitCount
         bytes.reserve(length + 4)
-        // Through a pointer of its own, because each `put` would write the count back to memory.
+        // Through a local pointer, because each `put` would write the count back to memory.
         var at = bytes.start + bytes.count
         if needsComma {
             at[0] = 0x2c
@@ -133,7 +133,7 @@ package struct JSONWriter: ~Copyable {
         needsComma = false
     }
 
-    /// `"name":` for a name that is known only at run time and is escaped; a value must follow.
+    /// `"name":` for a name known only at run time, escaped; a value must follow.
     package mutating func key(escaping name: String) {
         comma()
         string(name)

@@ -1,6 +1,6 @@
 extension Violation {
-    /// The closed list of rules, as `errors[].code` names them. `openapi.yaml` has the same list without
-    /// ``Code/ofImports``, and the SPA has words for each of those.
+    /// The rules, as named by `errors[].code`. `openapi.yaml` has the same list without ``Code/ofImports``, and the SPA
+    /// has texts for each of those.
     package enum Code: String, Sendable, CaseIterable {
         // MARK: Any field
 
@@ -8,94 +8,94 @@ extension Violation {
         case required
         /// Not a field of this request.
         case unknown
-        /// Another type of JSON.
+        /// Of another JSON type.
         case type
-        /// Has less characters than `min`.
+        /// Shorter than `min` characters.
         case tooShort = "too-short"
-        /// Has more characters than `max`.
+        /// Longer than `max` characters.
         case tooLong = "too-long"
-        /// Not from `min` to `max`.
+        /// Not in the range `min` to `max`.
         case outOfRange = "out-of-range"
-        /// Control characters, line ends, turned directions of writing.
+        /// Control characters, line ends, bidirectional overrides.
         case forbiddenCharacter = "forbidden-character"
-        /// None of the words that can be chosen.
+        /// Not one of the allowed words.
         case notAChoice = "not-a-choice"
-        /// No whole number in digits.
+        /// Not a whole number in digits.
         case notANumber = "not-a-number"
-        /// No instant of RFC 3339.
+        /// Not an RFC 3339 instant.
         case notAnInstant = "not-an-instant"
-        /// Neither an instant nor a day of the calendar.
+        /// Neither an instant nor a calendar date.
         case notAnInstantOrDate = "not-an-instant-or-date"
         /// Not `#rrggbb`.
         case notAColor = "not-a-color"
-        /// No telephone number.
+        /// Not a telephone number.
         case notAPhoneNumber = "not-a-phone-number"
-        /// No code of a country or territory.
+        /// Not a country or territory code.
         case notARegion = "not-a-region"
-        /// No time zone that this machine knows.
+        /// Not a time zone known to this machine.
         case notATimeZone = "not-a-time-zone"
-        /// No version of anything.
+        /// Not a version.
         case notAVersion = "not-a-version"
-        /// No user's id, `operator` or `system`.
+        /// Neither a user's id nor `operator` nor `system`.
         case notAnActor = "not-an-actor"
-        /// `after` or `before` is no `next` or `previous` of any page.
+        /// `after` or `before` is not a cursor from `next` or `previous`.
         case notACursor = "not-a-cursor"
-        /// `after` or `before` was an item once.
+        /// The item of `after` or `before` no longer exists.
         case staleCursor = "stale-cursor"
 
         // MARK: E-mail addresses
 
         /// Not exactly one @.
         case emailAt = "email-at"
-        /// Nothing or too much before the @, or a dot out of place.
+        /// Nothing or too much before the @, or a misplaced dot.
         case emailLocal = "email-local"
-        /// A character that no address has, or one that looks like another or like nothing.
+        /// A character invalid in addresses, or one that is confusable or invisible.
         case emailCharacter = "email-character"
         /// No host name after the @.
         case emailDomain = "email-domain"
         /// A host name without a dot after the @.
         case emailSingleLabel = "email-single-label"
-        /// Beyond ASCII before the @, in the header of mails.
+        /// Not ASCII before the @, in mail headers.
         case emailASCII = "email-ascii"
-        /// `# % ?`, in a `mailto:` link.
+        /// One of `# % ?`, in a `mailto:` link.
         case emailMailto = "email-mailto"
 
         // MARK: Web addresses
 
-        /// Another scheme than https, or none.
+        /// Not https, or without a scheme.
         case notHTTPS = "not-https"
         /// A user name or password.
         case urlUser = "url-user"
-        /// A character that must be percent-encoded.
+        /// A character that requires percent-encoding.
         case urlCharacter = "url-character"
-        /// A port that is none.
+        /// An invalid port.
         case urlPort = "url-port"
 
         // MARK: Host names, also those in web addresses
 
-        /// No host name at all.
+        /// Not a host name.
         case noHost = "no-host"
-        /// A whole web address instead of its host name.
+        /// A whole URL instead of a host name.
         case isURL = "is-url"
-        /// A port beside the name.
+        /// A port after the name.
         case port
         /// A `*`.
         case wildcard
         /// An IP address instead of a name.
         case ipAddress = "ip-address"
-        /// A character that no host name has.
+        /// A character invalid in host names.
         case hostCharacter = "host-character"
         /// An underscore.
         case hostUnderscore = "host-underscore"
-        /// Two dots in a row, or one at the front.
+        /// Two dots in a row, or a leading one.
         case emptyLabel = "empty-label"
         /// More than 63 characters between two dots.
         case labelTooLong = "label-too-long"
-        /// A hyphen beside a dot or at an end.
+        /// A hyphen at the start or end of a label.
         case labelHyphen = "label-hyphen"
-        /// `xn--` and not the form of any name.
+        /// A label with `xn--` that is not a valid A-label.
         case notAnALabel = "not-an-a-label"
-        /// No dot.
+        /// A name without a dot.
         case singleLabel = "single-label"
         /// Below `.local` or `.localhost`.
         case reserved
@@ -106,49 +106,49 @@ extension Violation {
 
         // MARK: Passwords
 
-        /// Not the current password.
+        /// Not the user's current password.
         case wrong
-        /// A password that is guessed early.
+        /// An easily guessed password.
         case tooCommon = "too-common"
         /// The e-mail address or its first part.
         case isEmail = "is-email"
-        /// The tenant's name or slug alone.
+        /// Only the tenant's name or slug.
         case isTenantName = "is-tenant-name"
-        /// The name of the MSP or of the portal's host alone.
+        /// Only the name of the MSP or of the portal's host.
         case isPortalName = "is-portal-name"
-        /// The password that is to be replaced.
+        /// The password being replaced.
         case isCurrent = "is-current"
 
         // MARK: People
 
-        /// Only who has accepted can become an owner.
+        /// Only users who have accepted their invitation can become owners.
         case ownerLater = "owner-later"
         /// The invitation has been accepted.
         case alreadyAccepted = "already-accepted"
 
         // MARK: Import lines, command lines, tokens
 
-        /// The line is no JSON object.
+        /// The line is not a JSON object.
         case malformed
         /// More elements than `max`.
         case tooMany = "too-many"
-        /// No slug.
+        /// Not a slug.
         case notASlug = "not-a-slug"
-        /// No id in its public form.
+        /// Not an id in its public form.
         case notAnID = "not-an-id"
         /// Not 1 to 64 of `a-z 0-9 . _ -`.
         case notAWord = "not-a-word"
-        /// No day of the calendar.
+        /// Not a calendar date.
         case notADate = "not-a-date"
-        /// No decimal number.
+        /// Not a decimal number.
         case notADecimal = "not-a-decimal"
-        /// No code of a currency.
+        /// Not a currency code.
         case notACurrency = "not-a-currency"
-        /// No IP address.
+        /// Not an IP address.
         case notAnIPAddress = "not-an-ip-address"
-        /// No `{field: {old, new}}`.
+        /// Not of the form `{field: {old, new}}`.
         case notChanges = "not-changes"
-        /// Another currency than that of the total.
+        /// Not the currency of the total.
         case otherCurrency = "other-currency"
         /// Occurs twice.
         case duplicate
@@ -158,12 +158,12 @@ extension Violation {
         case contradictory
         /// Refers to a missing record.
         case noSuch = "no-such"
-        /// Another one's already.
+        /// Already in use by another.
         case taken
-        /// A rule of the portal's that has no code of its own.
+        /// A portal rule without its own code.
         case refused
 
-        /// Those that no answer of the API has.
+        /// Codes that never occur in API responses.
         package static let ofImports: Set<Code> = [
             .malformed, .tooMany, .notASlug, .notAnID, .notAWord, .notADate, .notADecimal, .notACurrency,
             .notAnIPAddress,

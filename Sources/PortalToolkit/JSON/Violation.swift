@@ -1,16 +1,16 @@
-/// A rule that a value breaks: which one, and what would be right.
+/// A rule violated by a value.
 package struct Violation: Error, Sendable, Equatable {
-    /// Stable, for machines.
+    /// Stable, machine-readable code.
     package let code: Code
-    /// What would be right, in English, for developers, as it follows the field's name: `must begin with https://`.
-    /// Never holds the value.
+    /// The rule in English, for developers, following the field's name: `must begin with https://`. Never contains the
+    /// value.
     package let message: String
-    /// The least length or number, where the rule has one.
+    /// Minimum length or number, if the rule has one.
     package let min: Int64?
-    /// The greatest length or number, where the rule has one.
+    /// Maximum length or number, if the rule has one.
     package let max: Int64?
 
-    /// A rule of these parts.
+    /// Creates a violation.
     package init(_ code: Code, _ message: String, min: Int? = nil, max: Int? = nil) {
         self.code = code
         self.message = message

@@ -1,11 +1,11 @@
-/// Header fields of a mail: nothing that comes from outside can end a line.
+/// Header fields of a mail; untrusted text cannot end a line.
 package enum MIMEHeader {
     /// A line with an encoded word has at most 76 characters (RFC 2047 §2): `Subject: `, `=?utf-8?B?`, `?=` and 52 of
     /// base64.
     private static let bytesOfWord = 39
     private static let maximumPlainLength = 60
 
-    /// A display name and an address.
+    /// Formats a display name and an address.
     package static func mailbox(_ name: String, _ address: String) -> String {
         let name = Text.oneLine(name)
         guard isPlain(name) else { return encoded(name) + "\r\n <\(self.address(address))>" }
@@ -17,12 +17,12 @@ package enum MIMEHeader {
         return "\"\(quoted)\" <\(self.address(address))>"
     }
 
-    /// An address; it was checked when it was stored, so this only makes sure of the line.
+    /// Formats an address. It was validated when stored; this only removes what could break the line.
     package static func address(_ address: String) -> String {
         String(String.UnicodeScalarView(address.unicodeScalars.filter { $0.value > 0x20 && $0 != "<" && $0 != ">" }))
     }
 
-    /// Words of a subject: as they are when short ASCII, else as encoded words.
+    /// Formats a subject: short ASCII unchanged, anything else as encoded words.
     package static func words(_ text: String) -> String {
         let text = Text.oneLine(text)
         return isPlain(text) ? text : encoded(text)
@@ -45,7 +45,7 @@ package enum MIMEHeader {
             && !text.contains("=?")
     }
 
-    /// Encoded words of RFC 2047, each of whole characters, folded.
+    /// Folded encoded words (RFC 2047), each of whole characters.
     private static func encoded(_ text: String) -> String {
         var words: [[UInt8]] = [[]]
         for scalar in text.unicodeScalars {
@@ -57,12 +57,12 @@ package enum MIMEHeader {
     }
 }
 
-/// The transfer encoding for text (RFC 2045 §6.7): lines of at most 76 characters, all of them ASCII.
+/// Quoted-printable encoding of text (RFC 2045 §6.7): ASCII lines of at most 76 characters.
 package enum QuotedPrintable {
     private static let maximumLineLength = 75
 
     package static func encode(_ text: String) -> String {
-        // By bytes: "\r\n" is one Character.
+        // Split by bytes: "\r\n" is one Character.
         let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         return lines.map { line($0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0) }.joined(separator: "\r\n")
     }
@@ -86,7 +86,7 @@ package enum QuotedPrintable {
     private static func unit(_ byte: UInt8, atStart: Bool, atEnd: Bool) -> [UInt8] {
         let isSpace = byte == 0x20 || byte == 0x09
         let isPlain = (0x21...0x7e).contains(byte) && byte != UInt8(ascii: "=")
-        // A dot at the start of a line means something to SMTP.
+        // A dot at the start of a line is special in SMTP.
         let isDot = byte == UInt8(ascii: ".") && atStart
         if isPlain && !isDot || isSpace && !atEnd { return [byte] }
         return [UInt8(ascii: "="), JSONEscape.hexDigit(byte >> 4), JSONEscape.hexDigit(byte & 15)].map {

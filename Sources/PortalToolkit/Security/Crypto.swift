@@ -5,9 +5,9 @@ import COpenSSL
     import Glibc
 #endif
 
-/// What a failing primitive of libcrypto throws: the caller answers 503, never "wrong password".
+/// A failure of a libcrypto primitive: the caller responds with 503, never "wrong password".
 package struct CryptoFailure: Error, Equatable, CustomStringConvertible {
-    /// The primitive.
+    /// The failed primitive.
     package let operation: String
 
     package init(operation: String) {
@@ -18,9 +18,9 @@ package struct CryptoFailure: Error, Equatable, CustomStringConvertible {
     package var description: String { "libcrypto: \(operation) failed" }
 }
 
-/// The primitives that the portal takes from libcrypto, and the kernel's random bytes. The one file that sees them.
+/// Primitives of libcrypto, and the kernel's random bytes. The only file that imports libcrypto.
 package enum Crypto {
-    /// SHA-256 of some bytes: 32 of them.
+    /// The SHA-256 digest, 32 bytes.
     package static func sha256(_ bytes: [UInt8]) throws(CryptoFailure) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         guard EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil) == 1 else {
@@ -29,12 +29,12 @@ package enum Crypto {
         return digest
     }
 
-    /// Whether two byte strings are equal, in a time that depends on their lengths only.
+    /// Whether two byte strings are equal, in time dependent only on their lengths.
     package static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         left.count == right.count && CRYPTO_memcmp(left, right, left.count) == 0
     }
 
-    /// scrypt (RFC 7914); at most 64 MiB, because OpenSSL's own limit refuses the portal's parameters.
+    /// scrypt (RFC 7914) with at most 64 MiB; OpenSSL's default limit rejects the portal's parameters.
     package static func scrypt(
         _ password: [UInt8], salt: [UInt8], cost: UInt64, blockSize: UInt64, parallelism: UInt64, length: Int
     ) throws(CryptoFailure) -> [UInt8] {
@@ -48,7 +48,7 @@ package enum Crypto {
         return key
     }
 
-    /// Bytes from the kernel's generator, which never runs dry; without it nothing can go on safely.
+    /// Bytes from the kernel's generator, which never runs dry; traps on failure.
     package static func randomBytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             while initialized < count {
@@ -59,14 +59,14 @@ package enum Crypto {
     }
 }
 
-/// HMAC-SHA256 (RFC 2104) with one key whose schedule is kept: 0.32 µs a token instead of 1.19.
+/// HMAC-SHA256 (RFC 2104) with a cached key schedule: 0.32 µs a token instead of 1.19.
 ///
-/// Not Sendable: libcrypto's context belongs to one thread.
+/// Not Sendable: libcrypto's context is confined to one thread.
 package final class HMACSHA256 {
     private let context: OpaquePointer
     private var code = [UInt8](repeating: 0, count: 32)
 
-    /// A context for this key.
+    /// Creates a context for a key.
     package init(key: [UInt8]) throws(CryptoFailure) {
         guard let context = Self.makeContext(key) else { throw CryptoFailure(operation: "HMAC") }
         self.context = context
@@ -76,7 +76,7 @@ package final class HMACSHA256 {
         EVP_MAC_CTX_free(context)
     }
 
-    /// The code of a message: 32 bytes.
+    /// The MAC of a message, 32 bytes.
     package func code(_ message: UnsafeRawBufferPointer) throws(CryptoFailure) -> [UInt8] {
         var length = 0
         let bytes = message.bindMemory(to: UInt8.self).baseAddress
@@ -86,7 +86,7 @@ package final class HMACSHA256 {
         return code
     }
 
-    /// The code of a message: 32 bytes.
+    /// The MAC of a message, 32 bytes.
     package func code(_ message: some Sequence<UInt8>) throws(CryptoFailure) -> [UInt8] {
         let message = Array(message)
         return try message.withUnsafeBufferPointer { bytes throws(CryptoFailure) in

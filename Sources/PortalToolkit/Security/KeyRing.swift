@@ -1,6 +1,6 @@
 /// The portal's signing keys: the first signs, all verify.
 package struct KeyRing: Sendable {
-    /// A key and its name.
+    /// A named key.
     package struct Key: Sendable {
         /// Name in a token's header: 1 to 32 of `A–Z a–z 0–9 . _ -`.
         package let id: String
@@ -8,7 +8,7 @@ package struct KeyRing: Sendable {
         package let secret: [UInt8]
     }
 
-    /// All problems of a key file, without its contents.
+    /// All problems of a key file; never its contents.
     package struct InvalidKeys: Error, Equatable, CustomStringConvertible {
         /// Sentences with line numbers.
         package let problems: [String]
@@ -19,10 +19,10 @@ package struct KeyRing: Sendable {
     /// At least one, in the order of the file.
     package let keys: [Key]
 
-    /// Fewest bytes of a key: those of the code (RFC 7518 §3.2).
+    /// Minimum key length in bytes, equal to the MAC's (RFC 7518 §3.2).
     package static let minimumLength = 32
 
-    /// Reads a key file: one `kid:base64` a line; empty lines and lines that begin with `#` are skipped.
+    /// Parses a key file: one `kid:base64` per line; empty lines and lines starting with `#` are skipped.
     package init(_ text: String) throws(InvalidKeys) {
         var keys: [Key] = []
         var problems: [String] = []
@@ -41,7 +41,7 @@ package struct KeyRing: Sendable {
         self.keys = keys
     }
 
-    /// A line of a key file with a new key.
+    /// A key file line with a new key.
     package static func line(id: String, random: RandomSource) -> String {
         id + ":" + Base64.standard.encode(random.bytes(minimumLength))
     }
@@ -59,7 +59,7 @@ package struct KeyRing: Sendable {
         return Key(id: id, secret: secret)
     }
 
-    /// Whether this may name a key.
+    /// Whether the text is a valid key id.
     package static func isValidID(_ id: String) -> Bool {
         (1...32).contains(id.utf8.count)
             && id.utf8.allSatisfy {

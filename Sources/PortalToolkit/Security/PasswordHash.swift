@@ -1,4 +1,4 @@
-/// What scrypt costs (RFC 7914 §2).
+/// scrypt's cost parameters (RFC 7914 §2).
 package struct ScryptParameters: Sendable, Equatable {
     /// Binary logarithm of N.
     package let logCost: Int
@@ -7,7 +7,7 @@ package struct ScryptParameters: Sendable, Equatable {
     /// p.
     package let parallelism: Int
 
-    /// Parameters within what 64 MiB and a bounded time allow, or `nil`.
+    /// Returns `nil` for parameters beyond 64 MiB or a bounded time.
     package init?(logCost: Int, blockSize: Int, parallelism: Int) {
         guard (1...20).contains(logCost), (1...32).contains(blockSize), (1...16).contains(parallelism) else {
             return nil
@@ -27,9 +27,9 @@ package struct ScryptParameters: Sendable, Equatable {
     package static let insecure = ScryptParameters(checked: 1, 1, 1)
 }
 
-/// A stored password, self-describing: `$scrypt$ln=15,r=8,p=3$<salt>$<key>`, in unpadded base64 (the form of passlib).
+/// A self-describing stored password: `$scrypt$ln=15,r=8,p=3$<salt>$<key>`, in unpadded base64 (passlib's format).
 package struct PasswordHash: Sendable, Equatable, CustomStringConvertible {
-    /// What it was made with.
+    /// The parameters of this hash.
     package let parameters: ScryptParameters
     let salt: [UInt8]
     package let key: [UInt8]
@@ -37,7 +37,7 @@ package struct PasswordHash: Sendable, Equatable, CustomStringConvertible {
     static let saltLength = 16
     static let keyLength = 32
 
-    /// Reads the stored form; `nil` when it is another.
+    /// Parses the stored form; `nil` for any other.
     package init?(_ text: String) {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0].isEmpty, parts[1] == "scrypt",
@@ -50,7 +50,7 @@ package struct PasswordHash: Sendable, Equatable, CustomStringConvertible {
         self.key = key
     }
 
-    /// Hashes a password: slow on purpose, so only `PasswordHasher` calls it.
+    /// Hashes a password. Deliberately slow; only `PasswordHasher` calls it.
     init(_ password: String, salt: [UInt8], _ parameters: ScryptParameters) throws(CryptoFailure) {
         self.parameters = parameters
         self.salt = salt
@@ -60,7 +60,7 @@ package struct PasswordHash: Sendable, Equatable, CustomStringConvertible {
             length: Self.keyLength)
     }
 
-    /// Whether this is the hash of a password: as slow as making it.
+    /// Whether the password has this hash; as slow as hashing.
     package func matches(_ password: String) throws(CryptoFailure) -> Bool {
         Crypto.isEqual(try PasswordHash(password, salt: salt, parameters).key, key)
     }

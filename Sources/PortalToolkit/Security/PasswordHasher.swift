@@ -5,22 +5,22 @@ import Synchronization
     import Glibc
 #endif
 
-/// Too many threads wait for a hash already: 503 with `Retry-After`.
+/// Too many threads are waiting for a hash: 503 with `Retry-After`.
 package struct HasherBusy: Error, Equatable {}
 
-/// The ration of scrypt in a process: one hash at a time, on a thread of its own at `SCHED_IDLE` (reads keep their
-/// times then), and at most half of the workers waiting for it.
+/// Rations scrypt in a process: one hash at a time, on a dedicated `SCHED_IDLE` thread (so that reads keep their
+/// latency), with at most half of the workers waiting for it.
 package final class PasswordHasher: Sendable {
-    /// What new hashes are made with.
+    /// Parameters of new hashes.
     package let parameters: ScryptParameters
-    /// How many callers may wait at once, the one whose hash runs included.
+    /// Maximum number of waiting callers, including the one whose hash runs.
     package let limit: Int
 
     private let queue = HashQueue()
     private let random: RandomSource
     private let calls = Mutex((waiting: 0, hashes: 0))
 
-    /// A hasher for a process with this many worker threads.
+    /// - Parameter threads: number of the process's worker threads.
     package init(threads: Int, parameters: ScryptParameters = .standard, random: RandomSource = .system) {
         limit = max(1, threads / 2)
         self.parameters = parameters
@@ -31,21 +31,21 @@ package final class PasswordHasher: Sendable {
         queue.stop()
     }
 
-    /// How many hashes were made: login must cost the same whoever tries.
+    /// Number of hashes made, for tests: every login must cost the same.
     package var hashes: Int { calls.withLock(\.hashes) }
 
-    /// How many callers wait just now.
+    /// Number of callers waiting.
     package var waiting: Int { calls.withLock(\.waiting) }
 
-    /// Hashes a password for storing. Blocks; throws `HasherBusy` or `CryptoFailure`.
+    /// Hashes a password for storage. Blocks; throws `HasherBusy` or `CryptoFailure`.
     package func hash(_ password: String) throws -> String {
         let salt = random.bytes(PasswordHash.saltLength)
         let parameters = parameters
         return try run { () throws(CryptoFailure) in try PasswordHash(password, salt: salt, parameters).description }
     }
 
-    /// Whether a password is the stored one. Without a stored one, or with one that cannot be read, it makes a hash
-    /// all the same and says no. Blocks; throws `HasherBusy` or `CryptoFailure`.
+    /// Whether a password matches the stored hash. If that is missing or unreadable, hashes anyway and returns `false`.
+    /// Blocks; throws `HasherBusy` or `CryptoFailure`.
     package func verify(_ password: String, against stored: String?) throws -> Bool {
         let known = stored.flatMap(PasswordHash.init)
         let parameters = parameters
@@ -56,7 +56,7 @@ package final class PasswordHasher: Sendable {
         }
     }
 
-    /// Whether a stored hash was made with other parameters than new ones are, so that login should replace it.
+    /// Whether a stored hash has outdated parameters, so that login should replace it.
     package func needsRehash(_ stored: String) -> Bool {
         PasswordHash(stored)?.parameters != parameters
     }
@@ -78,7 +78,7 @@ package final class PasswordHasher: Sendable {
     }
 }
 
-/// Carries a hash back from the hashing thread.
+/// Returns a result from the hashing thread.
 private final class HashResult<T: Sendable>: Sendable {
     private let value = Mutex<Result<T, CryptoFailure>?>(nil)
 
@@ -90,8 +90,8 @@ private final class HashResult<T: Sendable>: Sendable {
     }
 }
 
-/// A thread that runs jobs in the order of arrival; it starts with the first and ends with `stop`.
-/// Unchecked: everything that changes is changed under the pthread mutex.
+/// A thread that runs jobs in order of arrival; starts with the first job and ends with `stop`. Unchecked: all mutable
+/// state is guarded by the pthread mutex.
 private final class HashQueue: @unchecked Sendable {
     private final class Job {
         let body: @Sendable () -> Void
@@ -117,7 +117,7 @@ private final class HashQueue: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Returns when `body` has run, or at once when there is no thread to be had.
+    /// Returns once `body` has run, or immediately if no thread can be started.
     func runAndWait(_ body: @escaping @Sendable () -> Void) {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -152,7 +152,7 @@ private final class HashQueue: @unchecked Sendable {
     }
 
     private func work() {
-        // One-way for a thread without privileges, hence the thread of its own; refused is only slower for readers.
+        // Irreversible without privileges, hence the dedicated thread; a failure only slows readers.
         _ = clinux_sched_idle()
         _ = clinux_thread_name("hasher")
         pthread_mutex_lock(mutex)
@@ -164,8 +164,8 @@ private final class HashQueue: @unchecked Sendable {
                 continue
             }
             pthread_mutex_unlock(mutex)
-            // A hash that moves from CPU to CPU is each time in the way of requests that wake up there: the p99 of
-            // reads beside it doubled, and on one CPU does not. Each begins anew where there is room.
+            // A migrating hash disturbs requests waking up on each CPU it visits: the p99 of concurrent reads doubled;
+            // pinned to one CPU it does not. Each hash chooses a CPU anew.
             clinux_stay_on_cpu()
             job.body()
             clinux_leave_cpu()

@@ -1,23 +1,23 @@
 import CZxcvbn
 import Glibc
 
-/// How easily a password is guessed, by zxcvbn: leaked passwords, dictionaries, keyboard walks, repetitions, dates, and
-/// the usual substitutions in all of them (Wheeler, USENIX Security 2016).
+/// Password strength by zxcvbn: leaked passwords, dictionaries, keyboard walks, repetitions, dates, and common
+/// substitutions in all of them (Wheeler, USENIX Security 2016).
 package enum PasswordStrength {
-    /// Below 2²⁸ guesses. Two of three leaked passwords of ten characters and more are, no random ones (decision 13).
+    /// Below 2²⁸ guesses: two of three leaked passwords of ten or more characters, no random ones (decision 13).
     package static func isGuessable(_ password: String) -> Bool { bits(password) < 28 }
 
-    /// Entropy in bits, in any case and width.
+    /// Entropy in bits, regardless of case and width.
     static func bits(_ password: String) -> Double {
         words.withUnsafeBufferPointer { words in
-            // The parameter is an array of `const char *` that is not written to, though C has no word for that.
+            // The parameter is an array of `const char *` and never written to, which its C type cannot express.
             ZxcvbnMatch(Text.folded(password), UnsafeMutablePointer(mutating: words.baseAddress), nil)
         }
     }
 
-    /// Common words that zxcvbn's English lists lack, most frequent first; for the life of the process, ended by `nil`.
+    /// Common words missing from zxcvbn's English lists, most frequent first; allocated forever, terminated by `nil`.
     ///
-    /// Source: written for this project; no list was copied.
+    /// Written for this project, not copied from a list.
     private nonisolated(unsafe) static let words: [UnsafePointer<CChar>?] =
         """
         passwort пароль willkommen йцукен йцукенгшщз qwertz qwertzuiop geheim ласкаво привіт hallo kennwort portal

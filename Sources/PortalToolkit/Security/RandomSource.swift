@@ -1,9 +1,9 @@
-/// Where random bytes come from: the kernel, or a test's fixed sequence.
+/// A source of random bytes: the kernel, or a test's fixed sequence.
 package struct RandomSource: Sendable {
-    /// This many bytes.
+    /// Returns this many bytes.
     package let bytes: @Sendable (_ count: Int) -> [UInt8]
 
-    /// A source with its own generator.
+    /// Creates a source with a custom generator.
     package init(bytes: @escaping @Sendable (_ count: Int) -> [UInt8]) {
         self.bytes = bytes
     }
@@ -11,25 +11,25 @@ package struct RandomSource: Sendable {
     /// The kernel's generator.
     package static let system = RandomSource(bytes: Crypto.randomBytes)
 
-    /// A new id: random, positive, 63 bits, so that it tells nothing about how many others there are.
+    /// A new id: random, positive, 63 bits, so that it reveals nothing about the number of others.
     package func id() -> Int64 {
         let value = bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } & (1 << 63 - 1)
         return value == 0 ? 1 : Int64(value)
     }
 
-    /// The same, of a kind.
+    /// A new typed id.
     package func id<Kind>() -> ID<Kind> { ID(id() as Int64) }
 
-    /// A secret for a link: 32 bytes as base64url.
+    /// A link's secret: 32 bytes as base64url.
     package func secret() -> String {
         Base64.url.encode(bytes(32))
     }
 }
 
-/// Well spread numbers that follow from others (Steele, Lea, Flood: "Fast splittable pseudorandom number generators");
-/// not for secrets.
+/// Deterministic, well-distributed numbers (Steele, Lea, Flood: "Fast splittable pseudorandom number generators"); not
+/// for secrets.
 package enum SplitMix64 {
-    /// A well spread number for a number.
+    /// Mixes the bits of a number.
     package static func mixed(_ value: UInt64) -> UInt64 {
         var mixed = value
         mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
@@ -37,7 +37,7 @@ package enum SplitMix64 {
         return mixed ^ mixed >> 31
     }
 
-    /// The `index`th number, from 1, of the sequence that begins at `seed`.
+    /// The `index`th number, counted from 1, of the sequence starting at `seed`.
     package static func number(_ index: UInt64, after seed: UInt64) -> UInt64 {
         mixed(seed &+ index &* 0x9e37_79b9_7f4a_7c15)
     }

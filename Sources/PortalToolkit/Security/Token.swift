@@ -1,7 +1,7 @@
-/// What a session's token says: who, of which tenant, in which session, and until when. No role: permission is read
-/// from the database on each request.
+/// Claims of a session token: user, tenant, session and expiry. No role: permissions are read from the database on each
+/// request.
 package struct TokenClaims: Sendable, Equatable {
-    /// Audience of the portal's tokens; an operator's are `cp`.
+    /// Audience of the portal's tokens; `cp` is an operator's.
     static let audience = "portal"
 
     /// `sub`: the user.
@@ -15,7 +15,7 @@ package struct TokenClaims: Sendable, Equatable {
     /// `exp`: the session's absolute end, whole seconds.
     package let expiresAt: Instant
 
-    /// Claims of these parts; parts of seconds are cut off.
+    /// Truncates times to whole seconds.
     package init(userID: UserID, clientID: ClientID, sessionID: Int64, issuedAt: Instant, expiresAt: Instant) {
         self.userID = userID
         self.clientID = clientID
@@ -25,36 +25,36 @@ package struct TokenClaims: Sendable, Equatable {
     }
 }
 
-/// Why a token is refused; every one is answered with the same 401.
+/// The reason for rejecting a token; the response is always the same 401.
 package enum TokenRejection: String, Error, Sendable {
     /// Not three parts of base64url with JSON objects.
     case malformed
-    /// `alg` or `typ` is another, or the header says more than the portal's does.
+    /// `alg` or `typ` differs, or the header has further members.
     case header
-    /// `kid` is missing or names no key.
+    /// `kid` is missing or unknown.
     case unknownKey = "unknown-key"
-    /// The signature is not the key's.
+    /// The signature does not match.
     case signature
-    /// `aud` or `iss` is another.
+    /// `aud` or `iss` differs.
     case audience
-    /// A claim is missing, of a wrong form, or unknown.
+    /// A claim is missing, malformed or unknown.
     case claims
-    /// Past its end.
+    /// Past its expiry.
     case expired
-    /// From the future.
+    /// Issued in the future.
     case notYetValid = "not-yet-valid"
 }
 
-/// Signs and checks the portal's tokens: JWT (RFC 7519), HS256 pinned (RFC 7515, 7518), `typ` `portal+jwt`.
+/// Signs and verifies the portal's tokens: JWT (RFC 7519), HS256 pinned (RFC 7515, 7518), `typ` `portal+jwt`.
 ///
-/// Not Sendable: it keeps one HMAC context per key, so each thread has its own.
+/// Not Sendable: keeps one HMAC context per key, so each thread needs its own.
 package final class Tokens {
-    /// How far clocks may differ.
+    /// Tolerated clock skew.
     package static let skew = Duration.seconds(60)
 
     private struct Signer {
         let id: String
-        /// The header that is signed with, in base64url: tokens of our own are recognised by it without parsing.
+        /// The header in base64url; identifies the portal's own tokens without parsing.
         let header: [UInt8]
         let mac: HMACSHA256
     }
@@ -62,7 +62,7 @@ package final class Tokens {
     private let signers: [Signer]
     private let issuer: String
 
-    /// Tokens signed with the first key of `keys`, and checked with all.
+    /// Signs with the first of `keys`, verifies with all.
     package init(_ keys: KeyRing, issuer: String = "portal") throws(CryptoFailure) {
         self.issuer = issuer
         var signers: [Signer] = []
@@ -78,7 +78,7 @@ package final class Tokens {
 
     // MARK: Sign
 
-    /// A token of these claims.
+    /// Signs claims as a token.
     package func sign(_ claims: TokenClaims) throws(CryptoFailure) -> String {
         guard let signer = signers.first else { throw CryptoFailure(operation: "HMAC without a key") }
         var text = signer.header
@@ -104,8 +104,8 @@ package final class Tokens {
 
     // MARK: Verify
 
-    /// The claims of a token that is the portal's and valid at `now`.
-    /// - Throws: `TokenRejection`; `CryptoFailure`, which says nothing about the token.
+    /// Verifies a token of the portal at `now`.
+    /// - Throws: `TokenRejection`; `CryptoFailure` if libcrypto fails; implies nothing about the token.
     package func verify(_ token: some StringProtocol, now: Instant) throws -> TokenClaims {
         let bytes = Array(token.utf8)
         guard bytes.count <= 4096 else { throw TokenRejection.malformed }
@@ -133,7 +133,7 @@ package final class Tokens {
         return signer
     }
 
-    /// Whether a token of these claims is valid at `now`, but for the skew of clocks.
+    /// Whether a token with these claims is valid at `now`, within the clock skew.
     package static func isInTime(_ claims: TokenClaims, now: Instant) -> Bool {
         now < claims.expiresAt + skew && claims.issuedAt <= now + skew
     }
@@ -141,7 +141,7 @@ package final class Tokens {
     private func claims(_ members: [JSON.Member], now: Instant) throws(TokenRejection) -> TokenClaims {
         var fields = InputDecoder(members)
         let (issuer, audience) = (fields.string("iss", max: 64), fields.string("aud", max: 64))
-        // Fractions and years beyond 9999 are no times of ours.
+        // Fractions and years beyond 9999 are never issued.
         let seconds: ClosedRange<Int64> = 0...253_402_300_799
         let claims = TokenClaims(
             userID: UserID(fields.id("sub")), clientID: ClientID(fields.id("tid")), sessionID: fields.id("sid"),

@@ -1,12 +1,12 @@
-/// The signature of Standard Webhooks (standardwebhooks.com, version 1), in both directions: HMAC-SHA256 over
+/// Signatures of Standard Webhooks (standardwebhooks.com, version 1), in both directions: HMAC-SHA256 over
 /// `id.timestamp.body`.
 package struct Webhook: Sendable {
-    /// How far a timestamp may be from now, seconds.
+    /// Maximum difference between timestamp and now, in seconds.
     package static let tolerance: Int64 = 300
 
     private let key: [UInt8]
 
-    /// The secret as it is configured: `whsec_` and base64; `nil` when it is not one.
+    /// Parses a configured secret, `whsec_` and base64; `nil` if malformed.
     package init?(secret: String) {
         guard secret.hasPrefix("whsec_"), let key = Base64.standard.decode(secret.dropFirst(6)), !key.isEmpty else {
             return nil
@@ -20,8 +20,8 @@ package struct Webhook: Sendable {
         "v1," + Base64.standard.encode(try code(id, String(timestamp), body))
     }
 
-    /// Whether the three headers sign this body, now.
-    /// - Throws: `CryptoFailure`, which says nothing about the signature.
+    /// Whether the three headers are a valid signature of the body, now.
+    /// - Throws: `CryptoFailure` if libcrypto fails; implies nothing about the signature.
     package func verifies(
         id: String?, timestamp: String?, signature: String?, body: [UInt8], now: Instant
     ) throws(CryptoFailure) -> Bool {

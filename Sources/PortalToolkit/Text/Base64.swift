@@ -1,5 +1,5 @@
-/// Base64 in the three forms that are used here, each with exactly one text for the same bytes (RFC 4648 §3.5:
-/// padding bits must be zero). Own code, because FoundationEssentials accepts `AR==` and refuses unpadded text.
+/// Base64 in three variants, each with exactly one text for the same bytes (RFC 4648 §3.5: padding bits must be zero).
+/// Custom, because FoundationEssentials accepts `AR==` and rejects unpadded text.
 package struct Base64: Sendable {
     private let alphabet: StaticString
     private let isPadded: Bool
@@ -14,7 +14,7 @@ package struct Base64: Sendable {
     package static let unpadded = Base64(
         alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", isPadded: false)
 
-    /// The text of these bytes.
+    /// Encodes bytes.
     package func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
         var bits: UInt32 = 0
@@ -32,7 +32,7 @@ package struct Base64: Sendable {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes of a text, or `nil` when `encode` would not write it.
+    /// Decodes a text; `nil` if `encode` would not produce it.
     package func decode(_ text: some StringProtocol) -> [UInt8]? {
         decode(utf8: Array(text.utf8))
     }

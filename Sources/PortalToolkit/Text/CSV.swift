@@ -1,26 +1,26 @@
-/// A table as CSV (RFC 4180) that spreadsheets read well: UTF-8 with a byte order mark, without which some take it for
-/// another charset, line ends of CR LF, and nothing in it that would run as a formula (OWASP, CSV Injection).
+/// A CSV table (RFC 4180) for spreadsheets: UTF-8 with a byte order mark, as some guess another charset without, CR LF
+/// line ends, and formulas neutralised (OWASP, CSV Injection).
 package struct CSV {
     /// Bytes not drained yet; starts with the byte order mark.
     package private(set) var bytes: [UInt8] = [0xef, 0xbb, 0xbf]
 
     package enum Field {
-        /// Anything; `nil` is an empty field. Where a formula would begin, an apostrophe comes before it.
+        /// Any text; `nil` is an empty field. Formulas are prefixed with an apostrophe.
         case text(String?)
-        /// JSON, which stays the same to who reads it: where a formula would begin, its sign is escaped.
+        /// JSON; signs that would begin a formula are escaped, which keeps its value.
         case json(String)
-        /// A number or flag of our own: a minus sign before digits is a number, so that programs can count with it.
+        /// A generated number or flag, unescaped: a minus sign stays, so that programs can calculate.
         case plain(String)
     }
 
     package init() {}
 
-    /// One line; `nil` is an empty field.
+    /// Appends a line; `nil` is an empty field.
     package mutating func row(_ fields: String?...) {
         row(fields.map(Field.text))
     }
 
-    /// One line.
+    /// Appends a line.
     package mutating func row(_ fields: [Field]) {
         for (index, field) in fields.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }

@@ -1,4 +1,4 @@
-/// A day of the Gregorian calendar, without a time zone: due dates, periods. Years 0 to 9999.
+/// A Gregorian calendar date without a time zone: due dates, periods. Years 0 to 9999.
 package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// 0 to 9999.
     package let year: Int
@@ -7,7 +7,7 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
     /// 1 to 31.
     package let day: Int
 
-    /// The day of these numbers; `nil` when there is none, such as 30 February.
+    /// Returns `nil` for nonexistent dates, such as 30 February.
     package init?(year: Int, month: Int, day: Int) {
         guard (0...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.days(year, month) else {
             return nil
@@ -17,7 +17,7 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
         self.day = day
     }
 
-    /// Reads `YYYY-MM-DD` and nothing else.
+    /// Parses exactly `YYYY-MM-DD`.
     package init?(_ text: String) {
         var text = text
         let date = text.withUTF8 { bytes -> CalendarDate? in
@@ -29,13 +29,13 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
         self = date
     }
 
-    /// The day in UTC of an instant.
+    /// The UTC date of an instant.
     package init(at instant: Instant) {
         self.init(dayNumber: RFC3339.floorDivide(instant.milliseconds, 86_400_000).0)
     }
 
-    /// The day this many days after 1970-01-01, held within the years 0 to 9999.
-    /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
+    /// The date this many days after 1970-01-01, clamped to the years 0 to 9999.
+    /// - Note: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
     package init(dayNumber: Int64) {
         let shifted = min(max(dayNumber, -719_528), 2_932_896) + 719_468
         let (era, ofEra) = RFC3339.floorDivide(shifted, 146_097)
@@ -55,15 +55,15 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + ofYear - 719_468
     }
 
-    /// Midnight UTC of this day.
+    /// Midnight UTC of this date.
     package var startsAt: Instant { Instant(seconds: dayNumber * 86_400) }
 
-    /// The day this many days later, or earlier when negative.
+    /// The date this many days later; negative for earlier.
     package func adding(days: Int) -> CalendarDate {
         CalendarDate(dayNumber: dayNumber + Int64(min(max(days, -4_000_000), 4_000_000)))
     }
 
-    /// The same day of the month this many months later, or that month's last day when it is shorter.
+    /// The same day this many months later, or that month's last day if it is shorter.
     package func adding(months: Int) -> CalendarDate {
         let total = year * 12 + month - 1 + min(max(months, -120_000), 120_000)
         let held = min(max(total, 0), 119_999)
@@ -81,7 +81,7 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
         }
     }
 
-    /// Earlier days come first.
+    /// Orders dates chronologically.
     package static func < (left: CalendarDate, right: CalendarDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }

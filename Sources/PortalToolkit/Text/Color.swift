@@ -2,19 +2,19 @@
     import Glibc
 #endif
 
-/// An opaque sRGB colour of 8 bits a channel.
+/// An opaque sRGB colour with 8 bits per channel.
 package struct Color: Sendable, Hashable, CustomStringConvertible {
     /// Red, green and blue, 0 to 255.
     package let red, green, blue: UInt8
 
-    /// A colour of these channels.
+    /// Creates a colour from its channels.
     package init(red: UInt8, green: UInt8, blue: UInt8) {
         self.red = red
         self.green = green
         self.blue = blue
     }
 
-    /// Reads `#rrggbb`, in either case; `nil` for anything else.
+    /// Parses `#rrggbb` in either case; `nil` for anything else.
     package init?(hex: String) {
         let bytes = Array(hex.utf8)
         guard bytes.count == 7, bytes[0] == 0x23 else { return nil }
@@ -32,7 +32,7 @@ package struct Color: Sendable, Hashable, CustomStringConvertible {
             blue: UInt8(truncatingIfNeeded: rgb))
     }
 
-    /// The brand of a tenant without one: nobody's.
+    /// The brand colour of tenants without one.
     package static let neutral = Color(rgb: 0x56_5d68)
     package static let black = Color(rgb: 0)
     package static let white = Color(rgb: 0xff_ffff)
@@ -59,7 +59,7 @@ package struct Color: Sendable, Hashable, CustomStringConvertible {
         return x > y ? x / y : y / x
     }
 
-    /// Black or white, whichever is read better on this colour: at least 4.58.
+    /// Black or white, whichever is more legible on this colour: contrast at least 4.58.
     package var on: Color {
         contrast(with: .black) >= contrast(with: .white) ? .black : .white
     }

@@ -1,11 +1,11 @@
-/// The currencies that amounts may be in, with the digits of their minor units by ISO 4217: everywhere an amount is
-/// read, checked, shown or written, these are the digits. CLDR, which browsers follow, has others for some of them.
+/// Currencies for amounts, with the digits of their minor units by ISO 4217, used wherever amounts are read, checked,
+/// shown or written. CLDR, used by browsers, differs for some.
 package enum Currency {
-    /// How many decimal digits an amount has: 2 for EUR, 0 for JPY. `nil` for what ISO 4217 does not know or gives no minor
-    /// unit: metals, funds' units of account, `XTS`, `XXX`.
+    /// Number of decimal digits of amounts: 2 for EUR, 0 for JPY. `nil` for codes unknown to ISO 4217 or without a
+    /// minor unit: metals, funds' units of account, `XTS`, `XXX`.
     package static func minorDigits(_ code: String) -> Int? { digits[code] }
 
-    /// Every code that has a minor unit.
+    /// All codes with a minor unit.
     package static var codes: [String] { digits.keys.sorted() }
 
     private static let digits: [String: Int] = {
@@ -16,7 +16,7 @@ package enum Currency {
         return digits
     }()
 
-    /// List one of ISO 4217 as published on 2026-01-01.
+    /// ISO 4217 list one, published on 2026-01-01.
     private static let active = [
         (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
         (
@@ -34,7 +34,6 @@ package enum Currency {
         (4, "CLF UYW"),
     ]
 
-    /// Withdrawn since 2020 (list three): no new invoice is in one, but those that were written are still on file and sent
-    /// again.
+    /// Withdrawn since 2020 (list three): no new invoices use these, but existing ones are kept and sent again.
     private static let withdrawn = (2, "ANG BGN CUC HRK SLL ZWL")
 }

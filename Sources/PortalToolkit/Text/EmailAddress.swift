@@ -1,17 +1,17 @@
-/// E-mail addresses: a plain sane check, since only a mail that arrives proves one.
+/// E-mail addresses: only basic checks, since nothing but a delivered mail proves one.
 package enum EmailAddress {
-    /// Most bytes (RFC 5321 §4.5.3.1.3, without the angle brackets).
+    /// Maximum number of bytes (RFC 5321 §4.5.3.1.3, without the angle brackets).
     private static let maximumLength = 254
 
-    /// The form in which an address is stored and compared (RFC 8265 §3.3, UsernameCaseMapped, before the @; IDNA's
-    /// A-labels after it): ordinary width, lower case, NFC, no dot at the end. `nil` when it is none. At most 64 bytes
-    /// before the `@`; no quoted or commented forms.
+    /// The form for storing and comparing addresses (RFC 8265 §3.3, UsernameCaseMapped, before the @; IDNA's A-labels
+    /// after it): ordinary width, lower case, NFC, no trailing dot; `nil` if invalid. At most 64 bytes before the `@`;
+    /// no quoted forms or comments.
     package static func normalized(_ text: String) -> String? {
         do throws(Violation) { return try checked(text) } catch { return nil }
     }
 
     /// See ``normalized(_:)``.
-    /// - Throws: the rule that is broken.
+    /// - Throws: the violated rule.
     package static func checked(_ text: String) throws(Violation) -> String {
         let text = Text.ordinaryWidth(Text.trimmed(text))
         guard text.unicodeScalars.count <= maximumLength else { throw .tooLong(maximumLength) }
@@ -24,8 +24,8 @@ package enum EmailAddress {
         return address
     }
 
-    /// The form of an address that somebody is to get mail at from now on: its domain has a dot, or no mail server finds
-    /// it; and nothing before the @ looks like something else, or like nothing (RFC 8264 §9.13, §9.17).
+    /// The normal form of a new recipient's address: its domain must have a dot, as mail servers need one, and the part
+    /// before the @ no confusable or invisible characters (RFC 8264 §9.13, §9.17).
     package static func checkedNew(_ text: String) throws(Violation) -> String {
         let address = try checkedDomain(text)
         guard address.unicodeScalars.allSatisfy(isItself), Text.compatible(address) == address else {
@@ -35,7 +35,7 @@ package enum EmailAddress {
         return address
     }
 
-    /// See ``checked(_:)``, and the domain is one that somebody can have, but for the dot.
+    /// Like ``checked(_:)``, but also requires a valid host name, possibly without a dot.
     private static func checkedDomain(_ text: String) throws(Violation) -> String {
         let address: String
         do { address = try checked(text) } catch {
@@ -45,7 +45,7 @@ package enum EmailAddress {
         return address
     }
 
-    /// What is wrong with the domain, as its own rules have it.
+    /// The violation of the domain, by the rules of host names.
     private static func domainRule(of text: String) -> Violation? {
         let domain = Text.trimmed(text).split(separator: "@", omittingEmptySubsequences: false).last ?? ""
         do throws(Violation) {
@@ -58,20 +58,20 @@ package enum EmailAddress {
         }
     }
 
-    /// An address in normal form with its domain as people write it, or `nil` when that is the same.
+    /// A normalised address with its domain in readable form; `nil` if that is the same.
     package static func withULabels(_ address: String) -> String? {
         let parts = address.split(separator: "@")
         return parts.last.flatMap { Text.uLabels(String($0)) }.map { parts[0] + "@" + $0 }
     }
 
-    /// Whether the domain of an address has a dot.
+    /// Whether the address's domain has a dot.
     package static func hasDot(_ address: String) -> Bool {
         address.utf8.firstIndex(of: 0x40).map { address[$0...].utf8.contains(0x2e) } ?? false
     }
 
-    /// The form of an address that stands in the header of a tenant's mails, as sender or for answers. It must not ask
-    /// more of the mail servers on the way than the recipient does, so it is ASCII; and it stands in `mailto:` links, so
-    /// it has nothing that ends their path or escapes in it (`# % ?`).
+    /// The form of an address in the headers of a tenant's mails, as sender or for replies: ASCII, so as not to require
+    /// more of relaying mail servers than the recipient does, and without characters that end or escape the path of a
+    /// `mailto:` link (`# % ?`).
     package static func checkedForHeader(_ text: String) throws(Violation) -> String {
         let address = try checkedDomain(text)
         guard Text.isASCII(address) else { throw .emailASCII }
@@ -81,7 +81,7 @@ package enum EmailAddress {
 
     // MARK: Parts
 
-    /// Dot-atoms of RFC 5322, and any letter beyond ASCII (RFC 6531).
+    /// Checks for dot-atoms (RFC 5322), with non-ASCII letters (RFC 6531).
     private static func check(local: String) throws(Violation) {
         guard (1...64).contains(local.utf8.count), local.utf8.first != 0x2e, local.utf8.last != 0x2e,
             !local.contains("..")

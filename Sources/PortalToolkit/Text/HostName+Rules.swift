@@ -1,33 +1,33 @@
 extension HostName {
-    /// The normal form of a name that a person or an operator gives: of at least two labels, without a port, no address.
+    /// The normal form of a user-supplied name: at least two labels, no port, no IP address.
     package static func checked(_ text: String) throws(Violation) -> String {
-        // With the dot that may stand at its end.
+        // Including an optional trailing dot.
         guard text.unicodeScalars.count <= maximumLength + 1 else { throw .hostTooLong }
         let text = Text.ordinaryWidth(text)
         if let violation = company(of: text) { throw violation }
         let name = String(withoutTrailingDot(text[...]))
         if isIPAddress(name) { throw .ipAddress }
         let labels = try aLabels(name)
-        // A name of digits in another script is an address only after the conversion.
+        // Digits of another script form an address only after conversion.
         if isIPAddress(labels) { throw .ipAddress }
         guard labels.utf8.count <= maximumLength else { throw .hostTooLong }
         guard labels.utf8.contains(0x2e) else { throw .singleLabel }
         return labels
     }
 
-    /// The lower-case A-labels of a name, each of them valid.
+    /// The lower-case, valid A-labels of a name.
     private static func aLabels(_ name: String) throws(Violation) -> String {
         if let violation = violation(of: name) { throw violation }
         let converted = Text.isASCII(name) ? Text.asciiLowercased(name) : Text.aLabels(name)
         guard let labels = converted else { throw .hostCharacter }
         if let violation = violation(of: labels) { throw violation }
-        // An `xn--` label must be the A-label of something, or a resolver and a browser may read it differently.
+        // Invalid A-labels may be read differently by resolvers and browsers.
         let hasALabel = labels.hasPrefix("xn--") || labels.contains(".xn--")
         guard !hasALabel || Text.aLabels(labels) == labels else { throw .notAnALabel }
         return labels
     }
 
-    /// What stands beside the name that should be alone.
+    /// The violation of a name with additional parts, such as a port.
     private static func company(of text: String) -> Violation? {
         if text.utf8.contains(where: { $0 == 0x2f || $0 == 0x3f || $0 == 0x23 }) { return .isURL }
         if text.utf8.contains(0x2a) { return .wildcard }
@@ -41,7 +41,7 @@ extension HostName {
         return isIPv6 ? .ipAddress : .hostCharacter
     }
 
-    /// The first rule that a label breaks; bytes beyond ASCII are left to IDNA.
+    /// The first rule violated by a label; non-ASCII bytes are left to IDNA.
     private static func violation(of name: String) -> Violation? {
         if name.isEmpty { return .noHost }
         for label in name.utf8.split(separator: 0x2e, omittingEmptySubsequences: false) {

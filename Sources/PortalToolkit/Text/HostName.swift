@@ -1,8 +1,7 @@
-/// Host names in the one form in which the portal stores and compares them: lower-case A-labels, no port, no
-/// trailing dot.
+/// Host names in the form for storing and comparing: lower-case A-labels, no port, no trailing dot.
 package enum HostName {
-    /// The normal form of a host as an edge or a person gives it, or `nil` when it is none; IP addresses stay as they
-    /// are (without brackets).
+    /// The normal form of a host from an edge or a person, or `nil` if invalid; IP addresses stay unchanged (without
+    /// brackets).
     package static func normalized(_ host: String) -> String? {
         let name = withoutTrailingDot(withoutPort(host))
         if isIPAddress(name) { return Text.asciiLowercased(String(name)) }
@@ -11,10 +10,10 @@ package enum HostName {
         return labels
     }
 
-    /// Most bytes of a name, without a dot at its end (RFC 1035 §2.3.4).
+    /// Maximum number of bytes, without a trailing dot (RFC 1035 §2.3.4).
     package static let maximumLength = 253
 
-    /// Whether a lower-case name is one: at most 253 bytes of labels of letters, digits and inner hyphens (RFC 1123).
+    /// Whether a lower-case name is valid: at most 253 bytes of labels of letters, digits and inner hyphens (RFC 1123).
     package static func isValid(_ name: String) -> Bool {
         guard (1...maximumLength).contains(name.utf8.count) else { return false }
         return name.utf8.split(separator: 0x2e, omittingEmptySubsequences: false).allSatisfy { label in
@@ -23,8 +22,8 @@ package enum HostName {
         }
     }
 
-    /// Whether this is an IPv4 or IPv6 literal, without brackets; also the short forms that resolvers take, such as
-    /// `127.1`: a name whose last label is a number (WHATWG URL, "ends in a number").
+    /// Whether the name is an IPv4 or IPv6 literal, without brackets; includes short forms accepted by resolvers, such
+    /// as `127.1`: names whose last label is a number (WHATWG URL, "ends in a number").
     package static func isIPAddress(_ name: some StringProtocol) -> Bool {
         if name.utf8.contains(0x3a) { return true }
         guard let last = name.utf8.split(separator: 0x2e).last else { return false }
@@ -32,12 +31,12 @@ package enum HostName {
         return last.allSatisfy { (0x30...0x39).contains($0) } || isHex
     }
 
-    /// Whether `name` is `other` or lies below it.
+    /// Whether `name` is `other` or a subdomain of it.
     package static func isSame(_ name: String, asOrBelow other: String) -> Bool {
         name == other || name.hasSuffix("." + other)
     }
 
-    /// A port at the end, as `host:8443` or `[::1]:8443`, taken off; brackets too.
+    /// Removes a port, as in `host:8443` or `[::1]:8443`, and brackets.
     static func withoutPort(_ host: String) -> Substring {
         if host.utf8.first == 0x5b, let close = host.utf8.firstIndex(of: 0x5d) {
             return host[host.utf8.index(after: host.startIndex)..<close]

@@ -1,6 +1,6 @@
-/// Text inside of HTML and SVG.
+/// Text in HTML and SVG.
 package enum Markup {
-    /// Text as it may stand between tags and in quoted attributes.
+    /// Escapes text for use between tags and in quoted attributes.
     package static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {

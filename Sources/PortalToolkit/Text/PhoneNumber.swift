@@ -1,7 +1,7 @@
-/// Telephone numbers as people write them, for people to read and dial: the contact card's.
+/// Telephone numbers for people to read and dial, on the contact card.
 enum PhoneNumber {
-    /// Whether a text is a number of 3 to 20 digits in at most 50 characters: `+` only in front; between digits spaces,
-    /// `( ) - . /`; behind, an extension of at most 6 digits after `ext`, `ext.` or `x`.
+    /// Whether the text is a number of 3 to 20 digits in at most 50 characters: `+` only at the start; between digits
+    /// spaces and `( ) - . /`; optionally followed by an extension of at most 6 digits after `ext`, `ext.` or `x`.
     static func isValid(_ text: String) -> Bool {
         guard text.utf8.count <= 50, var number = Substring(text).withoutExtension else { return false }
         for lead: UInt8 in [0x2b, 0x28] where number.utf8.first == lead { number = number.dropFirst() }
@@ -23,7 +23,7 @@ enum PhoneNumber {
 }
 
 extension Substring {
-    /// The number alone; `nil` where something else than an extension follows it.
+    /// The number without its extension; `nil` if followed by anything else.
     fileprivate var withoutExtension: Substring? {
         guard let start = utf8.firstIndex(where: { $0 == 0x65 || $0 == 0x78 }) else { return self }
         let mark = ["ext. ", "ext.", "ext ", "ext", "x "].first { self[start...].hasPrefix($0) } ?? "x"

@@ -1,13 +1,13 @@
-/// The outside form of an id: 13 characters of lower-case Crockford base32 of a positive 63-bit number.
+/// The public form of an id: 13 characters of lower-case Crockford base32 of a positive 63-bit number.
 ///
-/// Exactly one form is accepted: no upper case, no `i l o u`, no hyphens, no zero.
+/// Accepts exactly one form: no upper case, no `i l o u`, no hyphens, no zero.
 package enum PublicID {
-    /// Characters of an id.
+    /// Number of characters of an id.
     package static let length = 13
 
     private static let alphabet: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
 
-    /// The public form of an id.
+    /// Formats an id.
     package static func string(_ id: Int64) -> String {
         String(unsafeUninitializedCapacity: length) { buffer in
             guard let base = buffer.baseAddress else { return 0 }
@@ -18,7 +18,7 @@ package enum PublicID {
 
     @inlinable package static func string<Kind>(_ id: ID<Kind>) -> String { string(id.number) }
 
-    /// The id of a public form, or `nil` when it is not the one that `string` writes.
+    /// Parses an id; `nil` if `string` would not produce the text.
     package static func id(_ text: some StringProtocol) -> Int64? {
         var value: UInt64 = 0
         var count = 0
@@ -31,7 +31,7 @@ package enum PublicID {
         return Int64(value)
     }
 
-    /// The same, of a kind.
+    /// Parses a typed id.
     package static func id<Kind>(_ text: some StringProtocol) -> ID<Kind>? {
         let id: Int64? = id(text)
         return id.map(ID.init(_:))

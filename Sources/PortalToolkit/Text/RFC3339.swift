@@ -1,14 +1,14 @@
-/// Instants as RFC 3339 writes them; years 0000 to 9999.
+/// RFC 3339 instants; years 0000 to 9999.
 ///
-/// Own code, because FoundationEssentials writes wrong milliseconds and reads 30 February and hour 25.
+/// Custom, because FoundationEssentials writes wrong milliseconds and accepts 30 February and hour 25.
 package enum RFC3339 {
-    /// Bytes of the longest text that is written: `2026-11-22T11:25:00.123Z`.
+    /// Length in bytes of the longest output: `2026-11-22T11:25:00.123Z`.
     package static let maximumLength = 24
 
     /// First and last millisecond of the years 0000 to 9999.
     package static let range: ClosedRange<Instant> = -62_167_219_200_000...253_402_300_799_999
 
-    /// The instant in UTC, with milliseconds only when there are any; out of range is held at the nearest year.
+    /// Formats an instant in UTC, with milliseconds unless zero; clamped to the supported years.
     package static func string(_ instant: Instant) -> String {
         String(unsafeUninitializedCapacity: maximumLength) { buffer in
             guard let base = buffer.baseAddress else { return 0 }
@@ -16,8 +16,8 @@ package enum RFC3339 {
         }
     }
 
-    /// The instant of a text with `Z` or an offset, fractions cut to milliseconds; `nil` when it is anything
-    /// else, or has anything after it.
+    /// Parses a text with `Z` or an offset, truncating fractions to milliseconds; `nil` for anything else, including
+    /// trailing text.
     package static func instant(_ text: String) -> Instant? {
         var text = text
         return text.withUTF8 { bytes in
@@ -55,14 +55,14 @@ package enum RFC3339 {
         out[1] = 0x30 + UInt8(truncatingIfNeeded: value % 10)
     }
 
-    /// Quotient and remainder with a remainder that is never negative.
+    /// Quotient and non-negative remainder.
     package static func floorDivide(_ value: Int64, _ by: Int64) -> (Int64, Int64) {
         let (quotient, remainder) = value.quotientAndRemainder(dividingBy: by)
         return remainder < 0 ? (quotient - 1, remainder + by) : (quotient, remainder)
     }
 }
 
-/// Reads fixed numbers of ASCII digits and single characters off UTF-8.
+/// Scans fixed numbers of ASCII digits and single characters of UTF-8.
 struct DigitScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var at = 0

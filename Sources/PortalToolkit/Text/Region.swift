@@ -1,5 +1,5 @@
-/// Countries and territories by their codes of ISO 3166-1 alpha-2, as the table `iso3166.tab` of the IANA time zone
-/// database (2025b) has them. `web-portal/src/features/people/regions-and-zones.ts` offers the same.
+/// Countries and territories by ISO 3166-1 alpha-2 code, from the table `iso3166.tab` of the IANA time zone database
+/// (2025b). `web-portal/src/features/people/regions-and-zones.ts` offers the same.
 package enum Region {
     static func isKnown(_ code: String) -> Bool { all.contains(Substring(code)) }
 

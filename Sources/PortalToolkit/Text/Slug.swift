@@ -1,6 +1,6 @@
-/// The tenant's name in URLs: `[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?`, never `assets` or `cp`.
+/// A tenant's name in URLs: `[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?`, never `assets` or `cp`.
 package enum Slug {
-    /// Whether a text is one.
+    /// Whether the text is a valid slug.
     package static func isValid(_ text: some StringProtocol) -> Bool {
         let bytes = Substring(text).utf8
         guard (1...63).contains(bytes.count), bytes.first != 0x2d, bytes.last != 0x2d else { return false }

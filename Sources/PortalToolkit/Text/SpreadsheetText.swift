@@ -1,14 +1,14 @@
-/// Text from outside in a cell of a spreadsheet, where it must never run (OWASP, CSV Injection).
+/// Untrusted text in spreadsheet cells, where it must never run (OWASP, CSV Injection).
 enum SpreadsheetText {
-    /// What begins a formula; also in every form that a spreadsheet may fold to it, such as full width.
+    /// Signs that begin a formula, also in forms that spreadsheets may fold to them, such as full width.
     private static let signs = Set("=+-@−".unicodeScalars)
-    /// A first character of these is dropped by some, and what follows it is read.
+    /// Some spreadsheets drop these at the start and interpret the rest.
     private static let dropped = Set("\t\r\n\u{B}\u{C}\u{85}\u{2028}\u{2029}".unicodeScalars)
-    /// Where one may see the begin of another cell: after these, and after the separator of many languages, for which a
-    /// quotation mark within a cell quotes nothing.
+    /// Some spreadsheets begin a new cell after these, and after many languages' separator, ignoring quotation marks
+    /// within a cell.
     private static let borders = dropped.union([";"])
 
-    /// With an apostrophe at the begin of whatever would be a formula.
+    /// Prefixes every potential formula with an apostrophe.
     static func harmless(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         if let first = text.unicodeScalars.first, dropped.contains(first) { result.append("'") }
@@ -21,8 +21,8 @@ enum SpreadsheetText {
         return String(result)
     }
 
-    /// The same JSON object, with `\u003d` for the sign of whatever would be a formula. Such signs stand in strings: of what
-    /// one can follow, JSON has only blanks and quotation marks elsewhere.
+    /// Escapes the signs of potential formulas in a JSON object, such as `\u003d`. They occur only in strings: outside,
+    /// JSON has nothing but blanks and quotation marks where a formula could begin.
     static func harmless(json: String) -> String {
         var result = String.UnicodeScalarView()
         scan(json) { scalar, isFormula in
@@ -33,7 +33,7 @@ enum SpreadsheetText {
         return String(result)
     }
 
-    /// Every scalar with whether it makes a formula of its cell: nothing is before it, or what is passed over.
+    /// Passes each scalar and whether it starts a formula: nothing but skipped scalars precede it in its cell.
     private static func scan(_ text: String, _ take: (Unicode.Scalar, Bool) -> Void) {
         var isBegin = true
         for scalar in text.unicodeScalars {
@@ -43,12 +43,12 @@ enum SpreadsheetText {
         }
     }
 
-    /// What a spreadsheet may take a scalar for (NFKC), where several come of it the first.
+    /// The scalar that a spreadsheet may fold this one to (NFKC); the first of several.
     private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         scalar.isASCII ? scalar : Text.compatible(String(scalar)).unicodeScalars.first ?? scalar
     }
 
-    /// Blanks, quotation marks and what nobody sees.
+    /// Whether it is a blank, a quotation mark or invisible.
     private static func isPassedOver(_ scalar: Unicode.Scalar) -> Bool {
         if scalar == "\"" || scalar.properties.isWhitespace { return true }
         return scalar.properties.generalCategory == .format || scalar.properties.generalCategory == .control

@@ -1,6 +1,6 @@
 extension Text {
-    /// A line without what nobody sees at its ends: Unicode's White_Space, and the marks for zero width and for the
-    /// direction of writing that copying from elsewhere brings along.
+    /// Trims invisible characters: Unicode's White_Space, and the zero-width and directional marks that come along with
+    /// copied text.
     package static func trimmed(_ text: String) -> String {
         let scalars = text.unicodeScalars
         guard let first = scalars.firstIndex(where: { !isBlank($0) }),
@@ -11,16 +11,16 @@ extension Text {
         return String(text[first..<end])
     }
 
-    /// Embeddings, overrides and isolates (UAX #9): with them a line reads as another one than it is.
+    /// Embeddings, overrides and isolates (UAX #9), which make a line read differently from its content.
     static func turnsDirection(_ scalar: Unicode.Scalar) -> Bool {
         (0x202a...0x202e).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
     }
 
-    // Joiners (U+200C, U+200D) and the tags of flags stay: they belong to the character before them.
+    // Joiners (U+200C, U+200D) and flag tags stay: they belong to the preceding character.
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.properties.isWhitespace || turnsDirection(scalar) { return true }
         switch scalar.value {
-        // Zero width space, word joiner, BOM, Mongolian vowel separator; the marks of direction.
+        // Zero width space, word joiner, BOM, Mongolian vowel separator; directional marks.
         case 0x200b, 0x2060, 0xfeff, 0x180e, 0x200e, 0x200f, 0x061c: return true
         default: return false
         }

@@ -4,15 +4,15 @@ import CText
     import Glibc
 #endif
 
-/// What neither Swift nor FoundationEssentials has of Unicode: NFC, folding and IDNA, by libunistring and libidn2.
-/// The one file that sees them. ASCII never reaches them.
+/// Unicode operations missing from Swift and FoundationEssentials: NFC, folding and IDNA, by libunistring and libidn2.
+/// The only file that imports these; ASCII bypasses them.
 package enum Text {
-    /// Canonical composition (UAX #15), so that equal words are equal bytes.
+    /// Canonical composition (UAX #15), so that equal words have equal bytes.
     package static func nfc(_ text: String) -> String {
         isASCII(text) ? text : convert(text) { u8_normalize(ctext_uninorm_nfc(), $0, $1, nil, $2) }
     }
 
-    /// Full-width and half-width characters as those of ordinary width: `ａ＠ｂ` is `a@b` (RFC 8265 §3.3.2).
+    /// Maps full-width and half-width characters to ordinary width: `ａ＠ｂ` is `a@b` (RFC 8265 §3.3.2).
     package static func ordinaryWidth(_ text: String) -> String {
         if isASCII(text) { return text }
         return String(
@@ -20,25 +20,25 @@ package enum Text {
                 text.unicodeScalars.map { Unicode.Scalar(ctext_ordinary_width($0.value)) ?? $0 }))
     }
 
-    /// Lower case in NFC, without a language's own rules: e-mail addresses.
+    /// Lower case in NFC, independent of language: e-mail addresses.
     package static func lowercased(_ text: String) -> String {
         isASCII(text) ? asciiLowercased(text) : convert(text) { u8_tolower($0, $1, nil, ctext_uninorm_nfc(), nil, $2) }
     }
 
-    /// Compatibility composition and full case folding, for search and comparison: `STRASSE` and `Straße` are alike.
+    /// Compatibility composition and full case folding, for search and comparison: `STRASSE` equals `Straße`.
     package static func folded(_ text: String) -> String {
         isASCII(text)
             ? asciiLowercased(text) : convert(text) { u8_casefold($0, $1, nil, ctext_uninorm_nfkc(), nil, $2) }
     }
 
-    /// Compatibility composition without folding: unlike the text itself where something in it looks like another character.
+    /// Compatibility composition without folding; differs from a text with confusable characters.
     static func compatible(_ text: String) -> String {
         isASCII(text) ? text : convert(text) { u8_normalize(ctext_uninorm_nfkc(), $0, $1, nil, $2) }
     }
 
-    /// The A-labels of a host name with U-labels (IDNA 2008, UTS 46 non-transitional), or `nil` when it is not one.
+    /// The A-labels of a host name with U-labels (IDNA 2008, UTS 46 non-transitional), or `nil` if invalid.
     package static func aLabels(_ host: String) -> String? {
-        // What a C string ends at must not cut a name.
+        // A NUL must not truncate the name in C.
         if host.utf8.contains(0) { return nil }
         var output: UnsafeMutablePointer<UInt8>?
         let flags = Int32(bitPattern: IDN2_NONTRANSITIONAL.rawValue | IDN2_NFC_INPUT.rawValue)
@@ -50,7 +50,7 @@ package enum Text {
         return String(validatingCString: UnsafeRawPointer(output).assumingMemoryBound(to: CChar.self))
     }
 
-    /// A host name with its A-labels as people write them (U-labels), or `nil` when it has none.
+    /// A host name with readable U-labels in place of A-labels, or `nil` if it has none.
     package static func uLabels(_ host: String) -> String? {
         guard host.contains("xn--"), !host.utf8.contains(0) else { return nil }
         var output: UnsafeMutablePointer<CChar>?
@@ -68,7 +68,7 @@ package enum Text {
         return String(decoding: text.utf8.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 
-    /// Runs a libunistring function that returns allocated memory; it fails only without memory, then `text` stays.
+    /// Runs a libunistring function that allocates its result; out of memory, returns `text`.
     private static func convert(
         _ text: String,
         _ function: (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<Int>) -> UnsafeMutablePointer<UInt8>?
@@ -86,7 +86,7 @@ package enum Text {
 }
 
 extension Text {
-    /// A name or subject without line ends and other control characters.
+    /// Replaces line ends and other control characters of a name or subject by spaces.
     package static func oneLine(_ text: String) -> String {
         var line = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

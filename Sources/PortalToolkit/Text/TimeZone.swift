@@ -1,16 +1,16 @@
 import CLinux
 
-/// A time zone of the machine's tables (Debian's `tzdata`), by its IANA name.
+/// A time zone of the system's database (Debian's `tzdata`), by its IANA name.
 package struct TimeZone: Sendable, Equatable {
     package let name: String
 
-    /// `nil` for a name that is none of the tables', such as a path to somewhere else.
+    /// Returns `nil` for unknown names, such as paths to other files.
     package init?(_ name: String) {
         guard Self.isPlain(name), clinux_is_time_zone(name) == 1 else { return nil }
         self.name = name
     }
 
-    /// `Area/Place`, at most three parts, or `UTC`; the tables' folders for other reckonings are no areas.
+    /// `Area/Place`, at most three parts, or `UTC`; excludes the database's folders for other time scales.
     private static func isPlain(_ name: String) -> Bool {
         let parts = name.utf8.split(separator: 0x2f, omittingEmptySubsequences: false)
         guard name.utf8.count <= 64, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isOfNames) }) else { return false }
@@ -24,10 +24,10 @@ package struct TimeZone: Sendable, Equatable {
         }
     }
 
-    /// How far the clocks there are ahead of UTC at an instant; `nil` when there is no telling.
+    /// Offset from UTC at an instant; `nil` if unknown.
     ///
-    /// Sets the process's own zone for a moment, one call at a time: nothing in a process that calls it may use
-    /// `localtime`, and the pool of workers never calls it.
+    /// Temporarily sets the process's time zone, one call at a time: processes that call it must not use `localtime`,
+    /// and the worker pool never calls it.
     package func offset(at: Instant) -> Duration? {
         var seconds: Int64 = 0
         guard clinux_offset(name, at.seconds, &seconds) == 0 else { return nil }

@@ -1,12 +1,12 @@
-/// Links that an owner or operator gives: a logo, an imprint.
+/// Links supplied by owners and operators: a logo, an imprint.
 package enum WebURL {
-    /// Most bytes.
+    /// Maximum number of bytes.
     package static let maximumLength = 2048
 
     private static let scheme = "https://"
 
-    /// The `https` URL that a text is: with a sane host, no credentials, nothing that needs quoting in HTML, a header or a
-    /// log. A host beyond ASCII becomes its A-labels.
+    /// The normalised `https` URL: a valid host, no credentials, nothing to escape in HTML, headers or logs. A
+    /// non-ASCII host becomes its A-labels.
     package static func checked(_ text: String) throws(Violation) -> String {
         let begin = text.prefix(scheme.count)
         guard Text.asciiLowercased(String(begin)) == scheme else { throw .notHTTPS }
@@ -33,7 +33,7 @@ package enum WebURL {
         return ([Text.isASCII(parts[0]) ? parts[0] : host] + parts.dropFirst()).joined(separator: ":")
     }
 
-    /// Whether two hexadecimal digits stand after each `%`.
+    /// Whether each `%` precedes two hexadecimal digits.
     private static func isEncoded(_ url: String) -> Bool {
         url.utf8.split(separator: 0x25, omittingEmptySubsequences: false).dropFirst().allSatisfy { rest in
             rest.count >= 2 && rest.prefix(2).allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }

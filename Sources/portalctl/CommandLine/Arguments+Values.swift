@@ -1,7 +1,7 @@
 import PortalStore
 import PortalToolkit
 
-/// The values that several commands take, checked as the portal checks them.
+/// Values used by several commands, validated as in the portal.
 extension Arguments {
     func slug(_ name: String) throws(UsageError) -> String {
         try parsed(name, .slug)

@@ -1,4 +1,4 @@
-/// A command: its usage text is its grammar.
+/// A command; its usage text is its grammar.
 struct Command: Sendable {
     let usage: String
     let help: String
@@ -20,13 +20,13 @@ enum Commands {
     static let all: [Command] =
         setup + msps + clients + branding + users + offboarding + domains + outbox + data + audit
 
-    /// The command that these words begin with, the longest name first, and the words after it.
+    /// The command with the longest name at the start of these words, and the remaining words.
     static func find(_ words: [String]) -> (command: Command, rest: [String])? {
         let found = all.filter { words.starts(with: $0.words) }.max { $0.words.count < $1.words.count }
         return found.map { ($0, Array(words.dropFirst($0.words.count))) }
     }
 
-    /// The commands whose name begins with these words.
+    /// The commands whose names begin with these words.
     static func group(_ words: [String]) -> [Command] {
         all.filter { $0.words.starts(with: words) }
     }

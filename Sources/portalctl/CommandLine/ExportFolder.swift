@@ -1,21 +1,20 @@
 import Glibc
 import PortalLogic
 
-/// An atomically created folder: files are written to a temporary folder beside it, which is renamed at
-/// the end.
+/// An atomically created folder: files go to a temporary folder beside it, renamed at the end.
 final class ExportFolder {
     private let path: String
     private let temporaryPath: String
     private var descriptors: [String: Int32] = [:]
 
     /// - Parameter path: must not exist, or be an empty folder.
-    /// - Throws: `Refusal` otherwise, or when nothing can be written beside it.
+    /// - Throws: `Refusal` otherwise, or if its parent is not writable.
     init(_ path: String) throws {
         var path = path
         while path.count > 1, path.last == "/" { path.removeLast() }
         self.path = path
         try Self.checkFree(path)
-        // Of a random name, readable for this user alone.
+        // Has a random name, and is readable only by this user.
         var name = Array((path + ".XXXXXX").utf8CString)
         guard mkdtemp(&name) != nil else { throw Self.refusal(path) }
         temporaryPath = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

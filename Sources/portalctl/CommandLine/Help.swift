@@ -1,6 +1,6 @@
 /// The texts of `--help`.
 enum Help {
-    /// Help for the commands whose name begins with these words; all when there are none.
+    /// Help for the commands whose names begin with these words; for all without words.
     static func text(_ words: [String]) throws(UsageError) -> String {
         if let (command, _) = Commands.find(words) {
             return "portalctl \(command.usage)\n\n\(command.help)\n"
@@ -20,7 +20,7 @@ enum Help {
             """
     }
 
-    /// What to say after a wrong command line.
+    /// A hint after a usage error.
     static func hint(_ words: [String]) -> String {
         if let (command, _) = Commands.find(words) { return "usage: portalctl \(command.usage)\n" }
         let group = words.first.map { Commands.group([$0]) } ?? []
@@ -28,7 +28,7 @@ enum Help {
         return "portalctl --help lists all commands\n"
     }
 
-    /// As one line.
+    /// The first sentence, on one line.
     private static func firstSentence(_ text: String) -> String {
         let words = text.split { $0 == " " || $0 == "\n" }
         let end = words.firstIndex { $0.hasSuffix(".") } ?? words.endIndex - 1

@@ -1,9 +1,9 @@
 import Glibc
 import PortalLogic
 
-/// Where lines come from: a descriptor, or bytes at hand.
+/// A source of lines: a descriptor, or bytes in memory.
 struct Input {
-    /// Reads at most this many bytes; none at the end.
+    /// Reads at most this many bytes; empty at the end.
     let read: (_ limit: Int) throws -> [UInt8]
     /// Size in bytes; `nil` if unknown.
     let size: Int?
@@ -24,7 +24,7 @@ struct Input {
         }
     }
 
-    /// Some bytes.
+    /// Reads from memory.
     init(_ bytes: [UInt8]) {
         size = bytes.count
         var rest = bytes[...]
@@ -34,7 +34,7 @@ struct Input {
         }
     }
 
-    /// A file; the caller's process ends soon, which closes it.
+    /// Opens a file; never closed, as the process ends soon.
     init(path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -43,7 +43,7 @@ struct Input {
         self.init(descriptor: descriptor)
     }
 
-    /// Bytes of a file from where it is read; `nil` for a pipe.
+    /// Bytes of a file after the current position; `nil` for a pipe.
     private static func rest(of descriptor: Int32) -> Int? {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
@@ -51,7 +51,7 @@ struct Input {
     }
 }
 
-/// Cuts an input into lines.
+/// Splits an input into lines.
 struct LineReader {
     private let input: Input
     private var block: [UInt8] = []
@@ -63,11 +63,11 @@ struct LineReader {
         self.input = input
     }
 
-    /// How many bytes of the input the lines so far are.
+    /// Number of input bytes in the lines so far.
     var consumed: Int { taken - block.count + at }
 
-    /// The next line without its end; `nil` after the last. A line that is too long is cut off there, so that it is
-    /// refused without being held. A byte order mark is taken for one at the start of the input and nowhere else.
+    /// The next line without its end; `nil` after the last. Overlong lines are truncated, and later rejected, to bound
+    /// memory. A byte order mark is skipped only at the start of the input.
     mutating func next() throws -> [UInt8]? {
         guard !isBegun else { return try line() }
         isBegun = true
@@ -90,7 +90,7 @@ struct LineReader {
         }
     }
 
-    /// Everything, as text without a line end at its end; at most `limit` bytes.
+    /// The whole input as text, without a trailing line end; at most `limit` bytes.
     static func text(_ input: Input, limit: Int) throws -> String {
         var bytes: [UInt8] = []
         while bytes.count <= limit {

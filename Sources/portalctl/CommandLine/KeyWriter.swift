@@ -3,7 +3,7 @@ import PortalRuntime
 
 /// Writes the key file.
 enum KeyWriter {
-    /// Atomically replaces the file at `path`, readable by its owner only.
+    /// Atomically replaces the file at `path`, readable only by its owner.
     static func replace(_ path: String, with text: String) throws {
         let temporaryPath = path + ".new"
         unlink(temporaryPath)

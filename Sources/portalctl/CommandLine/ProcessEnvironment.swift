@@ -2,7 +2,7 @@ import Glibc
 import PortalRuntime
 import PortalToolkit
 
-/// The process that a `portalctl` run acts on; replaced in tests.
+/// The process environment of a `portalctl` run; replaced in tests.
 struct ProcessEnvironment {
     var environment: [String: String]
     var input: Input

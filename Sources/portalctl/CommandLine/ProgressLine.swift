@@ -1,7 +1,7 @@
 import PortalLogic
 import PortalToolkit
 
-/// The line of a terminal that tells how far an import is, once it has taken a second.
+/// An import's progress line on a terminal, shown after one second.
 struct ProgressLine {
     private let size: Int?
     private let began: Instant
@@ -9,15 +9,15 @@ struct ProgressLine {
     private var isWriting = false
     private var shown: Instant?
 
-    /// - Parameter size: of the input in bytes; `nil` if unknown.
+    /// - Parameter size: size of the input in bytes; `nil` if unknown.
     init(size: Int?, now: Instant) {
         self.size = size
         began = now
         phaseBegan = now
     }
 
-    /// What to write over the line; `nil` in the first second, and when the last was less than a fifth of one ago.
-    /// - Parameter consumed: bytes of the input that have been read.
+    /// The line's new text; `nil` in the first second, and within a fifth of one after the last.
+    /// - Parameter consumed: input bytes read so far.
     mutating func text(_ progress: ImportProgress, consumed: Int, now: Instant) -> String? {
         if case .written(_, .some) = progress, !isWriting { (isWriting, phaseBegan) = (true, now) }
         guard now - began >= .seconds(1), now - (shown ?? 0) >= .milliseconds(200) else { return nil }
@@ -29,7 +29,7 @@ struct ProgressLine {
         }
     }
 
-    /// What takes the line away; `nil` when there is none.
+    /// The text that erases the line; `nil` if none is shown.
     mutating func clear() -> String? {
         defer { shown = nil }
         return shown == nil ? nil : Self.start

@@ -1,12 +1,12 @@
 import Glibc
 
-/// The user that the installed portal runs as, so that no root-owned file ever stands in its way.
+/// The installed portal's user; running as it avoids root-owned files that would block the portal.
 enum ServiceAccount {
-    /// The name of that user.
+    /// The user's name.
     private static let name = "portal"
 
-    /// As root, where the settings file exists: reads it and becomes that user for good.
-    /// - Returns: the settings, `nil` when this is not root or there is no such file.
+    /// Run as root with an existing settings file: reads it and permanently becomes that user.
+    /// - Returns: the settings; `nil` unless run as root with such a file.
     static func enter(_ settingsFile: String) throws -> [String: String]? {
         guard geteuid() == 0, access(settingsFile, F_OK) == 0 else { return nil }
         let text = try LineReader.text(Input(path: settingsFile), limit: 1 << 16)
@@ -20,7 +20,7 @@ enum ServiceAccount {
         return settings(text)
     }
 
-    /// The assignments of a file as systemd's `EnvironmentFile=` reads it: `NAME=value`, with or without quotes.
+    /// Parses a file in systemd's `EnvironmentFile=` format: `NAME=value`, optionally quoted.
     static func settings(_ text: String) -> [String: String] {
         var settings: [String: String] = [:]
         for line in text.split(whereSeparator: \.isNewline) {

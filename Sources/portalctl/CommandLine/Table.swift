@@ -1,6 +1,6 @@
-/// Columns of text for a terminal.
+/// A text table for terminals.
 enum Table {
-    /// The rows under their titles, padded with two spaces between; no line has spaces at its end.
+    /// Formats rows under titles, padded, two spaces apart; no trailing spaces.
     static func text(_ titles: [String], _ rows: [[String]]) -> String {
         let all = [titles] + rows
         let widths = titles.indices.map { column in all.map { $0[column].count }.max() ?? 0 }

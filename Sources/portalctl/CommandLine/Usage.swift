@@ -1,12 +1,12 @@
 import PortalToolkit
 
-/// The grammar of a command, read from its usage text: `user add EMAIL --client SLUG [--name NAME] [--force]`.
+/// The grammar of a command, parsed from its usage text: `user add EMAIL --client SLUG [--name NAME] [--force]`.
 ///
-/// Small words at the front name the command, capitals are values, brackets make optional.
+/// Leading lower-case words name the command, capitals are values, brackets mark optional parts.
 struct Usage: Sendable {
-    /// The words that name the command.
+    /// The command's name.
     let words: [String]
-    /// Names of the values that stand alone, in order.
+    /// Names of the positional values, in order.
     let positionals: [Part]
     /// Options by name.
     let options: [String: Option]
@@ -17,7 +17,7 @@ struct Usage: Sendable {
     }
 
     struct Option: Sendable {
-        /// Name of its value; `nil` for a flag.
+        /// Name of the value; `nil` for a flag.
         let value: String?
         let isRequired: Bool
     }
@@ -49,7 +49,7 @@ struct Usage: Sendable {
         token.utf8.first.map { (0x41...0x5a).contains($0) } ?? false
     }
 
-    /// What the words after the command say.
+    /// Parses the words after the command.
     func parse(_ words: [String]) throws(UsageError) -> Arguments {
         var values: [String: String] = [:]
         var names = positionals[...]
@@ -77,41 +77,41 @@ struct Usage: Sendable {
     }
 }
 
-/// The command line was wrong; exit 64.
+/// Invalid command line; exit status 64.
 struct UsageError: Error, Equatable {
     let reason: String
 
     init(_ reason: String) { self.reason = reason }
 }
 
-/// The values of a command line by the names of its usage text.
+/// Values of a command line, by their names in the usage text.
 struct Arguments: Sendable {
     fileprivate let values: [String: String]
 
-    /// A value that may be missing, as it came: paths.
+    /// An optional value, unchanged: paths.
     subscript(_ name: String) -> String? { values[name] }
 
-    /// A value that the grammar demands, as it came: paths.
+    /// A required value, unchanged: paths.
     func required(_ name: String) throws(UsageError) -> String {
         guard let value = values[name] else { throw UsageError("\(name) is missing") }
         return value
     }
 
-    /// Whether a flag is there.
+    /// Whether a flag is present.
     func has(_ flag: String) -> Bool { values[flag] != nil }
 
-    /// A value of this form.
+    /// A required value in this format.
     func parsed<T>(_ name: String, _ form: InputFormat<T>) throws(UsageError) -> T {
         let value = try required(name)
         do { return try form.value(of: value) } catch { throw UsageError("\(name) \(error.message)") }
     }
 
-    /// A value of this form that may be missing.
+    /// An optional value in this format.
     func optional<T>(_ name: String, _ form: InputFormat<T>) throws(UsageError) -> T? {
         try values[name] == nil ? nil : parsed(name, form)
     }
 
-    /// A value of this form that may be missing, or empty to clear.
+    /// An optional value in this format; empty clears.
     func clearable<T>(_ name: String, _ form: InputFormat<T>) throws(UsageError) -> T?? {
         guard let value = values[name] else { return nil }
         return Text.trimmed(value).isEmpty ? .some(nil) : .some(try parsed(name, form))

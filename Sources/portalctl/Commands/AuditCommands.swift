@@ -14,11 +14,11 @@ extension Commands {
     ]
 }
 
-/// The commands about audit logs.
+/// Commands for audit logs.
 enum AuditLog {
-    /// Who was erased.
+    /// Display name of erased people.
     static let formerUser = "former user"
-    /// How far back it goes without `--since`.
+    /// Time range without `--since`.
     private static let usual = Duration.days(30)
 
     static func list(_ context: CommandContext, _ arguments: Arguments) throws {

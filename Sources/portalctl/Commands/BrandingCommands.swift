@@ -17,7 +17,7 @@ extension Commands {
     ]
 }
 
-/// The commands about a client's branding.
+/// Commands for a client's branding.
 enum Branding {
     static func show(_ context: CommandContext, _ arguments: Arguments) throws {
         try answer(context, try arguments.slug("SLUG"))

@@ -21,7 +21,7 @@ extension Commands {
     ]
 }
 
-/// The commands about clients and their portals.
+/// Commands for clients and their portals.
 enum Clients {
     static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")

@@ -20,7 +20,7 @@ extension Commands {
     ]
 }
 
-/// The commands about custom domains.
+/// Commands for custom domains.
 enum Domains {
     static func activate(_ context: CommandContext, _ arguments: Arguments) throws {
         let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))
@@ -50,7 +50,7 @@ enum Domains {
         }
     }
 
-    /// Who gets a mail, and what stands in its way.
+    /// The recipients of the mail, and obstacles to its delivery or use.
     private static func notificationLines(_ context: CommandContext, _ slug: String, _ owners: [String]) throws
         -> [String]
     {

@@ -35,13 +35,13 @@ enum Data {
         let file = arguments["FILE"] ?? "-"
         let summary = try importLines(
             context, file == "-" ? context.process.input : try Input(path: file), options: options)
-        // What a large import has written is moved where it belongs, so that it does not fall to the next reader.
+        // Checkpoints a large import, so that the next reader need not.
         if summary.lines > options.batch { try context.connection().checkpoint() }
         context.answer(ImportReport.text(summary)) { ImportReport.write(&$0, summary) }
         if summary.total.bad > 0 { context.exitCode = 1 }
     }
 
-    /// Imports lines; bad ones are named on stderr, progress is shown on a terminal.
+    /// Imports lines; reports bad ones on stderr, and progress on a terminal.
     static func importLines(
         _ context: CommandContext, _ input: Input, options: ImportOptions, isDemo: Bool = false
     ) throws -> ImportSummary {

@@ -1,7 +1,7 @@
 import PortalLogic
 import PortalToolkit
 
-/// The summary of an import: a line for each type that occurred, or one JSON object.
+/// The summary of an import: a line per type that occurred, or one JSON object.
 enum ImportReport {
     /// For people.
     static func text(_ summary: ImportSummary) -> String {
@@ -40,7 +40,7 @@ enum ImportReport {
         ]
     }
 
-    /// For machines: every key is always there.
+    /// For machines: all keys are always present.
     static func write(_ json: inout JSONWriter, _ summary: ImportSummary) {
         write(&json, counts: summary.total)
         json.field("warnings", summary.warnings)

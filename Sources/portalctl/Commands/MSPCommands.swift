@@ -29,7 +29,7 @@ extension Commands {
     ]
 }
 
-/// The commands about MSPs.
+/// Commands for MSPs.
 enum MSPs {
     static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
@@ -101,7 +101,7 @@ enum MSPs {
         return changes
     }
 
-    /// What is left to do for a host of the MSP's own: the edge has certificates for the names of its own settings.
+    /// Remaining steps for an MSP's own host: the edge only has certificates for hosts in its own settings.
     private static func edge(_ changes: MSPChanges) -> [String] {
         guard let host = changes.baseHost ?? nil else { return [] }
         return ["Also add \(host) to PORTAL_BASE_HOSTS in /etc/portal/caddy.env, and restart Caddy."]

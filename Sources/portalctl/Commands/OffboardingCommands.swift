@@ -82,7 +82,7 @@ enum Offboarding {
 
     // MARK: Delete
 
-    /// Metric rows deleted per transaction: about 20 ms, to keep other writers' waits short.
+    /// Metric rows deleted per transaction: about 20 ms, so that other writers wait only briefly.
     private static let batch = 5_000
 
     static func delete(_ context: CommandContext, _ arguments: Arguments) throws {
@@ -108,8 +108,8 @@ enum Offboarding {
         if !isSure { context.exitCode = 1 }
     }
 
-    /// Suspends first, so that nobody sees a half-deleted client; deletes metrics in batches, then the rest in one
-    /// transaction.
+    /// Suspends the client first, so that nobody sees a partial deletion; deletes metrics in batches, then the rest in
+    /// one transaction.
     private static func delete(_ context: CommandContext, _ client: Tenant, rows: Int64) throws {
         let process = context.process
         try context.operate { try $0.suspend(client.slug) }

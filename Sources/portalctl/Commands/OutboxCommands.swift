@@ -129,7 +129,7 @@ enum Outbox {
         json.field("last_error", error(entry, result))
     }
 
-    /// Why a mail has not gone out, or would not now.
+    /// The reason why a mail was not sent, or would not be now.
     private static func error(_ entry: MailEntry, _ result: CompositionResult?) -> String? {
         switch result {
         case .withdrawn(let reason): "will be withdrawn: " + reason

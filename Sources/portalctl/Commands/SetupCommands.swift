@@ -55,7 +55,7 @@ extension Commands {
     }
 }
 
-/// The commands about signing keys.
+/// Commands for signing keys.
 enum Keys {
     static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let path = try context.configuration().keys
@@ -106,7 +106,7 @@ enum Keys {
         }
     }
 
-    /// A key is named by the day on which it was made, so that its age is known.
+    /// Creates a key named after the day, to show its age.
     private static func newLine(_ context: CommandContext, among taken: [String]) -> String {
         let day = CalendarDate(at: context.process.clock()).description
         var id = day
@@ -122,7 +122,7 @@ enum Keys {
         String(line.prefix { $0 != ":" })
     }
 
-    /// The keys that may have signed a session that is still good: a key ends when the one before it began.
+    /// Keys that may have signed a valid session: each is replaced by the one listed before it.
     static func kept(_ keys: [KeyRing.Key], now: Instant) -> [KeyRing.Key] {
         let oldest = CalendarDate(at: now).adding(days: -91)
         var kept: [KeyRing.Key] = []

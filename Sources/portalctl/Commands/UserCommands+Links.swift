@@ -3,7 +3,7 @@ import PortalRuntime
 import PortalStore
 import PortalToolkit
 
-/// Links that are mailed and printed.
+/// Commands that mail and print links.
 extension Users {
     static func resend(_ context: CommandContext, _ arguments: Arguments) throws {
         let (email, slug) = try user(context, arguments)
@@ -19,7 +19,7 @@ extension Users {
         }
     }
 
-    /// Makes a link, and says what it is, how long it works, and whether it leaves by itself.
+    /// Creates a link, and prints it with its lifetime and whether it is mailed.
     static func mail(
         _ context: CommandContext, _ email: String, _ slug: String, _ done: String,
         _ make: (Operations, PreparedLinkValues, PortalLinks) throws -> MailedLink

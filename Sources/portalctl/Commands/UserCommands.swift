@@ -32,7 +32,7 @@ extension Commands {
     ]
 }
 
-/// The commands about portal users.
+/// Commands for portal users.
 enum Users {
     static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let (email, slug) = (try arguments.parsed("EMAIL", .newEmail), try arguments.slug("--client"))
@@ -127,7 +127,7 @@ enum Users {
         }
     }
 
-    /// The address of a client's user as it is stored, and the client; one that nobody has stands for itself.
+    /// The user's stored address, or the given one if unknown, and the client.
     static func user(_ context: CommandContext, _ arguments: Arguments) throws -> (email: String, slug: String) {
         let (form, slug) = (try arguments.parsed("EMAIL", .email), try arguments.slug("--client"))
         let client = try context.client(slug)

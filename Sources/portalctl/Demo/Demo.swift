@@ -27,12 +27,12 @@ enum Demo {
         ) { $0.field("clients", DemoDirectory.clients.count) }
     }
 
-    /// The demo begins at a whole minute.
+    /// The start of the demo, on a whole minute.
     private static func start(_ context: CommandContext) -> Instant {
         context.process.clock().floored(to: .minutes(1))
     }
 
-    /// All lines but the samples.
+    /// All lines except samples.
     static func records(_ now: Instant, _ random: DemoRandom) -> [[UInt8]] {
         DemoDirectory.lines(now) + DemoFleet.nodes.map { $0.line(now) } + DemoBilling.lines(now)
             + DemoTickets.lines(now) + DemoEvents.lines(now, random) + DemoDirectory.clients.map(DemoLine.heartbeat)
@@ -51,7 +51,7 @@ enum Demo {
         if let problem = problems.first { throw Refusal("invalid demo data: \(problem)") }
     }
 
-    // MARK: What no line holds
+    // MARK: Data outside import lines
 
     private static func operations<T>(
         _ context: CommandContext, _ now: Instant, _ random: DemoRandom, _ body: (Operations) throws -> T
@@ -88,7 +88,7 @@ enum Demo {
 
     // MARK: Feeding
 
-    /// Imports one sample of now for each living node, and a heartbeat for each client.
+    /// Imports a current sample for each live node, and a heartbeat for each client.
     static func feed(_ context: CommandContext) throws {
         let slugs = Set(try context.connection().inspect { try $0.clients() }.map(\.slug))
         let now = context.process.clock()

@@ -79,7 +79,7 @@ enum DemoBilling {
             json.field("download_url", "https://billing.alder.test/\(bill.client)-\(number).pdf")
             json.field("payment_url", bill.status == "open" ? "https://pay.alder.test/\(bill.client)-\(number)" : nil)
             json.beginArray("lines")
-            // So that two and a half hours at a whole price are exactly it.
+            // Makes two and a half hours at a whole price add up exactly.
             let quarter = bill.net / 4 / 5 * 5
             line(&json, bill.what, "1", bill.net - quarter, bill.net - quarter, bill.currency)
             line(&json, "Support hours", "2.5", quarter * 2 / 5, quarter, bill.currency)

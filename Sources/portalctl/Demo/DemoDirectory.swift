@@ -26,7 +26,7 @@ enum DemoDirectory {
         ("initech", Person(name: "Nina Collins", role: .viewer, locale: .en, address: "accounts")),
     ]
 
-    /// How a provider is reached.
+    /// Contact data of a provider.
     private struct Support {
         let email: String
         var phone, hours, page: String?

@@ -3,7 +3,7 @@ import PortalToolkit
 
 /// Audit events and commands of the demo.
 enum DemoEvents {
-    /// Events of 45 days, so that the last 30 days cut something off.
+    /// Events of 45 days, so that the last 30 days omit some.
     static func lines(_ now: Instant, _ random: DemoRandom) -> [[UInt8]] {
         var lines: [[UInt8]] = []
         for (client, count) in [("acme", 90), ("globex", 25), ("initech", 10)] {
@@ -69,7 +69,7 @@ enum DemoEvents {
         Plan(node: "demo-acme-3", kind: .restart, states: [(.queued, 1), (.sent, 1)], detail: nil),
     ]
 
-    /// Commands in several states, one of them still under way.
+    /// Commands in several states, one of them live.
     static func commands(_ now: Instant, _ random: DemoRandom, nodes: [String: NodeID]) -> [ImportedCommand] {
         plans.compactMap { plan in
             guard let node = nodes[plan.node] else { return nil }

@@ -1,13 +1,13 @@
 import Glibc
 import PortalToolkit
 
-/// A node of the demo and how it behaves.
+/// A demo node and its behaviour.
 struct DemoNode {
     enum Behaviour {
         case steady
-        /// Full disk, full memory, busy processor.
+        /// Disk full, memory full, processor busy.
         case diskFull, memoryFull, busy
-        /// Switched off two days ago; silent since 47 minutes; being worked on.
+        /// Off for two days; silent for 47 minutes; in maintenance.
         case dead, silent, maintenance
     }
 
@@ -15,10 +15,10 @@ struct DemoNode {
     let id: String
     let name: String
     let behaviour: Behaviour
-    /// Tells nodes apart in everything that looks random.
+    /// Seed of the node's pseudo-random values.
     let seed: UInt64
 
-    /// When its last sample was.
+    /// Instant of its last sample.
     func lastSample(_ now: Instant) -> Instant {
         switch behaviour {
         case .dead: now - .days(2)
@@ -81,7 +81,7 @@ struct DemoNode {
 
     private static func percent(_ value: Double) -> Double { min(max(value, 0), 100) }
 
-    /// How busy people keep a node at an instant, 0 to 1: most at two in the afternoon, with a little noise.
+    /// Load at an instant, 0 to 1: highest at two in the afternoon, with a little noise.
     private static func wave(_ at: Instant, _ seed: UInt64) -> Double {
         let ofDay = at.share(of: .days(1))
         let noise = Double(SplitMix64.mixed(UInt64(bitPattern: at.milliseconds) &+ seed) % 1000) / 1000
@@ -123,8 +123,8 @@ enum DemoFleet {
         }
     }
 
-    /// Samples of 30 days: each hour, in the last day each five minutes, in the last two hours each minute. In the
-    /// order of time, so that few roll-ups are touched twice.
+    /// Samples of 30 days: hourly, every five minutes in the last day, every minute in the last two hours.
+    /// Chronological, so that few roll-ups are updated twice.
     static func samples(_ now: Instant) -> [[UInt8]] {
         instants(now).flatMap { at in
             nodes.filter { at <= $0.lastSample(now) }.map { $0.sample(at: at, now: now) }

@@ -2,7 +2,7 @@ import PortalToolkit
 
 /// Writes import lines.
 enum DemoLine {
-    /// A line of a type; `client` is left out where it is none's.
+    /// Creates a line; `client` is omitted for types without one.
     static func make(_ type: String, client: String? = nil, _ body: (inout JSONWriter) -> Void) -> [UInt8] {
         var json = JSONWriter(capacity: 512)
         json.object { json in
@@ -19,14 +19,14 @@ enum DemoLine {
 }
 
 extension Instant {
-    /// How much of a period has passed, 0 to 1; periods are counted from the Unix epoch.
+    /// The elapsed share of a period, 0 to 1; periods start at the Unix epoch.
     func share(of period: Duration) -> Double {
         Double(milliseconds % period.milliseconds) / Double(period.milliseconds)
     }
 }
 
 extension JSONWriter {
-    /// Money as import lines hold it.
+    /// Writes money in the import format.
     mutating func amount(_ name: StaticString, minor: Int64, currency: String) {
         beginObject(name)
         field("amount_minor", minor)

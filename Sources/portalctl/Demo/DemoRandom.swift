@@ -1,7 +1,7 @@
 import PortalToolkit
 import Synchronization
 
-/// A generator whose numbers follow from its seed (SplitMix64), so that the demo is the same for the same start.
+/// A seeded generator (SplitMix64), so that the demo is the same for the same start.
 final class DemoRandom: Sendable {
     private let state: Mutex<UInt64>
 
@@ -27,7 +27,7 @@ final class DemoRandom: Sendable {
         items[Int(next() % UInt64(items.count))]
     }
 
-    /// The same numbers as bytes: ids, salts, tokens.
+    /// The same sequence as bytes: ids, salts, tokens.
     var source: RandomSource {
         RandomSource { count in (0..<count).map { _ in UInt8(truncatingIfNeeded: self.next() >> 32) } }
     }

@@ -1,6 +1,6 @@
 import PortalToolkit
 
-/// Tickets of the demo, each with an internal note that no customer may see.
+/// Tickets of the demo, each with an internal note hidden from customers.
 enum DemoTickets {
     private struct Ticket {
         let client: String

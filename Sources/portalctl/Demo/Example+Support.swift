@@ -57,7 +57,7 @@ extension Example {
         }
     }
 
-    /// An event is taken once: its id holds its day.
+    /// Events are imported once, so their ids contain the day.
     var events: [[UInt8]] {
         [(1, "node.patched", "srv-101", "web-01"), (2, "backup.finished", "srv-104", "backup-01")].map {
             (days: Int64, action: String, id: String, name: String) in

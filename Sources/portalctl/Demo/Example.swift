@@ -1,8 +1,8 @@
 import Glibc
 import PortalToolkit
 
-/// `portalctl example`: the first import of a small customer. All dates lead up to one instant, and the ids stay, so that it can
-/// be sent again.
+/// `portalctl example`: the first import of a small customer. Dates are relative to one instant and ids are fixed, so
+/// that it can be sent again.
 struct Example {
     private let client: String
     let now: Instant
@@ -15,7 +15,7 @@ struct Example {
         context.process.print(lines.map { String(decoding: $0, as: UTF8.self) + "\n" }.joined())
     }
 
-    /// Every line, in an order in which they can be taken.
+    /// All lines, in a valid import order.
     static func lines(client: String, now: Instant) -> [[UInt8]] {
         let example = Example(client: client, now: now.floored(to: .minutes(1)))
         return [example.branding] + nodes.map(example.line) + nodes.flatMap(example.samples) + [example.subscription]
@@ -41,7 +41,7 @@ struct Example {
         let name: String
         let status: String
         let plan: String
-        /// Shares in percent around which its figures move; bytes a second at most.
+        /// Average shares in percent; maximum bytes a second.
         let cpu, memory, disk, rate: Double
         var id: String { "srv-\(100 + number)" }
     }
@@ -71,7 +71,7 @@ struct Example {
         }
     }
 
-    /// Figures of a day, one every five minutes; the busiest hour is two in the afternoon.
+    /// A day of samples, one every five minutes; the peak is at two in the afternoon.
     private func samples(of node: Node) -> [[UInt8]] {
         stride(from: Int64(288), through: 0, by: -1).map { step in
             let at = now - .minutes(5 * step)
@@ -108,10 +108,10 @@ struct Example {
         }
     }
 
-    /// The day on which the invoice of so many months ago was written: the newest six days ago.
+    /// Issue date of the invoice of this many months ago; the newest is six days old.
     private func issued(_ age: Int) -> CalendarDate { today.adding(days: -6).adding(months: -age) }
 
-    /// The newest is open, the others are paid.
+    /// The newest invoice is open, the others are paid.
     private func invoice(_ age: Int) -> [UInt8] {
         let issued = issued(age)
         let tax = Self.price * 19 / 100

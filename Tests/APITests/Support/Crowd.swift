@@ -1,7 +1,7 @@
-/// Rows in plenty, beside those of the seed: of other MSPs and clients, and of the past of `acme` itself.
+/// Large numbers of rows beside the seed's: other MSPs and clients, and the history of `acme` itself.
 enum Crowd {
-    /// Every MSP has a host, every client a domain that serves, and each of them claims that of `acme` too. Of one MSP's
-    /// clients the last made was the first whose portal was enabled.
+    /// Every MSP has a host, every client a serving domain, and all also claim that of `acme`. Of one MSP's clients,
+    /// the last created was the first with an enabled portal.
     static func others(_ count: Int) -> [String] {
         [
             """
@@ -21,7 +21,7 @@ enum Crowd {
         ].map { "INSERT INTO \($0) FROM n" }.map { numbered($0, count) } + past(of: 2, count)
     }
 
-    /// What has ended or is older than what is shown; the history of a portal that has been in use for long.
+    /// Rows ended or older than the shown range; the history of a long-used portal.
     static func past(of client: Int, _ count: Int) -> [String] {
         [
             event(client, at: "\(World.start) - i * 1000000"), command(client),

@@ -4,7 +4,7 @@ import Testing
 @testable import PortalAPI
 @testable import PortalToolkit
 
-/// `openapi.yaml`, as `make test` has turned it into JSON, and answers held against it.
+/// `openapi.yaml`, converted to JSON by `make test`, and checks of responses against it.
 struct OpenAPI {
     static let shared = OpenAPI()
 
@@ -27,7 +27,7 @@ struct OpenAPI {
         }
     }
 
-    /// Every operation of the contract.
+    /// All operations of the contract.
     var operations: [Operation] {
         (root["paths"]?.members ?? []).flatMap { path in
             path.value.members.filter { ["get", "post", "put", "delete"].contains($0.name) }.map {
@@ -38,12 +38,12 @@ struct OpenAPI {
         }
     }
 
-    /// The words that a schema of the contract lists.
+    /// The words listed by a schema of the contract.
     func words(of schema: String) -> [String] {
         (root["components"]?["schemas"]?[schema]?["enum"]?.elements ?? []).compactMap(\.text)
     }
 
-    /// What of an answer does not follow the contract.
+    /// Deviations of a response from the contract.
     func complaints(_ response: Response, to method: String, _ path: String) -> [String] {
         guard let operation = operations.first(where: { $0.method == method && $0.path == path }) else {
             return ["\(method) \(path) is not in the contract"]
@@ -87,7 +87,7 @@ struct OpenAPI {
     private func resolved(_ node: JSON) -> JSON { SchemaCheck(root: root).resolved(node) }
 }
 
-/// The part of JSON Schema that `openapi.yaml` uses.
+/// The subset of JSON Schema used by `openapi.yaml`.
 struct SchemaCheck {
     let root: JSON
 

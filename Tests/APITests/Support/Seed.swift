@@ -2,8 +2,8 @@ import Database
 
 @testable import PortalToolkit
 
-/// The rows that every API test begins with; ids are small and equal in all clients, so that a query without its
-/// client would find a wrong row.
+/// The initial rows of every API test; ids are small and equal in all clients, so that a query without its client finds
+/// a wrong row.
 enum Seed {
     static let passwordHash = (try? PasswordHasher(threads: 2, parameters: .insecure).hash(World.password)) ?? ""
 

@@ -7,8 +7,8 @@ import Testing
 @testable import PortalAPI
 @testable import PortalToolkit
 
-/// A portal over a real database of its own: clients `acme` and `globex` of one MSP, `initech` of a Team MSP,
-/// `umbrella` of a Pro MSP; each with an owner, an admin and a viewer. Every answer is held against the contract.
+/// A portal over its own real database: clients `acme` and `globex` of one MSP, `initech` of a Team MSP, `umbrella` of
+/// a Pro MSP; each with an owner, an admin and a viewer. Checks every response against the contract.
 final class World {
     static let password = "correct-horse-battery"
     static let start: Instant = 1_790_000_000_000
@@ -28,7 +28,7 @@ final class World {
         }
     }
 
-    /// A database with the seed, or with all that another world has, and a portal over it.
+    /// A portal over a seeded database, or over a copy of another world's.
     init(settings: PortalSettings = PortalSettings(), copying original: World? = nil) throws {
         let folder = URL.temporaryDirectory.appending(path: "portal-api-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -74,7 +74,7 @@ final class World {
         return send(request)
     }
 
-    /// The answer, which must follow the contract of the route that it matched.
+    /// The response, checked against the contract of its matched route.
     func send(_ request: Request, sourceLocation: SourceLocation = #_sourceLocation) -> Response {
         let response = portal.respond(to: request)
         #expect(portal.isIdle, sourceLocation: sourceLocation)
@@ -120,12 +120,12 @@ final class World {
         try #require(login("\(role)@\(slug).test", slug: slug).json["jwt"]?.text)
     }
 
-    /// A number that the database answers.
+    /// A number read from the database.
     func count(_ sql: String) throws -> Int64 {
         try connection.read { try $0.first(Statement("test", .cross(reason: "test"), sql)) { $0.integer(0) } } ?? -1
     }
 
-    /// How many transactions have written anything: frames of the write-ahead log that end one (SQLite's file format §4.1).
+    /// Number of transactions with writes: frames of the write-ahead log that end one (SQLite's file format §4.1).
     func commits() throws -> Int {
         let (header, frame) = (32, 24 + 4096)
         let log = [UInt8](try Data(contentsOf: URL(filePath: path + "-wal")))

@@ -2,7 +2,7 @@ import PortalStore
 import PortalToolkit
 
 extension InputDecoder {
-    /// The filter of the audit log, the same in a query and in the body of an export.
+    /// The audit log filter of a query or an export's body.
     mutating func auditFilter(now: Instant) -> AuditFilter {
         let since = optionalParsed("since", .instant(of: \.startsAt))
         // A date as the end includes its day.
@@ -17,7 +17,7 @@ extension InputDecoder {
 }
 
 extension AuditFilter {
-    /// The `actor` of the API.
+    /// The `actor` field.
     fileprivate struct Actor {
         let kind: AuditActorKind
         let id: UserID?

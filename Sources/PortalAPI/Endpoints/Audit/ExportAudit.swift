@@ -3,7 +3,7 @@ import PortalStore
 import PortalToolkit
 import Synchronization
 
-/// `POST /audit/export`: the filtered log as CSV, complete or refused; the export itself is audited.
+/// `POST /audit/export`: the filtered log as a complete CSV file, or an error; the export itself is audited.
 enum ExportAudit {
     private static let maximumRows = 10_000
 
@@ -24,7 +24,7 @@ enum ExportAudit {
             body: file)
     }
 
-    /// The number of events and the file; frees the rows on return.
+    /// Returns the number of events and the file; frees the rows on return.
     private static func table(_ context: SessionContext, _ filter: AuditFilter) throws -> (Int, [UInt8]) {
         let rows = try context.read { try $0.audit(filter, limit: maximumRows + 1) }
         guard rows.count <= maximumRows else {
@@ -33,7 +33,7 @@ enum ExportAudit {
         return (rows.count, csv(rows, context.user.locale))
     }
 
-    /// Column names and codes are for programs and stable; `actor`, `target` and the last two columns are for people.
+    /// Column names and codes are stable, for programs; `actor`, `target` and the last two columns are for people.
     private static func csv(_ events: [AuditEvent], _ language: Language) -> [UInt8] {
         let labels = AuditLabels(language)
         var table = CSV()

@@ -1,9 +1,9 @@
 import PortalStore
 import PortalToolkit
 
-/// `GET /audit`: what happened in the last 30 days, newest first.
+/// `GET /audit`: events of the last 30 days, newest first.
 enum ListAudit {
-    /// How far back the log is shown.
+    /// Maximum age of listed events.
     static let shown = Duration.days(30)
 
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {

@@ -10,7 +10,7 @@ struct AmountDue {
     /// Sums of amounts due per currency, sorted by code; credits count negative.
     static func sums(_ invoices: [Invoice]) -> [AmountDue] {
         var sums: [String: Int64] = [:]
-        // An amount is bounded to 10¹⁵ (the import), so that thousands of them fit.
+        // Imports bound amounts to 10¹⁵, so sums of thousands fit.
         for invoice in invoices { sums[invoice.currency, default: 0] &+= invoice.amountDueMinor }
         return sums.filter { $0.value != 0 }.map(AmountDue.init).sorted { $0.currency < $1.currency }
     }

@@ -32,7 +32,7 @@ extension JSONWriter {
         field("status", plan.status)
     }
 
-    /// The members of `invoice`; `overdue` is an open one that was due before today (UTC).
+    /// The members of `invoice`; `overdue` is an open invoice due before today (UTC).
     mutating func invoice(_ invoice: Invoice, now: Instant) {
         id("id", invoice.id)
         field("number", invoice.number)
@@ -52,9 +52,9 @@ extension JSONWriter {
 }
 
 extension Invoice {
-    /// What customers see as the status of an open one that was due before today (UTC).
+    /// The displayed status of an open invoice due before today (UTC).
     static let overdue = "overdue"
 
-    /// Whether it is open and was due before today (UTC).
+    /// Whether the invoice is open and was due before today (UTC).
     func isOverdue(now: Instant) -> Bool { status == .open && dueOn < CalendarDate(at: now).description }
 }

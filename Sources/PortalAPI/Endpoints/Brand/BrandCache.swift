@@ -3,15 +3,15 @@ import PortalStore
 import PortalToolkit
 import Synchronization
 
-/// What is derived from a tenant's two colours: the palette, its style sheet, and their version.
+/// Values derived from a tenant's two colours: palette, style sheet and their version.
 struct DerivedBrand: Sendable {
-    /// `#rrggbb`, neutral when none is set.
+    /// `#rrggbb`; neutral when unset.
     let primary: String
-    /// `#rrggbb`, the primary when none is set.
+    /// `#rrggbb`; the primary when unset.
     let secondary: String
     let palette: Palette
     let stylesheet: String
-    /// Changes when the style sheet does.
+    /// Changes with the style sheet.
     let version: String
 
     fileprivate init(_ brand: Brand) {
@@ -22,7 +22,7 @@ struct DerivedBrand: Sendable {
         stylesheet = BrandStylesheet.text(palette, version: version)
     }
 
-    /// A layer with the colours that are shown.
+    /// The layer with the displayed colours.
     func shown(_ layer: BrandLayer) -> BrandLayer {
         var layer = layer
         layer[.primaryColor] = primary
@@ -33,7 +33,7 @@ struct DerivedBrand: Sendable {
     private static let neutral = "#565d68"
 }
 
-/// Keeps derived brands, because deriving one costs as much as a hundred requests.
+/// Caches derived brands; deriving one costs as much as a hundred requests.
 final class BrandCache: Sendable {
     private static let maximumEntries = 1000
     private let brands = Mutex<[String: DerivedBrand]>([:])

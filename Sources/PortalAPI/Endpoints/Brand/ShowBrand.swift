@@ -2,7 +2,7 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// What every visitor may see of a tenant: names and colours, the style sheet made of them, the monogram.
+/// A tenant's public branding: names, colours, style sheet and monogram.
 enum ShowBrand {
     static func respond(_ context: RequestContext, _ scope: PublicScope) throws -> Response {
         try context.noQuery()
@@ -37,7 +37,7 @@ enum ShowBrand {
 }
 
 extension JSONWriter {
-    /// The members of `brand`: what the login page may know.
+    /// The members of `brand`: all the login page may know.
     mutating func brand(_ brand: Brand, _ context: RequestContext) {
         let derived = context.services.brands.derived(from: brand)
         field("slug", context.tenant.slug)
@@ -51,7 +51,7 @@ extension JSONWriter {
         field("version", derived.version)
     }
 
-    /// Fields of a layer under their names.
+    /// Writes fields of a layer under their names.
     mutating func fields(_ fields: [BrandField], _ layer: BrandLayer) {
         for item in fields { field(named: item.name, layer[item]) }
     }

@@ -2,9 +2,8 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `PUT /branding`: the owner's own branding, over the operator's. `null` gives the operator's value back, and for the
-/// domain releases the owner's. The `required` fields and the domain are always sent; one that came later may be left out,
-/// which leaves it as it is.
+/// `PUT /branding`: sets the owner's branding over the operator's. `null` restores the operator's value, and releases
+/// the owner's domain. The `required` fields and the domain must be sent; later additions are kept when omitted.
 enum ChangeBranding {
     private struct Form {
         let changes: BrandChanges
@@ -30,8 +29,7 @@ enum ChangeBranding {
         return try context.read { try ShowBranding.respond(context.requestContext, $0) }
     }
 
-    /// The rule that a name breaks beside those of its form: the hosts of MSPs, and what is below them, are not
-    /// claimed.
+    /// Checks a name against MSPs' hosts: neither they nor names below them can be claimed.
     private static func violation(of name: String, _ context: SessionContext) throws -> Violation? {
         let labels = name.split(separator: ".")
         return try context.read { scope in
@@ -58,7 +56,7 @@ enum ChangeBranding {
 
     private static let required: Set<BrandField> = [.logoURL, .primaryColor, .secondaryColor, .supportEmail]
 
-    /// All that is sent but the domain.
+    /// All submitted fields but the domain.
     private static func changes(_ body: inout InputDecoder, _ own: BrandLayer) -> BrandChanges {
         var changes = BrandChanges()
         for field in BrandField.allCases where required.contains(field) || body.has(field.name) {
@@ -68,8 +66,7 @@ enum ChangeBranding {
         return changes
     }
 
-    /// What may be claimed is asked of new names alone: the client's own are theirs to go back to, whoever let them
-    /// have such a one.
+    /// Only new names must be claimable: a client may return to its own, even those no longer allowed.
     private static func domain(_ domains: ClientDomains, _ hosts: [String]) -> InputFormat<String> {
         InputFormat { (text) throws(Violation) in
             let name = try CustomDomain.checked(text, baseHosts: [], isDemo: true)
@@ -77,7 +74,7 @@ enum ChangeBranding {
         }
     }
 
-    /// What is stored, sent back as it was shown, is not judged anew.
+    /// Accepts the stored value unchecked.
     private static func unlessKnown(_ known: String?, _ form: InputFormat<String>) -> InputFormat<String> {
         InputFormat { (text) throws(Violation) in text == known ? text : try form.value(of: text) }
     }
@@ -90,7 +87,7 @@ enum ChangeBranding {
     }
 }
 
-/// `GET /branding/preview`: what two colours would be made of; changes and keeps nothing.
+/// `GET /branding/preview`: the palette of two colours; stores nothing.
 enum PreviewBranding {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         var query = try context.query()
@@ -106,8 +103,8 @@ enum PreviewBranding {
     }
 }
 
-/// `POST /branding/domain/check`: asks for a look at the own domain, once in 30 seconds. Nothing looks yet; so no page
-/// offers it.
+/// `POST /branding/domain/check`: requests a check of the client's domain, at most once in 30 seconds. Not implemented
+/// yet; no page offers it.
 enum CheckDomain {
     private static let checkInterval = Duration.seconds(30)
     private static let subject = "domain-check"

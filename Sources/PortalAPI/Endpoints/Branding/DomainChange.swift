@@ -1,21 +1,21 @@
 import PortalLogic
 import PortalStore
 
-/// An owner's change of the domain; each claim it starts or releases has its own audit event.
+/// An owner's change of the domain; audits each claim it starts or releases.
 struct DomainChange {
     private let context: SessionContext
     private let name: String?
     private let prepared: Operations.PreparedValues
 
-    /// - Parameter name: in normal form; `nil` releases the owner's domains.
+    /// - Parameter name: normalised; `nil` releases the owner's domains.
     init(_ context: SessionContext, _ name: String?) {
         self.context = context
         self.name = name
         prepared = Operations.PreparedValues(context.services.random)
     }
 
-    /// The effective name changes nothing; a serving one becomes effective again; any other is claimed beside the
-    /// serving one.
+    /// The effective name is a no-op; a serving one becomes effective again; any other is claimed alongside the serving
+    /// one.
     func apply(_ writer: TenantWriter) throws {
         let domains = try writer.scope.domains()
         let current = ClientDomains(domains)
@@ -30,7 +30,7 @@ struct DomainChange {
         try writer.claim(claim, at: context.now, audit: event(AuditAction(claim.state), claim.id, name, change, 0))
     }
 
-    /// Domains not serving are released for the owner's new choice, also claims of the same name.
+    /// Whether the new choice releases a domain: those not serving, including claims of the same name.
     private func isReleased(_ domain: Domain) -> Bool {
         guard let name else { return domain.origin == .owner }
         return !domain.isServing && (domain.origin == .owner || domain.name == name)

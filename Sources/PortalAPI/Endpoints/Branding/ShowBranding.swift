@@ -2,7 +2,7 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `GET /branding`: the branding in force; owners also see where each value comes from and how their domain is doing.
+/// `GET /branding`: the effective branding; owners also see each value's origin and their domain's state.
 enum ShowBranding {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
@@ -25,7 +25,7 @@ enum ShowBranding {
 
     private struct OwnerView {
         let layers: BrandLayers
-        /// What the customer's CNAME should point at.
+        /// CNAME target for the customer's domain.
         let target: String
 
         init(_ scope: TenantScope, _ settings: PortalSettings) throws {
@@ -53,7 +53,7 @@ struct ClientDomains {
         serving = domains.filter(\.isServing).map(\.name)
     }
 
-    /// Whether the name is the client's, serving or claimed.
+    /// Whether the client serves or claims the name.
     func has(_ name: String) -> Bool { all.contains(name) }
 
     /// Whether the name is serving.
@@ -71,7 +71,7 @@ extension JSONWriter {
         fields(BrandField.contact, layer)
     }
 
-    /// `adjusted`: colours that were moved so that they stay legible.
+    /// The member `adjusted`: colours changed for legibility.
     mutating func adjusted(_ palette: Palette) {
         objects("adjusted", palette.adjusted) { json, change in
             json.field("token", change.token)
@@ -90,8 +90,8 @@ extension JSONWriter {
         }
     }
 
-    /// The members of `domain`. Nothing has looked at DNS yet, so what is seen is not known; an operator may have
-    /// activated the name without.
+    /// The members of `domain`. DNS is not checked yet, so the observed target is unknown; an operator may have
+    /// activated the name unchecked.
     fileprivate mutating func domain(_ domain: Domain, target: String) {
         field("name", domain.name)
         field("state", domain.state)

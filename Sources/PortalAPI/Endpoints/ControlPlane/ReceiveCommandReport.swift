@@ -3,7 +3,7 @@ import PortalStore
 import PortalToolkit
 
 /// `POST /portal/cp/commands/{id}`: a control plane's report on a command. Outside the tenants, on the installation's
-/// own hosts, authenticated by a signature.
+/// own hosts, authenticated by signature.
 enum ReceiveCommandReport {
     /// Returns `nil` for other paths.
     static func respond(

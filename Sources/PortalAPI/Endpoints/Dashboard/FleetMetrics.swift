@@ -1,8 +1,7 @@
 import PortalLogic
 import PortalStore
 
-/// Utilisation of a client's nodes: of the reporting ones, or without any, the last values of all but those in
-/// maintenance.
+/// Utilisation of a client's reporting nodes; without any, the last values of all nodes not in maintenance.
 struct FleetMetrics {
     /// A metric over the nodes with a value.
     struct Summary {

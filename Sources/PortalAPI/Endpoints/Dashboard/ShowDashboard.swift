@@ -32,7 +32,7 @@ enum ShowDashboard {
         }
     }
 
-    /// The last step is now: it has the means of the tiles, while there are any of now.
+    /// The last step is now: it shows the averages of the tiles, if nodes are reporting.
     private static func write(
         _ points: [FleetPoint], _ fleet: FleetMetrics, on grid: Grid, to json: inout JSONWriter
     ) {
@@ -53,7 +53,7 @@ enum ShowDashboard {
 }
 
 extension JSONWriter {
-    /// The members of `nodes`: how many are in which state.
+    /// The members of `nodes`: the number of nodes per state.
     fileprivate mutating func counts(_ nodes: [NodeHealth], now: Instant) {
         let states = nodes.map { $0.state(now: now) }
         func count(_ state: NodeState) -> Int { states.count { $0 == state } }

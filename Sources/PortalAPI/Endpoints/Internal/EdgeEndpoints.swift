@@ -2,7 +2,7 @@ import PortalLogic
 package import PortalStore
 import PortalToolkit
 
-/// Endpoints for the edge: certificate permission and health. They have their own socket and process, so that a flood
+/// Endpoints for the edge: certificate permission and health. They run on their own socket and process, so that a flood
 /// on the API cannot break TLS.
 package final class EdgeEndpoints {
     private let store: StoreConnection
@@ -12,7 +12,7 @@ package final class EdgeEndpoints {
     private let isPoolServing: @Sendable () -> Bool
 
     /// - Parameters:
-    ///   - version: the build's, included in health responses.
+    ///   - version: build version in health responses.
     ///   - isPoolServing: whether a worker process serves tenants.
     package init(
         store: StoreConnection, clock: @escaping @Sendable () -> Instant, version: String,
@@ -57,10 +57,10 @@ package final class EdgeEndpoints {
         }
     }
 
-    /// The process answers.
+    /// Confirms that the process answers.
     func live() -> Response { text(200, "live \(version)\n") }
 
-    /// The database can be read and a worker process serves.
+    /// Checks that the database is readable and a worker process is serving.
     func ready() -> Response {
         do {
             try store.check()

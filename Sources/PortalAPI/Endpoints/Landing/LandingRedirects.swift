@@ -26,7 +26,7 @@ enum LandingRedirects {
         }
     }
 
-    /// Redirects to the lower-case slug with a slash, by syntax alone.
+    /// Redirects to the lower-case slug with a slash, purely by syntax.
     static func canonicalSlug(
         _ request: Request, _ path: RequestPath, in portal: Portal, _ facts: inout Response.LogFacts
     ) throws -> Response? {

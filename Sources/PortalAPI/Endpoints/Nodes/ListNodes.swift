@@ -29,7 +29,7 @@ enum ListNodes {
         }
     }
 
-    /// A `LIKE` pattern that finds `text` anywhere in a folded name.
+    /// A `LIKE` pattern matching `text` anywhere in a folded name.
     private static func pattern(_ text: String) -> String {
         guard !text.isEmpty else { return "" }
         var pattern = "%"
@@ -50,7 +50,7 @@ extension InputFormat where Value == NodeSort {
 }
 
 extension NodeSort {
-    /// An order as the API writes it: `cpu`, `-cpu`.
+    /// Parses a sort parameter: `cpu`, `-cpu`.
     init?(_ text: String) {
         let descending = text.utf8.first == UInt8(ascii: "-")
         guard let key = Key(rawValue: descending ? String(text.dropFirst()) : text) else { return nil }
@@ -59,7 +59,7 @@ extension NodeSort {
 }
 
 extension JSONWriter {
-    /// The members that list and detail share.
+    /// The members shared by list and detail.
     mutating func node(_ node: Node, _ command: Command?, now: Instant) {
         let state = NodeState(node.status, lastSeenAt: node.lastSeenAt, now: now)
         id("id", node.id)

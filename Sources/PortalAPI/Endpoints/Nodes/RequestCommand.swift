@@ -2,13 +2,13 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// What restart and upgrade share: the rules, one transaction, the receipt.
+/// Shared by restart and upgrade: rules, transaction, receipt.
 enum RequestCommand {
-    /// How long a command may wait to be begun: no stale restart ever fires.
+    /// Time limit for starting a command; prevents stale restarts.
     static let lifetime = Duration.minutes(5)
 
     /// Requests a command for the node in the path.
-    /// - Parameter version: of an upgrade; decided on the node as it is inside the transaction.
+    /// - Parameter version: an upgrade's version, from the node as read in the transaction.
     static func respond(
         _ context: SessionContext, kind: CommandKind, version: (Node) throws -> String? = { _ in nil }
     ) throws -> Response {
@@ -36,7 +36,7 @@ enum RequestCommand {
         return response
     }
 
-    /// The node, when it may be given a command now.
+    /// The node, if it can take a command now.
     private static func allowed(_ scope: TenantScope, _ id: NodeID) throws -> Node {
         guard let node = try scope.node(id)?.node else { throw Problem.notFound }
         guard node.status != .maintenance else {
@@ -63,7 +63,7 @@ enum RestartNode {
     }
 }
 
-/// `POST /nodes/{id}/upgrade` `{version?}`: to that version, else to the one that is available.
+/// `POST /nodes/{id}/upgrade` `{version?}`: to the given version, else the available one.
 enum UpgradeNode {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
@@ -87,7 +87,7 @@ extension UpgradeNode {
         InputFormat(Violation(.notAVersion, "must be a version such as 12.5.0-1")) { isVersion($0) ? $0 : nil }
     }
 
-    /// Whether it can be a version of anything, in 64 characters at most: what Debian's and others' versions consist of.
+    /// Whether the text is a plausible version: at most 64 characters, all of them used by Debian and others.
     private static func isVersion(_ text: String) -> Bool {
         guard text.utf8.count <= 64, let first = text.utf8.first else { return false }
         return isAlphanumeric(first) && text.utf8.allSatisfy { isAlphanumeric($0) || "+-.:_~".utf8.contains($0) }
@@ -101,7 +101,7 @@ extension UpgradeNode {
     }
 }
 
-/// `GET /commands/{id}`: the receipt of a command.
+/// `GET /commands/{id}`: a command's receipt.
 enum ShowCommand {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()

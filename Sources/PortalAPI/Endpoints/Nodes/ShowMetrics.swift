@@ -1,9 +1,9 @@
 import PortalStore
 import PortalToolkit
 
-/// `GET /nodes/{id}/metrics`: a complete grid of a node's figures; what was not measured is `null`.
+/// `GET /nodes/{id}/metrics`: a complete grid of a node's metrics; gaps are `null`.
 enum ShowMetrics {
-    /// A range of the API: its length, the step of its grid, and the step of the rows it is made of.
+    /// A time range: its length, grid step, and the step of its source rows.
     enum Range: String, CaseIterable {
         case hour = "1h"
         case day = "24h"
@@ -78,7 +78,7 @@ enum ShowMetrics {
     }
 }
 
-/// Steps of a time axis that ends with the step in which now is.
+/// Steps of a time axis; the last one contains now.
 struct Grid {
     let from: Instant
     let to: Instant

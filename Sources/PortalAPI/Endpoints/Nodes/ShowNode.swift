@@ -1,7 +1,7 @@
 import PortalStore
 import PortalToolkit
 
-/// `GET /nodes/{id}`: one node with its facts and last commands.
+/// `GET /nodes/{id}`: a node with its facts and last commands.
 enum ShowNode {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()

@@ -2,7 +2,7 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `POST /profile/password`: a new password for the old one; the other sessions end. Guessing the old one is throttled.
+/// `POST /profile/password`: replaces the password and ends other sessions; throttles guesses of the old one.
 enum ChangePassword {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
@@ -19,7 +19,7 @@ enum ChangePassword {
             try context.write { try throttle.countFailure($0.addFailure(subject:now:oldest:)) }
             throw ValidationFailure("current", .wrongPassword)
         }
-        // Canonical equivalence, as for the hash, which is of NFC.
+        // Canonical equivalence, as the hash is of NFC.
         if new == current { throw ValidationFailure("new", .isCurrent) }
         let hash = try context.requestContext.hash(new, email: context.user.email, field: "new")
         let event = context.event(.authPasswordChanged, .user, context.user.id.number, name: context.user.email)

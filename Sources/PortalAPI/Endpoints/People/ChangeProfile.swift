@@ -2,8 +2,8 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `PUT /profile`: the own name, language, region and time zone. The latter two may be left out, which leaves them as they
-/// are: a page of the release before does not know of them.
+/// `PUT /profile`: sets the user's name, language, region and time zone. The latter two are kept when omitted, as by
+/// pages of the previous release.
 enum ChangeProfile {
     private struct Form {
         let name: String

@@ -2,7 +2,7 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `PUT /users/{id}`: gives a user another role.
+/// `PUT /users/{id}`: changes a user's role.
 enum ChangeRole {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
@@ -12,7 +12,7 @@ enum ChangeRole {
         let stamp = context.stamp()
         return try context.write { writer in
             guard let user = try writer.scope.user(UserID(context.id)) else { throw Problem.notFound }
-            // Also of one whose role stays.
+            // Checked even if the role is unchanged.
             try PeopleRules.check(role, of: user)
             try context.rules(writer).setRole(role, of: user, stamp)
             return try .portalUser(status: 200, user.id, writer.scope, context.requestContext)
@@ -26,14 +26,14 @@ extension Violation {
 }
 
 extension SessionContext {
-    /// The rules about people, inside the transaction of a writer.
+    /// The rules about people, inside a writer's transaction.
     func rules(_ writer: TenantWriter) -> PeopleRules {
         PeopleRules(people: writer.people, tenant: tenant, now: now)
     }
 }
 
 extension PeopleViolation {
-    /// How the API tells it.
+    /// The corresponding API error.
     var answer: any Error {
         switch self {
         case .emailTaken: Problem(.emailTaken, "This address belongs to an existing user.")

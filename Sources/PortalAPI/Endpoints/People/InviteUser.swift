@@ -2,7 +2,7 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `POST /users`: invites a person; the mail carries the link, and the answer does too, for owners who send it themselves.
+/// `POST /users`: invites a person. The link is mailed, and returned for owners who send it themselves.
 enum InviteUser {
     private struct Form {
         let email: String
@@ -46,7 +46,7 @@ enum InviteUser {
 }
 
 extension Response {
-    /// An item of `GET /users`, with the address of a new invitation.
+    /// An item of `GET /users`, with a new invitation's URL.
     static func portalUser(
         status: Int, _ id: UserID, link: String? = nil, _ scope: TenantScope, _ context: RequestContext
     ) throws -> Response {

@@ -1,7 +1,7 @@
 import PortalStore
 import PortalToolkit
 
-/// `GET /roles`: what each role may do, from the table of the permission check.
+/// `GET /roles`: each role's permissions, from the table used for checks.
 enum ListRoles {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()

@@ -2,7 +2,7 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `POST /users/{id}/resend`: a new link for an invitation; the old one dies. An expired one takes a seat again.
+/// `POST /users/{id}/resend`: replaces an invitation's link. An expired invitation takes a seat again.
 enum ResendInvitation {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()

@@ -2,7 +2,7 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `GET /profile/sessions`: where the signed-in user is signed in.
+/// `GET /profile/sessions`: the user's sessions.
 enum ListSessions {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
@@ -20,7 +20,7 @@ enum ListSessions {
     }
 }
 
-/// `DELETE /profile/sessions/{id}`: ends one of the own sessions.
+/// `DELETE /profile/sessions/{id}`: ends one of the user's sessions.
 enum RevokeSession {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
@@ -32,7 +32,7 @@ enum RevokeSession {
     }
 }
 
-/// `DELETE /profile/sessions`: ends all of the own sessions but the one that asks; one event tells how many there were.
+/// `DELETE /profile/sessions`: ends the user's other sessions; one audit event has their number.
 enum EndOtherSessions {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()

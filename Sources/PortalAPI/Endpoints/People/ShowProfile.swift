@@ -1,6 +1,6 @@
 import PortalStore
 
-/// `GET /profile`: the person who is signed in.
+/// `GET /profile`: the signed-in user.
 enum ShowProfile {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()

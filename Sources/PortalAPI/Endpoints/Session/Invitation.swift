@@ -2,7 +2,7 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `POST /auth/invitation` and `POST /auth/accept`: what an invitation says, and taking it.
+/// `POST /auth/invitation` and `POST /auth/accept`: shows and accepts an invitation.
 enum Invitation {
     static func show(_ context: RequestContext) throws -> Response {
         try context.noQuery()
@@ -54,7 +54,7 @@ enum Invitation {
             context, session, email: EmailAddress.stored(link.email).form, remember: false)
     }
 
-    /// Uses the link up, in a portal that is still served and has a seat for one more.
+    /// Uses up the link, if the portal is still served and has a free seat.
     private static func activate(_ context: RequestContext, _ writer: PublicWriter, _ hash: String) throws {
         guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
             throw Problem.portalNotFound

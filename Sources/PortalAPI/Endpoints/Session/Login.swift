@@ -2,9 +2,9 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `POST /auth/login`: e-mail and password for a session.
+/// `POST /auth/login`: starts a session, given e-mail and password.
 ///
-/// Known and unknown addresses, and a wrong password, cost the same: one hash and one committed write.
+/// Known and unknown addresses, and wrong passwords, cost the same: one hash and one committed write.
 enum Login {
     private struct Attempt {
         let email: EmailVariants
@@ -64,15 +64,15 @@ enum Login {
         return try SessionStart.answer(context, session, email: attempt.email.form, remember: attempt.remember)
     }
 
-    /// The same for the same login: whoever never saw the answer may send it again under the same key, and has one
-    /// session. `nil` without a key.
+    /// Equal for retries under the same idempotency key, so that a client that missed the response gets one session;
+    /// `nil` without a key.
     private static func sessionID(_ context: RequestContext, _ user: PortalUser, remember: Bool) throws -> Int64? {
         guard let key = context.request.idempotencyKey else { return nil }
         let digest = try Crypto.sha256(Array("login \(context.tenant.id) \(user.id) \(remember) \(key)".utf8))
         return RandomSource { count in Array(digest.prefix(count)) }.id()
     }
 
-    /// What was checked before this transaction must still hold inside it.
+    /// Repeats the checks made before this transaction.
     private static func recheck(
         _ context: RequestContext, _ scope: PublicScope, _ credentials: Credentials, email: EmailVariants
     ) throws {

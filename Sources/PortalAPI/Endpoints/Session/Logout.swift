@@ -1,7 +1,7 @@
 import PortalStore
 import PortalToolkit
 
-/// `POST /auth/logout`: ends the session, clears the cookie; also when there is none (any more).
+/// `POST /auth/logout`: ends the session, if any, and clears the cookie.
 enum Logout {
     static func respond(_ context: RequestContext) throws -> Response {
         try context.noQuery()
@@ -16,7 +16,7 @@ enum Logout {
             ])
     }
 
-    /// A session that has ended already is fine.
+    /// Ignores sessions already ended.
     private static func end(_ key: SessionKey, _ context: RequestContext) throws {
         let id = context.services.random.id()
         do {

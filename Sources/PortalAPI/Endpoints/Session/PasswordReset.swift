@@ -2,9 +2,9 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `POST /auth/forgot`, `/auth/reset/check` and `/auth/reset`: a way back in that tells nobody whether an account exists.
+/// `POST /auth/forgot`, `/auth/reset/check` and `/auth/reset`: never reveals whether an account exists.
 enum PasswordReset {
-    /// Mails to one account in an hour.
+    /// Maximum mails to an account per hour.
     private static let maximumMails: Int64 = 3
     private static let window = Duration.hours(1)
 
@@ -20,7 +20,7 @@ enum PasswordReset {
         }
         let known = try context.store.read { try $0.credentials(client: context.tenant.id, typed)?.user }
         let email = known?.email ?? typed.form
-        // Made for everyone, so that it takes the same time.
+        // Created for unknown addresses too, for equal timing.
         let link = try OneTimeLink(.reset, user: known?.id ?? 0, email: email, context)
         let mail = link.mail(id: context.services.random.id())
         try context.store.writePublic(client: context.tenant.id) { writer in
@@ -34,10 +34,10 @@ enum PasswordReset {
         return accepted
     }
 
-    /// The answer to everyone, whatever happened.
+    /// The response to every request, regardless of the outcome.
     private static let accepted = Response(status: 202, headers: [("Cache-Control", "no-store")])
 
-    /// Whether the link still works, before anybody types a password; uses nothing up and tells nothing of the account.
+    /// Checks a link before a password is typed; neither uses it up nor reveals anything about the account.
     static func check(_ context: RequestContext) throws -> Response {
         try context.noQuery()
         var body = try context.body()
@@ -66,7 +66,7 @@ enum PasswordReset {
             )
         }
         guard let link = known else { throw OneTimeLink.expired }
-        // Whoever has stolen the link learns nothing of the old password by this: each wrong guess uses the link up.
+        // Tells the thief of a link nothing about the old password: each wrong guess uses up the link.
         let passwordHash = try context.hash(password, email: link.email, replacing: old, field: "password")
         let event = NewAuditEvent(
             id: context.services.random.id(), at: context.now, action: .authPasswordReset, targetKind: .user,

@@ -1,10 +1,10 @@
 import PortalStore
 import PortalToolkit
 
-/// How a session begins: after a login, and after an invitation was accepted.
+/// Starts sessions, after a login or an accepted invitation.
 enum SessionStart {
     /// A new session; `remember` keeps the device signed in.
-    /// - Parameter id: a new one; `nil` draws it.
+    /// - Parameter id: the session's id; `nil` generates one.
     static func session(_ context: RequestContext, user: UserID, remember: Bool, id: Int64? = nil) -> NewSession {
         let settings = context.services.settings
         let key = SessionKey(client: context.tenant.id, user: user, session: id ?? context.services.random.id())
@@ -17,7 +17,7 @@ enum SessionStart {
         )
     }
 
-    /// The token, in the body and in the cookie, and the cookie by which the device is known from now on.
+    /// The response with the token, in body and cookie, and a new device cookie.
     static func answer(_ context: RequestContext, _ session: NewSession, email: String, remember: Bool) throws
         -> Response
     {

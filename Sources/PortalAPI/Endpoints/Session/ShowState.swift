@@ -2,7 +2,7 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `GET /state`: who is signed in, how the tenant looks, what the role may open and do.
+/// `GET /state`: the user, the tenant's branding, and the role's views and permissions.
 enum ShowState {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
@@ -43,7 +43,7 @@ extension JSONWriter {
         field("time_zone", user.timeZone)
     }
 
-    /// The members of `seats`; `cap` is `null` where the licence knows no limit.
+    /// The members of `seats`; `cap` is `null` if unlimited.
     mutating func seats(_ seats: SeatCount, _ context: RequestContext) {
         field("used", seats.active + seats.pending)
         field("pending", seats.pending)

@@ -1,7 +1,7 @@
 import PortalStore
 import PortalToolkit
 
-/// `GET /tickets/{id}`: one ticket with its public messages.
+/// `GET /tickets/{id}`: a ticket with its public messages.
 enum ShowTicket {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
