@@ -79,7 +79,7 @@ import Testing
 
     @Test func `instants are spelled out in the language of the mail`() {
         #expect(MailStrings.english.moment(1_790_000_000_000) == "21 September 2026, 14:13 UTC")
-        #expect(MailStrings.german.moment(1_790_000_000_000) == "21. September 2026, 14:13 Uhr UTC")
+        #expect(MailStrings.german.moment(1_790_000_000_000) == "21. September 2026 um 14:13 Uhr UTC")
         #expect(MailStrings.ukrainian.moment(1_790_000_000_000) == "21 вересня 2026 р., 14:13 UTC")
         #expect(MailStrings.english.moment(0) == "1 January 1970, 00:00 UTC")
     }

@@ -14,7 +14,7 @@ import Testing
                 == "27 November 2026, 21:30 (America/New York, UTC−05:00)")
         #expect(
             try moment(.german, "Asia/Tokyo", "2026-12-31T20:05:00Z")
-                == "1. Januar 2027, 05:05 Uhr (Asia/Tokyo, UTC+09:00)")
+                == "1. Januar 2027 um 05:05 Uhr (Asia/Tokyo, UTC+09:00)")
         #expect(
             try moment(.ukrainian, "Asia/Kathmandu", "2026-09-21T14:13:20Z")
                 == "21 вересня 2026 р., 19:58 (Asia/Kathmandu, UTC+05:45)")
@@ -22,9 +22,9 @@ import Testing
         // The hour that occurs twice.
         #expect(
             try moment(.german, "Europe/Kyiv", "2026-10-25T00:30:00Z")
-                == "25. Oktober 2026, 03:30 Uhr (Europe/Kyiv, UTC+03:00)")
+                == "25. Oktober 2026 um 03:30 Uhr (Europe/Kyiv, UTC+03:00)")
         #expect(
             try moment(.german, "Europe/Kyiv", "2026-10-25T01:30:00Z")
-                == "25. Oktober 2026, 03:30 Uhr (Europe/Kyiv, UTC+02:00)")
+                == "25. Oktober 2026 um 03:30 Uhr (Europe/Kyiv, UTC+02:00)")
     }
 }

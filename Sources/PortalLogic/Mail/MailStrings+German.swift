@@ -10,7 +10,7 @@ extension MailStrings {
             "Dezember",
         ],
         date: { day, month, year in "\(day). \(month) \(year)" },
-        instant: { date, time, clocks in "\(date), \(time) Uhr \(clocks)" },
+        instant: { date, time, clocks in "\(date) um \(time) Uhr \(clocks)" },
         role: { role in
             switch role {
             case .owner: "Inhaber"
@@ -23,7 +23,7 @@ extension MailStrings {
             case .invitation(let link, let role, let inviter, let end):
                 let who = inviter.map { "\($0) hat Sie" } ?? "Sie wurden"
                 return MailContent(
-                    subject: "Ihre Einladung zu \(tenant)",
+                    subject: "Ihre Einladung zum Kundenportal von \(tenant)",
                     paragraphs: [
                         "Guten Tag,",
                         "\(who) zum Kundenportal von \(tenant) eingeladen. Ihre Rolle: \(strings.role(role)).",
@@ -38,7 +38,7 @@ extension MailStrings {
                     subject: "Passwort für \(tenant) zurücksetzen",
                     paragraphs: [
                         "Guten Tag,",
-                        "Für Ihr Konto im Kundenportal von \(tenant) wurde ein neues Passwort angefordert.",
+                        "für Ihr Konto im Kundenportal von \(tenant) wurde ein neues Passwort angefordert.",
                     ],
                     action: ("Neues Passwort festlegen", link),
                     notes: [
@@ -51,7 +51,7 @@ extension MailStrings {
                     subject: "Ihr Passwort für \(tenant) wurde geändert",
                     paragraphs: [
                         "Guten Tag,",
-                        "Das Passwort Ihres Kontos im Kundenportal von \(tenant) wurde am \(strings.moment(at)) "
+                        "das Passwort Ihres Kontos im Kundenportal von \(tenant) wurde am \(strings.moment(at)) "
                             + "geändert.",
                         "Wenn Sie das waren, brauchen Sie nichts zu tun. Falls nicht, legen Sie sofort ein neues "
                             + "Passwort fest: über „Passwort vergessen?“ auf der Anmeldeseite.",
@@ -62,7 +62,7 @@ extension MailStrings {
                     subject: "Handlungsbedarf bei Ihrer Domain \(domain)",
                     paragraphs: [
                         "Guten Tag,",
-                        "Die Domain \(domain) verweist nicht mehr korrekt auf das Kundenportal von \(tenant). "
+                        "die Domain \(domain) verweist nicht mehr korrekt auf das Kundenportal von \(tenant). "
                             + "Die erforderlichen DNS-Einträge finden Sie im Portal.",
                         "Bis das behoben ist, erreichen Sie das Portal unter der folgenden Adresse.",
                     ],
@@ -75,10 +75,10 @@ extension MailStrings {
             case .licenceEnding(let msp, let end, let portals):
                 let day = strings.day(LicenceDescriptions.lastDay(end))
                 return MailContent(
-                    subject: "Die Portallizenz von \(msp) läuft am \(day) ab",
+                    subject: "Die Kundenportal-Lizenz von \(msp) läuft am \(day) ab",
                     paragraphs: [
                         "Guten Tag,",
-                        "Die Kundenportal-Lizenz von \(msp) ist bis einschließlich \(day) (UTC) gültig. "
+                        "die Kundenportal-Lizenz von \(msp) ist bis einschließlich \(day) (UTC) gültig. "
                             + (portals == 1
                                 ? "Ein Portal ist davon abhängig." : "\(portals) Portale sind davon abhängig."),
                         "14 Tage danach sind die Portale nicht mehr erreichbar. Es wird nichts gelöscht; "

@@ -17,12 +17,13 @@ export const de: FirstWords = {
   "problem.not-fetched": "Ein Teil dieser Seite konnte nicht geladen werden. Prüfen Sie Ihre Verbindung.",
   "problem.network": "Das Portal ist nicht erreichbar. Prüfen Sie Ihre Verbindung.",
   "problem.timeout": "Das Portal hat nicht rechtzeitig geantwortet.",
-  "problem.perhaps-done": "Möglicherweise wurde es trotzdem ausgeführt. Prüfen Sie das, bevor Sie es erneut versuchen.",
+  "problem.perhaps-done":
+    "Die Aktion wurde möglicherweise trotzdem ausgeführt. Prüfen Sie das, bevor Sie es erneut versuchen.",
   "problem.not-json":
-    "Statt des Portals hat etwas anderes geantwortet, z. B. die Anmeldeseite eines WLANs. Prüfen Sie Ihre Verbindung.",
+    "Statt des Portals hat etwas anderes geantwortet, vielleicht die Anmeldeseite eines WLANs. Prüfen Sie Ihre Verbindung.",
   "problem.busy": "Das Portal ist gerade ausgelastet. Versuchen Sie es gleich noch einmal.",
   "problem.internal-error": "Bei uns ist ein Fehler aufgetreten.",
-  "problem.not-found": "Nicht mehr vorhanden. Vielleicht wurde der Eintrag entfernt.",
+  "problem.not-found": "Der Eintrag ist nicht mehr vorhanden. Möglicherweise wurde er entfernt.",
   "problem.authentication-required": "Sie sind nicht mehr angemeldet. Bitte melden Sie sich erneut an.",
   "problem.malformed-request": "Diese Seite und der Server sind nicht auf demselben Stand. Laden Sie die Seite neu.",
   "problem.permission-denied": "Ihre Rolle erlaubt das nicht.",
@@ -35,7 +36,7 @@ export const de: FirstWords = {
   "fieldError.forbidden-character": "Zeilenumbrüche und Steuerzeichen sind nicht erlaubt.",
   "fieldError.email-at": "Geben Sie eine Adresse wie name@example.com ein.",
   "fieldError.email-local":
-    "Vor dem @: 1 bis 64 Buchstaben, Ziffern oder Zeichen, kein Punkt am Anfang oder Ende, keine zwei Punkte hintereinander.",
+    "Vor dem @: 1 bis 64 Buchstaben, Ziffern oder Sonderzeichen, kein Punkt am Anfang oder Ende, keine zwei Punkte hintereinander.",
   "fieldError.email-single-label": "Die Domain nach dem @ muss einen Punkt enthalten, wie in example.com.",
   "fieldError.email-ascii": "Vor dem @ sind nur a–z, Ziffern und . _ + - erlaubt.",
   "fieldError.too-common": "Dieses Passwort ist zu leicht zu erraten.",
@@ -66,11 +67,11 @@ export const de: FirstWords = {
   "forgot.noMail":
     "Dieses Portal versendet keine E-Mails. Bitten Sie Ihren Anbieter um einen Link zum Zurücksetzen des Passworts.",
   "forgot.submit": "Link senden",
-  "forgot.sent": "Prüfen Sie Ihre E-Mails",
+  "forgot.sent": "Prüfen Sie Ihren Posteingang",
   "forgot.sent.help":
     "Wenn für {email} hier ein Konto besteht, erhalten Sie eine E-Mail mit einem Link zum Zurücksetzen des Passworts. Kommt keine an, prüfen Sie den Spam-Ordner oder wenden Sie sich an Ihren Anbieter.",
   "reset.title": "Neues Passwort festlegen",
-  "reset.lead": "Alle Ihre Sitzungen werden beendet.",
+  "reset.lead": "Sie werden dabei auf allen Geräten abgemeldet.",
   "reset.password": "Neues Passwort",
   "reset.hint": "Mindestens 10 Zeichen. Mehrere Wörter lassen sich leicht merken.",
   "reset.submit": "Passwort festlegen",
