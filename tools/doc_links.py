@@ -1,6 +1,6 @@
 """Links between texts: every page and heading that a tracked file points at is there. URLs are not followed.
 
-Markdown: relative links, images and their anchors. Everything else: names that end in .md, relative to the repository
+Markdown: relative links, images and their anchors, and the names of test suites. Everything else: names that end in .md, relative to the repository
 or to docs/, with or without an #anchor.
 """
 
@@ -22,6 +22,7 @@ DEFINITION = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
 HTML = re.compile(r"<[a-z][^>]*?\b(?:href|src)=[\"']([^\"']+)", re.I)
 NAMED = re.compile(r"<[a-z][^>]*?\b(?:id|name)=[\"']([^\"']+)", re.I)
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+SUITE = re.compile(r"`([A-Z]\w*Tests)`")
 MENTION = re.compile(r"[\w./:@-]*\w\.md\b(?![\w(-])(?:#([\w-]*\w))?")
 
 
@@ -89,6 +90,12 @@ def wrong_link(page, target):
     return f"{target}: no such heading" if lost else None
 
 
+@cache
+def suites():
+    """The test suites and the folders of tests."""
+    return {Path(name).stem for name in places() if name.startswith("Tests/")}
+
+
 def wrong_mention(mention, anchor):
     """What is wrong with a page's name in a comment; paths of other places and mail addresses are not ours."""
     path = mention.partition("#")[0]
@@ -105,6 +112,8 @@ def main():
     for name in (name for name in tracked() if not name.startswith(SKIPPED)):
         if name.endswith(".md"):
             for number, line in prose(name):
+                wrong += [(name, number, f"{suite}: no such suite") for suite in SUITE.findall(line)
+                          if suite not in suites()]
                 line = CODE.sub("", line)
                 targets = LINK.findall(line) + DEFINITION.findall(line) + HTML.findall(line)
                 wrong += [(name, number, what) for target in targets if (what := wrong_link(name, target))]

@@ -1,6 +1,6 @@
 """Which target may import what. SwiftPM lets a transitive import through, so the layers are held here.
 
-Also: full Foundation nowhere, each C library in one file of a target, in one target.
+Also: full Foundation nowhere, each C library in one file of a target, in one target; no request has all clients' rows.
 """
 
 import re
@@ -21,6 +21,9 @@ ALLOWED = {
     "PortalJobs": {"PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CCurl", "FoundationEssentials"},
     "portalctl": {"PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CLinux", "FoundationEssentials"},
 }
+# What reads or writes the rows of all clients: for portalctl and the jobs.
+ALL_CLIENTS = re.compile(r"\bOperator(?:Scope|Writer)\b|\.(?:inspect|operate)\b")
+REQUESTS = {"PortalAPI", "PortalFCGI"}
 # Our own few lines of C, not a library.
 SHARED = {"CLinux"}
 IMPORT = re.compile(r"^\s*(?:(?:public|package|internal|fileprivate|private|@\w+)\s+)*import\s+(?:struct |class |enum |func )?(\w+)")
@@ -42,6 +45,9 @@ def main():
         if folder.name not in ALLOWED:
             wrong.append(f"{folder.name}: not in the table of tools/layers.py")
             continue
+        if folder.name in REQUESTS:
+            wrong += [f"{file.relative_to(SOURCES)}: a request may not have the rows of all clients"
+                      for file in sorted(folder.rglob("*.swift")) if ALL_CLIENTS.search(file.read_text(encoding="utf-8"))]
         users = {}
         for file, module in imports(folder.name):
             if module not in ALLOWED[folder.name] | SYSTEM:

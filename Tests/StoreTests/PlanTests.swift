@@ -30,7 +30,7 @@ import Testing
         "mail.recent": newest("mail_outbox_by_age", operatorsMails),
         "operatorMail.find": scans("m USING INDEX sqlite_autoindex_operator_mails_2", operatorsMails),
         "operatorMail.recent": newest("operator_mails_by_age", operatorsMails),
-        "operatorMail.endingLicences": scans("m", "portal-jobs asks once a day, of all MSPs"),
+        "operatorMail.endingLicences": scans("m", "portal-jobs asks once an hour, of all MSPs"),
         "command.due": scans("command_outbox", queue),
         "command.claim": Exception(steps: ["SCAN command_outbox", inTemporary], reason: queue),
         "command.late": Exception(steps: ["SCAN command_outbox", inTemporary], reason: queue),

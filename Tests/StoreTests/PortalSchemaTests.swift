@@ -31,6 +31,21 @@ import Testing
         }
     }
 
+    /// Databases have applied them. Of a new migration, append what a failure prints.
+    @Test func `applied migrations are never changed`() {
+        let prints = PortalSchema.migrations.map { migration in
+            let text = "\(migration.version) \(migration.minCompatible)\n" + migration.ddl.joined(separator: ";\n")
+            // FNV-1a
+            return text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        }
+        #expect(
+            prints == [
+                4_783_405_386_047_755_991, 16_370_610_093_243_057_739, 4_989_025_988_729_191_421,
+                11_156_059_053_388_001_654, 4_550_052_245_740_335_525, 16_468_642_678_161_447_608,
+                16_107_238_342_253_851_465, 2_308_418_278_466_123_710, 313_669_440_185_776_773,
+            ])
+    }
+
     @Test func `every table is STRICT`() throws {
         let database = try TestDatabase()
         let loose = try database.texts(
