@@ -30,7 +30,7 @@ extension MailStrings {
                     ],
                     action: ("Прийняти запрошення", link),
                     notes: [
-                        "Посилання можна використати один раз, до \(strings.moment(end)).",
+                        "Посилання одноразове й діє до \(strings.moment(end)).",
                         "Якщо ви не очікували цього листа, просто проігноруйте його.",
                     ])
             case .passwordReset(let link, let end):
@@ -42,7 +42,7 @@ extension MailStrings {
                     ],
                     action: ("Установити новий пароль", link),
                     notes: [
-                        "Посилання можна використати один раз, до \(strings.moment(end)).",
+                        "Посилання одноразове й діє до \(strings.moment(end)).",
                         "Якщо ви цього не просили, проігноруйте цей лист. Ваш пароль не зміниться.",
                     ])
             case .passwordChanged(let at, let portal):
@@ -61,7 +61,7 @@ extension MailStrings {
                     subject: "Ваш домен \(domain) потребує уваги",
                     paragraphs: [
                         "Вітаємо!",
-                        "Домен \(domain) більше не веде належним чином на клієнтський портал «\(tenant)». "
+                        "Домен \(domain) більше не веде на клієнтський портал «\(tenant)» так, як слід. "
                             + "Потрібні записи DNS указано на порталі.",
                         "Поки це не виправлено, портал доступний за адресою нижче.",
                     ],
@@ -69,7 +69,9 @@ extension MailStrings {
             case .test(let portal):
                 return MailContent(
                     subject: "Тестовий лист від \(tenant)",
-                    paragraphs: ["Цей лист показує, що листи від \(tenant) надходять і як вони виглядають."],
+                    paragraphs: [
+                        "Цей лист підтверджує, що листи від \(tenant) надходять, і показує, як вони виглядають."
+                    ],
                     action: ("Відкрити портал", portal), notes: [])
             case .licenceEnding(let msp, let end, let portals):
                 let day = strings.day(LicenceDescriptions.lastDay(end))
@@ -79,7 +81,7 @@ extension MailStrings {
                         "Вітаємо!",
                         "Ліцензія \(msp) на клієнтські портали діє до \(day) включно (UTC). "
                             + "Порталів, що від неї залежать: \(portals).",
-                        "Через 14 днів після цього портали стануть недоступними. Нічого не буде видалено; "
+                        "Через 14 днів після цього портали стануть недоступними. Жодних даних не буде стерто; "
                             + "після продовження ліцензії все одразу відновиться.",
                     ],
                     action: nil, notes: [])

@@ -95,7 +95,7 @@ test("the dashboard's day names yesterday too", async () => {
 
 test.each([
   ["de", /Höchstes 5-Minuten-Mittel 98\s%/],
-  ["uk", /Найвище середнє за 5 хвилин 98\s?%/],
+  ["uk", /Найвище середнє за 5 хвилин: 98\s?%/],
 ] as const)("the highest of a day is called a mean in %s", async (locale, words) => {
   const { screen } = await chartsAt("2026-11-28T12:00:00Z", "24h", locale);
   const title = { de, uk }[locale]["nodes.cpu"];
