@@ -467,6 +467,20 @@ def test_an_opened_link_outlasts_a_reload_of_its_tab_until_it_is_used(fresh_port
     assert not [line for line in asked if token in line]
 
 
+def test_an_accepted_invitation_takes_the_other_tabs_along(fresh_portal, people):
+    page = login(people(), fresh_portal, path="users")
+    link = invite(page, "tess@acme.test")
+    other = page.context.new_page()
+    # In a browser with one tenant under two hosts: the session is that of this host.
+    other.goto(address(fresh_portal, "invite#" + link.split("#")[1]))
+    other.get_by_label("Your name").fill("Tess")
+    other.get_by_label("Password", exact=True).fill("another good password")
+    other.get_by_role("button", name="Accept and log in").click()
+    expect(title(other)).to_have_text("Dashboard")
+    expect(page.get_by_text("Tess").first).to_be_visible()
+    expect(page.get_by_role("link", name="Users")).to_have_count(0)
+
+
 def test_a_link_that_is_refused_is_forgotten_and_the_next_one_works_in_the_same_tab(fresh_portal, people):
     page = login(people(), fresh_portal, path="users")
     old = invite(page, "nina@acme.test")

@@ -103,6 +103,45 @@ def test_a_language_that_is_saved_and_does_not_come_leaves_the_page_as_it_is(vis
 
 
 @pytest.mark.parametrize("locale", UNLOADED)
+def test_words_that_never_answer(visit, portal, locale):
+    """The request stays open: nothing fails, and nothing comes."""
+    page = visit(locale)
+    held = []
+    page.route(f"**/assets/first-{locale[:2]}-*.js", lambda route: held.append(route))
+    page.goto(address(portal) + "/", wait_until="commit")
+    expect(page.get_by_role("main")).to_contain_text(UNLOADED[locale])
+    expect(page.get_by_text(UNLOADED[locale])).to_be_visible()
+    assert page.title()
+    held[0].continue_()
+    expect(page.locator("input[type=password]")).to_be_visible()
+
+
+@pytest.mark.parametrize("asset", ["inside-*.js", "en-*.js", "dashboard-*.js"])
+def test_a_piece_of_the_portal_that_never_answers(visit, portal, asset):
+    page = visit()
+    login(page, address(portal) + "/", "owner")
+    held = []
+    page.route(f"**/assets/{asset}", lambda route: held.append(route))
+    page.goto(address(portal) + "/", wait_until="commit")
+    expect(page.get_by_text(UNLOADED["en-GB"])).to_be_visible()
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_a_page_that_never_answers(visit, portal):
+    page = visit()
+    login(page, address(portal) + "/", "owner")
+    held = []
+    page.route("**/assets/people-*.js", lambda route: held.append(route))
+    link(page, "users").click()
+    expect(page.get_by_text(UNLOADED["en-GB"])).to_be_visible()
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Users")
+
+
+@pytest.mark.parametrize("locale", UNLOADED)
 def test_a_program_that_does_not_come(visit, portal, locale):
     page = visit(locale)
     page.route("**/assets/index-*.js", lambda route: route.abort())

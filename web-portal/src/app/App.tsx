@@ -22,6 +22,7 @@ import { later } from "./later";
 import { NoPortal } from "./NoPortal";
 import styles from "./nowhere.module.css";
 import { problemOf } from "./problem-of";
+import { Slow } from "./Slow";
 import { Wordless } from "./Wordless";
 
 export function App({ slug, client }: { slug: string; client: QueryClient }) {
@@ -69,10 +70,20 @@ function Words({ children }: { children: ReactNode }) {
   }, [own, slug]);
   return (
     <Boundary instead={(_, retry) => <Wordless retry={retry} />}>
-      <Suspense>
+      <Suspense fallback={<Coming />}>
         <I18nProvider locale={locale}>{children}</I18nProvider>
       </Suspense>
     </Boundary>
+  );
+}
+
+/** In place of the whole program, before there are words. */
+function Coming() {
+  return (
+    <main className={styles.nowhere}>
+      <title>{globalThis.location.host}</title>
+      <Slow />
+    </main>
   );
 }
 
@@ -102,7 +113,7 @@ function Gate() {
   if (Open || state.data)
     return (
       <Boundary instead={(error, retry) => <Broken error={error} retry={retry} />}>
-        <Suspense>{Open ? <Open /> : state.data && <Behind state={state.data} />}</Suspense>
+        <Suspense fallback={<Coming />}>{Open ? <Open /> : state.data && <Behind state={state.data} />}</Suspense>
       </Boundary>
     );
   if (state.data === null) return <LoginPage isPage={isPage} />;

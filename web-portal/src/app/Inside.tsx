@@ -6,13 +6,14 @@ import { I18nProvider, useI18n } from "../shared/i18n/i18n";
 import { placeOf } from "../shared/place";
 import { PagePath, pathOf, usePageKey } from "../shared/search";
 import { useSession, useSlug } from "../shared/session";
-import { Failed } from "../shared/ui/Loaded";
+import { Failed, useLate } from "../shared/ui/Loaded";
 import { NotFound } from "../shared/ui/NotFound";
 import { Boundary } from "./Boundary";
 import { NoAccess } from "./NoAccess";
 import { problemOf } from "./problem-of";
 import { isPage, loadAt, match, viewOf } from "./routes";
 import { Shell } from "./Shell";
+import { Slow } from "./Slow";
 import { useScroll } from "./scroll";
 
 export { isPage, loadAt, match };
@@ -39,7 +40,10 @@ export function Inside({ state: { user } }: { state: State }) {
  */
 function Pages() {
   const key = usePageKey();
-  const there = useDeferredValue(key);
+  const old = useDeferredValue(key);
+  // A page that does not come takes the place of the old one: its boundary says so.
+  const isLate = useLate(pathOf(old) !== pathOf(key));
+  const there = isLate ? key : old;
   const shown = pathOf(there);
   const slug = useSlug();
   const { t } = useI18n();
@@ -49,7 +53,7 @@ function Pages() {
     <Shell shown={there} pending={shown !== pathOf(key)}>
       <QueryErrorResetBoundary>
         {({ reset }) => (
-          <Suspense fallback={null}>
+          <Suspense fallback={<Slow late={isLate} />}>
             <Boundary
               key={shown}
               onRetry={reset}

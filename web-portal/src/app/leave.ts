@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { channel } from "../shared/session";
 
 let leaving = false;
-const channel = (slug: string) => new BroadcastChannel(`portal ${slug}`);
 
 /**
  * To the login, once, whoever asks. A full navigation: nothing stays in memory. `back`: the session has ended by itself,
@@ -26,7 +26,9 @@ export async function leave(client: QueryClient, slug: string) {
   toLogin(slug);
 }
 
-/** When another tab of the same portal logs out, this one does. */
+/** When another tab of the same portal logs out, this one does; when another person comes in there, it starts anew. */
 export function followOtherTabs(slug: string) {
-  channel(slug).addEventListener("message", () => toLogin(slug));
+  channel(slug).addEventListener("message", ({ data }) =>
+    data === "login" ? globalThis.location.reload() : toLogin(slug),
+  );
 }

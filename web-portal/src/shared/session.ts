@@ -36,3 +36,14 @@ export function useSession() {
 
 /** What the role may do; what it may not is not shown. */
 export const useMay = (permission: Permission) => useSession().permissions.includes(permission);
+
+let tabs: BroadcastChannel | undefined;
+
+/** What the tabs of a portal tell each other; one object, as a tab does not hear itself then. */
+export function channel(slug: string) {
+  tabs ??= new BroadcastChannel(`portal ${slug}`);
+  return tabs;
+}
+
+/** Somebody else has the session from now on, in the other tabs too. */
+export const handOver = (slug: string) => channel(slug).postMessage("login");

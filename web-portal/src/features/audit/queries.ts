@@ -39,7 +39,7 @@ export interface AuditChoice extends Cursor {
   action?: string;
 }
 
-const ACTOR = /^(operator|system|[0-9a-hjkmnp-tv-z]{13})$/;
+const ACTOR = /^(operator|system|[0-7][0-9a-hjkmnp-tv-z]{12})$/;
 
 const DAY = 86_400_000;
 

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
 import type { Acceptance, Invitation } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
-import { useSlug } from "../../shared/session";
+import { handOver, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Field, NewPasswordField } from "../../shared/ui/Field";
 import { Form } from "../../shared/ui/Form";
@@ -36,7 +36,10 @@ function Accept({
     mutationFn: (body: Acceptance) =>
       call(api.POST("/portal/{slug}/auth/accept", { params: { path: { slug } }, body })),
     // A full navigation: whoever was logged in before leaves nothing behind.
-    onSuccess: () => globalThis.location.replace(`/portal/${slug}/`),
+    onSuccess: () => {
+      handOver(slug);
+      globalThis.location.replace(`/portal/${slug}/`);
+    },
   });
   const errors = useFieldErrors(accept.error, ["name", "password"]);
   if (accept.error?.code === "link-expired") return <DeadLink kind="invite" />;
