@@ -29,6 +29,8 @@ test("what the server would refuse is left out", () => {
     after: "x",
   });
   expect(readChoice(new URLSearchParams("actor=0000000000001")).actor).toBe("0000000000001");
+  // As long as an id, and larger than any.
+  expect(readChoice(new URLSearchParams("actor=zzzzzzzzzzzzz")).actor).toBeUndefined();
 });
 
 /** The same vectors as those of the server's files (`Tests/ToolkitTests/CSVTests.swift`). */
