@@ -1,3 +1,5 @@
+import PortalToolkit
+
 /// The settings from the environment; `help` lists their names.
 package struct Configuration: Sendable {
     /// `PORTAL_DATABASE`: path of the SQLite file.

@@ -1,3 +1,5 @@
+package import PortalToolkit
+
 /// Trusted proxies in front of the edge (`PORTAL_TRUSTED_PROXIES`).
 package struct TrustedProxies: Sendable {
     private let ranges: [AddressRange]

@@ -1,6 +1,7 @@
 import Glibc
 import PortalAPI
 import PortalRuntime
+import PortalToolkit
 import Testing
 
 @testable import PortalFCGI

@@ -1,4 +1,5 @@
 import PortalRuntime
+import PortalToolkit
 import Testing
 
 @Suite struct TrustedProxiesTests {
