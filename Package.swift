@@ -43,7 +43,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "PortalJobs",
-            dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CCurl"],
+            dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CCurl", "CLinux"],
             swiftSettings: strict),
         .executableTarget(
             name: "portalctl",

@@ -24,5 +24,20 @@ static inline CURL *ccurl_next_done(CURLM *m, CURLcode *code) {
     *code = message->data.result;
     return message->easy_handle;
 }
+/* The first value of a response header, or NULL; valid until the next call for the transfer. */
+static inline const char *ccurl_header(CURL *c, const char *name) {
+    struct curl_header *header = NULL;
+    return curl_easy_header(c, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK ? header->value : NULL;
+}
+/* "Name:value" lines of the server's own certificate, or NULL; freed with the transfer. */
+static inline const struct curl_slist *ccurl_certificate(CURL *c) {
+    struct curl_certinfo *info = NULL;
+    if (curl_easy_getinfo(c, CURLINFO_CERTINFO, &info) != CURLE_OK || !info || info->num_of_certs < 1) return NULL;
+    return info->certinfo[0];
+}
+/* OpenSSL's X509_V_ERR code of a failed verification, or 0. */
+static inline long ccurl_verify_result(CURL *c) {
+    long v = 0; return curl_easy_getinfo(c, CURLINFO_SSL_VERIFYRESULT, &v) ? 0 : v;
+}
 static inline CURLcode ccurl_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 #endif

@@ -1,3 +1,4 @@
+import PortalLogic
 import PortalRuntime
 import PortalStore
 
@@ -26,6 +27,9 @@ struct Job: Sendable {
             },
             Job(name: "licence-warnings", interval: 3600) {
                 try LicenceWarnings.write($0, now: Clock.now)
+            },
+            Job(name: "certificate-warnings", interval: 3600) {
+                try CertificateWarnings.write($0, now: Clock.now)
             },
             Job(name: "housekeeping", interval: 600) {
                 try Housekeeping.run($0, holder: worker, now: Clock.now)

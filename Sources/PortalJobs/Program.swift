@@ -57,7 +57,7 @@ enum Program {
         }
         let connection = try store.connect()
         let worker = PublicID.string(RandomSource.system.id())
-        let workers = OutboxWorkers(configuration, worker: worker, log: log)
+        let workers = BackgroundWorkers(configuration, worker: worker, log: log)
         let threads = try workers.start(store, until: stop)
         log.write(.notice, "working")
         notify.ready()

@@ -36,6 +36,12 @@ package struct Configuration: Sendable {
     package let internalListen: ListenAddress
     /// `PORTAL_CNAME_TARGET`: CNAME target of customers' domains.
     package let cnameTarget: String?
+    /// `PORTAL_EDGE`: where the edge serves HTTPS, for probes of customers' domains.
+    package let edge: ListenAddress
+    /// `PORTAL_EDGE_ROOTS`: file with the root certificates that probes trust; `nil` for the system's.
+    package let edgeRoots: String?
+    /// `PORTAL_CAA_ISSUERS`: names in CAA records of the authorities that the edge may use.
+    package let caaIssuers: [String]
     /// `PORTAL_TRUSTED_PROXIES`: proxies in front of the edge.
     package let trustedProxies: TrustedProxies
     /// `PORTAL_LOG_LEVEL`.
@@ -86,6 +92,14 @@ package struct Configuration: Sendable {
             "PORTAL_INTERNAL_LISTEN", default: .tcp(host: "127.0.0.1", port: 9123), "must be host:port",
             SettingForms.tcp)
         cnameTarget = reader.optional("PORTAL_CNAME_TARGET", hostForm, SettingForms.hostName)
+        edge = reader.value(
+            "PORTAL_EDGE", default: .tcp(host: "127.0.0.1", port: 443), "must be host:port", SettingForms.tcp)
+        edgeRoots = reader.optional("PORTAL_EDGE_ROOTS", pathForm, SettingForms.path)
+        caaIssuers = reader.value(
+            "PORTAL_CAA_ISSUERS", default: ["letsencrypt.org"], "must be host names with commas or blanks between"
+        ) {
+            EnvironmentReader.list($0, SettingForms.hostName)
+        }
         trustedProxies = TrustedProxies(
             reader.value(
                 "PORTAL_TRUSTED_PROXIES", default: [], "must be addresses or ranges with commas or blanks between"

@@ -220,8 +220,8 @@ import Testing
                 == ["+49 30 1234-0||https://alder.test/help"])
     }
 
-    /// Regardless of kind and number, all other names are released, each with an event.
-    @Test func `activating a domain releases all others of the client`() throws {
+    /// Regardless of kind and number: the one that served redirects, all other names are released, each with an event.
+    @Test func `activating a domain replaces all others of the client`() throws {
         portal.addClient()
         let states = ["pending", "failed", "verified", "issuing", "certificate-failed", "degraded", "suspended"]
         for (id, state) in (states + states).enumerated() {
@@ -233,11 +233,23 @@ import Testing
                 """)
         }
         #expect(portal.run("domain activate d3.example.com --client acme").code == 0)
-        #expect(try portal.rows("SELECT name || ' ' || state FROM domains") == ["d3.example.com active"])
+        #expect(
+            try portal.rows("SELECT name || ' ' || state FROM domains WHERE moved_until IS NULL") == [
+                "d3.example.com active"
+            ])
+        #expect(
+            try portal.rows("SELECT name FROM domains WHERE moved_until = \(noon + .days(30)) ORDER BY name") == [
+                "d12.example.com", "d5.example.com",
+            ])
         let told = try portal.rows(
             "SELECT action || ' ' || target_name FROM audit_events WHERE action LIKE 'domain%' ORDER BY 1")
-        let released = (0..<states.count * 2).filter { $0 != 3 }.map { "domain.released d\($0).example.com" }
-        #expect(told == ["domain.active d3.example.com"] + released.sorted())
+        let released = (0..<states.count * 2).filter { ![3, 5, 12].contains($0) }.map {
+            "domain.released d\($0).example.com"
+        }
+        #expect(
+            told == [
+                "domain.active d3.example.com", "domain.moved d12.example.com", "domain.moved d5.example.com",
+            ] + released.sorted())
     }
 
     @Test func `a domain serves one client only`() throws {
@@ -248,9 +260,8 @@ import Testing
         #expect(taken.err.contains("serves another client"))
         #expect(portal.run("domain activate other.example.com --client acme").code == 0)
         #expect(
-            try portal.rows("SELECT name, state, origin FROM domains", columns: 3) == [
-                "other.example.com|active|operator"
-            ])
+            try portal.rows("SELECT name, state, origin, moved_until IS NULL FROM domains ORDER BY created_at, name", columns: 4)
+                == ["billing.example.com|active|operator|0", "other.example.com|active|operator|1"])
         for name in ["x.localhost", "localhost", "10.0.0.1", "a.local", "*.example.com", "single"] {
             #expect(portal.run("domain activate \(name) --client acme").code == 1, "\(name)")
         }
@@ -259,7 +270,7 @@ import Testing
         #expect(portal.run("domain release other.example.com --client acme").code == 1)
         #expect(
             try portal.rows("SELECT action FROM audit_events WHERE action LIKE 'domain%' ORDER BY 1")
-                == ["domain.active", "domain.active", "domain.released", "domain.released"])
+                == ["domain.active", "domain.active", "domain.moved", "domain.released"])
     }
 
     /// A claim awaiting verification, as made by an owner.

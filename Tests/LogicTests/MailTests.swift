@@ -24,7 +24,7 @@ import Testing
         .invitation(link: link, role: .admin, inviter: "Olena", expiresAt: 1_790_000_000_000),
         .invitation(link: link, role: .viewer, inviter: nil, expiresAt: 1_790_000_000_000),
         .passwordReset(link: link, expiresAt: 1_790_000_000_000), .passwordChanged(at: 1_790_000_000_000, portal: link),
-        .domainTrouble(domain: "billing.acme.test", portal: link), .test(portal: link),
+        .domainTrouble(domain: "billing.acme.test", .degraded, portal: link), .test(portal: link),
     ]
 
     /// Every message names its sender and has its link, in text and HTML, in its own language.

@@ -18,14 +18,14 @@ import Testing
     private static let exceptions: [String: Exception] = [
         "directory.tenantBySlug": tenBefore, "directory.tenantByID": tenBefore, "directory.tenantByDomain": tenBefore,
         "directory.tenantByCertifiableDomain": tenBefore,
-        "branding.domains": sorted("a client has claimed a handful of names"),
+        "domain.ofClient": sorted("a client has claimed a handful of names"),
         "account.sessions": sorted("the list is all of a person's sessions"),
         "billing.subscriptions": sorted("the list is all of a client's subscriptions"),
         "operator.msps": scans("msps USING INDEX sqlite_autoindex_msps_1", "the list is all MSPs"),
         "operator.clients": Exception(
             steps: ["SCAN c USING INDEX sqlite_autoindex_clients_1", "SCAN earlier"], reason: "the list is all clients"),
         "operator.anyClient": scans("clients USING COVERING INDEX clients_by_portal", "the first row will do"),
-        "operator.allDomains": scans("domains", "the list is all domains"),
+        "domain.all": scans("domains", "the list is all domains"),
         "mail.find": scans("m USING INDEX mail_outbox_by_user", operatorsMails),
         "mail.recent": newest("mail_outbox_by_age", operatorsMails),
         "operatorMail.find": scans("m USING INDEX sqlite_autoindex_operator_mails_2", operatorsMails),
@@ -43,7 +43,7 @@ import Testing
     /// Statements that read all of a client's rows in a table: the key's first column alone finds no single row, but
     /// without row counts the engine may consider it as good as a two-column index.
     private static let ofAWholeClient: [String: String] = [
-        "lock.client": "one row", "branding.layers": "two rows at most", "branding.domains": handful,
+        "lock.client": "one row", "branding.layers": "two rows at most", "domain.ofClient": handful,
         "mail.facts": handful, "metric.importMarks": "one row for each kind of data", "billing.subscriptions": handful,
         "import.putSubscription": handful, "import.onlyPrimary": handful,
         "people.users": people, "people.seats": people, "account.owners": people, "account.deliveries": people,

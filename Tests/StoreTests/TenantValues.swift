@@ -48,10 +48,18 @@ enum TenantValues {
         "branding.baseHost": [], "mail.facts": [], "directory.tenantByID": [],
         "operator.renameClient": ["N"], "operator.setClientStatus": ["suspended"], "operator.setPortal": [0, 9],
         "operator.clientStamp": [], "operator.setClientStamp": [9],
-        "branding.layers": [], "branding.domains": [],
+        "branding.layers": [], "domain.ofClient": [],
         "branding.set": ["owner", 6, 5] + BrandField.allCases.map { $0.kind == .color ? "#000001" : "x" },
-        "branding.claim": [9, "g.example", "owner", "pending", 5, "t"], "branding.release": [1],
+        "domain.add": [9, "g.example", "owner", "t", 5] + checked(isNew: true), "domain.update": [1] + checked(),
+        "domain.settle": [1, 0] + checked(), "domain.checkNow": [1, 5], "domain.remove": [1],
     ]
+
+    /// A pending domain's values from its state on.
+    private static func checked(isNew: Bool = false) -> [Value] {
+        let unknown: [Value] = ["unknown", nil]
+        return ["pending", 5, 0, nil, 5] + (isNew ? [0] : []) + [nil, 0, nil] + unknown + unknown + unknown
+            + [nil, nil, nil, nil, nil]
+    }
 
     private static let people: [String: [Value]] = [
         "people.session": [1, 1, 500], "people.credentials": ["u1@x.test"], "people.users": [], "people.seats": [500],
@@ -151,7 +159,6 @@ enum TenantValues {
 
     private static let operators: [String: [Value]] = [
         "operator.addClientLock": [], "operator.endSessions": [], "operator.brandingStamp": [],
-        "operator.setDomainState": [1, "failed", 9],
         "operator.addCommand": [9, 3, "restart", nil, "failed", "me", 5, 6, nil],
         "operator.addCommandState": [1, 3, "accepted", 9], "operator.commandFailed": [1, 9], "operator.nodeIDs": [],
     ]

@@ -37,7 +37,7 @@ final class TestDatabase {
     /// SQLite's planned steps for a statement.
     func plan(_ statement: Statement) throws -> [String] {
         let explained = Statement(statement.name, .cross(reason: "test"), "EXPLAIN QUERY PLAN " + statement.text)
-        let parameters = (1...20).filter { statement.text.contains("$\($0)") }.count
+        let parameters = (1...40).filter { statement.text.contains("$\($0)") }.count
         let nothing = Array(repeating: Value.null, count: parameters)
         return try connection.read { try $0.all(explained, nothing) { $0.text(3) } }
     }

@@ -70,7 +70,8 @@ struct TwinClients {
                 (\(client), 'operator', NULL, NULL, NULL, 'op\(number)', \(at), \(number))
             """,
             """
-            INSERT INTO domains VALUES (\(client), 1, 'd.example', 'owner', 'pending', \(at), 't\(number)', \(at)),
+            INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at) VALUES
+                (\(client), 1, 'd.example', 'owner', 'pending', \(at), 't\(number)', \(at)),
                 (\(client), 2, 'e.example', 'operator', 'failed', \(at), 't\(number)', \(at)),
                 (\(client), 3, 'f\(number).example', 'operator', 'active', \(at), 't\(number)', \(at))
             """,

@@ -13,6 +13,9 @@ final class CurlClient {
 
         enum Payload {
             case post(headers: [String], body: [UInt8])
+            /// A HEAD request on a new connection to this address, whatever the URL's host resolves to, and not through a
+            /// proxy. `roots` is a file of trusted certificates; `nil` for the system's.
+            case probe(host: String, port: UInt16, roots: String?)
             /// An RFC 5322 message; `isPrivate` requires TLS.
             case mail(from: String, to: String, message: [UInt8], isPrivate: Bool)
         }
@@ -30,6 +33,8 @@ final class CurlClient {
         /// Whether the mail server rejected this message or its recipient. Earlier replies (greeting, EHLO, AUTH, MAIL,
         /// DATA) concern the server or the settings.
         var concernsMail: Bool
+        /// Of a probe.
+        var probe: EdgeProbe?
     }
 
     private static let isReady = ccurl_start() == CURLE_OK
@@ -143,6 +148,7 @@ private final class Transfer {
         ccurl_set_writer(handle, onReceive, Unmanaged.passUnretained(self).toOpaque())
         switch payload {
         case .post(let headers, let body): configure(handle, headers, body)
+        case .probe(let host, let port, let roots): configure(handle, host, port, roots)
         case .mail(let from, let to, _, let isPrivate): configure(handle, from: from, to: to, isPrivate: isPrivate)
         }
     }
@@ -165,6 +171,18 @@ private final class Transfer {
         ccurl_set_reader(handle, onSend, Unmanaged.passUnretained(self).toOpaque())
     }
 
+    private func configure(_ handle: UnsafeMutableRawPointer, _ host: String, _ port: UInt16, _ roots: String?) {
+        ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "https")
+        ccurl_set_long(handle, CURLOPT_NOBODY, 1)
+        ccurl_set_string(handle, CURLOPT_PROXY, "")
+        let place = host.contains(":") ? "[\(host)]" : host
+        ccurl_set_pointer(handle, CURLOPT_CONNECT_TO, list(["::\(place):\(port)"]))
+        // A resumed session would not show the certificate.
+        ccurl_set_long(handle, CURLOPT_SSL_SESSIONID_CACHE, 0)
+        ccurl_set_long(handle, CURLOPT_CERTINFO, 1)
+        if let roots { ccurl_set_string(handle, CURLOPT_CAINFO, roots) }
+    }
+
     private func list(_ lines: [String]) -> UnsafeMutablePointer<curl_slist>? {
         var list: UnsafeMutablePointer<curl_slist>?
         for line in lines { list = curl_slist_append(list, line) ?? list }
@@ -183,7 +201,21 @@ private final class Transfer {
         if text.isEmpty { text = String(cString: curl_easy_strerror(code)) }
         return CurlClient.Outcome(
             status: status, body: response, failure: code == CURLE_OK ? nil : text,
-            mayHaveArrived: ccurl_has_begun(handle) != 0, concernsMail: isMessageRefused || isRecipientRefused)
+            mayHaveArrived: ccurl_has_begun(handle) != 0, concernsMail: isMessageRefused || isRecipientRefused,
+            probe: probe(handle, code))
+    }
+
+    private func probe(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) -> EdgeProbe? {
+        guard case .probe = payload else { return nil }
+        var lines: [String] = []
+        var line = ccurl_certificate(handle)
+        while let found = line {
+            if let data = found.pointee.data { lines.append(String(cString: data)) }
+            line = UnsafePointer(found.pointee.next)
+        }
+        return EdgeProbe(
+            code: code, verification: ccurl_verify_result(handle),
+            isMarked: ccurl_header(handle, EdgeProbe.marker).map { String(cString: $0) } == "1", certificate: lines)
     }
 
     func free() {

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Claims a channel's items, sends them concurrently and records their outcomes, on its own thread. Claims of a crashed
 /// process expire, and another worker resends the items under the same ids.
-final class OutboxWorker<Channel: DeliveryChannel>: Sendable {
+final class OutboxWorker<Channel: DeliveryChannel>: BackgroundWorker {
     private let channel: Channel
     private let log: Log
     private let lastHeartbeat = Atomic<Int64>(Clock.monotonicMicroseconds)

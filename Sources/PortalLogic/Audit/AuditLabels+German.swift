@@ -77,6 +77,7 @@ extension AuditLabels {
         "action.domain.suspended": "Domain gesperrt",
         "action.domain.failed": "Domain nicht bestätigt",
         "action.domain.certificate-failed": "Zertifikat nicht ausgestellt",
+        "action.domain.moved": "Domain ersetzt; leitet 30 Tage lang weiter",
         "action.domain.released": "Domain entfernt",
         "action.portal.enabled": "Portal aktiviert",
         "action.portal.disabled": "Portal deaktiviert",

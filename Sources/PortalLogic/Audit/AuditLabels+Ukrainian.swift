@@ -77,6 +77,7 @@ extension AuditLabels {
         "action.domain.suspended": "Домен призупинено",
         "action.domain.failed": "Домен не підтверджено",
         "action.domain.certificate-failed": "Сертифікат не отримано",
+        "action.domain.moved": "Домен замінено; переспрямовує 30 днів",
         "action.domain.released": "Домен звільнено",
         "action.portal.enabled": "Портал увімкнено",
         "action.portal.disabled": "Портал вимкнено",

@@ -12,7 +12,7 @@ extension Operations {
         }
     }
 
-    /// Activates a domain for a client at once, without DNS proof, releasing what it replaces.
+    /// Activates a domain for a client at once, without DNS proof. What it replaces redirects; unproven claims end.
     /// - Returns: The name in stored form.
     @discardableResult
     package func activateDomain(_ text: String, of slug: String) throws -> String {
@@ -24,20 +24,56 @@ extension Operations {
         if let holder = try scope.routedDomain(name), holder.client != client.id {
             throw Refusal("\(name) serves another client; release it there first", field: "custom_domain", .taken)
         }
-        for (index, other) in claims.filter({ $0.name != name }).enumerated() {
-            try writer.remove(other, of: client, audit: released(other, index: index + 1))
+        if let known, known.state == .active, !known.isMoved { return name }
+        for (index, other) in claims.filter({ $0.name != name && !$0.isMoved }).enumerated() {
+            try replace(other, by: name, of: client, index: index + 1)
         }
+        var domain = known ?? newDomain(name, of: client, .active)
         let change = Change("state", known?.state, DomainState.active)
-        let event = domainEvent(.domainActive, known?.id ?? prepared.id, name, [change])
-        if let known {
-            guard known.state != .active else { return name }
-            try writer.setState(of: known, to: .active, client: client, at: now, audit: event)
+        (domain.state, domain.stateAt, domain.nextCheckAt, domain.movedUntil) = (.active, now, now, nil)
+        (domain.isByOperator, domain.misses, domain.missedSince) = (true, 0, nil)
+        let event = domainEvent(.domainActive, domain.id, name, [change])
+        if known == nil {
+            try writer.add(domain, of: client, audit: event)
         } else {
-            try writer.add(
-                NewDomain(id: prepared.id, name: name, state: .active, token: prepared.token), of: client, at: now,
-                audit: event)
+            try writer.update(domain, of: client, audit: event)
         }
         return name
+    }
+
+    private func replace(_ other: Domain, by name: String, of client: Tenant, index: Int) throws {
+        guard other.isServing else {
+            return try writer.remove(other, of: client, audit: released(other, index: index))
+        }
+        let event = domainEvent(
+            .domainMoved, other.id, other.name, [Change("domain", other.name, name)], index: index)
+        try writer.update(other.moved(at: now), of: client, audit: event)
+    }
+
+    private func newDomain(_ name: String, of client: Tenant, _ state: DomainState) -> Domain {
+        Domain(
+            client: client.id, id: prepared.id, name: name, origin: .operator, token: prepared.token, state: state,
+            at: now)
+    }
+
+    /// Makes a claim due for a check; one that failed or was suspended starts anew.
+    /// - Returns: The claim as it was before.
+    @discardableResult
+    package func checkDomain(_ name: String, of slug: String) throws -> Domain {
+        let client = try locked(slug)
+        let claim = try claim(name, of: client)
+        guard !claim.isMoved else {
+            throw Refusal("\(claim.name) has been replaced and only redirects", field: "custom_domain")
+        }
+        let next = claim.checkedAnew(at: now)
+        if next.state == claim.state {
+            try writer.checkNow(claim, at: now)
+        } else {
+            let event = domainEvent(
+                AuditAction(next.state), claim.id, claim.name, [Change("state", claim.state, next.state)])
+            try writer.update(next, of: client, audit: event)
+        }
+        return claim
     }
 
     /// Claims a domain as the operator; no effect if the client holds it, or its owner has chosen one.
@@ -48,12 +84,12 @@ extension Operations {
         if claims.contains(where: { $0.name == HostName.normalized(text) }) { return false }
         let name = try domainName(text)
         if claims.contains(where: { $0.origin == .owner }) { return false }
-        let unproven = claims.filter { $0.state == .pending || $0.state == .failed }
+        let unproven = claims.filter { !$0.isServing && !$0.isMoved }
         for (index, other) in unproven.enumerated() {
             try writer.remove(other, of: client, audit: released(other, index: index + 1))
         }
         try writer.add(
-            NewDomain(id: prepared.id, name: name, state: .pending, token: prepared.token), of: client, at: now,
+            newDomain(name, of: client, .pending), of: client,
             audit: domainEvent(.domainPending, prepared.id, name, [Change("state", nil, DomainState.pending)]))
         return true
     }
@@ -82,16 +118,18 @@ extension Operations {
     package func degradeDomain(_ name: String, of slug: String) throws -> DegradedDomain {
         let client = try locked(slug)
         let claim = try claim(name, of: client)
-        guard claim.state != .degraded else {
+        guard claim.state != .degraded || claim.isMoved else {
             return DegradedDomain(name: claim.name, since: claim.stateAt, isNew: false, notified: [])
         }
-        guard claim.state == .active else {
+        guard claim.state == .active, !claim.isMoved else {
             throw Refusal(
                 "\(claim.name) is \(claim.state.rawValue); only an active domain can be degraded",
                 field: "custom_domain")
         }
-        try writer.setState(
-            of: claim, to: .degraded, client: client, at: now,
+        var degraded = claim
+        (degraded.state, degraded.stateAt, degraded.nextCheckAt) = (.degraded, now, now + DomainTurn.retryAfterMiss)
+        try writer.update(
+            degraded, of: client,
             audit: domainEvent(
                 .domainDegraded, claim.id, claim.name, [Change("state", claim.state, DomainState.degraded)]))
         let notified = try notifyOwners(of: client, about: claim.name)
@@ -99,7 +137,7 @@ extension Operations {
     }
 
     private func notifyOwners(of client: Tenant, about domain: String) throws -> [String] {
-        let owners = try scope.users(of: client.id).filter { $0.role == .owner && $0.isActive }
+        let owners = try scope.activeOwners(of: client.id)
         for (index, owner) in owners.enumerated() {
             let mail = NewMail(
                 id: prepared.mail(index), .domainTrouble(domain: domain), to: owner.email, user: owner.id,

@@ -62,16 +62,33 @@ package struct MailComposer {
             }
         case .passwordChanged:
             return render(.passwordChanged(at: mail.createdAt, portal: links.url(facts)))
-        case .domainTrouble(let name):
-            guard try scope.domains(of: client).contains(where: { $0.name == name && $0.state == .degraded }) else {
-                return .withdrawn("the domain is no longer degraded")
-            }
+        case .domainTrouble(let name), .domainActive(let name), .domainLost(let name):
             guard let user, user.isActive, user.role == .owner else {
                 return .withdrawn("the recipient is no longer an owner")
             }
-            return render(.domainTrouble(domain: name, portal: links.permanentURL(facts, page: "branding")))
+            let domain = try scope.domains(of: client).first { $0.name == name }
+            return template(payload, name, domain, facts).map(render) ?? .withdrawn("the domain is in another state now")
         case .test: return render(.test(portal: links.url(facts)))
-        case .licenceEnding: return .withdrawn("mails of this kind are for MSPs")
+        case .licenceEnding, .certificatesOverdue: return .withdrawn("mails of this kind are for MSPs")
+        }
+    }
+
+    /// The mail about a domain, if it is still true.
+    private func template(_ payload: MailPayload, _ name: String, _ domain: Domain?, _ facts: MailFacts)
+        -> MailTemplate?
+    {
+        switch payload {
+        case .domainTrouble:
+            domain.flatMap { DomainTrouble($0.state) }.map {
+                .domainTrouble(domain: name, $0, portal: links.permanentURL(facts, page: "branding"))
+            }
+        case .domainActive:
+            domain?.state == .active && domain?.isMoved == false
+                ? .domainActive(domain: name, portal: links.url(facts)) : nil
+        case .domainLost:
+            domain?.isServing == true
+                ? nil : .domainLost(domain: name, portal: links.permanentURL(facts, page: "branding"))
+        default: nil
         }
     }
 
@@ -92,12 +109,22 @@ package struct MailComposer {
     }
 
     private func compose(_ payload: MailPayload, toMSP msp: MSPID) throws -> CompositionResult {
+        if case .certificatesOverdue(let end) = payload { return try composeOverdue(endingAt: end, msp) }
         guard case .licenceEnding(let end) = payload else { return .withdrawn("mails of this kind are for clients") }
         guard let licence = try scope.endingLicence(of: msp, at: end) else {
             return .withdrawn("the licence no longer ends then, or the MSP has no contact")
         }
         let template = MailTemplate.licenceEnding(msp: licence.name, endsAt: end, portals: licence.portals)
         return .rendered(RenderedMail(template, .en, .installation(.en)), to: licence.contact)
+    }
+
+    private func composeOverdue(endingAt end: Instant, _ msp: MSPID) throws -> CompositionResult {
+        let domains = try scope.overdueDomains(now: now).filter { $0.msp == msp && $0.endsAt == end }
+        guard let contact = domains.first?.contact else {
+            return .withdrawn("the certificates have been renewed, or the MSP has no contact")
+        }
+        let template = MailTemplate.certificatesOverdue(domains: domains.map(\.name), endingAt: end)
+        return .rendered(RenderedMail(template, .en, .installation(.en)), to: contact)
     }
 }
 

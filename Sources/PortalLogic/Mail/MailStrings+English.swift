@@ -55,16 +55,42 @@ extension MailStrings {
                             + "choose “Forgot your password?” on the login page.",
                     ],
                     action: ("Open the portal", portal), notes: [])
-            case .domainTrouble(let domain, let portal):
+            case .domainTrouble(let domain, let trouble, let portal):
+                let cause =
+                    switch trouble {
+                    case .degraded:
+                        "The domain \(domain) no longer leads to the \(tenant) customer portal as it should. "
+                            + "The portal lists the DNS records that it needs."
+                    case .suspended:
+                        "The domain \(domain) has not led to the \(tenant) customer portal for two weeks, so the portal no longer "
+                            + "answers there. Put the DNS records right and check the domain again in the portal."
+                    case .failed:
+                        "The DNS records of \(domain) were not found within a week, so the \(tenant) customer portal has stopped "
+                            + "looking for them. Create the records and check the domain again in the portal."
+                    case .certificateFailed:
+                        "The DNS records of \(domain) are right, but no certificate could be obtained for it. "
+                            + "The \(tenant) customer portal tries again every hour; the portal shows what was seen."
+                    }
                 return MailContent(
                     subject: "Your domain \(domain) needs attention",
+                    paragraphs: ["Hello,", cause, "Until this is fixed, use the address below to reach the portal."], action: ("View DNS records", portal), notes: [])
+            case .domainActive(let domain, let portal):
+                return MailContent(
+                    subject: "Your domain \(domain) is working",
                     paragraphs: [
                         "Hello,",
-                        "The domain \(domain) no longer points to the \(tenant) customer portal as it should. "
-                            + "The portal lists the DNS records it needs.",
-                        "Until this is fixed, use the address below to reach the portal.",
+                        "The \(tenant) customer portal now answers at \(domain), with a valid certificate.",
                     ],
-                    action: ("View DNS records", portal), notes: [])
+                    action: ("Open the portal", portal), notes: [])
+            case .domainLost(let domain, let portal):
+                return MailContent(
+                    subject: "Your domain \(domain) was claimed by someone else",
+                    paragraphs: [
+                        "Hello,",
+                        "Someone else has proved by a DNS record that \(domain) is theirs, so the \(tenant) customer portal no longer answers "
+                            + "there. If the domain is yours, ask whoever runs its DNS about the record, and enter the domain again.",
+                    ],
+                    action: ("Open the portal", portal), notes: [])
             case .test(let portal):
                 return MailContent(
                     subject: "Test email from \(tenant)",
@@ -80,6 +106,15 @@ extension MailStrings {
                             + (portals == 1 ? "One portal depends on it." : "\(portals) portals depend on it."),
                         "14 days later the portals go offline. Nothing is deleted; renewing the licence restores "
                             + "everything at once.",
+                    ],
+                    action: nil, notes: [])
+            case .certificatesOverdue(let domains, let end):
+                return MailContent(
+                    subject: "Certificates have not been renewed",
+                    paragraphs: [
+                        "Hello,",
+                        "The certificates of these domains expire on \(strings.moment(end)) and have not been renewed: \(domains.joined(separator: ", ")).",
+                        "Check that the web server is running and can be reached on ports 80 and 443; its log names the cause. Visitors see a warning once a certificate has expired.",
                     ],
                     action: nil, notes: [])
             }

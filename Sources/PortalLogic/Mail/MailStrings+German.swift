@@ -57,16 +57,42 @@ extension MailStrings {
                             + "Passwort fest: über „Passwort vergessen?“ auf der Anmeldeseite.",
                     ],
                     action: ("Portal öffnen", portal), notes: [])
-            case .domainTrouble(let domain, let portal):
+            case .domainTrouble(let domain, let trouble, let portal):
+                let cause =
+                    switch trouble {
+                    case .degraded:
+                        "die Domain \(domain) verweist nicht mehr korrekt auf das Kundenportal von \(tenant). "
+                            + "Die erforderlichen DNS-Einträge finden Sie im Portal."
+                    case .suspended:
+                        "die Domain \(domain) führt seit zwei Wochen nicht mehr zum Kundenportal von \(tenant). Deshalb ist das Portal dort nicht mehr "
+                            + "erreichbar. Berichtigen Sie die DNS-Einträge und prüfen Sie die Domain im Portal erneut."
+                    case .failed:
+                        "die DNS-Einträge von \(domain) wurden innerhalb einer Woche nicht gefunden. Das Kundenportal von \(tenant) sucht nicht "
+                            + "mehr danach. Legen Sie die Einträge an und prüfen Sie die Domain im Portal erneut."
+                    case .certificateFailed:
+                        "die DNS-Einträge von \(domain) stimmen, aber es war kein Zertifikat dafür zu bekommen. "
+                            + "Das Kundenportal von \(tenant) versucht es jede Stunde erneut; im Portal steht, was gefunden wurde."
+                    }
                 return MailContent(
                     subject: "Handlungsbedarf bei Ihrer Domain \(domain)",
+                    paragraphs: ["Guten Tag,", cause, "Bis das behoben ist, erreichen Sie das Portal unter der folgenden Adresse."], action: ("DNS-Einträge ansehen", portal), notes: [])
+            case .domainActive(let domain, let portal):
+                return MailContent(
+                    subject: "Ihre Domain \(domain) funktioniert",
                     paragraphs: [
                         "Guten Tag,",
-                        "die Domain \(domain) verweist nicht mehr korrekt auf das Kundenportal von \(tenant). "
-                            + "Die erforderlichen DNS-Einträge finden Sie im Portal.",
-                        "Bis das behoben ist, erreichen Sie das Portal unter der folgenden Adresse.",
+                        "das Kundenportal von \(tenant) ist jetzt unter \(domain) mit einem gültigen Zertifikat erreichbar.",
                     ],
-                    action: ("DNS-Einträge ansehen", portal), notes: [])
+                    action: ("Portal öffnen", portal), notes: [])
+            case .domainLost(let domain, let portal):
+                return MailContent(
+                    subject: "Ihre Domain \(domain) wurde von jemand anderem beansprucht",
+                    paragraphs: [
+                        "Guten Tag,",
+                        "jemand anderes hat mit einem DNS-Eintrag nachgewiesen, dass ihm \(domain) gehört. Das Kundenportal von \(tenant) ist dort "
+                            + "nicht mehr erreichbar. Gehört die Domain Ihnen, klären Sie den Eintrag mit dem Betreiber Ihres DNS und tragen Sie sie erneut ein.",
+                    ],
+                    action: ("Portal öffnen", portal), notes: [])
             case .test(let portal):
                 return MailContent(
                     subject: "Test-E-Mail von \(tenant)",
@@ -83,6 +109,15 @@ extension MailStrings {
                                 ? "Ein Portal ist davon abhängig." : "\(portals) Portale sind davon abhängig."),
                         "14 Tage danach sind die Portale nicht mehr erreichbar. Es wird nichts gelöscht; "
                             + "nach einer Verlängerung ist alles sofort wieder verfügbar.",
+                    ],
+                    action: nil, notes: [])
+            case .certificatesOverdue(let domains, let end):
+                return MailContent(
+                    subject: "Zertifikate wurden nicht erneuert",
+                    paragraphs: [
+                        "Guten Tag,",
+                        "die Zertifikate dieser Domains laufen am \(strings.moment(end)) ab und wurden nicht erneuert: \(domains.joined(separator: ", ")).",
+                        "Prüfen Sie, ob der Webserver läuft und auf den Ports 80 und 443 erreichbar ist; sein Protokoll nennt die Ursache. Nach dem Ablauf sehen Besucher eine Warnung.",
                     ],
                     action: nil, notes: [])
             }

@@ -56,16 +56,42 @@ extension MailStrings {
                             + "натисніть «Забули пароль?» на сторінці входу.",
                     ],
                     action: ("Відкрити портал", portal), notes: [])
-            case .domainTrouble(let domain, let portal):
+            case .domainTrouble(let domain, let trouble, let portal):
+                let cause =
+                    switch trouble {
+                    case .degraded:
+                        "Домен \(domain) більше не веде на клієнтський портал «\(tenant)» так, як слід. "
+                            + "Потрібні записи DNS указано на порталі."
+                    case .suspended:
+                        "Домен \(domain) уже два тижні не веде до клієнтського порталу «\(tenant)», тому портал за цією адресою більше не відповідає. "
+                            + "Виправте записи DNS і ще раз перевірте домен на порталі."
+                    case .failed:
+                        "Записи DNS для \(domain) не знайдено протягом тижня, тому клієнтський портал «\(tenant)» більше їх не шукає. "
+                            + "Створіть записи і ще раз перевірте домен на порталі."
+                    case .certificateFailed:
+                        "Записи DNS для \(domain) правильні, але отримати сертифікат не вдалося. "
+                            + "Клієнтський портал «\(tenant)» повторює спробу щогодини; на порталі видно, що знайдено."
+                    }
                 return MailContent(
                     subject: "Ваш домен \(domain) потребує уваги",
+                    paragraphs: ["Вітаємо!", cause, "Поки це не виправлено, портал доступний за адресою нижче."], action: ("Переглянути записи DNS", portal), notes: [])
+            case .domainActive(let domain, let portal):
+                return MailContent(
+                    subject: "Ваш домен \(domain) працює",
                     paragraphs: [
                         "Вітаємо!",
-                        "Домен \(domain) більше не веде на клієнтський портал «\(tenant)» так, як слід. "
-                            + "Потрібні записи DNS указано на порталі.",
-                        "Поки це не виправлено, портал доступний за адресою нижче.",
+                        "Клієнтський портал «\(tenant)» тепер доступний за адресою \(domain) з дійсним сертифікатом.",
                     ],
-                    action: ("Переглянути записи DNS", portal), notes: [])
+                    action: ("Відкрити портал", portal), notes: [])
+            case .domainLost(let domain, let portal):
+                return MailContent(
+                    subject: "Ваш домен \(domain) підтвердив хтось інший",
+                    paragraphs: [
+                        "Вітаємо!",
+                        "Хтось інший підтвердив записом DNS, що \(domain) належить йому, тому клієнтський портал «\(tenant)» там більше не "
+                            + "відповідає. Якщо домен ваш, запитайте про цей запис того, хто веде ваш DNS, і введіть домен ще раз.",
+                    ],
+                    action: ("Відкрити портал", portal), notes: [])
             case .test(let portal):
                 return MailContent(
                     subject: "Тестовий лист від \(tenant)",
@@ -83,6 +109,15 @@ extension MailStrings {
                             + "Порталів, що від неї залежать: \(portals).",
                         "Через 14 днів після цього портали стануть недоступними. Жодних даних не буде стерто; "
                             + "після продовження ліцензії все одразу відновиться.",
+                    ],
+                    action: nil, notes: [])
+            case .certificatesOverdue(let domains, let end):
+                return MailContent(
+                    subject: "Сертифікати не оновлено",
+                    paragraphs: [
+                        "Вітаємо!",
+                        "Сертифікати цих доменів діють до \(strings.moment(end)) і не оновлені: \(domains.joined(separator: ", ")).",
+                        "Перевірте, чи працює вебсервер і чи доступний він на портах 80 і 443; причину вказано в його журналі. Після завершення терміну відвідувачі бачитимуть попередження.",
                     ],
                     action: nil, notes: [])
             }

@@ -8,11 +8,40 @@ package enum MailTemplate: Sendable {
     /// - Parameter portal: URL for reacting to an unauthorised change.
     case passwordChanged(at: Instant, portal: String)
     /// - Parameter portal: URL with the required DNS records, independent of the domain.
-    case domainTrouble(domain: String, portal: String)
+    case domainTrouble(domain: String, DomainTrouble, portal: String)
+    /// - Parameter portal: URL of the portal under the domain.
+    case domainActive(domain: String, portal: String)
+    /// - Parameter portal: URL of the portal, independent of the domain.
+    case domainLost(domain: String, portal: String)
     /// A delivery test by an operator.
     case test(portal: String)
     /// To the MSP's contact.
     case licenceEnding(msp: String, endsAt: Instant, portals: Int64)
+    /// To the MSP's contact.
+    case certificatesOverdue(domains: [String], endingAt: Instant)
+}
+
+/// What is wrong with a domain, for the mail about it.
+package enum DomainTrouble: Sendable {
+    /// It still serves, but no longer leads here.
+    case degraded
+    /// It no longer serves.
+    case suspended
+    /// The records were not found in time.
+    case failed
+    /// No certificate could be had.
+    case certificateFailed
+
+    /// `nil` for a state without trouble.
+    init?(_ state: DomainState) {
+        switch state {
+        case .degraded: self = .degraded
+        case .suspended: self = .suspended
+        case .failed: self = .failed
+        case .certificateFailed: self = .certificateFailed
+        case .pending, .verified, .issuing, .active: return nil
+        }
+    }
 }
 
 /// Localised content of a mail, before layout.

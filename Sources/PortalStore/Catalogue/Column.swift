@@ -69,6 +69,10 @@ struct ColumnRow<C: Column> {
     func text(_ column: C) -> String { row.text(place(column)) }
     func optionalText(_ column: C) -> String? { row.optionalText(place(column)) }
 
+    func optionalWord<Word: StoredWord>(_ column: C, of place: StaticString) throws -> Word? {
+        try row.optionalWord(self.place(column), of: place)
+    }
+
     func percentage(_ column: C) -> Double? { row.percentage(place(column)) }
 
     /// Reads an instant; 0 means never.

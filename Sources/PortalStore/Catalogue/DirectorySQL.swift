@@ -8,7 +8,7 @@ enum DirectorySQL {
     private static func byDomain(_ condition: String) -> String {
         tenant + """
              FROM domains d JOIN clients c ON c.id = d.client_id JOIN msps m ON m.id = c.msp_id
-            WHERE d.name = $1 AND d.\(DirectoryTables.isRouted) AND \(condition)
+            WHERE d.name = $1 AND d.\(DomainTables.isRouted) AND \(condition)
             """
     }
 
@@ -19,7 +19,7 @@ enum DirectorySQL {
         "directory.tenantByID", .directory,
         tenant + " FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.id = $1")
     static let tenantByDomain = Statement(
-        "directory.tenantByDomain", .directory, byDomain("d.state IN ('active', 'degraded')"))
+        "directory.tenantByDomain", .directory, byDomain("d.state IN ('active', 'degraded') AND d.moved_until IS NULL"))
     /// Domains eligible for a certificate.
     static let tenantByCertifiableDomain = Statement(
         "directory.tenantByCertifiableDomain", .directory, byDomain("d.state <> 'certificate-failed'"))

@@ -49,22 +49,11 @@ enum OperatorSQL {
     static let setClientStamp = Statement(
         "operator.setClientStamp", .directory, "UPDATE clients SET source_updated_at = $2 WHERE id = $1")
 
-    // MARK: Branding and domains
+    // MARK: Branding
 
     static let brandingStamp = Statement(
         "operator.brandingStamp", .tenant,
         "SELECT source_updated_at FROM client_branding WHERE client_id = $1 AND layer = 'operator'")
-    static let allDomains = Statement(
-        "operator.allDomains", .cross(reason: "the operator lists all domains"),
-        "SELECT \(DomainColumn.list) FROM domains ORDER BY client_id, id")
-    static let routedDomain = Statement(
-        "operator.routedDomain", .directory,
-        """
-        SELECT \(DomainColumn.list) FROM domains WHERE name = $1 AND \(DirectoryTables.isRouted)
-        """)
-    static let setDomainState = Statement(
-        "operator.setDomainState", .tenant,
-        "UPDATE domains SET state = $3, state_at = $4 WHERE client_id = $1 AND id = $2")
 
     // MARK: Commands
 
@@ -89,8 +78,7 @@ enum OperatorSQL {
     static let all = [
         msps, mspBySlug, addMSP, updateMSP, clients, anyClient, addClient, addClientLock, renameClient,
         setClientStatus, endSessions, setPortal, portalsOf, clientStamp, setClientStamp, brandingStamp,
-        allDomains, routedDomain, setDomainState, addCommand,
-        addCommandState, commandFailed, nodeIDs,
+        addCommand, addCommandState, commandFailed, nodeIDs,
     ]
 }
 

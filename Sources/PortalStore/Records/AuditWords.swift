@@ -34,6 +34,7 @@ package enum AuditAction: String, StoredWord {
     case domainSuspended = "domain.suspended"
     case domainFailed = "domain.failed"
     case domainCertificateFailed = "domain.certificate-failed"
+    case domainMoved = "domain.moved"
     case domainReleased = "domain.released"
     case portalEnabled = "portal.enabled"
     case portalDisabled = "portal.disabled"

@@ -43,20 +43,3 @@ package struct Tenant: Sendable {
     /// Whether the client is not suspended.
     package var isActive: Bool { status == .active }
 }
-
-/// A custom domain of a client.
-package struct Domain: Sendable {
-    package let client: ClientID
-    package let id: Int64
-    /// Lower-case A-labels.
-    package let name: String
-    package let origin: BrandingOrigin
-    package let state: DomainState
-    /// Start of the state.
-    package let stateAt: Instant
-    /// The claim's verification token.
-    package let token: String
-
-    /// Whether the client is served under it.
-    package var isServing: Bool { state.isServing }
-}

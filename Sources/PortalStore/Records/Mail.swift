@@ -21,9 +21,16 @@ package enum MailPayload: Sendable, Equatable {
     case invitation(token: String?, inviter: UserID?)
     case passwordReset(token: String?)
     case passwordChanged
+    /// The domain has stopped working or did not start to; the state when the mail is sent tells which.
     case domainTrouble(domain: String)
+    /// The domain works, for the first time or again.
+    case domainActive(domain: String)
+    /// Another client has proved that the domain is theirs.
+    case domainLost(domain: String)
     case test
     case licenceEnding(at: Instant)
+    /// Certificates that end at this instant have not been renewed in time.
+    case certificatesOverdue(endingAt: Instant)
 
     /// Kind as stored in the outbox.
     package var kind: MailKind {
@@ -32,21 +39,29 @@ package enum MailPayload: Sendable, Equatable {
         case .passwordReset: .passwordReset
         case .passwordChanged: .passwordChanged
         case .domainTrouble: .domainTrouble
+        case .domainActive: .domainActive
+        case .domainLost: .domainLost
         case .test: .test
         case .licenceEnding: .licenceEnding
+        case .certificatesOverdue: .certificatesOverdue
         }
     }
 
     var token: String? {
         switch self {
         case .invitation(let token, _), .passwordReset(let token): token
-        case .passwordChanged, .domainTrouble, .test, .licenceEnding: nil
+        case .passwordChanged, .domainTrouble, .domainActive, .domainLost, .test, .licenceEnding, .certificatesOverdue: nil
         }
     }
 
     var inviter: UserID? { if case .invitation(_, let inviter) = self { inviter } else { nil } }
 
-    var domain: String? { if case .domainTrouble(let domain) = self { domain } else { nil } }
+    var domain: String? {
+        switch self {
+        case .domainTrouble(let domain), .domainActive(let domain), .domainLost(let domain): domain
+        case .invitation, .passwordReset, .passwordChanged, .test, .licenceEnding, .certificatesOverdue: nil
+        }
+    }
 }
 
 /// A new mail for the outbox.

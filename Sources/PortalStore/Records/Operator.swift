@@ -77,24 +77,6 @@ package struct NewUser: Sendable {
     }
 }
 
-/// A new domain claim.
-package struct NewDomain: Sendable {
-    package var id: Int64
-    /// Lower-case A-labels.
-    package var name: String
-    /// Initial state.
-    package var state: DomainState
-    /// Required value of the TXT record.
-    package var token: String
-
-    package init(id: Int64, name: String, state: DomainState, token: String) {
-        self.id = id
-        self.name = name
-        self.state = state
-        self.token = token
-    }
-}
-
 /// A finished command with its history, for demo data.
 package struct ImportedCommand: Sendable {
     package var id: Int64 = 0, node: NodeID = 0

@@ -68,8 +68,11 @@ extension MailPayload {
             case .passwordReset: .passwordReset(token: row.optionalText(.token))
             case .passwordChanged: .passwordChanged
             case .domainTrouble: .domainTrouble(domain: row.optionalText(.domain) ?? "")
+            case .domainActive: .domainActive(domain: row.optionalText(.domain) ?? "")
+            case .domainLost: .domainLost(domain: row.optionalText(.domain) ?? "")
             case .test: .test
             case .licenceEnding: .licenceEnding(at: row.instant(.aboutAt))
+            case .certificatesOverdue: .certificatesOverdue(endingAt: row.instant(.aboutAt))
             }
     }
 }

@@ -33,21 +33,6 @@ package enum CommandState: String, StoredWord {
     }
 }
 
-/// Domain states (docs/domains.md#states).
-package enum DomainState: String, StoredWord {
-    case pending, failed, verified, issuing
-    case certificateFailed = "certificate-failed"
-    case active, degraded, suspended
-
-    /// Whether the client is served under it.
-    package var isServing: Bool {
-        switch self {
-        case .active, .degraded: true
-        case .pending, .failed, .verified, .issuing, .certificateFailed, .suspended: false
-        }
-    }
-}
-
 /// Who claimed a domain or set a branding layer.
 package enum BrandingOrigin: String, StoredWord {
     case owner, `operator`
@@ -91,8 +76,11 @@ package enum MailKind: String, StoredWord {
     case passwordReset = "reset"
     case passwordChanged = "password-changed"
     case domainTrouble = "domain-trouble"
+    case domainActive = "domain-active"
+    case domainLost = "domain-lost"
     case test
     case licenceEnding = "licence-ending"
+    case certificatesOverdue = "certificates-overdue"
 }
 
 /// Delivery state of a mail.

@@ -1,14 +1,5 @@
 /// MSPs and their clients, with branding and hosts.
 enum DirectoryTables {
-    private static let domainStates = Check.oneOf(
-        "state", "pending", "failed", "verified", "issuing", "certificate-failed", "active", "degraded", "suspended")
-
-    /// Condition for a claim that routes its name; at most one per name.
-    ///
-    /// SQLite uses the partial index on these claims only if a statement repeats this exact condition, whatever other
-    /// state conditions it has; otherwise it scans the table.
-    static let isRouted = "state IN ('verified', 'issuing', 'certificate-failed', 'active', 'degraded')"
-
     /// Further support contacts (version 8).
     static let support = ["support_phone", "support_hours", "support_url"].map {
         "ALTER TABLE client_branding ADD COLUMN \($0) TEXT"
@@ -66,24 +57,7 @@ enum DirectoryTables {
             PRIMARY KEY (client_id, layer)
         )
         """,
-        """
-        CREATE TABLE domains (
-            client_id BIGINT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
-            id BIGINT NOT NULL,
-            name TEXT NOT NULL,
-            origin TEXT NOT NULL CHECK (origin IN ('owner', 'operator')),
-            state TEXT NOT NULL CHECK (\(domainStates)),
-            state_at BIGINT NOT NULL,
-            token TEXT NOT NULL,
-            created_at BIGINT NOT NULL,
-            PRIMARY KEY (client_id, id),
-            UNIQUE (client_id, name)
-        )
-        """,
-        """
-        CREATE UNIQUE INDEX domains_routing ON domains (name)
-            WHERE \(isRouted)
-        """,
+    ] + DomainTables.ddl + [
         """
         CREATE TABLE import_marks (
             client_id BIGINT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,

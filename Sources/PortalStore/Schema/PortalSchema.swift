@@ -20,6 +20,7 @@ enum PortalSchema {
         Migration(version: 7, minCompatible: 2, ddl: MailPayloadMigration.ddl + AuditTables.nameless),
         Migration(version: 8, minCompatible: 2, ddl: DirectoryTables.support),
         Migration(version: 9, minCompatible: 2, ddl: PeopleTables.places),
+        Migration(version: 10, minCompatible: 2, ddl: DomainTables.checks),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

@@ -53,17 +53,17 @@ package struct OperatorScope {
 
     /// Returns the client's domain claims, oldest id first.
     package func domains(of client: ClientID) throws -> [Domain] {
-        try transaction.all(BrandingSQL.domains, .id(client), as: Domain.init)
+        try transaction.all(DomainSQL.ofClient, .id(client), as: Domain.init)
     }
 
     /// Returns all domain claims.
     package func domains() throws -> [Domain] {
-        try transaction.all(OperatorSQL.allDomains, as: Domain.init)
+        try transaction.all(DomainSQL.all, as: Domain.init)
     }
 
     /// Returns the claim that routes this name.
     package func routedDomain(_ name: String) throws -> Domain? {
-        try transaction.first(OperatorSQL.routedDomain, .text(name), as: Domain.init)
+        try transaction.first(DomainSQL.routed, .text(name), as: Domain.init)
     }
 
     /// Returns the client's users by e-mail address.

@@ -11,24 +11,26 @@ extension OperatorWriter {
         if let audit { try add(audit, to: client) }
     }
 
-    /// Claims a domain for a client as the operator.
-    package func add(_ domain: NewDomain, of client: Tenant, at: Instant, audit: NewAuditEvent) throws {
-        try transaction.claim(domain, .operator, client: client.id, at: at)
+    /// Claims a domain.
+    package func add(_ domain: Domain, of client: Tenant, audit: NewAuditEvent) throws {
+        try transaction.add(domain)
         try add(audit, to: client)
     }
 
-    /// Changes the state of a claim.
-    package func setState(of domain: Domain, to state: DomainState, client: Tenant, at: Instant, audit: NewAuditEvent)
-        throws
-    {
-        try transaction.run(
-            OperatorSQL.setDomainState, .id(client.id), .integer(domain.id), .word(state), .instant(at))
+    /// Stores a changed claim.
+    package func update(_ domain: Domain, of client: Tenant, audit: NewAuditEvent) throws {
+        try transaction.update(domain)
         try add(audit, to: client)
     }
 
-    /// Releases a claim.
+    /// Makes a claim due for a check.
+    package func checkNow(_ domain: Domain, at: Instant) throws {
+        try transaction.checkNow(domain, at: at)
+    }
+
+    /// Removes a claim.
     package func remove(_ domain: Domain, of client: Tenant, audit: NewAuditEvent) throws {
-        try transaction.run(BrandingSQL.release, .id(client.id), .integer(domain.id))
+        try transaction.remove(domain)
         try add(audit, to: client)
     }
 

@@ -23,6 +23,11 @@ package struct PublicScope {
         try transaction.first(DirectorySQL.tenantByCertifiableDomain, .text(certifiableDomain), as: Tenant.init)
     }
 
+    /// Returns the domain that a former domain redirects to at `now`.
+    package func successor(of domain: String, now: Instant) throws -> String? {
+        try transaction.first(DomainSQL.successor, .text(domain), .instant(now)) { $0.text(0) }
+    }
+
     package func msp(baseHost: String) throws -> MSPID? {
         try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.id(0) }
     }
@@ -34,7 +39,7 @@ package struct PublicScope {
 
     /// Returns the domains of a client, serving and claimed, oldest first.
     package func domains(client: ClientID) throws -> [Domain] {
-        try transaction.all(BrandingSQL.domains, .id(client), as: Domain.init)
+        try transaction.all(DomainSQL.ofClient, .id(client), as: Domain.init)
     }
 
     /// Returns the base host of a client's MSP, if any.

@@ -7,15 +7,26 @@ extension TenantWriter {
         try add(audit)
     }
 
-    /// Claims a domain for the owner.
-    package func claim(_ domain: NewDomain, at: Instant, audit: NewAuditEvent) throws {
-        try transaction.claim(domain, .owner, client: client, at: at)
+    /// Claims a domain.
+    package func add(_ domain: Domain, audit: NewAuditEvent) throws {
+        try transaction.add(domain)
         try add(audit)
     }
 
-    /// Releases a claim.
-    package func release(_ domain: Domain, audit: NewAuditEvent) throws {
-        try transaction.run(BrandingSQL.release, .id(client), .integer(domain.id))
+    /// Stores a changed claim.
+    package func update(_ domain: Domain, audit: NewAuditEvent) throws {
+        try transaction.update(domain)
+        try add(audit)
+    }
+
+    /// Makes a claim due for a check.
+    package func checkNow(_ domain: Domain, at: Instant) throws {
+        try transaction.checkNow(domain, at: at)
+    }
+
+    /// Removes a claim.
+    package func remove(_ domain: Domain, audit: NewAuditEvent) throws {
+        try transaction.remove(domain)
         try add(audit)
     }
 }
@@ -27,10 +38,20 @@ extension WriteTransaction {
         try run(BrandingSQL.set, [.id(client), .word(origin), .instant(stamp), .instant(at)] + layer.parameters)
     }
 
-    /// Claims a domain for a client.
-    func claim(_ domain: NewDomain, _ origin: BrandingOrigin, client: ClientID, at: Instant) throws {
+    func add(_ domain: Domain) throws {
+        try run(DomainSQL.add, DomainColumn.allCases.map(domain.parameter))
+    }
+
+    func update(_ domain: Domain) throws {
         try run(
-            BrandingSQL.claim, .id(client), .integer(domain.id), .text(domain.name), .word(origin),
-            .word(domain.state), .instant(at), .text(domain.token))
+            DomainSQL.update, [.id(domain.client), .integer(domain.id)] + DomainColumn.mutable.map(domain.parameter))
+    }
+
+    func checkNow(_ domain: Domain, at: Instant) throws {
+        try run(DomainSQL.checkNow, .id(domain.client), .integer(domain.id), .instant(at))
+    }
+
+    func remove(_ domain: Domain) throws {
+        try run(DomainSQL.remove, .id(domain.client), .integer(domain.id))
     }
 }

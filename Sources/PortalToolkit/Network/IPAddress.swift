@@ -61,3 +61,13 @@ package struct AddressRange: Sendable, Equatable {
         }
     }
 }
+
+extension IPAddress {
+    private static let privateRanges = [
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
+        "224.0.0.0/3", "::/128", "::1/128", "fc00::/7", "fe80::/10", "ff00::/8",
+    ].compactMap(AddressRange.init)
+
+    /// Whether the address is not one of the public internet (RFC 6890): private, loopback, link-local, multicast.
+    package var isPrivate: Bool { Self.privateRanges.contains { $0.contains(self) } }
+}

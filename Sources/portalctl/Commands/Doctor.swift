@@ -120,11 +120,10 @@ final class Doctor {
 
     private func checkDomains(_ scope: OperatorScope, _ clients: [Tenant]) throws {
         let slugs = Dictionary(uniqueKeysWithValues: clients.map { ($0.id, $0.slug) })
+        let now = context.process.clock()
         for domain in try scope.domains() {
-            let isServing = domain.state == .active
-            report(
-                isServing ? .ok : .warn, "domain \(domain.name)",
-                "\(domain.state.rawValue), client \(slugs[domain.client] ?? "?")")
+            let facts = DomainFacts(domain, client: slugs[domain.client] ?? "?", now: now)
+            report(facts.needsHand ? .warn : .ok, "domain \(domain.name)", facts.text)
         }
     }
 

@@ -5,18 +5,30 @@ import PortalToolkit
 
 extension Commands {
     static let domains = [
+        Command("domain list [--client SLUG]", "Lists the domains with their states.", Domains.list),
+        Command(
+            "domain show NAME --client SLUG",
+            "Shows what the last check of a domain found, and what to tell whoever runs its DNS.", Domains.show),
+        Command(
+            "domain check NAME --client SLUG [--no-wait]",
+            """
+            Checks a domain now, and shows what was found; portal-jobs must be running. A domain that failed or was
+            suspended becomes pending again. `--no-wait` only makes the check due.
+            """, Domains.check),
         Command(
             "domain activate NAME --client SLUG",
-            "Activates a client's domain at once, without a DNS check; the client's other domains are released.",
+            """
+            Activates a client's domain at once, without the DNS records; from then on only its certificate is checked. The
+            domain that served before redirects for 30 days; claims that do not serve are released.
+            """,
             Domains.activate),
         Command(
             "domain degrade NAME --client SLUG",
             """
-            Marks a domain as no longer pointing here: it keeps serving, and the client's owners are notified by mail.
-            `domain activate` with the same name makes it active again.
+            Marks a domain as no longer pointing here: it keeps serving, and the client's owners are notified by mail. The
+            next check that finds it in order makes it active again, and so does `domain activate`.
             """, Domains.degrade),
         Command("domain release NAME --client SLUG", "Releases a client's domain.", Domains.release),
-        Command("domain list [--client SLUG]", "Lists the domains with their states.", Domains.list),
     ]
 }
 
@@ -83,17 +95,43 @@ enum Domains {
         }
         let slugs = Dictionary(uniqueKeysWithValues: clients.map { ($0.id, $0.slug) })
         context.list(
-            domains, ["DOMAIN", "CLIENT", "STATE", "SINCE", "CLAIMED BY"],
-            row: {
-                [$0.name, slugs[$0.client] ?? "", $0.state.rawValue, RFC3339.string($0.stateAt), $0.origin.rawValue]
+            domains, ["DOMAIN", "CLIENT", "STATE", "SINCE", "OWNERSHIP", "ROUTING", "CERTIFICATE", "CLAIMED BY"],
+            row: { domain in
+                [
+                    domain.name, slugs[domain.client] ?? "", domain.stateWord, RFC3339.string(domain.stateAt),
+                    domain.ownership.state.rawValue, domain.routing.state.rawValue, domain.certificateWord,
+                    domain.origin.rawValue,
+                ]
             },
             json: { json, domain in
                 json.field("name", domain.name)
                 json.field("client", slugs[domain.client])
                 json.field("state", domain.state)
                 json.instant("since", domain.stateAt)
+                json.instant("redirects_until", domain.movedUntil)
                 json.field("origin", domain.origin)
+                json.field("by_operator", domain.isByOperator)
+                json.field("ownership", domain.ownership.state)
+                json.field("routing", domain.routing.state)
+                json.field("certificate", domain.certificateCheck.state)
+                json.field("certificate_problem", domain.certificateProblem?.rawValue)
+                json.field("issuer", domain.certificate?.issuer)
+                json.instant("not_after", domain.certificate?.notAfter)
+                json.instant("checked_at", domain.checkedAt)
+                json.instant("next_check_at", domain.nextCheckAt)
                 json.field("txt", "portal-verify=" + domain.token)
             })
+    }
+}
+
+extension Domain {
+    /// The state as operators read it.
+    var stateWord: String { isMoved ? "redirects" : state.rawValue }
+
+    /// The certificate's check in a word, or its end.
+    var certificateWord: String {
+        if let certificateProblem { return certificateProblem.rawValue }
+        guard certificateCheck.state == .ok, let certificate else { return certificateCheck.state.rawValue }
+        return "until " + RFC3339.string(certificate.notAfter).prefix(10)
     }
 }

@@ -102,25 +102,3 @@ enum PreviewBranding {
         }
     }
 }
-
-/// `POST /branding/domain/check`: requests a check of the client's domain, at most once in 30 seconds. Not implemented
-/// yet; no page offers it.
-enum CheckDomain {
-    private static let checkInterval = Duration.seconds(30)
-    private static let subject = "domain-check"
-
-    static func respond(_ context: SessionContext) throws -> Response {
-        try context.noQuery()
-        try context.noBody()
-        try context.write { writer in
-            guard try !writer.scope.domains().isEmpty else { throw Problem.notFound }
-            if let last = try writer.scope.failures(subject: subject), last.windowAt > context.now - checkInterval {
-                let seconds = (last.windowAt + checkInterval - context.now).secondsRoundedUp
-                throw Problem(
-                    .tooManyAttempts, "A check was requested a moment ago.", headers: [("Retry-After", "\(seconds)")])
-            }
-            try writer.addFailure(subject: subject, now: context.now, oldest: context.now - checkInterval)
-        }
-        return Response(status: 202, headers: [("Cache-Control", "no-store")])
-    }
-}

@@ -14,32 +14,44 @@ struct DomainChange {
         prepared = Operations.PreparedValues(context.services.random)
     }
 
-    /// The effective name is a no-op; a serving one becomes effective again; any other is claimed alongside the serving
-    /// one.
+    /// The effective name is a no-op; a serving one becomes effective again, also one that only redirects; any other is
+    /// claimed alongside the serving one.
     func apply(_ writer: TenantWriter) throws {
         let domains = try writer.scope.domains()
         let current = ClientDomains(domains)
         if let name, name == current.effective { return }
         for (index, domain) in domains.filter({ isReleased($0) }).enumerated() {
             let change = Change("state", domain.state, nil)
-            try writer.release(domain, audit: event(.domainReleased, domain.id, domain.name, change, index + 1))
+            try writer.remove(domain, audit: event(.domainReleased, domain, change, index + 1))
         }
         guard let name, !current.serves(name) else { return }
-        let claim = NewDomain(id: prepared.id, name: name, state: .pending, token: prepared.token)
-        let change = Change("state", nil, claim.state)
-        try writer.claim(claim, at: context.now, audit: event(AuditAction(claim.state), claim.id, name, change, 0))
+        if let former = domains.first(where: { $0.name == name && $0.isMoved }) {
+            return try revive(former, insteadOf: domains.filter(\.isServing), writer, firstEvent: domains.count + 1)
+        }
+        let claim = Domain(
+            client: context.tenant.id, id: prepared.id, name: name, origin: .owner, token: prepared.token,
+            at: context.now)
+        try writer.add(claim, audit: event(.domainPending, claim, Change("state", nil, claim.state), 0))
     }
 
-    /// Whether the new choice releases a domain: those not serving, including claims of the same name.
+    private func revive(_ former: Domain, insteadOf serving: [Domain], _ writer: TenantWriter, firstEvent: Int) throws {
+        for (index, domain) in serving.enumerated() {
+            let change = Change("domain", domain.name, former.name)
+            try writer.update(
+                domain.moved(at: context.now), audit: event(.domainMoved, domain, change, firstEvent + index))
+        }
+        let change = Change("domain", serving.last?.name, former.name)
+        try writer.update(former.revived(at: context.now), audit: event(.domainActive, former, change, 0))
+    }
+
+    /// Whether the new choice releases a domain: those neither serving nor redirecting, including claims of the same name.
     private func isReleased(_ domain: Domain) -> Bool {
         guard let name else { return domain.origin == .owner }
-        return !domain.isServing && (domain.origin == .owner || domain.name == name)
+        return !domain.isServing && !domain.isMoved && (domain.origin == .owner || domain.name == name)
     }
 
-    private func event(_ action: AuditAction, _ id: Int64, _ name: String, _ change: Change, _ index: Int)
-        -> NewAuditEvent
-    {
-        var event = context.event(action, .domain, id, name: name, changes: [change])
+    private func event(_ action: AuditAction, _ domain: Domain, _ change: Change, _ index: Int) -> NewAuditEvent {
+        var event = context.event(action, .domain, domain.id, name: domain.name, changes: [change])
         // The body may run twice.
         event.id = prepared.event(index)
         return event

@@ -19,7 +19,10 @@ enum ShowBranding {
             json.object("own") { $0.layer(owner.layers.owner, domain: domains.own) }
             json.object("operator") { $0.layer(owner.layers.operator, domain: domains.operators) }
             json.adjusted(derived.palette)
-            json.object("domain", domains.newest) { $0.domain($1, target: owner.target) }
+            json.object("domain", domains.newest) { json, domain in
+                let report = DomainReport(domain, among: domains.all, target: owner.target)
+                json.domain(report, for: scope.user.locale, now: context.now)
+            }
         }
     }
 
@@ -33,34 +36,6 @@ enum ShowBranding {
             target = try settings.cnameTarget ?? scope.mspBaseHost() ?? settings.baseHosts.first ?? ""
         }
     }
-}
-
-/// A client's domains by origin; the owner's win.
-struct ClientDomains {
-    /// The owner's newest domain.
-    let own: String?
-    /// The operator's newest domain.
-    let operators: String?
-    /// The newest domain of either.
-    let newest: Domain?
-    private let all, serving: [String]
-
-    init(_ domains: [Domain]) {
-        own = domains.last { $0.origin == .owner }?.name
-        operators = domains.last { $0.origin == .operator }?.name
-        newest = domains.last
-        all = domains.map(\.name)
-        serving = domains.filter(\.isServing).map(\.name)
-    }
-
-    /// Whether the client serves or claims the name.
-    func has(_ name: String) -> Bool { all.contains(name) }
-
-    /// Whether the name is serving.
-    func serves(_ name: String) -> Bool { serving.contains(name) }
-
-    /// The effective name.
-    var effective: String? { own ?? operators }
 }
 
 extension JSONWriter {
@@ -87,36 +62,6 @@ extension JSONWriter {
             object(named: name) { json in
                 for token in tokens { json.field(named: token.name, token.color) }
             }
-        }
-    }
-
-    /// The members of `domain`. DNS is not checked yet, so the observed target is unknown; an operator may have
-    /// activated the name unchecked.
-    fileprivate mutating func domain(_ domain: Domain, target: String) {
-        field("name", domain.name)
-        field("state", domain.state)
-        instant("since", domain.stateAt)
-        for check in ["ownership", "routing", "certificate"] {
-            object(named: check) { json in
-                json.field("state", "unknown")
-                json.null("checked_at")
-            }
-        }
-        null("issuer")
-        null("not_after")
-        array("records") { json in
-            json.record(domain.name, "CNAME", target)
-            json.record("_portal-verify." + domain.name, "TXT", "portal-verify=" + domain.token)
-        }
-    }
-
-    private mutating func record(_ name: String, _ type: String, _ expected: String) {
-        object { json in
-            json.field("name", name)
-            json.field("type", type)
-            json.strings("expected", [expected])
-            json.null("seen")
-            json.field("verdict", "unknown")
         }
     }
 }

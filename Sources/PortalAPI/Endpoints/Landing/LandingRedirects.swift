@@ -11,9 +11,15 @@ enum LandingRedirects {
         guard path.segments == [""] || path.segments == ["portal"] else { return nil }
         try allowOnlyGET(request)
         let services = portal.services
-        let kind = try portal.store.read { try services.resolver.classify(host: request.host, in: $0) }
+        let now = services.clock()
+        let (kind, moved) = try portal.store.read { scope in
+            let kind = try services.resolver.classify(host: request.host, in: scope)
+            guard case .unknown = kind else { return (kind, nil as String?) }
+            return (kind, try FormerDomain.location(for: request, in: scope, now: now))
+        }
+        if let moved { return FormerDomain.redirect(to: moved) }
         switch kind {
-        case .domain(of: let tenant) where tenant.isServed(now: services.clock()):
+        case .domain(of: let tenant) where tenant.isServed(now: now):
             return redirect(to: "/portal/\(tenant.slug)/")
         case .baseHost:
             if let home = services.settings.homeURL { return redirect(to: home) }

@@ -342,6 +342,7 @@ export const en = {
   "action.domain.suspended": "Domain suspended",
   "action.domain.failed": "Domain not verified",
   "action.domain.certificate-failed": "Certificate failed",
+  "action.domain.moved": "Domain replaced; redirects for 30 days",
   "action.domain.released": "Domain released",
   "action.portal.enabled": "Portal enabled",
   "action.portal.disabled": "Portal disabled",

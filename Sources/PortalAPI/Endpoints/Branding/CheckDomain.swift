@@ -1,0 +1,36 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `POST /branding/domain/check`: makes the client's newest domain due for a check, at most once in 30 seconds.
+enum CheckDomain {
+    private static let checkInterval = Duration.seconds(30)
+    private static let subject = "domain-check"
+
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        let event = context.event(.domainPending, .domain)
+        try context.write { writer in
+            guard let domain = try ClientDomains(writer.scope.domains()).newest else { throw Problem.notFound }
+            if let last = try writer.scope.failures(subject: subject), last.windowAt > context.now - checkInterval {
+                let seconds = (last.windowAt + checkInterval - context.now).secondsRoundedUp
+                throw Problem(
+                    .tooManyAttempts, "A check was requested a moment ago.", headers: [("Retry-After", "\(seconds)")])
+            }
+            try writer.addFailure(subject: subject, now: context.now, oldest: context.now - checkInterval)
+            try check(domain, event, writer, context.now)
+        }
+        return Response(status: 202, headers: [("Cache-Control", "no-store")])
+    }
+
+    private static func check(_ domain: Domain, _ event: NewAuditEvent, _ writer: TenantWriter, _ now: Instant) throws {
+        let next = domain.checkedAnew(at: now)
+        guard next.state != domain.state else { return try writer.checkNow(domain, at: now) }
+        var event = event
+        event.targetID = PublicID.string(domain.id)
+        event.targetName = domain.name
+        event.details = Change.json([Change("state", domain.state, next.state)])
+        try writer.update(next, audit: event)
+    }
+}

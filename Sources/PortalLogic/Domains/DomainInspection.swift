@@ -1,0 +1,124 @@
+package import PortalStore
+import PortalToolkit
+
+/// What DNS says about a domain.
+package struct DomainFindings: Sendable, Equatable {
+    /// Whether the TXT record proves ownership.
+    package var ownership: CheckState
+    /// Whether the name leads to the portal.
+    package var routing: CheckState
+    /// Whether CAA records allow a certificate.
+    package var authority: CheckState
+    /// The records in the order of the steps.
+    package var records: [DomainRecord]
+
+    package init(ownership: CheckState, routing: CheckState, authority: CheckState, records: [DomainRecord] = []) {
+        (self.ownership, self.routing, self.authority) = (ownership, routing, authority)
+        self.records = records
+    }
+}
+
+/// Looks a domain up in DNS. Each lookup is bounded by the resolver, all together by `deadline`; addresses found are
+/// compared, never contacted.
+package struct DomainInspection {
+    private let resolver: any NameResolver
+    private let settings: Settings
+    private let isInTime: () -> Bool
+
+    /// The installation's own names and authorities.
+    package struct Settings: Sendable {
+        /// Hosts that a domain may lead to; the first is recommended.
+        package var targets: [String]
+        /// Certification authorities by their CAA names; any of them may issue.
+        package var authorities: [String]
+
+        package init(targets: [String], authorities: [String]) {
+            (self.targets, self.authorities) = (targets, authorities)
+        }
+    }
+
+    /// - Parameter isInTime: Whether there is time for another lookup; later ones have no result.
+    package init(_ resolver: any NameResolver, _ settings: Settings, isInTime: @escaping () -> Bool = { true }) {
+        (self.resolver, self.settings, self.isInTime) = (resolver, settings, isInTime)
+    }
+
+    package func findings(name: String, token: String) -> DomainFindings {
+        let proof = proof(name, token)
+        // Each further lookup would wait as long.
+        guard proof.failure != .timeout else { return unreachable(name, proof.record) }
+        let routes = DomainRoute(name: name, inspection: self).records
+        let authority = CAALookup(inspection: self, authorities: settings.authorities).result(name)
+        let routing = routes.map(\.verdict.check).reduce(CheckState.ok) { $0.combined($1) }
+        return DomainFindings(
+            ownership: proof.record.verdict.check, routing: routing, authority: authority.state,
+            records: [proof.record] + routes + authority.records)
+    }
+
+    /// The records that a domain needs, before any check.
+    package static func expected(name: String, token: String, target: String) -> [DomainRecord] {
+        [
+            DomainRecord(proofName(name), .txt, expected: [proofValue(token)], .unknown),
+            DomainRecord(name, .cname, expected: [target], .unknown),
+        ]
+    }
+
+    private func unreachable(_ name: String, _ proof: DomainRecord) -> DomainFindings {
+        let route = DomainRecord(name, .cname, expected: Array(settings.targets.prefix(1)), .unknown)
+        return DomainFindings(ownership: .unknown, routing: .unknown, authority: .unknown, records: [proof, route])
+    }
+
+    // MARK: Ownership
+
+    static func proofName(_ name: String) -> String { "_portal-verify." + name }
+    static func proofValue(_ token: String) -> String { "portal-verify=" + token }
+
+    private func proof(_ name: String, _ token: String) -> (record: DomainRecord, failure: DNSFailure?) {
+        let (place, value) = (Self.proofName(name), Self.proofValue(token))
+        var record = DomainRecord(place, .txt, expected: [value], .unknown)
+        switch texts(place) {
+        case .unknown(let failure): return (record, failure)
+        case .none:
+            record.seen = []
+            let isDoubled = HostName.registrable(name).map { texts(place + "." + $0).has(value) }
+            record.verdict = isDoubled == true ? .doubledName : .missing
+        case .records(let texts):
+            record.seen = texts.prefix(5).map { String($0.prefix(255)) }
+            let isQuoted = texts.contains { $0.count < 200 && $0.filter { !"\"'“”„‘’ ".contains($0) } == value }
+            record.verdict = texts.contains(value) ? .ok : isQuoted ? .quoted : .wrong
+        }
+        return (record, nil)
+    }
+
+    // MARK: Bounded lookups
+
+    func texts(_ name: String) -> DNSAnswer<String> {
+        // A name with a prefix or a suffix may be too long to exist.
+        guard name.utf8.count <= HostName.maximumLength else { return .none }
+        return isInTime() ? resolver.texts(name) : .unknown(.timeout)
+    }
+
+    func host(_ name: String, _ family: AddressFamily) -> HostAnswer {
+        isInTime() ? resolver.host(name, family) : HostAnswer(addresses: .unknown(.timeout))
+    }
+
+    func authorities(_ name: String) -> DNSAnswer<CAARecord> {
+        isInTime() ? resolver.authorities(name) : .unknown(.timeout)
+    }
+
+    var targets: [String] { settings.targets }
+}
+
+extension DNSAnswer {
+    /// Whether the record is among the answer's.
+    func has(_ record: Record) -> Bool {
+        if case .records(let records) = self { records.contains(record) } else { false }
+    }
+}
+
+extension CheckState {
+    /// The result of two checks that are both required: failures before "could not check".
+    func combined(_ other: CheckState) -> CheckState {
+        let order: [CheckState] = [.wrong, .missing, .unknown]
+        return order.first { self == $0 || other == $0 } ?? .ok
+    }
+}

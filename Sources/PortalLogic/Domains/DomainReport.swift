@@ -1,0 +1,70 @@
+package import PortalStore
+package import PortalToolkit
+
+/// A domain with its checks, for owners and operators.
+package struct DomainReport: Sendable {
+    package let domain: Domain
+    /// Name of the domain under which the client is served.
+    package let serving: String?
+    /// Former domains that redirect.
+    package let moved: [Domain]
+    /// As last checked, or the expected ones.
+    package let records: [DomainRecord]
+
+    /// - Parameters:
+    ///   - all: All domains of the client, oldest first.
+    ///   - target: CNAME target for the customer's domain.
+    package init(_ domain: Domain, among all: [Domain], target: String) {
+        self.domain = domain
+        serving = all.last { $0.isServing }?.name
+        moved = all.filter(\.isMoved)
+        let stored = domain.records.map(DomainRecord.stored) ?? []
+        records =
+            stored.isEmpty
+            ? DomainInspection.expected(name: domain.name, token: domain.token, target: target) : stored
+    }
+}
+
+extension JSONWriter {
+    /// The members of `domain`.
+    /// - Parameter language: Of the advice.
+    package mutating func domain(_ report: DomainReport, for language: Language, now: Instant) {
+        let domain = report.domain
+        field("name", domain.name)
+        field("unicode", HostName.unicode(domain.name))
+        field("state", domain.state)
+        instant("since", domain.stateAt)
+        instant("until", domain.endsAt)
+        check("ownership", domain.ownership)
+        check("routing", domain.routing)
+        check("certificate", domain.certificateCheck)
+        field("certificate_problem", domain.certificateProblem?.rawValue)
+        field("issuer", domain.certificate?.issuer)
+        instant("not_after", domain.certificate?.notAfter)
+        field("renewal_overdue", domain.isRenewalOverdue(at: now))
+        field("by_operator", domain.isByOperator)
+        instant("checked_at", domain.checkedAt)
+        instant("next_check_at", domain.nextCheckAt)
+        field("serving", report.serving)
+        objects("moved", report.moved) { json, former in
+            json.field("name", former.name)
+            json.instant("until", former.movedUntil)
+        }
+        let advice = DomainAdvice.of(language)
+        objects("records", report.records) { json, record in
+            json.field("name", record.name)
+            json.field("type", record.type.rawValue)
+            json.strings("expected", record.expected)
+            if let seen = record.seen { json.strings("seen", seen) } else { json.null("seen") }
+            json.field("verdict", record.verdict.rawValue)
+            json.field("advice", advice.sentence(about: record))
+        }
+    }
+
+    private mutating func check(_ name: StaticString, _ check: DomainCheck) {
+        object(name) { json in
+            json.field("state", check.state)
+            json.instant("checked_at", check.at)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// A domain's line in `doctor`: whether it needs a hand, and what to tell whom.
+struct DomainFacts {
+    let needsHand: Bool
+    let text: String
+
+    /// Checks are made within seconds of being due.
+    private static let maximumDelay = Duration.minutes(5)
+
+    init(_ domain: Domain, client: String, now: Instant) {
+        var parts = ["\(domain.stateWord), client \(client)"]
+        if let certificate = domain.certificate {
+            parts.append("certificate by \(certificate.issuer) until \(RFC3339.string(certificate.notAfter))")
+        }
+        let troubles = Self.troubles(domain, now: now)
+        needsHand = !troubles.isEmpty
+        text = (parts + troubles).joined(separator: "; ")
+    }
+
+    private static func troubles(_ domain: Domain, now: Instant) -> [String] {
+        var troubles: [String] = []
+        if let due = domain.nextCheckAt, due + maximumDelay < now {
+            troubles.append("its check is overdue: is portal-jobs running?")
+        }
+        if domain.isRenewalOverdue(at: now) {
+            troubles.append("not renewed in time: look into the web server's log")
+        }
+        guard !domain.isMoved, domain.state != .active else { return troubles }
+        let advice = DomainAdvice.of(.en)
+        let sentences = (domain.records.map(DomainRecord.stored) ?? []).compactMap(advice.sentence)
+        switch domain.state {
+        case .active: break
+        case .verified, .issuing: troubles.append("waits for its certificate")
+        case .certificateFailed:
+            troubles.append("no certificate (\(domain.certificateProblem?.rawValue ?? "unknown")): look into the web server's log")
+        case .pending, .failed, .degraded, .suspended:
+            if sentences.isEmpty { troubles.append("not checked yet") }
+        }
+        if !sentences.isEmpty { troubles.append("tell whoever runs its DNS: " + sentences.joined(separator: " ")) }
+        return troubles
+    }
+}

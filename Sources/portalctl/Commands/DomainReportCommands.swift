@@ -1,0 +1,89 @@
+import Glibc
+import PortalLogic
+import PortalRuntime
+import PortalStore
+import PortalToolkit
+
+/// `domain show` and `domain check`.
+extension Domains {
+    /// Longest wait for a check: as long as the edge may take to get a certificate.
+    private static let maximumWait = Duration.seconds(75)
+
+    static func show(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))
+        print(try report(context, name, of: slug), of: slug, context)
+    }
+
+    static func check(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))
+        let before = try context.operate { try $0.checkDomain(name, of: slug) }
+        guard !arguments.has("--no-wait") else {
+            return context.answer("\(before.name) is due for a check.") { json in
+                json.field("name", before.name)
+                json.field("client", slug)
+            }
+        }
+        let end = context.process.clock() + maximumWait
+        repeat {
+            let report = try report(context, before.name, of: slug)
+            if isFinished(report.domain, before) { return print(report, of: slug, context) }
+            usleep(200_000)
+        } while context.process.clock() < end
+        throw Refusal("no check of \(before.name) was finished within \(maximumWait.components.seconds) s; is portal-jobs running?")
+    }
+
+    /// Whether a check has ended after `before`, and none follows at once, as after a change of state.
+    private static func isFinished(_ domain: Domain, _ before: Domain) -> Bool {
+        guard domain.checkNumber > before.checkNumber, let checkedAt = domain.checkedAt else { return false }
+        return checkedAt > before.checkedAt ?? 0 && domain.state != .verified && domain.state != .issuing
+    }
+
+    private static func report(_ context: CommandContext, _ name: String, of slug: String) throws -> DomainReport {
+        let configuration = try context.configuration()
+        let client = try context.client(slug)
+        return try context.connection().inspect { scope in
+            let all = try scope.domains(of: client.id)
+            guard let domain = all.first(where: { $0.name == HostName.normalized(name) }) else {
+                throw Refusal("\(slug) has no domain \(name)", field: "custom_domain", .noSuch)
+            }
+            let target = try configuration.cnameTarget ?? scope.publicScope.mspBaseHost(client: client.id)
+            return DomainReport(domain, among: all, target: target ?? configuration.baseHosts[0])
+        }
+    }
+
+    private static func print(_ report: DomainReport, of slug: String, _ context: CommandContext) {
+        let domain = report.domain
+        let advice = DomainAdvice.of(.en)
+        var lines = ["\(domain.name): \(domain.stateWord) since \(RFC3339.string(domain.stateAt)), client \(slug)"]
+        lines += facts(report, now: context.process.clock())
+        lines.append("")
+        let rows = report.records.map { record in
+            [
+                record.type.rawValue, record.name, record.expected.joined(separator: " "),
+                record.seen?.joined(separator: " ") ?? "?", record.verdict.rawValue,
+            ]
+        }
+        lines.append(Table.text(["TYPE", "NAME", "EXPECTED", "SEEN", "VERDICT"], rows))
+        lines += report.records.compactMap(advice.sentence)
+        context.answer(lines.joined(separator: "\n")) { json in
+            json.field("client", slug)
+            json.domain(report, for: .en, now: context.process.clock())
+        }
+    }
+
+    private static func facts(_ report: DomainReport, now: Instant) -> [String] {
+        let domain = report.domain
+        let checked = domain.checkedAt.map(RFC3339.string) ?? "never"
+        let next = domain.nextCheckAt.map(RFC3339.string) ?? "on request"
+        var lines = [
+            "ownership \(domain.ownership.state.rawValue), routing \(domain.routing.state.rawValue), "
+                + "certificate \(domain.certificateWord)\(domain.certificate.map { ", by " + $0.issuer } ?? "")",
+            "checked \(checked), next \(next)",
+        ]
+        if domain.isByOperator { lines.append("activated by an operator: the records are not required") }
+        if domain.isRenewalOverdue(at: now) { lines.append("the certificate has not been renewed in time") }
+        if let end = domain.endsAt { lines.append("ends by itself on \(RFC3339.string(end)) if nothing changes") }
+        if let serving = report.serving, serving != domain.name { lines.append("the portal answers at \(serving) meanwhile") }
+        return lines
+    }
+}
