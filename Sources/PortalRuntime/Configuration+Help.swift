@@ -11,6 +11,7 @@ extension Configuration {
           PORTAL_PUBLIC_PORT       port in the links of mails                 443
           PORTAL_HOME_URL          where / on an own host leads               a sentence instead
           PORTAL_CNAME_TARGET      what customers' domains point at           the MSP's or the first own host
+          PORTAL_DNS_SERVERS       DNS servers for them, "192.0.2.1 [::1]:53"  the system's
           PORTAL_TRUSTED_PROXIES   addresses or ranges in front of the edge, "10.0.0.0/8 ::1"
           PORTAL_SESSION_IDLE      seconds without activity that end a session                  3600
           PORTAL_SESSION_MAX       seconds that end any session                                 43200
