@@ -23,6 +23,7 @@ let package = Package(
             name: "CText", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev", "libunistring-dev"])]),
         .systemLibrary(name: "CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CResolv"),
         .target(name: "CLinux"),
         .target(name: "PortalTypes", swiftSettings: strict),
         .target(name: "Database", dependencies: ["CSQLite", "CLinux"], swiftSettings: strict),
@@ -43,7 +44,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "PortalJobs",
-            dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CCurl", "CLinux"],
+            dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CCurl", "CLinux", "CResolv"],
             swiftSettings: strict),
         .executableTarget(
             name: "portalctl",

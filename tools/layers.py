@@ -18,7 +18,8 @@ ALLOWED = {
     "PortalAPI": {"PortalLogic", "PortalStore", "PortalToolkit"},
     "PortalRuntime": {"PortalToolkit", "CLinux"},
     "PortalFCGI": {"PortalRuntime", "PortalAPI", "PortalStore", "PortalToolkit", "CFastCGI", "CLinux"},
-    "PortalJobs": {"PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CCurl", "FoundationEssentials"},
+    "PortalJobs": {"PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CCurl", "CResolv",
+                   "FoundationEssentials"},
     "portalctl": {"PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CLinux", "FoundationEssentials"},
 }
 # What reads or writes the rows of all clients: for portalctl and the jobs.

@@ -11,6 +11,7 @@ extension Configuration {
           PORTAL_PUBLIC_PORT       port in the links of mails                 443
           PORTAL_HOME_URL          where / on an own host leads               a sentence instead
           PORTAL_CNAME_TARGET      what customers' domains point at           the MSP's or the first own host
+          PORTAL_DNS_SERVERS       DNS servers for them, "192.0.2.1 [::1]:53"  the system's
           PORTAL_EDGE              where the edge serves HTTPS, for probes of domains         127.0.0.1:443
           PORTAL_EDGE_ROOTS        file with the root certificates that probes trust          the system's
           PORTAL_CAA_ISSUERS       authorities of the edge, as in CAA records                 letsencrypt.org

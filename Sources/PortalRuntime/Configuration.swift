@@ -36,6 +36,8 @@ package struct Configuration: Sendable {
     package let internalListen: ListenAddress
     /// `PORTAL_CNAME_TARGET`: CNAME target of customers' domains.
     package let cnameTarget: String?
+    /// `PORTAL_DNS_SERVERS`: DNS servers for customers' domains; empty means the system's.
+    package let dnsServers: [ServerAddress]
     /// `PORTAL_EDGE`: where the edge serves HTTPS, for probes of customers' domains.
     package let edge: ListenAddress
     /// `PORTAL_EDGE_ROOTS`: file with the root certificates that probes trust; `nil` for the system's.
@@ -92,6 +94,12 @@ package struct Configuration: Sendable {
             "PORTAL_INTERNAL_LISTEN", default: .tcp(host: "127.0.0.1", port: 9123), "must be host:port",
             SettingForms.tcp)
         cnameTarget = reader.optional("PORTAL_CNAME_TARGET", hostForm, SettingForms.hostName)
+        dnsServers = reader.value(
+            "PORTAL_DNS_SERVERS", default: [],
+            "must be addresses, or address:port, with commas or blanks between"
+        ) {
+            EnvironmentReader.list($0) { ServerAddress($0, defaultPort: 53) }
+        }
         edge = reader.value(
             "PORTAL_EDGE", default: .tcp(host: "127.0.0.1", port: 443), "must be host:port", SettingForms.tcp)
         edgeRoots = reader.optional("PORTAL_EDGE_ROOTS", pathForm, SettingForms.path)

@@ -15,6 +15,7 @@ import Testing
         #expect(configuration.logLevel == .info)
         #expect(configuration.listen == nil)
         #expect(configuration.commandsURL == nil)
+        #expect(configuration.dnsServers.isEmpty)
     }
 
     @Test func `every setting is read from its environment variable`() throws {
@@ -26,6 +27,7 @@ import Testing
             "PORTAL_CP_URL": "https://cp/hook", "PORTAL_CP_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             "PORTAL_INTERNAL_LISTEN": "[::1]:9", "PORTAL_CNAME_TARGET": "edge.example",
             "PORTAL_TRUSTED_PROXIES": "10.0.0.0/8 ::1", "PORTAL_LOG_LEVEL": "error",
+            "PORTAL_DNS_SERVERS": "192.0.2.1, 192.0.2.2:8053 2001:db8::1 [::1]:53",
         ])
         #expect(configuration.database == "/srv/p.db")
         #expect(configuration.listen == .unix(path: "/run/p.sock"))
@@ -45,6 +47,8 @@ import Testing
         #expect(configuration.internalListen == .tcp(host: "::1", port: 9))
         #expect(configuration.trustedProxies.client(peer: "10.1.1.1", forwardedFor: "192.0.2.7") == "192.0.2.7")
         #expect(configuration.logLevel == .error)
+        let servers = configuration.dnsServers.map { "\($0.address) \($0.port)" }
+        #expect(servers == ["192.0.2.1 53", "192.0.2.2 8053", "2001:db8::1 53", "::1 53"])
     }
 
     @Test func `an empty variable counts as unset`() throws {
@@ -86,6 +90,9 @@ import Testing
         ("PORTAL_CP_SECRET", "secret"), ("PORTAL_CP_SECRET", "whsec_c2VjcmV0"), ("PORTAL_INTERNAL_LISTEN", "unix:/s"),
         ("PORTAL_CNAME_TARGET", "secret/"), ("PORTAL_TRUSTED_PROXIES", "10.0.0.1/8"),
         ("PORTAL_TRUSTED_PROXIES", "10.0.0.0/33"), ("PORTAL_TRUSTED_PROXIES", "secret"), ("PORTAL_LOG_LEVEL", "secret"),
+        ("PORTAL_DNS_SERVERS", "secret.example"), ("PORTAL_DNS_SERVERS", "192.0.2.1:0"),
+        ("PORTAL_DNS_SERVERS", "192.0.2.1,,192.0.2.2"), ("PORTAL_DNS_SERVERS", "[::1]:secret"),
+        ("PORTAL_DNS_SERVERS", "[192.0.2.1]:53"), ("PORTAL_DNS_SERVERS", "192.0.2.1:65536"),
     ]
 
     @Test(arguments: wrong)

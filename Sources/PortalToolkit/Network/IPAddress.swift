@@ -18,6 +18,15 @@ package struct IPAddress: Sendable, Equatable, CustomStringConvertible {
         bytes = withUnsafeBytes(of: &six) { Array($0) }
     }
 
+    /// From the 4 or 16 bytes of a packet, in network order.
+    package init?(networkBytes: [UInt8]) {
+        switch networkBytes.count {
+        case 4: bytes = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF] + networkBytes
+        case 16: bytes = networkBytes
+        default: return nil
+        }
+    }
+
     /// Whether the text was an IPv4 address, mapped or not.
     package var isIPv4: Bool { bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF] }
 
