@@ -23,6 +23,11 @@ package struct PublicScope {
         try transaction.first(DirectorySQL.tenantByCertifiableDomain, .text(certifiableDomain), as: Tenant.init)
     }
 
+    /// Returns the client whose claim routes this name.
+    package func client(routing name: String) throws -> ClientID? {
+        try transaction.first(OperatorSQL.routedDomain, .text(name), as: Domain.init)?.client
+    }
+
     package func msp(baseHost: String) throws -> MSPID? {
         try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.id(0) }
     }
