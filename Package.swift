@@ -21,6 +21,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CText", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev", "libunistring-dev"])]),
+        .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
         .systemLibrary(name: "CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CResolv"),
@@ -29,7 +30,7 @@ let package = Package(
         .target(name: "Database", dependencies: ["CSQLite", "CLinux"], swiftSettings: strict),
         .target(name: "PortalStore", dependencies: ["Database", "PortalTypes"], swiftSettings: strict),
         .target(
-            name: "PortalToolkit", dependencies: ["PortalTypes", "COpenSSL", "CText", "CZxcvbn", "CLinux"],
+            name: "PortalToolkit", dependencies: ["PortalTypes", "COpenSSL", "CText", "CPSL", "CZxcvbn", "CLinux"],
             swiftSettings: strict),
         .target(name: "PortalLogic", dependencies: ["PortalStore", "PortalToolkit"], swiftSettings: strict),
         .target(

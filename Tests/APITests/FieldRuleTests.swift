@@ -101,6 +101,9 @@ import Testing
         Case("custom_domain below-own-host", "PUT /branding", look("custom_domain", "acme.portal.msp.example")),
         Case("custom_domain own-host", "PUT /branding", look("custom_domain", "clients.alder.example")),
         Case("custom_domain below-own-host", "PUT /branding", look("custom_domain", "a.clients.alder.example")),
+        Case("custom_domain public-suffix", "PUT /branding", look("custom_domain", "co.uk")),
+        Case("custom_domain mixed-script", "PUT /branding", look("custom_domain", "аcme.example")),
+        Case("custom_domain confusable", "PUT /branding", look("custom_domain", "ѕрасе.example")),
         Case("current wrong", "POST /profile/password", change("wrong", "a-good-long-password")),
         Case("new is-current", "POST /profile/password", change(World.password, World.password)),
         Case("new too-short", "POST /profile/password", change(World.password, "short")),
@@ -119,6 +122,11 @@ import Testing
         settings.hasCommands = true
         let world = try World(settings: settings)
         try world.run("UPDATE msps SET base_host = 'clients.alder.example' WHERE id = 2")
+        try world.run(
+            """
+            INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at)
+            VALUES (2, 9, 'space.example', 'owner', 'active', 0, 't', 0)
+            """)
         return world
     }
 

@@ -208,9 +208,15 @@ import Testing
         ("*.a.test", "must be one name, not a wildcard"), ("https://a.test", "must be the host name alone"),
         ("a.local", "must not end in .local"), ("a.test:443", "must not have a port"),
         ("192.0.2.1", "must be a host name, not an IP address"),
+        ("co.uk", "must not be a public suffix"), ("аcme.test", "must not mix letters of different scripts"),
+        ("ѕрасе.test", "must not look like a name that is in use here"),
+        ("сору.test", "must not look like a name that is in use here"),
     ])
     func `a refused domain says what is expected`(name: String, reason: String) {
         portal.addClient()
+        portal.addClient("globex")
+        #expect(portal.run("domain activate space.test --client globex").code == 0)
+        #expect(portal.run("msp set msp-globex --base-host copy.test --yes").code == 0)
         let run = portal.run("domain activate \(name) --client acme")
         #expect(run.code == 1 && run.err.contains(reason), "\(run.err)")
         let line = portal.importLines(#"{"type":"branding","client":"acme","custom_domain":"\#(name)"}"#)

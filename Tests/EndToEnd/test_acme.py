@@ -35,7 +35,7 @@ def pebble(folder):
                          stdout=log, stderr=log, env=os.environ | {"PEBBLE_VA_NOSLEEP": "1", "PEBBLE_WFE_NONCEREJECT": "0"})]
     try:
         trust = ssl.create_default_context(cafile=folder / "cert.pem")
-        for _ in range(100):
+        for _ in range(400):
             try:
                 root = urllib.request.urlopen(f"https://localhost:{management}/roots/0", context=trust).read()
                 break
@@ -94,8 +94,13 @@ def test_certificates_for_our_names_and_for_active_domains_only(acme_portal, peb
     answer = Session(acme_portal.https, slug="whatever", sni=DOMAIN).call("brand")
     assert answer.json["slug"] == "globex" and answer.header("Strict-Transport-Security") == "max-age=31536000"
 
-    for stranger in ("stranger.test", f"x.{DOMAIN}", "globex.test"):
+    for name in (DOMAIN.upper(), BASE.title()):
+        assert ("DNS", name.lower()) in verified(acme_portal.https, name, root)["subjectAltName"]
+
+    for stranger in ("stranger.test", f"x.{DOMAIN}", "globex.test", "STRANGER.test", "stranger", "xn--e1afmkfd.test"):
         with pytest.raises(OSError):
             request(acme_portal.https, "/", sni=stranger)
+    with pytest.raises(OSError):
+        request(acme_portal.https, "/", sni=None, host="stranger.test")
     assert sorted(path.stem for path in store.rglob("*.crt")) == issued
     assert "stranger" not in (pebble["folder"] / "pebble.log").read_text()

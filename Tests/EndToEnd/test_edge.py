@@ -137,6 +137,33 @@ def test_plain_http_only_redirects(edge):
     assert answer.status == 308
     assert answer.header("Location") == f"https://localhost:{edge.https}/portal/acme/state?a=%2F"
     assert answer.header("Server") is None
+    answer = plain(edge.http, "/portal/acme//x%20y/?next=https://a.example/?b&b=%C3%BC+1&b", host="billing.acme.example")
+    assert answer.status == 308
+    assert answer.header("Location") == (
+        f"https://billing.acme.example:{edge.https}/portal/acme//x%20y/?next=https://a.example/?b&b=%C3%BC+1&b")
+
+
+def test_a_trailing_dot_is_redirected_to_the_name_without(edge):
+    for name in ("localhost", "billing.acme.example"):
+        for host in (f"{name}.", f"{name}.:{edge.https}", f"{name.upper()}."):
+            for path, headers in (("/portal/acme/state?a=%2F&b", {}), ("/portal/acme/?a=%2F&b", NAVIGATION), ("/favicon.ico", {})):
+                answer = edge.get(path, headers, sni=name, host=host)
+                assert answer.status == 308, (host, path, answer)
+                assert answer.header("Location") == f"https://{name}:{edge.https}{path}"
+        answer = plain(edge.http, "/portal/acme/?a=%2F", host=f"{name}.:{edge.http}")
+        assert (answer.status, answer.header("Location")) == (308, f"https://{name}:{edge.https}/portal/acme/?a=%2F")
+    for host in ("evil.example.", "localhost..", "."):
+        assert edge.get("/portal/acme/state", host=host).status == 421, host
+
+
+def test_upper_case_is_the_same_site(edge):
+    """Without a redirect: the worker reads names without case, and browsers send none in capitals."""
+    for sni, host in (("localhost", "LocalHost"), ("billing.acme.example", "BILLING.Acme.example"),
+                      ("BILLING.acme.Example", "billing.ACME.example")):
+        assert echoed(edge.get("/portal/acme/echo", sni=sni, host=host))["PORTAL_HOST"] == host
+        assert edge.get("/portal/acme/", NAVIGATION, sni=sni, host=host).status == 200
+    answer = plain(edge.http, "/portal/acme/", host="BILLING.acme.example")
+    assert answer.header("Location") == f"https://BILLING.acme.example:{edge.https}/portal/acme/"
 
 
 # Headers.
@@ -304,3 +331,28 @@ def test_a_certificate_only_with_consent(edge):
             request(edge.https, "/", sni="stranger.example", timeout=8)
     finally:
         edge.processes["internal"].send_signal(signal.SIGCONT)
+
+
+def test_base_hosts_never_depend_on_consent(caddy, hello, folder):
+    """With fresh storage, and nobody behind the question: our own names have certificates, others do not."""
+    stack = Edge(folder, "/nonexistent", caddy=caddy, extra={"PORTAL_BASE_HOSTS": "localhost, portal.alder.example"})
+    stack.hello = hello
+    try:
+        stack.start_hello("fcgi")
+        stack.start_hello("internal")
+        stack.processes["internal"].send_signal(signal.SIGSTOP)
+        stack.start_caddy()
+        for name in ("portal.alder.example", "localhost"):
+            end = time.monotonic() + 20
+            while True:
+                stack.check_alive()
+                try:
+                    assert stack.get("/portal/acme/state", sni=name).json == {"hello": "world"}
+                    break
+                except OSError:
+                    assert time.monotonic() < end, name
+                    time.sleep(0.05)
+        with pytest.raises(OSError):
+            stack.get("/portal/acme/state", sni="billing.acme.example", timeout=8)
+    finally:
+        stack.stop()

@@ -1,6 +1,8 @@
 """The portal as curl meets it: three roles, several tenants, the slug's address and the customer's own domain."""
 
+import json
 import re
+import socket
 
 import pytest
 import yaml
@@ -165,3 +167,31 @@ def test_health(portal):
     assert plain(portal.internal, "/internal/ask?domain=billing.acme.localhost").status == 200
     for name in ("stranger.example", "172.18.0.4", "acme", "", "localhost"):
         assert plain(portal.internal, f"/internal/ask?domain={name}").status == 404, name
+
+
+def test_bad_questions_about_certificates_are_404(edge_portal):
+    """Whatever bytes a handshake has for a name: 404, one line without words in the log, and the next one is answered."""
+    from client import plain
+    log = edge_portal.log / "internal.log"
+    before = len(log.read_text())
+    questions = [b"domain=stranger.example", b"domain=172.18.0.4", b"domain=%5B::1%5D", b"domain=acme", b"domain=", b"domain", b"",
+                 b"domain=" + b"a" * 10_240, b"domain=" + b"a." * 5_120, b"domain=%ff%fe", b"domain=\xff\xfe", b"domain=b\xc3\xbccher.test",
+                 b"domain=%00", b"domain=billing.acme.localhost.", b"domain=BILLING.acme.localhost", b"domain=%zz",
+                 b"domain=a&domain=billing.acme.localhost", b"domain=a&" * 1000]
+    for question in questions:
+        with socket.create_connection(("127.0.0.1", edge_portal.internal), 10) as stream:
+            head = f" HTTP/1.1\r\nHost: 127.0.0.1:{edge_portal.internal}\r\nConnection: close\r\n\r\n"
+            stream.sendall(b"GET /internal/ask?" + question + head.encode())
+            status = stream.makefile("rb").readline().split()[1]
+        assert status == b"404", question[:40]
+    lines = [json.loads(line) for line in log.read_text()[before:].splitlines()]
+    assert [line for line in lines if line["status"] != 404 or line["level"] != "info" or "cause" in line] == []
+    assert plain(edge_portal.internal, "/internal/ask?domain=billing.acme.localhost").status == 200
+
+
+def test_a_dot_or_capitals_in_the_host_lead_to_the_tenant(edge_portal):
+    name, port = "billing.acme.localhost", edge_portal.https
+    capitals = request(port, "/portal/whatever/brand", sni=name, host=name.upper(), headers={"Accept": "*/*"})
+    assert capitals.json["slug"] == "acme"
+    dotted = request(port, "/portal/whatever/brand?x", sni=name, host=f"{name}.:{port}", headers={"Accept": "*/*"})
+    assert (dotted.status, dotted.header("Location")) == (308, f"https://{name}:{port}/portal/whatever/brand?x")

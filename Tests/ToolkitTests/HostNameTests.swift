@@ -25,4 +25,47 @@ import Testing
         #expect(!HostName.isSame("ba.example", asOrBelow: "a.example"))
         #expect(!HostName.isSame("example", asOrBelow: "a.example"))
     }
+
+    @Test(
+        arguments: [
+            ("billing.acme.co.uk", "acme.co.uk"), ("acme.co.uk", "acme.co.uk"), ("co.uk", nil), ("uk", nil),
+            ("a.b.acme.example", "acme.example"), ("acmecorp.test", "acmecorp.test"), ("test", nil),
+            ("vpn.office.internal", "office.internal"), ("x.acme.github.io", "acme.github.io"), ("github.io", nil),
+            ("a.foo.ck", "a.foo.ck"), ("foo.ck", nil), ("a.www.ck", "www.ck"),
+            ("a.xn--55qx5d.cn", "a.xn--55qx5d.cn"), ("xn--55qx5d.cn", nil), ("a.xn--j1amh", "a.xn--j1amh"),
+        ] as [(String, String?)])
+    func `the registrable domain is one label below the public suffix`(name: String, expected: String?) {
+        #expect(HostName.registrable(name) == expected)
+        #expect(HostName.isPublicSuffix(name) == (expected == nil))
+    }
+
+    @Test(
+        arguments: [
+            ("xn--bcher-kva.example", "bücher.example"), ("portal.xn--mller-kva.xn--j1amh", "portal.müller.укр"),
+            ("billing.acme.example", nil), ("xn--a.example", nil), ("xn--99999999.example", nil),
+            ("axn--bcher-kva.example", nil), ("", nil),
+        ] as [(String, String?)])
+    func `a name is decoded for display only if that differs`(name: String, expected: String?) {
+        #expect(HostName.unicode(name) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("асе.example", ["ace.example"]), ("billing.ѕрасе.example", ["billing.space.example"]),
+            ("аррӏе.example", ["appie.example", "apple.example"]), ("ас-1е.example", ["ac-1e.example"]),
+            ("ορνια.example", ["opvia.example"]), ("օսո.example", ["oun.example"]),
+            ("ас.օո.example", ["ac.on.example"]),
+            ("ace.example", []), ("пошта.example", []), ("àcé.example", []), ("асё.example", []), ("асе.укр", []),
+        ])
+    func `a name looks like the ASCII names of the same shapes`(name: String, expected: [String]) throws {
+        #expect(HostName.lookAlikes(of: try #require(HostName.normalized(name))) == expected)
+    }
+
+    /// The list holds lower-case letters that IDNA keeps.
+    @Test func `each listed look-alike is a letter that a name can have`() {
+        for (letter, ascii) in HostName.lookAlikes {
+            let name = HostName.normalized("\(letter).example")
+            #expect(name.map(HostName.lookAlikes)?.first == "\(ascii).example", "\(letter)")
+        }
+    }
 }

@@ -1,22 +1,48 @@
+package import PortalStore
 package import PortalToolkit
 
 /// Rules for claimed domains.
 package enum CustomDomain {
-    /// Returns the stored form of a claimed name: lower-case A-labels.
+    /// Returns the stored form of a name that a client claims anew, judged by all rules. Names that the client has
+    /// already are not for this function.
     ///
-    /// - Parameters:
-    ///   - baseHosts: The portal's own names in normal form.
-    ///   - isDemo: Allows `.localhost` and names below a base host, for `portalctl demo`.
-    /// - Throws: The violated rule.
-    package static func checked(
-        _ text: String, baseHosts: [String], isDemo: Bool = false
-    ) throws(Violation) -> String {
+    /// - Parameter scope: For base hosts of MSPs and domains in use; indexed reads only.
+    /// - Throws: The violated rule, as ``Violation``; errors of the database.
+    package static func claimed(
+        _ text: String, by client: ClientID, rules: Operations.HostRules, in scope: PublicScope
+    ) throws -> String {
         let name = try HostName.checked(text)
-        if isDemo { return name }
-        if baseHosts.contains(name) { throw .ownHost }
-        if baseHosts.contains(where: { HostName.isSame(name, asOrBelow: $0) }) { throw .belowOwnHost }
-        if name.hasSuffix(".local") || name.hasSuffix(".localhost") { throw .reserved }
+        if rules.isDemo { return name }
+        func isBaseHost(_ host: String) throws -> Bool {
+            try rules.baseHosts.contains(host) || scope.msp(baseHost: host) != nil
+        }
+        if let violation = try violation(ofOwn: name, isBaseHost: isBaseHost) ?? violation(of: name) { throw violation }
+        for ascii in HostName.lookAlikes(of: name) {
+            let holder = try scope.client(routing: ascii) ?? client
+            let isOwn = try violation(ofOwn: ascii, isBaseHost: isBaseHost) != nil
+            guard holder == client, !isOwn else { throw Violation.confusable }
+        }
         return name
+    }
+
+    /// The first rule that a name violates by itself.
+    ///
+    /// - Parameter name: In normal form.
+    static func violation(of name: String) -> Violation? {
+        if name.hasSuffix(".local") || name.hasSuffix(".localhost") { return .reserved }
+        if HostName.isPublicSuffix(name) { return .publicSuffix }
+        return HostName.mixesScripts(name) ? .mixedScript : nil
+    }
+
+    /// The violation of a name that is, or lies below, a base host of the installation or of an MSP.
+    ///
+    /// - Parameter name: In normal form.
+    static func violation(ofOwn name: String, isBaseHost: (String) throws -> Bool) rethrows -> Violation? {
+        let labels = name.split(separator: ".")
+        for first in labels.indices where try isBaseHost(labels[first...].joined(separator: ".")) {
+            return first == 0 ? .ownHost : .belowOwnHost
+        }
+        return nil
     }
 }
 
@@ -25,4 +51,11 @@ extension Violation {
     package static let belowOwnHost = Violation(
         .belowOwnHost, "must not be a subdomain of one of the portal's own names")
     static let reserved = Violation(.reserved, "must not end in .local or .localhost, which are not in public DNS")
+    static let publicSuffix = Violation(
+        .publicSuffix,
+        "must not be a public suffix such as co.uk or github.io; take a name below it that belongs to the company")
+    static let mixedScript = Violation(
+        .mixedScript, "must not mix letters of different scripts, such as Latin and Cyrillic, between two dots")
+    static let confusable = Violation(
+        .confusable, "must not look like a name that is in use here, in letters of another script")
 }

@@ -2,14 +2,19 @@ package import PortalStore
 import PortalToolkit
 
 extension Operations {
-    /// Returns the stored form of a domain; throws if it cannot be claimed.
-    func domainName(_ text: String) throws -> String {
-        let hosts = try hostRules.baseHosts + scope.msps().compactMap(\.baseHost)
+    /// Returns the stored form of a domain; throws if the client cannot claim it.
+    func domainName(_ text: String, of client: Tenant) throws -> String {
         do {
-            return try CustomDomain.checked(text, baseHosts: hosts, isDemo: hostRules.isDemo)
-        } catch {
-            throw Refusal(error.message, field: "custom_domain", error.code)
+            return try CustomDomain.claimed(text, by: client.id, rules: hostRules, in: scope.publicScope)
+        } catch let violation as Violation {
+            throw Refusal(violation.message, field: "custom_domain", violation.code)
         }
+    }
+
+    /// Whether the client has this domain, in any state; such names are not judged again.
+    func has(_ text: String, _ client: Tenant) throws -> Bool {
+        let name = HostName.normalized(text)
+        return try scope.domains(of: client.id).contains { $0.name == name }
     }
 
     /// Activates a domain for a client at once, without DNS proof. What it replaces redirects; unproven claims end.
@@ -20,7 +25,7 @@ extension Operations {
         let claims = try scope.domains(of: client.id)
         let known = claims.first { $0.name == HostName.normalized(text) }
         // A later MSP's base host may equal the name of an older claim, unless that is already serving.
-        let name = if let known, known.isServing { known.name } else { try domainName(known?.name ?? text) }
+        let name = if let known, known.isServing { known.name } else { try domainName(known?.name ?? text, of: client) }
         if let holder = try scope.routedDomain(name), holder.client != client.id {
             throw Refusal("\(name) serves another client; release it there first", field: "custom_domain", .taken)
         }
@@ -82,7 +87,7 @@ extension Operations {
         let client = try locked(slug)
         let claims = try scope.domains(of: client.id)
         if claims.contains(where: { $0.name == HostName.normalized(text) }) { return false }
-        let name = try domainName(text)
+        let name = try domainName(text, of: client)
         if claims.contains(where: { $0.origin == .owner }) { return false }
         let unproven = claims.filter { !$0.isServing && !$0.isMoved }
         for (index, other) in unproven.enumerated() {

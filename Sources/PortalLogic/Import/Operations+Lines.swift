@@ -61,7 +61,9 @@ extension Operations {
         let stamp = try writer.imports.stamp(ofBranding: client.id)
         if line.stamp != 0, line.stamp < stamp { return .outOfDate }
         // Check refusable fields first: a refused line must not change anything.
-        if let domain = line.customDomain.flatMap({ $0 }) { _ = try domainName(domain) }
+        if let domain = line.customDomain.flatMap({ $0 }), try !has(domain, client) {
+            _ = try domainName(domain, of: client)
+        }
         let old = try scope.brandLayers(of: client.id).operator
         try checkMailAddress(line.changes.applied(to: old)[.supportEmail], old[.supportEmail], "support_email")
         let isNew = old == BrandLayer() && stamp == 0

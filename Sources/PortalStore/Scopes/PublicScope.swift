@@ -28,6 +28,11 @@ package struct PublicScope {
         try transaction.first(DomainSQL.successor, .text(domain), .instant(now)) { $0.text(0) }
     }
 
+    /// Returns the client whose claim routes this name.
+    package func client(routing name: String) throws -> ClientID? {
+        try transaction.first(DomainSQL.routed, .text(name), as: Domain.init)?.client
+    }
+
     package func msp(baseHost: String) throws -> MSPID? {
         try transaction.first(DirectorySQL.mspByBaseHost, .text(baseHost)) { $0.id(0) }
     }

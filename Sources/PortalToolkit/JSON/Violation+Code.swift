@@ -103,6 +103,12 @@ extension Violation {
         case ownHost = "own-host"
         /// Below one of the portal's own names.
         case belowOwnHost = "below-own-host"
+        /// A name below which anybody may register, such as `co.uk` or `github.io`.
+        case publicSuffix = "public-suffix"
+        /// Letters of several scripts between two dots.
+        case mixedScript = "mixed-script"
+        /// Letters of another script that look like a name in use.
+        case confusable
 
         // MARK: Passwords
 

@@ -48,6 +48,8 @@ package enum HostName {
     }
 
     static func withoutTrailingDot(_ name: Substring) -> Substring {
-        name.utf8.last == 0x2e ? name[..<name.utf8.index(before: name.endIndex)] : name
+        // IDNA reads the ideographic full stop as a dot.
+        guard let last = name.unicodeScalars.last, last == "." || last == "\u{3002}" else { return name }
+        return Substring(name.unicodeScalars.dropLast())
     }
 }

@@ -4,8 +4,8 @@ import CText
     import Glibc
 #endif
 
-/// Unicode operations missing from Swift and FoundationEssentials: NFC, folding and IDNA, by libunistring and libidn2.
-/// The only file that imports these; ASCII bypasses them.
+/// Unicode operations missing from Swift and FoundationEssentials: NFC, folding, scripts and IDNA, by libunistring and
+/// libidn2. The only file that imports these; ASCII bypasses them.
 package enum Text {
     /// Canonical composition (UAX #15), so that equal words have equal bytes.
     package static func nfc(_ text: String) -> String {
@@ -57,6 +57,11 @@ package enum Text {
         guard idn2_to_unicode_8z8z(host, &output, 0) == IDN2_OK.rawValue, let output else { return nil }
         defer { idn2_free(output) }
         return String(validatingCString: output)
+    }
+
+    /// The script of a character (Unicode's property of that name), such as `Latin`; `nil` if unassigned.
+    static func script(of scalar: Unicode.Scalar) -> String? {
+        uc_script(scalar.value).map { String(cString: $0.pointee.name) }
     }
 
     package static func isASCII(_ text: String) -> Bool {

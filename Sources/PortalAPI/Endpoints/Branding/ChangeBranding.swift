@@ -29,24 +29,23 @@ enum ChangeBranding {
         return try context.read { try ShowBranding.respond(context.requestContext, $0) }
     }
 
-    /// Checks a name against MSPs' hosts: neither they nor names below them can be claimed.
     private static func violation(of name: String, _ context: SessionContext) throws -> Violation? {
-        let labels = name.split(separator: ".")
-        return try context.read { scope in
-            for first in labels.indices {
-                guard try scope.publicScope.msp(baseHost: labels[first...].joined(separator: ".")) != nil else {
-                    continue
-                }
-                return first == 0 ? .ownHost : .belowOwnHost
+        let rules = Operations.HostRules(baseHosts: context.services.settings.baseHosts)
+        do {
+            _ = try context.read {
+                try CustomDomain.claimed(name, by: context.tenant.id, rules: rules, in: $0.publicScope)
             }
             return nil
+        } catch let violation as Violation {
+            return violation
         }
     }
 
     private static func form(_ context: SessionContext, _ domains: ClientDomains, _ own: BrandLayer) throws -> Form {
         var body = try context.body()
         let changes = changes(&body, own)
-        let domain = body.nullableParsed("custom_domain", self.domain(domains, context.services.settings.baseHosts))
+        let domain = body.nullableParsed("custom_domain", .hostName)
+        // A client may return to its own names, even those no longer allowed.
         if let domain, !domains.has(domain), let violation = try violation(of: domain, context) {
             body.fail("custom_domain", violation)
         }
@@ -64,14 +63,6 @@ enum ChangeBranding {
             changes[field] = .some(value)
         }
         return changes
-    }
-
-    /// Only new names must be claimable: a client may return to its own, even those no longer allowed.
-    private static func domain(_ domains: ClientDomains, _ hosts: [String]) -> InputFormat<String> {
-        InputFormat { (text) throws(Violation) in
-            let name = try CustomDomain.checked(text, baseHosts: [], isDemo: true)
-            return domains.has(name) ? name : try CustomDomain.checked(text, baseHosts: hosts)
-        }
     }
 
     /// Accepts the stored value unchecked.

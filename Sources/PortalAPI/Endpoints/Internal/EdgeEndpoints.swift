@@ -44,13 +44,8 @@ package final class EdgeEndpoints {
 
     /// Caddy's on-demand TLS check: 200 for the domain of a served tenant, else 404; one indexed read.
     func mayIssueCertificate(_ request: Request) -> Response {
+        guard let name = domain(in: request.query) else { return Response(status: 404) }
         do {
-            var query = try InputDecoder(query: request.query)
-            let domain = query.string("domain", min: 1, max: 253)
-            try query.finish()
-            guard let name = HostName.normalized(domain), name == domain, HostName.isValid(name) else {
-                return Response(status: 404)
-            }
             let tenant = try store.read { try $0.tenant(certifiableDomain: name) }
             return Response(status: tenant?.isServed(now: clock()) == true ? 200 : 404)
         } catch {
@@ -72,6 +67,16 @@ package final class EdgeEndpoints {
             response.log.cause = "\(error)"
             return response
         }
+    }
+
+    /// Returns the question's name, if it is one in normal form and nothing else is asked.
+    private func domain(in query: String) -> String? {
+        guard var query = try? InputDecoder(query: query) else { return nil }
+        let domain = query.string("domain", min: 1, max: HostName.maximumLength)
+        guard (try? query.finish()) != nil, HostName.normalized(domain) == domain, HostName.isValid(domain) else {
+            return nil
+        }
+        return domain
     }
 
     /// Confirms that the process answers.

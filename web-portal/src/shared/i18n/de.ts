@@ -41,6 +41,12 @@ export const de: InsideWords = {
   "fieldError.reserved": "Namen mit der Endung .local oder .localhost funktionieren im Internet nicht.",
   "fieldError.own-host": "Dieser Name gehört zum Portal selbst.",
   "fieldError.below-own-host": "Dieser Name ist eine Subdomain des Portals.",
+  "fieldError.public-suffix":
+    "Unter diesem Namen kann jeder Domains registrieren. Nehmen Sie einen, der Ihrer Firma gehört, etwa portal.ihre-firma.co.uk statt co.uk.",
+  "fieldError.mixed-script":
+    "Zwischen zwei Punkten sind nur Buchstaben einer Schrift erlaubt. Das kyrillische „а“ und das lateinische „a“ etwa sind verschiedene Buchstaben.",
+  "fieldError.confusable":
+    "Dieser Name sieht aus wie einer, der schon in Gebrauch ist, hat aber Buchstaben einer anderen Schrift. Wählen Sie einen anderen.",
   "fieldError.wrong": "Das aktuelle Passwort ist falsch.",
   "fieldError.owner-later": "Nur Benutzer, die ihre Einladung angenommen haben, können Inhaber werden.",
   "fieldError.already-accepted": "Die Einladung wurde bereits angenommen.",

@@ -37,6 +37,12 @@ export const en = {
   "fieldError.reserved": "Names ending in .local or .localhost don’t work on the internet.",
   "fieldError.own-host": "This name belongs to the portal itself.",
   "fieldError.below-own-host": "This name is a subdomain of the portal’s own.",
+  "fieldError.public-suffix":
+    "Anyone can register names below this one. Use one that belongs to your company, such as portal.your-company.co.uk rather than co.uk.",
+  "fieldError.mixed-script":
+    "Use letters of a single alphabet between two dots. Cyrillic “а” and Latin “a”, for example, are different letters.",
+  "fieldError.confusable":
+    "This name looks the same as one already in use, but has letters of another alphabet. Choose a different one.",
   "fieldError.wrong": "The current password is incorrect.",
   "fieldError.owner-later": "Only users who accepted their invitation can become owners.",
   "fieldError.already-accepted": "The invitation has already been accepted.",

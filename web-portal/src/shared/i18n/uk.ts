@@ -40,6 +40,12 @@ export const uk: InsideWords = {
   "fieldError.reserved": "Імена на .local і .localhost не працюють в інтернеті.",
   "fieldError.own-host": "Це ім’я належить самому порталу.",
   "fieldError.below-own-host": "Це ім’я — піддомен порталу.",
+  "fieldError.public-suffix":
+    "Під цим ім’ям будь-хто може реєструвати домени. Візьміть те, що належить вашій компанії, наприклад portal.vasha-kompaniia.co.uk замість co.uk.",
+  "fieldError.mixed-script":
+    "Між двома крапками дозволено літери лише однієї абетки. Наприклад, кирилична «а» й латинська «a» — різні літери.",
+  "fieldError.confusable":
+    "Це ім’я виглядає так само, як одне з уже використовуваних, але має літери іншої абетки. Виберіть інше.",
   "fieldError.wrong": "Поточний пароль неправильний.",
   "fieldError.owner-later": "Власниками можуть стати лише користувачі, які прийняли запрошення.",
   "fieldError.already-accepted": "Запрошення вже прийнято.",
