@@ -249,7 +249,7 @@ test("a check that was asked for is awaited, and its end is told", async () => {
   expect(card.getByText("Checking…").element().getAttribute("role")).toBe("status");
   server.domain = { ...active, checked_at: ago(0) };
   await expect.element(screen.getByText("Domain checked"), { timeout: 5000 }).toBeVisible();
-  expect(card.getByText("Checking…").query()).toBeNull();
+  await expect.element(card.getByText("Checking…")).not.toBeInTheDocument();
   await expect.element(card.getByRole("button", { name: "Check now" })).not.toHaveAttribute("aria-disabled");
 });
 
@@ -273,10 +273,14 @@ test("the longest name fits the narrowest phone, and axe finds nothing", async (
   const label = "a".repeat(63);
   const name = [label, label, label, "b".repeat(61)].join(".");
   const wrong: DnsRecord = { ...cname, name, seen: [`x.${name}`], verdict: "wrong", advice: name };
-  const { card } = await shown({ ...domain, name, unicode: `${"ж".repeat(63)}.test`, records: [txt, wrong] });
+  const { card, screen } = await shown({ ...domain, name, unicode: `${"ж".repeat(63)}.test`, records: [txt, wrong] });
   await page.viewport(320, 700);
   await expect.element(card).toBeVisible();
   const { scrollWidth, clientWidth } = document.documentElement;
   expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+  clipboard();
+  await card.getByRole("button", { name: `Copy: ${name}`, exact: true }).click();
+  const toast = screen.getByText(`Copied: ${name}`).element();
+  expect(toast.scrollWidth).toBeLessThanOrEqual(toast.clientWidth);
   expect(await violations(document.body)).toEqual([]);
 });
