@@ -38,10 +38,12 @@ export function RecordFacts({
           </Fact>
         )}
       </dl>
-      <p className={styles.verdict}>
-        {isChecked && <Status {...(isNeeded ? verdictSign(verdict) : waiting)}>{word("verdict", verdict)}</Status>}
-        <span>{advice}</span>
-      </p>
+      {(isChecked || advice) && (
+        <p className={styles.verdict}>
+          {isChecked && <Status {...(isNeeded ? verdictSign(verdict) : waiting)}>{word("verdict", verdict)}</Status>}
+          <span>{advice}</span>
+        </p>
+      )}
     </div>
   );
 }
