@@ -6,6 +6,9 @@ import type {
   BrandingOfOwner,
   Command,
   Dashboard,
+  DnsRecord,
+  Domain,
+  DomainCheck,
   Invitation,
   InvitedUser,
   InvoiceDetail,
@@ -390,6 +393,43 @@ const dark: SchemeTokens = {
   focus: "#ffa487",
   "accent-line": "#f59e0b",
 };
+const unseen: DomainCheck = { state: "unknown", checked_at: null };
+export const txt: DnsRecord = {
+  name: "_portal-verify.billing.acme.test",
+  type: "TXT",
+  expected: ["portal-verify=abcdefghijklmnopqrstuvwxyz234567"],
+  seen: [],
+  verdict: "missing",
+  advice: "Please add this TXT record.",
+};
+export const cname: DnsRecord = {
+  name: "billing.acme.test",
+  type: "CNAME",
+  expected: ["portal.example.net"],
+  seen: ["portal.example.net"],
+  verdict: "ok",
+  advice: null,
+};
+export const domain: Domain = {
+  name: "billing.acme.test",
+  unicode: null,
+  state: "pending",
+  since: ago(100),
+  until: ago(-6 * 1440),
+  ownership: { state: "missing", checked_at: ago(2) },
+  routing: { state: "ok", checked_at: ago(2) },
+  certificate: unseen,
+  certificate_problem: null,
+  issuer: null,
+  not_after: null,
+  renewal_overdue: false,
+  by_operator: false,
+  checked_at: ago(2),
+  next_check_at: ago(-3),
+  serving: null,
+  moved: [],
+  records: [txt, cname],
+};
 export const branding: BrandingOfOwner = {
   effective: {
     logo_url: null,
@@ -427,30 +467,5 @@ export const branding: BrandingOfOwner = {
     { token: "brand-text", scheme: "dark", from: "#c2410c", to: "#e96539" },
     { token: "accent-line", scheme: "light", from: "#f59e0b", to: "#c07a00" },
   ],
-  domain: {
-    name: "billing.acme.test",
-    state: "pending",
-    since: ago(100),
-    ownership: { state: "missing", checked_at: ago(2) },
-    routing: { state: "ok", checked_at: ago(2) },
-    certificate: { state: "unknown", checked_at: null },
-    issuer: null,
-    not_after: null,
-    records: [
-      {
-        name: "_portal-verify.billing.acme.test",
-        type: "TXT",
-        expected: ["portal-verify=abcdefghijklmnopqrstuvwxyz234567"],
-        seen: [],
-        verdict: "missing",
-      },
-      {
-        name: "billing.acme.test",
-        type: "CNAME",
-        expected: ["portal.example.net"],
-        seen: ["portal.example.net"],
-        verdict: "ok",
-      },
-    ],
-  },
+  domain,
 };

@@ -78,5 +78,6 @@ export const handlersFor = (role: Role): HttpHandler[] => [
     adjusted: fixtures.branding.adjusted,
   })),
   http.put("/portal/{slug}/branding", 200, () => fixtures.branding),
+  http.post("/portal/{slug}/branding/domain/check", 202, () => undefined),
   http.get("/portal/{slug}/branding", 200, () => fixtures.branding),
 ];

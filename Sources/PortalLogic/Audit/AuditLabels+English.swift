@@ -93,7 +93,7 @@ extension AuditLabels {
         "clientStatus.suspended": "Suspended",
         "roles.yes": "yes",
         "roles.no": "no",
-        "domainState.pending": "Not enabled yet",
+        "domainState.pending": "Waiting for DNS records",
         "domainState.verified": "Verified",
         "domainState.issuing": "Requesting certificate",
         "domainState.active": "Active",

@@ -93,7 +93,7 @@ extension AuditLabels {
         "clientStatus.suspended": "Gesperrt",
         "roles.yes": "ja",
         "roles.no": "nein",
-        "domainState.pending": "Noch nicht freigeschaltet",
+        "domainState.pending": "Wartet auf DNS-Einträge",
         "domainState.verified": "Bestätigt",
         "domainState.issuing": "Zertifikat wird angefordert",
         "domainState.active": "Aktiv",

@@ -93,7 +93,7 @@ extension AuditLabels {
         "clientStatus.suspended": "Призупинений",
         "roles.yes": "так",
         "roles.no": "ні",
-        "domainState.pending": "Ще не ввімкнено",
+        "domainState.pending": "Очікує на записи DNS",
         "domainState.verified": "Підтверджено",
         "domainState.issuing": "Запит сертифіката",
         "domainState.active": "Активний",

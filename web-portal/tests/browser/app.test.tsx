@@ -340,23 +340,3 @@ test("forgotten: the answer is the same for everyone", async () => {
   await screen.getByRole("button", { name: "Send link" }).click();
   await expect.element(screen.getByRole("heading", { name: "Check your email" })).toBeVisible();
 });
-
-test("of records that nobody has looked at the page shows what to set, and who switches the domain on", async () => {
-  const { domain } = fixtures.branding;
-  const unseen = { state: "unknown", checked_at: null };
-  const claimed = {
-    ...domain,
-    ownership: unseen,
-    routing: unseen,
-    certificate: unseen,
-    records: domain?.records.map((record) => ({ ...record, seen: null, verdict: "unknown" })),
-  };
-  const { screen } = await open("/branding", "owner", (request) =>
-    request.url.endsWith("/branding") ? Response.json({ ...fixtures.branding, domain: claimed }) : undefined,
-  );
-  await expect.element(screen.getByText(/your provider enables the domain\.$/)).toBeVisible();
-  await expect.element(screen.getByText("portal-verify=abcdefghijklmnopqrstuvwxyz234567")).toBeVisible();
-  for (const word of ["Ownership", "Routing", "Certificate", "Found", "Result"])
-    expect(screen.getByText(word, { exact: true }).query(), word).toBeNull();
-  expect(screen.getByRole("button", { name: /check/i }).query()).toBeNull();
-});

@@ -7,7 +7,7 @@ import { Loaded } from "../../shared/ui/Loaded";
 import { NotFound } from "../../shared/ui/NotFound";
 import { Page } from "../../shared/ui/Page";
 import styles from "./branding.module.css";
-import { DomainCard } from "./DomainCard";
+import { DomainCard } from "./domain/DomainCard";
 import { type Colours, type Draft, Editor, effective } from "./Editor";
 import { Preview } from "./Preview";
 import { brandingOptions, isColor, isOwners, previewOptions } from "./queries";

@@ -828,9 +828,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a look at the own domain, once in 30 seconds
-         * @description Takes the question and counts it. Nothing looks at DNS yet: the operator checks the records, and activates the
-         *     domain by `portalctl domain activate`.
+         * Check the own domain now, at most once in 30 seconds
+         * @description Makes the check due; it runs in the background within seconds, and `GET branding` then shows a later
+         *     `checked_at`. A domain that failed or was suspended becomes `pending` again.
          */
         post: operations["checkDomain"];
         delete?: never;
@@ -1670,6 +1670,7 @@ export interface components {
             tokens: components["schemas"]["brand_tokens"];
             adjusted: components["schemas"]["adjustment"][];
         };
+        /** @description `unknown`: not looked up yet, or it could not be; never a failure. `certificate` is `missing` until there is one */
         domain_check: {
             /** @enum {string} */
             state: "ok" | "missing" | "wrong" | "unknown";
@@ -1682,23 +1683,59 @@ export interface components {
             name: string;
             /** @enum {string} */
             type: "CNAME" | "TXT" | "A" | "AAAA" | "CAA";
+            /** @description Empty where nothing may be there */
             expected: string[];
             /** @description `null`: not looked up yet, or it could not be */
             seen: string[] | null;
-            /** @enum {string} */
-            verdict: "ok" | "missing" | "wrong" | "unknown" | "proxied" | "aaaa-elsewhere" | "cname-conflict" | "caa-forbids";
+            /**
+             * @description `proxied`: the name leads to a known proxy service. `aaaa-elsewhere`: IPv6 leads elsewhere. `cname-conflict`: a CNAME at the top of a zone. `caa-forbids`: CAA allows other authorities only. `doubled-name`: the record is at its name with the zone's appended once more. `quoted`: the value has quotation marks of its own.
+             * @enum {string}
+             */
+            verdict: "ok" | "missing" | "wrong" | "unknown" | "proxied" | "aaaa-elsewhere" | "cname-conflict" | "caa-forbids" | "doubled-name" | "quoted";
+            /** @description In the person's language, what to tell whoever runs the DNS; `null` when all is well */
+            advice: string | null;
+        };
+        /** @description A former domain that redirects */
+        moved_domain: {
+            name: string;
+            /** Format: date-time */
+            until: string;
         };
         domain: {
+            /** @description In A-labels */
             name: string;
+            /** @description The name as it reads, where that differs from `name` */
+            unicode: string | null;
             state: components["schemas"]["domain_state"];
             /** Format: date-time */
             since: string;
+            /**
+             * Format: date-time
+             * @description When the state ends by itself: `pending` in `failed`, `degraded` in `suspended`
+             */
+            until: string | null;
             ownership: components["schemas"]["domain_check"];
             routing: components["schemas"]["domain_check"];
             certificate: components["schemas"]["domain_check"];
+            /**
+             * @description Of the last probe. `refused`: no certificate was presented. `elsewhere`: whoever answered is not this portal
+             * @enum {string|null}
+             */
+            certificate_problem: "refused" | "untrusted" | "wrong-name" | "expired" | "elsewhere" | null;
             issuer: string | null;
             /** Format: date-time */
             not_after: string | null;
+            /** @description Less than a third of the certificate's life is left */
+            renewal_overdue: boolean;
+            /** @description Activated by the provider; the records are not required */
+            by_operator: boolean;
+            /** Format: date-time */
+            checked_at: string | null;
+            /** Format: date-time */
+            next_check_at: string | null;
+            /** @description The custom domain under which the portal answers now, if any */
+            serving: string | null;
+            moved: components["schemas"]["moved_domain"][];
             records: components["schemas"]["dns_record"][];
         };
     };
@@ -2213,6 +2250,7 @@ export type BrandingPreview = components['schemas']['branding_preview'];
 export type DomainCheck = components['schemas']['domain_check'];
 export type DomainState = components['schemas']['domain_state'];
 export type DnsRecord = components['schemas']['dns_record'];
+export type MovedDomain = components['schemas']['moved_domain'];
 export type Domain = components['schemas']['domain'];
 export type ResponseRedirect = components['responses']['redirect'];
 export type ResponseNeutralPage = components['responses']['neutral_page'];
@@ -3801,7 +3839,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The question was taken */
+            /** @description The check is due */
             202: {
                 headers: {
                     "Cache-Control": components["headers"]["no_store"];
