@@ -81,9 +81,11 @@ package struct DomainTurn: Sendable {
     private func note(_ next: inout Domain, _ now: Instant) {
         if let findings {
             next.checkedAt = now
-            next.ownership = DomainCheck(findings.ownership, at: now)
+            // Once proved, the TXT record may be gone.
+            let isProved = domain.state != .pending && findings.ownership != .ok
+            if !isProved { next.ownership = DomainCheck(findings.ownership, at: now) }
             next.routing = DomainCheck(findings.routing, at: now)
-            next.records = DomainRecord.json(findings.records)
+            next.records = DomainRecord.json(findings.records.filter { !isProved || $0.type != .txt })
         }
         guard let probe else { return }
         next.checkedAt = now

@@ -29,10 +29,10 @@ extension Operations {
         if let holder = try scope.routedDomain(name), holder.client != client.id {
             throw Refusal("\(name) serves another client; release it there first", field: "custom_domain", .taken)
         }
-        if let known, known.state == .active, !known.isMoved { return name }
         for (index, other) in claims.filter({ $0.name != name && !$0.isMoved }).enumerated() {
             try replace(other, by: name, of: client, index: index + 1)
         }
+        if let known, known.state == .active, !known.isMoved { return name }
         var domain = known ?? newDomain(name, of: client, .active)
         let change = Change("state", known?.state, DomainState.active)
         (domain.state, domain.stateAt, domain.nextCheckAt, domain.movedUntil) = (.active, now, now, nil)
