@@ -81,6 +81,7 @@ class Stack:
             "PORTAL_BASE_HOSTS": "localhost",
             "PORTAL_PUBLIC_PORT": str(self.https),
             "PORTAL_EDGE": f"127.0.0.1:{self.https}",
+            "PORTAL_EDGE_ROOTS": f"{self.var}/caddy/caddy/pki/authorities/local/root.crt",
             "PORTAL_INTERNAL_LISTEN": f"127.0.0.1:{self.internal}",
             "PORTAL_HTTP_PORT": str(self.http),
             "PORTAL_HTTPS_PORT": str(self.https),

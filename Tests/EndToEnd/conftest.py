@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 from mail_server import Sink  # noqa: E402
+from pebble import Pebble  # noqa: E402
 from stack import Stack  # noqa: E402
 
 CADDYS = {"caddy-2.6": "/usr/bin/caddy", "caddy-2.11": str(ROOT / ".build-venv" / "bin" / "caddy")}
@@ -65,6 +66,13 @@ def folder():
     path = tempfile.mkdtemp(prefix="portal-")
     yield Path(path)
     shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture
+def pebble(folder):
+    """An ACME server with a DNS of its own."""
+    with Pebble(folder) as pebble:
+        yield pebble
 
 
 @pytest.fixture(scope="session")

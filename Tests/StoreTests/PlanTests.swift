@@ -25,6 +25,9 @@ import Testing
         "operator.clients": Exception(
             steps: ["SCAN c USING INDEX sqlite_autoindex_clients_1", "SCAN earlier"], reason: "the list is all clients"),
         "operator.anyClient": scans("clients USING COVERING INDEX clients_by_portal", "the first row will do"),
+        "domain.successor": sorted("a client has claimed a handful of names"),
+        "domain.overdue": Exception(
+            steps: ["SCAN d", inTemporary], reason: "portal-jobs asks once an hour, of all domains"),
         "domain.all": scans("domains", "the list is all domains"),
         "mail.find": scans("m USING INDEX mail_outbox_by_user", operatorsMails),
         "mail.recent": newest("mail_outbox_by_age", operatorsMails),
@@ -43,7 +46,7 @@ import Testing
     /// Statements that read all of a client's rows in a table: the key's first column alone finds no single row, but
     /// without row counts the engine may consider it as good as a two-column index.
     private static let ofAWholeClient: [String: String] = [
-        "lock.client": "one row", "branding.layers": "two rows at most", "domain.ofClient": handful,
+        "lock.client": "one row", "branding.layers": "two rows at most", "domain.ofClient": handful, "domain.successor": handful,
         "mail.facts": handful, "metric.importMarks": "one row for each kind of data", "billing.subscriptions": handful,
         "import.putSubscription": handful, "import.onlyPrimary": handful,
         "people.users": people, "people.seats": people, "account.owners": people, "account.deliveries": people,

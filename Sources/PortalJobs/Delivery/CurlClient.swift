@@ -177,7 +177,9 @@ private final class Transfer {
         ccurl_set_string(handle, CURLOPT_PROXY, "")
         let place = host.contains(":") ? "[\(host)]" : host
         ccurl_set_pointer(handle, CURLOPT_CONNECT_TO, list(["::\(place):\(port)"]))
-        // A resumed session would not show the certificate.
+        // A connection or session used before would not show the certificate.
+        ccurl_set_long(handle, CURLOPT_FRESH_CONNECT, 1)
+        ccurl_set_long(handle, CURLOPT_FORBID_REUSE, 1)
         ccurl_set_long(handle, CURLOPT_SSL_SESSIONID_CACHE, 0)
         ccurl_set_long(handle, CURLOPT_CERTINFO, 1)
         if let roots { ccurl_set_string(handle, CURLOPT_CAINFO, roots) }

@@ -80,6 +80,11 @@ final class DomainWorker: BackgroundWorker {
             for (id, outcome) in turns.client.wait(milliseconds: 0) {
                 guard var turn = turns.probing.removeValue(forKey: id) else { continue }
                 turn.probe = outcome.probe?.result ?? .unknown
+                if turn.probe == .unknown {
+                    log.write(
+                        .warning, "cannot probe the edge; will retry",
+                        ["domain": turn.domain.name, "cause": outcome.failure ?? "no certificate was shown"])
+                }
                 turns.ended.append(turn)
             }
             guard !turns.ended.isEmpty else { return }

@@ -1,0 +1,234 @@
+"""Custom domains by themselves: from the owner's word to a certificate of Pebble's, and what may go wrong on the way."""
+
+import json
+import sqlite3
+import time
+
+import pytest
+from client import Session, request
+from conftest import copied
+from pebble import Pebble, verified
+from stack import Stack
+
+BASE, DOMAIN, PROOF = "portal.alder.test", "billing.acmecorp.test", "_portal-verify.billing.acmecorp.test"
+
+
+def started(pebble, caddy, binaries, demo_database):
+    stack = Stack(copied(demo_database, pebble.folder / "var"), binaries, http=pebble.http, https=pebble.https, caddy=caddy,
+                  extra=pebble.settings | {"PORTAL_BASE_HOSTS": BASE})
+    pebble.set("add-a", host=BASE + ".", addresses=["127.0.0.1"])
+    stack.portalctl("domain", "release", "billing.acme.localhost", "--client", "acme")
+    stack.start()
+    return stack
+
+
+@pytest.fixture
+def acme_portal(pebble, caddy, binaries, demo_database):
+    stack = started(pebble, caddy, binaries, demo_database)
+    yield stack
+    stack.stop()
+
+
+def change(stack, sql):
+    """Time passes for the domains: what is due later is due now."""
+    with sqlite3.connect(stack.var / "portal.db", timeout=10, isolation_level=None) as database:
+        database.execute(sql)
+
+
+def due(stack, ago=0):
+    change(stack, f"UPDATE domains SET next_check_at = 1, missed_since = missed_since - {ago * 1000} WHERE moved_until IS NULL")
+
+
+class Owner:
+    def __init__(self, stack, slug="acme"):
+        self.stack = stack
+        self.session = Session(stack.https, slug=slug, sni=BASE).login()
+
+    def claim(self, name):
+        fields = {"logo_url": None, "primary_color": None, "secondary_color": None, "custom_domain": name, "support_email": None}
+        answer = self.session.call("branding", "PUT", fields)
+        assert answer.status == 200, answer.body
+        return answer.json["domain"]
+
+    @property
+    def domain(self):
+        return self.session.call("branding").json["domain"]
+
+    def until(self, wanted, what=lambda domain: domain["state"], seconds=30):
+        """The domain, once it is as wanted; other checks than the expected ones make it fail with what was seen."""
+        end = time.monotonic() + seconds
+        while what(domain := self.domain) != wanted:
+            assert time.monotonic() < end, json.dumps(domain, indent=1)
+            time.sleep(0.1)
+        return domain
+
+
+def verdicts(domain):
+    return {record["type"]: record["verdict"] for record in domain["records"]}
+
+
+def lead(pebble, name, claim, target=BASE):
+    """Makes the records that a claim asks for."""
+    for record in claim["records"]:
+        if record["type"] == "TXT":
+            pebble.set("set-txt", host=record["name"] + ".", value=record["expected"][0])
+    pebble.set("set-cname", host=name + ".", target=target + ".")
+
+
+def asked(stack, name):
+    return request_internal(stack, f"/internal/ask?domain={name}")
+
+
+def request_internal(stack, path):
+    import http.client
+    connection = http.client.HTTPConnection("127.0.0.1", stack.internal, timeout=5)
+    connection.request("GET", path)
+    try:
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def mails(stack, kind):
+    listed = json.loads(stack.portalctl("mail", "list", "--json").stdout)["items"]
+    return [mail["to"] for mail in listed if mail["kind"] == kind]
+
+
+def active(stack, pebble, owner, name=DOMAIN):
+    lead(pebble, name, owner.claim(name))
+    due(stack)
+    return owner.until("active")
+
+
+def test_a_domain_goes_live_by_itself_degrades_and_recovers(acme_portal, pebble):
+    owner = Owner(acme_portal)
+    claim = owner.claim(DOMAIN)
+    missing = owner.until({"TXT": "missing", "CNAME": "missing"}, verdicts)
+    assert missing["state"] == "pending" and all(record["advice"] for record in missing["records"])
+    assert [record["name"] for record in missing["records"]] == [PROOF, DOMAIN]
+    assert asked(acme_portal, DOMAIN) == 404
+    with pytest.raises(OSError):
+        request(acme_portal.https, "/", sni=DOMAIN)
+    assert DOMAIN not in pebble.orders, "no order before the proof"
+
+    lead(pebble, DOMAIN, claim)
+    due(acme_portal)
+    live = owner.until("active")
+    assert "Pebble" in live["issuer"] and live["certificate"]["state"] == "ok" and live["serving"] == DOMAIN
+    assert ("DNS", DOMAIN) in verified(acme_portal.https, DOMAIN, pebble.root)["subjectAltName"]
+    brand = Session(acme_portal.https, slug="whatever", sni=DOMAIN).call("brand")
+    assert brand.json["slug"] == "acme"
+    assert mails(acme_portal, "domain-active") == ["owner@acme.test"]
+    with pytest.raises(OSError):
+        request(acme_portal.https, "/", sni="stranger.acmecorp.test")
+    assert "stranger" not in pebble.orders
+
+    # The records go: three misses over an hour.
+    pebble.set("clear-cname", host=DOMAIN + ".")
+    for _ in range(3):
+        before = owner.domain["checked_at"]
+        due(acme_portal, ago=3600)
+        owner.until(True, lambda domain: domain["checked_at"] != before)
+    degraded = owner.until("degraded")
+    assert degraded["until"] and verdicts(degraded)["CNAME"] == "missing"
+    assert Session(acme_portal.https, slug="whatever", sni=DOMAIN).call("brand").status == 200, "it goes on serving"
+    assert mails(acme_portal, "domain-trouble") == ["owner@acme.test"]
+    pebble.set("set-cname", host=DOMAIN + ".", target=BASE + ".")
+    assert owner.session.call("branding/domain/check", "POST").status == 202
+    owner.until("active", seconds=5)
+
+    # A suspended client has no certificate, at once.
+    assert asked(acme_portal, DOMAIN) == 200
+    acme_portal.portalctl("client", "suspend", "acme")
+    assert asked(acme_portal, DOMAIN) == 404
+    acme_portal.portalctl("client", "resume", "acme")
+    assert asked(acme_portal, DOMAIN) == 200
+
+    # Handshakes need no pool, and neither does an edge that starts anew.
+    acme_portal.stop_process("pool-1")
+    acme_portal.stop_process("caddy")
+    acme_portal.start_caddy()
+    assert ("DNS", DOMAIN) in verified(acme_portal.https, DOMAIN, pebble.root)["subjectAltName"]
+
+
+def test_a_contested_name_goes_to_whoever_shows_the_record(acme_portal, pebble):
+    acme, globex = Owner(acme_portal), Owner(acme_portal, "globex")
+    active(acme_portal, pebble, acme)
+    rival = globex.claim(DOMAIN)
+    globex.until("wrong", lambda domain: verdicts(domain).get("TXT"))
+    assert acme.domain["state"] == "active"
+    lead(pebble, DOMAIN, rival)
+    due(acme_portal)
+    globex.until("active")
+    assert Session(acme_portal.https, slug="whatever", sni=DOMAIN).call("brand").json["slug"] == "globex"
+    assert acme.domain is None
+    assert mails(acme_portal, "domain-lost") == ["owner@acme.test"]
+
+
+def test_a_former_domain_redirects_pages_and_serves_nobody(acme_portal, pebble):
+    owner = Owner(acme_portal)
+    active(acme_portal, pebble, owner)
+    new = "portal.acmecorp.test"
+    lead(pebble, new, owner.claim(new))
+    assert Session(acme_portal.https, sni=DOMAIN).call("brand").status == 200, "the old one serves until the new one does"
+    due(acme_portal)
+    live = owner.until((new, "active"), lambda domain: (domain["name"], domain["state"]))
+    assert [moved["name"] for moved in live["moved"]] == [DOMAIN] and live["serving"] == new
+
+    browser = {"Accept": "text/html", "Sec-Fetch-Mode": "navigate"}
+    for path in ("/portal/acme/nodes?state=offline", "/portal/acme/invite", "/", "/portal"):
+        answer = request(acme_portal.https, path, sni=DOMAIN, headers=browser)
+        assert (answer.status, answer.header("Location")) == (308, f"https://{new}:{acme_portal.https}{path}"), path
+    page = request(acme_portal.https, "/portal/acme/nodes", sni=new, headers=browser)
+    assert page.status == 200 and b"<html" in page.body
+    assert Session(acme_portal.https, sni=DOMAIN).call("state").code == "portal-not-found"
+
+
+def test_an_edge_renews_before_the_end(folder, binaries, demo_database):
+    with Pebble(folder, validity=15) as pebble:
+        stack = started(pebble, "/usr/bin/caddy", binaries, demo_database)
+        try:
+            active(stack, pebble, Owner(stack))
+            first = verified(stack.https, DOMAIN, pebble.root)["serialNumber"]
+            end = time.monotonic() + 40
+            while verified(stack.https, DOMAIN, pebble.root)["serialNumber"] == first:
+                assert time.monotonic() < end
+                time.sleep(1)
+        finally:
+            stack.stop()
+
+
+@pytest.mark.parametrize("name,made,record,verdict", [
+    ("quoted.acmecorp.test", lambda pebble, name, claim: pebble.set(
+        "set-txt", host=f"_portal-verify.{name}.", value='"' + claim["records"][0]["expected"][0] + '"'), "TXT", "quoted"),
+    ("doubled.acmecorp.test", lambda pebble, name, claim: pebble.set(
+        "set-txt", host=f"_portal-verify.{name}.acmecorp.test.", value=claim["records"][0]["expected"][0]), "TXT", "doubled-name"),
+    ("proxied.acmecorp.test", lambda pebble, name, claim: pebble.set(
+        "add-a", host=name + ".", addresses=["104.16.3.4"]), "CNAME", "proxied"),
+    ("private.acmecorp.test", lambda pebble, name, claim: pebble.set(
+        "add-a", host=name + ".", addresses=["10.1.2.3"]), "CNAME", "wrong"),
+    ("apexcorp.test", lambda pebble, name, claim: pebble.set(
+        "set-cname", host=name + ".", target=BASE + "."), "CNAME", "cname-conflict"),
+    ("billing.caacorp.test", lambda pebble, name, claim: pebble.set(
+        "add-caa", host="caacorp.test.", policies=[{"tag": "issue", "value": "other-ca.test"}]), "CAA", "caa-forbids"),
+    ("silent.acmecorp.test", lambda pebble, name, claim: pebble.set(
+        "set-servfail", host=name + "."), "CNAME", "unknown"),
+])
+def test_usual_mistakes_have_their_own_verdict(mistaken, name, made, record, verdict):
+    stack, pebble, owner = mistaken
+    made(pebble, name, owner.claim(name))
+    due(stack)
+    domain = owner.until(verdict, lambda domain: verdicts(domain).get(record))
+    assert domain["state"] == "pending"
+
+
+@pytest.fixture(scope="module")
+def mistaken(tmp_path_factory, binaries, demo_database):
+    import tempfile
+    from pathlib import Path
+    with tempfile.TemporaryDirectory(prefix="portal-") as folder, Pebble(Path(folder)) as pebble:
+        stack = started(pebble, "/usr/bin/caddy", binaries, demo_database)
+        try:
+            yield stack, pebble, Owner(stack)
+        finally:
+            stack.stop()
