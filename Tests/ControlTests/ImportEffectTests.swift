@@ -179,6 +179,15 @@ import Testing
             try portal.value("SELECT source_updated_at - \(noon) FROM msps WHERE slug = 'birch'") == "-3600000")
     }
 
+    @Test func `a line with the domain that the client has goes on, even if new claims of it are refused`() throws {
+        let line = #"{"type":"branding","client":"acme","custom_domain":"billing.birch.test"}"#
+        #expect(portal.importLines(line).code == 0)
+        #expect(portal.run("msp add birch --name Birch --tier team --base-host birch.test").code == 0)
+        #expect(portal.importLines(line).code == 0)
+        #expect(portal.importLines(line.replacing("billing", with: "portal")).code == 1)
+        #expect(try portal.rows("SELECT name FROM domains") == ["billing.birch.test"])
+    }
+
     @Test func `an imported domain claim never displaces the owner's`() throws {
         portal.importLines(#"{"type":"branding","client":"acme","custom_domain":"billing.example.com"}"#)
         #expect(
