@@ -136,7 +136,7 @@ const groups = [
       /\/app\/(Inside|Shell|Leaving|NoAccess|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|[\w-]+\.module)\./,
       /\/shared\/(clock|search|place|instant|keep-items|chart\/\w+(\.module)?)\./,
-      /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Segments|Table|Toolbar|labels)(\.module)?\./i,
+      /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Segments|Table|Title|Toolbar|labels)(\.module)?\./i,
     ],
   },
   { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|DeadLink|link-token)/ },

@@ -13,6 +13,7 @@ import Testing
         }
         #expect(try portal.dump() == twin.dump())
         try theContentsAreThose(portal)
+        try whoeverLoggedInHasThatLogin(portal)
         #expect(portal.run("demo").err.contains("this one has clients"))
         try aFeedAddsASampleOfEachLivingNode(portal)
     }
@@ -41,6 +42,26 @@ import Testing
         #expect(try portal.value("SELECT count(*) FROM nodes WHERE command_failed_at IS NOT NULL") == "1")
         let span = try portal.value("SELECT (max(at) - min(at)) / 86400000 FROM samples")
         #expect(span == "30")
+    }
+
+    private func whoeverLoggedInHasThatLogin(_ portal: Installation) throws {
+        let logins = try portal.rows(
+            """
+            SELECT u.email, c.slug, u.last_login_at,
+                (SELECT max(a.at) FROM audit_events a
+                WHERE a.client_id = u.client_id AND a.actor_name = u.name AND a.action = 'auth.login')
+            FROM portal_users u JOIN clients c ON c.id = u.client_id ORDER BY 1
+            """, columns: 4
+        ).map { $0.split(separator: "|", omittingEmptySubsequences: false) }
+        #expect(logins.count { !$0[2].isEmpty } > 5)
+        for login in logins { #expect(login[2] == login[3], "\(login)") }
+        #expect(
+            try portal.value(
+                """
+                SELECT count(*) FROM audit_events o WHERE o.action = 'auth.logout' AND NOT EXISTS (
+                    SELECT 1 FROM audit_events i WHERE i.client_id = o.client_id AND i.actor_name = o.actor_name
+                    AND i.action = 'auth.login' AND i.at < o.at)
+                """) == "0")
     }
 
     private func aFeedAddsASampleOfEachLivingNode(_ portal: Installation) throws {

@@ -141,6 +141,85 @@ def test_a_page_that_never_answers(visit, portal):
     expect(page.get_by_role("heading", level=1)).to_have_text("Users")
 
 
+def first_paint(page):
+    """When something could first be seen, ms; None: not yet."""
+    return page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null")
+
+
+@pytest.mark.parametrize("when", ["login", "dashboard"])
+def test_colours_that_never_answer_leave_a_page_that_works(visit, portal, when):
+    page = visit()
+    if when == "dashboard":
+        login(page, address(portal) + "/", "owner")
+    held, answers = [], False
+    page.route("**/brand.css", lambda route: route.continue_() if answers else held.append(route))
+    page.goto(address(portal) + "/", wait_until="commit")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log in" if when == "login" else "Dashboard")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+    assert first_paint(page) < 3000
+    assert page.evaluate(VERSION) == ""
+    answers = True
+    for route in held:
+        route.continue_()
+    expect(page.locator(":root")).to_have_css("--brand-version", re.compile("."))
+    expect(page.locator("link[rel=stylesheet][data-brand]")).to_have_count(1)
+
+
+VERSION = "getComputedStyle(document.documentElement).getPropertyValue('--brand-version')"
+
+
+@pytest.mark.parametrize("when", ["login", "dashboard"])
+def test_colours_that_are_slow_are_waited_for(visit, portal, when):
+    """Nothing is seen in the colours of nobody, when the answer takes as long as the edge lets it."""
+    page = visit()
+    if when == "dashboard":
+        login(page, address(portal) + "/", "owner")
+    page.add_init_script("""window.bare = 0;
+        const look = () => { if (document.querySelector('h1') && !%s) bare++; requestAnimationFrame(look) };
+        look();""" % VERSION)
+    held = []
+    page.route("**/brand.css", lambda route: held.append(route))
+    page.goto(address(portal) + "/", wait_until="commit")
+    page.wait_for_timeout(1000)
+    assert first_paint(page) is None
+    held[0].continue_()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate(VERSION) and page.evaluate("bare") == 0 and len(held) == 1
+
+
+def test_colours_that_come_before_the_program_are_asked_for_once(visit, portal):
+    page = visit()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    held = []
+    page.route("**/assets/index-*.js", lambda route: held.append(route))
+    with page.expect_response("**/brand.css"):
+        page.goto(address(portal) + "/", wait_until="commit")
+    page.wait_for_timeout(300)
+    held[0].continue_()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate(VERSION) and len([url for url in asked if url.endswith("/brand.css")]) == 1
+
+
+@pytest.mark.parametrize("locale, words", {"en-GB": "Portal", "de-DE": "Portal", "uk-UA": "Портал"}.items())
+def test_a_page_has_a_title_from_the_start(visit, portal, locale, words):
+    page = visit(locale)
+    page.route("**/assets/index-*.js", lambda route: route.abort())
+    page.goto(address(portal) + "/")
+    expect(page).to_have_title(words)
+    page.unroute("**/assets/index-*.js")
+    page.reload()
+    expect(page).to_have_title(re.compile(".+ · Acme Industries$"))
+
+
+def test_a_mailed_link_whose_page_does_not_come_has_a_title_and_a_heading(visit, portal):
+    page = visit()
+    page.route("**/assets/mailed-*.js", lambda route: route.abort())
+    page.goto(address(portal) + "/forgot")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Failed to load")
+    expect(page).to_have_title("Failed to load")
+
+
 @pytest.mark.parametrize("locale", UNLOADED)
 def test_a_program_that_does_not_come(visit, portal, locale):
     page = visit(locale)

@@ -34,7 +34,12 @@ extension OperatorWriter {
         try add(audit, to: client)
     }
 
-    // MARK: Commands
+    // MARK: Logins and commands
+
+    /// Records a login that took place elsewhere as the user's last; adds no event.
+    package func record(loginOf user: UserID, of client: ClientID, at: Instant) throws {
+        try transaction.run(PeopleSQL.loggedIn, .id(client), .id(user), .instant(at))
+    }
 
     /// Records a command that ran elsewhere, with its full history.
     package func record(_ command: ImportedCommand, of client: ClientID) throws {

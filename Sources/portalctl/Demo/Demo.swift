@@ -13,8 +13,10 @@ enum Demo {
         }
         let now = start(context)
         let random = DemoRandom(seed: now.milliseconds)
-        try importLines(context, records(now, random), now, random)
+        let events = DemoEvents.events(now, random)
+        try importLines(context, records(now, events), now, random)
         try addUsers(context, now, random)
+        try addLogins(context, events)
         try addCommands(context, now, random)
         try operations(context, now, random) { try $0.activateDomain(domain, of: "acme") }
         try importLines(context, DemoFleet.samples(now), now, random)
@@ -33,9 +35,9 @@ enum Demo {
     }
 
     /// All lines except samples.
-    static func records(_ now: Instant, _ random: DemoRandom) -> [[UInt8]] {
+    static func records(_ now: Instant, _ events: [DemoEvents.Event]) -> [[UInt8]] {
         DemoDirectory.lines(now) + DemoFleet.nodes.map { $0.line(now) } + DemoBilling.lines(now)
-            + DemoTickets.lines(now) + DemoEvents.lines(now, random) + DemoDirectory.clients.map(DemoLine.heartbeat)
+            + DemoTickets.lines(now) + events.map(DemoEvents.line) + DemoDirectory.clients.map(DemoLine.heartbeat)
     }
 
     private static func importLines(_ context: CommandContext, _ lines: [[UInt8]], _ now: Instant, _ random: DemoRandom)
@@ -71,6 +73,19 @@ enum Demo {
                 try $0.addUser(
                     "\(person.address)@\(client).test", to: client, role: person.role, name: person.name,
                     locale: person.locale, passwordHash: hash)
+            }
+        }
+    }
+
+    /// The last login of each person that the imported events tell of.
+    private static func addLogins(_ context: CommandContext, _ events: [DemoEvents.Event]) throws {
+        for (slug, person) in DemoDirectory.people {
+            guard let at = DemoEvents.lastLogin(person, of: slug, in: events) else { continue }
+            let client = try context.client(slug).id
+            try context.connection().operate { writer in
+                let users = try writer.scope.users(of: client)
+                let user = users.first { $0.email == "\(person.address)@\(slug).test" }
+                if let user { try writer.record(loginOf: user.id, of: client, at: at) }
             }
         }
     }

@@ -3,45 +3,68 @@ import PortalToolkit
 
 /// Audit events and commands of the demo.
 enum DemoEvents {
+    struct Event {
+        let client: String
+        let number: Int
+        let at: Instant
+        let action: String
+        let person: DemoDirectory.Person
+        let node: DemoNode
+
+        var isLogin: Bool { action == "auth.login" }
+    }
+
     /// Events of 45 days, so that the last 30 days omit some.
-    static func lines(_ now: Instant, _ random: DemoRandom) -> [[UInt8]] {
-        var lines: [[UInt8]] = []
+    static func events(_ now: Instant, _ random: DemoRandom) -> [Event] {
+        var events: [Event] = []
         for (client, count) in [("acme", 90), ("globex", 25), ("initech", 10)] {
             for number in 0..<count {
                 let age = Duration.milliseconds(random.number(1...Duration.days(45).milliseconds))
-                lines.append(line(client, number, now - age, random))
+                let person = random.pick(DemoDirectory.people.filter { $0.client == client }).1
+                let node = random.pick(DemoFleet.nodes.filter { $0.client == client })
+                let action = random.pick(["auth.login", "auth.login", "auth.logout", "node.patched", "backup.finished"])
+                let event = { (action: String, at: Instant) in
+                    Event(client: client, number: number, at: at, action: action, person: person, node: node)
+                }
+                // Nobody logs out who has not logged in.
+                if action == "auth.logout" { events.append(event("auth.login", now - age - .minutes(40))) }
+                events.append(event(action, now - age))
             }
         }
-        return lines
+        return events
     }
 
-    private static func line(_ client: String, _ number: Int, _ at: Instant, _ random: DemoRandom) -> [UInt8] {
-        let person = random.pick(DemoDirectory.people.filter { $0.client == client }).1
-        let node = random.pick(DemoFleet.nodes.filter { $0.client == client })
-        let action = random.pick(["auth.login", "auth.login", "auth.logout", "node.patched", "backup.finished"])
+    /// When a person of a client last logged in; `nil`: no event tells of it.
+    static func lastLogin(_ person: DemoDirectory.Person, of client: String, in events: [Event]) -> Instant? {
+        events.filter { $0.isLogin && $0.client == client && $0.person.address == person.address }.map(\.at).max()
+    }
+
+    static func line(_ event: Event) -> [UInt8] {
         let (kind, actor) =
-            switch action {
-            case "node.patched": ("operator", client == "initech" ? "Birch Managed" : "Alder IT")
+            switch event.action {
+            case "node.patched": ("operator", event.client == "initech" ? "Birch Managed" : "Alder IT")
             case "backup.finished": ("system", "Backup")
-            default: ("user", person.name)
+            default: ("user", event.person.name)
             }
-        return DemoLine.make("audit", client: client) { json in
-            json.field("id", "ev-\(number)")
-            json.instant("at", at)
+        return DemoLine.make("audit", client: event.client) { json in
+            json.field("id", "\(event.isLogin ? "login" : "ev")-\(event.number)")
+            json.instant("at", event.at)
             json.object("actor") { json in
                 json.field("kind", kind)
                 json.field("name", actor)
             }
-            json.field("action", action)
+            json.field("action", event.action)
             json.object("target") { json in
                 json.field("kind", kind == "user" ? "session" : "node")
                 if kind != "user" {
-                    json.field("id", node.id)
-                    json.field("name", node.name)
+                    json.field("id", event.node.id)
+                    json.field("name", event.node.name)
                 }
             }
-            if kind == "user" { json.field("ip", "198.51.100.\(number % 250 + 1)") }
-            if action == "node.patched" { json.raw("details", #"{"version":{"old":"12.4.0","new":"12.4.1"}}"#) }
+            if kind == "user" { json.field("ip", "198.51.100.\(event.number % 250 + 1)") }
+            if event.action == "node.patched" {
+                json.raw("details", #"{"version":{"old":"12.4.0","new":"12.4.1"}}"#)
+            }
         }
     }
 

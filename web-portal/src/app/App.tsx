@@ -81,7 +81,6 @@ function Words({ children }: { children: ReactNode }) {
 function Coming() {
   return (
     <main className={styles.nowhere}>
-      <title>{globalThis.location.host}</title>
       <Slow />
     </main>
   );
@@ -178,9 +177,11 @@ function Stateless({ problem, retry }: { problem: ApiProblem; retry: () => void 
 
 /** In place of a page outside of the shell. */
 function Broken({ error, retry }: { error: unknown; retry: () => void }) {
+  const { t } = useI18n();
   return (
     <main className={styles.nowhere}>
-      <Failed problem={problemOf(error)} retry={retry} />
+      <title>{t("app.error")}</title>
+      <Failed problem={problemOf(error)} retry={retry} heading="h1" />
     </main>
   );
 }

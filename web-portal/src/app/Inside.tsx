@@ -8,6 +8,7 @@ import { PagePath, pathOf, usePageKey } from "../shared/search";
 import { useSession, useSlug } from "../shared/session";
 import { Failed, useLate } from "../shared/ui/Loaded";
 import { NotFound } from "../shared/ui/NotFound";
+import { Title } from "../shared/ui/Title";
 import { Boundary } from "./Boundary";
 import { NoAccess } from "./NoAccess";
 import { problemOf } from "./problem-of";
@@ -41,16 +42,16 @@ export function Inside({ state: { user } }: { state: State }) {
 function Pages() {
   const key = usePageKey();
   const old = useDeferredValue(key);
+  const wanted = pathOf(key);
   // A page that does not come takes the place of the old one: its boundary says so.
-  const isLate = useLate(pathOf(old) !== pathOf(key));
+  const isLate = useLate(pathOf(old) !== wanted);
   const there = isLate ? key : old;
   const shown = pathOf(there);
   const slug = useSlug();
   const { t } = useI18n();
-  const { tenant } = useSession();
   useScroll(there);
   return (
-    <Shell shown={there} pending={shown !== pathOf(key)}>
+    <Shell shown={there} pending={shown !== wanted}>
       <QueryErrorResetBoundary>
         {({ reset }) => (
           <Suspense fallback={<Slow late={isLate} />}>
@@ -59,7 +60,7 @@ function Pages() {
               onRetry={reset}
               instead={(error, retry) => (
                 <>
-                  <title>{`${t("app.error")} · ${tenant.name}`}</title>
+                  <Title of={t("app.error")} />
                   <Failed problem={problemOf(error)} retry={retry} heading="h1" />
                 </>
               )}

@@ -3,13 +3,14 @@ import { useI18n } from "../shared/i18n/i18n";
 import { useSession } from "../shared/session";
 import { buttonClass } from "../shared/ui/Button";
 import { Empty } from "../shared/ui/parts";
+import { Title } from "../shared/ui/Title";
 
 export function NoAccess() {
   const { t } = useI18n();
   const { user, tenant } = useSession();
   return (
     <>
-      <title>{`${t("app.noAccess")} · ${tenant.name}`}</title>
+      <Title of={t("app.noAccess")} />
       <Empty
         icon="lock"
         heading="h1"

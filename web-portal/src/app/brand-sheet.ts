@@ -1,6 +1,25 @@
 /** The style sheet with the tenant's colours; the shell has it in its head. */
 const sheet = () => document.querySelector<HTMLLinkElement>("link[data-brand]");
 
+/**
+ * Puts the tenant's colours on the page. The shell only asks for them, by a medium that nothing has: otherwise they would
+ * leave the page white for as long as they don't come. Resolves when they are there or have failed, at the latest after
+ * `patience` ms; what comes later still applies.
+ */
+export const wearBrand = (patience: number) =>
+  new Promise<unknown>((done) => {
+    const link = sheet();
+    const put = () => {
+      if (link) link.media = "all";
+      done(undefined);
+    };
+    if (!link || link.sheet) return put();
+    link.addEventListener("load", put);
+    link.addEventListener("error", done);
+    // What has failed before does not say so again.
+    setTimeout(done, performance.getEntriesByName(link.href).length ? 100 : patience);
+  });
+
 /** On a page that belongs to nobody there is nobody's colour. */
 export const dropBrand = () => {
   sheet()?.remove();
@@ -14,6 +33,7 @@ export async function syncBrand(version: string) {
   if (!old || shown.replace(/["'\s]/g, "") === version) return;
   await fetch(old.href, { cache: "reload" });
   const fresh = old.cloneNode() as HTMLLinkElement;
+  fresh.media = "all";
   fresh.addEventListener("load", () => old.remove(), { once: true });
   old.after(fresh);
 }

@@ -9,11 +9,15 @@ import { deviceLocale } from "../shared/i18n/device-language";
 import { allWords, firstWords } from "../shared/i18n/i18n";
 import { watchSheets } from "../shared/piece";
 import { brandOptions, slugOf, stateOptions } from "../shared/session";
+import { LATE } from "../shared/ui/Loaded";
 import { App } from "./App";
+import { wearBrand } from "./brand-sheet";
 import { inside } from "./inside-piece";
 import { followOtherTabs, here, toLogin } from "./leave";
 
 const PATIENCE = 1000;
+/** How long the first render waits at least for the tenant's colours, ms. */
+const COLOURS = 600;
 
 /** Blanks and a slash at the end come from where an address was copied. */
 function tidyAddress() {
@@ -26,8 +30,8 @@ function tidyAddress() {
 /**
  * Fetches all that the first screen needs, at once and before the first render: React reveals nested Suspense
  * boundaries at most one per 300 ms, so a cascade of them costs a second on the fastest line. After a second
- * without an answer it renders anyway. A function, not a top-level await: a lazy chunk that imports from this
- * one would wait for it for ever.
+ * without an answer it renders anyway, without the tenant's colours two seconds after the page was opened. A function,
+ * not a top-level await: a lazy chunk that imports from this one would wait for it for ever.
  */
 async function start(root: HTMLElement) {
   tidyAddress();
@@ -37,6 +41,7 @@ async function start(root: HTMLElement) {
   const client = createQueryClient(() => isInside && toLogin(slug, here(slug)));
   watchActivity();
   watchSheets();
+  const colours = wearBrand(Math.max(LATE - performance.now(), COLOURS));
   followOtherTabs(slug);
   const words = firstWords(deviceLocale());
   const path = location.pathname.slice(`/portal/${slug}`.length);
@@ -53,6 +58,7 @@ async function start(root: HTMLElement) {
   });
   const all = Promise.all([words, brand, first]).catch(noop);
   await Promise.race([all, new Promise((done) => setTimeout(done, PATIENCE))]);
+  await colours;
   createRoot(root).render(
     <StrictMode>
       <App slug={slug} client={client} />

@@ -1,10 +1,23 @@
 import { expect, test } from "vitest";
 import * as fixtures from "../fixtures";
-import { open } from "../harness";
+import { open, problem } from "../harness";
 
 test("an invitation knows the name of whom it is for", async () => {
   const { screen } = await open("/invite#token=t", "viewer");
   await expect.element(screen.getByLabelText("Your name")).toHaveValue("Nina New");
+});
+
+test.each([
+  ["who is logged in is told that accepting logs them out, and whom to ask", "viewer", /^Need help\? Email/],
+  ["who is not is told whom to ask about the login", null, /^Trouble logging in\? Email/],
+] as const)("an invitation: %s", async (_, role, help) => {
+  const { screen } = await open("/invite#token=t", "viewer", (request) =>
+    role === null && request.url.endsWith("/state") ? problem(401, "authentication-required") : undefined,
+  );
+  await expect.element(screen.getByLabelText("Your name")).toBeVisible();
+  await expect.element(screen.getByText(help)).toBeVisible();
+  const warning = "You’re logged in as viewer@acme.test. If you accept, you’ll be logged out of that account.";
+  expect(screen.getByText(warning).query() !== null).toBe(role !== null);
 });
 
 test("all other sessions end by one button that says how many they are", async () => {

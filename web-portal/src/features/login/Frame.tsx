@@ -55,7 +55,7 @@ export function Frame({ title, lead, children }: { title: string; lead?: string 
 }
 
 /** Who is logged in, `null`: nobody, as far as that is known; it asks nobody, so that it can stand where that failed. */
-const useKnown = () => useQuery({ ...stateOptions(useSlug()), enabled: false }).data;
+export const useKnown = () => useQuery({ ...stateOptions(useSlug()), enabled: false }).data;
 
 /** The way from a page that is open to everyone to where its reader came from. */
 export function Back({ className }: { className?: string | undefined }) {
@@ -84,11 +84,10 @@ export function Help({ email }: { email: string }) {
 function Foot({ brand }: { brand: Brand }) {
   const { t } = useI18n();
   const [location] = useLocation();
-  const isInside = Boolean(useKnown());
   const { support_email: email, imprint_url: imprint, privacy_url: privacy } = brand;
   return (
     <footer className={styles.foot}>
-      {email && !isInside && location !== "/accessibility" && (
+      {email && location !== "/accessibility" && (
         <p>
           <Help email={email} />
         </p>

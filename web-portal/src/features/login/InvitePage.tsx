@@ -6,8 +6,9 @@ import { handOver, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Field, NewPasswordField } from "../../shared/ui/Field";
 import { Form } from "../../shared/ui/Form";
+import { Banner } from "../../shared/ui/parts";
 import { useFieldErrors } from "../../shared/ui/problems";
-import { Frame } from "./Frame";
+import { Frame, useKnown } from "./Frame";
 import styles from "./login.module.css";
 import { DeadLink, MailedLink } from "./MailedLink";
 
@@ -32,6 +33,7 @@ function Accept({
   const i18n = useI18n();
   const { t, word, language } = i18n;
   const slug = useSlug();
+  const other = useKnown()?.user.email;
   const accept = useMutation({
     mutationFn: (body: Acceptance) =>
       call(api.POST("/portal/{slug}/auth/accept", { params: { path: { slug } }, body })),
@@ -54,6 +56,7 @@ function Accept({
           accept.mutate({ token, name, locale: language, password });
         }}
       >
+        {other && <Banner icon="profile">{t("invite.other", { email: other })}</Banner>}
         {/* For the password manager: it stores the password under this name. */}
         <input type="hidden" name="username" autoComplete="username" value={email} />
         <Field

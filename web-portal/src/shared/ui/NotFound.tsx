@@ -1,16 +1,15 @@
 import { Link } from "wouter";
 import { useI18n } from "../i18n/i18n";
-import { useSession } from "../session";
 import { buttonClass } from "./Button";
 import { Empty } from "./parts";
+import { Title } from "./Title";
 
 /** In place of a page that is not there (any more). */
 export function NotFound() {
   const { t } = useI18n();
-  const { tenant } = useSession();
   return (
     <>
-      <title>{`${t("app.notFound")} · ${tenant.name}`}</title>
+      <Title of={t("app.notFound")} />
       <Empty
         icon="unknown"
         heading="h1"

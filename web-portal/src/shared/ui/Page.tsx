@@ -5,7 +5,6 @@ import type { ApiProblem } from "../api/client";
 import { useNow } from "../clock";
 import { useSetTopic } from "../contact";
 import { useI18n } from "../i18n/i18n";
-import { useSession } from "../session";
 import { Button } from "./Button";
 import { Icon } from "./Icon";
 import { useLate } from "./Loaded";
@@ -13,6 +12,7 @@ import { NotFound } from "./NotFound";
 import styles from "./page.module.css";
 import { Banner } from "./parts";
 import { useProblemText } from "./problems";
+import { Title } from "./Title";
 
 type Query<T> = Pick<UseQueryResult<T, ApiProblem>, "data" | "error" | "fetchStatus" | "dataUpdatedAt"> & {
   refetch: () => unknown;
@@ -35,12 +35,11 @@ export function Page<T>({
   actions?: ReactNode;
   children: ReactNode;
 }) {
-  const { tenant } = useSession();
   useSetTopic(title);
   if (query?.error?.status === 404 && query.data === undefined) return <NotFound />;
   return (
     <div className={styles.page}>
-      <title>{`${title} · ${tenant.name}`}</title>
+      <Title of={title} />
       {back && (
         <Link href={back.href} className={styles.back}>
           <Icon name="back" size={16} />
