@@ -125,6 +125,8 @@ import Testing
     /// Commands whose changes concern no client or MSP, with the reason.
     static let outside = [
         "keys add": "the installation's", "keys rotate": "the installation's", "migrate": "the installation's",
+        "domain show": "reads a domain that there must be: DomainSettlementTests",
+        "domain check": "asks for a check; what that changes is told, as DomainSettlementTests show",
         "demo": "fills an empty database", "demo feed": "imports",
         "import": "what is upstream's is not told; what it decides in a client is, as ImportEffectTests show",
     ]

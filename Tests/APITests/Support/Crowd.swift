@@ -11,15 +11,17 @@ enum Crowd {
             client("100000 + i", msp: 1, slug: "'e' || i"), client("200000 + i", msp: 2, slug: "'t' || i"),
             "client_locks (client_id) SELECT 100000 + i", "client_locks (client_id) SELECT 200000 + i",
             "client_branding (client_id, layer, primary_color, updated_at) SELECT 100000 + i, 'owner', '#123456', 0",
-            "domains SELECT 100000 + i, 1, 'd' || i || '.example', 'owner', 'active', 0, 't', 0",
-            "domains SELECT 100000 + i, 2, 'billing.acme.example', 'owner', 'pending', 0, 't', 0",
-            "domains SELECT 200000 + i, 1, 'billing.acme.example', 'owner', 'failed', 0, 't', 0",
+            "domains \(claim) SELECT 100000 + i, 1, 'd' || i || '.example', 'owner', 'active', 0, 't', 0",
+            "domains \(claim) SELECT 100000 + i, 2, 'billing.acme.example', 'owner', 'pending', 0, 't', 0",
+            "domains \(claim) SELECT 200000 + i, 1, 'billing.acme.example', 'owner', 'failed', 0, 't', 0",
             user("2", role: "'owner'"), session("2", user: "1"), node,
             "samples SELECT 2, 1000 + i, 60000, 1, 2, 3, 4, 5",
             "node_rollups SELECT 2, 1000 + i, 300000, 300000, 1, 1, 2, 3, 4, 5",
             "import_marks SELECT 100000 + i, 'node', 0",
         ].map { "INSERT INTO \($0) FROM n" }.map { numbered($0, count) } + past(of: 2, count)
     }
+
+    private static let claim = "(client_id, id, name, origin, state, state_at, token, created_at)"
 
     /// Rows ended or older than the shown range; the history of a long-used portal.
     static func past(of client: Int, _ count: Int) -> [String] {
