@@ -53,7 +53,7 @@ function clipboard() {
 
 test.each<[DomainState, RegExp]>([
   ["pending", /Add the records below where you manage your domain\./],
-  ["verified", /The portal requests the certificate next; there’s nothing you need to do\./],
+  ["verified", /The portal is waiting for the certificate\./],
   ["issuing", /The portal is waiting for the certificate\./],
   ["degraded", /The portal still answers at this domain, but the checks fail\./],
   ["suspended", /The portal no longer answers at this domain\. .*check again\./],

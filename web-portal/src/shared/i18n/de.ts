@@ -517,8 +517,7 @@ export const de: InsideWords = {
     "Das Zertifikat hätte schon erneuert werden sollen. Wenden Sie sich an Ihren Anbieter, bevor es abläuft.",
   "domain.unchecked": "Noch nicht geprüft",
   "domain.unissued": "Noch nicht ausgestellt",
-  "domain.unanswered":
-    "Die Prüfung erhielt keine Antwort. Sie wird automatisch wiederholt; bis dahin ändert sich nichts.",
+  "domain.unanswered": "Die Prüfung erhielt keine Antwort. Sie wird automatisch wiederholt.",
   "domain.ownership.next": "Legen Sie den TXT-Eintrag unten an. Er belegt, dass die Domain Ihnen gehört.",
   "domain.routing.next": "Leiten Sie die Domain mit den Einträgen unten zum Portal.",
   "domain.certificate.next": "Das Portal fordert es an, sobald Inhaberschaft und Routing in Ordnung sind.",
@@ -529,8 +528,7 @@ export const de: InsideWords = {
   "domain.subject": "DNS-Einträge für {name}",
   "domainNow.pending":
     "Legen Sie die Einträge unten dort an, wo Sie Ihre Domain verwalten. Das Portal findet sie von selbst.",
-  "domainNow.verified":
-    "Die Einträge sind in Ordnung. Als Nächstes fordert das Portal das Zertifikat an; Sie müssen nichts tun.",
+  "domainNow.verified": "Das Portal wartet auf das Zertifikat. Sie müssen nichts tun.",
   "domainNow.issuing": "Das Portal wartet auf das Zertifikat. Sie müssen nichts tun.",
   "domainNow.degraded":
     "Das Portal antwortet noch unter dieser Domain, aber die Prüfungen schlagen fehl. Korrigieren Sie, was unten markiert ist.",
