@@ -45,7 +45,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "PortalJobs",
-            dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CCurl", "CLinux", "CResolv"],
+            dependencies: ["PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CCurl", "CResolv"],
             swiftSettings: strict),
         .executableTarget(
             name: "portalctl",

@@ -40,6 +40,7 @@ package final class Portal {
     }
 
     private func answer(_ request: Request, _ facts: inout Response.LogFacts) throws -> Response {
+        if request.isPage { return try FormerDomain.answer(request, store, now: services.clock()) }
         try checkBody(request)
         guard let path = RequestPath(request.path) else { throw Problem.notFound }
         for route in Routes.ofInstallation {

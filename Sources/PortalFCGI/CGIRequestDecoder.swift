@@ -64,6 +64,7 @@ struct CGIRequestDecoder: Sendable {
             method: parameters.text(.method) ?? "", path: path, query: query, host: host,
             id: RequestID.accepted(parameters.text(.id)) ?? RequestID.random())
         request.origin = parameters.text(.origin) ?? origin(of: parameters)
+        request.isPage = parameters.text(.page) == "1"
         request.clientAddress = trustedProxies.client(
             peer: parameters.text(.remoteAddress), forwardedFor: parameters.text(.forwardedFor))
         request.cookie = parameters.text(.cookie)

@@ -6,7 +6,7 @@ import Glibc
 final class Parameters {
     /// A parameter used by the portal.
     enum Name: Int, CaseIterable {
-        case method, uri, scriptName, path, query, host, origin, id, serverName, serverPort, https, scheme
+        case method, uri, scriptName, path, query, host, origin, page, id, serverName, serverPort, https, scheme
         case remoteAddress, forwardedFor, contentLength, contentType, contentEncoding
         case cookie, authorization, secFetchSite, originHeader, userAgent, ifNoneMatch, background, idempotencyKey
         case webhookID, webhookTimestamp, webhookSignature
@@ -21,6 +21,7 @@ final class Parameters {
             case .query: "QUERY_STRING"
             case .host: "PORTAL_HOST"
             case .origin: "PORTAL_ORIGIN"
+            case .page: "PORTAL_PAGE"
             case .id: "PORTAL_REQUEST_ID"
             case .serverName: "SERVER_NAME"
             case .serverPort: "SERVER_PORT"

@@ -158,6 +158,26 @@ import Testing
         #expect(try store.read { try $0.successor(of: "old.example.com", now: later) } == nil)
     }
 
+    @Test func `once the new domain is given up, the former one serves again`() throws {
+        try claim("old.example.com", "acme")
+        try check(sound, good)
+        portal.clock += .seconds(1)
+        try claim(name, "acme")
+        try check(sound, good)
+        portal.clock += .minutes(1)
+        try check(sound, good)
+        #expect(try states() == ["acme \(name) active", "acme old.example.com active moved"])
+        #expect(portal.run("domain release \(name) --client acme").code == 0)
+        #expect(try states() == ["acme old.example.com active"])
+    }
+
+    @Test func `a name that became an MSP's host is not verified`() throws {
+        try claim(name, "acme")
+        #expect(portal.run("msp set msp-acme --base-host example.com").code == 0)
+        try check(sound, good)
+        #expect(try states() == ["acme \(name) pending"])
+    }
+
     @Test func `a result that came too late changes nothing`() throws {
         try claim(name, "acme")
         var turn = DomainTurn(try #require(try claimed().first), isServed: true)
@@ -196,8 +216,10 @@ import Testing
     @Test func `certificates that were not renewed in time are mailed to the MSP's contact once`() throws {
         #expect(portal.run("msp set msp-acme --contact ops@alder.test").code == 0)
         try claim(name, "acme")
-        try check(sound, good)
+        let certificate = good
+        try check(sound, certificate)
         portal.clock += .days(70)
+        try check(sound, certificate)
         for _ in 0..<2 { try CertificateWarnings.write(store, now: portal.clock) }
         let mails = portal.mails().filter { $0["kind"]?.text == "certificates-overdue" }
         #expect(mails.map { $0["to"]?.text } == ["ops@alder.test"])

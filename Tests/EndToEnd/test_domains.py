@@ -182,6 +182,9 @@ def test_a_former_domain_redirects_pages_and_serves_nobody(acme_portal, pebble):
     page = request(acme_portal.https, "/portal/acme/nodes", sni=new, headers=browser)
     assert page.status == 200 and b"<html" in page.body
     assert Session(acme_portal.https, sni=DOMAIN).call("state").code == "portal-not-found"
+    acme_portal.stop_process("pool-1")
+    page = request(acme_portal.https, "/portal/acme/nodes", sni=new, headers=browser)
+    assert b"<html" in page.body, "the shell tells what is wrong, and needs no pool"
 
 
 def test_an_edge_renews_before_the_end(folder, binaries, demo_database):

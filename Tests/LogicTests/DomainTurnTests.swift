@@ -141,13 +141,25 @@ import Testing
         #expect(next.state == state && next.nextCheckAt == Self.start + .days(20) + .minutes(20))
     }
 
-    @Test func `a certificate is overdue in the last third of its life`() {
-        var domain = domain(.active)
-        domain.certificate = certificate
-        #expect(!domain.isRenewalOverdue(at: Self.start + .days(60)))
-        #expect(domain.isRenewalOverdue(at: Self.start + .days(60) + .seconds(1)))
-        let now = Self.start + .days(61)
-        #expect(after(domain, sound, .good(certificate), at: now).nextCheckAt == now + .hours(1))
+    /// The probe at the start of the last third makes the edge renew; one an hour later sees whether it has.
+    @Test func `a certificate is overdue when a later probe still sees it in the last third of its life`() {
+        var domain = after(domain(.active), sound, .good(certificate), at: Self.start + .days(59))
+        #expect(domain.nextCheckAt == Self.start + .days(59) + .hours(22))
+        domain = after(domain, sound, .good(certificate), at: Self.start + .days(59) + .hours(22))
+        #expect(domain.nextCheckAt == Self.start + .days(60))
+        domain = after(domain, sound, .good(certificate), at: Self.start + .days(60))
+        #expect(!domain.isRenewalOverdue && domain.nextCheckAt == Self.start + .days(60) + .hours(1))
+        domain = after(domain, sound, .good(certificate), at: Self.start + .days(60) + .hours(1))
+        #expect(domain.isRenewalOverdue)
+    }
+
+    @Test func `a certificate that failed for a week ends the claim once the records are gone`() {
+        var domain = domain(.certificateFailed)
+        (domain.misses, domain.missedSince) = (30, Self.start)
+        let gone = DomainFindings(ownership: .ok, routing: .missing, authority: .ok)
+        #expect(after(domain, gone, at: Self.start + .days(6)).state == .certificateFailed)
+        #expect(after(domain, gone, at: Self.start + .days(7)).state == .failed)
+        #expect(after(domain, sound, at: Self.start + .days(7)).state == .issuing)
     }
 
     @Test func `a former domain redirects for 30 days and is not looked at`() {

@@ -1,3 +1,4 @@
+import PortalLogic
 import PortalStore
 import PortalToolkit
 
@@ -6,10 +7,17 @@ enum FormerDomain {
     /// The same address under the new domain, or `nil` for any other host.
     static func location(for request: Request, in scope: PublicScope, now: Instant) throws -> String? {
         guard let name = HostName.normalized(request.host),
-            let successor = try scope.successor(of: name, now: now)
+            let successor = try scope.successor(of: name, now: now),
+            try scope.tenant(domain: successor)?.isServed(now: now) == true
         else { return nil }
         let query = request.query.isEmpty ? "" : "?" + request.query
         return "https://\(successor)\(port(of: request.origin))\(request.path)\(query)"
+    }
+
+    /// Answers the edge's question about a page: 204 to serve the shell, or the redirect.
+    static func answer(_ request: Request, _ store: StoreConnection, now: Instant) throws -> Response {
+        let moved = try store.read { try Self.location(for: request, in: $0, now: now) }
+        return moved.map(redirect) ?? Response(status: 204, headers: [("Cache-Control", "no-store")])
     }
 
     /// `:8443` of `https://host:8443`; empty without a port.

@@ -10,6 +10,8 @@ package struct Request: Sendable {
     package var host: String
     /// `PORTAL_ORIGIN`: the request's scheme and host, for the cross-site check.
     package var origin: String
+    /// `PORTAL_PAGE`: whether the edge asks if it may serve the shell at this address.
+    package var isPage: Bool
     /// `PORTAL_REQUEST_ID`: 36 characters, included in log lines and problems.
     package var id: String
     /// The client's address, behind trusted proxies; `nil` if the edge sent none.
@@ -68,6 +70,7 @@ package struct Request: Sendable {
         self.host = host
         self.id = id
         origin = "https://" + host
+        isPage = false
         isBackground = false
         body = []
         bodyState = .complete

@@ -105,6 +105,12 @@ final class CurlClient {
         transfer.free()
     }
 
+    /// Parses a date as of certificates and HTTP; `nil` if it is none.
+    static func seconds(ofDate text: String) -> Int64? {
+        let seconds = curl_getdate(text, nil)
+        return seconds < 0 ? nil : Int64(seconds)
+    }
+
     private static func milliseconds() -> Int {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
@@ -215,9 +221,15 @@ private final class Transfer {
             if let data = found.pointee.data { lines.append(String(cString: data)) }
             line = UnsafePointer(found.pointee.next)
         }
+        let end: EdgeProbe.End =
+            switch code {
+            case CURLE_OK: .answered
+            case CURLE_PEER_FAILED_VERIFICATION: .unverified(ccurl_verify_result(handle))
+            case CURLE_SSL_CONNECT_ERROR: .noHandshake
+            default: .unreached
+            }
         return EdgeProbe(
-            code: code, verification: ccurl_verify_result(handle),
-            isMarked: ccurl_header(handle, EdgeProbe.marker).map { String(cString: $0) } == "1", certificate: lines)
+            end, isMarked: ccurl_header(handle, EdgeProbe.marker).map { String(cString: $0) } == "1", certificate: lines)
     }
 
     func free() {

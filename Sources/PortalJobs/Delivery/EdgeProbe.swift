@@ -1,4 +1,3 @@
-import CCurl
 import PortalLogic
 import PortalStore
 
@@ -12,21 +11,29 @@ struct EdgeProbe: Sendable {
     let result: ProbeResult
 
     /// - Parameters:
-    ///   - verification: OpenSSL's code of a failed verification, or 0.
     ///   - isMarked: Whether the answer has the marker.
     ///   - certificate: `Name:value` lines of the certificate.
-    init(code: CURLcode, verification: Int, isMarked: Bool, certificate: [String]) {
+    init(_ end: End, isMarked: Bool, certificate: [String]) {
         result =
-            switch code {
-            case CURLE_OK where !isMarked: .bad(.elsewhere)
-            case CURLE_OK: Certificate(lines: certificate).map(ProbeResult.good) ?? .unknown
-            case CURLE_PEER_FAILED_VERIFICATION where verification == Self.expired: .bad(.expired)
+            switch end {
+            case .answered where !isMarked: .bad(.elsewhere)
+            case .answered: Certificate(lines: certificate).map(ProbeResult.good) ?? .unknown
+            case .unverified(Self.expired): .bad(.expired)
             // The chain is good, so it is the name.
-            case CURLE_PEER_FAILED_VERIFICATION where verification == 0: .bad(.wrongName)
-            case CURLE_PEER_FAILED_VERIFICATION: .bad(.untrusted)
-            case CURLE_SSL_CONNECT_ERROR: .bad(.refused)
-            default: .unknown
+            case .unverified(0): .bad(.wrongName)
+            case .unverified: .bad(.untrusted)
+            case .noHandshake: .bad(.refused)
+            case .unreached: .unknown
             }
+    }
+
+    /// How the request ended.
+    enum End {
+        case answered
+        /// The certificate is not good: OpenSSL's code, or 0 for the name.
+        case unverified(Int)
+        case noHandshake
+        case unreached
     }
 }
 
@@ -57,8 +64,8 @@ extension Certificate {
 extension Instant {
     /// Parses `Nov 29 03:58:52 2026 GMT`.
     fileprivate init?(certificateDate text: String) {
-        let seconds = curl_getdate(text, nil)
-        guard seconds >= 0 else { return nil }
-        self.init(seconds: Int64(seconds))
+        let seconds = CurlClient.seconds(ofDate: text)
+        guard let seconds else { return nil }
+        self.init(seconds: seconds)
     }
 }

@@ -23,7 +23,7 @@ final class DomainWorker: BackgroundWorker {
     }
 
     /// Longer than any check.
-    private static let claimLifetime = Duration.minutes(2)
+    private static let claimLifetime = Duration.minutes(5)
     private static let maximumLookupTime = Duration.seconds(15)
     /// Includes the time in which the edge gets a certificate.
     private static let probeMilliseconds = 60_000
@@ -133,7 +133,7 @@ final class DomainWorker: BackgroundWorker {
         guard turn.probes else { return turns.ended.append(turn) }
         let port = settings.publicPort == 443 ? "" : ":\(settings.publicPort)"
         let request = CurlClient.Request(
-            url: "https://\(turn.domain.name)\(port)/", connectMilliseconds: 10_000,
+            url: "https://\(turn.domain.name)\(port)/", connectMilliseconds: Self.probeMilliseconds,
             totalMilliseconds: Self.probeMilliseconds,
             payload: .probe(host: settings.edge.host, port: settings.edge.port, roots: settings.roots))
         turns.lastID += 1

@@ -1,5 +1,3 @@
-import CLinux
-import Glibc
 import PortalLogic
 import PortalRuntime
 import Synchronization
@@ -13,12 +11,12 @@ final class LookupPool: Sendable {
     }
     private let work = Mutex(Work())
     /// Counts the waiting lookups.
-    private let arrivals: Int32
+    private let arrivals: CountingEvent
 
     /// Starts the threads; they end with the process.
     init(threads: Int) throws {
-        arrivals = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_SEMAPHORE))
-        guard arrivals >= 0 else { throw NoDescriptorsLeft() }
+        guard let arrivals = CountingEvent() else { throw NoDescriptorsLeft() }
+        self.arrivals = arrivals
         for _ in 0..<threads {
             try WorkerThread(name: "dns") { [self] in while true { runNext() } }.detach()
         }
@@ -32,8 +30,7 @@ final class LookupPool: Sendable {
             work.waiting.append(lookup)
             work.count += 1
         }
-        var one: UInt64 = 1
-        _ = write(arrivals, &one, 8)
+        arrivals.signal()
     }
 
     /// Returns the finished lookups since the last call.
@@ -46,9 +43,7 @@ final class LookupPool: Sendable {
     }
 
     private func runNext() {
-        var one: UInt64 = 0
-        guard read(arrivals, &one, 8) == 8 else { return }
-        guard let lookup = work.withLock({ $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }) else { return }
+        guard arrivals.wait(), let lookup = work.withLock({ $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }) else { return }
         let turn = lookup()
         work.withLock { $0.finished.append(turn) }
     }

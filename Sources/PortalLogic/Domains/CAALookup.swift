@@ -12,7 +12,7 @@ struct CAALookup {
             let place = labels[first...].joined(separator: ".")
             switch inspection.authorities(place) {
             case .none: continue
-            case .unknown: return (.unknown, [])
+            case .unknown: return (.unknown, [DomainRecord(place, .caa, expected: [], .unknown)])
             case .records(let records): return permits(records) ? (.ok, []) : (.wrong, [refusal(place, records)])
             }
         }

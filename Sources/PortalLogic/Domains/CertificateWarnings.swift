@@ -3,11 +3,8 @@ package import PortalToolkit
 
 /// Notifies an MSP's contact once of a certificate that has not been renewed in time.
 package enum CertificateWarnings {
-    /// The probe that sees the certificate makes the edge renew it; only what is still there later is overdue.
-    private static let grace = Duration.hours(2)
-
     package static func write(_ store: StoreConnection, now: Instant, random: RandomSource = .system) throws {
-        let overdue = try store.inspect { try $0.overdueDomains(now: now - grace) }
+        let overdue = try store.inspect { try $0.overdueDomains() }
         let mails = overdue.compactMap { domain in
             domain.contact.map { contact in
                 (

@@ -28,7 +28,7 @@ package struct DomainReport: Sendable {
 extension JSONWriter {
     /// The members of `domain`.
     /// - Parameter language: Of the advice.
-    package mutating func domain(_ report: DomainReport, for language: Language, now: Instant) {
+    package mutating func domain(_ report: DomainReport, for language: Language) {
         let domain = report.domain
         field("name", domain.name)
         field("unicode", HostName.unicode(domain.name))
@@ -41,7 +41,7 @@ extension JSONWriter {
         field("certificate_problem", domain.certificateProblem?.rawValue)
         field("issuer", domain.certificate?.issuer)
         instant("not_after", domain.certificate?.notAfter)
-        field("renewal_overdue", domain.isRenewalOverdue(at: now))
+        field("renewal_overdue", domain.isRenewalOverdue)
         field("by_operator", domain.isByOperator)
         instant("checked_at", domain.checkedAt)
         instant("next_check_at", domain.nextCheckAt)

@@ -31,7 +31,11 @@ package struct DomainSettlement {
             try release(old, &log)
             return nil
         }
-        let next = turn.result(now: now, spread: values.spread)
+        var next = turn.result(now: now, spread: values.spread)
+        if next.state == .verified, try isOwnHost(next.name) {
+            // The name became an MSP's host after it was claimed.
+            (next.state, next.stateAt, next.nextCheckAt) = (old.state, old.stateAt, now + .hours(1))
+        }
         guard next.state != old.state else {
             _ = try checks.settle(next)
             return nil
@@ -47,13 +51,22 @@ package struct DomainSettlement {
         if let rival, rival.client != next.client {
             // Whoever shows the TXT of their claim owns the name.
             try release(rival, &log)
+            try restoreFormer(of: rival.client, &log)
             try log.mailOwners(of: rival.client, .domainLost(domain: rival.name))
         }
         guard try checks.settle(next) else { return false }
         try log.add(AuditAction(next.state), next, Change("state", old.state, next.state))
         if next.state == .active, old.state == .issuing { try replaceOthers(by: next, &log) }
+        if next.state == .suspended { try restoreFormer(of: next.client, &log) }
         if let mail = Self.mail(about: next, after: old.state) { try log.mailOwners(of: next.client, mail) }
         return true
+    }
+
+    private func isOwnHost(_ name: String) throws -> Bool {
+        let labels = name.split(separator: ".")
+        return try labels.indices.contains {
+            try checks.scope.msp(baseHost: labels[$0...].joined(separator: ".")) != nil
+        }
     }
 
     private func isCurrent(_ domain: Domain) throws -> Bool {
@@ -73,6 +86,13 @@ package struct DomainSettlement {
             try checks.update(other.moved(at: now))
             try log.add(.domainMoved, other, Change("domain", other.name, next.name))
         }
+    }
+
+    /// Lets the client's former domain serve again if no other does.
+    private func restoreFormer(of client: ClientID, _ log: inout Log) throws {
+        guard let former = try checks.scope.domains(of: client).heir else { return }
+        try checks.update(former.revived(at: now))
+        try log.add(.domainActive, former, Change("moved", true, false))
     }
 
     private static func mail(about domain: Domain, after old: DomainState) -> MailPayload? {
@@ -142,6 +162,11 @@ extension Domain {
         }
         return domain
     }
+}
+
+extension [Domain] {
+    /// The former domain that serves again once no other does.
+    package var heir: Domain? { contains(where: \.isServing) ? nil : last(where: \.isMoved) }
 }
 
 extension OperatorScope {

@@ -52,6 +52,9 @@ package struct DomainTurn: Sendable {
     /// Certification authorities limit failed validations per hour.
     private static let certificateRetry = Duration.hours(1)
 
+    /// As in `DomainSQL.overdue`.
+    static let renewalGrace = Duration.minutes(30)
+
     // MARK: Result
 
     /// The claim after the check.
@@ -112,12 +115,13 @@ package struct DomainTurn: Sendable {
         if all == .ok { return advance(&next, .verified, now) }
         let age = now - domain.stateAt
         // Without an answer nobody knows whether the records are there.
-        if age >= Self.claimLifetime, all != .unknown {
-            advance(&next, .failed, now)
-            next.nextCheckAt = nil
-            return
-        }
+        if age >= Self.claimLifetime, all != .unknown { return fail(&next, now) }
         next.nextCheckAt = now + (age < Self.eagerTime ? .minutes(1) : .hours(1))
+    }
+
+    private func fail(_ next: inout Domain, _ now: Instant) {
+        advance(&next, .failed, now)
+        next.nextCheckAt = nil
     }
 
     private func certify(_ next: inout Domain, _ now: Instant, _ spread: UInt8) {
@@ -137,8 +141,12 @@ package struct DomainTurn: Sendable {
     private func retryCertificate(_ next: inout Domain, _ now: Instant) {
         guard let findings else { return }
         next.nextCheckAt = now + Self.certificateRetry
-        guard domain.isByOperator || findings.routing.combined(findings.authority) == .ok else { return }
         let (misses, since) = (domain.misses, domain.missedSince)
+        let route = domain.isByOperator ? .ok : findings.routing.combined(findings.authority)
+        guard route == .ok else {
+            if route != .unknown, now - (since ?? now) >= Self.claimLifetime { fail(&next, now) }
+            return
+        }
         advance(&next, .issuing, now)
         (next.misses, next.missedSince) = (misses, since)
     }
@@ -149,8 +157,11 @@ package struct DomainTurn: Sendable {
         case .ok:
             if domain.state == .degraded { advance(&next, .active, now) }
             (next.misses, next.missedSince) = (0, nil)
-            // The handshake of the probe makes the edge renew.
-            next.nextCheckAt = now + (next.isRenewalOverdue(at: now) ? .hours(1) : daily(spread))
+            next.nextCheckAt = now + daily(spread)
+            // The handshake of the probe makes the edge renew; the next one sees whether it has.
+            if let renewal = next.certificate?.renewalAt {
+                next.nextCheckAt = min(now + daily(spread), max(renewal, now + .hours(1)))
+            }
         case .unknown: next.nextCheckAt = now + Self.retryAfterMiss
         case .missing, .wrong: miss(&next, now)
         }
@@ -188,11 +199,11 @@ package struct DomainTurn: Sendable {
 }
 
 extension Domain {
-    /// Whether less than a third of the certificate's life is left, when the edge should have renewed it.
-    package func isRenewalOverdue(at now: Instant) -> Bool {
-        guard let certificate, isServing else { return false }
-        let life = certificate.notAfter - certificate.notBefore
-        return certificate.notAfter - .milliseconds(life.milliseconds / 3) < now
+    /// Whether a probe has seen the certificate with less than a third of its life left, when the edge should have
+    /// renewed it. The first such probe makes it renew, so there is some grace.
+    package var isRenewalOverdue: Bool {
+        guard let certificate, let seenAt = certificateCheck.at, isServing else { return false }
+        return certificate.renewalAt + DomainTurn.renewalGrace < seenAt
     }
 
     /// When the state ends by itself.

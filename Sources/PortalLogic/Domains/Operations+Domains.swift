@@ -32,12 +32,15 @@ extension Operations {
         for (index, other) in claims.filter({ $0.name != name && !$0.isMoved }).enumerated() {
             try replace(other, by: name, of: client, index: index + 1)
         }
-        if let known, known.state == .active, !known.isMoved { return name }
+        if let known, known.state == .active, known.isByOperator, !known.isMoved { return name }
         var domain = known ?? newDomain(name, of: client, .active)
-        let change = Change("state", known?.state, DomainState.active)
+        let changes = [
+            Change("state", known?.state, DomainState.active),
+            Change("by_operator", known?.isByOperator ?? true, true),
+        ]
         (domain.state, domain.stateAt, domain.nextCheckAt, domain.movedUntil) = (.active, now, now, nil)
         (domain.isByOperator, domain.misses, domain.missedSince) = (true, 0, nil)
-        let event = domainEvent(.domainActive, domain.id, name, [change])
+        let event = domainEvent(.domainActive, domain.id, name, changes)
         if known == nil {
             try writer.add(domain, of: client, audit: event)
         } else {
@@ -104,6 +107,14 @@ extension Operations {
         let client = try locked(slug)
         let claim = try claim(name, of: client)
         try writer.remove(claim, of: client, audit: released(claim))
+        try restoreFormer(of: client, index: 1)
+    }
+
+    /// Lets the client's former domain serve again if no other does.
+    private func restoreFormer(of client: Tenant, index: Int) throws {
+        guard let former = try scope.domains(of: client.id).heir else { return }
+        let event = domainEvent(.domainActive, former.id, former.name, [Change("moved", true, false)], index: index)
+        try writer.update(former.revived(at: now), of: client, audit: event)
     }
 
     /// Releases the operator's claims for a client; returns whether there were any.
@@ -114,6 +125,7 @@ extension Operations {
         for (index, claim) in claims.enumerated() {
             try writer.remove(claim, of: client, audit: released(claim, index: index))
         }
+        try restoreFormer(of: client, index: claims.count)
         return !claims.isEmpty
     }
 

@@ -79,7 +79,7 @@ package struct MailComposer {
     {
         switch payload {
         case .domainTrouble:
-            domain.flatMap { DomainTrouble($0.state) }.map {
+            domain.flatMap { $0.isMoved ? nil : DomainTrouble($0.state) }.map {
                 .domainTrouble(domain: name, $0, portal: links.permanentURL(facts, page: "branding"))
             }
         case .domainActive:
@@ -119,7 +119,7 @@ package struct MailComposer {
     }
 
     private func composeOverdue(endingAt end: Instant, _ msp: MSPID) throws -> CompositionResult {
-        let domains = try scope.overdueDomains(now: now).filter { $0.msp == msp && $0.endsAt == end }
+        let domains = try scope.overdueDomains().filter { $0.msp == msp && $0.endsAt == end }
         guard let contact = domains.first?.contact else {
             return .withdrawn("the certificates have been renewed, or the MSP has no contact")
         }

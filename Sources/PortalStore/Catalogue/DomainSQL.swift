@@ -57,14 +57,14 @@ enum DomainSQL {
             (SELECT client_id, id FROM domains WHERE next_check_at <= $1 ORDER BY next_check_at LIMIT $3)
         RETURNING \(DomainColumn.list)
         """)
-    /// Serving domains whose certificate should have been renewed before $1, with the MSP to be told.
+    /// Serving domains whose certificate was seen half an hour into the last third of its life, with the MSP to be told.
     static let overdue = Statement(
         "domain.overdue", .cross(reason: "portal-jobs warns of the certificates of all clients"),
         """
         SELECT d.name, d.not_after, c.slug, m.id, m.contact_email
         FROM domains d JOIN clients c ON c.id = d.client_id JOIN msps m ON m.id = c.msp_id
         WHERE d.not_after IS NOT NULL AND d.state IN ('active', 'degraded') AND d.moved_until IS NULL
-            AND d.not_after - (d.not_after - d.not_before) / 3 < $1 ORDER BY d.not_after, d.name
+            AND d.not_after - (d.not_after - d.not_before) / 3 + 1800000 < d.certificate_at ORDER BY d.not_after, d.name
         """)
 
     static let statements = [

@@ -43,6 +43,9 @@ package struct Certificate: Sendable, Equatable {
     package init(issuer: String, notBefore: Instant, notAfter: Instant) {
         (self.issuer, self.notBefore, self.notAfter) = (issuer, notBefore, notAfter)
     }
+
+    /// Start of the last third of its life.
+    package var renewalAt: Instant { notAfter - .milliseconds((notAfter - notBefore).milliseconds / 3) }
 }
 
 /// A claim of a custom domain.

@@ -30,7 +30,8 @@ enum DomainTables {
         """,
     ]
 
-    /// Checks and their results (version 10). Until then only operators activated domains. All become due at once.
+    /// Checks and their results (version 10). Until then only operators activated domains. All become due at once, also those that an older
+    /// program adds later.
     static let checks =
         ["ownership", "routing", "certificate"].flatMap {
             [
@@ -39,7 +40,7 @@ enum DomainTables {
         } + [
             column("by_operator BIGINT NOT NULL DEFAULT 0 CHECK (by_operator IN (0, 1)\n)"),
             column("moved_until BIGINT"),
-            column("next_check_at BIGINT"),
+            column("next_check_at BIGINT DEFAULT 0"),
             column("check_number BIGINT NOT NULL DEFAULT 0"),
             column("checked_at BIGINT"),
             column("misses BIGINT NOT NULL DEFAULT 0"),
@@ -50,7 +51,7 @@ enum DomainTables {
             column("not_after BIGINT"),
             column("records TEXT"),
             "UPDATE domains SET by_operator = 1 WHERE \(isRouted)",
-            "UPDATE domains SET next_check_at = state_at WHERE state <> 'failed' AND state <> 'suspended'",
+            "UPDATE domains SET next_check_at = NULL WHERE state = 'failed' OR state = 'suspended'",
             "CREATE INDEX domains_due ON domains (next_check_at) WHERE next_check_at IS NOT NULL",
         ]
 

@@ -55,9 +55,9 @@ extension StoreConnection {
 }
 
 extension OperatorScope {
-    /// Returns serving domains with less than a third of their certificate's life left, the earliest end first.
-    package func overdueDomains(now: Instant) throws -> [OverdueDomain] {
-        try transaction.all(DomainSQL.overdue, .instant(now)) {
+    /// Returns serving domains whose certificate has not been renewed in time, the earliest end first.
+    package func overdueDomains() throws -> [OverdueDomain] {
+        try transaction.all(DomainSQL.overdue) {
             OverdueDomain(
                 name: $0.text(0), endsAt: $0.instant(1), client: $0.text(2), msp: $0.id(3), contact: $0.optionalText(4))
         }

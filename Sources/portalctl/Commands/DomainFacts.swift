@@ -25,7 +25,7 @@ struct DomainFacts {
         if let due = domain.nextCheckAt, due + maximumDelay < now {
             troubles.append("its check is overdue: is portal-jobs running?")
         }
-        if domain.isRenewalOverdue(at: now) {
+        if domain.isRenewalOverdue {
             troubles.append("not renewed in time: look into the web server's log")
         }
         guard !domain.isMoved, domain.state != .active else { return troubles }
@@ -34,10 +34,12 @@ struct DomainFacts {
         switch domain.state {
         case .active: break
         case .verified, .issuing: troubles.append("waits for its certificate")
-        case .certificateFailed:
-            troubles.append("no certificate (\(domain.certificateProblem?.rawValue ?? "unknown")): look into the web server's log")
-        case .pending, .failed, .degraded, .suspended:
-            if sentences.isEmpty { troubles.append("not checked yet") }
+        case .certificateFailed, .pending, .failed, .degraded, .suspended:
+            if let problem = domain.certificateProblem {
+                troubles.append("certificate \(problem.rawValue): look into the web server's log")
+            } else if sentences.isEmpty, domain.checkedAt == nil {
+                troubles.append("not checked yet")
+            }
         }
         if !sentences.isEmpty { troubles.append("tell whoever runs its DNS: " + sentences.joined(separator: " ")) }
         return troubles

@@ -23,12 +23,17 @@ extension Domains {
                 json.field("client", slug)
             }
         }
+        if let reason = LicenceDescriptions.unavailableReason(of: try context.client(slug), now: context.process.clock()) {
+            throw Refusal("the portal of \(slug) does not answer, so nothing is checked: \(reason)")
+        }
         let end = context.process.clock() + maximumWait
         repeat {
             let report = try report(context, before.name, of: slug)
             if isFinished(report.domain, before) { return print(report, of: slug, context) }
             usleep(200_000)
         } while context.process.clock() < end
+        let last = try report(context, before.name, of: slug)
+        guard last.domain.checkNumber == before.checkNumber else { return print(last, of: slug, context) }
         throw Refusal("no check of \(before.name) was finished within \(maximumWait.components.seconds) s; is portal-jobs running?")
     }
 
@@ -55,7 +60,7 @@ extension Domains {
         let domain = report.domain
         let advice = DomainAdvice.of(.en)
         var lines = ["\(domain.name): \(domain.stateWord) since \(RFC3339.string(domain.stateAt)), client \(slug)"]
-        lines += facts(report, now: context.process.clock())
+        lines += facts(report)
         lines.append("")
         let rows = report.records.map { record in
             [
@@ -67,11 +72,11 @@ extension Domains {
         lines += report.records.compactMap(advice.sentence)
         context.answer(lines.joined(separator: "\n")) { json in
             json.field("client", slug)
-            json.domain(report, for: .en, now: context.process.clock())
+            json.domain(report, for: .en)
         }
     }
 
-    private static func facts(_ report: DomainReport, now: Instant) -> [String] {
+    private static func facts(_ report: DomainReport) -> [String] {
         let domain = report.domain
         let checked = domain.checkedAt.map(RFC3339.string) ?? "never"
         let next = domain.nextCheckAt.map(RFC3339.string) ?? "on request"
@@ -81,7 +86,7 @@ extension Domains {
             "checked \(checked), next \(next)",
         ]
         if domain.isByOperator { lines.append("activated by an operator: the records are not required") }
-        if domain.isRenewalOverdue(at: now) { lines.append("the certificate has not been renewed in time") }
+        if domain.isRenewalOverdue { lines.append("the certificate has not been renewed in time") }
         if let end = domain.endsAt { lines.append("ends by itself on \(RFC3339.string(end)) if nothing changes") }
         if let serving = report.serving, serving != domain.name { lines.append("the portal answers at \(serving) meanwhile") }
         return lines

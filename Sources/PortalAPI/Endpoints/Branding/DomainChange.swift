@@ -24,7 +24,8 @@ struct DomainChange {
             let change = Change("state", domain.state, nil)
             try writer.remove(domain, audit: event(.domainReleased, domain, change, index + 1))
         }
-        guard let name, !current.serves(name) else { return }
+        guard let name else { return try restoreFormer(writer, event: domains.count + 1) }
+        guard !current.serves(name) else { return }
         if let former = domains.first(where: { $0.name == name && $0.isMoved }) {
             return try revive(former, insteadOf: domains.filter(\.isServing), writer, firstEvent: domains.count + 1)
         }
@@ -32,6 +33,13 @@ struct DomainChange {
             client: context.tenant.id, id: prepared.id, name: name, origin: .owner, token: prepared.token,
             at: context.now)
         try writer.add(claim, audit: event(.domainPending, claim, Change("state", nil, claim.state), 0))
+    }
+
+    /// Lets the operator's former domain serve again, if no other does.
+    private func restoreFormer(_ writer: TenantWriter, event index: Int) throws {
+        guard let former = try writer.scope.domains().heir else { return }
+        let change = Change("moved", true, false)
+        try writer.update(former.revived(at: context.now), audit: event(.domainActive, former, change, index))
     }
 
     private func revive(_ former: Domain, insteadOf serving: [Domain], _ writer: TenantWriter, firstEvent: Int) throws {

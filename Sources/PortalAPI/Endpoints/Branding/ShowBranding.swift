@@ -21,7 +21,7 @@ enum ShowBranding {
             json.adjusted(derived.palette)
             json.object("domain", domains.newest) { json, domain in
                 let report = DomainReport(domain, among: domains.all, target: owner.target)
-                json.domain(report, for: scope.user.locale, now: context.now)
+                json.domain(report, for: scope.user.locale)
             }
         }
     }

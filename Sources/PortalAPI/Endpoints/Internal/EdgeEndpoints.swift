@@ -29,17 +29,14 @@ package final class EdgeEndpoints {
     /// Serves `Routes.ofEdge`.
     package func respond(to request: Request) -> Response {
         var response = answer(request)
-        if !response.headers.contains(where: { $0.name == "Cache-Control" }) {
-            response.headers.append(("Cache-Control", "no-store"))
-        }
-        response.log.route = Routes.ofEdge[request.path] == nil ? nil : request.path
+        response.headers.append(("Cache-Control", "no-store"))
+        response.log.route = request.path
         return response
     }
 
     private func answer(_ request: Request) -> Response {
         guard request.method == "GET" || request.method == "HEAD" else { return Response(status: 404) }
-        if let endpoint = Routes.ofEdge[request.path] { return endpoint(self, request) }
-        return request.path.hasPrefix("/internal/") ? Response(status: 404) : page(request)
+        return Routes.ofEdge[request.path]?(self, request) ?? Response(status: 404)
     }
 
     /// Caddy's on-demand TLS check: 200 for the domain of a served tenant, else 404; one indexed read.
@@ -50,20 +47,6 @@ package final class EdgeEndpoints {
             return Response(status: tenant?.isServed(now: clock()) == true ? 200 : 404)
         } catch {
             var response = Response(status: 404)
-            response.log.cause = "\(error)"
-            return response
-        }
-    }
-
-    /// Whether a page may be served under the request's host: 204, or 308 to the domain that has replaced the host.
-    private func page(_ request: Request) -> Response {
-        do {
-            let now = clock()
-            let location = try store.read { try FormerDomain.location(for: request, in: $0, now: now) }
-            return location.map(FormerDomain.redirect) ?? Response(status: 204)
-        } catch {
-            // The shell is the same for everyone; its API calls tell what is wrong.
-            var response = Response(status: 204)
             response.log.cause = "\(error)"
             return response
         }
