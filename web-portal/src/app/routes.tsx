@@ -163,8 +163,8 @@ export function match(path: string): { route: Route; id: string } | undefined {
   for (const route of routes) {
     const pattern = route.path.split("/").filter(Boolean);
     if (pattern.length !== parts.length) continue;
-    if (pattern.every((piece, i) => piece.startsWith(":") || piece === parts[i]))
-      return { route, id: pattern.at(-1)?.startsWith(":") ? (parts.at(-1) ?? "") : "" };
+    if (pattern.every((piece, i) => piece === ":id" || piece === parts[i]))
+      return { route, id: (pattern.includes(":id") && parts.at(-1)) || "" };
   }
   return undefined;
 }

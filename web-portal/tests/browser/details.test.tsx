@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as fixtures from "../fixtures";
-import { open, problem } from "../harness";
+import { open, problem, resize } from "../harness";
 
 test("an invitation knows the name of whom it is for", async () => {
   const { screen } = await open("/invite#token=t", "viewer");
@@ -111,4 +111,24 @@ test.each([
   expect(network.element().querySelectorAll("figcaption strong")).toHaveLength(step_s < 3600 ? 2 : 0);
   const means = /In ?Average [\d.]+ Mb\/s ?Out ?Average [\d.]+ Mb\/s/;
   if (step_s >= 3600) await expect.element(network).toMatchTextContent(means);
+});
+
+test.each([
+  ["en", "30 d"],
+  ["de", "30 Tage"],
+  ["uk", "30 дн."],
+])("the ranges of the charts stand in one row on a small phone: %s", async (locale, longest) => {
+  const state = fixtures.stateFor("viewer");
+  const { screen } = await open(`/nodes/${fixtures.id(100)}`, "viewer", (request) =>
+    request.url.endsWith("/state") ? Response.json({ ...state, user: { ...state.user, locale } }) : undefined,
+  );
+  await expect.element(screen.getByText(longest, { exact: true })).toBeVisible();
+  await document.fonts.ready;
+  await resize(320, 640);
+  const tops = screen
+    .getByRole("radio")
+    .elements()
+    .map((range) => range.getBoundingClientRect().top);
+  expect(tops).toHaveLength(4);
+  expect(new Set(tops).size).toBe(1);
 });
