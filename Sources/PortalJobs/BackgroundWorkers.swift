@@ -18,7 +18,9 @@ struct BackgroundWorkers {
     /// Without a channel's settings its items stay in their outbox.
     init(_ configuration: Configuration, worker: String, log: Log) {
         var workers: [any BackgroundWorker] = [
-            DomainWorker(DomainWorker.Settings(configuration), resolver: SystemResolver(servers: configuration.dnsServers), log: log)
+            DomainWorker(
+                DomainWorker.Settings(configuration), resolver: SystemResolver(servers: configuration.dnsServers),
+                log: log)
         ]
         if let url = configuration.commandsURL, let webhook = configuration.commandsSecret.flatMap(Webhook.init) {
             workers.append(OutboxWorker(CommandChannel(url: url, webhook: webhook, worker: worker), log: log))
@@ -44,10 +46,16 @@ struct BackgroundWorkers {
 
 extension DomainWorker.Settings {
     init(_ configuration: Configuration) {
-        guard case .tcp(let host, let port) = configuration.edge else { preconditionFailure("a TCP address by its form") }
         self.init(
-            edge: (host, port), roots: configuration.edgeRoots, publicPort: configuration.publicPort,
-            cnameTarget: configuration.cnameTarget, baseHosts: configuration.baseHosts,
-            authorities: configuration.caaIssuers)
+            edge: configuration.edge.place, ask: configuration.internalListen.place, roots: configuration.edgeRoots,
+            publicPort: configuration.publicPort, cnameTarget: configuration.cnameTarget,
+            baseHosts: configuration.baseHosts, authorities: configuration.caaIssuers)
+    }
+}
+
+extension ListenAddress {
+    fileprivate var place: (host: String, port: UInt16) {
+        guard case .tcp(let host, let port) = self else { preconditionFailure("a TCP address by the setting's form") }
+        return (host, port)
     }
 }

@@ -233,7 +233,9 @@ import Testing
         let record = DomainRecord(name, .cname, expected: ["portal.alder.test"], seen: ["104.16.0.9"], .proxied)
         try check(DomainFindings(ownership: .ok, routing: .wrong, authority: .ok, records: [record]))
         let shown = portal.run("domain show Billing.Example.com --client acme")
-        #expect(shown.code == 0 && shown.out.contains("104.16.0.9") && shown.out.contains("Switch off the proxy"), "\(shown)")
+        #expect(
+            shown.code == 0 && shown.out.contains("104.16.0.9") && shown.out.contains("Switch off the proxy"),
+            "\(shown)")
         let json = portal.run("domain show \(name) --client acme --json").json
         #expect(json?["records"]?.items?.first?["verdict"]?.text == "proxied")
         #expect(portal.run("doctor").out.contains("Switch off the proxy"))

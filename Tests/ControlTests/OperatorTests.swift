@@ -260,7 +260,8 @@ import Testing
         #expect(taken.err.contains("serves another client"))
         #expect(portal.run("domain activate other.example.com --client acme").code == 0)
         #expect(
-            try portal.rows("SELECT name, state, origin, moved_until IS NULL FROM domains ORDER BY created_at, name", columns: 4)
+            try portal.rows(
+                "SELECT name, state, origin, moved_until IS NULL FROM domains ORDER BY created_at, name", columns: 4)
                 == ["billing.example.com|active|operator|0", "other.example.com|active|operator|1"])
         for name in ["x.localhost", "localhost", "10.0.0.1", "a.local", "*.example.com", "single"] {
             #expect(portal.run("domain activate \(name) --client acme").code == 1, "\(name)")

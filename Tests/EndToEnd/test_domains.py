@@ -151,6 +151,20 @@ def test_a_domain_goes_live_by_itself_degrades_and_recovers(acme_portal, pebble)
     assert ("DNS", DOMAIN) in verified(acme_portal.https, DOMAIN, pebble.root)["subjectAltName"]
 
 
+def test_an_ask_that_does_not_answer_degrades_no_domain(acme_portal, pebble):
+    owner = Owner(acme_portal)
+    active(acme_portal, pebble, owner)
+    acme_portal.stop_process("internal")
+    acme_portal.stop_process("caddy")
+    acme_portal.start_caddy()
+    for _ in range(4):
+        before = owner.until(True, lambda domain: domain["checked_at"] is not None)["checked_at"]
+        due(acme_portal, ago=3600)
+        owner.until(True, lambda domain: domain["checked_at"] != before, seconds=60)
+    assert owner.domain["state"] == "active"
+    assert mails(acme_portal, "domain-trouble") == []
+
+
 def test_a_contested_name_goes_to_whoever_shows_the_record(acme_portal, pebble):
     acme, globex = Owner(acme_portal), Owner(acme_portal, "globex")
     active(acme_portal, pebble, acme)

@@ -53,7 +53,9 @@ import Testing
 
     @Test func `a pending domain is looked at every minute, later every hour, for a week`() {
         let lacking = DomainFindings(ownership: .missing, routing: .missing, authority: .ok)
-        for (age, delay) in [(Duration.seconds(0), Duration.minutes(1)), (.minutes(19), .minutes(1)), (.minutes(21), .hours(1))] {
+        for (age, delay) in [
+            (Duration.seconds(0), Duration.minutes(1)), (.minutes(19), .minutes(1)), (.minutes(21), .hours(1)),
+        ] {
             let now = Self.start + age
             #expect(after(domain(), lacking, at: now).nextCheckAt == now + delay)
         }

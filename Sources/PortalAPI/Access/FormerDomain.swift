@@ -22,7 +22,9 @@ enum FormerDomain {
 
     /// `:8443` of `https://host:8443`; empty without a port.
     private static func port(of origin: String) -> Substring {
-        guard let colon = origin.lastIndex(of: ":"), origin[colon...].dropFirst().allSatisfy(\.isNumber) else { return "" }
+        guard let colon = origin.lastIndex(of: ":"), origin[colon...].dropFirst().allSatisfy(\.isNumber) else {
+            return ""
+        }
         return origin[colon...]
     }
 

@@ -13,6 +13,7 @@ final class CurlClient {
 
         enum Payload {
             case post(headers: [String], body: [UInt8])
+            case get
             /// A HEAD request on a new connection to this address, whatever the URL's host resolves to, and not through a
             /// proxy. `roots` is a file of trusted certificates; `nil` for the system's.
             case probe(host: String, port: UInt16, roots: String?)
@@ -154,6 +155,7 @@ private final class Transfer {
         ccurl_set_writer(handle, onReceive, Unmanaged.passUnretained(self).toOpaque())
         switch payload {
         case .post(let headers, let body): configure(handle, headers, body)
+        case .get: ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
         case .probe(let host, let port, let roots): configure(handle, host, port, roots)
         case .mail(let from, let to, _, let isPrivate): configure(handle, from: from, to: to, isPrivate: isPrivate)
         }
@@ -229,7 +231,8 @@ private final class Transfer {
             default: .unreached
             }
         return EdgeProbe(
-            end, isMarked: ccurl_header(handle, EdgeProbe.marker).map { String(cString: $0) } == "1", certificate: lines)
+            end, isMarked: ccurl_header(handle, EdgeProbe.marker).map { String(cString: $0) } == "1", certificate: lines
+        )
     }
 
     func free() {

@@ -11,6 +11,8 @@ final class DomainWorker: BackgroundWorker {
     struct Settings: Sendable {
         /// Where the edge serves HTTPS.
         var edge: (host: String, port: UInt16)
+        /// Where the edge asks whether it may have a certificate.
+        var ask: (host: String, port: UInt16)
         /// File with trusted root certificates; `nil` for the system's.
         var roots: String?
         /// Public HTTPS port.
@@ -79,7 +81,13 @@ final class DomainWorker: BackgroundWorker {
             for turn in turns.pool.takeFinished() { probe(turn, &turns) }
             for (id, outcome) in turns.client.wait(milliseconds: 0) {
                 guard var turn = turns.probing.removeValue(forKey: id) else { continue }
-                turn.probe = outcome.probe?.result ?? .unknown
+                // The second transfer of a turn is the edge's own question.
+                if turn.probe == .bad(.refused) {
+                    if outcome.status != 200 { turn.probe = .unknown }
+                } else {
+                    turn.probe = outcome.probe?.result ?? .unknown
+                    if turn.probe == .bad(.refused), turn.domain.isServing, ask(turn, &turns) { continue }
+                }
                 if turn.probe == .unknown {
                     log.write(
                         .warning, "cannot probe the edge; will retry",
@@ -145,6 +153,18 @@ final class DomainWorker: BackgroundWorker {
             turn.probe = .unknown
             turns.ended.append(turn)
         }
+    }
+
+    /// Asks what the edge asks before a handshake: if that has no answer, a refused handshake says nothing of the domain.
+    private func ask(_ turn: DomainTurn, _ turns: inout Turns) -> Bool {
+        let host = settings.ask.host.contains(":") ? "[\(settings.ask.host)]" : settings.ask.host
+        let request = CurlClient.Request(
+            url: "http://\(host):\(settings.ask.port)/internal/ask?domain=\(turn.domain.name)", connectMilliseconds: 2000,
+            totalMilliseconds: 10_000, payload: .get)
+        turns.lastID += 1
+        guard (try? turns.client.start(request, as: turns.lastID)) != nil else { return false }
+        turns.probing[turns.lastID] = turn
+        return true
     }
 
     private func settle(_ turns: [DomainTurn], _ store: StoreConnection) throws {

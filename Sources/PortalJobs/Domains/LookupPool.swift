@@ -43,7 +43,8 @@ final class LookupPool: Sendable {
     }
 
     private func runNext() {
-        guard arrivals.wait(), let lookup = work.withLock({ $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }) else { return }
+        guard arrivals.wait(), let lookup = work.withLock({ $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() })
+        else { return }
         let turn = lookup()
         work.withLock { $0.finished.append(turn) }
     }

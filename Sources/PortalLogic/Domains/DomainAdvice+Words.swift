@@ -20,7 +20,8 @@ extension DomainAdvice.Words {
             "\(name) is the top of a zone, where a CNAME cannot be. Replace it by A records or by ALIAS or ANAME, or use a "
                 + "subdomain such as portal.\(name)."
         },
-        permit: { name, value in "Add to the CAA records at \(name): \(value). At present they forbid the certificate." },
+        permit: { name, value in "Add to the CAA records at \(name): \(value). At present they forbid the certificate."
+        },
         doubled: { type, name in
             "The \(type) record was created with the zone’s name twice. Enter only the part before the zone’s name, so that "
                 + "it is at \(name)."

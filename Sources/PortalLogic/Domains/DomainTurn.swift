@@ -169,7 +169,8 @@ package struct DomainTurn: Sendable {
 
     private func miss(_ next: inout Domain, _ now: Instant) {
         (next.misses, next.missedSince) = (domain.misses + 1, domain.missedSince ?? now)
-        let isLasting = next.misses >= Self.missesBeforeDegraded
+        let isLasting =
+            next.misses >= Self.missesBeforeDegraded
             && now - (next.missedSince ?? now) >= Self.leastTimeBeforeDegraded
         let (misses, since) = (next.misses, next.missedSince)
         if domain.state == .degraded, now - domain.stateAt >= Self.degradedLifetime {

@@ -67,7 +67,8 @@ package struct MailComposer {
                 return .withdrawn("the recipient is no longer an owner")
             }
             let domain = try scope.domains(of: client).first { $0.name == name }
-            return template(payload, name, domain, facts).map(render) ?? .withdrawn("the domain is in another state now")
+            return template(payload, name, domain, facts).map(render)
+                ?? .withdrawn("the domain is in another state now")
         case .test: return render(.test(portal: links.url(facts)))
         case .licenceEnding, .certificatesOverdue: return .withdrawn("mails of this kind are for MSPs")
         }

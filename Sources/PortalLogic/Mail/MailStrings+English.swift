@@ -73,7 +73,8 @@ extension MailStrings {
                     }
                 return MailContent(
                     subject: "Your domain \(domain) needs attention",
-                    paragraphs: ["Hello,", cause, "Until this is fixed, use the address below to reach the portal."], action: ("View DNS records", portal), notes: [])
+                    paragraphs: ["Hello,", cause, "Until this is fixed, use the address below to reach the portal."],
+                    action: ("View DNS records", portal), notes: [])
             case .domainActive(let domain, let portal):
                 return MailContent(
                     subject: "Your domain \(domain) is working",

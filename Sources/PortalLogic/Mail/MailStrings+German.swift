@@ -75,7 +75,10 @@ extension MailStrings {
                     }
                 return MailContent(
                     subject: "Handlungsbedarf bei Ihrer Domain \(domain)",
-                    paragraphs: ["Guten Tag,", cause, "Bis das behoben ist, erreichen Sie das Portal unter der folgenden Adresse."], action: ("DNS-Einträge ansehen", portal), notes: [])
+                    paragraphs: [
+                        "Guten Tag,", cause,
+                        "Bis das behoben ist, erreichen Sie das Portal unter der folgenden Adresse.",
+                    ], action: ("DNS-Einträge ansehen", portal), notes: [])
             case .domainActive(let domain, let portal):
                 return MailContent(
                     subject: "Ihre Domain \(domain) funktioniert",

@@ -74,7 +74,8 @@ extension MailStrings {
                     }
                 return MailContent(
                     subject: "Ваш домен \(domain) потребує уваги",
-                    paragraphs: ["Вітаємо!", cause, "Поки це не виправлено, портал доступний за адресою нижче."], action: ("Переглянути записи DNS", portal), notes: [])
+                    paragraphs: ["Вітаємо!", cause, "Поки це не виправлено, портал доступний за адресою нижче."],
+                    action: ("Переглянути записи DNS", portal), notes: [])
             case .domainActive(let domain, let portal):
                 return MailContent(
                     subject: "Ваш домен \(domain) працює",

@@ -5,7 +5,8 @@ import Database
 enum Catalogue {
     /// All statements, in file order.
     static let statements: [Statement] =
-        LockSQL.all + DirectorySQL.all + BrandingSQL.all + DomainSQL.statements + PeopleSQL.all + AccountSQL.all + LinkSQL.all
+        LockSQL.all + DirectorySQL.all + BrandingSQL.all + DomainSQL.statements + PeopleSQL.all + AccountSQL.all
+        + LinkSQL.all
         + NodeSQL.all + MetricSQL.all + BillingSQL.all + TicketSQL.all + AuditSQL.all + MSPEventSQL.all
         + OperatorSQL.all + MailSQL.all + CommandSQL.all + OperatorMailSQL.all + HousekeepingSQL.all + ImportSQL.all
         + OffboardingSQL.all + ExportTable.all.map(\.statement)

@@ -54,7 +54,8 @@ enum MailColumn: Int, Column {
         switch self {
         case .slug, .name: "c." + snakeCase
         case .mailFrom, .replyTo, .baseHost, .imprintURL, .privacyURL: "m." + snakeCase
-        case .domain: "(SELECT MIN(d.name) FROM domains d WHERE d.client_id = c.id AND d.state = 'active' AND d.moved_until IS NULL)"
+        case .domain:
+            "(SELECT MIN(d.name) FROM domains d WHERE d.client_id = c.id AND d.state = 'active' AND d.moved_until IS NULL)"
         case .mspName: "m.name"
         }
     }

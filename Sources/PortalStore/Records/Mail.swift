@@ -50,7 +50,8 @@ package enum MailPayload: Sendable, Equatable {
     var token: String? {
         switch self {
         case .invitation(let token, _), .passwordReset(let token): token
-        case .passwordChanged, .domainTrouble, .domainActive, .domainLost, .test, .licenceEnding, .certificatesOverdue: nil
+        case .passwordChanged, .domainTrouble, .domainActive, .domainLost, .test, .licenceEnding, .certificatesOverdue:
+            nil
         }
     }
 

@@ -15,7 +15,9 @@ package struct DomainChecks {
 
     /// Locks clients in a fixed order, to serialise decisions about them.
     package func lock(_ clients: [ClientID]) throws {
-        for client in Set(clients).sorted(by: { $0.number < $1.number }) { try transaction.run(LockSQL.client, .id(client)) }
+        for client in Set(clients).sorted(by: { $0.number < $1.number }) {
+            try transaction.run(LockSQL.client, .id(client))
+        }
     }
 
     /// Stores a check's result; without effect if the claim is gone, or was changed or checked anew meanwhile.

@@ -23,7 +23,9 @@ extension Domains {
                 json.field("client", slug)
             }
         }
-        if let reason = LicenceDescriptions.unavailableReason(of: try context.client(slug), now: context.process.clock()) {
+        if let reason = LicenceDescriptions.unavailableReason(
+            of: try context.client(slug), now: context.process.clock())
+        {
             throw Refusal("the portal of \(slug) does not answer, so nothing is checked: \(reason)")
         }
         let end = context.process.clock() + maximumWait
@@ -34,7 +36,9 @@ extension Domains {
         } while context.process.clock() < end
         let last = try report(context, before.name, of: slug)
         guard last.domain.checkNumber == before.checkNumber else { return print(last, of: slug, context) }
-        throw Refusal("no check of \(before.name) was finished within \(maximumWait.components.seconds) s; is portal-jobs running?")
+        throw Refusal(
+            "no check of \(before.name) was finished within \(maximumWait.components.seconds) s; is portal-jobs running?"
+        )
     }
 
     /// Whether a check has ended after `before`, and none follows at once, as after a change of state.
@@ -88,7 +92,9 @@ extension Domains {
         if domain.isByOperator { lines.append("activated by an operator: the records are not required") }
         if domain.isRenewalOverdue { lines.append("the certificate has not been renewed in time") }
         if let end = domain.endsAt { lines.append("ends by itself on \(RFC3339.string(end)) if nothing changes") }
-        if let serving = report.serving, serving != domain.name { lines.append("the portal answers at \(serving) meanwhile") }
+        if let serving = report.serving, serving != domain.name {
+            lines.append("the portal answers at \(serving) meanwhile")
+        }
         return lines
     }
 }
