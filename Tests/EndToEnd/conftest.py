@@ -55,7 +55,7 @@ def browser():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--host-resolver-rules=MAP *.localhost 127.0.0.1", "--ignore-certificate-errors"])
+            args=["--no-sandbox", "--host-resolver-rules=MAP *.localhost 127.0.0.1, MAP *.test 127.0.0.1", "--ignore-certificate-errors"])
         yield browser
         browser.close()
 
