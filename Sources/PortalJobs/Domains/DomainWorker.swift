@@ -159,8 +159,8 @@ final class DomainWorker: BackgroundWorker {
     private func ask(_ turn: DomainTurn, _ turns: inout Turns) -> Bool {
         let host = settings.ask.host.contains(":") ? "[\(settings.ask.host)]" : settings.ask.host
         let request = CurlClient.Request(
-            url: "http://\(host):\(settings.ask.port)/internal/ask?domain=\(turn.domain.name)", connectMilliseconds: 2000,
-            totalMilliseconds: 10_000, payload: .get)
+            url: "http://\(host):\(settings.ask.port)/internal/ask?domain=\(turn.domain.name)",
+            connectMilliseconds: 2000, totalMilliseconds: 10_000, payload: .get)
         turns.lastID += 1
         guard (try? turns.client.start(request, as: turns.lastID)) != nil else { return false }
         turns.probing[turns.lastID] = turn
