@@ -223,6 +223,38 @@ import Testing
         #expect(refusal["errors"]?.elements.first?["message"] == .string("must be a colour #rrggbb"))
     }
 
+    /// Its records may be gone, so it is checked first.
+    @Test func `a former domain that is chosen again takes over only after a check`() throws {
+        let world = try World()
+        try world.run(
+            """
+            INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at, moved_until, ownership)
+            VALUES (1, 77, 'old.acme.example', 'owner', 'active', 0, 'T', 0, \(World.start + .days(1)), 'ok')
+            """)
+        let chosen = try put(world, ["custom_domain": "\"old.acme.example\""]).json
+        #expect(chosen["effective"]?["custom_domain"] == .string("old.acme.example"))
+        #expect(chosen["domain"]?["state"] == .string("certificate-failed"))
+        #expect(chosen["domain"]?["serving"] == .string("billing.acme.example"))
+        #expect(chosen["domain"]?["ownership"]?["state"] == .string("ok"))
+        #expect(try world.get("/brand", host: "billing.acme.example").status == 200)
+        #expect(try world.get("/brand", host: "old.acme.example").status == 404)
+        #expect(try world.count("SELECT COUNT(*) FROM domains WHERE name = 'old.acme.example'") == 1)
+    }
+
+    @Test func `the operator's former domain serves again once the owner's is given up`() throws {
+        let world = try World()
+        _ = try put(world, ["custom_domain": "\"own.acme.example\""])
+        try world.run("UPDATE domains SET state = 'active' WHERE name = 'own.acme.example'")
+        try world.run(
+            "UPDATE domains SET origin = 'operator', moved_until = \(World.start + .days(1)) WHERE name LIKE 'billing.%'"
+        )
+        #expect(try world.get("/brand", host: "billing.acme.example").status == 404)
+        let cleared = try put(world, ["custom_domain": "null"]).json
+        #expect(cleared["effective"]?["custom_domain"] == .string("billing.acme.example"))
+        #expect(cleared["domain"]?["state"] == .string("degraded"))
+        #expect(try world.get("/brand", host: "billing.acme.example").status == 200)
+    }
+
     @Test func `a domain check is allowed once in 30 seconds`() throws {
         let world = try World()
         func check(_ slug: String) throws -> Response {

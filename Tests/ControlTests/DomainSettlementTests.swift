@@ -146,7 +146,7 @@ import Testing
         #expect(try states() == ["acme \(name) active", "acme old.example.com active moved"])
         #expect(
             try events().contains(
-                #"system domain.moved old.example.com {"domain":{"old":"old.example.com","new":"\#(name)"}}"#))
+                #"system domain.moved old.example.com {"custom_domain":{"old":"old.example.com","new":"\#(name)"}}"#))
         let now = portal.clock
         #expect(try store.read { try $0.successor(of: "old.example.com", now: now) } == name)
         #expect(try store.read { try $0.tenant(domain: "old.example.com") } == nil)
@@ -168,6 +168,8 @@ import Testing
         try check(sound, good)
         #expect(try states() == ["acme \(name) active", "acme old.example.com active moved"])
         #expect(portal.run("domain release \(name) --client acme").code == 0)
+        #expect(try states() == ["acme old.example.com degraded"], "no mail leads there before a check")
+        try check(sound, good)
         #expect(try states() == ["acme old.example.com active"])
     }
 
@@ -175,7 +177,17 @@ import Testing
         try claim(name, "acme")
         #expect(portal.run("msp set msp-acme --base-host example.com").code == 0)
         try check(sound, good)
-        #expect(try states() == ["acme \(name) pending"])
+        #expect(try states() == ["acme \(name) failed"])
+    }
+
+    @Test func `a result is stored once`() throws {
+        try claim(name, "acme")
+        var turn = DomainTurn(try #require(try claimed().first), isServed: true)
+        turn.findings = sound
+        try settle(turn)
+        let before = try portal.dump()
+        try settle(turn)
+        #expect(try portal.dump() == before)
     }
 
     @Test func `a result that came too late changes nothing`() throws {

@@ -271,7 +271,7 @@ import Testing
         #expect(portal.run("domain release other.example.com --client acme").code == 1)
         #expect(
             try portal.rows("SELECT action FROM audit_events WHERE action LIKE 'domain%' ORDER BY 1")
-                == ["domain.active", "domain.active", "domain.active", "domain.moved", "domain.released"],
+                == ["domain.active", "domain.active", "domain.degraded", "domain.moved", "domain.released"],
             "the former one serves again")
     }
 

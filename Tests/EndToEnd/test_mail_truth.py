@@ -160,7 +160,7 @@ def test_trouble_that_is_over_is_not_told(post, sink):
     post.portalctl("domain", "degrade", "billing.acme.localhost", "--client", "acme")
     post.portalctl("domain", "activate", "billing.acme.localhost", "--client", "acme")
     back(post, sink)
-    wait(lambda: "no longer degraded" in (listed(post, "owner@acme.test")["last_error"] or ""))
+    wait(lambda: "in another state now" in (listed(post, "owner@acme.test")["last_error"] or ""))
     assert sink.messages == []
 
 

@@ -79,6 +79,8 @@ import Testing
         #expect(domain.state == .issuing && domain.misses == 1)
         domain = after(domain, nil, .bad(.untrusted), at: Self.start + .hours(1))
         #expect(domain.misses == 2 && domain.missedSince == Self.start)
+        let asked = after(domain, sound, at: Self.start + .hours(1) + .minutes(5))
+        #expect(asked.state == .certificateFailed && asked.nextCheckAt == Self.start + .hours(2), "no order sooner")
         domain.misses = 24
         domain.state = .issuing
         #expect(after(domain, nil, .bad(.refused)).nextCheckAt == Self.start + .days(1))
@@ -89,6 +91,9 @@ import Testing
 
     @Test func `an edge that cannot be reached is no failure`() {
         #expect(after(domain(.issuing), nil, .unknown).state == .issuing)
+        let late = Self.start + .minutes(5)
+        #expect(
+            after(domain(.issuing), nil, .unknown, at: late).nextCheckAt == late + .hours(1), "it may be slow to issue")
         let active = after(domain(.active), sound, .unknown)
         #expect(active.state == .active && active.misses == 0 && active.certificateCheck.state == .unknown)
     }

@@ -13,6 +13,7 @@ final class CurlClient {
 
         enum Payload {
             case post(headers: [String], body: [UInt8])
+            /// Not through a proxy.
             case get
             /// A HEAD request on a new connection to this address, whatever the URL's host resolves to, and not through a
             /// proxy. `roots` is a file of trusted certificates; `nil` for the system's.
@@ -155,7 +156,9 @@ private final class Transfer {
         ccurl_set_writer(handle, onReceive, Unmanaged.passUnretained(self).toOpaque())
         switch payload {
         case .post(let headers, let body): configure(handle, headers, body)
-        case .get: ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+        case .get:
+            ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+            ccurl_set_string(handle, CURLOPT_PROXY, "")
         case .probe(let host, let port, let roots): configure(handle, host, port, roots)
         case .mail(let from, let to, _, let isPrivate): configure(handle, from: from, to: to, isPrivate: isPrivate)
         }

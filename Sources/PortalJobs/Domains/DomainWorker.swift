@@ -86,7 +86,7 @@ final class DomainWorker: BackgroundWorker {
                     if outcome.status != 200 { turn.probe = .unknown }
                 } else {
                     turn.probe = outcome.probe?.result ?? .unknown
-                    if turn.probe == .bad(.refused), turn.domain.isServing, ask(turn, &turns) { continue }
+                    if turn.probe == .bad(.refused), ask(turn, &turns) { continue }
                 }
                 if turn.probe == .unknown {
                     log.write(
@@ -132,7 +132,8 @@ final class DomainWorker: BackgroundWorker {
             let end = Clock.monotonicMicroseconds + Self.maximumLookupTime.milliseconds * 1000
             let inspection = DomainInspection(resolver, rules) { Clock.monotonicMicroseconds < end }
             var turn = turn
-            turn.findings = inspection.findings(name: turn.domain.name, token: turn.domain.token)
+            turn.findings = inspection.findings(
+                name: turn.domain.name, token: turn.domain.token, needsProof: turn.needsProof)
             return turn
         }
     }

@@ -42,28 +42,34 @@ package struct DomainInspection {
         (self.resolver, self.settings, self.isInTime) = (resolver, settings, isInTime)
     }
 
-    package func findings(name: String, token: String) -> DomainFindings {
-        let proof = proof(name, token)
+    /// - Parameter needsProof: Whether the TXT record is asked for; otherwise ownership is unknown.
+    package func findings(name: String, token: String, needsProof: Bool = true) -> DomainFindings {
+        let proof = needsProof ? proof(name, token) : nil
         // Each further lookup would wait as long.
-        guard proof.failure != .timeout else { return unreachable(name, proof.record) }
+        if let proof, proof.failure == .timeout { return unreachable(name, proof.record) }
         let routes = DomainRoute(name: name, inspection: self).records
         let authority = CAALookup(inspection: self, authorities: settings.authorities).result(name)
         let routing = routes.map(\.verdict.check).reduce(CheckState.ok) { $0.combined($1) }
         return DomainFindings(
-            ownership: proof.record.verdict.check, routing: routing, authority: authority.state,
-            records: [proof.record] + routes + authority.records)
+            ownership: proof?.record.verdict.check ?? .unknown, routing: routing, authority: authority.state,
+            records: (proof.map { [$0.record] } ?? []) + routes + authority.records)
     }
 
     /// The records that a domain needs, before any check.
     package static func expected(name: String, token: String, target: String) -> [DomainRecord] {
         [
-            DomainRecord(proofName(name), .txt, expected: [proofValue(token)], .unknown),
-            DomainRecord(name, .cname, expected: [target], .unknown),
+            DomainRecord(proofName(name), .txt, expected: [proofValue(token)], .unknown), unseenRoute(name, target),
         ]
     }
 
+    /// The top of a zone takes addresses, which only a lookup tells.
+    private static func unseenRoute(_ name: String, _ target: String) -> DomainRecord {
+        HostName.registrable(name) == name
+            ? DomainRecord(name, .a, expected: [], .unknown) : DomainRecord(name, .cname, expected: [target], .unknown)
+    }
+
     private func unreachable(_ name: String, _ proof: DomainRecord) -> DomainFindings {
-        let route = DomainRecord(name, .cname, expected: Array(settings.targets.prefix(1)), .unknown)
+        let route = Self.unseenRoute(name, settings.targets.first ?? "")
         return DomainFindings(ownership: .unknown, routing: .unknown, authority: .unknown, records: [proof, route])
     }
 

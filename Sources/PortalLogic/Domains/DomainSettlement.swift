@@ -34,7 +34,7 @@ package struct DomainSettlement {
         var next = turn.result(now: now, spread: values.spread)
         if next.state == .verified, try isOwnHost(next.name) {
             // The name became an MSP's host after it was claimed.
-            (next.state, next.stateAt, next.nextCheckAt) = (old.state, old.stateAt, now + .hours(1))
+            next = turn.failed(at: now)
         }
         guard next.state != old.state else {
             _ = try checks.settle(next)
@@ -82,9 +82,13 @@ package struct DomainSettlement {
 
     /// Lets the client's other serving domains redirect.
     private func replaceOthers(by next: Domain, _ log: inout Log) throws {
-        for other in try checks.scope.domains(of: next.client) where other.id != next.id && other.isServing {
+        // The owner's choice is not replaced by the operator's.
+        let others = try checks.scope.domains(of: next.client).filter {
+            $0.id != next.id && $0.isServing && ($0.origin == .operator || next.origin == .owner)
+        }
+        for other in others {
             try checks.update(other.moved(at: now))
-            try log.add(.domainMoved, other, Change("domain", other.name, next.name))
+            try log.add(.domainMoved, other, Change("custom_domain", other.name, next.name))
         }
     }
 
@@ -92,7 +96,7 @@ package struct DomainSettlement {
     private func restoreFormer(of client: ClientID, _ log: inout Log) throws {
         guard let former = try checks.scope.domains(of: client).heir else { return }
         try checks.update(former.revived(at: now))
-        try log.add(.domainActive, former, Change("moved", true, false))
+        try log.add(.domainDegraded, former, Change("custom_domain", nil, former.name))
     }
 
     private static func mail(about domain: Domain, after old: DomainState) -> MailPayload? {
@@ -145,10 +149,21 @@ extension Domain {
         return domain
     }
 
-    /// A former domain that serves again.
+    /// A former domain that serves again, as no other does: degraded until a check finds it in order, so that no mail
+    /// leads there before.
     package func revived(at now: Instant) -> Domain {
         var domain = self
         (domain.movedUntil, domain.nextCheckAt) = (nil, now)
+        (domain.state, domain.stateAt, domain.misses, domain.missedSince) = (.degraded, now, 0, nil)
+        return domain
+    }
+
+    /// A new claim of the owner's in place of a former domain, whose ownership is proved already. Its route and certificate
+    /// are checked before it takes over, as its records may be gone.
+    package func reclaimed(id: Int64, at now: Instant) -> Domain {
+        var domain = Domain(
+            client: client, id: id, name: name, origin: .owner, token: token, state: .certificateFailed, at: now)
+        (domain.ownership, domain.certificate, domain.missedSince) = (ownership, certificate, now)
         return domain
     }
 

@@ -31,6 +31,9 @@ package struct DomainTurn: Sendable {
         }
     }
 
+    /// Whether the TXT record is to be asked for; once it has been seen it may go away.
+    package var needsProof: Bool { domain.state == .pending }
+
     /// Whether the edge is to be probed. Only names that it may have a certificate for: a probe makes it get one.
     package var probes: Bool {
         switch domain.state {
@@ -46,6 +49,7 @@ package struct DomainTurn: Sendable {
     /// How long a former domain redirects.
     package static let redirectLifetime = Duration.days(30)
     private static let eagerTime = Duration.minutes(20)
+    private static let eagerIssuing = Duration.minutes(5)
     private static let missesBeforeDegraded = 3
     private static let leastTimeBeforeDegraded = Duration.hours(1)
     static let retryAfterMiss = Duration.minutes(20)
@@ -84,11 +88,9 @@ package struct DomainTurn: Sendable {
     private func note(_ next: inout Domain, _ now: Instant) {
         if let findings {
             next.checkedAt = now
-            // Once proved, the TXT record may be gone.
-            let isProved = domain.state != .pending && findings.ownership != .ok
-            if !isProved { next.ownership = DomainCheck(findings.ownership, at: now) }
+            if needsProof { next.ownership = DomainCheck(findings.ownership, at: now) }
             next.routing = DomainCheck(findings.routing, at: now)
-            next.records = DomainRecord.json(findings.records.filter { !isProved || $0.type != .txt })
+            next.records = DomainRecord.json(findings.records)
         }
         guard let probe else { return }
         next.checkedAt = now
@@ -119,6 +121,13 @@ package struct DomainTurn: Sendable {
         next.nextCheckAt = now + (age < Self.eagerTime ? .minutes(1) : .hours(1))
     }
 
+    /// The claim, ended without success.
+    func failed(at now: Instant) -> Domain {
+        var next = domain
+        fail(&next, now)
+        return next
+    }
+
     private func fail(_ next: inout Domain, _ now: Instant) {
         advance(&next, .failed, now)
         next.nextCheckAt = nil
@@ -134,7 +143,10 @@ package struct DomainTurn: Sendable {
             advance(&next, .certificateFailed, now)
             (next.misses, next.missedSince) = (misses, domain.missedSince ?? now)
             next.nextCheckAt = now + (misses <= 24 ? Self.certificateRetry : .days(1))
-        case .unknown, nil: next.nextCheckAt = now + .minutes(1)
+        case .unknown, nil:
+            // Each probe may make the edge order a certificate, which need not end within it.
+            let isNew = now - domain.stateAt < Self.eagerIssuing
+            next.nextCheckAt = now + (isNew ? .minutes(1) : Self.certificateRetry)
         }
     }
 
@@ -145,6 +157,11 @@ package struct DomainTurn: Sendable {
         let route = domain.isByOperator ? .ok : findings.routing.combined(findings.authority)
         guard route == .ok else {
             if route != .unknown, now - (since ?? now) >= Self.claimLifetime { fail(&next, now) }
+            return
+        }
+        // Also for a check that was asked for: authorities count failed validations.
+        guard misses == 0 || now - domain.stateAt >= Self.certificateRetry else {
+            next.nextCheckAt = domain.stateAt + Self.certificateRetry
             return
         }
         advance(&next, .issuing, now)
@@ -203,7 +220,9 @@ extension Domain {
     /// Whether a probe has seen the certificate with less than a third of its life left, when the edge should have
     /// renewed it. The first such probe makes it renew, so there is some grace.
     package var isRenewalOverdue: Bool {
-        guard let certificate, let seenAt = certificateCheck.at, isServing else { return false }
+        guard let certificate, let seenAt = certificateCheck.at, certificateCheck.state != .unknown, isServing else {
+            return false
+        }
         return certificate.renewalAt + DomainTurn.renewalGrace < seenAt
     }
 

@@ -34,13 +34,10 @@ extension Operations {
         }
         if let known, known.state == .active, known.isByOperator, !known.isMoved { return name }
         var domain = known ?? newDomain(name, of: client, .active)
-        let changes = [
-            Change("state", known?.state, DomainState.active),
-            Change("by_operator", known?.isByOperator ?? true, true),
-        ]
+        let change = Change("state", known?.state, DomainState.active)
         (domain.state, domain.stateAt, domain.nextCheckAt, domain.movedUntil) = (.active, now, now, nil)
         (domain.isByOperator, domain.misses, domain.missedSince) = (true, 0, nil)
-        let event = domainEvent(.domainActive, domain.id, name, changes)
+        let event = domainEvent(.domainActive, domain.id, name, [change])
         if known == nil {
             try writer.add(domain, of: client, audit: event)
         } else {
@@ -54,7 +51,7 @@ extension Operations {
             return try writer.remove(other, of: client, audit: released(other, index: index))
         }
         let event = domainEvent(
-            .domainMoved, other.id, other.name, [Change("domain", other.name, name)], index: index)
+            .domainMoved, other.id, other.name, [Change("custom_domain", other.name, name)], index: index)
         try writer.update(other.moved(at: now), of: client, audit: event)
     }
 
@@ -113,7 +110,8 @@ extension Operations {
     /// Lets the client's former domain serve again if no other does.
     private func restoreFormer(of client: Tenant, index: Int) throws {
         guard let former = try scope.domains(of: client.id).heir else { return }
-        let event = domainEvent(.domainActive, former.id, former.name, [Change("moved", true, false)], index: index)
+        let event = domainEvent(
+            .domainDegraded, former.id, former.name, [Change("custom_domain", nil, former.name)], index: index)
         try writer.update(former.revived(at: now), of: client, audit: event)
     }
 

@@ -18,11 +18,11 @@ enum DomainSQL {
         UPDATE domains SET check_number = check_number + 1, \(DomainColumn.mutable.assignments(from: 3))
         WHERE client_id = $1 AND id = $2
         """)
-    /// Stores the result of check $3, unless it has been superseded.
+    /// Stores the result of check $3 once, unless it has been superseded.
     static let settle = Statement(
         "domain.settle", .tenant,
         """
-        UPDATE domains SET \(DomainColumn.mutable.assignments(from: 4))
+        UPDATE domains SET check_number = check_number + 1, \(DomainColumn.mutable.assignments(from: 4))
         WHERE client_id = $1 AND id = $2 AND check_number = $3
         """)
     static let checkNow = Statement(
@@ -48,13 +48,15 @@ enum DomainSQL {
     static let due = Statement(
         "domain.due", .cross(reason: "portal-jobs checks the domains of all clients"),
         "SELECT 1 FROM domains WHERE next_check_at <= $1 LIMIT 1")
-    /// Claims $3 due checks until $2; unfinished ones are due again then.
+    /// Claims $3 due checks until $2; unfinished ones are due again then. The last condition is for a claim that waited for
+    /// another one's.
     static let claim = Statement(
         "domain.claim", .cross(reason: "portal-jobs checks the domains of all clients"),
         """
         UPDATE domains SET next_check_at = $2, check_number = check_number + 1
         WHERE (client_id, id) IN
             (SELECT client_id, id FROM domains WHERE next_check_at <= $1 ORDER BY next_check_at LIMIT $3)
+            AND next_check_at + 0 <= $1
         RETURNING \(DomainColumn.list)
         """)
     /// Serving domains whose certificate was seen half an hour into the last third of its life, with the MSP to be told.
@@ -64,7 +66,7 @@ enum DomainSQL {
         SELECT d.name, d.not_after, c.slug, m.id, m.contact_email
         FROM domains d JOIN clients c ON c.id = d.client_id JOIN msps m ON m.id = c.msp_id
         WHERE d.not_after IS NOT NULL AND d.state IN ('active', 'degraded') AND d.moved_until IS NULL
-            AND d.not_after - (d.not_after - d.not_before) / 3 + 1800000 < d.certificate_at ORDER BY d.not_after, d.name
+            AND d.certificate <> 'unknown' AND d.not_after - (d.not_after - d.not_before) / 3 + 1800000 < d.certificate_at ORDER BY d.not_after, d.name
         """)
 
     static let statements = [

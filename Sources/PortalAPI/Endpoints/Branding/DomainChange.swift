@@ -14,8 +14,8 @@ struct DomainChange {
         prepared = Operations.PreparedValues(context.services.random)
     }
 
-    /// The effective name is a no-op; a serving one becomes effective again, also one that only redirects; any other is
-    /// claimed alongside the serving one.
+    /// The effective name is a no-op; a serving one becomes effective again; any other is claimed alongside the serving
+    /// one, also one that redirects.
     func apply(_ writer: TenantWriter) throws {
         let domains = try writer.scope.domains()
         let current = ClientDomains(domains)
@@ -27,7 +27,7 @@ struct DomainChange {
         guard let name else { return try restoreFormer(writer, event: domains.count + 1) }
         guard !current.serves(name) else { return }
         if let former = domains.first(where: { $0.name == name && $0.isMoved }) {
-            return try revive(former, insteadOf: domains.filter(\.isServing), writer, firstEvent: domains.count + 1)
+            return try reclaim(former, writer, event: domains.count + 1)
         }
         let claim = Domain(
             client: context.tenant.id, id: prepared.id, name: name, origin: .owner, token: prepared.token,
@@ -35,21 +35,17 @@ struct DomainChange {
         try writer.add(claim, audit: event(.domainPending, claim, Change("state", nil, claim.state), 0))
     }
 
+    private func reclaim(_ former: Domain, _ writer: TenantWriter, event index: Int) throws {
+        let claim = former.reclaimed(id: prepared.id, at: context.now)
+        try writer.remove(former, audit: event(.domainReleased, former, Change("state", former.state, nil), index))
+        try writer.add(claim, audit: event(AuditAction(claim.state), claim, Change("state", nil, claim.state), 0))
+    }
+
     /// Lets the operator's former domain serve again, if no other does.
     private func restoreFormer(_ writer: TenantWriter, event index: Int) throws {
         guard let former = try writer.scope.domains().heir else { return }
-        let change = Change("moved", true, false)
-        try writer.update(former.revived(at: context.now), audit: event(.domainActive, former, change, index))
-    }
-
-    private func revive(_ former: Domain, insteadOf serving: [Domain], _ writer: TenantWriter, firstEvent: Int) throws {
-        for (index, domain) in serving.enumerated() {
-            let change = Change("domain", domain.name, former.name)
-            try writer.update(
-                domain.moved(at: context.now), audit: event(.domainMoved, domain, change, firstEvent + index))
-        }
-        let change = Change("domain", serving.last?.name, former.name)
-        try writer.update(former.revived(at: context.now), audit: event(.domainActive, former, change, 0))
+        let change = Change("custom_domain", nil, former.name)
+        try writer.update(former.revived(at: context.now), audit: event(.domainDegraded, former, change, index))
     }
 
     /// Whether the new choice releases a domain: those neither serving nor redirecting, including claims of the same name.
