@@ -25,11 +25,11 @@ REQUEST = fastcgi_request(portal_params("/portal/acme/brand", PORTAL_HOST="billi
 ASK = fastcgi_request(portal_params("/internal/ask", REQUEST_URI="/internal/ask?domain=nobody.example", QUERY_STRING="domain=nobody.example"))
 
 
-def crowd(stack, domains):
-    """Clients with a domain each, of an MSP of their own."""
+def crowd(stack, domains, tier="team"):
+    """Clients with a domain each, of an MSP of their own; only the tier enterprise serves so many."""
     numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {domains})"
     change(
-        stack, "INSERT INTO msps (id, slug, name, tier, created_at) VALUES (7, 'crowd', 'C', 'team', 0)",
+        stack, "INSERT INTO msps (id, slug, name, tier, created_at) VALUES (7, 'crowd', 'C', '" + tier + "', 0)",
         f"""{numbers} INSERT INTO clients (id, msp_id, slug, name, status, portal_enabled, portal_enabled_at, created_at)
             SELECT i, 7, 'c' || i, 'C', 'active', 1, i, 0 FROM n""",
         f"""{numbers} INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at)
@@ -67,7 +67,7 @@ def asked(binaries, domains):
     folder = tempfile.mkdtemp(prefix="portal-bench-", dir="/dev/shm")
     stack = prepared(Path(folder) / "var", binaries, nodes=1)
     try:
-        crowd(stack, domains)
+        crowd(stack, domains, "enterprise")
         stack.start_internal()
         times = []
         for number in range(REQUESTS * 3):
@@ -92,7 +92,7 @@ def checked(binaries):
     folder = tempfile.mkdtemp(prefix="portal-bench-")
     stack = prepared(Path(folder) / "var", binaries, nodes=1, PORTAL_DNS_SERVERS=f"127.0.0.1:{port}")
     try:
-        crowd(stack, PENDING)
+        crowd(stack, PENDING, "enterprise")
         change(stack, "UPDATE domains SET state = 'pending', next_check_at = 0 WHERE token = 't'")
         stack.start_jobs()
         began = time.monotonic()
