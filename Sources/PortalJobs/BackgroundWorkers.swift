@@ -47,15 +47,8 @@ struct BackgroundWorkers {
 extension DomainWorker.Settings {
     init(_ configuration: Configuration) {
         self.init(
-            edge: configuration.edge.place, ask: configuration.internalListen.place, roots: configuration.edgeRoots,
+            edge: configuration.edge, ask: configuration.internalListen, roots: configuration.edgeRoots,
             publicPort: configuration.publicPort, cnameTarget: configuration.cnameTarget,
             baseHosts: configuration.baseHosts, authorities: configuration.caaIssuers)
-    }
-}
-
-extension ListenAddress {
-    fileprivate var place: (host: String, port: UInt16) {
-        guard case .tcp(let host, let port) = self else { preconditionFailure("a TCP address by the setting's form") }
-        return (host, port)
     }
 }

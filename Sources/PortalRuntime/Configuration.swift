@@ -33,13 +33,13 @@ package struct Configuration: Sendable {
     /// `PORTAL_CP_SECRET`: signs webhooks to the CP (`whsec_` and base64).
     package let commandsSecret: String?
     /// `PORTAL_INTERNAL_LISTEN`: address of `/internal/*`, for the edge.
-    package let internalListen: ListenAddress
+    package let internalListen: TCPAddress
     /// `PORTAL_CNAME_TARGET`: CNAME target of customers' domains.
     package let cnameTarget: String?
     /// `PORTAL_DNS_SERVERS`: DNS servers for customers' domains; empty means the system's.
     package let dnsServers: [ServerAddress]
     /// `PORTAL_EDGE`: where the edge serves HTTPS, for probes of customers' domains.
-    package let edge: ListenAddress
+    package let edge: TCPAddress
     /// `PORTAL_EDGE_ROOTS`: file with the root certificates that probes trust; `nil` for the system's.
     package let edgeRoots: String?
     /// `PORTAL_CAA_ISSUERS`: names in CAA records of the authorities that the edge may use.
@@ -91,7 +91,7 @@ package struct Configuration: Sendable {
         commandsSecret = reader.optional(
             "PORTAL_CP_SECRET", "must be whsec_ and base64 of 24 to 64 bytes", SettingForms.webhookSecret)
         internalListen = reader.value(
-            "PORTAL_INTERNAL_LISTEN", default: .tcp(host: "127.0.0.1", port: 9123), "must be host:port",
+            "PORTAL_INTERNAL_LISTEN", default: TCPAddress(host: "127.0.0.1", port: 9123), "must be host:port",
             SettingForms.tcp)
         cnameTarget = reader.optional("PORTAL_CNAME_TARGET", hostForm, SettingForms.hostName)
         dnsServers = reader.value(
@@ -101,7 +101,7 @@ package struct Configuration: Sendable {
             EnvironmentReader.list($0) { ServerAddress($0, defaultPort: 53) }
         }
         edge = reader.value(
-            "PORTAL_EDGE", default: .tcp(host: "127.0.0.1", port: 443), "must be host:port", SettingForms.tcp)
+            "PORTAL_EDGE", default: TCPAddress(host: "127.0.0.1", port: 443), "must be host:port", SettingForms.tcp)
         edgeRoots = reader.optional("PORTAL_EDGE_ROOTS", pathForm, SettingForms.path)
         caaIssuers = reader.value(
             "PORTAL_CAA_ISSUERS", default: ["letsencrypt.org"], "must be host names with commas or blanks between"

@@ -1,3 +1,12 @@
+/// A host and a port.
+package struct TCPAddress: Sendable, Equatable {
+    /// A name or an address, IPv6 without brackets.
+    package let host: String
+    package let port: UInt16
+
+    package init(host: String, port: UInt16) { (self.host, self.port) = (host, port) }
+}
+
 /// A listening address: `unix:/path` or `host:port`.
 package enum ListenAddress: Sendable, Equatable {
     /// A Unix socket at an absolute or relative path.

@@ -26,9 +26,9 @@ enum SettingForms {
     }
 
     /// A TCP address.
-    static func tcp(_ text: String) -> ListenAddress? {
+    static func tcp(_ text: String) -> TCPAddress? {
         guard case .tcp(let host, let port) = ListenAddress(text) else { return nil }
-        return .tcp(host: host, port: port)
+        return TCPAddress(host: host, port: port)
     }
 
     /// A Standard Webhooks secret: `whsec_` and base64 of 24 to 64 bytes.

@@ -11,7 +11,7 @@ import Testing
         #expect(configuration.publicPort == 443)
         #expect(configuration.sessionIdle == .seconds(3600))
         #expect(configuration.sessionMaximum == .seconds(43200))
-        #expect(configuration.internalListen == .tcp(host: "127.0.0.1", port: 9123))
+        #expect(configuration.internalListen == TCPAddress(host: "127.0.0.1", port: 9123))
         #expect(configuration.logLevel == .info)
         #expect(configuration.listen == nil)
         #expect(configuration.commandsURL == nil)
@@ -44,7 +44,7 @@ import Testing
         #expect(configuration.commandsURL == "https://cp/hook")
         #expect(configuration.commandsSecret == "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
         #expect(configuration.cnameTarget == "edge.example")
-        #expect(configuration.internalListen == .tcp(host: "::1", port: 9))
+        #expect(configuration.internalListen == TCPAddress(host: "::1", port: 9))
         #expect(configuration.trustedProxies.client(peer: "10.1.1.1", forwardedFor: "192.0.2.7") == "192.0.2.7")
         #expect(configuration.logLevel == .error)
         let servers = configuration.dnsServers.map { "\($0.address) \($0.port)" }
@@ -70,7 +70,7 @@ import Testing
         #expect(
             configuration.logLevel == .error && configuration.commandsURL == nil && configuration.runFolder == "/run/p "
         )
-        #expect(configuration.internalListen == .tcp(host: "127.0.0.1", port: 9))
+        #expect(configuration.internalListen == TCPAddress(host: "127.0.0.1", port: 9))
     }
 
     @Test func `the key file defaults to the credentials directory of systemd`() throws {

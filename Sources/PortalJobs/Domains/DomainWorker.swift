@@ -10,9 +10,9 @@ import Synchronization
 final class DomainWorker: BackgroundWorker {
     struct Settings: Sendable {
         /// Where the edge serves HTTPS.
-        var edge: (host: String, port: UInt16)
+        var edge: TCPAddress
         /// Where the edge asks whether it may have a certificate.
-        var ask: (host: String, port: UInt16)
+        var ask: TCPAddress
         /// File with trusted root certificates; `nil` for the system's.
         var roots: String?
         /// Public HTTPS port.
