@@ -234,11 +234,22 @@ import Testing
         let chosen = try put(world, ["custom_domain": "\"old.acme.example\""]).json
         #expect(chosen["effective"]?["custom_domain"] == .string("old.acme.example"))
         #expect(chosen["domain"]?["state"] == .string("certificate-failed"))
-        #expect(chosen["domain"]?["serving"] == .string("billing.acme.example"))
+        #expect(chosen["domain"]?["serving"]?["name"] == .string("billing.acme.example"))
         #expect(chosen["domain"]?["ownership"]?["state"] == .string("ok"))
         #expect(try world.get("/brand", host: "billing.acme.example").status == 200)
         #expect(try world.get("/brand", host: "old.acme.example").status == 404)
         #expect(try world.count("SELECT COUNT(*) FROM domains WHERE name = 'old.acme.example'") == 1)
+    }
+
+    @Test func `a domain's names are told as they read, beside where the portal always answers`() throws {
+        let world = try World()
+        try world.run("UPDATE domains SET name = 'xn--kche-0ra.acme.example' WHERE name = 'billing.acme.example'")
+        try world.run("UPDATE msps SET base_host = 'own.msp.example' WHERE id = 1")
+        let domain = try put(world, ["custom_domain": "\"new.acme.example\""]).json["domain"]
+        #expect(domain?["serving"]?["name"] == .string("xn--kche-0ra.acme.example"))
+        #expect(domain?["serving"]?["unicode"] == .string("küche.acme.example"))
+        #expect(domain?["unicode"] == .null)
+        #expect(domain?["permanent_url"] == .string("https://own.msp.example/portal/acme/"))
     }
 
     @Test func `the operator's former domain serves again once the owner's is given up`() throws {

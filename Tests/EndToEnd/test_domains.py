@@ -1,7 +1,13 @@
 """Custom domains by themselves: from the owner's word to a certificate of Pebble's, and what may go wrong on the way."""
 
+import contextlib
+import http.client
 import json
+import os
+import signal
+import socket
 import sqlite3
+import ssl
 import time
 
 import pytest
@@ -11,11 +17,13 @@ from pebble import Pebble, verified
 from stack import Stack
 
 BASE, DOMAIN, PROOF = "portal.alder.test", "billing.acmecorp.test", "_portal-verify.billing.acmecorp.test"
+# Another target, with a public address; nobody goes there.
+PUBLIC, ADDRESS = "edge.alder.test", "93.184.215.14"
 
 
-def started(pebble, caddy, binaries, demo_database):
+def started(pebble, caddy, binaries, demo_database, **settings):
     stack = Stack(copied(demo_database, pebble.folder / "var"), binaries, http=pebble.http, https=pebble.https, caddy=caddy,
-                  extra=pebble.settings | {"PORTAL_BASE_HOSTS": BASE})
+                  extra=pebble.settings | {"PORTAL_BASE_HOSTS": BASE} | settings)
     pebble.set("add-a", host=BASE + ".", addresses=["127.0.0.1"])
     stack.portalctl("domain", "release", "billing.acme.localhost", "--client", "acme")
     stack.start()
@@ -80,7 +88,6 @@ def asked(stack, name):
 
 
 def request_internal(stack, path):
-    import http.client
     connection = http.client.HTTPConnection("127.0.0.1", stack.internal, timeout=5)
     connection.request("GET", path)
     try:
@@ -114,7 +121,7 @@ def test_a_domain_goes_live_by_itself_degrades_and_recovers(acme_portal, pebble)
     lead(pebble, DOMAIN, claim)
     due(acme_portal)
     live = owner.until("active")
-    assert "Pebble" in live["issuer"] and live["certificate"]["state"] == "ok" and live["serving"] == DOMAIN
+    assert "Pebble" in live["issuer"] and live["certificate"]["state"] == "ok" and live["serving"]["name"] == DOMAIN
     assert ("DNS", DOMAIN) in verified(acme_portal.https, DOMAIN, pebble.root)["subjectAltName"]
     brand = Session(acme_portal.https, slug="whatever", sni=DOMAIN).call("brand")
     assert brand.json["slug"] == "acme"
@@ -149,6 +156,45 @@ def test_a_domain_goes_live_by_itself_degrades_and_recovers(acme_portal, pebble)
     acme_portal.stop_process("caddy")
     acme_portal.start_caddy()
     assert ("DNS", DOMAIN) in verified(acme_portal.https, DOMAIN, pebble.root)["subjectAltName"]
+
+
+def test_certificates_need_no_pool_that_has_time(acme_portal, pebble):
+    owner = Owner(acme_portal)
+    active(acme_portal, pebble, owner)
+    new = "portal.acmecorp.test"
+    lead(pebble, new, owner.claim(new))
+    pool = acme_portal.processes["pool-1"].pid
+    with flooded(acme_portal, pool):
+        due(acme_portal)
+        assert ("DNS", DOMAIN) in verified(acme_portal.https, DOMAIN, pebble.root)["subjectAltName"]
+        until_stored(acme_portal, new, "active")
+        assert ("DNS", new) in verified(acme_portal.https, new, pebble.root)["subjectAltName"]
+    assert owner.domain["name"] == new, "what waited is answered"
+
+
+@contextlib.contextmanager
+def flooded(stack, pool):
+    """The pool takes nothing, and more wait for it than it has threads and the socket has room for."""
+    os.kill(pool, signal.SIGSTOP)
+    context = ssl._create_unverified_context()
+    waiting = []
+    try:
+        for _ in range(300):
+            waiting.append(context.wrap_socket(socket.create_connection(("127.0.0.1", stack.https)), server_hostname=BASE))
+            waiting[-1].sendall(f"GET /portal/acme/brand HTTP/1.1\r\nHost: {BASE}\r\n\r\n".encode())
+        yield
+    finally:
+        os.kill(pool, signal.SIGCONT)
+        for connection in waiting:
+            connection.close()
+
+
+def until_stored(stack, name, state):
+    end = time.monotonic() + 30
+    with sqlite3.connect(stack.var / "portal.db", timeout=10) as database:
+        while database.execute("SELECT state FROM domains WHERE name = ?", [name]).fetchone() != (state,):
+            assert time.monotonic() < end, f"{name} is not {state}"
+            time.sleep(0.1)
 
 
 def test_an_ask_that_does_not_answer_degrades_no_domain(acme_portal, pebble):
@@ -188,7 +234,7 @@ def test_a_former_domain_redirects_pages_and_serves_nobody(acme_portal, pebble):
     assert Session(acme_portal.https, sni=DOMAIN).call("brand").status == 200, "the old one serves until the new one does"
     due(acme_portal)
     live = owner.until((new, "active"), lambda domain: (domain["name"], domain["state"]))
-    assert [moved["name"] for moved in live["moved"]] == [DOMAIN] and live["serving"] == new
+    assert [moved["name"] for moved in live["moved"]] == [DOMAIN] and live["serving"]["name"] == new
 
     browser = {"Accept": "text/html", "Sec-Fetch-Mode": "navigate"}
     for path in ("/portal/acme/nodes?state=offline", "/portal/acme/invite", "/", "/portal"):
@@ -202,9 +248,9 @@ def test_a_former_domain_redirects_pages_and_serves_nobody(acme_portal, pebble):
     assert b"<html" in page.body, "the shell tells what is wrong, and needs no pool"
 
 
-def test_an_edge_renews_before_the_end(folder, binaries, demo_database):
+def test_an_edge_renews_before_the_end(folder, caddy, binaries, demo_database):
     with Pebble(folder, validity=15) as pebble:
-        stack = started(pebble, "/usr/bin/caddy", binaries, demo_database)
+        stack = started(pebble, caddy, binaries, demo_database)
         try:
             active(stack, pebble, Owner(stack))
             first = verified(stack.https, DOMAIN, pebble.root)["serialNumber"]
@@ -225,6 +271,9 @@ def test_an_edge_renews_before_the_end(folder, binaries, demo_database):
         "add-a", host=name + ".", addresses=["104.16.3.4"]), "CNAME", "proxied"),
     ("private.acmecorp.test", lambda pebble, name, claim: pebble.set(
         "add-a", host=name + ".", addresses=["10.1.2.3"]), "CNAME", "wrong"),
+    ("sixth.acmecorp.test", lambda pebble, name, claim: (
+        pebble.set("add-a", host=name + ".", addresses=[ADDRESS]),
+        pebble.set("add-aaaa", host=name + ".", addresses=["2606:2800:21f:cb07::6"])), "AAAA", "aaaa-elsewhere"),
     ("apexcorp.test", lambda pebble, name, claim: pebble.set(
         "set-cname", host=name + ".", target=BASE + "."), "CNAME", "cname-conflict"),
     ("billing.caacorp.test", lambda pebble, name, claim: pebble.set(
@@ -245,7 +294,8 @@ def mistaken(tmp_path_factory, binaries, demo_database):
     import tempfile
     from pathlib import Path
     with tempfile.TemporaryDirectory(prefix="portal-") as folder, Pebble(Path(folder)) as pebble:
-        stack = started(pebble, "/usr/bin/caddy", binaries, demo_database)
+        pebble.set("add-a", host=PUBLIC + ".", addresses=[ADDRESS])
+        stack = started(pebble, "/usr/bin/caddy", binaries, demo_database, PORTAL_CNAME_TARGET=PUBLIC)
         try:
             yield stack, pebble, Owner(stack)
         finally:

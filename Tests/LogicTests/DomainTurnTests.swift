@@ -67,7 +67,9 @@ import Testing
 
     @Test func `a resolver that cannot be asked fails no claim`() {
         let silent = DomainFindings(ownership: .unknown, routing: .unknown, authority: .unknown)
-        #expect(after(domain(), silent, at: Self.start + .days(8)).state == .pending)
+        let old = after(domain(), silent, at: Self.start + .days(8))
+        #expect(old.state == .pending && old.endsAt == nil, "nobody knows when it ends")
+        #expect(after(domain(), silent, at: Self.start + .days(6)).endsAt == Self.start + .days(7))
     }
 
     @Test func `a certificate that cannot be had is tried again after an hour, later once a day`() {
@@ -96,6 +98,17 @@ import Testing
             after(domain(.issuing), nil, .unknown, at: late).nextCheckAt == late + .hours(1), "it may be slow to issue")
         let active = after(domain(.active), sound, .unknown)
         #expect(active.state == .active && active.misses == 0 && active.certificateCheck.state == .unknown)
+    }
+
+    @Test func `a web server that is not the edge says nothing of the domain`() {
+        let active = after(domain(.active), sound, .bad(.elsewhere))
+        #expect(active.state == .active && active.misses == 0 && active.certificateCheck.state == .unknown)
+        #expect(active.certificateProblem == .elsewhere, "but is told")
+        #expect(after(domain(.issuing), nil, .bad(.elsewhere)).state == .issuing)
+        for problem in [CertificateProblem.refused, .untrusted, .wrongName, .expired] {
+            #expect(after(domain(.active), sound, .bad(problem)).misses == 1)
+            #expect(after(domain(.issuing), nil, .bad(problem)).state == .certificateFailed)
+        }
     }
 
     /// Three in a row, over at least an hour.

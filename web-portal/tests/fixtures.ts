@@ -426,6 +426,7 @@ export const domain: Domain = {
   by_operator: false,
   checked_at: ago(2),
   next_check_at: ago(-3),
+  permanent_url: "https://portal.example.net/portal/acme/",
   serving: null,
   moved: [],
   records: [txt, cname],

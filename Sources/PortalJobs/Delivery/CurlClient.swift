@@ -193,6 +193,7 @@ private final class Transfer {
         ccurl_set_long(handle, CURLOPT_FORBID_REUSE, 1)
         ccurl_set_long(handle, CURLOPT_SSL_SESSIONID_CACHE, 0)
         ccurl_set_long(handle, CURLOPT_CERTINFO, 1)
+        ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
         if let roots { ccurl_set_string(handle, CURLOPT_CAINFO, roots) }
     }
 
@@ -230,7 +231,8 @@ private final class Transfer {
             switch code {
             case CURLE_OK: .answered
             case CURLE_PEER_FAILED_VERIFICATION: .unverified(ccurl_verify_result(handle))
-            case CURLE_SSL_CONNECT_ERROR: .noHandshake
+            // An edge without a certificate says so by an alert; one that was stopped or overrun only ends the connection.
+            case CURLE_SSL_CONNECT_ERROR where String(cString: errorText).contains("alert"): .noHandshake
             default: .unreached
             }
         return EdgeProbe(

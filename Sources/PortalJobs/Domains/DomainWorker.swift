@@ -30,6 +30,8 @@ final class DomainWorker: BackgroundWorker {
     /// Includes the time in which the edge gets a certificate.
     private static let probeMilliseconds = 60_000
     private static let limit = 256
+    /// The edge serves it without the pool, which may be down or busy.
+    private static let probedFile = "/portal/assets/licences.txt"
     /// So many wait for servers that answer after 20 ms when 10,000 domains a minute are checked.
     private static let lookupThreads = 32
 
@@ -88,11 +90,7 @@ final class DomainWorker: BackgroundWorker {
                     turn.probe = outcome.probe?.result ?? .unknown
                     if turn.probe == .bad(.refused), ask(turn, &turns) { continue }
                 }
-                if turn.probe == .unknown {
-                    log.write(
-                        .warning, "cannot probe the edge; will retry",
-                        ["domain": turn.domain.name, "cause": outcome.failure ?? "no certificate was shown"])
-                }
+                note(turn, outcome)
                 turns.ended.append(turn)
             }
             guard !turns.ended.isEmpty else { return }
@@ -101,6 +99,19 @@ final class DomainWorker: BackgroundWorker {
         } catch {
             log.write(.warning, "domain checks failed; will retry", ["cause": "\(error)"])
             usleep(200_000)
+        }
+    }
+
+    /// Logs a probe that says nothing of the domain.
+    private func note(_ turn: DomainTurn, _ outcome: CurlClient.Outcome) {
+        let name = turn.domain.name
+        switch turn.probe {
+        case .unknown:
+            let cause = outcome.failure ?? "no certificate was shown"
+            log.write(.warning, "cannot probe the edge; will retry", ["domain": name, "cause": cause])
+        case .bad(.elsewhere):
+            log.write(.error, "PORTAL_EDGE is not the portal's edge; will retry", ["domain": name])
+        case .bad, .good, nil: break
         }
     }
 
@@ -142,7 +153,7 @@ final class DomainWorker: BackgroundWorker {
         guard turn.probes else { return turns.ended.append(turn) }
         let port = settings.publicPort == 443 ? "" : ":\(settings.publicPort)"
         let request = CurlClient.Request(
-            url: "https://\(turn.domain.name)\(port)/", connectMilliseconds: Self.probeMilliseconds,
+            url: "https://\(turn.domain.name)\(port)\(Self.probedFile)", connectMilliseconds: Self.probeMilliseconds,
             totalMilliseconds: Self.probeMilliseconds,
             payload: .probe(host: settings.edge.host, port: settings.edge.port, roots: settings.roots))
         turns.lastID += 1

@@ -10,12 +10,14 @@ package struct DomainReport: Sendable {
     package let moved: [Domain]
     /// As last checked, or the expected ones.
     package let records: [DomainRecord]
+    /// Where the portal answers without any domain of the client.
+    package let permanentURL: String
 
     /// - Parameters:
     ///   - all: All domains of the client, oldest first.
     ///   - target: CNAME target for the customer's domain.
-    package init(_ domain: Domain, among all: [Domain], target: String) {
-        self.domain = domain
+    package init(_ domain: Domain, among all: [Domain], target: String, permanentURL: String) {
+        (self.domain, self.permanentURL) = (domain, permanentURL)
         serving = all.last { $0.isServing }?.name
         moved = all.filter(\.isMoved)
         let stored = domain.records.map(DomainRecord.stored) ?? []
@@ -30,8 +32,7 @@ extension JSONWriter {
     /// - Parameter language: Of the advice.
     package mutating func domain(_ report: DomainReport, for language: Language) {
         let domain = report.domain
-        field("name", domain.name)
-        field("unicode", HostName.unicode(domain.name))
+        hostName(domain.name)
         field("state", domain.state)
         instant("since", domain.stateAt)
         instant("until", domain.endsAt)
@@ -45,9 +46,10 @@ extension JSONWriter {
         field("by_operator", domain.isByOperator)
         instant("checked_at", domain.checkedAt)
         instant("next_check_at", domain.nextCheckAt)
-        field("serving", report.serving)
+        field("permanent_url", report.permanentURL)
+        object("serving", report.serving) { json, name in json.hostName(name) }
         objects("moved", report.moved) { json, former in
-            json.field("name", former.name)
+            json.hostName(former.name)
             json.instant("until", former.movedUntil)
         }
         let advice = DomainAdvice.of(language)
@@ -59,6 +61,12 @@ extension JSONWriter {
             json.field("verdict", record.verdict.rawValue)
             json.field("advice", advice.sentence(about: record))
         }
+    }
+
+    /// A name, and how it reads where that differs.
+    private mutating func hostName(_ name: String) {
+        field("name", name)
+        field("unicode", HostName.unicode(name))
     }
 
     private mutating func check(_ name: StaticString, _ check: DomainCheck) {

@@ -99,7 +99,7 @@ package struct DomainTurn: Sendable {
             next.certificateCheck = DomainCheck(.ok, at: now)
             (next.certificate, next.certificateProblem) = (certificate, nil)
         case .bad(let problem):
-            next.certificateCheck = DomainCheck(problem == .refused ? .missing : .wrong, at: now)
+            next.certificateCheck = DomainCheck(problem.check, at: now)
             next.certificateProblem = problem
         case .unknown: next.certificateCheck = DomainCheck(.unknown, at: now)
         }
@@ -134,16 +134,16 @@ package struct DomainTurn: Sendable {
     }
 
     private func certify(_ next: inout Domain, _ now: Instant, _ spread: UInt8) {
-        switch probe {
-        case .good:
+        switch certificate {
+        case .ok:
             advance(&next, .active, now)
             next.nextCheckAt = now + daily(spread)
-        case .bad:
+        case .missing, .wrong:
             let misses = domain.misses + 1
             advance(&next, .certificateFailed, now)
             (next.misses, next.missedSince) = (misses, domain.missedSince ?? now)
             next.nextCheckAt = now + (misses <= 24 ? Self.certificateRetry : .days(1))
-        case .unknown, nil:
+        case .unknown:
             // Each probe may make the edge order a certificate, which need not end within it.
             let isNew = now - domain.stateAt < Self.eagerIssuing
             next.nextCheckAt = now + (isNew ? .minutes(1) : Self.certificateRetry)
@@ -203,17 +203,32 @@ package struct DomainTurn: Sendable {
     /// Whether a serving domain is as it should be. Its TXT record may be gone.
     private var soundness: CheckState {
         let routing = domain.isByOperator ? .ok : findings?.routing ?? .unknown
-        let certificate: CheckState =
-            switch probe {
-            case .good: .ok
-            case .bad: .wrong
-            case .unknown, nil: .unknown
-            }
         return routing.combined(certificate)
+    }
+
+    /// What the probe says of the certificate.
+    private var certificate: CheckState {
+        switch probe {
+        case .good: .ok
+        case .bad(let problem): problem.check
+        case .unknown, nil: .unknown
+        }
     }
 
     /// A day, give or take two hours.
     private func daily(_ spread: UInt8) -> Duration { .hours(22) + .minutes(Int64(spread) * 240 / 255) }
+}
+
+extension CertificateProblem {
+    /// The result of the probe that found it.
+    fileprivate var check: CheckState {
+        switch self {
+        case .refused: .missing
+        case .untrusted, .wrongName, .expired: .wrong
+        // Not the edge has answered, which says nothing of the domain.
+        case .elsewhere: .unknown
+        }
+    }
 }
 
 extension Domain {
@@ -229,7 +244,9 @@ extension Domain {
     /// When the state ends by itself.
     package var endsAt: Instant? {
         switch state {
-        case .pending: stateAt + DomainTurn.claimLifetime
+        // A claim whose records cannot be asked for goes on.
+        case .pending:
+            (checkedAt ?? stateAt) - stateAt < DomainTurn.claimLifetime ? stateAt + DomainTurn.claimLifetime : nil
         case .degraded: stateAt + DomainTurn.degradedLifetime
         case .verified, .issuing, .certificateFailed, .active, .suspended, .failed: nil
         }

@@ -78,7 +78,8 @@ package struct MailComposer {
     private func template(_ payload: MailPayload, _ name: String, _ domain: Domain?, _ facts: MailFacts)
         -> MailTemplate?
     {
-        switch payload {
+        let name = HostName.shown(name)
+        return switch payload {
         case .domainTrouble:
             domain.flatMap { $0.isMoved ? nil : DomainTrouble($0.state) }.map {
                 .domainTrouble(domain: name, $0, portal: links.permanentURL(facts, page: "branding"))
@@ -124,7 +125,7 @@ package struct MailComposer {
         guard let contact = domains.first?.contact else {
             return .withdrawn("the certificates have been renewed, or the MSP has no contact")
         }
-        let template = MailTemplate.certificatesOverdue(domains: domains.map(\.name), endingAt: end)
+        let template = MailTemplate.certificatesOverdue(domains: domains.map { HostName.shown($0.name) }, endingAt: end)
         return .rendered(RenderedMail(template, .en, .installation(.en)), to: contact)
     }
 }

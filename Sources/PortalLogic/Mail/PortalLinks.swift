@@ -20,7 +20,13 @@ package struct PortalLinks: Sendable {
 
     /// Returns the URL on the MSP's host, independent of the client's own domain.
     package func permanentURL(_ facts: MailFacts, page: String = "") -> String {
-        url(facts.baseHost ?? baseHost, facts.slug, page)
+        permanentURL(of: facts.slug, mspHost: facts.baseHost, page: page)
+    }
+
+    /// Returns the URL on the MSP's host, independent of the client's own domain.
+    /// - Parameter mspHost: The MSP's base host; `nil` for the installation's.
+    package func permanentURL(of slug: String, mspHost: String?, page: String = "") -> String {
+        url(mspHost ?? baseHost, slug, page)
     }
 
     private func url(_ host: String, _ slug: String, _ page: String) -> String {

@@ -8,6 +8,11 @@ extension HostName {
         return unicode
     }
 
+    /// A name for people: as it reads, with the A-labels in brackets where they differ.
+    ///
+    /// - Parameter name: In normal form.
+    package static func shown(_ name: String) -> String { unicode(name).map { "\($0) (\(name))" } ?? name }
+
     /// Whether a label has letters of several scripts, but for those written together in Chinese, Japanese and Korean
     /// (UTS #39 §5.2, "highly restrictive").
     ///

@@ -28,6 +28,9 @@ struct DomainFacts {
         if domain.isRenewalOverdue {
             troubles.append("not renewed in time: look into the web server's log")
         }
+        if domain.certificateProblem == .elsewhere {
+            troubles.append("PORTAL_EDGE of portal-jobs leads to a web server that is not the portal's")
+        }
         guard !domain.isMoved, domain.state != .active else { return troubles }
         let advice = DomainAdvice.of(.en)
         let sentences = (domain.records.map(DomainRecord.stored) ?? []).compactMap(advice.sentence)
@@ -35,7 +38,7 @@ struct DomainFacts {
         case .active: break
         case .verified, .issuing: troubles.append("waits for its certificate")
         case .certificateFailed, .pending, .failed, .degraded, .suspended:
-            if let problem = domain.certificateProblem {
+            if let problem = domain.certificateProblem, problem != .elsewhere {
                 troubles.append("certificate \(problem.rawValue): look into the web server's log")
             } else if sentences.isEmpty, domain.checkedAt == nil {
                 troubles.append("not checked yet")

@@ -55,15 +55,19 @@ extension Domains {
             guard let domain = all.first(where: { $0.name == HostName.normalized(name) }) else {
                 throw Refusal("\(slug) has no domain \(name)", field: "custom_domain", .noSuch)
             }
-            let target = try configuration.cnameTarget ?? scope.publicScope.mspBaseHost(client: client.id)
-            return DomainReport(domain, among: all, target: target ?? configuration.baseHosts[0])
+            let mspHost = try scope.publicScope.mspBaseHost(client: client.id)
+            return DomainReport(
+                domain, among: all, target: configuration.cnameTarget ?? mspHost ?? configuration.baseHosts[0],
+                permanentURL: try context.links().permanentURL(of: slug, mspHost: mspHost))
         }
     }
 
     private static func print(_ report: DomainReport, of slug: String, _ context: CommandContext) {
         let domain = report.domain
         let advice = DomainAdvice.of(.en)
-        var lines = ["\(domain.name): \(domain.stateWord) since \(RFC3339.string(domain.stateAt)), client \(slug)"]
+        var lines = [
+            "\(HostName.shown(domain.name)): \(domain.stateWord) since \(RFC3339.string(domain.stateAt)), client \(slug)"
+        ]
         lines += facts(report)
         lines.append("")
         let rows = report.records.map { record in
@@ -92,8 +96,12 @@ extension Domains {
         if domain.isByOperator { lines.append("activated by an operator: the records are not required") }
         if domain.isRenewalOverdue { lines.append("the certificate has not been renewed in time") }
         if let end = domain.endsAt { lines.append("ends by itself on \(RFC3339.string(end)) if nothing changes") }
+        lines.append("the portal always answers at \(report.permanentURL)")
         if let serving = report.serving, serving != domain.name {
-            lines.append("the portal answers at \(serving) meanwhile")
+            lines.append("the portal answers at \(HostName.shown(serving)) meanwhile")
+        }
+        lines += report.moved.map {
+            "\(HostName.shown($0.name)) redirects until \($0.movedUntil.map(RFC3339.string) ?? "")"
         }
         return lines
     }

@@ -18,7 +18,7 @@ const active: Domain = {
   certificate: ok,
   issuer: "Example CA",
   not_after: "2027-02-01T10:00:00Z",
-  serving: domain.name,
+  serving: { name: domain.name, unicode: null },
   next_check_at: ago(-1000),
   records,
 };
@@ -62,15 +62,23 @@ test.each<[DomainState, RegExp]>([
 ])("a domain that is %s says so, and what to do", async (state, sentence) => {
   const { card } = await shown({ ...domain, state, next_check_at: null });
   await expect.element(card.getByText(sentence)).toBeVisible();
-  await expect.element(card.getByText(/can always reach the portal at .*\/portal\/acme\/\./)).toBeVisible();
+  await expect
+    .element(card.getByText(/can always reach the portal at https:\/\/portal\.example\.net\/portal\/acme\/\./))
+    .toBeVisible();
 });
 
 test("an active domain shows its certificate, where it answers, and what still leads to it", async () => {
-  const { card } = await shown({ ...active, moved: [{ name: "old.acme.test", until: "2026-12-24T08:00:00Z" }] });
+  const until = "2026-12-24T08:00:00Z";
+  const moved = [
+    { name: "old.acme.test", unicode: null, until },
+    { name: "xn--kche-0ra.acme.test", unicode: "küche.acme.test", until },
+  ];
+  const { card } = await shown({ ...active, moved });
   await expect.element(card.getByText("Active", { exact: true })).toBeVisible();
   await expect.element(step(card, 2).getByText(/^Issued by Example CA, valid until .*2027/)).toBeVisible();
   await expect.element(card.getByText(/It currently also answers at billing\.acme\.test\./)).toBeVisible();
   await expect.element(card.getByText(/^old\.acme\.test redirects here until .*2026/)).toBeVisible();
+  await expect.element(card.getByText(/^küche\.acme\.test \(xn--kche-0ra\.acme\.test\) redirects/)).toBeVisible();
   expect(card.getByRole("link", { name: "Email these records" }).query()).toBeNull();
   expect(card.getByText(/should have been renewed/).query()).toBeNull();
 });

@@ -9,7 +9,7 @@ enum ShowBranding {
         let brand = try scope.publicScope.brand(of: context.tenant)
         let derived = context.services.brands.derived(from: brand)
         let domains = try ClientDomains(scope.domains())
-        let owner = scope.user.role == .owner ? try OwnerView(scope, context.services.settings) : nil
+        let owner = scope.user.role == .owner ? try OwnerView(scope, context) : nil
         return .json { json in
             json.object("effective") { json in
                 json.layer(derived.shown(brand.layer), domain: domains.effective)
@@ -20,7 +20,8 @@ enum ShowBranding {
             json.object("operator") { $0.layer(owner.layers.operator, domain: domains.operators) }
             json.adjusted(derived.palette)
             json.object("domain", domains.newest) { json, domain in
-                let report = DomainReport(domain, among: domains.all, target: owner.target)
+                let report = DomainReport(
+                    domain, among: domains.all, target: owner.target, permanentURL: owner.permanentURL)
                 json.domain(report, for: scope.user.locale)
             }
         }
@@ -30,10 +31,14 @@ enum ShowBranding {
         let layers: BrandLayers
         /// CNAME target for the customer's domain.
         let target: String
+        let permanentURL: String
 
-        init(_ scope: TenantScope, _ settings: PortalSettings) throws {
+        init(_ scope: TenantScope, _ context: RequestContext) throws {
+            let settings = context.services.settings
+            let mspHost = try scope.mspBaseHost()
             layers = try scope.brandLayers()
-            target = try settings.cnameTarget ?? scope.mspBaseHost() ?? settings.baseHosts.first ?? ""
+            target = settings.cnameTarget ?? mspHost ?? settings.baseHosts.first ?? ""
+            permanentURL = settings.links.permanentURL(of: context.tenant.slug, mspHost: mspHost)
         }
     }
 }

@@ -1695,9 +1695,18 @@ export interface components {
             /** @description In the person's language, what to tell whoever runs the DNS; `null` when all is well */
             advice: string | null;
         };
+        host_name: {
+            /** @description In A-labels */
+            name: string;
+            /** @description The name as it reads, where that differs from `name` */
+            unicode: string | null;
+        };
         /** @description A former domain that redirects */
         moved_domain: {
+            /** @description In A-labels */
             name: string;
+            /** @description The name as it reads, where that differs from `name` */
+            unicode: string | null;
             /** Format: date-time */
             until: string;
         };
@@ -1733,8 +1742,13 @@ export interface components {
             checked_at: string | null;
             /** Format: date-time */
             next_check_at: string | null;
+            /**
+             * Format: uri
+             * @description Where the portal answers without any custom domain
+             */
+            permanent_url: string;
             /** @description The custom domain under which the portal answers now, if any */
-            serving: string | null;
+            serving: components["schemas"]["host_name"] | null;
             moved: components["schemas"]["moved_domain"][];
             records: components["schemas"]["dns_record"][];
         };
@@ -2250,6 +2264,7 @@ export type BrandingPreview = components['schemas']['branding_preview'];
 export type DomainCheck = components['schemas']['domain_check'];
 export type DomainState = components['schemas']['domain_state'];
 export type DnsRecord = components['schemas']['dns_record'];
+export type HostName = components['schemas']['host_name'];
 export type MovedDomain = components['schemas']['moved_domain'];
 export type Domain = components['schemas']['domain'];
 export type ResponseRedirect = components['responses']['redirect'];

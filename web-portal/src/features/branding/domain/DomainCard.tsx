@@ -1,7 +1,7 @@
-import type { Domain } from "../../../shared/api/schema";
+import type { Domain, HostName } from "../../../shared/api/schema";
 import { useNow } from "../../../shared/clock";
 import { useI18n } from "../../../shared/i18n/i18n";
-import { useSession, useSlug } from "../../../shared/session";
+import { useSession } from "../../../shared/session";
 import { Button } from "../../../shared/ui/Button";
 import { cx } from "../../../shared/ui/cx";
 import { Name } from "../../../shared/ui/Name";
@@ -77,23 +77,22 @@ function Times({ domain: { since, checked_at, next_check_at } }: { domain: Domai
 function Situation({ domain }: { domain: Domain }) {
   const i18n = useI18n();
   const { branding } = useSession();
-  const slug = useSlug();
   const { t, word } = i18n;
-  const { name, state, until, serving, moved, records, by_operator } = domain;
-  // Who reads this at a domain of their own wants the address that stays when it goes.
-  const isOwn = [name, serving].includes(location.hostname);
-  const host = isOwn ? (records.find(({ type }) => type === "CNAME")?.expected[0] ?? "") : location.host;
+  const { state, until, permanent_url, serving, moved, by_operator } = domain;
   return (
     <div className={styles.text}>
       {by_operator && <p>{t("domain.byOperator", { provider: branding.provider_name })}</p>}
       {state !== "active" && <p>{word("domainNow", state)}</p>}
       {until && <p>{word("domainUntil", state, { date: i18n.dateTime(until) })}</p>}
       <p>
-        {t("domain.always", { url: `${host}/portal/${slug}/` })} {serving && t("domain.serving", { name: serving })}
+        {t("domain.always", { url: permanent_url })} {serving && t("domain.serving", { name: shown(serving) })}
       </p>
-      {moved.map(({ name, until }) => (
-        <p key={name}>{t("domain.moved", { name, date: i18n.dateTime(until) })}</p>
+      {moved.map((former) => (
+        <p key={former.name}>{t("domain.moved", { name: shown(former), date: i18n.dateTime(former.until) })}</p>
       ))}
     </div>
   );
 }
+
+/** A name as it reads, with its A-labels where they differ. */
+const shown = ({ name, unicode }: HostName) => (unicode ? `${unicode} (${name})` : name);
