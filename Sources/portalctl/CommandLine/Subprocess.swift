@@ -3,7 +3,7 @@ import PortalRuntime
 
 /// Another program, found by `PATH`, without a shell between.
 enum Subprocess {
-    /// How it ended, and the beginning of what it wrote on standard output and standard error.
+    /// How it ended, and the beginning of what it wrote.
     struct Result {
         /// Exit status; 127 if there is no such program, 128 and the number for a signal.
         let status: Int32
@@ -15,11 +15,15 @@ enum Subprocess {
     private static let maximumOutput = 1 << 20
 
     /// Runs `portalctl` itself, which may become another user.
-    static func portalctl(_ words: [String]) -> Result { run(["/proc/self/exe"] + words) }
+    static func portalctl(_ words: [String], takesErrors: Bool = true) -> Result {
+        run(["/proc/self/exe"] + words, takesErrors: takesErrors)
+    }
 
     /// Runs it to its end, with an empty standard input.
-    /// - Parameter variables: Of its environment, beside this process's own.
-    static func run(_ words: [String], _ variables: [String: String] = [:]) -> Result {
+    /// - Parameters:
+    ///   - variables: Of its environment, beside this process's own.
+    ///   - takesErrors: Whether the output includes standard error; otherwise that is dropped.
+    static func run(_ words: [String], _ variables: [String: String] = [:], takesErrors: Bool = true) -> Result {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { return Result(status: 127, output: message(errno)) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -28,7 +32,11 @@ enum Subprocess {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-        posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
+        if takesErrors {
+            posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        }
         let arguments = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         let all = Environment.current.merging(variables) { $1 }

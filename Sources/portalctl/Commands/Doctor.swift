@@ -130,14 +130,11 @@ final class Doctor {
     // MARK: Caddy
 
     private func checkCaddy() {
-        let found = Subprocess.run(["caddy", "version"])
-        let version = String(found.output.prefix { $0 > " " })
-        guard found.isSuccess, !version.isEmpty else { return report(.warn, "caddy", "not found in PATH") }
-        let parts = version.drop { $0 == "v" }.split(separator: ".").map { Int($0) ?? 0 }
-        if parts.lexicographicallyPrecedes([2, 7]) {
-            report(.warn, "caddy", "\(version) is for evaluation only; in production use a supported version")
+        guard let caddy = CaddyVersion.installed else { return report(.warn, "caddy", "not found in PATH") }
+        if caddy.isOld {
+            report(.warn, "caddy", "\(caddy.text) is for evaluation only; in production use a supported version")
         } else {
-            report(.ok, "caddy", version)
+            report(.ok, "caddy", caddy.text)
         }
     }
 }

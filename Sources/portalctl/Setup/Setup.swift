@@ -51,7 +51,7 @@ struct Setup {
         let host = try askHost()
         let email = try dialogue.answer(SetupQuestions.acmeEmail, known: edge["PORTAL_ACME_EMAIL"])
         try checkPorts()
-        let msp = try askMSP(host)
+        let msp = try askMSP()
         try askMail(host, to: msp.contact)
         try write(host, email)
         try step("Keys", Subprocess.portalctl(["keys", "add"]))
@@ -101,13 +101,28 @@ struct Setup {
 
     private struct MSP {
         let slug, name, contact, tier: String
+        var isNew = true
     }
 
-    private mutating func askMSP(_ host: String) throws -> MSP {
+    private mutating func askMSP() throws -> MSP {
+        let known = try knownMSPs()
+        if let msp = arguments["--msp"].map({ slug in known.first { $0.slug == slug } }) ?? known.first { return msp }
         let slug = try dialogue.answer(SetupQuestions.msp)
-        let name = try dialogue.answer(SetupQuestions.mspName, known: arguments["--msp"] == nil ? nil : slug)
+        let name = try dialogue.answer(SetupQuestions.mspName, known: slug)
         let contact = try dialogue.answer(SetupQuestions.contact)
         return MSP(slug: slug, name: name, contact: contact, tier: arguments["--tier"] ?? "team")
+    }
+
+    /// Those that are there; none without a database.
+    private func knownMSPs() throws -> [MSP] {
+        let listed = Subprocess.portalctl(["msp", "list", "--json"], takesErrors: false)
+        guard listed.isSuccess, case .array(let msps)? = try JSON(listed.output)["items"] else { return [] }
+        return msps.map { msp in
+            MSP(
+                slug: msp["msp"]?.text ?? "", name: msp["name"]?.text ?? "",
+                contact: msp["contact_email"]?.text ?? arguments["--contact"] ?? "", tier: msp["tier"]?.text ?? "",
+                isNew: false)
+        }
     }
 
     private mutating func askMail(_ host: String, to contact: String) throws {
@@ -117,7 +132,7 @@ struct Setup {
         guard !url.isEmpty else { return warn("no mail server: mails wait, portalctl mail list shows them") }
         let sender = try dialogue.answer(
             SetupQuestions.mailFrom, known: portal["PORTAL_MAIL_FROM"] ?? "portal@\(host)")
-        if !arguments.has("--no-checks") {
+        if !arguments.has("--no-checks"), !contact.isEmpty {
             let variables = ["PORTAL_MAIL_URL": url, "PORTAL_MAIL_FROM": sender, "PORTAL_BASE_HOSTS": host]
             let test = Subprocess.run(["/usr/lib/portal/portal-jobs", "--test-mail", contact], variables)
             guard test.isSuccess else {
@@ -138,7 +153,7 @@ struct Setup {
         if let authority = arguments["--acme-ca"] { edge.set("PORTAL_ACME_CA", authority) }
         if let root = arguments["--acme-root"] { edge.set("SSL_CERT_FILE", root) }
         if let roots = arguments["--edge-roots"] { portal.set("PORTAL_EDGE_ROOTS", roots) }
-        if SetupEdge.isDebians {
+        if CaddyVersion.installed?.isOld == true {
             edge.set("PORTAL_CADDY_BUFFER", "buffer-2.6.caddy")
             edge.set("PORTAL_CADDY_PROTOCOLS", "h1")
         }
@@ -148,15 +163,14 @@ struct Setup {
     }
 
     private func add(_ msp: MSP) throws {
-        let listed = Subprocess.portalctl(["msp", "list", "--json"]).output
-        guard !listed.contains("\"slug\":\"\(msp.slug)\"") else { return }
+        guard msp.isNew else { return }
         let words = ["msp", "add", msp.slug, "--name", msp.name, "--tier", msp.tier, "--contact", msp.contact]
         try step("MSP", Subprocess.portalctl(words))
     }
 
     private func start() throws {
         try step("Units", Subprocess.run(["systemctl", "daemon-reload"]))
-        let units = ["portal-fcgi.socket", "portal-internal.socket", "portal-backup.timer", "portal.target", "caddy"]
+        let units = ["portal-fcgi.socket", "portal-internal.socket", "portal.target", "caddy"]
         try step("Start", Subprocess.run(["systemctl", "enable", "--now"] + units))
         // What ran before has other settings.
         try step("Restart", Subprocess.portalctl(["restart"]))
@@ -186,4 +200,8 @@ struct Setup {
         warnings.append(text)
         context.process.printError("warning: \(text)\n")
     }
+}
+
+extension JSON {
+    fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
 }

@@ -6,13 +6,6 @@ enum SetupEdge {
     private static let dropIn = "/etc/systemd/system/caddy.service.d/portal.conf"
     private static let source = "/usr/share/portal/caddy/caddy.service.d/portal.conf"
 
-    /// Whether it is Debian 12's Caddy, with another name for one option and flaws in HTTP/2.
-    static var isDebians: Bool {
-        let version = Subprocess.run(["caddy", "version"]).output.drop { $0 == "v" }
-        let parts = version.split(separator: ".").prefix(2).map { Int($0) ?? 0 }
-        return parts.lexicographicallyPrecedes([2, 7])
-    }
-
     /// Lets Caddy's unit serve the portal. One that is there stays, as it may have been changed.
     static func install() throws {
         guard access(dropIn, F_OK) != 0 else { return }
