@@ -39,5 +39,15 @@ static inline const struct curl_slist *ccurl_certificate(CURL *c) {
 static inline long ccurl_verify_result(CURL *c) {
     long v = 0; return curl_easy_getinfo(c, CURLINFO_SSL_VERIFYRESULT, &v) ? 0 : v;
 }
+/* Whether a TCP connection was there and no TLS handshake ended on it. */
+static inline int ccurl_is_shaking(CURL *c) {
+    curl_off_t tcp = 0, tls = 0;
+    curl_easy_getinfo(c, CURLINFO_CONNECT_TIME_T, &tcp);
+    curl_easy_getinfo(c, CURLINFO_APPCONNECT_TIME_T, &tls);
+    return tcp > 0 && tls == 0;
+}
+static inline double ccurl_seconds(CURL *c) {
+    curl_off_t v = 0; return curl_easy_getinfo(c, CURLINFO_TOTAL_TIME_T, &v) ? 0 : v / 1e6;
+}
 static inline CURLcode ccurl_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 #endif

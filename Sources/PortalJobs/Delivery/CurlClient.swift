@@ -231,8 +231,12 @@ private final class Transfer {
             switch code {
             case CURLE_OK: .answered
             case CURLE_PEER_FAILED_VERIFICATION: .unverified(ccurl_verify_result(handle))
-            // An edge without a certificate says so by an alert; one that was stopped or overrun only ends the connection.
+            // An edge that may not have a certificate says so by an alert. One that tries to get it holds the handshake,
+            // for minutes; one that was stopped ends the connection at once.
             case CURLE_SSL_CONNECT_ERROR where String(cString: errorText).contains("alert"): .noHandshake
+            case _ where ccurl_is_shaking(handle) != 0
+                && (code == CURLE_OPERATION_TIMEDOUT || ccurl_seconds(handle) >= EdgeProbe.patience):
+                .noHandshake
             default: .unreached
             }
         return EdgeProbe(

@@ -12,7 +12,7 @@ enum TestEdge {
         let client = try CurlClient()
         try client.start(
             CurlClient.Request(
-                url: "https://\(host)\(port)\(DomainWorker.probedFile)", connectMilliseconds: 10_000,
+                url: "https://\(host)\(port)\(DomainProbes.probedFile)", connectMilliseconds: 10_000,
                 totalMilliseconds: 20_000,
                 payload: .probe(host: edge.host, port: edge.port, roots: configuration.edgeRoots)), as: 1)
         guard let outcome = client.wait(milliseconds: 25_000).first?.outcome else {
