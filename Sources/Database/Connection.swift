@@ -118,10 +118,16 @@ package final class Connection {
     /// Returns up to five damage reports after reading tables and indexes in full, and rows that refer to none; empty if
     /// intact.
     package func integrityCheck() throws -> [String] {
-        try read { transaction in
-            let damage = try transaction.all(Self.integrity) { $0.text(0) }.filter { $0 != "ok" }
-            let orphan = try transaction.first(Self.orphans) { "a row of \($0.text(0)) refers to none of \($0.text(2))" }
-            return damage + (orphan.map { [$0] } ?? [])
+        do {
+            return try read { transaction in
+                let damage = try transaction.all(Self.integrity) { $0.text(0) }.filter { $0 != "ok" }
+                let orphan = try transaction.first(Self.orphans) {
+                    "a row of \($0.text(0)) refers to none of \($0.text(2))"
+                }
+                return damage + (orphan.map { [$0] } ?? [])
+            }
+        } catch let error as DatabaseError where error.kind == .corrupt {
+            return [error.message]
         }
     }
 

@@ -22,7 +22,9 @@ extension DatabaseFile {
         // A damaged database could not be consolidated; its log may help whoever repairs it.
         var log = stat()
         let hasLog = stat(path + "-wal", &log) == 0 && log.st_size > 0
-        for end in hasLog ? ["", "-wal"] : [""] where link(path + end, kept + end) != 0 { throw Self.failure(kept + end) }
+        for end in hasLog ? ["", "-wal"] : [""] where link(path + end, kept + end) != 0 {
+            throw Self.failure(kept + end)
+        }
         try syncFolder()
     }
 

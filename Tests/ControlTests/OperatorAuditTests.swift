@@ -127,6 +127,7 @@ import Testing
         "keys add": "the installation's", "keys rotate": "the installation's", "migrate": "the installation's",
         "domain show": "reads a domain that there must be: DomainSettlementTests",
         "domain check": "asks for a check; what that changes is told, as DomainSettlementTests show",
+        "backup": "reads; the installation's", "restore": "tells every MSP: RestoreTests",
         "demo": "fills an empty database", "demo feed": "imports",
         "import": "what is upstream's is not told; what it decides in a client is, as ImportEffectTests show",
     ]

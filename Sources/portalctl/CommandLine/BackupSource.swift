@@ -48,7 +48,8 @@ final class BackupSource {
             throw Refusal("\(sums) does not name \(name); nothing was changed")
         }
         guard try line.prefix(64).lowercased() == file.digest() else {
-            throw Refusal("\(file.path) is damaged or incomplete: its SHA-256 is not that of \(sums); nothing was changed")
+            throw Refusal(
+                "\(file.path) is damaged or incomplete: its SHA-256 is not that of \(sums); nothing was changed")
         }
         return true
     }

@@ -10,7 +10,10 @@ final class Filter {
 
     /// Starts a program of the `PATH`.
     /// - Parameter environment: Variables beside those of this process.
-    init(_ program: String, _ arguments: [String], from input: OpenFile, to output: OpenFile, environment: [String: String])
+    init(
+        _ program: String, _ arguments: [String], from input: OpenFile, to output: OpenFile,
+        environment: [String: String]
+    )
         throws
     {
         self.program = program

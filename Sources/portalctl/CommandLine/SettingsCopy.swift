@@ -9,7 +9,8 @@ struct SettingsCopy {
     init(_ process: ProcessEnvironment) throws {
         let file = process.settingsFile.flatMap { access($0, F_OK) == 0 ? $0 : nil }
         let settings = try file.map(Self.read)
-        let values = settings.map { ServiceAccount.settings(String(decoding: $0, as: UTF8.self)) } ?? process.environment
+        let values =
+            settings.map { ServiceAccount.settings(String(decoding: $0, as: UTF8.self)) } ?? process.environment
         let credentials = process.environment["CREDENTIALS_DIRECTORY"].map { $0 + "/keys" }
         let keys = values["PORTAL_KEYS"] ?? credentials ?? (file == nil ? "var/keys" : "/etc/portal/keys")
         parts = [("keys", try Self.read(keys))] + (settings.map { [("env", $0)] } ?? [])

@@ -97,7 +97,8 @@ final class Backup {
             if let damage = try copy.damage().first { throw Refusal("the copy is damaged: \(damage)") }
             try add(OpenFile(dup(copy.descriptor), path: folder.path(of: name)))
         } catch let error where Store.isFull(error) {
-            throw Refusal("no space in \(folder.path): \(DiskSpace.text(needed)) are needed; nothing was kept (\(error))")
+            throw Refusal(
+                "no space in \(folder.path): \(DiskSpace.text(needed)) are needed; nothing was kept (\(error))")
         }
     }
 
@@ -107,7 +108,9 @@ final class Backup {
         }
         line.show("encrypting")
         copy.rewind()
-        try encrypt(name) { try encryption.encrypt(copy, to: recipient, into: $0, environment: context.process.environment) }
+        try encrypt(name) {
+            try encryption.encrypt(copy, to: recipient, into: $0, environment: context.process.environment)
+        }
     }
 
     private func encrypt(_ name: String, by start: (OpenFile) throws -> Filter) throws {
