@@ -13,7 +13,7 @@ import { LATE } from "../shared/ui/Loaded";
 import { App } from "./App";
 import { wearBrand } from "./brand-sheet";
 import { inside } from "./inside-piece";
-import { followOtherTabs, here, toLogin } from "./leave";
+import { follow, followOtherTabs, here, toLogin } from "./leave";
 
 const PATIENCE = 1000;
 /** How long the first render waits at least for the style sheets, ms. */
@@ -38,7 +38,10 @@ async function start(root: HTMLElement) {
   const slug = slugOf(location.pathname);
   // Until `state` has said whether somebody is logged in, a 401 is no end of a session.
   let isInside = false;
-  const client = createQueryClient(() => isInside && toLogin(slug, here(slug)));
+  const client = createQueryClient(
+    () => isInside && toLogin(slug, here(slug)),
+    () => follow(client),
+  );
   watchActivity();
   const patience = Math.max(LATE - performance.now(), SHEETS);
   const sheets = Promise.all([watchSheets(patience), wearBrand(patience)]);
