@@ -436,9 +436,9 @@ export const de: InsideWords = {
 
   "profile.title": "Profil",
   "profile.you": "Ihre Angaben",
-  "profile.region.browser": "Wie im Browser: {region}",
+  "profile.region.browser": "Browser: {region}",
   "profile.region.hint": "Bestimmt das Format von Datum, Uhrzeit und Zahlen.",
-  "profile.zone.device": "Wie auf diesem Gerät: {zone}",
+  "profile.zone.device": "Dieses Gerät: {zone}",
   "profile.zone.hint": "Gilt für alle Uhrzeiten, auch in E-Mails. Ohne Auswahl gilt in E-Mails UTC.",
   "zone.Africa": "Afrika",
   "zone.America": "Amerika",

@@ -431,9 +431,9 @@ export const en = {
 
   "profile.title": "Profile",
   "profile.you": "Your details",
-  "profile.region.browser": "Same as browser: {region}",
+  "profile.region.browser": "Browser: {region}",
   "profile.region.hint": "Sets the format of dates, times and numbers.",
-  "profile.zone.device": "Same as this device: {zone}",
+  "profile.zone.device": "This device: {zone}",
   "profile.zone.hint": "Used for all times, including in emails. If none is chosen, emails use UTC.",
   "zone.Africa": "Africa",
   "zone.America": "America",

@@ -482,9 +482,9 @@ export const uk: InsideWords = {
 
   "profile.title": "Профіль",
   "profile.you": "Ваші дані",
-  "profile.region.browser": "Як у браузері: {region}",
+  "profile.region.browser": "Браузер: {region}",
   "profile.region.hint": "Визначає формат дат, часу й чисел.",
-  "profile.zone.device": "Як на цьому пристрої: {zone}",
+  "profile.zone.device": "Цей пристрій: {zone}",
   "profile.zone.hint": "За цим поясом показано час, зокрема в листах. Якщо його не вибрано, час у листах — за UTC.",
   "zone.Africa": "Африка",
   "zone.America": "Америка",
