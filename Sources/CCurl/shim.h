@@ -39,12 +39,9 @@ static inline const struct curl_slist *ccurl_certificate(CURL *c) {
 static inline long ccurl_verify_result(CURL *c) {
     long v = 0; return curl_easy_getinfo(c, CURLINFO_SSL_VERIFYRESULT, &v) ? 0 : v;
 }
-/* Whether a TCP connection was there and no TLS handshake ended on it. */
-static inline int ccurl_is_shaking(CURL *c) {
-    curl_off_t tcp = 0, tls = 0;
-    curl_easy_getinfo(c, CURLINFO_CONNECT_TIME_T, &tcp);
-    curl_easy_getinfo(c, CURLINFO_APPCONNECT_TIME_T, &tls);
-    return tcp > 0 && tls == 0;
+typedef CURLcode (*ccurl_handshake)(void *, void *, void *);
+static inline void ccurl_set_handshake(CURL *c, ccurl_handshake f, void *p) {
+    curl_easy_setopt(c, CURLOPT_SSL_CTX_FUNCTION, (curl_ssl_ctx_callback)f); curl_easy_setopt(c, CURLOPT_SSL_CTX_DATA, p);
 }
 static inline double ccurl_seconds(CURL *c) {
     curl_off_t v = 0; return curl_easy_getinfo(c, CURLINFO_TOTAL_TIME_T, &v) ? 0 : v / 1e6;
