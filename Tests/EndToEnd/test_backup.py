@@ -270,7 +270,8 @@ def test_a_backup_of_an_earlier_version_is_migrated(stopped, folder, fixture):
         database.executescript(fixture.read_text())
     done = stack.portalctl("restore", older, "--yes", "--json")
     told = json.loads(done.stdout)
-    assert told["restored"] and not told["checksum_verified"] and told["migrations"][-1] >= 10
+    version, newest = int(fixture.stem[-2:]), len(list(FIXTURES.glob("schema-*.sql")))
+    assert told["restored"] and not told["checksum_verified"] and told["migrations"] == list(range(version + 1, newest + 1))
     is_whole(stack.var / "portal.db")
     assert "acme" in stack.portalctl("client", "list").stdout
     stack.start_worker()
