@@ -15,7 +15,8 @@ struct Service: Sendable {
         let pool = Pool(dependencies, stop: stop, threads: threads, makeResponder: application.makeResponder)
         try pool.start()
         try Signals.watch(drain: { drain(stop) }, reload: reload)
-        let monitor = Monitor(pool: pool, stats: dependencies.stats, log: dependencies.log, notify: notify)
+        let monitor = Monitor(
+            pool: pool, stats: dependencies.stats, log: dependencies.log, notify: notify, observe: application.observe)
         let helpers = [try monitor.start(until: finished), try startFlushing(finished)]
         dependencies.stats.set(.threads, UInt64(threads))
         dependencies.log.write(.notice, "serving")
@@ -23,6 +24,7 @@ struct Service: Sendable {
         pool.join()
         finished.set()
         for helper in helpers { helper.join() }
+        application.observe(dependencies.stats)
         if let failure = pool.failureReason { throw failure }
         dependencies.log.write(.notice, "drained")
     }

@@ -38,10 +38,11 @@ final class DomainWorker: BackgroundWorker {
     private let settings: Settings
     private let resolver: any NameResolver
     private let log: Log
+    private let stats: Stats
     private let lastHeartbeat = Atomic<Int64>(Clock.monotonicMicroseconds)
 
-    init(_ settings: Settings, resolver: any NameResolver, log: Log) {
-        (self.settings, self.resolver, self.log) = (settings, resolver, log)
+    init(_ settings: Settings, resolver: any NameResolver, log: Log, stats: Stats = Stats()) {
+        (self.settings, self.resolver, self.log, self.stats) = (settings, resolver, log, stats)
     }
 
     var heartbeatAge: Int64 { Clock.monotonicMicroseconds - lastHeartbeat.load(ordering: .relaxed) }
@@ -107,6 +108,7 @@ final class DomainWorker: BackgroundWorker {
         let name = turn.domain.name
         switch turn.probe {
         case .unknown:
+            stats.add(row: "check domains", .retried)
             let cause = outcome.failure ?? "no certificate was shown"
             log.write(.warning, "cannot probe the edge; will retry", ["domain": name, "cause": cause])
         case .bad(.elsewhere):
@@ -188,6 +190,7 @@ final class DomainWorker: BackgroundWorker {
                 do {
                     try settleTogether([turn], store)
                 } catch let error where !Store.isBusy(error) {
+                    stats.add(row: "check domains", .failed)
                     log.write(
                         .warning, "domain check failed; will retry", ["domain": turn.domain.name, "cause": "\(error)"])
                 }
@@ -201,6 +204,7 @@ final class DomainWorker: BackgroundWorker {
         let changes = try store.writeDomains { checks in
             try zip(turns, values).map { try DomainSettlement(checks, now: now).apply($0, $1) }
         }
+        stats.add(row: "check domains", .done, turns.count)
         for case (let turn, let state?) in zip(turns, changes) {
             log.write(.notice, "domain changed state", ["domain": turn.domain.name, "state": state.rawValue])
         }
