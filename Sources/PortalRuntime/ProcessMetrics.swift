@@ -177,7 +177,7 @@ package struct ProcessMetrics {
                 })
         }
         add(
-            "portal_job_runs_total", "Runs of the periodic jobs of portal-jobs.", "job", "job",
+            "portal_job_runs_total", "Runs of the periodic jobs of portal-jobs.", "job", "name",
             [(.done, "done"), (.failed, "failed")])
         add(
             "portal_deliveries_total", "Attempts to deliver; a refused one is not retried.", "delivery", "channel",
