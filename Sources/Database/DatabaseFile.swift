@@ -43,6 +43,9 @@ package final class DatabaseFile: Sendable {
         }
     }
 
+    /// Writers of this process that entered the write lane, those that gave up, and the sum of their waits.
+    package var laneUse: (entries: UInt64, timeouts: UInt64, microseconds: UInt64) { lane.use }
+
     /// Runs `body` with exclusive access; fails immediately if the database is in use.
     /// - Throws: `DatabaseError` `.busy` if another process uses it.
     package func withExclusiveAccess<T>(_ body: () throws -> T) throws -> T {

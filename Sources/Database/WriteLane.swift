@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Serialises writers across all threads and processes of a database.
 ///
@@ -17,6 +18,9 @@ final class WriteLane: @unchecked Sendable {
     private var waiting: [UInt64] = []
     private var nextTicket: UInt64 = 0
     private var isTaken = false
+    private let entries = Atomic<UInt64>(0)
+    private let timeouts = Atomic<UInt64>(0)
+    private let waited = Atomic<UInt64>(0)
 
     init(path: String) throws {
         turn = try FileLock(path: path + ".turn")
@@ -39,12 +43,34 @@ final class WriteLane: @unchecked Sendable {
     /// Runs `body` in the lane; `deadline` bounds the wait.
     /// - Throws: `DatabaseError` `.busy` if the lane is not available within its deadline.
     func run<T>(within deadline: Duration, _ body: () throws -> T) throws -> T {
-        let end = Instant.now.advanced(by: deadline)
-        try enter(until: end)
-        defer { leave() }
-        try lock(until: end)
-        defer { lane.unlock() }
+        try acquire(within: deadline)
+        defer {
+            lane.unlock()
+            leave()
+        }
         return try body()
+    }
+
+    /// What this process's writers have waited so far.
+    var use: (entries: UInt64, timeouts: UInt64, microseconds: UInt64) {
+        (entries.load(ordering: .relaxed), timeouts.load(ordering: .relaxed), waited.load(ordering: .relaxed) / 1000)
+    }
+
+    private func acquire(within deadline: Duration) throws {
+        let start = Instant.now
+        let end = start.advanced(by: deadline)
+        defer { waited.add(UInt64(Instant.now.nanoseconds - start.nanoseconds), ordering: .relaxed) }
+        do {
+            try enter(until: end)
+            do { try lock(until: end) } catch {
+                leave()
+                throw error
+            }
+        } catch {
+            timeouts.add(1, ordering: .relaxed)
+            throw error
+        }
+        entries.add(1, ordering: .relaxed)
     }
 
     /// Number of arrivals so far.

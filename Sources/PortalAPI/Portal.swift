@@ -51,6 +51,7 @@ package final class Portal {
         }
         let (route, id) = try find(request.method, path.segments.dropFirst(2))
         facts.route = route.pattern
+        facts.routeNumber = route.number
         if request.method != "GET", request.method != "HEAD" {
             try checkMediaType(request)
             try CrossSite.check(request)

@@ -33,7 +33,7 @@ package final class PortalServices: Sendable {
     let settings: PortalSettings
     let resolver: TenantResolver
     let keys: SigningKeys
-    let hasher: PasswordHasher
+    package let hasher: PasswordHasher
     let brands: BrandCache
     let exportLock = ExportLock()
     /// Last use of sessions; flushed by one thread of the process.

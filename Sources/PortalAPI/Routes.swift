@@ -1,5 +1,13 @@
 /// All endpoints, one per line; a test compares them with `openapi.yaml`.
-enum Routes {
+package enum Routes {
+    /// The pool's routes for the counters, by their numbers; the first stands for all that is no tenant's route.
+    package static let names = ["any other"] + all.map { "\($0.method) \($0.pattern)" }
+
+    /// The edge's routes for the counters, by their numbers.
+    package static let namesOfEdge = ["any other"] + pathsOfEdge.map { "GET " + $0 }
+
+    static let pathsOfEdge = ofEdge.keys.sorted()
+
     /// Routes outside the tenants; tried first, in this order.
     static let ofInstallation = [
         InstallationRoute("GET", "/", "/portal", respond: LandingRedirects.home),
@@ -12,6 +20,7 @@ enum Routes {
         "/internal/ask": { $0.mayIssueCertificate($1) },
         "/internal/health/live": { edge, _ in edge.live() },
         "/internal/health/ready": { edge, _ in edge.ready() },
+        "/internal/metrics": { edge, _ in edge.metrics() },
     ]
 
     /// The endpoints with this many segments.
@@ -23,7 +32,7 @@ enum Routes {
     }()
 
     /// Routes below `/portal/{slug}`.
-    static let all: [Route] = [
+    static let all: [Route] = numbered([
         .publicWrite("/auth/login", Login.respond),
         .publicWrite("/auth/logout", Logout.respond),
         .publicWrite("/auth/forgot", PasswordReset.forgot),
@@ -66,5 +75,13 @@ enum Routes {
         .write("PUT", "/branding", .brandingManage, ChangeBranding.respond),
         .read("/branding/preview", .brandingManage, PreviewBranding.respond),
         .write("POST", "/branding/domain/check", .brandingManage, CheckDomain.respond),
-    ]
+    ])
+
+    private static func numbered(_ routes: [Route]) -> [Route] {
+        routes.enumerated().map { index, route in
+            var route = route
+            route.number = index + 1
+            return route
+        }
+    }
 }

@@ -9,6 +9,8 @@ struct Application: Sendable {
     let makeResponder: @Sendable () throws -> Responder
     /// Persists buffered session activity; called every 30 s and on exit.
     var flush: @Sendable () throws -> Void = {}
+    /// Sets the counters of write lane and hashes; called every second and on exit.
+    var observe: @Sendable (Stats) -> Void = { _ in }
     /// Reloads the keys, on SIGHUP.
     var reload: @Sendable () throws -> Void = {}
 
@@ -23,11 +25,19 @@ struct Application: Sendable {
 
     private static func edge(_ configuration: Configuration, _ store: Store, _ log: Log) -> Application {
         let stats = StatsReader(runFolder: configuration.runFolder)
+        let disk = DiskMetrics(database: configuration.database)
         return Application(makeResponder: {
             try ThreadPortal(store, log) { connection in
                 let endpoints = EdgeEndpoints(
                     store: connection, clock: { Clock.now }, version: Build.version,
-                    isPoolServing: stats.isPoolServing)
+                    isPoolServing: stats.isPoolServing
+                ) { page in
+                    ProcessMetrics.add(stats.processes(), to: &page, now: Clock.now)
+                    disk.add(to: &page)
+                    if let figures = FiguresFile(runFolder: configuration.runFolder).read() {
+                        page.add(page: figures)
+                    }
+                }
                 return endpoints.respond(to:)
             }.respond(to:)
         })
@@ -47,6 +57,12 @@ struct Application: Sendable {
                 let connection = try store.connect()
                 defer { connection.close() }
                 try services.activity.flush(connection)
+            },
+            observe: { stats in
+                stats.set(lane: store.laneUse)
+                stats.set(.hashes, sinceStart: UInt64(services.hasher.hashes))
+                stats.set(.hashRefusals, sinceStart: UInt64(services.hasher.refused))
+                stats.set(.hashesWaiting, UInt64(services.hasher.waiting))
             },
             reload: { keys.replace(with: try KeyFile.keyRing(configuration)) })
     }

@@ -12,6 +12,8 @@ struct Monitor: Sendable {
     let stats: Stats
     let log: Log
     let notify: Notify
+    /// Sets the counters of what is not this target's; called with each heartbeat.
+    var observe: @Sendable (Stats) -> Void = { _ in }
 
     /// Starts the thread; it ends with `finished`.
     func start(until finished: Event) throws -> WorkerThread {
@@ -21,10 +23,16 @@ struct Monitor: Sendable {
             // Five checks a second, so that no peer fills the memory in between.
             while !finished.wait(milliseconds: 200) {
                 endOverduePeers(&freed)
+                observePool()
                 tick += 1
                 if tick % 5 == 0 { heartbeat(now: Clock.monotonicMicroseconds) }
             }
         }
+    }
+
+    private func observePool() {
+        stats.set(.busyThreads, UInt64(pool.busyThreads))
+        stats.set(.oldestRequest, UInt64(max(0, pool.oldestRequest(now: Clock.monotonicMicroseconds))))
     }
 
     /// - Parameter freed: resident bytes after memory was last returned.
@@ -36,7 +44,8 @@ struct Monitor: Sendable {
 
     /// Reports the process as alive, unless a request is stuck.
     func heartbeat(now: Int64) {
-        stats.set(.droppedLines, UInt64(log.dropped))
+        stats.set(.droppedLines, sinceStart: UInt64(log.dropped))
+        observe(stats)
         guard pool.oldestRequest(now: now) <= Self.stuckAfter else { return }
         stats.set(.heartbeatAt, UInt64(Clock.now.milliseconds))
         if notify.watchdogInterval != nil { notify.watchdog() }

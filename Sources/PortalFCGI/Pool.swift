@@ -83,6 +83,9 @@ final class Pool: Sendable {
     /// Age of the longest-running request, in microseconds.
     func oldestRequest(now: Int64) -> Int64 { statuses.map { $0.age(now: now) }.max() ?? 0 }
 
+    /// Number of threads with a request.
+    var busyThreads: Int { statuses.count { $0.isBusy } }
+
     private func run(_ status: WorkerStatus, _ ready: CountDownLatch) {
         do {
             let worker = Worker(dependencies: dependencies, status: status, decoy: decoy, respond: try makeResponder())

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import PortalAPI
 import PortalRuntime
 
 /// The worker process, from the command line to its exit code.
@@ -69,7 +70,11 @@ struct Program {
     private func serve(_ inherited: Listener?, kind: String, _ startup: inout Startup) -> Int32 {
         let listener = startup.attempt { try inherited ?? configuration.listen.map(Listener.open) }
         guard let listener = listener ?? nil else { startup.refuse() }
-        let stats = startup.attempt { try Stats(kind: kind, runFolder: configuration.runFolder) }
+        let stats = startup.attempt {
+            try Stats(
+                kind: kind, runFolder: configuration.runFolder,
+                rows: kind == "internal" ? Routes.namesOfEdge : Routes.names)
+        }
         guard let stats else { startup.refuse() }
         // SQLite frees its pages after each write; returning them to the kernel would cost a page fault each next time.
         clinux_keep_free_memory(4 << 20)

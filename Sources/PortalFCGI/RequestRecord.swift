@@ -4,7 +4,9 @@ import PortalRuntime
 extension Pool.Dependencies {
     /// Counts a request and logs it: names and numbers, never a cookie, body or query.
     func record(_ request: Request, _ response: Response, microseconds: Int64) {
-        stats.count(status: response.status, microseconds: microseconds)
+        stats.count(
+            status: response.status, microseconds: microseconds, row: response.log.routeNumber,
+            isRead: request.method == "GET" || request.method == "HEAD")
         let level: LogLevel =
             switch response.status {
             case 503: .warning

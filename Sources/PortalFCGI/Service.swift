@@ -16,7 +16,8 @@ struct Service: Sendable {
         try pool.start()
         // Settings and credentials are those of the start, so systemd starts a new process with the current ones.
         try Signals.watch(drain: { drain(stop) }, reload: { notify.isManaged ? drain(stop) : reload() })
-        let monitor = Monitor(pool: pool, stats: dependencies.stats, log: dependencies.log, notify: notify)
+        let monitor = Monitor(
+            pool: pool, stats: dependencies.stats, log: dependencies.log, notify: notify, observe: application.observe)
         let helpers = [try monitor.start(until: finished), try startFlushing(finished)]
         dependencies.stats.set(.threads, UInt64(threads))
         dependencies.log.write(.notice, "serving")
@@ -24,6 +25,7 @@ struct Service: Sendable {
         pool.join()
         finished.set()
         for helper in helpers { helper.join() }
+        application.observe(dependencies.stats)
         if let failure = pool.failureReason { throw failure }
         dependencies.log.write(.notice, "drained")
     }

@@ -39,6 +39,9 @@ final class WorkerStatus: Sendable {
         return descriptor >= 0 ? descriptor : nil
     }
 
+    /// Whether the thread has a request.
+    var isBusy: Bool { startedAt.load(ordering: .relaxed) != 0 }
+
     /// Age of the current request in microseconds; 0 when idle.
     func age(now: Int64) -> Int64 {
         let started = startedAt.load(ordering: .relaxed)

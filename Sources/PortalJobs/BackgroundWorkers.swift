@@ -15,23 +15,29 @@ protocol BackgroundWorker: Sendable {
 struct BackgroundWorkers {
     private let workers: [any BackgroundWorker]
 
+    /// Rows of the counters.
+    static let rows = ["delivery mail", "delivery commands", "check domains"]
+
     /// Without a channel's settings its items stay in their outbox.
-    init(_ configuration: Configuration, worker: String, log: Log) {
+    init(_ configuration: Configuration, worker: String, log: Log, stats: Stats) {
         var workers: [any BackgroundWorker] = [
             DomainWorker(
                 DomainWorker.Settings(configuration), resolver: SystemResolver(servers: configuration.dnsServers),
-                log: log)
+                log: log, stats: stats)
         ]
         if let url = configuration.commandsURL, let webhook = configuration.commandsSecret.flatMap(Webhook.init) {
-            workers.append(OutboxWorker(CommandChannel(url: url, webhook: webhook, worker: worker), log: log))
+            workers.append(
+                OutboxWorker(CommandChannel(url: url, webhook: webhook, worker: worker), log: log, stats: stats))
         }
         if let url = configuration.mailURL {
             let address = configuration.mailFrom ?? "portal@" + (configuration.baseHosts.first ?? "localhost")
             let links = PortalLinks(
                 baseHost: configuration.baseHosts.first ?? "localhost", port: configuration.publicPort)
             let channel = MailChannel(server: MailServer(url: url), address: address, links: links, worker: worker)
-            workers.append(OutboxWorker(channel, log: log))
+            workers.append(OutboxWorker(channel, log: log, stats: stats))
         }
+        let hasCommands = configuration.commandsURL != nil && configuration.commandsSecret != nil
+        stats.set(.deliveries, (configuration.mailURL == nil ? 0 : 1) | (hasCommands ? 2 : 0))
         self.workers = workers
     }
 

@@ -12,8 +12,10 @@ struct Job: Sendable {
     let run: @Sendable (StoreConnection) throws -> Void
 
     /// All jobs.
-    /// - Parameter worker: the lease holder's name.
-    static func all(worker: String) -> [Job] {
+    /// - Parameters:
+    ///   - worker: the lease holder's name.
+    ///   - figures: where the metrics of the database go.
+    static func all(worker: String, figures: FiguresFile) -> [Job] {
         [
             // Limits the write-ahead log; only this process checkpoints outside of COMMIT.
             Job(name: "checkpoint", interval: 60) { try $0.checkpoint() },
@@ -34,6 +36,7 @@ struct Job: Sendable {
             Job(name: "housekeeping", interval: 600) {
                 try Housekeeping.run($0, holder: worker, now: Clock.now)
             },
+            Job(name: "figures", interval: 60) { try Figures.write($0, to: figures, now: Clock.now) },
         ]
     }
 }

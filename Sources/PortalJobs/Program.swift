@@ -59,11 +59,15 @@ enum Program {
         guard let configuration = startup.attempt(nil, { try Configuration(environment) }) else { startup.refuse() }
         let store = startup.attempt("PORTAL_DATABASE") { try Store.serving(path: configuration.database) }
         guard let store else { startup.refuse() }
-        let stats = startup.attempt { try Stats(kind: "jobs", runFolder: configuration.runFolder) }
+        let worker = PublicID.string(RandomSource.system.id())
+        let jobs = Job.all(worker: worker, figures: FiguresFile(runFolder: configuration.runFolder))
+        let rows = jobs.map { "job " + $0.name } + BackgroundWorkers.rows
+        let stats = startup.attempt { try Stats(kind: "jobs", runFolder: configuration.runFolder, rows: rows) }
         guard let stats else { startup.refuse() }
         let log = Log(level: configuration.logLevel)
+        let workers = BackgroundWorkers(configuration, worker: worker, log: log, stats: stats)
         do {
-            try work(configuration, store, stats, log, Notify(environment))
+            try work(jobs, workers, store, stats, log, Notify(environment))
             return 0
         } catch {
             log.write(.error, "fatal error, exiting", ["cause": "\(error)"])
@@ -72,7 +76,7 @@ enum Program {
     }
 
     private static func work(
-        _ configuration: Configuration, _ store: Store, _ stats: Stats, _ log: Log, _ notify: Notify
+        _ jobs: [Job], _ workers: BackgroundWorkers, _ store: Store, _ stats: Stats, _ log: Log, _ notify: Notify
     ) throws {
         guard let stop = Event() else { throw NoDescriptorsLeft() }
         let drain: @Sendable () -> Void = {
@@ -83,14 +87,14 @@ enum Program {
         // With current settings and credentials, when systemd has started it again.
         try Signals.watch(drain: drain, reload: { if notify.isManaged { drain() } })
         let connection = try store.connect()
-        let worker = PublicID.string(RandomSource.system.id())
-        let workers = BackgroundWorkers(configuration, worker: worker, log: log)
         let threads = try workers.start(store, until: stop)
         log.write(.notice, "working")
         notify.ready()
-        var schedule = Schedule(
-            Job.all(worker: worker), stats: stats, log: log, notify: notify, now: Clock.monotonicMicroseconds)
-        schedule.run(connection, until: stop) { workers.areAlive }
+        var schedule = Schedule(jobs, stats: stats, log: log, notify: notify, now: Clock.monotonicMicroseconds)
+        schedule.run(connection, until: stop) {
+            stats.set(lane: store.laneUse)
+            return workers.areAlive
+        }
         for thread in threads { thread.join() }
         connection.close()
         log.write(.notice, "drained")

@@ -35,7 +35,7 @@ struct Schedule {
 
     private func heartbeat() {
         stats.set(.heartbeatAt, UInt64(Clock.now.milliseconds))
-        stats.set(.droppedLines, UInt64(log.dropped))
+        stats.set(.droppedLines, sinceStart: UInt64(log.dropped))
         if notify.watchdogInterval != nil { notify.watchdog() }
     }
 
@@ -44,8 +44,10 @@ struct Schedule {
         do {
             try job.run(connection)
             stats.add(.requests)
+            stats.add(row: "job " + job.name, .done)
         } catch {
             stats.add(.serverErrors)
+            stats.add(row: "job " + job.name, .failed)
             log.write(.warning, "job failed; will retry", ["job": job.name, "cause": "\(error)"])
         }
         stats.add(.microseconds, UInt64(max(0, Clock.monotonicMicroseconds - start)))

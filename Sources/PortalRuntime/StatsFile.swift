@@ -1,5 +1,5 @@
 import Glibc
-import PortalToolkit
+package import PortalToolkit
 import Synchronization
 
 extension Stats {
@@ -9,43 +9,53 @@ extension Stats {
         package let description: String
     }
 
-    /// Counters in `<runFolder>/stats/<kind>-<process id>`; removes the files of ended processes.
+    /// Counters in `<runFolder>/stats/<kind>-<number>`: the first file whose process has ended, whose totals go on.
     /// - Parameters:
     ///   - kind: `fcgi`, `internal` or `jobs`.
     ///   - runFolder: `PORTAL_RUN`; created if missing.
-    package convenience init(kind: String, runFolder: String) throws(Failure) {
+    ///   - rows: names of the process's rows.
+    package convenience init(kind: String, runFolder: String, rows: [String] = []) throws(Failure) {
         let folder = runFolder + "/stats"
         mkdir(runFolder, 0o755)
         mkdir(folder, 0o755)
-        StatsReader(folder: folder).sweep()
-        let descriptor = try Self.create("\(folder)/\(kind)-\(getpid())")
+        let descriptor = try Self.take(kind, in: folder)
         // The descriptor stays open for the life of the process, to keep its lock.
-        guard let memory = Self.map(descriptor, writable: true) else { throw Self.failure("map its file") }
-        self.init(memory: memory)
+        guard let memory = Self.map(descriptor) else { throw Self.failure("map its file") }
+        self.init(memory: memory, rows: rows)
         set(.startedAt, UInt64(Clock.now.milliseconds))
         set(.heartbeatAt, UInt64(Clock.now.milliseconds))
     }
 
-    private static func create(_ path: String) throws(Failure) -> Int32 {
-        for _ in 0..<100 {
-            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
-            guard descriptor >= 0 else { throw failure("make a file") }
-            var status = stat()
-            // A reader may have swept the file between the two steps, leaving it unlinked.
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &status) == 0, status.st_nlink == 1,
-                ftruncate(descriptor, 0) == 0, ftruncate(descriptor, off_t(size)) == 0
-            {
-                return descriptor
+    private static func take(_ kind: String, in folder: String) throws(Failure) -> Int32 {
+        let known = StatsReader.names(in: folder).filter { $0.hasPrefix(kind + "-") }.sorted()
+        // Readers hold the lock for a moment, to see which processes live: asked twice, it is a process's.
+        for round in 0..<2 {
+            for name in known {
+                if let descriptor = lock("\(folder)/\(name)", O_RDWR) { return descriptor }
             }
-            close(descriptor)
-            // Readers hold the lock briefly, to check which processes live.
-            usleep(5000)
+            if round == 0, !known.isEmpty { usleep(5000) }
         }
-        throw failure("lock its file")
+        for number in 1...1000 {
+            if let descriptor = lock("\(folder)/\(kind)-\(number)", O_RDWR | O_CREAT | O_EXCL) { return descriptor }
+        }
+        throw failure("make a file")
     }
 
-    static func map(_ descriptor: Int32, writable: Bool) -> UnsafeMutableRawPointer? {
-        let memory = mmap(nil, size, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, descriptor, 0)
+    private static func lock(_ path: String, _ flags: Int32) -> Int32? {
+        let descriptor = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o640)
+        guard descriptor >= 0 else { return nil }
+        var status = stat()
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &status) == 0, status.st_nlink == 1,
+            ftruncate(descriptor, off_t(Layout.size)) == 0
+        {
+            return descriptor
+        }
+        close(descriptor)
+        return nil
+    }
+
+    private static func map(_ descriptor: Int32) -> UnsafeMutableRawPointer? {
+        let memory = mmap(nil, Layout.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
         return memory == MAP_FAILED ? nil : memory
     }
 
@@ -54,70 +64,58 @@ extension Stats {
     }
 }
 
-/// Reads the counters of all living processes.
+/// Reads the counters of all processes.
 package struct StatsReader: Sendable {
     private let folder: String
 
-    /// Counters of a living process.
+    /// Counters of a process, living or ended.
     package struct Process: Sendable {
         /// `fcgi`, `internal` or `jobs`.
         package let kind: String
-        /// By the raw value of ``Counter``.
-        let values: [UInt64]
+        /// The kind with a number.
+        package let name: String
+        /// Whether the process lives; an ended one has totals only.
+        package let isAlive: Bool
+        /// The words of its file.
+        let words: [UInt64]
         /// The value of a counter.
-        package subscript(_ counter: Counter) -> UInt64 { values[counter.rawValue] }
+        package subscript(_ counter: Counter) -> UInt64 { words[counter.rawValue] }
+        /// Whether it had a heartbeat within 15 s.
+        package func isMoving(now: Instant) -> Bool { self[.heartbeatAt] + 15_000 > UInt64(now.milliseconds) }
     }
 
     /// Reads below this `PORTAL_RUN`.
-    package init(runFolder: String) { self.init(folder: runFolder + "/stats") }
+    package init(runFolder: String) { folder = runFolder + "/stats" }
 
-    init(folder: String) { self.folder = folder }
+    /// All processes, by name.
+    package func processes() -> [Process] { Self.names(in: folder).sorted().compactMap(read) }
 
-    /// The living processes, unordered.
-    package func processes() -> [Process] {
-        names().compactMap { name in
-            withFile(name) { descriptor in isAlive(descriptor) ? read(name, descriptor) : nil }
-        }
-    }
-
-    /// Sum of a counter over all living processes of a kind.
+    /// Sum of a counter over all processes of a kind.
     package func sum(_ counter: Counter, kind: String) -> UInt64 {
         processes().filter { $0.kind == kind }.reduce(0) { $0 &+ $1[counter] }
     }
 
     /// Whether a worker process is alive, not draining, and had a heartbeat within 15 s.
     @Sendable package func isPoolServing() -> Bool {
-        let now = UInt64(Clock.now.milliseconds)
+        let now = Clock.now
         return processes().contains {
-            $0.kind == "fcgi" && $0[.draining] == 0 && $0[.heartbeatAt] + 15_000 > now
+            $0.isAlive && $0.kind == "fcgi" && $0[.draining] == 0 && $0.isMoving(now: now)
         }
     }
 
-    /// Removes the files of ended processes.
-    func sweep() {
-        for name in names() {
-            withFile(name) { descriptor in if !isAlive(descriptor) { unlink("\(folder)/\(name)") } }
-        }
-    }
-
-    private func read(_ name: String, _ descriptor: Int32) -> Process? {
-        var values = [UInt64](repeating: 0, count: Counter.allCases.count)
-        let size = values.count * 8
-        guard values.withUnsafeMutableBytes({ pread(descriptor, $0.baseAddress, size, 0) }) == size else { return nil }
-        return Process(kind: String(name.prefix { $0 != "-" }), values: values)
-    }
-
-    // The lock is available only after the owner has ended.
-    private func isAlive(_ descriptor: Int32) -> Bool { flock(descriptor, LOCK_SH | LOCK_NB) != 0 }
-
-    private func withFile<R>(_ name: String, _ body: (Int32) -> R?) -> R? {
+    private func read(_ name: String) -> Process? {
         let descriptor = open("\(folder)/\(name)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        return body(descriptor)
+        // The lock is available only after the owner has ended.
+        let isAlive = flock(descriptor, LOCK_SH | LOCK_NB) != 0
+        // A file of an older version is shorter.
+        var words = [UInt64](repeating: 0, count: Stats.Layout.size / 8)
+        guard words.withUnsafeMutableBytes({ pread(descriptor, $0.baseAddress, $0.count, 0) }) > 0 else { return nil }
+        return Process(kind: String(name.prefix { $0 != "-" }), name: name, isAlive: isAlive, words: words)
     }
 
-    private func names() -> [String] {
+    static func names(in folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []

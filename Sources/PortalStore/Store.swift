@@ -31,6 +31,9 @@ package final class Store: Sendable {
         return store
     }
 
+    /// Writers of this process that entered the write lane, those that gave up, and the sum of their waits.
+    package var laneUse: (entries: UInt64, timeouts: UInt64, microseconds: UInt64) { file.laneUse }
+
     /// Opens a connection for the calling thread.
     package func connect() throws -> StoreConnection {
         StoreConnection(try Connection(file))

@@ -1,4 +1,5 @@
 import PortalStore
+import PortalToolkit
 import Testing
 
 @testable import PortalAPI
@@ -65,5 +66,38 @@ import Testing
         try world.run("DROP TABLE samples")
         #expect(status("ready") == 503)
         #expect(status("elsewhere") == 404)
+    }
+
+    @Test func `metrics tell the version, and whether requests can be served`() throws {
+        let world = try World()
+        let endpoints = EdgeEndpoints(
+            store: try Store(path: world.path).connect(), clock: { Instant(milliseconds: 1500) }, version: "1.2.3",
+            addMetrics: { $0.add("portal_x", .gauge, "X.", [.init(1, ["name": "a\"b\\c\nd"])]) })
+        func metrics() -> Response {
+            endpoints.respond(to: Request(method: "GET", path: "/internal/metrics", host: "", id: ""))
+        }
+        let response = metrics()
+        #expect(response.status == 200)
+        #expect(response.headers.contains { $0 == ("Content-Type", "text/plain; version=0.0.4; charset=utf-8") })
+        let page = String(decoding: response.body, as: UTF8.self)
+        #expect(page.contains("# HELP portal_ready ") && page.contains("# TYPE portal_ready gauge\n"))
+        #expect(page.contains("portal_build_info{version=\"1.2.3\"} 1\n"))
+        #expect(page.contains("\nportal_ready 1\n"))
+        #expect(page.contains("\nportal_time_seconds 1.5\n"))
+        #expect(page.hasSuffix("portal_x{name=\"a\\\"b\\\\c\\nd\"} 1\n"))
+        try world.run("DROP TABLE samples")
+        #expect(String(decoding: metrics().body, as: UTF8.self).contains("\nportal_ready 0\n"))
+    }
+
+    @Test func `each route has its row among the counters`() throws {
+        #expect(Routes.names.count == Routes.all.count + 1)
+        #expect(Set(Routes.names + Routes.namesOfEdge).count == Routes.names.count + Routes.namesOfEdge.count - 1)
+        #expect(
+            (Routes.names + Routes.namesOfEdge).allSatisfy { $0.utf8.count < 64 && $0.split(separator: " ").count == 2 }
+        )
+        for route in Routes.all { #expect(Routes.names[route.number] == "\(route.method) \(route.pattern)") }
+        let world = try World()
+        let brand = world.portal.respond(to: world.request("GET", "/brand"))
+        #expect(Routes.names[brand.log.routeNumber] == "GET /brand")
     }
 }

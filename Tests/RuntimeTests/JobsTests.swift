@@ -34,7 +34,7 @@ import Testing
         kill(child.id, SIGTERM)
         #expect(child.wait() == 0)
         #expect(child.errorText.contains("\"message\":\"drained\""))
-        #expect(reader.processes().isEmpty)
+        #expect(reader.processes().map(\.isAlive) == [false])
         connection.close()
     }
 

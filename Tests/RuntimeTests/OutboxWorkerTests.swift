@@ -2,6 +2,7 @@ import Glibc
 import PortalAPI
 import PortalRuntime
 import PortalStore
+import PortalToolkit
 import Synchronization
 import Testing
 
@@ -36,8 +37,9 @@ import Testing
 
         func record(
             _ ended: [(item: Int, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Instant
-        ) {
+        ) -> DeliveryTally {
             outcomes.withLock { for (item, outcome) in ended { $0[item] = outcome } }
+            return DeliveryTally(refused: ended.count { $0.item == 2 }, retried: ended.count { $0.item != 2 })
         }
     }
 
@@ -45,7 +47,9 @@ import Testing
     @Test func `an item that cannot be sent fails at once without holding up the others`() throws {
         let store = try Store(path: folder + "/portal.db", create: true)
         let (channel, stop) = (TestChannel(), try #require(Event()))
-        let thread = try OutboxWorker(channel, log: Log(level: .error)).start(store, until: stop)
+        let stats = try Stats(kind: "jobs", runFolder: folder, rows: ["delivery test"])
+        let worker = OutboxWorker(channel, log: Log(level: .error), stats: stats)
+        let thread = try worker.start(store, until: stop)
         for _ in 0..<300 where channel.outcomes.withLock({ $0.count }) < 3 { usleep(10_000) }
         stop.set()
         thread.join()
@@ -54,5 +58,9 @@ import Testing
         #expect(outcomes[2]?.failure == "Empty()")
         #expect(outcomes[2]?.mayHaveArrived == false)
         #expect(outcomes[3]?.failure != nil)
+        var page = MetricsText()
+        ProcessMetrics.add(StatsReader(runFolder: folder).processes(), to: &page, now: Clock.now)
+        #expect(page.text.contains("portal_deliveries_total{channel=\"test\",result=\"refused\"} 1\n"))
+        #expect(page.text.contains("portal_deliveries_total{channel=\"test\",result=\"retried\"} 2\n"))
     }
 }

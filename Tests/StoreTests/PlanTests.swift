@@ -39,6 +39,12 @@ import Testing
         "command.late": Exception(steps: ["SCAN command_outbox", inTemporary], reason: queue),
         "command.recent": Exception(
             steps: ["SCAN c", inTemporary], reason: "portalctl lists the newest of all clients"),
+        "figure.mails": grouped(),
+        "figure.operatorMails": grouped(),
+        "figure.commands": grouped("SCAN o"),
+        "figure.domains": grouped("SCAN d"),
+        "figure.imports": Exception(
+            steps: ["SCAN import_marks", "SCAN f"], reason: figures),
         "housekeeping.clients": scans("clients", "portal-jobs goes through all of them"),
         "housekeeping.nodes": scans("nodes", "portal-jobs goes through all of them"),
         "restore.newer": Exception(
@@ -90,6 +96,12 @@ import Testing
     private static let restored = "a restore goes through all rows, with the portal stopped"
     private static let inTemporary = "USE TEMP B-TREE FOR ORDER BY"
     private static let queue = "only what waits is there, and few do; an index would cost each restart a page"
+
+    private static let figures = "portal-jobs counts them once a minute"
+
+    private static func grouped(_ steps: String...) -> Exception {
+        Exception(steps: steps + ["USE TEMP B-TREE FOR GROUP BY"], reason: figures)
+    }
 
     private static func sorted(_ reason: String) -> Exception { Exception(steps: [inTemporary], reason: reason) }
 

@@ -20,6 +20,8 @@ package struct Response: Sendable {
     package struct LogFacts: Sendable {
         /// The matched route's pattern, such as `/nodes/{id}`.
         package var route: String?
+        /// The matched route's place in ``Routes/names``, for the counters; 0 for none.
+        package var routeNumber = 0
         /// Slug of the resolved tenant.
         package var tenant: String?
         /// Public id of the signed-in user.

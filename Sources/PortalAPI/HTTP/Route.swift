@@ -18,6 +18,8 @@ struct Route: Sendable {
     let method: String
     let pattern: String
     let handler: Handler
+    /// Its place in ``Routes/names``.
+    var number = 0
     private let parts: [String]
 
     /// Number of path segments below the tenant.

@@ -42,14 +42,23 @@ struct CommandChannel: DeliveryChannel {
     func record(
         _ ended: [(item: ClaimedCommand, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log,
         now: Instant
-    ) throws {
+    ) throws -> DeliveryTally {
         let results = ended.map { AttemptResult($0.item, $0.outcome, random) }
         try store.writeCommands { outbox in
             for result in results { try record(result, outbox, now: now) }
         }
-        for case (let id, .retry(let cause)) in results.map({ ($0.item.context.command.id, $0.status) }) {
-            log.write(.info, "command not delivered; will retry", ["command": PublicID.string(id), "cause": cause])
+        var tally = DeliveryTally()
+        for result in results {
+            switch result.status {
+            case .sent: tally.delivered += 1
+            case .refused: tally.refused += 1
+            case .retry(let cause):
+                tally.retried += 1
+                let id = PublicID.string(result.item.context.command.id)
+                log.write(.info, "command not delivered; will retry", ["command": id, "cause": cause])
+            }
         }
+        return tally
     }
 
     /// An attempt's outcome, with the random values needed to record it.

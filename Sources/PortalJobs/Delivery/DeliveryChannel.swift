@@ -19,8 +19,14 @@ protocol DeliveryChannel: Sendable {
     /// Claims up to `limit` items, and ends those that must no longer be sent.
     func claim(_ store: StoreConnection, now: Instant, limit: Int) throws -> [Item]
     func request(for item: Item, now: Instant) throws -> CurlClient.Request
-    /// Records the outcomes of transfers.
+    /// Records the outcomes of transfers, and counts them.
     func record(
-        _ ended: [(item: Item, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Instant)
-        throws
+        _ ended: [(item: Item, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Instant
+    )
+        throws -> DeliveryTally
+}
+
+/// How attempts to deliver ended.
+struct DeliveryTally: Sendable, Equatable {
+    var delivered = 0, refused = 0, retried = 0
 }

@@ -56,7 +56,7 @@ struct MailChannel: DeliveryChannel {
 
     func record(
         _ ended: [(item: OutgoingMail, outcome: CurlClient.Outcome)], _ store: StoreConnection, _ log: Log, now: Instant
-    ) throws {
+    ) throws -> DeliveryTally {
         let spread = random.bytes(ended.count)
         try store.writeMails { outbox in
             for ((item, outcome), spread) in zip(ended, spread) {
@@ -67,7 +67,16 @@ struct MailChannel: DeliveryChannel {
                 }
             }
         }
-        for (item, outcome) in ended { write(item.mail, outcome, log) }
+        var tally = DeliveryTally()
+        for (item, outcome) in ended {
+            write(item.mail, outcome, log)
+            switch MailDeliveryStatus(outcome) {
+            case .sent: tally.delivered += 1
+            case .refused: tally.refused += 1
+            case .retry: tally.retried += 1
+            }
+        }
+        return tally
     }
 
     private func retry(_ item: OutboxMail, _ outbox: MailOutbox, _ cause: String, _ spread: UInt8, now: Instant) throws

@@ -8,10 +8,12 @@ import Synchronization
 final class OutboxWorker<Channel: DeliveryChannel>: BackgroundWorker {
     private let channel: Channel
     private let log: Log
+    private let stats: Stats
     private let lastHeartbeat = Atomic<Int64>(Clock.monotonicMicroseconds)
 
-    init(_ channel: Channel, log: Log) {
+    init(_ channel: Channel, log: Log, stats: Stats = Stats()) {
         self.channel = channel
+        self.stats = stats
         self.log = log
     }
 
@@ -61,12 +63,19 @@ final class OutboxWorker<Channel: DeliveryChannel>: BackgroundWorker {
                 transfers.ended.append((item, outcome))
             }
             guard !transfers.ended.isEmpty else { return }
-            try channel.record(transfers.ended, store, log, now: Clock.now)
+            count(try channel.record(transfers.ended, store, log, now: Clock.now))
             transfers.ended = []
         } catch {
             log.write(.warning, "delivery failed; will retry", ["channel": channel.name, "cause": "\(error)"])
             usleep(200_000)
         }
+    }
+
+    private func count(_ tally: DeliveryTally) {
+        let row = "delivery " + channel.name
+        stats.add(row: row, .done, tally.delivered)
+        stats.add(row: row, .failed, tally.refused)
+        stats.add(row: row, .retried, tally.retried)
     }
 
     private func claim(_ transfers: inout Transfers, _ store: StoreConnection) throws {

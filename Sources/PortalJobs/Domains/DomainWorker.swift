@@ -35,10 +35,11 @@ final class DomainWorker: BackgroundWorker {
     private let resolver: any NameResolver
     private let log: Log
     private let orders = OrderBudget()
+    private let stats: Stats
     private let lastHeartbeat = Atomic<Int64>(Clock.monotonicMicroseconds)
 
-    init(_ settings: Settings, resolver: any NameResolver, log: Log) {
-        (self.settings, self.resolver, self.log) = (settings, resolver, log)
+    init(_ settings: Settings, resolver: any NameResolver, log: Log, stats: Stats = Stats()) {
+        (self.settings, self.resolver, self.log, self.stats) = (settings, resolver, log, stats)
     }
 
     var heartbeatAge: Int64 { Clock.monotonicMicroseconds - lastHeartbeat.load(ordering: .relaxed) }
@@ -58,7 +59,7 @@ final class DomainWorker: BackgroundWorker {
     }
 
     private func run(_ store: StoreConnection, until stop: Event) throws {
-        let probes = DomainProbes(settings, client: try CurlClient(), log: log)
+        let probes = DomainProbes(settings, client: try CurlClient(), log: log, stats: stats)
         var turns = Turns(pool: try LookupPool(threads: Self.lookupThreads), probes: probes)
         while !stop.wait(milliseconds: turns.isEmpty ? 200 : 10) { runOnce(&turns, store) }
     }
@@ -139,6 +140,7 @@ final class DomainWorker: BackgroundWorker {
                 do {
                     try settleTogether([turn], store)
                 } catch let error where !Store.isBusy(error) {
+                    stats.add(row: "check domains", .failed)
                     log.write(
                         .warning, "domain check failed; will retry", ["domain": turn.domain.name, "cause": "\(error)"])
                 }
@@ -161,6 +163,7 @@ final class DomainWorker: BackgroundWorker {
             }
         }
         orders.take(changes.count { $0 == .issuing }, now: now)
+        stats.add(row: "check domains", .done, turns.count)
         for case (let turn, let state?) in zip(turns, changes) {
             log.write(.notice, "domain changed state", ["domain": turn.domain.name, "state": state.rawValue])
         }

@@ -59,6 +59,10 @@ enum DomainSQL {
             AND next_check_at + 0 <= $1
         RETURNING \(DomainColumn.list)
         """)
+    /// Condition for a certificate of the table `d` that was seen half an hour into the last third of its life.
+    static let isRenewalOverdue = """
+        d.certificate <> 'unknown' AND d.not_after - (d.not_after - d.not_before) / 3 + 1800000 < d.certificate_at
+        """
     /// Serving domains whose certificate was seen half an hour into the last third of its life, with the MSP to be told.
     static let overdue = Statement(
         "domain.overdue", .cross(reason: "portal-jobs warns of the certificates of all clients"),
@@ -66,7 +70,7 @@ enum DomainSQL {
         SELECT d.name, d.not_after, c.slug, m.id, m.contact_email
         FROM domains d JOIN clients c ON c.id = d.client_id JOIN msps m ON m.id = c.msp_id
         WHERE d.not_after IS NOT NULL AND d.state IN ('active', 'degraded') AND d.moved_until IS NULL
-            AND d.certificate <> 'unknown' AND d.not_after - (d.not_after - d.not_before) / 3 + 1800000 < d.certificate_at ORDER BY d.not_after, d.name
+            AND \(isRenewalOverdue) ORDER BY d.not_after, d.name
         """)
 
     static let statements = [

@@ -18,7 +18,7 @@ package final class PasswordHasher: Sendable {
 
     private let queue = HashQueue()
     private let random: RandomSource
-    private let calls = Mutex((waiting: 0, hashes: 0))
+    private let calls = Mutex((waiting: 0, hashes: 0, refused: 0))
 
     /// - Parameter threads: number of the process's worker threads.
     package init(threads: Int, parameters: ScryptParameters = .standard, random: RandomSource = .system) {
@@ -33,6 +33,9 @@ package final class PasswordHasher: Sendable {
 
     /// Number of hashes made, for tests: every login must cost the same.
     package var hashes: Int { calls.withLock(\.hashes) }
+
+    /// Number of callers refused.
+    package var refused: Int { calls.withLock(\.refused) }
 
     /// Number of callers waiting.
     package var waiting: Int { calls.withLock(\.waiting) }
@@ -63,7 +66,10 @@ package final class PasswordHasher: Sendable {
 
     private func run<T: Sendable>(_ body: @escaping @Sendable () throws(CryptoFailure) -> T) throws -> T {
         let isAdmitted = calls.withLock { calls in
-            guard calls.waiting < limit else { return false }
+            guard calls.waiting < limit else {
+                calls.refused += 1
+                return false
+            }
             calls.waiting += 1
             calls.hashes += 1
             return true

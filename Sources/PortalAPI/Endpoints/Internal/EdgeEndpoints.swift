@@ -1,27 +1,30 @@
 import PortalLogic
 package import PortalStore
-import PortalToolkit
+package import PortalToolkit
 
-/// Endpoints for the edge: certificate permission and health. They run on their own socket and process, so that a flood
+/// Endpoints for the edge: certificate permission, health and metrics. They run on their own socket and process, so that a flood
 /// on the API cannot break TLS.
 package final class EdgeEndpoints {
     private let store: StoreConnection
-    private let clock: @Sendable () -> Instant
-
-    private let version: String
+    let clock: @Sendable () -> Instant
+    let version: String
     private let isPoolServing: @Sendable () -> Bool
+    let addMetrics: @Sendable (inout MetricsText) -> Void
 
     /// - Parameters:
     ///   - version: build version in health responses.
     ///   - isPoolServing: whether a worker process serves tenants.
+    ///   - addMetrics: adds the metrics of the processes.
     package init(
         store: StoreConnection, clock: @escaping @Sendable () -> Instant, version: String,
-        isPoolServing: @escaping @Sendable () -> Bool = { true }
+        isPoolServing: @escaping @Sendable () -> Bool = { true },
+        addMetrics: @escaping @Sendable (inout MetricsText) -> Void = { _ in }
     ) {
         self.store = store
         self.version = version
         self.isPoolServing = isPoolServing
         self.clock = clock
+        self.addMetrics = addMetrics
     }
 
     package var isIdle: Bool { store.isIdle }
@@ -31,6 +34,7 @@ package final class EdgeEndpoints {
         var response = answer(request)
         response.headers.append(("Cache-Control", "no-store"))
         response.log.route = request.path
+        response.log.routeNumber = Routes.pathsOfEdge.firstIndex(of: request.path).map { $0 + 1 } ?? 0
         return response
     }
 
@@ -67,19 +71,16 @@ package final class EdgeEndpoints {
 
     /// Checks that the database is readable and a worker process is serving.
     func ready() -> Response {
-        do {
-            try store.check()
-            guard isPoolServing() else {
-                var response = text(503, "not ready \(version)\n")
-                response.log.cause = "no worker process is serving"
-                return response
-            }
-            return text(200, "ready \(version)\n")
-        } catch {
-            var response = text(503, "not ready \(version)\n")
-            response.log.cause = "\(error)"
-            return response
-        }
+        guard let cause = obstacle() else { return text(200, "ready \(version)\n") }
+        var response = text(503, "not ready \(version)\n")
+        response.log.cause = cause
+        return response
+    }
+
+    /// Why requests cannot be served; `nil` if they can.
+    func obstacle() -> String? {
+        do { try store.check() } catch { return "\(error)" }
+        return isPoolServing() ? nil : "no worker process is serving"
     }
 
     private func text(_ status: Int, _ text: String) -> Response {

@@ -1,0 +1,48 @@
+import Glibc
+package import PortalToolkit
+
+/// What a database takes on its disk, and when it was last saved.
+package struct DiskMetrics: Sendable {
+    private let database: String
+
+    /// - Parameter database: `PORTAL_DATABASE`.
+    package init(database: String) { self.database = database }
+
+    /// The folder's file with the time of the last good backup, in Unix seconds; `portalctl backup` writes it.
+    package static let backupFile = "backup.last"
+
+    /// Adds the metrics.
+    package func add(to page: inout MetricsText) {
+        let sizes = [("database", ""), ("wal", "-wal")].map { kind, suffix in
+            MetricsText.Sample(size(database + suffix), ["file": kind])
+        }
+        page.add("portal_database_size_bytes", .gauge, "Size of the database's files.", sizes)
+        var disk = statvfs()
+        if statvfs(folder, &disk) == 0 {
+            page.add(
+                "portal_disk_free_bytes", .gauge, "Free space of the database's disk.",
+                UInt64(disk.f_bavail) * UInt64(disk.f_frsize))
+            page.add(
+                "portal_disk_size_bytes", .gauge, "Size of the database's disk.",
+                UInt64(disk.f_blocks) * UInt64(disk.f_frsize))
+        }
+        page.add(
+            "portal_backup_last_success_timestamp_seconds", .gauge, "Time of the last good backup; 0 for none.",
+            lastBackup)
+    }
+
+    private var folder: String {
+        guard let slash = database.lastIndex(of: "/") else { return "." }
+        return slash == database.startIndex ? "/" : String(database[..<slash])
+    }
+
+    private var lastBackup: Int64 {
+        let text = TextFile.read(folder + "/" + Self.backupFile, atMost: 32)
+        return text.flatMap { Int64($0.prefix { $0 != "\n" }) } ?? 0
+    }
+
+    private func size(_ path: String) -> Int64 {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+    }
+}
