@@ -5,9 +5,10 @@ export VAR ?= var
 export DEMO ?= 1
 
 DEBUG = swift build
-RELEASE = swift build -c release --scratch-path .build-release
+# As in the package: with Swift's runtime inside.
+RELEASE = swift build -c release --static-swift-stdlib --scratch-path .build-release
 
-.PHONY: build release run test check lint bench web screenshots docs
+.PHONY: build release run test check lint bench web screenshots docs deb
 
 build:
 	@tools/setup build
@@ -51,3 +52,6 @@ docs:
 	$(DEBUG)
 	@.build-venv/bin/python tools/data_model.py .build/debug
 	@exec .build-venv/bin/python tools/api_reference.py
+
+deb:
+	@tools/deb

@@ -54,7 +54,8 @@ let package = Package(
         .executableTarget(
             name: "LaneProbe", dependencies: ["Database", "CSQLite"], path: "Tests/LaneProbe", swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "LaneProbe"], swiftSettings: strict),
-        .testTarget(name: "StoreTests", dependencies: ["PortalStore", "Database"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["PortalStore", "Database"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "ToolkitTests", dependencies: ["PortalToolkit"], swiftSettings: strict),
         .testTarget(
             name: "LogicTests", dependencies: ["PortalLogic", "PortalStore", "PortalToolkit"], exclude: ["Vectors"],

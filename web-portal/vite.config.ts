@@ -106,7 +106,7 @@ function preload(): Plugin {
           `<link rel="modulepreload" crossorigin href="${words("")}">`,
         ].join("");
         const first = `<link rel="modulepreload" crossorigin href="${words("first-")}">`;
-        return html.replace(
+        return atTheEnd(html).replace(
           "</head>",
           `  <!-- {{if $inside}} -->${inside}<!-- {{end}} -->
     ${first}\n  </head>`,
@@ -114,6 +114,18 @@ function preload(): Plugin {
       },
     },
   };
+}
+
+/**
+ * Moves the program to the end of the page, where it finds all of it, while it is fetched as early as ever. It is `async`,
+ * so that no style sheet that hangs holds it.
+ */
+function atTheEnd(html: string) {
+  const [tag, address] = /<script async type="module" crossorigin src="(.+?)"><\/script>/.exec(html) ?? [];
+  if (!tag) throw new Error("the page has no program");
+  return html
+    .replace(tag, `<link rel="modulepreload" crossorigin href="${address}">`)
+    .replace("</body>", `  ${tag}\n  </body>`);
 }
 
 /** Four letters instead of name, hash and line: 1 KB less of JS, and of CSS. */
@@ -139,7 +151,7 @@ const groups = [
       /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Segments|Table|Title|Toolbar|labels)(\.module)?\./i,
     ],
   },
-  { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|DeadLink|link-token)/ },
+  { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|MailedLink|link-token)/ },
   { name: "records", test: /\/features\/(billing|tickets|audit)\// },
   ...["dashboard", "nodes", "people"].map((name) => ({ name, test: new RegExp(`/features/${name}/`) })),
 ].map(({ test, ...group }) => ({ ...group, test: (id: string) => [test].flat().some((each) => each.test(id)) }));

@@ -39,5 +39,12 @@ static inline const struct curl_slist *ccurl_certificate(CURL *c) {
 static inline long ccurl_verify_result(CURL *c) {
     long v = 0; return curl_easy_getinfo(c, CURLINFO_SSL_VERIFYRESULT, &v) ? 0 : v;
 }
+typedef CURLcode (*ccurl_handshake)(void *, void *, void *);
+static inline void ccurl_set_handshake(CURL *c, ccurl_handshake f, void *p) {
+    curl_easy_setopt(c, CURLOPT_SSL_CTX_FUNCTION, (curl_ssl_ctx_callback)f); curl_easy_setopt(c, CURLOPT_SSL_CTX_DATA, p);
+}
+static inline double ccurl_seconds(CURL *c) {
+    curl_off_t v = 0; return curl_easy_getinfo(c, CURLINFO_TOTAL_TIME_T, &v) ? 0 : v / 1e6;
+}
 static inline CURLcode ccurl_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 #endif

@@ -31,6 +31,12 @@ package final class Connection {
         handle = try SQLiteHandle(immutable: path)
     }
 
+    /// Reads a copy that only this process uses, with the settings of its file.
+    init(ofCopy path: String) throws {
+        file = nil
+        handle = try SQLiteHandle(path: path, create: false)
+    }
+
     private static let settings = [
         "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -1000",
         "PRAGMA mmap_size = 0", "PRAGMA wal_autocheckpoint = 8000",
@@ -79,6 +85,54 @@ package final class Connection {
     }
 
     private static let quickCheck = Statement("connection.quickCheck", .directory, "PRAGMA quick_check(5)")
+
+    /// Copies the log into the database file and empties it, so that the file alone is the database. Only for a database
+    /// that nobody else uses.
+    package func consolidate() throws {
+        guard open == .nothing else { throw Self.nested }
+        let file = try ownFile()
+        guard try file.lane.run(within: file.laneDeadline, { try sqlite().checkpoint(emptying: true) }) else {
+            throw DatabaseError(.busy, "the log is in use")
+        }
+    }
+
+    /// Copies the database as of one instant; neither readers nor writers wait.
+    func copy(into target: SQLiteHandle, progress: (_ left: Int, _ all: Int) throws -> Void) throws {
+        try read { transaction in
+            // Only a query opens the snapshot.
+            _ = try transaction.first(Self.pages) { _ in true }
+            try sqlite().copy(into: target, progress: progress)
+        }
+    }
+
+    /// Size of the database in bytes, with what is in the log.
+    package func size() throws -> Int64 {
+        try read { try $0.first(Self.pages) { $0.integer(0) } ?? 0 } * pageSize()
+    }
+
+    func pageSize() throws -> Int64 { try read { try $0.first(Self.sizeOfPage) { $0.integer(0) } ?? 0 } }
+
+    private static let pages = Statement("connection.pages", .directory, "PRAGMA page_count")
+    private static let sizeOfPage = Statement("connection.pageSize", .directory, "PRAGMA page_size")
+
+    /// Returns up to five damage reports after reading tables and indexes in full, and rows that refer to none; empty if
+    /// intact.
+    package func integrityCheck() throws -> [String] {
+        do {
+            return try read { transaction in
+                let damage = try transaction.all(Self.integrity) { $0.text(0) }.filter { $0 != "ok" }
+                let orphan = try transaction.first(Self.orphans) {
+                    "a row of \($0.text(0)) refers to none of \($0.text(2))"
+                }
+                return damage + (orphan.map { [$0] } ?? [])
+            }
+        } catch let error as DatabaseError where error.kind == .corrupt {
+            return [error.message]
+        }
+    }
+
+    private static let integrity = Statement("connection.integrity", .directory, "PRAGMA integrity_check(5)")
+    private static let orphans = Statement("connection.orphans", .directory, "PRAGMA foreign_key_check")
 
     /// Runs `body` while no other process uses the database.
     func withExclusiveAccess<T>(_ body: () throws -> T) throws -> T { try ownFile().withExclusiveAccess(body) }

@@ -3,7 +3,8 @@ import Synchronization
 
 /// A process's access to a database: path, write lane, share of the in-use lock. Connections are created from it.
 package final class DatabaseFile: Sendable {
-    let path: String
+    /// Path without symbolic links.
+    package let path: String
     let lane: WriteLane
     let laneDeadline: Duration
     let mayCreate: Bool
@@ -28,6 +29,22 @@ package final class DatabaseFile: Sendable {
 
     /// Writers of this process that entered the write lane, those that gave up, and the sum of their waits.
     package var laneUse: (entries: UInt64, timeouts: UInt64, microseconds: UInt64) { lane.use }
+
+    /// Takes the database at `path`, which may be missing or damaged, for this process alone: to replace it.
+    /// - Throws: `DatabaseError` `.busy` with the names of the processes that use it.
+    package init(alone path: String, laneDeadline: Duration = .seconds(2)) throws {
+        let resolved = try Self.resolve(path, create: true)
+        self.path = resolved
+        mayCreate = false
+        self.laneDeadline = laneDeadline
+        lane = try WriteLanes.lane(of: resolved) {}
+        use = try FileLock(path: resolved + ".inuse")
+        guard try use.tryLock(.exclusive) else {
+            let users = use.holders()
+            let names = users.isEmpty ? "" : " by " + users.joined(separator: ", ")
+            throw DatabaseError(.busy, "\(path) is in use\(names); stop the portal first")
+        }
+    }
 
     /// Runs `body` with exclusive access; fails immediately if the database is in use.
     /// - Throws: `DatabaseError` `.busy` if another process uses it.

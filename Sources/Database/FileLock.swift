@@ -35,4 +35,31 @@ final class FileLock: Sendable {
     func unlock() {
         flock(descriptor, LOCK_UN)
     }
+
+    /// The processes that hold the lock, for people: `portal-fcgi (process 812)`. Empty if the kernel does not say.
+    func holders() -> [String] {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return [] }
+        let file = ":\(status.st_ino)"
+        // `1: FLOCK ADVISORY WRITE 812 08:01:1234 0 EOF`
+        let owners = Self.text("/proc/locks").split(separator: "\n").compactMap { line -> Int? in
+            let fields = line.split(separator: " ")
+            guard fields.count > 5, fields[1] == "FLOCK", fields[5].hasSuffix(file) else { return nil }
+            return Int(fields[4])
+        }
+        return Set(owners).subtracting([Int(getpid())]).sorted().map { owner in
+            let name = Self.text("/proc/\(owner)/comm").prefix { $0 != "\n" }
+            return (name.isEmpty ? "somebody" : name) + " (process \(owner))"
+        }
+    }
+
+    private static func text(_ path: String) -> String {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return "" }
+        defer { close(file) }
+        var text: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 4096)
+        while case let count = read(file, &block, block.count), count > 0 { text += block[..<count] }
+        return String(decoding: text, as: UTF8.self)
+    }
 }

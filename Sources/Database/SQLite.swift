@@ -88,14 +88,39 @@ final class SQLiteHandle {
     var isIdle: Bool { isAutocommit && sqlite3_txn_state(database, nil) == SQLITE_TXN_NONE }
 
     /// Copies the write-ahead log into the database file and restarts it if no reader needs it.
+    /// - Parameter emptying: Also empties the log; fails as busy if others read.
     /// - Returns: Whether all of it was copied.
-    func checkpoint() throws -> Bool {
+    func checkpoint(emptying: Bool = false) throws -> Bool {
         var inLog: Int32 = 0
         var copied: Int32 = 0
-        let status = sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_PASSIVE, &inLog, &copied)
+        let mode = emptying ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
+        let status = sqlite3_wal_checkpoint_v2(database, nil, mode, &inLog, &copied)
         guard status == SQLITE_OK else { throw Self.error(database, "checkpoint") }
         return inLog == copied
     }
+
+    /// Copies all pages into another database: those of the open transaction's snapshot.
+    ///
+    /// Without a transaction, each write by another process would start it over.
+    /// - Parameter progress: Receives the pages left and the pages in all.
+    func copy(into target: SQLiteHandle, progress: (_ left: Int, _ all: Int) throws -> Void) throws {
+        guard let backup = sqlite3_backup_init(target.database, "main", database, "main") else {
+            throw Self.error(target.database, "backup")
+        }
+        defer { sqlite3_backup_finish(backup) }
+        while true {
+            let status = sqlite3_backup_step(backup, Self.pagesPerStep)
+            guard status == SQLITE_OK || status == SQLITE_DONE else {
+                let message = String(cString: sqlite3_errstr(status))
+                throw DatabaseError(Self.kind(status), message, statement: "backup", code: status)
+            }
+            try progress(Int(sqlite3_backup_remaining(backup)), Int(sqlite3_backup_pagecount(backup)))
+            if status == SQLITE_DONE { return }
+        }
+    }
+
+    /// 1 MiB of the usual size.
+    private static let pagesPerStep: Int32 = 256
 
     fileprivate static func error(_ database: OpaquePointer, _ statement: String?) -> DatabaseError {
         let code = sqlite3_extended_errcode(database)

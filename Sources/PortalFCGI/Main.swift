@@ -4,6 +4,6 @@ import PortalRuntime
 @main struct Main {
     static func main() {
         Signals.block()
-        exit(Program.run(CommandLine.arguments.dropFirst(), Environment.current))
+        exit(Program.run(CommandLine.arguments.dropFirst(), Environment.withCredentials(Environment.current)))
     }
 }

@@ -14,7 +14,7 @@ struct Program {
     /// - Returns: the exit code.
     static func run(_ arguments: some Collection<String>, _ environment: [String: String]) -> Int32 {
         switch Command(arguments) {
-        case .help: Terminal.write(Command.usage + "\n" + Configuration.help, to: 1)
+        case .help: Terminal.write(Command.usage + "\n" + Setting.help, to: 1)
         case .version: Terminal.write("portal-fcgi \(Build.version)\n", to: 1)
         case .misuse(let reason):
             Terminal.write("portal-fcgi: \(reason)\n\n\(Command.usage)", to: 2)

@@ -14,7 +14,8 @@ struct Service: Sendable {
         guard let stop = Event(), let finished = Event() else { throw PoolFailure(description: errorText(errno)) }
         let pool = Pool(dependencies, stop: stop, threads: threads, makeResponder: application.makeResponder)
         try pool.start()
-        try Signals.watch(drain: { drain(stop) }, reload: reload)
+        // Settings and credentials are those of the start, so systemd starts a new process with the current ones.
+        try Signals.watch(drain: { drain(stop) }, reload: { notify.isManaged ? drain(stop) : reload() })
         let monitor = Monitor(
             pool: pool, stats: dependencies.stats, log: dependencies.log, notify: notify, observe: application.observe)
         let helpers = [try monitor.start(until: finished), try startFlushing(finished)]

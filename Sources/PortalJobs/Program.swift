@@ -6,10 +6,12 @@ import PortalToolkit
 /// The background process, from the command line to its exit code.
 enum Program {
     private static let usage = """
-        usage: portal-jobs
+        usage: portal-jobs [--test-mail ADDRESS | --test-edge HOST]
 
         Does what the customer portal does beside its requests.
 
+          --test-mail ADDRESS  send one mail at once by the settings, and end: 0 if the server took it
+          --test-edge HOST     ask the edge under this name, and end: 0 if it serves the portal with a valid certificate
           --version  print the version and end
           --help     print this and the settings, and end
 
@@ -17,16 +19,39 @@ enum Program {
 
     /// Runs the program.
     /// - Returns: the exit code.
-    static func run(_ arguments: some Collection<String>, _ environment: [String: String]) -> Int32 {
+    static func run(_ arguments: some BidirectionalCollection<String>, _ environment: [String: String]) -> Int32 {
         switch arguments.first {
         case nil: return work(environment)
+        case "--test-mail" where arguments.count == 2:
+            return test(environment) { configuration in
+                let failure = try TestMail.send(to: arguments.last ?? "", configuration)
+                return (failure == nil, failure ?? "taken")
+            }
+        case "--test-edge" where arguments.count == 2:
+            return test(environment) { try TestEdge.probe(arguments.last ?? "", $0) }
         case "--version": Terminal.write("portal-jobs \(Build.version)\n", to: 1)
-        case "--help", "-h": Terminal.write(usage + "\n" + Configuration.help, to: 1)
+        case "--help", "-h": Terminal.write(usage + "\n" + Setting.help, to: 1)
         default:
             Terminal.write("portal-jobs: unknown argument\n\n\(usage)", to: 2)
             return ExitCode.usage
         }
         return 0
+    }
+
+    /// Runs one test by the settings, and prints what it found.
+    private static func test(
+        _ environment: [String: String], _ body: (Configuration) throws -> (isGood: Bool, text: String)
+    ) -> Int32 {
+        var startup = Startup(program: "portal-jobs")
+        guard let configuration = startup.attempt(nil, { try Configuration(environment) }) else { startup.refuse() }
+        do {
+            let result = try body(configuration)
+            Terminal.write(result.text + "\n", to: result.isGood ? 1 : 2)
+            return result.isGood ? 0 : 1
+        } catch {
+            Terminal.write("\(error)\n", to: 2)
+            return 1
+        }
     }
 
     private static func work(_ environment: [String: String]) -> Int32 {
@@ -54,11 +79,13 @@ enum Program {
         _ jobs: [Job], _ workers: BackgroundWorkers, _ store: Store, _ stats: Stats, _ log: Log, _ notify: Notify
     ) throws {
         guard let stop = Event() else { throw NoDescriptorsLeft() }
-        try Signals.watch {
+        let drain: @Sendable () -> Void = {
             stats.set(.draining, 1)
             notify.stopping()
             stop.set()
         }
+        // With current settings and credentials, when systemd has started it again.
+        try Signals.watch(drain: drain, reload: { if notify.isManaged { drain() } })
         let connection = try store.connect()
         let threads = try workers.start(store, until: stop)
         log.write(.notice, "working")

@@ -17,4 +17,17 @@ package enum Environment {
         }
         return result
     }
+
+    /// The variables with the secrets from systemd's credentials; a variable that is set wins, an empty file is none.
+    package static func withCredentials(_ environment: [String: String]) -> [String: String] {
+        guard let folder = environment["CREDENTIALS_DIRECTORY"] else { return environment }
+        var result = environment
+        for setting in Setting.all where environment[setting.name, default: ""].isEmpty {
+            guard let credential = setting.credential, let text = KeyFile.line(folder + "/" + credential) else {
+                continue
+            }
+            result[setting.name] = text
+        }
+        return result
+    }
 }

@@ -1,7 +1,7 @@
 import PortalToolkit
 
 /// Reads settings from the environment and collects problems, without values.
-struct EnvironmentReader {
+package struct EnvironmentReader {
     private let environment: [String: String]
     /// One sentence per invalid or missing value.
     private(set) var problems: [String] = []
@@ -47,7 +47,7 @@ struct EnvironmentReader {
     }
 
     /// The elements of a list separated by commas or blanks; the edge requires blanks in some of these settings.
-    static func list<T>(_ text: String, _ parse: (String) -> T?) -> [T]? {
+    package static func list<T>(_ text: String, _ parse: (String) -> T?) -> [T]? {
         var result: [T] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
             let words = part.split(separator: " ")

@@ -46,6 +46,12 @@ package enum KeyFile {
         return try text(of: descriptor)
     }
 
+    /// The first line of a credential; `nil` if there is none or it cannot be read.
+    package static func line(_ path: String) -> String? {
+        guard let text = try? read(path, isCredential: true) else { return nil }
+        return text.split(whereSeparator: \.isNewline).first.map(String.init)
+    }
+
     private static func text(of descriptor: Int32) throws(Failure) -> String {
         let bytes = [UInt8](unsafeUninitializedCapacity: maximumSize) { buffer, count in
             while count < maximumSize {

@@ -6,6 +6,9 @@ package struct Notify: Sendable {
     /// Interval for `WATCHDOG=1`, in microseconds; `nil` without a watchdog.
     package let watchdogInterval: Int64?
 
+    /// Whether systemd runs the process, and starts it again when it ends.
+    package var isManaged: Bool { path != nil }
+
     /// Reads `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID`.
     package init(_ environment: [String: String]) {
         path = environment["NOTIFY_SOCKET"].flatMap { $0.hasPrefix("/") || $0.hasPrefix("@") ? $0 : nil }

@@ -9,6 +9,8 @@ final class CommandContext {
     private(set) var isJSON = false
     private var opened: (store: Store, connection: StoreConnection)?
     private var read: Configuration?
+    /// Run as root for an installed portal.
+    private var isRoot = false
     /// A completed run may still fail, such as for a bad import line or a failed check.
     var exitCode: Int32 = 0
 
@@ -35,6 +37,10 @@ final class CommandContext {
 
     private func execute(_ words: [String]) throws {
         if words == ["--version"] { return process.print("portalctl \(Build.version)\n") }
+        if words == ["--help", "--json"] {
+            isJSON = true
+            return answer("", Help.json)
+        }
         if words.isEmpty || words.contains("--help") || words == ["help"] {
             return process.print(try Help.text(words.filter { !$0.hasPrefix("-") && $0 != "help" }))
         }
@@ -48,12 +54,13 @@ final class CommandContext {
 
     // MARK: Resources
 
-    /// The settings. Root on an installed portal gets the service's, and becomes its user.
+    /// The settings. Root on an installed portal gets the service's.
     func configuration() throws -> Configuration {
         if let read { return read }
         var environment = process.environment
-        if let file = process.settingsFile, let settings = try ServiceAccount.enter(file) {
+        if let file = process.settingsFile, let settings = try ServiceAccount.settings(of: file) {
             environment.merge(settings) { $1 }
+            isRoot = true
         }
         do {
             let configuration = try Configuration(environment)
@@ -64,10 +71,18 @@ final class CommandContext {
         }
     }
 
+    /// Path of the database. Root becomes the service's user before it is touched.
+    func database() throws -> String {
+        let path = try configuration().database
+        if isRoot { try ServiceAccount.become() }
+        isRoot = false
+        return path
+    }
+
     /// The database, after a compatibility check.
     func connection() throws -> StoreConnection {
         if let opened { return opened.connection }
-        let path = try configuration().database
+        let path = try database()
         do {
             let store = try Store(path: path)
             let connection = try store.connect()

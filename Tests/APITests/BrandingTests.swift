@@ -266,6 +266,36 @@ import Testing
         #expect(try world.get("/brand", host: "billing.acme.example").status == 200)
     }
 
+    @Test func `giving up a claim leaves the domain that serves, giving up that one releases all`() throws {
+        let world = try World()
+        func count() throws -> Int64 { try world.count("SELECT COUNT(*) FROM domains WHERE client_id = 1") }
+        try world.run("UPDATE domains SET origin = 'owner' WHERE name LIKE 'billing.%'")
+        try world.run(
+            """
+            INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at, moved_until)
+            VALUES (1, 77, 'old.acme.example', 'owner', 'active', 0, 'T', 0, \(World.start + .days(1)))
+            """)
+        _ = try put(world, ["custom_domain": "\"new.acme.example\""])
+        let left = try put(world, ["custom_domain": "null"]).json
+        #expect(left["effective"]?["custom_domain"] == .string("billing.acme.example"))
+        #expect(try count() == 2, "the one that serves and the former one")
+        #expect(try put(world, ["custom_domain": "null"]).json["effective"]?["custom_domain"] == .null)
+        #expect(try count() == 0)
+    }
+
+    @Test func `20 names may be claimed in an hour`() throws {
+        let world = try World()
+        for number in 1...20 {
+            #expect(try put(world, ["custom_domain": "\"d\(number).acme.example\""]).status == 200)
+        }
+        let refused = try put(world, ["custom_domain": "\"d21.acme.example\""])
+        #expect(refused.status == 429)
+        #expect(refused.headers.contains { $0.name == "Retry-After" && $0.value == "3600" })
+        #expect(try put(world, ["custom_domain": "\"d20.acme.example\""]).status == 200, "no new claim")
+        world.clock.now = world.clock.now + .hours(1)
+        #expect(try put(world, ["custom_domain": "\"d21.acme.example\""]).status == 200)
+    }
+
     @Test func `a domain check is allowed once in 30 seconds`() throws {
         let world = try World()
         func check(_ slug: String) throws -> Response {

@@ -117,7 +117,8 @@ import Testing
 
     /// Commands that change nothing.
     static let readings = [
-        "keys list", "doctor", "example", "msp list", "client list", "branding show acme", "user list --client acme",
+        "keys list", "settings", "doctor", "example", "msp list", "client list", "branding show acme",
+        "user list --client acme",
         "domain list", "commands list", "mail list", "audit list --client acme",
         "audit list --msp msp-acme",
     ]
@@ -127,6 +128,9 @@ import Testing
         "keys add": "the installation's", "keys rotate": "the installation's", "migrate": "the installation's",
         "domain show": "reads a domain that there must be: DomainSettlementTests",
         "domain check": "asks for a check; what that changes is told, as DomainSettlementTests show",
+        "setup": "the installation's; what it does to an MSP it does by other commands",
+        "restart": "the installation's",
+        "backup": "reads; the installation's", "restore": "tells every MSP: RestoreTests",
         "demo": "fills an empty database", "demo feed": "imports",
         "import": "what is upstream's is not told; what it decides in a client is, as ImportEffectTests show",
     ]

@@ -473,7 +473,7 @@ def test_an_accepted_invitation_takes_the_other_tabs_along(fresh_portal, people)
     other = page.context.new_page()
     # In a browser with one tenant under two hosts: the session is that of this host.
     other.goto(address(fresh_portal, "invite#" + link.split("#")[1]))
-    expect(other.get_by_text("You’re logged in as owner@acme.test. If you accept, you’ll be logged out of that account.")).to_be_visible()
+    expect(other.get_by_text("You’re logged in as owner@acme.test. If you continue, you’ll be logged out of that account.")).to_be_visible()
     other.get_by_label("Your name").fill("Tess")
     other.get_by_label("Password", exact=True).fill("another good password")
     other.get_by_role("button", name="Accept and log in").click()

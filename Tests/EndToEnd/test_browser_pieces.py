@@ -141,6 +141,37 @@ def test_a_page_that_never_answers(visit, portal):
     expect(page.get_by_role("heading", level=1)).to_have_text("Users")
 
 
+@pytest.mark.parametrize("when, locale", [("dashboard", "en-GB"), *(("login", locale) for locale in UNLOADED)])
+def test_a_style_sheet_that_never_answers_leaves_words(visit, portal, when, locale):
+    page = visit(locale)
+    if when == "dashboard":
+        login(page, address(portal) + "/", "owner")
+    held = []
+    page.route("**/assets/index-*.css", lambda route: held.append(route))
+    page.goto(address(portal) + "/", wait_until="commit")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+    assert first_paint(page) < 3000
+    assert page.locator("#root").inner_text().startswith(UNLOADED[locale])
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("body")).to_have_css("margin", "0px")
+
+
+def test_a_style_sheet_that_is_slow_is_waited_for(visit, portal):
+    """Nothing is seen without it, and it is asked for once."""
+    page = visit()
+    held = []
+    page.route("**/assets/index-*.css", lambda route: held.append(route))
+    page.goto(address(portal) + "/", wait_until="commit")
+    page.wait_for_timeout(1200)
+    assert first_paint(page) is None
+    held[0].continue_()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("body")).to_have_css("margin", "0px")
+    assert len(held) == 1
+
+
 def first_paint(page):
     """When something could first be seen, ms; None: not yet."""
     return page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null")

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 
 import pytest
+from client import Session
 from conftest import copied
 from stack import Stack
 
@@ -67,6 +68,7 @@ def test_a_database_that_does_not_fit(stack, program, damage):
     before, beside = path.read_bytes(), files(stack.var)
     message = refused(stack, program, "PORTAL_DATABASE")
     assert damage != unreadable or "the table nodes cannot be read" in message
+    assert damage != "newer" or "needs schema version 9999 or later" in message and "install a newer one" in message
     assert (path.read_bytes(), files(stack.var)) == (before, beside)
 
 
@@ -83,6 +85,23 @@ def damage_schema(database, damage):
         database.execute(f"UPDATE {versions} SET version = 9999, min_compatible = 9999")
     else:
         database.execute(f"UPDATE {versions} SET version = 0, min_compatible = 0")
+
+
+def test_a_database_that_was_only_added_to(stack):
+    """Rolling back to this release is installing it again, while a newer one has only added tables and columns."""
+    with sqlite3.connect(stack.var / "portal.db") as database:
+        database.execute("CREATE TABLE later (id INTEGER NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID")
+        database.execute("ALTER TABLE portal_users ADD COLUMN later TEXT")
+        database.execute("UPDATE schema_info SET version = 9999")
+    database.close()
+    try:
+        stack.start()
+        owner = Session(stack.https).login("owner")
+        assert owner.call("profile", "PUT", {"name": "Still here", "locale": "en"}).status == 200
+        assert "Applied" not in stack.portalctl("migrate").stdout
+        stack.check_alive()
+    finally:
+        stack.stop()
 
 
 @pytest.mark.parametrize("program", [["portal-fcgi"]], ids=" ".join)

@@ -62,6 +62,21 @@ touch /run/stop; wait
 echo "codes beside a hung one: $(sort /run/codes | uniq -c | tr '\n' ' ')"
 echo "watchdog: $(journalctl --no-pager -u portal-fcgi@1 | grep -c 'Watchdog timeout'), $([ "$fresh" = "$(main)" ] && echo stayed)"
 
+# A backup as the timer makes it, beside the running portal; what the sandbox hides from it, it does not need.
+step backup systemctl start portal-backup.service
+echo "backups: $(cd /var/backups/portal && sha256sum -c --strict portal-*.sha256 | grep -c ': OK'), $(stat -c '%U %a' /var/backups/portal/portal-*.db)"
+echo "recorded: $(( $(date +%s) - $(cat /var/lib/portal/backup.last) < 60 ))"
+step timer systemctl start portal-backup.timer
+echo "next: $(systemctl show -P NextElapseUSecRealtime portal-backup.timer)"
+# To restore, the sockets are stopped too, else the next request starts a worker.
+restore() { /usr/bin/portalctl restore "$(echo /var/backups/portal/portal-*.db)" --yes; }
+restore && echo "restored over a running portal" || echo "refused beside a running portal"
+step stop systemctl stop portal-fcgi.socket portal-internal.socket portal.target
+step restore restore
+echo "owners: $(stat -c %U /var/lib/portal/portal.db* | sort -u | tr '\n' ' ')"
+step start-again systemctl start portal-fcgi.socket portal-internal.socket portal.target
+step answers-again answers /portal/acme/brand 200
+
 # One process of the pool is in the sandbox of the unit: no network, no other people's files.
 pid=$(systemctl show -P MainPID portal-fcgi@1)
 echo "user: $(stat -c %U /proc/$pid)"
@@ -106,6 +121,7 @@ def staged(folder, binaries, seed):
 
     for name in ("portal-fcgi", "portal-jobs", "portalctl"):
         put(f"usr/lib/portal/{name}", binaries / name, 0o755)
+    put("usr/bin/portalctl", binaries / "portalctl", 0o755)
     for unit in UNITS.glob("portal*"):
         put(f"etc/systemd/system/{unit.name}", unit)
     put("etc/systemd/system/caddy.service.d/portal.conf", UNITS / "caddy.service.d" / "portal.conf")
@@ -139,14 +155,14 @@ def can_boot():
 def test_the_units_verify(folder):
     """`systemd-analyze verify` has nothing to say, with the programs where the units expect them."""
     for unit in UNITS.glob("portal*"):
-        text = unit.read_text().replace("/usr/lib/portal/portal-fcgi", "/bin/true").replace("/usr/lib/portal/portal-jobs", "/bin/true")
+        text = re.sub(r"/usr/lib/portal/portal-(fcgi|jobs)|/usr/bin/portalctl", "/bin/true", unit.read_text())
         (folder / unit.name).write_text(text)
     names = [folder / name for name in ("portal.target", "portal-fcgi.socket", "portal-internal.socket", "portal-fcgi@1.service",
-                                        "portal-internal.service", "portal-jobs.service")]
+                                        "portal-internal.service", "portal-jobs.service", "portal-backup.service", "portal-backup.timer")]
     (folder / "portal-fcgi@1.service").write_text((folder / "portal-fcgi@.service").read_text())
     done = subprocess.run(["systemd-analyze", "verify", *names], capture_output=True, text=True)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
-    for name in ("portal-fcgi@1.service", "portal-internal.service"):
+    for name in ("portal-fcgi@1.service", "portal-internal.service", "portal-backup.service"):
         done = subprocess.run(["systemd-analyze", "security", "--offline=yes", folder / name], capture_output=True, text=True)
         exposure = float(re.search(r"Overall exposure level for .*: ([\d.]+)", done.stdout).group(1))
         assert exposure <= 0.6, name
@@ -163,6 +179,9 @@ def test_the_units_run(folder, binaries, demo_database):
     assert re.search(r"^codes:\s+\d+ 200 ( +[12] 503 )?$", report, re.M), report
     assert re.search(r"^codes beside a hung one:\s+\d+ 200 $", report, re.M), report
     assert "watchdog: 1, stayed" in report, report
+    assert "backups: 1, portal 600" in report and "recorded: 1" in report and re.search(r"^next: \w", report, re.M), report
+    assert "refused beside a running portal" in report and "portal-fcgi (process" in report, report
+    assert "owners: portal \n" in report, report
     assert "secrets of internal: 0" in report, report
     assert "user: portal" in report and "Seccomp:\t2" in report and "interfaces: 1" in report, report
     assert "refused: 78 failed 0" in report, report

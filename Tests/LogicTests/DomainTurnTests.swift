@@ -91,6 +91,16 @@ import Testing
         #expect(after(domain, lacking).state == .certificateFailed, "no order for a name that leads elsewhere")
     }
 
+    @Test func `no certificate is begun while the hour's orders are used up`() {
+        var turn = DomainTurn(domain(.verified), isServed: true)
+        turn.mayIssue = false
+        let waiting = turn.result(now: Self.start, spread: 0)
+        #expect(waiting.state == .verified && waiting.nextCheckAt == Self.start + .minutes(1))
+        turn = DomainTurn(domain(.certificateFailed), isServed: true)
+        (turn.mayIssue, turn.findings) = (false, sound)
+        #expect(turn.result(now: Self.start, spread: 0).state == .certificateFailed)
+    }
+
     @Test func `an edge that cannot be reached is no failure`() {
         #expect(after(domain(.issuing), nil, .unknown).state == .issuing)
         let late = Self.start + .minutes(5)

@@ -47,6 +47,13 @@ import Testing
             steps: ["SCAN import_marks", "SCAN f"], reason: figures),
         "housekeeping.clients": scans("clients", "portal-jobs goes through all of them"),
         "housekeeping.nodes": scans("nodes", "portal-jobs goes through all of them"),
+        "restore.newer": Exception(
+            steps: ["SCAN audit_events", "SCAN commands", "SCAN audit_events"], reason: restored),
+        "restore.sessions": scans("sessions USING COVERING INDEX sessions_by_end", restored),
+        "restore.links": scans("one_time_links", restored), "restore.invitations": scans("portal_users", restored),
+        "restore.mails": scans("mail_outbox USING INDEX mail_outbox_by_link_end", restored),
+        "restore.operatorMails": scans("operator_mails USING INDEX operator_mails_due", restored),
+        "restore.commands": scans("command_outbox", restored),
     ]
 
     /// Statements that read all of a client's rows in a table: the key's first column alone finds no single row, but
@@ -86,6 +93,7 @@ import Testing
         #expect(Set(found).symmetricDifference(Self.ofAWholeClient.keys) == [])
     }
 
+    private static let restored = "a restore goes through all rows, with the portal stopped"
     private static let inTemporary = "USE TEMP B-TREE FOR ORDER BY"
     private static let queue = "only what waits is there, and few do; an index would cost each restart a page"
 

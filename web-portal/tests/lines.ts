@@ -1,5 +1,5 @@
 /** How many lines a text takes. */
-export const linesOf = (element: Element) => {
+export const linesOf = (element: Node) => {
   const range = document.createRange();
   range.selectNodeContents(element);
   return new Set([...range.getClientRects()].map((rect) => Math.round(rect.top))).size;

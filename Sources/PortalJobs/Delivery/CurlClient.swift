@@ -139,6 +139,8 @@ private final class Transfer {
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
     private var response: [UInt8] = []
     private var position = 0
+    /// Whether a TLS handshake has begun.
+    fileprivate var isShaking = false
     /// libcurl's error message, NUL-terminated.
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
@@ -194,6 +196,7 @@ private final class Transfer {
         ccurl_set_long(handle, CURLOPT_SSL_SESSIONID_CACHE, 0)
         ccurl_set_long(handle, CURLOPT_CERTINFO, 1)
         ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
+        ccurl_set_handshake(handle, onHandshake, Unmanaged.passUnretained(self).toOpaque())
         if let roots { ccurl_set_string(handle, CURLOPT_CAINFO, roots) }
     }
 
@@ -231,8 +234,13 @@ private final class Transfer {
             switch code {
             case CURLE_OK: .answered
             case CURLE_PEER_FAILED_VERIFICATION: .unverified(ccurl_verify_result(handle))
-            // An edge without a certificate says so by an alert; one that was stopped or overrun only ends the connection.
+            // An edge that may not have a certificate says so by an alert. One that tries to get it holds the handshake,
+            // for minutes; one that was stopped ends the connection at once.
             case CURLE_SSL_CONNECT_ERROR where String(cString: errorText).contains("alert"): .noHandshake
+            case _
+            where isShaking && lines.isEmpty
+                && (code == CURLE_OPERATION_TIMEDOUT || ccurl_seconds(handle) >= EdgeProbe.patience):
+                .noHandshake
             default: .unreached
             }
         return EdgeProbe(
@@ -269,6 +277,16 @@ private func onReceive(
     Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
         .receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
     return size * count
+}
+
+/// Called once the connection is there, before the handshake.
+private func onHandshake(
+    _ handle: UnsafeMutableRawPointer?, _ settings: UnsafeMutableRawPointer?, _ context: UnsafeMutableRawPointer?
+)
+    -> CURLcode
+{
+    if let context { Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().isShaking = true }
+    return CURLE_OK
 }
 
 private func onSend(

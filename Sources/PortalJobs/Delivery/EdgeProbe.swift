@@ -5,6 +5,8 @@ import PortalStore
 struct EdgeProbe: Sendable {
     /// The header that the edge puts on every answer, with the value 1.
     static let marker = "Portal-Edge"
+    /// A handshake that is held for longer does not end well, in seconds: authorities answer within half of it.
+    static let patience = 60.0
     /// X509_V_ERR_CERT_HAS_EXPIRED
     private static let expired = 10
 

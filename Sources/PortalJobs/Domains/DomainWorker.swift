@@ -27,11 +27,7 @@ final class DomainWorker: BackgroundWorker {
     /// Longer than any check.
     private static let claimLifetime = Duration.minutes(5)
     private static let maximumLookupTime = Duration.seconds(15)
-    /// Includes the time in which the edge gets a certificate.
-    private static let probeMilliseconds = 60_000
     private static let limit = 256
-    /// The edge serves it without the pool, which may be down or busy.
-    private static let probedFile = "/portal/assets/licences.txt"
     /// So many wait for servers that answer after 20 ms when 10,000 domains a minute are checked.
     private static let lookupThreads = 32
 
@@ -39,6 +35,7 @@ final class DomainWorker: BackgroundWorker {
     private let resolver: any NameResolver
     private let log: Log
     private let stats: Stats
+    private let orders = OrderBudget()
     private let lastHeartbeat = Atomic<Int64>(Clock.monotonicMicroseconds)
 
     init(_ settings: Settings, resolver: any NameResolver, log: Log, stats: Stats = Stats()) {
@@ -62,38 +59,33 @@ final class DomainWorker: BackgroundWorker {
     }
 
     private func run(_ store: StoreConnection, until stop: Event) throws {
-        var turns = Turns(pool: try LookupPool(threads: Self.lookupThreads), client: try CurlClient())
-        while !stop.wait(milliseconds: turns.count == 0 ? 200 : 10) { runOnce(&turns, store) }
+        let probes = DomainProbes(settings, client: try CurlClient(), log: log)
+        var turns = Turns(pool: try LookupPool(threads: Self.lookupThreads), probes: probes)
+        while !stop.wait(milliseconds: turns.isEmpty ? 200 : 10) { runOnce(&turns, store) }
     }
 
     /// Checks in progress, and those not stored yet.
     private struct Turns {
         let pool: LookupPool
-        let client: CurlClient
-        var probing: [Int: DomainTurn] = [:]
+        let probes: DomainProbes
         var ended: [DomainTurn] = []
-        var lastID = 0
 
-        var count: Int { pool.count + probing.count + ended.count }
+        var isEmpty: Bool { pool.count + probes.count + ended.count == 0 }
+        /// How many more may begin: neither slow servers nor an edge that waits for an authority keep the other checks back.
+        var room: Int {
+            let waiting = pool.count + ended.count
+            return waiting > limit / 2 || probes.count > limit / 2 ? 0 : limit - max(waiting, probes.count)
+        }
     }
 
     private func runOnce(_ turns: inout Turns, _ store: StoreConnection) {
         lastHeartbeat.store(Clock.monotonicMicroseconds, ordering: .relaxed)
         do {
-            if turns.count <= Self.limit / 2 { try claim(&turns, store) }
+            if turns.room > 0 { try claim(&turns, store) }
             for turn in turns.pool.takeFinished() { probe(turn, &turns) }
-            for (id, outcome) in turns.client.wait(milliseconds: 0) {
-                guard var turn = turns.probing.removeValue(forKey: id) else { continue }
-                // The second transfer of a turn is the edge's own question.
-                if turn.probe == .bad(.refused) {
-                    if outcome.status != 200 { turn.probe = .unknown }
-                } else {
-                    turn.probe = outcome.probe?.result ?? .unknown
-                    if turn.probe == .bad(.refused), ask(turn, &turns) { continue }
-                }
-                note(turn, outcome)
-                turns.ended.append(turn)
-            }
+            let probed = turns.probes.takeFinished()
+            stats.add(row: "check domains", .retried, probed.count { $0.probe == .unknown })
+            turns.ended += probed
             guard !turns.ended.isEmpty else { return }
             try settle(turns.ended, store)
             turns.ended = []
@@ -103,26 +95,12 @@ final class DomainWorker: BackgroundWorker {
         }
     }
 
-    /// Logs a probe that says nothing of the domain.
-    private func note(_ turn: DomainTurn, _ outcome: CurlClient.Outcome) {
-        let name = turn.domain.name
-        switch turn.probe {
-        case .unknown:
-            stats.add(row: "check domains", .retried)
-            let cause = outcome.failure ?? "no certificate was shown"
-            log.write(.warning, "cannot probe the edge; will retry", ["domain": name, "cause": cause])
-        case .bad(.elsewhere):
-            log.write(.error, "PORTAL_EDGE is not the portal's edge; will retry", ["domain": name])
-        case .bad, .good, nil: break
-        }
-    }
-
     // MARK: Steps of a check
 
     private func claim(_ turns: inout Turns, _ store: StoreConnection) throws {
         let now = Clock.now
         guard try store.hasDueDomain(now: now) else { return }
-        let limit = Self.limit - turns.count
+        let limit = turns.room
         let claimed = try store.writeDomains { checks in
             try checks.claim(now: now, until: now + Self.claimLifetime, limit: limit).map { domain in
                 let tenant = try checks.scope.publicScope.tenant(id: domain.client)
@@ -152,33 +130,7 @@ final class DomainWorker: BackgroundWorker {
     }
 
     private func probe(_ turn: DomainTurn, _ turns: inout Turns) {
-        guard turn.probes else { return turns.ended.append(turn) }
-        let port = settings.publicPort == 443 ? "" : ":\(settings.publicPort)"
-        let request = CurlClient.Request(
-            url: "https://\(turn.domain.name)\(port)\(Self.probedFile)", connectMilliseconds: Self.probeMilliseconds,
-            totalMilliseconds: Self.probeMilliseconds,
-            payload: .probe(host: settings.edge.host, port: settings.edge.port, roots: settings.roots))
-        turns.lastID += 1
-        do {
-            try turns.client.start(request, as: turns.lastID)
-            turns.probing[turns.lastID] = turn
-        } catch {
-            var turn = turn
-            turn.probe = .unknown
-            turns.ended.append(turn)
-        }
-    }
-
-    /// Asks what the edge asks before a handshake: if that has no answer, a refused handshake says nothing of the domain.
-    private func ask(_ turn: DomainTurn, _ turns: inout Turns) -> Bool {
-        let host = settings.ask.host.contains(":") ? "[\(settings.ask.host)]" : settings.ask.host
-        let request = CurlClient.Request(
-            url: "http://\(host):\(settings.ask.port)/internal/ask?domain=\(turn.domain.name)",
-            connectMilliseconds: 2000, totalMilliseconds: 10_000, payload: .get)
-        turns.lastID += 1
-        guard (try? turns.client.start(request, as: turns.lastID)) != nil else { return false }
-        turns.probing[turns.lastID] = turn
-        return true
+        if turn.probes { turns.probes.start(turn) } else { turns.ended.append(turn) }
     }
 
     private func settle(_ turns: [DomainTurn], _ store: StoreConnection) throws {
@@ -201,10 +153,19 @@ final class DomainWorker: BackgroundWorker {
     private func settleTogether(_ turns: [DomainTurn], _ store: StoreConnection) throws {
         let now = Clock.now
         let values = turns.map { _ in DomainSettlement.Values(.system) }
+        let room = orders.room(now: now)
         let changes = try store.writeDomains { checks in
-            try zip(turns, values).map { try DomainSettlement(checks, now: now).apply($0, $1) }
+            var left = room
+            return try zip(turns, values).map { turn, values in
+                var turn = turn
+                turn.mayIssue = left > 0
+                let state = try DomainSettlement(checks, now: now).apply(turn, values)
+                if state == .issuing { left -= 1 }
+                return state
+            }
         }
         stats.add(row: "check domains", .done, turns.count)
+        orders.take(changes.count { $0 == .issuing }, now: now)
         for case (let turn, let state?) in zip(turns, changes) {
             log.write(.notice, "domain changed state", ["domain": turn.domain.name, "state": state.rawValue])
         }

@@ -18,7 +18,8 @@ package struct DomainReport: Sendable {
     ///   - target: CNAME target for the customer's domain.
     package init(_ domain: Domain, among all: [Domain], target: String, permanentURL: String) {
         (self.domain, self.permanentURL) = (domain, permanentURL)
-        serving = all.last { $0.isServing }?.name
+        // One whose records have gone leads nobody here.
+        serving = all.last { $0.isServing && ($0.state == .active || $0.routing.state == .ok) }?.name
         moved = all.filter(\.isMoved)
         let stored = domain.records.map(DomainRecord.stored) ?? []
         records =

@@ -18,6 +18,8 @@ package struct DomainTurn: Sendable {
     package let isServed: Bool
     package var findings: DomainFindings?
     package var probe: ProbeResult?
+    /// Whether a certificate may be ordered now.
+    package var mayIssue = true
 
     package init(_ domain: Domain, isServed: Bool) {
         (self.domain, self.isServed) = (domain, isServed)
@@ -76,7 +78,7 @@ package struct DomainTurn: Sendable {
         }
         switch domain.state {
         case .pending: verify(&next, now)
-        case .verified: advance(&next, .issuing, now)
+        case .verified: issue(&next, now)
         case .issuing: certify(&next, now, spread)
         case .certificateFailed: retryCertificate(&next, now)
         case .active, .degraded: watch(&next, now, spread)
@@ -119,6 +121,11 @@ package struct DomainTurn: Sendable {
         // Without an answer nobody knows whether the records are there.
         if age >= Self.claimLifetime, all != .unknown { return fail(&next, now) }
         next.nextCheckAt = now + (age < Self.eagerTime ? .minutes(1) : .hours(1))
+    }
+
+    private func issue(_ next: inout Domain, _ now: Instant) {
+        guard mayIssue else { return next.nextCheckAt = now + .minutes(1) }
+        advance(&next, .issuing, now)
     }
 
     /// The claim, ended without success.
@@ -164,7 +171,7 @@ package struct DomainTurn: Sendable {
             next.nextCheckAt = domain.stateAt + Self.certificateRetry
             return
         }
-        advance(&next, .issuing, now)
+        issue(&next, now)
         (next.misses, next.missedSince) = (misses, since)
     }
 

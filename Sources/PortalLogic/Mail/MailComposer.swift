@@ -131,6 +131,12 @@ package struct MailComposer {
 }
 
 extension RenderedMail {
+    /// A test mail of the installation, in English.
+    /// - Parameter portal: Where its link leads.
+    package static func test(portal: String) -> RenderedMail {
+        RenderedMail(.test(portal: portal), .en, .installation(.en))
+    }
+
     /// - Parameter zone: For instants; `nil` for UTC.
     package init(_ template: MailTemplate, _ language: Language, _ identity: MailIdentity, zone: TimeZone? = nil) {
         let strings = MailStrings.of(language).inTimeZone(zone)

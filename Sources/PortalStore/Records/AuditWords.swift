@@ -86,6 +86,7 @@ package enum MSPAction: String, StoredWord {
     case mspChanged = "msp.changed"
     case mspLicenceChanged = "msp.licence-changed"
     case clientDeleted = "client.deleted"
+    case databaseRestored = "database.restored"
 }
 
 /// Target kinds of the portal's events. Imported events have other kinds, so stored ones are read as text.

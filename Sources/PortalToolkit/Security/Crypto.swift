@@ -59,6 +59,38 @@ package enum Crypto {
     }
 }
 
+/// A SHA-256 digest of bytes that come in parts.
+///
+/// Not Sendable: libcrypto's context is confined to one thread.
+package final class SHA256 {
+    private let context: OpaquePointer
+
+    /// Creates the digest of nothing.
+    package init() throws(CryptoFailure) {
+        guard let context = EVP_MD_CTX_new() else { throw CryptoFailure(operation: "SHA-256") }
+        self.context = context
+        guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else { throw CryptoFailure(operation: "SHA-256") }
+    }
+
+    deinit {
+        EVP_MD_CTX_free(context)
+    }
+
+    /// Adds bytes.
+    package func add(_ bytes: UnsafeRawBufferPointer) throws(CryptoFailure) {
+        guard EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else {
+            throw CryptoFailure(operation: "SHA-256")
+        }
+    }
+
+    /// The digest in hexadecimal; nothing may be added afterwards.
+    package func finish() throws(CryptoFailure) -> String {
+        var digest = [UInt8](repeating: 0, count: 32)
+        guard EVP_DigestFinal_ex(context, &digest, nil) == 1 else { throw CryptoFailure(operation: "SHA-256") }
+        return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
 /// HMAC-SHA256 (RFC 2104) with a cached key schedule: 0.32 µs a token instead of 1.19.
 ///
 /// Not Sendable: libcrypto's context is confined to one thread.

@@ -1,3 +1,5 @@
+import PortalToolkit
+
 /// The texts of `--help`.
 enum Help {
     /// Help for the commands whose names begin with these words; for all without words.
@@ -18,6 +20,14 @@ enum Help {
             /etc/portal/portal.env exists, they come from that file and the command runs as user portal.
 
             """
+    }
+
+    /// All commands, of which manual and completion are made.
+    static func json(_ json: inout JSONWriter) {
+        json.objects("commands", Commands.all) { json, command in
+            json.field("usage", command.usage)
+            json.field("help", command.help)
+        }
     }
 
     /// A hint after a usage error.

@@ -1,23 +1,34 @@
 import Glibc
+import PortalRuntime
 
 /// The installed portal's user; running as it avoids root-owned files that would block the portal.
 enum ServiceAccount {
     /// The user's name.
     private static let name = "portal"
 
-    /// Run as root with an existing settings file: reads it and permanently becomes that user.
-    /// - Returns: the settings; `nil` unless run as root with such a file.
-    static func enter(_ settingsFile: String) throws -> [String: String]? {
-        guard geteuid() == 0, access(settingsFile, F_OK) == 0 else { return nil }
-        let text = try LineReader.text(Input(path: settingsFile), limit: 1 << 16)
+    /// Settings of an installed portal that its file does not have: as in its units.
+    private static let installed = [
+        "PORTAL_DATABASE": "/var/lib/portal/portal.db", "PORTAL_RUN": "/run/portal",
+        "CREDENTIALS_DIRECTORY": "/etc/portal",
+    ]
+
+    /// The settings of an installed portal.
+    /// - Returns: `nil` unless run as root with such a file.
+    static func settings(of file: String) throws -> [String: String]? {
+        guard geteuid() == 0, access(file, F_OK) == 0 else { return nil }
+        let text = try LineReader.text(Input(path: file), limit: 1 << 16)
+        return Environment.withCredentials(installed.merging(settings(text)) { $1 })
+    }
+
+    /// Permanently becomes the service's user, so that no file of root's gets beside the database.
+    static func become() throws {
         guard let entry = getpwnam(name) else {
-            throw ConfigurationFailure(reasons: ["\(settingsFile) exists, but user \(name) does not"])
+            throw ConfigurationFailure(reasons: ["there is no user \(name), as which the portal runs"])
         }
         let (user, group) = (entry.pointee.pw_uid, entry.pointee.pw_gid)
         guard initgroups(name, group) == 0, setgid(group) == 0, setuid(user) == 0, setuid(0) != 0 else {
             throw ConfigurationFailure(reasons: ["cannot switch to user \(name): \(String(cString: strerror(errno)))"])
         }
-        return settings(text)
     }
 
     /// Parses a file in systemd's `EnvironmentFile=` format: `NAME=value`, optionally quoted.

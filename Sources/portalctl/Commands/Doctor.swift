@@ -130,17 +130,11 @@ final class Doctor {
     // MARK: Caddy
 
     private func checkCaddy() {
-        guard let stream = popen("caddy version 2>/dev/null", "r") else { return }
-        var bytes = [UInt8](repeating: 0, count: 64)
-        let count = fread(&bytes, 1, bytes.count, stream)
-        let isThere = pclose(stream) == 0
-        let version = String(decoding: bytes.prefix(count).prefix { $0 > 0x20 }, as: UTF8.self)
-        guard isThere, !version.isEmpty else { return report(.warn, "caddy", "not found in PATH") }
-        let parts = version.drop { $0 == "v" }.split(separator: ".").map { Int($0) ?? 0 }
-        if parts.lexicographicallyPrecedes([2, 7]) {
-            report(.warn, "caddy", "\(version) is for evaluation only; in production use a supported version")
+        guard let caddy = CaddyVersion.installed else { return report(.warn, "caddy", "not found in PATH") }
+        if caddy.isOld {
+            report(.warn, "caddy", "\(caddy.text) is for evaluation only; in production use a supported version")
         } else {
-            report(.ok, "caddy", version)
+            report(.ok, "caddy", caddy.text)
         }
     }
 }

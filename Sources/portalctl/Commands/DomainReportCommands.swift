@@ -7,7 +7,7 @@ import PortalToolkit
 /// `domain show` and `domain check`.
 extension Domains {
     /// Longest wait for a check: as long as the edge may take to get a certificate.
-    private static let maximumWait = Duration.seconds(75)
+    private static let maximumWait = Duration.seconds(230)
 
     static func show(_ context: CommandContext, _ arguments: Arguments) throws {
         let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))

@@ -4,6 +4,7 @@ import PortalToolkit
 
 extension Commands {
     static let setup = [
+        Setup.command,
         Command(
             "keys add",
             "Creates the signing key file with one key. Does nothing if it exists.", Keys.add),
@@ -14,7 +15,14 @@ extension Commands {
             Drops keys that have not signed for 91 days, the longest a session lives. Restart the portal afterwards.
             """, Keys.rotate),
         Command("keys list", "Lists the names of the keys; the first one signs.", Keys.list),
+        Command("settings", "Lists the settings with their meaning and default; none is read.", Settings.list),
         Command("migrate", "Creates the database, or updates its tables. Safe to repeat.", migrate),
+        Command(
+            "restart",
+            """
+            Restarts the installed portal with its current settings and keys, one instance after the other, so that no
+            request is lost. Stops at the first that does not start; those after it go on as they are.
+            """, Restart.run),
         Command(
             "doctor",
             "Checks configuration, keys, database, licences, portals, domains and Caddy. Exits 1 if a check fails.",
@@ -31,7 +39,7 @@ extension Commands {
     ]
 
     private static func migrate(_ context: CommandContext, _ arguments: Arguments) throws {
-        let path = try context.configuration().database
+        let path = try context.database()
         let versions: [Int]
         do {
             try KeyWriter.makeFolder(of: path)

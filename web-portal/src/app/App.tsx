@@ -19,6 +19,7 @@ import { Boundary } from "./Boundary";
 import { dropBrand, syncBrand } from "./brand-sheet";
 import { inside } from "./inside-piece";
 import { later } from "./later";
+import { moves } from "./leave";
 import { NoPortal } from "./NoPortal";
 import styles from "./nowhere.module.css";
 import { problemOf } from "./problem-of";
@@ -105,7 +106,7 @@ function Gate() {
   const Open = openPages[location];
   const problem = state.error ?? brand.error;
   // `not-found`: what stands in the address cannot be a tenant's.
-  const isNowhere = problem?.status === 404;
+  const isNowhere = problem?.status === 404 && !moves();
   useBrand(state.data?.branding.version ?? brand.data?.version, isNowhere);
   useOwnSlug(state.data?.tenant.slug ?? brand.data?.slug);
   if (isNowhere) return <NoPortal />;

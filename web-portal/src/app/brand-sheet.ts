@@ -1,3 +1,5 @@
+import { settled } from "../shared/piece";
+
 /** The style sheet with the tenant's colours; the shell has it in its head. */
 const sheet = () => document.querySelector<HTMLLinkElement>("link[data-brand]");
 
@@ -6,19 +8,16 @@ const sheet = () => document.querySelector<HTMLLinkElement>("link[data-brand]");
  * leave the page white for as long as they don't come. Resolves when they are there or have failed, at the latest after
  * `patience` ms; what comes later still applies.
  */
-export const wearBrand = (patience: number) =>
-  new Promise<unknown>((done) => {
-    const link = sheet();
-    const put = () => {
-      if (link) link.media = "all";
-      done(undefined);
-    };
-    if (!link || link.sheet) return put();
-    link.addEventListener("load", put);
-    link.addEventListener("error", done);
-    // What has failed before does not say so again.
-    setTimeout(done, performance.getEntriesByName(link.href).length ? 100 : patience);
-  });
+export async function wearBrand(patience: number) {
+  const link = sheet();
+  if (!link) return;
+  const put = () => {
+    link.media = "all";
+  };
+  link.addEventListener("load", put);
+  await settled(link, patience);
+  if (link.sheet) put();
+}
 
 /** On a page that belongs to nobody there is nobody's colour. */
 export const dropBrand = () => {

@@ -26,6 +26,22 @@ export async function leave(client: QueryClient, slug: string) {
   toLogin(slug);
 }
 
+let isMoving = false;
+/** Whether the page is about to be another one, at the portal's new address. */
+export const moves = () => isMoving;
+
+/**
+ * The API says that there is no portal here. Where there was one before, the page is loaded anew: a former domain leads it
+ * to the one that has replaced it. Once only for each entry of the tab's history.
+ */
+export function follow(client: QueryClient) {
+  const wasHere = client.getQueriesData({}).some(([, data]) => data !== undefined);
+  if (!wasHere || history.state?.moved) return;
+  isMoving = true;
+  history.replaceState({ ...history.state, moved: true }, "");
+  globalThis.location.reload();
+}
+
 /** When another tab of the same portal logs out, this one does; when another person comes in there, it starts anew. */
 export function followOtherTabs(slug: string) {
   channel(slug).addEventListener("message", ({ data }) =>

@@ -13,11 +13,11 @@ import { LATE } from "../shared/ui/Loaded";
 import { App } from "./App";
 import { wearBrand } from "./brand-sheet";
 import { inside } from "./inside-piece";
-import { followOtherTabs, here, toLogin } from "./leave";
+import { follow, followOtherTabs, here, toLogin } from "./leave";
 
 const PATIENCE = 1000;
-/** How long the first render waits at least for the tenant's colours, ms. */
-const COLOURS = 600;
+/** How long the first render waits at least for the style sheets, ms. */
+const SHEETS = 600;
 
 /** Blanks and a slash at the end come from where an address was copied. */
 function tidyAddress() {
@@ -30,18 +30,21 @@ function tidyAddress() {
 /**
  * Fetches all that the first screen needs, at once and before the first render: React reveals nested Suspense
  * boundaries at most one per 300 ms, so a cascade of them costs a second on the fastest line. After a second
- * without an answer it renders anyway, without the tenant's colours two seconds after the page was opened. A function,
- * not a top-level await: a lazy chunk that imports from this one would wait for it for ever.
+ * without an answer it renders anyway, without the tenant's colours two seconds after the page was opened, but never unstyled while its
+ * style sheet may still come. A function, not a top-level await: a lazy chunk that imports from this one would wait for it for ever.
  */
 async function start(root: HTMLElement) {
   tidyAddress();
   const slug = slugOf(location.pathname);
   // Until `state` has said whether somebody is logged in, a 401 is no end of a session.
   let isInside = false;
-  const client = createQueryClient(() => isInside && toLogin(slug, here(slug)));
+  const client = createQueryClient(
+    () => isInside && toLogin(slug, here(slug)),
+    () => follow(client),
+  );
   watchActivity();
-  watchSheets();
-  const colours = wearBrand(Math.max(LATE - performance.now(), COLOURS));
+  const patience = Math.max(LATE - performance.now(), SHEETS);
+  const sheets = Promise.all([watchSheets(patience), wearBrand(patience)]);
   followOtherTabs(slug);
   const words = firstWords(deviceLocale());
   const path = location.pathname.slice(`/portal/${slug}`.length);
@@ -58,7 +61,7 @@ async function start(root: HTMLElement) {
   });
   const all = Promise.all([words, brand, first]).catch(noop);
   await Promise.race([all, new Promise((done) => setTimeout(done, PATIENCE))]);
-  await colours;
+  await sheets;
   createRoot(root).render(
     <StrictMode>
       <App slug={slug} client={client} />

@@ -1,3 +1,5 @@
+import { noop } from "@tanstack/react-query";
+
 /** Milliseconds before each further try at a piece that could not be fetched while the browser is online. */
 const PAUSES = [500, 2000];
 const failed = new Set<() => void>();
@@ -36,7 +38,7 @@ export class NotFetched extends Error {
   override name = "NotFetched";
 }
 
-async function patiently<T>(importer: () => Promise<T>): Promise<T> {
+async function patiently<T>(importer: () => T | Promise<T>): Promise<T> {
   for (const pause of [...PAUSES, undefined]) {
     try {
       await mendSheets();
@@ -53,18 +55,35 @@ const lostSheets = new Set<HTMLLinkElement>();
 
 /**
  * Notes style sheets that did not come: an import does not ask for one a second time. Those of the page itself, which are
- * asked for before any script runs, are fetched again at once.
+ * asked for before any script runs, are fetched again at once, also when they have not answered after `patience` ms: what
+ * a script puts there keeps no paint waiting, so that the shell's words are seen. Resolves when the page may be shown.
  */
-export function watchSheets() {
+export function watchSheets(patience: number) {
   addEventListener(
     "error",
     ({ target }) => target instanceof HTMLLinkElement && target.href.includes("/assets/") && lostSheets.add(target),
     true,
   );
-  for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"][href*="/assets/"]'))
-    if (isEmpty(link)) lostSheets.add(link);
-  if (lostSheets.size > 0) void patiently(async () => undefined).catch(() => undefined);
+  const links = document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"][href*="/assets/"]');
+  return Promise.all(
+    Array.from(links, async (link) => {
+      await settled(link, patience);
+      if (!isEmpty(link)) return;
+      lostSheets.add(link);
+      await patiently(noop).catch(noop);
+    }),
+  );
 }
+
+/** Resolves when a style sheet is there or has failed, at the latest after `patience` ms. */
+export const settled = (link: HTMLLinkElement, patience: number) =>
+  new Promise<unknown>((done) => {
+    if (link.sheet) done(undefined);
+    link.addEventListener("load", done);
+    link.addEventListener("error", done);
+    // What has failed before does not say so again.
+    setTimeout(done, performance.getEntriesByName(link.href).length ? 100 : patience);
+  });
 
 /** What did not come is an empty sheet in Chromium, none elsewhere, and may not be read. */
 function isEmpty({ sheet }: HTMLLinkElement) {

@@ -16,7 +16,7 @@ test.each([
   );
   await expect.element(screen.getByLabelText("Your name")).toBeVisible();
   await expect.element(screen.getByText(help)).toBeVisible();
-  const warning = "You’re logged in as viewer@acme.test. If you accept, you’ll be logged out of that account.";
+  const warning = "You’re logged in as viewer@acme.test. If you continue, you’ll be logged out of that account.";
   expect(screen.getByText(warning).query() !== null).toBe(role !== null);
 });
 

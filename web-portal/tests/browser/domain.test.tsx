@@ -55,7 +55,7 @@ test.each<[DomainState, RegExp]>([
   ["pending", /Add the records below where you manage your domain\./],
   ["verified", /The portal is waiting for the certificate\./],
   ["issuing", /The portal is waiting for the certificate\./],
-  ["degraded", /The portal still answers at this domain, but the checks fail\./],
+  ["degraded", /The checks of this domain fail\. Users may not reach the portal there\./],
   ["suspended", /The portal no longer answers at this domain\. .*check again\./],
   ["failed", /The records weren’t found in time\. .*check again\./],
   ["certificate-failed", /The certificate wasn’t issued\. .*at most once an hour\./],

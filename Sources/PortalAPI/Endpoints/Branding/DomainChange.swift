@@ -3,11 +3,15 @@ import PortalStore
 
 /// An owner's change of the domain; audits each claim it starts or releases.
 struct DomainChange {
+    private static let claimWindow = Duration.hours(1)
+    private static let maximumClaims = 20
+
     private let context: SessionContext
     private let name: String?
     private let prepared: Operations.PreparedValues
 
-    /// - Parameter name: normalised; `nil` releases the owner's domains.
+    /// - Parameter name: normalised; `nil` gives up the name in force: a claim that does not serve alone, one that serves with
+    ///   all of the owner's.
     init(_ context: SessionContext, _ name: String?) {
         self.context = context
         self.name = name
@@ -20,7 +24,8 @@ struct DomainChange {
         let domains = try writer.scope.domains()
         let current = ClientDomains(domains)
         if let name, name == current.effective { return }
-        for (index, domain) in domains.filter({ isReleased($0) }).enumerated() {
+        let isServing = name == nil && current.own.map(current.serves) == true
+        for (index, domain) in domains.filter({ isReleased($0, isServing) }).enumerated() {
             let change = Change("state", domain.state, nil)
             try writer.remove(domain, audit: event(.domainReleased, domain, change, index + 1))
         }
@@ -29,10 +34,26 @@ struct DomainChange {
         if let former = domains.first(where: { $0.name == name && $0.isMoved }) {
             return try reclaim(former, writer, event: domains.count + 1)
         }
+        try countClaim(writer)
         let claim = Domain(
             client: context.tenant.id, id: prepared.id, name: name, origin: .owner, token: prepared.token,
             at: context.now)
         try writer.add(claim, audit: event(.domainPending, claim, Change("state", nil, claim.state), 0))
+    }
+
+    /// Each name that is proved makes the edge order a certificate, and authorities limit their number for all clients
+    /// together.
+    private func countClaim(_ writer: TenantWriter) throws {
+        let oldest = context.now - Self.claimWindow
+        if let count = try writer.scope.failures(subject: "domain-claim"), count.windowAt > oldest,
+            count.failures >= Self.maximumClaims
+        {
+            let seconds = (count.windowAt + Self.claimWindow - context.now).secondsRoundedUp
+            throw Problem(
+                .tooManyAttempts, "Too many domains were claimed in the last hour.",
+                headers: [("Retry-After", "\(seconds)")])
+        }
+        try writer.addFailure(subject: "domain-claim", now: context.now, oldest: oldest)
     }
 
     private func reclaim(_ former: Domain, _ writer: TenantWriter, event index: Int) throws {
@@ -48,9 +69,10 @@ struct DomainChange {
         try writer.update(former.revived(at: context.now), audit: event(.domainDegraded, former, change, index))
     }
 
-    /// Whether the new choice releases a domain: those neither serving nor redirecting, including claims of the same name.
-    private func isReleased(_ domain: Domain) -> Bool {
-        guard let name else { return domain.origin == .owner }
+    /// Whether the new choice releases a domain: those neither serving nor redirecting, including claims of the same name;
+    /// all, if the name in force serves and is given up.
+    private func isReleased(_ domain: Domain, _ all: Bool) -> Bool {
+        guard let name else { return domain.origin == .owner && (all || !domain.isServing && !domain.isMoved) }
         return !domain.isServing && !domain.isMoved && (domain.origin == .owner || domain.name == name)
     }
 

@@ -6,11 +6,10 @@ import { handOver, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Field, NewPasswordField } from "../../shared/ui/Field";
 import { Form } from "../../shared/ui/Form";
-import { Banner } from "../../shared/ui/parts";
 import { useFieldErrors } from "../../shared/ui/problems";
-import { Frame, useKnown } from "./Frame";
+import { Frame } from "./Frame";
 import styles from "./login.module.css";
-import { DeadLink, MailedLink } from "./MailedLink";
+import { DeadLink, MailedLink, Other } from "./MailedLink";
 
 const ask = (slug: string, token: string, signal: AbortSignal) =>
   call(api.POST("/portal/{slug}/auth/invitation", { params: { path: { slug } }, body: { token }, signal }));
@@ -33,7 +32,6 @@ function Accept({
   const i18n = useI18n();
   const { t, word, language } = i18n;
   const slug = useSlug();
-  const other = useKnown()?.user.email;
   const accept = useMutation({
     mutationFn: (body: Acceptance) =>
       call(api.POST("/portal/{slug}/auth/accept", { params: { path: { slug } }, body })),
@@ -56,7 +54,7 @@ function Accept({
           accept.mutate({ token, name, locale: language, password });
         }}
       >
-        {other && <Banner icon="profile">{t("invite.other", { email: other })}</Banner>}
+        <Other />
         {/* For the password manager: it stores the password under this name. */}
         <input type="hidden" name="username" autoComplete="username" value={email} />
         <Field

@@ -5,7 +5,8 @@ import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { buttonClass } from "../../shared/ui/Button";
 import { Loaded } from "../../shared/ui/Loaded";
-import { Back, Frame } from "./Frame";
+import { Banner } from "../../shared/ui/parts";
+import { Back, Frame, useKnown } from "./Frame";
 import { linkToken, SPENT, spendToken } from "./link-token";
 import styles from "./login.module.css";
 
@@ -39,6 +40,13 @@ export function MailedLink<T>({
       </Loaded>
     </Frame>
   );
+}
+
+/** Says who is logged in on this device, and that this ends with what the link is for. */
+export function Other() {
+  const { t } = useI18n();
+  const email = useKnown()?.user.email;
+  return email && <Banner icon="profile">{t("link.other", { email })}</Banner>;
 }
 
 /** An invitation's or a reset's link does not work any more, or not all of it arrived; and what to do about it. */

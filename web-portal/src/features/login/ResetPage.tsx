@@ -1,7 +1,7 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
 import { useI18n } from "../../shared/i18n/i18n";
-import { useSlug } from "../../shared/session";
+import { channel, stateOptions, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { NewPasswordField } from "../../shared/ui/Field";
 import { Form } from "../../shared/ui/Form";
@@ -9,7 +9,7 @@ import { useFieldErrors } from "../../shared/ui/problems";
 import { Back, Frame } from "./Frame";
 import { spendToken } from "./link-token";
 import styles from "./login.module.css";
-import { DeadLink, MailedLink } from "./MailedLink";
+import { DeadLink, MailedLink, Other } from "./MailedLink";
 
 const ask = async (slug: string, token: string, signal: AbortSignal) => {
   await call(api.POST("/portal/{slug}/auth/reset/check", { params: { path: { slug } }, body: { token }, signal }));
@@ -27,9 +27,16 @@ export default function ResetPage() {
 function Reset({ token }: { token: string }) {
   const { t } = useI18n();
   const slug = useSlug();
+  const client = useQueryClient();
   const reset = useMutation({
-    mutationFn: (body: { token: string; password: string }) =>
-      call(api.POST("/portal/{slug}/auth/reset", { params: { path: { slug } }, body })),
+    mutationFn: async (body: { token: string; password: string }) => {
+      const params = { path: { slug } };
+      // First, so that a password is never set while the way to the login leads into somebody else's portal.
+      await call(api.POST("/portal/{slug}/auth/logout", { params }));
+      channel(slug).postMessage("logout");
+      client.setQueryData(stateOptions(slug).queryKey, null);
+      await call(api.POST("/portal/{slug}/auth/reset", { params, body }));
+    },
     onSuccess: spendToken,
   });
   const errors = useFieldErrors(reset.error, ["password"]);
@@ -48,6 +55,7 @@ function Reset({ token }: { token: string }) {
         className={styles.form}
         onSend={(data) => reset.mutate({ token, password: String(data.get("password")) })}
       >
+        <Other />
         <NewPasswordField label={t("reset.password")} error={errors.of("password")} name="password" />
         <Button type="submit" look="primary" busy={reset.isPending} className={styles.submit}>
           {t("reset.submit")}

@@ -32,7 +32,7 @@ export function PlaceFields({ user }: { user: User }) {
         name="time_zone"
         defaultValue={user.time_zone === null ? "" : currentName(user.time_zone)}
       >
-        <option value="">{t("profile.zone.device", { zone: device.replaceAll("_", " ") })}</option>
+        <option value="">{t("profile.zone.device", { zone: placeName(device) })}</option>
         {groups.map(([area, zones]) => {
           const options = zones.map((zone) => (
             <option key={zone} value={zone}>

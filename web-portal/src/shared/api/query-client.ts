@@ -1,5 +1,5 @@
-import { QueryCache, QueryClient } from "@tanstack/react-query";
-import { ApiProblem } from "./client";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import type { ApiProblem } from "./client";
 
 const passing = new Set([0, 408, 429, 500]);
 /** Nobody answered, on the way or behind the edge. That ends, and the question stays until then. */
@@ -14,12 +14,20 @@ declare module "@tanstack/react-query" {
   }
 }
 
-/** `onSessionEnd` is called when any answer says that nobody is logged in any more. */
-export const createQueryClient = (onSessionEnd: () => void) =>
-  new QueryClient({
+/**
+ * `onSessionEnd` is called when any answer says that nobody is logged in any more, `onGone` when one says that there is no
+ * portal here.
+ */
+export const createQueryClient = (onSessionEnd: () => void, onGone?: () => void) => {
+  const onError = ({ code }: ApiProblem) => {
+    if (code === "portal-not-found") onGone?.();
+  };
+  return new QueryClient({
+    mutationCache: new MutationCache({ onError }),
     queryCache: new QueryCache({
       onError: (problem) => {
-        if (problem instanceof ApiProblem && problem.status === 401) onSessionEnd();
+        if (problem.status === 401) onSessionEnd();
+        onError(problem);
       },
     }),
     defaultOptions: {
@@ -32,3 +40,4 @@ export const createQueryClient = (onSessionEnd: () => void) =>
       mutations: { retry: false, throwOnError: false },
     },
   });
+};

@@ -3820,6 +3820,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["busy"];
         };

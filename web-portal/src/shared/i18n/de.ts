@@ -436,9 +436,9 @@ export const de: InsideWords = {
 
   "profile.title": "Profil",
   "profile.you": "Ihre Angaben",
-  "profile.region.browser": "Wie im Browser: {region}",
+  "profile.region.browser": "Browser: {region}",
   "profile.region.hint": "Bestimmt das Format von Datum, Uhrzeit und Zahlen.",
-  "profile.zone.device": "Wie auf diesem Gerät: {zone}",
+  "profile.zone.device": "Dieses Gerät: {zone}",
   "profile.zone.hint": "Gilt für alle Uhrzeiten, auch in E-Mails. Ohne Auswahl gilt in E-Mails UTC.",
   "zone.Africa": "Afrika",
   "zone.America": "Amerika",
@@ -531,13 +531,13 @@ export const de: InsideWords = {
   "domainNow.verified": "Das Portal wartet auf das Zertifikat. Sie müssen nichts tun.",
   "domainNow.issuing": "Das Portal wartet auf das Zertifikat. Sie müssen nichts tun.",
   "domainNow.degraded":
-    "Das Portal antwortet noch unter dieser Domain, aber die Prüfungen schlagen fehl. Korrigieren Sie, was unten markiert ist.",
+    "Die Prüfungen dieser Domain schlagen fehl. Das Portal ist dort womöglich nicht erreichbar. Korrigieren Sie, was unten markiert ist.",
   "domainNow.suspended":
     "Das Portal antwortet nicht mehr unter dieser Domain. Korrigieren Sie, was unten markiert ist, und prüfen Sie erneut.",
   "domainNow.failed":
     "Die Einträge wurden nicht rechtzeitig gefunden. Korrigieren Sie, was unten markiert ist, und prüfen Sie erneut.",
   "domainNow.certificate-failed":
-    "Das Zertifikat wurde nicht ausgestellt. Korrigieren Sie, was unten markiert ist. Das Portal versucht es höchstens einmal pro Stunde erneut.",
+    "Das Zertifikat wurde nicht ausgestellt. Korrigieren Sie, was unten markiert ist, sonst fragen Sie Ihren Anbieter. Das Portal versucht es höchstens einmal pro Stunde erneut.",
   "domainUntil.pending": "Ändert sich bis {date} nichts, enden die Prüfungen.",
   "domainUntil.degraded": "Ändert sich bis {date} nichts, antwortet das Portal nicht mehr unter dieser Domain.",
   "certificateProblem.refused": "Es wurde kein Zertifikat vorgelegt.",

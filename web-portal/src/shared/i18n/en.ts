@@ -431,9 +431,9 @@ export const en = {
 
   "profile.title": "Profile",
   "profile.you": "Your details",
-  "profile.region.browser": "Same as browser: {region}",
+  "profile.region.browser": "Browser: {region}",
   "profile.region.hint": "Sets the format of dates, times and numbers.",
-  "profile.zone.device": "Same as this device: {zone}",
+  "profile.zone.device": "This device: {zone}",
   "profile.zone.hint": "Used for all times, including in emails. If none is chosen, emails use UTC.",
   "zone.Africa": "Africa",
   "zone.America": "America",
@@ -523,11 +523,12 @@ export const en = {
   "domainNow.pending": "Add the records below where you manage your domain. The portal finds them by itself.",
   "domainNow.verified": "The portal is waiting for the certificate. There’s nothing you need to do.",
   "domainNow.issuing": "The portal is waiting for the certificate. There’s nothing you need to do.",
-  "domainNow.degraded": "The portal still answers at this domain, but the checks fail. Correct what is marked below.",
+  "domainNow.degraded":
+    "The checks of this domain fail. Users may not reach the portal there. Correct what is marked below.",
   "domainNow.suspended": "The portal no longer answers at this domain. Correct what is marked below, then check again.",
   "domainNow.failed": "The records weren’t found in time. Correct what is marked below, then check again.",
   "domainNow.certificate-failed":
-    "The certificate wasn’t issued. Correct what is marked below. The portal tries again at most once an hour.",
+    "The certificate wasn’t issued. Correct what is marked below, else contact your provider. The portal tries again at most once an hour.",
   "domainUntil.pending": "If nothing changes by {date}, the checks end.",
   "domainUntil.degraded": "If nothing changes by {date}, the portal stops answering at this domain.",
   "certificateProblem.refused": "No certificate was presented.",

@@ -81,7 +81,7 @@ export const de: FirstWords = {
   "invite.lead": "{tenant} hat Sie eingeladen ({email}). Ihre Rolle: {role}.",
   "invite.until": "Die Einladung ist bis {date} gültig.",
   "invite.name": "Ihr Name",
-  "invite.other": "Sie sind als {email} angemeldet. Wenn Sie die Einladung annehmen, werden Sie dort abgemeldet.",
+  "link.other": "Sie sind als {email} angemeldet. Wenn Sie fortfahren, werden Sie dort abgemeldet.",
   "invite.submit": "Annehmen und anmelden",
   "link.expired": "Dieser Link ist nicht mehr gültig",
   "link.invite.help":

@@ -75,7 +75,7 @@ export const en = {
   "invite.lead": "{tenant} has invited you ({email}). Your role: {role}.",
   "invite.until": "The invitation is valid until {date}.",
   "invite.name": "Your name",
-  "invite.other": "You’re logged in as {email}. If you accept, you’ll be logged out of that account.",
+  "link.other": "You’re logged in as {email}. If you continue, you’ll be logged out of that account.",
   "invite.submit": "Accept and log in",
   "link.expired": "This link is no longer valid",
   "link.invite.help":

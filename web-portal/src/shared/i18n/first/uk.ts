@@ -91,7 +91,7 @@ export const uk: FirstWords = {
   "invite.lead": "{tenant} запрошує вас ({email}). Ваша роль: {role}.",
   "invite.until": "Запрошення діє до {date}.",
   "invite.name": "Ваше ім’я",
-  "invite.other": "Ви ввійшли як {email}. Якщо приймете запрошення, ви вийдете з того облікового запису.",
+  "link.other": "Ви ввійшли як {email}. Якщо продовжите, ви вийдете з того облікового запису.",
   "invite.submit": "Прийняти й увійти",
   "link.expired": "Це посилання вже не діє",
   "link.invite.help":

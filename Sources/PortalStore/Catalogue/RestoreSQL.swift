@@ -1,0 +1,54 @@
+import Database
+
+/// What a restored database may not take up again, and what it lacks.
+enum RestoreSQL {
+    private static let whole = Statement.Kind.cross(reason: "a restore concerns all clients")
+
+    /// Newest entries; imported events have their upstream's times.
+    static let latest = Statement(
+        "restore.latest", whole,
+        """
+        SELECT COALESCE((SELECT MAX(at) FROM audit_events WHERE upstream_id IS NULL), 0),
+            COALESCE((SELECT MAX(at) FROM msp_events), 0), COALESCE((SELECT MAX(requested_at) FROM commands), 0),
+            COALESCE((SELECT MAX(created_at) FROM mail_outbox), 0)
+        """)
+    /// Numbers of entries after those of `latest`, in its order; then of erased users and of deleted clients.
+    static let newer = Statement(
+        "restore.newer", whole,
+        """
+        SELECT (SELECT COUNT(*) FROM audit_events WHERE at > $1 AND upstream_id IS NULL),
+            (SELECT COUNT(*) FROM msp_events WHERE at > $2), (SELECT COUNT(*) FROM commands WHERE requested_at > $3),
+            (SELECT COUNT(*) FROM mail_outbox WHERE created_at > $4),
+            (SELECT COUNT(*) FROM audit_events WHERE at > $1 AND action = 'user.erased'),
+            (SELECT COUNT(*) FROM msp_events WHERE at > $2 AND action = 'client.deleted')
+        """)
+
+    static let sessions = Statement("restore.sessions", whole, "DELETE FROM sessions")
+    static let links = Statement("restore.links", whole, "DELETE FROM one_time_links WHERE used_at IS NULL")
+    static let invitations = Statement(
+        "restore.invitations", whole,
+        "UPDATE portal_users SET invitation_expires_at = $1 WHERE status = 'invited' AND invitation_expires_at > $1")
+    static let mails = Statement(
+        "restore.mails", whole,
+        """
+        UPDATE mail_outbox SET state = 'refused', last_error = $1, claimed_by = NULL, claimed_until = 0, token = NULL,
+            text_body = '', html_body = ''
+        WHERE state = 'queued'
+        """)
+    static let operatorMails = Statement(
+        "restore.operatorMails", whole,
+        """
+        UPDATE operator_mails SET state = 'refused', last_error = $1, claimed_by = NULL, claimed_until = 0,
+            text_body = '', html_body = ''
+        WHERE state = 'queued'
+        """)
+    /// portal-jobs ends late commands; as they may have arrived, as `unknown`.
+    static let commands = Statement(
+        "restore.commands", whole,
+        """
+        UPDATE command_outbox SET may_have_arrived = 1, not_after = $1, next_attempt_at = $1, claimed_by = NULL,
+            claimed_until = 0
+        """)
+
+    static let all = [latest, newer, sessions, links, invitations, mails, operatorMails, commands]
+}

@@ -1,0 +1,32 @@
+import Glibc
+import PortalLogic
+
+/// The installation's key file and settings, read for a backup.
+struct SettingsCopy {
+    /// `keys` and, where there is such a file, `env`.
+    let parts: [(kind: String, bytes: [UInt8])]
+
+    init(_ process: ProcessEnvironment) throws {
+        let file = process.settingsFile.flatMap { access($0, F_OK) == 0 ? $0 : nil }
+        let settings = try file.map(Self.read)
+        let values =
+            settings.map { ServiceAccount.settings(String(decoding: $0, as: UTF8.self)) } ?? process.environment
+        let credentials = process.environment["CREDENTIALS_DIRECTORY"].map { $0 + "/keys" }
+        let keys = values["PORTAL_KEYS"] ?? credentials ?? (file == nil ? "var/keys" : "/etc/portal/keys")
+        parts = [("keys", try Self.read(keys))] + (settings.map { [("env", $0)] } ?? [])
+    }
+
+    /// What is beside the backup.
+    var sentence: String {
+        parts.count > 1
+            ? "Keys and settings are beside it: keep the folder as secret as they are."
+            : "The keys are beside it: keep the folder as secret as they are. The settings are in no file, and not saved."
+    }
+
+    private static func read(_ path: String) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try OpenFile(reading: path).eachPart { bytes += $0 }
+        guard bytes.count <= 1 << 16 else { throw Refusal("\(path) is too long") }
+        return bytes
+    }
+}

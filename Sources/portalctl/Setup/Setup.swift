@@ -1,0 +1,207 @@
+import Glibc
+import PortalLogic
+import PortalRuntime
+import PortalToolkit
+
+/// `setup`: from the installed package to a portal that answers. May be run again; what is there stays.
+struct Setup {
+    static let command = Command(
+        """
+        setup [--host HOST] [--acme-email EMAIL] [--mail-url URL] [--mail-from EMAIL] [--msp SLUG] [--msp-name NAME] \
+        [--contact EMAIL] [--tier TIER] [--acme-ca URL] [--acme-root FILE] [--edge-roots FILE] [--dns-servers LIST] [--no-checks]
+        """,
+        """
+        Brings an installed portal into service: asks on a terminal for what no option gives, checks each answer, writes
+        /etc/portal, makes keys, database and the first MSP, starts everything, and prints the address.
+            --host        the portal's own host name; must lead to this machine
+            --acme-email  where the certification authority writes to
+            --mail-url    smtp://user:password@host:587 or smtps://…; empty: mails wait
+            --contact     the MSP's address; has a test mail
+            --tier        free, pro, team or enterprise; team by default
+            --acme-ca     another authority's ACME directory; --acme-root: the root of its own certificate, --edge-roots: the
+                          one of those that it issues
+            --dns-servers asked for customers' domains; the system's by default
+            --no-checks   does not look whether the name leads here, ports are free, and mail goes out
+        Run again, it offers what was set, and keeps what is there.
+        """,
+        { context, arguments in
+            var setup = try Setup(context, arguments)
+            try setup.run()
+        })
+
+    private static let folder = "/etc/portal"
+
+    private let context: CommandContext
+    private let arguments: Arguments
+    private var dialogue: SetupDialogue
+    private var portal: SettingsFile
+    private var edge: SettingsFile
+    private var warnings: [String] = []
+
+    private init(_ context: CommandContext, _ arguments: Arguments) throws {
+        guard geteuid() == 0 else { throw Refusal("run it as root") }
+        guard access("/usr/share/portal/portal.env", F_OK) == 0 else { throw Refusal("the portal is not installed") }
+        (self.context, self.arguments) = (context, arguments)
+        dialogue = SetupDialogue(context, arguments, isInteractive: isatty(0) == 1)
+        portal = try SettingsFile(Self.folder + "/portal.env")
+        edge = try SettingsFile(Self.folder + "/caddy.env")
+    }
+
+    private mutating func run() throws {
+        let host = try askHost()
+        let email = try dialogue.answer(SetupQuestions.acmeEmail, known: edge["PORTAL_ACME_EMAIL"])
+        try checkPorts()
+        let msp = try askMSP()
+        try askMail(host, to: msp.contact)
+        try write(host, email)
+        try step("Keys", Subprocess.portalctl(["keys", "add"]))
+        try step("Database", Subprocess.portalctl(["migrate"]))
+        try add(msp)
+        try start()
+        let certificate = waitForCertificate(host)
+        let address = "https://\(host)/portal/"
+        context.answer(
+            """
+            The portal answers at \(address)<client>/, \(certificate).
+            Next: portalctl client add SLUG --msp \(msp.slug) --name NAME, portalctl portal enable SLUG,
+            portalctl user add EMAIL --client SLUG --role owner. portalctl doctor checks everything.
+            """
+        ) { json in
+            json.field("address", address)
+            json.field("msp", msp.slug)
+            json.strings("warnings", warnings)
+        }
+    }
+
+    // MARK: Questions
+
+    private mutating func askHost() throws -> String {
+        let known = portal["PORTAL_BASE_HOSTS"].flatMap { EnvironmentReader.list($0) { $0 }?.first }
+        let given = try dialogue.answer(SetupQuestions.host, known: known)
+        let host = HostName.normalized(given) ?? given
+        guard !arguments.has("--no-checks") else { return host }
+        switch SetupChecks.route(of: host) {
+        case .here: break
+        case .elsewhere(let addresses):
+            warn(
+                "\(host) leads to \(addresses.joined(separator: ", ")), which is no address of this machine: "
+                    + "right only behind NAT or a load balancer")
+        case .nowhere: throw Refusal("\(host) leads nowhere: make its A or AAAA record first (or --no-checks)")
+        }
+        return host
+    }
+
+    private func checkPorts() throws {
+        guard !arguments.has("--no-checks") else { return }
+        for port in [80, 443] {
+            guard let program = SetupChecks.listener(on: port), program != "caddy" else { continue }
+            throw Refusal("port \(port) is taken by \(program): stop it, Caddy needs the port (or --no-checks)")
+        }
+    }
+
+    private struct MSP {
+        let slug, name, contact, tier: String
+        var isNew = true
+    }
+
+    private mutating func askMSP() throws -> MSP {
+        let known = try knownMSPs()
+        if let msp = arguments["--msp"].map({ slug in known.first { $0.slug == slug } }) ?? known.first { return msp }
+        let slug = try dialogue.answer(SetupQuestions.msp)
+        let name = try dialogue.answer(SetupQuestions.mspName, known: slug)
+        let contact = try dialogue.answer(SetupQuestions.contact)
+        return MSP(slug: slug, name: name, contact: contact, tier: arguments["--tier"] ?? "team")
+    }
+
+    /// Those that are there; none without a database.
+    private func knownMSPs() throws -> [MSP] {
+        let listed = Subprocess.portalctl(["msp", "list", "--json"], takesErrors: false)
+        guard listed.isSuccess, case .array(let msps)? = try JSON(listed.output)["items"] else { return [] }
+        return msps.map { msp in
+            MSP(
+                slug: msp["msp"]?.text ?? "", name: msp["name"]?.text ?? "",
+                contact: msp["contact_email"]?.text ?? arguments["--contact"] ?? "", tier: msp["tier"]?.text ?? "",
+                isNew: false)
+        }
+    }
+
+    private mutating func askMail(_ host: String, to contact: String) throws {
+        let file = Self.folder + "/mail-url"
+        let known = KeyFile.line(file)
+        let url = try dialogue.answer(SetupQuestions.mailURL, known: known)
+        guard !url.isEmpty else { return warn("no mail server: mails wait, portalctl mail list shows them") }
+        let sender = try dialogue.answer(
+            SetupQuestions.mailFrom, known: portal["PORTAL_MAIL_FROM"] ?? "portal@\(host)")
+        if !arguments.has("--no-checks"), !contact.isEmpty {
+            let variables = ["PORTAL_MAIL_URL": url, "PORTAL_MAIL_FROM": sender, "PORTAL_BASE_HOSTS": host]
+            let test = Subprocess.run(["/usr/lib/portal/portal-jobs", "--test-mail", contact], variables)
+            guard test.isSuccess else {
+                throw Refusal("the mail server took no test mail to \(contact): \(test.output) (or --no-checks)")
+            }
+        }
+        portal.set("PORTAL_MAIL_FROM", sender)
+        try KeyWriter.replace(file, with: url + "\n")
+    }
+
+    // MARK: Steps
+
+    private mutating func write(_ host: String, _ email: String) throws {
+        portal.set("PORTAL_BASE_HOSTS", host)
+        edge.set("PORTAL_BASE_HOSTS", host)
+        edge.set("PORTAL_ACME_EMAIL", email)
+        if let servers = arguments["--dns-servers"] { portal.set("PORTAL_DNS_SERVERS", servers) }
+        if let authority = arguments["--acme-ca"] { edge.set("PORTAL_ACME_CA", authority) }
+        if let root = arguments["--acme-root"] { edge.set("SSL_CERT_FILE", root) }
+        if let roots = arguments["--edge-roots"] { portal.set("PORTAL_EDGE_ROOTS", roots) }
+        if CaddyVersion.installed?.isOld == true {
+            edge.set("PORTAL_CADDY_BUFFER", "buffer-2.6.caddy")
+            edge.set("PORTAL_CADDY_PROTOCOLS", "h1")
+        }
+        try portal.save()
+        try edge.save()
+        try SetupEdge.install()
+    }
+
+    private func add(_ msp: MSP) throws {
+        guard msp.isNew else { return }
+        let words = ["msp", "add", msp.slug, "--name", msp.name, "--tier", msp.tier, "--contact", msp.contact]
+        try step("MSP", Subprocess.portalctl(words))
+    }
+
+    private func start() throws {
+        try step("Units", Subprocess.run(["systemctl", "daemon-reload"]))
+        let units = ["portal-fcgi.socket", "portal-internal.socket", "portal-backup.timer", "portal.target", "caddy"]
+        try step("Start", Subprocess.run(["systemctl", "enable", "--now"] + units))
+        // What ran before has other settings.
+        try step("Restart", Subprocess.portalctl(["restart"]))
+        try step("Caddy", Subprocess.run(["systemctl", "restart", "caddy"]))
+    }
+
+    /// The edge gets its certificate within seconds; longer means that something is wrong with it, but with nothing else.
+    private mutating func waitForCertificate(_ host: String) -> String {
+        var found = Subprocess.Result(status: 1, output: "")
+        for _ in 0..<30 {
+            guard let configuration = try? context.configuration() else { break }
+            found = SetupEdge.probe(host, configuration)
+            if found.isSuccess { return found.output }
+            sleep(1)
+        }
+        warn("https://\(host)/ does not answer yet: \(found.output); journalctl -u caddy says more")
+        return "once it has its certificate"
+    }
+
+    private func step(_ name: String, _ result: Subprocess.Result) throws {
+        guard result.isSuccess else { throw Refusal("\(name): \(result.output)") }
+        guard !context.isJSON, !result.output.isEmpty else { return }
+        context.process.printError("\(name): \(result.output)\n")
+    }
+
+    private mutating func warn(_ text: String) {
+        warnings.append(text)
+        context.process.printError("warning: \(text)\n")
+    }
+}
+
+extension JSON {
+    fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
+}

@@ -1,0 +1,27 @@
+import Glibc
+import PortalRuntime
+
+/// The web server in front of the portal: Caddy's unit with the portal's configuration.
+enum SetupEdge {
+    private static let dropIn = "/etc/systemd/system/caddy.service.d/portal.conf"
+    private static let source = "/usr/share/portal/caddy/caddy.service.d/portal.conf"
+
+    /// Lets Caddy's unit serve the portal. One that is there stays, as it may have been changed.
+    static func install() throws {
+        guard access(dropIn, F_OK) != 0 else { return }
+        try KeyWriter.makeFolder(of: dropIn)
+        try KeyWriter.replace(dropIn, with: LineReader.text(Input(path: source), limit: 1 << 16) + "\n")
+        chmod(dropIn, 0o644)
+    }
+
+    /// Asks it under the portal's own name, as `PORTAL_EDGE` and `PORTAL_EDGE_ROOTS` say.
+    static func probe(_ host: String, _ configuration: Configuration) -> Subprocess.Result {
+        Subprocess.run(
+            ["/usr/lib/portal/portal-jobs", "--test-edge", host],
+            [
+                "PORTAL_EDGE": "\(configuration.edge.host):\(configuration.edge.port)",
+                "PORTAL_EDGE_ROOTS": configuration.edgeRoots ?? "",
+                "PORTAL_PUBLIC_PORT": "\(configuration.publicPort)",
+            ])
+    }
+}
