@@ -27,9 +27,6 @@ package final class DatabaseFile: Sendable {
         }
     }
 
-    /// Writers of this process that entered the write lane, those that gave up, and the sum of their waits.
-    package var laneUse: (entries: UInt64, timeouts: UInt64, microseconds: UInt64) { lane.use }
-
     /// Takes the database at `path`, which may be missing or damaged, for this process alone: to replace it.
     /// - Throws: `DatabaseError` `.busy` with the names of the processes that use it.
     package init(alone path: String, laneDeadline: Duration = .seconds(2)) throws {
@@ -45,6 +42,9 @@ package final class DatabaseFile: Sendable {
             throw DatabaseError(.busy, "\(path) is in use\(names); stop the portal first")
         }
     }
+
+    /// Writers of this process that entered the write lane, those that gave up, and the sum of their waits.
+    package var laneUse: (entries: UInt64, timeouts: UInt64, microseconds: UInt64) { lane.use }
 
     /// Runs `body` with exclusive access; fails immediately if the database is in use.
     /// - Throws: `DatabaseError` `.busy` if another process uses it.

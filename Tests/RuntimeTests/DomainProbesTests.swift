@@ -52,7 +52,8 @@ import Testing
             edge: TCPAddress(host: "127.0.0.1", port: port), ask: TCPAddress(host: "127.0.0.1", port: 9),
             publicPort: 443,
             baseHosts: ["portal.test"], authorities: [])
-        let probes = DomainProbes(settings, client: try CurlClient(), log: Log(level: .error), milliseconds: 300)
+        let probes = DomainProbes(
+            settings, client: try CurlClient(), log: Log(level: .error), stats: Stats(), milliseconds: 300)
         probes.start(DomainTurn(domain, isServed: true))
         var ended: [DomainTurn] = []
         for _ in 0..<500 where ended.isEmpty {

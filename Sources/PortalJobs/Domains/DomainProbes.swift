@@ -22,12 +22,15 @@ final class DomainProbes {
     private let settings: DomainWorker.Settings
     private let client: CurlClient
     private let log: Log
+    private let stats: Stats
     private var running: [Int: (turn: DomainTurn, step: Step)] = [:]
     private var finished: [DomainTurn] = []
     private var lastID = 0
 
-    init(_ settings: DomainWorker.Settings, client: CurlClient, log: Log, milliseconds: Int = 200_000) {
-        (self.settings, self.client, self.log, self.milliseconds) = (settings, client, log, milliseconds)
+    init(_ settings: DomainWorker.Settings, client: CurlClient, log: Log, stats: Stats, milliseconds: Int = 200_000) {
+        (self.settings, self.client, self.log, self.stats, self.milliseconds) = (
+            settings, client, log, stats, milliseconds
+        )
     }
 
     var count: Int { running.count + finished.count }
@@ -74,6 +77,7 @@ final class DomainProbes {
         let name = turn.domain.name
         switch result {
         case .unknown:
+            stats.add(row: "check domains", .retried)
             let cause = outcome.failure ?? "no certificate was shown"
             log.write(.warning, "cannot probe the edge; will retry", ["domain": name, "cause": cause])
         case .bad(.elsewhere):

@@ -34,8 +34,8 @@ final class DomainWorker: BackgroundWorker {
     private let settings: Settings
     private let resolver: any NameResolver
     private let log: Log
-    private let stats: Stats
     private let orders = OrderBudget()
+    private let stats: Stats
     private let lastHeartbeat = Atomic<Int64>(Clock.monotonicMicroseconds)
 
     init(_ settings: Settings, resolver: any NameResolver, log: Log, stats: Stats = Stats()) {
@@ -59,7 +59,7 @@ final class DomainWorker: BackgroundWorker {
     }
 
     private func run(_ store: StoreConnection, until stop: Event) throws {
-        let probes = DomainProbes(settings, client: try CurlClient(), log: log)
+        let probes = DomainProbes(settings, client: try CurlClient(), log: log, stats: stats)
         var turns = Turns(pool: try LookupPool(threads: Self.lookupThreads), probes: probes)
         while !stop.wait(milliseconds: turns.isEmpty ? 200 : 10) { runOnce(&turns, store) }
     }
@@ -83,9 +83,7 @@ final class DomainWorker: BackgroundWorker {
         do {
             if turns.room > 0 { try claim(&turns, store) }
             for turn in turns.pool.takeFinished() { probe(turn, &turns) }
-            let probed = turns.probes.takeFinished()
-            stats.add(row: "check domains", .retried, probed.count { $0.probe == .unknown })
-            turns.ended += probed
+            turns.ended += turns.probes.takeFinished()
             guard !turns.ended.isEmpty else { return }
             try settle(turns.ended, store)
             turns.ended = []
@@ -164,8 +162,8 @@ final class DomainWorker: BackgroundWorker {
                 return state
             }
         }
-        stats.add(row: "check domains", .done, turns.count)
         orders.take(changes.count { $0 == .issuing }, now: now)
+        stats.add(row: "check domains", .done, turns.count)
         for case (let turn, let state?) in zip(turns, changes) {
             log.write(.notice, "domain changed state", ["domain": turn.domain.name, "state": state.rawValue])
         }
