@@ -66,7 +66,14 @@ class Prometheus:
         self.log = Path(folder / "prometheus.log")
 
     def __enter__(self):
-        return self
+        end = time.monotonic() + 60
+        while True:
+            try:
+                self.ask("alerts")
+                return self
+            except OSError:
+                assert time.monotonic() < end and self.process.poll() is None, self.log.read_text()[-2000:]
+                time.sleep(0.1)
 
     def __exit__(self, *_):
         self.process.terminate()
@@ -89,11 +96,7 @@ class Prometheus:
         """Returns once all of these fire; fails with what does not."""
         end = time.monotonic() + seconds
         while True:
-            try:
-                missing = set(wanted) - set(self.firing())
-            except OSError:
-                missing = {"an answer of Prometheus: " + self.log.read_text()[-2000:]}
-            if not missing:
+            if not (missing := set(wanted) - set(self.firing())):
                 return
             assert time.monotonic() < end, f"does not fire: {missing}"
             time.sleep(0.5)

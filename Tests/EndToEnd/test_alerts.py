@@ -12,14 +12,11 @@ import threading
 import time
 
 import pytest
-from client import Session, request
+from client import request
 from conftest import copied
-from mail_server import invite, without_jobs
+from mail_server import outbox, without_jobs
 from prometheus import Prometheus, panels
 from stack import Stack
-
-PAST = "(SELECT MAX(imported_at) - 300000000 FROM import_marks)"
-
 
 @pytest.fixture
 def watched(binaries, folder, demo_database):
@@ -61,16 +58,19 @@ def all_is_well(stack, prometheus):
 
 def work_gets_stuck(stack, prometheus):
     """Mails, commands, imports, domains, licences, backups."""
-    invite(stack, "somebody.new@acme.test")
-    owner = Session(stack.https).login("owner")
-    node = next(node for node in owner.call("nodes").json["items"] if node["state"] == "online")
-    assert owner.call(f"nodes/{node['id']}/restart", "POST").status == 202
+    stack.portalctl("mail", "test", "somebody.new@acme.test", "--client", "acme")
+    stack.stop_process("jobs")
     for sql in ("UPDATE mail_outbox SET created_at = created_at - 3600000 WHERE state = 'queued'",
-                "UPDATE commands SET requested_at = requested_at - 200000 WHERE state = 'queued'",
-                f"UPDATE import_marks SET imported_at = {PAST}",
-                "UPDATE domains SET state = 'degraded', certificate_at = 2e12, not_after = 1.8e12",
+                "UPDATE commands SET state = 'queued', requested_at = strftime('%s') * 1000 - 200000"
+                " WHERE (client_id, id) = (SELECT client_id, id FROM commands WHERE is_live = 0 AND (client_id, node_id) NOT IN"
+                " (SELECT client_id, node_id FROM commands WHERE is_live = 1) LIMIT 1)",
+                "INSERT INTO command_outbox (client_id, command_id, not_after, next_attempt_at) SELECT client_id, id,"
+                " strftime('%s') * 1000 + 1000000, 0 FROM commands WHERE state = 'queued'",
+                "UPDATE import_marks SET imported_at = imported_at - 300000000",
+                "UPDATE domains SET state = 'degraded', certificate_at = 2e12, not_after = strftime('%s') * 1000 + 30000000",
                 "UPDATE msps SET licence_expires_at = strftime('%s') * 1000 + 400000000"):
-        without_jobs(stack, sql)
+        outbox(stack, sql)
+    stack.start_jobs()
     (stack.var / "backup.last").unlink()
     prometheus.wait_for(["PortalMailsStuck", "PortalCommandsStuck", "PortalFeedStale", "PortalClientsStale",
                          "PortalDomainsInTrouble", "PortalCertificateNotRenewed", "PortalCertificateEnding",
@@ -78,23 +78,20 @@ def work_gets_stuck(stack, prometheus):
 
 
 def requests_are_refused(stack, prometheus):
-    """Somebody holds the write lane; somebody guesses passwords."""
-    def guess():
-        body = b'{"email": "nobody@acme.test", "password": "not-the-password"}'
-        return request(stack.https, "/portal/acme/auth/login", "POST", body=body,
+    """A network has guessed too many passwords; then somebody holds the write lane."""
+    def post(path, body):
+        return request(stack.https, "/portal/acme/auth/" + path, "POST", body=body,
                        headers=[("Content-Type", "application/json"), ("Sec-Fetch-Site", "same-origin")]).status
 
-    while guess() != 429:
-        pass
-    assert {guess() for _ in range(60)} == {429}
+    outbox(stack, "INSERT INTO throttle_counters SELECT id, 'network:127.0.0.1', strftime('%s') * 1000, 1000 FROM clients")
+    assert {post("login", b'{"email": "owner@acme.test", "password": "not-the-password"}') for _ in range(60)} == {429}
     prometheus.wait_for(["PortalThrottling"])
-    owner = Session(stack.https).login("owner")
     with open(stack.environment["PORTAL_DATABASE"] + ".lane", "rb") as lane:
         fcntl.flock(lane, fcntl.LOCK_EX)
-        threads = [threading.Thread(target=lambda: [owner.call("profile/sessions", "DELETE") for _ in range(4)]) for _ in range(6)]
-        for thread in threads:
+        asking = [threading.Thread(target=lambda: [post("forgot", b'{"email": "x@acme.test"}') for _ in range(4)]) for _ in range(6)]
+        for thread in asking:
             thread.start()
-        for thread in threads:
+        for thread in asking:
             thread.join()
     prometheus.wait_for(["PortalErrors", "PortalWriteLane"])
 
@@ -123,7 +120,7 @@ def the_disk_fills(stack, prometheus, mounted):
     prometheus.wait_for(wanted)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_alerts_of_each_family_fire(watched):
     stack, prometheus, mounted = watched
     all_is_well(stack, prometheus)

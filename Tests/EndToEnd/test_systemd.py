@@ -29,6 +29,7 @@ step all-active systemctl is-active portal-fcgi@1 portal-fcgi@2 portal-internal 
 step answers answers /portal/acme/state 401
 step brand answers /portal/acme/brand 200
 step ready curl -sf http://127.0.0.1:9123/internal/health/ready
+step metrics sh -c 'curl -sf http://127.0.0.1:9123/internal/metrics | grep "^portal_disk_free_bytes [1-9]"'
 step login curl -sk --max-time 30 -f -o /dev/null -H 'Content-Type: application/json' -H 'Sec-Fetch-Site: same-origin' \
     -d '{"email":"viewer@acme.test","password":"correct-horse-battery"}' https://localhost/portal/acme/auth/login
 
