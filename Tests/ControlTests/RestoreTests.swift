@@ -179,7 +179,7 @@ import Testing
         #expect(try names() == there)
     }
 
-    @Test func `a database in use, and the database itself, are refused`() throws {
+    @Test func `a database in use is refused`() throws {
         let user = try DatabaseFile(path: portal.path("portal.db"))
         let run = restore("--yes")
         #expect(run.code == 1 && run.err.contains("in use") && run.err.contains("nothing was changed"), "\(run.err)")
