@@ -1,9 +1,10 @@
 import Glibc
 import PortalLogic
+import PortalRuntime
 
 /// The installation's key file and settings, read for a backup.
 struct SettingsCopy {
-    /// `keys` and, where there is such a file, `env`.
+    /// `keys` and, of an installed portal, `env` and the other secrets.
     let parts: [(kind: String, bytes: [UInt8])]
 
     init(_ process: ProcessEnvironment) throws {
@@ -13,7 +14,12 @@ struct SettingsCopy {
             settings.map { ServiceAccount.settings(String(decoding: $0, as: UTF8.self)) } ?? process.environment
         let credentials = process.environment["CREDENTIALS_DIRECTORY"].map { $0 + "/keys" }
         let keys = values["PORTAL_KEYS"] ?? credentials ?? (file == nil ? "var/keys" : "/etc/portal/keys")
-        parts = [("keys", try Self.read(keys))] + (settings.map { [("env", $0)] } ?? [])
+        var parts = [("keys", try Self.read(keys))] + (settings.map { [("env", $0)] } ?? [])
+        for secret in Setting.all.compactMap(\.credential) where file != nil {
+            let bytes = try Self.read("/etc/portal/" + secret)
+            if !bytes.isEmpty { parts.append((secret, bytes)) }
+        }
+        self.parts = parts
     }
 
     /// What is beside the backup.

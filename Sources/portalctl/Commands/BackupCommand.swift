@@ -37,6 +37,7 @@ final class Backup {
     private let folder: BackupFolder
     /// Read as whoever started the command, who may read more than the service's user.
     private let settings: SettingsCopy?
+    private let database: String
     private let stem: String
     private let line: StepLine
     private var files: [(name: String, digest: String)] = []
@@ -52,7 +53,8 @@ final class Backup {
             return number
         }
         settings = arguments.has("--with-settings") ? try SettingsCopy(context.process) : nil
-        _ = try context.configuration()
+        // Become the service's user before anything is written.
+        database = try context.database()
         folder = try BackupFolder(arguments.required("DIR"))
         stem = "portal-" + Self.stamp(context.process.clock())
         line = StepLine(context.process)
@@ -155,7 +157,6 @@ final class Backup {
 
     /// For metrics: when the last backup was complete.
     private func recordTime() throws {
-        let database = try context.configuration().database
         let folder = database.lastIndex(of: "/").map { database[...$0] } ?? ""
         try KeyWriter.replace(folder + "backup.last", with: "\(context.process.clock().seconds)\n")
     }

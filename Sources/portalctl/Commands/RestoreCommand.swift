@@ -20,7 +20,7 @@ final class Restore {
         // Before the command becomes the service's user.
         source = try BackupSource(path, identity: arguments["--identity"], environment: context.process.environment)
         line = StepLine(context.process)
-        let database = try context.configuration().database
+        let database = try context.database()
         do { present = try ReplaceableStore(path: database) } catch {
             throw Refusal("\(error); nothing was changed")
         }
