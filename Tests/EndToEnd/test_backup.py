@@ -9,6 +9,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import tempfile
 import threading
 import time
 from contextlib import closing
@@ -31,11 +32,15 @@ def is_whole(path):
 
 
 def rows(path):
-    """All rows, but for those that a restore adds or changes."""
-    with closing(sqlite3.connect(path)) as database:
-        tables = [name for name, in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
-        own = {"msp_events", "sessions", "one_time_links", "mail_outbox", "operator_mails", "portal_users", "command_outbox"}
-        return {name: sorted(map(repr, database.execute(f"SELECT * FROM {name}"))) for name in tables if name not in own}
+    """All rows, but for those that a restore adds or changes; read from a copy, as closing would empty the log."""
+    own = {"msp_events", "sessions", "one_time_links", "mail_outbox", "operator_mails", "portal_users", "command_outbox"}
+    with tempfile.TemporaryDirectory() as folder:
+        for end in ("", "-wal"):
+            if Path(f"{path}{end}").exists():
+                shutil.copy(f"{path}{end}", f"{folder}/portal.db{end}")
+        with closing(sqlite3.connect(f"{folder}/portal.db")) as database:
+            tables = [name for name, in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+            return {name: sorted(map(repr, database.execute(f"SELECT * FROM {name}"))) for name in tables if name not in own}
 
 
 def databases(folder):
@@ -172,6 +177,7 @@ def test_a_killed_restore_leaves_the_old_or_the_new(stopped):
     new = rows(made)
     stack.portalctl("client", "add", "later", "--msp", "alder", "--name", "Later")
     # In the log alone, until somebody copies it.
+    assert Path(f"{database}-wal").stat().st_size > 0
     old = rows(database)
     assert old != new
     usual = duration(stack, "restore", made, "--yes")

@@ -69,7 +69,7 @@ echo "recorded: $(( $(date +%s) - $(cat /var/lib/portal/backup.last) < 60 ))"
 step timer systemctl start portal-backup.timer
 echo "next: $(systemctl show -P NextElapseUSecRealtime portal-backup.timer)"
 # To restore, the sockets are stopped too, else the next request starts a worker.
-restore() { /usr/bin/portalctl restore "$(echo /var/backups/portal/portal-*.db)" --yes; }
+restore() { PORTAL_DATABASE=/var/lib/portal/portal.db /usr/bin/portalctl restore "$(echo /var/backups/portal/portal-*.db)" --yes; }
 restore && echo "restored over a running portal" || echo "refused beside a running portal"
 step stop systemctl stop portal-fcgi.socket portal-internal.socket portal.target
 step restore restore

@@ -97,12 +97,23 @@ final class Restore {
     }
 
     private func replace() throws {
-        let kept = present.path + ".before-restore-" + Backup.stamp(context.process.clock())
+        let kept = keptPath()
         if present.exists {
             try consolidate()
             report.kept = kept
         }
         try present.replace(by: staging.database, keeping: kept)
+    }
+
+    /// A name that is free: a restore that was killed a moment ago may have taken the first.
+    private func keptPath() -> String {
+        let first = present.path + ".before-restore-" + Backup.stamp(context.process.clock())
+        var (path, count) = (first, 1)
+        while KeyWriter.exists(path) {
+            count += 1
+            path = "\(first)-\(count)"
+        }
+        return path
     }
 
     /// A damaged database is kept with its log as it is.
