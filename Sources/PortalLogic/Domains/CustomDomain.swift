@@ -29,10 +29,14 @@ package enum CustomDomain {
     ///
     /// - Parameter name: In normal form.
     static func violation(of name: String) -> Violation? {
-        if name.hasSuffix(".local") || name.hasSuffix(".localhost") { return .reserved }
+        if let last = name.split(separator: ".").last, specialUse.contains(String(last)) { return .reserved }
         if HostName.isPublicSuffix(name) { return .publicSuffix }
         return HostName.mixesScripts(name) ? .mixedScript : nil
     }
+
+    /// Top-level domains for which no certificate can be had (IANA, special-use domain names; `internal`: ICANN, 2024).
+    /// `test` and `example` are for trials.
+    private static let specialUse: Set<String> = ["alt", "arpa", "internal", "invalid", "local", "localhost", "onion"]
 
     /// The violation of a name that is, or lies below, a base host of the installation or of an MSP.
     ///
@@ -50,7 +54,9 @@ extension Violation {
     package static let ownHost = Violation(.ownHost, "must not be one of the portal's own names")
     package static let belowOwnHost = Violation(
         .belowOwnHost, "must not be a subdomain of one of the portal's own names")
-    static let reserved = Violation(.reserved, "must not end in .local or .localhost, which are not in public DNS")
+    static let reserved = Violation(
+        .reserved, "must not end in .local, .localhost, .internal or another ending that is not for names in public DNS"
+    )
     static let publicSuffix = Violation(
         .publicSuffix,
         "must not be a public suffix such as co.uk or github.io; take a name below it that belongs to the company")
