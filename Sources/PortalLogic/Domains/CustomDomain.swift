@@ -17,9 +17,9 @@ package enum CustomDomain {
             try rules.baseHosts.contains(host) || scope.msp(baseHost: host) != nil
         }
         if let violation = try violation(ofOwn: name, isBaseHost: isBaseHost) ?? violation(of: name) { throw violation }
-        for ascii in HostName.lookAlikes(of: name) {
-            let holder = try scope.client(routing: ascii) ?? client
-            let isOwn = try violation(ofOwn: ascii, isBaseHost: isBaseHost) != nil
+        for other in HostName.lookAlikes(of: name) {
+            let holder = try scope.client(routing: other) ?? client
+            let isOwn = try violation(ofOwn: other, isBaseHost: isBaseHost) != nil
             guard holder == client, !isOwn else { throw Violation.confusable }
         }
         return name
@@ -63,5 +63,5 @@ extension Violation {
     static let mixedScript = Violation(
         .mixedScript, "must not mix letters of different scripts, such as Latin and Cyrillic, between two dots")
     static let confusable = Violation(
-        .confusable, "must not look like a name that is in use here, in letters of another script")
+        .confusable, "must not look like a name that is in use here, in letters other than the usual ones")
 }
