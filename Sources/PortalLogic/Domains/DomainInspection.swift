@@ -88,7 +88,7 @@ package struct DomainInspection {
             let isDoubled = HostName.registrable(name).map { texts(place + "." + $0).has(value) }
             record.verdict = isDoubled == true ? .doubledName : .missing
         case .records(let texts):
-            record.seen = texts.prefix(5).map { String($0.prefix(255)) }
+            record.seen = DomainRecord.shown(texts)
             let isQuoted = texts.contains { $0.count < 200 && $0.filter { !"\"'“”„‘’ ".contains($0) } == value }
             record.verdict = texts.contains(value) ? .ok : isQuoted ? .quoted : .wrong
         }

@@ -57,6 +57,9 @@ package struct DomainRecord: Sendable, Equatable {
 }
 
 extension DomainRecord {
+    /// A few values of a set that strangers wrote, each bounded, for `seen`.
+    static func shown(_ values: [String]) -> [String] { values.prefix(5).map { Text.visible($0, max: 255) } }
+
     /// Encodes records for storage.
     package static func json(_ records: [DomainRecord]) -> String {
         var writer = JSONWriter(capacity: 512)

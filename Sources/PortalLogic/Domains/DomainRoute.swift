@@ -19,7 +19,7 @@ struct DomainRoute {
         let answer = inspection.host(name, .ipv4)
         var record = DomainRecord(name, .cname, expected: recommended, .unknown)
         if leadsHere(answer.aliases) {
-            record.seen = Array(answer.aliases.prefix(1))
+            record.seen = DomainRecord.shown(Array(answer.aliases.prefix(1)))
             record.verdict = .ok
             return [record]
         }
@@ -27,13 +27,13 @@ struct DomainRoute {
         case .unknown:
             // An alias that leads elsewhere is wrong, whether it can be resolved or not.
             guard let alias = answer.aliases.first else { return [record] }
-            record.seen = [alias]
+            record.seen = DomainRecord.shown([alias])
             record.verdict = .wrong
         case .none where answer.aliases.isEmpty:
             record.seen = []
             record.verdict = isDoubled ? .doubledName : .missing
         case .none:
-            record.seen = Array(answer.aliases.prefix(1))
+            record.seen = DomainRecord.shown(Array(answer.aliases.prefix(1)))
             record.verdict = .wrong
         case .records(let addresses):
             return found(addresses, answer.aliases, record)
@@ -52,7 +52,7 @@ struct DomainRoute {
     /// The records of a name that has addresses without leading to a target by name.
     private func found(_ addresses: [IPAddress], _ aliases: [String], _ record: DomainRecord) -> [DomainRecord] {
         var record = record
-        record.seen = aliases.first.map { [$0] } ?? addresses.map(\.description)
+        record.seen = DomainRecord.shown(aliases.isEmpty ? addresses.map(\.description) : [aliases[0]])
         let ours = Addresses(of: inspection.targets, .ipv4, inspection)
         record.verdict = ours.verdict(of: addresses)
         guard record.verdict == .ok else { return [record] }
@@ -65,7 +65,7 @@ struct DomainRoute {
         let answer = inspection.host(name, .ipv4)
         let ours = Addresses(of: inspection.targets, .ipv4, inspection)
         if let alias = answer.aliases.first {
-            return [DomainRecord(name, .cname, expected: [], seen: [alias], .cnameConflict)]
+            return [DomainRecord(name, .cname, expected: [], seen: DomainRecord.shown([alias]), .cnameConflict)]
         }
         var record = DomainRecord(name, .a, expected: ours.known.map(\.description), .unknown)
         switch answer.addresses {
