@@ -12,7 +12,10 @@ struct CAALookup {
             let place = labels[first...].joined(separator: ".")
             switch inspection.authorities(place) {
             case .none: continue
-            case .unknown: return (.unknown, [DomainRecord(place, .caa, expected: [], .unknown)])
+            case .unknown(let failure):
+                var record = DomainRecord(place, .caa, expected: expected, .unknown)
+                record.cause = RecordCause(failure)
+                return (.unknown, [record])
             case .records(let records): return permits(records) ? (.ok, []) : (.wrong, [refusal(place, records)])
             }
         }
