@@ -28,14 +28,16 @@ import Testing
             """
             INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at)
             VALUES (2, 8, 'space.example', 'owner', '\(state)', 0, 't', 0),
-                (2, 9, 'apple.example', 'operator', '\(state)', 0, 't', 0)
+                (2, 9, 'apple.example', 'operator', '\(state)', 0, 't', 0),
+                (2, 10, 'xn--msic-0ra.example', 'operator', '\(state)', 0, 't', 0)
             """)
         return world
     }
 
     @Test(arguments: [
         "ѕрасе.example", "ЅРАСЕ.example.", "xn--80ak5af1h.example", "аррӏе.example", "асе.example", "x.асе.example",
-        "сору.example", "billing.сору.example", "an.x.асе.example",
+        "сору.example", "billing.сору.example", "an.x.асе.example", "spɑce.example", "ɑpple.example", "x.ɑce.example",
+        "müsıc.example",
     ])
     func `a name that looks like one in use is refused`(name: String) throws {
         let world = try world()
@@ -44,7 +46,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "пошта.example", "späce.example", "x.ѕрасе.example", "ѕрасе.test", "ѕрас.example", "space.test",
+        "пошта.example", "späce.example", "spacé.example", "müsíc.example", "ɑpplé.example", "bıllıng.example",
+        "x.ѕрасе.example", "ѕрасе.test", "ѕрас.example", "space.test",
         "аррӏё.example",
     ])
     func `a name that does not look like one in use may be claimed`(name: String) throws {

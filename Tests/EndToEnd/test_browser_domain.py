@@ -22,7 +22,7 @@ def test_an_owner_sees_a_domain_go_live(folder, binaries, demo_database, people)
             card = page.get_by_role("region", name="Custom domain")
             expect(card.get_by_text("Waiting for DNS records")).to_be_visible()
             expect(card.get_by_text(PROOF).first).to_be_visible()
-            expect(card.get_by_text(f"Create a CNAME record at {DOMAIN} with the value {BASE}.")).to_be_visible(timeout=8_000)
+            expect(card.get_by_text(f"Create a CNAME record at {DOMAIN} with the value {BASE}")).to_be_visible(timeout=8_000)
             expect(card.get_by_role("link", name="Email these records")).to_have_attribute("href", re.compile("^mailto:.*portal-verify"))
 
             claim = page.evaluate("fetch('/portal/acme/branding', {headers: {Accept: 'application/json'}}).then(r => r.json())")

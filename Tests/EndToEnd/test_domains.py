@@ -75,6 +75,11 @@ def verdicts(domain):
     return {record["type"]: record["verdict"] for record in domain["records"]}
 
 
+def checked(record):
+    """A record's verdict, and whether it is one of a check."""
+    return lambda domain: (verdicts(domain).get(record), domain["checked_at"] is not None)
+
+
 def lead(pebble, name, claim, target=BASE):
     """Makes the records that a claim asks for."""
     for record in claim["records"]:
@@ -285,8 +290,45 @@ def test_usual_mistakes_have_their_own_verdict(mistaken, name, made, record, ver
     stack, pebble, owner = mistaken
     made(pebble, name, owner.claim(name))
     due(stack)
-    domain = owner.until(verdict, lambda domain: verdicts(domain).get(record))
+    domain = owner.until((verdict, True), checked(record))
     assert domain["state"] == "pending"
+
+
+def txt(pebble, name, value):
+    pebble.set("set-txt", host=name + ".", value=value)
+
+
+@pytest.mark.parametrize("name,made,record,verdict,words", [
+    ("six.acmecorp.test", lambda pebble, name, value: pebble.set(
+        "add-aaaa", host=name + ".", addresses=["2606:2800:21f:cb07::6"]),
+     "CNAME", "aaaa-elsewhere", "Replace AAAA at six.acmecorp.test (2606:2800:21f:cb07::6) by a CNAME record with the value " + PUBLIC),
+    ("four.acmecorp.test", lambda pebble, name, value: pebble.set(
+        "add-a", host=name + ".", addresses=[ADDRESS, "93.184.215.99"]),
+     "A", "wrong", f"Change A at four.acmecorp.test from 93.184.215.99, {ADDRESS} to {ADDRESS}"),
+    ("twice.acmecorp.test", lambda pebble, name, value: pebble.set(
+        "add-a", host=name + ".acmecorp.test.", addresses=[ADDRESS]), "A", "doubled-name", "Move it to twice.acmecorp.test by"),
+    ("relative.acmecorp.test", lambda pebble, name, value: pebble.set(
+        "set-cname", host=name + ".", target=PUBLIC + ".acmecorp.test."),
+     "CNAME", "wrong", f"Enter the value with a dot at its end: {PUBLIC}."),
+    ("plain.acmecorp.test", txt, "TXT", "missing", "The TXT record is at plain.acmecorp.test but must be at _portal-verify.plain."),
+    ("blank.acmecorp.test", lambda pebble, name, value: txt(pebble, "_portal-verify." + name, value + " "),
+     "TXT", "quoted", "Remove all quotation marks and blanks"),
+    ("raw.acmecorp.test", lambda pebble, name, value: txt(pebble, "_portal-verify." + name, "\x1b[2J\0\u202e\r\n"),
+     "TXT", "wrong", r"there is only \027[2J\000\u{202E}\013\010 and not the right TXT record"),
+    ("failing.acmecorp.test", lambda pebble, name, value: pebble.set("set-servfail", host=name + "."), "CNAME", "unknown",
+     "failed (the name servers report an error) and is repeated by itself. There must be a CNAME record at failing.acmecorp.test"),
+])
+def test_what_is_wrong_is_said_in_words(mistaken, name, made, record, verdict, words):
+    stack, pebble, owner = mistaken
+    made(pebble, name, owner.claim(name)["records"][0]["expected"][0])
+    due(stack)
+    owner.until((verdict, True), checked(record))
+    shown = stack.portalctl("domain", "show", name, "--client", "acme").stdout
+    assert words in shown and not any(sign in shown for sign in "\x1b\0\r\u202e")
+    told = next(item for item in owner.domain["records"] if item["type"] == record)
+    assert words in told["advice"]
+    warned = next(line for line in stack.portalctl("doctor").stdout.splitlines() if f"domain {name}:" in line)
+    assert ("could not look up" in warned) if verdict == "unknown" else words in warned
 
 
 @pytest.fixture(scope="module")

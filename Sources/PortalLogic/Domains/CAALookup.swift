@@ -12,17 +12,21 @@ struct CAALookup {
             let place = labels[first...].joined(separator: ".")
             switch inspection.authorities(place) {
             case .none: continue
-            case .unknown: return (.unknown, [DomainRecord(place, .caa, expected: [], .unknown)])
+            case .unknown(let failure):
+                var record = DomainRecord(place, .caa, expected: expected, .unknown)
+                record.cause = RecordCause(failure)
+                return (.unknown, [record])
             case .records(let records): return permits(records) ? (.ok, []) : (.wrong, [refusal(place, records)])
             }
         }
         return (.ok, [])
     }
 
+    private var expected: [String] { authorities.prefix(1).map { "0 issue \"\($0)\"" } }
+
     private func refusal(_ place: String, _ records: [CAARecord]) -> DomainRecord {
-        DomainRecord(
-            place, .caa, expected: authorities.prefix(1).map { "0 issue \"\($0)\"" },
-            seen: records.prefix(5).map { "\($0.isCritical ? 128 : 0) \($0.tag) \"\($0.value)\"" }, .caaForbids)
+        let seen = records.map { "\($0.isCritical ? 128 : 0) \($0.tag) \"\($0.value)\"" }
+        return DomainRecord(place, .caa, expected: expected, seen: DomainRecord.shown(seen), .caaForbids)
     }
 
     private func permits(_ records: [CAARecord]) -> Bool {
@@ -34,11 +38,21 @@ struct CAALookup {
 
     /// Whether an `issue` value names one of the authorities and, if it limits the methods (RFC 8657), one of the edge's.
     private func permits(_ value: String) -> Bool {
-        let parts = value.split(separator: ";", omittingEmptySubsequences: false).map {
-            $0.filter { $0 != " " && $0 != "\t" }.lowercased()
-        }
+        let parts = Self.parts(value, ";")
         guard let authority = parts.first, authorities.contains(authority) else { return false }
-        let methods = parts.dropFirst().first { $0.hasPrefix("validationmethods=") }
-        return methods.map { $0.contains("http-01") || $0.contains("tls-alpn-01") } ?? true
+        let parameters = parts.dropFirst().map { Self.parts($0, "=") }
+        guard let methods = parameters.first(where: { $0.first == "validationmethods" }) else { return true }
+        return methods.dropFirst().contains { value in
+            Self.parts(value, ",").contains { $0 == "http-01" || $0 == "tls-alpn-01" }
+        }
+    }
+
+    /// In lower case, without the blanks that may be around each.
+    private static func parts(_ text: String, _ separator: Character) -> [String] {
+        text.split(separator: separator, omittingEmptySubsequences: false).map { part in
+            let start = part.drop { $0 == " " || $0 == "\t" }
+            let rest = start.reversed().drop { $0 == " " || $0 == "\t" }
+            return String(rest.reversed()).lowercased()
+        }
     }
 }

@@ -17,9 +17,9 @@ package enum CustomDomain {
             try rules.baseHosts.contains(host) || scope.msp(baseHost: host) != nil
         }
         if let violation = try violation(ofOwn: name, isBaseHost: isBaseHost) ?? violation(of: name) { throw violation }
-        for ascii in HostName.lookAlikes(of: name) {
-            let holder = try scope.client(routing: ascii) ?? client
-            let isOwn = try violation(ofOwn: ascii, isBaseHost: isBaseHost) != nil
+        for other in HostName.lookAlikes(of: name) {
+            let holder = try scope.client(routing: other) ?? client
+            let isOwn = try violation(ofOwn: other, isBaseHost: isBaseHost) != nil
             guard holder == client, !isOwn else { throw Violation.confusable }
         }
         return name
@@ -29,10 +29,14 @@ package enum CustomDomain {
     ///
     /// - Parameter name: In normal form.
     static func violation(of name: String) -> Violation? {
-        if name.hasSuffix(".local") || name.hasSuffix(".localhost") { return .reserved }
+        if let last = name.split(separator: ".").last, specialUse.contains(String(last)) { return .reserved }
         if HostName.isPublicSuffix(name) { return .publicSuffix }
         return HostName.mixesScripts(name) ? .mixedScript : nil
     }
+
+    /// Top-level domains for which no certificate can be had (IANA, special-use domain names; `internal`: ICANN, 2024).
+    /// `test` and `example` are for trials.
+    private static let specialUse: Set<String> = ["alt", "arpa", "internal", "invalid", "local", "localhost", "onion"]
 
     /// The violation of a name that is, or lies below, a base host of the installation or of an MSP.
     ///
@@ -50,12 +54,14 @@ extension Violation {
     package static let ownHost = Violation(.ownHost, "must not be one of the portal's own names")
     package static let belowOwnHost = Violation(
         .belowOwnHost, "must not be a subdomain of one of the portal's own names")
-    static let reserved = Violation(.reserved, "must not end in .local or .localhost, which are not in public DNS")
+    static let reserved = Violation(
+        .reserved, "must not end in .local, .localhost, .internal or another ending that is not for names in public DNS"
+    )
     static let publicSuffix = Violation(
         .publicSuffix,
         "must not be a public suffix such as co.uk or github.io; take a name below it that belongs to the company")
     static let mixedScript = Violation(
         .mixedScript, "must not mix letters of different scripts, such as Latin and Cyrillic, between two dots")
     static let confusable = Violation(
-        .confusable, "must not look like a name that is in use here, in letters of another script")
+        .confusable, "must not look like a name that is in use here, in letters other than the usual ones")
 }

@@ -46,13 +46,13 @@ package struct DomainInspection {
     package func findings(name: String, token: String, needsProof: Bool = true) -> DomainFindings {
         let proof = needsProof ? proof(name, token) : nil
         // Each further lookup would wait as long.
-        if let proof, proof.failure == .timeout { return unreachable(name, proof.record) }
+        if let proof, proof.cause == .timeout { return unreachable(name, proof) }
         let routes = DomainRoute(name: name, inspection: self).records
         let authority = CAALookup(inspection: self, authorities: settings.authorities).result(name)
         let routing = routes.map(\.verdict.check).reduce(CheckState.ok) { $0.combined($1) }
         return DomainFindings(
-            ownership: proof?.record.verdict.check ?? .unknown, routing: routing, authority: authority.state,
-            records: (proof.map { [$0.record] } ?? []) + routes + authority.records)
+            ownership: proof?.verdict.check ?? .unknown, routing: routing, authority: authority.state,
+            records: (proof.map { [$0] } ?? []) + routes + authority.records)
     }
 
     /// The records that a domain needs, before any check.
@@ -62,14 +62,14 @@ package struct DomainInspection {
         ]
     }
 
-    /// The top of a zone takes addresses, which only a lookup tells.
+    /// The top of a zone takes addresses; before a lookup only the host is known that has them.
     private static func unseenRoute(_ name: String, _ target: String) -> DomainRecord {
-        HostName.registrable(name) == name
-            ? DomainRecord(name, .a, expected: [], .unknown) : DomainRecord(name, .cname, expected: [target], .unknown)
+        DomainRecord(name, HostName.registrable(name) == name ? .a : .cname, expected: [target], .unknown)
     }
 
     private func unreachable(_ name: String, _ proof: DomainRecord) -> DomainFindings {
-        let route = Self.unseenRoute(name, settings.targets.first ?? "")
+        var route = Self.unseenRoute(name, settings.targets.first ?? "")
+        route.cause = .timeout
         return DomainFindings(ownership: .unknown, routing: .unknown, authority: .unknown, records: [proof, route])
     }
 
@@ -78,21 +78,34 @@ package struct DomainInspection {
     static func proofName(_ name: String) -> String { "_portal-verify." + name }
     static func proofValue(_ token: String) -> String { "portal-verify=" + token }
 
-    private func proof(_ name: String, _ token: String) -> (record: DomainRecord, failure: DNSFailure?) {
+    private func proof(_ name: String, _ token: String) -> DomainRecord {
         let (place, value) = (Self.proofName(name), Self.proofValue(token))
         var record = DomainRecord(place, .txt, expected: [value], .unknown)
         switch texts(place) {
-        case .unknown(let failure): return (record, failure)
+        case .unknown(let failure): record.cause = RecordCause(failure)
         case .none:
-            record.seen = []
-            let isDoubled = HostName.registrable(name).map { texts(place + "." + $0).has(value) }
-            record.verdict = isDoubled == true ? .doubledName : .missing
+            (record.seen, record.verdict) = ([], .missing)
+            if let zone = HostName.registrable(name), texts(place + "." + zone).has(value) {
+                record.verdict = .doubledName
+            } else if texts(name).has(value) {
+                (record.cause, record.place) = (.withoutPrefix, name)
+            }
         case .records(let texts):
-            record.seen = texts.prefix(5).map { String($0.prefix(255)) }
-            let isQuoted = texts.contains { $0.count < 200 && $0.filter { !"\"'“”„‘’ ".contains($0) } == value }
-            record.verdict = texts.contains(value) ? .ok : isQuoted ? .quoted : .wrong
+            let ranks = texts.map { Self.likeness(of: $0, to: value) }
+            let sorted = [3, 2, 1, 0].flatMap { rank in zip(texts, ranks).filter { $0.1 == rank }.map(\.0) }
+            record.seen = DomainRecord.shown(sorted)
+            record.verdict = ranks.contains(3) ? .ok : ranks.contains(2) ? .quoted : .wrong
         }
-        return (record, nil)
+        return record
+    }
+
+    /// 3 for the value itself, 2 if it has quotation marks or blanks besides, 1 for another one of its kind.
+    private static func likeness(of text: String, to value: String) -> Int {
+        if text == value { return 3 }
+        let marks: Set<Unicode.Scalar> = ["\"", "'", "“", "”", "„", "‘", "’", "«", "»"]
+        let bare = text.unicodeScalars.prefix(200).filter { !marks.contains($0) && Text.isVisible($0) }
+        if bare.elementsEqual(value.unicodeScalars), text.unicodeScalars.count <= 200 { return 2 }
+        return text.hasPrefix("portal-verify") ? 1 : 0
     }
 
     // MARK: Bounded lookups

@@ -11,114 +11,145 @@ struct DomainRoute {
     /// Whether the name is the top of a registrable zone, where a CNAME cannot be.
     private var isApex: Bool { HostName.registrable(name) == name }
 
-    private var recommended: [String] { Array(inspection.targets.prefix(1)) }
+    private func ours(_ family: AddressFamily) -> TargetAddresses { TargetAddresses(family, inspection) }
 
     // MARK: Below a zone's top
 
     private var aliasRecords: [DomainRecord] {
         let answer = inspection.host(name, .ipv4)
-        var record = DomainRecord(name, .cname, expected: recommended, .unknown)
-        if leadsHere(answer.aliases) {
-            record.seen = Array(answer.aliases.prefix(1))
-            record.verdict = .ok
+        if leadsHere(answer.aliases) { return [aliasRecord(seen: answer.aliases.prefix(1), .ok)] }
+        switch answer.addresses {
+        case .records(let addresses) where answer.aliases.isEmpty: return addressed(addresses)
+        case .records(let addresses): return aliased(answer.aliases, addresses)
+        case .none where answer.aliases.isEmpty: return absent
+        // An alias that leads elsewhere is wrong, whether it can be resolved or not.
+        case .none, .unknown:
+            if !answer.aliases.isEmpty { return [elsewhere(answer.aliases)] }
+            var record = DomainRecord(name, .cname, expected: recommended, .unknown)
+            record.cause = answer.addresses.failure
             return [record]
         }
-        switch answer.addresses {
-        case .unknown:
-            // An alias that leads elsewhere is wrong, whether it can be resolved or not.
-            guard let alias = answer.aliases.first else { return [record] }
-            record.seen = [alias]
-            record.verdict = .wrong
-        case .none where answer.aliases.isEmpty:
-            record.seen = []
-            record.verdict = isDoubled ? .doubledName : .missing
-        case .none:
-            record.seen = Array(answer.aliases.prefix(1))
-            record.verdict = .wrong
-        case .records(let addresses):
-            return found(addresses, answer.aliases, record)
-        }
-        return [record]
     }
 
-    /// Whether the alias was entered with the zone's name, to which the zone's was appended.
-    private var isDoubled: Bool {
+    private var recommended: [String] { Array(inspection.targets.prefix(1)) }
+
+    private func leadsHere(_ aliases: [String]) -> Bool { aliases.contains(where: inspection.targets.contains) }
+
+    private func aliasRecord(
+        seen: some Sequence<String>, _ verdict: RecordVerdict, _ cause: RecordCause? = nil, place: String? = nil
+    ) -> DomainRecord {
+        var record = DomainRecord(
+            name, .cname, expected: recommended, seen: DomainRecord.shown(Array(seen)), verdict)
+        (record.cause, record.place) = (cause, place)
+        return record
+    }
+
+    private func elsewhere(_ aliases: [String]) -> DomainRecord {
+        let isRelative = inspection.targets.contains { target in
+            aliases[0].hasPrefix(target + ".")
+                && HostName.isSame(name, asOrBelow: String(aliases[0].dropFirst(target.count + 1)))
+        }
+        return aliasRecord(seen: aliases.prefix(1), .wrong, isRelative ? .relativeValue : nil)
+    }
+
+    /// A chain that leads to addresses without passing a target.
+    private func aliased(_ aliases: [String], _ addresses: [IPAddress]) -> [DomainRecord] {
+        let ours = ours(.ipv4)
+        switch ours.verdict(of: addresses) {
+        case .ok: return [aliasRecord(seen: aliases.prefix(1), .ok)] + sixRecord.filter { $0.verdict != .ok }
+        case .proxied:
+            return [aliasRecord(seen: aliases.prefix(1), .proxied, place: DomainRecord.shown(aliases).last)]
+        case .unknown: return [ours.unknown(aliasRecord(seen: aliases.prefix(1), .unknown))]
+        default: return [elsewhere(aliases)]
+        }
+    }
+
+    /// A name that has addresses itself. Where some are the portal's, addresses are what its owner has chosen.
+    private func addressed(_ addresses: [IPAddress]) -> [DomainRecord] {
+        let ours = ours(.ipv4)
+        guard addresses.contains(where: ours.publicOnes.contains) else {
+            let record = aliasRecord(seen: addresses.map(\.description), ours.verdict(of: addresses), .fourAddresses)
+            return [ours.unknown(record)]
+        }
+        let record = addressRecord(.a, addresses, ours)
+        return [record] + (record.verdict == .ok ? sixRecord.filter { $0.verdict != .ok } : [])
+    }
+
+    // MARK: Where nothing is
+
+    private var absent: [DomainRecord] {
+        if case .records(let addresses) = inspection.host(name, .ipv6).addresses { return sixAlone(addresses) }
+        return [doubled ?? aliasRecord(seen: [], .missing)]
+    }
+
+    /// A CNAME cannot be made beside AAAA records.
+    private func sixAlone(_ addresses: [IPAddress]) -> [DomainRecord] {
+        let ours = ours(.ipv6), seen = addresses.map(\.description)
+        switch ours.verdict(of: addresses) {
+        case .ok:
+            let missing = DomainRecord(name, .a, expected: self.ours(.ipv4).expected, seen: [], .missing)
+            return [missing, addressRecord(.aaaa, addresses, ours)]
+        case .wrong: return [aliasRecord(seen: seen, .aaaaElsewhere, .sixAddresses)]
+        case let verdict: return [ours.unknown(aliasRecord(seen: seen, verdict, .sixAddresses))]
+        }
+    }
+
+    /// A record that was entered with the zone's name, to which the zone's was appended.
+    private var doubled: DomainRecord? {
         guard let zone = HostName.registrable(name), name.utf8.count + zone.utf8.count < HostName.maximumLength else {
-            return false
+            return nil
         }
-        return leadsHere(inspection.host(name + "." + zone, .ipv4).aliases)
-    }
-
-    /// The records of a name that has addresses without leading to a target by name.
-    private func found(_ addresses: [IPAddress], _ aliases: [String], _ record: DomainRecord) -> [DomainRecord] {
-        var record = record
-        record.seen = aliases.first.map { [$0] } ?? addresses.map(\.description)
-        let ours = Addresses(of: inspection.targets, .ipv4, inspection)
-        record.verdict = ours.verdict(of: addresses)
-        guard record.verdict == .ok else { return [record] }
-        return [record] + sixRecord.filter { $0.verdict != .ok }
+        let answer = inspection.host(name + "." + zone, .ipv4)
+        if leadsHere(answer.aliases) { return aliasRecord(seen: [], .doubledName) }
+        guard answer.aliases.isEmpty, case .records(let addresses) = answer.addresses else { return nil }
+        let ours = ours(.ipv4)
+        guard ours.verdict(of: addresses) == .ok else { return nil }
+        return DomainRecord(name, .a, expected: ours.expected, seen: [], .doubledName)
     }
 
     // MARK: At a zone's top
 
     private var apexRecords: [DomainRecord] {
         let answer = inspection.host(name, .ipv4)
-        let ours = Addresses(of: inspection.targets, .ipv4, inspection)
         if let alias = answer.aliases.first {
-            return [DomainRecord(name, .cname, expected: [], seen: [alias], .cnameConflict)]
+            let addresses = (ours(.ipv4).recommended + ours(.ipv6).recommended).map(\.description)
+            let expected = addresses.isEmpty ? recommended : addresses
+            return [
+                DomainRecord(name, .cname, expected: expected, seen: DomainRecord.shown([alias]), .cnameConflict)
+            ]
         }
-        var record = DomainRecord(name, .a, expected: ours.known.map(\.description), .unknown)
-        switch answer.addresses {
-        case .unknown: break
-        case .none: (record.seen, record.verdict) = ([], .missing)
-        case .records(let addresses):
-            record.seen = addresses.map(\.description)
-            record.verdict = ours.verdict(of: addresses)
-        }
-        return [record] + sixRecord
+        return [apexRecord(answer)] + sixRecord
     }
 
-    /// The AAAA record, if there is one or may be one; its absence is fine.
+    private func apexRecord(_ answer: HostAnswer) -> DomainRecord {
+        if case .none = answer.addresses, let doubled, doubled.type == .a { return doubled }
+        let ours = ours(.ipv4)
+        if case .records(let addresses) = answer.addresses { return addressRecord(.a, addresses, ours) }
+        var record = DomainRecord(name, .a, expected: ours.expected, .unknown)
+        record.cause = answer.addresses.failure
+        if record.cause == nil { (record.seen, record.verdict) = ([], .missing) }
+        return record
+    }
+
+    // MARK: Addresses
+
+    /// The AAAA record, if there is one or may be one; its absence is fine. It is where a chain ends.
     private var sixRecord: [DomainRecord] {
-        let ours = Addresses(of: inspection.targets, .ipv6, inspection)
-        guard case .records(let addresses) = inspection.host(name, .ipv6).addresses else { return [] }
-        let verdict: RecordVerdict =
-            switch ours.verdict(of: addresses) {
-            case .ok: .ok
-            case .unknown: .unknown
-            default: .aaaaElsewhere
-            }
-        return [
-            DomainRecord(
-                name, .aaaa, expected: ours.known.map(\.description), seen: addresses.map(\.description), verdict)
-        ]
+        let answer = inspection.host(name, .ipv6)
+        guard case .records(let addresses) = answer.addresses else { return [] }
+        var record = addressRecord(.aaaa, addresses, ours(.ipv6))
+        if let end = DomainRecord.shown(answer.aliases.suffix(1)).first { record.name = end }
+        if record.verdict != .ok, record.verdict != .unknown { record.verdict = .aaaaElsewhere }
+        return [record]
     }
 
-    private func leadsHere(_ aliases: [String]) -> Bool { aliases.contains(where: inspection.targets.contains) }
-
-    /// The targets' addresses of one family.
-    private struct Addresses {
-        let known: [IPAddress]
-        private let isComplete: Bool
-
-        init(of targets: [String], _ family: AddressFamily, _ inspection: DomainInspection) {
-            var known: [IPAddress] = [], isComplete = true
-            for target in targets {
-                switch inspection.host(target, family).addresses {
-                case .records(let addresses): known += addresses.filter { !known.contains($0) }
-                case .none: break
-                case .unknown: isComplete = false
-                }
-            }
-            (self.known, self.isComplete) = (known, isComplete)
-        }
-
-        func verdict(of addresses: [IPAddress]) -> RecordVerdict {
-            // Private addresses are the portal's only inside its own network, where no certificate can be had.
-            if addresses.contains(where: \.isPrivate) { return .wrong }
-            if addresses.allSatisfy(known.contains) { return .ok }
-            if addresses.contains(where: ProxyNetworks.contains) { return .proxied }
-            return isComplete ? .wrong : .unknown
-        }
+    private func addressRecord(_ type: RecordType, _ addresses: [IPAddress], _ ours: TargetAddresses) -> DomainRecord {
+        // Those that are wrong first.
+        let seen = addresses.filter { !ours.publicOnes.contains($0) } + addresses.filter(ours.publicOnes.contains)
+        let expected = type == .a ? ours.expected : ours.recommended.map(\.description)
+        let record = DomainRecord(
+            name, type, expected: expected, seen: DomainRecord.shown(seen.map(\.description)),
+            ours.verdict(of: addresses))
+        return ours.unknown(record)
     }
 }

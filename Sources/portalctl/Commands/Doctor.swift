@@ -123,7 +123,7 @@ final class Doctor {
         let now = context.process.clock()
         for domain in try scope.domains() {
             let facts = DomainFacts(domain, client: slugs[domain.client] ?? "?", now: now)
-            report(facts.needsHand ? .warn : .ok, "domain \(domain.name)", facts.text)
+            report(facts.needsHand ? .warn : .ok, "domain \(HostName.shown(domain.name))", facts.text)
         }
     }
 

@@ -98,13 +98,15 @@ enum Domains {
             domains, ["DOMAIN", "CLIENT", "STATE", "SINCE", "OWNERSHIP", "ROUTING", "CERTIFICATE", "CLAIMED BY"],
             row: { domain in
                 [
-                    domain.name, slugs[domain.client] ?? "", domain.stateWord, RFC3339.string(domain.stateAt),
+                    HostName.shown(domain.name), slugs[domain.client] ?? "", domain.stateWord,
+                    RFC3339.string(domain.stateAt),
                     domain.ownership.state.rawValue, domain.routing.state.rawValue, domain.certificateWord,
                     domain.origin.rawValue,
                 ]
             },
             json: { json, domain in
                 json.field("name", domain.name)
+                json.field("unicode", HostName.unicode(domain.name))
                 json.field("client", slugs[domain.client])
                 json.field("state", domain.state)
                 json.instant("since", domain.stateAt)

@@ -33,18 +33,36 @@ struct DomainFacts {
         }
         guard !domain.isMoved, domain.state != .active else { return troubles }
         let advice = DomainAdvice.of(.en)
-        let sentences = (domain.records.map(DomainRecord.stored) ?? []).compactMap(advice.sentence)
+        let records = domain.records.map(DomainRecord.stored) ?? []
+        let unanswered = records.filter { $0.verdict == .unknown && $0.cause != nil }
+        let sentences = records.filter { $0.verdict != .unknown }.compactMap(advice.sentence)
         switch domain.state {
         case .active: break
         case .verified, .issuing: troubles.append("waits for its certificate")
         case .certificateFailed, .pending, .failed, .degraded, .suspended:
             if let problem = domain.certificateProblem, problem != .elsewhere {
                 troubles.append("certificate \(problem.rawValue): look into the web server's log")
-            } else if sentences.isEmpty, domain.checkedAt == nil {
+            } else if records.isEmpty, domain.checkedAt == nil {
                 troubles.append("not checked yet")
             }
         }
-        if !sentences.isEmpty { troubles.append("tell whoever runs its DNS: " + sentences.joined(separator: " ")) }
+        if !sentences.isEmpty { troubles.append("tell whoever runs its DNS: " + sentences.joined(separator: "; ")) }
+        if !unanswered.isEmpty { troubles.append(failure(of: unanswered, isAll: unanswered.count == records.count)) }
         return troubles
+    }
+
+    /// What could not be looked up. It is the resolver's where nothing could, and nothing to tell whoever runs the DNS.
+    private static func failure(of records: [DomainRecord], isAll: Bool) -> String {
+        if isAll, records.count > 1 {
+            let causes = Set(records.compactMap { $0.cause?.rawValue }).sorted().joined(separator: ", ")
+            return
+                "all lookups failed (\(causes)): does portal-jobs reach its DNS servers (PORTAL_DNS_SERVERS, else those "
+                + "of /etc/resolv.conf) by UDP and TCP port 53? If other domains can be checked, look at this one's servers"
+        }
+        let names = records.map { record in
+            let subject = record.place.map { "the portal's own \($0)" } ?? "\(record.type.rawValue) \(record.name)"
+            return "\(subject) (\(record.cause?.rawValue ?? ""))"
+        }
+        return "could not look up " + names.joined(separator: ", ")
     }
 }
