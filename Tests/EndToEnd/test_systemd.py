@@ -100,7 +100,7 @@ mkdir -p /mnt/u /mnt/w /mnt/m
 mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /mnt/m
 cp -r "$STAGE"/. /mnt/m/
 ln -s ../probe.service /mnt/m/etc/systemd/system/multi-user.target.wants/probe.service
-timeout -k 5 240 systemd-nspawn -q -D /mnt/m --register=no --keep-unit --private-network --machine=portaltest \
+timeout -k 5 240 systemd-nspawn -q -D /mnt/m --register=no --keep-unit --private-network --machine="portal$$" \
     -b systemd.unit=multi-user.target </dev/null > "$STAGE.console" 2>&1 || true
 cp /mnt/u/root/out.txt "$STAGE.out"
 """
