@@ -1,6 +1,7 @@
 import PortalLogic
 import PortalStore
 import PortalToolkit
+import Synchronization
 import Testing
 
 /// Mistakes in a zone, and the sentences about them. `DomainInspectionTests` has what is right and wrong.
@@ -233,6 +234,35 @@ import Testing
     func `blanks in a CAA value are ignored only where they may be`(value: String, state: CheckState) {
         let found = records { $0.authorities[name] = .records([CAARecord(tag: "issue", value: value)]) }
         #expect((found.first { $0.type == .caa } == nil) == (state == .ok))
+    }
+
+    /// Notes what is asked for, of which nothing exists.
+    private final class Nothing: NameResolver {
+        let asked = Mutex<[String]>([])
+        let isAbsent: Bool
+        init(isAbsent: Bool) { self.isAbsent = isAbsent }
+
+        func host(_ name: String, _ family: AddressFamily) -> HostAnswer {
+            asked.withLock { $0.append(name) }
+            return HostAnswer(addresses: .none, isAbsent: isAbsent)
+        }
+        func texts(_ name: String) -> DNSAnswer<String> {
+            asked.withLock { $0.append(name) }
+            return .none
+        }
+        func authorities(_ name: String) -> DNSAnswer<CAARecord> {
+            asked.withLock { $0.append(name) }
+            return .none
+        }
+    }
+
+    @Test(arguments: [(true, 1), (false, 4)])
+    func `a name that does not exist is asked for once`(isAbsent: Bool, times: Int) {
+        let nothing = Nothing(isAbsent: isAbsent)
+        let settings = DomainInspection.Settings(targets: [target], authorities: ["letsencrypt.org"])
+        let found = DomainInspection(nothing, settings).findings(name: name, token: "T")
+        #expect(found.records.map(\.verdict) == [.missing, .missing])
+        #expect(nothing.asked.withLock { asked in asked.count { $0 == name } } == times)
     }
 
     // MARK: Sentences

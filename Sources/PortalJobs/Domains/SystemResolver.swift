@@ -33,7 +33,7 @@ struct SystemResolver: NameResolver {
             aliases: found.aliases,
             addresses: found.records.parsed { data in
                 data.count == (family == .ipv4 ? 4 : 16) ? IPAddress(networkBytes: data) : nil
-            })
+            }, isAbsent: found.isAbsent)
     }
 
     func texts(_ name: String) -> DNSAnswer<String> { lookup(name, .txt).records.parsed(DNSData.text) }
@@ -42,7 +42,9 @@ struct SystemResolver: NameResolver {
 
     /// Asks again for the last alias until a response brings records or no further alias: a server that does not
     /// recurse, or stops early, leaves the rest of the chain out.
-    private func lookup(_ name: String, _ type: DNSType) -> (aliases: [String], records: DNSAnswer<[UInt8]>) {
+    private func lookup(_ name: String, _ type: DNSType) -> (
+        aliases: [String], records: DNSAnswer<[UInt8]>, isAbsent: Bool
+    ) {
         let deadline = Clock.monotonicMicroseconds + patience.total.milliseconds * 1000
         var chain = [name.lowercased()]
         var known = 0
@@ -54,13 +56,13 @@ struct SystemResolver: NameResolver {
                 let message = try ask(query, until: deadline)
                 try follow(message, &chain)
                 let records = message.records(of: chain[chain.count - 1], type)
-                if !records.isEmpty { return (Array(chain.dropFirst()), .records(records)) }
-                if message.isNameError { break }
+                if !records.isEmpty { return (Array(chain.dropFirst()), .records(records), false) }
+                if message.isNameError { return (Array(chain.dropFirst()), .none, chain.count == 1) }
             } catch {
-                return (Array(chain.dropFirst()), .unknown(error.failure))
+                return (Array(chain.dropFirst()), .unknown(error.failure), false)
             }
         }
-        return (Array(chain.dropFirst()), .none)
+        return (Array(chain.dropFirst()), .none, false)
     }
 
     private func follow(_ message: DNSMessage, _ chain: inout [String]) throws(DNSError) {

@@ -6,9 +6,10 @@ struct CAALookup {
     /// By their names in CAA.
     let authorities: [String]
 
-    func result(_ name: String) -> (state: CheckState, records: [DomainRecord]) {
+    /// - Parameter isAbsent: Whether the name is known not to exist.
+    func result(_ name: String, isAbsent: Bool) -> (state: CheckState, records: [DomainRecord]) {
         let labels = name.split(separator: ".")
-        for first in labels.indices {
+        for first in labels.indices.dropFirst(isAbsent ? 1 : 0) {
             let place = labels[first...].joined(separator: ".")
             switch inspection.authorities(place) {
             case .none: continue

@@ -30,9 +30,11 @@ package struct HostAnswer: Equatable, Sendable {
     /// if the last target has no addresses or could not be resolved.
     package let aliases: [String]
     package let addresses: DNSAnswer<IPAddress>
+    /// Whether the name that was asked for does not exist, so that it has no records of any type (RFC 8020).
+    package let isAbsent: Bool
 
-    package init(aliases: [String] = [], addresses: DNSAnswer<IPAddress>) {
-        (self.aliases, self.addresses) = (aliases, addresses)
+    package init(aliases: [String] = [], addresses: DNSAnswer<IPAddress>, isAbsent: Bool = false) {
+        (self.aliases, self.addresses, self.isAbsent) = (aliases, addresses, isAbsent)
     }
 }
 

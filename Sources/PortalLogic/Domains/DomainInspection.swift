@@ -44,11 +44,17 @@ package struct DomainInspection {
 
     /// - Parameter needsProof: Whether the TXT record is asked for; otherwise ownership is unknown.
     package func findings(name: String, token: String, needsProof: Bool = true) -> DomainFindings {
-        let proof = needsProof ? proof(name, token) : nil
+        var proof = needsProof ? proof(name, token) : nil
         // Each further lookup would wait as long.
         if let proof, proof.cause == .timeout { return unreachable(name, proof) }
-        let routes = DomainRoute(name: name, inspection: self).records
-        let authority = CAALookup(inspection: self, authorities: settings.authorities).result(name)
+        let home = host(name, .ipv4)
+        if proof?.verdict == .missing, !home.isAbsent, texts(name).has(Self.proofValue(token)) {
+            proof?.cause = .withoutPrefix
+            proof?.place = name
+        }
+        let routes = DomainRoute(name: name, home: home, inspection: self).records
+        let authority = CAALookup(inspection: self, authorities: settings.authorities)
+            .result(name, isAbsent: home.isAbsent)
         let routing = routes.map(\.verdict.check).reduce(CheckState.ok) { $0.combined($1) }
         return DomainFindings(
             ownership: proof?.verdict.check ?? .unknown, routing: routing, authority: authority.state,
@@ -87,8 +93,6 @@ package struct DomainInspection {
             (record.seen, record.verdict) = ([], .missing)
             if let zone = HostName.registrable(name), texts(place + "." + zone).has(value) {
                 record.verdict = .doubledName
-            } else if texts(name).has(value) {
-                (record.cause, record.place) = (.withoutPrefix, name)
             }
         case .records(let texts):
             let ranks = texts.map { Self.likeness(of: $0, to: value) }

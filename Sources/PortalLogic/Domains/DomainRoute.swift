@@ -4,6 +4,8 @@ import PortalToolkit
 /// The records by which a name leads to the portal: a CNAME to a target, or at the top of a zone the targets' addresses.
 struct DomainRoute {
     let name: String
+    /// The name's IPv4 addresses.
+    let home: HostAnswer
     let inspection: DomainInspection
 
     var records: [DomainRecord] { isApex ? apexRecords : aliasRecords }
@@ -16,7 +18,7 @@ struct DomainRoute {
     // MARK: Below a zone's top
 
     private var aliasRecords: [DomainRecord] {
-        let answer = inspection.host(name, .ipv4)
+        let answer = home
         if leadsHere(answer.aliases) { return [aliasRecord(seen: answer.aliases.prefix(1), .ok)] }
         switch answer.addresses {
         case .records(let addresses) where answer.aliases.isEmpty: return addressed(addresses)
@@ -30,6 +32,8 @@ struct DomainRoute {
             return [record]
         }
     }
+
+    private var six: HostAnswer { home.isAbsent ? home : inspection.host(name, .ipv6) }
 
     private var recommended: [String] { Array(inspection.targets.prefix(1)) }
 
@@ -78,7 +82,7 @@ struct DomainRoute {
     // MARK: Where nothing is
 
     private var absent: [DomainRecord] {
-        if case .records(let addresses) = inspection.host(name, .ipv6).addresses { return sixAlone(addresses) }
+        if case .records(let addresses) = six.addresses { return sixAlone(addresses) }
         return [doubled ?? aliasRecord(seen: [], .missing)]
     }
 
@@ -110,7 +114,7 @@ struct DomainRoute {
     // MARK: At a zone's top
 
     private var apexRecords: [DomainRecord] {
-        let answer = inspection.host(name, .ipv4)
+        let answer = home
         if let alias = answer.aliases.first {
             let addresses = (ours(.ipv4).recommended + ours(.ipv6).recommended).map(\.description)
             let expected = addresses.isEmpty ? recommended : addresses
@@ -135,7 +139,7 @@ struct DomainRoute {
 
     /// The AAAA record, if there is one or may be one; its absence is fine. It is where a chain ends.
     private var sixRecord: [DomainRecord] {
-        let answer = inspection.host(name, .ipv6)
+        let answer = six
         guard case .records(let addresses) = answer.addresses else { return [] }
         var record = addressRecord(.aaaa, addresses, ours(.ipv6))
         if let end = DomainRecord.shown(answer.aliases.suffix(1)).first { record.name = end }
