@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from test_systemd import INSTALL, can_boot
+from test_systemd import booted, can_boot
 
 UNITS = ("portal-fcgi@1", "portal-fcgi@2", "portal-internal", "portal-jobs")
 INSIDE = ROOT / "Tests" / "EndToEnd" / "package"
@@ -60,8 +60,7 @@ def test_the_package_serves_is_upgraded_and_goes(folder, package):
     # What this machine has installed for other tests.
     for name in ("lighttpd", "postgresql", "prometheus"):
         (unit.parent / f"{name}.service").symlink_to("/dev/null")
-    subprocess.run(["unshare", "--mount", "bash", "-c", INSTALL], check=True, env=os.environ | {"STAGE": str(stage)})
-    report = Path(f"{stage}.out").read_text(errors="replace")
+    report = booted(stage)
     print(report)
     assert "FAILED" not in report and "== end" in report
     facts = dict(re.findall(r"(?m)^([a-z][^:=\n]*): (.*)$", report))
