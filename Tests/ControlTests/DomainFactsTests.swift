@@ -40,6 +40,18 @@ import Testing
         #expect(text.contains("UDP and TCP port 53") && !text.contains("tell whoever"), "\(text)")
     }
 
+    @Test func `a check far ahead and a certificate that has ended are told`() {
+        var domain = Domain(
+            client: ClientID(1), id: 1, name: name, origin: .owner, token: "T", state: .active, at: now)
+        domain.nextCheckAt = now + .days(1)
+        domain.certificate = Certificate(issuer: "CA", notBefore: now - .days(80), notAfter: now + .days(10))
+        #expect(!DomainFacts(domain, client: "acme", now: now).needsHand)
+        domain.nextCheckAt = now + .days(400)
+        #expect(DomainFacts(domain, client: "acme", now: now).text.contains("lies far ahead"))
+        domain.nextCheckAt = now + .days(11)
+        #expect(DomainFacts(domain, client: "acme", now: now + .days(11)).text.contains("certificate has ended"))
+    }
+
     @Test func `a name is listed as it reads`() throws {
         let portal = try Installation()
         portal.addClient("acme")

@@ -9,6 +9,8 @@ struct DomainFacts {
 
     /// Checks are made within seconds of being due.
     private static let maximumDelay = Duration.minutes(5)
+    /// No check is planned for later; a former domain's is its end, in 30 days.
+    private static let maximumAhead = Duration.days(31)
 
     init(_ domain: Domain, client: String, now: Instant) {
         var parts = ["\(domain.stateWord), client \(client)"]
@@ -21,13 +23,7 @@ struct DomainFacts {
     }
 
     private static func troubles(_ domain: Domain, now: Instant) -> [String] {
-        var troubles: [String] = []
-        if let due = domain.nextCheckAt, due + maximumDelay < now {
-            troubles.append("its check is overdue: is portal-jobs running?")
-        }
-        if domain.isRenewalOverdue {
-            troubles.append("not renewed in time: look into the web server's log")
-        }
+        var troubles = timing(domain, now: now)
         if domain.certificateProblem == .elsewhere {
             troubles.append("PORTAL_EDGE of portal-jobs leads to a web server that is not the portal's")
         }
@@ -48,6 +44,22 @@ struct DomainFacts {
         }
         if !sentences.isEmpty { troubles.append("tell whoever runs its DNS: " + sentences.joined(separator: "; ")) }
         if !unanswered.isEmpty { troubles.append(failure(of: unanswered, isAll: unanswered.count == records.count)) }
+        return troubles
+    }
+
+    private static func timing(_ domain: Domain, now: Instant) -> [String] {
+        var troubles: [String] = []
+        if let due = domain.nextCheckAt, due + maximumDelay < now {
+            troubles.append("its check is overdue: is portal-jobs running?")
+        }
+        if let due = domain.nextCheckAt, due > now + maximumAhead {
+            troubles.append("its next check lies far ahead: was the clock wrong? domain check makes it due")
+        }
+        if domain.isServing, let end = domain.certificate?.notAfter, end < now {
+            troubles.append("the certificate has ended: look into the web server's log")
+        } else if domain.isRenewalOverdue {
+            troubles.append("not renewed in time: look into the web server's log")
+        }
         return troubles
     }
 

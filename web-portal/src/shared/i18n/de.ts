@@ -38,7 +38,7 @@ export const de: InsideWords = {
   "fieldError.host-character":
     "Nur Buchstaben, Ziffern und Bindestriche (nicht am Rand), in Teilen von höchstens 63 Zeichen, getrennt durch einzelne Punkte.",
   "fieldError.single-label": "Der Name muss einen Punkt enthalten, wie in portal.example.com.",
-  "fieldError.reserved": "Namen mit der Endung .local oder .localhost funktionieren im Internet nicht.",
+  "fieldError.reserved": "Namen mit dieser Endung funktionieren im Internet nicht.",
   "fieldError.own-host": "Dieser Name gehört zum Portal selbst.",
   "fieldError.below-own-host": "Dieser Name ist eine Subdomain des Portals.",
   "fieldError.public-suffix":

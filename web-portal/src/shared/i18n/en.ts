@@ -34,7 +34,7 @@ export const en = {
   "fieldError.host-character":
     "Use only letters, digits and inner hyphens, in parts of up to 63 characters separated by single dots.",
   "fieldError.single-label": "The name needs a dot, as in portal.example.com.",
-  "fieldError.reserved": "Names ending in .local or .localhost don’t work on the internet.",
+  "fieldError.reserved": "Names with this ending don’t work on the internet.",
   "fieldError.own-host": "This name belongs to the portal itself.",
   "fieldError.below-own-host": "This name is a subdomain of the portal’s own.",
   "fieldError.public-suffix":

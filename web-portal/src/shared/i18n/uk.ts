@@ -37,7 +37,7 @@ export const uk: InsideWords = {
   "fieldError.host-character":
     "Дозволено лише літери, цифри й дефіси всередині; частини до 63 символів розділяйте однією крапкою.",
   "fieldError.single-label": "В імені має бути крапка, як у portal.example.com.",
-  "fieldError.reserved": "Імена на .local і .localhost не працюють в інтернеті.",
+  "fieldError.reserved": "Імена з таким закінченням не працюють в інтернеті.",
   "fieldError.own-host": "Це ім’я належить самому порталу.",
   "fieldError.below-own-host": "Це ім’я — піддомен порталу.",
   "fieldError.public-suffix":
