@@ -28,6 +28,7 @@ final class DomainWorker: BackgroundWorker {
     private static let claimLifetime = Duration.minutes(5)
     private static let maximumLookupTime = Duration.seconds(15)
     private static let limit = 256
+    private static let maximumProbes = 512
     /// So many wait for servers that answer after 20 ms when 10,000 domains a minute are checked.
     private static let lookupThreads = 32
 
@@ -71,10 +72,10 @@ final class DomainWorker: BackgroundWorker {
         var ended: [DomainTurn] = []
 
         var isEmpty: Bool { pool.count + probes.count + ended.count == 0 }
-        /// How many more may begin: neither slow servers nor an edge that waits for an authority keep the other checks back.
+        /// How many more may begin. An edge that waits for an authority holds a probe for minutes, so these may be more.
         var room: Int {
             let waiting = pool.count + ended.count
-            return waiting > limit / 2 || probes.count > limit / 2 ? 0 : limit - max(waiting, probes.count)
+            return waiting > limit / 2 || probes.count > maximumProbes ? 0 : limit - waiting
         }
     }
 
