@@ -231,6 +231,22 @@ def test_a_contested_name_goes_to_whoever_shows_the_record(acme_portal, pebble):
     assert mails(acme_portal, "domain-lost") == ["owner@acme.test"]
 
 
+@pytest.mark.skipif("PORTAL_TEST_ALL" not in os.environ, reason="Caddy holds the handshake for three minutes")
+def test_a_certificate_that_the_authority_refuses_is_seen(folder, pebble, caddy, binaries, demo_database):
+    """DNS is right for the portal, but leads the authority to where nobody answers."""
+    pebble.set("add-a", host=PUBLIC + ".", addresses=[ADDRESS])
+    stack = started(pebble, caddy, binaries, demo_database, PORTAL_CNAME_TARGET=PUBLIC)
+    try:
+        owner = Owner(stack)
+        lead(pebble, DOMAIN, owner.claim(DOMAIN), PUBLIC)
+        due(stack)
+        failed = owner.until("certificate-failed", seconds=260)
+        assert failed["certificate_problem"] == "refused" and failed["next_check_at"]
+        assert mails(stack, "domain-trouble") == ["owner@acme.test"]
+    finally:
+        stack.stop()
+
+
 def test_a_former_domain_redirects_pages_and_serves_nobody(acme_portal, pebble):
     owner = Owner(acme_portal)
     active(acme_portal, pebble, owner)
