@@ -51,7 +51,8 @@ def login(page, url, role, tenant="acme"):
     page.get_by_label("Email").fill(f"{role}@{tenant}.test")
     page.get_by_label("Password", exact=True).fill("correct-horse-battery")
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("button", name=LOG_OUT).first).to_be_visible()
+    # Hashing gives way to all else, also to the browsers of other tests.
+    expect(page.get_by_role("button", name=LOG_OUT).first).to_be_visible(timeout=15_000)
 
 
 def address(portal, slug="acme"):
