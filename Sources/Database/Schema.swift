@@ -144,6 +144,14 @@ package struct Schema: Sendable {
         }
     }
 
+    /// As `checkTables`, but a database of an earlier version will do too: one that is to be saved before it is migrated.
+    /// - Throws: As `check`.
+    package func checkOwn(_ connection: Connection) throws {
+        guard let state = try state(of: connection) else { throw SchemaError.empty }
+        try refuseNewer(state.minCompatible)
+        if state.version >= version { try checkTables(connection) }
+    }
+
     private func refuseNewer(_ minCompatible: Int) throws {
         guard minCompatible <= version else {
             throw SchemaError.newer(minCompatible: minCompatible, ours: version)

@@ -22,10 +22,10 @@ package final class StoreCopy {
     }
 
     /// Reads the whole copy.
-    /// - Throws: `SchemaError`, if the tables are not those of this program.
+    /// - Throws: `SchemaError`, if the tables are not those of this program or of an earlier one.
     /// - Returns: Descriptions of damage; empty if intact.
     package func damage() throws -> [String] {
-        try PortalSchema.schema.checkTables(copy.connection)
+        try PortalSchema.schema.checkOwn(copy.connection)
         return try copy.connection.integrityCheck()
     }
 }

@@ -114,6 +114,11 @@ package final class StoreConnection {
         try PortalSchema.schema.checkTables(connection)
     }
 
+    /// As `checkTables`, for a backup: the database may be of an earlier version.
+    package func checkOwn() throws {
+        try PortalSchema.schema.checkOwn(connection)
+    }
+
     /// Reads the whole file and returns descriptions of damage; empty if intact.
     package func quickCheck() throws -> [String] {
         try connection.quickCheck()

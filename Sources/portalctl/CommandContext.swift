@@ -80,13 +80,14 @@ final class CommandContext {
     }
 
     /// The database, after a compatibility check.
-    func connection() throws -> StoreConnection {
+    /// - Parameter mayBeOlder: Whether one of an earlier version will do, which an upgrade saves before it migrates.
+    func connection(mayBeOlder: Bool = false) throws -> StoreConnection {
         if let opened { return opened.connection }
         let path = try database()
         do {
             let store = try Store(path: path)
             let connection = try store.connect()
-            try connection.checkTables()
+            try mayBeOlder ? connection.checkOwn() : connection.checkTables()
             opened = (store, connection)
             return connection
         } catch {

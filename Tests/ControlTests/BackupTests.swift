@@ -48,6 +48,17 @@ import Testing
         #expect(bytes[18] == 1, "it needs no log beside it")
     }
 
+    /// An upgrade saves what the version before has written, and migrates it then.
+    @Test func `a database of an earlier version is saved too, a later one is not`() throws {
+        try portal.change("UPDATE schema_info SET version = version - 1")
+        #expect(portal.run("msp list").code == 78)
+        let run = backup()
+        #expect(run.code == 0, "\(run.err)")
+        #expect(try names() == first)
+        try portal.change("UPDATE schema_info SET version = 99, min_compatible = 99")
+        #expect(backup().code == 78)
+    }
+
     @Test func `a backup holds every row`() throws {
         #expect(backup().code == 0)
         let other = try Installation(migrated: false)

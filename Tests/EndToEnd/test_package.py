@@ -88,5 +88,7 @@ def check(facts):
     assert facts["upgraded"] == "restarted, .0, backups: 1"
     assert facts["left alone"] == "half, /usr/lib/portal/previous/portal-fcgi"
     assert facts["mended"].startswith("/usr/lib/portal/portal-fcgi portal-fcgi portal-jobs")
+    assert facts["removed"].startswith("caddy active")
+    assert facts["again"] == "enabled enabled enabled "
     assert re.fullmatch(r"backups [3-9]", facts["left"])
     assert facts["units left"] == "0, running: 0"

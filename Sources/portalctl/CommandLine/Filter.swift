@@ -48,8 +48,8 @@ final class Filter {
 
     deinit {
         guard !hasEnded else { return }
-        kill(id, SIGTERM)
-        waitpid(id, nil, 0)
+        // One that was started as root cannot be ended after this process has become another user.
+        if kill(id, SIGTERM) == 0 { waitpid(id, nil, 0) }
     }
 
     /// Waits for its end.

@@ -88,7 +88,7 @@ final class Backup {
     // MARK: The database
 
     private func save() throws {
-        let connection = try context.connection()
+        let connection = try context.connection(mayBeOlder: true)
         let size = try connection.size()
         let needed = encryption == nil ? size : size * 2
         try DiskSpace.require(needed, in: folder.path)

@@ -15,7 +15,8 @@ struct Setup {
         /etc/portal, makes keys, database and the first MSP, starts everything, and prints the address.
             --host        the portal's own host name; must lead to this machine
             --acme-email  where the certification authority writes to
-            --mail-url    smtp://user:password@host:587 or smtps://…; empty: mails wait
+            --mail-url    smtp://user:password@host:587 or smtps://…; empty: mails wait. With a password better the first line
+                          of /etc/portal/mail-url beforehand, as options can be seen by others
             --contact     the MSP's address; has a test mail
             --tier        free, pro, team or enterprise; team by default
             --acme-ca     another authority's ACME directory; --acme-root: the root of its own certificate, --edge-roots: the

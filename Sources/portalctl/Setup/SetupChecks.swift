@@ -52,7 +52,7 @@ enum SetupChecks {
 
     /// The program that listens on a TCP port, by the kernel's word; `nil` if the port is free.
     static func listener(on port: Int) -> String? {
-        let found = Subprocess.run(["ss", "-Hltnp", "sport = :\(port)"]).output
+        let found = Subprocess.run(["ss", "-Hltnp", "sport = :\(port)"], takesErrors: false).output
         guard !found.isEmpty else { return nil }
         let parts = found.split(separator: "\"")
         return parts.count > 1 ? String(parts[1]) : "another program"

@@ -5,14 +5,17 @@ struct SetupQuestion: Sendable {
     let text: String
     /// Whether an empty answer will do.
     let isOptional: Bool
+    /// Whether what was set before is offered without being shown.
+    let isSecret: Bool
     /// What is wrong with an answer; `nil` if nothing is.
     let objection: @Sendable (String) -> String?
 
     init(
-        _ option: String, _ text: String, isOptional: Bool = false,
+        _ option: String, _ text: String, isOptional: Bool = false, isSecret: Bool = false,
         _ objection: @escaping @Sendable (String) -> String?
     ) {
-        (self.option, self.text, self.isOptional, self.objection) = (option, text, isOptional, objection)
+        (self.option, self.text, self.objection) = (option, text, objection)
+        (self.isOptional, self.isSecret) = (isOptional, isSecret)
     }
 }
 
@@ -40,7 +43,8 @@ struct SetupDialogue {
             return ""
         }
         while true {
-            context.process.printError("\(question.text)\(known.map { " [\($0)]" } ?? ""): ")
+            context.process.printError(
+                "\(question.text)\(known.map { question.isSecret ? " [as set]" : " [\($0)]" } ?? ""): ")
             guard let line = try lines?.next() else { throw UsageError("\(question.option) is missing") }
             let text = String(decoding: line, as: UTF8.self)
             let given = text.isEmpty ? known ?? "" : text

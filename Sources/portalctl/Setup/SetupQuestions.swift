@@ -19,7 +19,8 @@ enum SetupQuestions {
         objection($0, .headerEmail)
     }
     static let mailURL = SetupQuestion(
-        "--mail-url", "Mail server, such as smtp://user:password@mail.example:587 (empty: none yet)", isOptional: true
+        "--mail-url", "Mail server, such as smtp://user:password@mail.example:587 (empty: none yet)", isOptional: true,
+        isSecret: true
     ) { problem("PORTAL_MAIL_URL", $0) }
     static let mailFrom = SetupQuestion("--mail-from", "Sender of mails") { problem("PORTAL_MAIL_FROM", $0) }
 
