@@ -128,7 +128,7 @@ package struct ProcessMetrics {
 
     private mutating func addPool() {
         let pool = alive.filter { $0.kind == "fcgi" }
-        func sum(_ counter: Counter) -> UInt64 { pool.reduce(0) { $0 + $1[counter] } }
+        func sum(_ counter: Counter) -> UInt64 { pool.reduce(0) { $0 &+ $1[counter] } }
         page.add("portal_pool_threads", .gauge, "Worker threads of the pool.", sum(.threads))
         page.add("portal_pool_busy_threads", .gauge, "Worker threads with a request.", sum(.busyThreads))
         page.add(

@@ -81,7 +81,7 @@ package struct StatsReader: Sendable {
         /// The value of a counter.
         package subscript(_ counter: Counter) -> UInt64 { words[counter.rawValue] }
         /// Whether it had a heartbeat within 15 s.
-        package func isMoving(now: Instant) -> Bool { self[.heartbeatAt] + 15_000 > UInt64(now.milliseconds) }
+        package func isMoving(now: Instant) -> Bool { self[.heartbeatAt] &+ 15_000 > UInt64(now.milliseconds) }
     }
 
     /// Reads below this `PORTAL_RUN`.
@@ -104,7 +104,7 @@ package struct StatsReader: Sendable {
     }
 
     private func read(_ name: String) -> Process? {
-        let descriptor = open("\(folder)/\(name)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let descriptor = open("\(folder)/\(name)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         // The lock is available only after the owner has ended.

@@ -4,7 +4,7 @@ import Glibc
 package enum TextFile {
     /// Reads a file of up to `limit` bytes; `nil` if it is missing, larger or not UTF-8.
     package static func read(_ path: String, atMost limit: Int) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         let bytes = [UInt8](unsafeUninitializedCapacity: limit + 1) { buffer, count in

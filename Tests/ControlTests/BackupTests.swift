@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import PortalRuntime
 import PortalToolkit
 import Testing
 
@@ -57,6 +58,28 @@ import Testing
         #expect(try names() == first)
         try portal.change("UPDATE schema_info SET version = 99, min_compatible = 99")
         #expect(backup().code == 78)
+    }
+
+    /// Or old passwords would pile up.
+    @Test func `every secret beside a backup is one of its files`() {
+        let kinds = ["env", "keys"] + Setting.all.compactMap(\.credential)
+        for kind in kinds {
+            for end in ["", ".age", ".gpg"] {
+                #expect(BackupFolder.stem(of: "portal-20260115T100000Z.\(kind)\(end)") == "portal-20260115T100000Z")
+            }
+        }
+        #expect(BackupFolder.stem(of: "portal-20260115T100000Z.txt") == nil)
+    }
+
+    /// Root restores from a folder of the service's user, who could name any file of root's there, or a pipe without end.
+    @Test func `a link or a pipe is no backup`() throws {
+        #expect(backup().code == 0)
+        try files.createSymbolicLink(atPath: portal.path("backups/link.db"), withDestinationPath: first[0])
+        #expect(mkfifo(portal.path("backups/pipe.db"), 0o600) == 0)
+        for name in ["link.db", "pipe.db"] {
+            let run = portal.run("restore \(portal.path("backups/" + name)) --yes")
+            #expect(run.code == 1, "\(name): \(run.err)")
+        }
     }
 
     @Test func `a backup holds every row`() throws {

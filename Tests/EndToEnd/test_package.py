@@ -76,6 +76,7 @@ def check(facts):
     assert facts["second"] == "idle", "installing starts nothing"
     assert (facts["test mails"], facts["doctor fails"], facts["owned by root"]) == ("1", "0", "0")
     assert all(facts[f"secrets of {unit}"] == "0" for unit in UNITS)
+    assert facts["own hosts"] == "PORTAL_BASE_HOSTS=portal.alder.test, second.alder.test", "what was set stays"
     assert facts["core files"] == "00"
     exposure = {name: float(value) for name, value in (entry.split() for entry in facts["security"].split(";") if entry)}
     assert len(exposure) >= 4 and max(exposure.values()) <= 1.5
@@ -87,7 +88,7 @@ def check(facts):
         assert sum(count for code, count in answers.items() if not code.endswith("200")) <= 8, what
     assert facts["upgraded"] == "restarted, .0, backups: 1"
     assert facts["left alone"] == "half, /usr/lib/portal/previous/portal-fcgi"
-    assert facts["mended"].startswith("/usr/lib/portal/portal-fcgi portal-fcgi portal-jobs")
+    assert facts["mended"] == "/usr/lib/portal/portal-fcgi current portal-fcgi portal-jobs "
     assert facts["removed"].startswith("caddy active")
     assert facts["again"] == "enabled enabled enabled "
     assert re.fullmatch(r"backups [3-9]", facts["left"])

@@ -122,6 +122,7 @@ def staged(folder, binaries, seed):
     for name in ("portal-fcgi", "portal-jobs", "portalctl"):
         put(f"usr/lib/portal/{name}", binaries / name, 0o755)
     put("usr/bin/portalctl", binaries / "portalctl", 0o755)
+    (stage / "usr/lib/portal/current").symlink_to(".")
     for unit in UNITS.glob("portal*"):
         put(f"etc/systemd/system/{unit.name}", unit)
     put("etc/systemd/system/caddy.service.d/portal.conf", UNITS / "caddy.service.d" / "portal.conf")
@@ -163,7 +164,7 @@ def can_boot():
 def test_the_units_verify(folder):
     """`systemd-analyze verify` has nothing to say, with the programs where the units expect them."""
     for unit in UNITS.glob("portal*"):
-        text = re.sub(r"/usr/lib/portal/portal-(fcgi|jobs)|/usr/bin/portalctl", "/bin/true", unit.read_text())
+        text = re.sub(r"/usr/lib/portal/current/portal-(fcgi|jobs)|/usr/bin/portalctl", "/bin/true", unit.read_text())
         (folder / unit.name).write_text(text)
     names = [folder / name for name in ("portal.target", "portal-fcgi.socket", "portal-internal.socket", "portal-fcgi@1.service",
                                         "portal-internal.service", "portal-jobs.service", "portal-backup.service", "portal-backup.timer")]

@@ -25,7 +25,7 @@ final class DomainWorker: BackgroundWorker {
     }
 
     /// Longer than any check.
-    private static let claimLifetime = Duration.minutes(5)
+    private static let claimLifetime = Duration.minutes(10)
     private static let maximumLookupTime = Duration.seconds(15)
     private static let limit = 256
     private static let maximumProbes = 512

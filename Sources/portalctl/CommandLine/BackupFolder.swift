@@ -1,5 +1,6 @@
 import Glibc
 import PortalLogic
+import PortalRuntime
 
 /// The folder of backups, held by one process at a time.
 ///
@@ -73,7 +74,8 @@ final class BackupFolder {
 
     private static let endings = ["", ".age", ".gpg"]
     private static let databases = Set(endings.map { ".db" + $0 })
-    private static let others = Set(endings.flatMap { [".db\($0).sha256", ".env\($0)", ".keys\($0)"] })
+    private static let kinds = ["db", "env", "keys"] + Setting.all.compactMap(\.credential)
+    private static let others = Set(endings.flatMap { end in [".db\(end).sha256"] + kinds.map { ".\($0)\(end)" } })
 
     /// The stem of a backup's file; `nil` for all other files.
     static func stem(of name: String) -> String? {

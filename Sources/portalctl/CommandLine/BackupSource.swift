@@ -12,7 +12,7 @@ final class BackupSource {
     /// Checks the file against its checksum, and starts decrypting it if need be.
     /// - Throws: `Refusal` if it is not what was saved, or no backup.
     init(_ path: String, identity: String?, environment: [String: String]) throws {
-        let file = try OpenFile(reading: path)
+        let file = try OpenFile(plain: path)
         (self.path, size) = (path, file.size)
         hasChecksum = try Self.verify(file)
         guard let encryption = try Encryption.of(file) else {
@@ -43,7 +43,8 @@ final class BackupSource {
         let sums = file.path + ".sha256"
         guard KeyWriter.exists(sums) else { return false }
         let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
-        let lines = try LineReader.text(Input(path: sums), limit: 1 << 16).split(separator: "\n")
+        let beside = try OpenFile(plain: sums)
+        let lines = try LineReader.text(Input(descriptor: beside.descriptor), limit: 1 << 16).split(separator: "\n")
         guard let line = lines.first(where: { $0.hasSuffix(" " + name) || $0.hasSuffix("*" + name) }) else {
             throw Refusal("\(sums) does not name \(name); nothing was changed")
         }

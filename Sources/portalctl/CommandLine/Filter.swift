@@ -64,7 +64,10 @@ final class Filter {
     /// The home of whoever this process has become, not of who started it.
     private static func variables(_ more: [String: String]) -> [String] {
         var all = Environment.current.merging(more) { $1 }
-        if let account = getpwuid(geteuid()) { all["HOME"] = String(cString: account.pointee.pw_dir) }
+        guard let account = getpwuid(geteuid()) else { return all.map { "\($0.key)=\($0.value)" } }
+        let home = String(cString: account.pointee.pw_dir)
+        if all["HOME"] != home { all["GNUPGHOME"] = nil }
+        all["HOME"] = home
         return all.map { "\($0.key)=\($0.value)" }
     }
 }

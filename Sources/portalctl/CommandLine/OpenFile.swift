@@ -12,6 +12,16 @@ final class OpenFile {
         try self.init(path, O_RDONLY, "read")
     }
 
+    /// Opens a file for reading that somebody else may have put there: no link, pipe or device, which could be any file of
+    /// root's, or keep it waiting.
+    convenience init(plain path: String) throws {
+        try self.init(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, "read")
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw Refusal("\(path) is no plain file")
+        }
+    }
+
     /// Creates a file that only its owner may read.
     convenience init(creating path: String) throws {
         try self.init(path, O_RDWR | O_CREAT | O_EXCL, "write")

@@ -1,6 +1,7 @@
 import Glibc
 import PortalLogic
 import PortalRuntime
+import PortalStore
 import PortalToolkit
 
 /// `setup`: from the installed package to a portal that answers. May be run again; what is there stays.
@@ -49,6 +50,7 @@ struct Setup {
     }
 
     private mutating func run() throws {
+        try checkOptions()
         let host = try askHost()
         let email = try dialogue.answer(SetupQuestions.acmeEmail, known: edge["PORTAL_ACME_EMAIL"])
         try checkPorts()
@@ -74,10 +76,34 @@ struct Setup {
         }
     }
 
+    private static func hosts(_ file: SettingsFile) -> [String] {
+        file["PORTAL_BASE_HOSTS"].flatMap { EnvironmentReader.list($0) { $0 } } ?? []
+    }
+
+    private static func hosts(_ first: String, _ file: SettingsFile) -> String {
+        ([first] + hosts(file).filter { $0 != first }).joined(separator: ", ")
+    }
+
     // MARK: Questions
 
+    /// What is asked nobody, before anything is written.
+    private func checkOptions() throws {
+        let checks: [(option: String, objection: (String) -> String?)] = [
+            ("--dns-servers", { SetupQuestions.problem("PORTAL_DNS_SERVERS", $0) }),
+            ("--edge-roots", { SetupQuestions.problem("PORTAL_EDGE_ROOTS", $0) }),
+            ("--acme-root", { SetupQuestions.problem("PORTAL_EDGE_ROOTS", $0) }),
+            ("--acme-ca", { SetupQuestions.problem("PORTAL_HOME_URL", $0) ?? ($0.contains("{") ? "is no URL" : nil) }),
+            ("--tier", { Tier(rawValue: $0) == nil ? "must be free, pro, team or enterprise" : nil }),
+        ]
+        for (option, objection) in checks {
+            if let value = arguments[option], let problem = objection(value) {
+                throw UsageError("\(option) \(problem)")
+            }
+        }
+    }
+
     private mutating func askHost() throws -> String {
-        let known = portal["PORTAL_BASE_HOSTS"].flatMap { EnvironmentReader.list($0) { $0 }?.first }
+        let known = Self.hosts(portal).first
         let given = try dialogue.answer(SetupQuestions.host, known: known)
         let host = HostName.normalized(given) ?? given
         guard !arguments.has("--no-checks") else { return host }
@@ -117,7 +143,14 @@ struct Setup {
     /// Those that are there; none without a database.
     private func knownMSPs() throws -> [MSP] {
         let listed = Subprocess.portalctl(["msp", "list", "--json"], takesErrors: false)
-        guard listed.isSuccess, case .array(let msps)? = try JSON(listed.output)["items"] else { return [] }
+        guard listed.isSuccess else {
+            // What is wrong with one that is there must not become a second MSP.
+            if try KeyWriter.exists(context.configuration().database) {
+                throw Refusal(Subprocess.portalctl(["msp", "list"]).output)
+            }
+            return []
+        }
+        guard case .array(let msps)? = try JSON(listed.output)["items"] else { return [] }
         return msps.map { msp in
             MSP(
                 slug: msp["msp"]?.text ?? "", name: msp["name"]?.text ?? "",
@@ -147,8 +180,9 @@ struct Setup {
     // MARK: Steps
 
     private mutating func write(_ host: String, _ email: String) throws {
-        portal.set("PORTAL_BASE_HOSTS", host)
-        edge.set("PORTAL_BASE_HOSTS", host)
+        // Further ones stay.
+        portal.set("PORTAL_BASE_HOSTS", Self.hosts(host, portal))
+        edge.set("PORTAL_BASE_HOSTS", Self.hosts(host, edge))
         edge.set("PORTAL_ACME_EMAIL", email)
         if let servers = arguments["--dns-servers"] { portal.set("PORTAL_DNS_SERVERS", servers) }
         if let authority = arguments["--acme-ca"] { edge.set("PORTAL_ACME_CA", authority) }

@@ -34,7 +34,7 @@ enum SetupQuestions {
     }
 
     /// What the programs would say of a setting.
-    private static func problem(_ name: String, _ value: String) -> String? {
+    static func problem(_ name: String, _ value: String) -> String? {
         do {
             _ = try Configuration([name: value])
             return nil
