@@ -35,6 +35,10 @@ package final class Log: Sendable {
 
     /// Writes a line; the caller has checked its level.
     package func write(_ line: consuming LogLine) {
+        if descriptor == 2, let journal = Journal.current {
+            if line.entry(journal.send) != true { drops.add(1, ordering: .relaxed) }
+            return
+        }
         let isWritten = line.finished { bytes in
             let written =
                 isSocket

@@ -17,12 +17,29 @@ package enum LogLevel: String, Sendable, CaseIterable, Comparable {
 /// written atomically.
 package struct LogLine: ~Copyable {
     private var bytes = ByteWriter(capacity: 512)
+    /// The same as lines of the journal, `PORTAL_NAME=value`, where it takes them.
+    private var fields: ByteWriter?
+    private let isEntry: Bool
 
     /// Maximum length of values, in bytes; longer ones are truncated.
     package static let maximumValueLength = 512
 
     /// Starts a line.
     package init(level: LogLevel, time: Instant) {
+        self.init(level: level, time: time, for: Journal.current)
+    }
+
+    init(level: LogLevel, time: Instant, for journal: Journal?) {
+        isEntry = journal != nil
+        if let journal {
+            var fields = ByteWriter(capacity: 512)
+            fields.append("PRIORITY=" as StaticString)
+            fields.append(decimal: level.priority)
+            fields.append("\nSYSLOG_IDENTIFIER=" as StaticString)
+            fields.append(journal.identifier)
+            fields.append(0x0A)
+            self.fields = consume fields
+        }
         bytes.append("{\"time\":\"" as StaticString)
         bytes.append(instant: time)
         bytes.append("\",\"level\":\"" as StaticString)
@@ -33,16 +50,25 @@ package struct LogLine: ~Copyable {
     /// Adds a text field, unless `nil`.
     package mutating func add(_ name: StaticString, _ value: String?) {
         guard let value else { return }
+        let text = Self.isPlain(value) ? value : Self.escaped(value)
         key(name)
         bytes.append(0x22)
-        if Self.isPlain(value) { bytes.append(value) } else { escape(value) }
+        bytes.append(text)
         bytes.append(0x22)
+        addField(name, text)
     }
 
     /// Adds a number.
     package mutating func add(_ name: StaticString, _ value: Int64) {
         key(name)
         bytes.append(decimal: value)
+        if isEntry { addField(name, String(value)) }
+    }
+
+    /// Values are escaped already, so none has an end of line.
+    private mutating func addField(_ name: StaticString, _ value: String) {
+        guard isEntry else { return }
+        fields?.append("PORTAL_" + "\(name)".uppercased() + "=" + value + "\n")
     }
 
     /// Ends the line.
@@ -50,6 +76,16 @@ package struct LogLine: ~Copyable {
     consuming func finished<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
         bytes.append("}\n" as StaticString)
         return bytes.withBytes(body)
+    }
+
+    /// Ends the line as an entry of the journal: the whole line is its message.
+    /// - Returns: the result of `body`, called with the bytes; `nil` if the line was not begun for a journal.
+    consuming func entry<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R? {
+        guard var entry = fields.take() else { return nil }
+        entry.append("MESSAGE=" as StaticString)
+        bytes.append("}\n" as StaticString)
+        bytes.withBytes { entry.append($0) }
+        return entry.withBytes(body)
     }
 
     private mutating func key(_ name: StaticString) {
@@ -67,18 +103,19 @@ package struct LogLine: ~Copyable {
         }
     }
 
-    private mutating func escape(_ value: String) {
-        let start = bytes.count
+    private static func escaped(_ value: String) -> String {
+        var result = ""
         for scalar in value.unicodeScalars {
-            guard bytes.count - start < Self.maximumValueLength else { return bytes.append("…" as StaticString) }
+            guard result.utf8.count < maximumValueLength else { return result + "…" }
             switch scalar.value {
-            case 0x22: bytes.append("\\\"" as StaticString)
-            case 0x5C: bytes.append("\\\\" as StaticString)
+            case 0x22: result += "\\\""
+            case 0x5C: result += "\\\\"
             case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029:
                 let digits = String(scalar.value, radix: 16)
-                bytes.append("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
-            default: bytes.append(String(scalar))
+                result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+            default: result.unicodeScalars.append(scalar)
             }
         }
+        return result
     }
 }

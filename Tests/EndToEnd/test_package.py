@@ -77,6 +77,8 @@ def check(facts):
     assert (facts["test mails"], facts["doctor fails"], facts["owned by root"]) == ("1", "0", "0")
     assert all(facts[f"secrets of {unit}"] == "0" for unit in UNITS)
     assert facts["own hosts"] == "PORTAL_BASE_HOSTS=portal.alder.test, second.alder.test", "what was set stays"
+    answers, starts = map(int, facts["journal"].split())
+    assert answers >= 1 and starts >= 1, "entries are found by their fields"
     assert facts["core files"] == "00"
     exposure = {name: float(value) for name, value in (entry.split() for entry in facts["security"].split(";") if entry)}
     assert len(exposure) >= 4 and max(exposure.values()) <= 1.5

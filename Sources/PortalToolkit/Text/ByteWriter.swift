@@ -52,6 +52,13 @@ package struct ByteWriter: ~Copyable {
         }
     }
 
+    /// Appends bytes.
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+        reserve(bytes.count)
+        put(base, bytes.count)
+    }
+
     /// Appends a number in decimal digits.
     package mutating func append(decimal value: Int64) {
         reserve(20)
