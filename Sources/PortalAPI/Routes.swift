@@ -34,6 +34,7 @@ package enum Routes {
     /// Routes below `/portal/{slug}`.
     static let all: [Route] = numbered([
         .publicWrite("/auth/login", Login.respond),
+        .publicWrite("/auth/factor", LoginFactor.respond),
         .publicWrite("/auth/logout", Logout.respond),
         .publicWrite("/auth/forgot", PasswordReset.forgot),
         .publicWrite("/auth/reset", PasswordReset.reset),
@@ -62,6 +63,12 @@ package enum Routes {
         .read("/profile", .profileManage, ShowProfile.respond),
         .write("PUT", "/profile", .profileManage, ChangeProfile.respond),
         .write("POST", "/profile/password", .profileManage, ChangePassword.respond),
+        .write("POST", "/profile/proof", .profileManage, Prove.respond),
+        .read("/profile/factors", .profileManage, ListFactors.respond),
+        .write("POST", "/profile/authenticators", .profileManage, AddAuthenticator.respond),
+        .write("DELETE", "/profile/authenticators/{id}", .profileManage, RemoveAuthenticator.respond),
+        .write("POST", "/profile/authenticators/{id}/confirm", .profileManage, ConfirmAuthenticator.respond),
+        .write("POST", "/profile/recovery-codes", .profileManage, RenewRecoveryCodes.respond),
         .read("/profile/sessions", .profileManage, ListSessions.respond),
         .write("DELETE", "/profile/sessions", .profileManage, EndOtherSessions.respond),
         .write("DELETE", "/profile/sessions/{id}", .profileManage, RevokeSession.respond),
@@ -71,6 +78,7 @@ package enum Routes {
         .write("POST", "/users/{id}/resend", .usersManage, ResendInvitation.respond),
         .write("PUT", "/users/{id}", .usersManage, ChangeRole.respond),
         .write("DELETE", "/users/{id}", .usersManage, RemoveUser.respond),
+        .write("DELETE", "/users/{id}/factors", .usersManage, ResetFactors.respond),
         .read("/branding", nil, ShowBranding.respond),
         .write("PUT", "/branding", .brandingManage, ChangeBranding.respond),
         .read("/branding/preview", .brandingManage, PreviewBranding.respond),

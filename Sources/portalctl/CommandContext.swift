@@ -95,6 +95,25 @@ final class CommandContext {
         }
     }
 
+    /// Runs `body` on a connection of its own, if there is a database; root stays root.
+    func withDatabase(_ body: (StoreConnection) throws -> Void) throws {
+        let path = try configuration().database
+        func run() throws {
+            let connection = try Store(path: path).connect()
+            defer { connection.close() }
+            try connection.checkTables()
+            try body(connection)
+        }
+        guard KeyWriter.exists(path) else { return }
+        do {
+            try isRoot ? ServiceAccount.acting(run) : run()
+        } catch let failure as ConfigurationFailure {
+            throw failure
+        } catch {
+            throw ConfigurationFailure(reasons: ["PORTAL_DATABASE: \(error)"])
+        }
+    }
+
     func hostRules(isDemo: Bool = false) throws -> Operations.HostRules {
         Operations.HostRules(baseHosts: try configuration().baseHosts, isDemo: isDemo)
     }

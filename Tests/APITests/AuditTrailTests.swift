@@ -1,4 +1,6 @@
 import Database
+import PortalLogic
+import PortalStore
 import Testing
 
 @testable import PortalAPI
@@ -20,6 +22,7 @@ import Testing
         /// Without a session: the actor is identified by the address.
         var isOpen = false
 
+        var needsFactors: Bool { AuditTrailTests.factors.contains { $0.route == route } }
         var testDescription: String { route }
     }
 
@@ -95,16 +98,44 @@ import Testing
             + #""custom_domain":\#(value(domain)),"support_email":null}"#
     }
 
+    private static let device = #""device":{"old":null,"new":"Firefox, Linux"}"#
+    private static let app = PublicID.string(71)
+
+    /// Those of second factors; the owner has an authenticator app and another that waits for its first code.
+    static let factors = [
+        Mutation(
+            route: "POST /auth/factor", action: "auth.login", body: #"{"mfa_token":"\#(challenge)","code":"CODE"}"#,
+            details: #"{"factors":{"old":null,"new":"totp"}}"#,
+            refused: (nil, #"{"mfa_token":"\#(challenge)","code":"000000"}"#), isOpen: true),
+        Mutation(
+            route: "POST /profile/authenticators/{id}/confirm", action: "factor.added", path: PublicID.string(72),
+            body: #"{"code":"NEW"}"#, details: #"{"authenticator":{"old":null,"new":"Tablet"},\#(device)}"#,
+            refused: (PublicID.string(72), #"{"code":"000000"}"#)),
+        Mutation(
+            route: "DELETE /profile/authenticators/{id}", action: "factor.removed", path: app,
+            details: #"{"authenticator":{"old":"Phone","new":null},\#(device)}"#, refused: (none, "")),
+        Mutation(
+            route: "POST /profile/recovery-codes", action: "recovery-codes.renewed", details: "{\(device)}",
+            refused: (nil, #"{"a":1}"#)),
+        Mutation(
+            route: "DELETE /users/{id}/factors", action: "factor.reset", path: PublicID.string(1),
+            details: #"{"factors":{"old":"totp","new":null}}"#, refused: (none, "")),
+    ]
+    /// The token of a login that waits.
+    private static let challenge = "waits"
+
     /// Routes other than GET that are not audited, with the reason.
     static let others = [
         "POST /auth/invitation": "only reads", "POST /auth/reset/check": "only reads",
         "POST /auth/forgot": "nobody is known yet; the reset itself is told",
+        "POST /profile/authenticators": "it does not count before its first code",
+        "POST /profile/proof": "a time of the session; wrong codes are told as factor.refused",
         "POST /branding/domain/check": "a counter; what the check finds is told as domain.<state>",
     ]
 
     @Test func `every route but GET is covered by this suite or exempted`() {
         let routes = Routes.all.filter { $0.method != "GET" }.map { "\($0.method) \($0.pattern)" }
-        #expect(Set(routes) == Set(Self.mutations.map(\.route)).union(Self.others.keys))
+        #expect(Set(routes) == Set((Self.mutations + Self.factors).map(\.route)).union(Self.others.keys))
     }
 
     /// A world in which every mutation is possible, and the values of its placeholders.
@@ -113,7 +144,7 @@ import Testing
         let token: String
         let words: [String: String]
 
-        init(copying original: World? = nil) throws {
+        init(copying original: World? = nil, withFactors: Bool = false) throws {
             var settings = PortalSettings()
             settings.hasCommands = true
             world = try World(settings: settings, copying: original)
@@ -128,12 +159,29 @@ import Testing
             let session = try world.count("SELECT id FROM sessions WHERE client_id = 1 AND user_id = 1")
             _ = try world.token("owner")
             let others = try world.count("SELECT id FROM sessions WHERE user_id = 1 AND id <> \(session)")
+            let codes = withFactors ? try Self.addAuthenticators(world) : ["", ""]
             words = [
+                "CODE": codes[0], "NEW": codes[1],
                 "INVITED": invited["id"]?.text ?? "",
                 "INVITATION": String(invited["invitation_url"]?.text?.split(separator: "=").last ?? ""),
                 "RESET": reset ?? "",
                 "SESSION": PublicID.string(others),
             ]
+        }
+
+        /// A confirmed one and a new one of the owner, and a login that waits; returns their codes.
+        private static func addAuthenticators(_ world: World) throws -> [String] {
+            let factor = SecondFactor(world.ring, client: ClientID(1), user: UserID(1))
+            return try [("Phone", Int64(71), "0"), ("Tablet", 72, "NULL")].map { name, id, confirmed in
+                let (new, totp) = try factor.new(id: id, name: name, at: World.start, .system)
+                try world.run(
+                    "INSERT INTO authenticators VALUES (1, \(id), 1, '\(name)', '\(new.secret)', 0, \(confirmed), NULL, 0)"
+                )
+                try world.run(
+                    "INSERT INTO login_challenges VALUES (1, '\(try OneTimeLink.hash(AuditTrailTests.challenge))', 1, 0, \(World.start.milliseconds + 1000)) ON CONFLICT DO NOTHING"
+                )
+                return try totp.code(TOTP.step(at: World.start))
+            }
         }
 
         func ask(_ mutation: Mutation, path: String?, body: String) -> Request {
@@ -144,6 +192,7 @@ import Testing
             let id = path.map { words[$0] ?? $0 } ?? ""
             var request = world.request(parts[0], parts[1].replacing("{id}", with: id))
             request.body = Array(filled(body).utf8)
+            request.userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
             if !body.isEmpty { request.contentType = "application/json" }
             if !mutation.isOpen { request.authorization = "Bearer " + token }
             return request
@@ -159,9 +208,9 @@ import Testing
         }
     }
 
-    @Test(arguments: mutations)
+    @Test(arguments: mutations + factors)
     func `a mutation writes exactly one audit event, without secrets`(_ mutation: Mutation) throws {
-        let stage = try Stage()
+        let stage = try Stage(withFactors: mutation.needsFactors)
         let before = try stage.events()
         let response = stage.world.send(stage.ask(mutation, path: mutation.path, body: mutation.body))
         #expect((200..<300).contains(response.status), "\(String(decoding: response.body, as: UTF8.self))")
@@ -179,8 +228,8 @@ import Testing
         }
     }
 
-    @Test(arguments: mutations) func `a refused mutation writes no audit event`(_ mutation: Mutation) throws {
-        let stage = try Stage()
+    @Test(arguments: mutations + factors) func `a refused mutation writes no audit event`(_ mutation: Mutation) throws {
+        let stage = try Stage(withFactors: mutation.needsFactors)
         let before = try stage.events()
         let response = stage.world.send(stage.ask(mutation, path: mutation.refused.path, body: mutation.refused.body))
         #expect(response.status >= 400)
@@ -188,8 +237,10 @@ import Testing
     }
 
     /// The event is in the transaction of its cause: if it cannot be written, nothing is.
-    @Test(arguments: mutations) func `a mutation whose audit event fails is rolled back`(_ mutation: Mutation) throws {
-        let stage = try Stage()
+    @Test(arguments: mutations + factors) func `a mutation whose audit event fails is rolled back`(_ mutation: Mutation)
+        throws
+    {
+        let stage = try Stage(withFactors: mutation.needsFactors)
         try stage.world.run(
             "CREATE TRIGGER deaf BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'deaf'); END")
         let before = try stage.world.everything()

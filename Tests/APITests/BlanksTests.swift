@@ -37,6 +37,11 @@ import Testing
         "POST /portal/{slug}/audit/export action": true, "PUT /portal/{slug}/profile name": true,
         "PUT /portal/{slug}/profile locale": true, "PUT /portal/{slug}/profile region": true,
         "PUT /portal/{slug}/profile time_zone": true,
+        // What does not count in a code is taken away where it is read.
+        "POST /portal/{slug}/auth/factor code": false, "POST /portal/{slug}/auth/factor mfa_token": false,
+        "POST /portal/{slug}/profile/proof password": false, "POST /portal/{slug}/profile/proof code": false,
+        "POST /portal/{slug}/profile/authenticators name": true,
+        "POST /portal/{slug}/profile/authenticators/{id}/confirm code": false,
         "POST /portal/{slug}/profile/password current": false,
         "POST /portal/{slug}/profile/password new": false, "POST /portal/{slug}/users email": true,
         "POST /portal/{slug}/users role": true, "POST /portal/{slug}/users name": true,

@@ -5,7 +5,8 @@ import Testing
 @Suite struct ContractTests {
     /// Makes every change of permissions visible in review.
     static let sitemap = [
-        "POST /auth/login open", "POST /auth/logout open", "POST /auth/forgot open", "POST /auth/reset open",
+        "POST /auth/login open", "POST /auth/factor open", "POST /auth/logout open", "POST /auth/forgot open",
+        "POST /auth/reset open",
         "POST /auth/reset/check open",
         "POST /auth/invitation open", "POST /auth/accept open", "GET /brand open", "GET /brand.css open",
         "GET /icon.svg open", "GET /state session", "GET /dashboard dashboard.read",
@@ -17,11 +18,15 @@ import Testing
         "GET /billing/invoices/{id} billing.read", "GET /tickets tickets.read", "GET /tickets/{id} tickets.read",
         "GET /audit audit.read", "POST /audit/export audit.read", "GET /profile profile.manage",
         "PUT /profile profile.manage",
-        "POST /profile/password profile.manage", "GET /profile/sessions profile.manage",
+        "POST /profile/password profile.manage", "POST /profile/proof profile.manage",
+        "GET /profile/factors profile.manage", "POST /profile/authenticators profile.manage",
+        "DELETE /profile/authenticators/{id} profile.manage",
+        "POST /profile/authenticators/{id}/confirm profile.manage", "POST /profile/recovery-codes profile.manage",
+        "GET /profile/sessions profile.manage",
         "DELETE /profile/sessions profile.manage", "DELETE /profile/sessions/{id} profile.manage",
         "GET /roles session", "GET /users users.manage",
         "POST /users users.manage", "POST /users/{id}/resend users.manage", "PUT /users/{id} users.manage",
-        "DELETE /users/{id} users.manage", "GET /branding session",
+        "DELETE /users/{id} users.manage", "DELETE /users/{id}/factors users.manage", "GET /branding session",
         "PUT /branding branding.manage", "GET /branding/preview branding.manage",
         "POST /branding/domain/check branding.manage",
     ]

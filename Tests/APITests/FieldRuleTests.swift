@@ -105,6 +105,7 @@ import Testing
         Case("custom_domain mixed-script", "PUT /branding", look("custom_domain", "аcme.example")),
         Case("custom_domain confusable", "PUT /branding", look("custom_domain", "ѕрасе.example")),
         Case("current wrong", "POST /profile/password", change("wrong", "a-good-long-password")),
+        Case("code wrong-code", "POST /profile/authenticators/\(id)/confirm", #"{"code":"12345"}"#),
         Case("new is-current", "POST /profile/password", change(World.password, World.password)),
         Case("new too-short", "POST /profile/password", change(World.password, "short")),
         Case("new too-common", "POST /profile/password", change(World.password, "password1234")),
@@ -127,6 +128,7 @@ import Testing
             INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at)
             VALUES (2, 9, 'space.example', 'owner', 'active', 0, 't', 0)
             """)
+        try world.run("INSERT INTO authenticators VALUES (1, 1, 1, 'Phone', 'k1:', 0, NULL, NULL, 0)")
         return world
     }
 

@@ -11,6 +11,7 @@ import Testing
     /// fail `every route is in the permission matrix`.
     static let matrix: [String: [Int]] = [
         "POST /auth/login": [401, 401, 401, 401, 404],
+        "POST /auth/factor": [410, 410, 410, 410, 404],
         "POST /auth/logout": [204, 204, 204, 204, 404],
         "POST /auth/forgot": [202, 202, 202, 202, 404],
         "POST /auth/reset": [410, 410, 410, 410, 404],
@@ -39,6 +40,12 @@ import Testing
         "GET /profile": [401, 200, 200, 200, 404],
         "PUT /profile": [401, 200, 200, 200, 404],
         "POST /profile/password": [401, 204, 204, 204, 404],
+        "POST /profile/proof": [401, 204, 204, 204, 404],
+        "GET /profile/factors": [401, 200, 200, 200, 404],
+        "POST /profile/authenticators": [401, 201, 201, 201, 404],
+        "POST /profile/authenticators/{id}/confirm": [401, 404, 404, 404, 404],
+        "DELETE /profile/authenticators/{id}": [401, 404, 404, 404, 404],
+        "POST /profile/recovery-codes": [401, 409, 409, 409, 404],
         "GET /profile/sessions": [401, 200, 200, 200, 404],
         "DELETE /profile/sessions": [401, 204, 204, 204, 404],
         "DELETE /profile/sessions/{id}": [401, 404, 404, 404, 404],
@@ -48,6 +55,7 @@ import Testing
         "POST /users/{id}/resend": [401, 403, 403, 422, 404],
         "PUT /users/{id}": [401, 403, 403, 409, 404],
         "DELETE /users/{id}": [401, 403, 403, 409, 404],
+        "DELETE /users/{id}/factors": [401, 403, 403, 204, 404],
         "GET /branding": [401, 200, 200, 200, 404],
         "PUT /branding": [401, 403, 403, 200, 404],
         "GET /branding/preview": [401, 403, 403, 200, 404],
@@ -57,6 +65,10 @@ import Testing
     /// A valid body or query for each route.
     static let inputs: [String: String] = [
         "POST /auth/login": #"{"email":"nobody@acme.test","password":"x"}"#,
+        "POST /auth/factor": #"{"code":"123456"}"#,
+        "POST /profile/proof": #"{"password":"\#(World.password)"}"#,
+        "POST /profile/authenticators": #"{"name":"Phone"}"#,
+        "POST /profile/authenticators/{id}/confirm": #"{"code":"123456"}"#,
         "POST /auth/forgot": #"{"email":"owner@acme.test"}"#,
         "POST /auth/reset": #"{"token":"x","password":"a-good-long-password"}"#,
         "POST /auth/reset/check": #"{"token":"x"}"#,
@@ -134,7 +146,9 @@ import Testing
         let ids: [(prefix: String, table: String, id: Int64)] = [
             ("/nodes", "nodes", 5), ("/billing", "invoices", 3), ("/tickets", "tickets", 3),
             ("/users", "portal_users", 3), ("/commands", "commands", 1), ("/profile/sessions", "sessions", 0),
+            ("/profile/authenticators", "authenticators", 6),
         ]
+        try world.run("INSERT INTO authenticators VALUES (2, 6, 1, 'Phone', 'k1:', 0, NULL, NULL, 0)")
         for entry in ids where entry.id > 0 {
             try world.run("DELETE FROM \(entry.table) WHERE client_id = 1 AND id = \(entry.id)")
         }

@@ -14,6 +14,8 @@ import Testing
         let refused: String
         var before: [String] = []
         var log = "client"
+        /// Rows that only a portal writes.
+        var rows: String?
 
         var testDescription: String { words }
     }
@@ -79,6 +81,13 @@ import Testing
         Operation(
             words: "user reset-link admin@acme.test --client acme", action: "user.reset-link",
             refused: "user reset-link nobody@acme.test --client acme"),
+        Operation(
+            words: "user reset-factors admin@acme.test --client acme", action: "factor.reset",
+            details: #"{"factors":{"old":"totp","new":null}}"#,
+            refused: "user reset-factors viewer@acme.test --client acme",
+            rows:
+                "INSERT INTO authenticators SELECT client_id, 71, id, 'Phone', 'k:s', 0, 0, NULL, 0 FROM portal_users WHERE email = 'admin@acme.test'"
+        ),
         Operation(
             words: "user erase admin@acme.test --client acme", action: "user.erased",
             details: #"{"role":{"old":"admin","new":null},"status":{"old":"active","new":null}}"#,
@@ -165,6 +174,7 @@ import Testing
             SELECT id, \(Self.mail), 'test', 'ann@acme.test', 'Acme', 's', 't', 'h', 0, 'refused', 0 FROM clients
             """)
         for words in operation?.before ?? [] { #expect(portal.run(words).code == 0) }
+        if let rows = operation?.rows { try portal.change(rows) }
         try portal.change("CREATE TABLE told (line TEXT)")
         for log in Self.logs {
             try portal.change(

@@ -90,10 +90,24 @@ struct TwinClients {
             """,
             """
             INSERT INTO sessions VALUES
-                (\(client), 1, 1, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL),
-                (\(client), 2, 1, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL),
-                (\(client), 3, 2, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL),
-                (\(client), 4, \(client), \(at), \(at), 1000000, 1000000, 'i\(number)', NULL)
+                (\(client), 1, 1, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL, NULL),
+                (\(client), 2, 1, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL, NULL),
+                (\(client), 3, 2, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL, NULL),
+                (\(client), 4, \(client), \(at), \(at), 1000000, 1000000, 'i\(number)', NULL, NULL)
+            """,
+            """
+            INSERT INTO authenticators VALUES
+                (\(client), 1, 1, 'N\(number)', 'k:s\(number)', \(at), \(at), NULL, 0),
+                (\(client), 2, 1, 'N\(number)', 'k:s\(number)', \(at), NULL, NULL, 0),
+                (\(client), 3, 2, 'N\(number)', 'k:s', \(at), \(client == 1 ? "NULL" : "5"), NULL, 0)
+            """,
+            """
+            INSERT INTO recovery_codes VALUES (\(client), 1, 'c1', NULL), (\(client), 1, 'c\(number)', NULL),
+                (\(client), 2, 'c2', \(client == 1 ? "NULL" : "5"))
+            """,
+            """
+            INSERT INTO login_challenges VALUES
+                (\(client), 't1', 1, 0, \(1_000_000 + client)), (\(client), 't2', \(client), 0, 1000000)
             """,
             "INSERT INTO throttle_counters VALUES (\(client), 's', \(at), \(number))",
             """

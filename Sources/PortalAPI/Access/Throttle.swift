@@ -8,11 +8,20 @@ struct Throttle {
     static let window = Duration.minutes(15)
     private static let accountLimit: Int64 = 10
     private static let networkLimit: Int64 = 100
+    /// Wrong codes in a day: whoever knows the password and guesses codes at the rate of the window would be in within
+    /// months.
+    private static let dailyLimit: Int64 = 30
+
+    private struct Subject {
+        let name: String
+        let limit: Int64
+        var window = Throttle.window
+    }
 
     private let client: ClientID
     private let now: Instant
-    /// Account (or device) and network, with their failure limits.
-    private let subjects: [(name: String, limit: Int64)]
+    /// Account (or device) first, then the network.
+    private let subjects: [Subject]
     private let account: String
     /// Subject of counted requests, separate from failed logins.
     private let requests: String?
@@ -31,10 +40,28 @@ struct Throttle {
         let network = context.request.clientAddress.map(NetworkAddress.prefix)
         requests = network.map { "asking:" + $0 }
         if let device {
-            subjects = [("device:" + PublicID.string(device), Self.accountLimit)]
+            subjects = [Subject(name: "device:" + PublicID.string(device), limit: Self.accountLimit)]
         } else {
-            subjects = [(account, Self.accountLimit)] + (network.map { [("network:" + $0, Self.networkLimit)] } ?? [])
+            subjects =
+                [Subject(name: account, limit: Self.accountLimit)]
+                + (network.map { [Subject(name: "network:" + $0, limit: Self.networkLimit)] } ?? [])
         }
+    }
+
+    private init(_ other: Throttle, _ subjects: [Subject]) {
+        (client, now, account, requests) = (other.client, other.now, other.account, other.requests)
+        self.subjects = subjects
+    }
+
+    /// The same for wrong codes after the right password, counted apart.
+    var ofCodes: Throttle {
+        let own = subjects[0].name
+        return Throttle(
+            self,
+            [
+                Subject(name: "code:" + own, limit: Self.accountLimit),
+                Subject(name: "code-day:" + own, limit: Self.dailyLimit, window: .days(1)),
+            ] + subjects.dropFirst())
     }
 
     /// - Throws: `Problem` 429 with `Retry-After` when a subject has reached its limit.
@@ -42,9 +69,9 @@ struct Throttle {
     func check(_ failures: (_ subject: String) throws -> ThrottleCount?) throws {
         for subject in subjects {
             guard let count = try failures(subject.name),
-                count.windowAt > now - Self.window, count.failures >= subject.limit
+                count.windowAt > now - subject.window, count.failures >= subject.limit
             else { continue }
-            let seconds = (count.windowAt + Self.window - now).secondsRoundedUp
+            let seconds = (count.windowAt + subject.window - now).secondsRoundedUp
             throw Problem(
                 .tooManyAttempts, "Too many failed attempts. Try again later.",
                 headers: [("Retry-After", String(max(1, seconds)))])
@@ -53,7 +80,12 @@ struct Throttle {
 
     /// - Parameter add: counts a failure of a subject; restarts windows from before `oldest`.
     func countFailure(_ add: (_ subject: String, _ now: Instant, _ oldest: Instant) throws -> Void) throws {
-        for subject in subjects { try add(subject.name, now, now - Self.window) }
+        for subject in subjects { try add(subject.name, now, now - subject.window) }
+    }
+
+    /// Whether the failure just counted was the one that reached the limit of the account or device.
+    func hasReachedLimit(_ failures: (_ subject: String) throws -> ThrottleCount?) throws -> Bool {
+        try failures(subjects[0].name)?.failures == subjects[0].limit
     }
 
     /// Whether the network has reached its request limit.
@@ -71,13 +103,14 @@ struct Throttle {
 
     /// After a password reset, so that the user can log in at once from any device.
     func clearAccount(_ clear: (_ subject: String) throws -> Void) throws {
-        try clear(account)
-        try clear(subjects[0].name)
+        for own in Set([account, subjects[0].name]) {
+            for kind in ["", "code:", "code-day:"] { try clear(kind + own) }
+        }
     }
 
     /// After a successful login; keeps the network's count.
     func clearFailures(_ clear: (_ subject: String) throws -> Void) throws {
-        try clear(subjects[0].name)
+        for subject in subjects where !subject.name.hasPrefix("network:") { try clear(subject.name) }
     }
 }
 

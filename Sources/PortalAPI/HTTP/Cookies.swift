@@ -10,6 +10,9 @@ enum Cookies {
     /// Name of a client's device cookie.
     static func device(_ client: ClientID) -> String { "__Host-device-" + PublicID.string(client) }
 
+    /// Name of the cookie of a client's login that waits for a second factor.
+    static func login(_ client: ClientID) -> String { "__Host-login-" + PublicID.string(client) }
+
     /// All names and values of a `Cookie` header, in order; skips parts without `=`.
     static func all(in header: String?) -> [(name: Substring, value: Substring)] {
         guard let header else { return [] }

@@ -9,8 +9,10 @@ package struct Problem: Error, Sendable {
         case malformedRequest = "malformed-request"
         case authenticationRequired = "authentication-required"
         case invalidCredentials = "invalid-credentials"
+        case invalidCode = "invalid-code"
         case invalidSignature = "invalid-signature"
         case permissionDenied = "permission-denied"
+        case proofRequired = "proof-required"
         case crossSiteRequest = "cross-site-request"
         case seatLimitReached = "seat-limit-reached"
         case portalNotFound = "portal-not-found"
@@ -20,7 +22,9 @@ package struct Problem: Error, Sendable {
         case unsupportedMediaType = "unsupported-media-type"
         case lastOwner = "last-owner"
         case emailTaken = "email-taken"
+        case noFactor = "no-factor"
         case linkExpired = "link-expired"
+        case loginExpired = "login-expired"
         case commandInProgress = "command-in-progress"
         case nodeInMaintenance = "node-in-maintenance"
         case alreadyCurrent = "already-current"
@@ -69,12 +73,12 @@ extension Problem.Code {
     var status: Int {
         switch self {
         case .malformedJSON, .malformedRequest: 400
-        case .authenticationRequired, .invalidCredentials, .invalidSignature: 401
-        case .permissionDenied, .crossSiteRequest, .seatLimitReached: 403
+        case .authenticationRequired, .invalidCredentials, .invalidCode, .invalidSignature: 401
+        case .permissionDenied, .proofRequired, .crossSiteRequest, .seatLimitReached: 403
         case .portalNotFound, .notFound: 404
         case .methodNotAllowed: 405
-        case .lastOwner, .emailTaken, .commandInProgress, .nodeInMaintenance, .alreadyCurrent: 409
-        case .linkExpired: 410
+        case .lastOwner, .emailTaken, .noFactor, .commandInProgress, .nodeInMaintenance, .alreadyCurrent: 409
+        case .linkExpired, .loginExpired: 410
         case .bodyTooLarge: 413
         case .unsupportedMediaType: 415
         case .validationFailed, .narrowTheFilter: 422
@@ -90,13 +94,17 @@ extension Problem.Code {
         case .malformedRequest: "Malformed request"
         case .authenticationRequired: "Authentication required"
         case .invalidCredentials: "E-mail or password is wrong"
+        case .invalidCode: "Invalid code"
         case .invalidSignature: "Invalid signature"
         case .permissionDenied: "Permission denied"
+        case .proofRequired: "Proof required"
         case .crossSiteRequest: "Cross-site request"
         case .seatLimitReached: "Seat limit reached"
         case .lastOwner: "Last owner"
         case .emailTaken: "E-mail taken"
+        case .noFactor: "No second factor"
         case .linkExpired: "Link expired"
+        case .loginExpired: "Login expired"
         case .narrowTheFilter: "Narrow the filter"
         case .portalNotFound: "Portal not found"
         case .notFound: "Not found"

@@ -62,6 +62,9 @@ package struct MailComposer {
             }
         case .passwordChanged:
             return render(.passwordChanged(at: mail.createdAt, portal: links.url(facts)))
+        case .accountNotice(let json):
+            guard let notice = AccountNotice(json: json) else { return .withdrawn("its notice cannot be read") }
+            return render(.accountNotice(notice, at: mail.createdAt, portal: links.url(facts)))
         case .domainTrouble(let name), .domainActive(let name), .domainLost(let name):
             guard let user, user.isActive, user.role == .owner else {
                 return .withdrawn("the recipient is no longer an owner")

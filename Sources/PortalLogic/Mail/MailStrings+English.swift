@@ -55,6 +55,8 @@ extension MailStrings {
                             + "choose “Forgot your password?” on the login page.",
                     ],
                     action: ("Open the portal", portal), notes: [])
+            case .accountNotice(let notice, let at, let portal):
+                return NoticeWords.of(.en).content(notice, tenant, moment: strings.moment(at), portal: portal)
             case .domainTrouble(let domain, let trouble, let portal):
                 let cause =
                     switch trouble {

@@ -7,6 +7,8 @@ package enum MailTemplate: Sendable {
     case passwordReset(link: String, expiresAt: Instant)
     /// - Parameter portal: URL for reacting to an unauthorised change.
     case passwordChanged(at: Instant, portal: String)
+    /// - Parameter portal: URL for reacting to an unauthorised change.
+    case accountNotice(AccountNotice, at: Instant, portal: String)
     /// - Parameter portal: URL with the required DNS records, independent of the domain.
     case domainTrouble(domain: String, DomainTrouble, portal: String)
     /// - Parameter portal: URL of the portal under the domain.

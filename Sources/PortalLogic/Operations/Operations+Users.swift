@@ -32,6 +32,24 @@ extension Operations {
         try following(email, client) { try $0.remove(user, force: force, stamp) }
     }
 
+    /// Removes the second factors of a user, and tells them and every owner.
+    /// - Parameter mailIDs: Of the mails; further owners are not told.
+    /// - Returns: The number of people told.
+    package func resetFactors(of email: String, in slug: String, mailIDs: [Int64]) throws -> Int {
+        let client = try locked(slug)
+        let users = try scope.users(of: client.id)
+        let user = try user(email, users, slug)
+        guard try scope.publicScope.authenticators(of: user.id, client: client.id).contains(where: { $0.confirmedAt != nil })
+        else { throw Refusal("\(email) has no second factor") }
+        let told = [user] + users.filter { $0.role == .owner && $0.isActive && $0.id != user.id }
+        let mails = zip(mailIDs, told).map { id, recipient in
+            AccountNotice(.factorsReset(of: recipient.id == user.id ? nil : user.email, by: nil), device: nil, address: nil)
+                .mail(id: id, to: recipient, at: now)
+        }
+        try following(email, client) { try $0.resetFactors(of: user, mails, stamp) }
+        return mails.count
+    }
+
     var stamp: EventStamp { EventStamp(id: prepared.event(0), at: now, ip: nil) }
 
     /// Returns the rules for a client's users.

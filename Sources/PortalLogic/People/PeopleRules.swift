@@ -67,6 +67,16 @@ package struct PeopleRules {
         try people.remove(user, audit: event.event(.userRemoved, .user, user.id, user.email, left(user)))
     }
 
+    /// Removes all second factors of a user who has lost them, and ends their sessions.
+    /// - Parameter mails: to those who are told.
+    package func resetFactors(of user: PortalUser, _ mails: [NewMail], _ event: EventStamp) throws {
+        let factors = people.factors(of: user)
+        guard try !factors.authenticators.isEmpty else { return }
+        let change = Change("factors", FactorKind.totp, nil)
+        try factors.reset(audit: event.event(.factorReset, .user, user.id, user.email, [change]))
+        for mail in mails { try factors.add(mail) }
+    }
+
     // MARK: Single rules
 
     /// An owner must be active.

@@ -35,6 +35,12 @@ enum HousekeepingSQL {
         DELETE FROM sessions WHERE (client_id, id) IN
             (SELECT client_id, id FROM sessions WHERE expires_at <= $1 LIMIT $2)
         """)
+    static let challenges = Statement(
+        "housekeeping.challenges", .cross(reason: "logins under way of all clients end"),
+        """
+        DELETE FROM login_challenges WHERE (client_id, token_hash) IN
+            (SELECT client_id, token_hash FROM login_challenges WHERE expires_at <= $1 LIMIT $2)
+        """)
     /// With the client before the subject, SQLite would search all counters of the client for each row.
     static let counters = Statement(
         "housekeeping.counters", .cross(reason: "counters of all clients end"),
@@ -98,7 +104,7 @@ enum HousekeepingSQL {
         """)
 
     static let all = [
-        lease, holds, clients, nodes, links, sessions, counters, mails, operatorMails, mspEvents, audit,
+        lease, holds, clients, nodes, links, sessions, challenges, counters, mails, operatorMails, mspEvents, audit,
         clientRollups, commands, samples, nodeRollups,
     ]
 }

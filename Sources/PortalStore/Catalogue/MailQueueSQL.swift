@@ -18,15 +18,16 @@ struct MailQueueSQL: Sendable {
     static let clients = MailQueueSQL(
         "mail", of: "mail_outbox", by: "client_id", in: "clients",
         without: [.aboutAt],
-        secret: ", token = NULL", each: .tenant, whole: .cross(reason: "portal-jobs and portalctl see all mails"))
+        secret: ", token = NULL", told: ", notice = NULL", each: .tenant,
+        whole: .cross(reason: "portal-jobs and portalctl see all mails"))
     static let msps = MailQueueSQL(
         "operatorMail", of: "operator_mails", by: "msp_id", in: "msps",
-        without: [.userID, .linkExpiresAt, .token, .inviterID, .domain],
-        secret: "", each: .directory, whole: .cross(reason: "portal-jobs and portalctl see all mails"))
+        without: [.userID, .linkExpiresAt, .token, .inviterID, .domain, .notice],
+        secret: "", told: "", each: .directory, whole: .cross(reason: "portal-jobs and portalctl see all mails"))
 
     private init(
         _ name: String, of table: String, by owner: String, in owners: String, without: [OutboxColumn], secret: String,
-        each: Statement.Kind, whole: Statement.Kind
+        told: String, each: Statement.Kind, whole: Statement.Kind
     ) {
         let due = "COALESCE(due_at, next_attempt_at)"
         let isDue = "state = 'queued' AND \(due) <= $1 AND claimed_until <= $1"
@@ -58,7 +59,7 @@ struct MailQueueSQL: Sendable {
         let blank = "claimed_by = NULL, claimed_until = 0, text_body = '', html_body = ''" + secret
         // Regardless of the claim: a sent mail must not be sent again.
         sent = change(
-            "sent", "state = 'sent', sent_at = $3, from_name = $4, subject = $5, last_error = NULL, " + blank,
+            "sent", "state = 'sent', sent_at = $3, from_name = $4, subject = $5, last_error = NULL, " + blank + told,
             where: "state = 'queued'")
         release = change(
             "release", "claimed_by = NULL, claimed_until = 0, due_at = $4, last_error = $5",
@@ -95,7 +96,7 @@ enum OutboxColumn: Int, Column {
     /// `client_id` or `msp_id`.
     case owner
     case id, kind, recipient, fromName, fromAddress, replyTo, subject, textBody, htmlBody, createdAt, attempts
-    case userID, linkExpiresAt, token, inviterID, domain, aboutAt
+    case userID, linkExpiresAt, token, inviterID, domain, notice, aboutAt
 }
 
 /// The columns of a `MailEntry` after those of its mail.

@@ -24,6 +24,7 @@ enum RestoreSQL {
         """)
 
     static let sessions = Statement("restore.sessions", whole, "DELETE FROM sessions")
+    static let challenges = Statement("restore.challenges", whole, "DELETE FROM login_challenges")
     static let links = Statement("restore.links", whole, "DELETE FROM one_time_links WHERE used_at IS NULL")
     static let invitations = Statement(
         "restore.invitations", whole,
@@ -50,5 +51,5 @@ enum RestoreSQL {
             claimed_until = 0
         """)
 
-    static let all = [latest, newer, sessions, links, invitations, mails, operatorMails, commands]
+    static let all = [latest, newer, sessions, challenges, links, invitations, mails, operatorMails, commands]
 }

@@ -21,6 +21,8 @@ package enum MailPayload: Sendable, Equatable {
     case invitation(token: String?, inviter: UserID?)
     case passwordReset(token: String?)
     case passwordChanged
+    /// What happened to the user's account: JSON of an `AccountNotice`.
+    case accountNotice(String)
     /// The domain has stopped working or did not start to; the state when the mail is sent tells which.
     case domainTrouble(domain: String)
     /// The domain works, for the first time or again.
@@ -38,6 +40,7 @@ package enum MailPayload: Sendable, Equatable {
         case .invitation: .invitation
         case .passwordReset: .passwordReset
         case .passwordChanged: .passwordChanged
+        case .accountNotice: .accountNotice
         case .domainTrouble: .domainTrouble
         case .domainActive: .domainActive
         case .domainLost: .domainLost
@@ -50,7 +53,8 @@ package enum MailPayload: Sendable, Equatable {
     var token: String? {
         switch self {
         case .invitation(let token, _), .passwordReset(let token): token
-        case .passwordChanged, .domainTrouble, .domainActive, .domainLost, .test, .licenceEnding, .certificatesOverdue:
+        case .passwordChanged, .accountNotice, .domainTrouble, .domainActive, .domainLost, .test, .licenceEnding,
+            .certificatesOverdue:
             nil
         }
     }
@@ -60,9 +64,14 @@ package enum MailPayload: Sendable, Equatable {
     var domain: String? {
         switch self {
         case .domainTrouble(let domain), .domainActive(let domain), .domainLost(let domain): domain
-        case .invitation, .passwordReset, .passwordChanged, .test, .licenceEnding, .certificatesOverdue: nil
+        case .invitation, .passwordReset, .passwordChanged, .accountNotice, .test, .licenceEnding, .certificatesOverdue:
+            nil
         }
     }
+}
+
+extension MailPayload {
+    var notice: String? { if case .accountNotice(let notice) = self { notice } else { nil } }
 }
 
 /// A new mail for the outbox.

@@ -67,6 +67,7 @@ extension MailPayload {
             case .invitation: .invitation(token: row.optionalText(.token), inviter: row.optionalID(.inviterID))
             case .passwordReset: .passwordReset(token: row.optionalText(.token))
             case .passwordChanged: .passwordChanged
+            case .accountNotice: .accountNotice(row.optionalText(.notice) ?? "")
             case .domainTrouble: .domainTrouble(domain: row.optionalText(.domain) ?? "")
             case .domainActive: .domainActive(domain: row.optionalText(.domain) ?? "")
             case .domainLost: .domainLost(domain: row.optionalText(.domain) ?? "")

@@ -75,6 +75,7 @@ package enum MailKind: String, StoredWord {
     case invitation
     case passwordReset = "reset"
     case passwordChanged = "password-changed"
+    case accountNotice = "account-notice"
     case domainTrouble = "domain-trouble"
     case domainActive = "domain-active"
     case domainLost = "domain-lost"

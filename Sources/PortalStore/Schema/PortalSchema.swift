@@ -21,6 +21,7 @@ enum PortalSchema {
         Migration(version: 8, minCompatible: 2, ddl: DirectoryTables.support),
         Migration(version: 9, minCompatible: 2, ddl: PeopleTables.places),
         Migration(version: 10, minCompatible: 2, ddl: DomainTables.checks),
+        Migration(version: 11, minCompatible: 2, ddl: FactorTables.ddl),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

@@ -1,9 +1,11 @@
 /// Tables with client rows; all cascade from `clients`.
 enum TenantTables {
     static let names = [
-        "audit_events", "client_branding", "client_locks", "client_rollups", "command_outbox", "command_states",
-        "commands", "domains", "import_marks", "invoice_lines", "invoices", "mail_outbox", "node_rollups", "nodes",
-        "one_time_links", "portal_users", "samples", "sessions", "subscriptions", "throttle_counters",
+        "audit_events", "authenticators", "client_branding", "client_locks", "client_rollups", "command_outbox",
+        "command_states",
+        "commands", "domains", "import_marks", "invoice_lines", "invoices", "login_challenges", "mail_outbox",
+        "node_rollups", "nodes",
+        "one_time_links", "portal_users", "recovery_codes", "samples", "sessions", "subscriptions", "throttle_counters",
         "ticket_messages", "tickets",
     ]
 }

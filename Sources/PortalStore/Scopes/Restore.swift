@@ -53,6 +53,7 @@ extension OperatorWriter {
             mails: try transaction.run(RestoreSQL.mails, .text(reason))
                 + transaction.run(RestoreSQL.operatorMails, .text(reason)),
             commands: try transaction.run(RestoreSQL.commands, .instant(now)))
+        try transaction.run(RestoreSQL.challenges)
         try transaction.run(RestoreSQL.invitations, .instant(now))
         return effects
     }

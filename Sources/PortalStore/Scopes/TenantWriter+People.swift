@@ -13,6 +13,7 @@ extension TenantWriter {
     package func setPassword(hash: String, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setPassword, .id(client), .id(scope.user.id), .text(hash))
         try transaction.run(LinkSQL.withdraw, .id(client), .id(scope.user.id))
+        try transaction.run(FactorSQL.endChallenges, .id(client), .id(scope.user.id))
         try transaction.withdrawMails(.passwordReset, user: scope.user.id, client: client)
         try endSessions(of: scope.user.id, except: scope.session.session)
         try add(audit)

@@ -114,6 +114,8 @@ extension Violation {
 
         /// Not the user's current password.
         case wrong
+        /// No code of a second factor, or one that has been used.
+        case wrongCode = "wrong-code"
         /// An easily guessed password.
         case tooCommon = "too-common"
         /// The e-mail address or its first part.

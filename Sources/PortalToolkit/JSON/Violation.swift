@@ -36,7 +36,7 @@ extension Violation {
         Violation(.tooLong, "must have at most \(maximum) \(what)", max: maximum)
     }
 
-    static func tooMany(_ maximum: Int) -> Violation {
+    package static func tooMany(_ maximum: Int) -> Violation {
         Violation(.tooMany, "must have at most \(maximum) elements", max: maximum)
     }
 

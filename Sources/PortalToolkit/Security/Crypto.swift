@@ -18,7 +18,7 @@ package struct CryptoFailure: Error, Equatable, CustomStringConvertible {
     package var description: String { "libcrypto: \(operation) failed" }
 }
 
-/// Primitives of libcrypto, and the kernel's random bytes. The only file that imports libcrypto.
+/// Primitives of libcrypto, and the kernel's random bytes; `Seal` has its cipher.
 package enum Crypto {
     /// The SHA-256 digest, 32 bytes.
     package static func sha256(_ bytes: [UInt8]) throws(CryptoFailure) -> [UInt8] {
@@ -27,6 +27,15 @@ package enum Crypto {
             throw CryptoFailure(operation: "SHA-256")
         }
         return digest
+    }
+
+    /// HMAC-SHA-1 (RFC 2104), 20 bytes: what authenticator apps compute. Its keys are used too rarely to keep a context.
+    package static func hmacSHA1(_ message: [UInt8], key: [UInt8]) throws(CryptoFailure) -> [UInt8] {
+        var code = [UInt8](repeating: 0, count: 20)
+        guard HMAC(EVP_sha1(), key, Int32(key.count), message, message.count, &code, nil) != nil else {
+            throw CryptoFailure(operation: "HMAC-SHA-1")
+        }
+        return code
     }
 
     /// Whether two byte strings are equal, in time dependent only on their lengths.

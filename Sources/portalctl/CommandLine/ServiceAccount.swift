@@ -31,6 +31,20 @@ enum ServiceAccount {
         }
     }
 
+    /// Runs `body` as the service's user, and is root again after it.
+    static func acting<T>(_ body: () throws -> T) throws -> T {
+        guard let entry = getpwnam(name) else {
+            throw ConfigurationFailure(reasons: ["there is no user \(name), as which the portal runs"])
+        }
+        defer {
+            guard seteuid(0) == 0, setegid(0) == 0 else { fatalError("cannot be root again") }
+        }
+        guard setegid(entry.pointee.pw_gid) == 0, seteuid(entry.pointee.pw_uid) == 0 else {
+            throw ConfigurationFailure(reasons: ["cannot act as user \(name): \(String(cString: strerror(errno)))"])
+        }
+        return try body()
+    }
+
     /// Parses a file in systemd's `EnvironmentFile=` format: `NAME=value`, optionally quoted.
     static func settings(_ text: String) -> [String: String] {
         var settings: [String: String] = [:]

@@ -1,3 +1,4 @@
+import PortalLogic
 import PortalRuntime
 import PortalStore
 import PortalToolkit
@@ -11,7 +12,8 @@ extension Commands {
         Command(
             "keys rotate",
             """
-            Adds a new key, which signs from now on; the others are still accepted.
+            Adds a new key, which signs from now on; the others are still accepted. Secrets of second factors are sealed
+            anew, with the key that has signed until now.
             Drops keys that have not signed for 91 days, the longest a session lives. Restart the portal afterwards.
             """, Keys.rotate),
         Command("keys list", "Lists the names of the keys; the first one signs.", Keys.list),
@@ -82,7 +84,10 @@ enum Keys {
 
     static func rotate(_ context: CommandContext, _ arguments: Arguments) throws {
         let configuration = try context.configuration()
-        let keys = try ring(context).keys
+        let ring = try ring(context)
+        let keys = ring.keys
+        // With a key that all processes know already, and before any is dropped.
+        try context.withDatabase { try SecondFactor.resealAll(ring, context.process.random, in: $0) }
         let line = newLine(context, among: keys.map(\.id))
         let kept = kept(keys, now: context.process.clock())
         let lines = [line] + kept.map { "\($0.id):\(Base64.standard.encode($0.secret))" }

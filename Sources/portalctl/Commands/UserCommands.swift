@@ -27,6 +27,12 @@ extension Commands {
             "user role EMAIL ROLE --client SLUG [--force]",
             "Changes a user's role. The last owner stays an owner, unless --force.", Users.role),
         Command(
+            "user reset-factors EMAIL --client SLUG",
+            """
+            Removes all second factors of a user who has lost them, ends their sessions, and tells them and every owner by
+            mail. Make sure that it is them who ask.
+            """, Users.resetFactors),
+        Command(
             "user remove EMAIL --client SLUG [--force]",
             "Removes a user and their sessions. The last owner is kept, unless --force.", Users.remove),
     ]
@@ -74,15 +80,20 @@ enum Users {
     static func list(_ context: CommandContext, _ arguments: Arguments) throws {
         let client = try context.client(try arguments.slug("--client"))
         let now = context.process.clock()
-        let (users, deliveries) = try context.connection().inspect { scope in
-            (try scope.users(of: client.id), try scope.deliveries(of: client.id, now: now))
+        let (users, deliveries, holders) = try context.connection().inspect { scope in
+            (
+                try scope.users(of: client.id), try scope.deliveries(of: client.id, now: now),
+                try scope.publicScope.factorHolders(client: client.id)
+            )
         }
+        func factors(_ user: PortalUser) -> [FactorKind] { holders.contains(user.id) ? [.totp] : [] }
         context.list(
-            users, ["EMAIL", "ROLE", "STATUS", "MAIL", "LAST LOGIN", "NAME"],
+            users, ["EMAIL", "ROLE", "STATUS", "FACTORS", "MAIL", "LAST LOGIN", "NAME"],
             row: { user in
                 let login = user.lastLoginAt.map { RFC3339.string($0) } ?? "never"
                 return [
-                    user.email, user.role.rawValue, status(user, now: now), deliveries[user.id]?.rawValue ?? "none",
+                    user.email, user.role.rawValue, status(user, now: now),
+                    factors(user).first?.rawValue ?? "none", deliveries[user.id]?.rawValue ?? "none",
                     login,
                     user.name,
                 ]
@@ -97,6 +108,7 @@ enum Users {
                 json.field("time_zone", user.timeZone)
                 json.field("status", status(user, now: now))
                 json.instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
+                json.strings("factors", factors(user).map(\.rawValue))
                 json.field("delivery", deliveries[user.id]?.rawValue ?? "none")
                 json.instant("last_login_at", user.lastLoginAt)
             })
@@ -115,6 +127,18 @@ enum Users {
             json.field("email", email)
             json.field("client", slug)
             json.field("role", role.rawValue)
+        }
+    }
+
+    static func resetFactors(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (email, slug) = try user(context, arguments)
+        let random = context.process.random
+        let ids = (0..<64).map { _ in random.id() as Int64 }
+        let told = try context.operate { try $0.resetFactors(of: email, in: slug, mailIDs: ids) }
+        context.answer("Removed the second factors of \(email). \(told) people are told.") { json in
+            json.field("email", email)
+            json.field("client", slug)
+            json.field("told", told)
         }
     }
 

@@ -17,6 +17,7 @@ final class World {
     let path: String
     let connection: Connection
     let services: PortalServices
+    let ring: KeyRing
     let portal: Portal
     let clock: Clock
 
@@ -41,7 +42,7 @@ final class World {
         if original == nil { try connection.write { try Seed.write($0) } }
         let clock = Clock()
         self.clock = clock
-        let ring = try KeyRing("k1:" + Base64.standard.encode(Self.key))
+        ring = try KeyRing("k1:" + Base64.standard.encode(Self.key))
         services = PortalServices(
             settings: settings, keys: SigningKeys(ring),
             hasher: PasswordHasher(threads: 4, parameters: .insecure), clock: { clock.now })

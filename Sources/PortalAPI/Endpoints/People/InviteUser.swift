@@ -52,8 +52,9 @@ extension Response {
     ) throws -> Response {
         guard let user = try scope.user(id) else { throw Problem.notFound }
         let delivery = try scope.delivery(to: id, now: context.now)
+        let hasFactor = try scope.factorHolders().contains(id)
         return .json(status: status, capacity: 768) { json in
-            json.portalUser(user, delivery: delivery, now: context.now)
+            json.portalUser(user, hasFactor: hasFactor, delivery: delivery, now: context.now)
             if let link { json.field("invitation_url", link) }
         }
     }

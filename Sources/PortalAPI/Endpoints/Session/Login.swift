@@ -2,9 +2,11 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `POST /auth/login`: starts a session, given e-mail and password.
+/// `POST /auth/login`: starts a session, given e-mail and password; or, for an account with a second factor, a login that
+/// waits for it.
 ///
-/// Known and unknown addresses, and wrong passwords, cost the same: one hash and one committed write.
+/// Known and unknown addresses, wrong passwords, and accounts with and without a factor cost the same: one hash and one
+/// committed write.
 enum Login {
     private struct Attempt {
         let email: EmailVariants
@@ -16,13 +18,16 @@ enum Login {
         try context.noQuery()
         let attempt = try attempt(context)
         let throttle = try Throttle(context, email: attempt.email.form)
-        let credentials = try context.store.read { scope in
+        let (credentials, hasFactor) = try context.store.read { scope in
             try throttle.check { try scope.failures(client: context.tenant.id, subject: $0) }
-            return try scope.credentials(client: context.tenant.id, attempt.email)
+            let credentials = try scope.credentials(client: context.tenant.id, attempt.email)
+            return (credentials, try scope.hasFactor(credentials?.user.id, client: context.tenant.id))
         }
         let isRight = try context.services.hasher.verify(attempt.password, against: credentials?.passwordHash)
         guard let credentials, isRight else { return try refuse(context, throttle) }
-        return try startSession(context, attempt, credentials, throttle)
+        return hasFactor
+            ? try askForFactor(context, attempt, credentials)
+            : try startSession(context, attempt, credentials, throttle)
     }
 
     private static func attempt(_ context: RequestContext) throws -> Attempt {
@@ -46,17 +51,16 @@ enum Login {
         _ context: RequestContext, _ attempt: Attempt, _ credentials: Credentials, _ throttle: Throttle
     ) throws -> Response {
         let user = credentials.user
-        let hasher = context.services.hasher
-        let rehashed =
-            hasher.needsRehash(credentials.passwordHash) ? try hasher.hash(attempt.password) : nil
+        let rehashed = try rehashed(context, attempt, credentials)
         let session = SessionStart.session(
             context, user: user.id, remember: attempt.remember,
-            id: try sessionID(context, user, remember: attempt.remember))
-        let event = NewAuditEvent(
-            id: context.services.random.id(), at: context.now, action: .authLogin, targetKind: .user,
-            targetID: PublicID.string(user.id), targetName: user.name, ip: context.request.clientAddress)
+            id: try SessionStart.id(context, user, remember: attempt.remember))
+        let event = SessionStart.event(context, user)
         try context.store.writePublic(client: context.tenant.id) { writer in
             try recheck(context, writer.scope, credentials, email: attempt.email)
+            guard try !writer.scope.hasFactor(user.id, client: context.tenant.id) else {
+                throw Problem.busy("a second factor was added during a login")
+            }
             try writer.begin(session, user: user, audit: event)
             try throttle.clearFailures(writer.clearFailures(subject:))
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
@@ -64,12 +68,29 @@ enum Login {
         return try SessionStart.answer(context, session, email: attempt.email.form, remember: attempt.remember)
     }
 
-    /// Equal for retries under the same idempotency key, so that a client that missed the response gets one session;
-    /// `nil` without a key.
-    private static func sessionID(_ context: RequestContext, _ user: PortalUser, remember: Bool) throws -> Int64? {
-        guard let key = context.request.idempotencyKey else { return nil }
-        let digest = try Crypto.sha256(Array("login \(context.tenant.id) \(user.id) \(remember) \(key)".utf8))
-        return RandomSource { count in Array(digest.prefix(count)) }.id()
+    private static func askForFactor(_ context: RequestContext, _ attempt: Attempt, _ credentials: Credentials) throws
+        -> Response
+    {
+        let user = credentials.user
+        let rehashed = try rehashed(context, attempt, credentials)
+        let token = context.services.random.secret()
+        let challenge = LoginChallenge(
+            tokenHash: try OneTimeLink.hash(token), user: user.id, remember: attempt.remember,
+            expiresAt: context.now + LoginFactor.lifetime)
+        let codesLeft = try context.store.writePublic(client: context.tenant.id) { writer in
+            try recheck(context, writer.scope, credentials, email: attempt.email)
+            try writer.add(challenge)
+            if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
+            return try writer.scope.recoveryCodesLeft(of: user.id, client: context.tenant.id)
+        }
+        return LoginFactor.challenge(context, challenge, token, [.totp] + (codesLeft > 0 ? [.recovery] : []))
+    }
+
+    private static func rehashed(_ context: RequestContext, _ attempt: Attempt, _ credentials: Credentials) throws
+        -> String?
+    {
+        let hasher = context.services.hasher
+        return hasher.needsRehash(credentials.passwordHash) ? try hasher.hash(attempt.password) : nil
     }
 
     /// Repeats the checks made before this transaction.
@@ -83,5 +104,12 @@ enum Login {
         guard current?.user.id == credentials.user.id, current?.passwordHash == credentials.passwordHash else {
             throw Problem(.invalidCredentials, "E-mail or password is wrong.")
         }
+    }
+}
+
+extension PublicScope {
+    /// Whether a login of the user needs a second factor; asked for unknown users too, for equal timing.
+    fileprivate func hasFactor(_ user: UserID?, client: ClientID) throws -> Bool {
+        try authenticators(of: user ?? UserID(0), client: client).contains { $0.confirmedAt != nil }
     }
 }

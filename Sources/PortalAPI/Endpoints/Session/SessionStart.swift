@@ -1,3 +1,4 @@
+import PortalLogic
 import PortalStore
 import PortalToolkit
 
@@ -15,6 +16,23 @@ enum SessionStart {
             ip: context.request.clientAddress,
             userAgent: context.request.userAgent.map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(256))) }
         )
+    }
+
+    /// Equal for retries under the same idempotency key, so that a client that missed the response gets one session;
+    /// `nil` without a key.
+    static func id(_ context: RequestContext, _ user: PortalUser, remember: Bool) throws -> Int64? {
+        guard let key = context.request.idempotencyKey else { return nil }
+        let digest = try Crypto.sha256(Array("login \(context.tenant.id) \(user.id) \(remember) \(key)".utf8))
+        return RandomSource { count in Array(digest.prefix(count)) }.id()
+    }
+
+    /// The audit event of a login.
+    /// - Parameter factor: the second factor; `nil` for none.
+    static func event(_ context: RequestContext, _ user: PortalUser, _ factor: FactorKind? = nil) -> NewAuditEvent {
+        NewAuditEvent(
+            id: context.services.random.id(), at: context.now, action: .authLogin, targetKind: .user,
+            targetID: PublicID.string(user.id), targetName: user.name, ip: context.request.clientAddress,
+            details: Change.json(factor.map { [Change("factors", nil, $0)] } ?? []))
     }
 
     /// The response with the token, in body and cookie, and a new device cookie.

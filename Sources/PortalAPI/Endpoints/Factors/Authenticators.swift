@@ -1,0 +1,151 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `GET /profile/factors`: the user's second factors.
+enum ListFactors {
+    static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
+        try context.noQuery()
+        let authenticators = try scope.authenticators().filter { $0.confirmedAt != nil }
+        let left = authenticators.isEmpty ? nil : try scope.recoveryCodesLeft()
+        return .json(capacity: 256 + authenticators.count * 256) { json in
+            json.objects("authenticators", authenticators) { json, authenticator in
+                json.id("id", authenticator.id)
+                json.field("name", authenticator.name)
+                json.instant("created_at", authenticator.createdAt)
+                json.instant("last_used_at", authenticator.lastUsedAt)
+            }
+            json.field("recovery_codes_left", left)
+        }
+    }
+}
+
+/// `POST /profile/authenticators`: a secret for an app; it counts once a code has confirmed it.
+enum AddAuthenticator {
+    private static let maximum = 10
+
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.body()
+        let name = body.text("name", max: 100)
+        try body.finish()
+        try context.requireProof()
+        let request = context.requestContext
+        let (authenticator, totp) = try request.secondFactor(of: context.user)
+            .new(id: context.services.random.id(), name: name, at: context.now, context.services.random)
+        try context.write { writer in
+            guard try writer.factors.authenticators.count(where: { $0.confirmedAt != nil }) < maximum else {
+                throw ValidationFailure("name", .tooMany(maximum))
+            }
+            try writer.factors.add(authenticator)
+        }
+        return .json(status: 201, capacity: 512) { json in
+            json.id("id", authenticator.id)
+            json.field("secret", Base32.encode(totp.secret))
+            json.field("uri", totp.uri(issuer: context.tenant.name, account: context.user.email))
+        }
+    }
+}
+
+/// `POST /profile/authenticators/{id}/confirm`: from now on a login needs a code.
+enum ConfirmAuthenticator {
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.body()
+        let code = body.string("code", max: 64)
+        try body.finish()
+        try context.requireProof()
+        let request = context.requestContext
+        let factor = request.secondFactor(of: context.user)
+        let known = try context.read { try $0.authenticators() }
+        guard let authenticator = known.first(where: { $0.id == context.id && $0.confirmedAt == nil }) else {
+            throw Problem.notFound
+        }
+        guard let step = try factor.step(of: code, authenticator, now: context.now) else {
+            throw ValidationFailure("code", .wrongCode)
+        }
+        let (codes, hashes) = try factor.recoveryCodes(context.services.random)
+        let event = request.factorEvent(.factorAdded, context.user, [Change("authenticator", nil, authenticator.name)])
+        let mail = request.notice(.factorAdded(authenticator.name), id: context.services.random.id(), to: context.user)
+        let isFirst = try context.write { writer in
+            let isFirst = try !writer.factors.authenticators.contains { $0.confirmedAt != nil }
+            guard try writer.factors.confirm(authenticator.id, step: step, at: context.now, audit: event) else {
+                throw Problem.notFound
+            }
+            if isFirst { try writer.factors.setRecoveryCodes(hashes, audit: nil) }
+            try writer.add(mail)
+            return isFirst
+        }
+        return RenewRecoveryCodes.answer(isFirst ? codes : nil)
+    }
+}
+
+/// `DELETE /profile/authenticators/{id}`.
+enum RemoveAuthenticator {
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        try context.requireProof()
+        let request = context.requestContext
+        let event = request.factorEvent(.factorRemoved, context.user)
+        let mailID = context.services.random.id()
+        try context.write { writer in
+            guard
+                let known = try writer.factors.authenticators.first(where: {
+                    $0.id == context.id && $0.confirmedAt != nil
+                })
+            else { throw Problem.notFound }
+            var event = event
+            event.details = Change.json([Change("authenticator", known.name, nil)] + request.deviceChange)
+            try writer.factors.remove(known.id, audit: event)
+            try writer.add(request.notice(.factorRemoved(known.name), id: mailID, to: context.user))
+        }
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+}
+
+/// `POST /profile/recovery-codes`: ten new codes in place of the old ones.
+enum RenewRecoveryCodes {
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        try context.requireProof()
+        let request = context.requestContext
+        let (codes, hashes) = try request.secondFactor(of: context.user).recoveryCodes(context.services.random)
+        let event = request.factorEvent(.recoveryCodesRenewed, context.user)
+        let mail = request.notice(.recoveryCodesRenewed, id: context.services.random.id(), to: context.user)
+        try context.write { writer in
+            guard try writer.factors.authenticators.contains(where: { $0.confirmedAt != nil }) else {
+                throw Problem(.noFactor, "There is no second factor that recovery codes could stand in for.")
+            }
+            try writer.factors.setRecoveryCodes(hashes, audit: event)
+            try writer.add(mail)
+        }
+        return answer(codes)
+    }
+
+    /// The codes, shown once; `nil` where earlier ones still work.
+    static func answer(_ codes: [String]?) -> Response {
+        .json(capacity: 512) { json in
+            if let codes { json.strings("recovery_codes", codes) } else { json.null("recovery_codes") }
+        }
+    }
+}
+
+/// `DELETE /users/{id}/factors`: an owner helps a user who has lost them.
+enum ResetFactors {
+    static func respond(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        try context.requireProof()
+        let stamp = context.stamp()
+        let mailID = context.services.random.id()
+        try context.write { writer in
+            guard let user = try writer.scope.user(UserID(context.id)), user.isActive else { throw Problem.notFound }
+            let mail = context.requestContext.notice(
+                .factorsReset(of: nil, by: context.user.name), id: mailID, to: user)
+            try context.rules(writer).resetFactors(of: user, [mail], stamp)
+        }
+        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+}

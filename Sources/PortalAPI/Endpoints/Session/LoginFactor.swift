@@ -1,0 +1,85 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `POST /auth/factor`: goes on with a login whose password was right.
+enum LoginFactor {
+    /// Time to enter a code.
+    static let lifetime = Duration.minutes(10)
+
+    private static let expired = Problem(
+        .loginExpired, "This login has expired, or is complete. Start again with the password.")
+
+    /// The response to a right password, with the token in body and cookie.
+    static func challenge(
+        _ context: RequestContext, _ challenge: LoginChallenge, _ token: String, _ factors: [FactorKind]
+    ) -> Response {
+        var response = Response.json(capacity: 512) { json in
+            json.field("mfa_required", true)
+            json.field("mfa_token", token)
+            json.strings("factors", factors.map(\.rawValue))
+            json.instant("expires_at", challenge.expiresAt)
+        }
+        response.headers.append(Cookies.set(Cookies.login(context.tenant.id), token, maxAge: lifetime))
+        return response
+    }
+
+    static func respond(_ context: RequestContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.body()
+        let token = body.optionalString("mfa_token", max: 256)
+        let typed = body.string("code", max: 64)
+        try body.finish()
+        let (challenge, user, authenticators) = try waiting(context, token)
+        let throttle = try Throttle(context, email: user.email)
+        let codes = throttle.ofCodes
+        try context.store.read { scope in
+            try codes.check { try scope.failures(client: context.tenant.id, subject: $0) }
+        }
+        let attempt = try FactorAttempt(context, user, typed: typed, codes, authenticators)
+        return try goOn(context, challenge, user, attempt, throttle)
+    }
+
+    /// The login that a token, or else a cookie, goes on with.
+    private static func waiting(_ context: RequestContext, _ token: String?) throws
+        -> (LoginChallenge, PortalUser, [Authenticator])
+    {
+        let client = context.tenant.id
+        let tokens =
+            token.map { [$0] }
+            ?? Cookies.values(named: Cookies.login(client), in: context.request.cookie).map(String.init)
+        return try context.store.read { scope in
+            for token in tokens {
+                let hash = try OneTimeLink.hash(token)
+                if let challenge = try scope.challenge(client: client, tokenHash: hash, now: context.now),
+                    let user = try scope.user(client: client, id: challenge.user), user.isActive
+                {
+                    return (challenge, user, try scope.authenticators(of: user.id, client: client))
+                }
+            }
+            throw expired
+        }
+    }
+
+    private static func goOn(
+        _ context: RequestContext, _ challenge: LoginChallenge, _ user: PortalUser, _ attempt: FactorAttempt,
+        _ throttle: Throttle
+    ) throws -> Response {
+        let session = SessionStart.session(context, user: user.id, remember: challenge.remember)
+        let event = SessionStart.event(context, user, attempt.kind)
+        let isRight = try context.store.writePublic(client: context.tenant.id) { writer in
+            guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
+                throw Problem.portalNotFound
+            }
+            guard try attempt.succeeds(writer.factors(of: user)) else { return false }
+            guard try writer.end(challenge) else { throw expired }
+            try writer.begin(session, user: user, audit: event)
+            try throttle.clearFailures(writer.clearFailures(subject:))
+            return true
+        }
+        guard isRight else { throw Problem(.invalidCode, "The code is wrong, or has been used.") }
+        var response = try SessionStart.answer(context, session, email: user.email, remember: challenge.remember)
+        response.headers.append(Cookies.set(Cookies.login(context.tenant.id), "", maxAge: .zero))
+        return response
+    }
+}

@@ -1,0 +1,98 @@
+package import PortalStore
+import PortalToolkit
+
+/// What a person is told by mail about their own account, so that a stranger in it is noticed.
+package struct AccountNotice: Sendable, Equatable {
+    /// What happened.
+    package enum Event: Sendable, Equatable {
+        /// An authenticator app counts from now on; with its name.
+        case factorAdded(String)
+        case factorRemoved(String)
+        /// All factors were removed by somebody else: a user's name, or `nil` for the provider. Owners are also told of
+        /// others, by address.
+        case factorsReset(of: String?, by: String?)
+        /// A recovery code was used; so many are left.
+        case recoveryCodeUsed(left: Int64)
+        case recoveryCodesRenewed
+        /// Too many wrong codes, after the right password.
+        case factorRefused
+    }
+
+    package let event: Event
+    /// Browser and system, as far as known.
+    package let device: String?
+    /// IP address; `nil` for the operator.
+    package let address: String?
+
+    package init(_ event: Event, device: String?, address: String?) {
+        (self.event, self.device, self.address) = (event, device, address)
+    }
+
+    /// As stored with the mail.
+    package var json: String {
+        var writer = JSONWriter(capacity: 256)
+        writer.object { json in
+            json.field("event", word.rawValue)
+            if let value { json.field("value", value) }
+            if let other { json.field("user", other) }
+            if let device { json.field("device", device) }
+            if let address { json.field("address", address) }
+        }
+        return String(decoding: writer.finish(), as: UTF8.self)
+    }
+
+    /// - Parameter json: as stored; `nil` for one of a later version.
+    init?(json text: String) {
+        guard let json = try? JSON(Array(text.utf8)), let word = json.string("event").flatMap(Word.init) else {
+            return nil
+        }
+        let value = json.string("value")
+        switch word {
+        case .added: event = .factorAdded(value ?? "")
+        case .removed: event = .factorRemoved(value ?? "")
+        case .reset: event = .factorsReset(of: json.string("user"), by: value)
+        case .used: event = .recoveryCodeUsed(left: value.flatMap { Int64($0) } ?? 0)
+        case .renewed: event = .recoveryCodesRenewed
+        case .refused: event = .factorRefused
+        }
+        (device, address) = (json.string("device"), json.string("address"))
+    }
+
+    private enum Word: String {
+        case added, removed, reset, used, renewed, refused
+    }
+
+    private var word: Word {
+        switch event {
+        case .factorAdded: .added
+        case .factorRemoved: .removed
+        case .factorsReset: .reset
+        case .recoveryCodeUsed: .used
+        case .recoveryCodesRenewed: .renewed
+        case .factorRefused: .refused
+        }
+    }
+
+    private var value: String? {
+        switch event {
+        case .factorAdded(let name), .factorRemoved(let name): name
+        case .factorsReset(_, let actor): actor
+        case .recoveryCodeUsed(let left): String(left)
+        case .recoveryCodesRenewed, .factorRefused: nil
+        }
+    }
+
+    private var other: String? { if case .factorsReset(let other, _) = event { other } else { nil } }
+
+    /// The mail that tells a user.
+    package func mail(id: Int64, to user: PortalUser, at now: Instant) -> NewMail {
+        NewMail(id: id, .accountNotice(json), to: user.email, user: user.id, createdAt: now)
+    }
+}
+
+extension JSON {
+    /// The text of a member.
+    fileprivate func string(_ name: String) -> String? {
+        if case .string(let text) = self[name] { text } else { nil }
+    }
+}

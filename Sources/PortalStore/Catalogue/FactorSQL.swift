@@ -1,0 +1,107 @@
+import Database
+
+/// Second factors of one client's users.
+enum FactorSQL {
+    static let authenticators = Statement(
+        "factor.authenticators", .tenant,
+        """
+        SELECT \(AuthenticatorColumn.list) FROM authenticators
+        WHERE client_id = $1 AND user_id = $2 ORDER BY created_at, id
+        """)
+    /// The users with a confirmed factor.
+    static let holders = Statement(
+        "factor.holders", .tenant,
+        "SELECT DISTINCT user_id FROM authenticators WHERE client_id = $1 AND confirmed_at IS NOT NULL")
+    static let add = Statement(
+        "factor.add", .tenant,
+        """
+        INSERT INTO authenticators (client_id, id, user_id, name, secret, created_at, last_step)
+        VALUES ($1, $2, $3, $4, $5, $6, 0)
+        """)
+    static let removeUnconfirmed = Statement(
+        "factor.removeUnconfirmed", .tenant,
+        "DELETE FROM authenticators WHERE client_id = $1 AND user_id = $2 AND confirmed_at IS NULL")
+    static let confirm = Statement(
+        "factor.confirm", .tenant,
+        """
+        UPDATE authenticators SET confirmed_at = $4, last_step = $5
+        WHERE client_id = $1 AND user_id = $2 AND id = $3 AND confirmed_at IS NULL
+        """)
+    /// A step counts once, and none after a later one (RFC 6238 §5.2).
+    static let use = Statement(
+        "factor.use", .tenant,
+        """
+        UPDATE authenticators SET last_used_at = $4, last_step = $5
+        WHERE client_id = $1 AND user_id = $2 AND id = $3 AND last_step < $5 AND confirmed_at IS NOT NULL
+        """)
+    static let reseal = Statement(
+        "factor.reseal", .tenant,
+        "UPDATE authenticators SET secret = $4 WHERE client_id = $1 AND id = $2 AND secret = $3")
+    static let remove = Statement(
+        "factor.remove", .tenant, "DELETE FROM authenticators WHERE client_id = $1 AND user_id = $2 AND id = $3")
+    static let removeAll = Statement(
+        "factor.removeAll", .tenant, "DELETE FROM authenticators WHERE client_id = $1 AND user_id = $2")
+    /// $1 is the key that seals now, with its colon.
+    static let sealedBefore = Statement(
+        "factor.sealedBefore", .cross(reason: "secrets of all clients are sealed anew after a change of keys"),
+        "SELECT client_id, user_id, id, secret FROM authenticators WHERE substr(secret, 1, length($1)) <> $1 LIMIT $2")
+
+    static let codesLeft = Statement(
+        "factor.codesLeft", .tenant,
+        "SELECT COUNT(*) FROM recovery_codes WHERE client_id = $1 AND user_id = $2 AND used_at IS NULL")
+    static let addCode = Statement(
+        "factor.addCode", .tenant, "INSERT INTO recovery_codes (client_id, user_id, code_hash) VALUES ($1, $2, $3)")
+    static let useCode = Statement(
+        "factor.useCode", .tenant,
+        """
+        UPDATE recovery_codes SET used_at = $4
+        WHERE client_id = $1 AND user_id = $2 AND code_hash = $3 AND used_at IS NULL
+        """)
+    static let removeCodes = Statement(
+        "factor.removeCodes", .tenant, "DELETE FROM recovery_codes WHERE client_id = $1 AND user_id = $2")
+
+    static let addChallenge = Statement(
+        "factor.addChallenge", .tenant,
+        """
+        INSERT INTO login_challenges (client_id, token_hash, user_id, remember, expires_at) VALUES ($1, $2, $3, $4, $5)
+        """)
+    static let challenge = Statement(
+        "factor.challenge", .tenant,
+        """
+        SELECT user_id, remember, expires_at FROM login_challenges
+        WHERE client_id = $1 AND token_hash = $2 AND expires_at > $3
+        """)
+    static let endChallenge = Statement(
+        "factor.endChallenge", .tenant, "DELETE FROM login_challenges WHERE client_id = $1 AND token_hash = $2")
+    static let endChallenges = Statement(
+        "factor.endChallenges", .tenant, "DELETE FROM login_challenges WHERE client_id = $1 AND user_id = $2")
+
+    static let provedAt = Statement(
+        "factor.provedAt", .tenant,
+        "SELECT COALESCE(proved_at, created_at) FROM sessions WHERE client_id = $1 AND id = $2 AND user_id = $3")
+    static let prove = Statement(
+        "factor.prove", .tenant,
+        "UPDATE sessions SET proved_at = $4 WHERE client_id = $1 AND id = $2 AND user_id = $3")
+
+    static let all = [
+        authenticators, holders, add, removeUnconfirmed, confirm, use, reseal, remove, removeAll, sealedBefore,
+        codesLeft, addCode, useCode, removeCodes, addChallenge, challenge, endChallenge, endChallenges, provedAt, prove,
+    ]
+}
+
+/// Columns of an `Authenticator`.
+enum AuthenticatorColumn: Int, Column {
+    case id, name, secret, createdAt, confirmedAt, lastUsedAt
+}
+
+extension Authenticator {
+    init(row: Row) {
+        let row = ColumnRow(row, of: AuthenticatorColumn.self)
+        id = row.integer(.id)
+        name = row.text(.name)
+        secret = row.text(.secret)
+        createdAt = row.instant(.createdAt)
+        confirmedAt = row.optionalInstant(.confirmedAt)
+        lastUsedAt = row.optionalInstant(.lastUsedAt)
+    }
+}

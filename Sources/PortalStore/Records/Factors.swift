@@ -1,0 +1,68 @@
+/// Kind of second factor.
+package enum FactorKind: String, StoredWord {
+    case totp, recovery
+}
+
+/// An authenticator app of a user.
+package struct Authenticator: Sendable {
+    package let id: Int64
+    /// What the user calls the device.
+    package let name: String
+    /// Sealed.
+    package let secret: String
+    package let createdAt: Instant
+    /// When its first code was entered; `nil` until then, and it does not count.
+    package let confirmedAt: Instant?
+    /// Last login or proof with it.
+    package let lastUsedAt: Instant?
+}
+
+/// A new authenticator app, to be confirmed.
+package struct NewAuthenticator: Sendable {
+    package let id: Int64
+    package let name: String
+    /// Sealed.
+    package let secret: String
+    package let createdAt: Instant
+
+    package init(id: Int64, name: String, secret: String, createdAt: Instant) {
+        (self.id, self.name, self.secret, self.createdAt) = (id, name, secret, createdAt)
+    }
+}
+
+/// A login whose password was right, and which waits for a second factor.
+package struct LoginChallenge: Sendable {
+    /// SHA-256 of its token, as text.
+    package let tokenHash: String
+    package let user: UserID
+    /// Whether the login keeps the device signed in.
+    package let remember: Bool
+    package let expiresAt: Instant
+
+    package init(tokenHash: String, user: UserID, remember: Bool, expiresAt: Instant) {
+        (self.tokenHash, self.user, self.remember, self.expiresAt) = (tokenHash, user, remember, expiresAt)
+    }
+}
+
+/// What a typed code stands for, to be used up in a transaction.
+package enum FactorUse: Sendable, Equatable {
+    /// An authenticator app and the step of its code.
+    case authenticator(Int64, step: Int64)
+    /// The hash of a recovery code.
+    case recoveryCode(String)
+
+    package var kind: FactorKind {
+        switch self {
+        case .authenticator: .totp
+        case .recoveryCode: .recovery
+        }
+    }
+}
+
+/// A sealed secret with the row it belongs to.
+package struct SealedSecret: Sendable {
+    package let client: ClientID
+    package let user: UserID
+    package let authenticator: Int64
+    package let text: String
+}
