@@ -148,7 +148,7 @@ import Testing
             ("/users", "portal_users", 3), ("/commands", "commands", 1), ("/profile/sessions", "sessions", 0),
             ("/profile/authenticators", "authenticators", 6),
         ]
-        try world.run("INSERT INTO authenticators VALUES (2, 6, 1, 'Phone', 'k1:', 0, NULL, NULL, 0)")
+        try world.run("INSERT INTO authenticators VALUES (2, 1, 6, 'Phone', 'k1:', 0, NULL, NULL, 0)")
         for entry in ids where entry.id > 0 {
             try world.run("DELETE FROM \(entry.table) WHERE client_id = 1 AND id = \(entry.id)")
         }

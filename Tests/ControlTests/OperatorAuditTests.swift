@@ -86,7 +86,7 @@ import Testing
             details: #"{"factors":{"old":"totp","new":null}}"#,
             refused: "user reset-factors viewer@acme.test --client acme",
             rows:
-                "INSERT INTO authenticators SELECT client_id, 71, id, 'Phone', 'k:s', 0, 0, NULL, 0 FROM portal_users WHERE email = 'admin@acme.test'"
+                "INSERT INTO authenticators SELECT client_id, id, 71, 'Phone', 'k:s', 0, 0, NULL, 0 FROM portal_users WHERE email = 'admin@acme.test'"
         ),
         Operation(
             words: "user erase admin@acme.test --client acme", action: "user.erased",

@@ -13,11 +13,14 @@ struct TwinClients {
 
     /// Inserts the rows of `own` and of the other client.
     init(own: Int, other: Other, in database: TestDatabase? = nil) throws {
+        let isOlder = database != nil
         let database = try database ?? TestDatabase()
         self.database = database
         try database.connection.write { transaction in
             for client in [1, 2] where client == own || other != .absent {
-                for row in Self.rows(client, shift: client == own || other == .present ? 0 : 100) {
+                let shift = client == own || other == .present ? 0 : 100
+                let new = isOlder ? [] : Self.factors(client, client * 10 + shift, client * 1000 + shift)
+                for row in Self.rows(client, shift: shift) + new {
                     try transaction.run(Statement("seed", .cross(reason: "test"), row))
                 }
             }
@@ -89,25 +92,12 @@ struct TwinClients {
                 (\(client), 3, 'u3@x.test', 'C\(number)', 'viewer', 'en', 'invited', NULL, \(at), \(at), 1000000, NULL)
             """,
             """
-            INSERT INTO sessions VALUES
-                (\(client), 1, 1, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL, NULL),
-                (\(client), 2, 1, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL, NULL),
-                (\(client), 3, 2, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL, NULL),
-                (\(client), 4, \(client), \(at), \(at), 1000000, 1000000, 'i\(number)', NULL, NULL)
-            """,
-            """
-            INSERT INTO authenticators VALUES
-                (\(client), 1, 1, 'N\(number)', 'k:s\(number)', \(at), \(at), NULL, 0),
-                (\(client), 2, 1, 'N\(number)', 'k:s\(number)', \(at), NULL, NULL, 0),
-                (\(client), 3, 2, 'N\(number)', 'k:s', \(at), \(client == 1 ? "NULL" : "5"), NULL, 0)
-            """,
-            """
-            INSERT INTO recovery_codes VALUES (\(client), 1, 'c1', NULL), (\(client), 1, 'c\(number)', NULL),
-                (\(client), 2, 'c2', \(client == 1 ? "NULL" : "5"))
-            """,
-            """
-            INSERT INTO login_challenges VALUES
-                (\(client), 't1', 1, 0, \(1_000_000 + client)), (\(client), 't2', \(client), 0, 1000000)
+            INSERT INTO sessions (client_id, id, user_id, created_at, last_seen_at, expires_at, idle_ms, ip, user_agent)
+            VALUES
+                (\(client), 1, 1, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL),
+                (\(client), 2, 1, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL),
+                (\(client), 3, 2, \(at), \(at), 1000000, 1000000, 'i\(number)', NULL),
+                (\(client), 4, \(client), \(at), \(at), 1000000, 1000000, 'i\(number)', NULL)
             """,
             "INSERT INTO throttle_counters VALUES (\(client), 's', \(at), \(number))",
             """
@@ -116,6 +106,26 @@ struct TwinClients {
                 (\(client), 2, 1, 'reset', 'u1@x.test', 'tr', \(at), 1000000, NULL),
                 (\(client), 3, \(client == 1 ? 3 : 1), 'reset', 'u@x.test', 'tx', \(at), 1000000, NULL),
                 (\(client), 4, 1, 'reset', 'u1@x.test', 'ts', \(at), \(1_100_000 + client), NULL)
+            """,
+        ]
+    }
+
+    /// Not in databases of earlier versions.
+    private static func factors(_ client: Int, _ number: Int, _ at: Int) -> [String] {
+        [
+            """
+            INSERT INTO authenticators VALUES
+                (\(client), 1, 1, 'N\(number)', 'k:s\(number)', \(at), \(at), NULL, 0),
+                (\(client), 1, 2, 'N\(number)', 'k:s\(number)', \(at), NULL, NULL, 0),
+                (\(client), 2, 3, 'N\(number)', 'k:s', \(at), \(client == 1 ? "NULL" : "5"), NULL, 0)
+            """,
+            """
+            INSERT INTO recovery_codes VALUES (\(client), 1, 'c1', NULL), (\(client), 1, 'c\(number)', NULL),
+                (\(client), 2, 'c2', \(client == 1 ? "NULL" : "5"))
+            """,
+            """
+            INSERT INTO login_challenges VALUES
+                (\(client), 't1', 1, 0, \(1_000_000 + client)), (\(client), 't2', \(client), 0, 1000000)
             """,
         ]
     }

@@ -15,7 +15,7 @@ enum FactorSQL {
     static let add = Statement(
         "factor.add", .tenant,
         """
-        INSERT INTO authenticators (client_id, id, user_id, name, secret, created_at, last_step)
+        INSERT INTO authenticators (client_id, user_id, id, name, secret, created_at, last_step)
         VALUES ($1, $2, $3, $4, $5, $6, 0)
         """)
     static let removeUnconfirmed = Statement(
@@ -36,7 +36,7 @@ enum FactorSQL {
         """)
     static let reseal = Statement(
         "factor.reseal", .tenant,
-        "UPDATE authenticators SET secret = $4 WHERE client_id = $1 AND id = $2 AND secret = $3")
+        "UPDATE authenticators SET secret = $5 WHERE client_id = $1 AND user_id = $2 AND id = $3 AND secret = $4")
     static let remove = Statement(
         "factor.remove", .tenant, "DELETE FROM authenticators WHERE client_id = $1 AND user_id = $2 AND id = $3")
     static let removeAll = Statement(

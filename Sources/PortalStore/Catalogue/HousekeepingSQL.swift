@@ -38,8 +38,8 @@ enum HousekeepingSQL {
     static let challenges = Statement(
         "housekeeping.challenges", .cross(reason: "logins under way of all clients end"),
         """
-        DELETE FROM login_challenges WHERE (client_id, token_hash) IN
-            (SELECT client_id, token_hash FROM login_challenges WHERE expires_at <= $1 LIMIT $2)
+        DELETE FROM login_challenges WHERE (token_hash, client_id) IN
+            (SELECT token_hash, client_id FROM login_challenges WHERE expires_at <= $1 LIMIT $2)
         """)
     /// With the client before the subject, SQLite would search all counters of the client for each row.
     static let counters = Statement(

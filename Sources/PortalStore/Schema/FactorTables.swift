@@ -4,19 +4,18 @@ enum FactorTables {
         """
         CREATE TABLE authenticators (
             client_id BIGINT NOT NULL,
-            id BIGINT NOT NULL,
             user_id BIGINT NOT NULL,
+            id BIGINT NOT NULL,
             name TEXT NOT NULL,
             secret TEXT NOT NULL,
             created_at BIGINT NOT NULL,
             confirmed_at BIGINT,
             last_used_at BIGINT,
             last_step BIGINT NOT NULL,
-            PRIMARY KEY (client_id, id),
+            PRIMARY KEY (client_id, user_id, id),
             FOREIGN KEY (client_id, user_id) REFERENCES portal_users (client_id, id) ON DELETE CASCADE
         )
         """,
-        "CREATE INDEX authenticators_by_user ON authenticators (client_id, user_id)",
         """
         CREATE TABLE recovery_codes (
             client_id BIGINT NOT NULL,

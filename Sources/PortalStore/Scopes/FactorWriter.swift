@@ -22,7 +22,7 @@ package struct FactorWriter {
     package func add(_ authenticator: NewAuthenticator) throws {
         try transaction.run(FactorSQL.removeUnconfirmed, .id(client), .id(user))
         try transaction.run(
-            FactorSQL.add, .id(client), .integer(authenticator.id), .id(user), .text(authenticator.name),
+            FactorSQL.add, .id(client), .id(user), .integer(authenticator.id), .text(authenticator.name),
             .text(authenticator.secret), .instant(authenticator.createdAt))
     }
 
@@ -219,7 +219,8 @@ extension StoreConnection {
         try transact { transaction in
             for case (let old, let new?) in zip(old, new) {
                 try transaction.run(
-                    FactorSQL.reseal, .id(old.client), .integer(old.authenticator), .text(old.text), .text(new))
+                    FactorSQL.reseal, .id(old.client), .id(old.user), .integer(old.authenticator), .text(old.text),
+                    .text(new))
             }
         }
         return old.count == limit
