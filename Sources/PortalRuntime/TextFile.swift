@@ -1,6 +1,6 @@
 import Glibc
 
-/// Small text files between processes.
+/// Small text files that may have been put there by others. ``AtomicFile`` writes them.
 package enum TextFile {
     /// Reads a file of up to `limit` bytes; `nil` if it is missing, larger or not UTF-8.
     package static func read(_ path: String, atMost limit: Int) -> String? {
@@ -15,15 +15,5 @@ package enum TextFile {
             }
         }
         return bytes.count <= limit ? String(validating: bytes, as: UTF8.self) : nil
-    }
-
-    /// Writes the file whole or not at all.
-    /// - Returns: whether that succeeded; else the system's error is in `errno`.
-    package static func write(_ text: String, to path: String) -> Bool {
-        let temporary = "\(path).\(getpid())"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o640)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return Terminal.write(Array(text.utf8), to: descriptor) && rename(temporary, path) == 0
     }
 }

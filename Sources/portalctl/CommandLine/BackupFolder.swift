@@ -62,13 +62,7 @@ final class BackupFolder {
     }
 
     private func names() throws -> [String] {
-        guard let stream = opendir(path) else { throw OpenFile.refusal("read", path) }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            names.append(
-                withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-        }
+        guard let names = Folder.names(in: path) else { throw OpenFile.refusal("read", path) }
         return names
     }
 

@@ -41,7 +41,7 @@ final class BackupSource {
 
     private static func verify(_ file: OpenFile) throws -> Bool {
         let sums = file.path + ".sha256"
-        guard KeyWriter.exists(sums) else { return false }
+        guard OpenFile.exists(sums) else { return false }
         let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
         let beside = try OpenFile(plain: sums)
         let lines = try LineReader.text(Input(descriptor: beside.descriptor), limit: 1 << 16).split(separator: "\n")

@@ -47,6 +47,9 @@ final class OpenFile {
         close(descriptor)
     }
 
+    /// Whether there is anything at a path.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// Both ends of a new pipe.
     static func pipe(_ path: String) throws -> (reading: OpenFile, writing: OpenFile) {
         var ends: [Int32] = [-1, -1]

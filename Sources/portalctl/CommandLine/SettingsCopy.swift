@@ -16,7 +16,7 @@ struct SettingsCopy {
         let keys = values["PORTAL_KEYS"] ?? credentials ?? (file == nil ? "var/keys" : "/etc/portal/keys")
         var parts = [("keys", try Self.read(keys))] + (settings.map { [("env", $0)] } ?? [])
         for secret in Setting.all.compactMap(\.credential)
-        where file != nil && KeyWriter.exists("/etc/portal/" + secret) {
+        where file != nil && OpenFile.exists("/etc/portal/" + secret) {
             let bytes = try Self.read("/etc/portal/" + secret)
             if !bytes.isEmpty { parts.append((secret, bytes)) }
         }

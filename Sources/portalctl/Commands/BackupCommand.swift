@@ -81,7 +81,7 @@ final class Backup {
             for name in [sums, stem + ".db"] + files.map(\.name) { folder.discard(name) }
             throw error
         }
-        try recordTime()
+        try DiskMetrics(database: database).recordBackup(at: context.process.clock())
         answer(removed: try keep.map { try folder.keep($0, with: stem) } ?? 0)
     }
 
@@ -153,12 +153,6 @@ final class Backup {
         let output = try OpenFile(creating: folder.partPath(of: sums))
         try output.write(files.map { "\($0.digest)  \($0.name)\n" }.joined())
         try output.sync()
-    }
-
-    /// For metrics: when the last backup was complete.
-    private func recordTime() throws {
-        let folder = database.lastIndex(of: "/").map { database[...$0] } ?? ""
-        try KeyWriter.replace(folder + "backup.last", with: "\(context.process.clock().seconds)\n")
     }
 
     // MARK: The answer

@@ -109,7 +109,7 @@ final class Restore {
     private func keptPath() -> String {
         let first = present.path + ".before-restore-" + Backup.stamp(context.process.clock())
         var (path, count) = (first, 1)
-        while KeyWriter.exists(path) {
+        while OpenFile.exists(path) {
             count += 1
             path = "\(first)-\(count)"
         }

@@ -1,5 +1,5 @@
-import Glibc
 import PortalLogic
+import PortalRuntime
 
 /// A file of `NAME=value` lines, as systemd's `EnvironmentFile=`; comments stay when a value changes.
 struct SettingsFile {
@@ -9,7 +9,7 @@ struct SettingsFile {
     /// Reads it; empty if there is none.
     init(_ path: String) throws {
         self.path = path
-        guard access(path, F_OK) == 0 else {
+        guard OpenFile.exists(path) else {
             lines = []
             return
         }
@@ -32,10 +32,7 @@ struct SettingsFile {
 
     /// Replaces the file as a whole, with the rights that it had; a new one is for its owner alone.
     func save() throws {
-        var status = stat()
-        let mode = stat(path, &status) == 0 ? status.st_mode & 0o777 : 0o600
-        try KeyWriter.makeFolder(of: path)
-        try KeyWriter.replace(path, with: lines.joined(separator: "\n") + "\n")
-        chmod(path, mode)
+        try Folder.make(above: path)
+        try AtomicFile.replace(path, with: lines.joined(separator: "\n") + "\n")
     }
 }

@@ -145,7 +145,7 @@ struct Setup {
         let listed = Subprocess.portalctl(["msp", "list", "--json"], takesErrors: false)
         guard listed.isSuccess else {
             // What is wrong with one that is there must not become a second MSP.
-            if try KeyWriter.exists(context.configuration().database) {
+            if try OpenFile.exists(context.configuration().database) {
                 throw Refusal(Subprocess.portalctl(["msp", "list"]).output)
             }
             return []
@@ -174,7 +174,7 @@ struct Setup {
             }
         }
         portal.set("PORTAL_MAIL_FROM", sender)
-        try KeyWriter.replace(file, with: url + "\n")
+        try AtomicFile.replace(file, with: url + "\n", mode: 0o600)
     }
 
     // MARK: Steps
