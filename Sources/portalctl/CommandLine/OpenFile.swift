@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import PortalLogic
 import PortalToolkit
@@ -30,6 +31,16 @@ final class OpenFile {
     /// Opens a folder, to lock or sync it.
     convenience init(folder path: String) throws {
         try self.init(path, O_RDONLY | O_DIRECTORY, "use")
+    }
+
+    /// A file in memory, at its start, that goes with its last descriptor.
+    /// - Parameter name: Stands for its path in messages.
+    convenience init(holding bytes: [UInt8], named name: String) throws {
+        let descriptor = clinux_memory_file()
+        guard descriptor >= 0 else { throw Self.refusal("copy", name) }
+        self.init(descriptor, path: name)
+        try bytes.withUnsafeBytes { try write($0) }
+        rewind()
     }
 
     /// Takes over a descriptor.
@@ -76,6 +87,17 @@ final class OpenFile {
             if count == 0 { return }
             try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
+    }
+
+    /// What follows the present place.
+    /// - Throws: `Refusal` if that is more than `limit`.
+    func bytes(atMost limit: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try eachPart {
+            guard bytes.count + $0.count <= limit else { throw Refusal("\(path) is too long") }
+            bytes += $0
+        }
+        return bytes
     }
 
     /// The first bytes; leaves the place at the start.
