@@ -52,7 +52,7 @@ final class Backup {
             }
             return number
         }
-        settings = arguments.has("--with-settings") ? try SettingsCopy(context.process) : nil
+        settings = arguments.has("--with-settings") ? try SettingsCopy(context) : nil
         // Become the service's user before anything is written.
         database = try context.database()
         folder = try BackupFolder(arguments.required("DIR"))
