@@ -20,12 +20,12 @@ struct SettingsFile {
 
     /// The value of a variable; `nil` if it is not set.
     subscript(_ name: String) -> String? {
-        ServiceAccount.settings(lines.joined(separator: "\n"))[name].flatMap { $0.isEmpty ? nil : $0 }
+        EnvironmentFile.variables(of: lines.joined(separator: "\n"))[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Sets a variable in its place: where it is set, else where it is commented out, else at the end.
     mutating func set(_ name: String, _ value: String) {
-        let line = "\(name)=\(value)"
+        let line = EnvironmentFile.line(name, value)
         let place = lines.lastIndex { $0.hasPrefix(name + "=") } ?? lines.firstIndex { $0.hasPrefix("#\(name)=") }
         if let place { lines[place] = line } else { lines.append(line) }
     }
