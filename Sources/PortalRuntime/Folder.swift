@@ -21,6 +21,22 @@ package enum Folder {
         return names.filter { $0 != "." && $0 != ".." }
     }
 
+    /// Makes a folder with a name of its own, for its owner alone.
+    /// - Parameter start: Path with the beginning of the name.
+    /// - Returns: Its path.
+    package static func makeOwn(_ start: String) throws(FileFailure) -> String {
+        var path = Array((start + "XXXXXX").utf8CString)
+        guard mkdtemp(&path) != nil else { throw FileFailure(of(start)) }
+        return String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// A folder's path as it is given, without slashes at its end.
+    package static func plain(_ path: String) -> String {
+        var path = path
+        while path.count > 1, path.last == "/" { path.removeLast() }
+        return path
+    }
+
     /// Makes the folders that something is to be in, for their owner and group.
     package static func make(above path: String) throws(FileFailure) {
         let folder = of(path)

@@ -7,6 +7,11 @@ package enum TextFile {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
+        return text(of: descriptor, atMost: limit)
+    }
+
+    /// What follows the present place of an open file; `nil` if it is longer or not UTF-8.
+    static func text(of descriptor: Int32, atMost limit: Int) -> String? {
         let bytes = [UInt8](unsafeUninitializedCapacity: limit + 1) { buffer, count in
             while count <= limit {
                 let got = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), limit + 1 - count)

@@ -11,14 +11,9 @@ final class ExportFolder {
     /// - Parameter path: must not exist, or be an empty folder.
     /// - Throws: `Refusal` otherwise, or if its parent is not writable.
     init(_ path: String) throws {
-        var path = path
-        while path.count > 1, path.last == "/" { path.removeLast() }
-        self.path = path
-        try Self.checkFree(path)
-        // Has a random name, and is readable only by this user.
-        var name = Array((path + ".XXXXXX").utf8CString)
-        guard mkdtemp(&name) != nil else { throw OpenFile.refusal("write", path) }
-        temporaryPath = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        self.path = Folder.plain(path)
+        try Self.checkFree(self.path)
+        do { temporaryPath = try Folder.makeOwn(self.path + ".") } catch { throw Refusal("\(error)") }
     }
 
     /// Adds a part to a file.

@@ -12,9 +12,7 @@ final class StagingFolder {
     init(beside database: String) throws {
         let parent = Folder.of(database) + "/"
         for name in Folder.names(in: parent) ?? [] where name.hasPrefix(Self.prefix) { Self.remove(parent + name) }
-        var name = Array((parent + Self.prefix + "XXXXXX").utf8CString)
-        guard mkdtemp(&name) != nil else { throw OpenFile.refusal("write", parent) }
-        path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        do { path = try Folder.makeOwn(parent + Self.prefix) } catch { throw Refusal("\(error)") }
     }
 
     deinit {

@@ -34,15 +34,7 @@ enum PasswordReset {
 
     /// Checks a link before a password is typed; neither uses it up nor reveals anything about the account.
     static func check(_ context: RequestContext) throws -> Response {
-        try context.noQuery()
-        var body = try context.body()
-        let token = body.string("token", max: 256)
-        try body.finish()
-        let hash = try OneTimeLink.hash(token)
-        let link = try context.store.read {
-            try $0.link(client: context.tenant.id, tokenHash: hash, purpose: .reset, now: context.now)
-        }
-        guard link != nil else { throw OneTimeLink.expired }
+        _ = try context.givenLink(.reset)
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }
 
