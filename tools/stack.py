@@ -111,7 +111,7 @@ class Stack:
         done = subprocess.run([self.binaries / "portalctl", *words], env=self.environment, input=stdin,
                               capture_output=True, text=True, cwd=self.var)
         if check and done.returncode != 0:
-            raise RuntimeError(f"portalctl {' '.join(words)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+            raise RuntimeError(f"portalctl {' '.join(map(str, words))}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done
 
     # Processes.

@@ -150,11 +150,8 @@ package final class Portal {
             return problem
         case let failure as ValidationFailure:
             return Problem(.validationFailed, "See errors.", errors: failure.errors)
-        case let limit as InvitationLimitReached:
-            return Problem(
-                .tooManyAttempts,
-                "This address has received \(InvitationLimit.maximum) invitations within an hour. Try again later.",
-                headers: [("Retry-After", String(limit.retryAfter))])
+        case let limit as HourlyLimit.Reached:
+            return .tooMany(limit.detail, retryAfter: limit.retryAfter)
         case let violation as PeopleViolation:
             return problem(for: violation.answer)
         case is HasherBusy:

@@ -1,11 +1,12 @@
 import Glibc
+import PortalRuntime
 
 /// Creates the Unix socket of `PORTAL_LISTEN`, accessible to owner and group.
 enum UnixListener {
     /// Replaces the stale socket of a dead process, but never one in use.
     static func open(_ path: String) throws(Listener.Failure) -> Int32 {
         // Two processes starting simultaneously would both find the old socket stale; the lock serialises them.
-        let folder = Glibc.open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let folder = Glibc.open(Folder.of(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw failure("its folder cannot be opened: \(errorText(errno))") }
         defer { close(folder) }
         flock(folder, LOCK_EX)
@@ -47,11 +48,6 @@ enum UnixListener {
                 body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-    }
-
-    private static func parent(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     private static func failure(_ reason: String) -> Listener.Failure {

@@ -1,4 +1,3 @@
-import Glibc
 import PortalLogic
 import PortalRuntime
 import PortalStore
@@ -18,8 +17,7 @@ struct Figures {
 
     /// Writes the metrics for `--internal`.
     static func write(_ store: StoreConnection, to file: FiguresFile, now: Instant) throws {
-        let text = try store.inspect { try page($0, now: now) }
-        guard file.write(text) else { throw FiguresNotWritten(cause: String(cString: strerror(errno))) }
+        try file.write(store.inspect { try page($0, now: now) })
     }
 
     /// The metrics as a page.
@@ -131,11 +129,4 @@ struct Figures {
             "portal_licence_end_timestamp_seconds", .gauge, "The earliest end of a licence that has not ended.",
             licences.compactMap(\.licenceExpiresAt).filter { $0 > now }.min().map { [sample($0)] } ?? [])
     }
-}
-
-/// The file of the figures could not be written.
-struct FiguresNotWritten: Error, CustomStringConvertible {
-    let cause: String
-
-    var description: String { "PORTAL_RUN: cannot write figures.prom: \(cause)" }
 }

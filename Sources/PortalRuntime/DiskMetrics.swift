@@ -8,8 +8,10 @@ package struct DiskMetrics: Sendable {
     /// - Parameter database: `PORTAL_DATABASE`.
     package init(database: String) { self.database = database }
 
-    /// The folder's file with the time of the last good backup, in Unix seconds; `portalctl backup` writes it.
-    package static let backupFile = "backup.last"
+    /// Tells that a backup is complete now; `portalctl backup` does.
+    package func recordBackup(at now: Instant) throws(FileFailure) {
+        try AtomicFile.replace(backupFile, with: "\(now.seconds)\n")
+    }
 
     /// Adds the metrics.
     package func add(to page: inout MetricsText) {
@@ -31,13 +33,13 @@ package struct DiskMetrics: Sendable {
             lastBackup)
     }
 
-    private var folder: String {
-        guard let slash = database.lastIndex(of: "/") else { return "." }
-        return slash == database.startIndex ? "/" : String(database[..<slash])
-    }
+    private var folder: String { Folder.of(database) }
+
+    /// Holds the time of the last good backup, in Unix seconds.
+    private var backupFile: String { folder + "/backup.last" }
 
     private var lastBackup: Int64 {
-        let text = TextFile.read(folder + "/" + Self.backupFile, atMost: 32)
+        let text = TextFile.read(backupFile, atMost: 32)
         return text.flatMap { Int64($0.prefix { $0 != "\n" }) } ?? 0
     }
 

@@ -8,6 +8,5 @@ package struct FiguresFile: Sendable {
     package func read() -> String? { TextFile.read(path, atMost: 1 << 20) }
 
     /// Replaces the page.
-    /// - Returns: whether that succeeded; else the system's error is in `errno`.
-    package func write(_ page: String) -> Bool { TextFile.write(page, to: path) }
+    package func write(_ page: String) throws(FileFailure) { try AtomicFile.replace(path, with: page) }
 }

@@ -43,25 +43,14 @@ package enum KeyFile {
             throw failure("must be readable for its owner only (chmod 600)")
         }
         guard status.st_size <= maximumSize else { throw failure("is too long") }
-        return try text(of: descriptor)
+        guard let text = TextFile.text(of: descriptor, atMost: maximumSize) else { throw failure("is not UTF-8") }
+        return text
     }
 
     /// The first line of a credential; `nil` if there is none or it cannot be read.
     package static func line(_ path: String) -> String? {
         guard let text = try? read(path, isCredential: true) else { return nil }
         return text.split(whereSeparator: \.isNewline).first.map(String.init)
-    }
-
-    private static func text(of descriptor: Int32) throws(Failure) -> String {
-        let bytes = [UInt8](unsafeUninitializedCapacity: maximumSize) { buffer, count in
-            while count < maximumSize {
-                let got = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), maximumSize - count)
-                guard got > 0 else { return }
-                count += got
-            }
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw failure("is not UTF-8") }
-        return text
     }
 
     private static func failure(_ reason: String) -> Failure { Failure(description: "PORTAL_KEYS: the file \(reason)") }

@@ -29,6 +29,9 @@ final class CommandContext {
         } catch let failure as ConfigurationFailure {
             process.printError(failure.reasons.map { "portalctl: \($0)\n" }.joined())
             return ExitCode.configuration
+        } catch let failure as FileFailure {
+            process.printError("portalctl: \(failure)\n")
+            return ExitCode.configuration
         } catch {
             process.printError("portalctl: \(error)\n")
             return 1
@@ -104,7 +107,7 @@ final class CommandContext {
             try connection.checkTables()
             try body(connection)
         }
-        guard KeyWriter.exists(path) else { return }
+        guard OpenFile.exists(path) else { return }
         do {
             try isRoot ? ServiceAccount.acting(run) : run()
         } catch let failure as ConfigurationFailure {

@@ -77,15 +77,6 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: empty.folder.path).isEmpty)
     }
 
-    @Test func `environment files are parsed as systemd does`() {
-        let text =
-            "# a comment\nPORTAL_THREADS=4\n\n  PORTAL_KEYS=\"/a b\"  \nPORTAL_HOME_URL='https://x.test/?a=b'\nnothing\n"
-        #expect(
-            ServiceAccount.settings(text) == [
-                "PORTAL_THREADS": "4", "PORTAL_KEYS": "/a b", "PORTAL_HOME_URL": "https://x.test/?a=b",
-            ])
-    }
-
     // MARK: Keys
 
     @Test func `keys add creates one private key file and never replaces it`() throws {

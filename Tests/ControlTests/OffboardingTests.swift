@@ -288,15 +288,16 @@ import Testing
 
     @Test func `erasure deletes throttle counters of the person`() throws {
         let hash = try OneTimeLink.hash("vera@acme.test")
-        for subject in ["account:", "forgot:", "invite:"] {
-            try portal.change("INSERT INTO throttle_counters SELECT id, '\(subject + hash)', 0, 1 FROM clients")
+        let limits = try [HourlyLimit.resets(of: "vera@acme.test"), HourlyLimit.invitations(to: "vera@acme.test")]
+        for subject in ["account:" + hash] + limits.flatMap(\.subjects) {
+            try portal.change("INSERT INTO throttle_counters SELECT id, '\(subject)', 0, 1 FROM clients")
         }
         #expect(portal.run("user erase vera@acme.test --client acme").code == 0)
         #expect(
             try portal.rows(
                 """
                 SELECT DISTINCT slug FROM throttle_counters t JOIN clients c ON c.id = t.client_id
-                WHERE subject LIKE '%:\(hash)'
+                WHERE subject LIKE '%:\(hash)%'
                 """) == ["globex"])
     }
 

@@ -250,6 +250,43 @@ def test_a_backup_is_encrypted_by_gpg(stopped, folder):
         subprocess.run(["gpgconf", "--kill", "all"], env=stack.environment, check=False)
 
 
+def test_nothing_decrypts_as_root(stopped, folder):
+    """A backup may be from whoever took the service over: what reads it is the service's user, though it may read neither
+    the file nor age's key."""
+    stack, backups = stopped
+    if os.getuid() != 0 or subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode != 0:
+        pytest.skip("an installation of its own needs root and a mount namespace")
+    key, recipient = identity(stack)
+    made = Path(json.loads(stack.portalctl("backup", backups, "--recipient", recipient, "--json").stdout)["file"])
+    # To the stand-in, the rest of it is the plain text.
+    shut = backups / "portal.gpg"
+    shut.write_bytes(b"\x85" + Path(json.loads(stack.portalctl("backup", folder, "--json").stdout)["file"]).read_bytes())
+    for path in (made, key, shut):
+        path.chmod(0o600)
+    etc, programs, seen = folder / "etc", folder / "bin", folder / "seen"
+    shutil.copytree("/etc", etc, symlinks=True, ignore_dangling_symlinks=True)
+    for name, line in (("passwd", "portal:x:61234:61234::/nonexistent:/bin/false"), ("group", "portal:x:61234:")):
+        (etc / name).write_text((etc / name).read_text() + line + "\n")
+    (etc / "portal").mkdir(exist_ok=True)
+    (etc / "portal/portal.env").write_text(f'PORTAL_DATABASE="{stack.var}/portal.db"\nPORTAL_RUN={stack.var}/run\n')
+    programs.mkdir()
+    for name, then in (("age", f'exec {shutil.which("age")} "$@"'), ("gpg", "exec tail -c +2")):
+        (programs / name).write_text(f"#!/bin/sh\nid -u >> {seen}\n{then}\n")
+        (programs / name).chmod(0o755)
+    seen.touch()
+    seen.chmod(0o666)
+    folder.chmod(0o755)
+    subprocess.run(["chown", "-R", "61234:61234", stack.var], check=True)
+    os.chown(key, 0, 0)
+    for words in ([made, "--identity", key], [shut]):
+        done = subprocess.run(["unshare", "--mount", "sh", "-c", 'mount --bind "$0" /etc && exec "$@"', etc, stack.binaries / "portalctl",
+                               "restore", *words, "--yes"], env={"PATH": f"{programs}:{os.environ['PATH']}"}, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert seen.read_text() == "61234\n"
+        seen.write_text("")
+        is_whole(stack.var / "portal.db")
+
+
 def test_a_full_disk_gives_no_backup_and_says_what_is_needed(stopped, folder):
     stack, _ = stopped
     with small_disk(folder / "disk", 4) as disk:

@@ -110,6 +110,50 @@ import Testing
         return try #require(mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0))
     }
 
+    /// docs/security.md#t57-what-the-metrics-tell-and-a-hostile-file-among-them
+    @Test func `a hostile file among the counters forges, hangs and crashes nothing`() throws {
+        let honest = try Stats(kind: "fcgi", runFolder: folder, rows: ["GET /a"])
+        honest.count(status: 200, microseconds: 1)
+        #expect(mkfifo(folder + "/stats/fcgi-pipe", 0o644) == 0)
+        #expect(symlink("/etc/passwd", folder + "/stats/fcgi-link") == 0)
+        mkdir(folder + "/stats/fcgi-folder", 0o755)
+        close(open(folder + "/stats/fcgi-empty", O_CREAT, 0o644))
+        let name = "fcgi-full\"} 1\nforged 1\n"
+        memset(try Self.file(folder + "/stats/" + name), 0xff, Stats.Layout.size)
+        #expect(truncate(folder + "/stats/" + name, 1 << 40) == 0, "as long as it likes")
+        let rows = try Self.file(folder + "/stats/jobs-rows")
+        _ = Stats(memory: rows, rows: ["GET /x\"}\nforged", "job x\"}\\\nforged 1"])
+        // A file that somebody holds is that of a living process.
+        let holder = open(folder + "/stats/" + name, O_RDONLY)
+        defer { close(holder) }
+        #expect(flock(holder, LOCK_EX) == 0)
+        let reader = StatsReader(runFolder: folder)
+        #expect(reader.processes().map(\.name) == ["fcgi-1", name, "jobs-rows"])
+        let page = page(reader)
+        #expect(page.contains("forged"), "or this shows nothing")
+        for line in page.split(separator: "\n") {
+            #expect(line.hasPrefix("portal_") || line.hasPrefix("# "), "\(line)")
+            #expect(line.hasPrefix("# ") || Double(line.split(separator: " ").last ?? "") != nil, "\(line)")
+        }
+    }
+
+    @Test func `figures that are a link, a pipe or too long are not read`() throws {
+        let file = FiguresFile(runFolder: folder)
+        let path = folder + "/figures.prom"
+        #expect(file.read() == nil)
+        try file.write("portal_x 1\n")
+        #expect(file.read() == "portal_x 1\n")
+        #expect(truncate(path, 1 << 40) == 0)
+        #expect(file.read() == nil)
+        for make in [{ symlink("/etc/passwd", $0) }, { mkfifo($0, 0o644) }] as [(String) -> Int32] {
+            unlink(path)
+            #expect(make(path) == 0)
+            #expect(file.read() ?? "" == "")
+        }
+        try file.write("portal_x 2\n")
+        #expect(file.read() == "portal_x 2\n")
+    }
+
     @Test func `an unusable run folder is reported as PORTAL_RUN`() {
         let error = #expect(throws: Stats.Failure.self) { try Stats(kind: "fcgi", runFolder: "/proc/none") }
         #expect(error?.description.hasPrefix("PORTAL_RUN: ") == true)

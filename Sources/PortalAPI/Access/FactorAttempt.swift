@@ -34,7 +34,7 @@ struct FactorAttempt {
             try refuse(factors)
             return false
         }
-        try throttle.clearFailures(factors.clearFailures(subject:))
+        try throttle.clearFailures(factors.counters.clear)
         if case .recoveryCode = use {
             let left = try factors.recoveryCodesLeft
             try factors.add(event(.recoveryCodeUsed, [Change("recovery_codes", String(left + 1), String(left))]))
@@ -44,8 +44,8 @@ struct FactorAttempt {
     }
 
     private func refuse(_ factors: FactorWriter) throws {
-        try throttle.countFailure(factors.addFailure(subject:now:oldest:))
-        guard try throttle.hasReachedLimit(factors.failures(subject:)) else { return }
+        try throttle.countFailure(factors.counters.add)
+        guard try throttle.hasReachedLimit(factors.counters.failures) else { return }
         try factors.add(event(.factorRefused))
         try factors.add(context.notice(.factorRefused, id: mailID, to: user))
     }

@@ -14,6 +14,19 @@ extension OneTimeLink {
 }
 
 extension RequestContext {
+    /// The link whose token the body holds alone; looking at it does not use it up.
+    /// - Throws: ``OneTimeLink/expired``.
+    func givenLink(_ purpose: LinkPurpose) throws -> ValidLink {
+        try noQuery()
+        var body = try body()
+        let token = body.string("token", max: 256)
+        try body.finish()
+        let hash = try OneTimeLink.hash(token)
+        let link = try store.read { try $0.link(client: tenant.id, tokenHash: hash, purpose: purpose, now: now) }
+        guard let link else { throw OneTimeLink.expired }
+        return link
+    }
+
     /// A mail notifying a user of a password change.
     func passwordMail(to email: String, user: UserID) -> NewMail {
         NewMail(id: services.random.id(), .passwordChanged, to: email, user: user, createdAt: now)

@@ -71,10 +71,8 @@ struct Throttle {
             guard let count = try failures(subject.name),
                 count.windowAt > now - subject.window, count.failures >= subject.limit
             else { continue }
-            let seconds = (count.windowAt + subject.window - now).secondsRoundedUp
-            throw Problem(
-                .tooManyAttempts, "Too many failed attempts. Try again later.",
-                headers: [("Retry-After", String(max(1, seconds)))])
+            throw Problem.tooMany(
+                "Too many failed attempts. Try again later.", retryAfter: count.windowAt + subject.window - now)
         }
     }
 

@@ -64,6 +64,11 @@ package struct Problem: Error, Sendable {
     static let portalNotFound = Problem(.portalNotFound, "There is no portal at this address.")
     static let authenticationRequired = Problem(.authenticationRequired, "Log in first.")
 
+    /// - Parameter retryAfter: Sent as whole seconds, at least one.
+    static func tooMany(_ detail: String, retryAfter: Duration) -> Problem {
+        Problem(.tooManyAttempts, detail, headers: [("Retry-After", "\(max(1, retryAfter.secondsRoundedUp))")])
+    }
+
     static func busy(_ cause: String) -> Problem {
         Problem(.busy, "Try again in a moment.", headers: [("Retry-After", "2")], cause: cause)
     }

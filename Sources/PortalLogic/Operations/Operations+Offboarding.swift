@@ -49,10 +49,11 @@ extension Operations {
         let changes = user.map(rules(of: client).left) ?? []
         var audit = event(.userErased, (.user, id?.number ?? 0, Erasure.erasedName), changes)
         if id == nil { audit.targetID = nil }
-        let hash = try OneTimeLink.hash(email)
+        let counters = ["account:" + (try OneTimeLink.hash(email))]
+        let limits = [try HourlyLimit.resets(of: email), try HourlyLimit.invitations(to: email)]
         try writer.erase(
-            user: user?.id, email: user?.email ?? email,
-            subjects: ["account:" + hash, "forgot:" + hash, InvitationLimit.subject(email)], of: client, audit: audit)
+            user: user?.id, email: user?.email ?? email, subjects: counters + limits.flatMap(\.subjects), of: client,
+            audit: audit)
         return count
     }
 

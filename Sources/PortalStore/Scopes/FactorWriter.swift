@@ -74,22 +74,8 @@ package struct FactorWriter {
         try add(audit)
     }
 
-    /// Counts a wrong code for a throttle subject.
-    /// - Parameter oldest: Start of the oldest valid window.
-    package func addFailure(subject: String, now: Instant, oldest: Instant) throws {
-        try transaction.run(
-            PeopleSQL.addFailure, .id(client), .text(subject), .instant(now), .instant(oldest))
-    }
-
-    /// Resets the failures of a throttle subject.
-    package func clearFailures(subject: String) throws {
-        try transaction.run(PeopleSQL.clearFailures, .id(client), .text(subject))
-    }
-
-    /// Returns the failures of a throttle subject in its last window.
-    package func failures(subject: String) throws -> ThrottleCount? {
-        try PublicScope(transaction: transaction.reading).failures(client: client, subject: subject)
-    }
+    /// The client's throttle counters.
+    package var counters: ThrottleCounters { ThrottleCounters(transaction, client) }
 
     /// Queues a mail, in the transaction of its cause.
     package func add(_ mail: NewMail) throws {

@@ -8,17 +8,6 @@ package struct PublicWriter {
     /// Reads inside this transaction.
     package var scope: PublicScope { PublicScope(transaction: transaction.reading) }
 
-    /// Counts a failure of `subject`.
-    /// - Parameter oldest: Start of the oldest valid window.
-    package func addFailure(subject: String, now: Instant, oldest: Instant) throws {
-        try transaction.run(
-            PeopleSQL.addFailure, .id(client), .text(subject), .instant(now), .instant(oldest))
-    }
-
-    package func clearFailures(subject: String) throws {
-        try transaction.run(PeopleSQL.clearFailures, .id(client), .text(subject))
-    }
-
     /// Creates a session for an authenticated user, with its audit event. A live session with this id stems from a
     /// retry of the same login and is kept.
     package func begin(_ session: NewSession, user: PortalUser, audit: NewAuditEvent) throws {

@@ -35,17 +35,6 @@ extension TenantWriter {
         try add(audit)
     }
 
-    /// Counts a failure of a throttle subject.
-    package func addFailure(subject: String, now: Instant, oldest: Instant) throws {
-        try transaction.run(
-            PeopleSQL.addFailure, .id(client), .text(subject), .instant(now), .instant(oldest))
-    }
-
-    /// Resets the failures of a throttle subject.
-    package func clearFailures(subject: String) throws {
-        try transaction.run(PeopleSQL.clearFailures, .id(client), .text(subject))
-    }
-
     /// Queues a mail, in the transaction of its cause.
     package func add(_ mail: NewMail) throws {
         try transaction.add(mail, client: client)

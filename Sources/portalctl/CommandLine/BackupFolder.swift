@@ -16,10 +16,8 @@ final class BackupFolder {
     /// Opens the folder and removes what killed processes left there.
     /// - Throws: `Refusal` if it is missing, or in use by another backup.
     init(_ path: String) throws {
-        var path = path
-        while path.count > 1, path.last == "/" { path.removeLast() }
-        self.path = path
-        folder = try OpenFile(folder: path)
+        self.path = Folder.plain(path)
+        folder = try OpenFile(folder: self.path)
         guard flock(folder.descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw Refusal("another backup is being written to \(path)")
         }
@@ -62,13 +60,7 @@ final class BackupFolder {
     }
 
     private func names() throws -> [String] {
-        guard let stream = opendir(path) else { throw OpenFile.refusal("read", path) }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            names.append(
-                withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-        }
+        guard let names = Folder.names(in: path) else { throw OpenFile.refusal("read", path) }
         return names
     }
 

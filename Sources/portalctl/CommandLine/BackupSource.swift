@@ -1,47 +1,67 @@
 import PortalLogic
 
 /// A backup to be restored, opened as whoever started the command, who may read more than the service's user.
+///
+/// Its content may be anybody's: gpg and age are started when the command has become the service's user, never as root. They
+/// find open what that user may not read.
 final class BackupSource {
     let path: String
     let size: Int64
     /// Whether a checksum beside the file was the file's.
     let hasChecksum: Bool
-    private let content: OpenFile
-    private let filter: Filter?
+    private let file: OpenFile
+    private let encryption: Encryption?
+    /// age's secret key, in memory.
+    private let identity: OpenFile?
 
-    /// Checks the file against its checksum, and starts decrypting it if need be.
+    /// Checks the file against its checksum.
+    /// - Parameter identity: Path of the file with age's secret key.
     /// - Throws: `Refusal` if it is not what was saved, or no backup.
-    init(_ path: String, identity: String?, environment: [String: String]) throws {
-        let file = try OpenFile(plain: path)
+    init(_ path: String, identity: String?) throws {
+        file = try OpenFile(plain: path)
         (self.path, size) = (path, file.size)
         hasChecksum = try Self.verify(file)
-        guard let encryption = try Encryption.of(file) else {
-            (content, filter) = (file, nil)
+        encryption = try Encryption.of(file)
+        guard encryption == .age else {
+            self.identity = nil
             return
         }
-        let pipe = try OpenFile.pipe(path)
-        filter = try encryption.decrypt(file, identity: identity, into: pipe.writing, environment: environment)
-        content = pipe.reading
+        guard let identity else { throw Refusal("\(path) is encrypted by age: name its key with --identity") }
+        self.identity = try OpenFile(holding: OpenFile(reading: identity).bytes(atMost: 1 << 16), named: identity)
     }
 
     /// Writes the database to `output`.
-    /// - Parameter progress: Receives the bytes left, of `size`.
-    func copy(to output: OpenFile, progress: (_ left: Int64) -> Void) throws {
+    /// - Parameters:
+    ///   - environment: Variables of the program that decrypts it, beside those of this process.
+    ///   - progress: Receives the bytes left, of `size`.
+    func copy(
+        to output: OpenFile, environment: [String: String], progress: (_ left: Int64) -> Void
+    ) throws {
+        let (content, decryption) = try opened(environment)
         var left = size
         try content.eachPart { part in
             try output.write(part)
             left = max(0, left - Int64(part.count))
             progress(left)
         }
-        do { try filter?.finish() } catch {
+        do { try decryption?.finish() } catch {
             throw Refusal("\(path) cannot be decrypted (\(error)); nothing was changed")
         }
         try output.sync()
     }
 
+    /// The database as a stream, and the program that it comes from.
+    private func opened(_ environment: [String: String]) throws -> (OpenFile, Subprocess?) {
+        guard let encryption else { return (file, nil) }
+        let pipe = try OpenFile.pipe(path)
+        let process = try encryption.decrypt(
+            file, identity: identity, into: pipe.writing, environment: environment)
+        return (pipe.reading, process)
+    }
+
     private static func verify(_ file: OpenFile) throws -> Bool {
         let sums = file.path + ".sha256"
-        guard KeyWriter.exists(sums) else { return false }
+        guard OpenFile.exists(sums) else { return false }
         let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
         let beside = try OpenFile(plain: sums)
         let lines = try LineReader.text(Input(descriptor: beside.descriptor), limit: 1 << 16).split(separator: "\n")

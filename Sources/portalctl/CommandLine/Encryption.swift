@@ -1,3 +1,4 @@
+import Glibc
 import PortalLogic
 
 /// How a backup is encrypted: by an installed program, which is also the ending of the file's name.
@@ -23,25 +24,39 @@ enum Encryption: String, CaseIterable {
     /// Starts encrypting to a recipient. An operator who names a gpg key vouches for it.
     func encrypt(
         _ input: OpenFile, to recipient: String, into output: OpenFile, environment: [String: String]
-    ) throws -> Filter {
+    ) throws -> Subprocess {
         let words =
             switch self {
             case .age: ["--encrypt", "--recipient", recipient]
             case .gpg: ["--batch", "--quiet", "--trust-model", "always", "--encrypt", "--recipient", recipient]
             }
-        return try Filter(rawValue, words, from: input, to: output, environment: environment)
+        return try start(words, input, output, nil, environment)
     }
 
     /// Starts decrypting.
-    /// - Parameter identity: File with age's secret key; gpg takes its own from the key ring.
+    /// - Parameter identity: age's secret key; gpg takes its own from the key ring.
     func decrypt(
-        _ input: OpenFile, identity: String?, into output: OpenFile, environment: [String: String]
-    ) throws -> Filter {
-        var words = ["--quiet", "--decrypt"]
-        if self == .age {
-            guard let identity else { throw Refusal("\(input.path) is encrypted by age: name its key with --identity") }
-            words = ["--decrypt", "--identity", identity]
+        _ input: OpenFile, identity: OpenFile?, into output: OpenFile, environment: [String: String]
+    ) throws -> Subprocess {
+        let words =
+            switch self {
+            case .age: ["--decrypt", "--identity", Subprocess.handedPath]
+            case .gpg: ["--quiet", "--decrypt"]
+            }
+        return try start(words, input, output, identity, environment)
+    }
+
+    private func start(
+        _ words: [String], _ input: OpenFile, _ output: OpenFile, _ hand: OpenFile?, _ environment: [String: String]
+    ) throws -> Subprocess {
+        do {
+            return try Subprocess(
+                [rawValue] + words, input: .file(input), output: .file(output), errors: .shared, hand: hand,
+                environment)
+        } catch {
+            throw Refusal(
+                error.code == ENOENT
+                    ? "\(rawValue) is not installed; run: apt install \(rawValue)" : "cannot start \(error)")
         }
-        return try Filter(rawValue, words, from: input, to: output, environment: environment)
     }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import PortalLogic
 import PortalToolkit
@@ -32,6 +33,16 @@ final class OpenFile {
         try self.init(path, O_RDONLY | O_DIRECTORY, "use")
     }
 
+    /// A file in memory, at its start, that goes with its last descriptor.
+    /// - Parameter name: Stands for its path in messages.
+    convenience init(holding bytes: [UInt8], named name: String) throws {
+        let descriptor = clinux_memory_file()
+        guard descriptor >= 0 else { throw Self.refusal("copy", name) }
+        self.init(descriptor, path: name)
+        try bytes.withUnsafeBytes { try write($0) }
+        rewind()
+    }
+
     /// Takes over a descriptor.
     init(_ descriptor: Int32, path: String) {
         (self.descriptor, self.path) = (descriptor, path)
@@ -46,6 +57,9 @@ final class OpenFile {
     deinit {
         close(descriptor)
     }
+
+    /// Whether there is anything at a path.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Both ends of a new pipe.
     static func pipe(_ path: String) throws -> (reading: OpenFile, writing: OpenFile) {
@@ -73,6 +87,17 @@ final class OpenFile {
             if count == 0 { return }
             try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
+    }
+
+    /// What follows the present place.
+    /// - Throws: `Refusal` if that is more than `limit`.
+    func bytes(atMost limit: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try eachPart {
+            guard bytes.count + $0.count <= limit else { throw Refusal("\(path) is too long") }
+            bytes += $0
+        }
+        return bytes
     }
 
     /// The first bytes; leaves the place at the start.

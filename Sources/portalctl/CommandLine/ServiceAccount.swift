@@ -17,7 +17,7 @@ enum ServiceAccount {
     static func settings(of file: String) throws -> [String: String]? {
         guard geteuid() == 0, access(file, F_OK) == 0 else { return nil }
         let text = try LineReader.text(Input(path: file), limit: 1 << 16)
-        return Environment.withCredentials(installed.merging(settings(text)) { $1 })
+        return Environment.withCredentials(installed.merging(EnvironmentFile.variables(of: text)) { $1 })
     }
 
     /// Permanently becomes the service's user, so that no file of root's gets beside the database.
@@ -43,21 +43,5 @@ enum ServiceAccount {
             throw ConfigurationFailure(reasons: ["cannot act as user \(name): \(String(cString: strerror(errno)))"])
         }
         return try body()
-    }
-
-    /// Parses a file in systemd's `EnvironmentFile=` format: `NAME=value`, optionally quoted.
-    static func settings(_ text: String) -> [String: String] {
-        var settings: [String: String] = [:]
-        for line in text.split(whereSeparator: \.isNewline) {
-            let line = line.drop { $0 == " " || $0 == "\t" }
-            guard let equals = line.firstIndex(of: "="), line.first != "#", line.first != ";" else { continue }
-            var value = line[line.index(after: equals)...]
-            while value.last == " " || value.last == "\t" { value.removeLast() }
-            if let quote = value.first, quote == "\"" || quote == "'", value.count > 1, value.last == quote {
-                value = value.dropFirst().dropLast()
-            }
-            settings[String(line[..<equals])] = String(value)
-        }
-        return settings
     }
 }

@@ -1,5 +1,3 @@
-import Glibc
-import PortalLogic
 import PortalRuntime
 
 /// The installation's key file and settings, read for a backup.
@@ -7,18 +5,16 @@ struct SettingsCopy {
     /// `keys` and, of an installed portal, `env` and the other secrets.
     let parts: [(kind: String, bytes: [UInt8])]
 
-    init(_ process: ProcessEnvironment) throws {
-        let file = process.settingsFile.flatMap { access($0, F_OK) == 0 ? $0 : nil }
-        let settings = try file.map(Self.read)
-        let values =
-            settings.map { ServiceAccount.settings(String(decoding: $0, as: UTF8.self)) } ?? process.environment
-        let credentials = process.environment["CREDENTIALS_DIRECTORY"].map { $0 + "/keys" }
-        let keys = values["PORTAL_KEYS"] ?? credentials ?? (file == nil ? "var/keys" : "/etc/portal/keys")
-        var parts = [("keys", try Self.read(keys))] + (settings.map { [("env", $0)] } ?? [])
-        for secret in Setting.all.compactMap(\.credential)
-        where file != nil && KeyWriter.exists("/etc/portal/" + secret) {
-            let bytes = try Self.read("/etc/portal/" + secret)
-            if !bytes.isEmpty { parts.append((secret, bytes)) }
+    init(_ context: CommandContext) throws {
+        let configuration = try context.configuration()
+        var parts = [("keys", try Self.read(configuration.keys))]
+        if let file = context.process.settingsFile, OpenFile.exists(file) {
+            parts.append(("env", try Self.read(file)))
+            for secret in Setting.all.compactMap(\.credential) {
+                let path = (configuration.credentialsFolder ?? Folder.of(file)) + "/" + secret
+                let bytes = OpenFile.exists(path) ? try Self.read(path) : []
+                if !bytes.isEmpty { parts.append((secret, bytes)) }
+            }
         }
         self.parts = parts
     }
@@ -30,10 +26,5 @@ struct SettingsCopy {
             : "The keys are beside it: keep the folder as secret as they are. The settings are in no file, and not saved."
     }
 
-    private static func read(_ path: String) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        try OpenFile(reading: path).eachPart { bytes += $0 }
-        guard bytes.count <= 1 << 16 else { throw Refusal("\(path) is too long") }
-        return bytes
-    }
+    private static func read(_ path: String) throws -> [UInt8] { try OpenFile(reading: path).bytes(atMost: 1 << 16) }
 }

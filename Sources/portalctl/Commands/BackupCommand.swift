@@ -23,7 +23,7 @@ extension Commands {
             portal.db.before-restore-<UTC time>. A backup of an older version is migrated. In the restored database all
             sessions and unused links end, mails that wait are held back (mail retry sends one), and commands that wait
             end as unknown: all of these may have been used, sent or run since the backup. Of files encrypted by age,
-            --identity names the file with the secret key.
+            --identity names the file with the secret key; gpg's must be in the key ring of the portal's user.
             """, { context, arguments in try Restore(context, arguments).run() }),
     ]
 }
@@ -52,7 +52,7 @@ final class Backup {
             }
             return number
         }
-        settings = arguments.has("--with-settings") ? try SettingsCopy(context.process) : nil
+        settings = arguments.has("--with-settings") ? try SettingsCopy(context) : nil
         // Become the service's user before anything is written.
         database = try context.database()
         folder = try BackupFolder(arguments.required("DIR"))
@@ -81,7 +81,7 @@ final class Backup {
             for name in [sums, stem + ".db"] + files.map(\.name) { folder.discard(name) }
             throw error
         }
-        try recordTime()
+        try DiskMetrics(database: database).recordBackup(at: context.process.clock())
         answer(removed: try keep.map { try folder.keep($0, with: stem) } ?? 0)
     }
 
@@ -105,22 +105,15 @@ final class Backup {
     }
 
     private func add(_ copy: OpenFile) throws {
-        guard let encryption, let recipient else {
-            return files.append((name, try copy.digest()))
-        }
+        guard encryption != nil else { return files.append((name, try copy.digest())) }
         line.show("encrypting")
         copy.rewind()
-        try encrypt(name) {
-            try encryption.encrypt(copy, to: recipient, into: $0, environment: context.process.environment)
-        }
+        try write(name) { try encrypt(copy, into: $0) }
     }
 
-    private func encrypt(_ name: String, by start: (OpenFile) throws -> Filter) throws {
-        let output = try OpenFile(creating: folder.partPath(of: name))
-        files.append((name, ""))
-        try start(output).finish()
-        try output.sync()
-        files[files.count - 1].digest = try output.digest()
+    private func encrypt(_ input: OpenFile, into output: OpenFile) throws {
+        guard let encryption, let recipient else { return }
+        try encryption.encrypt(input, to: recipient, into: output, environment: context.process.environment).finish()
     }
 
     // MARK: What belongs to it
@@ -128,37 +121,25 @@ final class Backup {
     private func addSettings() throws {
         for (kind, bytes) in settings?.parts ?? [] {
             let name = stem + "." + kind + ending
-            guard let encryption, let recipient else {
-                let output = try OpenFile(creating: folder.partPath(of: name))
-                files.append((name, ""))
+            try write(name) { output in
+                guard encryption == nil else { return try encrypt(OpenFile(holding: bytes, named: name), into: output) }
                 try bytes.withUnsafeBytes { try output.write($0) }
-                try output.sync()
-                files[files.count - 1].digest = try output.digest()
-                continue
-            }
-            var pipe: (reading: OpenFile, writing: OpenFile)? = try OpenFile.pipe(name)
-            try encrypt(name) { output in
-                guard let input = pipe?.reading else { throw Refusal("\(name) is written twice") }
-                let filter = try encryption.encrypt(
-                    input, to: recipient, into: output, environment: context.process.environment)
-                try bytes.withUnsafeBytes { try pipe?.writing.write($0) }
-                // The program ends when nobody can write to it.
-                pipe = nil
-                return filter
             }
         }
+    }
+
+    private func write(_ name: String, by body: (OpenFile) throws -> Void) throws {
+        let output = try OpenFile(creating: folder.partPath(of: name))
+        files.append((name, ""))
+        try body(output)
+        try output.sync()
+        files[files.count - 1].digest = try output.digest()
     }
 
     private func addSums() throws {
         let output = try OpenFile(creating: folder.partPath(of: sums))
         try output.write(files.map { "\($0.digest)  \($0.name)\n" }.joined())
         try output.sync()
-    }
-
-    /// For metrics: when the last backup was complete.
-    private func recordTime() throws {
-        let folder = database.lastIndex(of: "/").map { database[...$0] } ?? ""
-        try KeyWriter.replace(folder + "backup.last", with: "\(context.process.clock().seconds)\n")
     }
 
     // MARK: The answer

@@ -18,7 +18,7 @@ final class Restore {
         isSure = arguments.has("--yes")
         let path = try arguments.required("FILE")
         // Before the command becomes the service's user.
-        source = try BackupSource(path, identity: arguments["--identity"], environment: context.process.environment)
+        source = try BackupSource(path, identity: arguments["--identity"])
         line = StepLine(context.process)
         let database = try context.database()
         do { present = try ReplaceableStore(path: database) } catch {
@@ -54,7 +54,9 @@ final class Restore {
     private func stage() throws {
         try DiskSpace.require(source.size, in: staging.path)
         let output = try OpenFile(creating: staging.database)
-        try source.copy(to: output) { line.show("copying", left: $0, of: source.size) }
+        try source.copy(to: output, environment: context.process.environment) {
+            line.show("copying", left: $0, of: source.size)
+        }
     }
 
     private func checked(_ store: Store) throws -> StoreConnection {
@@ -109,7 +111,7 @@ final class Restore {
     private func keptPath() -> String {
         let first = present.path + ".before-restore-" + Backup.stamp(context.process.clock())
         var (path, count) = (first, 1)
-        while KeyWriter.exists(path) {
+        while OpenFile.exists(path) {
             count += 1
             path = "\(first)-\(count)"
         }

@@ -43,13 +43,11 @@ extension Commands {
     private static func migrate(_ context: CommandContext, _ arguments: Arguments) throws {
         let path = try context.database()
         let versions: [Int]
+        try Folder.make(above: path)
         do {
-            try KeyWriter.makeFolder(of: path)
             let connection = try Store(path: path, create: true).connect()
             versions = try connection.migrate()
             try connection.checkTables()
-        } catch let failure as ConfigurationFailure {
-            throw failure
         } catch {
             throw ConfigurationFailure(reasons: ["PORTAL_DATABASE: \(error)"])
         }
@@ -69,13 +67,13 @@ extension Commands {
 enum Keys {
     static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let path = try context.configuration().keys
-        if KeyWriter.exists(path) {
+        if OpenFile.exists(path) {
             let count = try ring(context).keys.count
             return context.answer("A key already exists; keys rotate adds another.") { $0.field("keys", count) }
         }
         let line = newLine(context, among: [])
-        try KeyWriter.makeFolder(of: path)
-        try KeyWriter.replace(path, with: line + "\n")
+        try Folder.make(above: path)
+        try AtomicFile.replace(path, with: line + "\n", mode: 0o600)
         context.answer("Created the key \(name(of: line)).") { json in
             json.field("added", name(of: line))
             json.field("keys", 1)
@@ -91,7 +89,7 @@ enum Keys {
         let line = newLine(context, among: keys.map(\.id))
         let kept = kept(keys, now: context.process.clock())
         let lines = [line] + kept.map { "\($0.id):\(Base64.standard.encode($0.secret))" }
-        try KeyWriter.replace(configuration.keys, with: lines.joined(separator: "\n") + "\n")
+        try AtomicFile.replace(configuration.keys, with: lines.joined(separator: "\n") + "\n", mode: 0o600)
         let dropped = keys.count - kept.count
         context.answer(
             "The key \(name(of: line)) signs from now on; \(counted(kept.count, "more is", "more are")) accepted, "

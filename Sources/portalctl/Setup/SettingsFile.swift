@@ -1,5 +1,5 @@
-import Glibc
 import PortalLogic
+import PortalRuntime
 
 /// A file of `NAME=value` lines, as systemd's `EnvironmentFile=`; comments stay when a value changes.
 struct SettingsFile {
@@ -9,7 +9,7 @@ struct SettingsFile {
     /// Reads it; empty if there is none.
     init(_ path: String) throws {
         self.path = path
-        guard access(path, F_OK) == 0 else {
+        guard OpenFile.exists(path) else {
             lines = []
             return
         }
@@ -20,22 +20,19 @@ struct SettingsFile {
 
     /// The value of a variable; `nil` if it is not set.
     subscript(_ name: String) -> String? {
-        ServiceAccount.settings(lines.joined(separator: "\n"))[name].flatMap { $0.isEmpty ? nil : $0 }
+        EnvironmentFile.variables(of: lines.joined(separator: "\n"))[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Sets a variable in its place: where it is set, else where it is commented out, else at the end.
     mutating func set(_ name: String, _ value: String) {
-        let line = "\(name)=\(value)"
+        let line = EnvironmentFile.line(name, value)
         let place = lines.lastIndex { $0.hasPrefix(name + "=") } ?? lines.firstIndex { $0.hasPrefix("#\(name)=") }
         if let place { lines[place] = line } else { lines.append(line) }
     }
 
     /// Replaces the file as a whole, with the rights that it had; a new one is for its owner alone.
     func save() throws {
-        var status = stat()
-        let mode = stat(path, &status) == 0 ? status.st_mode & 0o777 : 0o600
-        try KeyWriter.makeFolder(of: path)
-        try KeyWriter.replace(path, with: lines.joined(separator: "\n") + "\n")
-        chmod(path, mode)
+        try Folder.make(above: path)
+        try AtomicFile.replace(path, with: lines.joined(separator: "\n") + "\n")
     }
 }

@@ -8,16 +8,16 @@ import PortalToolkit
 struct Setup {
     static let command = Command(
         """
-        setup [--host HOST] [--acme-email EMAIL] [--mail-url URL] [--mail-from EMAIL] [--msp SLUG] [--msp-name NAME] \
-        [--contact EMAIL] [--tier TIER] [--acme-ca URL] [--acme-root FILE] [--edge-roots FILE] [--dns-servers LIST] [--no-checks]
+        setup [--host HOST] [--acme-email EMAIL] [--mail-url URL] [--mail-url-file FILE] [--mail-from EMAIL] [--msp SLUG] \
+        [--msp-name NAME] [--contact EMAIL] [--tier TIER] [--acme-ca URL] [--acme-root FILE] [--edge-roots FILE] [--dns-servers LIST] [--no-checks]
         """,
         """
         Brings an installed portal into service: asks on a terminal for what no option gives, checks each answer, writes
         /etc/portal, makes keys, database and the first MSP, starts everything, and prints the address.
             --host        the portal's own host name; must lead to this machine
             --acme-email  where the certification authority writes to
-            --mail-url    smtp://user:password@host:587 or smtps://…; empty: mails wait. With a password better the first line
-                          of /etc/portal/mail-url beforehand, as options can be seen by others
+            --mail-url    smtp://host:587 or smtps://…, without a password, as others can see options; empty: mails wait
+            --mail-url-file  has smtp://user:password@host:587 in its first line; - is standard input
             --contact     the MSP's address; has a test mail
             --tier        free, pro, team or enterprise; team by default
             --acme-ca     another authority's ACME directory; --acme-root: the root of its own certificate, --edge-roots: the
@@ -38,6 +38,8 @@ struct Setup {
     private var dialogue: SetupDialogue
     private var portal: SettingsFile
     private var edge: SettingsFile
+    /// As given by an option.
+    private let mailURL: String?
     private var warnings: [String] = []
 
     private init(_ context: CommandContext, _ arguments: Arguments) throws {
@@ -47,6 +49,7 @@ struct Setup {
         dialogue = SetupDialogue(context, arguments, isInteractive: isatty(0) == 1)
         portal = try SettingsFile(Self.folder + "/portal.env")
         edge = try SettingsFile(Self.folder + "/caddy.env")
+        mailURL = try SetupMail.url(arguments, context.process.input)
     }
 
     private mutating func run() throws {
@@ -145,7 +148,7 @@ struct Setup {
         let listed = Subprocess.portalctl(["msp", "list", "--json"], takesErrors: false)
         guard listed.isSuccess else {
             // What is wrong with one that is there must not become a second MSP.
-            if try KeyWriter.exists(context.configuration().database) {
+            if try OpenFile.exists(context.configuration().database) {
                 throw Refusal(Subprocess.portalctl(["msp", "list"]).output)
             }
             return []
@@ -161,8 +164,7 @@ struct Setup {
 
     private mutating func askMail(_ host: String, to contact: String) throws {
         let file = Self.folder + "/mail-url"
-        let known = KeyFile.line(file)
-        let url = try dialogue.answer(SetupQuestions.mailURL, known: known)
+        let url = try mailURL ?? dialogue.answer(SetupQuestions.mailURL, known: KeyFile.line(file))
         guard !url.isEmpty else { return warn("no mail server: mails wait, portalctl mail list shows them") }
         let sender = try dialogue.answer(
             SetupQuestions.mailFrom, known: portal["PORTAL_MAIL_FROM"] ?? "portal@\(host)")
@@ -174,7 +176,7 @@ struct Setup {
             }
         }
         portal.set("PORTAL_MAIL_FROM", sender)
-        try KeyWriter.replace(file, with: url + "\n")
+        try AtomicFile.replace(file, with: url + "\n", mode: 0o600)
     }
 
     // MARK: Steps

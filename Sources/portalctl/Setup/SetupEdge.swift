@@ -9,9 +9,8 @@ enum SetupEdge {
     /// Lets Caddy's unit serve the portal. One that is there stays, as it may have been changed.
     static func install() throws {
         guard access(dropIn, F_OK) != 0 else { return }
-        try KeyWriter.makeFolder(of: dropIn)
-        try KeyWriter.replace(dropIn, with: LineReader.text(Input(path: source), limit: 1 << 16) + "\n")
-        chmod(dropIn, 0o644)
+        try Folder.make(above: dropIn)
+        try AtomicFile.replace(dropIn, with: LineReader.text(Input(path: source), limit: 1 << 16) + "\n", mode: 0o644)
     }
 
     /// Asks it under the portal's own name, as `PORTAL_EDGE` and `PORTAL_EDGE_ROOTS` say.

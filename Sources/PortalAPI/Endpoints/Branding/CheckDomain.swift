@@ -13,12 +13,11 @@ enum CheckDomain {
         let event = context.event(.domainPending, .domain)
         try context.write { writer in
             guard let domain = try ClientDomains(writer.scope.domains()).newest else { throw Problem.notFound }
-            if let last = try writer.scope.failures(subject: subject), last.windowAt > context.now - checkInterval {
-                let seconds = (last.windowAt + checkInterval - context.now).secondsRoundedUp
-                throw Problem(
-                    .tooManyAttempts, "A check was requested a moment ago.", headers: [("Retry-After", "\(seconds)")])
+            if let last = try writer.counters.failures(subject), last.windowAt > context.now - checkInterval {
+                throw Problem.tooMany(
+                    "A check was requested a moment ago.", retryAfter: last.windowAt + checkInterval - context.now)
             }
-            try writer.addFailure(subject: subject, now: context.now, oldest: context.now - checkInterval)
+            try writer.counters.add(subject, now: context.now, oldest: context.now - checkInterval)
             try check(domain, event, writer, context.now)
         }
         return Response(status: 202, headers: [("Cache-Control", "no-store")])

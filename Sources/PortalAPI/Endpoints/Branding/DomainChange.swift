@@ -3,9 +3,6 @@ import PortalStore
 
 /// An owner's change of the domain; audits each claim it starts or releases.
 struct DomainChange {
-    private static let claimWindow = Duration.hours(1)
-    private static let maximumClaims = 20
-
     private let context: SessionContext
     private let name: String?
     private let prepared: Operations.PreparedValues
@@ -34,26 +31,11 @@ struct DomainChange {
         if let former = domains.first(where: { $0.name == name && $0.isMoved }) {
             return try reclaim(former, writer, event: domains.count + 1)
         }
-        try countClaim(writer)
+        try HourlyLimit.claims.count(writer.counters, now: context.now)
         let claim = Domain(
             client: context.tenant.id, id: prepared.id, name: name, origin: .owner, token: prepared.token,
             at: context.now)
         try writer.add(claim, audit: event(.domainPending, claim, Change("state", nil, claim.state), 0))
-    }
-
-    /// Each name that is proved makes the edge order a certificate, and authorities limit their number for all clients
-    /// together.
-    private func countClaim(_ writer: TenantWriter) throws {
-        let oldest = context.now - Self.claimWindow
-        if let count = try writer.scope.failures(subject: "domain-claim"), count.windowAt > oldest,
-            count.failures >= Self.maximumClaims
-        {
-            let seconds = (count.windowAt + Self.claimWindow - context.now).secondsRoundedUp
-            throw Problem(
-                .tooManyAttempts, "Too many domains were claimed in the last hour.",
-                headers: [("Retry-After", "\(seconds)")])
-        }
-        try writer.addFailure(subject: "domain-claim", now: context.now, oldest: oldest)
     }
 
     private func reclaim(_ former: Domain, _ writer: TenantWriter, event index: Int) throws {

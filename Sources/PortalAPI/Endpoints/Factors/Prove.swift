@@ -17,7 +17,7 @@ enum Prove {
             return (try scope.passwordHash(), try scope.authenticators().filter { $0.confirmedAt != nil })
         }
         guard try context.services.hasher.verify(password, against: stored) else {
-            try context.write { try throttle.countFailure($0.addFailure(subject:now:oldest:)) }
+            try context.write { try throttle.countFailure($0.counters.add) }
             throw ValidationFailure("password", .wrongPassword)
         }
         let attempt = try attempt(context, code, throttle.ofCodes, authenticators)
@@ -27,7 +27,7 @@ enum Prove {
             }
             if let attempt, try !attempt.succeeds(writer.factors) { return false }
             try writer.prove(at: context.now)
-            try throttle.clearFailures(writer.clearFailures(subject:))
+            try throttle.clearFailures(writer.counters.clear)
             return true
         }
         guard isRight else { throw ValidationFailure("code", .wrongCode) }

@@ -17,7 +17,7 @@ enum ChangePassword {
             return try scope.passwordHash()
         }
         guard try context.services.hasher.verify(current, against: stored) else {
-            try context.write { try throttle.countFailure($0.addFailure(subject:now:oldest:)) }
+            try context.write { try throttle.countFailure($0.counters.add) }
             throw ValidationFailure("current", .wrongPassword)
         }
         // Canonical equivalence, as the hash is of NFC.
@@ -30,7 +30,7 @@ enum ChangePassword {
                 throw ValidationFailure("current", .wrongPassword)
             }
             try writer.setPassword(hash: hash, audit: event)
-            try throttle.clearFailures(writer.clearFailures(subject:))
+            try throttle.clearFailures(writer.counters.clear)
             try writer.add(mail)
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])

@@ -13,11 +13,11 @@ enum ResendInvitation {
         let link = try OneTimeLink(.invitation, user: user.id, email: user.email, context.requestContext)
         let mail = link.mail(id: context.services.random.id(), inviter: context.user.id)
         let stamp = context.stamp()
-        let subject = try InvitationLimit.subject(user.email)
+        let limit = try HourlyLimit.invitations(to: user.email)
         return try context.write { writer in
             let user = try invited(UserID(context.id), writer.scope)
             try context.rules(writer).resend(to: user, link.row, mail, stamp) {
-                try InvitationLimit.count(subject, writer, client: context.tenant.id, now: context.now)
+                try limit.count(writer.counters, now: context.now)
             }
             return try .portalUser(
                 status: 202, user.id, link: link.address(facts, context.services.settings.links), writer.scope,

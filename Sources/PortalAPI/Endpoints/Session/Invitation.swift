@@ -5,15 +5,7 @@ import PortalToolkit
 /// `POST /auth/invitation` and `POST /auth/accept`: shows and accepts an invitation.
 enum Invitation {
     static func show(_ context: RequestContext) throws -> Response {
-        try context.noQuery()
-        var body = try context.body()
-        let token = body.string("token", max: 256)
-        try body.finish()
-        let hash = try OneTimeLink.hash(token)
-        let link = try context.store.read {
-            try $0.link(client: context.tenant.id, tokenHash: hash, purpose: .invitation, now: context.now)
-        }
-        guard let link else { throw OneTimeLink.expired }
+        let link = try context.givenLink(.invitation)
         return .json(capacity: 512) { json in
             json.field("email", link.email)
             json.field("name", link.name)

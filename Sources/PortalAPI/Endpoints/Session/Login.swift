@@ -42,7 +42,7 @@ enum Login {
 
     private static func refuse(_ context: RequestContext, _ throttle: Throttle) throws -> Response {
         try context.store.writePublic(client: context.tenant.id) {
-            try throttle.countFailure($0.addFailure(subject:now:oldest:))
+            try throttle.countFailure($0.counters.add)
         }
         throw Problem(.invalidCredentials, "E-mail or password is wrong.")
     }
@@ -62,7 +62,7 @@ enum Login {
                 throw Problem.busy("a second factor was added during a login")
             }
             try writer.begin(session, user: user, audit: event)
-            try throttle.clearFailures(writer.clearFailures(subject:))
+            try throttle.clearFailures(writer.counters.clear)
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
         }
         return try SessionStart.answer(context, session, email: attempt.email.form, remember: attempt.remember)

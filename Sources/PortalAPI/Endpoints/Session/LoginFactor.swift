@@ -74,7 +74,7 @@ enum LoginFactor {
             guard try attempt.succeeds(writer.factors(of: user)) else { return false }
             guard try writer.end(challenge) else { throw expired }
             try writer.begin(session, user: user, audit: event)
-            try throttle.clearFailures(writer.clearFailures(subject:))
+            try throttle.clearFailures(writer.counters.clear)
             return true
         }
         guard isRight else { throw Problem(.invalidCode, "The code is wrong, or has been used.") }

@@ -4,16 +4,12 @@ import PortalToolkit
 
 /// `POST /auth/forgot`, `/auth/reset/check` and `/auth/reset`: never reveals whether an account exists.
 enum PasswordReset {
-    /// Maximum mails to an account per hour.
-    private static let maximumMails: Int64 = 3
-    private static let window = Duration.hours(1)
-
     static func forgot(_ context: RequestContext) throws -> Response {
         try context.noQuery()
         var body = try context.body()
         let typed = EmailAddress.stored(body.line("email", max: 256))
         try body.finish()
-        let subject = "forgot:" + (try OneTimeLink.hash(typed.form))
+        let limit = try HourlyLimit.resets(of: typed.form)
         let throttle = try Throttle(context, email: typed.form)
         if try context.store.read({ try throttle.isRequestLimitReached($0.failures(client:subject:)) }) {
             return accepted
@@ -24,10 +20,9 @@ enum PasswordReset {
         let link = try OneTimeLink(.reset, user: known?.id ?? 0, email: email, context)
         let mail = link.mail(id: context.services.random.id())
         try context.store.writePublic(client: context.tenant.id) { writer in
-            try writer.addFailure(subject: subject, now: context.now, oldest: context.now - window)
-            try throttle.countRequest(writer.addFailure(subject:now:oldest:))
-            let count = try writer.scope.failures(client: context.tenant.id, subject: subject)
-            guard known != nil, let count, count.failures <= maximumMails else { return }
+            try throttle.countRequest(writer.counters.add)
+            do { try limit.count(writer.counters, now: context.now) } catch is HourlyLimit.Reached { return }
+            guard known != nil else { return }
             try writer.add(link.row)
             try writer.add(mail)
         }
@@ -39,15 +34,7 @@ enum PasswordReset {
 
     /// Checks a link before a password is typed; neither uses it up nor reveals anything about the account.
     static func check(_ context: RequestContext) throws -> Response {
-        try context.noQuery()
-        var body = try context.body()
-        let token = body.string("token", max: 256)
-        try body.finish()
-        let hash = try OneTimeLink.hash(token)
-        let link = try context.store.read {
-            try $0.link(client: context.tenant.id, tokenHash: hash, purpose: .reset, now: context.now)
-        }
-        guard link != nil else { throw OneTimeLink.expired }
+        _ = try context.givenLink(.reset)
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }
 
@@ -82,7 +69,7 @@ enum PasswordReset {
             else { throw OneTimeLink.expired }
             try writer.resetPassword(user: user, hash: passwordHash, audit: event)
             try writer.add(mail)
-            try throttle.clearAccount(writer.clearFailures(subject:))
+            try throttle.clearAccount(writer.counters.clear)
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }
