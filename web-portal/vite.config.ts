@@ -4,7 +4,7 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import license from "rollup-plugin-license";
-import { defineConfig, type Plugin } from "vite";
+import { build, defineConfig, type Plugin } from "vite";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const out = process.env.OUT ?? at("../caddy/portal-dist");
@@ -17,13 +17,32 @@ function addLicences(): Plugin {
     enforce: "post",
     async closeBundle() {
       const folder = `${out}/portal/assets`;
-      const [packages, font, icons] = await Promise.all([
+      const [packages, font, icons, paths] = await Promise.all([
         readFile(`${folder}/licences.txt`, "utf8"),
         readFile(at("node_modules/@fontsource-variable/inter/LICENSE"), "utf8"),
         readFile(at("licences/icons.txt"), "utf8"),
+        readFile(at("node_modules/dijkstrajs/LICENSE.md"), "utf8"),
       ]);
-      const extra = `\n\n---\n\nThe typeface Inter:\n\n${font.trim()}\n\n---\n\nThe outlines of most icons:\n\n${icons.trim()}\n`;
+      const extra = `\n\n---\n\nThe typeface Inter:\n\n${font.trim()}\n\n---\n\nThe outlines of most icons:\n\n${icons.trim()}\n\n---\n\ndijkstrajs, which qrcode uses:\n\n${paths.trim()}\n`;
       await writeFile(`${folder}/licences.txt`, packages.trimEnd() + extra);
+    },
+  };
+}
+
+/**
+ * What makes QR codes is CommonJS. As a bundle in itself it brings along what such modules run on; else that would be one
+ * more chunk, which every other imports, before the login too.
+ */
+function bundleApart(): Plugin {
+  return {
+    name: "bundle-apart",
+    apply: "build",
+    async load(id) {
+      if (!id.endsWith("/node_modules/qrcode/lib/core/qrcode.js")) return null;
+      const lib = { entry: id, formats: ["es" as const] };
+      const made = await build({ configFile: false, logLevel: "warn", build: { lib, write: false, minify: false } });
+      const [file] = [made].flat().flatMap((each) => ("output" in each ? each.output : []));
+      return file?.type === "chunk" ? file.code : null;
     },
   };
 }
@@ -57,7 +76,7 @@ const views = {
   users: "people",
   roles: "people",
   branding: "BrandingPage",
-  profile: "people",
+  profile: "account-profile",
 };
 
 /**
@@ -141,7 +160,17 @@ function scopedName(name: string, file: string) {
 const groups = [
   // All that the entry imports; without React, the runtime would be a chunk of its own, of less than a kilobyte.
   { name: "page", tags: ["$initial" as const], test: /^(?!.*\/node_modules\/react\/)/ },
-  ...["en", "de", "uk"].map((name) => ({ name: `first-${name}`, test: new RegExp(`/i18n/first/${name}\\.`) })),
+  ...["first", "account"].flatMap((kind) =>
+    ["en", "de", "uk"].map((name) => ({ name: `${kind}-${name}`, test: new RegExp(`/i18n/${kind}/${name}\\.`) })),
+  ),
+  // What proves who somebody is: before the login, on top of whatever page, in the profile.
+  {
+    name: "account-code",
+    test: /\/(features\/login\/CodeStep|shared\/ui\/CodeField)\./,
+  },
+  { name: "account-proof", test: /\/app\/ProofDialog\./ },
+  { name: "account-profile", test: /\/features\/people\/(ProfilePage|PlaceFields|regions-and-zones|security\/(?!qr))/ },
+  { name: "account-qr", test: /\/(features\/people\/security\/qr|node_modules\/qrcode\/)/ },
   {
     name: "inside",
     test: [
@@ -151,7 +180,7 @@ const groups = [
       /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Segments|Table|Title|Toolbar|labels)(\.module)?\./i,
     ],
   },
-  { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|MailedLink|link-token)/ },
+  { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|MailedLink|link-token|Accessibility|statement)/ },
   { name: "records", test: /\/features\/(billing|tickets|audit)\// },
   ...["dashboard", "nodes", "people"].map((name) => ({ name, test: new RegExp(`/features/${name}/`) })),
 ].map(({ test, ...group }) => ({ ...group, test: (id: string) => [test].flat().some((each) => each.test(id)) }));
@@ -160,6 +189,7 @@ export default defineConfig({
   base: "/portal/",
   plugins: [
     react(),
+    bundleApart(),
     license({ thirdParty: { includePrivate: false, output: { file: `${out}/portal/assets/licences.txt` } } }),
     orderLayers(),
     preload(),

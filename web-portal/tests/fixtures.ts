@@ -9,11 +9,14 @@ import type {
   DnsRecord,
   Domain,
   DomainCheck,
+  Factors,
   Invitation,
   InvitedUser,
   InvoiceDetail,
+  LoginChallenge,
   Metrics,
   Money,
+  NewAuthenticator,
   NodeDetail,
   NodeSummary,
   Permission,
@@ -264,6 +267,7 @@ export const person: PortalUser = {
   name: "Vera Vogel",
   role: "owner",
   status: "active",
+  factors: ["totp"],
   last_login_at: ago(3),
   invited_at: null,
   expires_at: null,
@@ -279,6 +283,7 @@ export const users: PortalUser[] = [
     name: null,
     role: "viewer",
     status: "invited",
+    factors: [],
     last_login_at: null,
     invited_at: ago(600),
     expires_at: ago(-9000),
@@ -312,6 +317,25 @@ export const command: Command = {
   updated_at: ago(0),
   detail: null,
 };
+export const challenge: LoginChallenge = {
+  mfa_required: true,
+  mfa_token: "m".repeat(43),
+  factors: ["totp", "recovery"],
+  expires_at: ago(-10),
+};
+export const factors: Factors = {
+  authenticators: [
+    { id: id(700), name: "Phone", created_at: ago(30 * 1440), last_used_at: ago(200) },
+    { id: id(701), name: "Tablet in the office with the long name", created_at: ago(2 * 1440), last_used_at: null },
+  ],
+  recovery_codes_left: 8,
+};
+export const newAuthenticator: NewAuthenticator = {
+  id: id(702),
+  secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+  uri: "otpauth://totp/Acme%20Industries:owner%40acme.test?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Acme%20Industries",
+};
+export const recoveryCodes = Array.from({ length: 10 }, (_code, n) => `7K2M-Q9XW-40TR-HB${n}C`);
 export const sessions: Session[] = [
   {
     id: id(600),

@@ -1,3 +1,6 @@
+import { de as accountDe } from "../src/shared/i18n/account/de";
+import { en as accountEn } from "../src/shared/i18n/account/en";
+import { uk as accountUk } from "../src/shared/i18n/account/uk";
 import { de as insideDe } from "../src/shared/i18n/de";
 import { en as insideEn } from "../src/shared/i18n/en";
 import { de as firstDe } from "../src/shared/i18n/first/de";
@@ -7,6 +10,6 @@ import type { Catalogue } from "../src/shared/i18n/types";
 import { uk as insideUk } from "../src/shared/i18n/uk";
 
 /** All words of each language. */
-export const en = { ...firstEn, ...insideEn };
-export const de: Catalogue = { ...firstDe, ...insideDe };
-export const uk: Catalogue = { ...firstUk, ...insideUk };
+export const en = { ...firstEn, ...insideEn, ...accountEn };
+export const de: Catalogue = { ...firstDe, ...insideDe, ...accountDe };
+export const uk: Catalogue = { ...firstUk, ...insideUk, ...accountUk };

@@ -9,6 +9,7 @@ extension AuditLabels {
         "domain.state": "domainState",
         "client.status": "clientStatus",
         "user.status": "userStatus",
+        "factors": "factorKind",
     ]
 
     /// Names of the languages, each in its own.

@@ -3,11 +3,14 @@ import { type ComponentType, type ReactNode, Suspense, use, useDeferredValue, us
 import { Router, useLocation } from "wouter";
 import { Frame, Help } from "../features/login/Frame";
 import LoginPage from "../features/login/LoginPage";
+import { accountPiece } from "../shared/account-piece";
 import type { ApiProblem } from "../shared/api/client";
+import { endProof, useIsProofAsked, watchProof } from "../shared/api/proof";
 import type { State } from "../shared/api/schema";
 import { rememberLocale, useDeviceLocale } from "../shared/i18n/device-language";
 import { allWords, I18nProvider, useI18n } from "../shared/i18n/i18n";
 import type { Locale } from "../shared/i18n/language";
+import { later } from "../shared/later";
 import { forgetFailures } from "../shared/piece";
 import { brandOptions, Slug, stateOptions, useSlug } from "../shared/session";
 import { Button } from "../shared/ui/Button";
@@ -18,7 +21,6 @@ import { ToastProvider } from "../shared/ui/Toast";
 import { Boundary } from "./Boundary";
 import { dropBrand, syncBrand } from "./brand-sheet";
 import { inside } from "./inside-piece";
-import { later } from "./later";
 import { moves } from "./leave";
 import { NoPortal } from "./NoPortal";
 import styles from "./nowhere.module.css";
@@ -160,7 +162,34 @@ function Behind({ state }: { state: State }) {
   // Beside the program, not after it: `use` stops at the first that is not there.
   void allWords(language).catch(noop);
   const { Inside } = use(inside());
-  return <Inside state={state} />;
+  return (
+    <>
+      <Inside state={state} />
+      <Proof />
+    </>
+  );
+}
+
+const ProofDialog = accountPiece(() => import("./ProofDialog"));
+
+/** Asks who it is once more, on top of all, when the server wants to know. */
+function Proof() {
+  const isAsked = useIsProofAsked();
+  useEffect(watchProof, []);
+  if (!isAsked) return null;
+  return (
+    <Boundary instead={() => <Unproved />}>
+      <Suspense>
+        <ProofDialog />
+      </Suspense>
+    </Boundary>
+  );
+}
+
+/** There is nothing to prove it with: the answer stands. */
+function Unproved() {
+  useEffect(() => endProof(false), []);
+  return null;
 }
 
 /** Nobody knows who is there: the tenant's frame says at least whom to ask. */

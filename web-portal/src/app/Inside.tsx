@@ -17,7 +17,7 @@ import { Shell } from "./Shell";
 import { Slow } from "./Slow";
 import { useScroll } from "./scroll";
 
-export { isPage, loadAt, match };
+export { isPage, loadAt };
 
 /** The portal of whoever is logged in, in all words and their place's dates: the shell and the page of the address. */
 export function Inside({ state: { user } }: { state: State }) {

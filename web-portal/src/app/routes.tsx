@@ -5,11 +5,12 @@ import { billingOptions, invoiceOptions, invoicesOptions } from "../features/bil
 import { brandingOptions } from "../features/branding/queries";
 import { attentionOptions, dashboardOptions } from "../features/dashboard/queries";
 import { metricsOptions, nodeOptions, nodesOptions, readFilter, readRange } from "../features/nodes/queries";
-import { profileOptions, rolesOptions, sessionsOptions, usersOptions } from "../features/people/queries";
+import { factorsOptions, profileOptions, rolesOptions, usersOptions } from "../features/people/queries";
 import { readFilter as readTicketFilter, ticketOptions, ticketsOptions } from "../features/tickets/queries";
+import { withWords } from "../shared/account-piece";
 import type { NavItem, View } from "../shared/api/schema";
+import { type Importer, later } from "../shared/later";
 import { readCursor } from "../shared/search";
-import { type Importer, later } from "./later";
 
 interface Props {
   id: string;
@@ -151,8 +152,8 @@ export const routes: readonly Route[] = [
     path: "/profile",
     views: ["profile"],
     page: page(
-      () => import("../features/people/ProfilePage"),
-      (client, slug) => [client.query(profileOptions(slug)), client.query(sessionsOptions(slug))],
+      withWords(() => import("../features/people/ProfilePage")),
+      (client, slug) => [client.query(profileOptions(slug)), client.query(factorsOptions(slug))],
     ),
   },
 ];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deviceName } from "../../src/features/people/device";
+import { deviceName } from "../../src/features/people/security/device";
 
 const gecko = "(KHTML, like Gecko)";
 const webkit = `AppleWebKit/537.36 ${gecko}`;

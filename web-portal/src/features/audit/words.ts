@@ -12,6 +12,7 @@ const groups: Partial<Record<string, string>> = {
   "domain.state": "domainState",
   "client.status": "clientStatus",
   "user.status": "userStatus",
+  factors: "factorKind",
 };
 
 /** What was done. The actions of imported events have no words of ours, and are told as what the provider calls them. */
@@ -23,7 +24,7 @@ export function actionText({ t, word }: I18n, action: string) {
 
 /** Actions of a kind stand together, by what comes before their first dot. */
 const kinds = {
-  access: ["auth", "session", "profile"],
+  access: ["auth", "session", "profile", "factor", "recovery-code", "recovery-codes"],
   users: ["user"],
   nodes: ["node", "command"],
   portal: ["portal", "branding", "domain"],

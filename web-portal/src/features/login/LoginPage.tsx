@@ -1,45 +1,82 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
-import type { ApiProblem } from "../../shared/api/client";
+import { accountPiece } from "../../shared/account-piece";
+import { ApiProblem, api, call } from "../../shared/api/client";
+import type { Credentials, LoginChallenge } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
+import { forgetFailures } from "../../shared/piece";
 import { stateOptions, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Check, Field, PasswordField } from "../../shared/ui/Field";
-import { Waiting } from "../../shared/ui/Form";
-import { useProblemText } from "../../shared/ui/problems";
+import { FormError, Waiting } from "../../shared/ui/Form";
+import { useErrorText } from "./error-text";
 import { Frame } from "./Frame";
 import styles from "./login.module.css";
 import { type IsPage, returnPath } from "./return-path";
 import { useLogin } from "./useLogin";
 
-/** `isPage`: whether there is a page at a path below the tenant. */
-export default function LoginPage({ isPage }: { isPage: IsPage }) {
-  const { t } = useI18n();
-  const hasEnded = new URLSearchParams(globalThis.location.search).has("ended");
-  return (
-    <Frame title={t("login.title")} lead={t(hasEnded ? "problem.authentication-required" : "login.lead")}>
-      <Form isPage={isPage} />
-    </Frame>
-  );
+const CodeStep = accountPiece(() => import("./CodeStep"));
+
+/** How far a login is. */
+interface Step {
+  email?: string;
+  /** What the server wants after the password. */
+  challenge?: LoginChallenge;
+  /** Why it is the password's turn again, and its words. */
+  failed?: readonly [ApiProblem, string];
 }
 
-function Form({ isPage }: { isPage: IsPage }) {
+/** `isPage`: whether there is a page at a path below the tenant. */
+export default function LoginPage({ isPage }: { isPage: IsPage }) {
   const { t } = useI18n();
   const slug = useSlug();
   const client = useQueryClient();
   const [location, navigate] = useLocation();
+  const [{ challenge, ...step }, setStep] = useState<Step>({});
+  const goOn = async () => {
+    // First the way, then who it is: the page behind the login is the one that was wanted.
+    if (location === "/login") navigate(await returnPath(globalThis.location.search, slug, isPage), { replace: true });
+    await client.query({ ...stateOptions(slug), staleTime: 0 });
+  };
+  if (challenge)
+    return (
+      <CodeStep
+        challenge={challenge}
+        email={step.email ?? ""}
+        goOn={goOn}
+        goBack={(...failed) => setStep({ ...step, ...(failed.length && { failed }) })}
+      />
+    );
+  const hasEnded = new URLSearchParams(globalThis.location.search).has("ended");
+  return (
+    <Frame title={t("login.title")} lead={t(hasEnded ? "problem.authentication-required" : "login.lead")}>
+      <Form {...step} goOn={goOn} onStep={setStep} />
+    </Frame>
+  );
+}
+
+function Form({ email, failed, goOn, onStep }: Step & { goOn: () => Promise<void>; onStep: (step: Step) => void }) {
+  const { t } = useI18n();
+  const slug = useSlug();
   const password = useRef<HTMLInputElement>(null);
   const errorText = useErrorText();
   const login = useLogin(
-    async () => {
-      // First the way, then who it is: the page behind the login is the one that was wanted.
-      if (location === "/login")
-        navigate(await returnPath(globalThis.location.search, slug, isPage), { replace: true });
-      await client.query({ ...stateOptions(slug), staleTime: 0 });
+    async (body: Credentials, key, signal) => {
+      const params = { path: { slug }, header: { "Idempotency-Key": key } };
+      const answer = await call(api.POST("/portal/{slug}/auth/login", { params, body, signal }));
+      if ("mfa_token" in answer) await CodeStep.chunk().catch(unfetched);
+      return answer;
+    },
+    async (answer, { body }) => {
+      if ("mfa_token" in answer) onStep({ email: body.email, challenge: answer });
+      else await goOn();
     },
     () => password.current?.select(),
   );
+  useEffect(() => {
+    if (email) password.current?.focus();
+  }, [email]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
@@ -52,7 +89,15 @@ function Form({ isPage }: { isPage: IsPage }) {
   // Not `action`: React resets the fields of a form action when it ends, also when it failed.
   return (
     <form className={styles.form} onSubmit={submit} onInput={login.edit}>
-      <Field label={t("login.email")} name="email" type="email" autoComplete="username" maxLength={256} required />
+      <Field
+        label={t("login.email")}
+        name="email"
+        type="email"
+        autoComplete="username"
+        defaultValue={email}
+        maxLength={256}
+        required
+      />
       <PasswordField
         label={t("login.password")}
         error={login.error ? errorText(login.error) : undefined}
@@ -67,6 +112,7 @@ function Form({ isPage }: { isPage: IsPage }) {
         {t("login.submit")}
       </Button>
       <Waiting since={login.isPending} text="app.late" />
+      {failed && !login.error && <FormError problem={failed[0]}>{failed[1]}</FormError>}
       <Link href="/forgot" className={styles.quietLink}>
         {t("login.forgot")}
       </Link>
@@ -74,13 +120,7 @@ function Form({ isPage }: { isPage: IsPage }) {
   );
 }
 
-function useErrorText() {
-  const { t } = useI18n();
-  const text = useProblemText();
-  return (problem: ApiProblem) => {
-    if (problem.code === "invalid-credentials") return t("login.wrong");
-    if (problem.status === 429 && problem.retryAfter)
-      return t("login.throttled", { count: Math.ceil(problem.retryAfter / 60) });
-    return text(problem);
-  };
+function unfetched(): never {
+  forgetFailures();
+  throw new ApiProblem(0, "not-fetched");
 }

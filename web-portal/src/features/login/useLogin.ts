@@ -1,13 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { api, call } from "../../shared/api/client";
-import type { Credentials } from "../../shared/api/schema";
-import { useSlug } from "../../shared/session";
+import type { ApiProblem } from "../../shared/api/client";
 import { useLate } from "../../shared/ui/Loaded";
 import { patiently } from "./patience";
 
-interface Attempt {
-  body: Credentials;
+interface Attempt<B> {
+  body: B;
   cancel: AbortController;
   edited: boolean;
 }
@@ -16,17 +14,20 @@ interface Attempt {
  * A login that outlasts a pool that is away: it is sent again until the pool is back. All of it has one key, so that
  * the server knows a login whose answer was lost, and there is one session. It ends with the page, and at an edit.
  */
-export function useLogin(onSuccess: () => Promise<void>, onRefusal: () => void) {
-  const slug = useSlug();
-  const running = useRef<Attempt>(undefined);
+export function useLogin<B, A>(
+  send: (body: B, key: string, signal: AbortSignal) => Promise<A>,
+  onSuccess: (answer: A, attempt: { body: B }) => Promise<void>,
+  onRefusal: (problem: ApiProblem) => void,
+) {
+  const running = useRef<Attempt<B>>(undefined);
   useEffect(() => () => running.current?.cancel.abort(), []);
   const login = useMutation({
     // `patiently` does the waiting, also for the network, and within its limit.
     networkMode: "always",
-    mutationFn: (attempt: Attempt) => {
-      const params = { path: { slug }, header: { "Idempotency-Key": crypto.randomUUID() } };
+    mutationFn: (attempt: Attempt<B>) => {
+      const key = crypto.randomUUID();
       return patiently(
-        (signal) => call(api.POST("/portal/{slug}/auth/login", { params, body: attempt.body, signal })),
+        (signal) => send(attempt.body, key, signal),
         attempt.cancel.signal,
         () => !attempt.edited,
       ).finally(() => {
@@ -34,12 +35,12 @@ export function useLogin(onSuccess: () => Promise<void>, onRefusal: () => void) 
       });
     },
     onSuccess,
-    onError: (_, { cancel }) => {
-      if (!cancel.signal.aborted) onRefusal();
+    onError: (problem, { cancel }) => {
+      if (!cancel.signal.aborted) onRefusal(problem);
     },
   });
   const late = useLate(login.isPending);
-  const submit = (body: Credentials) => {
+  const submit = (body: B) => {
     if (running.current || login.isPending) return;
     running.current = { body, cancel: new AbortController(), edited: false };
     login.mutate(running.current);

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { startTransition, useState } from "react";
+import { accountPiece } from "../../shared/account-piece";
 import type { InvitedUser, PortalUser, Role } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSession, useSlug } from "../../shared/session";
@@ -13,6 +14,11 @@ import { LinkDialog } from "./InviteDialog";
 import styles from "./people.module.css";
 import { RoleField } from "./RoleField";
 
+const ResetFactors = accountPiece(() => import("./security/ResetFactors"));
+
+/** A worker of the version before does not say. */
+export const hasFactor = ({ factors }: Partial<PortalUser>) => Boolean(factors?.length);
+
 const roles: readonly Role[] = ["owner", "admin", "viewer"];
 
 /** The role of a person, and the way out; of an invitation, its link and its withdrawal. */
@@ -26,10 +32,13 @@ export function ManageDialog({
   onClose: () => void;
 }) {
   const { t } = useI18n();
+  const me = useSession().user.id;
   const [removing, setRemoving] = useState(false);
+  const [resetting, setResetting] = useState(false);
   const [resent, setResent] = useState<InvitedUser>();
   const name = user.name || user.email;
   if (resent) return <LinkDialog user={resent} onClose={onClose} />;
+  if (resetting) return <ResetFactors user={user} name={name} onClose={onClose} />;
   if (removing) return <Removal user={user} name={name} onClose={onClose} />;
   return (
     <Dialog title={t("users.manage.of", { name })} onClose={onClose}>
@@ -38,6 +47,9 @@ export function ManageDialog({
           <RoleForm user={user} name={name} close={close} />
           <div className={styles.more}>
             {user.status !== "active" && <Resend user={user} onSent={setResent} />}
+            {hasFactor(user) && user.id !== me && (
+              <Button onClick={() => startTransition(() => setResetting(true))}>{t("users.factors.reset")}</Button>
+            )}
             <Button reason={isLastOwner ? t("problem.last-owner") : undefined} onClick={() => setRemoving(true)}>
               {t(user.status === "active" ? "users.remove" : "users.withdraw")}
             </Button>

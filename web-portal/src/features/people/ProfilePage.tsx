@@ -1,24 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Link } from "wouter";
 import type { Locale, User } from "../../shared/api/schema";
-import { allWords, useI18n } from "../../shared/i18n/i18n";
+import { Account, allWords, useI18n } from "../../shared/i18n/i18n";
 import { locales } from "../../shared/i18n/language";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Facts } from "../../shared/ui/Facts";
-import { Field, NewPasswordField, PasswordField, SelectField } from "../../shared/ui/Field";
+import { Field, SelectField } from "../../shared/ui/Field";
 import { Form } from "../../shared/ui/Form";
 import { Loaded } from "../../shared/ui/Loaded";
 import { Page } from "../../shared/ui/Page";
 import { Card, CardHead } from "../../shared/ui/parts";
 import { useFieldErrors } from "../../shared/ui/problems";
 import { useToast } from "../../shared/ui/Toast";
-import { useChangePassword, useChangeProfile } from "./changes";
+import { useChangeProfile } from "./changes";
 import { PlaceFields } from "./PlaceFields";
 import styles from "./people.module.css";
 import { profileOptions } from "./queries";
-import { Sessions } from "./Sessions";
+import { Password } from "./security/Password";
+import { Sessions } from "./security/Sessions";
+import { TwoStep } from "./security/TwoStep";
 
 export default function ProfilePage() {
   const { t } = useI18n();
@@ -32,12 +33,14 @@ export default function ProfilePage() {
             {(user) => <Own user={user} />}
           </Loaded>
         </Card>
-        <Card padded aria-labelledby="password">
-          <CardHead id="password" title={t("profile.password")} />
+        <Account>
           <Password email={profile.data?.email ?? ""} />
-        </Card>
+        </Account>
       </div>
-      <Sessions />
+      <Account>
+        <TwoStep />
+        <Sessions />
+      </Account>
       <p>
         <Link href="/roles">{t("roles.link")}</Link>
       </p>
@@ -101,51 +104,6 @@ function Own({ user }: { user: User }) {
       <div>
         <Button type="submit" look="primary" busy={change.isPending}>
           {t("app.save")}
-        </Button>
-      </div>
-    </Form>
-  );
-}
-
-function Password({ email }: { email: string }) {
-  const { t } = useI18n();
-  const change = useChangePassword(useSlug());
-  const toast = useToast();
-  const errors = useFieldErrors(change.error, ["current", "new"]);
-  // A new form after each success, so that no password stays in it.
-  const [round, setRound] = useState(0);
-  return (
-    <Form
-      key={round}
-      change={change}
-      errors={errors}
-      className={styles.form}
-      onSend={(data) =>
-        change.mutate(
-          { current: String(data.get("current")), new: String(data.get("new")) },
-          {
-            onSuccess: () => {
-              setRound(round + 1);
-              toast(t("profile.changed"));
-            },
-          },
-        )
-      }
-    >
-      <p className={styles.quiet}>{t("profile.password.lead")}</p>
-      <input type="hidden" name="username" autoComplete="username" value={email} />
-      <PasswordField
-        label={t("profile.current")}
-        error={errors.of("current")}
-        name="current"
-        autoComplete="current-password"
-        maxLength={256}
-        required
-      />
-      <NewPasswordField label={t("profile.new")} error={errors.of("new")} name="new" />
-      <div>
-        <Button type="submit" busy={change.isPending}>
-          {t("profile.change")}
         </Button>
       </div>
     </Form>

@@ -13,7 +13,7 @@ import { Page } from "../../shared/ui/Page";
 import { Card, Status, type Tone } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
 import { InviteDialog } from "./InviteDialog";
-import { ManageDialog } from "./ManageDialog";
+import { hasFactor, ManageDialog } from "./ManageDialog";
 import styles from "./people.module.css";
 import { usersOptions } from "./queries";
 
@@ -155,6 +155,22 @@ const columns = (
           second={awaited(user, hasMail, i18n)}
         />
       ),
+    },
+    {
+      id: "factors",
+      title: t("users.factors"),
+      phone: "line",
+      width: "narrow",
+      cell: (user) =>
+        user.status !== "active" ? (
+          ""
+        ) : hasFactor(user) ? (
+          <Status tone="ok" icon="lock">
+            {t("users.factors.on")}
+          </Status>
+        ) : (
+          t("users.factors.off")
+        ),
     },
     {
       id: "login",

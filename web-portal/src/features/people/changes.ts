@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ApiProblem, api, call } from "../../shared/api/client";
-import type { InvitationForm, PasswordChange, ProfileForm, Role } from "../../shared/api/schema";
+import type { InvitationForm, ProfileForm, Role } from "../../shared/api/schema";
 import { stateOptions } from "../../shared/session";
-import { profileOptions, sessionsOptions, usersOptions } from "./queries";
+import { profileOptions, usersOptions } from "./queries";
 
 /**
  * After a change among the people: the list, and `state`, whose seats and roles it may have moved. Likewise after a
@@ -55,31 +55,5 @@ export function useChangeProfile(slug: string) {
       client.setQueryData(profileOptions(slug).queryKey, user);
       await client.invalidateQueries({ queryKey: stateOptions(slug).queryKey });
     },
-  });
-}
-
-export function useChangePassword(slug: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: PasswordChange) =>
-      call(api.POST("/portal/{slug}/profile/password", { params: { path: { slug } }, body })),
-    onSuccess: () => client.invalidateQueries({ queryKey: sessionsOptions(slug).queryKey }),
-  });
-}
-
-export function useEndOtherSessions(slug: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => call(api.DELETE("/portal/{slug}/profile/sessions", { params: { path: { slug } } })),
-    onSettled: () => client.invalidateQueries({ queryKey: sessionsOptions(slug).queryKey }),
-  });
-}
-
-export function useEndSession(slug: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) =>
-      call(api.DELETE("/portal/{slug}/profile/sessions/{id}", { params: { path: { slug, id } } })),
-    onSettled: () => client.invalidateQueries({ queryKey: sessionsOptions(slug).queryKey }),
   });
 }

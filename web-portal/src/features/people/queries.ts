@@ -20,8 +20,8 @@ export const profileOptions = (slug: string) =>
     queryFn: ({ signal }) => call(api.GET("/portal/{slug}/profile", { params: { path: { slug } }, signal })),
   });
 
-export const sessionsOptions = (slug: string) =>
+export const factorsOptions = (slug: string) =>
   queryOptions({
-    queryKey: [slug, "profile", "sessions"],
-    queryFn: ({ signal }) => call(api.GET("/portal/{slug}/profile/sessions", { params: { path: { slug } }, signal })),
+    queryKey: [slug, "profile", "factors"],
+    queryFn: ({ signal }) => call(api.GET("/portal/{slug}/profile/factors", { params: { path: { slug } }, signal })),
   });

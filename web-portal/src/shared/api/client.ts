@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
 import { isBackground } from "./activity";
+import { askForProof, wantsProof } from "./proof";
 import type { FieldError, Problem, paths } from "./schema";
 
 const TIMEOUT = 20_000;
@@ -24,14 +25,24 @@ export class ApiProblem extends Error {
   }
 }
 
-/** `fetch` is looked up at each call (tests replace it later); an absolute base, because Node's Request has no page to be relative to. */
+const send = (request: Request) =>
+  globalThis.fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT)]) });
+
+/**
+ * What needs a fresh proof of who asks is sent once more when they have given it: whoever had it sent waits for its
+ * answer, and knows nothing of that.
+ *
+ * `fetch` is looked up at each call (tests replace it later); an absolute base, because Node's Request has no page to be relative to.
+ */
 export const api = createClient<paths>({
   baseUrl: globalThis.location.origin,
   headers: { Accept: "application/json" },
   cache: "no-store",
-  fetch: (request) => {
+  fetch: async (request) => {
     if (isBackground()) request.headers.set("Portal-Background", "1");
-    return globalThis.fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT)]) });
+    const again = request.clone();
+    const answer = await send(request);
+    return (await wantsProof(answer)) && (await askForProof()) ? send(again) : answer;
   },
 });
 

@@ -100,6 +100,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/auth/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a login that needs a second factor */
+        post: operations["proveFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/auth/logout": {
         parameters: {
             query?: never;
@@ -648,6 +668,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/profile/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show again who it is, with the password and, where the account has one, a second factor
+         * @description What hurts needs a proof at most ten minutes old, and is refused with `proof-required` without one. A login is a proof.
+         */
+        post: operations["prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/profile/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        /** The own second factors */
+        get: operations["listFactors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/profile/authenticators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a secret for an authenticator app; it counts once a code has confirmed it
+         * @description One that nobody has confirmed is replaced by the next.
+         */
+        post: operations["addAuthenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/profile/authenticators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an authenticator app; the recovery codes go with the last factor */
+        delete: operations["removeAuthenticator"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/profile/authenticators/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm an authenticator app with its first code; from now on a login needs one */
+        post: operations["confirmAuthenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/profile/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten new recovery codes; the old ones no longer work */
+        post: operations["renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/profile/sessions": {
         parameters: {
             query?: never;
@@ -769,6 +917,27 @@ export interface paths {
         post?: never;
         /** Remove a user, or withdraw an invitation */
         delete: operations["removeUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/users/{id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove all second factors of a user who has lost them; ends their sessions and tells them */
+        delete: operations["resetFactors"];
         options?: never;
         head?: never;
         patch?: never;
@@ -923,7 +1092,7 @@ export interface components {
             command?: components["schemas"]["command"];
         };
         /** @enum {string} */
-        problem_code: "malformed-json" | "malformed-request" | "authentication-required" | "invalid-credentials" | "invalid-signature" | "permission-denied" | "cross-site-request" | "portal-not-found" | "not-found" | "method-not-allowed" | "body-too-large" | "unsupported-media-type" | "command-in-progress" | "node-in-maintenance" | "already-current" | "validation-failed" | "too-many-attempts" | "internal-error" | "seat-limit-reached" | "last-owner" | "email-taken" | "link-expired" | "narrow-the-filter" | "busy" | "commands-unavailable";
+        problem_code: "malformed-json" | "malformed-request" | "authentication-required" | "invalid-credentials" | "invalid-code" | "invalid-signature" | "permission-denied" | "proof-required" | "cross-site-request" | "portal-not-found" | "not-found" | "method-not-allowed" | "body-too-large" | "unsupported-media-type" | "command-in-progress" | "node-in-maintenance" | "already-current" | "validation-failed" | "too-many-attempts" | "internal-error" | "seat-limit-reached" | "last-owner" | "email-taken" | "no-factor" | "link-expired" | "login-expired" | "narrow-the-filter" | "busy" | "commands-unavailable";
         field_error: {
             /** @description As it was sent (even the empty string may be a name); `id` for the one in the path */
             field: string;
@@ -939,7 +1108,7 @@ export interface components {
          * @description The rule that a field breaks; the list is closed
          * @enum {string}
          */
-        field_error_code: "required" | "unknown" | "type" | "too-short" | "too-long" | "out-of-range" | "forbidden-character" | "not-a-choice" | "not-a-number" | "not-an-instant" | "not-an-instant-or-date" | "not-a-color" | "not-a-phone-number" | "not-a-region" | "not-a-time-zone" | "not-a-version" | "not-an-actor" | "not-a-cursor" | "stale-cursor" | "email-at" | "email-local" | "email-character" | "email-domain" | "email-single-label" | "email-ascii" | "email-mailto" | "not-https" | "url-user" | "url-character" | "url-port" | "no-host" | "is-url" | "port" | "wildcard" | "ip-address" | "host-character" | "host-underscore" | "empty-label" | "label-too-long" | "label-hyphen" | "not-an-a-label" | "single-label" | "reserved" | "own-host" | "below-own-host" | "public-suffix" | "mixed-script" | "confusable" | "wrong" | "too-common" | "is-email" | "is-tenant-name" | "is-portal-name" | "is-current" | "owner-later" | "already-accepted";
+        field_error_code: "required" | "unknown" | "type" | "too-short" | "too-long" | "out-of-range" | "forbidden-character" | "not-a-choice" | "not-a-number" | "not-an-instant" | "not-an-instant-or-date" | "not-a-color" | "not-a-phone-number" | "not-a-region" | "not-a-time-zone" | "not-a-version" | "not-an-actor" | "not-a-cursor" | "stale-cursor" | "email-at" | "email-local" | "email-character" | "email-domain" | "email-single-label" | "email-ascii" | "email-mailto" | "not-https" | "url-user" | "url-character" | "url-port" | "no-host" | "is-url" | "port" | "wildcard" | "ip-address" | "host-character" | "host-underscore" | "empty-label" | "label-too-long" | "label-hyphen" | "not-an-a-label" | "single-label" | "reserved" | "own-host" | "below-own-host" | "public-suffix" | "mixed-script" | "confusable" | "wrong" | "wrong-code" | "too-common" | "is-email" | "is-tenant-name" | "is-portal-name" | "is-current" | "owner-later" | "already-accepted";
         /** @description Opaque; Crockford's base32 in lower case */
         id: string;
         slug: string;
@@ -970,6 +1139,60 @@ export interface components {
             password: string;
             /** @description Keeps this device signed in */
             remember?: boolean;
+        };
+        login_challenge: {
+            /** @constant */
+            mfa_required: true;
+            /** @description For `auth/factor` alone, once */
+            mfa_token: string;
+            factors: components["schemas"]["factor"][];
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** @enum {string} */
+        factor: "totp" | "recovery";
+        factor_proof: {
+            /** @description That of the cookie when left out */
+            mfa_token?: string;
+            code: components["schemas"]["factor_code"];
+        };
+        /** @description Six digits of an authenticator app, or a recovery code; blanks and hyphens do not count */
+        factor_code: string;
+        proof: {
+            password: string;
+            /** @description Where the account has a second factor */
+            code?: components["schemas"]["factor_code"] | null;
+        };
+        code_form: {
+            /** @description Six digits; blanks and hyphens do not count */
+            code: string;
+        };
+        authenticator_form: {
+            /** @description What the person calls the device */
+            name: string;
+        };
+        authenticator: {
+            id: components["schemas"]["id"];
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_used_at: string | null;
+        };
+        new_authenticator: {
+            id: components["schemas"]["id"];
+            /** @description Base32 (RFC 4648) */
+            secret: string;
+            /** @description The same for a QR code */
+            uri: string;
+        };
+        factors: {
+            authenticators: components["schemas"]["authenticator"][];
+            /** @description `null` without a second factor */
+            recovery_codes_left: number | null;
+        };
+        recovery_codes: {
+            recovery_codes: string[] | null;
         };
         forgotten: {
             email: string;
@@ -1514,7 +1737,7 @@ export interface components {
          * @description What the portal itself tells of. Where something has a state, `details` have the old and the new one: `status` of a client (`active`, `suspended`) and of a user (`invited`, `expired`, `active`), `state` of a domain and of a command, `role` of a user, `portal_enabled`. `null` is what was not there before, or is gone.
          * @enum {string}
          */
-        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "session.revoked" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
+        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.refused" | "recovery-code.used" | "recovery-codes.renewed" | "session.revoked" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
         audit_event: {
             id: components["schemas"]["id"];
             /** Format: date-time */
@@ -1558,6 +1781,8 @@ export interface components {
             role: components["schemas"]["role"];
             /** @enum {string} */
             status: "active" | "invited" | "expired";
+            /** @description Kinds of second factor */
+            factors: components["schemas"]["factor"][];
             /** Format: date-time */
             last_login_at: string | null;
             /** Format: date-time */
@@ -1953,6 +2178,66 @@ export interface components {
                 };
             };
         };
+        /** @description As `refused`, or the last proof of who it is is older than ten minutes */
+        unproved: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "permission-denied" | "cross-site-request" | "seat-limit-reached" | "proof-required";
+                };
+            };
+        };
+        /** @description The code is wrong, or has been used */
+        invalid_code: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 401;
+                    /** @constant */
+                    code?: "invalid-code";
+                };
+            };
+        };
+        /** @description The login that this goes on with has expired or is complete */
+        login_expired: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 410;
+                    /** @constant */
+                    code?: "login-expired";
+                };
+            };
+        };
+        /** @description There is no second factor that the codes could stand in for */
+        no_factor: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @constant */
+                    code?: "no-factor";
+                };
+            };
+        };
         /** @description Nobody else is an owner */
         last_owner: {
             headers: {
@@ -2190,6 +2475,17 @@ export type Role = components['schemas']['role'];
 export type Permission = components['schemas']['permission'];
 export type View = components['schemas']['view'];
 export type Credentials = components['schemas']['credentials'];
+export type LoginChallenge = components['schemas']['login_challenge'];
+export type Factor = components['schemas']['factor'];
+export type FactorProof = components['schemas']['factor_proof'];
+export type FactorCode = components['schemas']['factor_code'];
+export type Proof = components['schemas']['proof'];
+export type CodeForm = components['schemas']['code_form'];
+export type AuthenticatorForm = components['schemas']['authenticator_form'];
+export type Authenticator = components['schemas']['authenticator'];
+export type NewAuthenticator = components['schemas']['new_authenticator'];
+export type Factors = components['schemas']['factors'];
+export type RecoveryCodes = components['schemas']['recovery_codes'];
 export type Forgotten = components['schemas']['forgotten'];
 export type LinkToken = components['schemas']['link_token'];
 export type PasswordReset = components['schemas']['password_reset'];
@@ -2297,6 +2593,10 @@ export type ResponseCommandConflict = components['responses']['command_conflict'
 export type ResponseCommandsUnavailable = components['responses']['commands_unavailable'];
 export type ResponseCrossSite = components['responses']['cross_site'];
 export type ResponseRefused = components['responses']['refused'];
+export type ResponseUnproved = components['responses']['unproved'];
+export type ResponseInvalidCode = components['responses']['invalid_code'];
+export type ResponseLoginExpired = components['responses']['login_expired'];
+export type ResponseNoFactor = components['responses']['no_factor'];
 export type ResponseLastOwner = components['responses']['last_owner'];
 export type ResponseEmailTaken = components['responses']['email_taken'];
 export type ResponseLinkExpired = components['responses']['link_expired'];
@@ -2437,11 +2737,53 @@ export interface operations {
             };
         };
         responses: {
+            /**
+             * @description Logged in, and the session's cookie and the device's are set; or, for an account with a second factor, what
+             *     `auth/factor` needs to go on, in the body and as a cookie.
+             */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    /** @description `__Host-portal-<client id>` and `__Host-device-<client id>`, or `__Host-login-<client id>` */
+                    "Set-Cookie": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session_token"] | components["schemas"]["login_challenge"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["invalid_credentials"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    proveFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["factor_proof"];
+            };
+        };
+        responses: {
             /** @description Logged in; the session's cookie and the device's are set */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["no_store"];
-                    /** @description `__Host-portal-<client id>`, `__Host-device-<client id>` */
                     "Set-Cookie": string;
                     [name: string]: unknown;
                 };
@@ -2450,9 +2792,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["malformed"];
-            401: components["responses"]["invalid_credentials"];
+            401: components["responses"]["invalid_code"];
             403: components["responses"]["cross_site"];
             404: components["responses"]["no_portal"];
+            410: components["responses"]["login_expired"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
@@ -3037,7 +3380,7 @@ export interface operations {
             202: components["responses"]["command_receipt"];
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["denied_or_cross_site"];
+            403: components["responses"]["unproved"];
             404: components["responses"]["not_found"];
             409: components["responses"]["command_conflict"];
             413: components["responses"]["too_large"];
@@ -3338,7 +3681,7 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["refused"];
+            403: components["responses"]["unproved"];
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -3442,12 +3785,222 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["proof"];
+            };
+        };
+        responses: {
+            /** @description Proved, for ten minutes */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
             403: components["responses"]["refused"];
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
             429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    listFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The factors */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["factors"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["denied"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    addAuthenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["authenticator_form"];
+            };
+        };
+        responses: {
+            /** @description The secret, which is shown once */
+            201: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["new_authenticator"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    removeAuthenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It no longer counts */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    confirmAuthenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["code_form"];
+            };
+        };
+        responses: {
+            /** @description It counts; with the recovery codes if it is the first factor, which are shown once */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["recovery_codes"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The codes, which are shown once */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["recovery_codes"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["no_portal"];
+            409: components["responses"]["no_factor"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["busy"];
         };
@@ -3713,7 +4266,7 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["refused"];
+            403: components["responses"]["unproved"];
             404: components["responses"]["not_found"];
             409: components["responses"]["last_owner"];
             413: components["responses"]["too_large"];
@@ -3749,6 +4302,38 @@ export interface operations {
             403: components["responses"]["refused"];
             404: components["responses"]["not_found"];
             409: components["responses"]["last_owner"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    resetFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user has no second factor */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
@@ -3815,7 +4400,7 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["refused"];
+            403: components["responses"]["unproved"];
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];

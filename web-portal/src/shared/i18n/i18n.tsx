@@ -3,7 +3,7 @@ import type { Money } from "../api/schema";
 import { piece } from "../piece";
 import { makeFormats, type Place } from "./formats";
 import { type Locale, regionFor } from "./language";
-import type { Args, Catalogue, FirstWords, InsideWords, Key } from "./types";
+import type { AccountWords, Args, Catalogue, FirstWords, InsideWords, Key } from "./types";
 
 const first: Record<Locale, () => Promise<FirstWords>> = {
   en: piece(async () => (await import("./first/en")).en),
@@ -16,10 +16,19 @@ const inside: Record<Locale, () => Promise<InsideWords>> = {
   uk: piece(async () => (await import("./uk")).uk),
 };
 
+const account: Record<Locale, () => Promise<AccountWords>> = {
+  en: piece(async () => (await import("./account/en")).en),
+  de: piece(async () => (await import("./account/de")).de),
+  uk: piece(async () => (await import("./account/uk")).uk),
+};
+
 /** Fetches the words that a language needs before the login. */
 export const firstWords = (locale: Locale) => first[locale]();
-/** Fetches all words of a language. */
+/** Fetches all words of a language that are said behind the login, but for those of `accountWords`. */
 export const allWords = (locale: Locale) => Promise.all([first[locale](), inside[locale]()]);
+
+/** Fetches the words of a language for the pieces in which people prove who they are. */
+export const accountWords = (locale: Locale) => account[locale]();
 
 /** Words in `language`; dates and numbers as the place writes them, by itself the browser's: British people read English too. */
 export function makeI18n(
@@ -54,7 +63,7 @@ export function makeI18n(
     amount.minor_digits === null
       ? t("money.smallest", { amount: formats.number(amount.amount_minor), currency: amount.currency })
       : formats.money(amount);
-  return { language, t, word, codes, ...formats, money };
+  return { language, messages, place, t, word, codes, ...formats, money };
 }
 export type I18n = ReturnType<typeof makeI18n>;
 export type { Money };
@@ -86,5 +95,13 @@ export function I18nProvider({
     () => makeI18n(locale, { ...known, ...more } as Catalogue, place),
     [locale, known, more, place],
   );
+  return <Context value={value}>{children}</Context>;
+}
+
+/** Adds the words of the pieces in which people prove who they are, and look after how they do. */
+export function Account({ children }: { children: ReactNode }) {
+  const { language, messages, place } = useI18n();
+  const more = use(account[language]());
+  const value = useMemo(() => makeI18n(language, { ...messages, ...more }, place), [language, messages, more, place]);
   return <Context value={value}>{children}</Context>;
 }

@@ -55,7 +55,7 @@ export function DialogActions({
   busy,
 }: {
   close: () => void;
-  cancel?: "app.cancel" | "app.leave.stay";
+  cancel?: "app.cancel" | "app.leave.stay" | "codes.leave.stay";
   confirm: string;
   busy: boolean;
 }) {

@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import type { ApiProblem } from "../api/client";
+import { useIsProofAsked } from "../api/proof";
 import { useI18n } from "../i18n/i18n";
 import { useSlug } from "../session";
 import { useUnsavedForm } from "../unsaved";
@@ -77,7 +78,9 @@ function lead(to: HTMLElement | null) {
 /** Says that an answer is late; usually that of a change, which nobody sends again by themselves. */
 export function Waiting({ since, text = "app.sending" }: { since: boolean; text?: "app.sending" | "app.late" }) {
   const { t } = useI18n();
-  const late = useLate(since);
+  // While somebody proves who they are, it is for them to answer.
+  const isAsked = useIsProofAsked();
+  const late = useLate(since && !isAsked);
   return (
     <p role="status" className={styles.waiting}>
       {late && t(text)}

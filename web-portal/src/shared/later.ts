@@ -1,5 +1,5 @@
 import { type ComponentType, createElement, use } from "react";
-import { piece } from "../shared/piece";
+import { piece } from "./piece";
 
 export type Importer<P> = () => Promise<{ default: ComponentType<P> }>;
 

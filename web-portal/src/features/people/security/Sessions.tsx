@@ -1,18 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
-import type { Session } from "../../shared/api/schema";
-import { type I18n, useI18n } from "../../shared/i18n/i18n";
-import { useSlug } from "../../shared/session";
-import { Ago } from "../../shared/ui/Ago";
-import { Button } from "../../shared/ui/Button";
-import { Loaded } from "../../shared/ui/Loaded";
-import { Card } from "../../shared/ui/parts";
-import { useProblemText } from "../../shared/ui/problems";
-import { type Column, Table, TwoLines } from "../../shared/ui/Table";
-import { useToast } from "../../shared/ui/Toast";
+import type { Session } from "../../../shared/api/schema";
+import { type I18n, useI18n } from "../../../shared/i18n/i18n";
+import { useSlug } from "../../../shared/session";
+import { Ago } from "../../../shared/ui/Ago";
+import { Button } from "../../../shared/ui/Button";
+import { Loaded } from "../../../shared/ui/Loaded";
+import { Card } from "../../../shared/ui/parts";
+import { useProblemText } from "../../../shared/ui/problems";
+import { type Column, Table, TwoLines } from "../../../shared/ui/Table";
+import { useToast } from "../../../shared/ui/Toast";
+import styles from "../people.module.css";
 import { useEndOtherSessions, useEndSession } from "./changes";
 import { deviceName } from "./device";
-import styles from "./people.module.css";
 import { sessionsOptions } from "./queries";
 
 /** Every place where this person is logged in, each of which can be ended. */

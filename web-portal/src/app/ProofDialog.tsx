@@ -1,0 +1,84 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
+import { factorsOptions } from "../features/people/queries";
+import { api, call } from "../shared/api/client";
+import { endProof } from "../shared/api/proof";
+import type { Proof } from "../shared/api/schema";
+import { Account, I18nProvider, useI18n } from "../shared/i18n/i18n";
+import { useSession, useSlug } from "../shared/session";
+import { CodeField } from "../shared/ui/CodeField";
+import { Dialog, DialogActions, DialogText } from "../shared/ui/Dialog";
+import { PasswordField } from "../shared/ui/Field";
+import { Form } from "../shared/ui/Form";
+import { useFieldErrors } from "../shared/ui/problems";
+
+/** Asks for the password, and a code where there is a second factor, on top of what wanted to be done. */
+export default function ProofDialog() {
+  const { language } = useI18n();
+  return (
+    <I18nProvider locale={language} all>
+      <Account>
+        <Ask />
+      </Account>
+    </I18nProvider>
+  );
+}
+
+function Ask() {
+  const { t } = useI18n();
+  // Not known in a while, it is the server that says whether there is one.
+  const factors = useQuery({ ...factorsOptions(useSlug()), retry: false });
+  const isProved = useRef(false);
+  if (factors.isPending) return null;
+  return (
+    <Dialog title={t("proof.title")} onClose={() => endProof(isProved.current)}>
+      {(close) => (
+        <Fields
+          hasFactor={Boolean(factors.data?.authenticators.length)}
+          close={close}
+          onProved={() => {
+            isProved.current = true;
+            close();
+          }}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+function Fields({ hasFactor, close, onProved }: { hasFactor: boolean; close: () => void; onProved: () => void }) {
+  const { t } = useI18n();
+  const slug = useSlug();
+  const { user } = useSession();
+  const prove = useMutation({
+    mutationFn: (body: Proof) => call(api.POST("/portal/{slug}/profile/proof", { params: { path: { slug } }, body })),
+  });
+  const errors = useFieldErrors(prove.error, ["password", "code"]);
+  const isCodeWanted = hasFactor || prove.error?.fieldErrors.code !== undefined;
+  return (
+    <Form
+      change={prove}
+      errors={errors}
+      onSend={(data) => {
+        const code = data.get("code");
+        prove.mutate(
+          { password: String(data.get("password")), ...(code !== null && { code: String(code).trim() }) },
+          { onSuccess: onProved },
+        );
+      }}
+    >
+      <DialogText>{t("proof.help")}</DialogText>
+      <input type="hidden" name="username" autoComplete="username" value={user.email} />
+      <PasswordField
+        label={t("login.password")}
+        error={errors.of("password")}
+        name="password"
+        autoComplete="current-password"
+        maxLength={256}
+        required
+      />
+      {isCodeWanted && <CodeField error={errors.of("code")} onTurn={() => errors.change("code")} />}
+      <DialogActions close={close} confirm={t("proof.confirm")} busy={prove.isPending} />
+    </Form>
+  );
+}

@@ -1,0 +1,87 @@
+import { type FormEvent, useEffect, useEffectEvent, useRef } from "react";
+import { type ApiProblem, api, call } from "../../shared/api/client";
+import type { LoginChallenge } from "../../shared/api/schema";
+import { Account, useI18n } from "../../shared/i18n/i18n";
+import { useSlug } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { CodeField } from "../../shared/ui/CodeField";
+import { Waiting } from "../../shared/ui/Form";
+import { useErrorText } from "./error-text";
+import { Frame } from "./Frame";
+import styles from "./login.module.css";
+import { useLogin } from "./useLogin";
+
+interface Props {
+  challenge: LoginChallenge;
+  email: string;
+  /** Into the portal. */
+  goOn: () => Promise<void>;
+  /** To the password, and why, if that is not by choice. */
+  goBack: (...why: [] | [problem: ApiProblem, text: string]) => void;
+}
+
+/** After the password of an account with a second factor, its code: in place, so that nothing of the address is lost. */
+export default function CodeStep(props: Props) {
+  return (
+    <Account>
+      <Step {...props} />
+    </Account>
+  );
+}
+
+function Step({ challenge, email, goOn, goBack }: Props) {
+  const { t } = useI18n();
+  const slug = useSlug();
+  const code = useRef<HTMLInputElement>(null);
+  const errorText = useErrorText();
+  const isInside = () =>
+    call(api.GET("/portal/{slug}/state", { params: { path: { slug } } })).then(
+      () => true,
+      () => false,
+    );
+  const login = useLogin(
+    async (typed: string, key, signal) => {
+      const body = { mfa_token: challenge.mfa_token, code: typed };
+      const options = { params: { path: { slug } }, headers: { "Idempotency-Key": key }, body, signal };
+      try {
+        await call(api.POST("/portal/{slug}/auth/factor", options));
+      } catch (problem) {
+        // Complete already: its answer was lost, or another tab was faster.
+        if (!((problem as ApiProblem).code === "login-expired" && (await isInside()))) throw problem;
+      }
+    },
+    goOn,
+    (problem) => {
+      if (problem.code === "login-expired") goBack(problem, errorText(problem));
+      else code.current?.select();
+    },
+  );
+  useEffect(() => code.current?.focus(), []);
+  const look = useEffectEvent(async () => {
+    if (document.visibilityState === "visible" && (await isInside())) await goOn();
+  });
+  // Somebody may have logged in in another tab meanwhile.
+  useEffect(() => {
+    const onSight = () => void look();
+    document.addEventListener("visibilitychange", onSight);
+    return () => document.removeEventListener("visibilitychange", onSight);
+  }, []);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    login.submit(String(new FormData(event.currentTarget).get("code")).trim());
+  };
+  return (
+    <Frame title={t("factor.title")} lead={t("factor.as", { email })}>
+      <form className={styles.form} onSubmit={submit} onInput={login.edit}>
+        <CodeField field={code} error={login.error ? errorText(login.error) : undefined} onTurn={login.edit} />
+        <Button type="submit" look="primary" busy={login.isPending} className={styles.submit}>
+          {t("login.submit")}
+        </Button>
+        <Waiting since={login.isPending} text="app.late" />
+        <button type="button" className={styles.quietLink} onClick={() => goBack()}>
+          {t("login.back")}
+        </button>
+      </form>
+    </Frame>
+  );
+}
