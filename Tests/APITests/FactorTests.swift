@@ -102,7 +102,7 @@ import Testing
         #expect(answer.status == 200)
     }
 
-    /// docs/security.md#t58-replayed-code
+    /// docs/security.md#t60-replayed-code
     @Test func `a code and a login count once`() throws {
         let world = try World()
         let holder = try Holder(world)
@@ -142,7 +142,7 @@ import Testing
         #expect(holder.prove(code, try holder.challenge()).code == "invalid-code")
     }
 
-    /// docs/security.md#t59-foreign-factor
+    /// docs/security.md#t61-foreign-factor
     @Test func `codes and logins of another person or tenant are wrong`() throws {
         let world = try World()
         let owner = try Holder(world)
@@ -184,7 +184,7 @@ import Testing
         #expect(holder.prove(new[0], try holder.challenge()).status == 200)
     }
 
-    /// docs/security.md#t57-code-guessing
+    /// docs/security.md#t59-code-guessing
     @Test func `wrong codes are throttled and told, by a limit of their own`() throws {
         let world = try World()
         let holder = try Holder(world)
@@ -280,7 +280,7 @@ import Testing
             try world.texts("SELECT recipient FROM mail_outbox WHERE notice LIKE '%\"reset\"%'") == ["admin@acme.test"])
     }
 
-    /// docs/security.md#t60-stolen-session
+    /// docs/security.md#t62-stolen-session
     @Test(arguments: [
         ("POST", "/profile/authenticators", #"{"name":"Phone"}"#), ("POST", "/profile/recovery-codes", ""),
         ("POST", "/profile/password", #"{"current":"\#(World.password)","new":"another-fine-secret"}"#),

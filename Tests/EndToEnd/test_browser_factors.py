@@ -1,0 +1,95 @@
+"""A second factor as people live with it: set up, logged in with, lost, recovered, reset. PyOTP is the app."""
+
+import re
+
+import pyotp
+from client import Session
+from mail_server import wait
+from playwright.sync_api import expect
+from test_browser_people import LOG_OUT, PASSWORD, address, login, people  # noqa: F401 (a fixture)
+
+
+def set_up(page, portal):
+    """An app for who is logged in; its last code, and the recovery codes."""
+    page.goto(address(portal, "profile"))
+    page.get_by_role("button", name="Set up an app").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Device").fill("Phone of Ann")
+    dialog.get_by_role("button", name="Next").click()
+    expect(dialog.get_by_role("img", name="QR code")).to_be_visible()
+    app = pyotp.TOTP(dialog.locator("code").inner_text().replace(" ", ""))
+    code = app.now()
+    dialog.get_by_label("Code").fill(f"{code[:3]} {code[3:]}")
+    dialog.get_by_role("button", name="Add app").click()
+    expect(dialog.get_by_role("listitem")).to_have_count(10)
+    codes = dialog.get_by_role("listitem").all_inner_texts()
+    dialog.get_by_label("I have saved these codes").check()
+    dialog.get_by_role("button", name="Close").last.click()
+    return app, code, codes
+
+
+def second_step(page, portal, code, role):
+    page.goto(address(portal))
+    page.get_by_label("Email").fill(f"{role}@acme.test")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    field = page.get_by_label(re.compile("^(Code|Recovery code)$"))
+    expect(field).to_be_focused()
+    if "-" in code:
+        page.get_by_role("button", name="Use a recovery code").click()
+    field.fill(code)
+    page.get_by_role("button", name="Log in").click()
+
+
+def log_out(page):
+    page.get_by_role("button", name=LOG_OUT).first.click()
+    expect(page.get_by_label("Email")).to_be_visible()
+
+
+def told(sink, address):
+    return [message.get_body(("plain",)).get_content() for message in sink.to(address)]
+
+
+def test_a_factor_is_set_up_used_lost_and_recovered(post, sink, people):  # noqa: F811
+    page = people()
+    login(page, post, "admin")
+    app, used, codes = set_up(page, post)
+    expect(page.get_by_text("Phone of Ann").first).to_be_visible()
+    expect(page.get_by_text("10 recovery codes left")).to_be_visible()
+    log_out(page)
+    second_step(page, post, used, "admin")
+    expect(page.get_by_role("alert")).to_be_visible()
+    wait(lambda: app.now() != used)
+    page.get_by_label("Code").fill(app.now())
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("button", name=LOG_OUT).first).to_be_visible()
+    log_out(page)
+    second_step(page, post, codes[0].lower(), "admin")
+    expect(page.get_by_role("button", name=LOG_OUT).first).to_be_visible()
+    mails = wait(lambda: len(told(sink, "admin@acme.test")) == 2 and told(sink, "admin@acme.test"))
+    assert "“Phone of Ann” was added" in mails[0] and "9 codes are left" in mails[1]
+    assert "Chrome" in mails[1] and "127.0.0.1" in mails[1]
+
+
+def test_an_owner_resets_what_a_member_has_lost(post, sink, people):  # noqa: F811
+    member, owner = people(), people()
+    login(member, post, "viewer")
+    set_up(member, post)
+    login(owner, post, "owner", path="users")
+    owner.get_by_role("row", name=re.compile("viewer@acme.test")).get_by_role("button").first.click()
+    owner.get_by_role("dialog").get_by_role("button", name="Reset two-step login").click()
+    owner.get_by_role("dialog").last.get_by_role("button", name="Reset").last.click()
+    expect(owner.get_by_text(re.compile("Two-step login of .* reset"))).to_be_visible()
+    login(member, post, "viewer")
+    assert any("has reset the two-step login" in mail for mail in wait(lambda: len(told(sink, "viewer@acme.test")) == 2
+                                                                       and told(sink, "viewer@acme.test")))
+
+
+def test_what_the_portal_makes_pyotp_reads(post):
+    session = Session(post.https).login("owner")
+    made = session.call("profile/authenticators", "POST", {"name": "Phone"}).json
+    app = pyotp.parse_uri(made["uri"])
+    assert (app.secret, app.digits, app.interval, app.digest().name) == (made["secret"], 6, 30, "sha1")
+    assert app.issuer == session.call("state").json["tenant"]["name"] and app.name == "owner@acme.test"
+    confirmed = session.call(f"profile/authenticators/{made['id']}/confirm", "POST", {"code": app.now()})
+    assert confirmed.status == 200 and len(confirmed.json["recovery_codes"]) == 10
