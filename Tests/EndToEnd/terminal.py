@@ -18,7 +18,7 @@ class Terminal:
     def type(self, text):
         os.write(self.descriptor, text.encode())
 
-    def until(self, text, seconds=60):
+    def until(self, text, seconds=30):
         """Reads until this has been shown; returns what was shown before it since the last time."""
         end = time.monotonic() + seconds
         while (place := self.shown.find(text, self.read)) < 0:
