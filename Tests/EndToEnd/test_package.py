@@ -75,6 +75,25 @@ def package(binaries, session_folder):
     return folder / Path(done.stdout.splitlines()[-1]).name
 
 
+def test_the_same_programs_make_the_same_package(folder, package, binaries):
+    """Of another folder and a later time, made by somebody with other habits. That whole builds do: tools/same_bytes.py."""
+    other = folder / "elsewhere" / "portal"
+    subprocess.run(["git", "clone", "-q", "--shared", "--no-checkout", ROOT, other], check=True)
+    subprocess.run("git ls-files -z | tar --create --null --files-from=- --ignore-failed-read | tar --extract -C " + str(other),
+                   shell=True, cwd=ROOT, check=True, umask=0o077, stderr=subprocess.DEVNULL)
+    programs = other / ".build-programs"
+    programs.mkdir()
+    for name in ("portal-fcgi", "portal-jobs", "portalctl"):
+        shutil.copy(binaries / name, programs)
+    # The first one has been looked at.
+    (programs / "lintian").symlink_to("/bin/true")
+    environment = os.environ | FAST | {"PROGRAMS": str(programs), "TZ": "Asia/Tokyo", "PATH": f"{programs}:{os.environ['PATH']}"}
+    done = subprocess.run([other / "tools" / "deb", folder / "deb"], env=environment, umask=0o077, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    again = folder / "deb" / package.name
+    assert again.read_bytes() == package.read_bytes()
+
+
 def test_the_package_serves_is_upgraded_and_goes(folder, package):
     if reason := can_boot():
         pytest.skip(reason)
