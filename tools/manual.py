@@ -92,32 +92,58 @@ def environment(settings):
 
 
 def completion(commands):
-    """Each command's words and options, one line a command, and a function a shell that reads them."""
+    """Each command's words and options, one line a command, and for each shell a function that reads them."""
     names = [re.match(r"[a-z-]+( [a-z-]+)*", command["usage"]).group() for command in commands]
-    options = [" ".join(dict.fromkeys(re.findall(r"--[a-z-]+", command["usage"]) + ["--json", "--help"])) for command in commands]
+    options = [" ".join(dict.fromkeys(re.findall(r"--[a-z-]+", command["usage"]) + ["--json"])) for command in commands]
     table = "\n".join(f"{name}|{words}" for name, words in zip(names, options))
-    (folder / "portalctl.bash").write_text(BASH.replace("@TABLE@", table))
-    (folder / "_portalctl").write_text("#compdef portalctl\nautoload -U +X bashcompinit && bashcompinit\n" + BASH.replace("@TABLE@", table))
+    for file, text in [("portalctl.bash", BASH), ("_portalctl", ZSH)]:
+        (folder / file).write_text(text.replace("@TABLE@", table))
 
 
-BASH = r"""# Completion of portalctl for bash, and by bashcompinit for zsh.
+# Options of the commands whose words have been typed, else the word that comes next, else files.
+BASH = r"""# Completion of portalctl for bash.
 _portalctl_commands='@TABLE@'
 
 _portalctl() {
-    local current=${COMP_WORDS[COMP_CWORD]} typed='' word name options
+    local current=${COMP_WORDS[COMP_CWORD]} typed='' word name options words=''
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $word in -*) break ;; esac
         typed="$typed$word "
     done
-    local words='' next=''
+    case $current in -*) words=--help; [ -n "$typed" ] || words='--help --version' ;; esac
     while IFS='|' read -r name options; do
-        case "$typed" in "$name "*) [[ $current == -* ]] && words="$words $options" ;; esac
-        case "$name " in "$typed"*) next=${name#"$typed"}; [[ $current == -* ]] || words="$words ${next%% *}" ;; esac
+        name="$name "
+        case $current in
+            -*) [[ $typed != "$name"* ]] || words="$words $options" ;;
+            *) [[ $name != "$typed"?* ]] || { name=${name#"$typed"}; words="$words ${name%% *}"; } ;;
+        esac
     done <<<"$_portalctl_commands"
     COMPREPLY=($(compgen -W "$words" -- "$current" | sort -u))
-    [ ${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=($(compgen -f -- "$current"))
 }
-complete -F _portalctl portalctl
+complete -o default -F _portalctl portalctl
+"""
+ZSH = r"""#compdef portalctl
+# Completion of portalctl for zsh.
+local current=$words[CURRENT] typed='' word name options
+local -a found
+for word in ${words[2,CURRENT-1]}; do
+    [[ $word != -* ]] || break
+    typed+="$word "
+done
+if [[ $current == -* ]]; then
+    found=(--help)
+    [[ -n $typed ]] || found+=(--version)
+fi
+while IFS='|' read -r name options; do
+    name+=' '
+    if [[ $current == -* ]]; then
+        [[ $typed != "$name"* ]] || found+=(${=options})
+    elif [[ $name == "$typed"?* ]]; then
+        name=${name#"$typed"}
+        found+=(${name%% *})
+    fi
+done <<<'@TABLE@'
+if (( $#found )); then compadd -- ${(u)found}; else _files; fi
 """
 
 folder.mkdir(parents=True, exist_ok=True)

@@ -30,7 +30,7 @@ package struct DiskMetrics: Sendable {
         }
         page.add(
             "portal_backup_last_success_timestamp_seconds", .gauge, "Time of the last good backup; 0 for none.",
-            lastBackup)
+            lastBackup ?? 0)
     }
 
     private var folder: String { Folder.of(database) }
@@ -38,9 +38,11 @@ package struct DiskMetrics: Sendable {
     /// Holds the time of the last good backup, in Unix seconds.
     private var backupFile: String { folder + "/backup.last" }
 
-    private var lastBackup: Int64 {
+    /// Time of the last good backup in Unix seconds, up to the year 9999; `nil` for none.
+    package var lastBackup: Int64? {
         let text = TextFile.read(backupFile, atMost: 32)
-        return text.flatMap { Int64($0.prefix { $0 != "\n" }) } ?? 0
+        let seconds = text.flatMap { Int64($0.prefix { $0 != "\n" }) }
+        return seconds.flatMap { (1..<253_402_300_800).contains($0) ? $0 : nil }
     }
 
     private func size(_ path: String) -> Int64 {

@@ -4,7 +4,9 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,17 +17,50 @@ UNITS = ("portal-fcgi@1", "portal-fcgi@2", "portal-internal", "portal-jobs")
 # Compressed as for the test alone.
 FAST = {"DPKG_DEB_COMPRESSOR_TYPE": "gzip", "DPKG_DEB_COMPRESSOR_LEVEL": "1"}
 INSIDE = ROOT / "Tests" / "EndToEnd" / "package"
+# A migration of a later version, made once.
+NEXT = """
+import sqlite3
+database = sqlite3.connect("/var/lib/portal/portal.db", isolation_level=None, timeout=20)
+if not database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'upgrade_{number}'").fetchone():
+    database.executescript("BEGIN IMMEDIATE; CREATE TABLE upgrade_{number} (id INTEGER PRIMARY KEY) STRICT; {ddl}; "
+                           "UPDATE schema_info SET version = version + 1; COMMIT")
+"""
 
 
-def repacked(package, folder, version):
-    """The same package under a later version."""
-    tree = folder / version
+def later(package, folder, number, ddl):
+    """The files of a package of a later version, which has one migration more, with these statements."""
+    tree = folder / f"9.{number}"
     subprocess.run(["dpkg-deb", "-R", package, tree], check=True)
     control = tree / "DEBIAN" / "control"
-    control.write_text(re.sub(r"(?m)^Version: .*", f"Version: {version}", control.read_text()))
-    target = folder / f"{version}.deb"
-    subprocess.run(["dpkg-deb", "-b", "-Zgzip", "-z1", tree, target], check=True, capture_output=True)
-    return target
+    control.write_text(re.sub(r"(?m)^Version: .*", f"Version: 9.{number}", control.read_text()))
+    (tree / "usr/bin/portalctl").rename(tree / "usr/lib/portal/portalctl")
+    shutil.copy(INSIDE / "next-portalctl", tree / "usr/bin/portalctl")
+    (tree / "usr/bin/portalctl").chmod(0o755)
+    (tree / "usr/share/portal/next.py").write_text(NEXT.format(number=number, ddl=ddl))
+    return tree
+
+
+def packed(tree, target, preinst=""):
+    """A package of these files, with more at the end of what runs before it is unpacked."""
+    script = tree / "DEBIAN" / "preinst"
+    script.write_text(script.read_text() + preinst)
+    subprocess.run(["dpkg-deb", "-b", "-Znone", tree, target], check=True, capture_output=True)
+
+
+def first_schema(path):
+    """A database of the first release."""
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript((ROOT / "Tests/StoreTests/Fixtures/schema-01.sql").read_text())
+        database.execute("UPDATE msps SET licence_expires_at = NULL")
+        database.commit()
+
+
+def moves():
+    """The blocks of commands of docs/operations.md: for the new server, for the old one, for the new one."""
+    page = (ROOT / "docs" / "operations.md").read_text()
+    section = re.search(r"^## Move to another server\n(.*?)^## ", page, re.M | re.S).group(1)
+    package, settings, database, start = re.findall(r"^```sh\n(.*?)^```", section, re.M | re.S)
+    return {"move-package": package, "move-old": (settings + database).replace("new:", "/root/new"), "move-new": start}
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +75,25 @@ def package(binaries, session_folder):
     return folder / Path(done.stdout.splitlines()[-1]).name
 
 
+def test_the_same_programs_make_the_same_package(folder, package, binaries):
+    """Of another folder with files of another time, made by somebody with other habits. That whole builds do: tools/same_bytes.py."""
+    other = folder / "elsewhere" / "portal"
+    subprocess.run(["git", "clone", "-q", "--shared", "--no-checkout", ROOT, other], check=True)
+    subprocess.run("git ls-files -z | tar --create --mtime=2001-01-01 --null --files-from=- --ignore-failed-read | tar --extract -C " + str(other),
+                   shell=True, cwd=ROOT, check=True, umask=0o077, stderr=subprocess.DEVNULL)
+    programs = other / ".build-programs"
+    programs.mkdir()
+    for name in ("portal-fcgi", "portal-jobs", "portalctl"):
+        shutil.copy(binaries / name, programs)
+    # The first one has been looked at.
+    (programs / "lintian").symlink_to("/bin/true")
+    environment = os.environ | FAST | {"PROGRAMS": str(programs), "TZ": "Asia/Tokyo", "PATH": f"{programs}:{os.environ['PATH']}"}
+    done = subprocess.run([other / "tools" / "deb", folder / "deb"], env=environment, umask=0o077, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    again = folder / "deb" / package.name
+    assert again.read_bytes() == package.read_bytes()
+
+
 def test_the_package_serves_is_upgraded_and_goes(folder, package):
     if reason := can_boot():
         pytest.skip(reason)
@@ -47,8 +101,14 @@ def test_the_package_serves_is_upgraded_and_goes(folder, package):
     root = stage / "root"
     shutil.copytree(INSIDE, root)
     shutil.copy(package, root / "portal.deb")
-    shutil.copy(repacked(package, folder, "9.0"), root / "newer.deb")
-    shutil.copy(repacked(package, folder, "9.1"), root / "newest.deb")
+    shutil.copy(INSIDE.parent / "terminal.py", root)
+    packed(later(package, folder, 1, "ALTER TABLE msps ADD COLUMN later TEXT"), root / "newer.deb")
+    newest = later(package, folder, 2, "CREATE TABLE blocked (id INTEGER); DROP TABLE blocked")
+    packed(newest, root / "newest.deb", '[ "$(cat /run/gone 2> /dev/null)" != preinst ] || { rm /run/gone; kill -KILL $PPID $$; }\n')
+    packed(newest, root / "refused.deb", "exit 1\n")
+    first_schema(root / "first.db")
+    for name, commands in moves().items():
+        (root / name).write_text(commands)
     (root / "toolchain").write_text(str(Path(os.path.realpath(shutil.which("swift"))).parents[2]))
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3", "-keyout", root / "key.pem",
                     "-out", root / "cert.pem", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
@@ -74,24 +134,42 @@ def check(facts):
     assert facts["secrets"].split(";")[:4] == [
         f"/etc/portal/{name} 600 root" for name in ("keys", "mail-url", "cp-secret", "portal.env")]
     assert facts["second"] == "idle", "installing starts nothing"
-    assert (facts["test mails"], facts["doctor fails"], facts["owned by root"]) == ("1", "0", "0")
+    assert facts["hidden"] == "True, shown again: True"
+    assert facts["stopped"] == "SIGINT, changed: set(), told: False"
+    assert facts["kept"] == "0, changed: set()"
+    assert (facts["test mails"], facts["owned by root"]) == ("1", "0")
     assert all(facts[f"secrets of {unit}"] == "0" for unit in UNITS)
     assert facts["own hosts"] == "PORTAL_BASE_HOSTS=portal.alder.test, second.alder.test", "what was set stays"
     answers, starts = map(int, facts["journal"].split())
     assert answers >= 1 and starts >= 1, "entries are found by their fields"
     assert facts["core files"] == "00"
-    exposure = {name: float(value) for name, value in (entry.split() for entry in facts["security"].split(";") if entry)}
-    assert len(exposure) >= 4 and max(exposure.values()) <= 1.5
-    for what in ("rolling restarts", "restarts of the target", "reloads", "upgrade"):
+    for unit in (path.name.replace("@.", "@1.") for path in (ROOT / "deploy" / "systemd").glob("portal*")):
+        assert facts[f"verify {unit}"] == "", unit
+        assert not unit.endswith(".service") or float(facts[f"security {unit}"]) <= 1.5, unit
+    for what in ("rolling restarts", "restarts of the target", "reloads", "upgrade", "failed upgrades"):
         answers = eval(re.search(r"answers: ({.*?})", facts[what]).group(1))  # noqa: our own print
         assert set(answers) == {"GET 200", "PUT 200", "POST 200"} and sum(answers.values()) > 100, what
-    for what in ("kill", "failed upgrade"):
-        answers = eval(re.search(r"answers: ({.*?})", facts[what]).group(1))  # noqa: our own print
-        assert sum(count for code, count in answers.items() if not code.endswith("200")) <= 8, what
-    assert facts["upgraded"] == "restarted, .0, backups: 1"
-    assert facts["left alone"] == "half, /usr/lib/portal/previous/portal-fcgi"
-    assert facts["mended"] == "/usr/lib/portal/portal-fcgi current portal-fcgi portal-jobs "
+    answers = eval(re.search(r"answers: ({.*?})", facts["kill"]).group(1))  # noqa: our own print
+    assert sum(count for code, count in answers.items() if not code.endswith("200")) <= 8
+    check_upgrades(facts)
     assert facts["removed"].startswith("caddy active")
     assert facts["again"] == "enabled enabled enabled "
-    assert re.fullmatch(r"backups [3-9]", facts["left"])
+    assert facts["moved"] == "200, old keys: yes", "nobody was logged out"
+    assert re.fullmatch(r"backups ([3-9]|1\d)", facts["left"])
     assert facts["units left"] == "0, running: 0"
+
+
+def check_upgrades(facts):
+    """Each version runs on its schema, with how many of the later versions' migrations."""
+    assert facts["upgraded"] == "restarted, .1, backups: 1"
+    old, new = facts["later schema"].split()
+    version = int(old.removesuffix("/0"))
+    assert new == f"{version + 1}/1"
+    before = "/usr/lib/portal/previous/portal-fcgi"
+    for what in ("a failed backup", "a refused package", "a failed migration", "an end before the migration"):
+        assert facts[f"left by {what}"] == f"{before} {version + 1}/1, half", what
+    assert facts["left by preinst"] == f"{before} {version + 1}/1, half"
+    assert facts["left by an end after the migration"] == f"{before} {version + 2}/2, half"
+    assert facts["left by an end before the restart"] == f"/usr/lib/portal/portal-fcgi {version + 2}/2, half"
+    assert facts["mended"] == f"/usr/lib/portal/portal-fcgi {version + 2}/2, current portal-fcgi portal-jobs portalctl "
+    assert facts["first schema"] == f"{version}/0"

@@ -54,7 +54,8 @@ import Testing
         #expect(lines.first == "PRIORITY=4" && lines[1].hasPrefix("SYSLOG_IDENTIFIER="))
         #expect(
             lines[2...5] == [
-                "PORTAL_TENANT=acme", "PORTAL_ROUTE=/nodes/{id}", "PORTAL_STATUS=503", "PORTAL_CAUSE=a\\u000aMESSAGE=forged",
+                "PORTAL_TENANT=acme", "PORTAL_ROUTE=/nodes/{id}", "PORTAL_STATUS=503",
+                "PORTAL_CAUSE=a\\u000aMESSAGE=forged",
             ])
         #expect(lines[6].hasPrefix("MESSAGE={\"time\":") && lines[6].hasSuffix("\"}") && lines.count == 7)
     }
@@ -64,6 +65,7 @@ import Testing
         #expect(Journal([:], standardError: receiver.descriptor, socket: receiver.path) == nil)
         #expect(Journal(["JOURNAL_STREAM": "1:2"], standardError: receiver.descriptor, socket: receiver.path) == nil)
         let stream = ["JOURNAL_STREAM": receiver.stream]
-        #expect(Journal(stream, standardError: receiver.descriptor, socket: receiver.path + "x") == nil, "nobody listens")
+        #expect(
+            Journal(stream, standardError: receiver.descriptor, socket: receiver.path + "x") == nil, "nobody listens")
     }
 }

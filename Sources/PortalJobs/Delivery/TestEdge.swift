@@ -20,7 +20,7 @@ enum TestEdge {
         }
         switch outcome.probe?.result {
         case .good(let certificate):
-            return (true, "certificate by \(certificate.issuer) until \(RFC3339.string(certificate.notAfter))")
+            return (true, certificate.facts(Clock.now))
         case .bad(.elsewhere): return (false, "another web server answers at \(edge.host):\(edge.port)")
         case .bad(let problem):
             return (false, "certificate \(problem.rawValue)\(outcome.failure.map { ": " + $0 } ?? "")")

@@ -6,9 +6,7 @@ import PortalToolkit
 
 /// `portalctl doctor`: checks everything a portal depends on.
 final class Doctor {
-    private enum Verdict: String {
-        case ok, warn, fail
-    }
+    private typealias Verdict = DoctorFacts.Verdict
 
     private struct Finding {
         let verdict: Verdict
@@ -27,6 +25,9 @@ final class Doctor {
         if let configuration = checkConfiguration() {
             checkKeys(configuration)
             checkDatabase()
+            // From here on as the service's user, if run as root.
+            checkBackup(configuration)
+            checkEdge(configuration)
         }
         checkCaddy()
         let lines = findings.map { "\($0.verdict.rawValue.padded(4))  \($0.subject): \($0.text)" }
@@ -127,7 +128,21 @@ final class Doctor {
         }
     }
 
-    // MARK: Caddy
+    // MARK: The machine
+
+    private func checkBackup(_ configuration: Configuration) {
+        let last = DiskMetrics(database: configuration.database).lastBackup
+        let facts = DoctorFacts.backup(last.map { Instant(seconds: $0) }, now: context.process.clock())
+        report(facts.verdict, "backup", facts.text)
+    }
+
+    private func checkEdge(_ configuration: Configuration) {
+        guard SetupEdge.canProbe else { return }
+        for host in configuration.baseHosts {
+            let facts = DoctorFacts.edge(SetupEdge.probe(host, configuration))
+            report(facts.verdict, "host \(HostName.shown(host))", facts.text)
+        }
+    }
 
     private func checkCaddy() {
         guard let caddy = CaddyVersion.installed else { return report(.warn, "caddy", "not found in PATH") }

@@ -27,7 +27,10 @@ extension Commands {
             """, Restart.run),
         Command(
             "doctor",
-            "Checks configuration, keys, database, licences, portals, domains and Caddy. Exits 1 if a check fails.",
+            """
+            Checks configuration, keys, database, licences, portals, domains, the last backup, the certificates of the
+            base hosts and Caddy. Exits 1 if a check fails.
+            """,
             { context, _ in try Doctor(context).run() }),
         Command(
             "demo",

@@ -31,15 +31,15 @@ struct Setup {
             try setup.run()
         })
 
-    private static let folder = "/etc/portal"
+    static let folder = "/etc/portal"
 
     private let context: CommandContext
-    private let arguments: Arguments
-    private var dialogue: SetupDialogue
-    private var portal: SettingsFile
+    let arguments: Arguments
+    var dialogue: SetupDialogue
+    private(set) var portal: SettingsFile
     private var edge: SettingsFile
     /// As given by an option.
-    private let mailURL: String?
+    let mailURL: String?
     private var warnings: [String] = []
 
     private init(_ context: CommandContext, _ arguments: Arguments) throws {
@@ -58,8 +58,8 @@ struct Setup {
         let email = try dialogue.answer(SetupQuestions.acmeEmail, known: edge["PORTAL_ACME_EMAIL"])
         try checkPorts()
         let msp = try askMSP()
-        try askMail(host, to: msp.contact)
-        try write(host, email)
+        let mail = try askMail(host, to: msp.contact)
+        try write(host, email, mail)
         try step("Keys", Subprocess.portalctl(["keys", "add"]))
         try step("Database", Subprocess.portalctl(["migrate"]))
         try add(msp)
@@ -106,20 +106,21 @@ struct Setup {
     }
 
     private mutating func askHost() throws -> String {
-        let known = Self.hosts(portal).first
-        let given = try dialogue.answer(SetupQuestions.host, known: known)
-        let host = HostName.normalized(given) ?? given
-        guard !arguments.has("--no-checks") else { return host }
-        switch SetupChecks.route(of: host) {
-        case .here: break
-        case .elsewhere(let addresses):
+        let isChecked = !arguments.has("--no-checks")
+        let given = try dialogue.answer(SetupQuestions.host, known: Self.hosts(portal).first) { given in
+            guard isChecked, case .nowhere = SetupChecks.route(of: Self.host(given)) else { return nil }
+            return "\(given) leads nowhere: make its A or AAAA record first (or --no-checks)"
+        }
+        let host = Self.host(given)
+        if isChecked, case .elsewhere(let addresses) = SetupChecks.route(of: host) {
             warn(
                 "\(host) leads to \(addresses.joined(separator: ", ")), which is no address of this machine: "
                     + "right only behind NAT or a load balancer")
-        case .nowhere: throw Refusal("\(host) leads nowhere: make its A or AAAA record first (or --no-checks)")
         }
         return host
     }
+
+    private static func host(_ given: String) -> String { HostName.normalized(given) ?? given }
 
     private func checkPorts() throws {
         guard !arguments.has("--no-checks") else { return }
@@ -162,30 +163,14 @@ struct Setup {
         }
     }
 
-    private mutating func askMail(_ host: String, to contact: String) throws {
-        let file = Self.folder + "/mail-url"
-        let url = try mailURL ?? dialogue.answer(SetupQuestions.mailURL, known: KeyFile.line(file))
-        guard !url.isEmpty else { return warn("no mail server: mails wait, portalctl mail list shows them") }
-        let sender = try dialogue.answer(
-            SetupQuestions.mailFrom, known: portal["PORTAL_MAIL_FROM"] ?? "portal@\(host)")
-        if !arguments.has("--no-checks"), !contact.isEmpty {
-            let variables = ["PORTAL_MAIL_URL": url, "PORTAL_MAIL_FROM": sender, "PORTAL_BASE_HOSTS": host]
-            let test = Subprocess.run(["/usr/lib/portal/portal-jobs", "--test-mail", contact], variables)
-            guard test.isSuccess else {
-                throw Refusal("the mail server took no test mail to \(contact): \(test.output) (or --no-checks)")
-            }
-        }
-        portal.set("PORTAL_MAIL_FROM", sender)
-        try AtomicFile.replace(file, with: url + "\n", mode: 0o600)
-    }
-
     // MARK: Steps
 
-    private mutating func write(_ host: String, _ email: String) throws {
+    private mutating func write(_ host: String, _ email: String, _ mail: Mail?) throws {
         // Further ones stay.
         portal.set("PORTAL_BASE_HOSTS", Self.hosts(host, portal))
         edge.set("PORTAL_BASE_HOSTS", Self.hosts(host, edge))
         edge.set("PORTAL_ACME_EMAIL", email)
+        if let sender = mail?.sender { portal.set("PORTAL_MAIL_FROM", sender) }
         if let servers = arguments["--dns-servers"] { portal.set("PORTAL_DNS_SERVERS", servers) }
         if let authority = arguments["--acme-ca"] { edge.set("PORTAL_ACME_CA", authority) }
         if let root = arguments["--acme-root"] { edge.set("SSL_CERT_FILE", root) }
@@ -194,9 +179,13 @@ struct Setup {
             edge.set("PORTAL_CADDY_BUFFER", "buffer-2.6.caddy")
             edge.set("PORTAL_CADDY_PROTOCOLS", "h1")
         }
-        try portal.save()
-        try edge.save()
-        try SetupEdge.install()
+        // All of it or none, also after Ctrl-C.
+        try HeldSignals.during {
+            if let mail { try AtomicFile.replace(Self.mailFile, with: mail.url + "\n", mode: 0o600) }
+            try portal.save()
+            try edge.save()
+            try SetupEdge.install()
+        }
     }
 
     private func add(_ msp: MSP) throws {
@@ -217,8 +206,11 @@ struct Setup {
     /// The edge gets its certificate within seconds; longer means that something is wrong with it, but with nothing else.
     private mutating func waitForCertificate(_ host: String) -> String {
         var found = Subprocess.Result(status: 1, output: "")
+        // As it is now, not as it was before anything was written.
+        guard let configuration = try? CommandContext(process: context.process).configuration() else {
+            return "once it has its certificate"
+        }
         for _ in 0..<30 {
-            guard let configuration = try? context.configuration() else { break }
             found = SetupEdge.probe(host, configuration)
             if found.isSuccess { return found.output }
             sleep(1)
@@ -233,7 +225,7 @@ struct Setup {
         context.process.printError("\(name): \(result.output)\n")
     }
 
-    private mutating func warn(_ text: String) {
+    mutating func warn(_ text: String) {
         warnings.append(text)
         context.process.printError("warning: \(text)\n")
     }

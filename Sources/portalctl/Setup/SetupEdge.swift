@@ -13,10 +13,15 @@ enum SetupEdge {
         try AtomicFile.replace(dropIn, with: LineReader.text(Input(path: source), limit: 1 << 16) + "\n", mode: 0o644)
     }
 
+    private static let jobs = "/usr/lib/portal/portal-jobs"
+
+    /// Whether the portal is installed, so that it can be asked.
+    static var canProbe: Bool { access(jobs, X_OK) == 0 }
+
     /// Asks it under the portal's own name, as `PORTAL_EDGE` and `PORTAL_EDGE_ROOTS` say.
     static func probe(_ host: String, _ configuration: Configuration) -> Subprocess.Result {
         Subprocess.run(
-            ["/usr/lib/portal/portal-jobs", "--test-edge", host],
+            [jobs, "--test-edge", host],
             [
                 "PORTAL_EDGE": "\(configuration.edge.host):\(configuration.edge.port)",
                 "PORTAL_EDGE_ROOTS": configuration.edgeRoots ?? "",

@@ -4,7 +4,7 @@ import PortalToolkit
 /// The questions of `setup`, with the formats of the settings and commands that they are for.
 enum SetupQuestions {
     static let host = SetupQuestion("--host", "Host name of the portal, such as portal.msp.example") {
-        problem("PORTAL_BASE_HOSTS", $0)
+        HostName.normalized($0) == nil ? "must be a host name" : problem("PORTAL_BASE_HOSTS", $0)
     }
     static let acmeEmail = SetupQuestion("--acme-email", "E-mail address for the certification authority") {
         objection($0, .headerEmail)

@@ -9,9 +9,11 @@ import ssl
 import sys
 import threading
 import time
+from pathlib import Path
 
 HOST, ROOT, EMAIL, PASSWORD = sys.argv[1:]
 THREADS, RATE = 8, 200
+SESSION = Path("/run/session")
 codes, lock = collections.Counter(), threading.Lock()
 context = ssl.create_default_context(cafile=ROOT)
 EXPORT = json.dumps({"action": "domain.moved"})
@@ -23,12 +25,15 @@ def connected():
 
 
 def cookie():
+    """Of a login that is kept: a hash gives way to all else on the machine."""
+    if SESSION.exists():
+        return SESSION.read_text()
     connection = connected()
     connection.request("POST", "/portal/acme/auth/login", json.dumps({"email": EMAIL, "password": PASSWORD}), JSON)
     answer = connection.getresponse()
     assert answer.status == 200, (answer.status, answer.read())
-    cookies = [value.split(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie"]
-    return "; ".join(cookies)
+    SESSION.write_text("; ".join(value.split(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie"))
+    return SESSION.read_text()
 
 
 def ask(session, first):
