@@ -16,7 +16,7 @@ export function Leaving() {
       {(close) => (
         <form onSubmit={leave}>
           <DialogText>{t("app.leave.help")}</DialogText>
-          <DialogActions close={close} cancel="app.leave.stay" confirm={t("app.leave.confirm")} busy={false} />
+          <DialogActions close={close} cancel={t("app.leave.stay")} confirm={t("app.leave.confirm")} busy={false} />
         </form>
       )}
     </Dialog>

@@ -10,6 +10,7 @@ import { CodeField } from "../shared/ui/CodeField";
 import { Dialog, DialogActions, DialogText } from "../shared/ui/Dialog";
 import { PasswordField } from "../shared/ui/Field";
 import { Form } from "../shared/ui/Form";
+import styles from "../shared/ui/field.module.css";
 import { useFieldErrors } from "../shared/ui/problems";
 
 /** Asks for the password, and a code where there is a second factor, on top of what wanted to be done. */
@@ -18,13 +19,13 @@ export default function ProofDialog() {
   return (
     <I18nProvider locale={language} all>
       <Account>
-        <Ask />
+        <Proving />
       </Account>
     </I18nProvider>
   );
 }
 
-function Ask() {
+function Proving() {
   const { t } = useI18n();
   // Not known in a while, it is the server that says whether there is one.
   const factors = useQuery({ ...factorsOptions(useSlug()), retry: false });
@@ -33,14 +34,17 @@ function Ask() {
   return (
     <Dialog title={t("proof.title")} onClose={() => endProof(isProved.current)}>
       {(close) => (
-        <Fields
-          hasFactor={Boolean(factors.data?.authenticators.length)}
-          close={close}
-          onProved={() => {
-            isProved.current = true;
-            close();
-          }}
-        />
+        <>
+          <DialogText>{t("proof.help")}</DialogText>
+          <Fields
+            hasFactor={Boolean(factors.data?.authenticators.length)}
+            close={close}
+            onProved={() => {
+              isProved.current = true;
+              close();
+            }}
+          />
+        </>
       )}
     </Dialog>
   );
@@ -59,6 +63,7 @@ function Fields({ hasFactor, close, onProved }: { hasFactor: boolean; close: () 
     <Form
       change={prove}
       errors={errors}
+      className={styles.fields}
       onSend={(data) => {
         const code = data.get("code");
         prove.mutate(
@@ -67,7 +72,6 @@ function Fields({ hasFactor, close, onProved }: { hasFactor: boolean; close: () 
         );
       }}
     >
-      <DialogText>{t("proof.help")}</DialogText>
       <input type="hidden" name="username" autoComplete="username" value={user.email} />
       <PasswordField
         label={t("login.password")}

@@ -1,8 +1,10 @@
 import axe from "axe-core";
 import { expect, test } from "vitest";
-import { page } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
+import { violations } from "../axe";
 import * as fixtures from "../fixtures";
-import { open, problem } from "../harness";
+import { open, problem, resize } from "../harness";
+import { de, en, uk } from "../words";
 
 /** The users page of an owner with so many seats. */
 const withSeats = (seats: { used: number; pending: number; cap: number | null }) =>
@@ -161,3 +163,109 @@ test.each([
   await screen.getByRole("dialog").getByRole("button", { name, exact: true }).click();
   await expect.element(screen.getByLabelText("Link")).toHaveValue(fixtures.invited.invitation_url);
 });
+
+/** The users page with a person of each kind, in a language; `reset` answers when factors are taken away. */
+async function withFactors(locale = "en", reset?: () => Response) {
+  const sent: string[] = [];
+  let left = ["totp"];
+  const [owner, admin, guest] = fixtures.users;
+  const { screen } = await open("/users", "owner", (request) => {
+    const { pathname } = new URL(request.url);
+    if (request.method === "DELETE") {
+      sent.push(pathname);
+      const refusal = reset?.();
+      if (refusal) return refusal;
+      left = [];
+      return new Response(null, { status: 204 });
+    }
+    const state = fixtures.stateFor("owner");
+    if (pathname.endsWith("/state")) return Response.json({ ...state, user: { ...state.user, locale } });
+    const without = { ...admin, id: fixtures.id(4), name: "Wim Without", factors: [] };
+    // Of a worker of the version before.
+    const { factors: _, ...old } = { ...without, id: fixtures.id(5), name: "Otto Old" };
+    return pathname.endsWith("/users")
+      ? Response.json({
+          items: [owner, { ...admin, factors: left }, guest, without, old],
+          seats: { used: 5, pending: 1, cap: null },
+        })
+      : undefined;
+  });
+  return { screen, sent };
+}
+
+test("the list says who has a second factor, on a phone too", async () => {
+  const { screen } = await withFactors();
+  const cell = (name: RegExp) => {
+    const row = screen.getByRole("row", { name }).element();
+    return [...row.querySelectorAll("td")].find((each) => each.dataset.label === "Two-step login");
+  };
+  for (const width of [1280, 320]) {
+    await resize(width, 800);
+    await expect.element(screen.getByRole("row", { name: /Adam Admin/ })).toBeVisible();
+    expect(cell(/Adam Admin/)?.textContent.trim()).toBe("on");
+    expect(cell(/Adam Admin/)?.checkVisibility()).toBe(true);
+    expect(cell(/Wim Without/)?.textContent.trim()).toBe("off");
+    expect(cell(/Otto Old/)?.textContent.trim()).toBe("off");
+    expect(cell(/subsidiary/)?.textContent).toBe("");
+  }
+});
+
+test("an owner takes away the factors of somebody who has lost them, after a question", async () => {
+  const { screen, sent } = await withFactors();
+  await screen.getByRole("button", { name: "Manage Adam Admin" }).click();
+  await screen.getByRole("button", { name: "Reset two-step login" }).click();
+  const question = screen.getByRole("dialog", { name: "Reset two-step login of Adam Admin?" });
+  await expect.element(question.getByText(en["factors.reset.help"])).toBeVisible();
+  expect(await violations(screen.container)).toEqual([]);
+  expect(sent).toEqual([]);
+  await question.getByRole("button", { name: "Reset two-step login" }).click();
+  await expect.element(screen.getByText("Two-step login of Adam Admin reset")).toBeVisible();
+  expect(sent).toEqual([`/portal/acme/users/${fixtures.id(2)}/factors`]);
+  await expect.element(screen.getByRole("dialog")).not.toBeInTheDocument();
+  await expect.element(screen.getByRole("row", { name: /Adam Admin .* off/ })).toBeVisible();
+});
+
+test("a reset that was refused says so, and can be left", async () => {
+  const { screen } = await withFactors("en", () => problem(404, "not-found"));
+  await screen.getByRole("button", { name: "Manage Adam Admin" }).click();
+  await screen.getByRole("button", { name: "Reset two-step login" }).click();
+  await screen.getByRole("dialog").getByRole("button", { name: "Reset two-step login" }).click();
+  await expect
+    .element(screen.getByRole("dialog").getByRole("alert"))
+    .toHaveTextContent("This no longer exists. Someone may have removed it.");
+  await userEvent.keyboard("{Escape}");
+  await expect.element(screen.getByRole("dialog")).not.toBeInTheDocument();
+});
+
+test.each(["Vera Vogel", "Wim Without", "Otto Old"])("there is nothing to reset for %s", async (name) => {
+  const { screen } = await withFactors();
+  await screen.getByRole("button", { name: `Manage ${name}` }).click();
+  await expect.element(screen.getByRole("button", { name: "Remove", exact: true })).toBeVisible();
+  expect(screen.getByRole("button", { name: "Reset two-step login" }).query()).toBeNull();
+});
+
+test.each(Object.entries({ en, de, uk }))(
+  "the users fit at every width in %s, and what is done with them",
+  async (locale, words) => {
+    const { screen } = await withFactors(locale);
+    await expect.poll(() => document.documentElement.lang).toBe(locale);
+    await expect.element(screen.getByRole("row", { name: /Adam Admin/ })).toBeVisible();
+    for (const width of [1280, 1100, 900, 320]) {
+      await resize(width, 800);
+      expect
+        .soft(document.documentElement.scrollWidth, `${width}`)
+        .toBeLessThanOrEqual(document.documentElement.clientWidth);
+    }
+    await screen.getByRole("button", { name: words["users.manage.of"].replace("{name}", "Adam Admin") }).click();
+    const fits = () => {
+      const dialog = screen.getByRole("dialog").element();
+      expect(dialog.scrollWidth).toBeLessThanOrEqual(dialog.clientWidth);
+    };
+    const reset = screen.getByRole("button", { name: words["users.factors.reset"] });
+    await expect.element(reset).toBeVisible();
+    fits();
+    await reset.click();
+    await expect.element(screen.getByText(words["factors.reset.help"])).toBeVisible();
+    fits();
+  },
+);

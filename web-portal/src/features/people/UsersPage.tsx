@@ -9,6 +9,7 @@ import { Button } from "../../shared/ui/Button";
 import { cx } from "../../shared/ui/cx";
 import type { IconName } from "../../shared/ui/Icon";
 import { Loaded } from "../../shared/ui/Loaded";
+import { Name } from "../../shared/ui/Name";
 import { Page } from "../../shared/ui/Page";
 import { Card, Status, type Tone } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
@@ -135,11 +136,11 @@ const columns = (
         <TwoLines
           first={
             <>
-              <bdi>{user.name || user.email}</bdi>
+              <Name of={user.name || user.email} />
               {user.id === me && <span className={styles.you}>{t("users.you")}</span>}
             </>
           }
-          second={user.name ? user.email : ""}
+          second={user.name ? <Name of={user.email} /> : ""}
         />
       ),
     },

@@ -415,7 +415,7 @@ export const de: InsideWords = {
   "users.language": "Sprache der Einladung",
   "users.status": "Status",
   "users.lastLogin": "Letzte Anmeldung",
-  "users.factors": "Anmeldung in zwei Schritten",
+  "users.factors": "Zweiter Schritt",
   "users.factors.on": "ein",
   "users.factors.off": "aus",
   "users.factors.reset": "Anmeldung in zwei Schritten zurücksetzen",

@@ -50,19 +50,20 @@ export const DialogText = ({ children }: { children: ReactNode }) => <p classNam
 /** The end of a dialog: leave it, or do what it asks. */
 export function DialogActions({
   close,
-  cancel = "app.cancel",
+  cancel,
   confirm,
   busy,
 }: {
   close: () => void;
-  cancel?: "app.cancel" | "app.leave.stay" | "codes.leave.stay";
+  /** What leaves it, in words, where that is not to cancel. */
+  cancel?: string;
   confirm: string;
   busy: boolean;
 }) {
   const { t } = useI18n();
   return (
     <div className={styles.actions}>
-      <Button onClick={close}>{t(cancel)}</Button>
+      <Button onClick={close}>{cancel ?? t("app.cancel")}</Button>
       <Button type="submit" look="primary" busy={busy}>
         {confirm}
       </Button>

@@ -15,7 +15,7 @@ export function CodesDialog({ codes, onClose }: { codes: readonly string[]; onCl
   const [saved, setSaved] = useState(false);
   const [isLeaving, setLeaving] = useState(false);
   useUnsaved(!saved);
-  if (isLeaving) return <Leaving onStay={() => setLeaving(false)} onLeave={onClose} />;
+  if (isLeaving) return <LeavingCodes onStay={() => setLeaving(false)} onLeave={onClose} />;
   return (
     <Dialog title={t("codes.title")} onClose={() => (saved ? onClose() : setLeaving(true))}>
       {(close) => (
@@ -73,7 +73,7 @@ function Codes({ codes }: { codes: readonly string[] }) {
 }
 
 /** Escape stays. */
-function Leaving({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
+function LeavingCodes({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
   const { t } = useI18n();
   return (
     <Dialog title={t("codes.leave.title")} onClose={onStay}>
@@ -85,7 +85,7 @@ function Leaving({ onStay, onLeave }: { onStay: () => void; onLeave: () => void 
           }}
         >
           <DialogText>{t("codes.leave.help")}</DialogText>
-          <DialogActions close={close} cancel="codes.leave.stay" confirm={t("codes.leave.confirm")} busy={false} />
+          <DialogActions close={close} cancel={t("codes.leave.stay")} confirm={t("codes.leave.confirm")} busy={false} />
         </form>
       )}
     </Dialog>

@@ -15,12 +15,12 @@ interface Props {
 export default function ResetFactors(props: Props) {
   return (
     <Account>
-      <Reset {...props} />
+      <FactorReset {...props} />
     </Account>
   );
 }
 
-function Reset({ user, name, onClose }: Props) {
+function FactorReset({ user, name, onClose }: Props) {
   const { t } = useI18n();
   const reset = useResetFactors(useSlug());
   const toast = useToast();

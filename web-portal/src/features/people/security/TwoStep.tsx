@@ -39,7 +39,7 @@ export function TwoStep() {
       {shown === "add" && <AddDialog onDone={onCodes} onClose={close} />}
       {shown === "renew" && <Renewal onDone={onCodes} onClose={close} />}
       {typeof shown === "object" && (
-        <Removal
+        <AppRemoval
           app={shown}
           isLast={apps?.length === 1}
           onRemoved={() => {
@@ -52,16 +52,18 @@ export function TwoStep() {
       )}
       {codes && <CodesDialog codes={codes} onClose={() => setCodes(undefined)} />}
       <div className={styles.head}>
-        <h2 id="factors" ref={heading} tabIndex={-1}>
-          {t("factor.title")}
-        </h2>
+        <div className={styles.title}>
+          <h2 id="factors" ref={heading} tabIndex={-1}>
+            {t("factor.title")}
+          </h2>
+          {apps && (
+            <Status {...(apps.length > 0 ? { tone: "ok", icon: "online" } : { tone: "idle", icon: "offline" })}>
+              {t(apps.length > 0 ? "factors.on" : "factors.off")}
+            </Status>
+          )}
+        </div>
         {apps && (
-          <Status {...(apps.length > 0 ? { tone: "ok", icon: "online" } : { tone: "idle", icon: "offline" })}>
-            {t(apps.length > 0 ? "factors.on" : "factors.off")}
-          </Status>
-        )}
-        {apps && (
-          <Button icon="plus" className={styles.add} onClick={() => show("add")}>
+          <Button icon="plus" onClick={() => show("add")}>
             {t("factors.begin")}
           </Button>
         )}
@@ -143,7 +145,7 @@ const columns = ({ t }: I18n, onRemove: (app: Authenticator) => void): Column<Au
   },
 ];
 
-function Removal({
+function AppRemoval({
   app: { id, name },
   isLast,
   onRemoved,

@@ -21,7 +21,7 @@ export const de: AccountWords = {
   "proof.confirm": "Bestätigen",
 
   "factors.lead":
-    "Zur Anmeldung brauchen Sie dann Ihr Passwort und einen Code aus einer App auf Ihrem Telefon. Ein gestohlenes Passwort allein genügt nicht.",
+    "Damit brauchen Sie zur Anmeldung Ihr Passwort und einen Code aus einer App auf Ihrem Telefon. Ein gestohlenes Passwort allein genügt nicht.",
   "factors.on": "Eingeschaltet",
   "factors.off": "Ausgeschaltet",
   "factors.apps": "Authentifizierungs-Apps",

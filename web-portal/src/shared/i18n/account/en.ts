@@ -18,7 +18,7 @@ export const en = {
   "proof.confirm": "Confirm",
 
   "factors.lead":
-    "A login then needs your password and a code from an app on your phone. A stolen password alone isn’t enough.",
+    "With it, a login needs your password and a code from an app on your phone. A stolen password alone isn’t enough.",
   "factors.on": "On",
   "factors.off": "Off",
   "factors.apps": "Authenticator apps",
