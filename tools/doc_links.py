@@ -99,7 +99,7 @@ def suites():
 def wrong_mention(mention, anchor):
     """What is wrong with a page's name in a comment; paths of other places and mail addresses are not ours."""
     path = mention.partition("#")[0]
-    if "@" in path or "://" in path or path.startswith("/"):
+    if "@" in path or "://" in path or path.startswith(("/", "node_modules/")):
         return None
     page = next((name for name in (path, "docs/" + path) if name in places()), None)
     if not page:

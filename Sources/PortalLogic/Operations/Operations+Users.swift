@@ -39,12 +39,13 @@ extension Operations {
         let client = try locked(slug)
         let users = try scope.users(of: client.id)
         let user = try user(email, users, slug)
-        guard try scope.publicScope.authenticators(of: user.id, client: client.id).contains(where: { $0.confirmedAt != nil })
-        else { throw Refusal("\(email) has no second factor") }
+        guard try scope.publicScope.factorHolders(client: client.id).contains(user.id) else {
+            throw Refusal("\(email) has no second factor")
+        }
         let told = [user] + users.filter { $0.role == .owner && $0.isActive && $0.id != user.id }
         let mails = zip(mailIDs, told).map { id, recipient in
-            AccountNotice(.factorsReset(of: recipient.id == user.id ? nil : user.email, by: nil), device: nil, address: nil)
-                .mail(id: id, to: recipient, at: now)
+            let event = AccountNotice.Event.factorsReset(of: recipient.id == user.id ? nil : user.email, by: nil)
+            return AccountNotice(event, device: nil, address: nil).mail(id: id, to: recipient, at: now)
         }
         try following(email, client) { try $0.resetFactors(of: user, mails, stamp) }
         return mails.count

@@ -18,7 +18,7 @@ package struct CryptoFailure: Error, Equatable, CustomStringConvertible {
     package var description: String { "libcrypto: \(operation) failed" }
 }
 
-/// Primitives of libcrypto, and the kernel's random bytes; `Seal` has its cipher.
+/// Primitives of libcrypto, and the kernel's random bytes. The only file that imports libcrypto.
 package enum Crypto {
     /// The SHA-256 digest, 32 bytes.
     package static func sha256(_ bytes: [UInt8]) throws(CryptoFailure) -> [UInt8] {
@@ -150,5 +150,55 @@ package final class HMACSHA256 {
         if status == 1 { return context }
         EVP_MAC_CTX_free(context)
         return nil
+    }
+}
+
+/// One use of AES-256-GCM (NIST SP 800-38D) with a nonce of 12 bytes, which no other use of the key may have.
+struct AESGCM {
+    /// Bytes of the tag.
+    static let tagLength = 16
+    private let key, nonce: [UInt8]
+
+    init(key: [UInt8], _ nonce: [UInt8]) {
+        (self.key, self.nonce) = (key, nonce)
+    }
+
+    /// The ciphertext, followed by its tag.
+    func seal(_ plain: [UInt8], _ associated: [UInt8]) throws -> [UInt8] {
+        try withContext { context in
+            var output = [UInt8](repeating: 0, count: plain.count)
+            var tag = [UInt8](repeating: 0, count: Self.tagLength)
+            var length: Int32 = 0
+            guard EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), nil, key, nonce) == 1,
+                EVP_EncryptUpdate(context, nil, &length, associated, Int32(associated.count)) == 1,
+                EVP_EncryptUpdate(context, &output, &length, plain, Int32(plain.count)) == 1,
+                EVP_EncryptFinal_ex(context, nil, &length) == 1,
+                EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(Self.tagLength), &tag) == 1
+            else { throw CryptoFailure(operation: "AES-256-GCM") }
+            return output + tag
+        }
+    }
+
+    /// The plain text; `nil` if it is not authentic.
+    func open(_ sealed: [UInt8], _ associated: [UInt8]) throws -> [UInt8]? {
+        try withContext { context in
+            let text = Array(sealed.dropLast(Self.tagLength))
+            var tag = Array(sealed.suffix(Self.tagLength))
+            var output = [UInt8](repeating: 0, count: text.count)
+            var length: Int32 = 0
+            guard EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), nil, key, nonce) == 1,
+                EVP_DecryptUpdate(context, nil, &length, associated, Int32(associated.count)) == 1,
+                EVP_DecryptUpdate(context, &output, &length, text, Int32(text.count)) == 1,
+                EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(Self.tagLength), &tag) == 1
+            else { throw CryptoFailure(operation: "AES-256-GCM") }
+            var rest: [UInt8] = [0]
+            return EVP_DecryptFinal_ex(context, &rest, &length) == 1 ? output : nil
+        }
+    }
+
+    private func withContext<T>(_ body: (OpaquePointer) throws -> T) throws -> T {
+        guard let context = EVP_CIPHER_CTX_new() else { throw CryptoFailure(operation: "AES-256-GCM") }
+        defer { EVP_CIPHER_CTX_free(context) }
+        return try body(context)
     }
 }

@@ -1,5 +1,3 @@
-import COpenSSL
-
 /// Seals secrets for the database: AES-256-GCM (NIST SP 800-38D) under a key derived from one of the portal's keys, so
 /// that a copy of the database alone reveals none.
 ///
@@ -15,7 +13,7 @@ package struct Seal: Sendable {
     }
 
     private static let nonceLength = 12
-    private static let tagLength = 16
+    private static let tagLength = AESGCM.tagLength
 
     private let ring: KeyRing
 
@@ -51,54 +49,5 @@ package struct Seal: Sendable {
     /// The tokens' keys sign only.
     private static func derived(_ key: KeyRing.Key) throws -> [UInt8] {
         try HMACSHA256(key: key.secret).code("portal-seal".utf8)
-    }
-}
-
-/// One use of AES-256-GCM with a nonce.
-private struct AESGCM {
-    private static let tagLength: Int32 = 16
-    private let key, nonce: [UInt8]
-
-    init(key: [UInt8], _ nonce: [UInt8]) {
-        (self.key, self.nonce) = (key, nonce)
-    }
-
-    /// The ciphertext, followed by its tag.
-    func seal(_ plain: [UInt8], _ associated: [UInt8]) throws -> [UInt8] {
-        try withContext { context in
-            var output = [UInt8](repeating: 0, count: plain.count)
-            var tag = [UInt8](repeating: 0, count: Int(Self.tagLength))
-            var length: Int32 = 0
-            guard EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), nil, key, nonce) == 1,
-                EVP_EncryptUpdate(context, nil, &length, associated, Int32(associated.count)) == 1,
-                EVP_EncryptUpdate(context, &output, &length, plain, Int32(plain.count)) == 1,
-                EVP_EncryptFinal_ex(context, nil, &length) == 1,
-                EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Self.tagLength, &tag) == 1
-            else { throw CryptoFailure(operation: "AES-256-GCM") }
-            return output + tag
-        }
-    }
-
-    /// The plain text; `nil` if it is not authentic.
-    func open(_ sealed: [UInt8], _ associated: [UInt8]) throws -> [UInt8]? {
-        try withContext { context in
-            let text = Array(sealed.dropLast(Int(Self.tagLength)))
-            var tag = Array(sealed.suffix(Int(Self.tagLength)))
-            var output = [UInt8](repeating: 0, count: text.count)
-            var length: Int32 = 0
-            guard EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), nil, key, nonce) == 1,
-                EVP_DecryptUpdate(context, nil, &length, associated, Int32(associated.count)) == 1,
-                EVP_DecryptUpdate(context, &output, &length, text, Int32(text.count)) == 1,
-                EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Self.tagLength, &tag) == 1
-            else { throw CryptoFailure(operation: "AES-256-GCM") }
-            var rest: [UInt8] = [0]
-            return EVP_DecryptFinal_ex(context, &rest, &length) == 1 ? output : nil
-        }
-    }
-
-    private func withContext<T>(_ body: (OpaquePointer) throws -> T) throws -> T {
-        guard let context = EVP_CIPHER_CTX_new() else { throw CryptoFailure(operation: "AES-256-GCM") }
-        defer { EVP_CIPHER_CTX_free(context) }
-        return try body(context)
     }
 }

@@ -1803,6 +1803,7 @@ export interface components {
             role: components["schemas"]["role"];
             /** @enum {string} */
             status: "active" | "invited" | "expired";
+            factors: components["schemas"]["factor"][];
             /** Format: date-time */
             last_login_at: string | null;
             /** Format: date-time */
@@ -3966,7 +3967,6 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
-            429: components["responses"]["throttled"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["busy"];
         };
