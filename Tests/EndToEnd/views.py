@@ -38,7 +38,7 @@ def dialogs():
 
 def words(language):
     """The catalogue of a language, but for what has plural forms."""
-    text = "".join((SOURCES / "shared" / "i18n" / f"{path}.ts").read_text() for path in (language, f"first/{language}"))
+    text = "".join((SOURCES / "shared" / "i18n" / f"{part}{language}.ts").read_text() for part in ("", "first/", "account/"))
     return dict(re.findall(r'"([\w.-]+)":\s+"([^"]*)",', text))
 
 

@@ -11,6 +11,7 @@ import { Dialog, DialogActions, DialogText } from "../shared/ui/Dialog";
 import { PasswordField } from "../shared/ui/Field";
 import { Form } from "../shared/ui/Form";
 import styles from "../shared/ui/field.module.css";
+import { useLate } from "../shared/ui/Loaded";
 import { useFieldErrors } from "../shared/ui/problems";
 
 /** Asks for the password, and a code where there is a second factor, on top of what wanted to be done. */
@@ -30,7 +31,8 @@ function Proving() {
   // Not known in a while, it is the server that says whether there is one.
   const factors = useQuery({ ...factorsOptions(useSlug()), retry: false });
   const isProved = useRef(false);
-  if (factors.isPending) return null;
+  const isLate = useLate(factors.isLoading);
+  if (factors.isLoading && !isLate) return null;
   return (
     <Dialog title={t("proof.title")} onClose={() => endProof(isProved.current)}>
       {(close) => (

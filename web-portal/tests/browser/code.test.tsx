@@ -81,6 +81,13 @@ test("who has lost the app uses a recovery code, in the same field, by keyboard 
   expect(await sent[0]?.json()).toMatchObject({ code: "7k2m q9xw-40tr-hb0c" });
 });
 
+test("who has no recovery codes left is not sent for one", async () => {
+  const { screen } = await afterPassword("/login", (request) =>
+    request.url.endsWith("/auth/login") ? Response.json({ ...challenge, factors: ["totp"] }) : undefined,
+  );
+  expect(screen.getByRole("button", { name: "Use a recovery code" }).query()).toBeNull();
+});
+
 test("a wrong code stays in its field, selected, and what is said of it goes with the next key", async () => {
   let isWrong = true;
   const { screen, code, logIn } = await afterPassword(

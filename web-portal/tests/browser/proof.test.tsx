@@ -195,6 +195,15 @@ test("a server that is never content is asked twice, not for ever", async () => 
   expect(posts).toBe(2);
 });
 
+test("it asks although nobody knows whether there is a second factor", async () => {
+  const { screen, dialog } = await wanting("/users", /\/users\/\w+$/, (request) =>
+    request.url.endsWith("/factors") ? new Promise<Response>(() => undefined) : undefined,
+  );
+  await screen.getByRole("button", { name: "Manage Adam Admin" }).click();
+  await screen.getByRole("button", { name: "Save", exact: true }).click();
+  await expect.element(dialog.getByLabelText("Password", { exact: true })).toBeVisible();
+});
+
 test("another refusal of the same kind asks nobody", async () => {
   const { screen, dialog } = await wanting("/profile", /\/none$/, (request) =>
     request.url.endsWith("/password") ? problem(403, "permission-denied") : undefined,

@@ -212,6 +212,8 @@ test("on paper there are the codes and whose they are, and nothing else", async 
     expect(seen(screen.getByText(text, { exact: true }).first().element()), text).toBe(false);
   expect([...document.querySelectorAll("dialog :is(button, a, input)")].filter(seen)).toEqual([]);
   expect(document.documentElement.getBoundingClientRect().height).toBeLessThanOrEqual(1100);
+  const [sheet] = document.querySelectorAll("dialog");
+  expect(sheet && getComputedStyle(sheet, "::backdrop").display).toBe("none");
 });
 
 test("new recovery codes are asked for once more, then shown", async () => {

@@ -73,7 +73,12 @@ function Step({ challenge, email, goOn, goBack }: Props) {
   return (
     <Frame title={t("factor.title")} lead={t("factor.as", { email })}>
       <form className={styles.form} onSubmit={submit} onInput={login.edit}>
-        <CodeField field={code} error={login.error ? errorText(login.error) : undefined} onTurn={login.edit} />
+        <CodeField
+          field={code}
+          error={login.error ? errorText(login.error) : undefined}
+          hasRecovery={challenge.factors.includes("recovery")}
+          onTurn={login.edit}
+        />
         <Button type="submit" look="primary" busy={login.isPending} className={styles.submit}>
           {t("login.submit")}
         </Button>

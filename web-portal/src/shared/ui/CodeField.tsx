@@ -7,10 +7,13 @@ import styles from "./field.module.css";
 export function CodeField({
   error,
   field,
+  hasRecovery = true,
   onTurn,
 }: {
   error: string | undefined;
   field?: Ref<HTMLInputElement>;
+  /** Whether there are recovery codes left. */
+  hasRecovery?: boolean;
   /** It is now for the other kind, and empty. */
   onTurn?: () => void;
 }) {
@@ -45,9 +48,11 @@ export function CodeField({
         maxLength={64}
         required
       />
-      <button type="button" className={styles.turn} onClick={turn}>
-        {t(isCode ? "factor.useRecovery" : "factor.useApp")}
-      </button>
+      {hasRecovery && (
+        <button type="button" className={styles.turn} onClick={turn}>
+          {t(isCode ? "factor.useRecovery" : "factor.useApp")}
+        </button>
+      )}
     </div>
   );
 }

@@ -52,7 +52,6 @@ export const de: AccountWords = {
   "factors.reset.title": "Anmeldung in zwei Schritten für {name} zurücksetzen?",
   "factors.reset.help":
     "Für jemanden, der sein Gerät verloren hat. Authentifizierungs-Apps und Wiederherstellungscodes funktionieren dann nicht mehr, und alle Sitzungen enden. Bis zur erneuten Einrichtung genügt das Passwort zur Anmeldung.",
-  "factors.reset.confirm": "Anmeldung in zwei Schritten für {name} zurücksetzen",
   "factors.reset.done": "Anmeldung in zwei Schritten für {name} zurückgesetzt",
   "codes.title": "Wiederherstellungscodes",
   "codes.help":

@@ -48,7 +48,6 @@ export const en = {
   "factors.reset.title": "Reset two-step login of {name}?",
   "factors.reset.help":
     "For someone who has lost their device. Their authenticator apps and recovery codes stop working, and they’re logged out everywhere. Until they set it up again, their password alone logs them in.",
-  "factors.reset.confirm": "Reset two-step login of {name}",
   "factors.reset.done": "Two-step login of {name} reset",
   "codes.title": "Recovery codes",
   "codes.help":
