@@ -33,7 +33,7 @@ import Testing
         let id = "(SELECT id FROM clients WHERE slug = '\(client)')"
         let user = "(SELECT id FROM portal_users WHERE email = 'olivia@\(client).test')"
         for sql in [
-            "INSERT INTO sessions VALUES (\(id), 1, \(user), 0, 0, 9000000000000, 1, '10.1.1.1', 'Browser')",
+            "INSERT INTO sessions VALUES (\(id), 1, \(user), 0, 0, 9000000000000, 1, '10.1.1.1', 'Browser', NULL)",
             "INSERT INTO throttle_counters VALUES (\(id), 'network:10.1.1.1', 0, 1)",
             """
             INSERT INTO commands SELECT client_id, 5, id, 'restart', NULL, 'queued', 'Olivia', 77, 77, NULL FROM nodes

@@ -141,7 +141,7 @@ import Testing
         let user = "(SELECT id FROM portal_users WHERE email = 'one@acme.test')"
         try portal.change(
             """
-            INSERT INTO sessions SELECT client_id, 1, \(user), 0, 0, 9000000000000, 1, NULL, NULL FROM portal_users
+            INSERT INTO sessions SELECT client_id, 1, \(user), 0, 0, 9000000000000, 1, NULL, NULL, NULL FROM portal_users
             WHERE id = \(user)
             """)
         #expect(portal.run("user role one@acme.test viewer --client acme").code == 0)
