@@ -178,7 +178,7 @@ import Testing
                     "INSERT INTO authenticators VALUES (1, 1, \(id), '\(name)', '\(new.secret)', 0, \(confirmed), NULL, 0)"
                 )
                 try world.run(
-                    "INSERT INTO login_challenges VALUES (1, '\(try OneTimeLink.hash(AuditTrailTests.challenge))', 1, 0, \(World.start.milliseconds + 1000)) ON CONFLICT DO NOTHING"
+                    "INSERT INTO login_challenges (client_id, token_hash, user_id, remember, expires_at) VALUES (1, '\(try OneTimeLink.hash(AuditTrailTests.challenge))', 1, 0, \(World.start.milliseconds + 1000)) ON CONFLICT DO NOTHING"
                 )
                 return try totp.code(TOTP.step(at: World.start))
             }

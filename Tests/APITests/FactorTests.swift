@@ -118,6 +118,23 @@ import Testing
                 == "invalid-code", "an earlier step after a later one")
     }
 
+    /// A client that missed the response sends the same code again.
+    @Test func `a code sent again under its key leads to the one session`() throws {
+        let world = try World()
+        let holder = try Holder(world)
+        let (challenge, code) = (try holder.challenge(), try holder.code)
+        let sessions = try world.count("SELECT COUNT(*) FROM sessions")
+        for _ in 0..<2 {
+            let answer = holder.prove(code, challenge) { $0.idempotencyKey = "k" }
+            let token = try #require(answer.json["jwt"]?.text)
+            #expect(world.ask("GET", "/state", "", token).status == 200)
+        }
+        #expect(try world.count("SELECT COUNT(*) FROM sessions") == sessions + 1)
+        #expect(holder.prove(code, challenge) { $0.idempotencyKey = "other" }.code == "login-expired")
+        try world.run("DELETE FROM sessions")
+        #expect(holder.prove(code, challenge) { $0.idempotencyKey = "k" }.code == "login-expired")
+    }
+
     @Test func `a login waits for ten minutes`() throws {
         let world = try World()
         let holder = try Holder(world)

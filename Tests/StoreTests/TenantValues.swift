@@ -82,7 +82,7 @@ enum TenantValues {
         "factor.reseal": [2, 3, "k:s", "k:n"], "factor.remove": [1, 1], "factor.removeAll": [1],
         "factor.codesLeft": [2],
         "factor.addCode": [1, "c9"], "factor.useCode": [1, "c1", 5], "factor.removeCodes": [1],
-        "factor.addChallenge": ["t9", 1, 1, 9], "factor.challenge": ["t1", 500], "factor.endChallenge": ["t1"],
+        "factor.addChallenge": ["t9", 1, 1, 9], "factor.challenge": ["t1", 500], "factor.endChallenge": ["t1", 7],
         "factor.endChallenges": [1], "factor.provedAt": [1, 1], "factor.prove": [1, 1, 5],
         "mail.add": [9, 1, nil, "reset", "u1@x.test", "t", 2, "d.example", "n", 5],
         "mail.withdraw": [3, "invitation"], "mail.sent": [1, 9, "F", "S"], "mail.release": [1, "w", 9, "e"],

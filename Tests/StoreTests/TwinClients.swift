@@ -125,7 +125,8 @@ struct TwinClients {
             """,
             """
             INSERT INTO login_challenges VALUES
-                (\(client), 't1', 1, 0, \(1_000_000 + client)), (\(client), 't2', \(client), 0, 1000000)
+                (\(client), 't1', 1, 0, \(1_000_000 + client), NULL),
+                (\(client), 't2', \(client), 0, 1000000, NULL)
             """,
         ]
     }

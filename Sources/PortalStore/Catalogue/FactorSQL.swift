@@ -68,11 +68,14 @@ enum FactorSQL {
     static let challenge = Statement(
         "factor.challenge", .tenant,
         """
-        SELECT user_id, remember, expires_at FROM login_challenges
+        SELECT user_id, remember, expires_at, session_id FROM login_challenges
         WHERE client_id = $1 AND token_hash = $2 AND expires_at > $3
         """)
     static let endChallenge = Statement(
-        "factor.endChallenge", .tenant, "DELETE FROM login_challenges WHERE client_id = $1 AND token_hash = $2")
+        "factor.endChallenge", .tenant,
+        """
+        UPDATE login_challenges SET session_id = $3 WHERE client_id = $1 AND token_hash = $2 AND session_id IS NULL
+        """)
     static let endChallenges = Statement(
         "factor.endChallenges", .tenant, "DELETE FROM login_challenges WHERE client_id = $1 AND user_id = $2")
 

@@ -38,9 +38,12 @@ package struct LoginChallenge: Sendable {
     /// Whether the login keeps the device signed in.
     package let remember: Bool
     package let expiresAt: Instant
+    /// The session that it has led to; `nil` while it waits.
+    package let session: Int64?
 
-    package init(tokenHash: String, user: UserID, remember: Bool, expiresAt: Instant) {
+    package init(tokenHash: String, user: UserID, remember: Bool, expiresAt: Instant, session: Int64? = nil) {
         (self.tokenHash, self.user, self.remember, self.expiresAt) = (tokenHash, user, remember, expiresAt)
+        self.session = session
     }
 }
 

@@ -33,6 +33,7 @@ enum FactorTables {
             user_id BIGINT NOT NULL,
             remember BIGINT NOT NULL CHECK (remember IN (0, 1)),
             expires_at BIGINT NOT NULL,
+            session_id BIGINT,
             PRIMARY KEY (client_id, token_hash),
             FOREIGN KEY (client_id, user_id) REFERENCES portal_users (client_id, id) ON DELETE CASCADE
         )

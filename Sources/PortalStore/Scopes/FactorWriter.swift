@@ -103,9 +103,10 @@ extension PublicWriter {
     }
 
     /// Ends a login that waits, by one conditional update.
+    /// - Parameter session: The one that it leads to.
     /// - Returns: Whether it still waited.
-    package func end(_ challenge: LoginChallenge) throws -> Bool {
-        try transaction.run(FactorSQL.endChallenge, .id(client), .text(challenge.tokenHash)) > 0
+    package func end(_ challenge: LoginChallenge, session: Int64) throws -> Bool {
+        try transaction.run(FactorSQL.endChallenge, .id(client), .text(challenge.tokenHash), .integer(session)) > 0
     }
 }
 
@@ -144,7 +145,8 @@ extension PublicScope {
     package func challenge(client: ClientID, tokenHash: String, now: Instant) throws -> LoginChallenge? {
         try transaction.first(FactorSQL.challenge, .id(client), .text(tokenHash), .instant(now)) {
             LoginChallenge(
-                tokenHash: tokenHash, user: $0.id(0), remember: $0.integer(1) == 1, expiresAt: $0.instant(2))
+                tokenHash: tokenHash, user: $0.id(0), remember: $0.integer(1) == 1, expiresAt: $0.instant(2),
+                session: $0.optionalInteger(3))
         }
     }
 

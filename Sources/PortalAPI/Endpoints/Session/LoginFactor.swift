@@ -65,14 +65,23 @@ enum LoginFactor {
         _ context: RequestContext, _ challenge: LoginChallenge, _ user: PortalUser, _ attempt: FactorAttempt,
         _ throttle: Throttle
     ) throws -> Response {
-        let session = SessionStart.session(context, user: user.id, remember: challenge.remember)
+        let session = SessionStart.session(
+            context, user: user.id, remember: challenge.remember,
+            id: try SessionStart.id(context, user, remember: challenge.remember))
         let event = SessionStart.event(context, user, attempt.kind)
         let isRight = try context.store.writePublic(client: context.tenant.id) { writer in
             guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
                 throw Problem.portalNotFound
             }
+            if let known = challenge.session {
+                // Whoever missed the answer asks again under the same key.
+                guard known == session.key.session,
+                    try writer.scope.tenantScope(for: session.key, now: context.now) != nil
+                else { throw expired }
+                return true
+            }
             guard try attempt.succeeds(writer.factors(of: user)) else { return false }
-            guard try writer.end(challenge) else { throw expired }
+            guard try writer.end(challenge, session: session.key.session) else { throw expired }
             try writer.begin(session, user: user, audit: event)
             try throttle.clearFailures(writer.counters.clear)
             return true

@@ -2768,7 +2768,10 @@ export interface operations {
     proveFactor: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description As of `auth/login`, so that a code whose answer was lost may be sent again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The tenant; on a custom domain the host decides and any slug is taken */
                 slug: components["parameters"]["slug"];
