@@ -158,6 +158,8 @@ package final class Portal {
             return .busy("password hashing is saturated")
         case let error as CryptoFailure:
             return .busy("\(error)")
+        case let error as Seal.Broken:
+            return .busy("\(error)")
         case is SignedOut:
             return .authenticationRequired
         case let error where Store.isBusy(error):

@@ -175,7 +175,7 @@ import Testing
             return try [("Phone", Int64(71), "0"), ("Tablet", 72, "NULL")].map { name, id, confirmed in
                 let (new, totp) = try factor.new(id: id, name: name, at: World.start, .system)
                 try world.run(
-                    "INSERT INTO authenticators VALUES (1, 1, \(id), '\(name)', '\(new.secret)', 0, \(confirmed), NULL, 0)"
+                    "INSERT INTO authenticators VALUES (1, 1, \(id), '\(name)', '\(new.secret)', \(World.start.milliseconds), \(confirmed), NULL, 0)"
                 )
                 try world.run(
                     "INSERT INTO login_challenges (client_id, token_hash, user_id, remember, expires_at) VALUES (1, '\(try OneTimeLink.hash(AuditTrailTests.challenge))', 1, 0, \(World.start.milliseconds + 1000)) ON CONFLICT DO NOTHING"

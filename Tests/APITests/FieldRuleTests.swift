@@ -128,7 +128,8 @@ import Testing
             INSERT INTO domains (client_id, id, name, origin, state, state_at, token, created_at)
             VALUES (2, 9, 'space.example', 'owner', 'active', 0, 't', 0)
             """)
-        try world.run("INSERT INTO authenticators VALUES (1, 1, 1, 'Phone', 'k1:', 0, NULL, NULL, 0)")
+        try world.run(
+            "INSERT INTO authenticators VALUES (1, 1, 1, 'Phone', 'k1:', \(World.start.milliseconds), NULL, NULL, 0)")
         return world
     }
 

@@ -52,7 +52,6 @@ import Testing
             steps: ["SCAN audit_events", "SCAN commands", "SCAN audit_events"], reason: restored),
         "restore.sessions": scans("sessions USING COVERING INDEX sessions_by_end", restored),
         "restore.challenges": scans("login_challenges USING COVERING INDEX login_challenges_by_end", restored),
-        "factor.sealedBefore": scans("authenticators", "keys rotate goes through all of them"),
         "restore.links": scans("one_time_links", restored), "restore.invitations": scans("portal_users", restored),
         "restore.mails": scans("mail_outbox USING INDEX mail_outbox_by_link_end", restored),
         "restore.operatorMails": scans("operator_mails USING INDEX operator_mails_due", restored),

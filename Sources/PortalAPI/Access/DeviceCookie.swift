@@ -16,11 +16,14 @@ struct DeviceCookie {
     }
 
     /// The device id in a cookie; `nil` unless it is authentic, unexpired, and for this client and address.
+    /// - Parameter since: Cookies that were issued before do not count.
     /// - Throws: `CryptoFailure` if libcrypto fails; implies nothing about the cookie.
-    func device(_ value: Substring, client: ClientID, email: String, now: Instant) throws -> Int64? {
+    func device(_ value: Substring, client: ClientID, email: String, since: Instant = 0, now: Instant) throws -> Int64?
+    {
         let parts = value.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let device = PublicID.id(parts[0]), let seconds = Int64(parts[1]),
-            seconds > now.seconds, let given = Base64.url.decode(parts[2])
+            seconds > now.seconds, Instant(seconds: seconds) - Self.lifetime >= since,
+            let given = Base64.url.decode(parts[2])
         else { return nil }
         let head = "\(parts[0]).\(parts[1])"
         let isOurs = try ring.keys.contains { try Crypto.isEqual(given, code(head, client, email, $0)) }

@@ -30,6 +30,8 @@ struct FactorAttempt {
     /// Uses up the code; a wrong one is counted, and a recovery code told.
     /// - Returns: Whether it was right and unused.
     func succeeds(_ factors: FactorWriter) throws -> Bool {
+        // Once more, as a code costs no time and many may come at once.
+        try throttle.check(factors.counters.failures)
         guard let use, try factors.use(use, at: context.now) else {
             try refuse(factors)
             return false

@@ -9,7 +9,8 @@ extension SessionContext {
     /// - Throws: `Problem` 403 `proof-required`.
     func requireProof() throws {
         let provedAt = try read { try $0.provedAt() }
-        guard let provedAt, provedAt > now - Self.proofLifetime else {
+        // A clock that was set back makes none fresher.
+        guard let provedAt, provedAt > now - Self.proofLifetime, provedAt <= now + .minutes(1) else {
             throw Problem(
                 .proofRequired, "Show again who you are, with POST profile/proof, and repeat the request.")
         }

@@ -26,8 +26,10 @@ struct Throttle {
     /// Subject of counted requests, separate from failed logins.
     private let requests: String?
 
-    /// - Parameter email: in any form.
-    init(_ context: RequestContext, email: String) throws {
+    /// - Parameters:
+    ///   - email: in any form.
+    ///   - devicesSince: devices that logged in before are not known.
+    init(_ context: RequestContext, email: String, devicesSince: Instant = 0) throws {
         let email = EmailAddress.stored(email).form
         client = context.tenant.id
         now = context.now
@@ -35,7 +37,7 @@ struct Throttle {
         let device = try Cookies.values(named: Cookies.device(client), in: context.request.cookie)
             .compactMap {
                 try DeviceCookie(ring: context.keys.ring).device(
-                    $0, client: context.tenant.id, email: email, now: context.now)
+                    $0, client: context.tenant.id, email: email, since: devicesSince, now: context.now)
             }.first
         let network = context.request.clientAddress.map(NetworkAddress.prefix)
         requests = network.map { "asking:" + $0 }
@@ -48,13 +50,21 @@ struct Throttle {
         }
     }
 
+    /// For wrong codes after the right password, which count apart. Only devices that have logged in with a factor are
+    /// known: others anybody has who knows the password.
+    static func ofCodes(_ context: RequestContext, _ user: PortalUser, _ authenticators: [Authenticator]) throws
+        -> Throttle
+    {
+        let since = authenticators.compactMap(\.confirmedAt).min() ?? 0
+        return try Throttle(context, email: user.email, devicesSince: since).ofCodes
+    }
+
     private init(_ other: Throttle, _ subjects: [Subject]) {
         (client, now, account, requests) = (other.client, other.now, other.account, other.requests)
         self.subjects = subjects
     }
 
-    /// The same for wrong codes after the right password, counted apart.
-    var ofCodes: Throttle {
+    private var ofCodes: Throttle {
         let own = subjects[0].name
         return Throttle(
             self,
@@ -81,9 +91,9 @@ struct Throttle {
         for subject in subjects { try add(subject.name, now, now - subject.window) }
     }
 
-    /// Whether the failure just counted was the one that reached the limit of the account or device.
+    /// Whether the failure just counted was one that reached a limit of the account or device.
     func hasReachedLimit(_ failures: (_ subject: String) throws -> ThrottleCount?) throws -> Bool {
-        try failures(subjects[0].name)?.failures == subjects[0].limit
+        try subjects.contains { try !$0.name.hasPrefix("network:") && failures($0.name)?.failures == $0.limit }
     }
 
     /// Whether the network has reached its request limit.
@@ -99,10 +109,11 @@ struct Throttle {
         if let requests { try add(requests, now, now - Self.window) }
     }
 
-    /// After a password reset, so that the user can log in at once from any device.
+    /// After a password reset, so that the user can log in at once from any device. The codes of a day stay counted:
+    /// else whoever reads the mails would have as many tries as resets.
     func clearAccount(_ clear: (_ subject: String) throws -> Void) throws {
         for own in Set([account, subjects[0].name]) {
-            for kind in ["", "code:", "code-day:"] { try clear(kind + own) }
+            for kind in ["", "code:"] { try clear(kind + own) }
         }
     }
 

@@ -1,14 +1,28 @@
 import PortalStore
 
+/// What an account notice tells, with the names that its words need.
+struct Happening: Sendable {
+    let event: AccountNotice.Event
+    let tenant: String
+    /// The person it is about, if that is not the recipient.
+    let other: String?
+    /// The user who did it; `nil` for the provider.
+    let actor: String?
+
+    init(_ event: AccountNotice.Event, _ tenant: String, _ other: String?, _ actor: String?) {
+        (self.event, self.tenant, self.other, self.actor) = (event, tenant, other, actor)
+    }
+}
+
 /// Words of one language for account notices.
 struct NoticeWords: Sendable {
     let greeting: String
     let subject: @Sendable (_ tenant: String) -> String
-    let happened: @Sendable (_ event: AccountNotice.Event, _ tenant: String) -> String
+    let happened: @Sendable (Happening) -> String
     /// When, with what and from where.
     let circumstances: @Sendable (_ moment: String, _ device: String?, _ address: String?) -> String
     /// What to do if it was somebody else.
-    let advice: @Sendable (AccountNotice.Event) -> String
+    let advice: @Sendable (Happening) -> String
     let action: String
 
     static func of(_ language: Language) -> NoticeWords {
@@ -20,12 +34,11 @@ struct NoticeWords: Sendable {
     }
 
     /// The mail about a notice.
-    func content(_ notice: AccountNotice, _ tenant: String, moment: String, portal: String) -> MailContent {
+    func content(_ notice: AccountNotice, _ happening: Happening, moment: String, portal: String) -> MailContent {
         MailContent(
-            subject: subject(tenant),
+            subject: subject(happening.tenant),
             paragraphs: [
-                greeting, happened(notice.event, tenant),
-                circumstances(moment, notice.device, notice.address), advice(notice.event),
+                greeting, happened(happening), circumstances(moment, notice.device, notice.address), advice(happening),
             ],
             action: (action, portal), notes: [])
     }
@@ -35,35 +48,44 @@ extension NoticeWords {
     private static let english = NoticeWords(
         greeting: "Hello,",
         subject: { "Security of your account for \($0)" },
-        happened: { event, tenant in
-            switch event {
+        happened: { happening in
+            let portal = "the \(happening.tenant) customer portal"
+            switch happening.event {
             case .factorAdded(let name):
-                "The authenticator app “\(name)” was added to your account for the \(tenant) customer portal. From now on, logging in takes a code as well as your password."
-            case .factorRemoved(let name):
-                "The authenticator app “\(name)” was removed from your account for the \(tenant) customer portal."
-            case .factorsReset(let other?, _):
-                "Your provider has reset the two-step login of \(other) for the \(tenant) customer portal. That person’s password alone is enough to log in until they set it up again."
-            case .factorsReset(nil, let actor):
-                (actor.map { "\($0) has" } ?? "Your provider has")
-                    + " reset the two-step login of your account for the \(tenant) customer portal. Your password alone is enough to log in until you set it up again."
+                return "The authenticator app “\(name)” was added to your account for \(portal). "
+                    + "From now on, logging in takes a code as well as your password."
+            case .factorRemoved(let name, let isLast):
+                return "The authenticator app “\(name)” was removed from your account for \(portal)."
+                    + (isLast ? " Your password alone is now enough to log in." : "")
+            case .factorsReset:
+                let actor = happening.actor ?? "Your provider"
+                guard let other = happening.other else {
+                    return "\(actor) has reset the two-step login of your account for \(portal). "
+                        + "Your password alone is enough to log in until you set it up again."
+                }
+                return "\(actor) has reset the two-step login of \(other) for \(portal). "
+                    + "That person’s password alone is enough to log in until they set it up again."
             case .recoveryCodeUsed(let left):
-                "A recovery code of your account for the \(tenant) customer portal was used. "
-                    + (left == 1 ? "One code is left." : "\(left) codes are left.")
-                    + (left <= 3 ? " Make new ones on your profile page before they run out." : "")
+                return "A recovery code of your account for \(portal) was used. "
+                    + (left == 0
+                        ? "None is left. Create new ones on your profile page now."
+                        : (left == 1 ? "One code is left." : "\(left) codes are left.")
+                            + (left <= 3 ? " Create new ones on your profile page before they run out." : ""))
             case .recoveryCodesRenewed:
-                "New recovery codes were made for your account for the \(tenant) customer portal. The earlier ones no longer work."
+                return
+                    "New recovery codes were created for your account for \(portal). The earlier ones no longer work."
             case .factorRefused:
-                "Somebody has entered your password for the \(tenant) customer portal and then several wrong codes. They did not get in."
+                return "Somebody has entered your password for \(portal) and then several wrong codes. "
+                    + "They did not get in."
             }
         },
         circumstances: { moment, device, address in
             "When and where: \(moment)" + (device.map { ", with \($0)" } ?? "")
                 + (address.map { ", from the address \($0)" } ?? "") + "."
         },
-        advice: { event in
-            if case .factorsReset = event {
-                return "If you did not ask for this, contact your provider."
-            }
+        advice: { happening in
+            if happening.other != nil { return "If you do not know of this, ask them, and contact your provider." }
+            if case .factorsReset = happening.event { return "If you did not ask for this, contact your provider." }
             return "If this was you, no action is needed. If not, set a new password immediately: "
                 + "choose “Forgot your password?” on the login page, then check your profile."
         },
@@ -72,70 +94,95 @@ extension NoticeWords {
     private static let german = NoticeWords(
         greeting: "Guten Tag,",
         subject: { "Sicherheit Ihres Kontos für \($0)" },
-        happened: { event, tenant in
-            switch event {
+        happened: { happening in
+            let portal = "im Kundenportal von \(happening.tenant)"
+            switch happening.event {
             case .factorAdded(let name):
-                "die Authenticator-App „\(name)“ wurde Ihrem Konto im Kundenportal von \(tenant) hinzugefügt. Ab jetzt brauchen Sie zum Anmelden neben dem Passwort einen Code."
-            case .factorRemoved(let name):
-                "die Authenticator-App „\(name)“ wurde aus Ihrem Konto im Kundenportal von \(tenant) entfernt."
-            case .factorsReset(let other?, _):
-                "Ihr Anbieter hat die zweistufige Anmeldung von \(other) im Kundenportal von \(tenant) zurückgesetzt. Bis sie neu eingerichtet ist, genügt dort das Passwort zum Anmelden."
-            case .factorsReset(nil, let actor):
-                (actor ?? "Ihr Anbieter")
-                    + " hat die zweistufige Anmeldung Ihres Kontos im Kundenportal von \(tenant) zurückgesetzt. Bis Sie sie neu einrichten, genügt Ihr Passwort zum Anmelden."
+                return "die Authentifizierungs-App „\(name)“ wurde Ihrem Konto \(portal) hinzugefügt. "
+                    + "Ab jetzt brauchen Sie zum Anmelden neben dem Passwort einen Code."
+            case .factorRemoved(let name, let isLast):
+                return "die Authentifizierungs-App „\(name)“ wurde aus Ihrem Konto \(portal) entfernt."
+                    + (isLast ? " Zum Anmelden genügt jetzt Ihr Passwort." : "")
+            case .factorsReset:
+                let actor = happening.actor ?? "Ihr Anbieter"
+                guard let other = happening.other else {
+                    return "\(actor) hat die Anmeldung in zwei Schritten für Ihr Konto \(portal) zurückgesetzt. "
+                        + "Bis Sie sie neu einrichten, genügt Ihr Passwort zum Anmelden."
+                }
+                return "\(actor) hat die Anmeldung in zwei Schritten von \(other) \(portal) zurückgesetzt. "
+                    + "Bis sie neu eingerichtet ist, genügt dort das Passwort zum Anmelden."
             case .recoveryCodeUsed(let left):
-                "ein Wiederherstellungscode Ihres Kontos im Kundenportal von \(tenant) wurde verwendet. "
-                    + (left == 1 ? "Ein Code ist übrig." : "\(left) Codes sind übrig.")
-                    + (left <= 3 ? " Erstellen Sie auf Ihrer Profilseite neue, bevor sie ausgehen." : "")
+                return "ein Wiederherstellungscode Ihres Kontos \(portal) wurde verwendet. "
+                    + (left == 0
+                        ? "Es ist keiner mehr übrig. Erstellen Sie jetzt auf Ihrer Profilseite neue."
+                        : (left == 1 ? "Ein Code ist übrig." : "\(left) Codes sind übrig.")
+                            + (left <= 3 ? " Erstellen Sie auf Ihrer Profilseite neue, bevor sie ausgehen." : ""))
             case .recoveryCodesRenewed:
-                "für Ihr Konto im Kundenportal von \(tenant) wurden neue Wiederherstellungscodes erstellt. Die früheren gelten nicht mehr."
+                return "für Ihr Konto \(portal) wurden neue Wiederherstellungscodes erstellt. "
+                    + "Die früheren gelten nicht mehr."
             case .factorRefused:
-                "jemand hat Ihr Passwort für das Kundenportal von \(tenant) und danach mehrere falsche Codes eingegeben. Die Anmeldung ist nicht gelungen."
+                return "jemand hat Ihr Passwort für das Kundenportal von \(happening.tenant) und danach mehrere "
+                    + "falsche Codes eingegeben. Die Anmeldung ist nicht gelungen."
             }
         },
         circumstances: { moment, device, address in
             "Wann und wo: \(moment)" + (device.map { ", mit \($0)" } ?? "")
                 + (address.map { ", von der Adresse \($0)" } ?? "") + "."
         },
-        advice: { event in
-            if case .factorsReset = event {
+        advice: { happening in
+            if happening.other != nil {
+                return "Wenn Sie davon nichts wissen, fragen Sie nach, und wenden Sie sich an Ihren Anbieter."
+            }
+            if case .factorsReset = happening.event {
                 return "Falls Sie nicht darum gebeten haben, wenden Sie sich an Ihren Anbieter."
             }
-            return
-                "Wenn Sie das waren, brauchen Sie nichts zu tun. Falls nicht, legen Sie sofort ein neues Passwort fest: "
-                + "über „Passwort vergessen?“ auf der Anmeldeseite, und prüfen Sie danach Ihr Profil."
+            return "Wenn Sie das waren, brauchen Sie nichts zu tun. Falls nicht, legen Sie sofort ein neues Passwort "
+                + "fest: über „Passwort vergessen?“ auf der Anmeldeseite, und prüfen Sie danach Ihr Profil."
         },
         action: "Portal öffnen")
 
     private static let ukrainian = NoticeWords(
         greeting: "Вітаємо!",
-        subject: { "Безпека вашого облікового запису «\($0)»" },
-        happened: { event, tenant in
-            switch event {
+        subject: { "Безпека вашого облікового запису на порталі «\($0)»" },
+        happened: { happening in
+            let portal = "на клієнтському порталі «\(happening.tenant)»"
+            switch happening.event {
             case .factorAdded(let name):
-                "До вашого облікового запису на клієнтському порталі «\(tenant)» додано застосунок автентифікації «\(name)». Відтепер для входу, крім пароля, потрібен код."
-            case .factorRemoved(let name):
-                "З вашого облікового запису на клієнтському порталі «\(tenant)» вилучено застосунок автентифікації «\(name)»."
-            case .factorsReset(let other?, _):
-                "Ваш постачальник скинув двоетапний вхід користувача \(other) на клієнтському порталі «\(tenant)». Доки його не налаштують знову, для входу досить пароля."
-            case .factorsReset(nil, let actor):
-                "Двоетапний вхід вашого облікового запису на клієнтському порталі «\(tenant)» скинуто. "
-                    + (actor.map { "Це зробив користувач \($0)." } ?? "Це зробив ваш постачальник.")
-                    + " Доки ви не налаштуєте його знову, для входу досить пароля."
+                return "До вашого облікового запису \(portal) додано застосунок для кодів «\(name)». "
+                    + "Відтепер для входу, крім пароля, потрібен код."
+            case .factorRemoved(let name, let isLast):
+                return "З вашого облікового запису \(portal) вилучено застосунок для кодів «\(name)»."
+                    + (isLast ? " Тепер для входу досить пароля." : "")
+            case .factorsReset:
+                let actor = happening.actor.map { " Це зробив користувач \($0)." } ?? " Це зробив ваш постачальник."
+                guard let other = happening.other else {
+                    return "Двоетапний вхід вашого облікового запису \(portal) скинуто.\(actor) "
+                        + "Доки ви не налаштуєте його знову, для входу досить пароля."
+                }
+                return "Двоетапний вхід користувача \(other) \(portal) скинуто.\(actor) "
+                    + "Доки його не налаштують знову, для входу досить пароля."
             case .recoveryCodeUsed(let left):
-                "Використано код відновлення вашого облікового запису на клієнтському порталі «\(tenant)». Залишилося кодів: \(left)."
-                    + (left <= 3 ? " Створіть нові на сторінці профілю, перш ніж вони закінчаться." : "")
+                return "Використано резервний код вашого облікового запису \(portal). "
+                    + (left == 0
+                        ? "Більше кодів не залишилося. Створіть нові на сторінці профілю зараз."
+                        : "Залишилося кодів: \(left)."
+                            + (left <= 3 ? " Створіть нові на сторінці профілю, перш ніж вони закінчаться." : ""))
             case .recoveryCodesRenewed:
-                "Для вашого облікового запису на клієнтському порталі «\(tenant)» створено нові коди відновлення. Попередні більше не діють."
+                return "Для вашого облікового запису \(portal) створено нові резервні коди. "
+                    + "Попередні більше не діють."
             case .factorRefused:
-                "Хтось увів ваш пароль до клієнтського порталу «\(tenant)», а потім кілька неправильних кодів. Увійти не вдалося."
+                return "Хтось увів ваш пароль до клієнтського порталу «\(happening.tenant)», а потім кілька "
+                    + "неправильних кодів. Увійти не вдалося."
             }
         },
         circumstances: { moment, device, address in
             "Коли й де: \(moment)" + (device.map { ", \($0)" } ?? "") + (address.map { ", з адреси \($0)" } ?? "") + "."
         },
-        advice: { event in
-            if case .factorsReset = event {
+        advice: { happening in
+            if happening.other != nil {
+                return "Якщо вам про це нічого не відомо, запитайте цю людину та зверніться до свого постачальника."
+            }
+            if case .factorsReset = happening.event {
                 return "Якщо ви про це не просили, зверніться до свого постачальника."
             }
             return "Якщо це зробили ви, жодних дій не потрібно. Якщо ні, негайно встановіть новий пароль: "

@@ -64,7 +64,7 @@ package struct MailComposer {
             return render(.passwordChanged(at: mail.createdAt, portal: links.url(facts)))
         case .accountNotice(let json):
             guard let notice = AccountNotice(json: json) else { return .withdrawn("its notice cannot be read") }
-            return render(.accountNotice(notice, at: mail.createdAt, portal: links.url(facts)))
+            return try template(notice, mail, client, facts).map(render) ?? .withdrawn("the user it is about is gone")
         case .domainTrouble(let name), .domainActive(let name), .domainLost(let name):
             guard let user, user.isActive, user.role == .owner else {
                 return .withdrawn("the recipient is no longer an owner")
@@ -75,6 +75,21 @@ package struct MailComposer {
         case .test: return render(.test(portal: links.url(facts)))
         case .licenceEnding, .certificatesOverdue: return .withdrawn("mails of this kind are for MSPs")
         }
+    }
+
+    /// The mail about an account, with the names as they are now.
+    private func template(_ notice: AccountNotice, _ mail: OutboxMail, _ client: ClientID, _ facts: MailFacts) throws
+        -> MailTemplate?
+    {
+        guard case .factorsReset(let other, let actor) = notice.event else {
+            return .accountNotice(notice, other: nil, actor: nil, at: mail.createdAt, portal: links.url(facts))
+        }
+        let users = try [other, actor].map { id in try id.flatMap { try scope.publicScope.user(client: client, id: $0) }
+        }
+        if other != nil, users[0] == nil { return nil }
+        return .accountNotice(
+            notice, other: users[0]?.email, actor: actor.map { _ in users[1]?.name ?? "–" }, at: mail.createdAt,
+            portal: links.url(facts))
     }
 
     /// The mail about a domain, if it is still true.

@@ -55,8 +55,9 @@ extension MailStrings {
                             + "choose “Forgot your password?” on the login page.",
                     ],
                     action: ("Open the portal", portal), notes: [])
-            case .accountNotice(let notice, let at, let portal):
-                return NoticeWords.of(.en).content(notice, tenant, moment: strings.moment(at), portal: portal)
+            case .accountNotice(let notice, let other, let actor, let at, let portal):
+                return NoticeWords.of(.en).content(
+                    notice, Happening(notice.event, tenant, other, actor), moment: strings.moment(at), portal: portal)
             case .domainTrouble(let domain, let trouble, let portal):
                 let cause =
                     switch trouble {

@@ -57,8 +57,9 @@ extension MailStrings {
                             + "Passwort fest: über „Passwort vergessen?“ auf der Anmeldeseite.",
                     ],
                     action: ("Portal öffnen", portal), notes: [])
-            case .accountNotice(let notice, let at, let portal):
-                return NoticeWords.of(.de).content(notice, tenant, moment: strings.moment(at), portal: portal)
+            case .accountNotice(let notice, let other, let actor, let at, let portal):
+                return NoticeWords.of(.de).content(
+                    notice, Happening(notice.event, tenant, other, actor), moment: strings.moment(at), portal: portal)
             case .domainTrouble(let domain, let trouble, let portal):
                 let cause =
                     switch trouble {

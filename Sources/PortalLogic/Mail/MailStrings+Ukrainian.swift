@@ -56,8 +56,9 @@ extension MailStrings {
                             + "натисніть «Забули пароль?» на сторінці входу.",
                     ],
                     action: ("Відкрити портал", portal), notes: [])
-            case .accountNotice(let notice, let at, let portal):
-                return NoticeWords.of(.uk).content(notice, tenant, moment: strings.moment(at), portal: portal)
+            case .accountNotice(let notice, let other, let actor, let at, let portal):
+                return NoticeWords.of(.uk).content(
+                    notice, Happening(notice.event, tenant, other, actor), moment: strings.moment(at), portal: portal)
             case .domainTrouble(let domain, let trouble, let portal):
                 let cause =
                     switch trouble {

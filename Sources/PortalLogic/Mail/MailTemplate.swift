@@ -7,8 +7,11 @@ package enum MailTemplate: Sendable {
     case passwordReset(link: String, expiresAt: Instant)
     /// - Parameter portal: URL for reacting to an unauthorised change.
     case passwordChanged(at: Instant, portal: String)
-    /// - Parameter portal: URL for reacting to an unauthorised change.
-    case accountNotice(AccountNotice, at: Instant, portal: String)
+    /// - Parameters:
+    ///   - other: Name of the person it is about, if that is not the recipient.
+    ///   - actor: Name of the user who did it; `nil` for the provider.
+    ///   - portal: URL for reacting to an unauthorised change.
+    case accountNotice(AccountNotice, other: String?, actor: String?, at: Instant, portal: String)
     /// - Parameter portal: URL with the required DNS records, independent of the domain.
     case domainTrouble(domain: String, DomainTrouble, portal: String)
     /// - Parameter portal: URL of the portal under the domain.

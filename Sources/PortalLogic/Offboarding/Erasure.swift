@@ -40,7 +40,7 @@ struct Erasure {
         let known = isActor || isTarget ? knownNames : []
         var erased = ErasedEvent(
             at: event.key, actorName: isActor ? Self.erasedName : event.actorName, targetName: event.targetName,
-            ip: isActor ? nil : event.ip, details: details(event.details, known))
+            ip: isActor ? nil : event.ip, details: details(event.details, known, isOwn: isActor || isTarget))
         if isTarget { erased.targetName = Self.erasedName }
         let others = Self.things.contains(event.targetKind) ? [] : known
         if !Self.isUser(event), let name = erased.targetName, mentions(name, others) {
@@ -80,11 +80,12 @@ struct Erasure {
         return EmailAddress.isSame(address, as: email)
     }
 
-    private func details(_ text: String, _ known: Set<String>) -> String {
+    private func details(_ text: String, _ known: Set<String>, isOwn: Bool) -> String {
         guard case .object(let fields)? = try? JSON(text) else { return "{}" }
         let erased = fields.map { field in
             let names = Self.codes.contains(field.name) ? [] : known
-            return JSON.Member(name: field.name, value: change(field.value, names))
+            return JSON.Member(
+                name: field.name, value: change(field.value, names, isAll: isOwn && Self.personal.contains(field.name)))
         }
         guard erased != fields else { return text }
         var writer = JSONWriter(capacity: text.utf8.count + 64)
@@ -93,11 +94,12 @@ struct Erasure {
     }
 
     /// Returns a change without the person: `null` in their place, and `erased` lists where.
-    private func change(_ change: JSON, _ names: Set<String>) -> JSON {
+    /// - Parameter isAll: Whether any text is the person's.
+    private func change(_ change: JSON, _ names: Set<String>, isAll: Bool) -> JSON {
         guard case .object(var members) = change else { return change }
         var gone: [JSON] = []
         for (index, member) in members.enumerated() {
-            guard case .string(let text) = member.value, mentions(text, names) else { continue }
+            guard case .string(let text) = member.value, isAll || mentions(text, names) else { continue }
             members[index] = JSON.Member(name: member.name, value: .null)
             gone.append(.string(member.name))
         }
@@ -105,6 +107,9 @@ struct Erasure {
         if case .array(let before)? = change["erased"] { gone = before + gone }
         return .object(members.filter { $0.name != "erased" } + [JSON.Member(name: "erased", value: .array(gone))])
     }
+
+    /// Fields with what people call their devices, and which they have.
+    private static let personal: Set<String> = ["authenticator", "device"]
 
     /// Targets other than people: equal names are coincidence.
     private static let things: Set<String> = [

@@ -49,7 +49,8 @@ extension Operations {
         let changes = user.map(rules(of: client).left) ?? []
         var audit = event(.userErased, (.user, id?.number ?? 0, Erasure.erasedName), changes)
         if id == nil { audit.targetID = nil }
-        let counters = ["account:" + (try OneTimeLink.hash(email))]
+        let account = "account:" + (try OneTimeLink.hash(email))
+        let counters = ["", "code:", "code-day:"].map { $0 + account }
         let limits = [try HourlyLimit.resets(of: email), try HourlyLimit.invitations(to: email)]
         try writer.erase(
             user: user?.id, email: user?.email ?? email, subjects: counters + limits.flatMap(\.subjects), of: client,

@@ -42,13 +42,7 @@ extension Operations {
         guard try scope.publicScope.factorHolders(client: client.id).contains(user.id) else {
             throw Refusal("\(email) has no second factor")
         }
-        let told = [user] + users.filter { $0.role == .owner && $0.isActive && $0.id != user.id }
-        let mails = zip(mailIDs, told).map { id, recipient in
-            let event = AccountNotice.Event.factorsReset(of: recipient.id == user.id ? nil : user.email, by: nil)
-            return AccountNotice(event, device: nil, address: nil).mail(id: id, to: recipient, at: now)
-        }
-        try following(email, client) { try $0.resetFactors(of: user, mails, stamp) }
-        return mails.count
+        return try rules(of: client).resetFactors(of: user, mailIDs: mailIDs, stamp)
     }
 
     var stamp: EventStamp { EventStamp(id: prepared.event(0), at: now, ip: nil) }

@@ -7,16 +7,19 @@ package struct AccountNotice: Sendable, Equatable {
     package enum Event: Sendable, Equatable {
         /// An authenticator app counts from now on; with its name.
         case factorAdded(String)
-        case factorRemoved(String)
-        /// All factors were removed by somebody else: a user's name, or `nil` for the provider. Owners are also told of
-        /// others, by address.
-        case factorsReset(of: String?, by: String?)
+        /// With its name; without the last one the password is enough.
+        case factorRemoved(String, isLast: Bool)
+        /// All factors were removed by another user, or by the provider (`nil`). Owners are also told of others.
+        case factorsReset(of: UserID?, by: UserID?)
         /// A recovery code was used; so many are left.
         case recoveryCodeUsed(left: Int64)
         case recoveryCodesRenewed
         /// Too many wrong codes, after the right password.
         case factorRefused
     }
+
+    /// Owners who are told of one event, at most.
+    package static let maximumOwners = 64
 
     package let event: Event
     /// Browser and system, as far as known.
@@ -49,8 +52,11 @@ package struct AccountNotice: Sendable, Equatable {
         let value = json.string("value")
         switch word {
         case .added: event = .factorAdded(value ?? "")
-        case .removed: event = .factorRemoved(value ?? "")
-        case .reset: event = .factorsReset(of: json.string("user"), by: value)
+        case .removed: event = .factorRemoved(value ?? "", isLast: false)
+        case .removedLast: event = .factorRemoved(value ?? "", isLast: true)
+        case .reset:
+            event = .factorsReset(
+                of: json.string("user").flatMap { PublicID.id($0) }, by: value.flatMap { PublicID.id($0) })
         case .used: event = .recoveryCodeUsed(left: value.flatMap { Int64($0) } ?? 0)
         case .renewed: event = .recoveryCodesRenewed
         case .refused: event = .factorRefused
@@ -59,13 +65,13 @@ package struct AccountNotice: Sendable, Equatable {
     }
 
     private enum Word: String {
-        case added, removed, reset, used, renewed, refused
+        case added, removed, removedLast, reset, used, renewed, refused
     }
 
     private var word: Word {
         switch event {
         case .factorAdded: .added
-        case .factorRemoved: .removed
+        case .factorRemoved(_, let isLast): isLast ? .removedLast : .removed
         case .factorsReset: .reset
         case .recoveryCodeUsed: .used
         case .recoveryCodesRenewed: .renewed
@@ -75,14 +81,16 @@ package struct AccountNotice: Sendable, Equatable {
 
     private var value: String? {
         switch event {
-        case .factorAdded(let name), .factorRemoved(let name): name
-        case .factorsReset(_, let actor): actor
+        case .factorAdded(let name), .factorRemoved(let name, _): name
+        case .factorsReset(_, let actor): actor.map { PublicID.string($0) }
         case .recoveryCodeUsed(let left): String(left)
         case .recoveryCodesRenewed, .factorRefused: nil
         }
     }
 
-    private var other: String? { if case .factorsReset(let other, _) = event { other } else { nil } }
+    private var other: String? {
+        if case .factorsReset(let other?, _) = event { PublicID.string(other) } else { nil }
+    }
 
     /// The mail that tells a user.
     package func mail(id: Int64, to user: PortalUser, at now: Instant) -> NewMail {

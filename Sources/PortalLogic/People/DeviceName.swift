@@ -1,5 +1,5 @@
-/// What a person would call a device: browser and system, as far as its `User-Agent` tells. The SPA's list of sessions
-/// says the same (`web-portal/src/features/people/device.ts`).
+/// What a person would call a device: browser and system, as far as its `User-Agent` tells; for mails and the audit log.
+/// The SPA has finer rules for its list of sessions.
 package enum DeviceName {
     /// The first that fits: most browsers also name those that they descend from.
     private static let browsers = [

@@ -67,14 +67,29 @@ package struct PeopleRules {
         try people.remove(user, audit: event.event(.userRemoved, .user, user.id, user.email, left(user)))
     }
 
-    /// Removes all second factors of a user who has lost them, and ends their sessions.
-    /// - Parameter mails: to those who are told.
-    package func resetFactors(of user: PortalUser, _ mails: [NewMail], _ event: EventStamp) throws {
+    /// Removes all second factors of a user who has lost them, ends their sessions, and tells them and every owner.
+    /// - Parameters:
+    ///   - actor: The user who does it, and is not told; `nil` for the operator.
+    ///   - mailIDs: Of the mails; further owners are not told.
+    /// - Returns: The number of people told; 0 if there was no factor.
+    @discardableResult
+    package func resetFactors(
+        of user: PortalUser, by actor: UserID? = nil, device: String? = nil, mailIDs: [Int64], _ event: EventStamp
+    ) throws -> Int {
         let factors = people.factors(of: user)
-        guard try !factors.authenticators.isEmpty else { return }
+        guard try factors.authenticators.contains(where: { $0.confirmedAt != nil }) else { return 0 }
         let change = Change("factors", FactorKind.totp, nil)
         try factors.reset(audit: event.event(.factorReset, .user, user.id, user.email, [change]))
-        for mail in mails { try factors.add(mail) }
+        let owners = try people.users().filter {
+            $0.role == .owner && $0.isActive && $0.id != user.id && $0.id != actor
+        }
+        let told = zip(mailIDs, [user] + owners).map { id, recipient in
+            AccountNotice(
+                .factorsReset(of: recipient.id == user.id ? nil : user.id, by: actor), device: device, address: event.ip
+            ).mail(id: id, to: recipient, at: now)
+        }
+        for mail in told { try factors.add(mail) }
+        return told.count
     }
 
     // MARK: Single rules

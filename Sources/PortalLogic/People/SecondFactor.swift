@@ -21,17 +21,11 @@ package struct SecondFactor {
     }
 
     /// What a typed code stands for; whether it has been used is known only when it is used up. `nil` if it is wrong.
+    /// - Throws: `Seal.Broken` if none of the apps' secrets opens.
     package func use(_ typed: String, of authenticators: [Authenticator], now: Instant) throws -> FactorUse? {
         switch FactorCode(typed) {
-        case .totp(let code):
-            // Never leaves early, so that the time tells nothing about the others.
-            var found: FactorUse?
-            for authenticator in authenticators where authenticator.confirmedAt != nil {
-                if let step = try step(of: code, authenticator, now: now) {
-                    found = .authenticator(authenticator.id, step: step)
-                }
-            }
-            return found
+        case .totp:
+            return try use(ofApp: typed, authenticators.filter { $0.confirmedAt != nil }, now: now)
         case .recovery(let code):
             return .recoveryCode(try RecoveryCode.hash(code, client: client, user: user))
         case nil:
@@ -39,17 +33,25 @@ package struct SecondFactor {
         }
     }
 
+    private func use(ofApp typed: String, _ authenticators: [Authenticator], now: Instant) throws -> FactorUse? {
+        var (found, broken): (FactorUse?, [Seal.Broken]) = (nil, [])
+        for authenticator in authenticators {
+            do {
+                guard let step = try step(of: typed, authenticator, now: now) else { continue }
+                found = .authenticator(authenticator.id, step: step)
+            } catch let error as Seal.Broken {
+                // Its key is lost: other apps and recovery codes go on working.
+                broken.append(error)
+            }
+        }
+        if let error = broken.first, broken.count == authenticators.count { throw error }
+        return found
+    }
+
     /// The step of an authenticator app's code; `nil` if it is wrong.
     package func step(of typed: String, _ authenticator: Authenticator, now: Instant) throws -> Int64? {
-        let code: String
-        if case .totp(let digits) = FactorCode(typed) { code = digits } else { code = typed }
-        let secret: [UInt8]
-        do {
-            secret = try seal.open(authenticator.secret, for: Self.context(client, user, authenticator.id))
-        } catch is Seal.Broken {
-            // Its key is lost: other apps and recovery codes go on working.
-            return nil
-        }
+        guard case .totp(let code) = FactorCode(typed) else { return nil }
+        let secret = try seal.open(authenticator.secret, for: Self.context(client, user, authenticator.id))
         return try TOTP(secret: secret).step(of: code, now: now)
     }
 
@@ -67,20 +69,25 @@ package struct SecondFactor {
         "authenticator\n\(PublicID.string(client))\n\(PublicID.string(user))\n\(PublicID.string(id))"
     }
 
-    /// Seals all secrets with the first key, so that the others may be dropped.
-    package static func resealAll(_ ring: KeyRing, _ random: RandomSource, in store: StoreConnection) throws {
+    /// Seals the secrets of keys that will be dropped with the first key, which all processes know already.
+    /// - Returns: The number of secrets that no key opens.
+    package static func reseal(
+        dropping keys: Set<String>, _ ring: KeyRing, _ random: RandomSource, in store: StoreConnection
+    ) throws -> Int {
         let seal = Seal(ring)
-        while try store.reseal(
-            key: seal.key,
-            {
-                let context = context($0.client, $0.user, $0.authenticator)
-                do {
-                    return try seal.seal(seal.open($0.text, for: context), for: context, random: random)
-                } catch is Seal.Broken {
-                    // Its key is lost already.
-                    return nil
-                }
-            })
-        {}
+        var broken = 0
+        try store.reseal { secret in
+            let key = String(secret.text.prefix { $0 != ":" })
+            let isKnown = ring.keys.contains { $0.id == key }
+            guard keys.contains(key) || !isKnown else { return nil }
+            let context = context(secret.client, secret.user, secret.authenticator)
+            do {
+                return try seal.seal(seal.open(secret.text, for: context), for: context, random: random)
+            } catch is Seal.Broken {
+                broken += 1
+                return nil
+            }
+        }
+        return broken
     }
 }

@@ -41,10 +41,13 @@ enum FactorSQL {
         "factor.remove", .tenant, "DELETE FROM authenticators WHERE client_id = $1 AND user_id = $2 AND id = $3")
     static let removeAll = Statement(
         "factor.removeAll", .tenant, "DELETE FROM authenticators WHERE client_id = $1 AND user_id = $2")
-    /// $1 is the key that seals now, with its colon.
-    static let sealedBefore = Statement(
-        "factor.sealedBefore", .cross(reason: "secrets of all clients are sealed anew after a change of keys"),
-        "SELECT client_id, user_id, id, secret FROM authenticators WHERE substr(secret, 1, length($1)) <> $1 LIMIT $2")
+    /// $1 to $3 is the row before.
+    static let secrets = Statement(
+        "factor.secrets", .cross(reason: "secrets of all clients are sealed anew before a key is dropped"),
+        """
+        SELECT client_id, user_id, id, secret FROM authenticators WHERE (client_id, user_id, id) > ($1, $2, $3)
+        ORDER BY client_id, user_id, id LIMIT $4
+        """)
 
     static let codesLeft = Statement(
         "factor.codesLeft", .tenant,
@@ -87,7 +90,7 @@ enum FactorSQL {
         "UPDATE sessions SET proved_at = $4 WHERE client_id = $1 AND id = $2 AND user_id = $3")
 
     static let all = [
-        authenticators, holders, add, removeUnconfirmed, confirm, use, reseal, remove, removeAll, sealedBefore,
+        authenticators, holders, add, removeUnconfirmed, confirm, use, reseal, remove, removeAll, secrets,
         codesLeft, addCode, useCode, removeCodes, addChallenge, challenge, endChallenge, endChallenges, provedAt, prove,
     ]
 }

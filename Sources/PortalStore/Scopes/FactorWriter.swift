@@ -191,26 +191,36 @@ extension Transaction {
 }
 
 extension StoreConnection {
-    /// Seals up to `limit` secrets of other keys anew, in one transaction.
-    /// - Parameters:
-    ///   - key: Name of the key that seals.
-    ///   - seal: Returns the new text; `nil` keeps the old one.
-    /// - Returns: Whether there may be more.
-    package func reseal(key: String, limit: Int64 = 100, _ seal: (SealedSecret) throws -> String?) throws -> Bool {
-        let old = try inspect {
-            try $0.transaction.all(FactorSQL.sealedBefore, .text(key + ":"), .integer(limit)) {
+    /// Goes through all sealed secrets, and stores those that are sealed anew; in pages of one transaction each.
+    /// - Parameter seal: Returns the new text; `nil` keeps the old one.
+    package func reseal(_ seal: (SealedSecret) throws -> String?) throws {
+        let limit = 100
+        var last: SealedSecret?
+        while true {
+            let old = try sealedSecrets(after: last, limit: limit)
+            let new = try old.map(seal)
+            if new.contains(where: { $0 != nil }) {
+                try transact { transaction in
+                    for case (let old, let new?) in zip(old, new) {
+                        try transaction.run(
+                            FactorSQL.reseal, .id(old.client), .id(old.user), .integer(old.authenticator),
+                            .text(old.text), .text(new))
+                    }
+                }
+            }
+            guard old.count == limit else { return }
+            last = old.last
+        }
+    }
+
+    private func sealedSecrets(after last: SealedSecret?, limit: Int) throws -> [SealedSecret] {
+        try inspect {
+            try $0.transaction.all(
+                FactorSQL.secrets, .integer(last?.client.number ?? 0), .integer(last?.user.number ?? 0),
+                .integer(last?.authenticator ?? 0), .integer(Int64(limit))
+            ) {
                 SealedSecret(client: $0.id(0), user: $0.id(1), authenticator: $0.integer(2), text: $0.text(3))
             }
         }
-        let new = try old.map(seal)
-        guard new.contains(where: { $0 != nil }) else { return false }
-        try transact { transaction in
-            for case (let old, let new?) in zip(old, new) {
-                try transaction.run(
-                    FactorSQL.reseal, .id(old.client), .id(old.user), .integer(old.authenticator), .text(old.text),
-                    .text(new))
-            }
-        }
-        return old.count == limit
     }
 }

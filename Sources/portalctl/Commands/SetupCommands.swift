@@ -12,8 +12,8 @@ extension Commands {
         Command(
             "keys rotate",
             """
-            Adds a new key, which signs from now on; the others are still accepted. Secrets of second factors are sealed
-            anew, with the key that has signed until now.
+            Adds a new key, which signs from now on; the others are still accepted. Secrets of second factors that are
+            sealed with a key that is dropped are sealed anew.
             Drops keys that have not signed for 91 days, the longest a session lives. Restart the portal afterwards.
             """, Keys.rotate),
         Command("keys list", "Lists the names of the keys; the first one signs.", Keys.list),
@@ -87,21 +87,34 @@ enum Keys {
         let configuration = try context.configuration()
         let ring = try ring(context)
         let keys = ring.keys
-        // With a key that all processes know already, and before any is dropped.
-        try context.withDatabase { try SecondFactor.resealAll(ring, context.process.random, in: $0) }
         let line = newLine(context, among: keys.map(\.id))
         let kept = kept(keys, now: context.process.clock())
+        let broken = try reseal(context, ring, kept)
         let lines = [line] + kept.map { "\($0.id):\(Base64.standard.encode($0.secret))" }
         try AtomicFile.replace(configuration.keys, with: lines.joined(separator: "\n") + "\n", mode: 0o600)
         let dropped = keys.count - kept.count
         context.answer(
             "The key \(name(of: line)) signs from now on; \(counted(kept.count, "more is", "more are")) accepted, "
                 + "\(dropped) dropped. Restart the portal."
+                + (broken == 0
+                    ? "" : " \(counted(broken, "second factor does", "second factors do")) not open: its key is lost.")
         ) { json in
+            json.field("lost_factors", broken)
             json.field("added", name(of: line))
             json.field("keys", kept.count + 1)
             json.field("dropped", dropped)
         }
+    }
+
+    /// Before any key is dropped.
+    /// - Returns: The number of secrets that no key opens.
+    private static func reseal(_ context: CommandContext, _ ring: KeyRing, _ kept: [KeyRing.Key]) throws -> Int {
+        let dropped = Set(ring.keys.map(\.id)).subtracting(kept.map(\.id))
+        var broken = 0
+        try context.withDatabase {
+            broken = try SecondFactor.reseal(dropping: dropped, ring, context.process.random, in: $0)
+        }
+        return broken
     }
 
     static func list(_ context: CommandContext, _ arguments: Arguments) throws {

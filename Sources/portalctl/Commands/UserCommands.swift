@@ -133,9 +133,11 @@ enum Users {
     static func resetFactors(_ context: CommandContext, _ arguments: Arguments) throws {
         let (email, slug) = try user(context, arguments)
         let random = context.process.random
-        let ids = (0..<64).map { _ in random.id() as Int64 }
+        let ids = (0..<AccountNotice.maximumOwners).map { _ in random.id() as Int64 }
         let told = try context.operate { try $0.resetFactors(of: email, in: slug, mailIDs: ids) }
-        context.answer("Removed the second factors of \(email). \(told) people are told.") { json in
+        context.answer(
+            "Removed the second factors of \(email); \(counted(told, "person is", "people are")) told by mail."
+        ) { json in
             json.field("email", email)
             json.field("client", slug)
             json.field("told", told)

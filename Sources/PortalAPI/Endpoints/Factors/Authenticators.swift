@@ -23,6 +23,8 @@ enum ListFactors {
 /// `POST /profile/authenticators`: a secret for an app; it counts once a code has confirmed it.
 enum AddAuthenticator {
     private static let maximum = 10
+    /// Time for the first code.
+    static let lifetime = Duration.hours(1)
 
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
@@ -58,9 +60,12 @@ enum ConfirmAuthenticator {
         let request = context.requestContext
         let factor = request.secondFactor(of: context.user)
         let known = try context.read { try $0.authenticators() }
-        guard let authenticator = known.first(where: { $0.id == context.id && $0.confirmedAt == nil }) else {
-            throw Problem.notFound
-        }
+        let oldest = context.now - AddAuthenticator.lifetime
+        guard
+            let authenticator = known.first(where: {
+                $0.id == context.id && $0.confirmedAt == nil && $0.createdAt > oldest
+            })
+        else { throw Problem.notFound }
         guard let step = try factor.step(of: code, authenticator, now: context.now) else {
             throw ValidationFailure("code", .wrongCode)
         }
@@ -90,15 +95,13 @@ enum RemoveAuthenticator {
         let event = request.factorEvent(.factorRemoved, context.user)
         let mailID = context.services.random.id()
         try context.write { writer in
-            guard
-                let known = try writer.factors.authenticators.first(where: {
-                    $0.id == context.id && $0.confirmedAt != nil
-                })
-            else { throw Problem.notFound }
+            let all = try writer.factors.authenticators.filter { $0.confirmedAt != nil }
+            guard let known = all.first(where: { $0.id == context.id }) else { throw Problem.notFound }
             var event = event
             event.details = Change.json([Change("authenticator", known.name, nil)] + request.deviceChange)
             try writer.factors.remove(known.id, audit: event)
-            try writer.add(request.notice(.factorRemoved(known.name), id: mailID, to: context.user))
+            try writer.add(
+                request.notice(.factorRemoved(known.name, isLast: all.count == 1), id: mailID, to: context.user))
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }
@@ -139,12 +142,12 @@ enum ResetFactors {
         try context.noBody()
         try context.requireProof()
         let stamp = context.stamp()
-        let mailID = context.services.random.id()
+        let mailIDs = (0..<AccountNotice.maximumOwners).map { _ in context.services.random.id() as Int64 }
+        let device = DeviceName.of(context.request.userAgent)
         try context.write { writer in
             guard let user = try writer.scope.user(UserID(context.id)), user.isActive else { throw Problem.notFound }
-            let mail = context.requestContext.notice(
-                .factorsReset(of: nil, by: context.user.name), id: mailID, to: user)
-            try context.rules(writer).resetFactors(of: user, [mail], stamp)
+            try context.rules(writer)
+                .resetFactors(of: user, by: context.user.id, device: device, mailIDs: mailIDs, stamp)
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }

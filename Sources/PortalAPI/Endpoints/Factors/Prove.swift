@@ -13,14 +13,15 @@ enum Prove {
         let throttle = try Throttle(context.requestContext, email: context.user.email)
         let (stored, authenticators) = try context.read { scope in
             try throttle.check(scope.failures(subject:))
-            try throttle.ofCodes.check(scope.failures(subject:))
             return (try scope.passwordHash(), try scope.authenticators().filter { $0.confirmedAt != nil })
         }
+        let codes = try Throttle.ofCodes(context.requestContext, context.user, authenticators)
+        try context.read { try codes.check($0.failures(subject:)) }
         guard try context.services.hasher.verify(password, against: stored) else {
             try context.write { try throttle.countFailure($0.counters.add) }
             throw ValidationFailure("password", .wrongPassword)
         }
-        let attempt = try attempt(context, code, throttle.ofCodes, authenticators)
+        let attempt = try attempt(context, code, codes, authenticators)
         let isRight = try context.write { writer in
             guard try writer.scope.passwordHash() == stored else {
                 throw ValidationFailure("password", .wrongPassword)

@@ -14,6 +14,7 @@ enum InviteUser {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
         let form = try form(context)
+        try context.requireProof()
         let facts = try context.read { try $0.publicScope.linkFacts(context.requestContext) }
         let user = InvitedUser(
             id: context.services.random.id(), email: form.email, name: form.name, role: form.role, locale: form.locale)

@@ -32,7 +32,7 @@ enum LoginFactor {
         try body.finish()
         let (challenge, user, authenticators) = try waiting(context, token)
         let throttle = try Throttle(context, email: user.email)
-        let codes = throttle.ofCodes
+        let codes = try Throttle.ofCodes(context, user, authenticators)
         try context.store.read { scope in
             try codes.check { try scope.failures(client: context.tenant.id, subject: $0) }
         }
@@ -73,7 +73,11 @@ enum LoginFactor {
             guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
                 throw Problem.portalNotFound
             }
-            if let known = challenge.session {
+            // As it is now: an earlier try may have got through meanwhile.
+            let current = try writer.scope.challenge(
+                client: context.tenant.id, tokenHash: challenge.tokenHash, now: context.now)
+            guard let current else { throw expired }
+            if let known = current.session {
                 // Whoever missed the answer asks again under the same key.
                 guard known == session.key.session,
                     try writer.scope.tenantScope(for: session.key, now: context.now) != nil
@@ -87,7 +91,8 @@ enum LoginFactor {
             return true
         }
         guard isRight else { throw Problem(.invalidCode, "The code is wrong, or has been used.") }
-        var response = try SessionStart.answer(context, session, email: user.email, remember: challenge.remember)
+        var response = try SessionStart.answer(
+            context, session, email: EmailAddress.stored(user.email).form, remember: challenge.remember)
         response.headers.append(Cookies.set(Cookies.login(context.tenant.id), "", maxAge: .zero))
         return response
     }

@@ -1188,7 +1188,7 @@ export interface components {
         };
         factors: {
             authenticators: components["schemas"]["authenticator"][];
-            /** @description `null` without a second factor */
+            /** @description How many unused ones there are; `null` without a second factor */
             recovery_codes_left: number | null;
         };
         recovery_codes: {
@@ -4194,7 +4194,7 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["refused"];
+            403: components["responses"]["unproved"];
             404: components["responses"]["no_portal"];
             409: components["responses"]["email_taken"];
             413: components["responses"]["too_large"];
@@ -4230,7 +4230,7 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["refused"];
+            403: components["responses"]["unproved"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -4302,7 +4302,7 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["refused"];
+            403: components["responses"]["unproved"];
             404: components["responses"]["not_found"];
             409: components["responses"]["last_owner"];
             413: components["responses"]["too_large"];
