@@ -75,5 +75,24 @@ import Testing
         #expect(added?["--name"] == "--json" && added?.has("--json") == false, "a value is no option")
     }
 
+    @Test func `what an old Caddy needs is taken back for a later one, and nothing else`() throws {
+        let path = URL.temporaryDirectory.appending(path: UUID().uuidString).path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        func fitted(_ text: String, to version: String) throws -> [String?] {
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+            var settings = try SettingsFile(path)
+            SetupEdge.fit(&settings, to: CaddyVersion(text: version))
+            try settings.save()
+            let saved = try SettingsFile(path)
+            return ["PORTAL_BASE_HOSTS", "PORTAL_CADDY_BUFFER", "PORTAL_CADDY_PROTOCOLS"].map { saved[$0] }
+        }
+        let old = "PORTAL_BASE_HOSTS=a.test\nPORTAL_CADDY_BUFFER=buffer-2.6.caddy\nPORTAL_CADDY_PROTOCOLS=h1\n"
+        #expect(try fitted("PORTAL_BASE_HOSTS=a.test\n", to: "2.6.2") == ["a.test", "buffer-2.6.caddy", "h1"])
+        #expect(try fitted(old, to: "2.11.3") == ["a.test", nil, nil])
+        #expect(
+            try fitted("PORTAL_CADDY_BUFFER=own.caddy\nPORTAL_CADDY_PROTOCOLS=h1 h2\n", to: "2.11.3")
+                == [nil, "own.caddy", "h1 h2"])
+    }
+
     private final class Shown { var text = "" }
 }

@@ -1,6 +1,7 @@
 """What the log of the pool tells of a request, and of whom (docs/security.md#t15-leaks-into-answers-and-mails)."""
 
 import json
+import re
 import sqlite3
 
 from client import Session
@@ -16,6 +17,10 @@ def words(database, client):
         for name in [name for name, kind in columns if kind == "TEXT"]:
             found |= {text for text, in database.execute(f"SELECT DISTINCT {name} FROM {table} WHERE client_id = ?", (client,))}
     return {text for text in found if text}
+
+
+def lines_of(portal, name):
+    return [line for file in portal.log.glob(f"{name}.log") for line in file.read_text().splitlines()]
 
 
 def test_a_tenants_lines_tell_of_no_other(fresh_portal):
@@ -43,7 +48,10 @@ def test_a_tenants_lines_tell_of_no_other(fresh_portal):
     assert acme.call(f"tickets/{lists['tickets'][0]['id']}").status in (500, 503)
 
     fresh_portal.stop()
-    lines = [line for file in fresh_portal.log.glob("pool-*.log") for line in file.read_text().splitlines()]
+    lines = lines_of(fresh_portal, "pool-*")
     own = [line for line in lines if json.loads(line).get("tenant") == "acme"]
     assert len(own) >= 14 and any("cause" in json.loads(line) for line in own)
     assert [line for line in own if any(word in line for word in foreign | ids | {"globex", "Globex"})] == []
+    assert [line for line in lines if "127.0.0.1" in line] == [], "no network address"
+    everything = lines + lines_of(fresh_portal, "internal") + lines_of(fresh_portal, "jobs")
+    assert [line for line in everything if re.search(r"[\w.+-]+@[\w-]+\.\w", line)] == [], "no e-mail address"

@@ -30,6 +30,12 @@ struct SettingsFile {
         if let place { lines[place] = line } else { lines.append(line) }
     }
 
+    /// Removes a variable that has this value; another value stays.
+    mutating func unset(_ name: String, _ value: String) {
+        guard self[name] == value else { return }
+        lines.removeAll { $0.hasPrefix(name + "=") }
+    }
+
     /// Replaces the file as a whole, with the rights that it had; a new one is for its owner alone.
     func save() throws {
         try Folder.make(above: path)

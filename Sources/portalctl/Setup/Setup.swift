@@ -175,10 +175,7 @@ struct Setup {
         if let authority = arguments["--acme-ca"] { edge.set("PORTAL_ACME_CA", authority) }
         if let root = arguments["--acme-root"] { edge.set("SSL_CERT_FILE", root) }
         if let roots = arguments["--edge-roots"] { portal.set("PORTAL_EDGE_ROOTS", roots) }
-        if CaddyVersion.installed?.isOld == true {
-            edge.set("PORTAL_CADDY_BUFFER", "buffer-2.6.caddy")
-            edge.set("PORTAL_CADDY_PROTOCOLS", "h1")
-        }
+        if let caddy = CaddyVersion.installed { SetupEdge.fit(&edge, to: caddy) }
         // All of it or none, also after Ctrl-C.
         try HeldSignals.during {
             if let mail { try AtomicFile.replace(Self.mailFile, with: mail.url + "\n", mode: 0o600) }

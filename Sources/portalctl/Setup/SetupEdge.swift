@@ -13,6 +13,13 @@ enum SetupEdge {
         try AtomicFile.replace(dropIn, with: LineReader.text(Input(path: source), limit: 1 << 16) + "\n", mode: 0o644)
     }
 
+    /// Sets what Debian's Caddy 2.6 needs, and takes back only that once a later one is installed.
+    static func fit(_ settings: inout SettingsFile, to caddy: CaddyVersion) {
+        for (name, value) in [("PORTAL_CADDY_BUFFER", "buffer-2.6.caddy"), ("PORTAL_CADDY_PROTOCOLS", "h1")] {
+            if caddy.isOld { settings.set(name, value) } else { settings.unset(name, value) }
+        }
+    }
+
     private static let jobs = "/usr/lib/portal/portal-jobs"
 
     /// Whether the portal is installed, so that it can be asked.

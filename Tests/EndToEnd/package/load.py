@@ -36,6 +36,20 @@ def cookie():
     return SESSION.read_text()
 
 
+def answered(connection, *request):
+    """The answer; on a connection that has answered before and is closed since, as by a reload of Caddy, asked anew, as browsers do."""
+    is_kept = connection.sock is not None
+    try:
+        connection.request(*request)
+        return connection.getresponse()
+    except (ConnectionError, ssl.SSLEOFError):
+        connection.close()
+        if not is_kept:
+            raise
+    connection.request(*request)
+    return connection.getresponse()
+
+
 def ask(session, first):
     connection, due = connected(), time.monotonic()
     # One export at a time is all that a worker makes; two at once are answered `busy` by design.
@@ -46,8 +60,7 @@ def ask(session, first):
         method, path, body = turns[number % 3]
         number += 1
         try:
-            connection.request(method, path, body, JSON | {"Cookie": session})
-            answer = connection.getresponse()
+            answer = answered(connection, method, path, body, JSON | {"Cookie": session})
             answer.read()
             code = f"{method} {answer.status}"
         except Exception as error:
@@ -65,4 +78,4 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print(f"answers: {dict(sorted(codes.items()))} in {time.monotonic() - begun:.0f} s")
+print(f"answers: {dict(sorted(codes.items()))} in {time.monotonic() - begun:.1f} s")
