@@ -58,12 +58,19 @@ def first_schema(path):
         database.commit()
 
 
-def moves():
-    """The blocks of commands of docs/operations.md: for the new server, for the old one, for the new one."""
+def blocks(heading):
+    """The blocks of commands below a heading of docs/operations.md."""
     page = (ROOT / "docs" / "operations.md").read_text()
-    section = re.search(r"^## Move to another server\n(.*?)^## ", page, re.M | re.S).group(1)
-    package, settings, database, start = re.findall(r"^```sh\n(.*?)^```", section, re.M | re.S)
-    return {"move-package": package, "move-old": (settings + database).replace("new:", "/root/new"), "move-new": start}
+    section = re.search(rf"^## {heading}\n(.*?)^## ", page, re.M | re.S).group(1)
+    return re.findall(r"^```sh\n(.*?)^```", section, re.M | re.S)
+
+
+def page_commands():
+    """Those that the probe runs: for the new server, for the old one, for the new one; for the release before."""
+    package, settings, database, start = blocks("Move to another server")
+    back, = blocks("Upgrade")
+    return {"move-package": package, "move-old": (settings + database).replace("new:", "/root/new"), "move-new": start,
+            "back": re.sub(r"/var/backups/portal/portal-\S+\.db", '"$BACKUP"', back)}
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +117,7 @@ def test_the_package_serves_is_upgraded_and_goes(folder, package):
     packed(newest, root / "newest.deb", '[ "$(cat /run/gone 2> /dev/null)" != preinst ] || { rm /run/gone; kill -KILL $PPID $$; }\n')
     packed(newest, root / "refused.deb", "exit 1\n")
     first_schema(root / "first.db")
-    for name, commands in moves().items():
+    for name, commands in page_commands().items():
         (root / name).write_text(commands)
     (root / "toolchain").write_text(str(Path(os.path.realpath(shutil.which("swift"))).parents[2]))
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3", "-keyout", root / "key.pem",
@@ -198,3 +205,5 @@ def check_upgrades(facts):
     assert facts["mended"] == f"/usr/lib/portal/portal-fcgi {version + 2}/2, current portal-fcgi portal-jobs portalctl "
     assert facts["downgraded"] == f"/usr/lib/portal/portal-fcgi {version + 2}/2, session 200"
     assert facts["first schema"] == f"{version}/0"
+    assert facts["no way back"] == f"the database needs schema version {version + 1} or later, half"
+    assert facts["back"] == f"/usr/lib/portal/portal-fcgi {version}/0, whole"
