@@ -123,6 +123,7 @@ function preload(): Plugin {
           '<link rel="preload" as="style" crossorigin href="/portal/{{.}}">',
           "{{end}}{{end}}",
           `<link rel="modulepreload" crossorigin href="${words("")}">`,
+          `{{if eq $view \`profile\`}}<link rel="modulepreload" crossorigin href="${words("account-")}">{{end}}`,
         ].join("");
         const first = `<link rel="modulepreload" crossorigin href="${words("first-")}">`;
         return atTheEnd(html).replace(

@@ -237,6 +237,8 @@ def prove(page, w):
 
 def reset_factors(page, w):
     def some(route):
+        if route.request.resource_type == "document":
+            return route.continue_()
         answer = route.fetch()
         route.fulfill(response=answer, json={**answer.json(), "items": [
             {**user, "factors": ["totp"]} for user in answer.json()["items"]]})
