@@ -126,6 +126,7 @@ package final class Portal {
             let signedIn = try store.read { publicScope in
                 let context = try context(publicScope)
                 let scope = try authorize(context, permission, publicScope, &facts)
+                if route.needsProof { try scope.requireProof(now: now) }
                 return SessionContext(
                     requestContext: context, session: scope.session, user: scope.user, permission: permission)
             }
@@ -157,8 +158,6 @@ package final class Portal {
         case is HasherBusy:
             return .busy("password hashing is saturated")
         case let error as CryptoFailure:
-            return .busy("\(error)")
-        case let error as Seal.Broken:
             return .busy("\(error)")
         case is SignedOut:
             return .authenticationRequired

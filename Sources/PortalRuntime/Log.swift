@@ -35,18 +35,22 @@ package final class Log: Sendable {
 
     /// Writes a line; the caller has checked its level.
     package func write(_ line: consuming LogLine) {
-        if descriptor == 2, let journal = Journal.current {
-            if line.entry(journal.send) != true { drops.add(1, ordering: .relaxed) }
-            return
-        }
-        let isWritten = line.finished { bytes in
-            let written =
-                isSocket
-                ? send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
-                : Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-            return written == bytes.count
-        }
+        let isWritten =
+            if descriptor == 2, let journal = Journal.current {
+                line.entry(journal.send, or: put)
+            } else {
+                line.finished(put)
+            }
         if !isWritten { drops.add(1, ordering: .relaxed) }
+    }
+
+    /// Writes without waiting.
+    private func put(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let written =
+            isSocket
+            ? send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
+            : Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+        return written == bytes.count
     }
 
     private static func reopened(_ descriptor: Int32) -> Int32 {

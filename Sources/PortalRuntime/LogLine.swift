@@ -19,7 +19,6 @@ package struct LogLine: ~Copyable {
     private var bytes = ByteWriter(capacity: 512)
     /// The same as lines of the journal, `PORTAL_NAME=value`, where it takes them.
     private var fields: ByteWriter?
-    private let isEntry: Bool
 
     /// Maximum length of values, in bytes; longer ones are truncated.
     package static let maximumValueLength = 512
@@ -30,7 +29,6 @@ package struct LogLine: ~Copyable {
     }
 
     init(level: LogLevel, time: Instant, for journal: Journal?) {
-        isEntry = journal != nil
         if let journal {
             var fields = ByteWriter(capacity: 512)
             fields.append("PRIORITY=" as StaticString)
@@ -55,20 +53,25 @@ package struct LogLine: ~Copyable {
         bytes.append(0x22)
         bytes.append(text)
         bytes.append(0x22)
-        addField(name, text)
+        beginField(name)
+        fields?.append(text)
+        fields?.append(0x0A)
     }
 
     /// Adds a number.
     package mutating func add(_ name: StaticString, _ value: Int64) {
         key(name)
         bytes.append(decimal: value)
-        if isEntry { addField(name, String(value)) }
+        beginField(name)
+        fields?.append(decimal: value)
+        fields?.append(0x0A)
     }
 
-    /// Values are escaped already, so none has an end of line.
-    private mutating func addField(_ name: StaticString, _ value: String) {
-        guard isEntry else { return }
-        fields?.append("PORTAL_" + "\(name)".uppercased() + "=" + value + "\n")
+    /// `PORTAL_NAME=`; its value is escaped already, so none has an end of line.
+    private mutating func beginField(_ name: StaticString) {
+        fields?.append("PORTAL_" as StaticString)
+        fields?.append(uppercased: name)
+        fields?.append(0x3D)
     }
 
     /// Ends the line.
@@ -79,13 +82,20 @@ package struct LogLine: ~Copyable {
     }
 
     /// Ends the line as an entry of the journal: the whole line is its message.
-    /// - Returns: the result of `body`, called with the bytes; `nil` if the line was not begun for a journal.
-    consuming func entry<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R? {
-        guard var entry = fields.take() else { return nil }
-        entry.append("MESSAGE=" as StaticString)
+    /// - Parameters:
+    ///   - send: Whether the journal took the entry.
+    ///   - write: Takes the line alone where it did not.
+    /// - Returns: Whether either took it.
+    consuming func entry(
+        _ send: (UnsafeRawBufferPointer) -> Bool, or write: (UnsafeRawBufferPointer) -> Bool
+    ) -> Bool {
         bytes.append("}\n" as StaticString)
-        bytes.withBytes { entry.append($0) }
-        return entry.withBytes(body)
+        if var entry = fields.take() {
+            entry.append("MESSAGE=" as StaticString)
+            bytes.withBytes { entry.append($0) }
+            if entry.withBytes(send) { return true }
+        }
+        return bytes.withBytes(write)
     }
 
     private mutating func key(_ name: StaticString) {

@@ -115,7 +115,7 @@ import Testing
             route: "DELETE /profile/authenticators/{id}", action: "factor.removed", path: app,
             details: #"{"authenticator":{"old":"Phone","new":null},\#(device)}"#, refused: (none, "")),
         Mutation(
-            route: "POST /profile/recovery-codes", action: "recovery-codes.renewed", details: "{\(device)}",
+            route: "POST /profile/recovery-codes", action: "factor.codes-renewed", details: "{\(device)}",
             refused: (nil, #"{"a":1}"#)),
         Mutation(
             route: "DELETE /users/{id}/factors", action: "factor.reset", path: PublicID.string(1),

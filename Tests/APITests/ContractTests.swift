@@ -1,6 +1,7 @@
 import Testing
 
 @testable import PortalAPI
+@testable import PortalToolkit
 
 @Suite struct ContractTests {
     /// Makes every change of permissions visible in review.
@@ -43,6 +44,14 @@ import Testing
         let routes = Routes.all.map { "\($0.method) \($0.pattern) \($0.access)" }
         #expect(Set(contract) == Set(routes))
         #expect(contract.count == routes.count)
+    }
+
+    @Test func `the contract says which routes need a fresh proof`() {
+        let contract = OpenAPI.shared.operations.filter {
+            $0.node["responses"]?["403"]?["$ref"]?.text == "#/components/responses/unproved"
+        }.map { "\($0.method) \($0.path)" }
+        let routes = Routes.all.filter(\.needsProof).map { "\($0.method) /portal/{slug}\($0.pattern)" }
+        #expect(Set(contract) == Set(routes))
     }
 
     @Test func `the routes outside the tenants are the contract's`() {

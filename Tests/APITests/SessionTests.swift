@@ -53,6 +53,7 @@ import Testing
         world.clock.now += .hours(13)
         #expect(try !opens(world, first))
         #expect(try opens(world, login("k1")))
+        #expect(try !opens(world, first), "nor does a token open a session that began after it")
     }
 
     @Test func `a remembered session is extended by use and ends after 14 idle days`() throws {
@@ -209,6 +210,19 @@ import Testing
             }.status
         }
         #expect((0..<11).map(guess) == Array(repeating: 401, count: 10) + [429])
+    }
+
+    /// docs/security.md#t46-password-guessing
+    @Test(arguments: [
+        String(Int64.max), "9223372036854775", "253402300800", "99999999999999999999", "-1", String(Int64.min), "", "٣",
+    ])
+    func `a device cookie with a time that cannot be is no known device`(seconds: String) throws {
+        let world = try World()
+        let response = world.login("owner@acme.test") {
+            $0.cookie = "__Host-device-\(PublicID.string(1))=\(PublicID.string(7)).\(seconds).AA"
+            $0.secFetchSite = "same-origin"
+        }
+        #expect(response.status == 200)
     }
 
     /// docs/security.md#t46-password-guessing

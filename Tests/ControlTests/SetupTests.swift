@@ -9,7 +9,7 @@ import Testing
     private static let url = "smtp://user:\(secret)@mail.test:587"
 
     private func answer(_ words: [String], input: String = "") throws -> String? {
-        try SetupMail.url(Setup.command.grammar.parse(words), Input(Array(input.utf8)))
+        try MailURLOption.url(Setup.command.grammar.parse(words), Input(Array(input.utf8)))
     }
 
     private func refusal(_ words: [String], input: String = "") -> String? {

@@ -8,10 +8,11 @@ import Testing
 @Suite struct JournalTests {
     /// A bound datagram socket, and standard error's stand-in.
     private final class Receiver {
-        let path = "/tmp/portal-journal-\(getpid())-\(UInt32.random(in: 0..<UInt32.max))"
+        let path: String
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
 
-        init() {
+        init(path: String = "/tmp/portal-journal-\(getpid())-\(UInt32.random(in: 0..<UInt32.max))") {
+            self.path = path
             var address = sockaddr_un()
             address.sun_family = sa_family_t(AF_UNIX)
             withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
@@ -49,7 +50,8 @@ import Testing
         line.add("route", "/nodes/{id}")
         line.add("status", 503)
         line.add("cause", "a\nMESSAGE=forged")
-        #expect(line.entry(journal.send) == true)
+        let isSent = line.entry(journal.send, or: { _ in false })
+        #expect(isSent)
         let lines = receiver.next().split(separator: "\n")
         #expect(lines.first == "PRIORITY=4" && lines[1].hasPrefix("SYSLOG_IDENTIFIER="))
         #expect(
@@ -67,5 +69,28 @@ import Testing
         let stream = ["JOURNAL_STREAM": receiver.stream]
         #expect(
             Journal(stream, standardError: receiver.descriptor, socket: receiver.path + "x") == nil, "nobody listens")
+    }
+
+    @Test func `a journal whose socket was made anew is found again, and one that is gone loses no line`() throws {
+        let first = Receiver()
+        let journal = try #require(
+            Journal(["JOURNAL_STREAM": first.stream], standardError: first.descriptor, socket: first.path))
+        close(first.descriptor)
+        unlink(first.path)
+        func line() -> LogLine {
+            var line = LogLine(level: .notice, time: 0, for: journal)
+            line.add("tenant", "acme")
+            return line
+        }
+        var text = ""
+        let isWritten = line().entry(journal.send) {
+            text = String(decoding: $0, as: UTF8.self)
+            return true
+        }
+        #expect(isWritten && text.hasPrefix("{\"time\":") && text.hasSuffix(",\"tenant\":\"acme\"}\n"))
+        let second = Receiver(path: first.path)
+        let isSentAgain = line().entry(journal.send, or: { _ in false })
+        #expect(isSentAgain)
+        #expect(second.next().contains("PORTAL_TENANT=acme\n"))
     }
 }

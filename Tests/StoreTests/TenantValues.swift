@@ -62,7 +62,8 @@ enum TenantValues {
     }
 
     private static let people: [String: [Value]] = [
-        "people.session": [1, 1, 500], "people.credentials": ["u1@x.test"], "people.users": [], "people.seats": [500],
+        "people.session": [1, 1, 500, 1_000_000], "people.credentials": ["u1@x.test"], "people.users": [],
+        "people.seats": [500],
         "people.addSession": [9, 1, 5, 50, 60, "ip", "ua"], "people.endSession": [1, 1],
         "people.touchSession": [1, 9000],
         "people.loggedIn": [1, 5], "people.rehash": [1, "h", "h2"], "people.failures": ["s"],
@@ -77,11 +78,12 @@ enum TenantValues {
         "account.deliveries": [500],
         "link.add": [9, 3, "reset", "u3@x.test", "h99", 5, 60], "link.find": ["th", "invitation", 500, "invited"],
         "link.use": ["th", "invitation", 500], "link.withdraw": [3],
-        "factor.authenticators": [1], "factor.holders": [], "factor.add": [1, 9, "N", "k:s", 5],
+        "factor.authenticators": [1], "factor.unconfirmed": [1, 2, 0], "factor.exists": [1], "factor.holders": [],
+        "factor.add": [1, 9, "N", "k:s", 5],
         "factor.removeUnconfirmed": [1], "factor.confirm": [1, 2, 5, 6], "factor.use": [1, 1, 5, 6],
         "factor.reseal": [2, 3, "k:s", "k:n"], "factor.remove": [1, 1], "factor.removeAll": [1],
         "factor.codesLeft": [2],
-        "factor.addCode": [1, "c9"], "factor.useCode": [1, "c1", 5], "factor.removeCodes": [1],
+        "factor.addCode": [1, "c9"], "factor.useCode": [1, "c1"], "factor.removeCodes": [1],
         "factor.addChallenge": ["t9", 1, 1, 9], "factor.challenge": ["t1", 500], "factor.endChallenge": ["t1", 7],
         "factor.endChallenges": [1], "factor.provedAt": [1, 1], "factor.prove": [1, 1, 5],
         "mail.add": [9, 1, nil, "reset", "u1@x.test", "t", 2, "d.example", "n", 5],
@@ -165,7 +167,8 @@ enum TenantValues {
     ].merging(ExportTable.all.map { ("export.\($0.name)", []) }) { $1 }
 
     private static let operators: [String: [Value]] = [
-        "operator.addClientLock": [], "operator.endSessions": [], "operator.brandingStamp": [],
+        "operator.addClientLock": [], "operator.endSessions": [], "operator.endChallenges": [],
+        "operator.brandingStamp": [],
         "operator.addCommand": [9, 3, "restart", nil, "failed", "me", 5, 6, nil],
         "operator.addCommandState": [1, 3, "accepted", 9], "operator.commandFailed": [1, 9], "operator.nodeIDs": [],
     ]

@@ -120,8 +120,7 @@ struct TwinClients {
                 (\(client), 2, 3, 'N\(number)', 'k:s', \(at), \(client == 1 ? "NULL" : "5"), NULL, 0)
             """,
             """
-            INSERT INTO recovery_codes VALUES (\(client), 1, 'c1', NULL), (\(client), 1, 'c\(number)', NULL),
-                (\(client), 2, 'c2', \(client == 1 ? "NULL" : "5"))
+            INSERT INTO recovery_codes VALUES (\(client), 1, 'c1'), (\(client), 1, 'c\(number)'), (\(client), 2, 'c\(number)')
             """,
             """
             INSERT INTO login_challenges VALUES

@@ -3,6 +3,8 @@ import PortalToolkit
 /// The signed cookie `__Host-device-<client id>`: proof that this user has logged in on this device. Grants no access,
 /// only a separate throttle counter.
 struct DeviceCookie {
+    /// The end of the year 9999, in Unix seconds: what claims to end later is not computed with.
+    private static let latest: Int64 = 253_402_300_799
     /// Lifetime of the cookie.
     static let lifetime = Duration.days(365)
 
@@ -22,7 +24,7 @@ struct DeviceCookie {
     {
         let parts = value.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let device = PublicID.id(parts[0]), let seconds = Int64(parts[1]),
-            seconds > now.seconds, Instant(seconds: seconds) - Self.lifetime >= since,
+            seconds > now.seconds, seconds <= Self.latest, Instant(seconds: seconds) - Self.lifetime >= since,
             let given = Base64.url.decode(parts[2])
         else { return nil }
         let head = "\(parts[0]).\(parts[1])"

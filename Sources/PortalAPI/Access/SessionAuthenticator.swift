@@ -17,7 +17,10 @@ enum SessionAuthenticator {
     static func key(_ token: Substring, _ context: RequestContext) throws -> SessionKey? {
         guard let claims = try context.keys.claims(token, now: context.now), claims.clientID == context.tenant.id
         else { return nil }
-        return SessionKey(client: claims.clientID, user: claims.userID, session: claims.sessionID)
+        // A token's time is cut to seconds.
+        return SessionKey(
+            client: claims.clientID, user: claims.userID, session: claims.sessionID,
+            issuedAt: claims.issuedAt + .milliseconds(999))
     }
 
     /// Candidate tokens: `Authorization` wins; otherwise every cookie with the tenant's name.

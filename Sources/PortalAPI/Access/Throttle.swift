@@ -16,12 +16,13 @@ struct Throttle {
         let name: String
         let limit: Int64
         var window = Throttle.window
+        var isNetwork = false
     }
 
     private let client: ClientID
     private let now: Instant
     /// Account (or device) first, then the network.
-    private let subjects: [Subject]
+    private var subjects: [Subject]
     private let account: String
     /// Subject of counted requests, separate from failed logins.
     private let requests: String?
@@ -33,7 +34,7 @@ struct Throttle {
         let email = EmailAddress.stored(email).form
         client = context.tenant.id
         now = context.now
-        account = "account:" + Base64.url.encode(try Crypto.sha256(Array(email.utf8)))
+        account = try CounterName.account(email)
         let device = try Cookies.values(named: Cookies.device(client), in: context.request.cookie)
             .compactMap {
                 try DeviceCookie(ring: context.keys.ring).device(
@@ -46,7 +47,7 @@ struct Throttle {
         } else {
             subjects =
                 [Subject(name: account, limit: Self.accountLimit)]
-                + (network.map { [Subject(name: "network:" + $0, limit: Self.networkLimit)] } ?? [])
+                + (network.map { [Subject(name: "network:" + $0, limit: Self.networkLimit, isNetwork: true)] } ?? [])
         }
     }
 
@@ -55,23 +56,14 @@ struct Throttle {
     static func ofCodes(_ context: RequestContext, _ user: PortalUser, _ authenticators: [Authenticator]) throws
         -> Throttle
     {
-        let since = authenticators.compactMap(\.confirmedAt).min() ?? 0
-        return try Throttle(context, email: user.email, devicesSince: since).ofCodes
-    }
-
-    private init(_ other: Throttle, _ subjects: [Subject]) {
-        (client, now, account, requests) = (other.client, other.now, other.account, other.requests)
-        self.subjects = subjects
-    }
-
-    private var ofCodes: Throttle {
-        let own = subjects[0].name
-        return Throttle(
-            self,
-            [
-                Subject(name: "code:" + own, limit: Self.accountLimit),
-                Subject(name: "code-day:" + own, limit: Self.dailyLimit, window: .days(1)),
-            ] + subjects.dropFirst())
+        var throttle = try Throttle(
+            context, email: user.email, devicesSince: authenticators.map(\.confirmedAt).min() ?? 0)
+        let own = throttle.subjects[0].name
+        throttle.subjects[0...0] = [
+            Subject(name: CounterName.code + own, limit: accountLimit),
+            Subject(name: CounterName.codeOfDay + own, limit: dailyLimit, window: .days(1)),
+        ]
+        return throttle
     }
 
     /// - Throws: `Problem` 429 with `Retry-After` when a subject has reached its limit.
@@ -93,7 +85,7 @@ struct Throttle {
 
     /// Whether the failure just counted was one that reached a limit of the account or device.
     func hasReachedLimit(_ failures: (_ subject: String) throws -> ThrottleCount?) throws -> Bool {
-        try subjects.contains { try !$0.name.hasPrefix("network:") && failures($0.name)?.failures == $0.limit }
+        try subjects.contains { try !$0.isNetwork && failures($0.name)?.failures == $0.limit }
     }
 
     /// Whether the network has reached its request limit.
@@ -113,13 +105,14 @@ struct Throttle {
     /// else whoever reads the mails would have as many tries as resets.
     func clearAccount(_ clear: (_ subject: String) throws -> Void) throws {
         for own in Set([account, subjects[0].name]) {
-            for kind in ["", "code:"] { try clear(kind + own) }
+            try clear(own)
+            try clear(CounterName.code + own)
         }
     }
 
     /// After a successful login; keeps the network's count.
     func clearFailures(_ clear: (_ subject: String) throws -> Void) throws {
-        for subject in subjects where !subject.name.hasPrefix("network:") { try clear(subject.name) }
+        for subject in subjects where !subject.isNetwork { try clear(subject.name) }
     }
 }
 

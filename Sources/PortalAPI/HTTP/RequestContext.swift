@@ -1,3 +1,4 @@
+import PortalLogic
 import PortalStore
 import PortalToolkit
 
@@ -25,6 +26,27 @@ struct RequestContext {
     /// The fields of the query.
     func query() throws -> InputDecoder {
         try InputDecoder(query: request.query)
+    }
+
+    /// Runs `body` in a transaction, after checking the client again: `SessionContext.write` for who has no session. The
+    /// body may run twice: it must not use clock, random source, hashing or I/O.
+    func write<T>(_ body: (PublicWriter) throws -> T) throws -> T {
+        try store.writePublic(client: tenant.id) { writer in
+            guard let current = try writer.scope.tenant(id: tenant.id), current.isServed(now: now) else {
+                throw Problem.portalNotFound
+            }
+            return try body(writer)
+        }
+    }
+
+    /// An audit event about a user.
+    /// - Parameter id: drawn before a transaction that may run twice; `nil` draws one.
+    func event(
+        _ action: AuditAction, on user: UserID, name: String, id: Int64? = nil, _ changes: [Change] = []
+    ) -> NewAuditEvent {
+        NewAuditEvent(
+            id: id ?? services.random.id(), at: now, action: action, targetKind: .user, targetID: PublicID.string(user),
+            targetName: name, ip: request.clientAddress, details: Change.json(changes))
     }
 
     /// Throws if the body has fields.

@@ -20,15 +20,18 @@ struct Route: Sendable {
     let handler: Handler
     /// Its place in ``Routes/names``.
     var number = 0
+    /// Whether its session must have proved lately who it is.
+    let needsProof: Bool
     private let parts: [String]
 
     /// Number of path segments below the tenant.
     var length: Int { parts.count }
 
-    private init(_ method: String, _ pattern: String, _ handler: Handler) {
+    private init(_ method: String, _ pattern: String, needsProof: Bool = false, _ handler: Handler) {
         self.method = method
         self.pattern = pattern
         self.handler = handler
+        self.needsProof = needsProof
         parts = pattern.utf8.dropFirst().split(separator: UInt8(ascii: "/")).map { String($0) ?? "" }
     }
 
@@ -51,10 +54,10 @@ struct Route: Sendable {
         Route("GET", pattern, .read(permission, handler))
     }
     static func write(
-        _ method: String, _ pattern: String, _ permission: Permission?,
+        _ method: String, _ pattern: String, _ permission: Permission?, needsProof: Bool = false,
         _ handler: @escaping @Sendable (SessionContext) throws -> Response
     ) -> Route {
-        Route(method, pattern, .write(permission, handler))
+        Route(method, pattern, needsProof: needsProof, .write(permission, handler))
     }
 
     /// As in `x-permission` of `openapi.yaml`.

@@ -239,13 +239,12 @@ extension CertificateProblem {
 }
 
 extension Domain {
-    /// Whether a probe has seen the certificate with less than a third of its life left, when the edge should have
-    /// renewed it. The first such probe makes it renew, so there is some grace.
+    /// Whether a probe has seen the certificate when the edge should have renewed it.
     package var isRenewalOverdue: Bool {
         guard let certificate, let seenAt = certificateCheck.at, certificateCheck.state != .unknown, isServing else {
             return false
         }
-        return certificate.renewalAt + DomainTurn.renewalGrace < seenAt
+        return certificate.isOverdue(at: seenAt)
     }
 
     /// When the state ends by itself.

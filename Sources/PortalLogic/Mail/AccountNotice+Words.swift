@@ -1,7 +1,7 @@
 import PortalStore
 
 /// What an account notice tells, with the names that its words need.
-struct Happening: Sendable {
+struct NoticeFacts: Sendable {
     let event: AccountNotice.Event
     let tenant: String
     /// The person it is about, if that is not the recipient.
@@ -18,11 +18,11 @@ struct Happening: Sendable {
 struct NoticeWords: Sendable {
     let greeting: String
     let subject: @Sendable (_ tenant: String) -> String
-    let happened: @Sendable (Happening) -> String
+    let happened: @Sendable (NoticeFacts) -> String
     /// When, with what and from where.
     let circumstances: @Sendable (_ moment: String, _ device: String?, _ address: String?) -> String
     /// What to do if it was somebody else.
-    let advice: @Sendable (Happening) -> String
+    let advice: @Sendable (NoticeFacts) -> String
     let action: String
 
     static func of(_ language: Language) -> NoticeWords {
@@ -34,11 +34,11 @@ struct NoticeWords: Sendable {
     }
 
     /// The mail about a notice.
-    func content(_ notice: AccountNotice, _ happening: Happening, moment: String, portal: String) -> MailContent {
+    func content(_ notice: AccountNotice, _ facts: NoticeFacts, moment: String, portal: String) -> MailContent {
         MailContent(
-            subject: subject(happening.tenant),
+            subject: subject(facts.tenant),
             paragraphs: [
-                greeting, happened(happening), circumstances(moment, notice.device, notice.address), advice(happening),
+                greeting, happened(facts), circumstances(moment, notice.device, notice.address), advice(facts),
             ],
             action: (action, portal), notes: [])
     }
@@ -48,18 +48,20 @@ extension NoticeWords {
     private static let english = NoticeWords(
         greeting: "Hello,",
         subject: { "Security of your account for \($0)" },
-        happened: { happening in
-            let portal = "the \(happening.tenant) customer portal"
-            switch happening.event {
-            case .factorAdded(let name):
-                return "The authenticator app “\(name)” was added to your account for \(portal). "
-                    + "From now on, logging in takes a code as well as your password."
+        happened: { facts in
+            let portal = "the \(facts.tenant) customer portal"
+            switch facts.event {
+            case .factorAdded(let name, let isFirst):
+                return "The authenticator app “\(name)” was added to your account for \(portal)."
+                    + (isFirst
+                        ? " From now on, logging in takes a code as well as your password. Other devices were logged out."
+                        : "")
             case .factorRemoved(let name, let isLast):
                 return "The authenticator app “\(name)” was removed from your account for \(portal)."
                     + (isLast ? " Your password alone is now enough to log in." : "")
             case .factorsReset:
-                let actor = happening.actor ?? "Your provider"
-                guard let other = happening.other else {
+                let actor = facts.actor ?? "Your provider"
+                guard let other = facts.other else {
                     return "\(actor) has reset the two-step login of your account for \(portal). "
                         + "Your password alone is enough to log in until you set it up again."
                 }
@@ -83,9 +85,9 @@ extension NoticeWords {
             "When and where: \(moment)" + (device.map { ", with \($0)" } ?? "")
                 + (address.map { ", from the address \($0)" } ?? "") + "."
         },
-        advice: { happening in
-            if happening.other != nil { return "If you do not know of this, ask them, and contact your provider." }
-            if case .factorsReset = happening.event { return "If you did not ask for this, contact your provider." }
+        advice: { facts in
+            if facts.other != nil { return "If you do not know of this, ask them, and contact your provider." }
+            if case .factorsReset = facts.event { return "If you did not ask for this, contact your provider." }
             return "If this was you, no action is needed. If not, set a new password immediately: "
                 + "choose “Forgot your password?” on the login page, then check your profile."
         },
@@ -94,18 +96,20 @@ extension NoticeWords {
     private static let german = NoticeWords(
         greeting: "Guten Tag,",
         subject: { "Sicherheit Ihres Kontos für \($0)" },
-        happened: { happening in
-            let portal = "im Kundenportal von \(happening.tenant)"
-            switch happening.event {
-            case .factorAdded(let name):
-                return "die Authentifizierungs-App „\(name)“ wurde Ihrem Konto \(portal) hinzugefügt. "
-                    + "Ab jetzt brauchen Sie zum Anmelden neben dem Passwort einen Code."
+        happened: { facts in
+            let portal = "im Kundenportal von \(facts.tenant)"
+            switch facts.event {
+            case .factorAdded(let name, let isFirst):
+                return "die Authentifizierungs-App „\(name)“ wurde Ihrem Konto \(portal) hinzugefügt."
+                    + (isFirst
+                        ? " Ab jetzt brauchen Sie zum Anmelden neben dem Passwort einen Code. Andere Geräte wurden abgemeldet."
+                        : "")
             case .factorRemoved(let name, let isLast):
                 return "die Authentifizierungs-App „\(name)“ wurde aus Ihrem Konto \(portal) entfernt."
                     + (isLast ? " Zum Anmelden genügt jetzt Ihr Passwort." : "")
             case .factorsReset:
-                let actor = happening.actor ?? "Ihr Anbieter"
-                guard let other = happening.other else {
+                let actor = facts.actor ?? "Ihr Anbieter"
+                guard let other = facts.other else {
                     return "\(actor) hat die Anmeldung in zwei Schritten für Ihr Konto \(portal) zurückgesetzt. "
                         + "Bis Sie sie neu einrichten, genügt Ihr Passwort zum Anmelden."
                 }
@@ -121,7 +125,7 @@ extension NoticeWords {
                 return "für Ihr Konto \(portal) wurden neue Wiederherstellungscodes erstellt. "
                     + "Die früheren gelten nicht mehr."
             case .factorRefused:
-                return "jemand hat Ihr Passwort für das Kundenportal von \(happening.tenant) und danach mehrere "
+                return "jemand hat Ihr Passwort für das Kundenportal von \(facts.tenant) und danach mehrere "
                     + "falsche Codes eingegeben. Die Anmeldung ist nicht gelungen."
             }
         },
@@ -129,11 +133,11 @@ extension NoticeWords {
             "Wann und wo: \(moment)" + (device.map { ", mit \($0)" } ?? "")
                 + (address.map { ", von der Adresse \($0)" } ?? "") + "."
         },
-        advice: { happening in
-            if happening.other != nil {
+        advice: { facts in
+            if facts.other != nil {
                 return "Wenn Sie davon nichts wissen, fragen Sie nach, und wenden Sie sich an Ihren Anbieter."
             }
-            if case .factorsReset = happening.event {
+            if case .factorsReset = facts.event {
                 return "Falls Sie nicht darum gebeten haben, wenden Sie sich an Ihren Anbieter."
             }
             return "Wenn Sie das waren, brauchen Sie nichts zu tun. Falls nicht, legen Sie sofort ein neues Passwort "
@@ -144,18 +148,20 @@ extension NoticeWords {
     private static let ukrainian = NoticeWords(
         greeting: "Вітаємо!",
         subject: { "Безпека вашого облікового запису на порталі «\($0)»" },
-        happened: { happening in
-            let portal = "на клієнтському порталі «\(happening.tenant)»"
-            switch happening.event {
-            case .factorAdded(let name):
-                return "До вашого облікового запису \(portal) додано застосунок для кодів «\(name)». "
-                    + "Відтепер для входу, крім пароля, потрібен код."
+        happened: { facts in
+            let portal = "на клієнтському порталі «\(facts.tenant)»"
+            switch facts.event {
+            case .factorAdded(let name, let isFirst):
+                return "До вашого облікового запису \(portal) додано застосунок для кодів «\(name)»."
+                    + (isFirst
+                        ? " Відтепер для входу, крім пароля, потрібен код. На інших пристроях сеанси завершено."
+                        : "")
             case .factorRemoved(let name, let isLast):
                 return "З вашого облікового запису \(portal) вилучено застосунок для кодів «\(name)»."
                     + (isLast ? " Тепер для входу досить пароля." : "")
             case .factorsReset:
-                let actor = happening.actor.map { " Це зробив користувач \($0)." } ?? " Це зробив ваш постачальник."
-                guard let other = happening.other else {
+                let actor = facts.actor.map { " Це зробив користувач \($0)." } ?? " Це зробив ваш постачальник."
+                guard let other = facts.other else {
                     return "Двоетапний вхід вашого облікового запису \(portal) скинуто.\(actor) "
                         + "Доки ви не налаштуєте його знову, для входу досить пароля."
                 }
@@ -171,18 +177,18 @@ extension NoticeWords {
                 return "Для вашого облікового запису \(portal) створено нові резервні коди. "
                     + "Попередні більше не діють."
             case .factorRefused:
-                return "Хтось увів ваш пароль до клієнтського порталу «\(happening.tenant)», а потім кілька "
+                return "Хтось увів ваш пароль до клієнтського порталу «\(facts.tenant)», а потім кілька "
                     + "неправильних кодів. Увійти не вдалося."
             }
         },
         circumstances: { moment, device, address in
             "Коли й де: \(moment)" + (device.map { ", \($0)" } ?? "") + (address.map { ", з адреси \($0)" } ?? "") + "."
         },
-        advice: { happening in
-            if happening.other != nil {
+        advice: { facts in
+            if facts.other != nil {
                 return "Якщо вам про це нічого не відомо, запитайте цю людину та зверніться до свого постачальника."
             }
-            if case .factorsReset = happening.event {
+            if case .factorsReset = facts.event {
                 return "Якщо ви про це не просили, зверніться до свого постачальника."
             }
             return "Якщо це зробили ви, жодних дій не потрібно. Якщо ні, негайно встановіть новий пароль: "

@@ -8,7 +8,7 @@ package enum MailTemplate: Sendable {
     /// - Parameter portal: URL for reacting to an unauthorised change.
     case passwordChanged(at: Instant, portal: String)
     /// - Parameters:
-    ///   - other: Name of the person it is about, if that is not the recipient.
+    ///   - other: Address of the person it is about, if that is not the recipient.
     ///   - actor: Name of the user who did it; `nil` for the provider.
     ///   - portal: URL for reacting to an unauthorised change.
     case accountNotice(AccountNotice, other: String?, actor: String?, at: Instant, portal: String)

@@ -49,8 +49,7 @@ extension Operations {
         let changes = user.map(rules(of: client).left) ?? []
         var audit = event(.userErased, (.user, id?.number ?? 0, Erasure.erasedName), changes)
         if id == nil { audit.targetID = nil }
-        let account = "account:" + (try OneTimeLink.hash(email))
-        let counters = ["", "code:", "code-day:"].map { $0 + account }
+        let counters = try CounterName.all(of: email)
         let limits = [try HourlyLimit.resets(of: email), try HourlyLimit.invitations(to: email)]
         try writer.erase(
             user: user?.id, email: user?.email ?? email, subjects: counters + limits.flatMap(\.subjects), of: client,

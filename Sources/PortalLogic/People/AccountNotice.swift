@@ -1,12 +1,12 @@
 package import PortalStore
 import PortalToolkit
 
-/// What a person is told by mail about their own account, so that a stranger in it is noticed.
+/// What a person is told by mail about their account, or an owner about another's, so that a stranger in it is noticed.
 package struct AccountNotice: Sendable, Equatable {
     /// What happened.
     package enum Event: Sendable, Equatable {
-        /// An authenticator app counts from now on; with its name.
-        case factorAdded(String)
+        /// An authenticator app counts from now on; with its name. The first one ends other sessions.
+        case factorAdded(String, isFirst: Bool)
         /// With its name; without the last one the password is enough.
         case factorRemoved(String, isLast: Bool)
         /// All factors were removed by another user, or by the provider (`nil`). Owners are also told of others.
@@ -51,7 +51,8 @@ package struct AccountNotice: Sendable, Equatable {
         }
         let value = json.string("value")
         switch word {
-        case .added: event = .factorAdded(value ?? "")
+        case .added: event = .factorAdded(value ?? "", isFirst: false)
+        case .addedFirst: event = .factorAdded(value ?? "", isFirst: true)
         case .removed: event = .factorRemoved(value ?? "", isLast: false)
         case .removedLast: event = .factorRemoved(value ?? "", isLast: true)
         case .reset:
@@ -65,12 +66,12 @@ package struct AccountNotice: Sendable, Equatable {
     }
 
     private enum Word: String {
-        case added, removed, removedLast, reset, used, renewed, refused
+        case added, addedFirst, removed, removedLast, reset, used, renewed, refused
     }
 
     private var word: Word {
         switch event {
-        case .factorAdded: .added
+        case .factorAdded(_, let isFirst): isFirst ? .addedFirst : .added
         case .factorRemoved(_, let isLast): isLast ? .removedLast : .removed
         case .factorsReset: .reset
         case .recoveryCodeUsed: .used
@@ -81,7 +82,7 @@ package struct AccountNotice: Sendable, Equatable {
 
     private var value: String? {
         switch event {
-        case .factorAdded(let name), .factorRemoved(let name, _): name
+        case .factorAdded(let name, _), .factorRemoved(let name, _): name
         case .factorsReset(_, let actor): actor.map { PublicID.string($0) }
         case .recoveryCodeUsed(let left): String(left)
         case .recoveryCodesRenewed, .factorRefused: nil

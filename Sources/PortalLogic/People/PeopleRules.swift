@@ -74,18 +74,20 @@ package struct PeopleRules {
     /// - Returns: The number of people told; 0 if there was no factor.
     @discardableResult
     package func resetFactors(
-        of user: PortalUser, by actor: UserID? = nil, device: String? = nil, mailIDs: [Int64], _ event: EventStamp
+        of user: PortalUser, by actor: UserID? = nil, mailIDs: [Int64], _ event: EventStamp
     ) throws -> Int {
         let factors = people.factors(of: user)
-        guard try factors.authenticators.contains(where: { $0.confirmedAt != nil }) else { return 0 }
+        guard try !factors.authenticators.isEmpty else { return 0 }
         let change = Change("factors", FactorKind.totp, nil)
         try factors.reset(audit: event.event(.factorReset, .user, user.id, user.email, [change]))
+        for counter in try CounterName.all(of: user.email) { try factors.counters.clear(counter) }
         let owners = try people.users().filter {
             $0.role == .owner && $0.isActive && $0.id != user.id && $0.id != actor
         }
         let told = zip(mailIDs, [user] + owners).map { id, recipient in
+            // Without device and address: they are the actor's, and the log has them.
             AccountNotice(
-                .factorsReset(of: recipient.id == user.id ? nil : user.id, by: actor), device: device, address: event.ip
+                .factorsReset(of: recipient.id == user.id ? nil : user.id, by: actor), device: nil, address: nil
             ).mail(id: id, to: recipient, at: now)
         }
         for mail in told { try factors.add(mail) }

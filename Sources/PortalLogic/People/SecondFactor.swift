@@ -24,8 +24,8 @@ package struct SecondFactor {
     /// - Throws: `Seal.Broken` if none of the apps' secrets opens.
     package func use(_ typed: String, of authenticators: [Authenticator], now: Instant) throws -> FactorUse? {
         switch FactorCode(typed) {
-        case .totp:
-            return try use(ofApp: typed, authenticators.filter { $0.confirmedAt != nil }, now: now)
+        case .totp(let digits):
+            return try use(ofApp: digits, authenticators, now: now)
         case .recovery(let code):
             return .recoveryCode(try RecoveryCode.hash(code, client: client, user: user))
         case nil:
@@ -33,11 +33,13 @@ package struct SecondFactor {
         }
     }
 
-    private func use(ofApp typed: String, _ authenticators: [Authenticator], now: Instant) throws -> FactorUse? {
+    private func use(ofApp digits: String, _ authenticators: [Authenticator], now: Instant) throws -> FactorUse? {
         var (found, broken): (FactorUse?, [Seal.Broken]) = (nil, [])
         for authenticator in authenticators {
             do {
-                guard let step = try step(of: typed, authenticator, now: now) else { continue }
+                guard let step = try step(of: digits, authenticator.id, authenticator.secret, now: now) else {
+                    continue
+                }
                 found = .authenticator(authenticator.id, step: step)
             } catch let error as Seal.Broken {
                 // Its key is lost: other apps and recovery codes go on working.
@@ -48,11 +50,15 @@ package struct SecondFactor {
         return found
     }
 
-    /// The step of an authenticator app's code; `nil` if it is wrong.
-    package func step(of typed: String, _ authenticator: Authenticator, now: Instant) throws -> Int64? {
-        guard case .totp(let code) = FactorCode(typed) else { return nil }
-        let secret = try seal.open(authenticator.secret, for: Self.context(client, user, authenticator.id))
-        return try TOTP(secret: secret).step(of: code, now: now)
+    /// The step of an app's first code; `nil` if it is wrong.
+    package func step(of typed: String, _ authenticator: NewAuthenticator, now: Instant) throws -> Int64? {
+        guard case .totp(let digits) = FactorCode(typed) else { return nil }
+        return try step(of: digits, authenticator.id, authenticator.secret, now: now)
+    }
+
+    private func step(of digits: String, _ id: Int64, _ sealed: String, now: Instant) throws -> Int64? {
+        let secret = try seal.open(sealed, for: Self.context(client, user, id))
+        return try TOTP(secret: secret).step(of: digits, now: now)
     }
 
     /// New recovery codes, and what is stored of them.
@@ -77,7 +83,7 @@ package struct SecondFactor {
         let seal = Seal(ring)
         var broken = 0
         try store.reseal { secret in
-            let key = String(secret.text.prefix { $0 != ":" })
+            let key = Seal.key(of: secret.text)
             let isKnown = ring.keys.contains { $0.id == key }
             guard keys.contains(key) || !isKnown else { return nil }
             let context = context(secret.client, secret.user, secret.authenticator)

@@ -6,8 +6,18 @@ enum FactorSQL {
         "factor.authenticators", .tenant,
         """
         SELECT \(AuthenticatorColumn.list) FROM authenticators
-        WHERE client_id = $1 AND user_id = $2 ORDER BY created_at, id
+        WHERE client_id = $1 AND user_id = $2 AND confirmed_at IS NOT NULL ORDER BY created_at, id
         """)
+    /// One that waits for its first code, created after $4.
+    static let unconfirmed = Statement(
+        "factor.unconfirmed", .tenant,
+        """
+        SELECT id, name, secret, created_at FROM authenticators
+        WHERE client_id = $1 AND user_id = $2 AND id = $3 AND confirmed_at IS NULL AND created_at > $4
+        """)
+    static let exists = Statement(
+        "factor.exists", .tenant,
+        "SELECT 1 FROM authenticators WHERE client_id = $1 AND user_id = $2 AND confirmed_at IS NOT NULL")
     /// The users with a confirmed factor.
     static let holders = Statement(
         "factor.holders", .tenant,
@@ -51,15 +61,12 @@ enum FactorSQL {
 
     static let codesLeft = Statement(
         "factor.codesLeft", .tenant,
-        "SELECT COUNT(*) FROM recovery_codes WHERE client_id = $1 AND user_id = $2 AND used_at IS NULL")
+        "SELECT COUNT(*) FROM recovery_codes WHERE client_id = $1 AND user_id = $2")
     static let addCode = Statement(
         "factor.addCode", .tenant, "INSERT INTO recovery_codes (client_id, user_id, code_hash) VALUES ($1, $2, $3)")
     static let useCode = Statement(
         "factor.useCode", .tenant,
-        """
-        UPDATE recovery_codes SET used_at = $4
-        WHERE client_id = $1 AND user_id = $2 AND code_hash = $3 AND used_at IS NULL
-        """)
+        "DELETE FROM recovery_codes WHERE client_id = $1 AND user_id = $2 AND code_hash = $3")
     static let removeCodes = Statement(
         "factor.removeCodes", .tenant, "DELETE FROM recovery_codes WHERE client_id = $1 AND user_id = $2")
 
@@ -90,7 +97,8 @@ enum FactorSQL {
         "UPDATE sessions SET proved_at = $4 WHERE client_id = $1 AND id = $2 AND user_id = $3")
 
     static let all = [
-        authenticators, holders, add, removeUnconfirmed, confirm, use, reseal, remove, removeAll, secrets,
+        authenticators, unconfirmed, exists, holders, add, removeUnconfirmed, confirm, use, reseal, remove, removeAll,
+        secrets,
         codesLeft, addCode, useCode, removeCodes, addChallenge, challenge, endChallenge, endChallenges, provedAt, prove,
     ]
 }
@@ -107,7 +115,7 @@ extension Authenticator {
         name = row.text(.name)
         secret = row.text(.secret)
         createdAt = row.instant(.createdAt)
-        confirmedAt = row.optionalInstant(.confirmedAt)
+        confirmedAt = row.instant(.confirmedAt)
         lastUsedAt = row.optionalInstant(.lastUsedAt)
     }
 }

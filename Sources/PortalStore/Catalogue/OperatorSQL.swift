@@ -36,6 +36,8 @@ enum OperatorSQL {
         "operator.setClientStatus", .directory, "UPDATE clients SET status = $2 WHERE id = $1")
     static let endSessions = Statement(
         "operator.endSessions", .tenant, "DELETE FROM sessions WHERE client_id = $1")
+    static let endChallenges = Statement(
+        "operator.endChallenges", .tenant, "DELETE FROM login_challenges WHERE client_id = $1")
     static let setPortal = Statement(
         "operator.setPortal", .directory,
         "UPDATE clients SET portal_enabled = $2, portal_enabled_at = $3 WHERE id = $1")
@@ -77,7 +79,7 @@ enum OperatorSQL {
 
     static let all = [
         msps, mspBySlug, addMSP, updateMSP, clients, anyClient, addClient, addClientLock, renameClient,
-        setClientStatus, endSessions, setPortal, portalsOf, clientStamp, setClientStamp, brandingStamp,
+        setClientStatus, endSessions, endChallenges, setPortal, portalsOf, clientStamp, setClientStamp, brandingStamp,
         addCommand, addCommandState, commandFailed, nodeIDs,
     ]
 }

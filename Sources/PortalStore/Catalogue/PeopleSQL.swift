@@ -7,7 +7,7 @@ enum PeopleSQL {
         """
         SELECT \(UserColumn.list) FROM sessions s JOIN portal_users u ON u.client_id = s.client_id AND u.id = s.user_id
         WHERE s.client_id = $1 AND s.id = $2 AND s.user_id = $3 AND u.status = 'active'
-            AND s.expires_at > $4 AND s.last_seen_at + s.idle_ms > $4
+            AND s.expires_at > $4 AND s.last_seen_at + s.idle_ms > $4 AND s.created_at <= $5
         """)
     static let credentials = Statement(
         "people.credentials", .tenant,

@@ -3,7 +3,7 @@ package enum FactorKind: String, StoredWord {
     case totp, recovery
 }
 
-/// An authenticator app of a user.
+/// An authenticator app of a user that counts.
 package struct Authenticator: Sendable {
     package let id: Int64
     /// What the user calls the device.
@@ -11,13 +11,13 @@ package struct Authenticator: Sendable {
     /// Sealed.
     package let secret: String
     package let createdAt: Instant
-    /// When its first code was entered; `nil` until then, and it does not count.
-    package let confirmedAt: Instant?
+    /// When its first code was entered.
+    package let confirmedAt: Instant
     /// Last login or proof with it.
     package let lastUsedAt: Instant?
 }
 
-/// A new authenticator app, to be confirmed.
+/// An authenticator app that waits for its first code, and does not count.
 package struct NewAuthenticator: Sendable {
     package let id: Int64
     package let name: String

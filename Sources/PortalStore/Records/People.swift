@@ -65,12 +65,15 @@ package struct SessionKey: Sendable, Equatable {
     package let client: ClientID
     package let user: UserID
     package let session: Int64
+    /// When the token was issued: it opens no session that began later, under the id of one that has ended.
+    package let issuedAt: Instant
 
     /// Creates a key.
-    package init(client: ClientID, user: UserID, session: Int64) {
+    package init(client: ClientID, user: UserID, session: Int64, issuedAt: Instant = .max) {
         self.client = client
         self.user = user
         self.session = session
+        self.issuedAt = issuedAt
     }
 }
 

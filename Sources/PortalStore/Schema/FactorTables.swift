@@ -21,7 +21,6 @@ enum FactorTables {
             client_id BIGINT NOT NULL,
             user_id BIGINT NOT NULL,
             code_hash TEXT NOT NULL,
-            used_at BIGINT,
             PRIMARY KEY (client_id, user_id, code_hash),
             FOREIGN KEY (client_id, user_id) REFERENCES portal_users (client_id, id) ON DELETE CASCADE
         )

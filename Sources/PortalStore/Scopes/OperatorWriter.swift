@@ -65,6 +65,7 @@ package struct OperatorWriter {
     package func suspend(_ client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.setClientStatus, .id(client.id), .word(ClientStatus.suspended))
         try transaction.run(OperatorSQL.endSessions, .id(client.id))
+        try transaction.run(OperatorSQL.endChallenges, .id(client.id))
         try add(audit, to: client)
     }
 

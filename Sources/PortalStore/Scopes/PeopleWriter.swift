@@ -60,9 +60,7 @@ package struct PeopleWriter {
     /// Sets a user's role, effective from the next request; lost power ends all the user's sessions.
     package func setRole(_ role: Role, of user: PortalUser, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setRole, .id(client), .id(user.id), .text(role.rawValue))
-        if role < user.role {
-            try transaction.run(AccountSQL.endSessions, .id(client), .id(user.id), .integer(0))
-        }
+        if role < user.role { try transaction.endLogins(of: user.id, client: client) }
         try add(audit)
     }
 

@@ -70,7 +70,7 @@ package struct PublicScope {
     package func tenantScope(for key: SessionKey, now: Instant) throws -> TenantScope? {
         let user = try transaction.first(
             PeopleSQL.session, .id(key.client), .integer(key.session), .id(key.user), .instant(now),
-            as: PortalUser.init)
+            .instant(key.issuedAt), as: PortalUser.init)
         return user.map { TenantScope(transaction: transaction, session: key, user: $0) }
     }
 }

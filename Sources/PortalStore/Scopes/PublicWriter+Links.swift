@@ -30,9 +30,8 @@ extension PublicWriter {
     package func resetPassword(user: PortalUser, hash: String, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setPassword, .id(client), .id(user.id), .text(hash))
         try transaction.run(LinkSQL.withdraw, .id(client), .id(user.id))
-        try transaction.run(FactorSQL.endChallenges, .id(client), .id(user.id))
         try transaction.withdrawMails(.passwordReset, user: user.id, client: client)
-        try transaction.run(AccountSQL.endSessions, .id(client), .id(user.id), .integer(0))
+        try transaction.endLogins(of: user.id, client: client)
         try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
     }
 }

@@ -13,9 +13,8 @@ extension TenantWriter {
     package func setPassword(hash: String, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setPassword, .id(client), .id(scope.user.id), .text(hash))
         try transaction.run(LinkSQL.withdraw, .id(client), .id(scope.user.id))
-        try transaction.run(FactorSQL.endChallenges, .id(client), .id(scope.user.id))
         try transaction.withdrawMails(.passwordReset, user: scope.user.id, client: client)
-        try endSessions(of: scope.user.id, except: scope.session.session)
+        try transaction.endLogins(of: scope.user.id, client: client, except: scope.session.session)
         try add(audit)
     }
 
@@ -31,7 +30,7 @@ extension TenantWriter {
 
     /// Ends all of the user's sessions except the current one.
     package func endOtherSessions(audit: NewAuditEvent) throws {
-        try endSessions(of: scope.user.id, except: scope.session.session)
+        try transaction.endLogins(of: scope.user.id, client: client, except: scope.session.session)
         try add(audit)
     }
 
@@ -39,13 +38,15 @@ extension TenantWriter {
     package func add(_ mail: NewMail) throws {
         try transaction.add(mail, client: client)
     }
-
-    private func endSessions(of user: UserID, except kept: Int64 = 0) throws {
-        try transaction.run(AccountSQL.endSessions, .id(client), .id(user), .integer(kept))
-    }
 }
 
 extension WriteTransaction {
+    /// Ends a user's sessions but one, and logins that wait for a second factor.
+    func endLogins(of user: UserID, client: ClientID, except kept: Int64 = 0) throws {
+        try run(AccountSQL.endSessions, .id(client), .id(user), .integer(kept))
+        try run(FactorSQL.endChallenges, .id(client), .id(user))
+    }
+
     /// Stores a one-time link.
     func add(_ link: NewLink, client: ClientID) throws {
         try run(

@@ -17,6 +17,9 @@ package struct RandomSource: Sendable {
         return value == 0 ? 1 : Int64(value)
     }
 
+    /// New ids.
+    package func ids(_ count: Int) -> [Int64] { (0..<count).map { _ in id() } }
+
     /// A new typed id.
     package func id<Kind>() -> ID<Kind> { ID(id() as Int64) }
 

@@ -22,8 +22,8 @@ package struct Seal: Sendable {
         self.ring = ring
     }
 
-    /// Name of the key that seals.
-    package var key: String { ring.keys.first?.id ?? "" }
+    /// Name of the key that a text was sealed with.
+    package static func key(of text: String) -> String { String(text.prefix { $0 != ":" }) }
 
     /// Seals a secret for a context.
     package func seal(_ secret: [UInt8], for context: String, random: RandomSource) throws -> String {
@@ -36,13 +36,13 @@ package struct Seal: Sendable {
     /// Opens a sealed secret.
     /// - Throws: ``Broken``, or `CryptoFailure`.
     package func open(_ text: String, for context: String) throws -> [UInt8] {
-        let id = text.prefix { $0 != ":" }
+        let id = Self.key(of: text)
         guard let key = ring.keys.first(where: { $0.id == id }),
             let bytes = Base64.url.decode(text.dropFirst(id.count + 1)),
             bytes.count >= Self.nonceLength + Self.tagLength,
             let secret = try AESGCM(key: Self.derived(key), Array(bytes.prefix(Self.nonceLength)))
                 .open(Array(bytes.dropFirst(Self.nonceLength)), Array(context.utf8))
-        else { throw Broken(key: String(id)) }
+        else { throw Broken(key: id) }
         return secret
     }
 

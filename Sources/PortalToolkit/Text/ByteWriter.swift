@@ -42,6 +42,15 @@ package struct ByteWriter: ~Copyable {
         put(text.utf8Start, text.utf8CodeUnitCount)
     }
 
+    /// Appends a literal of ASCII in upper case.
+    package mutating func append(uppercased text: StaticString) {
+        reserve(text.utf8CodeUnitCount)
+        for index in 0..<text.utf8CodeUnitCount {
+            let byte = text.utf8Start[index]
+            put((0x61...0x7A).contains(byte) ? byte - 0x20 : byte)
+        }
+    }
+
     /// Appends a text in UTF-8.
     package mutating func append(_ text: String) {
         var text = text

@@ -4,7 +4,7 @@ import PortalRuntime
 /// The installed portal's user; running as it avoids root-owned files that would block the portal.
 enum ServiceAccount {
     /// The user's name.
-    private static let name = "portal"
+    static let name = "portal"
 
     /// Settings of an installed portal that its file does not have: as in its units.
     private static let installed = [
@@ -36,12 +36,17 @@ enum ServiceAccount {
         guard let entry = getpwnam(name) else {
             throw ConfigurationFailure(reasons: ["there is no user \(name), as which the portal runs"])
         }
-        defer {
-            guard seteuid(0) == 0, setegid(0) == 0 else { fatalError("cannot be root again") }
-        }
-        guard setegid(entry.pointee.pw_gid) == 0, seteuid(entry.pointee.pw_uid) == 0 else {
+        var groups = [gid_t](repeating: 0, count: Int(max(0, getgroups(0, nil))))
+        getgroups(Int32(groups.count), &groups)
+        guard initgroups(name, entry.pointee.pw_gid) == 0, setegid(entry.pointee.pw_gid) == 0,
+            seteuid(entry.pointee.pw_uid) == 0
+        else {
             throw ConfigurationFailure(reasons: ["cannot act as user \(name): \(String(cString: strerror(errno)))"])
         }
-        return try body()
+        let result = Result(catching: body)
+        guard seteuid(0) == 0, setegid(0) == 0, setgroups(groups.count, groups) == 0 else {
+            throw ConfigurationFailure(reasons: ["cannot be root again: \(String(cString: strerror(errno)))"])
+        }
+        return try result.get()
     }
 }

@@ -120,6 +120,15 @@ final class Subprocess {
         run(["/proc/self/exe"] + words, takesErrors: takesErrors)
     }
 
+    /// `portal-jobs` of the package.
+    static let jobs = "/usr/lib/portal/portal-jobs"
+
+    /// Runs `portal-jobs`, which speaks with strangers' servers: as the portal's user, if this is root.
+    static func jobs(_ words: [String], _ variables: [String: String]) -> Result {
+        let program = [jobs] + words
+        return run(geteuid() == 0 ? ["runuser", "-u", ServiceAccount.name, "--"] + program : program, variables)
+    }
+
     /// Runs a program to its end, with an empty standard input.
     /// - Parameters:
     ///   - variables: Of its environment, beside this process's own.

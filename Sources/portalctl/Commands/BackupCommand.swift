@@ -97,7 +97,7 @@ final class Backup {
             try copy.fill(from: connection) { line.show("copying", left: $0, of: $1) }
             line.show("checking")
             if let damage = try copy.damage().first { throw Refusal("the copy is damaged: \(damage)") }
-            try add(OpenFile(dup(copy.descriptor), path: folder.path(of: name)))
+            try add(OpenFile(fcntl(copy.descriptor, F_DUPFD_CLOEXEC, 0), path: folder.path(of: name)))
         } catch let error where Store.isFull(error) {
             throw Refusal(
                 "no space in \(folder.path): \(DiskSpace.text(needed)) are needed; nothing was kept (\(error))")

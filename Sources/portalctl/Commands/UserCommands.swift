@@ -132,8 +132,7 @@ enum Users {
 
     static func resetFactors(_ context: CommandContext, _ arguments: Arguments) throws {
         let (email, slug) = try user(context, arguments)
-        let random = context.process.random
-        let ids = (0..<AccountNotice.maximumOwners).map { _ in random.id() as Int64 }
+        let ids = context.process.random.ids(AccountNotice.maximumOwners)
         let told = try context.operate { try $0.resetFactors(of: email, in: slug, mailIDs: ids) }
         context.answer(
             "Removed the second factors of \(email); \(counted(told, "person is", "people are")) told by mail."

@@ -26,14 +26,19 @@ struct SettingsFile {
     /// Sets a variable in its place: where it is set, else where it is commented out, else at the end.
     mutating func set(_ name: String, _ value: String) {
         let line = EnvironmentFile.line(name, value)
-        let place = lines.lastIndex { $0.hasPrefix(name + "=") } ?? lines.firstIndex { $0.hasPrefix("#\(name)=") }
+        let place = lines.lastIndex { isSetting(name, $0) } ?? lines.firstIndex { $0.hasPrefix("#\(name)=") }
         if let place { lines[place] = line } else { lines.append(line) }
     }
 
     /// Removes a variable that has this value; another value stays.
     mutating func unset(_ name: String, _ value: String) {
         guard self[name] == value else { return }
-        lines.removeAll { $0.hasPrefix(name + "=") }
+        lines = lines.filter { !isSetting(name, $0) }
+    }
+
+    /// As systemd reads the line, with blanks around the name.
+    private func isSetting(_ name: String, _ line: String) -> Bool {
+        EnvironmentFile.variables(of: line)[name] != nil
     }
 
     /// Replaces the file as a whole, with the rights that it had; a new one is for its owner alone.

@@ -32,7 +32,7 @@ extension Setup {
     private func problem(_ mail: Mail, _ host: String, to contact: String) -> String? {
         guard !arguments.has("--no-checks"), !contact.isEmpty else { return nil }
         let variables = ["PORTAL_MAIL_URL": mail.url, "PORTAL_MAIL_FROM": mail.sender, "PORTAL_BASE_HOSTS": host]
-        let test = Subprocess.run(["/usr/lib/portal/portal-jobs", "--test-mail", contact], variables)
+        let test = Subprocess.jobs(["--test-mail", contact], variables)
         guard !test.isSuccess else { return nil }
         return "the mail server took no test mail to \(contact): \(test.output) (or --no-checks)"
     }

@@ -49,7 +49,7 @@ struct Setup {
         dialogue = SetupDialogue(context, arguments, isInteractive: isatty(0) == 1)
         portal = try SettingsFile(Self.folder + "/portal.env")
         edge = try SettingsFile(Self.folder + "/caddy.env")
-        mailURL = try SetupMail.url(arguments, context.process.input)
+        mailURL = try MailURLOption.url(arguments, context.process.input)
     }
 
     private mutating func run() throws {

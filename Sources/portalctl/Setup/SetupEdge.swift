@@ -20,15 +20,13 @@ enum SetupEdge {
         }
     }
 
-    private static let jobs = "/usr/lib/portal/portal-jobs"
-
     /// Whether the portal is installed, so that it can be asked.
-    static var canProbe: Bool { access(jobs, X_OK) == 0 }
+    static var canProbe: Bool { access(Subprocess.jobs, X_OK) == 0 }
 
     /// Asks it under the portal's own name, as `PORTAL_EDGE` and `PORTAL_EDGE_ROOTS` say.
     static func probe(_ host: String, _ configuration: Configuration) -> Subprocess.Result {
-        Subprocess.run(
-            [jobs, "--test-edge", host],
+        Subprocess.jobs(
+            ["--test-edge", host],
             [
                 "PORTAL_EDGE": "\(configuration.edge.host):\(configuration.edge.port)",
                 "PORTAL_EDGE_ROOTS": configuration.edgeRoots ?? "",

@@ -14,7 +14,6 @@ enum ChangeBranding {
         try context.noQuery()
         let (served, own) = try context.read { (try ClientDomains($0.domains()), try $0.brandLayers().owner) }
         let form = try form(context, served, own)
-        if form.domain != served.effective { try context.requireProof() }
         let domainChange = DomainChange(context, form.domain)
         let event = context.event(.brandingUpdated, .branding, name: context.tenant.name)
         try context.write { writer in

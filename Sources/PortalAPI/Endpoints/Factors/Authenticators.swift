@@ -6,7 +6,7 @@ import PortalToolkit
 enum ListFactors {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
-        let authenticators = try scope.authenticators().filter { $0.confirmedAt != nil }
+        let authenticators = try scope.authenticators()
         let left = authenticators.isEmpty ? nil : try scope.recoveryCodesLeft()
         return .json(capacity: 256 + authenticators.count * 256) { json in
             json.objects("authenticators", authenticators) { json, authenticator in
@@ -31,12 +31,11 @@ enum AddAuthenticator {
         var body = try context.body()
         let name = body.text("name", max: 100)
         try body.finish()
-        try context.requireProof()
         let request = context.requestContext
         let (authenticator, totp) = try request.secondFactor(of: context.user)
             .new(id: context.services.random.id(), name: name, at: context.now, context.services.random)
         try context.write { writer in
-            guard try writer.factors.authenticators.count(where: { $0.confirmedAt != nil }) < maximum else {
+            guard try writer.factors.authenticators.count < maximum else {
                 throw ValidationFailure("name", .tooMany(maximum))
             }
             try writer.factors.add(authenticator)
@@ -56,32 +55,30 @@ enum ConfirmAuthenticator {
         var body = try context.body()
         let code = body.string("code", max: 64)
         try body.finish()
-        try context.requireProof()
         let request = context.requestContext
         let factor = request.secondFactor(of: context.user)
-        let known = try context.read { try $0.authenticators() }
         let oldest = context.now - AddAuthenticator.lifetime
-        guard
-            let authenticator = known.first(where: {
-                $0.id == context.id && $0.confirmedAt == nil && $0.createdAt > oldest
-            })
-        else { throw Problem.notFound }
+        let waiting = try context.read { try $0.unconfirmedAuthenticator(context.id, since: oldest) }
+        guard let authenticator = waiting else { throw Problem.notFound }
         guard let step = try factor.step(of: code, authenticator, now: context.now) else {
             throw ValidationFailure("code", .wrongCode)
         }
         let (codes, hashes) = try factor.recoveryCodes(context.services.random)
         let event = request.factorEvent(.factorAdded, context.user, [Change("authenticator", nil, authenticator.name)])
-        let mail = request.notice(.factorAdded(authenticator.name), id: context.services.random.id(), to: context.user)
+        let mailID = context.services.random.id()
         let isFirst = try context.write { writer in
-            let isFirst = try !writer.factors.authenticators.contains { $0.confirmedAt != nil }
-            guard try writer.factors.confirm(authenticator.id, step: step, at: context.now, audit: event) else {
+            let isFirst = try writer.factors.authenticators.isEmpty
+            let codes = isFirst ? hashes : nil
+            guard try writer.confirm(authenticator.id, step: step, at: context.now, codes: codes, audit: event) else {
                 throw Problem.notFound
             }
-            if isFirst { try writer.factors.setRecoveryCodes(hashes, audit: nil) }
-            try writer.add(mail)
+            try writer.add(
+                request.notice(.factorAdded(authenticator.name, isFirst: isFirst), id: mailID, to: context.user))
             return isFirst
         }
-        return RenewRecoveryCodes.answer(isFirst ? codes : nil)
+        var response = RenewRecoveryCodes.answer(isFirst ? codes : nil)
+        response.headers.append(try request.deviceCookie(afterCodeOf: context.user))
+        return response
     }
 }
 
@@ -90,12 +87,11 @@ enum RemoveAuthenticator {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
         try context.noBody()
-        try context.requireProof()
         let request = context.requestContext
         let event = request.factorEvent(.factorRemoved, context.user)
         let mailID = context.services.random.id()
         try context.write { writer in
-            let all = try writer.factors.authenticators.filter { $0.confirmedAt != nil }
+            let all = try writer.factors.authenticators
             guard let known = all.first(where: { $0.id == context.id }) else { throw Problem.notFound }
             var event = event
             event.details = Change.json([Change("authenticator", known.name, nil)] + request.deviceChange)
@@ -112,13 +108,12 @@ enum RenewRecoveryCodes {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
         try context.noBody()
-        try context.requireProof()
         let request = context.requestContext
         let (codes, hashes) = try request.secondFactor(of: context.user).recoveryCodes(context.services.random)
-        let event = request.factorEvent(.recoveryCodesRenewed, context.user)
+        let event = request.factorEvent(.factorCodesRenewed, context.user)
         let mail = request.notice(.recoveryCodesRenewed, id: context.services.random.id(), to: context.user)
         try context.write { writer in
-            guard try writer.factors.authenticators.contains(where: { $0.confirmedAt != nil }) else {
+            guard try !writer.factors.authenticators.isEmpty else {
                 throw Problem(.noFactor, "There is no second factor that recovery codes could stand in for.")
             }
             try writer.factors.setRecoveryCodes(hashes, audit: event)
@@ -140,14 +135,12 @@ enum ResetFactors {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
         try context.noBody()
-        try context.requireProof()
         let stamp = context.stamp()
-        let mailIDs = (0..<AccountNotice.maximumOwners).map { _ in context.services.random.id() as Int64 }
-        let device = DeviceName.of(context.request.userAgent)
+        let mailIDs = context.services.random.ids(AccountNotice.maximumOwners)
         try context.write { writer in
             guard let user = try writer.scope.user(UserID(context.id)), user.isActive else { throw Problem.notFound }
             try context.rules(writer)
-                .resetFactors(of: user, by: context.user.id, device: device, mailIDs: mailIDs, stamp)
+                .resetFactors(of: user, by: context.user.id, mailIDs: mailIDs, stamp)
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }

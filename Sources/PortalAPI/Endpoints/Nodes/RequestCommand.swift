@@ -73,7 +73,6 @@ enum UpgradeNode {
             wanted = body.optionalParsed("version", version)
             try body.finish()
         }
-        try context.requireProof()
         return try RequestCommand.respond(context, kind: .upgrade) { node in
             guard let version = wanted ?? node.availableVersion, version != node.version else {
                 throw Problem(.alreadyCurrent, "The node already has that version, or no other is available.")

@@ -10,7 +10,6 @@ enum ChangePassword {
         let current = body.string("current", max: 256)
         let new = body.newPassword("new")
         try body.finish()
-        try context.requireProof()
         let throttle = try Throttle(context.requestContext, email: context.user.email)
         let stored = try context.read { scope in
             try throttle.check(scope.failures(subject:))

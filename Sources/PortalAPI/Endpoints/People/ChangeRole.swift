@@ -9,7 +9,6 @@ enum ChangeRole {
         var body = try context.body()
         let role = body.choice("role", Role.viewer)
         try body.finish()
-        try context.requireProof()
         let stamp = context.stamp()
         return try context.write { writer in
             guard let user = try writer.scope.user(UserID(context.id)) else { throw Problem.notFound }

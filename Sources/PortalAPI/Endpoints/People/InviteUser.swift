@@ -14,7 +14,6 @@ enum InviteUser {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
         let form = try form(context)
-        try context.requireProof()
         let facts = try context.read { try $0.publicScope.linkFacts(context.requestContext) }
         let user = InvitedUser(
             id: context.services.random.id(), email: form.email, name: form.name, role: form.role, locale: form.locale)
@@ -53,7 +52,7 @@ extension Response {
     ) throws -> Response {
         guard let user = try scope.user(id) else { throw Problem.notFound }
         let delivery = try scope.delivery(to: id, now: context.now)
-        let hasFactor = try scope.factorHolders().contains(id)
+        let hasFactor = try user.isActive && scope.publicScope.hasFactor(id, client: context.tenant.id)
         return .json(status: status, capacity: 768) { json in
             json.portalUser(user, hasFactor: hasFactor, delivery: delivery, now: context.now)
             if let link { json.field("invitation_url", link) }

@@ -7,7 +7,6 @@ enum RemoveUser {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
         try context.noBody()
-        try context.requireProof()
         let stamp = context.stamp()
         try context.write { writer in
             guard let user = try writer.scope.user(UserID(context.id)) else { throw Problem.notFound }

@@ -7,7 +7,6 @@ enum ResendInvitation {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
         try context.noBody()
-        try context.requireProof()
         let (user, facts) = try context.read { scope in
             (try invited(UserID(context.id), scope), try scope.publicScope.linkFacts(context.requestContext))
         }

@@ -30,11 +30,10 @@ enum Invitation {
         guard let link = known else { throw OneTimeLink.expired }
         let passwordHash = try context.hash(password, email: link.email, field: "password")
         let session = SessionStart.session(context, user: link.user, remember: false)
-        let event = NewAuditEvent(
-            id: context.services.random.id(), at: context.now, action: .userAccepted, targetKind: .user,
-            targetID: PublicID.string(link.user), targetName: name, ip: context.request.clientAddress,
-            details: Change.json([Change("status", UserStatus.invited.rawValue, UserStatus.active.rawValue)]))
-        try context.store.writePublic(client: context.tenant.id) { writer in
+        let event = context.event(
+            .userAccepted, on: link.user, name: name,
+            [Change("status", UserStatus.invited.rawValue, UserStatus.active.rawValue)])
+        try context.write { writer in
             try activate(context, writer, hash)
             try writer.activate(user: link.user, name: name, locale: locale, passwordHash: passwordHash)
             guard let user = try writer.scope.user(client: context.tenant.id, id: link.user), user.isActive else {
@@ -46,11 +45,9 @@ enum Invitation {
             context, session, email: EmailAddress.stored(link.email).form, remember: false)
     }
 
-    /// Uses up the link, if the portal is still served and has a free seat.
+    /// Uses up the link, if there is a free seat by the licence as it is now.
     private static func activate(_ context: RequestContext, _ writer: PublicWriter, _ hash: String) throws {
-        guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
-            throw Problem.portalNotFound
-        }
+        guard let tenant = try writer.scope.tenant(id: context.tenant.id) else { throw Problem.portalNotFound }
         guard try writer.consume(tokenHash: hash, purpose: .invitation, now: context.now) else {
             throw OneTimeLink.expired
         }

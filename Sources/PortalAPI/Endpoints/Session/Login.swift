@@ -21,7 +21,8 @@ enum Login {
         let (credentials, hasFactor) = try context.store.read { scope in
             try throttle.check { try scope.failures(client: context.tenant.id, subject: $0) }
             let credentials = try scope.credentials(client: context.tenant.id, attempt.email)
-            return (credentials, try scope.hasFactor(credentials?.user.id, client: context.tenant.id))
+            // Asked for unknown users too, for equal timing.
+            return (credentials, try scope.hasFactor(credentials?.user.id ?? 0, client: context.tenant.id))
         }
         let isRight = try context.services.hasher.verify(attempt.password, against: credentials?.passwordHash)
         guard let credentials, isRight else { return try refuse(context, throttle) }
@@ -41,7 +42,7 @@ enum Login {
     }
 
     private static func refuse(_ context: RequestContext, _ throttle: Throttle) throws -> Response {
-        try context.store.writePublic(client: context.tenant.id) {
+        try context.write {
             try throttle.countFailure($0.counters.add)
         }
         throw Problem(.invalidCredentials, "E-mail or password is wrong.")
@@ -56,7 +57,7 @@ enum Login {
             context, user: user.id, remember: attempt.remember,
             id: try SessionStart.id(context, user, remember: attempt.remember))
         let event = SessionStart.event(context, user)
-        try context.store.writePublic(client: context.tenant.id) { writer in
+        try context.write { writer in
             try recheck(context, writer.scope, credentials, email: attempt.email)
             guard try !writer.scope.hasFactor(user.id, client: context.tenant.id) else {
                 throw Problem.busy("a second factor was added during a login")
@@ -77,7 +78,7 @@ enum Login {
         let challenge = LoginChallenge(
             tokenHash: try OneTimeLink.hash(token), user: user.id, remember: attempt.remember,
             expiresAt: context.now + LoginFactor.lifetime)
-        let codesLeft = try context.store.writePublic(client: context.tenant.id) { writer in
+        let codesLeft = try context.write { writer in
             try recheck(context, writer.scope, credentials, email: attempt.email)
             try writer.add(challenge)
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
@@ -93,23 +94,13 @@ enum Login {
         return hasher.needsRehash(credentials.passwordHash) ? try hasher.hash(attempt.password) : nil
     }
 
-    /// Repeats the checks made before this transaction.
+    /// Checks in the transaction that the password is still the one that was right.
     private static func recheck(
         _ context: RequestContext, _ scope: PublicScope, _ credentials: Credentials, email: EmailVariants
     ) throws {
-        guard let tenant = try scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
-            throw Problem.portalNotFound
-        }
-        let current = try scope.credentials(client: tenant.id, email)
+        let current = try scope.credentials(client: context.tenant.id, email)
         guard current?.user.id == credentials.user.id, current?.passwordHash == credentials.passwordHash else {
             throw Problem(.invalidCredentials, "E-mail or password is wrong.")
         }
-    }
-}
-
-extension PublicScope {
-    /// Whether a login of the user needs a second factor; asked for unknown users too, for equal timing.
-    fileprivate func hasFactor(_ user: UserID?, client: ClientID) throws -> Bool {
-        try authenticators(of: user ?? UserID(0), client: client).contains { $0.confirmedAt != nil }
     }
 }

@@ -32,11 +32,7 @@ enum LoginFactor {
         try body.finish()
         let (challenge, user, authenticators) = try waiting(context, token)
         let throttle = try Throttle(context, email: user.email)
-        let codes = try Throttle.ofCodes(context, user, authenticators)
-        try context.store.read { scope in
-            try codes.check { try scope.failures(client: context.tenant.id, subject: $0) }
-        }
-        let attempt = try FactorAttempt(context, user, typed: typed, codes, authenticators)
+        let attempt = try FactorAttempt(context, user, typed: typed, authenticators)
         return try goOn(context, challenge, user, attempt, throttle)
     }
 
@@ -54,7 +50,10 @@ enum LoginFactor {
                 if let challenge = try scope.challenge(client: client, tokenHash: hash, now: context.now),
                     let user = try scope.user(client: client, id: challenge.user), user.isActive
                 {
-                    return (challenge, user, try scope.authenticators(of: user.id, client: client))
+                    let authenticators = try scope.authenticators(of: user.id, client: client)
+                    try Throttle.ofCodes(context, user, authenticators)
+                        .check { try scope.failures(client: client, subject: $0) }
+                    return (challenge, user, authenticators)
                 }
             }
             throw expired
@@ -69,21 +68,8 @@ enum LoginFactor {
             context, user: user.id, remember: challenge.remember,
             id: try SessionStart.id(context, user, remember: challenge.remember))
         let event = SessionStart.event(context, user, attempt.kind)
-        let isRight = try context.store.writePublic(client: context.tenant.id) { writer in
-            guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
-                throw Problem.portalNotFound
-            }
-            // As it is now: an earlier try may have got through meanwhile.
-            let current = try writer.scope.challenge(
-                client: context.tenant.id, tokenHash: challenge.tokenHash, now: context.now)
-            guard let current else { throw expired }
-            if let known = current.session {
-                // Whoever missed the answer asks again under the same key.
-                guard known == session.key.session,
-                    try writer.scope.tenantScope(for: session.key, now: context.now) != nil
-                else { throw expired }
-                return true
-            }
+        let isRight = try context.write { writer in
+            if try isThrough(challenge, to: session, writer.scope, context) { return true }
             guard try attempt.succeeds(writer.factors(of: user)) else { return false }
             guard try writer.end(challenge, session: session.key.session) else { throw expired }
             try writer.begin(session, user: user, audit: event)
@@ -95,5 +81,19 @@ enum LoginFactor {
             context, session, email: EmailAddress.stored(user.email).form, remember: challenge.remember)
         response.headers.append(Cookies.set(Cookies.login(context.tenant.id), "", maxAge: .zero))
         return response
+    }
+
+    /// Whether an earlier try under the same key has got through, whose answer was lost.
+    private static func isThrough(
+        _ challenge: LoginChallenge, to session: NewSession, _ scope: PublicScope, _ context: RequestContext
+    ) throws -> Bool {
+        let current = try scope.challenge(
+            client: context.tenant.id, tokenHash: challenge.tokenHash, now: context.now)
+        guard let current else { throw expired }
+        guard let known = current.session else { return false }
+        guard known == session.key.session, try scope.tenantScope(for: session.key, now: context.now) != nil else {
+            throw expired
+        }
+        return true
     }
 }

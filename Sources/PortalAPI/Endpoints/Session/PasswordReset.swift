@@ -19,7 +19,7 @@ enum PasswordReset {
         // Created for unknown addresses too, for equal timing.
         let link = try OneTimeLink(.reset, user: known?.id ?? 0, email: email, context)
         let mail = link.mail(id: context.services.random.id())
-        try context.store.writePublic(client: context.tenant.id) { writer in
+        try context.write { writer in
             try throttle.countRequest(writer.counters.add)
             do { try limit.count(writer.counters, now: context.now) } catch is HourlyLimit.Reached { return }
             guard known != nil else { return }
@@ -55,15 +55,10 @@ enum PasswordReset {
         guard let link = known else { throw OneTimeLink.expired }
         // Tells the thief of a link nothing about the old password: each wrong guess uses up the link.
         let passwordHash = try context.hash(password, email: link.email, replacing: old, field: "password")
-        let event = NewAuditEvent(
-            id: context.services.random.id(), at: context.now, action: .authPasswordReset, targetKind: .user,
-            targetID: PublicID.string(link.user), targetName: link.name, ip: context.request.clientAddress)
+        let event = context.event(.authPasswordReset, on: link.user, name: link.name)
         let mail = context.passwordMail(to: link.email, user: link.user)
         let throttle = try Throttle(context, email: link.email)
-        try context.store.writePublic(client: context.tenant.id) { writer in
-            guard let tenant = try writer.scope.tenant(id: context.tenant.id), tenant.isServed(now: context.now) else {
-                throw Problem.portalNotFound
-            }
+        try context.write { writer in
             guard try writer.consume(tokenHash: hash, purpose: .reset, now: context.now),
                 let user = try writer.scope.user(client: context.tenant.id, id: link.user), user.isActive
             else { throw OneTimeLink.expired }

@@ -29,10 +29,7 @@ enum SessionStart {
     /// The audit event of a login.
     /// - Parameter factor: the second factor; `nil` for none.
     static func event(_ context: RequestContext, _ user: PortalUser, _ factor: FactorKind? = nil) -> NewAuditEvent {
-        NewAuditEvent(
-            id: context.services.random.id(), at: context.now, action: .authLogin, targetKind: .user,
-            targetID: PublicID.string(user.id), targetName: user.name, ip: context.request.clientAddress,
-            details: Change.json(factor.map { [Change("factors", nil, $0)] } ?? []))
+        context.event(.authLogin, on: user.id, name: user.name, factor.map { [Change("factors", nil, $0)] } ?? [])
     }
 
     /// The response with the token, in body and cookie, and a new device cookie.
@@ -50,14 +47,21 @@ enum SessionStart {
             json.instant("expires_at", session.expiresAt)
         }
         response.headers.append(Cookies.set(Cookies.session(client), token, maxAge: age))
+        // A login that is sent again stays one device.
         response.headers.append(
-            Cookies.set(
-                Cookies.device(client),
-                try DeviceCookie(ring: context.keys.ring).value(
-                    device: context.services.random.id(), client: client, email: email, now: context.now),
-                maxAge: DeviceCookie.lifetime))
+            try deviceCookie(context, device: session.key.session, email: email, now: context.now))
         response.headers += try SessionCookieLimit.removals(context)
         response.log.user = PublicID.string(session.key.user)
         return response
+    }
+
+    /// Makes this device known as the user's.
+    /// - Parameter email: in the form of its throttles.
+    static func deviceCookie(_ context: RequestContext, device: Int64, email: String, now: Instant) throws -> (
+        name: String, value: String
+    ) {
+        let cookie = try DeviceCookie(ring: context.keys.ring)
+            .value(device: device, client: context.tenant.id, email: email, now: now)
+        return Cookies.set(Cookies.device(context.tenant.id), cookie, maxAge: DeviceCookie.lifetime)
     }
 }

@@ -24,7 +24,7 @@ export function actionText({ t, word }: I18n, action: string) {
 
 /** Actions of a kind stand together, by what comes before their first dot. */
 const kinds = {
-  access: ["auth", "session", "profile", "factor", "recovery-code", "recovery-codes"],
+  access: ["auth", "session", "profile", "factor"],
   users: ["user"],
   nodes: ["node", "command"],
   portal: ["portal", "branding", "domain"],

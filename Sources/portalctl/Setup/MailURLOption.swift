@@ -1,7 +1,7 @@
 import PortalRuntime
 
 /// Where `setup` has the mail server from; its password in no command line, as everybody on the machine can read those.
-enum SetupMail {
+enum MailURLOption {
     /// The URL of `--mail-url`, which may be empty, or of `--mail-url-file`; `nil` without either.
     /// - Parameter input: Standard input, for the file `-`.
     /// - Throws: `UsageError`, which shows no URL: for both, for one with a password on the command line, and for one that is
