@@ -177,13 +177,14 @@ const groups = [
     test: [
       /\/app\/(Inside|Shell|Leaving|NoAccess|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|[\w-]+\.module)\./,
-      /\/shared\/(clock|search|place|instant|keep-items|chart\/\w+(\.module)?)\./,
-      /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Segments|Table|Title|Toolbar|labels)(\.module)?\./i,
+      /\/shared\/(clock|search|place|instant|keep-items|save|chart\/\w+(\.module)?)\./,
+      /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Table|Title|Toolbar|labels|useCopy)(\.module)?\./i,
     ],
   },
   { name: "mailed", test: /\/features\/login\/(Forgot|Reset|Invite|MailedLink|link-token|Accessibility|statement)/ },
   { name: "records", test: /\/features\/(billing|tickets|audit)\// },
-  ...["dashboard", "nodes", "people"].map((name) => ({ name, test: new RegExp(`/features/${name}/`) })),
+  { name: "nodes", test: /\/(features\/nodes\/|shared\/ui\/segments\.)/i },
+  ...["dashboard", "people"].map((name) => ({ name, test: new RegExp(`/features/${name}/`) })),
 ].map(({ test, ...group }) => ({ ...group, test: (id: string) => [test].flat().some((each) => each.test(id)) }));
 
 export default defineConfig({

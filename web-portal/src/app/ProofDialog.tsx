@@ -40,6 +40,7 @@ function Proving() {
           <DialogText>{t("proof.help")}</DialogText>
           <Fields
             hasFactor={Boolean(factors.data?.authenticators.length)}
+            hasRecovery={factors.data?.recovery_codes_left !== 0}
             close={close}
             onProved={() => {
               isProved.current = true;
@@ -52,7 +53,17 @@ function Proving() {
   );
 }
 
-function Fields({ hasFactor, close, onProved }: { hasFactor: boolean; close: () => void; onProved: () => void }) {
+function Fields({
+  hasFactor,
+  hasRecovery,
+  close,
+  onProved,
+}: {
+  hasFactor: boolean;
+  hasRecovery: boolean;
+  close: () => void;
+  onProved: () => void;
+}) {
   const { t } = useI18n();
   const slug = useSlug();
   const { user } = useSession();
@@ -83,7 +94,9 @@ function Fields({ hasFactor, close, onProved }: { hasFactor: boolean; close: () 
         maxLength={256}
         required
       />
-      {isCodeWanted && <CodeField error={errors.of("code")} onTurn={() => errors.change("code")} />}
+      {isCodeWanted && (
+        <CodeField error={errors.of("code")} hasRecovery={hasRecovery} onTurn={() => errors.change("code")} />
+      )}
       <DialogActions close={close} confirm={t("proof.confirm")} busy={prove.isPending} />
     </Form>
   );

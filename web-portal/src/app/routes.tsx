@@ -5,7 +5,13 @@ import { billingOptions, invoiceOptions, invoicesOptions } from "../features/bil
 import { brandingOptions } from "../features/branding/queries";
 import { attentionOptions, dashboardOptions } from "../features/dashboard/queries";
 import { metricsOptions, nodeOptions, nodesOptions, readFilter, readRange } from "../features/nodes/queries";
-import { factorsOptions, profileOptions, rolesOptions, usersOptions } from "../features/people/queries";
+import {
+  factorsOptions,
+  profileOptions,
+  rolesOptions,
+  sessionsOptions,
+  usersOptions,
+} from "../features/people/queries";
 import { readFilter as readTicketFilter, ticketOptions, ticketsOptions } from "../features/tickets/queries";
 import { withWords } from "../shared/account-piece";
 import type { NavItem, View } from "../shared/api/schema";
@@ -153,7 +159,11 @@ export const routes: readonly Route[] = [
     views: ["profile"],
     page: page(
       withWords(() => import("../features/people/ProfilePage")),
-      (client, slug) => [client.query(profileOptions(slug)), client.query(factorsOptions(slug))],
+      (client, slug) => [
+        client.query(profileOptions(slug)),
+        client.query(factorsOptions(slug)),
+        client.query(sessionsOptions(slug)),
+      ],
     ),
   },
 ];

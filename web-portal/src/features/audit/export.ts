@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
 import type { Wall } from "../../shared/i18n/wall";
+import { save } from "../../shared/save";
 import { type AuditFilter, dayOf } from "./queries";
 
 /** Takes the events of a filter home as a file; that they were taken is an event too. */
@@ -21,13 +22,4 @@ export function useExport(slug: string, wall: Wall) {
       ),
     onSuccess: () => client.invalidateQueries({ queryKey: [slug, "audit"] }),
   });
-}
-
-function save(file: Blob, name: string) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  // Not at once: the browser reads the blob after the click.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

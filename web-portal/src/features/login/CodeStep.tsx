@@ -5,11 +5,19 @@ import { Account, useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { CodeField } from "../../shared/ui/CodeField";
+import { cx } from "../../shared/ui/cx";
 import { Waiting } from "../../shared/ui/Form";
+import fieldStyles from "../../shared/ui/field.module.css";
 import { useErrorText } from "./error-text";
 import { Frame } from "./Frame";
 import styles from "./login.module.css";
 import { useLogin } from "./useLogin";
+
+/** Why a login begins again, and its words. */
+export interface Failed {
+  problem: ApiProblem;
+  text: string;
+}
 
 interface Props {
   challenge: LoginChallenge;
@@ -17,7 +25,7 @@ interface Props {
   /** Into the portal. */
   goOn: () => Promise<void>;
   /** To the password, and why, if that is not by choice. */
-  goBack: (...why: [] | [problem: ApiProblem, text: string]) => void;
+  goBack: (failed?: Failed) => void;
 }
 
 /** After the password of an account with a second factor, its code: in place, so that nothing of the address is lost. */
@@ -52,7 +60,7 @@ function Step({ challenge, email, goOn, goBack }: Props) {
     },
     goOn,
     (problem) => {
-      if (problem.code === "login-expired") goBack(problem, errorText(problem));
+      if (problem.code === "login-expired") goBack({ problem, text: errorText(problem) });
       else code.current?.select();
     },
   );
@@ -83,7 +91,7 @@ function Step({ challenge, email, goOn, goBack }: Props) {
           {t("login.submit")}
         </Button>
         <Waiting since={login.isPending} text="app.late" />
-        <button type="button" className={styles.quietLink} onClick={() => goBack()}>
+        <button type="button" className={cx(fieldStyles.link, styles.quietLink)} onClick={() => goBack()}>
           {t("login.back")}
         </button>
       </form>

@@ -10,6 +10,7 @@ import { stateOptions, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Check, Field, PasswordField } from "../../shared/ui/Field";
 import { FormError, Waiting } from "../../shared/ui/Form";
+import type { Failed } from "./CodeStep";
 import { useErrorText } from "./error-text";
 import { Frame } from "./Frame";
 import styles from "./login.module.css";
@@ -23,8 +24,8 @@ interface Step {
   email?: string;
   /** What the server wants after the password. */
   challenge?: LoginChallenge;
-  /** Why it is the password's turn again, and its words. */
-  failed?: readonly [ApiProblem, string];
+  /** Why it is the password's turn again. */
+  failed?: Failed | undefined;
 }
 
 /** `isPage`: whether there is a page at a path below the tenant. */
@@ -45,7 +46,7 @@ export default function LoginPage({ isPage }: { isPage: IsPage }) {
         challenge={challenge}
         email={step.email ?? ""}
         goOn={goOn}
-        goBack={(...failed) => setStep({ ...step, ...(failed.length && { failed }) })}
+        goBack={(failed) => setStep({ ...step, failed })}
       />
     );
   const hasEnded = new URLSearchParams(globalThis.location.search).has("ended");
@@ -112,7 +113,7 @@ function Form({ email, failed, goOn, onStep }: Step & { goOn: () => Promise<void
         {t("login.submit")}
       </Button>
       <Waiting since={login.isPending} text="app.late" />
-      {failed && !login.error && <FormError problem={failed[0]}>{failed[1]}</FormError>}
+      {failed && !login.error && <FormError problem={failed.problem}>{failed.text}</FormError>}
       <Link href="/forgot" className={styles.quietLink}>
         {t("login.forgot")}
       </Link>

@@ -8,6 +8,7 @@ import { Dialog, DialogActions, DialogText } from "../../shared/ui/Dialog";
 import { Field, SelectField } from "../../shared/ui/Field";
 import { Form } from "../../shared/ui/Form";
 import { useFieldErrors } from "../../shared/ui/problems";
+import { useCopy } from "../../shared/ui/useCopy";
 import { useInvite } from "./changes";
 import styles from "./people.module.css";
 import { RoleField } from "./RoleField";
@@ -83,11 +84,7 @@ function read(data: FormData): InvitationForm {
 export function LinkDialog({ user, onClose }: { user: InvitedUser; onClose: () => void }) {
   const { t } = useI18n();
   const { features } = useSession();
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(user.invitation_url);
-    setCopied(true);
-  };
+  const [copied, copy] = useCopy();
   return (
     <Dialog title={t("users.invited.title", { email: user.email })} onClose={onClose}>
       {(close) => (
@@ -100,7 +97,7 @@ export function LinkDialog({ user, onClose }: { user: InvitedUser; onClose: () =
             onFocus={(event) => event.currentTarget.select()}
           />
           <div className={styles.actions}>
-            <Button look="primary" icon={copied ? "check" : "copy"} onClick={() => void copy()}>
+            <Button look="primary" icon={copied ? "check" : "copy"} onClick={() => copy(user.invitation_url)}>
               {t(copied ? "app.copied" : "app.copy")}
             </Button>
             <Button onClick={close}>{t("users.close")}</Button>

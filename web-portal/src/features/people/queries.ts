@@ -25,3 +25,9 @@ export const factorsOptions = (slug: string) =>
     queryKey: [slug, "profile", "factors"],
     queryFn: ({ signal }) => call(api.GET("/portal/{slug}/profile/factors", { params: { path: { slug } }, signal })),
   });
+
+export const sessionsOptions = (slug: string) =>
+  queryOptions({
+    queryKey: [slug, "profile", "sessions"],
+    queryFn: ({ signal }) => call(api.GET("/portal/{slug}/profile/sessions", { params: { path: { slug } }, signal })),
+  });

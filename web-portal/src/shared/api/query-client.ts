@@ -37,7 +37,9 @@ export const createQueryClient = (onSessionEnd: () => void, onGone?: () => void)
         retryDelay: pause,
         throwOnError: false,
       },
-      mutations: { retry: false, throwOnError: false },
+      // What they were given and have brought, passwords and recovery codes too, does not stay after what asked for it. Not
+      // at once: without an end to wait for, one that is pending would be looked after without a pause.
+      mutations: { retry: false, throwOnError: false, gcTime: 1000 },
     },
   });
 };

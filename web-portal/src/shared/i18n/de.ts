@@ -580,6 +580,7 @@ export const de: InsideWords = {
   "app.optional": "optional",
   "app.copy": "Kopieren",
   "app.copied": "Kopiert",
+  "app.copyFailed": "Kopieren nicht möglich. Markieren und kopieren Sie den Text selbst.",
   "app.unknown": "unbekannt",
   "app.none": "keine",
   "app.noAccess": "Kein Zugriff auf diese Seite",

@@ -571,6 +571,7 @@ export const en = {
   "app.optional": "optional",
   "app.copy": "Copy",
   "app.copied": "Copied",
+  "app.copyFailed": "Couldn’t copy. Select the text and copy it yourself.",
   "app.unknown": "unknown",
   "app.none": "none",
   "app.noAccess": "You don’t have access to this page",

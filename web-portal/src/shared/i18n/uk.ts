@@ -621,6 +621,7 @@ export const uk: InsideWords = {
   "app.optional": "необов’язково",
   "app.copy": "Копіювати",
   "app.copied": "Скопійовано",
+  "app.copyFailed": "Не вдалося скопіювати. Виділіть і скопіюйте текст самостійно.",
   "app.unknown": "невідомо",
   "app.none": "немає",
   "app.noAccess": "Немає доступу до цієї сторінки",

@@ -1,4 +1,4 @@
-import { type Ref, useEffect, useRef, useState } from "react";
+import { type Ref, useState } from "react";
 import { useI18n } from "../i18n/i18n";
 import { Field } from "./Field";
 import styles from "./field.module.css";
@@ -7,37 +7,36 @@ import styles from "./field.module.css";
 export function CodeField({
   error,
   field,
+  hint,
   hasRecovery = true,
   onTurn,
 }: {
   error: string | undefined;
   field?: Ref<HTMLInputElement>;
+  /** In place of what helps to find the code of an app. */
+  hint?: string;
   /** Whether there are recovery codes left. */
   hasRecovery?: boolean;
   /** It is now for the other kind, and empty. */
   onTurn?: () => void;
 }) {
   const { t } = useI18n();
-  const [kind, setKind] = useState<"code" | "recovery">("code");
-  const box = useRef<HTMLDivElement>(null);
-  const last = useRef(kind);
-  useEffect(() => {
-    if (last.current === kind) return;
-    last.current = kind;
-    box.current?.querySelector("input")?.focus();
-  }, [kind]);
+  const [turned, setTurned] = useState<"code" | "recovery">();
+  const kind = turned ?? "code";
+  const isCode = kind === "code";
   const turn = () => {
-    setKind(kind === "code" ? "recovery" : "code");
+    setTurned(isCode ? "recovery" : "code");
     onTurn?.();
   };
-  const isCode = kind === "code";
   return (
-    <div ref={box} className={styles.code}>
+    <div className={styles.code}>
       <Field
-        key={kind}
+        key={turned}
         ref={field ?? null}
+        // Only the one that somebody has turned to.
+        autoFocus={turned !== undefined}
         label={t(`factor.${kind}`)}
-        hint={t(`factor.${kind}.hint`)}
+        hint={hint ?? t(`factor.${kind}.hint`)}
         error={error}
         name="code"
         type="text"
@@ -49,7 +48,7 @@ export function CodeField({
         required
       />
       {hasRecovery && (
-        <button type="button" className={styles.turn} onClick={turn}>
+        <button type="button" className={styles.link} onClick={turn}>
           {t(isCode ? "factor.useRecovery" : "factor.useApp")}
         </button>
       )}

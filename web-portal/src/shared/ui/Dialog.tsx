@@ -56,7 +56,7 @@ export function DialogActions({
 }: {
   close: () => void;
   /** What leaves it, in words, where that is not to cancel. */
-  cancel?: string;
+  cancel?: string | undefined;
   confirm: string;
   busy: boolean;
 }) {
@@ -71,19 +71,22 @@ export function DialogActions({
   );
 }
 
-/** Asks once more before something that is not easily undone. */
+/** Asks once more before something that is not easily undone. Escape leaves it. */
 export function Confirm({
   title,
   body,
+  cancel,
   confirm,
-  change,
+  change = { isPending: false, error: null },
   onConfirm,
   onClose,
 }: {
   title: string;
   body: string;
+  cancel?: string;
   confirm: string;
-  change: { isPending: boolean; error: ApiProblem | null };
+  /** Without one, nothing is sent. */
+  change?: { isPending: boolean; error: ApiProblem | null };
   /** Given what closes the dialog, for when it is done. */
   onConfirm: (close: () => void) => void;
   onClose: () => void;
@@ -95,7 +98,7 @@ export function Confirm({
         <>
           <DialogText>{body}</DialogText>
           <Form change={change} errors={errors} onSend={() => onConfirm(close)}>
-            <DialogActions close={close} confirm={confirm} busy={change.isPending} />
+            <DialogActions close={close} cancel={cancel} confirm={confirm} busy={change.isPending} />
           </Form>
         </>
       )}

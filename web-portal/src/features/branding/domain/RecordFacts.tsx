@@ -3,7 +3,7 @@ import type { DnsRecord } from "../../../shared/api/schema";
 import { useI18n } from "../../../shared/i18n/i18n";
 import { Button } from "../../../shared/ui/Button";
 import { Status } from "../../../shared/ui/parts";
-import { useToast } from "../../../shared/ui/Toast";
+import { useCopy } from "../../../shared/ui/useCopy";
 import { pieces } from "./difference";
 import styles from "./domain.module.css";
 import { verdictSign, waiting } from "./signs";
@@ -91,19 +91,14 @@ function Values({
 /** As it is to be typed: from the left, whatever its letters are. */
 function Value({ of, copied }: { of: ReactNode; copied?: string | undefined }) {
   const { t } = useI18n();
-  const toast = useToast();
+  const [, copy] = useCopy(`${t("app.copied")}: ${copied}`);
   return (
     <div className={styles.value}>
       <code dir="ltr" className={styles.code}>
         {of}
       </code>
       {copied && (
-        <Button
-          look="quiet"
-          icon="copy"
-          aria-label={`${t("app.copy")}: ${copied}`}
-          onClick={() => void navigator.clipboard.writeText(copied).then(() => toast(`${t("app.copied")}: ${copied}`))}
-        />
+        <Button look="quiet" icon="copy" aria-label={`${t("app.copy")}: ${copied}`} onClick={() => copy(copied)} />
       )}
     </div>
   );

@@ -2,15 +2,15 @@ import type { Domain } from "../../../shared/api/schema";
 import { useI18n } from "../../../shared/i18n/i18n";
 import { Button, buttonClass } from "../../../shared/ui/Button";
 import { Icon } from "../../../shared/ui/Icon";
-import { useToast } from "../../../shared/ui/Toast";
+import { useCopy } from "../../../shared/ui/useCopy";
 import styles from "./domain.module.css";
 import { instructions, mailTo } from "./instructions";
 
 /** Hands what is to be done to whoever runs the DNS. */
 export function Tell({ domain: { name, records, by_operator } }: { domain: Domain }) {
   const i18n = useI18n();
-  const toast = useToast();
   const { t } = i18n;
+  const [, copy] = useCopy(t("app.copied"));
   const open = records.filter(({ verdict }) => verdict !== "ok");
   if (open.length === 0 || by_operator) return null;
   const text = instructions(i18n, open);
@@ -21,7 +21,7 @@ export function Tell({ domain: { name, records, by_operator } }: { domain: Domai
           <Icon name="mail" />
           {t("domain.mail")}
         </a>
-        <Button icon="copy" onClick={() => void navigator.clipboard.writeText(text).then(() => toast(t("app.copied")))}>
+        <Button icon="copy" onClick={() => copy(text)}>
           {t("domain.copy")}
         </Button>
       </div>

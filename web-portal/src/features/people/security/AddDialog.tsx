@@ -3,15 +3,16 @@ import type { NewAuthenticator } from "../../../shared/api/schema";
 import { useI18n } from "../../../shared/i18n/i18n";
 import { useSlug } from "../../../shared/session";
 import { Button } from "../../../shared/ui/Button";
+import { CodeField } from "../../../shared/ui/CodeField";
 import { Dialog, DialogActions } from "../../../shared/ui/Dialog";
 import { Field } from "../../../shared/ui/Field";
 import { Form } from "../../../shared/ui/Form";
 import { useFieldErrors } from "../../../shared/ui/problems";
 import { useToast } from "../../../shared/ui/Toast";
+import { useCopy } from "../../../shared/ui/useCopy";
 import { useAddAuthenticator, useConfirmAuthenticator } from "./changes";
 import { SecretCode } from "./SecretCode";
 import styles from "./security.module.css";
-import { useCopy } from "./useCopy";
 
 type Named = NewAuthenticator & { name: string };
 /** With the recovery codes, if it is the first factor. */
@@ -98,18 +99,7 @@ function Confirmation({
           {t(copied ? "app.copied" : "app.copy")}
         </Button>
       </div>
-      <Field
-        label={t("factor.code")}
-        hint={t("factors.add.code")}
-        error={errors.of("code")}
-        name="code"
-        type="text"
-        autoComplete="one-time-code"
-        inputMode="numeric"
-        spellCheck={false}
-        maxLength={64}
-        required
-      />
+      <CodeField hint={t("factors.add.code")} error={errors.of("code")} hasRecovery={false} />
       <DialogActions close={close} confirm={t("factors.add.confirm")} busy={confirm.isPending} />
     </Form>
   );

@@ -1,13 +1,13 @@
 import { useState } from "react";
 import { useI18n } from "../../../shared/i18n/i18n";
+import { save } from "../../../shared/save";
 import { useSession, useSlug } from "../../../shared/session";
-import { Button, buttonClass } from "../../../shared/ui/Button";
-import { Dialog, DialogActions, DialogText } from "../../../shared/ui/Dialog";
+import { Button } from "../../../shared/ui/Button";
+import { Confirm, Dialog, DialogText } from "../../../shared/ui/Dialog";
 import { Check } from "../../../shared/ui/Field";
-import { Icon } from "../../../shared/ui/Icon";
+import { useCopy } from "../../../shared/ui/useCopy";
 import { useUnsaved } from "../../../shared/unsaved";
 import styles from "./security.module.css";
-import { useCopy } from "./useCopy";
 
 /** The recovery codes, which are shown once: whoever closes them without having saved them is asked again. */
 export function CodesDialog({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
@@ -15,7 +15,17 @@ export function CodesDialog({ codes, onClose }: { codes: readonly string[]; onCl
   const [saved, setSaved] = useState(false);
   const [isLeaving, setLeaving] = useState(false);
   useUnsaved(!saved);
-  if (isLeaving) return <LeavingCodes onStay={() => setLeaving(false)} onLeave={onClose} />;
+  if (isLeaving)
+    return (
+      <Confirm
+        title={t("codes.leave.title")}
+        body={t("codes.leave.help")}
+        cancel={t("codes.leave.stay")}
+        confirm={t("codes.leave.confirm")}
+        onClose={() => setLeaving(false)}
+        onConfirm={onClose}
+      />
+    );
   return (
     <Dialog title={t("codes.title")} onClose={() => (saved ? onClose() : setLeaving(true))}>
       {(close) => (
@@ -43,7 +53,6 @@ function Codes({ codes }: { codes: readonly string[] }) {
   const [day] = useState(() => new Date(wall(Date.now())).toISOString().slice(0, 10));
   const of = t("codes.of", { tenant: tenant.name, email: user.email, date: date(day) });
   const text = [t("codes.title"), of, t("codes.file"), "", ...codes, ""].join("\n");
-  const file = `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;
   return (
     <>
       <div className={styles.sheet}>
@@ -60,34 +69,13 @@ function Codes({ codes }: { codes: readonly string[] }) {
         <Button icon={copied ? "check" : "copy"} onClick={() => copy(codes.join("\n"))}>
           {t(copied ? "app.copied" : "app.copy")}
         </Button>
-        <a className={buttonClass()} href={file} download={`recovery-codes-${slug}-${day}.txt`}>
-          <Icon name="download" />
+        <Button icon="download" onClick={() => save(new Blob([text]), `recovery-codes-${slug}-${day}.txt`)}>
           {t("invoice.download")}
-        </a>
+        </Button>
         <Button icon="print" onClick={() => globalThis.print()}>
           {t("invoice.print")}
         </Button>
       </div>
     </>
-  );
-}
-
-/** Escape stays. */
-function LeavingCodes({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
-  const { t } = useI18n();
-  return (
-    <Dialog title={t("codes.leave.title")} onClose={onStay}>
-      {(close) => (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            onLeave();
-          }}
-        >
-          <DialogText>{t("codes.leave.help")}</DialogText>
-          <DialogActions close={close} cancel={t("codes.leave.stay")} confirm={t("codes.leave.confirm")} busy={false} />
-        </form>
-      )}
-    </Dialog>
   );
 }

@@ -11,9 +11,9 @@ import { useProblemText } from "../../../shared/ui/problems";
 import { type Column, Table, TwoLines } from "../../../shared/ui/Table";
 import { useToast } from "../../../shared/ui/Toast";
 import styles from "../people.module.css";
+import { sessionsOptions } from "../queries";
 import { useEndOtherSessions, useEndSession } from "./changes";
 import { deviceName } from "./device";
-import { sessionsOptions } from "./queries";
 
 /** Every place where this person is logged in, each of which can be ended. */
 export function Sessions() {

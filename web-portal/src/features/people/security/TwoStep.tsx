@@ -24,21 +24,18 @@ export function TwoStep() {
   const { t } = useI18n();
   const factors = useQuery(factorsOptions(useSlug()));
   const toast = useToast();
-  const [shown, show] = useState<"add" | "renew" | Authenticator>();
-  const [codes, setCodes] = useState<readonly string[]>();
+  const [shown, show] = useState<"add" | "renew" | Authenticator | { codes: readonly string[] }>();
   const heading = useRef<HTMLHeadingElement>(null);
   const close = () => show(undefined);
   /** New codes are shown at once, and only then. */
-  const onCodes = (fresh: readonly string[] | null) => {
-    close();
-    if (fresh) setCodes(fresh);
-  };
+  const onCodes = (codes: readonly string[] | null) => show(codes ? { codes } : undefined);
   const apps = factors.data?.authenticators;
   return (
     <Card aria-labelledby="factors">
       {shown === "add" && <AddDialog onDone={onCodes} onClose={close} />}
       {shown === "renew" && <Renewal onDone={onCodes} onClose={close} />}
-      {typeof shown === "object" && (
+      {typeof shown === "object" && "codes" in shown && <CodesDialog codes={shown.codes} onClose={close} />}
+      {typeof shown === "object" && "id" in shown && (
         <AppRemoval
           app={shown}
           isLast={apps?.length === 1}
@@ -50,7 +47,6 @@ export function TwoStep() {
           onClose={close}
         />
       )}
-      {codes && <CodesDialog codes={codes} onClose={() => setCodes(undefined)} />}
       <div className={styles.head}>
         <div className={styles.title}>
           <h2 id="factors" ref={heading} tabIndex={-1}>

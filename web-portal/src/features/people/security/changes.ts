@@ -1,8 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ApiProblem, api, call } from "../../../shared/api/client";
 import type { PasswordChange } from "../../../shared/api/schema";
-import { factorsOptions, usersOptions } from "../queries";
-import { sessionsOptions } from "./queries";
+import { factorsOptions, sessionsOptions, usersOptions } from "../queries";
 
 export function useChangePassword(slug: string) {
   const client = useQueryClient();

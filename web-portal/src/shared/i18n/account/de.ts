@@ -48,7 +48,6 @@ export const de: AccountWords = {
   "factors.add.code": "Geben Sie danach die sechs Ziffern ein, die die App anzeigt.",
   "factors.add.confirm": "App hinzufügen",
   "factors.add.done": "{name} hinzugefügt",
-  "factors.copyFailed": "Kopieren nicht möglich. Markieren und kopieren Sie den Text selbst.",
   "factors.reset.title": "Anmeldung in zwei Schritten für {name} zurücksetzen?",
   "factors.reset.help":
     "Für jemanden, der sein Gerät verloren hat. Authentifizierungs-Apps und Wiederherstellungscodes funktionieren dann nicht mehr, und alle Sitzungen enden. Bis zur erneuten Einrichtung genügt das Passwort zur Anmeldung.",

@@ -44,7 +44,6 @@ export const en = {
   "factors.add.code": "Then enter the six digits that the app shows.",
   "factors.add.confirm": "Add app",
   "factors.add.done": "{name} added",
-  "factors.copyFailed": "Couldn’t copy. Select the text and copy it yourself.",
   "factors.reset.title": "Reset two-step login of {name}?",
   "factors.reset.help":
     "For someone who has lost their device. Their authenticator apps and recovery codes stop working, and they’re logged out everywhere. Until they set it up again, their password alone logs them in.",
