@@ -8,7 +8,7 @@ import { open, problem, resize } from "../harness";
 type Answers = Parameters<typeof open>[2];
 
 /** The login of an account with a second factor, after its password. `answer` comes before the usual. */
-async function afterPassword(path = "/login", answer?: Answers) {
+async function afterPassword(path = "/login", answer?: Answers, email = "viewer@acme.test") {
   let isInside = false;
   const sent: Request[] = [];
   const { screen } = await open(path, "viewer", (request) => {
@@ -22,7 +22,7 @@ async function afterPassword(path = "/login", answer?: Answers) {
     if (own) return own;
     return request.url.endsWith("/state") && !isInside ? problem(401, "authentication-required") : undefined;
   });
-  await screen.getByLabelText("Email").fill("vera@acme.test");
+  await screen.getByLabelText("Email").fill(email);
   await screen.getByLabelText("Password", { exact: true }).fill("correct-horse-battery");
   await screen.getByRole("button", { name: "Log in" }).click();
   const code = screen.getByLabelText("Code", { exact: true });
@@ -48,7 +48,7 @@ test("after the password the code is asked for in place, with the focus in it an
   await expect.element(code).toHaveAccessibleDescription("The six digits that your authenticator app shows now.");
   await expect.element(code).toHaveAttribute("autocomplete", "one-time-code");
   await expect.element(code).toHaveAttribute("inputmode", "numeric");
-  await expect.element(screen.getByText("You’re logging in as vera@acme.test.")).toBeVisible();
+  await expect.element(screen.getByText("You’re logging in as viewer@acme.test.")).toBeVisible();
   expect(document.title).toBe("Two-step login · Acme Industries");
   expect(await violations(screen.container)).toEqual([]);
   await userEvent.keyboard("123 456{Enter}");
@@ -120,7 +120,7 @@ test("a login that has expired begins again at the password, and says why", asyn
   await expect
     .element(screen.getByRole("alert"))
     .toHaveTextContent("This login has expired. Enter your password again.");
-  await expect.element(screen.getByLabelText("Email")).toHaveValue("vera@acme.test");
+  await expect.element(screen.getByLabelText("Email")).toHaveValue("viewer@acme.test");
   const password = screen.getByLabelText("Password", { exact: true });
   await expect.element(password).toHaveFocus();
   await expect.element(password).toHaveValue("");
@@ -136,6 +136,17 @@ test("a login that another tab has completed goes on here, too", async () => {
   await code.fill("123456");
   await logIn.click();
   await expect.element(screen.getByRole("heading", { level: 1, name: "Tickets" })).toBeVisible();
+});
+
+test("a login of somebody else in another tab is not taken for the own", async () => {
+  const expired = onFactor(() => problem(410, "login-expired"));
+  const { screen, code, logIn, comeIn } = await afterPassword("/login", expired, "vera@acme.test");
+  comeIn();
+  await code.fill("123456");
+  await logIn.click();
+  await expect
+    .element(screen.getByRole("alert"))
+    .toHaveTextContent("This login has expired. Enter your password again.");
 });
 
 test("who comes back from a tab in which they have logged in is in, where they wanted to be", async () => {
@@ -180,7 +191,7 @@ test("a code while the pool is away is sent again once it is back, under one key
 test("back at the password the address is still there", async () => {
   const { screen, sent } = await afterPassword();
   await screen.getByRole("button", { name: "Back to login" }).click();
-  await expect.element(screen.getByLabelText("Email")).toHaveValue("vera@acme.test");
+  await expect.element(screen.getByLabelText("Email")).toHaveValue("viewer@acme.test");
   await expect.element(screen.getByLabelText("Password", { exact: true })).toHaveFocus();
   expect(screen.getByRole("alert").query()).toBeNull();
   expect(sent).toHaveLength(0);

@@ -44,7 +44,7 @@ function Step({ challenge, email, goOn, goBack }: Props) {
   const errorText = useErrorText();
   const isInside = () =>
     call(api.GET("/portal/{slug}/state", { params: { path: { slug } } })).then(
-      () => true,
+      ({ user }) => user.email === email.trim().toLowerCase(),
       () => false,
     );
   const login = useLogin(

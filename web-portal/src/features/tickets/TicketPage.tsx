@@ -7,10 +7,11 @@ import { Ago } from "../../shared/ui/Ago";
 import { cx } from "../../shared/ui/cx";
 import { Facts } from "../../shared/ui/Facts";
 import { Loaded } from "../../shared/ui/Loaded";
-import { TicketPriority, TicketStatus } from "../../shared/ui/labels";
+import { TicketStatus } from "../../shared/ui/labels";
 import { Page } from "../../shared/ui/Page";
 import { Card, Empty } from "../../shared/ui/parts";
 import { ticketOptions } from "./queries";
+import { TicketPriority } from "./TicketPriority";
 import styles from "./tickets.module.css";
 
 export default function TicketPage({ id }: { id: string }) {

@@ -7,7 +7,7 @@ import { useSession, useSlug } from "../../shared/session";
 import { Ago } from "../../shared/ui/Ago";
 import { Select } from "../../shared/ui/Field";
 import { Listing, Position } from "../../shared/ui/Listing";
-import { TicketPriority, TicketStatus } from "../../shared/ui/labels";
+import { TicketStatus } from "../../shared/ui/labels";
 import { Name } from "../../shared/ui/Name";
 import { NoItems } from "../../shared/ui/NoItems";
 import { Page } from "../../shared/ui/Page";
@@ -15,6 +15,7 @@ import { Card } from "../../shared/ui/parts";
 import { type Column, Table, TwoLines } from "../../shared/ui/Table";
 import { Toolbar } from "../../shared/ui/Toolbar";
 import { readFilter, statuses, ticketsOptions } from "./queries";
+import { TicketPriority } from "./TicketPriority";
 import styles from "./tickets.module.css";
 
 export default function TicketsPage() {

@@ -3,7 +3,7 @@ import { useI18n } from "../i18n/i18n";
 import type { IconName } from "./Icon";
 import { Status, type Tone } from "./parts";
 
-interface Sign {
+export interface Sign {
   tone: Tone;
   icon: IconName;
 }
@@ -54,18 +54,3 @@ export const NodeStatus = (props: Props<NodeSummary["status"]>) => <Label {...pr
 export const InvoiceStatus = (props: Props<Invoice["status"]>) => <Label {...props} group="invoice" signs={invoices} />;
 export const PlanStatus = (props: Props<Plan["status"]>) => <Label {...props} group="plan" signs={plans} />;
 export const TicketStatus = (props: Props<Ticket["status"]>) => <Label {...props} group="ticket" signs={tickets} />;
-
-const priorities: Record<Ticket["priority"], Sign | undefined> = {
-  urgent: { tone: "danger", icon: "degraded" },
-  high: { tone: "warn", icon: "up" },
-  normal: undefined,
-  low: undefined,
-};
-
-/** What is urgent looks so; the rest is a word. */
-export function TicketPriority({ priority }: { priority: Ticket["priority"] }) {
-  const { word } = useI18n();
-  const sign = priorities[priority];
-  const text = word("priority", priority);
-  return sign ? <Status {...sign}>{text}</Status> : text;
-}

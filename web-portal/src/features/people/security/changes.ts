@@ -30,14 +30,15 @@ export function useEndSession(slug: string) {
 }
 
 /**
- * After a change of somebody's factors: the own ones, and the users, who have them or not. Likewise after a refusal that
- * tells that those are not as they were shown.
+ * After a change of somebody's factors: the own ones, the sessions, which the first one ends, and the users, who have them
+ * or not. Likewise after a refusal that tells that those are not as they were shown.
  */
 function useRefresh(slug: string) {
   const client = useQueryClient();
   const refresh = () =>
     Promise.all([
       client.invalidateQueries({ queryKey: factorsOptions(slug).queryKey }),
+      client.invalidateQueries({ queryKey: sessionsOptions(slug).queryKey }),
       client.invalidateQueries({ queryKey: usersOptions(slug).queryKey }),
     ]);
   return {
