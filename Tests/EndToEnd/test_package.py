@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from prometheus import rules
 from test_systemd import booted, can_boot
 
 UNITS = ("portal-fcgi@1", "portal-fcgi@2", "portal-internal", "portal-jobs")
@@ -58,19 +59,19 @@ def first_schema(path):
         database.commit()
 
 
-def blocks(heading):
-    """The blocks of commands below a heading of docs/operations.md."""
+def blocks(heading, language="sh"):
+    """The blocks of commands, or of settings, below a heading of docs/operations.md."""
     page = (ROOT / "docs" / "operations.md").read_text()
-    section = re.search(rf"^## {heading}\n(.*?)^## ", page, re.M | re.S).group(1)
-    return re.findall(r"^```sh\n(.*?)^```", section, re.M | re.S)
+    section = re.search(rf"^## {heading}\n(.*?)^## ", page + "## ", re.M | re.S).group(1)
+    return re.findall(rf"^```{language}\n(.*?)^```", section, re.M | re.S)
 
 
 def page_commands():
     """Those that the probe runs: for the new server, for the old one, for the new one; for the release before."""
     package, settings, database, start = blocks("Move to another server")
     back, = blocks("Upgrade")
-    return {"move-package": package, "move-old": (settings + database).replace("new:", "/root/new"), "move-new": start,
-            "back": re.sub(r"/var/backups/portal/portal-\S+\.db", '"$BACKUP"', back)}
+    return {"move-package": package, "move-settings": settings.replace("new:", "/root/new"),
+            "move-old": database.replace("new:", "/root/new"), "move-new": start, "back": re.sub(r"/var/backups/portal/portal-\S+\.db", '"$BACKUP"', back)}
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +120,8 @@ def test_the_package_serves_is_upgraded_and_goes(folder, package):
     first_schema(root / "first.db")
     for name, commands in page_commands().items():
         (root / name).write_text(commands)
+    watching, = blocks("Metrics and alerts", "yaml")
+    (root / "prometheus.yml").write_text("global: { scrape_interval: 1s, evaluation_interval: 1s }\n" + watching)
     (root / "toolchain").write_text(str(Path(os.path.realpath(shutil.which("swift"))).parents[2]))
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3", "-keyout", root / "key.pem",
                     "-out", root / "cert.pem", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
@@ -143,6 +146,7 @@ def check(facts):
     assert facts["libraries missing"] == "0"
     assert facts["secrets"].split(";")[:4] == [
         f"/etc/portal/{name} 600 root" for name in ("keys", "mail-url", "cp-secret", "portal.env")]
+    assert facts["settings without a line"] == "PORTAL_MAIL_URL PORTAL_CP_SECRET", "secrets have files of their own"
     assert facts["second"] == "idle", "installing starts nothing"
     assert facts["links nowhere"] == ""
     assert re.fullmatch(r"portalctl: port 80 is taken by python3\b.*, nothing written", facts["port taken"])
@@ -158,13 +162,17 @@ def check(facts):
     for unit in (path.name.replace("@.", "@1.") for path in (ROOT / "deploy" / "systemd").glob("portal*")):
         assert facts[f"verify {unit}"] == "", unit
         assert not unit.endswith(".service") or float(facts[f"security {unit}"]) <= 1.5, unit
+    assert facts["watched"] == f"ready [1.0], rules {len(rules())}, all ok: True"
     check_load(facts)
     check_restarts(facts)
+    check_backups(facts)
     check_upgrades(facts)
     assert facts["beside the portal"] == "a site of its own"
     assert facts["removed"].startswith("caddy active")
     assert facts["again"] == "enabled enabled enabled "
-    assert facts["moved"] == "200, old keys: yes", "nobody was logged out"
+    session, away = re.fullmatch(r"(\d+), old keys: yes, away for (\d+) ms", facts["moved"]).groups()
+    assert session == "200", "nobody was logged out"
+    assert int(away) < 60_000, "less than the minute that is promised, but for what the copy of a large database takes"
     assert re.fullmatch(r"backups ([3-9]|1\d)", facts["left"])
     assert facts["units left"] == "0, running: 0"
 
@@ -172,7 +180,7 @@ def check(facts):
 def check_load(facts):
     """What the 200 requests a second of load.py were answered, of which as many as were asked for were sent."""
     good = {"GET 200", "PUT 200", "POST 200"}
-    for what in ("rolling restarts", "restarts of the target", "reloads", "upgrade", "failed upgrades", "kill"):
+    for what in ("rolling restarts", "restarts of the target", "reloads", "backups", "upgrade", "failed upgrades", "kill"):
         answers, seconds = re.fullmatch(r"answers: ({.*}) in ([\d.]+) s", facts[what]).groups()
         answers = ast.literal_eval(answers)
         assert sum(answers.values()) / float(seconds) >= 180, what
@@ -188,9 +196,17 @@ def check_restarts(facts):
     assert (aborted, told) == (1, 0) and secrets >= 4 and requests > 100
 
 
+def check_backups(facts):
+    """Each of the two was made while events came in, and has those before it and none of after."""
+    events, others = re.fullmatch(r"([\d ]+), (\d) owned by others", facts["events"]).groups()
+    before, after, *restored = map(int, events.split())
+    assert before <= restored[0] < restored[1] < after and others == "0"
+    assert facts["ended by the restore"] == "401"
+
+
 def check_upgrades(facts):
     """Each version runs on its schema, with how many of the later versions' migrations."""
-    assert facts["upgraded"] == "restarted, .1, backups: 1"
+    assert facts["upgraded"] == "restarted, .1, backups: 3"
     schemas, edge = facts["later schema"].split(", ")
     assert (edge, facts["edge of the newest"]) == ("edge: 9.1", "9.2"), "Caddy has the new Caddyfile"
     old, new = schemas.split()

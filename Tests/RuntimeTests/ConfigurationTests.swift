@@ -114,6 +114,21 @@ import Testing
         #expect(Set(names) == ["PORTAL_THREADS", "PORTAL_LOG_LEVEL", "PORTAL_CP_SECRET", "PORTAL_SESSION_MAX"])
     }
 
+    @Test func `every setting that is listed is read, and says the range of its number`() throws {
+        let error = #expect(throws: Configuration.InvalidSettings.self) {
+            try Configuration(Dictionary(uniqueKeysWithValues: Setting.all.map { ($0.name, "a://b") }))
+        }
+        let problems = try #require(error).problems
+        #expect(Set(problems.map { String($0.prefix { $0 != ":" }) }) == Set(Setting.all.map(\.name)))
+        for setting in Setting.all {
+            guard let problem = problems.first(where: { $0.hasPrefix(setting.name + ": must be a number") }) else {
+                continue
+            }
+            let limit = try #require(problem.split(separator: " ").last)
+            #expect(setting.text.hasSuffix(" to \(limit)."), "\(setting.name)")
+        }
+    }
+
     @Test func `the startup message names the program and each problem`() {
         var startup = Startup(program: "portal-x")
         let configuration = startup.attempt { try Configuration(["PORTAL_THREADS": "x", "PORTAL_RUN": "a://b"]) }
