@@ -61,9 +61,17 @@ import Testing
         #expect(run.code == 1)
         #expect(run.out.contains("this is lost: 3 audit events, 0 commands, 1 mail."), "\(run.out)")
         #expect(run.out.contains("1 user was erased and 0 clients deleted: they come back"))
+        #expect(!run.out.contains("took an access away"))
         #expect(run.out.contains("Nothing was changed"))
         #expect(try portal.dump() == before)
         #expect(try names() == there)
+    }
+
+    @Test func `that who was removed since, and what was lost, gets in again is said`() throws {
+        portal.clock += .seconds(1)
+        #expect(portal.run("user remove new@acme.test --client acme").code == 0)
+        #expect(restore().out.contains("Of these 1 event took an access away: removed users, roles,"))
+        #expect(restore("--json").json?["newer_withdrawals"] == .integer(1))
     }
 
     @Test func `a restore brings back what was, keeps what is, and tells each MSP`() throws {

@@ -15,6 +15,7 @@ from conftest import ROOT
 from prometheus import rules
 from test_systemd import booted, can_boot
 
+ALL = os.environ.get("PORTAL_TEST_ALL") == "1"
 UNITS = ("portal-fcgi@1", "portal-fcgi@2", "portal-internal", "portal-jobs")
 # Compressed as for the test alone.
 FAST = {"DPKG_DEB_COMPRESSOR_TYPE": "gzip", "DPKG_DEB_COMPRESSOR_LEVEL": "1"}
@@ -86,23 +87,42 @@ def package(binaries, session_folder):
     return folder / Path(done.stdout.splitlines()[-1]).name
 
 
-def test_the_same_programs_make_the_same_package(folder, package, binaries):
-    """Of another folder with files of another time, made by somebody with other habits. That whole builds do: tools/same_bytes.py."""
-    other = folder / "elsewhere" / "portal"
+def elsewhere(folder, time):
+    """The sources in another folder, with files of this time, as somebody with other habits has them."""
+    other = folder / "elsewhere" / f"portal-{time}"
     subprocess.run(["git", "clone", "-q", "--shared", "--no-checkout", ROOT, other], check=True)
-    subprocess.run("git ls-files -z | tar --create --mtime=2001-01-01 --null --files-from=- --ignore-failed-read | tar --extract -C " + str(other),
+    subprocess.run(f"git ls-files -z | tar --create --mtime={time} --null --files-from=- --ignore-failed-read | tar --extract -C {other}",
                    shell=True, cwd=ROOT, check=True, umask=0o077, stderr=subprocess.DEVNULL)
+    return other
+
+
+def deb(sources, target, zone, **environment):
+    """The package that these sources make, in this folder."""
+    done = subprocess.run([sources / "tools" / "deb", target], env=os.environ | {"TZ": zone} | environment, umask=0o077,
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return Path(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.skipif(not ALL, reason="two release builds, ten minutes: for a release, PORTAL_TEST_ALL=1")
+@pytest.mark.timeout(3600)
+def test_two_whole_builds_make_the_same_package(folder):
+    """Each step of them: tools/same_bytes.py."""
+    first, second = (deb(elsewhere(folder, time), folder / time, zone)
+                     for time, zone in (("2001-01-01", "Asia/Tokyo"), ("2002-12-31", "America/Lima")))
+    assert first.name == second.name and first.read_bytes() == second.read_bytes()
+
+
+def test_the_same_programs_make_the_same_package(folder, package, binaries):
+    other = elsewhere(folder, "2001-01-01")
     programs = other / ".build-programs"
     programs.mkdir()
     for name in ("portal-fcgi", "portal-jobs", "portalctl"):
         shutil.copy(binaries / name, programs)
     # The first one has been looked at.
     (programs / "lintian").symlink_to("/bin/true")
-    environment = os.environ | FAST | {"PROGRAMS": str(programs), "TZ": "Asia/Tokyo", "PATH": f"{programs}:{os.environ['PATH']}"}
-    done = subprocess.run([other / "tools" / "deb", folder / "deb"], env=environment, umask=0o077, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    again = folder / "deb" / package.name
-    assert again.read_bytes() == package.read_bytes()
+    again = deb(other, folder / "deb", "Asia/Tokyo", **FAST, PROGRAMS=str(programs), PATH=f"{programs}:{os.environ['PATH']}")
+    assert again.name == package.name and again.read_bytes() == package.read_bytes()
 
 
 def test_the_package_serves_is_upgraded_and_goes(folder, package):

@@ -12,7 +12,7 @@ enum RestoreSQL {
             COALESCE((SELECT MAX(at) FROM msp_events), 0), COALESCE((SELECT MAX(requested_at) FROM commands), 0),
             COALESCE((SELECT MAX(created_at) FROM mail_outbox), 0)
         """)
-    /// Numbers of entries after those of `latest`, in its order; then of erased users and of deleted clients.
+    /// Numbers of entries after those of `latest`, in its order; then of erased users, of deleted clients, and of what took an access away.
     static let newer = Statement(
         "restore.newer", whole,
         """
@@ -20,7 +20,10 @@ enum RestoreSQL {
             (SELECT COUNT(*) FROM msp_events WHERE at > $2), (SELECT COUNT(*) FROM commands WHERE requested_at > $3),
             (SELECT COUNT(*) FROM mail_outbox WHERE created_at > $4),
             (SELECT COUNT(*) FROM audit_events WHERE at > $1 AND action = 'user.erased'),
-            (SELECT COUNT(*) FROM msp_events WHERE at > $2 AND action = 'client.deleted')
+            (SELECT COUNT(*) FROM msp_events WHERE at > $2 AND action = 'client.deleted'),
+            (SELECT COUNT(*) FROM audit_events WHERE at > $1 AND action IN ('user.removed', 'user.role-changed',
+                'auth.password-changed', 'auth.password-reset', 'factor.removed', 'factor.reset', 'factor.code-used',
+                'factor.codes-renewed'))
         """)
 
     static let sessions = Statement("restore.sessions", whole, "DELETE FROM sessions")

@@ -11,8 +11,8 @@ package struct LatestEntries: Sendable, Equatable {
 /// Numbers of entries that another database lacks.
 package struct NewerEntries: Sendable, Equatable {
     package var auditEvents, mspEvents, commands, mails: Int64
-    /// Of the events: users erased, clients deleted.
-    package var erasures, deletedClients: Int64
+    /// Of the events: users erased, clients deleted, and what took away or changed how somebody gets in, or what they may.
+    package var erasures, deletedClients, withdrawals: Int64
 
     package var isEmpty: Bool { auditEvents + mspEvents + commands + mails == 0 }
 }
@@ -39,8 +39,10 @@ extension OperatorScope {
         ) {
             NewerEntries(
                 auditEvents: $0.integer(0), mspEvents: $0.integer(1), commands: $0.integer(2), mails: $0.integer(3),
-                erasures: $0.integer(4), deletedClients: $0.integer(5))
-        } ?? NewerEntries(auditEvents: 0, mspEvents: 0, commands: 0, mails: 0, erasures: 0, deletedClients: 0)
+                erasures: $0.integer(4), deletedClients: $0.integer(5), withdrawals: $0.integer(6))
+        }
+            ?? NewerEntries(
+                auditEvents: 0, mspEvents: 0, commands: 0, mails: 0, erasures: 0, deletedClients: 0, withdrawals: 0)
     }
 }
 

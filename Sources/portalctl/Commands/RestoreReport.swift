@@ -34,6 +34,7 @@ struct RestoreReport {
             json.field("newer_mails", newer?.mails)
             json.field("newer_erasures", newer?.erasures)
             json.field("newer_deleted_clients", newer?.deletedClients)
+            json.field("newer_withdrawals", newer?.withdrawals)
             json.field("not_compared", unreadable)
             json.field("kept", kept)
             json.field("ended_sessions", effects.map { Int64($0.sessions) })
@@ -65,6 +66,12 @@ struct RestoreReport {
                 "Of these " + Self.counted(newer.erasures, "user was erased", "users were erased") + " and "
                     + Self.counted(newer.deletedClients, "client deleted", "clients deleted")
                     + ": they come back, and are to be erased or deleted again.")
+        }
+        if newer.withdrawals > 0 {
+            lines.append(
+                "Of these " + Self.counted(newer.withdrawals, "event", "events")
+                    + " took an access away: removed users, roles, passwords, authenticator apps and recovery codes are again "
+                    + "what they were. portalctl audit list shows whose; take it away again.")
         }
         return lines
     }
