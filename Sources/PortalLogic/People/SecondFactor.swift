@@ -82,7 +82,7 @@ package struct SecondFactor {
     ) throws -> Int {
         let seal = Seal(ring)
         var broken = 0
-        try store.reseal { secret in
+        try store.eachSecret { secret in
             let key = Seal.key(of: secret.text)
             let isKnown = ring.keys.contains { $0.id == key }
             guard keys.contains(key) || !isKnown else { return nil }
@@ -95,5 +95,21 @@ package struct SecondFactor {
             }
         }
         return broken
+    }
+
+    /// Counts the secrets that no key of the ring opens.
+    package static func lost(_ ring: KeyRing, in store: StoreConnection) throws -> (secrets: Int, all: Int) {
+        let seal = Seal(ring)
+        var (lost, all) = (0, 0)
+        try store.eachSecret { secret in
+            all += 1
+            do {
+                _ = try seal.open(secret.text, for: context(secret.client, secret.user, secret.authenticator))
+            } catch is Seal.Broken {
+                lost += 1
+            }
+            return nil
+        }
+        return (lost, all)
     }
 }

@@ -3,7 +3,7 @@ import Database
 extension StoreConnection {
     /// Goes through all sealed secrets, and stores those that are sealed anew; in pages of one transaction each.
     /// - Parameter seal: Returns the new text; `nil` keeps the old one.
-    package func reseal(_ seal: (SealedSecret) throws -> String?) throws {
+    package func eachSecret(_ seal: (SealedSecret) throws -> String?) throws {
         let limit = 100
         var last: SealedSecret?
         while true {

@@ -23,8 +23,8 @@ final class Doctor {
 
     func run() throws {
         if let configuration = checkConfiguration() {
-            checkKeys(configuration)
-            checkDatabase()
+            let ring = checkKeys(configuration)
+            checkDatabase(ring)
             // From here on as the service's user, if run as root.
             checkBackup(configuration)
             checkEdge(configuration)
@@ -66,29 +66,42 @@ final class Doctor {
         return nil
     }
 
-    private func checkKeys(_ configuration: Configuration) {
+    private func checkKeys(_ configuration: Configuration) -> KeyRing? {
         do {
-            let keys = try KeyFile.keyRing(configuration).keys
-            report(.ok, "keys", "\(counted(keys.count, "key", "keys")), \(keys[0].id) signs")
+            let ring = try KeyFile.keyRing(configuration)
+            report(.ok, "keys", "\(counted(ring.keys.count, "key", "keys")), \(ring.keys[0].id) signs")
+            return ring
         } catch {
             report(.fail, "keys", "\(error.description); create a key file with portalctl keys add")
+            return nil
         }
     }
 
     // MARK: Database
 
-    private func checkDatabase() {
+    private func checkDatabase(_ ring: KeyRing?) {
         do {
             let connection = try context.connection()
             let damages = try connection.quickCheck()
             if damages.isEmpty { report(.ok, "database", "tables present and intact") }
             for damage in damages.prefix(5) { report(.fail, "database", damage) }
-            if damages.isEmpty { try connection.inspect(checkContents) }
+            guard damages.isEmpty else { return }
+            try connection.inspect(checkContents)
+            if let ring { try checkSecrets(ring, connection) }
         } catch let failure as ConfigurationFailure {
             for reason in failure.reasons { report(.fail, "database", reason) }
         } catch {
             report(.fail, "database", "\(error)")
         }
+    }
+
+    private func checkSecrets(_ ring: KeyRing, _ connection: StoreConnection) throws {
+        let lost = try SecondFactor.lost(ring, in: connection)
+        guard lost.secrets > 0 else { return }
+        report(
+            .warn, "authenticator apps",
+            "\(lost.secrets) of \(lost.all) were set up under keys that are not there, and fit no more: "
+                + "put those keys below the first, or let their people in with portalctl user reset-factors")
     }
 
     private func checkContents(_ scope: OperatorScope) throws {
