@@ -29,7 +29,7 @@ struct Program {
         let inherited = Listener.inherited(environment)
         let isCGI = inherited == nil && CGI.isInvoked(environment)
         let program = Program(environment, isInternal: isInternal, needsListen: inherited == nil && !isCGI, &startup)
-        guard let program else { startup.refuse() }
+        guard let program else { startup.refuse(isActivated: inherited != nil) }
         return isCGI ? program.answerOne() : program.serve(inherited, kind: isInternal ? "internal" : "fcgi", &startup)
     }
 
@@ -75,7 +75,7 @@ struct Program {
                 kind: kind, runFolder: configuration.runFolder,
                 rows: kind == "internal" ? Routes.namesOfEdge : Routes.names)
         }
-        guard let stats else { startup.refuse() }
+        guard let stats else { startup.refuse(isActivated: inherited != nil) }
         // SQLite frees its pages after each write; returning them to the kernel would cost a page fault each next time.
         clinux_keep_free_memory(4 << 20)
         guard FastCGI.initialise() else { return ExitCode.software }

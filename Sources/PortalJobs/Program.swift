@@ -6,12 +6,14 @@ import PortalToolkit
 /// The background process, from the command line to its exit code.
 enum Program {
     private static let usage = """
-        usage: portal-jobs [--test-mail ADDRESS | --test-edge HOST]
+        usage: portal-jobs [--test-mail ADDRESS | --test-edge HOST | --test-authority URL [ROOTS]]
 
         Does what the customer portal does beside its requests.
 
           --test-mail ADDRESS  send one mail at once by the settings, and end: 0 if the server took it
           --test-edge HOST     ask the edge under this name, and end: 0 if it serves the portal with a valid certificate
+          --test-authority URL [ROOTS]  ask for an ACME directory, whose certificate is of the roots in the file, and end: 0 if
+                               there is one
           --version  print the version and end
           --help     print this and the settings, and end
 
@@ -29,6 +31,10 @@ enum Program {
             }
         case "--test-edge" where arguments.count == 2:
             return test(environment) { try TestEdge.probe(arguments.last ?? "", $0) }
+        case "--test-authority" where (2...3).contains(arguments.count):
+            return test(environment) { _ in
+                try TestAuthority.ask(arguments.dropFirst().first ?? "", roots: arguments.dropFirst(2).first)
+            }
         case "--version": Terminal.write("portal-jobs \(Build.version)\n", to: 1)
         case "--help", "-h": Terminal.write(usage + "\n" + Setting.help, to: 1)
         default:

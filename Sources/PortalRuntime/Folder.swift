@@ -37,12 +37,12 @@ package enum Folder {
         return path
     }
 
-    /// Makes the folders that something is to be in, for their owner and group.
-    package static func make(above path: String) throws(FileFailure) {
+    /// Makes the folders that something is to be in; by default for their owner and group.
+    package static func make(above path: String, mode: UInt32 = 0o750) throws(FileFailure) {
         let folder = of(path)
         if access(folder, F_OK) == 0 { return }
-        try make(above: folder)
-        guard mkdir(folder, 0o750) == 0 || errno == EEXIST else { throw FileFailure(folder) }
+        try make(above: folder, mode: mode)
+        guard mkdir(folder, mode) == 0 || errno == EEXIST else { throw FileFailure(folder) }
     }
 
     /// Waits until new names in a folder are on disk.

@@ -32,9 +32,18 @@ package struct Startup {
     }
 
     /// Prints the message and exits with ``ExitCode/configuration``.
-    package func refuse() -> Never {
-        Terminal.write(message, to: 2)
+    /// - Parameter isActivated: Whether systemd's socket has started this: after a pause, as it does so again for the
+    ///   request that waits.
+    package func refuse(isActivated: Bool = false) -> Never {
+        Terminal.write(Journal.current == nil ? message : entry, to: 2)
+        if isActivated { sleep(1) }
         exit(ExitCode.configuration)
+    }
+
+    /// The message for the journal: lines of the priority of errors (sd-daemon(3)).
+    package var entry: String {
+        let priority = "<\(LogLevel.error.priority)>"
+        return message.split(separator: "\n").map { "\(priority)\($0)\n" }.joined()
     }
 }
 

@@ -18,10 +18,26 @@ import Testing
         #expect(ahead.verdict == .warn && ahead.text.contains("timedatectl"), "\(ahead)")
     }
 
+    @Test func `what waits for longer than it should is told, unless nothing can be sent`() throws {
+        let waiting = [
+            WaitingFigure(kind: "reset", count: 2, oldest: now - .minutes(16)),
+            WaitingFigure(kind: "invitation", count: 1, oldest: now - .minutes(1)),
+        ]
+        let late = try #require(DoctorFacts.mails(waiting, isConfigured: true, now: now))
+        #expect(
+            late.verdict == .warn
+                && late.text.hasPrefix("3 waiting, the oldest since 2027-01-15T07:44:00Z; portalctl mail"))
+        #expect(DoctorFacts.mails(waiting, isConfigured: false, now: now) == nil)
+        #expect(DoctorFacts.mails([waiting[1]], isConfigured: true, now: now) == nil)
+        #expect(DoctorFacts.commands([waiting[1]], now: now) == nil)
+        #expect(DoctorFacts.commands(waiting, now: now)?.text.contains("portalctl commands list") == true)
+    }
+
     @Test func `without a backup doctor says how to make one`() throws {
         let portal = try Installation()
         portal.run("keys add")
-        #expect(portal.run("doctor").out.contains("warn  backup: none yet: systemctl enable --now portal-backup.timer"))
+        #expect(
+            portal.run("doctor").out.contains("warn  backup: none yet: systemctl start portal-backup makes one now"))
         try FileManager.default.createDirectory(atPath: portal.path("saved"), withIntermediateDirectories: true)
         #expect(portal.run("backup \(portal.path("saved"))").code == 0)
         #expect(portal.run("doctor").out.contains("ok    backup: the last one is of 2026-01-15T10:00:00Z"))

@@ -170,6 +170,11 @@ def check(facts):
     assert facts["second"] == "idle", "installing starts nothing"
     assert facts["links nowhere"] == ""
     assert re.fullmatch(r"portalctl: port 80 is taken by python3\b.*, nothing written", facts["port taken"])
+    assert facts["hidden root"] == "portalctl: --acme-root /root/cert.pem is not seen by caddy: install -m 644 it into /etc/portal"
+    assert facts["no authority"] == "portalctl: --acme-ca https://localhost:15000/roots/0: no ACME directory is there (or --no-checks)"
+    assert re.fullmatch(r"portal-jobs: is inactive: systemctl start portal-jobs;.*;mail-url: others can read /etc/portal/mail-url:.*;",
+                        facts["doctor"]), facts["doctor"]
+    assert 1 <= int(facts["refused starts"]) <= 5, "one a second, for errors"
     assert facts["hidden"] == "True, shown again: True"
     assert facts["stopped"] == "SIGINT, changed: set(), told: False"
     assert facts["kept"] == "0, changed: set()"
@@ -189,7 +194,7 @@ def check(facts):
     check_upgrades(facts)
     assert facts["beside the portal"] == "a site of its own"
     assert facts["removed"].startswith("caddy active")
-    assert facts["again"] == "enabled enabled enabled "
+    assert facts["again"] == "enabled enabled enabled active"
     session, away = re.fullmatch(r"(\d+), old keys: yes, away for (\d+) ms", facts["moved"]).groups()
     assert session == "200", "nobody was logged out"
     assert int(away) < 60_000, "less than the minute that is promised, but for what the copy of a large database takes"

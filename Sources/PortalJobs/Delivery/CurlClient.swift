@@ -13,8 +13,8 @@ final class CurlClient {
 
         enum Payload {
             case post(headers: [String], body: [UInt8])
-            /// Not through a proxy.
-            case get
+            /// Not through a proxy. `roots` as for a probe.
+            case get(roots: String? = nil)
             /// A HEAD request on a new connection to this address, whatever the URL's host resolves to, and not through a
             /// proxy. `roots` is a file of trusted certificates; `nil` for the system's.
             case probe(host: String, port: UInt16, roots: String?)
@@ -158,9 +158,10 @@ private final class Transfer {
         ccurl_set_writer(handle, onReceive, Unmanaged.passUnretained(self).toOpaque())
         switch payload {
         case .post(let headers, let body): configure(handle, headers, body)
-        case .get:
+        case .get(let roots):
             ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
             ccurl_set_string(handle, CURLOPT_PROXY, "")
+            if let roots { ccurl_set_string(handle, CURLOPT_CAINFO, roots) }
         case .probe(let host, let port, let roots): configure(handle, host, port, roots)
         case .mail(let from, let to, _, let isPrivate): configure(handle, from: from, to: to, isPrivate: isPrivate)
         }

@@ -102,6 +102,6 @@ final class DomainProbes {
         let host = settings.ask.host.contains(":") ? "[\(settings.ask.host)]" : settings.ask.host
         return CurlClient.Request(
             url: "http://\(host):\(settings.ask.port)/internal/ask?domain=\(name)", connectMilliseconds: 2000,
-            totalMilliseconds: 10_000, payload: .get)
+            totalMilliseconds: 10_000, payload: .get())
     }
 }

@@ -112,7 +112,7 @@ enum CommandSQL {
 
 /// The columns of a `CommandWithContext` after those of its command; the client is `l` and the node `n`.
 enum CommandContextColumn: Int, Column {
-    case slug, upstreamNodeID, nodeName, clientName, client
+    case slug, upstreamNodeID, nodeName, clientName, client, lastError
 
     var sql: String {
         switch self {
@@ -121,6 +121,8 @@ enum CommandContextColumn: Int, Column {
         case .nodeName: "n.name"
         case .clientName: "l.name"
         case .client: "c.client_id"
+        case .lastError:
+            "(SELECT o.last_error FROM command_outbox o WHERE o.client_id = c.client_id AND o.command_id = c.id)"
         }
     }
 }
@@ -136,6 +138,7 @@ extension CommandWithContext {
         nodeName = row.text(.nodeName)
         clientName = row.text(.clientName)
         client = row.id(.client)
+        lastError = row.optionalText(.lastError)
     }
 }
 

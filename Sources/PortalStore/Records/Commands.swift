@@ -26,6 +26,8 @@ package struct CommandWithContext: Sendable {
     package let clientName: String
     package let upstreamNodeID: String
     package let nodeName: String
+    /// Why it is not sent yet, for operators; `nil` once it is, or before it was tried.
+    package let lastError: String?
     /// Without its history.
     package let command: Command
 }

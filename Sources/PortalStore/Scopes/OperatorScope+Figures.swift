@@ -8,7 +8,11 @@ package struct WaitingFigure: Sendable {
     /// When the oldest was queued.
     package let oldest: Instant
 
-    init(row: Row) { (kind, count, oldest) = (row.text(0), row.integer(1), row.instant(2)) }
+    package init(kind: String, count: Int64, oldest: Instant) {
+        (self.kind, self.count, self.oldest) = (kind, count, oldest)
+    }
+
+    init(row: Row) { self.init(kind: row.text(0), count: row.integer(1), oldest: row.instant(2)) }
 }
 
 /// Data that a portal shows with one *as of*.

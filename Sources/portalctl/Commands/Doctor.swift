@@ -23,8 +23,10 @@ final class Doctor {
 
     func run() throws {
         if let configuration = checkConfiguration() {
+            checkUnits()
+            checkSecretFiles(configuration)
             let ring = checkKeys(configuration)
-            checkDatabase(ring)
+            checkDatabase(ring, configuration)
             // From here on as the service's user, if run as root.
             checkBackup(configuration)
             checkEdge(configuration)
@@ -52,10 +54,10 @@ final class Doctor {
             let configuration = try context.configuration()
             report(.ok, "configuration", "base hosts \(configuration.baseHosts.joined(separator: ", "))")
             if configuration.mailURL == nil {
-                report(.warn, "mail", "PORTAL_MAIL_URL is unset: mails stay in the outbox")
+                report(.warn, "mail", "no mail server is set (/etc/portal/mail-url or PORTAL_MAIL_URL): mails wait")
             }
             if configuration.commandsURL == nil {
-                report(.warn, "commands", "PORTAL_CP_URL is unset: restarts and upgrades are refused")
+                report(.warn, "commands", "PORTAL_CP_URL is unset: customers cannot restart or upgrade their nodes")
             }
             return configuration
         } catch let failure as ConfigurationFailure {
@@ -72,14 +74,14 @@ final class Doctor {
             report(.ok, "keys", "\(counted(ring.keys.count, "key", "keys")), \(ring.keys[0].id) signs")
             return ring
         } catch {
-            report(.fail, "keys", "\(error.description); create a key file with portalctl keys add")
+            report(.fail, "keys", "\(error.description); \(Keys.advice)")
             return nil
         }
     }
 
     // MARK: Database
 
-    private func checkDatabase(_ ring: KeyRing?) {
+    private func checkDatabase(_ ring: KeyRing?, _ configuration: Configuration) {
         do {
             let connection = try context.connection()
             let damages = try connection.quickCheck()
@@ -87,6 +89,7 @@ final class Doctor {
             for damage in damages.prefix(5) { report(.fail, "database", damage) }
             guard damages.isEmpty else { return }
             try connection.inspect(checkContents)
+            try connection.inspect { try checkOutboxes($0, configuration) }
             if let ring { try checkSecrets(ring, connection) }
         } catch let failure as ConfigurationFailure {
             for reason in failure.reasons { report(.fail, "database", reason) }
@@ -124,10 +127,13 @@ final class Doctor {
         let subject = "portal \(portal.client)"
         if let reason = portal.reason { return report(.warn, subject, "answers as if it did not exist: \(reason)") }
         let users = try clients.first { $0.slug == portal.client }.map { try scope.users(of: $0.id) } ?? []
-        if !users.contains(where: { $0.role == .owner && $0.isActive }) {
+        let owners = users.filter { $0.role == .owner }
+        if owners.contains(where: \.isActive) {
+            report(.ok, subject, "is enabled")
+        } else if owners.isEmpty {
             report(.warn, subject, "has no owner; invite one with portalctl user add … --role owner")
         } else {
-            report(.ok, subject, "answers")
+            report(.warn, subject, "no owner has accepted the invitation yet; portalctl user resend mails a new link")
         }
         if let seats = portal.seats { report(.warn, subject, seats) }
     }
@@ -141,7 +147,37 @@ final class Doctor {
         }
     }
 
+    private func checkOutboxes(_ scope: OperatorScope, _ configuration: Configuration) throws {
+        let now = context.process.clock()
+        let waiting = [
+            DoctorFacts.mails(try scope.waitingMails(), isConfigured: configuration.mailURL != nil, now: now),
+            DoctorFacts.commands(try scope.waitingCommands(), now: now),
+        ]
+        for (subject, facts) in zip(["mail", "commands"], waiting) {
+            if let facts { report(facts.verdict, subject, facts.text) }
+        }
+    }
+
     // MARK: The machine
+
+    /// Of the package; without it, whoever starts the programs knows whether they run.
+    private func checkUnits() {
+        guard SetupEdge.canProbe, Subprocess.run(["systemctl", "cat", "portal.target"]).isSuccess else { return }
+        for unit in Restart.sockets + Restart.units {
+            let state = Subprocess.run(["systemctl", "is-active", unit])
+            guard !state.isSuccess else { continue }
+            report(.fail, unit, "is \(state.output): systemctl start \(unit); journalctl -u \(unit) says why it ended")
+        }
+    }
+
+    private func checkSecretFiles(_ configuration: Configuration) {
+        guard let folder = configuration.credentialsFolder else { return }
+        for name in ["keys"] + Setting.all.compactMap(\.credential) {
+            var status = stat()
+            guard stat("\(folder)/\(name)", &status) == 0, status.st_mode & 0o077 != 0 else { continue }
+            report(.fail, name, "others can read \(folder)/\(name): chmod 600, then change what it holds")
+        }
+    }
 
     private func checkBackup(_ configuration: Configuration) {
         let last = DiskMetrics(database: configuration.database).lastBackup

@@ -21,8 +21,7 @@ struct DoctorFacts: Equatable {
         guard let last else {
             return DoctorFacts(
                 .warn,
-                "none yet: systemctl enable --now portal-backup.timer for one each night, systemctl start portal-backup "
-                    + "for one now")
+                "none yet: systemctl start portal-backup makes one now, portal-backup.timer one each night")
         }
         let text = "the last one is of \(RFC3339.string(last))"
         if last > now { return DoctorFacts(.warn, "\(text), in the future: is the clock right (timedatectl)?") }
@@ -30,6 +29,25 @@ struct DoctorFacts: Equatable {
         return DoctorFacts(
             .warn,
             "\(text), so none was made last night: systemctl status portal-backup.timer, journalctl -u portal-backup")
+    }
+
+    /// - Returns: `nil` if none waits for longer than the alert PortalMailsStuck allows, or none can be sent.
+    static func mails(_ waiting: [WaitingFigure], isConfigured: Bool, now: Instant) -> DoctorFacts? {
+        guard isConfigured else { return nil }
+        return late(waiting, after: .minutes(15), now: now, "portalctl mail list has the last error of each")
+    }
+
+    /// Likewise by PortalCommandsStuck.
+    static func commands(_ waiting: [WaitingFigure], now: Instant) -> DoctorFacts? {
+        late(waiting, after: .seconds(90), now: now, "portalctl commands list has the last error of each")
+    }
+
+    private static func late(
+        _ waiting: [WaitingFigure], after age: Duration, now: Instant, _ advice: String
+    ) -> DoctorFacts? {
+        guard let oldest = waiting.map(\.oldest).min(), oldest + age < now else { return nil }
+        let count = waiting.reduce(0) { $0 + $1.count }
+        return DoctorFacts(.warn, "\(count) waiting, the oldest since \(RFC3339.string(oldest)); \(advice)")
     }
 
     /// - Parameter probe: What `portal-jobs --test-edge` said of a base host.

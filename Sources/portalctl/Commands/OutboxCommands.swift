@@ -49,7 +49,7 @@ enum Outbox {
                     PublicID.string(command.id), entry.slug, entry.nodeName,
                     command.kind.rawValue + (command.version.map { " " + $0 } ?? ""), command.state.rawValue,
                     RFC3339.string(command.requestedAt), command.requester ?? AuditLog.formerUser,
-                    command.detail ?? "",
+                    command.detail ?? entry.lastError ?? "",
                 ]
             },
             json: { json, entry in
@@ -65,6 +65,7 @@ enum Outbox {
                 json.instant("requested_at", command.requestedAt)
                 json.instant("updated_at", command.updatedAt)
                 json.field("detail", command.detail)
+                json.field("last_error", entry.lastError)
             })
     }
 

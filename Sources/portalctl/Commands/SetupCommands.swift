@@ -28,7 +28,7 @@ extension Commands {
         Command(
             "doctor",
             """
-            Checks configuration, keys, database, licences, portals, domains, the last backup, the certificates of the
+            Checks configuration, units, keys, database, licences, portals, domains, what waits, the last backup, the certificates of the
             base hosts and Caddy. Exits 1 if a check fails.
             """,
             { context, _ in try Doctor(context).run() }),
@@ -68,6 +68,10 @@ extension Commands {
 
 /// Commands for signing keys.
 enum Keys {
+    /// What to do without the key file.
+    static let advice =
+        "put it back from where you keep it; only if there is none, portalctl keys add makes one, and everybody logs in anew"
+
     static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let path = try context.configuration().keys
         if OpenFile.exists(path) {
@@ -127,9 +131,9 @@ enum Keys {
             })
     }
 
-    private static func ring(_ context: CommandContext) throws -> KeyRing {
+    static func ring(_ context: CommandContext) throws -> KeyRing {
         do { return try KeyFile.keyRing(try context.configuration()) } catch let failure as KeyFile.Failure {
-            throw ConfigurationFailure(reasons: [failure.description, "create one with portalctl keys add"])
+            throw ConfigurationFailure(reasons: [failure.description, advice])
         }
     }
 

@@ -20,11 +20,11 @@ struct Setup {
             --mail-url-file  has smtp://user:password@host:587 in its first line; - is standard input
             --contact     the MSP's address; has a test mail
             --tier        free, pro, team or enterprise; team by default
-            --acme-ca     another authority's ACME directory; --acme-root: the root of its own certificate, --edge-roots: the
-                          one of those that it issues
+            --acme-ca     another authority's ACME directory; --acme-root: file with the root of its own certificate, --edge-roots:
+                          with that of those it issues. For customers' domains set PORTAL_CAA_ISSUERS in portal.env, too
             --dns-servers asked for customers' domains; the system's by default
-            --no-checks   does not look whether the name leads here, ports are free, and mail goes out
-        Run again, it offers what was set, and keeps what is there.
+            --no-checks   does not look whether the name leads here, ports are free, authority and mail server answer
+        Run again, it offers what was set, and keeps what is there. Ends with 1 if the portal does not answer by HTTPS yet.
         """,
         { context, arguments in
             var setup = try Setup(context, arguments)
@@ -57,10 +57,13 @@ struct Setup {
         let host = try askHost()
         let email = try dialogue.answer(SetupQuestions.acmeEmail, known: edge["PORTAL_ACME_EMAIL"])
         try checkPorts()
+        try checkAuthority()
         let msp = try askMSP()
         let mail = try askMail(host, to: msp.contact)
         try write(host, email, mail)
-        try step("Keys", Subprocess.portalctl(["keys", "add"]))
+        if try !OpenFile.exists(context.configuration().keys) {
+            try step("Keys", Subprocess.portalctl(["keys", "add"]))
+        }
         try step("Database", Subprocess.portalctl(["migrate"]))
         try add(msp)
         try start()
@@ -95,7 +98,13 @@ struct Setup {
             ("--dns-servers", { SetupQuestions.problem("PORTAL_DNS_SERVERS", $0) }),
             ("--edge-roots", { SetupQuestions.problem("PORTAL_EDGE_ROOTS", $0) }),
             ("--acme-root", { SetupQuestions.problem("PORTAL_EDGE_ROOTS", $0) }),
-            ("--acme-ca", { SetupQuestions.problem("PORTAL_HOME_URL", $0) ?? ($0.contains("{") ? "is no URL" : nil) }),
+            (
+                "--acme-ca",
+                {
+                    $0.hasPrefix("https://") && !$0.contains("{")
+                        ? SetupQuestions.problem("PORTAL_HOME_URL", $0) : "must be a URL with https"
+                }
+            ),
             ("--tier", { Tier(rawValue: $0) == nil ? "must be free, pro, team or enterprise" : nil }),
         ]
         for (option, objection) in checks {
@@ -103,6 +112,19 @@ struct Setup {
                 throw UsageError("\(option) \(problem)")
             }
         }
+        for (option, user) in [("--acme-root", "caddy"), ("--edge-roots", ServiceAccount.name)] {
+            if let file = arguments[option], let problem = SetupChecks.objection(to: file, for: user) {
+                throw Refusal("\(option) \(file) \(problem)")
+            }
+        }
+    }
+
+    /// Whether certificates can come from where they are to.
+    private func checkAuthority() throws {
+        guard !arguments.has("--no-checks"), let authority = arguments["--acme-ca"] else { return }
+        let roots = (arguments["--acme-root"] ?? edge["SSL_CERT_FILE"]).map { [$0] } ?? []
+        let answer = Subprocess.jobs(["--test-authority", authority] + roots, [:])
+        guard answer.isSuccess else { throw Refusal("--acme-ca \(authority): \(answer.output) (or --no-checks)") }
     }
 
     private mutating func askHost() throws -> String {
@@ -213,6 +235,7 @@ struct Setup {
             sleep(1)
         }
         warn("https://\(host)/ does not answer yet: \(found.output); journalctl -u caddy says more")
+        context.exitCode = 1
         return "once it has its certificate"
     }
 

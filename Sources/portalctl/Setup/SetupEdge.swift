@@ -9,7 +9,7 @@ enum SetupEdge {
     /// Lets Caddy's unit serve the portal. One that is there stays, as it may have been changed.
     static func install() throws {
         guard access(dropIn, F_OK) != 0 else { return }
-        try Folder.make(above: dropIn)
+        try Folder.make(above: dropIn, mode: 0o755)
         try AtomicFile.replace(dropIn, with: LineReader.text(Input(path: source), limit: 1 << 16) + "\n", mode: 0o644)
     }
 
