@@ -29,6 +29,17 @@ import Testing
         #expect(installation.run("commands list --state nonsense").code == 64)
     }
 
+    @Test func `a command that waits says why it was not sent`() throws {
+        try installation.change(
+            """
+            INSERT INTO command_outbox (client_id, command_id, boot_id, not_after, next_attempt_at, last_error)
+            SELECT client_id, id, 'b', 9000, 0, 'no route' FROM commands
+            """)
+        #expect(installation.run("commands list").out.contains("no route"))
+        #expect(installation.run("commands list --json").firstItem?["last_error"] == .string("no route"))
+        #expect(installation.run("doctor").out.contains("warn  commands: 1 waiting, the oldest since"))
+    }
+
     @Test func `a mail of an unknown kind says where that is stored and what it is`() throws {
         try installation.change(
             """

@@ -142,5 +142,6 @@ import Testing
                   the database is missing
 
                 """)
+        #expect(startup.entry.hasPrefix("<3>portal-x: cannot start:\n<3>  PORTAL_THREADS: must be"))
     }
 }

@@ -203,8 +203,8 @@ struct TwinClients {
                     'queued', 0, NULL)
             """,
             """
-            INSERT INTO command_outbox (client_id, command_id, boot_id, not_after, next_attempt_at, claimed_by)
-            VALUES (\(client), 1, 'b\(number)', 1000000, 0, 'w')
+            INSERT INTO command_outbox (client_id, command_id, boot_id, not_after, next_attempt_at, claimed_by, last_error)
+            VALUES (\(client), 1, 'b\(number)', 1000000, 0, 'w', 'e\(number)')
             """,
         ]
     }
