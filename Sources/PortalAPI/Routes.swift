@@ -11,6 +11,7 @@ package enum Routes {
     /// Routes outside the tenants; tried first, in this order.
     static let ofInstallation = [
         InstallationRoute("GET", "/", "/portal", respond: LandingRedirects.home),
+        InstallationRoute("GET", "/.well-known/change-password", respond: LandingRedirects.changePassword),
         InstallationRoute("GET", "/portal/{slug}", respond: LandingRedirects.canonicalSlug),
         InstallationRoute("POST", "/portal/cp/commands/{id}", respond: ReceiveCommandReport.respond),
     ]

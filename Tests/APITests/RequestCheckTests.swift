@@ -69,6 +69,23 @@ import Testing
         #expect(answer(try World(settings: settings), "/").values("Location") == ["https://msp.example/"])
     }
 
+    @Test func `a password manager is led to where a password is changed`() throws {
+        let world = try World()
+        func answer(_ host: String, _ cookie: String? = nil, method: String = "GET") -> Response {
+            var request = Request(method: method, path: "/.well-known/change-password", host: host, id: "x")
+            request.cookie = cookie
+            return world.portal.respond(to: request)
+        }
+        #expect(answer("billing.acme.example").values("Location") == ["/portal/acme/profile"])
+        #expect(answer("billing.acme.example", method: "POST").values("Allow") == ["GET, HEAD"])
+        let (acme, globex) = (Cookies.session(ClientID(1)), Cookies.session(ClientID(2)))
+        #expect(answer("localhost", "a=b; \(acme)=x").values("Location") == ["/portal/acme/profile"])
+        for cookie in [nil, "a=b", "\(acme)=x; \(globex)=y", "\(acme)0=x", Cookies.session(ClientID(99)) + "=x"] {
+            #expect(answer("localhost", cookie).code == "portal-not-found", "\(cookie ?? "")")
+        }
+        #expect(answer("evil.example", "\(acme)=x").code == "portal-not-found")
+    }
+
     /// docs/security.md#t21-size-type-and-method
     @Test func `body size, media type and method are checked`() throws {
         let world = try World()

@@ -54,6 +54,16 @@ def test_a_bearer_token_is_as_good_as_the_cookie(portal, people):
     assert answer.status == 200 and answer.json["user"]["role"] == "viewer"
 
 
+def test_a_password_manager_is_led_to_the_profile(portal, people):
+    """https://w3c.github.io/webappsec-change-password-url/"""
+    path, navigation = "/.well-known/change-password", {"Sec-Fetch-Mode": "navigate", "Accept": "text/html"}
+    answer = people["viewer"].call(path, headers=navigation)
+    assert (answer.status, answer.header("Location")) == (302, "/portal/acme/profile")
+    assert request(portal.https, path).status == 404
+    lost = request(portal.https, path, headers=navigation)
+    assert lost.status == 404 and lost.header("Content-Type").startswith("text/plain")
+
+
 def test_the_cookie(portal):
     answer = Session(portal.https).call("auth/login", "POST", {"email": "viewer@acme.test", "password": "correct-horse-battery"})
     cookies = [value for name, value in answer.headers if name.lower() == "set-cookie"]

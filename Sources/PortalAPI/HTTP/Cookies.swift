@@ -13,6 +13,15 @@ enum Cookies {
     /// Name of the cookie of a client's login that waits for a second factor.
     static func login(_ client: ClientID) -> String { "__Host-login-" + PublicID.string(client) }
 
+    /// The clients that a `Cookie` header has session cookies of; whether those are good is not known.
+    static func sessionClients(in header: String?) -> Set<ClientID> {
+        Set(
+            all(in: header).compactMap { name, _ in
+                guard name.hasPrefix(sessionPrefix) else { return nil }
+                return PublicID.id(name.dropFirst(sessionPrefix.count)).map { ClientID($0) }
+            })
+    }
+
     /// All names and values of a `Cookie` header, in order; skips parts without `=`.
     static func all(in header: String?) -> [(name: Substring, value: Substring)] {
         guard let header else { return [] }

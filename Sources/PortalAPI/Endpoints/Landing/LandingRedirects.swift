@@ -32,6 +32,27 @@ enum LandingRedirects {
         }
     }
 
+    /// Leads password managers to where a password is changed (W3C, A Well-Known URL for Changing Passwords). Under a base
+    /// host, which many portals share, to that of the one session there.
+    static func changePassword(
+        _ request: Request, _ path: RequestPath, in portal: Portal, _ facts: inout Response.LogFacts
+    ) throws -> Response? {
+        guard path.segments == [".well-known", "change-password"] else { return nil }
+        try allowOnlyGET(request)
+        let services = portal.services
+        let tenant: Tenant? = try portal.store.read { scope in
+            switch try services.resolver.classify(host: request.host, in: scope) {
+            case .domain(of: let tenant): return tenant
+            case .baseHost:
+                let clients = Cookies.sessionClients(in: request.cookie)
+                return clients.count == 1 ? try clients.first.flatMap(scope.tenant(id:)) : nil
+            case .unknown: return nil
+            }
+        }
+        guard let tenant, tenant.isServed(now: services.clock()) else { throw Problem.portalNotFound }
+        return redirect(to: "/portal/\(tenant.slug)/profile")
+    }
+
     /// Redirects to the lower-case slug with a slash, purely by syntax.
     static func canonicalSlug(
         _ request: Request, _ path: RequestPath, in portal: Portal, _ facts: inout Response.LogFacts

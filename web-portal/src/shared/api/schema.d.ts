@@ -38,6 +38,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a password is changed, for password managers
+         * @description Under a domain of a client its profile page; under a base host that of the one session there.
+         */
+        get: operations["changePasswordPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}": {
         parameters: {
             query?: never;
@@ -2648,6 +2668,23 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["neutral_page"];
+            302: components["responses"]["redirect"];
+            400: components["responses"]["malformed"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    changePasswordPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             302: components["responses"]["redirect"];
             400: components["responses"]["malformed"];
             404: components["responses"]["no_portal"];
