@@ -190,6 +190,19 @@ import Testing
         let changes = try world.count(
             "SELECT COUNT(*) FROM audit_events WHERE client_id = 1 AND action = 'user.role-changed'")
         #expect(changes == 2)
+        let told = try world.texts("SELECT notice FROM mail_outbox WHERE recipient = 'admin@acme.test'")
+        #expect(
+            Set(told) == Set(["owner", "viewer"].map { #"{"event":"role","value":"\#($0)","user":"\#(owner)"}"# }))
+    }
+
+    @Test func `who changes their own role, and who has not accepted yet, has no mail about it`() throws {
+        let world = try World()
+        #expect(try world.send("PUT", "/users/\(PublicID.string(2))", #"{"role":"owner"}"#).status == 200)
+        let (invited, _) = try invite(world)
+        #expect(try world.send("PUT", "/users/\(invited)", #"{"role":"admin"}"#).status == 200)
+        #expect(try world.send("PUT", "/users/\(PublicID.string(1))", #"{"role":"viewer"}"#).status == 200)
+        #expect(
+            try world.texts("SELECT recipient FROM mail_outbox WHERE kind = 'account-notice'") == ["admin@acme.test"])
     }
 
     /// docs/security.md#t48-leaked-links

@@ -67,6 +67,9 @@ extension NoticeWords {
                 }
                 return "\(actor) has reset the two-step login of \(other) for \(portal). "
                     + "That person’s password alone is enough to log in until they set it up again."
+            case .roleChanged(let role, _):
+                return "\(facts.actor ?? "Your provider") has changed your role in \(portal) "
+                    + "to \(MailStrings.english.role(role))."
             case .recoveryCodeUsed(let left):
                 return "A recovery code of your account for \(portal) was used. "
                     + (left == 0
@@ -88,6 +91,7 @@ extension NoticeWords {
         advice: { facts in
             if facts.other != nil { return "If you do not know of this, ask them, and contact your provider." }
             if case .factorsReset = facts.event { return "If you did not ask for this, contact your provider." }
+            if case .roleChanged = facts.event { return "If you did not expect this, ask an owner of the portal." }
             return "If this was you, no action is needed. If not, set a new password immediately: "
                 + "choose “Forgot your password?” on the login page, then check your profile."
         },
@@ -115,6 +119,9 @@ extension NoticeWords {
                 }
                 return "\(actor) hat die Anmeldung in zwei Schritten von \(other) \(portal) zurückgesetzt. "
                     + "Bis sie neu eingerichtet ist, genügt dort das Passwort zum Anmelden."
+            case .roleChanged(let role, _):
+                return "\(facts.actor ?? "Ihr Anbieter") hat Ihre Rolle \(portal) geändert. "
+                    + "Sie ist jetzt \(MailStrings.german.role(role))."
             case .recoveryCodeUsed(let left):
                 return "ein Wiederherstellungscode Ihres Kontos \(portal) wurde verwendet. "
                     + (left == 0
@@ -139,6 +146,9 @@ extension NoticeWords {
             }
             if case .factorsReset = facts.event {
                 return "Falls Sie nicht darum gebeten haben, wenden Sie sich an Ihren Anbieter."
+            }
+            if case .roleChanged = facts.event {
+                return "Falls Sie das nicht erwartet haben, fragen Sie einen Inhaber des Portals."
             }
             return "Wenn Sie das waren, brauchen Sie nichts zu tun. Falls nicht, legen Sie sofort ein neues Passwort "
                 + "fest: über „Passwort vergessen?“ auf der Anmeldeseite, und prüfen Sie danach Ihr Profil."
@@ -167,6 +177,9 @@ extension NoticeWords {
                 }
                 return "Двоетапний вхід користувача \(other) \(portal) скинуто.\(actor) "
                     + "Доки його не налаштують знову, для входу досить пароля."
+            case .roleChanged(let role, _):
+                let actor = facts.actor.map { " Це зробив користувач \($0)." } ?? " Це зробив ваш постачальник."
+                return "Вашу роль \(portal) змінено на «\(MailStrings.ukrainian.role(role))».\(actor)"
             case .recoveryCodeUsed(let left):
                 return "Використано резервний код вашого облікового запису \(portal). "
                     + (left == 0
@@ -190,6 +203,9 @@ extension NoticeWords {
             }
             if case .factorsReset = facts.event {
                 return "Якщо ви про це не просили, зверніться до свого постачальника."
+            }
+            if case .roleChanged = facts.event {
+                return "Якщо ви цього не очікували, запитайте власника порталу."
             }
             return "Якщо це зробили ви, жодних дій не потрібно. Якщо ні, негайно встановіть новий пароль: "
                 + "натисніть «Забули пароль?» на сторінці входу, а потім перевірте свій профіль."

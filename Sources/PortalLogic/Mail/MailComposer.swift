@@ -81,9 +81,12 @@ package struct MailComposer {
     private func template(_ notice: AccountNotice, _ mail: OutboxMail, _ client: ClientID, _ facts: MailFacts) throws
         -> MailTemplate?
     {
-        guard case .factorsReset(let other, let actor) = notice.event else {
-            return .accountNotice(notice, other: nil, actor: nil, at: mail.createdAt, portal: links.url(facts))
-        }
+        let (other, actor): (UserID?, UserID?) =
+            switch notice.event {
+            case .factorsReset(let other, let actor): (other, actor)
+            case .roleChanged(_, let actor): (nil, actor)
+            default: (nil, nil)
+            }
         let users = try [other, actor].map { id in try id.flatMap { try scope.publicScope.user(client: client, id: $0) }
         }
         if other != nil, users[0] == nil { return nil }

@@ -22,7 +22,7 @@ extension Operations {
     package func setRole(of email: String, in slug: String, to role: Role, force: Bool = false) throws {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)
-        try following(email, client) { try $0.setRole(role, of: user, force: force, stamp) }
+        try following(email, client) { try $0.setRole(role, of: user, force: force, mailID: prepared.id, stamp) }
     }
 
     /// Removes a user with their sessions; the last owner stays unless `force`.

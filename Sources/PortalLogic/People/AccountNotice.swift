@@ -11,6 +11,8 @@ package struct AccountNotice: Sendable, Equatable {
         case factorRemoved(String, isLast: Bool)
         /// All factors were removed by another user, or by the provider (`nil`). Owners are also told of others.
         case factorsReset(of: UserID?, by: UserID?)
+        /// They have another role, by another user or the provider (`nil`).
+        case roleChanged(Role, by: UserID?)
         /// A recovery code was used; so many are left.
         case recoveryCodeUsed(left: Int64)
         case recoveryCodesRenewed
@@ -37,7 +39,7 @@ package struct AccountNotice: Sendable, Equatable {
         writer.object { json in
             json.field("event", word.rawValue)
             if let value { json.field("value", value) }
-            if let other { json.field("user", other) }
+            if let person { json.field("user", person) }
             if let device { json.field("device", device) }
             if let address { json.field("address", address) }
         }
@@ -58,6 +60,9 @@ package struct AccountNotice: Sendable, Equatable {
         case .reset:
             event = .factorsReset(
                 of: json.string("user").flatMap { PublicID.id($0) }, by: value.flatMap { PublicID.id($0) })
+        case .role:
+            guard let role = value.flatMap(Role.init) else { return nil }
+            event = .roleChanged(role, by: json.string("user").flatMap { PublicID.id($0) })
         case .used: event = .recoveryCodeUsed(left: value.flatMap { Int64($0) } ?? 0)
         case .renewed: event = .recoveryCodesRenewed
         case .refused: event = .factorRefused
@@ -66,7 +71,7 @@ package struct AccountNotice: Sendable, Equatable {
     }
 
     private enum Word: String {
-        case added, addedFirst, removed, removedLast, reset, used, renewed, refused
+        case added, addedFirst, removed, removedLast, reset, role, used, renewed, refused
     }
 
     private var word: Word {
@@ -74,6 +79,7 @@ package struct AccountNotice: Sendable, Equatable {
         case .factorAdded(_, let isFirst): isFirst ? .addedFirst : .added
         case .factorRemoved(_, let isLast): isLast ? .removedLast : .removed
         case .factorsReset: .reset
+        case .roleChanged: .role
         case .recoveryCodeUsed: .used
         case .recoveryCodesRenewed: .renewed
         case .factorRefused: .refused
@@ -84,13 +90,19 @@ package struct AccountNotice: Sendable, Equatable {
         switch event {
         case .factorAdded(let name, _), .factorRemoved(let name, _): name
         case .factorsReset(_, let actor): actor.map { PublicID.string($0) }
+        case .roleChanged(let role, _): role.rawValue
         case .recoveryCodeUsed(let left): String(left)
         case .recoveryCodesRenewed, .factorRefused: nil
         }
     }
 
-    private var other: String? {
-        if case .factorsReset(let other?, _) = event { PublicID.string(other) } else { nil }
+    /// The other user that it names.
+    private var person: String? {
+        switch event {
+        case .factorsReset(let other, _): other.map { PublicID.string($0) }
+        case .roleChanged(_, let actor): actor.map { PublicID.string($0) }
+        default: nil
+        }
     }
 
     /// The mail that tells a user.

@@ -47,16 +47,26 @@ package struct PeopleRules {
         try people.renewInvitation(link: link, mail: mail, audit: audit)
     }
 
-    /// Changes a user's role; no effect for the same role.
-    /// - Parameter force: Allows demoting the last owner.
+    /// Changes a user's role, and tells them; no effect for the same role.
+    /// - Parameters:
+    ///   - actor: The user who does it; `nil` for the operator.
+    ///   - force: Allows demoting the last owner.
+    ///   - mailID: Of the mail. Who has not accepted yet has none, nor who does it themselves.
     /// - Throws: `PeopleViolation`.
-    package func setRole(_ role: Role, of user: PortalUser, force: Bool = false, _ event: EventStamp) throws {
+    package func setRole(
+        _ role: Role, of user: PortalUser, by actor: UserID? = nil, force: Bool = false, mailID: Int64,
+        _ event: EventStamp
+    ) throws {
         guard user.role != role else { return }
         try Self.check(role, of: user)
         if !force { try checkOwners(without: user) }
         let change = Change("role", user.role, role)
         let audit = event.event(.userRoleChanged, .user, user.id, user.email, [change])
         try people.setRole(role, of: user, audit: audit)
+        guard user.isActive, user.id != actor else { return }
+        // Without device and address: they are the actor's, and the log has them.
+        let notice = AccountNotice(.roleChanged(role, by: actor), device: nil, address: nil)
+        try people.add(notice.mail(id: mailID, to: user, at: now))
     }
 
     /// Removes a user, or withdraws an invitation.

@@ -24,6 +24,9 @@ package struct PeopleWriter {
         try reading.seats(client: client, now: now)
     }
 
+    /// Queues a mail, in the transaction of its cause.
+    package func add(_ mail: NewMail) throws { try transaction.add(mail, client: client) }
+
     /// Adds an active user.
     package func add(_ user: NewUser, audit: NewAuditEvent) throws {
         try transaction.run(

@@ -10,11 +10,12 @@ enum ChangeRole {
         let role = body.choice("role", Role.viewer)
         try body.finish()
         let stamp = context.stamp()
+        let mailID = context.services.random.id()
         return try context.write { writer in
             guard let user = try writer.scope.user(UserID(context.id)) else { throw Problem.notFound }
             // Checked even if the role is unchanged.
             try PeopleRules.check(role, of: user)
-            try context.rules(writer).setRole(role, of: user, stamp)
+            try context.rules(writer).setRole(role, of: user, by: context.user.id, mailID: mailID, stamp)
             return try .portalUser(status: 200, user.id, writer.scope, context.requestContext)
         }
     }

@@ -1,0 +1,59 @@
+import Testing
+
+@testable import PortalLogic
+@testable import PortalStore
+@testable import PortalToolkit
+
+/// What people are told about their accounts, in each language.
+@Suite struct AccountNoticeTests {
+    private static let events: [AccountNotice.Event] = [
+        .factorAdded("Phone", isFirst: true), .factorAdded("Phone", isFirst: false),
+        .factorRemoved("Phone", isLast: true), .factorRemoved("Phone", isLast: false),
+        .factorsReset(of: nil, by: nil), .factorsReset(of: UserID(5), by: UserID(6)),
+        .factorsReset(of: nil, by: UserID(6)),
+        .roleChanged(.admin, by: UserID(6)), .roleChanged(.viewer, by: nil), .recoveryCodeUsed(left: 0),
+        .recoveryCodeUsed(left: 1), .recoveryCodeUsed(left: 3), .recoveryCodeUsed(left: 7), .recoveryCodesRenewed,
+        .factorRefused,
+    ]
+
+    @Test func `a notice is read back as it was stored, and one of a later version is not guessed at`() {
+        for event in Self.events {
+            for notice in [
+                AccountNotice(event, device: "Firefox, Linux", address: "192.0.2.7"),
+                AccountNotice(event, device: nil, address: nil),
+            ] { #expect(AccountNotice(json: notice.json) == notice) }
+        }
+        for json in [#"{"event":"passkey"}"#, #"{"event":"role","value":"emperor"}"#, "{}", "[", ""] {
+            #expect(AccountNotice(json: json) == nil, "\(json)")
+        }
+    }
+
+    @Test(arguments: Language.allCases)
+    func `each tells what happened, by whom, when and where, and what to do`(language: Language) {
+        var texts: [String] = []
+        for event in Self.events {
+            let (other, actor): (String?, String?) =
+                switch event {
+                case .factorsReset(let other, let actor):
+                    (other.map { _ in "eva@acme.test" }, actor.map { _ in "Olena" })
+                case .roleChanged(_, let actor): (nil, actor.map { _ in "Olena" })
+                default: (nil, nil)
+                }
+            let notice = AccountNotice(event, device: "Firefox, Linux", address: "192.0.2.7")
+            let template = MailTemplate.accountNotice(
+                notice, other: other, actor: actor, at: 1_790_000_000_000, portal: MailTests.link)
+            let mail = RenderedMail(template, language, MailIdentity(MailTests.facts))
+            for part in ["Acme <Brücken> & Söhne", "2026", "Firefox, Linux", "192.0.2.7", MailTests.link, other, actor]
+            {
+                #expect(part.map(mail.text.contains) ?? true, "\(event): \(part ?? "")")
+            }
+            if case .factorAdded(let name, _) = event { #expect(mail.text.contains(name)) }
+            if case .roleChanged(let role, _) = event {
+                #expect(mail.text.contains(MailStrings.of(language).role(role)))
+            }
+            if case .recoveryCodeUsed(let left) = event, left > 1 { #expect(mail.text.contains("\(left)")) }
+            texts.append(mail.text)
+        }
+        #expect(Set(texts).count == texts.count)
+    }
+}
