@@ -43,6 +43,16 @@ import Testing
         #expect(!portal.run("doctor").out.contains("authenticator apps"))
     }
 
+    @Test func `doctor says where owners and admins have no second factor`() throws {
+        #expect(!portal.run("doctor").out.contains("two-step login"))
+        #expect(portal.addUser("viewer@acme.test", role: "viewer").code == 0)
+        #expect(!portal.run("doctor").out.contains("two-step login"))
+        #expect(portal.addUser("admin@acme.test", role: "admin").code == 0)
+        #expect(portal.run("doctor").out.contains("who log in with the password alone: acme 1; portalctl user list"))
+        portal.run("portal disable acme")
+        #expect(!portal.run("doctor").out.contains("two-step login"))
+    }
+
     @Test func `doctor says which keys are not those of the database`() throws {
         #expect(!portal.run("doctor").out.contains("authenticator apps"))
         try FileManager.default.removeItem(atPath: portal.path("keys"))

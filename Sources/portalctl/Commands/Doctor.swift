@@ -120,7 +120,24 @@ final class Doctor {
         for msp in msps {
             for portal in try scope.licenceImpact(of: msp, now: now).portals { try checkPortal(portal, scope, clients) }
         }
+        try checkFactors(scope, clients.filter { $0.isServed(now: now) })
         try checkDomains(scope, clients)
+    }
+
+    private func checkFactors(_ scope: OperatorScope, _ clients: [Tenant]) throws {
+        let missing = try clients.compactMap { client in
+            let holders = try scope.publicScope.factorHolders(client: client.id)
+            let count = try scope.users(of: client.id).count {
+                $0.isActive && $0.role != .viewer && !holders.contains($0.id)
+            }
+            return count == 0 ? nil : "\(client.slug) \(count)"
+        }
+        guard !missing.isEmpty else { return }
+        let more = missing.count > 5 ? ", and \(counted(missing.count - 5, "more client", "more clients"))" : ""
+        report(
+            .warn, "two-step login",
+            "owners and admins who log in with the password alone: \(missing.prefix(5).joined(separator: ", "))\(more); "
+                + "portalctl user list shows who, and each sets up an app in their profile")
     }
 
     private func checkPortal(_ portal: LicenceImpact.Portal, _ scope: OperatorScope, _ clients: [Tenant]) throws {
