@@ -17,7 +17,14 @@ enum SettingForms {
     static func url(_ text: String, _ schemes: String...) -> String? {
         guard isPrintable(text), !text.contains(" "), !text.contains("\""), !text.contains("<"), !text.contains(">")
         else { return nil }
-        return schemes.contains { text.hasPrefix($0 + "://") && text.utf8.count > $0.utf8.count + 3 } ? text : nil
+        guard let scheme = schemes.first(where: { text.hasPrefix($0 + "://") }) else { return nil }
+        let authority = text.dropFirst(scheme.count + 3).prefix { !"/?#".contains($0) }
+        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+        let name = host.hasPrefix("[") ? host.dropFirst().prefix { $0 != "]" } : host.prefix { $0 != ":" }
+        let end = host.split(separator: "]", omittingEmptySubsequences: false).last ?? ""
+        let port = end.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().first
+        guard !name.isEmpty, port.map({ Int($0).map { (1...65535).contains($0) } ?? false }) ?? true else { return nil }
+        return text
     }
 
     /// An address for mail headers.

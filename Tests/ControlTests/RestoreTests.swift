@@ -67,6 +67,28 @@ import Testing
         #expect(try names() == there)
     }
 
+    @Test func `a backup that lacks its last byte, or has one more, is refused, also without its checksum`() throws {
+        try files.removeItem(atPath: backup + ".sha256")
+        let whole = try Data(contentsOf: URL(filePath: backup))
+        for other in [
+            whole.dropLast(), whole.dropLast(10), whole.dropLast(4096), whole.prefix(31), whole + [0],
+            whole + Data(count: 4096),
+        ] {
+            try other.write(to: URL(filePath: backup))
+            let run = restore("--yes")
+            #expect(run.code == 1 && run.err.contains("nothing was changed"), "\(other.count): \(run.out)\(run.err)")
+        }
+        try whole.write(to: URL(filePath: backup))
+        #expect(restore("--yes").code == 0)
+    }
+
+    @Test func `a database with a log beside it is no backup`() throws {
+        try Data([1]).write(to: URL(filePath: backup + "-wal"))
+        #expect(restore("--yes").err.contains("-wal has changes that it lacks"))
+        try Data().write(to: URL(filePath: backup + "-wal"))
+        #expect(restore("--yes").code == 0)
+    }
+
     @Test func `that who was removed since, and what was lost, gets in again is said`() throws {
         portal.clock += .seconds(1)
         #expect(portal.run("user remove new@acme.test --client acme").code == 0)

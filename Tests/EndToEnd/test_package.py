@@ -52,10 +52,13 @@ def packed(tree, target, preinst=""):
     subprocess.run(["dpkg-deb", "-b", "-Znone", tree, target], check=True, capture_output=True)
 
 
-def first_schema(path):
-    """A database of the first release."""
+FIXTURES = sorted((ROOT / "Tests" / "StoreTests" / "Fixtures").glob("schema-*.sql"))
+
+
+def earlier(fixture, path):
+    """A database of an earlier release."""
     with closing(sqlite3.connect(path)) as database:
-        database.executescript((ROOT / "Tests/StoreTests/Fixtures/schema-01.sql").read_text())
+        database.executescript(fixture.read_text())
         database.execute("UPDATE msps SET licence_expires_at = NULL")
         database.commit()
 
@@ -137,7 +140,10 @@ def test_the_package_serves_is_upgraded_and_goes(folder, package):
     newest = later(package, folder, 2, "CREATE TABLE blocked (id INTEGER); DROP TABLE blocked")
     packed(newest, root / "newest.deb", '[ "$(cat /run/gone 2> /dev/null)" != preinst ] || { rm /run/gone; kill -KILL $PPID $$; }\n')
     packed(newest, root / "refused.deb", "exit 1\n")
-    first_schema(root / "first.db")
+    earlier(FIXTURES[0], root / "first.db")
+    (root / "schemas").mkdir()
+    for fixture in FIXTURES:
+        earlier(fixture, root / "schemas" / f"{fixture.stem}.db")
     for name, commands in page_commands().items():
         (root / name).write_text(commands)
     watching, = blocks("Metrics and alerts", "yaml")
@@ -172,8 +178,11 @@ def check(facts):
     assert re.fullmatch(r"portalctl: port 80 is taken by python3\b.*, nothing written", facts["port taken"])
     assert facts["hidden root"] == "portalctl: --acme-root /root/cert.pem is not seen by caddy: install -m 644 it into /etc/portal"
     assert facts["no authority"] == "portalctl: --acme-ca https://localhost:15000/roots/0: no ACME directory is there (or --no-checks)"
-    assert re.fullmatch(r"portal-jobs: is inactive: systemctl start portal-jobs;.*;mail-url: others can read /etc/portal/mail-url:.*;",
-                        facts["doctor"]), facts["doctor"]
+    assert facts["no root"] == "portalctl: --edge-roots /etc/hostname has no certificate in PEM"
+    assert facts["before setup"] == "fail  portal: is installed and not in service yet: portalctl setup;"
+    for what in ("fail  portal-jobs: is inactive", "fail  mail-url: others can read", "PORTAL_THREDS in /etc/portal/portal.env is no setting",
+                 "warn  portal-backup.timer: is disabled"):
+        assert what in facts["doctor"]
     assert 1 <= int(facts["refused starts"]) <= 5, "one a second, for errors"
     assert facts["hidden"] == "True, shown again: True"
     assert facts["stopped"] == "SIGINT, changed: set(), told: False"
@@ -238,6 +247,7 @@ def check_upgrades(facts):
     version = int(old.removesuffix("/0"))
     assert new == f"{version + 1}/1"
     before = "/usr/lib/portal/previous/portal-fcgi"
+    assert facts["half an upgrade"].startswith("fail  package: an upgrade is not through")
     for what in ("a failed backup", "a refused package", "a failed migration", "an end before the migration"):
         assert facts[f"left by {what}"] == f"{before} {version + 1}/1, half", what
     assert facts["left by preinst"] == f"{before} {version + 1}/1, half"
@@ -246,5 +256,6 @@ def check_upgrades(facts):
     assert facts["mended"] == f"/usr/lib/portal/portal-fcgi {version + 2}/2, current portal-fcgi portal-jobs portalctl "
     assert facts["downgraded"] == f"/usr/lib/portal/portal-fcgi {version + 2}/2, session 200"
     assert facts["first schema"] == f"{version}/0"
+    assert facts["each schema"] == f"{len(FIXTURES)} {version}/0"
     assert facts["no way back"] == f"the database needs schema version {version + 1} or later, half"
     assert facts["back"] == f"/usr/lib/portal/portal-fcgi {version}/0, whole"

@@ -51,6 +51,13 @@ import Testing
         #expect(servers == ["192.0.2.1 53", "192.0.2.2 8053", "2001:db8::1 53", "::1 53"])
     }
 
+    @Test(arguments: [
+        "smtp://u:p%40:x@mail.example:587", "smtps://[2001:db8::1]:465", "smtp://[::1]", "smtp://mail/?a:b",
+    ])
+    func `a mail server has a host, and maybe a port`(url: String) throws {
+        #expect(try Configuration(["PORTAL_MAIL_URL": url]).mailURL == url)
+    }
+
     @Test func `an empty variable counts as unset`() throws {
         #expect(try Configuration(["PORTAL_THREADS": "", "PORTAL_HOME_URL": ""]).threads == 8)
     }
@@ -93,6 +100,9 @@ import Testing
         ("PORTAL_DNS_SERVERS", "secret.example"), ("PORTAL_DNS_SERVERS", "192.0.2.1:0"),
         ("PORTAL_DNS_SERVERS", "192.0.2.1,,192.0.2.2"), ("PORTAL_DNS_SERVERS", "[::1]:secret"),
         ("PORTAL_DNS_SERVERS", "[192.0.2.1]:53"), ("PORTAL_DNS_SERVERS", "192.0.2.1:65536"),
+        ("PORTAL_MAIL_URL", "smtp://u:secret@mail:abc"), ("PORTAL_MAIL_URL", "smtp://mail:0"),
+        ("PORTAL_MAIL_URL", "smtp://u:secret@"), ("PORTAL_CP_URL", "https://[::1]:99999/hook"),
+        ("PORTAL_HOME_URL", "https://:443/"), ("PORTAL_HOME_URL", "https:///path"),
     ]
 
     @Test(arguments: wrong)

@@ -19,6 +19,11 @@ final class BackupSource {
     /// - Throws: `Refusal` if it is not what was saved, or no backup.
     init(_ path: String, identity: String?) throws {
         file = try OpenFile(plain: path)
+        if let log = try? OpenFile(plain: path + "-wal"), log.size > 0 {
+            throw Refusal(
+                "\(path) is no backup: \(log.path) has changes that it lacks. PORTAL_DATABASE=\(path) portalctl backup DIR "
+                    + "makes one of both; nothing was changed")
+        }
         (self.path, size) = (path, file.size)
         hasChecksum = try Self.verify(file)
         encryption = try Encryption.of(file)

@@ -28,7 +28,11 @@ enum Encryption: String, CaseIterable {
         let words =
             switch self {
             case .age: ["--encrypt", "--recipient", recipient]
-            case .gpg: ["--batch", "--quiet", "--trust-model", "always", "--encrypt", "--recipient", recipient]
+            case .gpg:
+                [
+                    "--batch", "--quiet", "--no-auto-key-locate", "--trust-model", "always", "--encrypt", "--recipient",
+                    recipient,
+                ]
             }
         return try start(words, input, output, nil, environment)
     }

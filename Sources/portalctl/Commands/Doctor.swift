@@ -6,7 +6,7 @@ import PortalToolkit
 
 /// `portalctl doctor`: checks everything a portal depends on.
 final class Doctor {
-    private typealias Verdict = DoctorFacts.Verdict
+    typealias Verdict = DoctorFacts.Verdict
 
     private struct Finding {
         let verdict: Verdict
@@ -14,7 +14,7 @@ final class Doctor {
         let text: String
     }
 
-    private let context: CommandContext
+    let context: CommandContext
     private var findings: [Finding] = []
 
     init(_ context: CommandContext) {
@@ -23,8 +23,10 @@ final class Doctor {
 
     func run() throws {
         if let configuration = checkConfiguration() {
+            guard isSetUp(configuration) else { return answer() }
+            checkPackage()
             checkUnits()
-            checkSecretFiles(configuration)
+            checkFiles(configuration)
             let ring = checkKeys(configuration)
             checkDatabase(ring, configuration)
             // From here on as the service's user, if run as root.
@@ -32,6 +34,10 @@ final class Doctor {
             checkEdge(configuration)
         }
         checkCaddy()
+        answer()
+    }
+
+    private func answer() {
         let lines = findings.map { "\($0.verdict.rawValue.padded(4))  \($0.subject): \($0.text)" }
         context.answer(lines.joined(separator: "\n")) { json in
             json.objects("findings", findings) { json, finding in
@@ -43,7 +49,7 @@ final class Doctor {
         if findings.contains(where: { $0.verdict == .fail }) { context.exitCode = 1 }
     }
 
-    private func report(_ verdict: Verdict, _ subject: String, _ text: String) {
+    func report(_ verdict: Verdict, _ subject: String, _ text: String) {
         findings.append(Finding(verdict: verdict, subject: subject, text: text))
     }
 
@@ -172,50 +178,6 @@ final class Doctor {
         ]
         for (subject, facts) in zip(["mail", "commands"], waiting) {
             if let facts { report(facts.verdict, subject, facts.text) }
-        }
-    }
-
-    // MARK: The machine
-
-    /// Of the package; without it, whoever starts the programs knows whether they run.
-    private func checkUnits() {
-        guard SetupEdge.canProbe, Subprocess.run(["systemctl", "cat", "portal.target"]).isSuccess else { return }
-        for unit in Restart.sockets + Restart.units {
-            let state = Subprocess.run(["systemctl", "is-active", unit])
-            guard !state.isSuccess else { continue }
-            report(.fail, unit, "is \(state.output): systemctl start \(unit); journalctl -u \(unit) says why it ended")
-        }
-    }
-
-    private func checkSecretFiles(_ configuration: Configuration) {
-        guard let folder = configuration.credentialsFolder else { return }
-        for name in ["keys"] + Setting.all.compactMap(\.credential) {
-            var status = stat()
-            guard stat("\(folder)/\(name)", &status) == 0, status.st_mode & 0o077 != 0 else { continue }
-            report(.fail, name, "others can read \(folder)/\(name): chmod 600, then change what it holds")
-        }
-    }
-
-    private func checkBackup(_ configuration: Configuration) {
-        let last = DiskMetrics(database: configuration.database).lastBackup
-        let facts = DoctorFacts.backup(last.map { Instant(seconds: $0) }, now: context.process.clock())
-        report(facts.verdict, "backup", facts.text)
-    }
-
-    private func checkEdge(_ configuration: Configuration) {
-        guard SetupEdge.canProbe else { return }
-        for host in configuration.baseHosts {
-            let facts = DoctorFacts.edge(SetupEdge.probe(host, configuration))
-            report(facts.verdict, "host \(HostName.shown(host))", facts.text)
-        }
-    }
-
-    private func checkCaddy() {
-        guard let caddy = CaddyVersion.installed else { return report(.warn, "caddy", "not found in PATH") }
-        if caddy.isOld {
-            report(.warn, "caddy", "\(caddy.text) is for evaluation only; in production use a supported version")
-        } else {
-            report(.ok, "caddy", caddy.text)
         }
     }
 }

@@ -17,6 +17,9 @@ final class Restore {
         self.context = context
         isSure = arguments.has("--yes")
         let path = try arguments.required("FILE")
+        guard !Self.isSame(path, try context.configuration().database) else {
+            throw Refusal("\(path) is the present database")
+        }
         // Before the command becomes the service's user.
         source = try BackupSource(path, identity: arguments["--identity"])
         line = StepLine(context.process)
@@ -24,7 +27,6 @@ final class Restore {
         do { present = try ReplaceableStore(path: database) } catch {
             throw Refusal("\(error); nothing was changed")
         }
-        guard !Self.isSame(path, present.path) else { throw Refusal("\(path) is the present database") }
         staging = try StagingFolder(beside: present.path)
     }
 
@@ -62,12 +64,26 @@ final class Restore {
     private func checked(_ store: Store) throws -> StoreConnection {
         do {
             line.show("checking")
+            try checkLength()
             let connection = try store.connect()
             report.migrations = try connection.adopt()
             if let damage = try connection.integrityCheck().first { throw Refusal(damage) }
             return connection
         } catch {
             throw Refusal("\(source.path) cannot be restored: \(error); nothing was changed")
+        }
+    }
+
+    /// Whether the file has the pages that its header tells of (https://sqlite.org/fileformat2.html#the_database_header): of a
+    /// last one that is cut off, SQLite takes the rest to be zero.
+    private func checkLength() throws {
+        let file = try OpenFile(reading: staging.database)
+        let head = file.head(32)
+        guard head.count == 32 else { throw Refusal("it is no database") }
+        let size = Int64(head[16]) << 8 | Int64(head[17])
+        let pages = head[28...].reduce(0) { $0 << 8 | Int64($1) }
+        guard pages * (size == 1 ? 65_536 : size) == file.size else {
+            throw Refusal("it is not as long as it says: it was cut off, or something was added")
         }
     }
 

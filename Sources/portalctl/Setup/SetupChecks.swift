@@ -50,11 +50,14 @@ enum SetupChecks {
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// Why a service does not see a file; `nil` if it does.
+    /// Why a service cannot take roots from a file; `nil` if it can.
     static func objection(to file: String, for user: String) -> String? {
         let isHidden = ["/root/", "/home/", "/run/user/", "/tmp/", "/var/tmp/"].contains { file.hasPrefix($0) }
-        if !isHidden, Subprocess.run(["runuser", "-u", user, "--", "test", "-r", file]).isSuccess { return nil }
-        return "is not seen by \(user): install -m 644 it into /etc/portal"
+        guard !isHidden, Subprocess.run(["runuser", "-u", user, "--", "test", "-r", file]).isSuccess else {
+            return "is not seen by \(user): install -m 644 it into /etc/portal"
+        }
+        let text = try? LineReader.text(Input(path: file), limit: 1 << 20)
+        return text?.contains("-----BEGIN CERTIFICATE-----") == true ? nil : "has no certificate in PEM"
     }
 
     /// The program that listens on a TCP port, by the kernel's word; `nil` if the port is free.
