@@ -5,10 +5,12 @@ import itertools
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -50,6 +52,41 @@ def databases(folder):
 def checks_out(folder):
     for sums in folder.glob("portal-*.sha256"):
         subprocess.run(["sha256sum", "--check", "--quiet", "--strict", sums.name], cwd=folder, check=True)
+
+
+LITESTREAM = Path(sys.executable).with_name("litestream")
+
+
+def test_what_litestream_has_followed_is_restored(fresh_portal, folder):
+    """docs/operations.md#backup, "Point in time", by the commands that stand there."""
+    section = (ROOT / "docs" / "operations.md").read_text().split("**Point in time.**")[1]
+    replicate, restore = (command.split() for command in re.findall(r"^litestream (.*)$", section, re.M))
+    places = {"/var/lib/portal/portal.db": fresh_portal.var / "portal.db", "file:///mnt/elsewhere/portal": f"file://{folder}/replica",
+              "/root/portal.db": folder / "found.db"}
+    owner = Session(fresh_portal.https).login()
+    with open(folder / "litestream.log", "w") as log:
+        follower = subprocess.Popen([LITESTREAM, *(str(places.get(word, word)) for word in replicate)], stdout=log, stderr=log)
+    try:
+        for number in range(50):
+            assert rename(owner, f"Name {number}").status == 200
+        found, deadline = set(), time.monotonic() + 60
+        while "Name 49" not in found:
+            assert time.monotonic() < deadline, (folder / "litestream.log").read_text()[-2000:]
+            time.sleep(1)
+            (folder / "found.db").unlink(missing_ok=True)
+            words = [places.get(word, word) for word in restore]
+            if subprocess.run([LITESTREAM, *words], capture_output=True).returncode == 0:
+                with closing(sqlite3.connect(folder / "found.db")) as database:
+                    found = audited_names(database)
+        assert found >= {f"Name {number}" for number in range(50)}
+    finally:
+        follower.terminate()
+        follower.wait(20)
+    fresh_portal.stop()
+    fresh_portal.portalctl("restore", folder / "found.db", "--yes")
+    is_whole(fresh_portal.var / "portal.db")
+    fresh_portal.start(1)
+    assert Session(fresh_portal.https).login().call("state").json["user"]["name"] == "Name 49"
 
 
 @pytest.fixture
