@@ -45,11 +45,12 @@ extension Doctor {
         }
     }
 
+    /// Of the package.
     func checkFiles(_ configuration: Configuration) {
+        guard let folder = configuration.credentialsFolder else { return }
         if let roots = configuration.edgeRoots, access(roots, R_OK) != 0 {
             report(.fail, "configuration", "PORTAL_EDGE_ROOTS: \(roots) cannot be read")
         }
-        guard let folder = configuration.credentialsFolder else { return }
         checkNames()
         for name in ["portal.env", "keys"] + Setting.all.compactMap(\.credential) {
             var status = stat()
