@@ -207,6 +207,8 @@ def test_a_killed_backup_leaves_nothing_that_looks_whole(stopped, encrypted):
         for path in backups.iterdir():
             assert path.name.startswith("portal-") or path.name.startswith(".portal-") and path.name.endswith(".part"), path
             assert not (encrypted and path.read_bytes().startswith(b"SQLite")), path
+    # They are named by the second.
+    time.sleep(1.1)
     stack.portalctl("backup", backups, *options, "--keep", "1")
     assert len(databases(backups)) == 1 and not list(backups.glob(".*"))
 
