@@ -83,6 +83,9 @@ import Testing
         for cookie in [nil, "a=b", "\(acme)=x; \(globex)=y", "\(acme)0=x", Cookies.session(ClientID(99)) + "=x"] {
             #expect(answer("localhost", cookie).code == "portal-not-found", "\(cookie ?? "")")
         }
+        let initech = Cookies.session(ClientID(3)) + "=x"
+        #expect(answer("localhost", initech).values("Location") == ["/portal/initech/profile"])
+        #expect(answer("portal.msp1.example", initech).code == "portal-not-found", "the host of another MSP")
         #expect(answer("evil.example", "\(acme)=x").code == "portal-not-found")
     }
 

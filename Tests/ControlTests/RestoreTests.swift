@@ -92,8 +92,10 @@ import Testing
     @Test func `that who was removed since, and what was lost, gets in again is said`() throws {
         portal.clock += .seconds(1)
         #expect(portal.run("user remove new@acme.test --client acme").code == 0)
-        #expect(restore().out.contains("Of these 1 event took an access away: removed users, roles,"))
-        #expect(restore("--json").json?["newer_withdrawals"] == .integer(1))
+        #expect(
+            restore().out.contains("Of these 1 event took an access away: removed users, suspended clients, roles,"))
+        #expect(portal.run("client suspend acme").code == 0)
+        #expect(restore("--json").json?["newer_withdrawals"] == .integer(2))
     }
 
     @Test func `a restore brings back what was, keeps what is, and tells each MSP`() throws {

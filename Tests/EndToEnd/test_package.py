@@ -179,7 +179,7 @@ def check(facts):
     assert facts["hidden root"] == "portalctl: --acme-root /root/cert.pem is not seen by caddy: install -m 644 it into /etc/portal"
     assert facts["no authority"] == "portalctl: --acme-ca https://localhost:15000/roots/0: no ACME directory is there (or --no-checks)"
     assert facts["no root"] == "portalctl: --edge-roots /etc/hostname has no certificate in PEM"
-    assert facts["before setup"] == "fail  portal: is installed and not in service yet: portalctl setup;"
+    assert facts["before setup"].startswith("fail  portal: is not in service: there is no database /var/lib/portal/portal.db.")
     for what in ("fail  portal-jobs: is inactive", "fail  mail-url: others can read", "PORTAL_THREDS in /etc/portal/portal.env is no setting",
                  "warn  portal-backup.timer: is disabled"):
         assert what in facts["doctor"]

@@ -4,6 +4,13 @@ import Database
 enum RestoreSQL {
     private static let whole = Statement.Kind.cross(reason: "a restore concerns all clients")
 
+    /// What took away how somebody gets in, or what they may.
+    private static let withdrawing: [AuditAction] = [
+        .userRemoved, .userRoleChanged, .authPasswordChanged, .authPasswordReset, .factorAdded, .factorRemoved,
+        .factorReset,
+        .factorCodeUsed, .factorCodesRenewed, .clientSuspended, .portalDisabled,
+    ]
+
     /// Newest entries; imported events have their upstream's times.
     static let latest = Statement(
         "restore.latest", whole,
@@ -21,9 +28,8 @@ enum RestoreSQL {
             (SELECT COUNT(*) FROM mail_outbox WHERE created_at > $4),
             (SELECT COUNT(*) FROM audit_events WHERE at > $1 AND action = 'user.erased'),
             (SELECT COUNT(*) FROM msp_events WHERE at > $2 AND action = 'client.deleted'),
-            (SELECT COUNT(*) FROM audit_events WHERE at > $1 AND action IN ('user.removed', 'user.role-changed',
-                'auth.password-changed', 'auth.password-reset', 'factor.removed', 'factor.reset', 'factor.code-used',
-                'factor.codes-renewed'))
+            (SELECT COUNT(*) FROM audit_events WHERE at > $1
+                AND action IN (\(withdrawing.map { "'\($0.rawValue)'" }.joined(separator: ", "))))
         """)
 
     static let sessions = Statement("restore.sessions", whole, "DELETE FROM sessions")

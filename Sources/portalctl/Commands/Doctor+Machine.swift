@@ -7,7 +7,10 @@ import PortalToolkit
 extension Doctor {
     func isSetUp(_ configuration: Configuration) -> Bool {
         guard geteuid() == 0, SetupEdge.canProbe, !OpenFile.exists(configuration.database) else { return true }
-        report(.fail, "portal", "is installed and not in service yet: portalctl setup")
+        report(
+            .fail, "portal",
+            "is not in service: there is no database \(configuration.database). After an installation portalctl setup makes one; "
+                + "else look for it, or restore a backup")
         return false
     }
 

@@ -45,7 +45,9 @@ enum LandingRedirects {
             case .domain(of: let tenant): return tenant
             case .baseHost:
                 let clients = Cookies.sessionClients(in: request.cookie)
-                return clients.count == 1 ? try clients.first.flatMap(scope.tenant(id:)) : nil
+                guard clients.count == 1, let own = try clients.first.flatMap(scope.tenant(id:)) else { return nil }
+                // Of this host, as each of its pages.
+                return try services.resolver.tenant(host: request.host, slug: own.slug, in: scope)
             case .unknown: return nil
             }
         }
