@@ -57,14 +57,19 @@ final class CommandContext {
 
     // MARK: Resources
 
+    /// The variables that set something, unchecked. Root on an installed portal gets the service's.
+    func environment() throws -> [String: String] {
+        guard let file = process.settingsFile, let settings = try ServiceAccount.settings(of: file) else {
+            return process.environment
+        }
+        isRoot = true
+        return process.environment.merging(settings) { $1 }
+    }
+
     /// The settings. Root on an installed portal gets the service's.
     func configuration() throws -> Configuration {
         if let read { return read }
-        var environment = process.environment
-        if let file = process.settingsFile, let settings = try ServiceAccount.settings(of: file) {
-            environment.merge(settings) { $1 }
-            isRoot = true
-        }
+        let environment = try environment()
         do {
             let configuration = try Configuration(environment)
             read = configuration

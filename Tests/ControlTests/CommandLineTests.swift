@@ -59,6 +59,15 @@ import Testing
         }
     }
 
+    @Test func `a setting is printed as it is set, also beside a wrong one`() {
+        portal.settings["PORTAL_THREADS"] = "many"
+        #expect(portal.run("settings get PORTAL_DATABASE").out == portal.path("portal.db") + "\n")
+        #expect(portal.run("settings get PORTAL_LISTEN").out == "\n")
+        #expect(portal.run("settings get PORTAL_LISTEN --json").out == #"{"name":"PORTAL_LISTEN","value":null}"# + "\n")
+        let run = portal.run("settings get PATH")
+        #expect(run.code == 64 && run.err.contains("PATH is no setting"))
+    }
+
     @Test func `exit codes tell usage, operation and configuration errors apart`() throws {
         #expect(portal.run("").code == 0)
         #expect(portal.run("nothing").code == 64)

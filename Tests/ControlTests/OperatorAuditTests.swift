@@ -126,8 +126,8 @@ import Testing
 
     /// Commands that change nothing.
     static let readings = [
-        "keys list", "settings", "doctor", "example", "msp list", "client list", "branding show acme",
-        "user list --client acme",
+        "keys list", "settings", "settings get PORTAL_KEYS", "doctor", "example", "msp list", "client list",
+        "branding show acme", "user list --client acme",
         "domain list", "commands list", "mail list", "audit list --client acme",
         "audit list --msp msp-acme",
     ]

@@ -202,7 +202,7 @@ def check(facts):
     check_backups(facts)
     check_upgrades(facts)
     assert facts["beside the portal"] == "a site of its own"
-    assert facts["removed"].startswith("caddy active")
+    assert facts["removed"] == "caddy active, new backups: 1"
     assert facts["again"] == "enabled enabled enabled active"
     session, away = re.fullmatch(r"(\d+), old keys: yes, away for (\d+) ms", facts["moved"]).groups()
     assert session == "200", "nobody was logged out"

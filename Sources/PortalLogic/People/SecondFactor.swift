@@ -82,17 +82,15 @@ package struct SecondFactor {
     ) throws -> Int {
         let seal = Seal(ring)
         var broken = 0
-        try store.eachSecret { secret in
-            let key = Seal.key(of: secret.text)
-            let isKnown = ring.keys.contains { $0.id == key }
-            guard keys.contains(key) || !isKnown else { return nil }
-            let context = context(secret.client, secret.user, secret.authenticator)
-            do {
-                return try seal.seal(seal.open(secret.text, for: context), for: context, random: random)
-            } catch is Seal.Broken {
-                broken += 1
-                return nil
+        try store.eachPageOfSecrets { page in
+            let leaving = page.filter { secret in
+                let key = Seal.key(of: secret.text)
+                return keys.contains(key) || !ring.keys.contains { $0.id == key }
             }
+            let opened = try leaving.compactMap { secret in try open(secret, by: seal).map { (secret, $0) } }
+            broken += leaving.count - opened.count
+            try store.replace(
+                opened.map { ($0, try seal.seal($1, for: context(of: $0), random: random)) })
         }
         return broken
     }
@@ -101,15 +99,23 @@ package struct SecondFactor {
     package static func lost(_ ring: KeyRing, in store: StoreConnection) throws -> (secrets: Int, all: Int) {
         let seal = Seal(ring)
         var (lost, all) = (0, 0)
-        try store.eachSecret { secret in
-            all += 1
-            do {
-                _ = try seal.open(secret.text, for: context(secret.client, secret.user, secret.authenticator))
-            } catch is Seal.Broken {
-                lost += 1
-            }
-            return nil
+        try store.eachPageOfSecrets { page in
+            all += page.count
+            lost += try page.count { try open($0, by: seal) == nil }
         }
         return (lost, all)
+    }
+
+    private static func context(of secret: SealedSecret) -> String {
+        context(secret.client, secret.user, secret.authenticator)
+    }
+
+    /// - Returns: `nil` if no key opens it.
+    private static func open(_ secret: SealedSecret, by seal: Seal) throws -> [UInt8]? {
+        do {
+            return try seal.open(secret.text, for: context(of: secret))
+        } catch is Seal.Broken {
+            return nil
+        }
     }
 }

@@ -96,7 +96,8 @@ enum CommandSQL {
     static let recent = Statement(
         "command.recent", .cross(reason: "portalctl lists the commands of all clients"),
         """
-        SELECT \(CommandColumn.list), \(CommandContextColumn.list)
+        SELECT \(CommandColumn.list), \(CommandContextColumn.list),
+            (SELECT o.last_error FROM command_outbox o WHERE o.client_id = c.client_id AND o.command_id = c.id)
         FROM clients l JOIN commands c ON c.client_id = l.id
             JOIN nodes n ON n.client_id = c.client_id AND n.id = c.node_id
         WHERE (CAST($1 AS TEXT) = '' OR l.slug = CAST($1 AS TEXT))
@@ -112,7 +113,7 @@ enum CommandSQL {
 
 /// The columns of a `CommandWithContext` after those of its command; the client is `l` and the node `n`.
 enum CommandContextColumn: Int, Column {
-    case slug, upstreamNodeID, nodeName, clientName, client, lastError
+    case slug, upstreamNodeID, nodeName, clientName, client
 
     var sql: String {
         switch self {
@@ -121,8 +122,6 @@ enum CommandContextColumn: Int, Column {
         case .nodeName: "n.name"
         case .clientName: "l.name"
         case .client: "c.client_id"
-        case .lastError:
-            "(SELECT o.last_error FROM command_outbox o WHERE o.client_id = c.client_id AND o.command_id = c.id)"
         }
     }
 }
@@ -138,7 +137,14 @@ extension CommandWithContext {
         nodeName = row.text(.nodeName)
         clientName = row.text(.clientName)
         client = row.id(.client)
-        lastError = row.optionalText(.lastError)
+    }
+}
+
+extension ListedCommand {
+    /// - Parameter row: of `CommandSQL.recent`.
+    init(row: Row) throws {
+        entry = try CommandWithContext(row: row)
+        lastError = row.optionalText(CommandColumn.count + CommandContextColumn.count)
     }
 }
 

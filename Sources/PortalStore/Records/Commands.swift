@@ -26,10 +26,15 @@ package struct CommandWithContext: Sendable {
     package let clientName: String
     package let upstreamNodeID: String
     package let nodeName: String
-    /// Why it is not sent yet, for operators; `nil` once it is, or before it was tried.
-    package let lastError: String?
     /// Without its history.
     package let command: Command
+}
+
+/// A command in the operator's list.
+package struct ListedCommand: Sendable {
+    package let entry: CommandWithContext
+    /// Why it is not sent yet; `nil` once it is, or before it was tried.
+    package let lastError: String?
 }
 
 /// A command claimed by this process until the claim expires.

@@ -129,11 +129,11 @@ extension StoreConnection {
 
     /// Returns commands, newest first, on one snapshot.
     /// - Parameters: a client's slug, or empty for all; a state, or `nil` for any.
-    package func recentCommands(client: String, state: CommandState?, limit: Int) throws -> [CommandWithContext] {
+    package func recentCommands(client: String, state: CommandState?, limit: Int) throws -> [ListedCommand] {
         try inspect {
             try $0.transaction.all(
                 CommandSQL.recent, .text(client), .text(state?.rawValue ?? ""), .integer(Int64(limit)),
-                as: CommandWithContext.init)
+                as: ListedCommand.init)
         }
     }
 

@@ -1,25 +1,27 @@
 import Database
 
 extension StoreConnection {
-    /// Goes through all sealed secrets, and stores those that are sealed anew; in pages of one transaction each.
-    /// - Parameter seal: Returns the new text; `nil` keeps the old one.
-    package func eachSecret(_ seal: (SealedSecret) throws -> String?) throws {
+    /// Reads all sealed secrets, page by page.
+    package func eachPageOfSecrets(_ body: ([SealedSecret]) throws -> Void) throws {
         let limit = 100
         var last: SealedSecret?
         while true {
-            let old = try sealedSecrets(after: last, limit: limit)
-            let new = try old.map(seal)
-            if new.contains(where: { $0 != nil }) {
-                try transact { transaction in
-                    for case (let old, let new?) in zip(old, new) {
-                        try transaction.run(
-                            FactorSQL.reseal, .id(old.client), .id(old.user), .integer(old.authenticator),
-                            .text(old.text), .text(new))
-                    }
-                }
+            let page = try sealedSecrets(after: last, limit: limit)
+            try body(page)
+            guard page.count == limit else { return }
+            last = page.last
+        }
+    }
+
+    /// Stores secrets that were sealed anew, in one transaction; one that has changed meanwhile stays.
+    package func replace(_ secrets: [(old: SealedSecret, text: String)]) throws {
+        guard !secrets.isEmpty else { return }
+        try transact { transaction in
+            for (old, text) in secrets {
+                try transaction.run(
+                    FactorSQL.reseal, .id(old.client), .id(old.user), .integer(old.authenticator), .text(old.text),
+                    .text(text))
             }
-            guard old.count == limit else { return }
-            last = old.last
         }
     }
 

@@ -9,7 +9,7 @@ enum ServiceAccount {
     /// Settings of an installed portal that its file does not have: as in its units.
     private static let installed = [
         "PORTAL_DATABASE": "/var/lib/portal/portal.db", "PORTAL_RUN": "/run/portal",
-        "CREDENTIALS_DIRECTORY": "/etc/portal",
+        "PORTAL_KEYS": "/etc/portal/keys", "CREDENTIALS_DIRECTORY": "/etc/portal",
     ]
 
     /// The settings of an installed portal.
@@ -38,15 +38,17 @@ enum ServiceAccount {
         }
         var groups = [gid_t](repeating: 0, count: Int(max(0, getgroups(0, nil))))
         getgroups(Int32(groups.count), &groups)
+        // Whoever is neither could leave root's files beside the database.
+        defer {
+            guard seteuid(0) == 0, setegid(0) == 0, setgroups(groups.count, groups) == 0 else {
+                fatalError("cannot be root again: \(String(cString: strerror(errno)))")
+            }
+        }
         guard initgroups(name, entry.pointee.pw_gid) == 0, setegid(entry.pointee.pw_gid) == 0,
             seteuid(entry.pointee.pw_uid) == 0
         else {
             throw ConfigurationFailure(reasons: ["cannot act as user \(name): \(String(cString: strerror(errno)))"])
         }
-        let result = Result(catching: body)
-        guard seteuid(0) == 0, setegid(0) == 0, setgroups(groups.count, groups) == 0 else {
-            throw ConfigurationFailure(reasons: ["cannot be root again: \(String(cString: strerror(errno)))"])
-        }
-        return try result.get()
+        return try body()
     }
 }

@@ -43,17 +43,17 @@ enum Outbox {
             client: client, state: state, limit: limit)
         context.list(
             commands, ["ID", "CLIENT", "NODE", "KIND", "STATE", "REQUESTED", "BY", "DETAIL"],
-            row: { entry in
-                let command = entry.command
+            row: { listed in
+                let (entry, command) = (listed.entry, listed.entry.command)
                 return [
                     PublicID.string(command.id), entry.slug, entry.nodeName,
                     command.kind.rawValue + (command.version.map { " " + $0 } ?? ""), command.state.rawValue,
                     RFC3339.string(command.requestedAt), command.requester ?? AuditLog.formerUser,
-                    command.detail ?? entry.lastError ?? "",
+                    command.detail ?? listed.lastError ?? "",
                 ]
             },
-            json: { json, entry in
-                let command = entry.command
+            json: { json, listed in
+                let (entry, command) = (listed.entry, listed.entry.command)
                 json.id("id", command.id)
                 json.field("client", entry.slug)
                 json.field("node", entry.upstreamNodeID)
@@ -65,7 +65,7 @@ enum Outbox {
                 json.instant("requested_at", command.requestedAt)
                 json.instant("updated_at", command.updatedAt)
                 json.field("detail", command.detail)
-                json.field("last_error", entry.lastError)
+                json.field("last_error", listed.lastError)
             })
     }
 

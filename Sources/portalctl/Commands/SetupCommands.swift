@@ -18,6 +18,11 @@ extension Commands {
             """, Keys.rotate),
         Command("keys list", "Lists the names of the keys; the first one signs.", Keys.list),
         Command("settings", "Lists the settings with their meaning and default; none is read.", Settings.list),
+        Command(
+            "settings get NAME",
+            """
+            Prints what a setting is set to, as the services have it, secrets too; nothing where its default holds.
+            """, Settings.get),
         Command("migrate", "Creates the database, or updates its tables. Safe to repeat.", migrate),
         Command(
             "restart",
