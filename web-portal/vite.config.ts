@@ -76,6 +76,7 @@ const views = {
   users: "people",
   roles: "people",
   branding: "BrandingPage",
+  security: "account-security",
   profile: "account-profile",
 };
 
@@ -123,7 +124,7 @@ function preload(): Plugin {
           '<link rel="preload" as="style" crossorigin href="/portal/{{.}}">',
           "{{end}}{{end}}",
           `<link rel="modulepreload" crossorigin href="${words("")}">`,
-          `{{if eq $view \`profile\`}}<link rel="modulepreload" crossorigin href="${words("account-")}">{{end}}`,
+          `{{if or (eq $view \`profile\`) (eq $view \`security\`)}}<link rel="modulepreload" crossorigin href="${words("account-")}">{{end}}`,
         ].join("");
         const first = `<link rel="modulepreload" crossorigin href="${words("first-")}">`;
         return atTheEnd(html).replace(
@@ -171,11 +172,13 @@ const groups = [
   },
   { name: "account-proof", test: /\/app\/ProofDialog\./ },
   { name: "account-profile", test: /\/features\/people\/(ProfilePage|PlaceFields|regions-and-zones|security\/(?!qr))/ },
+  { name: "account-security", test: /\/features\/people\/policy\// },
+  { name: "account-due", test: /\/app\/FactorDue\./ },
   { name: "account-qr", test: /\/(features\/people\/security\/qr|node_modules\/qrcode\/)/ },
   {
     name: "inside",
     test: [
-      /\/app\/(Inside|Shell|Leaving|NoAccess|routes|scroll|shell\.module)\./,
+      /\/app\/(Inside|Shell|Leaving|routes|scroll|shell\.module)\./,
       /\/features\/(?!login)\w+\/(queries|[\w-]+\.module)\./,
       /\/shared\/(clock|search|place|instant|keep-items|save|chart\/\w+(\.module)?)\./,
       /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Table|Title|Toolbar|labels|useCopy)(\.module)?\./i,

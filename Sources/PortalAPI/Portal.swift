@@ -141,6 +141,7 @@ package final class Portal {
         let scope = try SessionAuthenticator.scope(for: context, in: publicScope)
         facts.user = PublicID.string(scope.user.id)
         try scope.user.role.check(permission)
+        try context.requireFactor(of: scope, for: permission)
         if !context.request.isBackground { services.activity.touch(scope.session, now: context.now) }
         return scope
     }

@@ -86,6 +86,8 @@ package enum Routes {
         .write("PUT", "/branding", .brandingManage, needsProof: true, ChangeBranding.respond),
         .read("/branding/preview", .brandingManage, PreviewBranding.respond),
         .write("POST", "/branding/domain/check", .brandingManage, CheckDomain.respond),
+        .read("/security", .securityManage, ShowSecurity.respond),
+        .write("PUT", "/security", .securityManage, needsProof: true, ChangeSecurity.respond),
     ])
 
     private static func numbered(_ routes: [Route]) -> [Route] {

@@ -33,6 +33,7 @@ struct Job: Sendable {
             Job(name: "certificate-warnings", interval: 3600) {
                 try CertificateWarnings.write($0, now: Clock.now)
             },
+            Job(name: "factor-reminders", interval: 600) { try FactorReminders.write($0, now: Clock.now) },
             Job(name: "housekeeping", interval: 600) {
                 try Housekeeping.run($0, holder: worker, now: Clock.now)
             },

@@ -90,6 +90,12 @@ import Testing
         Mutation(
             route: "PUT /branding", action: "domain.pending", body: branding(domain: "portal.acme.example"),
             details: #"{"state":{"old":null,"new":"pending"}}"#, refused: (nil, branding(domain: "localhost"))),
+        Mutation(
+            route: "PUT /security", action: "policy.changed",
+            body: #"{"second_factor":"all","grace_days":7,"session_max":86400}"#,
+            details: #"{"second_factor":{"old":"optional","new":"all"},"grace_days":{"old":null,"new":"7"},"#
+                + #""session_max":{"old":null,"new":"86400"}}"#,
+            refused: (nil, #"{"second_factor":"all","session_idle":1}"#)),
     ]
 
     private static func branding(color: String? = nil, domain: String? = nil) -> String {

@@ -46,6 +46,8 @@ import Testing
         "POST /portal/{slug}/profile/password new": false, "POST /portal/{slug}/users email": true,
         "POST /portal/{slug}/users role": true, "POST /portal/{slug}/users name": true,
         "POST /portal/{slug}/users locale": true, "PUT /portal/{slug}/users/{id} role": true,
+        "PUT /portal/{slug}/security second_factor": true, "PUT /portal/{slug}/security grace_days": true,
+        "PUT /portal/{slug}/security session_idle": true, "PUT /portal/{slug}/security session_max": true,
         "PUT /portal/{slug}/branding logo_url": true, "PUT /portal/{slug}/branding primary_color": true,
         "PUT /portal/{slug}/branding secondary_color": true, "PUT /portal/{slug}/branding custom_domain": true,
         "PUT /portal/{slug}/branding support_email": true, "PUT /portal/{slug}/branding support_phone": true,

@@ -29,7 +29,8 @@ import Testing
         "POST /users users.manage", "POST /users/{id}/resend users.manage", "PUT /users/{id} users.manage",
         "DELETE /users/{id} users.manage", "DELETE /users/{id}/factors users.manage", "GET /branding session",
         "PUT /branding branding.manage", "GET /branding/preview branding.manage",
-        "POST /branding/domain/check branding.manage",
+        "POST /branding/domain/check branding.manage", "GET /security security.manage",
+        "PUT /security security.manage",
     ]
 
     @Test func `the sitemap matches its reviewed snapshot`() {

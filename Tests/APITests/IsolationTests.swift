@@ -60,6 +60,8 @@ import Testing
         "PUT /branding": [401, 403, 403, 200, 404],
         "GET /branding/preview": [401, 403, 403, 200, 404],
         "POST /branding/domain/check": [401, 403, 403, 202, 404],
+        "GET /security": [401, 403, 403, 200, 404],
+        "PUT /security": [401, 403, 403, 200, 404],
     ]
 
     /// A valid body or query for each route.
@@ -82,6 +84,7 @@ import Testing
         "PUT /branding":
             ##"{"logo_url":null,"primary_color":"#123456","secondary_color":null,"custom_domain":null,"support_email":null}"##,
         "GET /branding/preview": "primary=%23ff0000",
+        "PUT /security": #"{"second_factor":"admins"}"#,
     ]
 
     /// A world with a control plane that accepts commands.

@@ -14,6 +14,7 @@ import Testing
         ("PUT", "/users/\(PublicID.string(2))", #"{"role":"viewer"}"#), ("POST", "/audit/export", ""),
         ("DELETE", "/users/\(PublicID.string(2))/factors", ""), ("DELETE", "/users/\(PublicID.string(2))", ""),
         ("POST", "/users", #"{"email":"n@new.test","role":"admin"}"#),
+        ("PUT", "/security", #"{"second_factor":"optional","session_idle":3600}"#),
         ("POST", "/nodes/\(PublicID.string(1))/upgrade", #"{"version":"99.1"}"#),
         (
             "PUT", "/branding",

@@ -35,7 +35,7 @@ import Testing
         #expect(viewer["nav"]?.elements.first?["path"] == .string(""))
         #expect(viewer["seats"] == .null)
         let owner = try world.get("/state", as: "owner").json
-        #expect(owner["nav"]?.elements.count == 8)
+        #expect(owner["nav"]?.elements.count == 9)
         #expect(owner["seats"]?["used"] == .integer(3))
         #expect(owner["seats"]?["cap"] == .null)
         #expect(owner["branding"]?["slug"] == .string("acme"))

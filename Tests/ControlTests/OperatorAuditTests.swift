@@ -122,6 +122,11 @@ import Testing
             details: #"{"tier":{"old":"enterprise","new":"team"},"seats_cap":{"old":null,"new":"5"},"#
                 + #""licence_expires_at":{"old":null,"new":"2027-01-01T00:00:00Z"}}"#,
             refused: "msp license msp-acme --tier free", log: "msp"),
+        Operation(
+            words: "msp policy msp-acme --second-factor admins --session-idle 900", action: "msp.policy-changed",
+            details: #"{"second_factor":{"old":"optional","new":"admins"},"grace_days":{"old":null,"new":"14"},"#
+                + #""session_idle":{"old":null,"new":"900"}}"#,
+            refused: "msp policy nobody --second-factor all", log: "msp"),
     ]
 
     /// Commands that change nothing.

@@ -13,7 +13,7 @@ import Testing
         .factorsReset(of: nil, by: UserID(6)),
         .roleChanged(.admin, by: UserID(6)), .roleChanged(.viewer, by: nil), .recoveryCodeUsed(left: 0),
         .recoveryCodeUsed(left: 1), .recoveryCodeUsed(left: 3), .recoveryCodeUsed(left: 7), .recoveryCodesRenewed,
-        .factorRefused,
+        .factorRefused, .factorDemanded(from: 1_790_000_000_000), .factorDemanded(from: nil),
     ]
 
     @Test func `a notice is read back as it was stored, and one of a later version is not guessed at`() {
@@ -43,8 +43,13 @@ import Testing
             let template = MailTemplate.accountNotice(
                 notice, other: other, actor: actor, at: 1_790_000_000_000, portal: MailTests.link)
             let mail = RenderedMail(template, language, MailIdentity(MailTests.facts))
-            for part in ["Acme <Brücken> & Söhne", "2026", "Firefox, Linux", "192.0.2.7", MailTests.link, other, actor]
-            {
+            // Nothing has happened at a place, or nothing at a time either.
+            let circumstances: [String?] =
+                switch event {
+                case .factorDemanded(let from): [from.map { _ in "2026" }]
+                default: ["2026", "Firefox, Linux", "192.0.2.7"]
+                }
+            for part in circumstances + ["Acme <Brücken> & Söhne", MailTests.link, other, actor] {
                 #expect(part.map(mail.text.contains) ?? true, "\(event): \(part ?? "")")
             }
             if case .factorAdded(let name, _) = event { #expect(mail.text.contains(name)) }

@@ -25,6 +25,8 @@ import Testing
         "operator.msps": scans("msps USING INDEX sqlite_autoindex_msps_1", "the list is all MSPs"),
         "operator.clients": Exception(
             steps: ["SCAN c USING INDEX sqlite_autoindex_clients_1", "SCAN earlier"], reason: "the list is all clients"),
+        "policy.demanding": Exception(
+            steps: ["SCAN c", "SCAN earlier"], reason: "portal-jobs asks every ten minutes, of all clients"),
         "operator.anyClient": scans("clients USING COVERING INDEX clients_by_portal", "the first row will do"),
         "domain.successor": sorted("a client has claimed a handful of names"),
         "domain.overdue": Exception(
@@ -71,6 +73,7 @@ import Testing
         "billing.invoices": page, "billing.invoices.count": counted, "billing.open": "what is owed is all of them",
         "ticket.list": page,
         "node.count": counted, "node.count.filtered": counted, "ticket.list.count": counted,
+        "policy.limitSessions": "all of them end in time", "policy.reminders": people,
         "operator.endSessions": "all of them end", "operator.endChallenges": "all of them end",
         "offboarding.counts": offboarding,
         "offboarding.samples": offboarding,

@@ -8,6 +8,7 @@ import Testing
     private static let words: [String: [String]] = [
         "audit_events.actor_kind": all(AuditActorKind.self),
         "client_branding.layer": all(BrandingOrigin.self),
+        "clients.factor_rule": all(FactorRule.self),
         "clients.status": all(ClientStatus.self),
         "commands.kind": all(CommandKind.self),
         "commands.state": all(CommandState.self),
@@ -19,6 +20,7 @@ import Testing
         "domains.state": all(DomainState.self),
         "invoices.status": all(InvoiceStatus.self),
         "mail_outbox.state": all(MailState.self),
+        "msps.factor_rule": all(FactorRule.self),
         "msps.tier": all(Tier.self),
         "nodes.status": all(NodeStatus.self),
         "one_time_links.purpose": all(LinkPurpose.self),

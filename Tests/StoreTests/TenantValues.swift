@@ -86,6 +86,7 @@ enum TenantValues {
         "factor.addCode": [1, "c9"], "factor.useCode": [1, "c1"], "factor.removeCodes": [1],
         "factor.addChallenge": ["t9", 1, 1, 9], "factor.challenge": ["t1", 500], "factor.endChallenge": ["t1", 7],
         "factor.endChallenges": [1], "factor.provedAt": [1, 1], "factor.prove": [1, 1, 5],
+        "policy.limitSessions": [5, 6], "policy.reminders": [], "policy.remind": [1, 5, 2],
         "mail.add": [9, 1, nil, "reset", "u1@x.test", "t", 2, "d.example", "n", 5],
         "mail.withdraw": [3, "invitation"], "mail.sent": [1, 9, "F", "S"], "mail.release": [1, "w", 9, "e"],
         "mail.postpone": [1, "w", 9, "e"], "mail.refuse": [1, "e"], "mail.retry": [1, 9],

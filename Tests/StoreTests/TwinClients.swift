@@ -123,6 +123,9 @@ struct TwinClients {
             INSERT INTO recovery_codes VALUES (\(client), 1, 'c1'), (\(client), 1, 'c\(number)'), (\(client), 2, 'c\(number)')
             """,
             """
+            INSERT INTO factor_reminders VALUES (\(client), 1, \(at), \(number)), (\(client), 2, \(at), \(number))
+            """,
+            """
             INSERT INTO login_challenges VALUES
                 (\(client), 't1', 1, 0, \(1_000_000 + client), NULL),
                 (\(client), 't2', \(client), 0, 1000000, NULL)

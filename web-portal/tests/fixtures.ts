@@ -44,12 +44,20 @@ export const id = (n: number) =>
 
 const readable: Permission[] = ["dashboard.read", "nodes.read", "billing.read", "tickets.read"];
 export const permissions: Record<Role, Permission[]> = {
-  owner: [...readable, "audit.read", "nodes.command", "users.manage", "branding.manage", "profile.manage"],
+  owner: [
+    ...readable,
+    "audit.read",
+    "nodes.command",
+    "users.manage",
+    "branding.manage",
+    "security.manage",
+    "profile.manage",
+  ],
   admin: [...readable, "audit.read", "nodes.command", "profile.manage"],
   viewer: [...readable, "profile.manage"],
 };
 const views: Record<Role, View[]> = {
-  owner: ["dashboard", "nodes", "billing", "tickets", "audit", "users", "branding", "profile"],
+  owner: ["dashboard", "nodes", "billing", "tickets", "audit", "users", "branding", "security", "profile"],
   admin: ["dashboard", "nodes", "billing", "tickets", "audit", "profile"],
   viewer: ["dashboard", "nodes", "billing", "tickets", "profile"],
 };
@@ -84,6 +92,7 @@ export const stateFor = (role: Role): State => ({
   branding: brand,
   nav: views[role].map((view) => ({ id: view, path: view === "dashboard" ? "" : view })),
   permissions: permissions[role],
+  factor_due_at: null,
   seats: role === "owner" ? { used: 4, pending: 1, cap: 5 } : null,
   features: { commands: true, mail: false },
 });

@@ -10,6 +10,7 @@ package enum Permission: String, Sendable, CaseIterable {
     case nodesCommand = "nodes.command"
     case usersManage = "users.manage"
     case brandingManage = "branding.manage"
+    case securityManage = "security.manage"
     case profileManage = "profile.manage"
 }
 
@@ -38,7 +39,7 @@ extension Role {
 
 /// A view of the SPA, in the order of its menu.
 enum View: String, CaseIterable {
-    case dashboard, nodes, billing, tickets, audit, users, branding, profile
+    case dashboard, nodes, billing, tickets, audit, users, branding, security, profile
 
     /// The permission required to open the view.
     var permission: Permission {
@@ -50,6 +51,7 @@ enum View: String, CaseIterable {
         case .audit: .auditRead
         case .users: .usersManage
         case .branding: .brandingManage
+        case .security: .securityManage
         case .profile: .profileManage
         }
     }

@@ -13,6 +13,7 @@ package struct Problem: Error, Sendable {
         case invalidSignature = "invalid-signature"
         case permissionDenied = "permission-denied"
         case proofRequired = "proof-required"
+        case factorRequired = "factor-required"
         case crossSiteRequest = "cross-site-request"
         case seatLimitReached = "seat-limit-reached"
         case portalNotFound = "portal-not-found"
@@ -79,7 +80,7 @@ extension Problem.Code {
         switch self {
         case .malformedJSON, .malformedRequest: 400
         case .authenticationRequired, .invalidCredentials, .invalidCode, .invalidSignature: 401
-        case .permissionDenied, .proofRequired, .crossSiteRequest, .seatLimitReached: 403
+        case .permissionDenied, .proofRequired, .factorRequired, .crossSiteRequest, .seatLimitReached: 403
         case .portalNotFound, .notFound: 404
         case .methodNotAllowed: 405
         case .lastOwner, .emailTaken, .noFactor, .commandInProgress, .nodeInMaintenance, .alreadyCurrent: 409
@@ -103,6 +104,7 @@ extension Problem.Code {
         case .invalidSignature: "Invalid signature"
         case .permissionDenied: "Permission denied"
         case .proofRequired: "Proof required"
+        case .factorRequired: "Second factor required"
         case .crossSiteRequest: "Cross-site request"
         case .seatLimitReached: "Seat limit reached"
         case .lastOwner: "Last owner"

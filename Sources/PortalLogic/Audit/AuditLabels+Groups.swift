@@ -10,6 +10,7 @@ extension AuditLabels {
         "client.status": "clientStatus",
         "user.status": "userStatus",
         "factors": "factorKind",
+        "second_factor": "factorRule",
     ]
 
     /// Names of the languages, each in its own.

@@ -8,6 +8,8 @@ struct NoticeFacts: Sendable {
     let other: String?
     /// The user who did it; `nil` for the provider.
     let actor: String?
+    /// From when on something is demanded.
+    var due: String?
 
     init(_ event: AccountNotice.Event, _ tenant: String, _ other: String?, _ actor: String?) {
         (self.event, self.tenant, self.other, self.actor) = (event, tenant, other, actor)
@@ -34,12 +36,16 @@ struct NoticeWords: Sendable {
     }
 
     /// The mail about a notice.
-    func content(_ notice: AccountNotice, _ facts: NoticeFacts, moment: String, portal: String) -> MailContent {
-        MailContent(
-            subject: subject(facts.tenant),
-            paragraphs: [
-                greeting, happened(facts), circumstances(moment, notice.device, notice.address), advice(facts),
-            ],
+    func content(_ notice: AccountNotice, _ facts: NoticeFacts, _ strings: MailStrings, at: Instant, portal: String)
+        -> MailContent
+    {
+        var (facts, circumstances) = (facts, [circumstances(strings.moment(at), notice.device, notice.address)])
+        if case .factorDemanded(let from) = notice.event {
+            // Nothing has happened at a place.
+            (facts.due, circumstances) = (from.map(strings.moment), [])
+        }
+        return MailContent(
+            subject: subject(facts.tenant), paragraphs: [greeting, happened(facts)] + circumstances + [advice(facts)],
             action: (action, portal), notes: [])
     }
 }
@@ -82,6 +88,13 @@ extension NoticeWords {
             case .factorRefused:
                 return "Somebody has entered your password for \(portal) and then several wrong codes. "
                     + "They did not get in."
+            case .factorDemanded:
+                guard let due = facts.due else {
+                    return "Your account for \(portal) now needs a second step at login. Until you have set it up, "
+                        + "you can open nothing else in the portal."
+                }
+                return "From \(due), your account for \(portal) needs a second step at login. "
+                    + "You have none yet, and from then on you can open nothing else until you have set it up."
             }
         },
         circumstances: { moment, device, address in
@@ -92,6 +105,9 @@ extension NoticeWords {
             if facts.other != nil { return "If you do not know of this, ask them, and contact your provider." }
             if case .factorsReset = facts.event { return "If you did not ask for this, contact your provider." }
             if case .roleChanged = facts.event { return "If you did not expect this, ask an owner of the portal." }
+            if case .factorDemanded = facts.event {
+                return "Set it up on your profile page. It takes a minute and an authenticator app on your phone."
+            }
             return "If this was you, no action is needed. If not, set a new password immediately: "
                 + "choose “Forgot your password?” on the login page, then check your profile."
         },
@@ -134,6 +150,13 @@ extension NoticeWords {
             case .factorRefused:
                 return "jemand hat Ihr Passwort für das Kundenportal von \(facts.tenant) und danach mehrere "
                     + "falsche Codes eingegeben. Die Anmeldung ist nicht gelungen."
+            case .factorDemanded:
+                guard let due = facts.due else {
+                    return "Ihr Konto \(portal) braucht ab jetzt einen zweiten Schritt bei der Anmeldung. "
+                        + "Bis Sie ihn eingerichtet haben, können Sie im Portal nichts anderes öffnen."
+                }
+                return "ab \(due) braucht Ihr Konto \(portal) einen zweiten Schritt bei der Anmeldung. "
+                    + "Sie haben noch keinen, und von da an können Sie nichts anderes öffnen, bis er eingerichtet ist."
             }
         },
         circumstances: { moment, device, address in
@@ -149,6 +172,10 @@ extension NoticeWords {
             }
             if case .roleChanged = facts.event {
                 return "Falls Sie das nicht erwartet haben, fragen Sie einen Inhaber des Portals."
+            }
+            if case .factorDemanded = facts.event {
+                return "Richten Sie ihn auf Ihrer Profilseite ein. Das dauert eine Minute, und Sie brauchen eine "
+                    + "Authentifizierungs-App auf Ihrem Telefon."
             }
             return "Wenn Sie das waren, brauchen Sie nichts zu tun. Falls nicht, legen Sie sofort ein neues Passwort "
                 + "fest: über „Passwort vergessen?“ auf der Anmeldeseite, und prüfen Sie danach Ihr Profil."
@@ -192,6 +219,13 @@ extension NoticeWords {
             case .factorRefused:
                 return "Хтось увів ваш пароль до клієнтського порталу «\(facts.tenant)», а потім кілька "
                     + "неправильних кодів. Увійти не вдалося."
+            case .factorDemanded:
+                guard let due = facts.due else {
+                    return "Для вашого облікового запису \(portal) тепер потрібен другий крок під час входу. "
+                        + "Доки ви його не налаштуєте, нічого іншого на порталі відкрити не можна."
+                }
+                return "З \(due) для вашого облікового запису \(portal) потрібен другий крок під час входу. "
+                    + "У вас його ще немає, і відтоді нічого іншого відкрити не можна, доки ви його не налаштуєте."
             }
         },
         circumstances: { moment, device, address in
@@ -206,6 +240,9 @@ extension NoticeWords {
             }
             if case .roleChanged = facts.event {
                 return "Якщо ви цього не очікували, запитайте власника порталу."
+            }
+            if case .factorDemanded = facts.event {
+                return "Налаштуйте його на сторінці профілю. Це займе хвилину й потребує застосунку для кодів на телефоні."
             }
             return "Якщо це зробили ви, жодних дій не потрібно. Якщо ні, негайно встановіть новий пароль: "
                 + "натисніть «Забули пароль?» на сторінці входу, а потім перевірте свій профіль."

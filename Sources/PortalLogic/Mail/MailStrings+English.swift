@@ -57,7 +57,7 @@ extension MailStrings {
                     action: ("Open the portal", portal), notes: [])
             case .accountNotice(let notice, let other, let actor, let at, let portal):
                 return NoticeWords.of(.en).content(
-                    notice, NoticeFacts(notice.event, tenant, other, actor), moment: strings.moment(at), portal: portal)
+                    notice, NoticeFacts(notice.event, tenant, other, actor), strings, at: at, portal: portal)
             case .domainTrouble(let domain, let trouble, let portal):
                 let cause =
                     switch trouble {

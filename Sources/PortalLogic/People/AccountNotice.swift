@@ -18,6 +18,8 @@ package struct AccountNotice: Sendable, Equatable {
         case recoveryCodesRenewed
         /// Too many wrong codes, after the right password.
         case factorRefused
+        /// They need a second factor from then on; `nil` for now.
+        case factorDemanded(from: Instant?)
     }
 
     /// Owners who are told of one event, at most.
@@ -66,12 +68,13 @@ package struct AccountNotice: Sendable, Equatable {
         case .used: event = .recoveryCodeUsed(left: value.flatMap { Int64($0) } ?? 0)
         case .renewed: event = .recoveryCodesRenewed
         case .refused: event = .factorRefused
+        case .demanded: event = .factorDemanded(from: value.flatMap { Int64($0) }.map(Instant.init(milliseconds:)))
         }
         (device, address) = (json.string("device"), json.string("address"))
     }
 
     private enum Word: String {
-        case added, addedFirst, removed, removedLast, reset, role, used, renewed, refused
+        case added, addedFirst, removed, removedLast, reset, role, used, renewed, refused, demanded
     }
 
     private var word: Word {
@@ -83,6 +86,7 @@ package struct AccountNotice: Sendable, Equatable {
         case .recoveryCodeUsed: .used
         case .recoveryCodesRenewed: .renewed
         case .factorRefused: .refused
+        case .factorDemanded: .demanded
         }
     }
 
@@ -92,6 +96,7 @@ package struct AccountNotice: Sendable, Equatable {
         case .factorsReset(_, let actor): actor.map { PublicID.string($0) }
         case .roleChanged(let role, _): role.rawValue
         case .recoveryCodeUsed(let left): String(left)
+        case .factorDemanded(let from): from.map { String($0.milliseconds) }
         case .recoveryCodesRenewed, .factorRefused: nil
         }
     }

@@ -2,7 +2,7 @@ import Database
 
 /// Tenant resolution.
 enum DirectorySQL {
-    static let tenant = "SELECT \(TenantColumn.list)"
+    static let tenant = "SELECT \(TenantColumn.list), \(PolicyColumn.list(of: "c")), \(PolicyColumn.list(of: "m"))"
 
     /// Selects the tenant of the routed domain $1 that meets a condition.
     private static func byDomain(_ condition: String) -> String {
@@ -53,6 +53,8 @@ enum TenantColumn: Int, Column {
 
 extension Tenant {
     init(row: Row) throws {
+        policy = try SecurityPolicy(row: row, after: TenantColumn.count)
+        mspPolicy = try SecurityPolicy(row: row, after: TenantColumn.count + PolicyColumn.count)
         let row = ColumnRow(row, of: TenantColumn.self)
         id = row.id(.id)
         mspID = row.id(.mspID)

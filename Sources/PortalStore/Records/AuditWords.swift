@@ -42,6 +42,7 @@ package enum AuditAction: String, StoredWord {
     case domainCertificateFailed = "domain.certificate-failed"
     case domainMoved = "domain.moved"
     case domainReleased = "domain.released"
+    case policyChanged = "policy.changed"
     case portalEnabled = "portal.enabled"
     case portalDisabled = "portal.disabled"
     case clientAdded = "client.added"
@@ -91,6 +92,7 @@ package enum MSPAction: String, StoredWord {
     case mspAdded = "msp.added"
     case mspChanged = "msp.changed"
     case mspLicenceChanged = "msp.licence-changed"
+    case mspPolicyChanged = "msp.policy-changed"
     case clientDeleted = "client.deleted"
     case databaseRestored = "database.restored"
 }

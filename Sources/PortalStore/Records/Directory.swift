@@ -39,6 +39,10 @@ package struct Tenant: Sendable {
     package let imprintURL: String?
     /// The MSP's privacy page.
     package let privacyURL: String?
+    /// What its owner demands of accounts.
+    package let policy: SecurityPolicy
+    /// What the MSP demands of those of all its clients.
+    package let mspPolicy: SecurityPolicy
 
     /// Whether the client is not suspended.
     package var isActive: Bool { status == .active }

@@ -26,6 +26,7 @@ extension Commands {
             "msp license SLUG [--tier TIER] [--expires DATE] [--yes]",
             "Shows or sets an MSP's licence, with its effect on the portals.\n" + clears + "\n" + sure, MSPs.license
         ),
+        Policy.command,
     ]
 }
 

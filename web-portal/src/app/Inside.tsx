@@ -1,8 +1,10 @@
 import { QueryErrorResetBoundary } from "@tanstack/react-query";
 import { Suspense, useDeferredValue, useMemo } from "react";
 import { Redirect, useLocation } from "wouter";
+import { accountPiece } from "../shared/account-piece";
 import type { State } from "../shared/api/schema";
 import { I18nProvider, useI18n } from "../shared/i18n/i18n";
+import { later } from "../shared/later";
 import { placeOf } from "../shared/place";
 import { PagePath, pathOf, usePageKey } from "../shared/search";
 import { useSession, useSlug } from "../shared/session";
@@ -10,7 +12,6 @@ import { Failed, useLate } from "../shared/ui/Loaded";
 import { NotFound } from "../shared/ui/NotFound";
 import { Title } from "../shared/ui/Title";
 import { Boundary } from "./Boundary";
-import { NoAccess } from "./NoAccess";
 import { problemOf } from "./problem-of";
 import { isPage, loadAt, match, viewOf } from "./routes";
 import { Shell } from "./Shell";
@@ -18,6 +19,9 @@ import { Slow } from "./Slow";
 import { useScroll } from "./scroll";
 
 export { isPage, loadAt };
+
+const NoAccess = later(() => import("../features/people/NoAccess"));
+const FactorDue = accountPiece(() => import("./FactorDue"));
 
 /** The portal of whoever is logged in, in all words and their place's dates: the shell and the page of the address. */
 export function Inside({ state: { user } }: { state: State }) {
@@ -76,13 +80,18 @@ function Pages() {
   );
 }
 
-/** The page of the address, if there is one and the role may open it. */
+/** The page of the address, if there is one and the role may open it; above it, that a second step is due. */
 function Current({ path }: { path: string }) {
-  const { nav } = useSession();
+  const { nav, factor_due_at: due } = useSession();
   const found = match(path);
   if (!found) return <NotFound />;
   const { route, id } = found;
   if (!viewOf(route, nav)) return <NoAccess />;
   const Page = route.page;
-  return <Page id={id} />;
+  return (
+    <>
+      {due && <FactorDue />}
+      <Page id={id} />
+    </>
+  );
 }

@@ -14,7 +14,7 @@ import {
 } from "../features/people/queries";
 import { readFilter as readTicketFilter, ticketOptions, ticketsOptions } from "../features/tickets/queries";
 import { withWords } from "../shared/account-piece";
-import type { NavItem, View } from "../shared/api/schema";
+import type { NavItem } from "../shared/api/schema";
 import { type Importer, later } from "../shared/later";
 import { readCursor } from "../shared/search";
 
@@ -40,8 +40,11 @@ function page(importer: Importer<Props>, ahead: Ahead): Page {
 
 interface Route {
   path: string;
-  /** The entries of the menu that it belongs to: to the first that a role has. Without one it does not open. */
-  views: readonly View[];
+  /**
+   * The paths of the entries of the menu that it belongs to: to the first that a role has. Without one it does not open.
+   * If none are said, the one that its own path begins with.
+   */
+  under?: readonly string[];
   page: Page;
 }
 
@@ -49,7 +52,6 @@ interface Route {
 export const routes: readonly Route[] = [
   {
     path: "/",
-    views: ["dashboard"],
     page: page(
       () => import("../features/dashboard/DashboardPage"),
       (client, slug) => [client.query(dashboardOptions(slug))],
@@ -57,7 +59,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/attention",
-    views: ["dashboard"],
+    under: [""],
     page: page(
       () => import("../features/dashboard/AttentionPage"),
       (client, slug, _, search) => [client.query(attentionOptions(slug, readCursor(search)))],
@@ -65,7 +67,6 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/nodes",
-    views: ["nodes"],
     page: page(
       () => import("../features/nodes/NodesPage"),
       (client, slug, _, search) => [client.query(nodesOptions(slug, readFilter(search)))],
@@ -73,7 +74,6 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/nodes/:id",
-    views: ["nodes"],
     page: page(
       () => import("../features/nodes/NodePage"),
       (client, slug, id, search) => [
@@ -84,7 +84,6 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/billing",
-    views: ["billing"],
     page: page(
       () => import("../features/billing/BillingPage"),
       (client, slug) => [client.query(billingOptions(slug))],
@@ -92,7 +91,6 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/billing/invoices",
-    views: ["billing"],
     page: page(
       () => import("../features/billing/InvoicesPage"),
       (client, slug, _, search) => [client.query(invoicesOptions(slug, readCursor(search)))],
@@ -100,7 +98,6 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/billing/invoices/:id",
-    views: ["billing"],
     page: page(
       () => import("../features/billing/InvoicePage"),
       (client, slug, id) => [client.query(invoiceOptions(slug, id))],
@@ -108,7 +105,6 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/tickets",
-    views: ["tickets"],
     page: page(
       () => import("../features/tickets/TicketsPage"),
       (client, slug, _, search) => [client.query(ticketsOptions(slug, readTicketFilter(search)))],
@@ -116,7 +112,6 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/tickets/:id",
-    views: ["tickets"],
     page: page(
       () => import("../features/tickets/TicketPage"),
       (client, slug, id) => [client.query(ticketOptions(slug, id))],
@@ -124,7 +119,6 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/audit",
-    views: ["audit"],
     page: page(
       () => import("../features/audit/AuditPage"),
       (client, slug, _, search) => [askAhead(client, slug, search)],
@@ -132,7 +126,6 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/users",
-    views: ["users"],
     page: page(
       () => import("../features/people/UsersPage"),
       (client, slug) => [client.query(usersOptions(slug))],
@@ -140,7 +133,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/roles",
-    views: ["users", "profile"],
+    under: ["users", "profile"],
     page: page(
       () => import("../features/people/RolesPage"),
       (client, slug) => [client.query(rolesOptions(slug))],
@@ -148,15 +141,20 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/branding",
-    views: ["branding"],
     page: page(
       () => import("../features/branding/BrandingPage"),
       (client, slug) => [client.query(brandingOptions(slug))],
     ),
   },
   {
+    path: "/security",
+    page: page(
+      withWords(() => import("../features/people/policy/SecurityPage")),
+      () => [],
+    ),
+  },
+  {
     path: "/profile",
-    views: ["profile"],
     page: page(
       withWords(() => import("../features/people/ProfilePage")),
       (client, slug) => [
@@ -181,8 +179,10 @@ export function match(path: string): { route: Route; id: string } | undefined {
 }
 
 /** The entry that a page belongs to, of the menu that somebody has. */
-export const viewOf = (route: Route | undefined, nav: readonly NavItem[]) =>
-  route?.views.find((view) => nav.some((item) => item.id === view));
+export function viewOf(route: Route | undefined, nav: readonly NavItem[]) {
+  const under = route?.under ?? [route?.path.split("/")[1]];
+  return nav.find(({ path }) => under.includes(path))?.id;
+}
 
 /** Whether a path below the tenant is that of a page, in the one form that its links have. */
 export const isPage = (path: string) => /^(\/[\w.~-]+)+$/.test(path) && match(path) !== undefined;

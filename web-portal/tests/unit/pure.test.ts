@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPage, match, routes } from "../../src/app/routes";
+import { isPage, match, routes, viewOf } from "../../src/app/routes";
 import { isVisible } from "../../src/features/branding/visible";
 import { returnPath } from "../../src/features/login/return-path";
 import { readFilter, readRange } from "../../src/features/nodes/queries";
@@ -8,6 +8,7 @@ import { latest, niceMax, roundTimes, segments, summary } from "../../src/shared
 import { wallOf } from "../../src/shared/i18n/wall";
 import { changed } from "../../src/shared/search";
 import { slugOf } from "../../src/shared/session";
+import { stateFor } from "../fixtures";
 
 const id = "0000000000abc";
 const leads = (search: string) => returnPath(search, "acme", async (path) => isPage(path));
@@ -81,12 +82,24 @@ test("every page of the menu can be returned to, and the first one when there is
 });
 
 test("paths have pages, and ids only where one belongs", () => {
-  expect(match("/")?.route.views).toEqual(["dashboard"]);
+  expect(match("/")?.route.path).toBe("/");
   expect(match("/nodes/0000000000abc")).toMatchObject({ id: "0000000000abc", route: { path: "/nodes/:id" } });
   expect(match("/billing/invoices/0000000000abc")?.route.path).toBe("/billing/invoices/:id");
   expect(match("/billing/invoices")?.route.path).toBe("/billing/invoices");
   expect(match("/nodes/a/b")).toBeUndefined();
   expect(new Set(routes.map((route) => route.path)).size).toBe(routes.length);
+});
+
+test("a page belongs to the entry of the menu that its address begins with, or that it says, if the role has it", () => {
+  const { nav } = stateFor("owner");
+  const shown = (path: string, of = nav) => viewOf(match(path)?.route, of);
+  for (const { id, path } of nav) expect(shown(`/${path}`)).toBe(id);
+  expect(shown("/attention")).toBe("dashboard");
+  expect(shown("/billing/invoices")).toBe("billing");
+  expect(shown("/roles")).toBe("users");
+  expect(shown("/roles", stateFor("viewer").nav)).toBe("profile");
+  expect(shown("/users", stateFor("viewer").nav)).toBeUndefined();
+  expect(shown("/nowhere")).toBeUndefined();
 });
 
 test("what the server would refuse stays out of the question", () => {

@@ -7,15 +7,22 @@ enum SessionStart {
     /// A new session; `remember` keeps the device signed in.
     /// - Parameter id: the session's id; `nil` generates one.
     static func session(_ context: RequestContext, user: UserID, remember: Bool, id: Int64? = nil) -> NewSession {
-        let settings = context.services.settings
+        let (idle, max) = lifetimes(context, remember: remember)
         let key = SessionKey(client: context.tenant.id, user: user, session: id ?? context.services.random.id())
         return NewSession(
             key: key, createdAt: context.now,
-            expiresAt: context.now + (remember ? max(.days(90), settings.sessionMax) : settings.sessionMax),
-            idleFor: remember ? max(.days(14), settings.sessionIdle) : settings.sessionIdle,
+            expiresAt: context.now + max, idleFor: idle,
             ip: context.request.clientAddress,
             userAgent: context.request.userAgent.map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(256))) }
         )
+    }
+
+    /// The installation's, or shorter ones of the client's policy.
+    private static func lifetimes(_ context: RequestContext, remember: Bool) -> (idle: Duration, max: Duration) {
+        let (settings, policy) = (context.services.settings, AccountPolicy(context.tenant))
+        let idle = remember ? max(.days(14), settings.sessionIdle) : settings.sessionIdle
+        let longest = remember ? max(.days(90), settings.sessionMax) : settings.sessionMax
+        return (min(idle, policy.sessionIdle ?? idle), min(longest, policy.sessionMax ?? longest))
     }
 
     /// Equal for retries under the same idempotency key, so that a client that missed the response gets one session;

@@ -8,6 +8,9 @@ enum ShowState {
         try context.noQuery()
         let brand = try scope.publicScope.brand(of: context.tenant)
         let role = scope.user.role
+        let factorDue = try context.factorDue(scope)
+        let isHeld = factorDue.map { $0 <= context.now } ?? false
+        let permissions = isHeld ? [.profileManage] : role.permissions
         let seats = role == .owner ? try scope.seats(now: context.now) : nil
         let features = context.services.settings
         return .json(capacity: 2048) { json in
@@ -17,12 +20,13 @@ enum ShowState {
                 json.field("name", context.tenant.name)
             }
             json.object("branding") { $0.brand(brand, context) }
-            json.objects("nav", View.allCases.filter { role.may($0.permission) }) { json, view in
+            json.objects("nav", View.allCases.filter { permissions.contains($0.permission) }) { json, view in
                 json.field("id", view.rawValue)
                 json.field("path", view.path)
             }
-            json.strings("permissions", role.permissions.lazy.map(\.rawValue))
+            json.strings("permissions", permissions.lazy.map(\.rawValue))
             json.object("seats", seats) { $0.seats($1, context) }
+            json.instant("factor_due_at", factorDue)
             json.object("features") { json in
                 json.field("commands", features.hasCommands)
                 json.field("mail", features.hasMail)

@@ -13,6 +13,7 @@ const groups: Partial<Record<string, string>> = {
   "client.status": "clientStatus",
   "user.status": "userStatus",
   factors: "factorKind",
+  second_factor: "factorRule",
 };
 
 /** What was done. The actions of imported events have no words of ours, and are told as what the provider calls them. */
@@ -27,7 +28,7 @@ const kinds = {
   access: ["auth", "session", "profile", "factor"],
   users: ["user"],
   nodes: ["node", "command"],
-  portal: ["portal", "branding", "domain"],
+  portal: ["portal", "branding", "domain", "policy"],
   account: ["client", "audit", "mail"],
 } as const;
 type ActionGroup = keyof typeof kinds | "imported";

@@ -166,7 +166,7 @@ const columns = (
         user.status !== "active" ? (
           ""
         ) : hasFactor(user) ? (
-          <Status tone="ok" icon="lock">
+          <Status tone="ok" icon="security">
             {t("users.factors.on")}
           </Status>
         ) : (

@@ -1028,6 +1028,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        /** What is demanded of accounts, and how many people have no second factor */
+        get: operations["getSecurity"];
+        /**
+         * Set what the owner demands of accounts
+         * @description People of whom a second factor is demanded have `grace_days` to set one up, 14 if none are said; they are told by
+         *     mail. The days count anew when the rule gets stricter or their number changes. After them only what needs no
+         *     permission or `profile.manage` answers, all else with `factor-required`. Sessions that are open end in time, too. What
+         *     the provider demands holds as well; of both, the stricter.
+         */
+        put: operations["changeSecurity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/ask": {
         parameters: {
             query?: never;
@@ -1112,7 +1139,7 @@ export interface components {
             command?: components["schemas"]["command"];
         };
         /** @enum {string} */
-        problem_code: "malformed-json" | "malformed-request" | "authentication-required" | "invalid-credentials" | "invalid-code" | "invalid-signature" | "permission-denied" | "proof-required" | "cross-site-request" | "portal-not-found" | "not-found" | "method-not-allowed" | "body-too-large" | "unsupported-media-type" | "command-in-progress" | "node-in-maintenance" | "already-current" | "validation-failed" | "too-many-attempts" | "internal-error" | "seat-limit-reached" | "last-owner" | "email-taken" | "no-factor" | "link-expired" | "login-expired" | "narrow-the-filter" | "busy" | "commands-unavailable";
+        problem_code: "malformed-json" | "malformed-request" | "authentication-required" | "invalid-credentials" | "invalid-code" | "invalid-signature" | "permission-denied" | "proof-required" | "factor-required" | "cross-site-request" | "portal-not-found" | "not-found" | "method-not-allowed" | "body-too-large" | "unsupported-media-type" | "command-in-progress" | "node-in-maintenance" | "already-current" | "validation-failed" | "too-many-attempts" | "internal-error" | "seat-limit-reached" | "last-owner" | "email-taken" | "no-factor" | "link-expired" | "login-expired" | "narrow-the-filter" | "busy" | "commands-unavailable";
         field_error: {
             /** @description As it was sent (even the empty string may be a name); `id` for the one in the path */
             field: string;
@@ -1151,9 +1178,9 @@ export interface components {
         /** @enum {string} */
         role: "owner" | "admin" | "viewer";
         /** @enum {string} */
-        permission: "dashboard.read" | "nodes.read" | "billing.read" | "tickets.read" | "audit.read" | "nodes.command" | "users.manage" | "branding.manage" | "profile.manage";
+        permission: "dashboard.read" | "nodes.read" | "billing.read" | "tickets.read" | "audit.read" | "nodes.command" | "users.manage" | "branding.manage" | "security.manage" | "profile.manage";
         /** @enum {string} */
-        view: "dashboard" | "nodes" | "billing" | "tickets" | "audit" | "users" | "branding" | "profile";
+        view: "dashboard" | "nodes" | "billing" | "tickets" | "audit" | "users" | "branding" | "security" | "profile";
         credentials: {
             email: string;
             password: string;
@@ -1354,6 +1381,11 @@ export interface components {
             permissions: components["schemas"]["permission"][];
             /** @description `null` for all but owners */
             seats: components["schemas"]["seats"] | null;
+            /**
+             * Format: date-time
+             * @description From when on this person has no permission but `profile.manage`, and can only set up a second factor; `null` if they have one, or need none
+             */
+            factor_due_at: string | null;
             features: components["schemas"]["features"];
         };
         share: {
@@ -1757,7 +1789,7 @@ export interface components {
          * @description What the portal itself tells of. Where something has a state, `details` have the old and the new one: `status` of a client (`active`, `suspended`) and of a user (`invited`, `expired`, `active`), `state` of a domain and of a command, `role` of a user, `portal_enabled`. `null` is what was not there before, or is gone.
          * @enum {string}
          */
-        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "session.revoked" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
+        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "session.revoked" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
         audit_event: {
             id: components["schemas"]["id"];
             /** Format: date-time */
@@ -1844,6 +1876,66 @@ export interface components {
         portal_user_list: {
             items: components["schemas"]["portal_user"][];
             seats: components["schemas"]["seats"];
+        };
+        /**
+         * @description Who needs a second factor; `admins` are owners and admins
+         * @enum {string}
+         */
+        factor_rule: "optional" | "admins" | "all";
+        /** @description Days to set up a second factor */
+        grace_days: number;
+        policy: {
+            second_factor: components["schemas"]["factor_rule"];
+            /** @description `null` while it is optional */
+            grace_days: components["schemas"]["grace_days"] | null;
+            /**
+             * Format: date-time
+             * @description End of the days; `null` while it is optional
+             */
+            factor_due_at: string | null;
+            /** @description Seconds without activity that end a session */
+            session_idle: number | null;
+            /** @description Seconds that end any session */
+            session_max: number | null;
+        };
+        /** @description What the owner demands of accounts, and beside it what the provider does */
+        security: {
+            second_factor: components["schemas"]["factor_rule"];
+            /** @description `null` while it is optional */
+            grace_days: components["schemas"]["grace_days"] | null;
+            /**
+             * Format: date-time
+             * @description End of the days; `null` while it is optional
+             */
+            factor_due_at: string | null;
+            /** @description Seconds without activity that end a session */
+            session_idle: number | null;
+            /** @description Seconds that end any session */
+            session_max: number | null;
+            provider: components["schemas"]["policy"];
+            /** @description The times where nobody demands shorter ones; a device that is kept signed in has longer ones */
+            standard: {
+                /** @description Seconds without activity that end a session */
+                session_idle: number;
+                /** @description Seconds that end any session */
+                session_max: number;
+            };
+            /** @description How many people of each rule have no second factor yet */
+            without_factor: {
+                /** @description Owners and admins */
+                admins: number;
+                /** @description All */
+                all: number;
+            };
+        };
+        security_form: {
+            second_factor: components["schemas"]["factor_rule"];
+            /** @description `null` or none: as it is, else 14 */
+            grace_days?: components["schemas"]["grace_days"] | null;
+            /** @description At most `session_max` */
+            session_idle?: number | null;
+            /** @description `null` or none: not demanded */
+            session_max?: number | null;
         };
         branding_in_force: {
             /** Format: uri */
@@ -2079,7 +2171,7 @@ export interface components {
                 };
             };
         };
-        /** @description The role lacks the permission */
+        /** @description The role lacks the permission, or a second factor must be set up first */
         denied: {
             headers: {
                 "Cache-Control": components["headers"]["no_store"];
@@ -2089,12 +2181,12 @@ export interface components {
                 "application/problem+json": components["schemas"]["problem"] & {
                     /** @constant */
                     status?: 403;
-                    /** @constant */
-                    code?: "permission-denied";
+                    /** @enum {unknown} */
+                    code?: "permission-denied" | "factor-required";
                 };
             };
         };
-        /** @description The role lacks the permission, or the request comes from another site */
+        /** @description The role lacks the permission, a second factor must be set up first, or the request comes from another site */
         denied_or_cross_site: {
             headers: {
                 "Cache-Control": components["headers"]["no_store"];
@@ -2105,7 +2197,7 @@ export interface components {
                     /** @constant */
                     status?: 403;
                     /** @enum {unknown} */
-                    code?: "permission-denied" | "cross-site-request";
+                    code?: "permission-denied" | "factor-required" | "cross-site-request";
                 };
             };
         };
@@ -2184,7 +2276,7 @@ export interface components {
                 };
             };
         };
-        /** @description The role lacks the permission, the request comes from another site, or there is no seat */
+        /** @description The role lacks the permission, a second factor must be set up first, the request comes from another site, or there is no seat */
         refused: {
             headers: {
                 "Cache-Control": components["headers"]["no_store"];
@@ -2195,7 +2287,7 @@ export interface components {
                     /** @constant */
                     status?: 403;
                     /** @enum {unknown} */
-                    code?: "permission-denied" | "cross-site-request" | "seat-limit-reached";
+                    code?: "permission-denied" | "cross-site-request" | "seat-limit-reached" | "factor-required";
                 };
             };
         };
@@ -2210,7 +2302,7 @@ export interface components {
                     /** @constant */
                     status?: 403;
                     /** @enum {unknown} */
-                    code?: "permission-denied" | "cross-site-request" | "seat-limit-reached" | "proof-required";
+                    code?: "permission-denied" | "cross-site-request" | "seat-limit-reached" | "factor-required" | "proof-required";
                 };
             };
         };
@@ -2582,6 +2674,11 @@ export type RoleList = components['schemas']['role_list'];
 export type PortalUser = components['schemas']['portal_user'];
 export type InvitedUser = components['schemas']['invited_user'];
 export type PortalUserList = components['schemas']['portal_user_list'];
+export type FactorRule = components['schemas']['factor_rule'];
+export type GraceDays = components['schemas']['grace_days'];
+export type Policy = components['schemas']['policy'];
+export type Security = components['schemas']['security'];
+export type SecurityForm = components['schemas']['security_form'];
 export type BrandingInForce = components['schemas']['branding_in_force'];
 export type BrandingValues = components['schemas']['branding_values'];
 export type Scheme = components['schemas']['scheme'];
@@ -4513,6 +4610,75 @@ export interface operations {
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
             429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    getSecurity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is demanded */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["security"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["denied"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    changeSecurity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["security_form"];
+            };
+        };
+        responses: {
+            /** @description What is demanded */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["security"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["busy"];
         };

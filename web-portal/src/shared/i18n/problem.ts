@@ -10,6 +10,7 @@ const shared = {
   "portal-not-found": "app.noPortal",
   "invalid-credentials": "login.wrong",
   "commands-unavailable": "node.reason.off",
+  "factor-required": "problem.permission-denied",
   "body-too-large": "problem.malformed-request",
   "malformed-json": "problem.malformed-request",
   "invalid-signature": "problem.malformed-request",

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ApiProblem, api, call } from "../../../shared/api/client";
 import type { PasswordChange } from "../../../shared/api/schema";
+import { stateOptions } from "../../../shared/session";
 import { factorsOptions, sessionsOptions, usersOptions } from "../queries";
 
 export function useChangePassword(slug: string) {
@@ -40,6 +41,8 @@ function useRefresh(slug: string) {
       client.invalidateQueries({ queryKey: factorsOptions(slug).queryKey }),
       client.invalidateQueries({ queryKey: sessionsOptions(slug).queryKey }),
       client.invalidateQueries({ queryKey: usersOptions(slug).queryKey }),
+      // The rest of the portal opens where one was demanded.
+      client.invalidateQueries({ queryKey: stateOptions(slug).queryKey }),
     ]);
   return {
     onSuccess: refresh,

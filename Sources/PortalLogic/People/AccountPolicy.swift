@@ -1,0 +1,66 @@
+package import PortalStore
+
+/// What is demanded of a client's accounts: by its owner and its MSP, the stricter of both.
+package struct AccountPolicy {
+    /// Times of sessions that can be set.
+    package static let idleBounds = Duration.minutes(5)...Duration.days(14)
+    /// Likewise, of those without end.
+    package static let maxBounds = Duration.minutes(15)...Duration.days(90)
+    /// Longest grace period.
+    package static let maximumGraceDays: Int64 = 90
+    /// Grace period if none is said.
+    package static let standardGraceDays: Int64 = 14
+
+    private let sources: [SecurityPolicy]
+
+    package init(_ tenant: Tenant) { self.init(tenant.policy, tenant.mspPolicy) }
+
+    package init(_ sources: SecurityPolicy...) { self.sources = sources }
+
+    /// From when on people of this role can do nothing without a second factor but set one up; `nil` for never.
+    package func factorDue(_ role: Role) -> Instant? {
+        sources.filter { $0.factorRule.covers(role) }.compactMap(\.factorDueAt).min()
+    }
+
+    /// Longest time of a session without activity; `nil` if none is demanded.
+    package var sessionIdle: Duration? { sources.compactMap(\.sessionIdle).min() }
+
+    /// Longest time of a session; `nil` if none is demanded.
+    package var sessionMax: Duration? { sources.compactMap(\.sessionMax).min() }
+}
+
+extension SecurityPolicy {
+    /// End of the grace period; `nil` while a second factor is optional.
+    package var factorDueAt: Instant? {
+        factorRule == .optional ? nil : factorRuleAt.map { $0 + (factorGrace ?? .zero) }
+    }
+
+    /// Whole days of the grace period.
+    package var graceDays: Int64? { factorGrace.map { $0.milliseconds / Duration.days(1).milliseconds } }
+
+    /// The policy from now on: a grace period counts anew where it or the rule was made stricter, so that nobody is
+    /// locked out by a change.
+    package func next(rule: FactorRule, graceDays: Int64?, at now: Instant) -> SecurityPolicy {
+        var next = self
+        next.factorRule = rule
+        guard rule != .optional else {
+            (next.factorRuleAt, next.factorGrace) = (nil, nil)
+            return next
+        }
+        next.factorGrace = .days(graceDays ?? self.graceDays ?? AccountPolicy.standardGraceDays)
+        let isStricter = Role.allCases.contains { rule.covers($0) && !factorRule.covers($0) }
+        if isStricter || next.factorGrace != factorGrace { next.factorRuleAt = now }
+        return next
+    }
+
+    /// What differs from `old`, for an audit event.
+    package func changes(from old: SecurityPolicy) -> [Change] {
+        func seconds(_ duration: Duration?) -> String? { duration.map { String($0.secondsRoundedUp) } }
+        return [
+            Change("second_factor", old.factorRule.rawValue, factorRule.rawValue),
+            Change("grace_days", old.graceDays.map(String.init), graceDays.map(String.init)),
+            Change("session_idle", seconds(old.sessionIdle), seconds(sessionIdle)),
+            Change("session_max", seconds(old.sessionMax), seconds(sessionMax)),
+        ].filter(\.isReal)
+    }
+}

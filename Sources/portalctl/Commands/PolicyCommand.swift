@@ -1,0 +1,75 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `msp policy`: what an MSP demands of the accounts of all its clients.
+enum Policy {
+    static let command = Command(
+        "msp policy SLUG [--second-factor RULE] [--grace-days N] [--session-idle SECONDS] [--session-max SECONDS]",
+        """
+        Shows or sets what an MSP demands of the accounts of all its clients; an owner can only be stricter.
+        RULE is optional, admins (owners and admins) or all. Whoever lacks the second factor is told by mail and has N
+        days, 14 if none are said, to set one up; they count anew when the rule gets stricter or N changes. Sessions end
+        after these times at the latest, open ones too; an empty value ('') leaves that to the installation.
+        """, run)
+
+    static func run(_ context: CommandContext, _ arguments: Arguments) throws {
+        let slug = try arguments.slug("SLUG")
+        let changes = try changes(arguments)
+        if changes != PolicyChanges() { try context.operate { try $0.setPolicy(slug, changes) } }
+        let (policy, people) = try context.connection().inspect { scope in
+            guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)") }
+            let policy = try scope.policy(of: msp.id)
+            return (policy, try missing(of: msp, policy, scope))
+        }
+        context.answer(text(policy, missing: people)) { json in
+            json.field("msp", slug)
+            json.field("second_factor", policy.factorRule.rawValue)
+            json.field("grace_days", policy.graceDays)
+            json.instant("factor_due_at", policy.factorDueAt)
+            json.field("session_idle", policy.sessionIdle?.secondsRoundedUp)
+            json.field("session_max", policy.sessionMax?.secondsRoundedUp)
+            json.field("without_factor", people)
+        }
+    }
+
+    private static func changes(_ arguments: Arguments) throws -> PolicyChanges {
+        func seconds(_ option: String, _ bounds: ClosedRange<Duration>) throws -> Duration?? {
+            let bounds = bounds.lowerBound.secondsRoundedUp...bounds.upperBound.secondsRoundedUp
+            return try arguments.clearable(option, .number(in: bounds)).map { $0.map { .seconds($0) } }
+        }
+        var changes = PolicyChanges()
+        changes.factorRule = try arguments.optional("--second-factor", .choice)
+        changes.graceDays = try arguments.optional("--grace-days", .number(in: 0...AccountPolicy.maximumGraceDays))
+        changes.sessionIdle = try seconds("--session-idle", AccountPolicy.idleBounds)
+        changes.sessionMax = try seconds("--session-max", AccountPolicy.maxBounds)
+        return changes
+    }
+
+    /// How many people lack what the rule demands.
+    private static func missing(of msp: MSP, _ policy: SecurityPolicy, _ scope: OperatorScope) throws -> Int {
+        try scope.clients().filter { $0.mspID == msp.id }.reduce(0) { sum, client in
+            let holders = try scope.publicScope.factorHolders(client: client.id)
+            return try sum
+                + scope.users(of: client.id).count {
+                    $0.isActive && policy.factorRule.covers($0.role) && !holders.contains($0.id)
+                }
+        }
+    }
+
+    private static func text(_ policy: SecurityPolicy, missing: Int) -> String {
+        let rule =
+            switch policy.factorRule {
+            case .optional: "optional"
+            case .admins: "for owners and admins"
+            case .all: "for all"
+            }
+        var factor = "Second factor: \(rule)"
+        if let due = policy.factorDueAt {
+            factor += ", from \(RFC3339.string(due)); \(counted(missing, "person has", "people have")) none yet"
+        }
+        func time(_ duration: Duration?) -> String { duration.map { "\($0.secondsRoundedUp) s" } ?? "the installation's" }
+        return factor + ".\nSessions without activity end after: \(time(policy.sessionIdle)).\n"
+            + "Sessions end after: \(time(policy.sessionMax))."
+    }
+}

@@ -1,0 +1,23 @@
+import { Link, useLocation } from "wouter";
+import { useNow } from "../shared/clock";
+import { Account, useI18n } from "../shared/i18n/i18n";
+import { useSession } from "../shared/session";
+import { Banner } from "../shared/ui/parts";
+
+/** Tells who needs a second step by when, on every page until they have one. */
+export default function FactorDue() {
+  const { factor_due_at: at } = useSession();
+  return <Account>{at && <Due at={at} />}</Account>;
+}
+
+function Due({ at }: { at: string }) {
+  const { t, dateTime } = useI18n();
+  const isOver = Date.parse(at) <= useNow();
+  const [location] = useLocation();
+  return (
+    <Banner icon="security">
+      {isOver ? t("policy.due.now") : t("policy.due.soon", { date: dateTime(at) })}{" "}
+      {location !== "/profile" && <Link href="/profile">{t("policy.due.link")}</Link>}
+    </Banner>
+  );
+}
