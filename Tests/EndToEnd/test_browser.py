@@ -12,6 +12,7 @@ import urllib.parse
 
 import pytest
 from client import request
+from inside import come_in
 from playwright.sync_api import expect
 
 # What each role may open, in the words of its person's language (the demo's owner reads English, the admin
@@ -70,7 +71,7 @@ def link(page, view):
 
 @pytest.mark.parametrize("role", WORDS)
 def test_each_role_opens_its_views(page, portal, role):
-    login(page, address(portal) + "/", role)
+    come_in(page, portal, role)
     for view, words in WORDS[role].items():
         link(page, view).click()
         expect(page).to_have_url(f"{address(portal)}/{view}")
@@ -82,7 +83,7 @@ def test_each_role_opens_its_views(page, portal, role):
 
 
 def test_a_node_in_detail(page, portal):
-    login(page, address(portal) + "/", "owner")
+    come_in(page, portal)
     link(page, "nodes").click()
     expect(title(page)).to_have_text("Nodes")
     row = page.get_by_role("main").get_by_role("table").get_by_role("link").first
@@ -231,7 +232,7 @@ def test_a_stopped_pool_is_said_so_and_the_page_comes_back(fresh_portal, page, h
 @pytest.mark.parametrize("path", ["/", "/nodes"])
 def test_a_pool_that_hangs_for_longer_than_a_question_waits_lets_the_reader_in_when_it_is_back(fresh_portal, page, path):
     page.expects.append(STOPPED)
-    login(page, address(fresh_portal) + "/", "owner")
+    come_in(page, fresh_portal)
     workers = [fresh_portal.processes[name] for name in ("pool-1", "pool-2")]
     for worker in workers:
         worker.send_signal(signal.SIGSTOP)

@@ -11,12 +11,12 @@ import re
 from pathlib import Path
 
 import pytest
-from client import Session
 from conftest import copied, fresh_folder
+from inside import begin, come_in
 from playwright.sync_api import expect
 from stack import Stack
 from test_browser_people import PASSWORD, address, restartable
-from views import LANGUAGES, dialogs, enter, lazy_pages, open_pages, paths, routes, until_shown, words
+from views import LANGUAGES, dialogs, lazy_pages, open_pages, paths, routes, until_shown, words
 
 AXE = Path(importlib.util.find_spec("axe_playwright_python").origin).with_name("axe.min.js")
 COLOURS = ("#ffff00", "#0b0b0b", "#808080", "#ff0000")
@@ -267,8 +267,8 @@ def test_axe_finds_nothing_behind_the_login(house, visit, language):
     page, w, others = visit(language), words(language), brands(language)
     # The languages before may have taken longer than a node may be silent.
     house.portalctl("demo", "feed")
-    enter(page, house, f"{language}@acme.test", language)
-    views = paths(Session(house.https).login(email=f"{language}@acme.test"))
+    come_in(page, house, f"{language}@acme.test")
+    views = paths(begin(house, f"{language}@acme.test"))
     views["/nodes/:id"] = f"/nodes/{restartable(house)['id']}"
     found = []
     for view, path in [*views.items(), ("not found", "/no-such-page"), ("no such node", "/nodes/0000000000abc")]:
@@ -294,7 +294,7 @@ def test_axe_finds_nothing_behind_the_login(house, visit, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_before_the_login(house, visit, language):
     page, w, others, found = visit(language), words(language), brands(language), []
-    owner = Session(house.https).login(email=f"{language}@acme.test")
+    owner = begin(house, f"{language}@acme.test")
     guest = {"email": f"open-{language}@acme.test", "name": None, "role": "viewer", "locale": language}
     invitation = owner.call("users", "POST", guest).json["invitation_url"]
     printed = house.portalctl("user", "reset-link", "viewer@acme.test", "--client", "acme").stdout
@@ -324,7 +324,7 @@ def test_axe_finds_nothing_before_the_login(house, visit, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_where_a_viewer_may_not_go_and_in_the_menu_of_a_phone(house, visit, language):
     page, others = visit(language), brands(language)
-    enter(page, house, f"viewer-{language}@acme.test", language)
+    come_in(page, house, f"viewer-{language}@acme.test")
     page.goto(address(house, "users"))
     until_shown(page, language)
     found = examine(page, f"{language} no access", next(others))
@@ -343,7 +343,7 @@ def test_axe_finds_nothing_with_a_tenant_that_wears_the_colour(house, visit, col
     page.goto(address(house, "login", slug))
     until_shown(page, "de")
     found = examine(page, f"{colour} /login")
-    enter(page, house, f"owner@{slug}.test", "de", slug)
+    come_in(page, house, "owner", slug)
     for path in (path for path in routes() if ":" not in path):
         page.goto(address(house, path[1:], slug))
         until_shown(page, "de")
