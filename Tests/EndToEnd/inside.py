@@ -18,6 +18,17 @@ HOUR = 3600
 USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/142.0.0.0 Safari/537.36"
 
 
+def add_person(portal, email, slug, role="owner", locale="en"):
+    """Somebody more, with a long name and the demo's password, whose hash is that of the others."""
+    with sqlite3.connect(portal.var / "portal.db", timeout=10) as database:
+        database.execute("""
+            INSERT INTO portal_users (client_id, id, email, name, role, locale, status, password_hash, created_at)
+            SELECT id, ?, ?, 'Єва Müller-Łukaszewicz', ?, ?, 'active',
+                (SELECT MAX(password_hash) FROM portal_users), ? FROM clients WHERE slug = ?""",
+            [secrets.randbits(62) + 1, email, role, locale, int(time.time() * 1000), slug])
+    database.close()
+
+
 def public_id(number):
     """As PublicID.swift writes it."""
     return "".join(ALPHABET[number >> shift & 31] for shift in range(60, -1, -5))

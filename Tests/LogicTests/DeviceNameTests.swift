@@ -38,7 +38,10 @@ import Testing
         ("\(android) \(webkit) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36", "Samsung Internet, Android"),
         ("\(windows) \(webkit) Chrome/140.0.0.0 Safari/537.36 OPR/124.0.0.0", "Opera, Windows"),
         ("\(windows) \(webkit) Chrome/140.0.0.0 Safari/537.36 Vivaldi/7.6", "Vivaldi, Windows"),
-        ("Mozilla/5.0 (Linux; Android 15; Pixel 9; wv) \(webkit) Version/4.0 Chrome/142.0.0.0 Mobile Safari/537.36", "Chrome, Android"),
+        (
+            "Mozilla/5.0 (Linux; Android 15; Pixel 9; wv) \(webkit) Version/4.0 Chrome/142.0.0.0 Mobile Safari/537.36",
+            "Chrome, Android"
+        ),
         ("\(iPhone) \(gecko) Mobile/15E148", "iOS"),
         // No browser of its own: the app's view of pages.
         ("\(iPhone) \(gecko) GSA/390.0 Mobile/15E148 Safari/604.1", "iOS"),
