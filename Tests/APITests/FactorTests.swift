@@ -19,7 +19,8 @@ import Testing
         let answer = holder.prove(try holder.code, challenge)
         #expect(answer.status == 200)
         let token = try #require(answer.json["jwt"]?.text)
-        #expect(world.ask("GET", "/state", "", token).status == 200)
+        let state = world.ask("GET", "/state", "", token)
+        #expect(state.status == 200 && state.json["user"]?["id"]?.text == first.json["user_id"]?.text)
         #expect(answer.values("Set-Cookie").contains { $0.hasPrefix("__Host-login-") && $0.contains("Max-Age=0") })
         #expect(
             try world.texts("SELECT details FROM audit_events WHERE action = 'auth.login' ORDER BY at DESC LIMIT 1")

@@ -16,7 +16,8 @@ import Testing
     @discardableResult
     private func demand(_ rule: String, graceDays: Int? = nil, idle: Int? = nil, max: Int? = nil) throws -> Response {
         func value(_ number: Int?) -> String { number.map(String.init) ?? "null" }
-        let body = #"{"second_factor":"\#(rule)","grace_days":\#(value(graceDays)),"session_idle":\#(value(idle)),"#
+        let body =
+            #"{"second_factor":"\#(rule)","grace_days":\#(value(graceDays)),"session_idle":\#(value(idle)),"#
             + #""session_max":\#(value(max))}"#
         return try world.send("PUT", "/security", body, as: "owner")
     }
@@ -114,7 +115,8 @@ import Testing
         let store = try Store(path: world.path).connect()
         let start = world.clock.now
         func mails() throws -> Int64 {
-            try world.count("SELECT COUNT(*) FROM mail_outbox WHERE kind = 'account-notice' AND notice LIKE '%demanded%'")
+            try world.count(
+                "SELECT COUNT(*) FROM mail_outbox WHERE kind = 'account-notice' AND notice LIKE '%demanded%'")
         }
         for (days, count) in [(0, 2), (2, 2), (3, 4), (8, 4), (9, 6), (10, 8), (40, 8)] as [(Int64, Int64)] {
             world.clock.now = start + .days(days)

@@ -1,5 +1,6 @@
 """Fixtures: the built programs, both Caddys, a demo portal that all tests read, fresh portals for the others."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -82,29 +83,37 @@ def session_folder():
     shutil.rmtree(path, ignore_errors=True)
 
 
-class Seed(os.PathLike):
-    """A folder with keys and the demo's database, to be copied; made anew once its figures are as old as those of nodes
-    that no longer report (ten minutes), however long the tests run."""
+class Seed:
+    """A folder with keys and the demo's database, to be copied: one for all processes that run tests, since it takes seconds
+    to make. Its nodes are fed before they look as if they no longer reported (ten minutes), however long the tests run."""
 
-    LIFETIME = 300
+    LIFETIME = 60
 
     def __init__(self, folder, binaries):
-        self.parent, self.binaries, self.var, self.made = folder, binaries, None, None
+        self.lock = folder / "seed.lock"
+        self.stack = Stack(folder / "seed", binaries)
+        self.made = folder / "seed.made"
 
-    def __fspath__(self):
-        if self.var is None or time.monotonic() - self.made > self.LIFETIME:
-            stack = Stack(Path(tempfile.mkdtemp(prefix="seed-", dir=self.parent)), self.binaries)
-            stack.portalctl("keys", "add")
-            stack.portalctl("migrate")
-            stack.portalctl("demo")
-            self.var, self.made = stack.var, time.monotonic()
-        return str(self.var)
+    def copy_to(self, target):
+        with open(self.lock, "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._renew()
+            shutil.copytree(self.stack.var, target, ignore=shutil.ignore_patterns("run", "log"))
+
+    def _renew(self):
+        if not self.made.exists():
+            for command in (["keys", "add"], ["migrate"], ["demo"]):
+                self.stack.portalctl(*command)
+        elif time.time() - self.made.stat().st_mtime > self.LIFETIME:
+            self.stack.portalctl("demo", "feed")
+        self.made.touch()
 
 
 @pytest.fixture(scope="session")
-def demo_database(binaries, session_folder):
+def demo_database(binaries, tmp_path_factory):
     """The demo's database; portals are started on copies of it."""
-    return Seed(session_folder, binaries)
+    own = tmp_path_factory.getbasetemp()
+    return Seed(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own, binaries)
 
 
 @pytest.fixture(scope="session")
@@ -163,5 +172,5 @@ def running(stack, workers=2):
 
 def copied(seed, target):
     """A copy of a stopped portal's folder, without its sockets."""
-    shutil.copytree(seed, target, ignore=shutil.ignore_patterns("run", "log"))
+    seed.copy_to(target)
     return target

@@ -1,6 +1,5 @@
 """Attacks through the real edge: tokens, headers, bodies, paths (docs/security.md#input)."""
 
-import base64
 import gzip
 import time
 import zlib
@@ -8,14 +7,13 @@ import zlib
 import jwt
 import pytest
 from client import Session, request, request_h2
+from inside import signing_key
 
 
 @pytest.fixture(scope="module")
 def key(portal):
     """Name and secret of the key that signs."""
-    line = next(line for line in (portal.var / "keys").read_text().splitlines() if line and not line.startswith("#"))
-    name, secret = line.split(":", 1)
-    return name, base64.b64decode(secret)
+    return signing_key(portal)
 
 
 @pytest.fixture(scope="module")

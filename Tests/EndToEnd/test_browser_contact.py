@@ -3,8 +3,9 @@
 import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from inside import come_in
 from playwright.sync_api import expect
-from test_browser_people import address, login, people, title  # noqa: F401
+from test_browser_people import address, people, title  # noqa: F401
 
 TITLE = "Your provider"
 NUMBER, HOURS, HELP = "+49 (0)30 1234-5", "Mon–Fri 7:00–19:00", "https://alder.test/answers"
@@ -17,7 +18,7 @@ def subject(link):
 
 def test_what_the_operator_sets_is_on_the_card(fresh_portal, people):  # noqa: F811
     fresh_portal.portalctl("branding", "set", "acme", "--phone", NUMBER, "--hours", HOURS, "--help-page", HELP)
-    page = login(people(), fresh_portal, path="nodes")
+    page = come_in(people(), fresh_portal, path="nodes")
     side = page.locator("address:visible").filter(has_text=TITLE)
     expect(side.get_by_text("Alder IT")).to_be_visible()
     expect(side.get_by_text(HOURS)).to_be_visible()
@@ -44,7 +45,7 @@ def test_what_the_operator_sets_is_on_the_card(fresh_portal, people):  # noqa: F
 
 
 def test_an_owner_sets_the_card_and_goes_back(fresh_portal, people):  # noqa: F811
-    page = login(people(), fresh_portal, path="branding")
+    page = come_in(people(), fresh_portal, path="branding")
     side = page.locator("address:visible").filter(has_text=TITLE)
     phone = page.get_by_role("textbox", name="Support phone")
     phone.fill("call us")
@@ -62,7 +63,7 @@ def test_an_owner_sets_the_card_and_goes_back(fresh_portal, people):  # noqa: F8
 
 
 def test_all_other_sessions_end_at_once(fresh_portal, people):  # noqa: F811
-    pages = [login(people(), fresh_portal, "admin", "globex") for _ in range(3)]
+    pages = [come_in(people(), fresh_portal, "admin", "globex") for _ in range(3)]
     pages[0].goto(address(fresh_portal, "profile", "globex"))
     pages[0].get_by_role("button", name="End 2 other sessions").click()
     expect(pages[0].get_by_text("All other sessions ended")).to_be_visible()
@@ -73,7 +74,7 @@ def test_all_other_sessions_end_at_once(fresh_portal, people):  # noqa: F811
 
 
 def test_paper_says_who_sends_the_invoice_to_whom(portal, people):  # noqa: F811
-    page = login(people(), portal, path="billing")
+    page = come_in(people(), portal, path="billing")
     page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
     expect(title(page)).to_contain_text("Invoice")
     page.emulate_media(media="print")

@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from inside import come_in
 from playwright.sync_api import expect
-from test_browser import address, link, login, title
+from test_browser import address, link, title
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def look(locator):
 
 def test_forced_colours_show_what_is_chosen(open_page, portal):
     page = open_page(forced_colors="active")
-    login(page, address(portal) + "/", "owner")
+    come_in(page, portal)
     link(page, "nodes").click()
     expect(title(page)).to_have_text("Nodes")
     assert look(link(page, "nodes")) != look(link(page, "tickets"))
@@ -49,7 +50,7 @@ def test_forced_colours_show_what_is_chosen(open_page, portal):
 @pytest.mark.parametrize(("typed", "path"), [("nodes%20", "nodes"), ("nodes/", "nodes"), ("accessibility/%20", "accessibility"), ("%20", "")])
 def test_what_a_copied_address_ends_with_is_in_nobodys_way(open_page, portal, typed, path):
     page = open_page()
-    login(page, address(portal) + "/", "owner")
+    come_in(page, portal)
     page.goto(f"{address(portal)}/{typed}?from=mail")
     expect(page).to_have_url(f"{address(portal)}/{path}?from=mail")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Nodes|Accessibility|Dashboard"))
@@ -57,7 +58,7 @@ def test_what_a_copied_address_ends_with_is_in_nobodys_way(open_page, portal, ty
 
 def test_four_times_magnified_bars_do_not_stay(open_page, portal):
     page = open_page(320, 256)
-    login(page, address(portal) + "/", "owner")
+    come_in(page, portal)
     fixed = page.evaluate("""[...document.querySelectorAll('body *')].filter(e => ['fixed', 'sticky'].includes(getComputedStyle(e).position)
         && e.getBoundingClientRect().height > 0 && !e.matches('a[href="#main"]')).map(e => e.tagName)""")
     assert fixed == []
@@ -65,7 +66,7 @@ def test_four_times_magnified_bars_do_not_stay(open_page, portal):
 
 def test_paper_is_white_and_says_whose_it_is(open_page, portal):
     page = open_page(color_scheme="dark")
-    login(page, address(portal) + "/", "owner")
+    come_in(page, portal)
     link(page, "billing").click()
     page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
     expect(title(page)).to_contain_text("Invoice")

@@ -5,8 +5,9 @@ import re
 import time
 
 import pytest
+from inside import come_in
 from playwright.sync_api import expect
-from test_browser import address, login, title
+from test_browser import address, title
 from test_browser_corners import open_page  # noqa: F401
 
 MANY = 30
@@ -41,7 +42,7 @@ def troubled(fresh_portal):
 
 
 def shown(page):
-    login(page, page.start, "owner", "globex")
+    come_in(page, page.portal, slug="globex")
     expect(title(page)).to_have_text("Dashboard")
     page.wait_for_load_state("networkidle")
 
@@ -49,7 +50,7 @@ def shown(page):
 @pytest.fixture
 def globex(open_page, troubled):  # noqa: F811
     page = open_page()
-    page.start = address(troubled, "globex") + "/"
+    page.portal = troubled
     shown(page)
     return page
 
@@ -118,7 +119,7 @@ def test_an_empty_portal_says_what_will_come(open_page, fresh_portal):  # noqa: 
     fresh_portal.portalctl("user", "add", "owner@newly.test", "--client", "newly", "--role", "owner", "--password-stdin",
                            stdin="correct-horse-battery")
     page = open_page()
-    login(page, address(fresh_portal, "newly") + "/", "owner", "newly")
+    come_in(page, fresh_portal, "owner", "newly")
     expect(page.get_by_text(re.compile("appear here once your provider has sent them"))).to_be_visible()
     expect(page.get_by_role("main").get_by_role("region", name="Your provider")).to_be_visible()
     expect(page.get_by_text(re.compile("^As of"))).to_have_count(0)
@@ -135,5 +136,5 @@ def test_when_all_is_well_one_sentence_says_for_how_long(open_page, fresh_portal
         {"type": "node", "client": "newly", "id": "n", "name": "n", "status": "online", "updated_at": at(12 * 86_400 + 60)},
         {"type": "sample", "client": "newly", "node": "n", "at": at(10), "cpu_pct": 9, "memory_pct": 9, "disk_pct": 5})
     page = open_page()
-    login(page, address(fresh_portal, "newly") + "/", "owner", "newly")
+    come_in(page, fresh_portal, "owner", "newly")
     expect(page.get_by_text("All good. No node has changed status for 12 days.")).to_be_visible()

@@ -4,7 +4,7 @@ import re
 import time
 
 import pyotp
-from client import Session
+from inside import begin, come_in
 from mail_server import wait
 from playwright.sync_api import expect
 from test_browser_people import LOG_OUT, PASSWORD, address, login, people, row  # noqa: F401 (a fixture)
@@ -53,7 +53,7 @@ def told(sink, address):
 
 def test_a_factor_is_set_up_used_lost_and_recovered(post, sink, people):  # noqa: F811
     page = people()
-    login(page, post)
+    come_in(page, post)
     app, used, codes = set_up(page, post)
     expect(page.get_by_text("Phone of Ann").first).to_be_visible()
     expect(page.get_by_text("10 recovery codes left")).to_be_visible()
@@ -73,11 +73,11 @@ def test_a_factor_is_set_up_used_lost_and_recovered(post, sink, people):  # noqa
 
 
 def test_an_owner_resets_what_a_member_has_lost(post, sink, people):  # noqa: F811
-    assert Session(post.https).login("viewer").call("profile", "PUT", {"name": "Vera", "locale": "en"}).status == 200
+    assert begin(post, "viewer").call("profile", "PUT", {"name": "Vera", "locale": "en"}).status == 200
     member, owner = people(), people()
-    login(member, post, "viewer")
+    come_in(member, post, "viewer")
     set_up(member, post)
-    login(owner, post, "owner", path="users")
+    come_in(owner, post, path="users")
     row(owner, "viewer@acme.test").get_by_role("button", name="Manage").click()
     owner.get_by_role("dialog").get_by_role("button", name="Reset two-step login").click()
     owner.get_by_role("dialog").last.get_by_role("button", name="Reset").last.click()
@@ -88,7 +88,7 @@ def test_an_owner_resets_what_a_member_has_lost(post, sink, people):  # noqa: F8
 
 
 def test_what_the_portal_makes_pyotp_reads(post):
-    session = Session(post.https).login("owner")
+    session = begin(post)
     made = session.call("profile/authenticators", "POST", {"name": "Phone"}).json
     app = pyotp.parse_uri(made["uri"])
     assert (app.secret, app.digits, app.interval, app.digest().name) == (made["secret"], 6, 30, "sha1")

@@ -2,12 +2,12 @@
 
 import re
 
+from inside import come_in
 from pebble import Pebble
 from playwright.sync_api import expect
 from test_browser_people import PASSWORD, address, people, title  # noqa: F401
 from test_browser_pieces import visit  # noqa: F401
 from test_domains import DOMAIN, Owner, active, due, lead, started
-from views import enter
 
 GONE = "There is no portal at this address."
 
@@ -15,7 +15,7 @@ GONE = "There is no portal at this address."
 def test_a_password_that_is_reset_ends_who_else_is_logged_in_on_the_device(fresh_portal, people):  # noqa: F811
     printed = fresh_portal.portalctl("user", "reset-link", "viewer@acme.test", "--client", "acme").stdout
     page = people()
-    enter(page, fresh_portal, "owner@acme.test", "en")
+    come_in(page, fresh_portal)
     other = page.context.new_page()
     other.goto(address(fresh_portal, re.search(r"reset#token=[\w-]+", printed).group()))
     expect(other.get_by_text("You’re logged in as owner@acme.test. If you continue, you’ll be logged out of that account.")).to_be_visible()
@@ -59,7 +59,7 @@ def test_a_page_that_is_open_moves_along_with_its_portal(folder, binaries, demo_
 
 def test_a_portal_that_is_gone_is_looked_for_once(visit, portal):  # noqa: F811
     page = visit()
-    enter(page, portal, "owner@acme.test", "en")
+    come_in(page, portal)
     loads = []
     page.on("domcontentloaded", lambda _: loads.append(page.url))
     problem = {"status": 404, "code": "portal-not-found", "title": "Not found", "detail": GONE, "request_id": "r"}

@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from inside import come_in
 from playwright.sync_api import expect
-from test_browser_people import PASSWORD, address, login, people, powered, restartable, title  # noqa: F401
+from test_browser_people import PASSWORD, address, people, powered, restartable, title  # noqa: F401
 
 # Whether what has the focus looks otherwise than without it: itself, the row that its link fills, or its label.
 SHOWN = """() => {
@@ -60,7 +61,7 @@ def menu(page, name):
     expect(page.get_by_role("main")).to_be_focused()
 
 
-def come_in(page, portal):
+def log_in(page, portal):
     page.goto(address(portal))
     write(page, page.get_by_label("Email"), "owner@acme.test")
     write(page, page.get_by_label("Password", exact=True), PASSWORD)
@@ -69,7 +70,7 @@ def come_in(page, portal):
 
 
 def test_in_and_out(powered, keys):  # noqa: F811
-    come_in(keys, powered)
+    log_in(keys, powered)
     keys.reload()
     expect(title(keys)).to_have_text("Dashboard")
     keys.keyboard.press("Tab")
@@ -175,7 +176,7 @@ def test_changing_the_branding(powered, keys):  # noqa: F811
 
 
 def test_password_and_sessions(powered, people, keys):  # noqa: F811
-    other = login(people(), powered)
+    other = come_in(people(), powered)
     come_in(keys, powered)
     enter(keys, keys.get_by_role("link", name=re.compile("Olivia Acme")))
     expect(title(keys)).to_have_text("Profile")

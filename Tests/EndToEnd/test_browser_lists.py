@@ -6,9 +6,10 @@ import time
 
 import pytest
 from conftest import copied, fresh_folder, running
+from inside import come_in
 from playwright.sync_api import expect
 from stack import Stack
-from test_browser import address, login, title
+from test_browser import address, title
 from test_browser_corners import open_page  # noqa: F401
 
 PAGE, MANY = 50, 120
@@ -44,7 +45,7 @@ def many(binaries, session_folder, demo_database):
 @pytest.fixture
 def globex(open_page, many):  # noqa: F811
     page = open_page()
-    login(page, address(many, "globex") + "/", "owner", "globex")
+    come_in(page, many, "owner", "globex")
     return page
 
 
@@ -86,7 +87,7 @@ def test_pages_lead_on_and_back_each_from_its_top(globex, many, path, name):
 @pytest.mark.parametrize("size", [{}, {"width": 360, "height": 740}])
 def test_an_old_bookmark_leads_to_the_first_page_with_a_word(open_page, many, size):  # noqa: F811
     page = open_page(**size)
-    login(page, address(many, "globex") + "/", "owner", "globex")
+    come_in(page, many, "owner", "globex")
     page.goto(f"{address(many, 'globex')}/nodes?q=many")
     page.get_by_role("button", name="Next page").click()
     expect(page.locator("header output")).to_have_text(re.compile("^51–"))

@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from client import Session
 from conftest import copied
+from inside import begin, come_in
 from playwright.sync_api import expect
 from stack import Stack
 
@@ -62,9 +62,9 @@ def address(portal, path="", slug="acme"):
     return f"https://localhost:{portal.https}/portal/{slug}/{path}"
 
 
-def login(page, portal, role="owner", slug="acme", path="", password=PASSWORD):
-    page.goto(address(portal, path, slug))
-    page.get_by_label("Email").fill(f"{role}@{slug}.test")
+def login(page, portal, role="owner", password=PASSWORD):
+    page.goto(address(portal))
+    page.get_by_label("Email").fill(f"{role}@acme.test")
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("button", name=LOG_OUT).first).to_be_visible()
@@ -92,7 +92,7 @@ def invite(page, email):
 
 
 def test_an_invited_person_comes_in_once(fresh_portal, people):
-    owner = login(people(), fresh_portal, path="users")
+    owner = come_in(people(), fresh_portal, path="users")
     link = invite(owner, "nina@acme.test")
     expect(row(owner, "nina@acme.test")).to_contain_text("Invited")
     # No mail server is set: the owner passes the link on.
@@ -127,9 +127,9 @@ def test_an_invited_person_comes_in_once(fresh_portal, people):
 
 
 def test_seats_roles_and_the_last_owner(fresh_portal, people):
-    owner = login(people(), fresh_portal, slug="initech", path="users")
+    owner = come_in(people(), fresh_portal, slug="initech", path="users")
     expect(owner.get_by_text("4 of 5")).to_be_visible()
-    late = login(people(), fresh_portal, slug="initech", path="users")
+    late = come_in(people(), fresh_portal, slug="initech", path="users")
     late.get_by_role("button", name="Invite", exact=True).click()
     first = invite(owner, "first@initech.test")
     expect(owner.get_by_text("5 of 5")).to_be_visible()
@@ -190,7 +190,7 @@ def test_seats_roles_and_the_last_owner(fresh_portal, people):
 
 def test_whoever_removes_somebody_second_is_told(fresh_portal, people):
     """Two tabs, one person: the second finds them gone, is told so in words, and sees the list as it is."""
-    tabs = [login(people(), fresh_portal, path="users") for _ in range(2)]
+    tabs = [come_in(people(), fresh_portal, path="users") for _ in range(2)]
     for tab in tabs:
         row(tab, "viewer@acme.test").get_by_role("button", name="Manage").click()
         tab.get_by_role("dialog").get_by_role("button", name="Remove", exact=True).click()
@@ -203,7 +203,7 @@ def test_whoever_removes_somebody_second_is_told(fresh_portal, people):
 
 
 def test_a_taken_address_is_said_at_its_field(fresh_portal, people):
-    owner = login(people(), fresh_portal, path="users")
+    owner = come_in(people(), fresh_portal, path="users")
     owner.get_by_role("button", name="Invite", exact=True).click()
     dialog = owner.get_by_role("dialog")
     dialog.get_by_label("Email").fill("viewer@acme.test")
@@ -249,7 +249,7 @@ def mailed_link(portal, email, page):
 
 
 def test_password_and_sessions(fresh_portal, people):
-    here, there = login(people(), fresh_portal, path="profile"), login(people(), fresh_portal)
+    here, there = come_in(people(), fresh_portal, path="profile"), come_in(people(), fresh_portal)
     here.reload()
     sessions = here.get_by_role("table", name="Active sessions")
     expect(sessions.get_by_role("row")).to_have_count(3)
@@ -273,7 +273,7 @@ def test_password_and_sessions(fresh_portal, people):
 
 
 def test_the_language_acts_at_once(fresh_portal, people):
-    page = login(people(), fresh_portal, path="profile")
+    page = come_in(people(), fresh_portal, path="profile")
     page.get_by_label("Language").select_option("de")
     page.get_by_label("Name").fill("Olivia Öllinger")
     page.get_by_role("button", name="Save").click()
@@ -285,13 +285,13 @@ def test_the_language_acts_at_once(fresh_portal, people):
 
 def restartable(portal):
     """An online node of acme without a command, as the API names it; one with a short name, which is never broken."""
-    nodes = Session(portal.https).login("owner").call("nodes?status=online&limit=200").json["items"]
+    nodes = begin(portal).call("nodes?status=online&limit=200").json["items"]
     return min((node for node in nodes if not node["active_command"]), key=lambda node: len(node["name"]))
 
 
 def test_a_restart_goes_through_its_states(powered, people):
     node = restartable(powered)
-    page = login(people(), powered, path=f"nodes/{node['id']}")
+    page = come_in(people(), powered, path=f"nodes/{node['id']}")
     page.get_by_role("button", name="Restart", exact=True).click()
     dialog = page.get_by_role("dialog", name=f"Restart {node['name']}?")
     dialog.get_by_role("button", name=f"Restart {node['name']}").click()
@@ -319,13 +319,13 @@ def test_a_restart_goes_through_its_states(powered, people):
 def test_what_the_state_forbids_says_why(fresh_portal, people):
     """Without a control plane nothing can be asked for; a viewer is not even offered it."""
     node = restartable(fresh_portal)
-    page = login(people(), fresh_portal, path=f"nodes/{node['id']}")
+    page = come_in(people(), fresh_portal, path=f"nodes/{node['id']}")
     button = page.get_by_role("button", name="Restart", exact=True)
     expect(button).to_have_attribute("aria-disabled", "true")
     expect(button).to_have_accessible_description(re.compile("provider"))
     button.click(force=True)
     expect(page.get_by_role("dialog")).to_have_count(0)
-    viewer = login(people(), fresh_portal, role="viewer", path=f"nodes/{node['id']}")
+    viewer = come_in(people(), fresh_portal, role="viewer", path=f"nodes/{node['id']}")
     expect(title(viewer)).to_have_text(node["name"])
     expect(viewer.get_by_role("button", name="Neustart")).to_have_count(0)
 
@@ -333,9 +333,9 @@ def test_what_the_state_forbids_says_why(fresh_portal, people):
 def test_a_command_that_somebody_else_gave_is_shown(powered, people):
     """The page is older than the other one's command: it is refused, and the live one comes into sight."""
     node = restartable(powered)
-    page = login(people(), powered, path=f"nodes/{node['id']}")
+    page = come_in(people(), powered, path=f"nodes/{node['id']}")
     powered.stop_process("jobs")
-    assert Session(powered.https).login("admin").call(f"nodes/{node['id']}/restart", "POST").status == 202
+    assert begin(powered, "admin").call(f"nodes/{node['id']}/restart", "POST").status == 202
     page.get_by_role("button", name="Restart", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name=f"Restart {node['name']}").click()
     expect(page.get_by_text("A command is already running on this node.").first).to_be_visible()
@@ -344,7 +344,7 @@ def test_a_command_that_somebody_else_gave_is_shown(powered, people):
 
 
 def test_a_brand_colour_is_previewed_saved_and_worn(fresh_portal, people):
-    page = login(people(), fresh_portal, path="branding")
+    page = come_in(people(), fresh_portal, path="branding")
     before = solid(page)
     page.get_by_label("Primary colour", exact=True).fill("#ffff00")
     expect(page.get_by_role("heading", name="Adjusted for legibility")).to_be_visible()
@@ -371,7 +371,7 @@ def until(holds, seconds=15):
 
 
 def test_unsaved_branding_is_not_lost_by_a_click(fresh_portal, people):
-    page = login(people(), fresh_portal, path="branding")
+    page = come_in(people(), fresh_portal, path="branding")
     page.get_by_label("Primary colour", exact=True).fill("#0b0b0b")
     nodes = page.get_by_role("navigation").get_by_role("link", name="Nodes")
     nodes.click()
@@ -387,7 +387,7 @@ def test_unsaved_branding_is_not_lost_by_a_click(fresh_portal, people):
 
 
 def test_an_unsaved_profile_is_not_lost_by_a_click_or_by_closing(fresh_portal, people):
-    page = login(people(), fresh_portal, path="profile")
+    page = come_in(people(), fresh_portal, path="profile")
     nodes = page.get_by_role("navigation").get_by_role("link", name="Nodes")
     name = page.get_by_label("Name", exact=True)
     name.fill("Vera Neu")
@@ -414,7 +414,7 @@ def test_an_unsaved_profile_is_not_lost_by_a_click_or_by_closing(fresh_portal, p
 
 
 def test_the_browsers_back_button_asks_too(fresh_portal, people):
-    page = login(people(), fresh_portal, path="nodes")
+    page = come_in(people(), fresh_portal, path="nodes")
     page.get_by_role("link", name="Olivia").first.click()
     expect(title(page)).to_have_text("Profile")
     name = page.get_by_label("Name", exact=True)
@@ -468,7 +468,7 @@ def test_an_opened_link_outlasts_a_reload_of_its_tab_until_it_is_used(fresh_port
 
 
 def test_an_accepted_invitation_takes_the_other_tabs_along(fresh_portal, people):
-    page = login(people(), fresh_portal, path="users")
+    page = come_in(people(), fresh_portal, path="users")
     link = invite(page, "tess@acme.test")
     other = page.context.new_page()
     # In a browser with one tenant under two hosts: the session is that of this host.
@@ -483,7 +483,7 @@ def test_an_accepted_invitation_takes_the_other_tabs_along(fresh_portal, people)
 
 
 def test_a_link_that_is_refused_is_forgotten_and_the_next_one_works_in_the_same_tab(fresh_portal, people):
-    page = login(people(), fresh_portal, path="users")
+    page = come_in(people(), fresh_portal, path="users")
     old = invite(page, "nina@acme.test")
     row(page, "nina@acme.test").get_by_role("button", name="Manage").click()
     page.get_by_role("dialog").get_by_role("button", name="Create new link").click()
@@ -499,7 +499,7 @@ def test_a_link_that_is_refused_is_forgotten_and_the_next_one_works_in_the_same_
 
 
 def test_a_dead_link_leads_who_is_logged_in_to_the_dashboard(fresh_portal, people):
-    page = login(people(), fresh_portal)
+    page = come_in(people(), fresh_portal)
     page.goto(address(fresh_portal, "reset#token=x"))
     expect(title(page)).to_have_text("This link is no longer valid")
     expect(page.get_by_role("link", name="Back to login")).to_have_count(0)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from inside import come_in
 from playwright.sync_api import expect
 from test_browser import address, link, login, title
 
@@ -52,7 +53,7 @@ def test_words_that_do_not_come(visit, portal, locale):
 def test_a_style_sheet_of_the_page_is_asked_for_again(visit, portal, when):
     page = visit()
     if when == "dashboard":
-        login(page, address(portal) + "/", "owner")
+        come_in(page, portal)
     page.route("**/assets/index-*.css", lambda route: route.abort(), times=1)
     page.goto(address(portal) + "/")
     expect(page.locator("body")).not_to_have_css("font-family", re.compile("Times|^serif"))
@@ -61,7 +62,7 @@ def test_a_style_sheet_of_the_page_is_asked_for_again(visit, portal, when):
 
 def test_a_page_that_does_not_come_has_a_title_and_a_heading(visit, portal):
     page = visit()
-    login(page, address(portal) + "/", "owner")
+    come_in(page, portal)
     page.route("**/assets/people-*.js", lambda route: route.abort())
     link(page, "users").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Failed to load")
@@ -90,7 +91,7 @@ def test_a_language_that_does_not_come_leaves_the_page_as_it_is(visit, portal):
 
 def test_a_language_that_is_saved_and_does_not_come_leaves_the_page_as_it_is(visit, fresh_portal):
     page = visit()
-    login(page, address(fresh_portal) + "/", "owner")
+    come_in(page, fresh_portal)
     link(page, "profile").click()
     page.get_by_label("Language").select_option("de")
     page.route("**/assets/de-*.js", lambda route: route.abort())
@@ -119,7 +120,7 @@ def test_words_that_never_answer(visit, portal, locale):
 @pytest.mark.parametrize("asset", ["inside-*.js", "en-*.js", "dashboard-*.js"])
 def test_a_piece_of_the_portal_that_never_answers(visit, portal, asset):
     page = visit()
-    login(page, address(portal) + "/", "owner")
+    come_in(page, portal)
     held = []
     page.route(f"**/assets/{asset}", lambda route: held.append(route))
     page.goto(address(portal) + "/", wait_until="commit")
@@ -131,7 +132,7 @@ def test_a_piece_of_the_portal_that_never_answers(visit, portal, asset):
 
 def test_a_page_that_never_answers(visit, portal):
     page = visit()
-    login(page, address(portal) + "/", "owner")
+    come_in(page, portal)
     held = []
     page.route("**/assets/people-*.js", lambda route: held.append(route))
     link(page, "users").click()
@@ -141,11 +142,28 @@ def test_a_page_that_never_answers(visit, portal):
     expect(page.get_by_role("heading", level=1)).to_have_text("Users")
 
 
+@pytest.mark.parametrize("locale", UNLOADED)
+def test_a_program_and_a_style_sheet_that_never_answer_leave_words(visit, portal, locale):
+    """Nothing but the page itself has come: not before a slow line would have brought the rest, but within three seconds."""
+    page, held = visit(locale), []
+    page.route("**/assets/*", lambda route: held.append(route))
+    page.goto(address(portal) + "/", wait_until="commit")
+    page.wait_for_timeout(1500)
+    assert first_paint(page) is None
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+    assert first_paint(page) < 3000
+    words = page.locator("#root p")
+    assert words.inner_text().startswith(UNLOADED[locale])
+    expect(words).to_have_css("text-align", "center")
+    page.unroute("**/assets/*")
+    expect(page.locator("input[type=password]")).to_be_visible()
+
+
 @pytest.mark.parametrize("when, locale", [("dashboard", "en-GB"), *(("login", locale) for locale in UNLOADED)])
 def test_a_style_sheet_that_never_answers_leaves_words(visit, portal, when, locale):
     page = visit(locale)
     if when == "dashboard":
-        login(page, address(portal) + "/", "owner")
+        come_in(page, portal)
     held = []
     page.route("**/assets/index-*.css", lambda route: held.append(route))
     page.goto(address(portal) + "/", wait_until="commit")
@@ -181,7 +199,7 @@ def first_paint(page):
 def test_colours_that_never_answer_leave_a_page_that_works(visit, portal, when):
     page = visit()
     if when == "dashboard":
-        login(page, address(portal) + "/", "owner")
+        come_in(page, portal)
     held, answers = [], False
     page.route("**/brand.css", lambda route: route.continue_() if answers else held.append(route))
     page.goto(address(portal) + "/", wait_until="commit")
@@ -204,7 +222,7 @@ def test_colours_that_are_slow_are_waited_for(visit, portal, when):
     """Nothing is seen in the colours of nobody, when the answer takes as long as the edge lets it."""
     page = visit()
     if when == "dashboard":
-        login(page, address(portal) + "/", "owner")
+        come_in(page, portal)
     page.add_init_script("""window.bare = 0;
         const look = () => { if (document.querySelector('h1') && !%s) bare++; requestAnimationFrame(look) };
         look();""" % VERSION)
@@ -267,7 +285,7 @@ def test_a_program_that_does_not_come(visit, portal, locale):
 
 def test_a_page_that_does_not_come_is_asked_for_again(visit, portal):
     page = visit()
-    login(page, address(portal) + "/", "owner")
+    come_in(page, portal)
     same = keep(page)
     page.route("**/assets/records-*.js", lambda route: route.abort())
     link(page, "tickets").click()
@@ -299,7 +317,7 @@ def test_what_lies_behind_the_login_is_asked_for_again(visit, portal, piece):
 
 def test_leaving_and_coming_back_asks_again_too(visit, portal):
     page = visit()
-    login(page, address(portal) + "/", "owner")
+    come_in(page, portal)
     page.route("**/assets/records-*.js", lambda route: route.abort())
     link(page, "billing").click()
     expect(page.get_by_role("alert")).to_contain_text(PIECE)
@@ -312,7 +330,7 @@ def test_leaving_and_coming_back_asks_again_too(visit, portal):
 
 def test_without_a_network_the_page_stays_and_comes_by_itself(visit, portal):
     page = visit()
-    login(page, address(portal) + "/", "owner")
+    come_in(page, portal)
     same = keep(page)
     page.context.set_offline(True)
     link(page, "branding").click()
@@ -328,7 +346,7 @@ def test_without_a_network_the_page_stays_and_comes_by_itself(visit, portal):
 
 def test_only_a_piece_that_is_gone_loads_the_page_anew_and_once(visit, portal):
     page = visit()
-    login(page, address(portal) + "/", "owner")
+    come_in(page, portal)
     same = keep(page)
     asked = []
 
@@ -347,7 +365,7 @@ def test_only_a_piece_that_is_gone_loads_the_page_anew_and_once(visit, portal):
 def test_the_pieces_of_a_page_are_asked_for_beside_the_first_script(visit, portal, path):
     """The shell names all that the program would ask for, so that nothing waits for the program to run."""
     page = visit()
-    login(page, address(portal) + "/", "owner")
+    come_in(page, portal)
     shell = page.goto(f"{address(portal)}/{path}").text()
     expect(title(page)).to_be_visible()
     page.wait_for_load_state("networkidle")

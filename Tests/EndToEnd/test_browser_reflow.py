@@ -1,10 +1,10 @@
 """All views of the SPA on a narrow screen, four times magnified, with wider text, and in forced colours."""
 
 import pytest
-from client import Session
+from inside import begin, come_in
 from test_browser import address
 from test_browser_corners import open_page  # noqa: F401
-from views import enter, open_pages, paths, until_shown
+from views import open_pages, paths, until_shown
 
 SIZES = {"phone": (320, 640), "four times magnified": (320, 256)}
 
@@ -52,11 +52,11 @@ def hidden_focus(page):
 @pytest.fixture
 def views(open_page, portal):  # noqa: F811
     """`views()` shows one view after the other, to the owner or to nobody."""
-    addresses = paths(Session(portal.https).login("owner"))
+    addresses = paths(begin(portal))
 
     def views(size=(1280, 900), **settings):
         guest, page = open_page(*size, **settings), open_page(*size, **settings)
-        enter(page, portal, "owner@acme.test", "en")
+        come_in(page, portal)
         for view, path in addresses.items():
             page.goto(address(portal) + path)
             until_shown(page, "en")

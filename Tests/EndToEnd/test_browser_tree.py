@@ -5,7 +5,7 @@ import re
 import time
 
 import pytest
-from client import Session
+from inside import begin, come_in
 from test_browser_people import PASSWORD, address, people, powered, restartable  # noqa: F401
 from views import paths
 
@@ -80,13 +80,20 @@ class Node:
 
 
 @pytest.fixture
-def tree(powered, people):  # noqa: F811
+def door(powered, people):  # noqa: F811
+    """Before the login."""
     page = people()
     page.goto(address(powered))
     return Tree(page)
 
 
-def come_in(tree):
+@pytest.fixture
+def tree(powered, people):  # noqa: F811
+    """Behind it."""
+    return Tree(come_in(people(), powered))
+
+
+def log_in(tree):
     tree.write("textbox", "Email", "owner@acme.test")
     tree.write("textbox", "Password", PASSWORD)
     tree.press("button", "Log in")
@@ -100,26 +107,25 @@ def menu(tree, name):
     tree.said(f"^{name} · Acme Industries")
 
 
-def test_in_and_out(tree):
-    tree.find("heading", "Log in", level=1)
-    tree.find("button", "English", pressed="true")
-    tree.write("textbox", "Email", "owner@acme.test")
-    tree.write("textbox", "Password", "not the password")
-    tree.press("button", "Log in")
-    wrong = tree.find("textbox", "Password", invalid="true")
+def test_in_and_out(door):
+    door.find("heading", "Log in", level=1)
+    door.find("button", "English", pressed="true")
+    door.write("textbox", "Email", "owner@acme.test")
+    door.write("textbox", "Password", "not the password")
+    door.press("button", "Log in")
+    wrong = door.find("textbox", "Password", invalid="true")
     assert "Incorrect email or password." in wrong.description
-    tree.said("Incorrect email or password.")
-    come_in(tree)
-    menu(tree, "Billing")
-    tree.press("button", "Log out")
-    tree.find("textbox", "Email", required=True)
+    door.said("Incorrect email or password.")
+    log_in(door)
+    menu(door, "Billing")
+    door.press("button", "Log out")
+    door.find("textbox", "Email", required=True)
 
 
 def test_every_view_has_names_and_landmarks(powered, tree):  # noqa: F811
     """What a person walks by is there once, and nothing that can be acted on is without a name."""
-    come_in(tree)
     found = []
-    for path in [*paths(Session(powered.https).login("owner")).values(), "/accessibility", "/no-such-page"]:
+    for path in [*paths(begin(powered)).values(), "/accessibility", "/no-such-page"]:
         tree.page.goto(address(powered, path[1:]))
         tree.find("main", ".*")
         tree.page.wait_for_load_state("networkidle")
@@ -141,7 +147,6 @@ def test_restarting_a_node(powered, tree):  # noqa: F811
     node = restartable(powered)
     # Where a name may break, the tree has a blank.
     name = re.escape(node["name"]).replace(r"\-", r"\- ?")
-    come_in(tree)
     menu(tree, "Nodes")
     tree.write("searchbox", ".+", node["name"])
     tree.find("table", "Nodes")
@@ -157,7 +162,6 @@ def test_restarting_a_node(powered, tree):  # noqa: F811
 
 
 def test_reading_and_answering_a_ticket(tree):
-    come_in(tree)
     menu(tree, "Tickets")
     tree.find("columnheader", "Subject")
     first = next(node for node in tree.nodes() if node.role == "rowheader" or (node.role == "link" and "TCK" in node.name))
@@ -167,7 +171,6 @@ def test_reading_and_answering_a_ticket(tree):
 
 
 def test_inviting_somebody(tree):
-    come_in(tree)
     menu(tree, "Users")
     tree.press("button", "Invite")
     tree.find("dialog", "Invite.*", modal=True)
@@ -185,7 +188,6 @@ def test_inviting_somebody(tree):
 
 
 def test_changing_the_branding(tree):
-    come_in(tree)
     menu(tree, "Branding")
     tree.write("textbox", "Primary colour", "nothing")
     tree.press("button", "Save branding")
@@ -197,8 +199,7 @@ def test_changing_the_branding(tree):
 
 
 def test_password_and_sessions(powered, tree):  # noqa: F811
-    Session(powered.https).login("owner")
-    come_in(tree)
+    begin(powered)
     tree.press("link", "Olivia Acme.*")
     tree.find("table", "Active sessions")
     tree.press("button", "End session.*")

@@ -4,10 +4,10 @@ import re
 import urllib.parse
 from datetime import datetime, timedelta, timezone
 
-from client import Session
+from inside import begin, come_in
 from mail_server import wait
 from playwright.sync_api import expect
-from test_browser_people import PASSWORD, address, login, people, title  # noqa: F401
+from test_browser_people import PASSWORD, address, people  # noqa: F401
 
 TOKYO = timezone(timedelta(hours=9))
 MONTHS = ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
@@ -30,12 +30,12 @@ def choose(page, portal):
 
 
 def test_dates_follow_the_profile_on_pages_and_in_mails(post, sink, people):  # noqa: F811
-    page = login(people(timezone_id="Europe/Berlin", locale="en-GB"), post, path="profile")
+    page = come_in(people(timezone_id="Europe/Berlin", locale="en-GB"), post, path="profile")
     expect(page.get_by_label("Region").locator("option:checked")).to_have_text("Browser: United Kingdom")
     expect(page.get_by_label("Time zone").locator("option:checked")).to_have_text("This device: Berlin")
     choose(page, post)
     expect(page.get_by_label("Zeitzone")).to_have_value("Asia/Tokyo")
-    owner = Session(post.https).login("owner")
+    owner = begin(post)
     # Where one is logged in.
     seen = [session["last_seen_at"] for session in owner.call("profile/sessions").json["items"]]
     shown = page.get_by_role("region", name="Aktive Sitzungen").locator("time")
@@ -69,7 +69,7 @@ def test_dates_follow_the_profile_on_pages_and_in_mails(post, sink, people):  # 
 
 def test_an_axis_of_a_chart_is_that_of_the_zone(fresh_portal, people):  # noqa: F811
     """In Kathmandu full hours are a quarter past those of Berlin."""
-    page = login(people(timezone_id="Europe/Berlin"), fresh_portal, path="profile")
+    page = come_in(people(timezone_id="Europe/Berlin"), fresh_portal, path="profile")
     page.get_by_label("Time zone").select_option("Asia/Kathmandu")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()

@@ -1,6 +1,8 @@
 """The Caddyfile on both Caddys, before a stand-in for the pool: who answers, headers, errors, hygiene."""
 
+import base64
 import gzip
+import hashlib
 import re
 import signal
 import ssl
@@ -189,6 +191,15 @@ def test_every_answer_carries_the_security_headers(edge):
     assert "script-src" not in answers["/portal/acme/state"].header("Content-Security-Policy")
     edge.start_hello("fcgi")
     edge.get("/portal/acme/state")
+
+
+def test_the_policy_lets_one_style_sheet_stand_in_the_page(portal):
+    """That of the words for when nothing else comes; by its hash, so that no other can."""
+    shell = request(portal.https, "/portal/acme/", headers=NAVIGATION)
+    styles = re.findall("<style>(.*?)</style>", shell.body.decode(), re.DOTALL)
+    hashes = ["'sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() + "'" for style in styles]
+    policy = shell.header("Content-Security-Policy")
+    assert len(styles) == 1 and f"style-src 'self' {hashes[0]};" in policy and "script-src 'self';" in policy
 
 
 def test_hsts_on_names_that_are_not_local(edge):

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, copied
 
 UNITS = ROOT / "deploy" / "systemd"
 
@@ -180,7 +180,7 @@ def test_the_units_verify(folder):
 def test_the_units_run(folder, binaries, demo_database):
     if reason := can_boot():
         pytest.skip(reason)
-    stage = staged(folder, binaries, Path(demo_database))
+    stage = staged(folder, binaries, copied(demo_database, folder / "seed"))
     report = booted(stage)
     assert "FAILED" not in report and "== end" in report, report
     # Whoever was being served by the worker that was killed hears `busy`; nobody else notices anything.

@@ -329,6 +329,7 @@ export const command: Command = {
 export const challenge: LoginChallenge = {
   mfa_required: true,
   mfa_token: "m".repeat(43),
+  user_id: id(1),
   factors: ["totp", "recovery"],
   expires_at: ago(-10),
 };
@@ -351,10 +352,10 @@ export const sessions: Session[] = [
     created_at: ago(300),
     last_seen_at: ago(1),
     ip: "192.0.2.7",
-    user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+    device: "Firefox, Linux",
     current: true,
   },
-  { id: id(601), created_at: ago(9000), last_seen_at: ago(4000), ip: null, user_agent: null, current: false },
+  { id: id(601), created_at: ago(9000), last_seen_at: ago(4000), ip: null, device: null, current: false },
 ];
 
 const PAY = "https://pay.example.net/2026-0118";

@@ -15,7 +15,7 @@ const handlers = handlersFor(anonymous ? "viewer" : (role as Role));
 const bundle = fileURLToPath(new URL("../../caddy/portal-dist", import.meta.url));
 // The edge's policy, so that what it forbids is seen here too.
 const csp =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; connect-src 'self'; font-src 'self'; " +
+  "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-IH7ddwobm+trR756CI3hl/ljOnTeC4yWd0sKjQHy4PI='; img-src 'self' https:; connect-src 'self'; font-src 'self'; " +
   "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
   "require-trusted-types-for 'script'; trusted-types 'none'";
 const types: Record<string, string> = { js: "text/javascript", css: "text/css", woff2: "font/woff2" };

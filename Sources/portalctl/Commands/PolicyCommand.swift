@@ -68,7 +68,9 @@ enum Policy {
         if let due = policy.factorDueAt {
             factor += ", from \(RFC3339.string(due)); \(counted(missing, "person has", "people have")) none yet"
         }
-        func time(_ duration: Duration?) -> String { duration.map { "\($0.secondsRoundedUp) s" } ?? "the installation's" }
+        func time(_ duration: Duration?) -> String {
+            duration.map { "\($0.secondsRoundedUp) s" } ?? "the installation's"
+        }
         return factor + ".\nSessions without activity end after: \(time(policy.sessionIdle)).\n"
             + "Sessions end after: \(time(policy.sessionMax))."
     }

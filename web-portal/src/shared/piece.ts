@@ -55,8 +55,8 @@ const lostSheets = new Set<HTMLLinkElement>();
 
 /**
  * Notes style sheets that did not come: an import does not ask for one a second time. Those of the page itself, which are
- * asked for before any script runs, are fetched again at once, also when they have not answered after `patience` ms: what
- * a script puts there keeps no paint waiting, so that the shell's words are seen. Resolves when the page may be shown.
+ * asked for before any script runs, are fetched again at once, also when they have not answered after `patience` ms.
+ * Resolves when the page may be shown.
  */
 export function watchSheets(patience: number) {
   addEventListener(

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { rememberLocale } from "../../src/shared/i18n/device-language";
 import { violations } from "../axe";
-import { ago, challenge } from "../fixtures";
+import { ago, challenge, id } from "../fixtures";
 import { open, problem, resize } from "../harness";
 
 type Answers = Parameters<typeof open>[2];
@@ -138,9 +138,20 @@ test("a login that another tab has completed goes on here, too", async () => {
   await expect.element(screen.getByRole("heading", { level: 1, name: "Tickets" })).toBeVisible();
 });
 
-test("a login of somebody else in another tab is not taken for the own", async () => {
+test("whether a login is the own the server says, however the address was written", async () => {
   const expired = onFactor(() => problem(410, "login-expired"));
-  const { screen, code, logIn, comeIn } = await afterPassword("/login", expired, "vera@acme.test");
+  const { screen, code, logIn, comeIn } = await afterPassword("/login", expired, "viewer@ACME。test");
+  comeIn();
+  await code.fill("123456");
+  await logIn.click();
+  await expect.element(screen.getByRole("button", { name: "Log out" }).first()).toBeVisible();
+});
+
+test("a login of somebody else in another tab is not taken for the own", async () => {
+  const { screen, code, logIn, comeIn } = await afterPassword("/login", (request) => {
+    if (request.url.endsWith("/auth/login")) return Response.json({ ...challenge, user_id: id(2) });
+    return onFactor(() => problem(410, "login-expired"))(request);
+  });
   comeIn();
   await code.fill("123456");
   await logIn.click();

@@ -387,3 +387,20 @@ test.each(LANGUAGES)("no word of the bar is cut in %s, however the reader spaces
     ).toEqual([]);
   });
 });
+
+test("what stands aside on a phone ends at the row's edge, also what has a second line", async () => {
+  const screen = await onPhone("/nodes", "owner", "en");
+  await resize(320, 640);
+  await expect.element(screen.getByText(/^last report/).first()).toBeVisible();
+  const ends = [...document.querySelectorAll("main [role=row], main tr")].flatMap((row) =>
+    [...row.querySelectorAll("*")]
+      .filter((e) => /^(Online|Offline|last report .*)$/.test(e.textContent ?? ""))
+      .map((e) => {
+        const text = document.createRange();
+        text.selectNodeContents(e);
+        return Math.round(text.getBoundingClientRect().right);
+      }),
+  );
+  expect(ends.length).toBeGreaterThan(2);
+  expect(new Set(ends).size).toBe(1);
+});

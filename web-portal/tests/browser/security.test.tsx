@@ -4,6 +4,7 @@ import type { Authenticator, Factors } from "../../src/shared/api/schema";
 import { violations } from "../axe";
 import * as fixtures from "../fixtures";
 import { open, problem, resize } from "../harness";
+import { linesOf } from "../lines";
 import { de, en, uk } from "../words";
 
 type Answers = Parameters<typeof open>[2];
@@ -282,6 +283,8 @@ test.each(languages)("on a small phone nothing is cut off in %s", async (locale,
   await screen.getByRole("button", { name: words["factors.add.next"] }).click();
   await expect.poll(() => screen.getByRole("img").element().querySelector("path")?.getAttribute("d")).toBeTruthy();
   await fits("secret");
+  // The key is read in lines, not as a column of groups beside its button.
+  for (const key of document.querySelectorAll("dialog code")) expect(linesOf(key)).toBeLessThanOrEqual(3);
   await screen.getByLabelText(words["factor.code"], { exact: true }).fill("123456");
   await screen.getByRole("button", { name: words["factors.add.confirm"] }).click();
   await expect.element(screen.getByText(codes[0] ?? "")).toBeVisible();

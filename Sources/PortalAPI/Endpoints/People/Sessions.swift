@@ -13,7 +13,7 @@ enum ListSessions {
                 json.instant("created_at", session.createdAt)
                 json.instant("last_seen_at", session.lastSeenAt)
                 json.field("ip", session.ip)
-                json.field("user_agent", session.userAgent)
+                json.field("device", DeviceName.of(session.userAgent))
                 json.field("current", session.id == scope.session.session)
             }
         }

@@ -17,6 +17,7 @@ enum LoginFactor {
         var response = Response.json(capacity: 512) { json in
             json.field("mfa_required", true)
             json.field("mfa_token", token)
+            json.id("user_id", challenge.user)
             json.strings("factors", factors.map(\.rawValue))
             json.instant("expires_at", challenge.expiresAt)
         }

@@ -44,7 +44,7 @@ function Step({ challenge, email, goOn, goBack }: Props) {
   const errorText = useErrorText();
   const isInside = () =>
     call(api.GET("/portal/{slug}/state", { params: { path: { slug } } })).then(
-      ({ user }) => user.email === email.trim().toLowerCase(),
+      ({ user }) => user.id === challenge.user_id,
       () => false,
     );
   const login = useLogin(

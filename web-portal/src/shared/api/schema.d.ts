@@ -1192,6 +1192,7 @@ export interface components {
             mfa_required: true;
             /** @description For `auth/factor` alone, once */
             mfa_token: string;
+            user_id: components["schemas"]["id"];
             factors: components["schemas"]["factor"][];
             /** Format: date-time */
             expires_at: string;
@@ -1289,7 +1290,8 @@ export interface components {
             /** Format: date-time */
             last_seen_at: string;
             ip: string | null;
-            user_agent: string | null;
+            /** @description Browser and system, or the program; `null`: it does not tell */
+            device: string | null;
             /** @description The session of this request */
             current: boolean;
         };

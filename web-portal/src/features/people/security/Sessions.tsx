@@ -13,7 +13,6 @@ import { useToast } from "../../../shared/ui/Toast";
 import styles from "../people.module.css";
 import { sessionsOptions } from "../queries";
 import { useEndOtherSessions, useEndSession } from "./changes";
-import { deviceName } from "./device";
 
 /** Every place where this person is logged in, each of which can be ended. */
 export function Sessions() {
@@ -81,7 +80,7 @@ function EndOthers({ count, onEnded }: { count: number; onEnded: () => void }) {
 }
 
 const columns = ({ t }: I18n, ending: string | undefined, onEnd: (id: string) => void): Column<Session>[] => {
-  const device = (session: Session) => deviceName(session.user_agent) ?? t("app.unknown");
+  const device = (session: Session) => session.device ?? t("app.unknown");
   return [
     {
       id: "device",
