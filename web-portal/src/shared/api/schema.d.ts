@@ -1884,12 +1884,10 @@ export interface components {
          * @enum {string}
          */
         factor_rule: "optional" | "admins" | "all";
-        /** @description Days to set up a second factor */
-        grace_days: number;
         policy: {
             second_factor: components["schemas"]["factor_rule"];
-            /** @description `null` while it is optional */
-            grace_days: components["schemas"]["grace_days"] | null;
+            /** @description How many days there are to set up a second factor; `null` while it is optional */
+            grace_days: number | null;
             /**
              * Format: date-time
              * @description End of the days; `null` while it is optional
@@ -1903,8 +1901,8 @@ export interface components {
         /** @description What the owner demands of accounts, and beside it what the provider does */
         security: {
             second_factor: components["schemas"]["factor_rule"];
-            /** @description `null` while it is optional */
-            grace_days: components["schemas"]["grace_days"] | null;
+            /** @description How many days there are to set up a second factor; `null` while it is optional */
+            grace_days: number | null;
             /**
              * Format: date-time
              * @description End of the days; `null` while it is optional
@@ -1924,19 +1922,19 @@ export interface components {
             };
             /** @description How many people of each rule have no second factor yet */
             without_factor: {
-                /** @description Owners and admins */
+                /** @description How many owners and admins */
                 admins: number;
-                /** @description All */
+                /** @description How many in all */
                 all: number;
             };
         };
         security_form: {
             second_factor: components["schemas"]["factor_rule"];
-            /** @description `null` or none: as it is, else 14 */
-            grace_days?: components["schemas"]["grace_days"] | null;
-            /** @description At most `session_max` */
+            /** @description How many days there are to set one up; `null` or none: as it is, else 14 */
+            grace_days?: number | null;
+            /** @description Seconds without activity that end a session, at most `session_max` */
             session_idle?: number | null;
-            /** @description `null` or none: not demanded */
+            /** @description Seconds that end any session; `null` or none: not demanded */
             session_max?: number | null;
         };
         branding_in_force: {
@@ -2677,7 +2675,6 @@ export type PortalUser = components['schemas']['portal_user'];
 export type InvitedUser = components['schemas']['invited_user'];
 export type PortalUserList = components['schemas']['portal_user_list'];
 export type FactorRule = components['schemas']['factor_rule'];
-export type GraceDays = components['schemas']['grace_days'];
 export type Policy = components['schemas']['policy'];
 export type Security = components['schemas']['security'];
 export type SecurityForm = components['schemas']['security_form'];
