@@ -16,6 +16,7 @@ struct NoticeFacts: Sendable {
 
 /// Words of one language for account notices.
 struct NoticeWords: Sendable {
+    let language: Language
     let greeting: String
     let subject: @Sendable (_ tenant: String) -> String
     let happened: @Sendable (NoticeFacts) -> String
@@ -40,12 +41,13 @@ struct NoticeWords: Sendable {
             paragraphs: [
                 greeting, happened(facts), circumstances(moment, notice.device, notice.address), advice(facts),
             ],
-            action: (action, portal), notes: [])
+            action: (notice.event.isEmailChanged ? EmailNoticeWords.of(language).action : action, portal), notes: [])
     }
 }
 
 extension NoticeWords {
     private static let english = NoticeWords(
+        language: .en,
         greeting: "Hello,",
         subject: { "Security of your account for \($0)" },
         happened: { facts in
@@ -82,6 +84,7 @@ extension NoticeWords {
             case .factorRefused:
                 return "Somebody has entered your password for \(portal) and then several wrong codes. "
                     + "They did not get in."
+            case .emailAsked, .emailChanged, .emailTakenBack: return EmailNoticeWords.english.happened(facts)
             }
         },
         circumstances: { moment, device, address in
@@ -89,6 +92,7 @@ extension NoticeWords {
                 + (address.map { ", from the address \($0)" } ?? "") + "."
         },
         advice: { facts in
+            if let advice = EmailNoticeWords.english.advice(facts.event) { return advice }
             if facts.other != nil { return "If you do not know of this, ask them, and contact your provider." }
             if case .factorsReset = facts.event { return "If you did not ask for this, contact your provider." }
             if case .roleChanged = facts.event { return "If you did not expect this, ask an owner of the portal." }
@@ -98,6 +102,7 @@ extension NoticeWords {
         action: "Open the portal")
 
     private static let german = NoticeWords(
+        language: .de,
         greeting: "Guten Tag,",
         subject: { "Sicherheit Ihres Kontos für \($0)" },
         happened: { facts in
@@ -134,6 +139,7 @@ extension NoticeWords {
             case .factorRefused:
                 return "jemand hat Ihr Passwort für das Kundenportal von \(facts.tenant) und danach mehrere "
                     + "falsche Codes eingegeben. Die Anmeldung ist nicht gelungen."
+            case .emailAsked, .emailChanged, .emailTakenBack: return EmailNoticeWords.german.happened(facts)
             }
         },
         circumstances: { moment, device, address in
@@ -141,6 +147,7 @@ extension NoticeWords {
                 + (address.map { ", von der Adresse \($0)" } ?? "") + "."
         },
         advice: { facts in
+            if let advice = EmailNoticeWords.german.advice(facts.event) { return advice }
             if facts.other != nil {
                 return "Wenn Sie davon nichts wissen, fragen Sie nach, und wenden Sie sich an Ihren Anbieter."
             }
@@ -156,6 +163,7 @@ extension NoticeWords {
         action: "Portal öffnen")
 
     private static let ukrainian = NoticeWords(
+        language: .uk,
         greeting: "Вітаємо!",
         subject: { "Безпека вашого облікового запису на порталі «\($0)»" },
         happened: { facts in
@@ -192,12 +200,14 @@ extension NoticeWords {
             case .factorRefused:
                 return "Хтось увів ваш пароль до клієнтського порталу «\(facts.tenant)», а потім кілька "
                     + "неправильних кодів. Увійти не вдалося."
+            case .emailAsked, .emailChanged, .emailTakenBack: return EmailNoticeWords.ukrainian.happened(facts)
             }
         },
         circumstances: { moment, device, address in
             "Коли й де: \(moment)" + (device.map { ", \($0)" } ?? "") + (address.map { ", з адреси \($0)" } ?? "") + "."
         },
         advice: { facts in
+            if let advice = EmailNoticeWords.ukrainian.advice(facts.event) { return advice }
             if facts.other != nil {
                 return "Якщо вам про це нічого не відомо, запитайте цю людину та зверніться до свого постачальника."
             }
