@@ -169,7 +169,7 @@ const groups = [
     name: "account-code",
     test: /\/(features\/login\/CodeStep|shared\/ui\/CodeField)\./,
   },
-  { name: "account-proof", test: /\/app\/ProofDialog\./ },
+  { name: "account-proof", test: /\/(app\/ProofDialog|features\/login\/EmailPage)\./ },
   { name: "account-profile", test: /\/features\/people\/(ProfilePage|PlaceFields|regions-and-zones|security\/(?!qr))/ },
   { name: "account-qr", test: /\/(features\/people\/security\/qr|node_modules\/qrcode\/)/ },
   {
