@@ -173,7 +173,7 @@ const groups = [
     name: "account-code",
     test: /\/(features\/login\/CodeStep|shared\/ui\/CodeField)\./,
   },
-  { name: "account-proof", test: /\/app\/ProofDialog\./ },
+  { name: "account-proof", test: /\/(app\/ProofDialog|features\/login\/EmailPage)\./ },
   { name: "account-profile", test: /\/features\/people\/(ProfilePage|PlaceFields|regions-and-zones|security\/(?!qr))/ },
   { name: "account-security", test: /\/features\/people\/policy\// },
   { name: "account-due", test: /\/app\/FactorDue\./ },

@@ -65,6 +65,15 @@ import Testing
             body: #"{"current":"\#(World.password)","new":"\#(secret)"}"#,
             refused: (nil, #"{"current":"wrong","new":"\#(secret)"}"#)),
         Mutation(
+            route: "POST /profile/email", action: "email.asked", body: #"{"email":"new@acme.test"}"#,
+            details: #"{"email":{"old":"owner@acme.test","new":"new@acme.test"}}"#,
+            refused: (nil, #"{"email":"owner@acme.test"}"#)),
+        Mutation(
+            route: "POST /users/{id}/email", action: "email.asked", path: PublicID.string(2),
+            body: #"{"email":"new@acme.test"}"#,
+            details: #"{"email":{"old":"admin@acme.test","new":"new@acme.test"}}"#,
+            refused: (PublicID.string(2), #"{"email":"viewer@acme.test"}"#)),
+        Mutation(
             route: "DELETE /profile/sessions", action: "session.revoked",
             details: #"{"sessions":{"old":"2","new":"1"}}"#, refused: (nil, #"{"a":1}"#)),
         Mutation(
@@ -104,7 +113,7 @@ import Testing
             + #""custom_domain":\#(value(domain)),"support_email":null}"#
     }
 
-    private static let device = #""device":{"old":null,"new":"Firefox, Linux"}"#
+    static let device = #""device":{"old":null,"new":"Firefox, Linux"}"#
     private static let app = PublicID.string(71)
 
     /// Those of second factors; the owner has an authenticator app and another that waits for its first code.
@@ -127,12 +136,13 @@ import Testing
             route: "DELETE /users/{id}/factors", action: "factor.reset", path: PublicID.string(1),
             details: #"{"factors":{"old":"totp","new":null}}"#, refused: (none, "")),
     ]
-    /// The token of a login that waits.
-    private static let challenge = "waits"
+    /// The token of a login that waits, and of the links of addresses.
+    static let challenge = "waits"
 
     /// Routes other than GET that are not audited, with the reason.
     static let others = [
-        "POST /auth/invitation": "only reads", "POST /auth/reset/check": "only reads",
+        "POST /auth/invitation": "only reads", "POST /auth/email/check": "only reads",
+        "POST /auth/email-back/check": "only reads", "POST /auth/reset/check": "only reads",
         "POST /auth/forgot": "nobody is known yet; the reset itself is told",
         "POST /profile/authenticators": "it does not count before its first code",
         "POST /profile/proof": "a time of the session; wrong codes are told as factor.refused",
@@ -141,7 +151,7 @@ import Testing
 
     @Test func `every route but GET is covered by this suite or exempted`() {
         let routes = Routes.all.filter { $0.method != "GET" }.map { "\($0.method) \($0.pattern)" }
-        #expect(Set(routes) == Set((Self.mutations + Self.factors).map(\.route)).union(Self.others.keys))
+        #expect(Set(routes) == Set((Self.mutations + Self.factors + Self.emails).map(\.route)).union(Self.others.keys))
     }
 
     /// A world in which every mutation is possible, and the values of its placeholders.
@@ -165,6 +175,7 @@ import Testing
             let session = try world.count("SELECT id FROM sessions WHERE client_id = 1 AND user_id = 1")
             _ = try world.token("owner")
             let others = try world.count("SELECT id FROM sessions WHERE user_id = 1 AND id <> \(session)")
+            try Self.addEmails(world)
             let codes = withFactors ? try Self.addAuthenticators(world) : ["", ""]
             words = [
                 "CODE": codes[0], "NEW": codes[1],
@@ -214,7 +225,7 @@ import Testing
         }
     }
 
-    @Test(arguments: mutations + factors)
+    @Test(arguments: mutations + factors + emails)
     func `a mutation writes exactly one audit event, without secrets`(_ mutation: Mutation) throws {
         let stage = try Stage(withFactors: mutation.needsFactors)
         let before = try stage.events()
@@ -234,7 +245,9 @@ import Testing
         }
     }
 
-    @Test(arguments: mutations + factors) func `a refused mutation writes no audit event`(_ mutation: Mutation) throws {
+    @Test(arguments: mutations + factors + emails) func `a refused mutation writes no audit event`(_ mutation: Mutation)
+        throws
+    {
         let stage = try Stage(withFactors: mutation.needsFactors)
         let before = try stage.events()
         let response = stage.world.send(stage.ask(mutation, path: mutation.refused.path, body: mutation.refused.body))
@@ -243,7 +256,9 @@ import Testing
     }
 
     /// The event is in the transaction of its cause: if it cannot be written, nothing is.
-    @Test(arguments: mutations + factors) func `a mutation whose audit event fails is rolled back`(_ mutation: Mutation)
+    @Test(arguments: mutations + factors + emails) func `a mutation whose audit event fails is rolled back`(
+        _ mutation: Mutation
+    )
         throws
     {
         let stage = try Stage(withFactors: mutation.needsFactors)

@@ -105,6 +105,7 @@ import Testing
         Case("custom_domain mixed-script", "PUT /branding", look("custom_domain", "аcme.example")),
         Case("custom_domain confusable", "PUT /branding", look("custom_domain", "ѕрасе.example")),
         Case("current wrong", "POST /profile/password", change("wrong", "a-good-long-password")),
+        Case("email same-email", "POST /profile/email", #"{"email":"owner@acme.test"}"#),
         Case("code wrong-code", "POST /profile/authenticators/\(id)/confirm", #"{"code":"12345"}"#),
         Case("new is-current", "POST /profile/password", change(World.password, World.password)),
         Case("new too-short", "POST /profile/password", change(World.password, "short")),

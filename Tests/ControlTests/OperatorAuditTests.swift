@@ -89,6 +89,10 @@ import Testing
                 "INSERT INTO authenticators SELECT client_id, id, 71, 'Phone', 'k:s', 0, 0, NULL, 0 FROM portal_users WHERE email = 'admin@acme.test'"
         ),
         Operation(
+            words: "user change-email admin@acme.test new@acme.test --client acme", action: "email.asked",
+            details: #"{"email":{"old":"admin@acme.test","new":"new@acme.test"}}"#,
+            refused: "user change-email admin@acme.test owner@acme.test --client acme"),
+        Operation(
             words: "user erase admin@acme.test --client acme", action: "user.erased",
             details: #"{"role":{"old":"admin","new":null},"status":{"old":"active","new":null}}"#,
             refused: "user erase owner@acme.test --client acme"),

@@ -17,7 +17,7 @@ def routes():
 
 def open_pages():
     """The paths of the pages that are open to everyone."""
-    return re.findall(r'"(/[^"]*)": later\(', (SOURCES / "app" / "App.tsx").read_text())
+    return re.findall(r'"(/[^"]*)": (?:later\(|\w+Page,)', (SOURCES / "app" / "App.tsx").read_text())
 
 
 def lazy_pages():

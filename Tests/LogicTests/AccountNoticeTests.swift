@@ -14,6 +14,9 @@ import Testing
         .roleChanged(.admin, by: UserID(6)), .roleChanged(.viewer, by: nil), .recoveryCodeUsed(left: 0),
         .recoveryCodeUsed(left: 1), .recoveryCodeUsed(left: 3), .recoveryCodeUsed(left: 7), .recoveryCodesRenewed,
         .factorRefused, .factorDemanded(from: 1_790_000_000_000), .factorDemanded(from: nil),
+        .emailAsked("new@acme.test", by: UserID(6)), .emailAsked("new@acme.test", by: nil),
+        .emailChanged("new@acme.test"), .emailTakenBack("old@acme.test", isOwn: true),
+        .emailTakenBack("old@acme.test", isOwn: false),
     ]
 
     @Test func `a notice is read back as it was stored, and one of a later version is not guessed at`() {
@@ -36,7 +39,7 @@ import Testing
                 switch event {
                 case .factorsReset(let other, let actor):
                     (other.map { _ in "eva@acme.test" }, actor.map { _ in "Olena" })
-                case .roleChanged(_, let actor): (nil, actor.map { _ in "Olena" })
+                case .roleChanged(_, let actor), .emailAsked(_, let actor): (nil, actor.map { _ in "Olena" })
                 default: (nil, nil)
                 }
             let notice = AccountNotice(event, device: "Firefox, Linux", address: "192.0.2.7")
@@ -51,6 +54,11 @@ import Testing
                 }
             for part in circumstances + ["Acme <Brücken> & Söhne", MailTests.link, other, actor] {
                 #expect(part.map(mail.text.contains) ?? true, "\(event): \(part ?? "")")
+            }
+            switch event {
+            case .emailAsked(let email, _), .emailChanged(let email), .emailTakenBack(let email, _):
+                #expect(mail.text.contains(email))
+            default: break
             }
             if case .factorAdded(let name, _) = event { #expect(mail.text.contains(name)) }
             if case .roleChanged(let role, _) = event {

@@ -24,6 +24,9 @@ import Testing
         .invitation(link: link, role: .admin, inviter: "Olena", expiresAt: 1_790_000_000_000),
         .invitation(link: link, role: .viewer, inviter: nil, expiresAt: 1_790_000_000_000),
         .passwordReset(link: link, expiresAt: 1_790_000_000_000), .passwordChanged(at: 1_790_000_000_000, portal: link),
+        .emailConfirmation(link: link, asker: nil, expiresAt: 1_790_000_000_000),
+        .emailConfirmation(link: link, asker: "Olena", expiresAt: 1_790_000_000_000),
+        .emailConfirmation(link: link, asker: "", expiresAt: 1_790_000_000_000), .emailTaken(portal: link),
         .domainTrouble(domain: "billing.acme.test", .degraded, portal: link), .test(portal: link),
     ]
 
@@ -43,7 +46,7 @@ import Testing
             #expect(!mail.subject.contains("\n"))
         }
         let subjects = Set(Self.templates.map { compose($0, language).subject })
-        #expect(subjects.count == 5)
+        #expect(subjects.count == 7)
     }
 
     @Test func `every message is translated into each language`() {

@@ -109,4 +109,33 @@ import Testing
         }
         store.close()
     }
+
+    @Test func `addresses that nobody confirmed go after their end, and so do ways back`() throws {
+        for client in [1, 2] {
+            for user in [1, 2] {
+                try database.run(
+                    """
+                    INSERT INTO portal_users (client_id, id, email, name, role, locale, status, created_at)
+                    VALUES (\(client), \(user), 'u\(user)@x.test', 'U', 'viewer', 'en', 'invited', 0)
+                    """)
+            }
+            try database.run(
+                """
+                INSERT INTO email_changes VALUES (\(client), 1, 'n@x.test', 'h1', 1, 0, 5),
+                    (\(client), 2, 'm@x.test', 'h2', NULL, 0, 2000)
+                """)
+            try database.run(
+                """
+                INSERT INTO email_returns VALUES (\(client), 'h1', 1, 'o@x.test', 0, 5),
+                    (\(client), 'h2', 1, 'p@x.test', 0, 2000)
+                """)
+        }
+        let store = try database.store.connect()
+        let lease = try #require(try store.lease("h", holder: "a", now: 0, until: 10))
+        #expect(try store.removeExpired(retention(1100), under: lease) == 4)
+        for table in ["email_changes", "email_returns"] {
+            #expect(try database.texts("SELECT DISTINCT token_hash FROM \(table)") == ["h2"])
+        }
+        store.close()
+    }
 }

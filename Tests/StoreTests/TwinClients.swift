@@ -130,6 +130,16 @@ struct TwinClients {
                 (\(client), 't1', 1, 0, \(1_000_000 + client), NULL),
                 (\(client), 't2', \(client), 0, 1000000, NULL)
             """,
+            """
+            INSERT INTO email_changes VALUES
+                (\(client), 1, 'n\(number)@x.test', 'e1', 1, \(at), 1000000),
+                (\(client), 2, 'm\(number)@x.test', 'e2', NULL, \(at), 1000000)
+            """,
+            """
+            INSERT INTO email_returns VALUES
+                (\(client), 'r1', 1, 'o\(number)@x.test', \(at), 1000000),
+                (\(client), 'r2', 2, 'p\(number)@x.test', \(at), 1000000)
+            """,
         ]
     }
 

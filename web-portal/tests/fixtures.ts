@@ -9,6 +9,7 @@ import type {
   DnsRecord,
   Domain,
   DomainCheck,
+  EmailLink,
   Factors,
   Invitation,
   InvitedUser,
@@ -19,6 +20,7 @@ import type {
   NewAuthenticator,
   NodeDetail,
   NodeSummary,
+  OwnEmail,
   Permission,
   PortalUser,
   Role,
@@ -273,6 +275,7 @@ export const events: AuditEvent[] = [
 export const person: PortalUser = {
   id: id(1),
   email: "owner@acme.test",
+  new_email: null,
   name: "Vera Vogel",
   role: "owner",
   status: "active",
@@ -344,6 +347,15 @@ export const newAuthenticator: NewAuthenticator = {
   id: id(702),
   secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
   uri: "otpauth://totp/Acme%20Industries:owner%40acme.test?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Acme%20Industries",
+};
+export const pendingEmail: OwnEmail = {
+  email: "viewer@acme.test",
+  pending: { email: "new@acme.test", asked_at: ago(5), expires_at: ago(-1400) },
+};
+export const emailLink: EmailLink = {
+  email: "new@acme.test",
+  tenant_name: "Acme Industries",
+  expires_at: ago(-1400),
 };
 export const recoveryCodes = Array.from({ length: 10 }, (_code, n) => `7K2M-Q9XW-40TR-HB${n}C`);
 export const sessions: Session[] = [

@@ -6,11 +6,21 @@ enum SessionAuthenticator {
     /// Returns the scope of the session.
     /// - Throws: `Problem` 401 without a valid token for this tenant.
     static func scope(for context: RequestContext, in publicScope: PublicScope) throws -> TenantScope {
+        guard let scope = try found(for: context, in: publicScope) else { throw Problem.authenticationRequired }
+        return scope
+    }
+
+    /// The session of a request that needs none.
+    static func session(of context: RequestContext, in publicScope: PublicScope) throws -> SessionKey? {
+        try found(for: context, in: publicScope)?.session
+    }
+
+    private static func found(for context: RequestContext, in publicScope: PublicScope) throws -> TenantScope? {
         for token in tokens(of: context.request, client: context.tenant.id) {
             guard let key = try key(token, context) else { continue }
             if let scope = try publicScope.tenantScope(for: key, now: context.now) { return scope }
         }
-        throw Problem.authenticationRequired
+        return nil
     }
 
     /// The session of a valid token for this tenant.

@@ -18,6 +18,7 @@ struct NoticeFacts: Sendable {
 
 /// Words of one language for account notices.
 struct NoticeWords: Sendable {
+    let language: Language
     let greeting: String
     let subject: @Sendable (_ tenant: String) -> String
     let happened: @Sendable (NoticeFacts) -> String
@@ -46,12 +47,13 @@ struct NoticeWords: Sendable {
         }
         return MailContent(
             subject: subject(facts.tenant), paragraphs: [greeting, happened(facts)] + circumstances + [advice(facts)],
-            action: (action, portal), notes: [])
+            action: (notice.event.isEmailChanged ? EmailNoticeWords.of(language).action : action, portal), notes: [])
     }
 }
 
 extension NoticeWords {
     private static let english = NoticeWords(
+        language: .en,
         greeting: "Hello,",
         subject: { "Security of your account for \($0)" },
         happened: { facts in
@@ -95,6 +97,7 @@ extension NoticeWords {
                 }
                 return "From \(due), your account for \(portal) needs a second step at login. "
                     + "You have none yet, and from then on you can open nothing else until you have set it up."
+            case .emailAsked, .emailChanged, .emailTakenBack: return EmailNoticeWords.english.happened(facts)
             }
         },
         circumstances: { moment, device, address in
@@ -102,6 +105,7 @@ extension NoticeWords {
                 + (address.map { ", from the address \($0)" } ?? "") + "."
         },
         advice: { facts in
+            if let advice = EmailNoticeWords.english.advice(facts.event) { return advice }
             if facts.other != nil { return "If you do not know of this, ask them, and contact your provider." }
             if case .factorsReset = facts.event { return "If you did not ask for this, contact your provider." }
             if case .roleChanged = facts.event { return "If you did not expect this, ask an owner of the portal." }
@@ -114,6 +118,7 @@ extension NoticeWords {
         action: "Open the portal")
 
     private static let german = NoticeWords(
+        language: .de,
         greeting: "Guten Tag,",
         subject: { "Sicherheit Ihres Kontos für \($0)" },
         happened: { facts in
@@ -157,6 +162,7 @@ extension NoticeWords {
                 }
                 return "ab \(due) braucht Ihr Konto \(portal) einen zweiten Schritt bei der Anmeldung. "
                     + "Sie haben noch keinen, und von da an können Sie nichts anderes öffnen, bis er eingerichtet ist."
+            case .emailAsked, .emailChanged, .emailTakenBack: return EmailNoticeWords.german.happened(facts)
             }
         },
         circumstances: { moment, device, address in
@@ -164,6 +170,7 @@ extension NoticeWords {
                 + (address.map { ", von der Adresse \($0)" } ?? "") + "."
         },
         advice: { facts in
+            if let advice = EmailNoticeWords.german.advice(facts.event) { return advice }
             if facts.other != nil {
                 return "Wenn Sie davon nichts wissen, fragen Sie nach, und wenden Sie sich an Ihren Anbieter."
             }
@@ -183,6 +190,7 @@ extension NoticeWords {
         action: "Portal öffnen")
 
     private static let ukrainian = NoticeWords(
+        language: .uk,
         greeting: "Вітаємо!",
         subject: { "Безпека вашого облікового запису на порталі «\($0)»" },
         happened: { facts in
@@ -226,12 +234,14 @@ extension NoticeWords {
                 }
                 return "З \(due) для вашого облікового запису \(portal) потрібен другий крок під час входу. "
                     + "У вас його ще немає, і відтоді нічого іншого відкрити не можна, доки ви його не налаштуєте."
+            case .emailAsked, .emailChanged, .emailTakenBack: return EmailNoticeWords.ukrainian.happened(facts)
             }
         },
         circumstances: { moment, device, address in
             "Коли й де: \(moment)" + (device.map { ", \($0)" } ?? "") + (address.map { ", з адреси \($0)" } ?? "") + "."
         },
         advice: { facts in
+            if let advice = EmailNoticeWords.ukrainian.advice(facts.event) { return advice }
             if facts.other != nil {
                 return "Якщо вам про це нічого не відомо, запитайте цю людину та зверніться до свого постачальника."
             }

@@ -13,9 +13,9 @@ package enum CompositionResult: Sendable, Equatable {
 
 /// Composes queued mails from names, roles, branding and links of one snapshot.
 package struct MailComposer {
-    private let scope: OperatorScope
-    private let links: PortalLinks
-    private let now: Instant
+    let scope: OperatorScope
+    let links: PortalLinks
+    let now: Instant
 
     /// - Parameter links: Base URLs of the links.
     package init(_ scope: OperatorScope, _ links: PortalLinks, now: Instant) {
@@ -65,6 +65,10 @@ package struct MailComposer {
         case .accountNotice(let json):
             guard let notice = AccountNotice(json: json) else { return .withdrawn("its notice cannot be read") }
             return try template(notice, mail, client, facts).map(render) ?? .withdrawn("the user it is about is gone")
+        case .emailConfirmation(let token, let asker):
+            return try confirmation(mail, tenant, token, asker, facts, render)
+        case .emailChanged(let token, let json):
+            return try wayBack(mail, token, json, client, facts).map(render) ?? .withdrawn("its link no longer works")
         case .domainTrouble(let name), .domainActive(let name), .domainLost(let name):
             guard let user, user.isActive, user.role == .owner else {
                 return .withdrawn("the recipient is no longer an owner")
@@ -84,7 +88,7 @@ package struct MailComposer {
         let (other, actor): (UserID?, UserID?) =
             switch notice.event {
             case .factorsReset(let other, let actor): (other, actor)
-            case .roleChanged(_, let actor): (nil, actor)
+            case .roleChanged(_, let actor), .emailAsked(_, let actor): (nil, actor)
             default: (nil, nil)
             }
         let users = try [other, actor].map { id in try id.flatMap { try scope.publicScope.user(client: client, id: $0) }

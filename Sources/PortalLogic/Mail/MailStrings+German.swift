@@ -60,6 +60,9 @@ extension MailStrings {
             case .accountNotice(let notice, let other, let actor, let at, let portal):
                 return NoticeWords.of(.de).content(
                     notice, NoticeFacts(notice.event, tenant, other, actor), strings, at: at, portal: portal)
+            case .emailConfirmation(let link, let asker, let end):
+                return EmailConfirmationWords.of(.de).content(strings, tenant, link, asker, end)
+            case .emailTaken(let portal): return EmailConfirmationWords.of(.de).taken(tenant, portal)
             case .domainTrouble(let domain, let trouble, let portal):
                 let cause =
                     switch trouble {

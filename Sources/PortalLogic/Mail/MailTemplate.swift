@@ -12,6 +12,10 @@ package enum MailTemplate: Sendable {
     ///   - actor: Name of the user who did it; `nil` for the provider.
     ///   - portal: URL for reacting to an unauthorised change.
     case accountNotice(AccountNotice, other: String?, actor: String?, at: Instant, portal: String)
+    /// - Parameter asker: Name of somebody else who asked; empty for the provider, `nil` for the user.
+    case emailConfirmation(link: String, asker: String?, expiresAt: Instant)
+    /// To an address that has an account of its own.
+    case emailTaken(portal: String)
     /// - Parameter portal: URL with the required DNS records, independent of the domain.
     case domainTrouble(domain: String, DomainTrouble, portal: String)
     /// - Parameter portal: URL of the portal under the domain.

@@ -123,10 +123,15 @@ struct Erasure {
         "custom_domain", "region", "time_zone", "sessions",
     ]
 
-    /// Returns both names of a user who renamed themselves: the event's actor has only one of them.
+    /// The field with both names of a user who has another, or wished for it: the event itself has only one of them.
+    private static let renaming = [
+        AuditAction.profileUpdated.rawValue: "name", AuditAction.emailAsked.rawValue: "email",
+        AuditAction.emailConfirmed.rawValue: "email", AuditAction.emailCancelled.rawValue: "email",
+        AuditAction.emailTakenBack.rawValue: "email",
+    ]
+
     private static func names(changedBy event: AuditEvent) -> [String] {
-        guard event.action == AuditAction.profileUpdated.rawValue, let change = (try? JSON(event.details))?["name"]
-        else { return [] }
+        guard let field = renaming[event.action], let change = (try? JSON(event.details))?[field] else { return [] }
         return ["old", "new"].compactMap { side in
             guard case .string(let name)? = change[side], !name.isEmpty else { return nil }
             return name

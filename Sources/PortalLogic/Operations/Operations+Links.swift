@@ -65,6 +65,35 @@ extension Operations {
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
 
+    /// Lets a user have another address, once it has been confirmed there, and tells the present one.
+    /// - Parameters:
+    ///   - new: In normal form.
+    ///   - noticeID: Of the mail to the present address.
+    @discardableResult
+    package func changeEmail(
+        of email: String, to new: String, in slug: String, noticeID: Int64, _ prepared: PreparedLinkValues,
+        _ links: PortalLinks
+    ) throws -> MailedLink {
+        let client = try locked(slug)
+        let user = try user(email, scope.users(of: client.id), slug)
+        guard user.isActive else {
+            throw Refusal("\(email) has not accepted the invitation yet; remove it and invite \(new) instead")
+        }
+        let confirmation = try EmailConfirmation(
+            of: user.id, to: new, asker: nil, token: prepared.token, now: now)
+        do {
+            try following(new, client) {
+                try $0.askForEmail(
+                    confirmation, of: user, by: nil, saysTaken: true, mailIDs: (prepared.mail, noticeID), stamp)
+            }
+        } catch let limit as HourlyLimit.Reached {
+            throw Refusal(limit.detail)
+        }
+        return MailedLink(
+            user: user.id, role: user.role, address: confirmation.address(try mailFacts(of: client), links),
+            expiresAt: confirmation.change.expiresAt)
+    }
+
     /// Creates a link with its mail, without an inviting user.
     private func link(
         _ purpose: LinkPurpose, user: UserID, _ email: String, _ client: Tenant, _ prepared: PreparedLinkValues,

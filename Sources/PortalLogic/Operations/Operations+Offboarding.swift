@@ -41,6 +41,9 @@ extension Operations {
         if let user, !force { try following(email, client) { try $0.checkOwners(without: user) } }
         var erasure = Erasure(email: email, user: user.map { ($0.id, $0.name) })
         try scope.eachAuditEvent(of: client.id) { erasure.collect($0) }
+        if user == nil, let now = try scope.users(of: client.id).first(where: { erasure.ids.contains($0.id) }) {
+            throw Refusal("\(email) is a former address of \(now.email); erase that one", field: "email", .noSuch)
+        }
         let id = user?.id ?? erasure.ids.min { $0.number < $1.number }
         let count = try erase(erasure, client)
         guard id != nil || count > 0 else {
@@ -50,7 +53,10 @@ extension Operations {
         var audit = event(.userErased, (.user, id?.number ?? 0, Erasure.erasedName), changes)
         if id == nil { audit.targetID = nil }
         let counters = try CounterName.all(of: email)
-        let limits = [try HourlyLimit.resets(of: email), try HourlyLimit.invitations(to: email)]
+        let limits = [
+            try HourlyLimit.resets(of: email), try HourlyLimit.invitations(to: email),
+            try HourlyLimit.emailChanges(to: email),
+        ]
         try writer.erase(
             user: user?.id, email: user?.email ?? email, subjects: counters + limits.flatMap(\.subjects), of: client,
             audit: audit)

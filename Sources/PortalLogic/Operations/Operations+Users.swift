@@ -62,7 +62,10 @@ extension Operations {
 
     private func refusal(of violation: PeopleViolation, _ email: String, _ client: Tenant) -> Refusal {
         switch violation {
-        case .emailTaken: Refusal("\(email) is already a user of \(client.slug)", field: "email", .taken)
+        case .emailTaken:
+            Refusal("\(email) is already a user of \(client.slug), or was until lately", field: "email", .taken)
+        case .sameEmail: Refusal("\(email) is the address already", field: "email", .sameEmail)
+        case .ownerEmail: Refusal("an owner changes their address themselves")
         case .ownerLater: Refusal("\(email) must accept the invitation before becoming an owner")
         case .alreadyAccepted:
             Refusal("\(email) has already accepted the invitation; use user reset-link instead")

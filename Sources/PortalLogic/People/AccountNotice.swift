@@ -20,6 +20,12 @@ package struct AccountNotice: Sendable, Equatable {
         case factorRefused
         /// They need a second factor from then on; `nil` for now.
         case factorDemanded(from: Instant?)
+        /// Another user, or the provider (`nil`), wants them to have this address.
+        case emailAsked(String, by: UserID?)
+        /// They have this address from now on; told to the one before.
+        case emailChanged(String)
+        /// This address is the account's again: the recipient's own, or another than that.
+        case emailTakenBack(String, isOwn: Bool)
     }
 
     /// Owners who are told of one event, at most.
@@ -69,12 +75,18 @@ package struct AccountNotice: Sendable, Equatable {
         case .renewed: event = .recoveryCodesRenewed
         case .refused: event = .factorRefused
         case .demanded: event = .factorDemanded(from: value.flatMap { Int64($0) }.map(Instant.init(milliseconds:)))
+        case .emailAsked:
+            event = .emailAsked(value ?? "", by: json.string("user").flatMap { PublicID.id($0) })
+        case .emailChanged: event = .emailChanged(value ?? "")
+        case .emailBack: event = .emailTakenBack(value ?? "", isOwn: true)
+        case .emailLost: event = .emailTakenBack(value ?? "", isOwn: false)
         }
         (device, address) = (json.string("device"), json.string("address"))
     }
 
     private enum Word: String {
         case added, addedFirst, removed, removedLast, reset, role, used, renewed, refused, demanded
+        case emailAsked, emailChanged, emailBack, emailLost
     }
 
     private var word: Word {
@@ -87,12 +99,16 @@ package struct AccountNotice: Sendable, Equatable {
         case .recoveryCodesRenewed: .renewed
         case .factorRefused: .refused
         case .factorDemanded: .demanded
+        case .emailAsked: .emailAsked
+        case .emailChanged: .emailChanged
+        case .emailTakenBack(_, let isOwn): isOwn ? .emailBack : .emailLost
         }
     }
 
     private var value: String? {
         switch event {
         case .factorAdded(let name, _), .factorRemoved(let name, _): name
+        case .emailAsked(let email, _), .emailChanged(let email), .emailTakenBack(let email, _): email
         case .factorsReset(_, let actor): actor.map { PublicID.string($0) }
         case .roleChanged(let role, _): role.rawValue
         case .recoveryCodeUsed(let left): String(left)
@@ -105,7 +121,7 @@ package struct AccountNotice: Sendable, Equatable {
     private var person: String? {
         switch event {
         case .factorsReset(let other, _): other.map { PublicID.string($0) }
-        case .roleChanged(_, let actor): actor.map { PublicID.string($0) }
+        case .roleChanged(_, let actor), .emailAsked(_, let actor): actor.map { PublicID.string($0) }
         default: nil
         }
     }

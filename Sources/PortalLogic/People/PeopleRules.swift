@@ -123,7 +123,7 @@ package struct PeopleRules {
     }
 
     private func checkNew(_ email: String) throws {
-        guard try people.users().first(withEmail: email) == nil else { throw PeopleViolation.emailTaken }
+        guard try !isTaken(email, exceptBy: nil) else { throw PeopleViolation.emailTaken }
         try checkSeat()
     }
 
@@ -153,8 +153,12 @@ package struct PeopleRules {
 
 /// A violated rule for users; the API and the command line have their own messages.
 package enum PeopleViolation: Error {
-    /// The address belongs to a user.
+    /// The address belongs to a user, or did until lately.
     case emailTaken
+    /// The address is the user's own.
+    case sameEmail
+    /// Another owner may not change it.
+    case ownerEmail
     /// An invited user cannot be made owner yet.
     case ownerLater
     case alreadyAccepted

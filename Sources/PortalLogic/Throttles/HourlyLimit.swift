@@ -36,6 +36,13 @@ package struct HourlyLimit: Sendable {
             detail: "This address has received 3 links within an hour. Try again later.")
     }
 
+    /// Mails that ask for the confirmation of an address, whose owner may not know of it.
+    static func emailChanges(to email: String) throws -> HourlyLimit {
+        HourlyLimit(
+            name: "email:" + (try OneTimeLink.hash(EmailAddress.stored(email).form)), maximum: 5,
+            detail: "This address has received 5 such mails within an hour. Try again later.")
+    }
+
     /// Names that a client claims. Each one that is proved makes the edge order a certificate, and authorities limit
     /// their number for all clients together.
     package static let claims = HourlyLimit(

@@ -41,6 +41,18 @@ enum HousekeepingSQL {
         DELETE FROM login_challenges WHERE (token_hash, client_id) IN
             (SELECT token_hash, client_id FROM login_challenges WHERE expires_at <= $1 LIMIT $2)
         """)
+    static let emailChanges = Statement(
+        "housekeeping.emailChanges", .cross(reason: "changes of addresses of all clients end"),
+        """
+        DELETE FROM email_changes WHERE (client_id, user_id) IN
+            (SELECT client_id, user_id FROM email_changes WHERE expires_at <= $1 LIMIT $2)
+        """)
+    static let emailReturns = Statement(
+        "housekeeping.emailReturns", .cross(reason: "ways back of all clients end"),
+        """
+        DELETE FROM email_returns WHERE (token_hash, client_id) IN
+            (SELECT token_hash, client_id FROM email_returns WHERE expires_at <= $1 LIMIT $2)
+        """)
     /// With the client before the subject, SQLite would search all counters of the client for each row.
     static let counters = Statement(
         "housekeeping.counters", .cross(reason: "counters of all clients end"),
@@ -104,7 +116,8 @@ enum HousekeepingSQL {
         """)
 
     static let all = [
-        lease, holds, clients, nodes, links, sessions, challenges, counters, mails, operatorMails, mspEvents, audit,
+        lease, holds, clients, nodes, links, sessions, challenges, emailChanges,
+        emailReturns, counters, mails, operatorMails, mspEvents, audit,
         clientRollups, commands, samples, nodeRollups,
     ]
 }

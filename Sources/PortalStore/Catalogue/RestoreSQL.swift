@@ -8,7 +8,7 @@ enum RestoreSQL {
     private static let withdrawing: [AuditAction] = [
         .userRemoved, .userRoleChanged, .authPasswordChanged, .authPasswordReset, .factorAdded, .factorRemoved,
         .factorReset,
-        .factorCodeUsed, .factorCodesRenewed, .clientSuspended, .portalDisabled,
+        .factorCodeUsed, .factorCodesRenewed, .emailConfirmed, .emailTakenBack, .clientSuspended, .portalDisabled,
     ]
 
     /// Newest entries; imported events have their upstream's times.
@@ -35,6 +35,8 @@ enum RestoreSQL {
     static let sessions = Statement("restore.sessions", whole, "DELETE FROM sessions")
     static let challenges = Statement("restore.challenges", whole, "DELETE FROM login_challenges")
     static let links = Statement("restore.links", whole, "DELETE FROM one_time_links WHERE used_at IS NULL")
+    /// Ways back stay: who has used one since the backup needs it again.
+    static let emailChanges = Statement("restore.emailChanges", whole, "DELETE FROM email_changes")
     static let invitations = Statement(
         "restore.invitations", whole,
         "UPDATE portal_users SET invitation_expires_at = $1 WHERE status = 'invited' AND invitation_expires_at > $1")
@@ -60,5 +62,7 @@ enum RestoreSQL {
             claimed_until = 0
         """)
 
-    static let all = [latest, newer, sessions, challenges, links, invitations, mails, operatorMails, commands]
+    static let all = [
+        latest, newer, sessions, challenges, links, emailChanges, invitations, mails, operatorMails, commands,
+    ]
 }

@@ -23,6 +23,10 @@ package enum MailPayload: Sendable, Equatable {
     case passwordChanged
     /// What happened to the user's account: JSON of an `AccountNotice`.
     case accountNotice(String)
+    /// To the new address of a user, who asked for it or for whom `asker` did; `nil` for the operator.
+    case emailConfirmation(token: String?, asker: UserID?)
+    /// To the former address: the way back, and JSON of an `AccountNotice`.
+    case emailChanged(token: String?, notice: String)
     /// The domain has stopped working or did not start to; the state when the mail is sent tells which.
     case domainTrouble(domain: String)
     /// The domain works, for the first time or again.
@@ -41,6 +45,8 @@ package enum MailPayload: Sendable, Equatable {
         case .passwordReset: .passwordReset
         case .passwordChanged: .passwordChanged
         case .accountNotice: .accountNotice
+        case .emailConfirmation: .emailConfirmation
+        case .emailChanged: .emailChanged
         case .domainTrouble: .domainTrouble
         case .domainActive: .domainActive
         case .domainLost: .domainLost
@@ -52,26 +58,39 @@ package enum MailPayload: Sendable, Equatable {
 
     var token: String? {
         switch self {
-        case .invitation(let token, _), .passwordReset(let token): token
+        case .invitation(let token, _), .passwordReset(let token), .emailConfirmation(let token, _),
+            .emailChanged(let token, _):
+            token
         case .passwordChanged, .accountNotice, .domainTrouble, .domainActive, .domainLost, .test, .licenceEnding,
             .certificatesOverdue:
             nil
         }
     }
 
-    var inviter: UserID? { if case .invitation(_, let inviter) = self { inviter } else { nil } }
+    var inviter: UserID? {
+        switch self {
+        case .invitation(_, let user), .emailConfirmation(_, let user): user
+        default: nil
+        }
+    }
 
     var domain: String? {
         switch self {
         case .domainTrouble(let domain), .domainActive(let domain), .domainLost(let domain): domain
-        case .invitation, .passwordReset, .passwordChanged, .accountNotice, .test, .licenceEnding, .certificatesOverdue:
+        case .invitation, .passwordReset, .passwordChanged, .accountNotice, .emailConfirmation, .emailChanged, .test,
+            .licenceEnding, .certificatesOverdue:
             nil
         }
     }
 }
 
 extension MailPayload {
-    var notice: String? { if case .accountNotice(let notice) = self { notice } else { nil } }
+    var notice: String? {
+        switch self {
+        case .accountNotice(let notice), .emailChanged(_, let notice): notice
+        default: nil
+        }
+    }
 }
 
 /// A new mail for the outbox.

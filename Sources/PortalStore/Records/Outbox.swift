@@ -68,6 +68,10 @@ extension MailPayload {
             case .passwordReset: .passwordReset(token: row.optionalText(.token))
             case .passwordChanged: .passwordChanged
             case .accountNotice: .accountNotice(row.optionalText(.notice) ?? "")
+            case .emailConfirmation:
+                .emailConfirmation(token: row.optionalText(.token), asker: row.optionalID(.inviterID))
+            case .emailChanged:
+                .emailChanged(token: row.optionalText(.token), notice: row.optionalText(.notice) ?? "")
             case .domainTrouble: .domainTrouble(domain: row.optionalText(.domain) ?? "")
             case .domainActive: .domainActive(domain: row.optionalText(.domain) ?? "")
             case .domainLost: .domainLost(domain: row.optionalText(.domain) ?? "")

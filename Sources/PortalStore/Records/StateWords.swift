@@ -76,6 +76,8 @@ package enum MailKind: String, StoredWord {
     case passwordReset = "reset"
     case passwordChanged = "password-changed"
     case accountNotice = "account-notice"
+    case emailConfirmation = "email-confirmation"
+    case emailChanged = "email-changed"
     case domainTrouble = "domain-trouble"
     case domainActive = "domain-active"
     case domainLost = "domain-lost"

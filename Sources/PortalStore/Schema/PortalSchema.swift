@@ -23,6 +23,7 @@ enum PortalSchema {
         Migration(version: 10, minCompatible: 2, ddl: DomainTables.checks),
         Migration(version: 11, minCompatible: 2, ddl: FactorTables.ddl),
         Migration(version: 12, minCompatible: 2, ddl: PolicyTables.ddl),
+        Migration(version: 13, minCompatible: 2, ddl: EmailTables.ddl),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

@@ -3,8 +3,8 @@ enum TenantTables {
     static let names = [
         "audit_events", "authenticators", "client_branding", "client_locks", "client_rollups", "command_outbox",
         "command_states",
-        "commands", "domains", "factor_reminders", "import_marks", "invoice_lines", "invoices", "login_challenges",
-        "mail_outbox",
+        "commands", "domains", "email_changes", "email_returns", "factor_reminders", "import_marks", "invoice_lines",
+        "invoices", "login_challenges", "mail_outbox",
         "node_rollups", "nodes",
         "one_time_links", "portal_users", "recovery_codes", "samples", "sessions", "subscriptions", "throttle_counters",
         "ticket_messages", "tickets",

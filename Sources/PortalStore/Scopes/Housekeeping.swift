@@ -67,6 +67,7 @@ extension StoreConnection {
         for (statement, instant) in [
             (HousekeepingSQL.links, retention.links), (HousekeepingSQL.sessions, retention.sessions),
             (HousekeepingSQL.challenges, retention.sessions),
+            (HousekeepingSQL.emailChanges, retention.links), (HousekeepingSQL.emailReturns, retention.links),
             (HousekeepingSQL.counters, retention.counters), (HousekeepingSQL.mails, retention.mails),
             (HousekeepingSQL.operatorMails, retention.mails), (HousekeepingSQL.mspEvents, retention.audit),
         ] {

@@ -74,7 +74,7 @@ package struct PeopleWriter {
         try transaction.run(AccountSQL.remove, .id(client), .id(user.id))
     }
 
-    private func add(_ audit: NewAuditEvent) throws {
+    func add(_ audit: NewAuditEvent) throws {
         try transaction.add(audit, client: client, by: actor)
     }
 }

@@ -51,7 +51,9 @@ extension OperatorWriter {
     /// - Parameter reason: Stored with the mails, for operators.
     package func endRestored(now: Instant, reason: String) throws -> RestoreEffects {
         let effects = RestoreEffects(
-            sessions: try transaction.run(RestoreSQL.sessions), links: try transaction.run(RestoreSQL.links),
+            sessions: try transaction.run(RestoreSQL.sessions),
+            links: try transaction.run(RestoreSQL.links)
+                + transaction.run(RestoreSQL.emailChanges),
             mails: try transaction.run(RestoreSQL.mails, .text(reason))
                 + transaction.run(RestoreSQL.operatorMails, .text(reason)),
             commands: try transaction.run(RestoreSQL.commands, .instant(now)))

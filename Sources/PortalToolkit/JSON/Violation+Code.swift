@@ -133,6 +133,8 @@ extension Violation {
         case ownerLater = "owner-later"
         /// The invitation has been accepted.
         case alreadyAccepted = "already-accepted"
+        /// The address that the user has.
+        case sameEmail = "same-email"
 
         // MARK: Import lines, command lines, tokens
 

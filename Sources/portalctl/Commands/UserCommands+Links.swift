@@ -19,6 +19,15 @@ extension Users {
         }
     }
 
+    static func changeEmail(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (email, slug) = try user(context, arguments)
+        let new = try arguments.parsed("NEW", .newEmail)
+        let noticeID = context.process.random.id()
+        try mail(context, email, slug, "Asked \(new) to confirm that it is the address of \(email).") {
+            try $0.changeEmail(of: email, to: new, in: slug, noticeID: noticeID, $1, $2)
+        }
+    }
+
     /// Creates a link, and prints it with its lifetime and whether it is mailed.
     static func mail(
         _ context: CommandContext, _ email: String, _ slug: String, _ done: String,

@@ -20,6 +20,13 @@ extension Commands {
             "Mails and prints a password reset link, which works once, for 60 minutes.",
             Users.resetLink),
         Command(
+            "user change-email EMAIL NEW --client SLUG",
+            """
+            Mails and prints a link, which works once, for 24 hours: who opens it confirms NEW, and EMAIL logs in with that
+            from then on. EMAIL is told at once, and for 72 hours after the change has a way back. For owners too, whose
+            address no other owner may change. Make sure that it is them who ask.
+            """, Users.changeEmail),
+        Command(
             "user list --client SLUG",
             "Lists a client's users. MAIL is the delivery of a pending invitation or a valid reset link.",
             Users.list),

@@ -89,12 +89,16 @@ function Coming() {
   );
 }
 
+const EmailPage = accountPiece(() => import("../features/login/EmailPage"));
+
 /** The pages of mailed links and of the way to one, and the statement: open to everyone, also to who is logged in. */
 const openPages: Readonly<Record<string, ComponentType>> = {
   "/forgot": later(() => import("../features/login/ForgotPage")),
   "/reset": later(() => import("../features/login/ResetPage")),
   "/accessibility": later(() => import("../features/login/AccessibilityPage")),
   "/invite": later(() => import("../features/login/InvitePage")),
+  "/email": EmailPage,
+  "/email-back": EmailPage,
 };
 
 const isPage = async (path: string) => (await inside()).isPage(path);

@@ -188,7 +188,7 @@ export function viewOf(route: Route | undefined, nav: readonly NavItem[]) {
 export const isPage = (path: string) => /^(\/[\w.~-]+)+$/.test(path) && match(path) !== undefined;
 
 /** Loads what a path will show: the first render, a hovered link. */
-export async function loadAt(client: QueryClient, slug: string, path: string, search: URLSearchParams) {
+export function loadAt(client: QueryClient, slug: string, path: string, search: URLSearchParams) {
   const found = match(path);
-  if (found) await found.route.page.load(client, slug, found.id, search);
+  return found?.route.page.load(client, slug, found.id, search);
 }

@@ -37,7 +37,10 @@ extension PeopleViolation {
     /// The corresponding API error.
     var answer: any Error {
         switch self {
-        case .emailTaken: Problem(.emailTaken, "This address belongs to an existing user.")
+        case .emailTaken: Problem(.emailTaken, "This address belongs to an existing user, or did until lately.")
+        case .sameEmail: ValidationFailure("email", .sameEmail, "must differ from the present address")
+        case .ownerEmail:
+            Problem(.permissionDenied, "An owner changes their address themselves, or asks the provider.")
         case .ownerLater: ValidationFailure("role", .ownerLater)
         case .alreadyAccepted:
             ValidationFailure("id", .alreadyAccepted, "must be somebody who has not accepted yet")

@@ -10,10 +10,12 @@ enum ListUsers {
         let seats = try scope.seats(now: context.now)
         let deliveries = try scope.deliveries(now: context.now)
         let holders = try scope.factorHolders()
+        let changes = try scope.emailChanges(now: context.now)
         return .json(capacity: 256 + users.count * 320) { json in
             json.objects("items", users) { json, user in
                 json.portalUser(
-                    user, hasFactor: holders.contains(user.id), delivery: deliveries[user.id], now: context.now)
+                    user, hasFactor: holders.contains(user.id), delivery: deliveries[user.id],
+                    newEmail: changes[user.id]?.email, now: context.now)
             }
             json.object("seats") { $0.seats(seats, context) }
         }
@@ -22,9 +24,11 @@ enum ListUsers {
 
 extension JSONWriter {
     /// The members of an item of `GET /users`.
-    mutating func portalUser(_ user: PortalUser, hasFactor: Bool, delivery: MailState?, now: Instant) {
+    mutating func portalUser(_ user: PortalUser, hasFactor: Bool, delivery: MailState?, newEmail: String?, now: Instant)
+    {
         id("id", user.id)
         field("email", user.email)
+        field("new_email", newEmail)
         field("name", user.name)
         field("role", user.role.rawValue)
         field("status", user.status(at: now).rawValue)

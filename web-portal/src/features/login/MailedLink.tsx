@@ -10,13 +10,15 @@ import { Back, Frame, useKnown } from "./Frame";
 import { linkToken, SPENT, spendToken } from "./link-token";
 import styles from "./login.module.css";
 
+type Kind = "invite" | "reset" | "email" | "emailBack";
+
 /** The page of a mailed link: what it is for, once the server has said that it works, else what to do about it. */
 export function MailedLink<T>({
   kind,
   ask,
   children,
 }: {
-  kind: "invite" | "reset";
+  kind: Kind;
   /** Asks what the link is for; uses nothing up. */
   ask: (slug: string, token: string, signal: AbortSignal) => Promise<T>;
   children: (answer: T, token: string) => ReactNode;
@@ -49,8 +51,8 @@ export function Other() {
   return email && <Banner icon="profile">{t("link.other", { email })}</Banner>;
 }
 
-/** An invitation's or a reset's link does not work any more, or not all of it arrived; and what to do about it. */
-export function DeadLink({ kind }: { kind: "invite" | "reset" | "missing" }) {
+/** A link does not work any more, or not all of it arrived; and what to do about it. */
+export function DeadLink({ kind }: { kind: Kind | "missing" }) {
   const { t } = useI18n();
   useEffect(() => {
     if (kind !== "missing") spendToken();

@@ -15,6 +15,7 @@ import styles from "./people.module.css";
 import { RoleField } from "./RoleField";
 
 const ResetFactors = accountPiece(() => import("./security/ResetFactors"));
+const UserEmail = accountPiece(() => import("./security/UserEmail"));
 
 /** A worker of the version before does not say. */
 export const hasFactor = ({ factors }: Partial<PortalUser>) => Boolean(factors?.length);
@@ -32,13 +33,15 @@ export function ManageDialog({
   onClose: () => void;
 }) {
   const { t } = useI18n();
-  const me = useSession().user.id;
+  const { user: me, features } = useSession();
   const [removing, setRemoving] = useState(false);
   const [resetting, setResetting] = useState(false);
+  const [changingEmail, setChangingEmail] = useState(false);
   const [resent, setResent] = useState<InvitedUser>();
   const name = user.name || user.email;
   if (resent) return <LinkDialog user={resent} onClose={onClose} />;
   if (resetting) return <ResetFactors user={user} name={name} onClose={onClose} />;
+  if (changingEmail) return <UserEmail user={user} name={name} onClose={onClose} />;
   if (removing) return <Removal user={user} name={name} onClose={onClose} />;
   return (
     <Dialog title={t("users.manage.of", { name })} onClose={onClose}>
@@ -47,7 +50,10 @@ export function ManageDialog({
           <RoleForm user={user} name={name} close={close} />
           <div className={styles.more}>
             {user.status !== "active" && <Resend user={user} onSent={setResent} />}
-            {hasFactor(user) && user.id !== me && (
+            {features.mail && user.status === "active" && user.role !== "owner" && (
+              <Button onClick={() => startTransition(() => setChangingEmail(true))}>{t("users.email")}</Button>
+            )}
+            {hasFactor(user) && user.id !== me.id && (
               <Button onClick={() => startTransition(() => setResetting(true))}>{t("users.factors.reset")}</Button>
             )}
             <Button reason={isLastOwner ? t("problem.last-owner") : undefined} onClick={() => setRemoving(true)}>

@@ -17,8 +17,10 @@ import { useChangeProfile } from "./changes";
 import { PlaceFields } from "./PlaceFields";
 import styles from "./people.module.css";
 import { profileOptions } from "./queries";
+import { EmailCard } from "./security/EmailCard";
 import { Password } from "./security/Password";
 import { Sessions } from "./security/Sessions";
+import security from "./security/security.module.css";
 import { TwoStep } from "./security/TwoStep";
 
 export default function ProfilePage() {
@@ -34,7 +36,10 @@ export default function ProfilePage() {
           </Loaded>
         </Card>
         <Account>
-          <Password email={profile.data?.email ?? ""} />
+          <div className={security.stack}>
+            <EmailCard email={profile.data?.email ?? ""} />
+            <Password email={profile.data?.email ?? ""} />
+          </div>
         </Account>
       </div>
       <Account>
@@ -78,12 +83,7 @@ function Own({ user }: { user: User }) {
         )
       }
     >
-      <Facts
-        items={[
-          [t("field.email"), user.email],
-          [t("field.role"), word("role", user.role)],
-        ]}
-      />
+      <Facts items={[[t("field.role"), word("role", user.role)]]} />
       <Field
         label={t("field.name")}
         error={errors.of("name")}

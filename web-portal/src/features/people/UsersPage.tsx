@@ -194,11 +194,12 @@ const columns = (
   ];
 };
 
-/** What a person waits for: until when they are invited, and whether the mail with their link went out. */
-function awaited({ status, expires_at, delivery }: PortalUser, hasMail: boolean, { t, word, day }: I18n) {
+/** What a person waits for: until when they are invited, which address is to be confirmed, and whether the mail with their link went out. */
+function awaited({ status, expires_at, delivery, new_email }: PortalUser, hasMail: boolean, { t, word, day }: I18n) {
   const until = status === "invited" && expires_at ? t("users.expires", { date: day(expires_at) }) : "";
   // Without a mail server it waits for nothing: the owner passes the link on.
   const waits = delivery !== "none" && (hasMail || delivery !== "queued");
   const mail = !waits ? "" : word(status === "active" ? "resetMail" : "delivery", delivery);
-  return [until, mail].filter(Boolean).join(" · ");
+  const address = new_email ? t("users.newEmail", { email: new_email }) : "";
+  return [until, address, mail].filter(Boolean).join(" · ");
 }

@@ -260,6 +260,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/auth/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a new address with the link mailed there; ends every other session */
+        post: operations["confirmEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/auth/email/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a link for a new address is for; uses nothing up */
+        post: operations["checkEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/auth/email-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a former address back with the link mailed there; ends every session and the password */
+        post: operations["takeEmailBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/auth/email-back/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a link back to a former address is for; uses nothing up */
+        post: operations["checkEmailBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/brand": {
         parameters: {
             query?: never;
@@ -688,6 +768,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/profile/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        /** The own address, and the one that waits to be confirmed */
+        get: operations["showEmail"];
+        put?: never;
+        /**
+         * Ask for another address; nothing changes until it is confirmed there
+         * @description Replaces an earlier wish. `email-taken` only says so to who may see the users; for others the mail to the address does.
+         */
+        post: operations["changeEmail"];
+        /** End the wish for another address */
+        delete: operations["cancelEmail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/profile/proof": {
         parameters: {
             query?: never;
@@ -942,6 +1047,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/users/{id}/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for another address of a user who is no owner, and who is told; nothing changes until it is confirmed there */
+        post: operations["changeUserEmail"];
+        /** End the wish for another address of a user */
+        delete: operations["cancelUserEmail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/users/{id}/factors": {
         parameters: {
             query?: never;
@@ -1155,7 +1282,7 @@ export interface components {
          * @description The rule that a field breaks; the list is closed
          * @enum {string}
          */
-        field_error_code: "required" | "unknown" | "type" | "too-short" | "too-long" | "out-of-range" | "forbidden-character" | "not-a-choice" | "not-a-number" | "not-an-instant" | "not-an-instant-or-date" | "not-a-color" | "not-a-phone-number" | "not-a-region" | "not-a-time-zone" | "not-a-version" | "not-an-actor" | "not-a-cursor" | "stale-cursor" | "email-at" | "email-local" | "email-character" | "email-domain" | "email-single-label" | "email-ascii" | "email-mailto" | "not-https" | "url-user" | "url-character" | "url-port" | "no-host" | "is-url" | "port" | "wildcard" | "ip-address" | "host-character" | "host-underscore" | "empty-label" | "label-too-long" | "label-hyphen" | "not-an-a-label" | "single-label" | "reserved" | "own-host" | "below-own-host" | "public-suffix" | "mixed-script" | "confusable" | "wrong" | "wrong-code" | "too-common" | "is-email" | "is-tenant-name" | "is-portal-name" | "is-current" | "owner-later" | "already-accepted";
+        field_error_code: "required" | "unknown" | "type" | "too-short" | "too-long" | "out-of-range" | "forbidden-character" | "not-a-choice" | "not-a-number" | "not-an-instant" | "not-an-instant-or-date" | "not-a-color" | "not-a-phone-number" | "not-a-region" | "not-a-time-zone" | "not-a-version" | "not-an-actor" | "not-a-cursor" | "stale-cursor" | "email-at" | "email-local" | "email-character" | "email-domain" | "email-single-label" | "email-ascii" | "email-mailto" | "not-https" | "url-user" | "url-character" | "url-port" | "no-host" | "is-url" | "port" | "wildcard" | "ip-address" | "host-character" | "host-underscore" | "empty-label" | "label-too-long" | "label-hyphen" | "not-an-a-label" | "single-label" | "reserved" | "own-host" | "below-own-host" | "public-suffix" | "mixed-script" | "confusable" | "wrong" | "wrong-code" | "too-common" | "is-email" | "is-tenant-name" | "is-portal-name" | "is-current" | "owner-later" | "already-accepted" | "same-email";
         /** @description Opaque; Crockford's base32 in lower case */
         id: string;
         slug: string;
@@ -1248,6 +1375,37 @@ export interface components {
         link_token: {
             /** @description What follows `#token=` in the mailed link */
             token: string;
+        };
+        email_form: {
+            /** Format: email */
+            email: string;
+        };
+        own_email: {
+            /** Format: email */
+            email: string;
+            /** @description The address that waits to be confirmed */
+            pending: null | {
+                /** Format: email */
+                email: string;
+                /** Format: date-time */
+                asked_at: string;
+                /** Format: date-time */
+                expires_at: string;
+            };
+        };
+        email_link: {
+            /**
+             * Format: email
+             * @description The address that the account gets
+             */
+            email: string;
+            tenant_name: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        email_taken_back: {
+            /** @description For `auth/reset` */
+            reset_token: string;
         };
         password_reset: {
             token: string;
@@ -1791,7 +1949,7 @@ export interface components {
          * @description What the portal itself tells of. Where something has a state, `details` have the old and the new one: `status` of a client (`active`, `suspended`) and of a user (`invited`, `expired`, `active`), `state` of a domain and of a command, `role` of a user, `portal_enabled`. `null` is what was not there before, or is gone.
          * @enum {string}
          */
-        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "session.revoked" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
+        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "email.asked" | "email.confirmed" | "email.cancelled" | "email.taken-back" | "session.revoked" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
         audit_event: {
             id: components["schemas"]["id"];
             /** Format: date-time */
@@ -1831,6 +1989,11 @@ export interface components {
             id: components["schemas"]["id"];
             /** Format: email */
             email: string;
+            /**
+             * Format: email
+             * @description The address that waits to be confirmed
+             */
+            new_email: string | null;
             name: string | null;
             role: components["schemas"]["role"];
             /** @enum {string} */
@@ -1853,6 +2016,11 @@ export interface components {
             id: components["schemas"]["id"];
             /** Format: email */
             email: string;
+            /**
+             * Format: email
+             * @description The address that waits to be confirmed
+             */
+            new_email: string | null;
             name: string | null;
             role: components["schemas"]["role"];
             /** @enum {string} */
@@ -2366,7 +2534,7 @@ export interface components {
                 };
             };
         };
-        /** @description Somebody of this tenant has the address */
+        /** @description Somebody of this tenant has the address, or had it until lately */
         email_taken: {
             headers: {
                 "Cache-Control": components["headers"]["no_store"];
@@ -2601,6 +2769,10 @@ export type Factors = components['schemas']['factors'];
 export type RecoveryCodes = components['schemas']['recovery_codes'];
 export type Forgotten = components['schemas']['forgotten'];
 export type LinkToken = components['schemas']['link_token'];
+export type EmailForm = components['schemas']['email_form'];
+export type OwnEmail = components['schemas']['own_email'];
+export type EmailLink = components['schemas']['email_link'];
+export type EmailTakenBack = components['schemas']['email_taken_back'];
 export type PasswordReset = components['schemas']['password_reset'];
 export type NewPassword = components['schemas']['new_password'];
 export type Acceptance = components['schemas']['acceptance'];
@@ -3142,6 +3314,154 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             403: components["responses"]["refused"];
+            404: components["responses"]["no_portal"];
+            410: components["responses"]["link_expired"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    confirmEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["link_token"];
+            };
+        };
+        responses: {
+            /** @description From now on the new address logs in */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["no_portal"];
+            409: components["responses"]["email_taken"];
+            410: components["responses"]["link_expired"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    checkEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["link_token"];
+            };
+        };
+        responses: {
+            /** @description The new address */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["email_link"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["no_portal"];
+            410: components["responses"]["link_expired"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    takeEmailBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["link_token"];
+            };
+        };
+        responses: {
+            /** @description The former address is the account's again; a password must be set */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["email_taken_back"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["no_portal"];
+            409: components["responses"]["email_taken"];
+            410: components["responses"]["link_expired"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    checkEmailBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["link_token"];
+            };
+        };
+        responses: {
+            /** @description The former address */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["email_link"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            403: components["responses"]["cross_site"];
             404: components["responses"]["no_portal"];
             410: components["responses"]["link_expired"];
             413: components["responses"]["too_large"];
@@ -3932,6 +4252,108 @@ export interface operations {
             503: components["responses"]["busy"];
         };
     };
+    showEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The addresses */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["own_email"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["denied"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    changeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["email_form"];
+            };
+        };
+        responses: {
+            /** @description A mail with a link goes to the new address */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["own_email"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["no_portal"];
+            409: components["responses"]["email_taken"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    cancelEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link in the mail no longer works */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
     prove: {
         parameters: {
             query?: never;
@@ -4438,6 +4860,78 @@ export interface operations {
             403: components["responses"]["unproved"];
             404: components["responses"]["not_found"];
             409: components["responses"]["last_owner"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    changeUserEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["email_form"];
+            };
+        };
+        responses: {
+            /** @description A mail with a link goes to the new address */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["portal_user"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["email_taken"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    cancelUserEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link in the mail no longer works */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];

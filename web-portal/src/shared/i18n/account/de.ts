@@ -5,6 +5,7 @@ export const de: AccountWords = {
   "problem.login-expired": "Diese Anmeldung ist abgelaufen. Geben Sie Ihr Passwort erneut ein.",
   "problem.no-factor":
     "Die Anmeldung in zwei Schritten ist ausgeschaltet. Es gibt daher keine Wiederherstellungscodes zu erstellen.",
+  "fieldError.same-email": "Das ist bereits die Adresse.",
   "fieldError.wrong-code": "Dieser Code ist falsch oder wurde bereits verwendet. Geben Sie den nächsten ein.",
 
   "factor.title": "Anmeldung in zwei Schritten",
@@ -69,6 +70,42 @@ export const de: AccountWords = {
     "Sie werden nicht noch einmal angezeigt. Ohne sie können Sie sich nicht anmelden, wenn Sie Ihr Gerät verlieren.",
   "codes.leave.stay": "Codes anzeigen",
   "codes.leave.confirm": "Trotzdem schließen",
+
+  "email.title": "Neue Adresse bestätigen",
+  "email.lead":
+    "Ihr Konto für {tenant} bekommt die Adresse {email}. Ab dann melden Sie sich damit an und werden auf anderen Geräten abgemeldet.",
+  "email.submit": "Adresse bestätigen",
+  "email.done": "Adresse bestätigt",
+  "email.done.help": "Melden Sie sich ab jetzt mit {email} an.",
+  "email.open": "Portal öffnen",
+  "email.taken": "Mit dieser Adresse gibt es bereits ein Konto",
+  "email.taken.help": "Jemand anderes verwendet hier {email}. Fragen Sie einen Inhaber des Portals.",
+  "email.until": "Der Link gilt bis {date}.",
+  "link.email.help":
+    "Er ist abgelaufen, wurde bereits verwendet oder durch einen neueren ersetzt. In Ihrem Profil können Sie einen neuen senden lassen.",
+  "emailBack.title": "Adresse zurücknehmen",
+  "emailBack.lead":
+    "Ihr Konto für {tenant} bekommt die Adresse {email} zurück. Alle werden abgemeldet, und das Passwort gilt nicht mehr: Sie legen danach ein neues fest.",
+  "emailBack.submit": "Adresse zurücknehmen",
+  "link.emailBack.help":
+    "Er ist abgelaufen oder wurde bereits verwendet. Er gilt einmal, 72 Stunden lang. Wenn jemand anderes Ihr Konto hat, fragen Sie einen Inhaber des Portals oder Ihren Anbieter.",
+  "profile.email.lead": "Damit melden Sie sich an, und dorthin gehen die E-Mails zu Ihrem Konto.",
+  "profile.email.waits": "Wartet auf Bestätigung von {email}",
+  "profile.email.until": "Der Link in der E-Mail gilt bis {date}.",
+  "profile.email.change": "Adresse ändern",
+  "profile.email.again": "Erneut senden",
+  "profile.email.cancel": "Änderung abbrechen",
+  "profile.email.cancelled": "Änderung der Adresse abgebrochen",
+  "profile.email.title": "E-Mail-Adresse ändern",
+  "profile.email.help":
+    "Die neue Adresse bekommt eine E-Mail mit einem Link. Bis sie dort bestätigt ist, ändert sich nichts.",
+  "profile.email.new": "Neue E-Mail-Adresse",
+  "profile.email.send": "Link senden",
+  "profile.email.sent": "Link an {email} gesendet",
+  "profile.email.noMail": "Dieses Portal versendet keine E-Mails. Bitten Sie Ihren Anbieter, Ihre Adresse zu ändern.",
+  "users.email.title": "E-Mail-Adresse von {name}",
+  "users.email.help":
+    "Die neue Adresse bekommt eine E-Mail mit einem Link, und {email} wird benachrichtigt. Bis sie dort bestätigt ist, ändert sich nichts.",
 
   "profile.password": "Passwort",
   "profile.password.lead": "Beim Ändern werden alle anderen Sitzungen beendet.",

@@ -2,6 +2,7 @@ export const en = {
   "problem.invalid-code": "This code is wrong or has already been used. Enter the next one.",
   "problem.login-expired": "This login has expired. Enter your password again.",
   "problem.no-factor": "Two-step login is off, so there are no recovery codes to create.",
+  "fieldError.same-email": "This is already the address.",
   "fieldError.wrong-code": "This code is wrong or has already been used. Enter the next one.",
 
   "factor.title": "Two-step login",
@@ -64,6 +65,41 @@ export const en = {
   "codes.leave.help": "They won’t be shown again. Without them, you can’t log in if you lose your device.",
   "codes.leave.stay": "Show codes",
   "codes.leave.confirm": "Close anyway",
+
+  "email.title": "Confirm your new address",
+  "email.lead":
+    "Your account for {tenant} gets the address {email}. You log in with it from then on, and are logged out on other devices.",
+  "email.submit": "Confirm address",
+  "email.done": "Address confirmed",
+  "email.done.help": "From now on, log in with {email}.",
+  "email.open": "Open the portal",
+  "email.taken": "This address already has an account",
+  "email.taken.help": "Somebody else uses {email} here. Ask an owner of the portal.",
+  "email.until": "The link works until {date}.",
+  "link.email.help":
+    "It has expired, was already used, or a newer one has replaced it. You can have a new one sent from your profile.",
+  "emailBack.title": "Take your address back",
+  "emailBack.lead":
+    "Your account for {tenant} gets the address {email} back. Everyone who is logged in is logged out, and the password stops working: you set a new one next.",
+  "emailBack.submit": "Take address back",
+  "link.emailBack.help":
+    "It has expired or was already used. It works once, for 72 hours. If somebody else has your account, ask an owner of the portal or your provider.",
+  "profile.email.lead": "You log in with it, and emails about your account go there.",
+  "profile.email.waits": "Waiting for confirmation of {email}",
+  "profile.email.until": "The link in the email works until {date}.",
+  "profile.email.change": "Change address",
+  "profile.email.again": "Send again",
+  "profile.email.cancel": "Cancel change",
+  "profile.email.cancelled": "Change of address cancelled",
+  "profile.email.title": "Change email address",
+  "profile.email.help": "The new address gets an email with a link. Nothing changes until it has been confirmed there.",
+  "profile.email.new": "New email address",
+  "profile.email.send": "Send link",
+  "profile.email.sent": "Link sent to {email}",
+  "profile.email.noMail": "This portal doesn’t send email. Ask your provider to change your address.",
+  "users.email.title": "Email address of {name}",
+  "users.email.help":
+    "The new address gets an email with a link, and {email} is told. Nothing changes until it has been confirmed there.",
 
   "profile.password": "Password",
   "profile.password.lead": "Changing it logs you out everywhere else.",
