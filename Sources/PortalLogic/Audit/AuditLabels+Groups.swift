@@ -10,6 +10,7 @@ extension AuditLabels {
         "client.status": "clientStatus",
         "user.status": "userStatus",
         "factors": "factorKind",
+        "passkey_refusal": "passkeyRefusal",
     ]
 
     /// Names of the languages, each in its own.

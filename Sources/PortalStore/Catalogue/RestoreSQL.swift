@@ -8,7 +8,7 @@ enum RestoreSQL {
     private static let withdrawing: [AuditAction] = [
         .userRemoved, .userRoleChanged, .authPasswordChanged, .authPasswordReset, .factorAdded, .factorRemoved,
         .factorReset,
-        .factorCodeUsed, .factorCodesRenewed, .clientSuspended, .portalDisabled,
+        .factorCodeUsed, .factorCodesRenewed, .passkeyAdded, .passkeyRemoved, .clientSuspended, .portalDisabled,
     ]
 
     /// Newest entries; imported events have their upstream's times.

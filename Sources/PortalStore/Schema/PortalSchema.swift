@@ -22,6 +22,7 @@ enum PortalSchema {
         Migration(version: 9, minCompatible: 2, ddl: PeopleTables.places),
         Migration(version: 10, minCompatible: 2, ddl: DomainTables.checks),
         Migration(version: 11, minCompatible: 2, ddl: FactorTables.ddl),
+        Migration(version: 12, minCompatible: 2, ddl: PasskeyTables.ddl),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

@@ -5,7 +5,8 @@ enum TenantTables {
         "command_states",
         "commands", "domains", "import_marks", "invoice_lines", "invoices", "login_challenges", "mail_outbox",
         "node_rollups", "nodes",
-        "one_time_links", "portal_users", "recovery_codes", "samples", "sessions", "subscriptions", "throttle_counters",
+        "one_time_links", "passkeys", "portal_users", "recovery_codes", "samples", "sessions", "subscriptions",
+        "throttle_counters",
         "ticket_messages", "tickets",
     ]
 }

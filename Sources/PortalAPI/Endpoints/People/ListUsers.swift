@@ -9,11 +9,11 @@ enum ListUsers {
         let users = try scope.users()
         let seats = try scope.seats(now: context.now)
         let deliveries = try scope.deliveries(now: context.now)
-        let holders = try scope.factorHolders()
+        let factors = try scope.factorKinds()
         return .json(capacity: 256 + users.count * 320) { json in
             json.objects("items", users) { json, user in
                 json.portalUser(
-                    user, hasFactor: holders.contains(user.id), delivery: deliveries[user.id], now: context.now)
+                    user, factors: factors[user.id] ?? [], delivery: deliveries[user.id], now: context.now)
             }
             json.object("seats") { $0.seats(seats, context) }
         }
@@ -22,13 +22,13 @@ enum ListUsers {
 
 extension JSONWriter {
     /// The members of an item of `GET /users`.
-    mutating func portalUser(_ user: PortalUser, hasFactor: Bool, delivery: MailState?, now: Instant) {
+    mutating func portalUser(_ user: PortalUser, factors: [FactorKind], delivery: MailState?, now: Instant) {
         id("id", user.id)
         field("email", user.email)
         field("name", user.name)
         field("role", user.role.rawValue)
         field("status", user.status(at: now).rawValue)
-        strings("factors", hasFactor ? [FactorKind.totp.rawValue] : [])
+        strings("factors", factors.map(\.rawValue))
         instant("last_login_at", user.lastLoginAt)
         instant("invited_at", user.invitedAt)
         instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
