@@ -122,7 +122,7 @@ struct TwinClients {
             """
             INSERT INTO passkeys VALUES
                 (\(client), 1, 1, 'p\(client)', 'h', -7, 'k\(number)', 'usb', 'N\(number)', \(at), NULL, 0, 3, 5),
-                (\(client), 2, 2, 'p\(3 - client)', 'h', -7, 'k\(number)', '', 'N\(number)', \(at), NULL, 1, 0, 5)
+                (\(client), \(client + 1), 2, 'p\(3 - client)', 'h', -7, 'k\(number)', '', 'N\(number)', \(at), NULL, 1, 0, 5)
             """,
             """
             INSERT INTO recovery_codes VALUES (\(client), 1, 'c1'), (\(client), 1, 'c\(number)'), (\(client), 2, 'c\(number)')

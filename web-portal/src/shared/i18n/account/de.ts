@@ -69,7 +69,6 @@ export const de: AccountWords = {
   "passkeys.elsewhere": "Ihre Passkeys gelten für {host}. Fügen Sie auch einen für {here} hinzu.",
   "passkeys.other": "Nur unter {host}",
   "passkeys.unable": "Dieser Browser unterstützt keine Passkeys.",
-  "passkeys.change": "Ändern",
   "passkeys.add": "Passkey hinzufügen",
   "passkeys.add.help":
     "Damit melden Sie sich unter {here} an. Ihr Browser fragt als Nächstes, wo er gespeichert werden soll.",
@@ -94,6 +93,11 @@ export const de: AccountWords = {
   "codes.leave.stay": "Codes anzeigen",
   "codes.leave.confirm": "Trotzdem schließen",
 
+  "profile.you": "Ihre Angaben",
+  "profile.region.browser": "Browser: {region}",
+  "profile.region.hint": "Bestimmt das Format von Datum, Uhrzeit und Zahlen.",
+  "profile.zone.device": "Dieses Gerät: {zone}",
+  "profile.zone.hint": "Gilt für alle Uhrzeiten, auch in E-Mails. Ohne Auswahl gilt in E-Mails UTC.",
   "profile.password": "Passwort",
   "profile.password.lead": "Beim Ändern werden alle anderen Sitzungen beendet.",
   "profile.current": "Aktuelles Passwort",
