@@ -41,7 +41,8 @@ function Proving() {
           <DialogText>{t("proof.help")}</DialogText>
           <Fields
             hasFactor={factors.data?.recovery_codes_left != null}
-            hasApp={factors.data?.authenticators.length !== 0}
+            // One that is not known of may be either.
+            hasApp={factors.data?.recovery_codes_left == null || factors.data.authenticators.length > 0}
             hasPasskey={factors.data?.passkeys.some((passkey) => passkey.works_here) ?? false}
             hasRecovery={factors.data?.recovery_codes_left !== 0}
             close={close}
