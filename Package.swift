@@ -21,6 +21,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CText", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev", "libunistring-dev"])]),
+        .systemLibrary(name: "CFIDO2", pkgConfig: "libfido2", providers: [.apt(["libfido2-dev"])]),
         .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
         .systemLibrary(name: "CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -30,7 +31,8 @@ let package = Package(
         .target(name: "Database", dependencies: ["CSQLite", "CLinux"], swiftSettings: strict),
         .target(name: "PortalStore", dependencies: ["Database", "PortalTypes"], swiftSettings: strict),
         .target(
-            name: "PortalToolkit", dependencies: ["PortalTypes", "COpenSSL", "CText", "CPSL", "CZxcvbn", "CLinux"],
+            name: "PortalToolkit",
+            dependencies: ["PortalTypes", "COpenSSL", "CFIDO2", "CText", "CPSL", "CZxcvbn", "CLinux"],
             swiftSettings: strict),
         .target(name: "PortalLogic", dependencies: ["PortalStore", "PortalToolkit"], swiftSettings: strict),
         .target(
@@ -61,7 +63,8 @@ let package = Package(
             name: "LogicTests", dependencies: ["PortalLogic", "PortalStore", "PortalToolkit"], exclude: ["Vectors"],
             swiftSettings: strict),
         .testTarget(
-            name: "APITests", dependencies: ["PortalAPI", "PortalLogic", "PortalStore", "PortalToolkit", "Database"],
+            name: "APITests",
+            dependencies: ["PortalAPI", "PortalLogic", "PortalStore", "PortalToolkit", "Database", "COpenSSL"],
             swiftSettings: strict),
         .testTarget(
             name: "RuntimeTests",

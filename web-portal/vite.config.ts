@@ -171,7 +171,10 @@ const groups = [
   // What proves who somebody is: before the login, on top of whatever page, in the profile.
   {
     name: "account-code",
-    test: /\/(features\/login\/CodeStep|shared\/ui\/CodeField)\./,
+    test: [
+      /\/(features\/login\/(CodeStep|PasskeyLogin)|shared\/passkey|shared\/ui\/(CodeField|PasskeyButton))\./,
+      /\/node_modules\/@simplewebauthn\//,
+    ],
   },
   { name: "account-proof", test: /\/(app\/ProofDialog|features\/login\/EmailPage)\./ },
   { name: "account-profile", test: /\/features\/people\/(ProfilePage|PlaceFields|regions-and-zones|security\/(?!qr))/ },

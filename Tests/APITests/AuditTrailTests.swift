@@ -134,13 +134,29 @@ import Testing
             refused: (nil, #"{"a":1}"#)),
         Mutation(
             route: "DELETE /users/{id}/factors", action: "factor.reset", path: PublicID.string(1),
-            details: #"{"factors":{"old":"totp","new":null}}"#, refused: (none, "")),
+            details: #"{"factors":{"old":"totp","new":null},"passkeys":{"old":"1","new":null}}"#, refused: (none, "")),
+        Mutation(
+            route: "POST /auth/passkey", action: "auth.login", body: #"{"passkey":"ANSWER"}"#,
+            details: #"{"factors":{"old":null,"new":"passkey"}}"#, refused: (nil, #"{"passkey":"STRANGER"}"#),
+            isOpen: true),
+        Mutation(
+            route: "POST /profile/passkeys", action: "passkey.added", body: #"{"name":"Key","passkey":"REGISTRATION"}"#,
+            details: #"{"passkey":{"old":null,"new":"Key"},\#(device)}"#,
+            refused: (nil, #"{"name":"","passkey":"REGISTRATION"}"#)),
+        Mutation(
+            route: "PUT /profile/passkeys/{id}", action: "passkey.renamed", path: "PASSKEY", body: #"{"name":"Key"}"#,
+            details: #"{"passkey":{"old":"Laptop","new":"Key"},\#(device)}"#, refused: (none, #"{"name":"Key"}"#)),
+        Mutation(
+            route: "DELETE /profile/passkeys/{id}", action: "passkey.removed", path: "PASSKEY",
+            details: #"{"passkey":{"old":"Laptop","new":null},\#(device)}"#, refused: (none, "")),
     ]
     /// The token of a login that waits, and of the links of addresses.
     static let challenge = "waits"
 
     /// Routes other than GET that are not audited, with the reason.
     static let others = [
+        "POST /auth/factor/options": "only reads", "POST /auth/passkey/options": "only reads",
+        "POST /profile/proof/options": "only reads", "POST /profile/passkeys/options": "only reads",
         "POST /auth/invitation": "only reads", "POST /auth/email/check": "only reads",
         "POST /auth/email-back/check": "only reads", "POST /auth/reset/check": "only reads",
         "POST /auth/forgot": "nobody is known yet; the reset itself is told",
@@ -159,6 +175,7 @@ import Testing
         let world: World
         let token: String
         let words: [String: String]
+        private let objects: [String: String]
 
         init(copying original: World? = nil, withFactors: Bool = false) throws {
             var settings = PortalSettings()
@@ -177,7 +194,10 @@ import Testing
             let others = try world.count("SELECT id FROM sessions WHERE user_id = 1 AND id <> \(session)")
             try Self.addEmails(world)
             let codes = withFactors ? try Self.addAuthenticators(world) : ["", ""]
+            let (objects, passkey) = withFactors ? try Self.addPasskey(world, token) : ([:], "")
+            self.objects = objects
             words = [
+                "PASSKEY": passkey,
                 "CODE": codes[0], "NEW": codes[1],
                 "INVITED": invited["id"]?.text ?? "",
                 "INVITATION": String(invited["invitation_url"]?.text?.split(separator: "=").last ?? ""),
@@ -195,16 +215,30 @@ import Testing
                     "INSERT INTO authenticators VALUES (1, 1, \(id), '\(name)', '\(new.secret)', \(World.start.milliseconds), \(confirmed), NULL, 0)"
                 )
                 try world.run(
-                    "INSERT INTO login_challenges (client_id, token_hash, user_id, remember, expires_at) VALUES (1, '\(try OneTimeLink.hash(AuditTrailTests.challenge))', 1, 0, \(World.start.milliseconds + 1000)) ON CONFLICT DO NOTHING"
+                    "INSERT INTO login_challenges (client_id, token_hash, user_id, remember, expires_at) VALUES (1, '\(try OneTimeLink.hash(AuditTrailTests.challenge))', 1, 0, \(World.start.milliseconds + 60_000)) ON CONFLICT DO NOTHING"
                 )
                 return try totp.code(TOTP.step(at: World.start))
             }
         }
 
+        /// One of the owner; returns what browsers would send next, and its id.
+        private static func addPasskey(_ world: World, _ token: String) throws -> ([String: String], String) {
+            let holder = try PasskeyHolder(world, token: token)
+            let new = world.ask("POST", "/profile/passkeys/options", "", token)
+            return (
+                [
+                    "ANSWER": try holder.key.answer(holder.options),
+                    "STRANGER": try SoftAuthenticator().answer(holder.options),
+                    "REGISTRATION": try SoftAuthenticator().register(new),
+                ], holder.id
+            )
+        }
+
         func ask(_ mutation: Mutation, path: String?, body: String) -> Request {
             let parts = mutation.route.split(separator: " ").map(String.init)
             func filled(_ text: String) -> String {
-                words.reduce(text) { $0.replacing("\"\($1.key)\"", with: "\"\($1.value)\"") }
+                let text = words.reduce(text) { $0.replacing("\"\($1.key)\"", with: "\"\($1.value)\"") }
+                return objects.reduce(text) { $0.replacing("\"\($1.key)\"", with: $1.value) }
             }
             let id = path.map { words[$0] ?? $0 } ?? ""
             var request = world.request(parts[0], parts[1].replacing("{id}", with: id))

@@ -43,7 +43,12 @@ import Testing
         // What does not count in a code is taken away where it is read.
         "POST /portal/{slug}/auth/factor code": false, "POST /portal/{slug}/auth/factor mfa_token": false,
         "POST /portal/{slug}/profile/proof password": false, "POST /portal/{slug}/profile/proof code": false,
-        "POST /portal/{slug}/profile/authenticators name": true,
+        "POST /portal/{slug}/profile/authenticators name": true, "POST /portal/{slug}/profile/passkeys name": true,
+        "PUT /portal/{slug}/profile/passkeys/{id} name": true,
+        // As the browser gives it.
+        "POST /portal/{slug}/auth/passkey passkey": false, "POST /portal/{slug}/auth/factor passkey": false,
+        "POST /portal/{slug}/profile/proof passkey": false, "POST /portal/{slug}/profile/passkeys passkey": false,
+        "POST /portal/{slug}/auth/factor/options mfa_token": false,
         "POST /portal/{slug}/profile/authenticators/{id}/confirm code": false,
         "POST /portal/{slug}/profile/password current": false,
         "POST /portal/{slug}/profile/password new": false, "POST /portal/{slug}/users email": true,

@@ -6,7 +6,9 @@ import Testing
 @Suite struct ContractTests {
     /// Makes every change of permissions visible in review.
     static let sitemap = [
-        "POST /auth/login open", "POST /auth/factor open", "POST /auth/logout open", "POST /auth/forgot open",
+        "POST /auth/login open", "POST /auth/factor open", "POST /auth/factor/options open",
+        "POST /auth/passkey open", "POST /auth/passkey/options open", "POST /auth/logout open",
+        "POST /auth/forgot open",
         "POST /auth/reset open",
         "POST /auth/reset/check open",
         "POST /auth/invitation open", "POST /auth/accept open",
@@ -24,10 +26,13 @@ import Testing
         "PUT /profile profile.manage",
         "POST /profile/password profile.manage", "GET /profile/email profile.manage",
         "POST /profile/email profile.manage", "DELETE /profile/email profile.manage",
-        "POST /profile/proof profile.manage",
+        "POST /profile/proof profile.manage", "POST /profile/proof/options profile.manage",
         "GET /profile/factors profile.manage", "POST /profile/authenticators profile.manage",
         "DELETE /profile/authenticators/{id} profile.manage",
-        "POST /profile/authenticators/{id}/confirm profile.manage", "POST /profile/recovery-codes profile.manage",
+        "POST /profile/authenticators/{id}/confirm profile.manage", "POST /profile/passkeys/options profile.manage",
+        "POST /profile/passkeys profile.manage", "PUT /profile/passkeys/{id} profile.manage",
+        "DELETE /profile/passkeys/{id} profile.manage",
+        "POST /profile/recovery-codes profile.manage",
         "GET /profile/sessions profile.manage",
         "DELETE /profile/sessions profile.manage", "DELETE /profile/sessions/{id} profile.manage",
         "GET /roles session", "GET /users users.manage",

@@ -33,6 +33,12 @@ import Testing
         #"{"current":"\#(current)","new":"\#(new)"}"#
     }
 
+    private static func passkey(_ field: String, name: String? = nil) -> String {
+        let name = name.map { #""name":"\#($0)","# } ?? ""
+        return
+            #"{\#(name)"passkey":{"id":"AAAA","response":{"clientDataJSON":"AAAA","authenticatorData":"AAAA",\#(field)}}}"#
+    }
+
     private static let id = PublicID.string(1)
     private static let long = String(repeating: "n", count: 3000)
 
@@ -107,6 +113,10 @@ import Testing
         Case("current wrong", "POST /profile/password", change("wrong", "a-good-long-password")),
         Case("email same-email", "POST /profile/email", #"{"email":"owner@acme.test"}"#),
         Case("code wrong-code", "POST /profile/authenticators/\(id)/confirm", #"{"code":"12345"}"#),
+        Case("passkey.response.signature wrong-passkey", "POST /auth/passkey", passkey(#""signature":"a+/=""#)),
+        Case(
+            "passkey.response.transports too-many", "POST /profile/passkeys",
+            passkey(#""transports":[\#(Array(repeating: #""usb""#, count: 17).joined(separator: ","))]"#, name: "Key")),
         Case("new is-current", "POST /profile/password", change(World.password, World.password)),
         Case("new too-short", "POST /profile/password", change(World.password, "short")),
         Case("new too-common", "POST /profile/password", change(World.password, "password1234")),

@@ -12,6 +12,9 @@ import Testing
     static let matrix: [String: [Int]] = [
         "POST /auth/login": [401, 401, 401, 401, 404],
         "POST /auth/factor": [410, 410, 410, 410, 404],
+        "POST /auth/factor/options": [410, 410, 410, 410, 404],
+        "POST /auth/passkey": [401, 401, 401, 401, 404],
+        "POST /auth/passkey/options": [200, 200, 200, 200, 404],
         "POST /auth/logout": [204, 204, 204, 204, 404],
         "POST /auth/forgot": [202, 202, 202, 202, 404],
         "POST /auth/reset": [410, 410, 410, 410, 404],
@@ -48,10 +51,15 @@ import Testing
         "POST /profile/email": [401, 202, 202, 202, 404],
         "DELETE /profile/email": [401, 404, 404, 404, 404],
         "POST /profile/proof": [401, 204, 204, 204, 404],
+        "POST /profile/proof/options": [401, 409, 409, 409, 404],
         "GET /profile/factors": [401, 200, 200, 200, 404],
         "POST /profile/authenticators": [401, 201, 201, 201, 404],
         "POST /profile/authenticators/{id}/confirm": [401, 404, 404, 404, 404],
         "DELETE /profile/authenticators/{id}": [401, 404, 404, 404, 404],
+        "POST /profile/passkeys/options": [401, 200, 200, 200, 404],
+        "POST /profile/passkeys": [401, 422, 422, 422, 404],
+        "PUT /profile/passkeys/{id}": [401, 404, 404, 404, 404],
+        "DELETE /profile/passkeys/{id}": [401, 404, 404, 404, 404],
         "POST /profile/recovery-codes": [401, 409, 409, 409, 404],
         "GET /profile/sessions": [401, 200, 200, 200, 404],
         "DELETE /profile/sessions": [401, 204, 204, 204, 404],
@@ -77,6 +85,12 @@ import Testing
     static let inputs: [String: String] = [
         "POST /auth/login": #"{"email":"nobody@acme.test","password":"x"}"#,
         "POST /auth/factor": #"{"code":"123456"}"#,
+        "POST /auth/factor/options": #"{"mfa_token":"x"}"#,
+        "POST /auth/passkey":
+            #"{"passkey":{"id":"AAAA","response":{"clientDataJSON":"AAAA","authenticatorData":"AAAA","signature":"AAAA"}}}"#,
+        "POST /profile/passkeys":
+            #"{"name":"Key","passkey":{"id":"AAAA","response":{"clientDataJSON":"AAAA","authenticatorData":"AAAA"}}}"#,
+        "PUT /profile/passkeys/{id}": #"{"name":"Key"}"#,
         "POST /profile/proof": #"{"password":"\#(World.password)"}"#,
         "POST /profile/authenticators": #"{"name":"Phone"}"#,
         "POST /profile/authenticators/{id}/confirm": #"{"code":"123456"}"#,
@@ -164,9 +178,10 @@ import Testing
         let ids: [(prefix: String, table: String, id: Int64)] = [
             ("/nodes", "nodes", 5), ("/billing", "invoices", 3), ("/tickets", "tickets", 3),
             ("/users", "portal_users", 3), ("/commands", "commands", 1), ("/profile/sessions", "sessions", 0),
-            ("/profile/authenticators", "authenticators", 6),
+            ("/profile/authenticators", "authenticators", 6), ("/profile/passkeys", "passkeys", 6),
         ]
         try world.run("INSERT INTO authenticators VALUES (2, 1, 6, 'Phone', 'k1:', 0, NULL, NULL, 0)")
+        try world.run("INSERT INTO passkeys VALUES (2, 2, 6, 'c', 'localhost', -7, 'k', '', 'Key', 0, NULL, 0, 0, 0)")
         for entry in ids where entry.id > 0 {
             try world.run("DELETE FROM \(entry.table) WHERE client_id = 1 AND id = \(entry.id)")
         }

@@ -5,7 +5,7 @@ import Testing
 @testable import PortalLogic
 @testable import PortalToolkit
 
-/// What owners and MSPs demand of accounts: docs/security.md#t65-password-alone
+/// What owners and MSPs demand of accounts: docs/security.md#t66-password-alone
 @Suite struct PolicyTests {
     private let world: World
 

@@ -201,7 +201,10 @@ def leave(page, w):
 def with_factors(page):
     """Lets this person have two authenticator apps, as far as the page is told."""
     app = {"id": "0000000000a01", "name": "Phone", "created_at": "2026-01-15T10:00:00Z", "last_used_at": None}
-    factors = {"authenticators": [app, {**app, "id": "0000000000a02", "name": "Tablet"}], "recovery_codes_left": 2}
+    key = {**app, "id": "0000000000a03", "name": "Laptop", "host": "localhost", "works_here": True, "backed_up": True}
+    other = {**key, "id": "0000000000a04", "name": "Key ring", "host": "billing.acme.localhost", "works_here": False}
+    factors = {"authenticators": [app, {**app, "id": "0000000000a02", "name": "Tablet"}], "passkeys": [key, other],
+               "recovery_codes_left": 2}
     codes = {"recovery_codes": [f"7K2M-Q9XW-40TR-HB{n}C" for n in range(10)]}
     page.route("**/profile/factors", lambda route: route.fulfill(json=factors))
     page.route("**/profile/recovery-codes", lambda route: route.fulfill(json=codes))
@@ -215,6 +218,20 @@ def add_app(page, w):
 def remove_app(page, w):
     with_factors(page)
     page.get_by_role("button", name=w["factors.remove.of"].replace("{name}", "Phone"), exact=True).click()
+
+
+def add_passkey(page, w):
+    page.get_by_role("button", name=w["passkeys.add"], exact=True).click()
+
+
+def rename_passkey(page, w):
+    with_factors(page)
+    page.get_by_role("button", name=w["passkeys.rename.of"].replace("{name}", "Laptop"), exact=True).click()
+
+
+def remove_passkey(page, w):
+    with_factors(page)
+    page.get_by_role("button", name=w["factors.remove.of"].replace("{name}", "Laptop"), exact=True).click()
 
 
 def renew(page, w):
@@ -286,6 +303,9 @@ DIALOGS = {("InviteDialog", "/users"): invite, ("LinkDialog", "/users"): send, (
            ("Removal", "/users"): remove, ("FactorReset", "/users"): reset_factors, ("Ask", "/nodes/:id"): restart,
            ("EmailDialog, of a member", "/users"): change_email_of, ("AwaitedEmail", "/users"): see_awaited_email,
            ("EmailDialog", "/profile"): change_email, ("AddDialog", "/profile"): add_app, ("AppRemoval", "/profile"): remove_app, ("Renewal", "/profile"): renew,
+           ("AddDialog", "/profile"): add_app, ("AppRemoval", "/profile"): remove_app, ("Renewal", "/profile"): renew,
+           ("AddPasskey", "/profile"): add_passkey, ("PasskeyRenaming", "/profile"): rename_passkey,
+           ("PasskeyRemoval", "/profile"): remove_passkey,
            ("CodesDialog", "/profile"): see_codes, ("CodesDialog, left", "/profile"): leave_codes,
            ("Proving", "/profile"): prove, ("Leaving", "/profile"): leave}
 

@@ -9,6 +9,9 @@ import Testing
     private static let events: [AccountNotice.Event] = [
         .factorAdded("Phone", isFirst: true), .factorAdded("Phone", isFirst: false),
         .factorRemoved("Phone", isLast: true), .factorRemoved("Phone", isLast: false),
+        .passkeyAdded("Laptop", host: "portal.acme.test", isFirst: true),
+        .passkeyAdded("Laptop", host: "portal.acme.test", isFirst: false),
+        .passkeyRemoved("Laptop", isLast: true), .passkeyRemoved("Laptop", isLast: false),
         .factorsReset(of: nil, by: nil), .factorsReset(of: UserID(5), by: UserID(6)),
         .factorsReset(of: nil, by: UserID(6)),
         .roleChanged(.admin, by: UserID(6)), .roleChanged(.viewer, by: nil), .recoveryCodeUsed(left: 0),
@@ -26,7 +29,7 @@ import Testing
                 AccountNotice(event, device: nil, address: nil),
             ] { #expect(AccountNotice(json: notice.json) == notice) }
         }
-        for json in [#"{"event":"passkey"}"#, #"{"event":"role","value":"emperor"}"#, "{}", "[", ""] {
+        for json in [#"{"event":"telepathy"}"#, #"{"event":"role","value":"emperor"}"#, "{}", "[", ""] {
             #expect(AccountNotice(json: json) == nil, "\(json)")
         }
     }
@@ -61,6 +64,10 @@ import Testing
             default: break
             }
             if case .factorAdded(let name, _) = event { #expect(mail.text.contains(name)) }
+            if case .passkeyRemoved(let name, _) = event { #expect(mail.text.contains(name)) }
+            if case .passkeyAdded(let name, let host, _) = event {
+                #expect(mail.text.contains(name) && mail.text.contains(host))
+            }
             if case .roleChanged(let role, _) = event {
                 #expect(mail.text.contains(MailStrings.of(language).role(role)))
             }

@@ -21,6 +21,7 @@ import type {
   NodeDetail,
   NodeSummary,
   OwnEmail,
+  PasskeyRequest,
   Permission,
   PortalUser,
   Role,
@@ -341,7 +342,36 @@ export const factors: Factors = {
     { id: id(700), name: "Phone", created_at: ago(30 * 1440), last_used_at: ago(200) },
     { id: id(701), name: "Tablet in the office with the long name", created_at: ago(2 * 1440), last_used_at: null },
   ],
+  passkeys: [
+    {
+      id: id(710),
+      name: "Work laptop",
+      host: "localhost",
+      works_here: true,
+      backed_up: true,
+      created_at: ago(9 * 1440),
+      last_used_at: ago(30),
+    },
+    {
+      id: id(711),
+      name: "Key ring",
+      host: "billing.acme.example",
+      works_here: false,
+      backed_up: false,
+      created_at: ago(3 * 1440),
+      last_used_at: null,
+    },
+  ],
   recovery_codes_left: 8,
+};
+export const passkeyRequest: PasskeyRequest = {
+  options: {
+    challenge: `${"c".repeat(74)}A`,
+    timeout: 300_000,
+    rpId: "localhost",
+    allowCredentials: [],
+    userVerification: "required",
+  },
 };
 export const newAuthenticator: NewAuthenticator = {
   id: id(702),

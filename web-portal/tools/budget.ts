@@ -12,10 +12,11 @@ const WORDS_JS = 10 * KB;
 /** All but what is for accounts. */
 const ALL_JS = 150 * KB;
 /**
- * What only those are sent who prove who they are or look after how they do: the second step of a login, the dialog that
- * asks again, and of the profile the password, the second factors with their QR code and the sessions; and their words.
+ * What only those are sent who prove who they are or look after how they do: the second step of a login, passkeys, the
+ * dialog that asks again, the profile with the second factors and their QR code, another address, and the rules for
+ * accounts; and their words.
  */
-const ACCOUNT_JS = 25 * KB;
+const ACCOUNT_JS = 30 * KB;
 const FIRST_CSS = 5 * KB;
 
 const portal = fileURLToPath(new URL("../../caddy/portal-dist/portal", import.meta.url));

@@ -2,35 +2,61 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// A code that a person has typed, in a login or as a fresh proof: checked outside of the transaction that uses it up.
+/// A code that a person has typed, or a passkey's answer, in a login or as a fresh proof: checked outside of the
+/// transaction that uses it up.
 struct FactorAttempt {
     private let context: RequestContext
     private let user: PortalUser
     private let use: FactorUse?
+    /// Of a passkey's answer.
+    private let passkey: (name: String?, refusal: PasskeyRefusal?)?
     private let throttle: Throttle
     /// Drawn before the transaction, which may run twice.
     private let eventID: Int64
     private let mailID: Int64
 
-    /// Kind of the factor; `nil` for a wrong code.
+    /// Kind of the factor; `nil` for a wrong one.
     var kind: FactorKind? { use?.kind }
 
-    /// - Parameter authenticators: of the user.
-    init(_ context: RequestContext, _ user: PortalUser, typed: String, _ authenticators: [Authenticator]) throws {
-        (self.context, self.user) = (context, user)
-        throttle = try .ofCodes(context, user, authenticators)
-        use = try context.secondFactor(of: user).use(typed, of: authenticators, now: context.now)
+    private init(
+        _ context: RequestContext, _ user: PortalUser, _ factors: UserFactors, _ use: FactorUse?,
+        passkey: (name: String?, refusal: PasskeyRefusal?)? = nil
+    ) throws {
+        (self.context, self.user, self.use, self.passkey) = (context, user, use, passkey)
+        throttle = try .ofCodes(context, user, factors)
         eventID = context.services.random.id()
         mailID = context.services.random.id()
     }
 
-    /// Uses up the code; a wrong one is counted, and a recovery code told.
+    /// - Parameter factors: of the user.
+    init(_ context: RequestContext, _ user: PortalUser, typed: String, _ factors: UserFactors) throws {
+        let use = try context.secondFactor(of: user).use(typed, of: factors.authenticators, now: context.now)
+        try self.init(context, user, factors, use)
+    }
+
+    /// - Parameter factors: of the user.
+    init(
+        _ context: RequestContext, _ user: PortalUser, _ answer: PasskeyAnswer, _ ceremony: PasskeyCeremony,
+        _ factors: UserFactors
+    ) throws {
+        let known = factors.passkeys.first { $0.credential == answer.credential }
+        do {
+            guard let known else { throw PasskeyCeremony.Refused(reason: .unknown) }
+            let use = try ceremony.use(answer, of: known, user: user.id, now: context.now)
+            try self.init(context, user, factors, .passkey(use), passkey: (known.name, nil))
+        } catch let refused as PasskeyCeremony.Refused {
+            try self.init(context, user, factors, nil, passkey: (known?.name, refused.reason))
+        }
+    }
+
+    /// Uses up the code or answer; a wrong one is counted, and a recovery code told.
     /// - Returns: Whether it was right and unused.
     /// - Throws: `Problem` 429 beyond the limits.
     func succeeds(_ factors: FactorWriter) throws -> Bool {
         // Once more in the transaction, as a code costs no time and many may come at once.
         try throttle.check(factors.counters.failures)
         guard let use, try factors.use(use, at: context.now) else {
+            try throttle.countFailure(factors.counters.add)
             try refuse(factors)
             return false
         }
@@ -47,9 +73,19 @@ struct FactorAttempt {
     }
 
     private func refuse(_ factors: FactorWriter) throws {
-        try throttle.countFailure(factors.counters.add)
+        guard passkey == nil else { return try refusePasskey(factors) }
         guard try throttle.hasReachedLimit(factors.counters.failures) else { return }
         try factors.add(context.factorEvent(.factorRefused, user, id: eventID))
         try factors.add(context.notice(.factorRefused, id: mailID, to: user))
+    }
+
+    /// Nobody gives a wrong answer by mistyping it, so each is in the log.
+    private func refusePasskey(_ factors: FactorWriter) throws {
+        var reason = passkey?.refusal
+        if case .passkey(let use) = use { reason = try factors.refusal(of: use) }
+        try factors.add(
+            context.factorEvent(
+                .passkeyRefused, user, id: eventID,
+                [Change("passkey", nil, passkey?.name), Change("passkey_refusal", nil, reason)]))
     }
 }

@@ -53,16 +53,20 @@ struct Throttle {
 
     /// For wrong codes after the right password, which count apart. Only devices that have logged in with a factor are
     /// known: others anybody has who knows the password.
-    static func ofCodes(_ context: RequestContext, _ user: PortalUser, _ authenticators: [Authenticator]) throws
-        -> Throttle
-    {
-        var throttle = try Throttle(
-            context, email: user.email, devicesSince: authenticators.map(\.confirmedAt).min() ?? 0)
+    static func ofCodes(_ context: RequestContext, _ user: PortalUser, _ factors: UserFactors) throws -> Throttle {
+        var throttle = try Throttle(context, email: user.email, devicesSince: factors.since ?? 0)
         let own = throttle.subjects[0].name
         throttle.subjects[0...0] = [
             Subject(name: CounterName.code + own, limit: accountLimit),
             Subject(name: CounterName.codeOfDay + own, limit: dailyLimit, window: .days(1)),
         ]
+        return throttle
+    }
+
+    /// For what names no account.
+    static func ofNetwork(_ context: RequestContext) throws -> Throttle {
+        var throttle = try Throttle(context, email: "")
+        throttle.subjects.removeAll { !$0.isNetwork }
         return throttle
     }
 

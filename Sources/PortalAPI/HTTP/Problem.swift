@@ -10,6 +10,7 @@ package struct Problem: Error, Sendable {
         case authenticationRequired = "authentication-required"
         case invalidCredentials = "invalid-credentials"
         case invalidCode = "invalid-code"
+        case invalidPasskey = "invalid-passkey"
         case invalidSignature = "invalid-signature"
         case permissionDenied = "permission-denied"
         case proofRequired = "proof-required"
@@ -79,7 +80,7 @@ extension Problem.Code {
     var status: Int {
         switch self {
         case .malformedJSON, .malformedRequest: 400
-        case .authenticationRequired, .invalidCredentials, .invalidCode, .invalidSignature: 401
+        case .authenticationRequired, .invalidCredentials, .invalidCode, .invalidPasskey, .invalidSignature: 401
         case .permissionDenied, .proofRequired, .factorRequired, .crossSiteRequest, .seatLimitReached: 403
         case .portalNotFound, .notFound: 404
         case .methodNotAllowed: 405
@@ -101,6 +102,7 @@ extension Problem.Code {
         case .authenticationRequired: "Authentication required"
         case .invalidCredentials: "E-mail or password is wrong"
         case .invalidCode: "Invalid code"
+        case .invalidPasskey: "Invalid passkey"
         case .invalidSignature: "Invalid signature"
         case .permissionDenied: "Permission denied"
         case .proofRequired: "Proof required"

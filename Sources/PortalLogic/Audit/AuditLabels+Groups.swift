@@ -11,6 +11,7 @@ extension AuditLabels {
         "user.status": "userStatus",
         "factors": "factorKind",
         "second_factor": "factorRule",
+        "passkey_refusal": "passkeyRefusal",
     ]
 
     /// Names of the languages, each in its own.

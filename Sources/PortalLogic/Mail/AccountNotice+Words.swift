@@ -1,4 +1,5 @@
 import PortalStore
+import PortalToolkit
 
 /// What an account notice tells, with the names that its words need.
 struct NoticeFacts: Sendable {
@@ -67,6 +68,14 @@ extension NoticeWords {
             case .factorRemoved(let name, let isLast):
                 return "The authenticator app “\(name)” was removed from your account for \(portal)."
                     + (isLast ? " Your password alone is now enough to log in." : "")
+            case .passkeyAdded(let name, let host, let isFirst):
+                return "The passkey “\(name)” for \(HostName.shown(host)) was added to your account for \(portal)."
+                    + (isFirst
+                        ? " From now on, logging in takes a passkey or a recovery code. Other devices were logged out."
+                        : "")
+            case .passkeyRemoved(let name, let isLast):
+                return "The passkey “\(name)” was removed from your account for \(portal)."
+                    + (isLast ? " Your password alone is now enough to log in." : "")
             case .factorsReset:
                 let actor = facts.actor ?? "Your provider"
                 guard let other = facts.other else {
@@ -131,6 +140,15 @@ extension NoticeWords {
                         : "")
             case .factorRemoved(let name, let isLast):
                 return "die Authentifizierungs-App „\(name)“ wurde aus Ihrem Konto \(portal) entfernt."
+                    + (isLast ? " Zum Anmelden genügt jetzt Ihr Passwort." : "")
+            case .passkeyAdded(let name, let host, let isFirst):
+                return "der Passkey „\(name)“ für \(HostName.shown(host)) wurde Ihrem Konto \(portal) hinzugefügt."
+                    + (isFirst
+                        ? " Ab jetzt brauchen Sie zum Anmelden einen Passkey oder einen Wiederherstellungscode. "
+                            + "Andere Geräte wurden abgemeldet."
+                        : "")
+            case .passkeyRemoved(let name, let isLast):
+                return "der Passkey „\(name)“ wurde aus Ihrem Konto \(portal) entfernt."
                     + (isLast ? " Zum Anmelden genügt jetzt Ihr Passwort." : "")
             case .factorsReset:
                 let actor = facts.actor ?? "Ihr Anbieter"
@@ -203,6 +221,15 @@ extension NoticeWords {
                         : "")
             case .factorRemoved(let name, let isLast):
                 return "З вашого облікового запису \(portal) вилучено застосунок для кодів «\(name)»."
+                    + (isLast ? " Тепер для входу досить пароля." : "")
+            case .passkeyAdded(let name, let host, let isFirst):
+                return "До вашого облікового запису \(portal) додано ключ доступу «\(name)» "
+                    + "для \(HostName.shown(host))."
+                    + (isFirst
+                        ? " Відтепер для входу потрібен ключ доступу або резервний код. На інших пристроях сеанси завершено."
+                        : "")
+            case .passkeyRemoved(let name, let isLast):
+                return "З вашого облікового запису \(portal) вилучено ключ доступу «\(name)»."
                     + (isLast ? " Тепер для входу досить пароля." : "")
             case .factorsReset:
                 let actor = facts.actor.map { " Це зробив користувач \($0)." } ?? " Це зробив ваш постачальник."

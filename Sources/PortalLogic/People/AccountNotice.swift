@@ -9,6 +9,10 @@ package struct AccountNotice: Sendable, Equatable {
         case factorAdded(String, isFirst: Bool)
         /// With its name; without the last one the password is enough.
         case factorRemoved(String, isLast: Bool)
+        /// A passkey counts from now on; with its name and host. A first factor ends other sessions.
+        case passkeyAdded(String, host: String, isFirst: Bool)
+        /// With its name; without the last factor the password is enough.
+        case passkeyRemoved(String, isLast: Bool)
         /// All factors were removed by another user, or by the provider (`nil`). Owners are also told of others.
         case factorsReset(of: UserID?, by: UserID?)
         /// They have another role, by another user or the provider (`nil`).
@@ -48,6 +52,7 @@ package struct AccountNotice: Sendable, Equatable {
             json.field("event", word.rawValue)
             if let value { json.field("value", value) }
             if let person { json.field("user", person) }
+            if case .passkeyAdded(_, let host, _) = event { json.field("host", host) }
             if let device { json.field("device", device) }
             if let address { json.field("address", address) }
         }
@@ -65,6 +70,10 @@ package struct AccountNotice: Sendable, Equatable {
         case .addedFirst: event = .factorAdded(value ?? "", isFirst: true)
         case .removed: event = .factorRemoved(value ?? "", isLast: false)
         case .removedLast: event = .factorRemoved(value ?? "", isLast: true)
+        case .passkey, .firstPasskey:
+            event = .passkeyAdded(value ?? "", host: json.string("host") ?? "", isFirst: word == .firstPasskey)
+        case .passkeyRemoved, .lastPasskeyRemoved:
+            event = .passkeyRemoved(value ?? "", isLast: word == .lastPasskeyRemoved)
         case .reset:
             event = .factorsReset(
                 of: json.string("user").flatMap { PublicID.id($0) }, by: value.flatMap { PublicID.id($0) })
@@ -85,7 +94,8 @@ package struct AccountNotice: Sendable, Equatable {
     }
 
     private enum Word: String {
-        case added, addedFirst, removed, removedLast, reset, role, used, renewed, refused, demanded
+        case added, addedFirst, removed, removedLast, passkey, firstPasskey, passkeyRemoved, lastPasskeyRemoved
+        case reset, role, used, renewed, refused, demanded
         case emailAsked, emailChanged, emailBack, emailLost
     }
 
@@ -93,6 +103,8 @@ package struct AccountNotice: Sendable, Equatable {
         switch event {
         case .factorAdded(_, let isFirst): isFirst ? .addedFirst : .added
         case .factorRemoved(_, let isLast): isLast ? .removedLast : .removed
+        case .passkeyAdded(_, _, let isFirst): isFirst ? .firstPasskey : .passkey
+        case .passkeyRemoved(_, let isLast): isLast ? .lastPasskeyRemoved : .passkeyRemoved
         case .factorsReset: .reset
         case .roleChanged: .role
         case .recoveryCodeUsed: .used
@@ -107,7 +119,9 @@ package struct AccountNotice: Sendable, Equatable {
 
     private var value: String? {
         switch event {
-        case .factorAdded(let name, _), .factorRemoved(let name, _): name
+        case .factorAdded(let name, _), .factorRemoved(let name, _), .passkeyAdded(let name, _, _),
+            .passkeyRemoved(let name, _):
+            name
         case .emailAsked(let email, _), .emailChanged(let email), .emailTakenBack(let email, _): email
         case .factorsReset(_, let actor): actor.map { PublicID.string($0) }
         case .roleChanged(let role, _): role.rawValue

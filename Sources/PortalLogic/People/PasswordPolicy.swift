@@ -89,5 +89,7 @@ extension Violation {
     static let isPortalName = Violation(.isPortalName, "must not be the name of the provider or of the portal")
     package static let isCurrent = Violation(.isCurrent, "must differ from the current password")
     package static let wrongPassword = Violation(.wrong, "must be the current password")
+    package static let wrongPasskey = Violation(
+        .wrongPasskey, "must be a valid answer of a passkey to a challenge made for this on this host")
     package static let wrongCode = Violation(.wrongCode, "must be a code of a second factor that has not been used")
 }

@@ -87,9 +87,13 @@ package struct PeopleRules {
         of user: PortalUser, by actor: UserID? = nil, mailIDs: [Int64], _ event: EventStamp
     ) throws -> Int {
         let factors = people.factors(of: user)
-        guard try !factors.authenticators.isEmpty else { return 0 }
-        let change = Change("factors", FactorKind.totp, nil)
-        try factors.reset(audit: event.event(.factorReset, .user, user.id, user.email, [change]))
+        let lost = try factors.current
+        guard !lost.isEmpty else { return 0 }
+        let changes = [
+            Change("factors", lost.authenticators.isEmpty ? nil : FactorKind.totp, nil),
+            Change("passkeys", lost.passkeys.isEmpty ? nil : String(lost.passkeys.count), nil),
+        ]
+        try factors.reset(audit: event.event(.factorReset, .user, user.id, user.email, changes))
         for counter in try CounterName.all(of: user.email) { try factors.counters.clear(counter) }
         let owners = try people.users().filter {
             $0.role == .owner && $0.isActive && $0.id != user.id && $0.id != actor

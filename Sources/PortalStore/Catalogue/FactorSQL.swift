@@ -17,11 +17,17 @@ enum FactorSQL {
         """)
     static let exists = Statement(
         "factor.exists", .tenant,
-        "SELECT 1 FROM authenticators WHERE client_id = $1 AND user_id = $2 AND confirmed_at IS NOT NULL")
-    /// The users with a confirmed factor.
-    static let holders = Statement(
-        "factor.holders", .tenant,
-        "SELECT DISTINCT user_id FROM authenticators WHERE client_id = $1 AND confirmed_at IS NOT NULL")
+        """
+        SELECT 1 FROM authenticators WHERE client_id = $1 AND user_id = $2 AND confirmed_at IS NOT NULL
+        UNION ALL SELECT 1 FROM passkeys WHERE client_id = $1 AND user_id = $2
+        """)
+    /// The users with a factor that counts, and its kinds.
+    static let kinds = Statement(
+        "factor.kinds", .tenant,
+        """
+        SELECT user_id, 'totp' FROM authenticators WHERE client_id = $1 AND confirmed_at IS NOT NULL GROUP BY user_id
+        UNION ALL SELECT user_id, 'passkey' FROM passkeys WHERE client_id = $1 GROUP BY user_id
+        """)
     static let add = Statement(
         "factor.add", .tenant,
         """
@@ -97,7 +103,7 @@ enum FactorSQL {
         "UPDATE sessions SET proved_at = $4 WHERE client_id = $1 AND id = $2 AND user_id = $3")
 
     static let all = [
-        authenticators, unconfirmed, exists, holders, add, removeUnconfirmed, confirm, use, reseal, remove, removeAll,
+        authenticators, unconfirmed, exists, kinds, add, removeUnconfirmed, confirm, use, reseal, remove, removeAll,
         secrets,
         codesLeft, addCode, useCode, removeCodes, addChallenge, challenge, endChallenge, endChallenges, provedAt, prove,
     ]

@@ -8,7 +8,8 @@ enum RestoreSQL {
     private static let withdrawing: [AuditAction] = [
         .userRemoved, .userRoleChanged, .authPasswordChanged, .authPasswordReset, .factorAdded, .factorRemoved,
         .factorReset,
-        .factorCodeUsed, .factorCodesRenewed, .emailConfirmed, .emailTakenBack, .clientSuspended, .portalDisabled,
+        .factorCodeUsed, .factorCodesRenewed, .passkeyAdded, .passkeyRemoved, .emailConfirmed, .emailTakenBack,
+        .clientSuspended, .portalDisabled,
     ]
 
     /// Newest entries; imported events have their upstream's times.

@@ -1,6 +1,20 @@
 /// Kind of second factor.
 package enum FactorKind: String, StoredWord {
-    case totp, recovery
+    case totp, recovery, passkey
+}
+
+/// The factors of a user that count.
+package struct UserFactors: Sendable {
+    package let authenticators: [Authenticator]
+    package let passkeys: [Passkey]
+
+    package var isEmpty: Bool { authenticators.isEmpty && passkeys.isEmpty }
+    package var count: Int { authenticators.count + passkeys.count }
+
+    /// When the first of them was added; `nil` without one.
+    package var since: Instant? {
+        (authenticators.map(\.confirmedAt) + passkeys.map(\.createdAt)).min()
+    }
 }
 
 /// An authenticator app of a user that counts.
@@ -47,17 +61,19 @@ package struct LoginChallenge: Sendable {
     }
 }
 
-/// What a typed code stands for, to be used up in a transaction.
+/// What a typed code or a passkey's answer stands for, to be used up in a transaction.
 package enum FactorUse: Sendable, Equatable {
     /// An authenticator app and the step of its code.
     case authenticator(Int64, step: Int64)
     /// The hash of a recovery code.
     case recoveryCode(String)
+    case passkey(PasskeyUse)
 
     package var kind: FactorKind {
         switch self {
         case .authenticator: .totp
         case .recoveryCode: .recovery
+        case .passkey: .passkey
         }
     }
 }

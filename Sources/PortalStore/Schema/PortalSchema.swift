@@ -24,6 +24,7 @@ enum PortalSchema {
         Migration(version: 11, minCompatible: 2, ddl: FactorTables.ddl),
         Migration(version: 12, minCompatible: 2, ddl: PolicyTables.ddl),
         Migration(version: 13, minCompatible: 2, ddl: EmailTables.ddl),
+        Migration(version: 14, minCompatible: 2, ddl: PasskeyTables.ddl),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

@@ -6,7 +6,8 @@ enum TenantTables {
         "commands", "domains", "email_changes", "email_returns", "factor_reminders", "import_marks", "invoice_lines",
         "invoices", "login_challenges", "mail_outbox",
         "node_rollups", "nodes",
-        "one_time_links", "portal_users", "recovery_codes", "samples", "sessions", "subscriptions", "throttle_counters",
+        "one_time_links", "passkeys", "portal_users", "recovery_codes", "samples", "sessions", "subscriptions",
+        "throttle_counters",
         "ticket_messages", "tickets",
     ]
 }

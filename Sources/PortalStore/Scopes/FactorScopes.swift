@@ -1,9 +1,14 @@
 import Database
 
 extension PublicScope {
-    /// Returns a user's authenticator apps that count.
-    package func authenticators(of user: UserID, client: ClientID) throws -> [Authenticator] {
-        try transaction.authenticators(of: user, client)
+    /// Returns a user's factors that count.
+    package func factors(of user: UserID, client: ClientID) throws -> UserFactors {
+        try transaction.factors(of: user, client)
+    }
+
+    /// Returns the user of a passkey, by the id that its authenticator gave it.
+    package func passkeyOwner(credential: String, client: ClientID) throws -> UserID? {
+        try transaction.first(PasskeySQL.owner, .id(client), .text(credential)) { $0.id(0) }
     }
 
     /// Returns whether a login of the user needs a second factor.
@@ -25,16 +30,19 @@ extension PublicScope {
         }
     }
 
-    /// Returns the users of a client who have a second factor.
-    package func factorHolders(client: ClientID) throws -> Set<UserID> {
-        Set(try transaction.all(FactorSQL.holders, .id(client)) { $0.id(0) })
+    /// Returns the users of a client who have a second factor, with its kinds.
+    package func factorKinds(client: ClientID) throws -> [UserID: [FactorKind]] {
+        let rows: [(UserID, FactorKind)] = try transaction.all(FactorSQL.kinds, .id(client)) {
+            ($0.id(0), try $0.word(1, of: "factor.kind"))
+        }
+        return Dictionary(rows.map { ($0, [$1]) }, uniquingKeysWith: +)
     }
 }
 
 extension TenantScope {
-    /// Returns the signed-in user's authenticator apps that count.
-    package func authenticators() throws -> [Authenticator] {
-        try transaction.authenticators(of: user.id, client)
+    /// Returns the signed-in user's factors that count.
+    package func factors() throws -> UserFactors {
+        try transaction.factors(of: user.id, client)
     }
 
     /// Returns one of the signed-in user's apps that waits for its first code.
@@ -57,15 +65,17 @@ extension TenantScope {
         }
     }
 
-    /// Returns the client's users who have a second factor.
-    package func factorHolders() throws -> Set<UserID> {
-        try publicScope.factorHolders(client: client)
+    /// Returns the client's users who have a second factor, with its kinds.
+    package func factorKinds() throws -> [UserID: [FactorKind]] {
+        try publicScope.factorKinds(client: client)
     }
 }
 
 extension Transaction {
-    func authenticators(of user: UserID, _ client: ClientID) throws -> [Authenticator] {
-        try all(FactorSQL.authenticators, .id(client), .id(user)) { Authenticator(row: $0) }
+    func factors(of user: UserID, _ client: ClientID) throws -> UserFactors {
+        UserFactors(
+            authenticators: try all(FactorSQL.authenticators, .id(client), .id(user)) { Authenticator(row: $0) },
+            passkeys: try all(PasskeySQL.ofUser, .id(client), .id(user)) { Passkey(row: $0) })
     }
 
     func recoveryCodesLeft(of user: UserID, _ client: ClientID) throws -> Int64 {

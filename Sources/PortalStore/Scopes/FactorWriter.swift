@@ -8,9 +8,9 @@ package struct FactorWriter {
     let user: UserID
     let actor: AuditActor
 
-    /// The user's apps inside this transaction.
-    package var authenticators: [Authenticator] {
-        get throws { try transaction.reading.authenticators(of: user, client) }
+    /// The user's factors inside this transaction.
+    package var current: UserFactors {
+        get throws { try transaction.reading.factors(of: user, client) }
     }
 
     /// Number of unused recovery codes.
@@ -35,17 +35,23 @@ package struct FactorWriter {
                 FactorSQL.use, .id(client), .id(user), .integer(id), .instant(now), .integer(step)) > 0
         case .recoveryCode(let hash):
             try transaction.run(FactorSQL.useCode, .id(client), .id(user), .text(hash)) > 0
+        case .passkey(let use):
+            try self.use(use, at: now)
         }
     }
 
-    /// Removes an authenticator app, and with the last one the recovery codes and logins that wait for one.
+    /// Removes an authenticator app, and what goes with the last factor.
     package func remove(_ id: Int64, audit: NewAuditEvent) throws {
         try transaction.run(FactorSQL.remove, .id(client), .id(user), .integer(id))
-        if try authenticators.isEmpty {
-            try transaction.run(FactorSQL.removeCodes, .id(client), .id(user))
-            try transaction.run(FactorSQL.endChallenges, .id(client), .id(user))
-        }
+        try endWithoutFactor()
         try add(audit)
+    }
+
+    /// The recovery codes, and logins that wait for a factor, go with the last one.
+    func endWithoutFactor() throws {
+        guard try current.isEmpty else { return }
+        try transaction.run(FactorSQL.removeCodes, .id(client), .id(user))
+        try transaction.run(FactorSQL.endChallenges, .id(client), .id(user))
     }
 
     /// Replaces the recovery codes.
@@ -59,6 +65,7 @@ package struct FactorWriter {
     /// Removes all factors, and ends the sessions and logins under way.
     package func reset(audit: NewAuditEvent) throws {
         try transaction.run(FactorSQL.removeAll, .id(client), .id(user))
+        try transaction.run(PasskeySQL.removeAll, .id(client), .id(user))
         try transaction.run(FactorSQL.removeCodes, .id(client), .id(user))
         try transaction.endLogins(of: user, client: client)
         try add(audit)
@@ -116,10 +123,23 @@ extension TenantWriter {
         let confirmed = try transaction.run(
             FactorSQL.confirm, .id(client), .id(scope.user.id), .integer(id), .instant(now), .integer(step))
         guard confirmed > 0 else { return false }
-        if let codes {
-            try factors.setRecoveryCodes(codes, audit: nil)
-            try transaction.endLogins(of: scope.user.id, client: client, except: scope.session.session)
-        }
+        try begin(codes)
+        try add(audit)
+        return true
+    }
+
+    /// - Parameter codes: `nil` for another factor than the first.
+    private func begin(_ codes: [String]?) throws {
+        guard let codes else { return }
+        try factors.setRecoveryCodes(codes, audit: nil)
+        try transaction.endLogins(of: scope.user.id, client: client, except: scope.session.session)
+    }
+
+    /// Adds a passkey; like ``confirm(_:step:at:codes:audit:)``.
+    /// - Returns: Whether it is new.
+    package func add(_ passkey: Passkey, codes: [String]?, audit: NewAuditEvent) throws -> Bool {
+        guard try factors.add(passkey) else { return false }
+        try begin(codes)
         try add(audit)
         return true
     }

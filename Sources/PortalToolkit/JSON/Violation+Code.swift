@@ -18,6 +18,8 @@ extension Violation {
         case outOfRange = "out-of-range"
         /// Control characters, line ends, bidirectional overrides.
         case forbiddenCharacter = "forbidden-character"
+        /// More elements than `max`.
+        case tooMany = "too-many"
         /// Not one of the allowed words.
         case notAChoice = "not-a-choice"
         /// Not a whole number in digits.
@@ -116,6 +118,8 @@ extension Violation {
         case wrong
         /// No code of a second factor, or one that has been used.
         case wrongCode = "wrong-code"
+        /// No valid answer of a passkey.
+        case wrongPasskey = "wrong-passkey"
         /// An easily guessed password.
         case tooCommon = "too-common"
         /// The e-mail address or its first part.
@@ -140,8 +144,6 @@ extension Violation {
 
         /// The line is not a JSON object.
         case malformed
-        /// More elements than `max`.
-        case tooMany = "too-many"
         /// Not a slug.
         case notASlug = "not-a-slug"
         /// Not an id in its public form.
@@ -175,7 +177,7 @@ extension Violation {
 
         /// Codes that never occur in API responses.
         package static let ofImports: Set<Code> = [
-            .malformed, .tooMany, .notASlug, .notAnID, .notAWord, .notADate, .notADecimal, .notACurrency,
+            .malformed, .notASlug, .notAnID, .notAWord, .notADate, .notADecimal, .notACurrency,
             .notAnIPAddress,
             .notChanges, .otherCurrency, .duplicate, .inTheFuture, .contradictory, .noSuch, .taken, .refused,
         ]

@@ -132,9 +132,9 @@ final class Doctor {
 
     private func checkFactors(_ scope: OperatorScope, _ clients: [Tenant]) throws {
         let missing = try clients.compactMap { client in
-            let holders = try scope.publicScope.factorHolders(client: client.id)
+            let factors = try scope.publicScope.factorKinds(client: client.id)
             let count = try scope.users(of: client.id).count {
-                $0.isActive && $0.role != .viewer && !holders.contains($0.id)
+                $0.isActive && $0.role != .viewer && factors[$0.id] == nil
             }
             return count == 0 ? nil : "\(client.slug) \(count)"
         }
@@ -143,7 +143,7 @@ final class Doctor {
         report(
             .warn, "two-step login",
             "owners and admins who log in with the password alone: \(missing.prefix(5).joined(separator: ", "))\(more); "
-                + "portalctl user list shows who, and each sets up an app in their profile")
+                + "portalctl user list shows who, and each sets up an app or a passkey in their profile")
     }
 
     private func checkPortal(_ portal: LicenceImpact.Portal, _ scope: OperatorScope, _ clients: [Tenant]) throws {

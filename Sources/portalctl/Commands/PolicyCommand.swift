@@ -49,10 +49,10 @@ enum Policy {
     /// How many people lack what the rule demands.
     private static func missing(of msp: MSP, _ policy: SecurityPolicy, _ scope: OperatorScope) throws -> Int {
         try scope.clients().filter { $0.mspID == msp.id }.reduce(0) { sum, client in
-            let holders = try scope.publicScope.factorHolders(client: client.id)
+            let holders = try scope.publicScope.factorKinds(client: client.id)
             return try sum
                 + scope.users(of: client.id).count {
-                    $0.isActive && policy.factorRule.covers($0.role) && !holders.contains($0.id)
+                    $0.isActive && policy.factorRule.covers($0.role) && holders[$0.id] == nil
                 }
         }
     }

@@ -87,20 +87,21 @@ enum Users {
     static func list(_ context: CommandContext, _ arguments: Arguments) throws {
         let client = try context.client(try arguments.slug("--client"))
         let now = context.process.clock()
-        let (users, deliveries, holders) = try context.connection().inspect { scope in
+        let (users, deliveries, kinds) = try context.connection().inspect { scope in
             (
                 try scope.users(of: client.id), try scope.deliveries(of: client.id, now: now),
-                try scope.publicScope.factorHolders(client: client.id)
+                try scope.publicScope.factorKinds(client: client.id)
             )
         }
-        func factors(_ user: PortalUser) -> [FactorKind] { holders.contains(user.id) ? [.totp] : [] }
+        func factors(_ user: PortalUser) -> [String] { (kinds[user.id] ?? []).map(\.rawValue) }
         context.list(
             users, ["EMAIL", "ROLE", "STATUS", "FACTORS", "MAIL", "LAST LOGIN", "NAME"],
             row: { user in
                 let login = user.lastLoginAt.map { RFC3339.string($0) } ?? "never"
                 return [
                     user.email, user.role.rawValue, status(user, now: now),
-                    factors(user).first?.rawValue ?? "none", deliveries[user.id]?.rawValue ?? "none",
+                    kinds[user.id] == nil ? "none" : factors(user).joined(separator: ", "),
+                    deliveries[user.id]?.rawValue ?? "none",
                     login,
                     user.name,
                 ]
@@ -115,7 +116,7 @@ enum Users {
                 json.field("time_zone", user.timeZone)
                 json.field("status", status(user, now: now))
                 json.instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
-                json.strings("factors", factors(user).map(\.rawValue))
+                json.strings("factors", factors(user))
                 json.field("delivery", deliveries[user.id]?.rawValue ?? "none")
                 json.instant("last_login_at", user.lastLoginAt)
             })

@@ -75,8 +75,11 @@ struct FactorHolder {
 
 extension World {
     /// The response to a session's request.
-    func ask(_ method: String, _ path: String, _ body: String, _ token: String, slug: String = "acme") -> Response {
-        var request = request(method, path, slug: slug)
+    func ask(
+        _ method: String, _ path: String, _ body: String, _ token: String, slug: String = "acme",
+        host: String = "localhost"
+    ) -> Response {
+        var request = request(method, path, slug: slug, host: host)
         request.authorization = "Bearer " + token
         request.body = Array(body.utf8)
         if !body.isEmpty { request.contentType = "application/json" }

@@ -12,7 +12,8 @@ import { PasswordField } from "../shared/ui/Field";
 import { Form } from "../shared/ui/Form";
 import styles from "../shared/ui/field.module.css";
 import { useLate } from "../shared/ui/Loaded";
-import { useFieldErrors } from "../shared/ui/problems";
+import { PasskeyButton } from "../shared/ui/PasskeyButton";
+import { useFieldErrors, useProblemText } from "../shared/ui/problems";
 
 /** Asks for the password, and a code where there is a second factor, on top of what wanted to be done. */
 export default function ProofDialog() {
@@ -39,7 +40,10 @@ function Proving() {
         <>
           <DialogText>{t("proof.help")}</DialogText>
           <Fields
-            hasFactor={Boolean(factors.data?.authenticators.length)}
+            hasFactor={factors.data?.recovery_codes_left != null}
+            // One that is not known of may be either.
+            hasApp={factors.data?.recovery_codes_left == null || factors.data.authenticators.length > 0}
+            hasPasskey={factors.data?.passkeys.some((passkey) => passkey.works_here) ?? false}
             hasRecovery={factors.data?.recovery_codes_left !== 0}
             close={close}
             onProved={() => {
@@ -55,11 +59,15 @@ function Proving() {
 
 function Fields({
   hasFactor,
+  hasApp,
+  hasPasskey,
   hasRecovery,
   close,
   onProved,
 }: {
   hasFactor: boolean;
+  hasApp: boolean;
+  hasPasskey: boolean;
   hasRecovery: boolean;
   close: () => void;
   onProved: () => void;
@@ -71,6 +79,7 @@ function Fields({
     mutationFn: (body: Proof) => call(api.POST("/portal/{slug}/profile/proof", { params: { path: { slug } }, body })),
   });
   const errors = useFieldErrors(prove.error, ["password", "code"]);
+  const errorText = useProblemText();
   const isCodeWanted = hasFactor || prove.error?.fieldErrors.code !== undefined;
   return (
     <Form
@@ -85,6 +94,14 @@ function Fields({
         );
       }}
     >
+      {hasPasskey && (
+        <PasskeyButton
+          ask={() => call(api.POST("/portal/{slug}/profile/proof/options", { params: { path: { slug } } }))}
+          onAnswer={(passkey) => prove.mutate({ passkey }, { onSuccess: onProved })}
+          errorText={errorText}
+          busy={prove.isPending}
+        />
+      )}
       <input type="hidden" name="username" autoComplete="username" value={user.email} />
       <PasswordField
         label={t("login.password")}
@@ -95,7 +112,12 @@ function Fields({
         required
       />
       {isCodeWanted && (
-        <CodeField error={errors.of("code")} hasRecovery={hasRecovery} onTurn={() => errors.change("code")} />
+        <CodeField
+          error={errors.of("code")}
+          hasApp={hasApp}
+          hasRecovery={hasRecovery}
+          onTurn={() => errors.change("code")}
+        />
       )}
       <DialogActions close={close} confirm={t("proof.confirm")} busy={prove.isPending} />
     </Form>

@@ -10,3 +10,7 @@ export const withWords =
 
 /** Such a piece. */
 export const accountPiece = <P extends object>(importer: Importer<P>) => later(withWords(importer));
+
+/** One that a page is whole without: nothing, if it does not come. */
+export const extra = <P extends object>(importer: Importer<P>) =>
+  later<P>(() => withWords(importer)().catch(() => ({ default: () => null })));

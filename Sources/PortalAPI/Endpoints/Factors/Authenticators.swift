@@ -6,14 +6,24 @@ import PortalToolkit
 enum ListFactors {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
-        let authenticators = try scope.authenticators()
-        let left = authenticators.isEmpty ? nil : try scope.recoveryCodesLeft()
-        return .json(capacity: 256 + authenticators.count * 256) { json in
-            json.objects("authenticators", authenticators) { json, authenticator in
+        let factors = try scope.factors()
+        let left = factors.isEmpty ? nil : try scope.recoveryCodesLeft()
+        let host = try context.passkeys(for: .login).host
+        return .json(capacity: 256 + factors.count * 256) { json in
+            json.objects("authenticators", factors.authenticators) { json, authenticator in
                 json.id("id", authenticator.id)
                 json.field("name", authenticator.name)
                 json.instant("created_at", authenticator.createdAt)
                 json.instant("last_used_at", authenticator.lastUsedAt)
+            }
+            json.objects("passkeys", factors.passkeys) { json, passkey in
+                json.id("id", passkey.id)
+                json.field("name", passkey.name)
+                json.field("host", passkey.host)
+                json.field("works_here", passkey.host == host)
+                json.field("backed_up", passkey.state.isBackedUp)
+                json.instant("created_at", passkey.createdAt)
+                json.instant("last_used_at", passkey.lastUsedAt)
             }
             json.field("recovery_codes_left", left)
         }
@@ -35,7 +45,7 @@ enum AddAuthenticator {
         let (authenticator, totp) = try request.secondFactor(of: context.user)
             .new(id: context.services.random.id(), name: name, at: context.now, context.services.random)
         try context.write { writer in
-            guard try writer.factors.authenticators.count < maximum else {
+            guard try writer.factors.current.authenticators.count < maximum else {
                 throw ValidationFailure("name", .tooMany(maximum))
             }
             try writer.factors.add(authenticator)
@@ -67,7 +77,7 @@ enum ConfirmAuthenticator {
         let event = request.factorEvent(.factorAdded, context.user, [Change("authenticator", nil, authenticator.name)])
         let mailID = context.services.random.id()
         let isFirst = try context.write { writer in
-            let isFirst = try writer.factors.authenticators.isEmpty
+            let isFirst = try writer.factors.current.isEmpty
             let codes = isFirst ? hashes : nil
             guard try writer.confirm(authenticator.id, step: step, at: context.now, codes: codes, audit: event) else {
                 throw Problem.notFound
@@ -91,8 +101,8 @@ enum RemoveAuthenticator {
         let event = request.factorEvent(.factorRemoved, context.user)
         let mailID = context.services.random.id()
         try context.write { writer in
-            let all = try writer.factors.authenticators
-            guard let known = all.first(where: { $0.id == context.id }) else { throw Problem.notFound }
+            let all = try writer.factors.current
+            guard let known = all.authenticators.first(where: { $0.id == context.id }) else { throw Problem.notFound }
             var event = event
             event.details = Change.json([Change("authenticator", known.name, nil)] + request.deviceChange)
             try writer.factors.remove(known.id, audit: event)
@@ -113,7 +123,7 @@ enum RenewRecoveryCodes {
         let event = request.factorEvent(.factorCodesRenewed, context.user)
         let mail = request.notice(.recoveryCodesRenewed, id: context.services.random.id(), to: context.user)
         try context.write { writer in
-            guard try !writer.factors.authenticators.isEmpty else {
+            guard try !writer.factors.current.isEmpty else {
                 throw Problem(.noFactor, "There is no second factor that recovery codes could stand in for.")
             }
             try writer.factors.setRecoveryCodes(hashes, audit: event)

@@ -2,36 +2,79 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `POST /profile/proof`: the user shows again who they are, with the password and, if they have one, a second factor.
+/// `POST /profile/proof`: the user shows again who they are, with the password and, if they have one, a second factor; or
+/// with a passkey that verifies them.
 enum Prove {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
         var body = try context.body()
+        if body.has("passkey") {
+            let answer = body.passkey("passkey")
+            try body.finish()
+            guard let answer else { throw ValidationFailure("passkey", .required) }
+            return try respond(context, answer)
+        }
         let password = body.string("password", max: 256)
         let code = body.optionalString("code", max: 64)
         try body.finish()
+        return try respond(context, password, code)
+    }
+
+    /// `POST /profile/proof/options`: asks for one of the user's passkeys.
+    static func options(_ context: SessionContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        let ceremony = try ceremony(context)
+        let passkeys = try context.read { try $0.factors().passkeys(on: ceremony.host) }
+        guard !passkeys.isEmpty else { throw Problem.noPasskeyHere }
+        let challenge = try ceremony.challenge(now: context.now, context.services.random)
+        return .json(capacity: 512 + passkeys.count * 128) {
+            $0.requestOptions(ceremony, challenge: challenge, verified: true, passkeys)
+        }
+    }
+
+    private static func ceremony(_ context: SessionContext) throws -> PasskeyCeremony {
+        try context.requestContext.passkeys(for: .proof(session: context.session.session))
+    }
+
+    private static func respond(_ context: SessionContext, _ answer: PasskeyAnswer) throws -> Response {
+        let factors = try context.read { scope in
+            let factors = try scope.factors()
+            try Throttle.ofCodes(context.requestContext, context.user, factors).check(scope.failures(subject:))
+            return factors
+        }
+        let attempt = try FactorAttempt(context.requestContext, context.user, answer, try ceremony(context), factors)
+        let isRight = try context.write { writer in
+            guard try attempt.succeeds(writer.factors) else { return false }
+            try writer.prove(at: context.now)
+            return true
+        }
+        guard isRight else { throw ValidationFailure("passkey", .wrongPasskey) }
+        return try proved(context, withFactor: true)
+    }
+
+    private static func respond(_ context: SessionContext, _ password: String, _ code: String?) throws -> Response {
         let throttle = try Throttle(context.requestContext, email: context.user.email)
-        let (stored, authenticators) = try context.read { scope in
+        let (stored, factors) = try context.read { scope in
             try throttle.check(scope.failures(subject:))
-            let authenticators = try scope.authenticators()
-            if !authenticators.isEmpty {
-                try Throttle.ofCodes(context.requestContext, context.user, authenticators)
-                    .check(scope.failures(subject:))
+            let factors = try scope.factors()
+            if !factors.isEmpty {
+                try Throttle.ofCodes(context.requestContext, context.user, factors).check(scope.failures(subject:))
             }
-            return (try scope.passwordHash(), authenticators)
+            return (try scope.passwordHash(), factors)
         }
         guard try context.services.hasher.verify(password, against: stored) else {
             try context.write { try throttle.countFailure($0.counters.add) }
             throw ValidationFailure("password", .wrongPassword)
         }
-        let attempt = try attempt(context, code, authenticators)
+        let attempt = try attempt(context, code, factors)
         let isRight = try context.write { writer in
             guard try writer.scope.passwordHash() == stored else {
                 throw ValidationFailure("password", .wrongPassword)
             }
             if let attempt {
                 guard try attempt.succeeds(writer.factors) else { return false }
-            } else if try !writer.factors.authenticators.isEmpty {
+            } else if try !writer.factors.current.isEmpty {
                 throw ValidationFailure("code", .required)
             }
             try writer.prove(at: context.now)
@@ -39,19 +82,23 @@ enum Prove {
             return true
         }
         guard isRight else { throw ValidationFailure("code", .wrongCode) }
+        return try proved(context, withFactor: attempt != nil)
+    }
+
+    private static func proved(_ context: SessionContext, withFactor: Bool) throws -> Response {
         var response = Response(status: 204, headers: [("Cache-Control", "no-store")])
-        if attempt != nil {
+        if withFactor {
             response.headers.append(try context.requestContext.deviceCookie(afterCodeOf: context.user))
         }
         return response
     }
 
     /// `nil` for an account without a second factor.
-    private static func attempt(
-        _ context: SessionContext, _ code: String?, _ authenticators: [Authenticator]
-    ) throws -> FactorAttempt? {
-        guard !authenticators.isEmpty else { return nil }
+    private static func attempt(_ context: SessionContext, _ code: String?, _ factors: UserFactors) throws
+        -> FactorAttempt?
+    {
+        guard !factors.isEmpty else { return nil }
         guard let code else { throw ValidationFailure("code", .required) }
-        return try FactorAttempt(context.requestContext, context.user, typed: code, authenticators)
+        return try FactorAttempt(context.requestContext, context.user, typed: code, factors)
     }
 }

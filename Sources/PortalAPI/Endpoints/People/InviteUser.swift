@@ -52,11 +52,10 @@ extension Response {
     ) throws -> Response {
         guard let user = try scope.user(id) else { throw Problem.notFound }
         let delivery = try scope.delivery(to: id, now: context.now)
-        let hasFactor = try user.isActive && scope.publicScope.hasFactor(id, client: context.tenant.id)
+        let factors = try scope.factorKinds()[id] ?? []
         let change = try scope.publicScope.emailChange(of: id, client: context.tenant.id, now: context.now)
         return .json(status: status, capacity: 768) { json in
-            json.portalUser(
-                user, hasFactor: hasFactor, delivery: delivery, newEmail: change?.email, now: context.now)
+            json.portalUser(user, factors: factors, delivery: delivery, newEmail: change?.email, now: context.now)
             if let link { json.field("invitation_url", link) }
         }
     }

@@ -9,12 +9,12 @@ enum ListUsers {
         let users = try scope.users()
         let seats = try scope.seats(now: context.now)
         let deliveries = try scope.deliveries(now: context.now)
-        let holders = try scope.factorHolders()
+        let factors = try scope.factorKinds()
         let changes = try scope.emailChanges(now: context.now)
         return .json(capacity: 256 + users.count * 320) { json in
             json.objects("items", users) { json, user in
                 json.portalUser(
-                    user, hasFactor: holders.contains(user.id), delivery: deliveries[user.id],
+                    user, factors: factors[user.id] ?? [], delivery: deliveries[user.id],
                     newEmail: changes[user.id]?.email, now: context.now)
             }
             json.object("seats") { $0.seats(seats, context) }
@@ -24,15 +24,16 @@ enum ListUsers {
 
 extension JSONWriter {
     /// The members of an item of `GET /users`.
-    mutating func portalUser(_ user: PortalUser, hasFactor: Bool, delivery: MailState?, newEmail: String?, now: Instant)
-    {
+    mutating func portalUser(
+        _ user: PortalUser, factors: [FactorKind], delivery: MailState?, newEmail: String?, now: Instant
+    ) {
         id("id", user.id)
         field("email", user.email)
         field("new_email", newEmail)
         field("name", user.name)
         field("role", user.role.rawValue)
         field("status", user.status(at: now).rawValue)
-        strings("factors", hasFactor ? [FactorKind.totp.rawValue] : [])
+        strings("factors", factors.map(\.rawValue))
         instant("last_login_at", user.lastLoginAt)
         instant("invited_at", user.invitedAt)
         instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)

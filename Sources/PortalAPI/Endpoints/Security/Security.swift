@@ -7,8 +7,8 @@ enum ShowSecurity {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
         guard let tenant = try scope.tenant() else { throw Problem.portalNotFound }
-        let holders = try scope.factorHolders()
-        let without = try scope.users().filter { $0.isActive && !holders.contains($0.id) }
+        let holders = try scope.factorKinds()
+        let without = try scope.users().filter { $0.isActive && holders[$0.id] == nil }
         let settings = context.services.settings
         return .json { json in
             json.policy(tenant.policy)

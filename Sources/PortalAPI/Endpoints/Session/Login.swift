@@ -78,13 +78,17 @@ enum Login {
         let challenge = LoginChallenge(
             tokenHash: try OneTimeLink.hash(token), user: user.id, remember: attempt.remember,
             expiresAt: context.now + LoginFactor.lifetime)
-        let codesLeft = try context.write { writer in
+        let host = try context.passkeys(for: .login).host
+        let kinds: [FactorKind] = try context.write { writer in
             try recheck(context, writer.scope, credentials, email: attempt.email)
             try writer.add(challenge)
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
-            return try writer.scope.recoveryCodesLeft(of: user.id, client: context.tenant.id)
+            let factors = try writer.scope.factors(of: user.id, client: context.tenant.id)
+            let codesLeft = try writer.scope.recoveryCodesLeft(of: user.id, client: context.tenant.id)
+            return (factors.authenticators.isEmpty ? [] : [.totp])
+                + (factors.passkeys(on: host).isEmpty ? [] : [.passkey]) + (codesLeft > 0 ? [.recovery] : [])
         }
-        return LoginFactor.challenge(context, challenge, token, [.totp] + (codesLeft > 0 ? [.recovery] : []))
+        return LoginFactor.challenge(context, challenge, token, kinds)
     }
 
     private static func rehashed(_ context: RequestContext, _ attempt: Attempt, _ credentials: Credentials) throws

@@ -10,6 +10,8 @@ enum LoginFactor {
     private static let expired = Problem(
         .loginExpired, "This login has expired, or is complete. Start again with the password.")
 
+    private static let wrongCode = Problem(.invalidCode, "The code is wrong, or has been used.")
+
     /// The response to a right password, with the token in body and cookie.
     static func challenge(
         _ context: RequestContext, _ challenge: LoginChallenge, _ token: String, _ factors: [FactorKind]
@@ -29,17 +31,39 @@ enum LoginFactor {
         try context.noQuery()
         var body = try context.body()
         let token = body.optionalString("mfa_token", max: 256)
-        let typed = body.string("code", max: 64)
+        let answer = body.has("passkey") ? body.passkey("passkey") : nil
+        let typed = body.has("passkey") ? "" : body.string("code", max: 64)
         try body.finish()
-        let (challenge, user, authenticators) = try waiting(context, token)
+        let (challenge, user, factors) = try waiting(context, token)
         let throttle = try Throttle(context, email: user.email)
-        let attempt = try FactorAttempt(context, user, typed: typed, authenticators)
-        return try goOn(context, challenge, user, attempt, throttle)
+        guard let answer else {
+            let attempt = try FactorAttempt(context, user, typed: typed, factors)
+            return try goOn(context, challenge, user, attempt, throttle, Self.wrongCode)
+        }
+        let ceremony = try context.passkeys(for: .factor(tokenHash: challenge.tokenHash))
+        let attempt = try FactorAttempt(context, user, answer, ceremony, factors)
+        return try goOn(context, challenge, user, attempt, throttle, .invalidPasskey)
+    }
+
+    /// `POST /auth/factor/options`: asks for one of the account's passkeys.
+    static func options(_ context: RequestContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.body()
+        let token = body.optionalString("mfa_token", max: 256)
+        try body.finish()
+        let (challenge, _, factors) = try waiting(context, token)
+        let ceremony = try context.passkeys(for: .factor(tokenHash: challenge.tokenHash))
+        let passkeys = factors.passkeys(on: ceremony.host)
+        guard !passkeys.isEmpty else { throw Problem.noPasskeyHere }
+        let text = try ceremony.challenge(now: context.now, context.services.random)
+        return .json(capacity: 512 + passkeys.count * 128) {
+            $0.requestOptions(ceremony, challenge: text, verified: false, passkeys)
+        }
     }
 
     /// The login that a token, or else a cookie, goes on with.
     private static func waiting(_ context: RequestContext, _ token: String?) throws
-        -> (LoginChallenge, PortalUser, [Authenticator])
+        -> (LoginChallenge, PortalUser, UserFactors)
     {
         let client = context.tenant.id
         let tokens =
@@ -51,10 +75,10 @@ enum LoginFactor {
                 if let challenge = try scope.challenge(client: client, tokenHash: hash, now: context.now),
                     let user = try scope.user(client: client, id: challenge.user), user.isActive
                 {
-                    let authenticators = try scope.authenticators(of: user.id, client: client)
-                    try Throttle.ofCodes(context, user, authenticators)
+                    let factors = try scope.factors(of: user.id, client: client)
+                    try Throttle.ofCodes(context, user, factors)
                         .check { try scope.failures(client: client, subject: $0) }
-                    return (challenge, user, authenticators)
+                    return (challenge, user, factors)
                 }
             }
             throw expired
@@ -63,7 +87,7 @@ enum LoginFactor {
 
     private static func goOn(
         _ context: RequestContext, _ challenge: LoginChallenge, _ user: PortalUser, _ attempt: FactorAttempt,
-        _ throttle: Throttle
+        _ throttle: Throttle, _ refusal: Problem
     ) throws -> Response {
         let session = SessionStart.session(
             context, user: user.id, remember: challenge.remember,
@@ -77,7 +101,7 @@ enum LoginFactor {
             try throttle.clearFailures(writer.counters.clear)
             return true
         }
-        guard isRight else { throw Problem(.invalidCode, "The code is wrong, or has been used.") }
+        guard isRight else { throw refusal }
         var response = try SessionStart.answer(
             context, session, email: EmailAddress.stored(user.email).form, remember: challenge.remember)
         response.headers.append(Cookies.set(Cookies.login(context.tenant.id), "", maxAge: .zero))

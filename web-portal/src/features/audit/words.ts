@@ -14,6 +14,7 @@ const groups: Partial<Record<string, string>> = {
   "user.status": "userStatus",
   factors: "factorKind",
   second_factor: "factorRule",
+  passkey_refusal: "passkeyRefusal",
 };
 
 /** What was done. The actions of imported events have no words of ours, and are told as what the provider calls them. */
@@ -25,7 +26,7 @@ export function actionText({ t, word }: I18n, action: string) {
 
 /** Actions of a kind stand together, by what comes before their first dot. */
 const kinds = {
-  access: ["auth", "session", "profile", "factor"],
+  access: ["auth", "session", "profile", "factor", "passkey"],
   users: ["user"],
   nodes: ["node", "command"],
   portal: ["portal", "branding", "domain", "policy"],

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useEffectEvent, useRef } from "react";
 import { type ApiProblem, api, call } from "../../shared/api/client";
-import type { LoginChallenge } from "../../shared/api/schema";
+import type { Factor, LoginChallenge, PasskeyAnswer } from "../../shared/api/schema";
 import { Account, useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
@@ -8,6 +8,7 @@ import { CodeField } from "../../shared/ui/CodeField";
 import { cx } from "../../shared/ui/cx";
 import { Waiting } from "../../shared/ui/Form";
 import fieldStyles from "../../shared/ui/field.module.css";
+import { PasskeyButton } from "../../shared/ui/PasskeyButton";
 import { useErrorText } from "./error-text";
 import { Frame } from "./Frame";
 import styles from "./login.module.css";
@@ -48,8 +49,9 @@ function Step({ challenge, email, goOn, goBack }: Props) {
       () => false,
     );
   const login = useLogin(
-    async (typed: string, key, signal) => {
-      const body = { mfa_token: challenge.mfa_token, code: typed };
+    async (given: string | PasskeyAnswer, key, signal) => {
+      const proof = typeof given === "string" ? { code: given } : { passkey: given };
+      const body = { mfa_token: challenge.mfa_token, ...proof };
       const options = { params: { path: { slug } }, headers: { "Idempotency-Key": key }, body, signal };
       try {
         await call(api.POST("/portal/{slug}/auth/factor", options));
@@ -78,18 +80,43 @@ function Step({ challenge, email, goOn, goBack }: Props) {
     event.preventDefault();
     login.submit(String(new FormData(event.currentTarget).get("code")).trim());
   };
+  const has = (factor: Factor) => challenge.factors.includes(factor);
+  const hasCode = has("totp") || has("recovery");
+  const error = login.error && errorText(login.error);
   return (
     <Frame title={t("factor.title")} lead={t("factor.as", { email })}>
       <form className={styles.form} onSubmit={submit} onInput={login.edit}>
-        <CodeField
-          field={code}
-          error={login.error ? errorText(login.error) : undefined}
-          hasRecovery={challenge.factors.includes("recovery")}
-          onTurn={login.edit}
-        />
-        <Button type="submit" look="primary" busy={login.isPending} className={styles.submit}>
-          {t("login.submit")}
-        </Button>
+        {has("passkey") && (
+          <PasskeyButton
+            ask={() =>
+              call(
+                api.POST("/portal/{slug}/auth/factor/options", {
+                  params: { path: { slug } },
+                  body: { mfa_token: challenge.mfa_token },
+                }),
+              )
+            }
+            onAnswer={login.submit}
+            errorText={errorText}
+            busy={login.isPending}
+          />
+        )}
+        {hasCode ? (
+          <>
+            <CodeField
+              field={code}
+              error={error ?? undefined}
+              hasApp={has("totp")}
+              hasRecovery={has("recovery")}
+              onTurn={login.edit}
+            />
+            <Button type="submit" look="primary" busy={login.isPending} className={styles.submit}>
+              {t("login.submit")}
+            </Button>
+          </>
+        ) : (
+          <p role={error ? "alert" : undefined}>{error ?? (has("passkey") ? "" : t("factor.elsewhere"))}</p>
+        )}
         <Waiting since={login.isPending} text="app.late" />
         <button type="button" className={cx(fieldStyles.link, styles.quietLink)} onClick={() => goBack()}>
           {t("login.back")}

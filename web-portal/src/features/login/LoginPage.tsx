@@ -1,10 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, Suspense, useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { accountPiece } from "../../shared/account-piece";
+import { accountPiece, extra } from "../../shared/account-piece";
 import { ApiProblem, api, call } from "../../shared/api/client";
 import type { Credentials, LoginChallenge } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
+import { canUsePasskeys } from "../../shared/passkey-support";
 import { forgetFailures } from "../../shared/piece";
 import { stateOptions, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
@@ -18,6 +19,7 @@ import { type IsPage, returnPath } from "./return-path";
 import { useLogin } from "./useLogin";
 
 const CodeStep = accountPiece(() => import("./CodeStep"));
+const PasskeyLogin = extra(() => import("./PasskeyLogin"));
 
 /** How far a login is. */
 interface Step {
@@ -94,7 +96,7 @@ function Form({ email, failed, goOn, onStep }: Step & { goOn: () => Promise<void
         label={t("login.email")}
         name="email"
         type="email"
-        autoComplete="username"
+        autoComplete="username webauthn"
         defaultValue={email}
         maxLength={256}
         required
@@ -113,6 +115,11 @@ function Form({ email, failed, goOn, onStep }: Step & { goOn: () => Promise<void
         {t("login.submit")}
       </Button>
       <Waiting since={login.isPending} text="app.late" />
+      {canUsePasskeys() && (
+        <Suspense fallback={<div className={styles.passkey} />}>
+          <PasskeyLogin goOn={goOn} />
+        </Suspense>
+      )}
       {failed && !login.error && <FormError problem={failed.problem}>{failed.text}</FormError>}
       <Link href="/forgot" className={styles.quietLink}>
         {t("login.forgot")}

@@ -18,6 +18,7 @@ import { PlaceFields } from "./PlaceFields";
 import styles from "./people.module.css";
 import { profileOptions } from "./queries";
 import { EmailCard } from "./security/EmailCard";
+import { Passkeys } from "./security/Passkeys";
 import { Password } from "./security/Password";
 import { Sessions } from "./security/Sessions";
 import security from "./security/security.module.css";
@@ -25,31 +26,37 @@ import { TwoStep } from "./security/TwoStep";
 
 export default function ProfilePage() {
   const { t } = useI18n();
-  const profile = useQuery(profileOptions(useSlug()));
   return (
     <Page title={t("profile.title")}>
-      <div className={styles.columns}>
-        <Card padded aria-labelledby="you">
-          <CardHead id="you" title={t("profile.you")} />
-          <Loaded query={profile} lines={3}>
-            {(user) => <Own user={user} />}
-          </Loaded>
-        </Card>
-        <Account>
-          <div className={security.stack}>
-            <EmailCard email={profile.data?.email ?? ""} />
-            <Password email={profile.data?.email ?? ""} />
-          </div>
-        </Account>
-      </div>
       <Account>
+        <Person />
         <TwoStep />
+        <Passkeys />
         <Sessions />
       </Account>
       <p>
         <Link href="/roles">{t("roles.link")}</Link>
       </p>
     </Page>
+  );
+}
+
+function Person() {
+  const { t } = useI18n();
+  const profile = useQuery(profileOptions(useSlug()));
+  return (
+    <div className={styles.columns}>
+      <Card padded aria-labelledby="you">
+        <CardHead id="you" title={t("profile.you")} />
+        <Loaded query={profile} lines={3}>
+          {(user) => <Own user={user} />}
+        </Loaded>
+      </Card>
+      <div className={security.stack}>
+        <EmailCard email={profile.data?.email ?? ""} />
+        <Password email={profile.data?.email ?? ""} />
+      </div>
+    </div>
   );
 }
 

@@ -140,6 +140,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/auth/factor/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a passkey as the second factor */
+        post: operations["askFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in by a passkey that has verified the person, which is both factors */
+        post: operations["loginByPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/auth/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for whichever passkey the person has for this host
+         * @description Tells nothing of any account.
+         */
+        post: operations["askPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/auth/logout": {
         parameters: {
             query?: never;
@@ -816,6 +879,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/profile/proof/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for one of the own passkeys as a proof */
+        post: operations["askProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/profile/factors": {
         parameters: {
             query?: never;
@@ -896,6 +979,68 @@ export interface paths {
         /** Confirm an authenticator app with its first code; from now on a login needs one */
         post: operations["confirmAuthenticator"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/profile/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a new passkey for this host */
+        post: operations["askNewPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/profile/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a passkey; it works on the host of this request */
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/{slug}/profile/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a passkey another name */
+        put: operations["renamePasskey"];
+        post?: never;
+        /** Remove a passkey; the recovery codes go with the last factor */
+        delete: operations["removePasskey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1266,7 +1411,7 @@ export interface components {
             command?: components["schemas"]["command"];
         };
         /** @enum {string} */
-        problem_code: "malformed-json" | "malformed-request" | "authentication-required" | "invalid-credentials" | "invalid-code" | "invalid-signature" | "permission-denied" | "proof-required" | "factor-required" | "cross-site-request" | "portal-not-found" | "not-found" | "method-not-allowed" | "body-too-large" | "unsupported-media-type" | "command-in-progress" | "node-in-maintenance" | "already-current" | "validation-failed" | "too-many-attempts" | "internal-error" | "seat-limit-reached" | "last-owner" | "email-taken" | "no-factor" | "link-expired" | "login-expired" | "narrow-the-filter" | "busy" | "commands-unavailable";
+        problem_code: "malformed-json" | "malformed-request" | "authentication-required" | "invalid-credentials" | "invalid-code" | "invalid-passkey" | "invalid-signature" | "permission-denied" | "proof-required" | "factor-required" | "cross-site-request" | "portal-not-found" | "not-found" | "method-not-allowed" | "body-too-large" | "unsupported-media-type" | "command-in-progress" | "node-in-maintenance" | "already-current" | "validation-failed" | "too-many-attempts" | "internal-error" | "seat-limit-reached" | "last-owner" | "email-taken" | "no-factor" | "link-expired" | "login-expired" | "narrow-the-filter" | "busy" | "commands-unavailable";
         field_error: {
             /** @description As it was sent (even the empty string may be a name); `id` for the one in the path */
             field: string;
@@ -1282,7 +1427,7 @@ export interface components {
          * @description The rule that a field breaks; the list is closed
          * @enum {string}
          */
-        field_error_code: "required" | "unknown" | "type" | "too-short" | "too-long" | "out-of-range" | "forbidden-character" | "not-a-choice" | "not-a-number" | "not-an-instant" | "not-an-instant-or-date" | "not-a-color" | "not-a-phone-number" | "not-a-region" | "not-a-time-zone" | "not-a-version" | "not-an-actor" | "not-a-cursor" | "stale-cursor" | "email-at" | "email-local" | "email-character" | "email-domain" | "email-single-label" | "email-ascii" | "email-mailto" | "not-https" | "url-user" | "url-character" | "url-port" | "no-host" | "is-url" | "port" | "wildcard" | "ip-address" | "host-character" | "host-underscore" | "empty-label" | "label-too-long" | "label-hyphen" | "not-an-a-label" | "single-label" | "reserved" | "own-host" | "below-own-host" | "public-suffix" | "mixed-script" | "confusable" | "wrong" | "wrong-code" | "too-common" | "is-email" | "is-tenant-name" | "is-portal-name" | "is-current" | "owner-later" | "already-accepted" | "same-email";
+        field_error_code: "required" | "unknown" | "type" | "too-short" | "too-long" | "out-of-range" | "forbidden-character" | "too-many" | "not-a-choice" | "not-a-number" | "not-an-instant" | "not-an-instant-or-date" | "not-a-color" | "not-a-phone-number" | "not-a-region" | "not-a-time-zone" | "not-a-version" | "not-an-actor" | "not-a-cursor" | "stale-cursor" | "email-at" | "email-local" | "email-character" | "email-domain" | "email-single-label" | "email-ascii" | "email-mailto" | "not-https" | "url-user" | "url-character" | "url-port" | "no-host" | "is-url" | "port" | "wildcard" | "ip-address" | "host-character" | "host-underscore" | "empty-label" | "label-too-long" | "label-hyphen" | "not-an-a-label" | "single-label" | "reserved" | "own-host" | "below-own-host" | "public-suffix" | "mixed-script" | "confusable" | "wrong" | "wrong-code" | "wrong-passkey" | "too-common" | "is-email" | "is-tenant-name" | "is-portal-name" | "is-current" | "owner-later" | "already-accepted" | "same-email";
         /** @description Opaque; Crockford's base32 in lower case */
         id: string;
         slug: string;
@@ -1325,18 +1470,137 @@ export interface components {
             expires_at: string;
         };
         /** @enum {string} */
-        factor: "totp" | "recovery";
+        factor: "totp" | "recovery" | "passkey";
+        /** @description A code or a passkey's answer to `auth/factor/options`. */
         factor_proof: {
             /** @description That of the cookie when left out */
             mfa_token?: string;
-            code: components["schemas"]["factor_code"];
+            code?: components["schemas"]["factor_code"];
+            passkey?: components["schemas"]["passkey_answer"];
+        } & (unknown | unknown);
+        factor_options_form: {
+            /** @description That of the cookie when left out */
+            mfa_token?: string;
         };
         /** @description Six digits of an authenticator app, or a recovery code; blanks and hyphens do not count */
         factor_code: string;
+        /** @description The password and, where the account has a second factor, a code; or a passkey's answer to `profile/proof/options`. */
         proof: {
-            password: string;
+            password?: string;
+            passkey?: components["schemas"]["passkey_answer"];
             /** @description Where the account has a second factor */
             code?: components["schemas"]["factor_code"] | null;
+        } & (unknown | unknown);
+        passkey_login: {
+            passkey: components["schemas"]["passkey_answer"];
+            /** @description Keeps this device signed in */
+            remember?: boolean;
+        };
+        /** @description What `navigator.credentials.get` gives, as JSON (WebAuthn Level 3, `AuthenticationResponseJSON`). */
+        passkey_answer: {
+            id: components["schemas"]["credential_id"];
+            rawId?: components["schemas"]["credential_id"];
+            type?: string;
+            authenticatorAttachment?: string;
+            clientExtensionResults?: Record<string, never>;
+            response: {
+                clientDataJSON: components["schemas"]["webauthn_bytes"];
+                authenticatorData: components["schemas"]["webauthn_bytes"];
+                signature: components["schemas"]["webauthn_bytes"];
+                userHandle?: string;
+            };
+        };
+        new_passkey: {
+            /** @description What the person calls it */
+            name: string;
+            /** @description What `navigator.credentials.create` gives, as JSON (WebAuthn Level 3, `RegistrationResponseJSON`). */
+            passkey: {
+                id: components["schemas"]["credential_id"];
+                rawId?: components["schemas"]["credential_id"];
+                type?: string;
+                authenticatorAttachment?: string;
+                clientExtensionResults?: Record<string, never>;
+                response: {
+                    clientDataJSON: components["schemas"]["webauthn_bytes"];
+                    authenticatorData: components["schemas"]["webauthn_bytes"];
+                    transports?: string[];
+                    /** @description Not read */
+                    attestationObject?: string;
+                    /** @description Not read */
+                    publicKey?: string;
+                    /** @description Not read */
+                    publicKeyAlgorithm?: number;
+                };
+            };
+        };
+        passkey_form: {
+            /** @description What the person calls it */
+            name: string;
+        };
+        /** @description Base64url */
+        credential_id: string;
+        /** @description Base64url */
+        webauthn_bytes: string;
+        passkey_request: {
+            /** @description WebAuthn Level 3, `PublicKeyCredentialRequestOptionsJSON`; good for five minutes, once. */
+            options: {
+                challenge: string;
+                /**
+                 * @description In milliseconds
+                 * @constant
+                 */
+                timeout: 300000;
+                /** @description The host of the request */
+                rpId: string;
+                /** @description Empty for whichever the person has */
+                allowCredentials: components["schemas"]["known_credential"][];
+                /** @enum {string} */
+                userVerification: "required" | "preferred";
+            };
+        };
+        passkey_creation: {
+            /** @description WebAuthn Level 3, `PublicKeyCredentialCreationOptionsJSON`; good for five minutes, once. */
+            options: {
+                challenge: string;
+                /**
+                 * @description In milliseconds
+                 * @constant
+                 */
+                timeout: 300000;
+                rp: {
+                    /** @description The host of the request */
+                    id: string;
+                    name: string;
+                };
+                user: {
+                    id: string;
+                    name: string;
+                    displayName: string;
+                };
+                pubKeyCredParams: {
+                    /** @constant */
+                    type: "public-key";
+                    /** @enum {integer} */
+                    alg: -7 | -8 | -257;
+                }[];
+                excludeCredentials: components["schemas"]["known_credential"][];
+                authenticatorSelection: {
+                    /** @constant */
+                    residentKey: "required";
+                    /** @constant */
+                    requireResidentKey: true;
+                    /** @constant */
+                    userVerification: "preferred";
+                };
+                /** @constant */
+                attestation: "none";
+            };
+        };
+        known_credential: {
+            /** @constant */
+            type: "public-key";
+            id: components["schemas"]["credential_id"];
+            transports: string[];
         };
         code_form: {
             /** @description Six digits; blanks and hyphens do not count */
@@ -1354,6 +1618,20 @@ export interface components {
             /** Format: date-time */
             last_used_at: string | null;
         };
+        passkey: {
+            id: components["schemas"]["id"];
+            name: string;
+            /** @description Where it was made and works */
+            host: string;
+            /** @description Whether that is the host of this request */
+            works_here: boolean;
+            /** @description Whether it is kept beyond its device */
+            backed_up: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_used_at: string | null;
+        };
         new_authenticator: {
             id: components["schemas"]["id"];
             /** @description Base32 (RFC 4648) */
@@ -1363,6 +1641,7 @@ export interface components {
         };
         factors: {
             authenticators: components["schemas"]["authenticator"][];
+            passkeys: components["schemas"]["passkey"][];
             /** @description How many unused ones there are; `null` without a second factor */
             recovery_codes_left: number | null;
         };
@@ -1949,7 +2228,7 @@ export interface components {
          * @description What the portal itself tells of. Where something has a state, `details` have the old and the new one: `status` of a client (`active`, `suspended`) and of a user (`invited`, `expired`, `active`), `state` of a domain and of a command, `role` of a user, `portal_enabled`. `null` is what was not there before, or is gone.
          * @enum {string}
          */
-        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "email.asked" | "email.confirmed" | "email.cancelled" | "email.taken-back" | "session.revoked" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
+        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "email.asked" | "email.confirmed" | "email.cancelled" | "email.taken-back" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "passkey.refused" | "session.revoked" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
         audit_event: {
             id: components["schemas"]["id"];
             /** Format: date-time */
@@ -2474,8 +2753,8 @@ export interface components {
                 };
             };
         };
-        /** @description The code is wrong, or has been used */
-        invalid_code: {
+        /** @description The passkey is unknown here, or its answer is not valid or has been used */
+        invalid_passkey: {
             headers: {
                 "Cache-Control": components["headers"]["no_store"];
                 [name: string]: unknown;
@@ -2485,7 +2764,37 @@ export interface components {
                     /** @constant */
                     status?: 401;
                     /** @constant */
-                    code?: "invalid-code";
+                    code?: "invalid-passkey";
+                };
+            };
+        };
+        /** @description The code is wrong, or has been used; or so is the passkey's answer */
+        invalid_factor: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 401;
+                    /** @enum {unknown} */
+                    code?: "invalid-code" | "invalid-passkey";
+                };
+            };
+        };
+        /** @description No passkey of the account works on this host */
+        no_passkey_here: {
+            headers: {
+                "Cache-Control": components["headers"]["no_store"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @constant */
+                    code?: "no-factor";
                 };
             };
         };
@@ -2759,11 +3068,22 @@ export type Credentials = components['schemas']['credentials'];
 export type LoginChallenge = components['schemas']['login_challenge'];
 export type Factor = components['schemas']['factor'];
 export type FactorProof = components['schemas']['factor_proof'];
+export type FactorOptionsForm = components['schemas']['factor_options_form'];
 export type FactorCode = components['schemas']['factor_code'];
 export type Proof = components['schemas']['proof'];
+export type PasskeyLogin = components['schemas']['passkey_login'];
+export type PasskeyAnswer = components['schemas']['passkey_answer'];
+export type NewPasskey = components['schemas']['new_passkey'];
+export type PasskeyForm = components['schemas']['passkey_form'];
+export type CredentialId = components['schemas']['credential_id'];
+export type WebauthnBytes = components['schemas']['webauthn_bytes'];
+export type PasskeyRequest = components['schemas']['passkey_request'];
+export type PasskeyCreation = components['schemas']['passkey_creation'];
+export type KnownCredential = components['schemas']['known_credential'];
 export type CodeForm = components['schemas']['code_form'];
 export type AuthenticatorForm = components['schemas']['authenticator_form'];
 export type Authenticator = components['schemas']['authenticator'];
+export type Passkey = components['schemas']['passkey'];
 export type NewAuthenticator = components['schemas']['new_authenticator'];
 export type Factors = components['schemas']['factors'];
 export type RecoveryCodes = components['schemas']['recovery_codes'];
@@ -2883,7 +3203,9 @@ export type ResponseCommandsUnavailable = components['responses']['commands_unav
 export type ResponseCrossSite = components['responses']['cross_site'];
 export type ResponseRefused = components['responses']['refused'];
 export type ResponseUnproved = components['responses']['unproved'];
-export type ResponseInvalidCode = components['responses']['invalid_code'];
+export type ResponseInvalidPasskey = components['responses']['invalid_passkey'];
+export type ResponseInvalidFactor = components['responses']['invalid_factor'];
+export type ResponseNoPasskeyHere = components['responses']['no_passkey_here'];
 export type ResponseLoginExpired = components['responses']['login_expired'];
 export type ResponseNoFactor = components['responses']['no_factor'];
 export type ResponseLastOwner = components['responses']['last_owner'];
@@ -3101,7 +3423,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["malformed"];
-            401: components["responses"]["invalid_code"];
+            401: components["responses"]["invalid_factor"];
             403: components["responses"]["cross_site"];
             404: components["responses"]["no_portal"];
             410: components["responses"]["login_expired"];
@@ -3109,6 +3431,119 @@ export interface operations {
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
             429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    askFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["factor_options_form"];
+            };
+        };
+        responses: {
+            /** @description What the browser's `navigator.credentials.get` takes */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["passkey_request"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["no_portal"];
+            409: components["responses"]["no_passkey_here"];
+            410: components["responses"]["login_expired"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    loginByPasskey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As of `auth/login`, so that an answer may be sent again where that to it was lost. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["passkey_login"];
+            };
+        };
+        responses: {
+            /** @description Logged in; the session's cookie and the device's are set */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    "Set-Cookie": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session_token"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["invalid_passkey"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["throttled"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    askPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the browser's `navigator.credentials.get` takes */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["passkey_request"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
             500: components["responses"]["internal_error"];
             503: components["responses"]["busy"];
         };
@@ -4390,6 +4825,40 @@ export interface operations {
             503: components["responses"]["busy"];
         };
     };
+    askProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the browser's `navigator.credentials.get` takes */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["passkey_request"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["no_portal"];
+            409: components["responses"]["no_passkey_here"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
     listFactors: {
         parameters: {
             query?: never;
@@ -4517,6 +4986,144 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["recovery_codes"];
                 };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    askNewPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the browser's `navigator.credentials.create` takes */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["passkey_creation"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["new_passkey"];
+            };
+        };
+        responses: {
+            /** @description It counts; with the recovery codes if it is the first factor, which are shown once */
+            201: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["recovery_codes"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["no_portal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    renamePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["passkey_form"];
+            };
+        };
+        responses: {
+            /** @description Renamed */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["refused"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    removePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It no longer counts */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];

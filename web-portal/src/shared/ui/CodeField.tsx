@@ -8,6 +8,7 @@ export function CodeField({
   error,
   field,
   hint,
+  hasApp = true,
   hasRecovery = true,
   onTurn,
 }: {
@@ -15,6 +16,8 @@ export function CodeField({
   field?: Ref<HTMLInputElement>;
   /** In place of what helps to find the code of an app. */
   hint?: string;
+  /** Whether there is an app; without one it is for recovery codes alone. */
+  hasApp?: boolean;
   /** Whether there are recovery codes left. */
   hasRecovery?: boolean;
   /** It is now for the other kind, and empty. */
@@ -22,7 +25,7 @@ export function CodeField({
 }) {
   const { t } = useI18n();
   const [turned, setTurned] = useState<"code" | "recovery">();
-  const kind = turned ?? "code";
+  const kind = turned ?? (hasApp ? "code" : "recovery");
   const isCode = kind === "code";
   const turn = () => {
     setTurned(isCode ? "recovery" : "code");
@@ -47,7 +50,7 @@ export function CodeField({
         maxLength={64}
         required
       />
-      {hasRecovery && (
+      {hasApp && hasRecovery && (
         <button type="button" className={styles.link} onClick={turn}>
           {t(isCode ? "factor.useRecovery" : "factor.useApp")}
         </button>

@@ -30,6 +30,8 @@ export function TwoStep() {
   /** New codes are shown at once, and only then. */
   const onCodes = (codes: readonly string[] | null) => show(codes ? { codes } : undefined);
   const apps = factors.data?.authenticators;
+  // Only with a factor, of either kind, there are codes.
+  const isOn = factors.data?.recovery_codes_left != null;
   return (
     <Card aria-labelledby="factors">
       {shown === "add" && <AddDialog onDone={onCodes} onClose={close} />}
@@ -38,7 +40,7 @@ export function TwoStep() {
       {typeof shown === "object" && "id" in shown && (
         <AppRemoval
           app={shown}
-          isLast={apps?.length === 1}
+          isLast={apps?.length === 1 && factors.data?.passkeys.length === 0}
           onRemoved={() => {
             toast(t("factors.removed", { name: shown.name }));
             // The row and its button are gone.
@@ -53,8 +55,8 @@ export function TwoStep() {
             {t("factor.title")}
           </h2>
           {apps && (
-            <Status {...(apps.length > 0 ? { tone: "ok", icon: "online" } : { tone: "idle", icon: "offline" })}>
-              {t(apps.length > 0 ? "factors.on" : "factors.off")}
+            <Status {...(isOn ? { tone: "ok", icon: "online" } : { tone: "idle", icon: "offline" })}>
+              {t(isOn ? "factors.on" : "factors.off")}
             </Status>
           )}
         </div>
@@ -67,7 +69,7 @@ export function TwoStep() {
       </div>
       <Loaded query={factors} lines={2}>
         {(all) =>
-          all.authenticators.length > 0 && <Those factors={all} onRemove={show} onRenew={() => show("renew")} />
+          all.recovery_codes_left !== null && <Those factors={all} onRemove={show} onRenew={() => show("renew")} />
         }
       </Loaded>
     </Card>
@@ -88,12 +90,14 @@ function Those({
   const count = left ?? 0;
   return (
     <>
-      <Table
-        caption={t("factors.apps")}
-        columns={columns(i18n, onRemove)}
-        rows={authenticators}
-        rowKey={({ id }) => id}
-      />
+      {authenticators.length > 0 && (
+        <Table
+          caption={t("factors.apps")}
+          columns={columns(i18n, onRemove)}
+          rows={authenticators}
+          rowKey={({ id }) => id}
+        />
+      )}
       <div className={styles.codesLeft}>
         {count > FEW ? (
           <p>{t("codes.left", { count })}</p>

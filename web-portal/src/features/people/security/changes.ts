@@ -34,7 +34,7 @@ export function useEndSession(slug: string) {
  * After a change of somebody's factors: the own ones, the sessions, which the first one ends, and the users, who have them
  * or not. Likewise after a refusal that tells that those are not as they were shown.
  */
-function useRefresh(slug: string) {
+export function useRefresh(slug: string) {
   const client = useQueryClient();
   const refresh = () =>
     Promise.all([

@@ -2,11 +2,19 @@ import type { AccountWords } from "../types";
 
 export const de: AccountWords = {
   "problem.invalid-code": "Dieser Code ist falsch oder wurde bereits verwendet. Geben Sie den nächsten ein.",
+  "problem.invalid-passkey":
+    "Dieser Passkey lässt sich hier gerade nicht verwenden. Versuchen Sie es noch einmal, oder melden Sie sich anders an.",
+  "problem.passkey-declined":
+    "Von Ihrem Gerät kam keine Antwort. Versuchen Sie es noch einmal, oder wählen Sie einen anderen Weg.",
+  "problem.passkey-known": "Auf diesem Gerät gibt es bereits einen Passkey für Sie.",
   "problem.login-expired": "Diese Anmeldung ist abgelaufen. Geben Sie Ihr Passwort erneut ein.",
   "problem.no-factor":
     "Die Anmeldung in zwei Schritten ist ausgeschaltet. Es gibt daher keine Wiederherstellungscodes zu erstellen.",
   "fieldError.same-email": "Das ist bereits die Adresse.",
+  "fieldError.too-many": "Mehr als {count} sind nicht möglich.",
   "fieldError.wrong-code": "Dieser Code ist falsch oder wurde bereits verwendet. Geben Sie den nächsten ein.",
+  "fieldError.wrong-passkey":
+    "Dieser Passkey lässt sich hier gerade nicht verwenden. Versuchen Sie es noch einmal, oder melden Sie sich anders an.",
 
   "factor.title": "Anmeldung in zwei Schritten",
   "factor.as": "Sie melden sich als {email} an.",
@@ -16,6 +24,9 @@ export const de: AccountWords = {
   "factor.recovery.hint": "Einer der Codes, die Sie beim Einrichten der Anmeldung in zwei Schritten gespeichert haben.",
   "factor.useRecovery": "Wiederherstellungscode verwenden",
   "factor.useApp": "Authentifizierungs-App verwenden",
+  "factor.elsewhere":
+    "Ihre Passkeys gelten für eine andere Adresse dieses Portals. Melden Sie sich dort an, oder bitten Sie einen Inhaber, die Anmeldung in zwei Schritten zurückzusetzen.",
+  "passkey.use": "Passkey verwenden",
 
   "proof.title": "Bestätigen Sie, dass Sie es sind",
   "proof.help": "Für diesen Schritt wird Ihr Passwort erneut benötigt. Ihre Eingaben gehen nicht verloren.",
@@ -51,8 +62,20 @@ export const de: AccountWords = {
   "factors.add.done": "{name} hinzugefügt",
   "factors.reset.title": "Anmeldung in zwei Schritten für {name} zurücksetzen?",
   "factors.reset.help":
-    "Für jemanden, der sein Gerät verloren hat. Authentifizierungs-Apps und Wiederherstellungscodes funktionieren dann nicht mehr, und alle Sitzungen enden. Bis zur erneuten Einrichtung genügt das Passwort zur Anmeldung.",
+    "Für jemanden, der sein Gerät verloren hat. Authentifizierungs-Apps, Passkeys und Wiederherstellungscodes funktionieren dann nicht mehr, und alle Sitzungen enden. Bis zur erneuten Einrichtung genügt das Passwort zur Anmeldung.",
   "factors.reset.done": "Anmeldung in zwei Schritten für {name} zurückgesetzt",
+  "passkeys.title": "Passkeys",
+  "passkeys.lead":
+    "Mit einem Passkey melden Sie sich per Fingerabdruck, Gesicht oder PIN statt mit einem Passwort an. Er gilt nur für die Adresse, unter der Sie ihn hinzufügen, und lässt sich deshalb nicht abfischen.",
+  "passkeys.elsewhere": "Ihre Passkeys gelten für {host}. Fügen Sie auch einen für {here} hinzu.",
+  "passkeys.other": "Nur unter {host}",
+  "passkeys.unable": "Dieser Browser unterstützt keine Passkeys.",
+  "passkeys.add": "Passkey hinzufügen",
+  "passkeys.add.help":
+    "Damit melden Sie sich unter {here} an. Ihr Browser fragt als Nächstes, wo er gespeichert werden soll.",
+  "passkeys.rename": "Umbenennen",
+  "passkeys.rename.of": "{name} umbenennen",
+  "passkeys.remove.help": "Unter {host} meldet er Sie nicht mehr an. Löschen Sie ihn auch auf Ihrem Gerät.",
   "codes.title": "Wiederherstellungscodes",
   "codes.help":
     "Wenn Sie Ihr Gerät verlieren, können Sie sich mit jedem dieser Codes einmal anmelden. Sie werden nur jetzt angezeigt: Bewahren Sie sie so auf, dass Sie sie auch ohne das Gerät finden.",
@@ -107,6 +130,21 @@ export const de: AccountWords = {
   "users.email.help":
     "Die neue Adresse bekommt eine E-Mail mit einem Link, und {email} wird benachrichtigt. Bis sie dort bestätigt ist, ändert sich nichts.",
 
+  "profile.you": "Ihre Angaben",
+  "profile.region.browser": "Browser: {region}",
+  "profile.region.hint": "Bestimmt das Format von Datum, Uhrzeit und Zahlen.",
+  "profile.zone.device": "Dieses Gerät: {zone}",
+  "profile.zone.hint": "Gilt für alle Uhrzeiten, auch in E-Mails. Ohne Auswahl gilt in E-Mails UTC.",
+  "zone.Africa": "Afrika",
+  "zone.America": "Amerika",
+  "zone.Antarctica": "Antarktis",
+  "zone.Arctic": "Arktis",
+  "zone.Asia": "Asien",
+  "zone.Atlantic": "Atlantik",
+  "zone.Australia": "Australien",
+  "zone.Europe": "Europa",
+  "zone.Indian": "Indischer Ozean",
+  "zone.Pacific": "Pazifik",
   "profile.password": "Passwort",
   "profile.password.lead": "Beim Ändern werden alle anderen Sitzungen beendet.",
   "profile.current": "Aktuelles Passwort",

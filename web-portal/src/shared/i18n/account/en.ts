@@ -1,9 +1,14 @@
 export const en = {
   "problem.invalid-code": "This code is wrong or has already been used. Enter the next one.",
+  "problem.invalid-passkey": "This passkey can’t be used here now. Try again, or log in another way.",
+  "problem.passkey-declined": "Nothing came from your device. Try again, or choose another way.",
+  "problem.passkey-known": "There is already a passkey for you on this device.",
   "problem.login-expired": "This login has expired. Enter your password again.",
   "problem.no-factor": "Two-step login is off, so there are no recovery codes to create.",
   "fieldError.same-email": "This is already the address.",
+  "fieldError.too-many": "There can be no more than {count} of them.",
   "fieldError.wrong-code": "This code is wrong or has already been used. Enter the next one.",
+  "fieldError.wrong-passkey": "This passkey can’t be used here now. Try again, or log in another way.",
 
   "factor.title": "Two-step login",
   "factor.as": "You’re logging in as {email}.",
@@ -13,6 +18,9 @@ export const en = {
   "factor.recovery.hint": "One of the codes that you saved when you set up two-step login.",
   "factor.useRecovery": "Use a recovery code",
   "factor.useApp": "Use the authenticator app",
+  "factor.elsewhere":
+    "Your passkeys work at another address of this portal. Log in there, or ask an owner to reset two-step login.",
+  "passkey.use": "Use a passkey",
 
   "proof.title": "Confirm it’s you",
   "proof.help": "What you’re about to do needs your password again. Nothing you entered is lost.",
@@ -47,8 +55,19 @@ export const en = {
   "factors.add.done": "{name} added",
   "factors.reset.title": "Reset two-step login of {name}?",
   "factors.reset.help":
-    "For someone who has lost their device. Their authenticator apps and recovery codes stop working, and they’re logged out everywhere. Until they set it up again, their password alone logs them in.",
+    "For someone who has lost their device. Their authenticator apps, passkeys and recovery codes stop working, and they’re logged out everywhere. Until they set it up again, their password alone logs them in.",
   "factors.reset.done": "Two-step login of {name} reset",
+  "passkeys.title": "Passkeys",
+  "passkeys.lead":
+    "With a passkey, you log in by fingerprint, face or PIN instead of a password. It works only at the address where you add it, so nobody can trick you out of it.",
+  "passkeys.elsewhere": "Your passkeys are for {host}. Add one for {here} too.",
+  "passkeys.other": "Only at {host}",
+  "passkeys.unable": "This browser doesn’t support passkeys.",
+  "passkeys.add": "Add passkey",
+  "passkeys.add.help": "It will log you in at {here}. Your browser asks next where to keep it.",
+  "passkeys.rename": "Rename",
+  "passkeys.rename.of": "Rename {name}",
+  "passkeys.remove.help": "It no longer logs you in at {host}. Delete it on your device as well.",
   "codes.title": "Recovery codes",
   "codes.help":
     "If you lose your device, each of these codes logs you in once. They’re shown only now: keep them where you can find them without it.",
@@ -101,6 +120,21 @@ export const en = {
   "users.email.help":
     "The new address gets an email with a link, and {email} is told. Nothing changes until it has been confirmed there.",
 
+  "profile.you": "Your details",
+  "profile.region.browser": "Browser: {region}",
+  "profile.region.hint": "Sets the format of dates, times and numbers.",
+  "profile.zone.device": "This device: {zone}",
+  "profile.zone.hint": "Used for all times, including in emails. If none is chosen, emails use UTC.",
+  "zone.Africa": "Africa",
+  "zone.America": "America",
+  "zone.Antarctica": "Antarctica",
+  "zone.Arctic": "Arctic",
+  "zone.Asia": "Asia",
+  "zone.Atlantic": "Atlantic",
+  "zone.Australia": "Australia",
+  "zone.Europe": "Europe",
+  "zone.Indian": "Indian Ocean",
+  "zone.Pacific": "Pacific",
   "profile.password": "Password",
   "profile.password.lead": "Changing it logs you out everywhere else.",
   "profile.current": "Current password",

@@ -34,11 +34,6 @@ export const de: FirstWords = {
   "fieldError.too-short": { one: "Mindestens {count} Zeichen.", other: "Mindestens {count} Zeichen." },
   "fieldError.too-long": { one: "Höchstens {count} Zeichen.", other: "Höchstens {count} Zeichen." },
   "fieldError.forbidden-character": "Zeilenumbrüche und Steuerzeichen sind nicht erlaubt.",
-  "fieldError.email-at": "Geben Sie eine Adresse wie name@example.com ein.",
-  "fieldError.email-local":
-    "Vor dem @: 1 bis 64 Buchstaben, Ziffern oder Sonderzeichen, kein Punkt am Anfang oder Ende, keine zwei Punkte hintereinander.",
-  "fieldError.email-single-label": "Die Domain nach dem @ muss einen Punkt enthalten, wie in example.com.",
-  "fieldError.email-ascii": "Vor dem @ sind nur a–z, Ziffern und . _ + - erlaubt.",
   "fieldError.too-common": "Dieses Passwort ist zu leicht zu erraten.",
   "fieldError.is-email": "Das Passwort darf nicht Ihre E-Mail-Adresse sein.",
   "fieldError.is-tenant-name": "Das Passwort darf nicht der Firmenname sein.",

@@ -29,11 +29,6 @@ export const en = {
   "fieldError.too-short": { one: "At least {count} character.", other: "At least {count} characters." },
   "fieldError.too-long": { one: "At most {count} character.", other: "At most {count} characters." },
   "fieldError.forbidden-character": "Line breaks and control characters aren’t allowed.",
-  "fieldError.email-at": "Enter an address like name@example.com.",
-  "fieldError.email-local":
-    "Before the @: 1 to 64 letters, digits or symbols, no dot at either end, no two dots in a row.",
-  "fieldError.email-single-label": "The domain after the @ needs a dot, as in example.com.",
-  "fieldError.email-ascii": "Before the @, only a–z, digits and . _ + - are allowed.",
   "fieldError.too-common": "This password is too easy to guess.",
   "fieldError.is-email": "Your password can’t be your email address.",
   "fieldError.is-tenant-name": "Your password can’t be the company name.",

@@ -42,11 +42,6 @@ export const uk: FirstWords = {
     other: "Щонайбільше {count} символу.",
   },
   "fieldError.forbidden-character": "Розриви рядків і символи керування заборонено.",
-  "fieldError.email-at": "Введіть адресу на зразок name@example.com.",
-  "fieldError.email-local":
-    "Перед @: від 1 до 64 літер, цифр або знаків, без крапки на початку чи в кінці та без двох крапок поспіль.",
-  "fieldError.email-single-label": "У домені після @ має бути крапка, як в example.com.",
-  "fieldError.email-ascii": "Перед @ дозволено лише a–z, цифри та . _ + -",
   "fieldError.too-common": "Цей пароль надто легко вгадати.",
   "fieldError.is-email": "Пароль не може збігатися з вашою електронною поштою.",
   "fieldError.is-tenant-name": "Пароль не може збігатися з назвою компанії.",

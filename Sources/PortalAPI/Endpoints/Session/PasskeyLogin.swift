@@ -1,0 +1,63 @@
+import PortalLogic
+import PortalStore
+import PortalToolkit
+
+/// `POST /auth/passkey/options` and `POST /auth/passkey`: a login by one touch. The passkey says whose it is, and has
+/// verified the person, so it is both factors.
+enum PasskeyLogin {
+    /// The same for everybody: which accounts there are is not told.
+    static func options(_ context: RequestContext) throws -> Response {
+        try context.noQuery()
+        try context.noBody()
+        let ceremony = try context.passkeys(for: .login)
+        let challenge = try ceremony.challenge(now: context.now, context.services.random)
+        return .json(capacity: 512) { $0.requestOptions(ceremony, challenge: challenge, verified: true, []) }
+    }
+
+    static func respond(_ context: RequestContext) throws -> Response {
+        try context.noQuery()
+        var body = try context.body()
+        let answer = body.passkey("passkey")
+        let remember = body.optionalBool("remember") ?? false
+        try body.finish()
+        guard let answer else { throw ValidationFailure("passkey", .required) }
+        guard let (user, factors) = try owner(of: answer.credential, context) else { return try refuse(context) }
+        let attempt = try FactorAttempt(context, user, answer, try context.passkeys(for: .login), factors)
+        let session = SessionStart.session(
+            context, user: user.id, remember: remember, id: try SessionStart.id(context, user, remember: remember))
+        let event = SessionStart.event(context, user, .passkey)
+        let isRight = try context.write { writer in
+            // A try under the same key has got through, and its answer was lost.
+            if attempt.kind != nil, try writer.scope.tenantScope(for: session.key, now: context.now) != nil {
+                return true
+            }
+            guard try attempt.succeeds(writer.factors(of: user)) else { return false }
+            try writer.begin(session, user: user, audit: event)
+            return true
+        }
+        guard isRight else { throw Problem.invalidPasskey }
+        return try SessionStart.answer(
+            context, session, email: EmailAddress.stored(user.email).form, remember: remember)
+    }
+
+    private static func owner(of credential: String, _ context: RequestContext) throws -> (PortalUser, UserFactors)? {
+        let client = context.tenant.id
+        return try context.store.read { scope in
+            guard let id = try scope.passkeyOwner(credential: credential, client: client),
+                let user = try scope.user(client: client, id: id), user.isActive
+            else {
+                try Throttle.ofNetwork(context).check { try scope.failures(client: client, subject: $0) }
+                return nil
+            }
+            let factors = try scope.factors(of: id, client: client)
+            try Throttle.ofCodes(context, user, factors).check { try scope.failures(client: client, subject: $0) }
+            return (user, factors)
+        }
+    }
+
+    private static func refuse(_ context: RequestContext) throws -> Response {
+        let throttle = try Throttle.ofNetwork(context)
+        try context.write { try throttle.countFailure($0.counters.add) }
+        throw Problem.invalidPasskey
+    }
+}

@@ -1,0 +1,2 @@
+/** Whether the browser knows of passkeys at all. */
+export const canUsePasskeys = () => "PublicKeyCredential" in globalThis;
