@@ -203,6 +203,32 @@ import Testing
         #expect(world.ask("POST", "/users/\(PublicID.string(404))/email", body, owner).code == "not-found")
     }
 
+    @Test(arguments: [
+        "UPDATE portal_users SET role = 'admin' WHERE client_id = 1 AND id = 1",
+        "DELETE FROM portal_users WHERE client_id = 1 AND id = 1",
+        "UPDATE portal_users SET role = 'owner' WHERE client_id = 1 AND id = 2",
+    ])
+    func `what an owner has asked for goes with their right to ask for it`(change: String) throws {
+        let world = try World()
+        let body = #"{"email":"new@acme.test"}"#
+        #expect(world.ask("POST", "/users/\(PublicID.string(2))/email", body, try world.token("owner")).status == 202)
+        let token = try world.link("email-confirmation")
+        try world.run(change)
+        #expect(world.confirm(token).code == "link-expired")
+        #expect(world.login("admin@acme.test").status == 200)
+    }
+
+    @Test func `who has planted a passkey is not let in by it after the way back`() throws {
+        let world = try World()
+        let holder = try PasskeyHolder(world)
+        _ = world.ask("POST", "/profile/email", #"{"email":"new@acme.test"}"#, holder.token)
+        #expect(world.confirm(try world.link("email-confirmation")).status == 204)
+        #expect(try holder.login().status == 200)
+        let wayBack = try world.link("email-changed")
+        #expect(world.post("/auth/email-back", #"{"token":"\#(wayBack)"}"#).status == 200)
+        #expect(try holder.login().code == "invalid-passkey")
+    }
+
     @Test func `mails to addresses that nobody has confirmed are few`() throws {
         let world = try World()
         let token = try world.token("viewer")

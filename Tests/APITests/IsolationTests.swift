@@ -181,7 +181,8 @@ import Testing
             ("/profile/authenticators", "authenticators", 6), ("/profile/passkeys", "passkeys", 6),
         ]
         try world.run("INSERT INTO authenticators VALUES (2, 1, 6, 'Phone', 'k1:', 0, NULL, NULL, 0)")
-        try world.run("INSERT INTO passkeys VALUES (2, 2, 6, 'c', 'localhost', -7, 'k', '', 'Key', 0, NULL, 0, 0, 0)")
+        try world.run(
+            "INSERT INTO passkeys VALUES (2, 2, 6, 'c', 'localhost', -7, 'k', '', 'Key', 0, NULL, 0, 0, 0, 0)")
         for entry in ids where entry.id > 0 {
             try world.run("DELETE FROM \(entry.table) WHERE client_id = 1 AND id = \(entry.id)")
         }

@@ -139,7 +139,7 @@ import Testing
         let holder = try PasskeyHolder(world)
         for number in 1..<20 {
             try world.run(
-                "INSERT INTO passkeys SELECT client_id, user_id, \(number), 'c\(number)', host, algorithm, public_key, transports, name, created_at, NULL, 0, 0, 0 FROM passkeys WHERE id > 100"
+                "INSERT INTO passkeys SELECT client_id, user_id, \(number), 'c\(number)', host, algorithm, public_key, transports, name, created_at, NULL, 0, 0, 0, 0 FROM passkeys WHERE id > 100"
             )
         }
         let options = world.ask("POST", "/profile/passkeys/options", "", holder.token)

@@ -262,17 +262,42 @@ import Testing
         #expect(try holder.prove(holder.challenge()).status == 200)
     }
 
-    @Test func `wrong answers are throttled like codes, and an owner is told of them in the log`() throws {
+    @Test func `beside the password wrong answers are throttled like codes, and told`() throws {
         let world = try World()
         let holder = try PasskeyHolder(world)
-        let good = holder.options
+        let challenge = try holder.challenge()
+        let guess = { world.post("/auth/factor", #"{"mfa_token":"\#(challenge)","code":"000000"}"#).code }
+        for _ in 0..<9 { #expect(guess() == "invalid-code") }
         holder.key.origin = "https://evil.test"
-        for _ in 0..<10 { #expect(try holder.login().code == "invalid-passkey") }
+        #expect(try holder.prove(challenge).code == "invalid-passkey")
+        #expect(guess() == "too-many-attempts")
+        #expect(try holder.refusals().count == 1)
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'factor.refused'") == 1)
+        #expect(try world.count("SELECT COUNT(*) FROM mail_outbox WHERE notice LIKE '%refused%'") == 1)
+    }
+
+    @Test func `without the password a stranger uses up nobody's tries`() throws {
+        let world = try World()
+        let holder = try PasskeyHolder(world)
+        holder.key.origin = "https://evil.test"
+        for _ in 0..<40 { #expect(try holder.login().code == "invalid-passkey") }
+        #expect(try holder.refusals().count == 40)
         holder.key.origin = "https://localhost"
-        #expect(try holder.login(holder.key.answer(good)).status == 429)
-        #expect(try holder.refusals().count == 10)
-        // Whoever has logged in here with it is not kept out by others.
-        world.clock.now += .minutes(15)
+        #expect(try holder.login().status == 200)
+    }
+
+    @Test func `once a password is reset a passkey counts beside the new one, and then alone again`() throws {
+        let world = try World()
+        let holder = try PasskeyHolder(world)
+        let token = try OneTimeLink.hash("reset-token")
+        try world.run(
+            "INSERT INTO one_time_links VALUES (1, 77, 1, 'reset', '\(holder.email)', '\(token)', 0, \(World.start.milliseconds + 3_600_000), NULL)"
+        )
+        let body = #"{"token":"reset-token","password":"\#(World.password)-2"}"#
+        #expect(world.post("/auth/reset", body).status == 204)
+        #expect(try holder.login().code == "invalid-passkey")
+        let challenge = try #require(world.login(holder.email, World.password + "-2").json["mfa_token"]?.text)
+        #expect(try holder.prove(challenge).status == 200)
         #expect(try holder.login().status == 200)
     }
 

@@ -68,6 +68,13 @@ import Testing
         #expect(try dueAt("admin") == due(after: 14, from: wider) && dueAt("viewer") == .null)
         try demand("admins", graceDays: 2)
         #expect(try dueAt("admin") == due(after: 2, from: world.clock.now))
+        // Nobody puts it off by changing the days to and fro.
+        let shorter = world.clock.now
+        world.clock.now += .days(1)
+        try demand("admins", graceDays: 5)
+        #expect(try dueAt("admin") == due(after: 5, from: shorter))
+        try demand("admins", graceDays: 4)
+        #expect(try dueAt("admin") == due(after: 5, from: shorter))
         try demand("optional")
         #expect(try dueAt("admin") == .null)
     }

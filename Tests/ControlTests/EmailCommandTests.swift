@@ -80,6 +80,22 @@ import Testing
         #expect(try portal.dump().allSatisfy { !$0.contains("olga@acme.test") && !$0.contains("o@acme.test") })
     }
 
+    @Test func `who has a former address of somebody is erased without that person's data`() throws {
+        try confirmed()
+        #expect(portal.addUser("second@acme.test", role: "owner").code == 0)
+        try portal.change("DELETE FROM email_returns")
+        #expect(portal.addUser("olga@acme.test", role: "viewer").code == 0)
+        try portal.change(
+            """
+            INSERT INTO audit_events (client_id, id, at, actor_kind, actor_id, actor_name, action, target_kind)
+            SELECT client_id, 10, \(noon) + 10, 'user', id, 'Olga the First', 'auth.login', 'user' FROM portal_users
+            WHERE email = 'o@acme.test'
+            """)
+        #expect(portal.run("user erase olga@acme.test --client acme").code == 0)
+        #expect(try portal.value("SELECT COUNT(*) FROM audit_events WHERE actor_name = 'Olga the First'") == "1")
+        #expect(try portal.value("SELECT COUNT(*) FROM portal_users WHERE email = 'o@acme.test'") == "1")
+    }
+
     @Test func `a restore ends wishes, keeps ways back, and counts changed addresses among what comes back`() throws {
         #expect(change("vera", "new").code == 0)
         try confirmed()

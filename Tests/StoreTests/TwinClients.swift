@@ -121,8 +121,8 @@ struct TwinClients {
             """,
             """
             INSERT INTO passkeys VALUES
-                (\(client), 1, 1, 'p\(client)', 'h', -7, 'k\(number)', 'usb', 'N\(number)', \(at), NULL, 0, 3, 5),
-                (\(client), \(client + 1), 2, 'p\(3 - client)', 'h', -7, 'k\(number)', '', 'N\(number)', \(at), NULL, 1, 0, 5)
+                (\(client), 1, 1, 'p\(client)', 'h', -7, 'k\(number)', 'usb', 'N\(number)', \(at), NULL, 0, 3, 5, 0),
+                (\(client), \(client + 1), 2, 'p\(3 - client)', 'h', -7, 'k\(number)', '', 'N\(number)', \(at), NULL, 1, 0, 5, 0)
             """,
             """
             INSERT INTO recovery_codes VALUES (\(client), 1, 'c1'), (\(client), 1, 'c\(number)'), (\(client), 2, 'c\(number)')

@@ -13,6 +13,7 @@ struct FactorAttempt {
     private let throttle: Throttle
     /// Drawn before the transaction, which may run twice.
     private let eventID: Int64
+    private let limitEventID: Int64
     private let mailID: Int64
 
     /// Kind of the factor; `nil` for a wrong one.
@@ -20,11 +21,12 @@ struct FactorAttempt {
 
     private init(
         _ context: RequestContext, _ user: PortalUser, _ factors: UserFactors, _ use: FactorUse?,
-        passkey: (name: String?, refusal: PasskeyRefusal?)? = nil
+        passkey: (name: String?, refusal: PasskeyRefusal?)? = nil, _ throttle: Throttle? = nil
     ) throws {
         (self.context, self.user, self.use, self.passkey) = (context, user, use, passkey)
-        throttle = try .ofCodes(context, user, factors)
+        self.throttle = try throttle ?? .ofCodes(context, user, factors)
         eventID = context.services.random.id()
+        limitEventID = context.services.random.id()
         mailID = context.services.random.id()
     }
 
@@ -34,18 +36,20 @@ struct FactorAttempt {
         try self.init(context, user, factors, use)
     }
 
-    /// - Parameter factors: of the user.
+    /// - Parameters:
+    ///   - factors: of the user.
+    ///   - throttle: instead of that of codes.
     init(
         _ context: RequestContext, _ user: PortalUser, _ answer: PasskeyAnswer, _ ceremony: PasskeyCeremony,
-        _ factors: UserFactors
+        _ factors: UserFactors, _ throttle: Throttle? = nil
     ) throws {
         let known = factors.passkeys.first { $0.credential == answer.credential }
         do {
             guard let known else { throw PasskeyCeremony.Refused(reason: .unknown) }
             let use = try ceremony.use(answer, of: known, user: user.id, now: context.now)
-            try self.init(context, user, factors, .passkey(use), passkey: (known.name, nil))
+            try self.init(context, user, factors, .passkey(use), passkey: (known.name, nil), throttle)
         } catch let refused as PasskeyCeremony.Refused {
-            try self.init(context, user, factors, nil, passkey: (known?.name, refused.reason))
+            try self.init(context, user, factors, nil, passkey: (known?.name, refused.reason), throttle)
         }
     }
 
@@ -73,9 +77,9 @@ struct FactorAttempt {
     }
 
     private func refuse(_ factors: FactorWriter) throws {
-        guard passkey == nil else { return try refusePasskey(factors) }
+        if passkey != nil { try refusePasskey(factors) }
         guard try throttle.hasReachedLimit(factors.counters.failures) else { return }
-        try factors.add(context.factorEvent(.factorRefused, user, id: eventID))
+        try factors.add(context.factorEvent(.factorRefused, user, id: limitEventID))
         try factors.add(context.notice(.factorRefused, id: mailID, to: user))
     }
 

@@ -33,6 +33,9 @@ struct Erasure {
         if let name = event.targetName, EmailAddress.isSame(name, as: email) { ids.insert(target) }
     }
 
+    /// Keeps the data of people who have had the address before, and are still there.
+    mutating func spare(_ others: some Sequence<UserID>) { ids.subtract(others) }
+
     /// Returns the event without the person's data; `nil` if it has none.
     func erased(_ event: AuditEvent) -> ErasedEvent? {
         let isActor = isActor(event)
@@ -109,7 +112,7 @@ struct Erasure {
     }
 
     /// Fields with what people call their devices, and which they have.
-    private static let personal: Set<String> = ["authenticator", "device"]
+    private static let personal: Set<String> = ["authenticator", "device", "passkey"]
 
     /// Targets other than people: equal names are coincidence.
     private static let things: Set<String> = [
@@ -120,7 +123,8 @@ struct Erasure {
     /// the fields of imported events.
     private static let codes: Set<String> = [
         "role", "state", "status", "locale", "version", "tier", "slug", "rows", "primary_color", "secondary_color",
-        "custom_domain", "region", "time_zone", "sessions",
+        "custom_domain", "region", "time_zone", "sessions", "factors", "passkeys", "passkey_refusal", "second_factor",
+        "grace_days", "session_idle", "session_max",
     ]
 
     /// The field with both names of a user who has another, or wished for it: the event itself has only one of them.

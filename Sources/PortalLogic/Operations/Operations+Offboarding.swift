@@ -37,13 +37,15 @@ extension Operations {
     @discardableResult
     package func erase(_ email: String, from slug: String, force: Bool = false) throws -> Int {
         let client = try locked(slug)
-        let user = try scope.users(of: client.id).first(withEmail: email)
+        let users = try scope.users(of: client.id)
+        let user = users.first(withEmail: email)
         if let user, !force { try following(email, client) { try $0.checkOwners(without: user) } }
         var erasure = Erasure(email: email, user: user.map { ($0.id, $0.name) })
         try scope.eachAuditEvent(of: client.id) { erasure.collect($0) }
-        if user == nil, let now = try scope.users(of: client.id).first(where: { erasure.ids.contains($0.id) }) {
+        if user == nil, let now = users.first(where: { erasure.ids.contains($0.id) }) {
             throw Refusal("\(email) is a former address of \(now.email); erase that one", field: "email", .noSuch)
         }
+        erasure.spare(users.map(\.id).filter { $0 != user?.id })
         let id = user?.id ?? erasure.ids.min { $0.number < $1.number }
         let count = try erase(erasure, client)
         guard id != nil || count > 0 else {

@@ -38,8 +38,8 @@ extension SecurityPolicy {
     /// Whole days of the grace period.
     package var graceDays: Int64? { factorGrace.map { $0.milliseconds / Duration.days(1).milliseconds } }
 
-    /// The policy from now on: a grace period counts anew where it or the rule was made stricter, so that nobody is
-    /// locked out by a change.
+    /// The policy from now on. The grace period counts anew where the rule got stricter, so that nobody is locked out by a
+    /// change; a shorter one begins at once, and ends no later than the one before.
     package func next(rule: FactorRule, graceDays: Int64?, at now: Instant) -> SecurityPolicy {
         var next = self
         next.factorRule = rule
@@ -47,9 +47,14 @@ extension SecurityPolicy {
             (next.factorRuleAt, next.factorGrace) = (nil, nil)
             return next
         }
-        next.factorGrace = .days(graceDays ?? self.graceDays ?? AccountPolicy.standardGraceDays)
+        let grace = Duration.days(graceDays ?? self.graceDays ?? AccountPolicy.standardGraceDays)
+        next.factorGrace = grace
         let isStricter = Role.allCases.contains { rule.covers($0) && !factorRule.covers($0) }
-        if isStricter || next.factorGrace != factorGrace { next.factorRuleAt = now }
+        if isStricter {
+            next.factorRuleAt = now
+        } else if let due = factorDueAt, grace < factorGrace ?? .zero {
+            next.factorRuleAt = min(now, due - grace)
+        }
         return next
     }
 

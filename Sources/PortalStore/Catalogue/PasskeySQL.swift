@@ -8,7 +8,12 @@ enum PasskeySQL {
         SELECT \(PasskeyColumn.list) FROM passkeys WHERE client_id = $1 AND user_id = $2 ORDER BY created_at, id
         """)
     static let owner = Statement(
-        "passkey.owner", .tenant, "SELECT user_id FROM passkeys WHERE client_id = $1 AND credential = $2")
+        "passkey.owner", .tenant,
+        "SELECT user_id FROM passkeys WHERE client_id = $1 AND credential = $2 AND second_only = 0")
+    /// Beside the password alone, until one has been.
+    static let makeSecondOnly = Statement(
+        "passkey.makeSecondOnly", .tenant,
+        "UPDATE passkeys SET second_only = 1 WHERE client_id = $1 AND user_id = $2")
     static let add = Statement(
         "passkey.add", .tenant,
         """
@@ -21,7 +26,7 @@ enum PasskeySQL {
     static let use = Statement(
         "passkey.use", .tenant,
         """
-        UPDATE passkeys SET last_used_at = $4, backed_up = $5, counter = $6, challenged_at = $7
+        UPDATE passkeys SET last_used_at = $4, backed_up = $5, counter = $6, challenged_at = $7, second_only = 0
         WHERE client_id = $1 AND user_id = $2 AND id = $3 AND challenged_at < $7
             AND (counter < $6 OR counter = 0 AND $6 = 0)
         """)
@@ -33,7 +38,7 @@ enum PasskeySQL {
     static let removeAll = Statement(
         "passkey.removeAll", .tenant, "DELETE FROM passkeys WHERE client_id = $1 AND user_id = $2")
 
-    static let all = [ofUser, owner, add, use, rename, remove, removeAll]
+    static let all = [ofUser, owner, makeSecondOnly, add, use, rename, remove, removeAll]
 }
 
 /// Columns of a `Passkey`.

@@ -18,7 +18,7 @@ package enum FactorRule: String, StoredWord, CaseIterable {
 /// What an owner demands of the accounts of their portal, or an MSP of those of all its clients.
 package struct SecurityPolicy: Sendable, Equatable {
     package var factorRule = FactorRule.optional
-    /// Start of the grace period: when the rule began, or was last made stricter.
+    /// Start of the grace period.
     package var factorRuleAt: Instant?
     /// Time to set up a second factor.
     package var factorGrace: Duration?

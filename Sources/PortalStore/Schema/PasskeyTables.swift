@@ -17,6 +17,7 @@ enum PasskeyTables {
             backed_up BIGINT NOT NULL CHECK (backed_up IN (0, 1)),
             counter BIGINT NOT NULL,
             challenged_at BIGINT NOT NULL,
+            second_only BIGINT NOT NULL DEFAULT 0 CHECK (second_only IN (0, 1)),
             PRIMARY KEY (client_id, user_id, id),
             FOREIGN KEY (client_id, user_id) REFERENCES portal_users (client_id, id) ON DELETE CASCADE
         )

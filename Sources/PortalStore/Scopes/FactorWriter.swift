@@ -157,3 +157,11 @@ extension PeopleWriter {
         FactorWriter(transaction: transaction, client: client, user: user.id, actor: actor)
     }
 }
+
+extension WriteTransaction {
+    /// After somebody has got an account back: a passkey of whoever had it would let them in alone. Each counts beside the
+    /// password, and alone again once it has.
+    func distrustPasskeys(of user: UserID, client: ClientID) throws {
+        try run(PasskeySQL.makeSecondOnly, .id(client), .id(user))
+    }
+}

@@ -69,6 +69,7 @@ package enum WebAuthn {
     /// - Throws: ``Rejection``, or `CryptoFailure`.
     package static func credential(_ data: [UInt8], host: String) throws -> Credential {
         let state = try state(data, host)
+        guard let items = itemsOfCredential(data), CBORShape.isWhole(items) else { throw Rejection.malformed }
         for algorithm in Algorithm.allCases {
             if let (id, key) = try credential(data, algorithm) {
                 return Credential(id: id, key: PublicKey(algorithm, key), state: state)
@@ -86,6 +87,7 @@ package enum WebAuthn {
         _ data: [UInt8], clientData: [UInt8], signature: [UInt8], key: PublicKey, host: String
     ) throws -> State {
         let state = try state(data, host)
+        guard CBORShape.isWhole(data[minimumLength...]) else { throw Rejection.malformed }
         fido_init(0)
         guard var assertion = fido_assert_new() as OpaquePointer? else { throw CryptoFailure(operation: "FIDO2") }
         defer { free(&assertion, fido_assert_free) }
@@ -112,6 +114,14 @@ package enum WebAuthn {
         return State(
             isVerified: flags & Flag.verified != 0, isBackedUp: flags & Flag.backedUp != 0,
             counter: data[33..<37].reduce(0) { $0 << 8 | Int64($1) })
+    }
+
+    /// What follows the model, 16 bytes, and the id with its length: the key, and extensions.
+    private static func itemsOfCredential(_ data: [UInt8]) -> ArraySlice<UInt8>? {
+        let id = minimumLength + 18
+        guard data.count > id else { return nil }
+        let end = id + (Int(data[id - 2]) << 8 | Int(data[id - 1]))
+        return end < data.count ? data[end...] : nil
     }
 
     /// Id and key, if the key is one of this algorithm.

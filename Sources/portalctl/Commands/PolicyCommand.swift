@@ -9,7 +9,7 @@ enum Policy {
         """
         Shows or sets what an MSP demands of the accounts of all its clients; an owner can only be stricter.
         RULE is optional, admins (owners and admins) or all. Whoever lacks the second factor is told by mail and has N
-        days, 14 if none are said, to set one up; they count anew when the rule gets stricter or N changes. Sessions end
+        days, 14 if none are said, to set one up; they count anew when the rule gets stricter. Sessions end
         after these times at the latest, open ones too; an empty value ('') leaves that to the installation.
         """, run)
 

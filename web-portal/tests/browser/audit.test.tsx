@@ -79,7 +79,7 @@ test("actions stand in groups, and an imported one is told as a name of the prov
   await expect.element(screen.getByRole("rowheader", { name: "Meldung „Backup verified“" })).toBeVisible();
   const groups = [...actions.element().querySelectorAll("optgroup")];
   expect(groups.map((group) => group.label)).toEqual([
-    "Anmeldung und Profil",
+    "Anmeldung",
     "Benutzer",
     "Server und Befehle",
     "Portal, Branding und Domain",

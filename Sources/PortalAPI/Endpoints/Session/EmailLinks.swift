@@ -23,6 +23,7 @@ enum ConfirmEmail {
             guard let change = try scope.emailChange(client: client, tokenHash: hash, now: context.now),
                 let user = try scope.user(client: client, id: change.user), user.isActive
             else { throw OneTimeLink.expired }
+            try check(change, of: user, scope, client)
             if try scope.isTaken(change.email, exceptBy: user.id, client: client, now: context.now) {
                 throw PeopleViolation.emailTaken
             }
@@ -33,6 +34,15 @@ enum ConfirmEmail {
             try writer.add(wayBack.mail(id: mailID, context.accountNotice(.emailChanged(change.email))))
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
+    }
+
+    /// What another has asked for goes with their right to ask for it.
+    private static func check(_ change: EmailChange, of user: PortalUser, _ scope: PublicScope, _ client: ClientID)
+        throws
+    {
+        guard let id = change.askedBy, id != user.id else { return }
+        let asker = try scope.user(client: client, id: id)
+        guard asker?.isActive == true, asker?.role == .owner, user.role != .owner else { throw OneTimeLink.expired }
     }
 }
 
@@ -73,14 +83,20 @@ enum TakeEmailBack {
             try writer.restoreEmail(
                 wayBack, of: user, passwordHash: passwordHash, link: link.row,
                 audit: context.emailEvent(.emailTakenBack, user, wayBack.email, id: eventID))
-            for (id, email) in zip(mailIDs, Set([wayBack.email, user.email]).sorted()) {
-                let notice = context.accountNotice(.emailTakenBack(wayBack.email, isOwn: email == wayBack.email))
-                try writer.add(
-                    NewMail(id: id, .accountNotice(notice.json), to: email, user: user.id, createdAt: context.now))
-            }
+            for mail in notices(wayBack, user, mailIDs, context) { try writer.add(mail) }
             try throttle.clearAccount(writer.counters.clear)
         }
         return .json(capacity: 256) { $0.field("reset_token", token) }
+    }
+
+    /// For both addresses.
+    private static func notices(_ wayBack: EmailReturn, _ user: PortalUser, _ ids: [Int64], _ context: RequestContext)
+        -> [NewMail]
+    {
+        zip(ids, Set([wayBack.email, user.email]).sorted()).map { id, email in
+            let notice = context.accountNotice(.emailTakenBack(wayBack.email, isOwn: email == wayBack.email))
+            return NewMail(id: id, .accountNotice(notice.json), to: email, user: user.id, createdAt: context.now)
+        }
     }
 }
 

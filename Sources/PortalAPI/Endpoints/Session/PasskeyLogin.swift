@@ -22,7 +22,9 @@ enum PasskeyLogin {
         try body.finish()
         guard let answer else { throw ValidationFailure("passkey", .required) }
         guard let (user, factors) = try owner(of: answer.credential, context) else { return try refuse(context) }
-        let attempt = try FactorAttempt(context, user, answer, try context.passkeys(for: .login), factors)
+        // Without the password, strangers must not use up the tries of an account; nobody guesses a signature.
+        let attempt = try FactorAttempt(
+            context, user, answer, try context.passkeys(for: .login), factors, .ofNetwork(context))
         let session = SessionStart.session(
             context, user: user.id, remember: remember, id: try SessionStart.id(context, user, remember: remember))
         let event = SessionStart.event(context, user, .passkey)
@@ -43,15 +45,11 @@ enum PasskeyLogin {
     private static func owner(of credential: String, _ context: RequestContext) throws -> (PortalUser, UserFactors)? {
         let client = context.tenant.id
         return try context.store.read { scope in
+            try Throttle.ofNetwork(context).check { try scope.failures(client: client, subject: $0) }
             guard let id = try scope.passkeyOwner(credential: credential, client: client),
                 let user = try scope.user(client: client, id: id), user.isActive
-            else {
-                try Throttle.ofNetwork(context).check { try scope.failures(client: client, subject: $0) }
-                return nil
-            }
-            let factors = try scope.factors(of: id, client: client)
-            try Throttle.ofCodes(context, user, factors).check { try scope.failures(client: client, subject: $0) }
-            return (user, factors)
+            else { return nil }
+            return (user, try scope.factors(of: id, client: client))
         }
     }
 

@@ -1315,7 +1315,7 @@ export interface paths {
         /**
          * Set what the owner demands of accounts
          * @description People of whom a second factor is demanded have `grace_days` to set one up, 14 if none are said; they are told by
-         *     mail. The days count anew when the rule gets stricter or their number changes. After them only what needs no
+         *     mail. The days count anew when the rule gets stricter. After them only what needs no
          *     permission or `profile.manage` answers, all else with `factor-required`. Sessions that are open end in time, too. What
          *     the provider demands holds as well; of both, the stricter.
          */

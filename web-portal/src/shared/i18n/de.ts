@@ -289,7 +289,7 @@ export const de: InsideWords = {
   "audit.actor.any": "Alle",
   "audit.action.any": "Alles",
   "audit.imported": "Meldung „{name}“",
-  "actionGroup.access": "Anmeldung und Profil",
+  "actionGroup.access": "Anmeldung",
   "actionGroup.users": "Benutzer",
   "actionGroup.nodes": "Server und Befehle",
   "actionGroup.portal": "Portal, Branding und Domain",

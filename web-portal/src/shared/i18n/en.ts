@@ -285,7 +285,7 @@ export const en = {
   "audit.actor.any": "Everyone",
   "audit.action.any": "Everything",
   "audit.imported": "{name}",
-  "actionGroup.access": "Login and profile",
+  "actionGroup.access": "Login",
   "actionGroup.users": "Users",
   "actionGroup.nodes": "Nodes and commands",
   "actionGroup.portal": "Portal, branding and domain",

@@ -328,7 +328,7 @@ export const uk: InsideWords = {
   "audit.actor.any": "Усі",
   "audit.action.any": "Усе",
   "audit.imported": "Повідомлення «{name}»",
-  "actionGroup.access": "Вхід і профіль",
+  "actionGroup.access": "Вхід",
   "actionGroup.users": "Користувачі",
   "actionGroup.nodes": "Сервери та команди",
   "actionGroup.portal": "Портал, брендинг і домен",

@@ -175,7 +175,7 @@ export const de: AccountWords = {
   "policy.without.none": "Alle diese Personen haben einen zweiten Schritt.",
   "policy.grace": "Tage zum Einrichten",
   "policy.grace.hint":
-    "Sie werden per E-Mail benachrichtigt. Wer nach diesen Tagen keinen zweiten Schritt hat, kann nur noch einen einrichten. Die Tage beginnen von vorn, wenn Sie die Regel verschärfen oder ihre Zahl ändern.",
+    "Sie werden per E-Mail benachrichtigt. Wer nach diesen Tagen keinen zweiten Schritt hat, kann nur noch einen einrichten. Die Tage beginnen von vorn, wenn Sie die Regel verschärfen.",
   "policy.due": "Wer keinen zweiten Schritt hat, kann seit {date} nur noch einen einrichten.",
   "policy.until": "Zum Einrichten ist bis {date} Zeit.",
   "policy.sessions": "Sitzungen",

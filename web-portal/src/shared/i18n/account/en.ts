@@ -165,7 +165,7 @@ export const en = {
   "policy.without.none": "All of these people have a second step.",
   "policy.grace": "Days to set it up",
   "policy.grace.hint":
-    "They’re told by email. After these days, anyone without a second step can only set one up. The days start again when you make the rule stricter or change their number.",
+    "They’re told by email. After these days, anyone without a second step can only set one up. The days start again when you make the rule stricter.",
   "policy.due": "Since {date}, people without a second step can only set one up.",
   "policy.until": "People have until {date} to set it up.",
   "policy.sessions": "Sessions",
