@@ -1528,7 +1528,7 @@ export interface components {
                     attestationObject?: string;
                     /** @description Not read */
                     publicKey?: string;
-                    /** @description Not read */
+                    /** @description COSE algorithm; not read */
                     publicKeyAlgorithm?: number;
                 };
             };
@@ -1580,7 +1580,10 @@ export interface components {
                 pubKeyCredParams: {
                     /** @constant */
                     type: "public-key";
-                    /** @enum {integer} */
+                    /**
+                     * @description COSE algorithm
+                     * @enum {integer}
+                     */
                     alg: -7 | -8 | -257;
                 }[];
                 excludeCredentials: components["schemas"]["known_credential"][];
