@@ -116,9 +116,21 @@ import Testing
         #expect(world.ask("GET", "/state", "", remembered).status == 401)
     }
 
+    @Test func `a login that is under way when the rules change begins anew, as its session would be too long`() throws
+    {
+        let store = try Store(path: world.path).connect()
+        let tenant = try #require(try store.read { try $0.tenant(slug: "acme") })
+        let context = RequestContext(
+            request: world.request("POST", "/auth/login"), tenant: tenant, id: 0, now: world.clock.now,
+            services: world.services, keys: ThreadKeys(world.services.keys), store: store)
+        try context.write { _ in }
+        try demand("optional", max: 1800)
+        #expect(performing: { try context.write { _ in } }, throws: { ($0 as? Problem)?.code == .busy })
+    }
+
     @Test func `people are told when it is demanded, a week and a day before, and at the end, once each`() throws {
         try demand("all", graceDays: 10)
-        let holder = try FactorHolder(world, "admin")
+        _ = try FactorHolder(world, "admin")
         let store = try Store(path: world.path).connect()
         let start = world.clock.now
         func mails() throws -> Int64 {
@@ -132,11 +144,20 @@ import Testing
         }
         #expect(try world.count("SELECT COUNT(*) FROM mail_outbox WHERE notice LIKE '%demanded%' AND user_id = 2") == 0)
         #expect(try world.count("SELECT COUNT(*) FROM mail_outbox WHERE client_id <> 1") == 0)
-        _ = holder
         try world.run("UPDATE clients SET status = 'suspended' WHERE id = 1")
         try world.run("DELETE FROM factor_reminders")
         try FactorReminders.write(store, now: world.clock.now)
         #expect(try mails() == 8)
+    }
+
+    @Test func `whose own session ends by what they set is answered all the same`() throws {
+        let body = #"{"email":"owner@acme.test","password":"\#(World.password)","remember":true}"#
+        let token = try #require(world.post("/auth/login", body).json["jwt"]?.text)
+        world.clock.now += .hours(9)
+        _ = world.ask("POST", "/profile/proof", #"{"password":"\#(World.password)"}"#, token)
+        let answer = world.ask("PUT", "/security", #"{"second_factor":"optional","session_max":28800}"#, token)
+        #expect(answer.status == 200 && answer.json["session_max"] == .integer(28800))
+        #expect(world.ask("GET", "/state", "", token).status == 401)
     }
 
     @Test(arguments: [

@@ -205,6 +205,15 @@ import Testing
         #expect(try portal.dump() == later, "checked anew meanwhile")
     }
 
+    @Test func `a check that is asked for during another one is not lost`() throws {
+        try claim(name, "acme")
+        var turn = DomainTurn(try #require(try claimed().first), isServed: true)
+        turn.findings = sound
+        #expect(portal.run("domain check \(name) --client acme --no-wait").code == 0)
+        try settle(turn)
+        #expect(try claimed().count == 1)
+    }
+
     @Test func `a check that is never finished is due again`() throws {
         try claim(name, "acme")
         #expect(try claimed().count == 1)

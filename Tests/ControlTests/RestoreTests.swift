@@ -93,7 +93,8 @@ import Testing
         portal.clock += .seconds(1)
         #expect(portal.run("user remove new@acme.test --client acme").code == 0)
         #expect(
-            restore().out.contains("Of these 1 event took an access away: removed users, suspended clients, roles,"))
+            restore().out.contains(
+                "Of these 1 event took an access away: removed users, suspended clients, disabled portals, roles,"))
         #expect(portal.run("client suspend acme").code == 0)
         #expect(restore("--json").json?["newer_withdrawals"] == .integer(2))
     }

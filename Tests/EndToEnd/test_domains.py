@@ -44,7 +44,8 @@ def change(stack, sql):
 
 
 def due(stack, ago=0):
-    change(stack, f"UPDATE domains SET next_check_at = 1, missed_since = missed_since - {ago * 1000} WHERE moved_until IS NULL")
+    change(stack, "UPDATE domains SET next_check_at = 1, check_number = check_number + 1, "
+                  f"missed_since = missed_since - {ago * 1000} WHERE moved_until IS NULL")
 
 
 class Owner:

@@ -3,8 +3,6 @@
 import re
 
 from conftest import ROOT
-from playwright.sync_api import expect
-from test_browser_people import PASSWORD, address
 
 SOURCES = ROOT / "web-portal" / "src"
 LANGUAGES = ("en", "de", "uk")
@@ -60,12 +58,3 @@ def until_shown(page, language):
     page.wait_for_function("""async loading => { await document.fonts.ready;
         return !document.body.textContent.includes(loading) && !document.querySelector('main[aria-busy=true]') }""",
         arg=words(language)["app.loading"])
-
-
-def enter(page, portal, email, language, slug="acme"):
-    """Logs in; a busy machine takes its time over a password."""
-    page.goto(address(portal, "login", slug))
-    page.locator("input[name=email]").fill(email)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("button[type=submit]").click()
-    expect(page.get_by_role("button", name=words(language)["app.logout"]).first).to_be_visible(timeout=15_000)

@@ -20,36 +20,42 @@ struct FactorAttempt {
     var kind: FactorKind? { use?.kind }
 
     private init(
-        _ context: RequestContext, _ user: PortalUser, _ factors: UserFactors, _ use: FactorUse?,
-        passkey: (name: String?, refusal: PasskeyRefusal?)? = nil, _ throttle: Throttle? = nil
-    ) throws {
-        (self.context, self.user, self.use, self.passkey) = (context, user, use, passkey)
-        self.throttle = try throttle ?? .ofCodes(context, user, factors)
+        _ context: RequestContext, _ user: PortalUser, _ throttle: Throttle, _ use: FactorUse?,
+        passkey: (name: String?, refusal: PasskeyRefusal?)? = nil
+    ) {
+        (self.context, self.user, self.throttle, self.use, self.passkey) = (context, user, throttle, use, passkey)
         eventID = context.services.random.id()
         limitEventID = context.services.random.id()
         mailID = context.services.random.id()
     }
 
-    /// - Parameter factors: of the user.
-    init(_ context: RequestContext, _ user: PortalUser, typed: String, _ factors: UserFactors) throws {
+    /// - Parameters:
+    ///   - factors: of the user.
+    ///   - throttle: counts wrong ones.
+    init(
+        _ context: RequestContext, _ user: PortalUser, typed: String, _ factors: UserFactors, _ throttle: Throttle
+    ) throws {
         let use = try context.secondFactor(of: user).use(typed, of: factors.authenticators, now: context.now)
-        try self.init(context, user, factors, use)
+        self.init(context, user, throttle, use)
     }
 
     /// - Parameters:
     ///   - factors: of the user.
-    ///   - throttle: instead of that of codes.
+    ///   - throttle: counts wrong ones.
     init(
         _ context: RequestContext, _ user: PortalUser, _ answer: PasskeyAnswer, _ ceremony: PasskeyCeremony,
-        _ factors: UserFactors, _ throttle: Throttle? = nil
+        _ factors: UserFactors, _ throttle: Throttle
     ) throws {
         let known = factors.passkeys.first { $0.credential == answer.credential }
+        guard let known else {
+            self.init(context, user, throttle, nil, passkey: (nil, .unknown))
+            return
+        }
         do {
-            guard let known else { throw PasskeyCeremony.Refused(reason: .unknown) }
             let use = try ceremony.use(answer, of: known, user: user.id, now: context.now)
-            try self.init(context, user, factors, .passkey(use), passkey: (known.name, nil), throttle)
+            self.init(context, user, throttle, .passkey(use), passkey: (known.name, nil))
         } catch let refused as PasskeyCeremony.Refused {
-            try self.init(context, user, factors, nil, passkey: (known?.name, refused.reason), throttle)
+            self.init(context, user, throttle, nil, passkey: (known.name, refused.reason))
         }
     }
 

@@ -35,6 +35,9 @@ struct RequestContext {
             guard let current = try writer.scope.tenant(id: tenant.id), current.isServed(now: now) else {
                 throw Problem.portalNotFound
             }
+            guard AccountPolicy(current) == AccountPolicy(tenant) else {
+                throw Problem.busy("the rules for accounts have changed during a request")
+            }
             return try body(writer)
         }
     }

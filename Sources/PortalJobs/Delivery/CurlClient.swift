@@ -1,5 +1,5 @@
 import CCurl
-import Glibc
+import PortalRuntime
 
 /// HTTP and SMTP transfers over libcurl's multi interface, concurrent on one thread. The only file that imports it.
 ///
@@ -77,15 +77,15 @@ final class CurlClient {
     /// - Returns: the ended ones.
     func wait(milliseconds: Int) -> [(id: Int, outcome: Outcome)] {
         var ended: [(id: Int, outcome: Outcome)] = []
-        let end = Self.milliseconds() + milliseconds
-        var left = milliseconds
+        let end = Clock.monotonicMicroseconds + Int64(milliseconds) * 1000
+        var left = Int64(milliseconds)
         repeat {
             var active: Int32 = 0
             curl_multi_perform(multi, &active)
             ended += collect()
             guard !running.isEmpty, left > 0 else { break }
             curl_multi_poll(multi, nil, 0, Int32(left), nil)
-            left = end - Self.milliseconds()
+            left = (end - Clock.monotonicMicroseconds) / 1000
         } while true
         return ended
     }
@@ -111,12 +111,6 @@ final class CurlClient {
     static func seconds(ofDate text: String) -> Int64? {
         let seconds = curl_getdate(text, nil)
         return seconds < 0 ? nil : Int64(seconds)
-    }
-
-    private static func milliseconds() -> Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 }
 

@@ -170,7 +170,7 @@ extension Domain {
     /// A claim that ended without success, or was suspended, for another try; any other is only due for a check.
     package func checkedAnew(at now: Instant) -> Domain {
         var domain = self
-        domain.nextCheckAt = now
+        (domain.nextCheckAt, domain.checkNumber) = (now, checkNumber + 1)
         if state == .failed || state == .suspended {
             (domain.state, domain.stateAt, domain.misses, domain.missedSince) = (.pending, now, 0, nil)
             domain.isByOperator = false

@@ -62,7 +62,7 @@ extension Operations {
     }
 
     /// Makes a claim due for a check; one that failed or was suspended starts anew.
-    /// - Returns: The claim as it was before.
+    /// - Returns: The claim that waits for its check.
     @discardableResult
     package func checkDomain(_ name: String, of slug: String) throws -> Domain {
         let client = try locked(slug)
@@ -78,7 +78,7 @@ extension Operations {
                 AuditAction(next.state), claim.id, claim.name, [Change("state", claim.state, next.state)])
             try writer.update(next, of: client, audit: event)
         }
-        return claim
+        return next
     }
 
     /// Claims a domain as the operator; no effect if the client holds it, or its owner has chosen one.

@@ -119,7 +119,7 @@ extension NoticeWords {
             if case .factorsReset = facts.event { return "If you did not ask for this, contact your provider." }
             if case .roleChanged = facts.event { return "If you did not expect this, ask an owner of the portal." }
             if case .factorDemanded = facts.event {
-                return "Set it up on your profile page. It takes a minute and an authenticator app on your phone."
+                return "Set it up on your profile page. It takes a minute and a passkey or an authenticator app."
             }
             return "If this was you, no action is needed. If not, set a new password immediately: "
                 + "choose “Forgot your password?” on the login page, then check your profile."
@@ -199,8 +199,8 @@ extension NoticeWords {
                 return "Falls Sie das nicht erwartet haben, fragen Sie einen Inhaber des Portals."
             }
             if case .factorDemanded = facts.event {
-                return "Richten Sie ihn auf Ihrer Profilseite ein. Das dauert eine Minute, und Sie brauchen eine "
-                    + "Authentifizierungs-App auf Ihrem Telefon."
+                return "Richten Sie ihn auf Ihrer Profilseite ein. Das dauert eine Minute und geht mit einem "
+                    + "Passkey oder einer Authentifizierungs-App."
             }
             return "Wenn Sie das waren, brauchen Sie nichts zu tun. Falls nicht, legen Sie sofort ein neues Passwort "
                 + "fest: über „Passwort vergessen?“ auf der Anmeldeseite, und prüfen Sie danach Ihr Profil."
@@ -280,7 +280,7 @@ extension NoticeWords {
             }
             if case .factorDemanded = facts.event {
                 return
-                    "Налаштуйте його на сторінці профілю. Це займе хвилину й потребує застосунку для кодів на телефоні."
+                    "Налаштуйте його на сторінці профілю. Це займе хвилину: знадобиться ключ доступу або застосунок для кодів."
             }
             return "Якщо це зробили ви, жодних дій не потрібно. Якщо ні, негайно встановіть новий пароль: "
                 + "натисніть «Забули пароль?» на сторінці входу, а потім перевірте свій профіль."

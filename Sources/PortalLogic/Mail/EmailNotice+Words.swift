@@ -44,7 +44,7 @@ struct EmailNoticeWords: Sendable {
                     + "for 72 hours, whatever happens to the account until then, and logs out whoever is in it."
             case .emailTakenBack(_, true):
                 "Set a new password: choose “Forgot your password?” on the login page. Then check your profile: if there "
-                    + "is an authenticator app that isn’t yours, ask an owner of the portal or your provider to reset "
+                    + "is a passkey or an authenticator app that isn’t yours, ask an owner of the portal or your provider to reset "
                     + "the two-step login."
             case .emailTakenBack(_, false):
                 "If the account is yours, log in with the earlier address and set a new password there."
@@ -83,7 +83,7 @@ struct EmailNoticeWords: Sendable {
                     + "meldet alle ab, die darin angemeldet sind."
             case .emailTakenBack(_, true):
                 "Legen Sie ein neues Passwort fest: über „Passwort vergessen?“ auf der Anmeldeseite. Prüfen Sie danach Ihr "
-                    + "Profil: Ist dort eine Authentifizierungs-App, die nicht Ihre ist, bitten Sie einen Inhaber des "
+                    + "Profil: Ist dort ein Passkey oder eine Authentifizierungs-App, die nicht von Ihnen ist, bitten Sie einen Inhaber des "
                     + "Portals oder Ihren Anbieter, die Anmeldung in zwei Schritten zurückzusetzen."
             case .emailTakenBack(_, false):
                 "Wenn das Konto Ihres ist, legen Sie dort mit der früheren Adresse ein neues Passwort fest."
@@ -121,7 +121,7 @@ struct EmailNoticeWords: Sendable {
                     + "72 години, хай що станеться з обліковим записом за цей час, і завершує всі сеанси в ньому."
             case .emailTakenBack(_, true):
                 "Встановіть новий пароль: натисніть «Забули пароль?» на сторінці входу. Потім перевірте профіль: якщо там є "
-                    + "застосунок для кодів, який не є вашим, попросіть власника порталу або свого постачальника скинути "
+                    + "ключ доступу або застосунок для кодів, який додали не ви, попросіть власника порталу або свого постачальника скинути "
                     + "двоетапний вхід."
             case .emailTakenBack(_, false):
                 "Якщо цей обліковий запис ваш, встановіть для нього новий пароль із попередньою адресою."

@@ -34,7 +34,7 @@ struct Erasure {
     }
 
     /// Keeps the data of people who have had the address before, and are still there.
-    mutating func spare(_ others: some Sequence<UserID>) { ids.subtract(others) }
+    mutating func exclude(_ others: some Sequence<UserID>) { ids.subtract(others) }
 
     /// Returns the event without the person's data; `nil` if it has none.
     func erased(_ event: AuditEvent) -> ErasedEvent? {

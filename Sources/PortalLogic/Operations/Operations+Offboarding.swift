@@ -45,7 +45,7 @@ extension Operations {
         if user == nil, let now = users.first(where: { erasure.ids.contains($0.id) }) {
             throw Refusal("\(email) is a former address of \(now.email); erase that one", field: "email", .noSuch)
         }
-        erasure.spare(users.map(\.id).filter { $0 != user?.id })
+        erasure.exclude(users.map(\.id).filter { $0 != user?.id })
         let id = user?.id ?? erasure.ids.min { $0.number < $1.number }
         let count = try erase(erasure, client)
         guard id != nil || count > 0 else {

@@ -1,11 +1,12 @@
 package import PortalStore
+package import PortalToolkit
 
 /// What is demanded of a client's accounts: by its owner and its MSP, the stricter of both.
-package struct AccountPolicy {
-    /// Times of sessions that can be set.
-    package static let idleBounds = Duration.minutes(5)...Duration.days(14)
-    /// Likewise, of those without end.
-    package static let maxBounds = Duration.minutes(15)...Duration.days(90)
+package struct AccountPolicy: Equatable {
+    /// Times without activity that can be set: five minutes to two weeks, in seconds.
+    package static let idleSeconds: ClosedRange<Int64> = 300...1_209_600
+    /// Times of sessions that can be set: a quarter of an hour to 90 days, in seconds.
+    package static let maxSeconds: ClosedRange<Int64> = 900...7_776_000
     /// Longest grace period.
     package static let maximumGraceDays: Int64 = 90
     /// Grace period if none is said.
@@ -67,5 +68,16 @@ extension SecurityPolicy {
             Change("session_idle", seconds(old.sessionIdle), seconds(sessionIdle)),
             Change("session_max", seconds(old.sessionMax), seconds(sessionMax)),
         ].filter(\.isReal)
+    }
+}
+
+extension JSONWriter {
+    /// The members of a policy.
+    package mutating func policy(_ policy: SecurityPolicy) {
+        field("second_factor", policy.factorRule.rawValue)
+        field("grace_days", policy.graceDays)
+        instant("factor_due_at", policy.factorDueAt)
+        field("session_idle", policy.sessionIdle?.secondsRoundedUp)
+        field("session_max", policy.sessionMax?.secondsRoundedUp)
     }
 }

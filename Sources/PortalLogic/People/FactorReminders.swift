@@ -31,10 +31,9 @@ package enum FactorReminders {
         user: PortalUser, reminder: FactorReminder
     )] {
         let policy = AccountPolicy(client)
-        let holders = try scope.publicScope.factorKinds(client: client.id)
         let told = try scope.factorReminders(of: client.id)
-        return try scope.users(of: client.id).compactMap { user in
-            guard user.isActive, holders[user.id] == nil, let due = policy.factorDue(user.role) else { return nil }
+        return try scope.publicScope.usersWithoutFactor(client: client.id).compactMap { user in
+            guard let due = policy.factorDue(user.role) else { return nil }
             let stage = Int64(before.count { now >= due - $0 })
             if let last = told[user.id], last.dueAt == due, last.stage >= stage { return nil }
             return (user, FactorReminder(user: user.id, dueAt: due, stage: stage))

@@ -25,8 +25,10 @@ enum DomainSQL {
         UPDATE domains SET check_number = check_number + 1, \(DomainColumn.mutable.assignments(from: 4))
         WHERE client_id = $1 AND id = $2 AND check_number = $3
         """)
+    /// Supersedes a check under way, which has asked before what was changed for this one.
     static let checkNow = Statement(
-        "domain.checkNow", .tenant, "UPDATE domains SET next_check_at = $3 WHERE client_id = $1 AND id = $2")
+        "domain.checkNow", .tenant,
+        "UPDATE domains SET next_check_at = $3, check_number = check_number + 1 WHERE client_id = $1 AND id = $2")
 
     // MARK: Across clients
 

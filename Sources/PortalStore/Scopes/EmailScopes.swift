@@ -78,7 +78,7 @@ extension PublicWriter {
             EmailSQL.addReturn, .id(client), .text(wayBack.tokenHash), .id(user.id), .text(wayBack.email),
             .instant(wayBack.createdAt), .instant(wayBack.expiresAt))
         try transaction.endLogins(of: user.id, client: client, except: session ?? 0)
-        if change.askedBy != user.id { try transaction.distrustPasskeys(of: user.id, client: client) }
+        if change.askedBy != user.id { try transaction.makePasskeysSecondOnly(of: user.id, client: client) }
         try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
     }
 
@@ -95,7 +95,7 @@ extension PublicWriter {
             EmailSQL.endReturns, .id(client), .id(user.id), .instant(wayBack.createdAt))
         try transaction.run(AccountSQL.setPassword, .id(client), .id(user.id), .text(passwordHash))
         try transaction.add(link, client: client)
-        try transaction.distrustPasskeys(of: user.id, client: client)
+        try transaction.makePasskeysSecondOnly(of: user.id, client: client)
         try transaction.endLogins(of: user.id, client: client)
         try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
     }

@@ -39,6 +39,15 @@ extension PublicScope {
     }
 }
 
+extension PublicScope {
+    /// Returns the active users of a client who have no second factor.
+    package func usersWithoutFactor(client: ClientID) throws -> [PortalUser] {
+        let factors = try factorKinds(client: client)
+        return try transaction.all(PeopleSQL.users, .id(client), as: PortalUser.init)
+            .filter { $0.isActive && factors[$0.id] == nil }
+    }
+}
+
 extension TenantScope {
     /// Returns the signed-in user's factors that count.
     package func factors() throws -> UserFactors {

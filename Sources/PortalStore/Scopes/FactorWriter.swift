@@ -161,7 +161,7 @@ extension PeopleWriter {
 extension WriteTransaction {
     /// After somebody has got an account back: a passkey of whoever had it would let them in alone. Each counts beside the
     /// password, and alone again once it has.
-    func distrustPasskeys(of user: UserID, client: ClientID) throws {
+    func makePasskeysSecondOnly(of user: UserID, client: ClientID) throws {
         try run(PasskeySQL.makeSecondOnly, .id(client), .id(user))
     }
 }

@@ -31,7 +31,7 @@ extension PublicWriter {
         try transaction.run(AccountSQL.setPassword, .id(client), .id(user.id), .text(hash))
         try transaction.run(LinkSQL.withdraw, .id(client), .id(user.id))
         try transaction.withdrawMails(.passwordReset, user: user.id, client: client)
-        try transaction.distrustPasskeys(of: user.id, client: client)
+        try transaction.makePasskeysSecondOnly(of: user.id, client: client)
         try transaction.endLogins(of: user.id, client: client)
         try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
     }

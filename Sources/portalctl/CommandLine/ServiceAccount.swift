@@ -38,17 +38,19 @@ enum ServiceAccount {
         }
         var groups = [gid_t](repeating: 0, count: Int(max(0, getgroups(0, nil))))
         getgroups(Int32(groups.count), &groups)
-        // Whoever is neither could leave root's files beside the database.
-        defer {
-            guard seteuid(0) == 0, setegid(0) == 0, setgroups(groups.count, groups) == 0 else {
-                fatalError("cannot be root again: \(String(cString: strerror(errno)))")
+        let result = Result {
+            guard initgroups(name, entry.pointee.pw_gid) == 0, setegid(entry.pointee.pw_gid) == 0,
+                seteuid(entry.pointee.pw_uid) == 0
+            else {
+                let reason = String(cString: strerror(errno))
+                throw ConfigurationFailure(reasons: ["cannot act as user \(name): \(reason)"])
             }
+            return try body()
         }
-        guard initgroups(name, entry.pointee.pw_gid) == 0, setegid(entry.pointee.pw_gid) == 0,
-            seteuid(entry.pointee.pw_uid) == 0
-        else {
-            throw ConfigurationFailure(reasons: ["cannot act as user \(name): \(String(cString: strerror(errno)))"])
+        // Also what was half done, so that none of root's files gets beside the database.
+        guard seteuid(0) == 0, setegid(0) == 0, setgroups(groups.count, groups) == 0 else {
+            throw ConfigurationFailure(reasons: ["cannot be root again: \(String(cString: strerror(errno)))"])
         }
-        return try body()
+        return try result.get()
     }
 }

@@ -132,9 +132,8 @@ final class Doctor {
 
     private func checkFactors(_ scope: OperatorScope, _ clients: [Tenant]) throws {
         let missing = try clients.compactMap { client in
-            let factors = try scope.publicScope.factorKinds(client: client.id)
-            let count = try scope.users(of: client.id).count {
-                $0.isActive && $0.role != .viewer && factors[$0.id] == nil
+            let count = try scope.publicScope.usersWithoutFactor(client: client.id).count {
+                FactorRule.admins.covers($0.role)
             }
             return count == 0 ? nil : "\(client.slug) \(count)"
         }

@@ -16,10 +16,10 @@ extension Domains {
 
     static func check(_ context: CommandContext, _ arguments: Arguments) throws {
         let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))
-        let before = try context.operate { try $0.checkDomain(name, of: slug) }
+        let asked = try context.operate { try $0.checkDomain(name, of: slug) }
         guard !arguments.has("--no-wait") else {
-            return context.answer("\(before.name) is due for a check.") { json in
-                json.field("name", before.name)
+            return context.answer("\(asked.name) is due for a check.") { json in
+                json.field("name", asked.name)
                 json.field("client", slug)
             }
         }
@@ -30,21 +30,21 @@ extension Domains {
         }
         let end = context.process.clock() + maximumWait
         repeat {
-            let report = try report(context, before.name, of: slug)
-            if isFinished(report.domain, before) { return print(report, of: slug, context) }
+            let report = try report(context, asked.name, of: slug)
+            if isFinished(report.domain, asked) { return print(report, of: slug, context) }
             usleep(200_000)
         } while context.process.clock() < end
-        let last = try report(context, before.name, of: slug)
-        guard last.domain.checkNumber == before.checkNumber else { return print(last, of: slug, context) }
+        let last = try report(context, asked.name, of: slug)
+        guard last.domain.checkNumber == asked.checkNumber else { return print(last, of: slug, context) }
         throw Refusal(
-            "no check of \(before.name) was finished within \(maximumWait.components.seconds) s; is portal-jobs running?"
+            "no check of \(asked.name) was finished within \(maximumWait.components.seconds) s; is portal-jobs running?"
         )
     }
 
-    /// Whether a check has ended after `before`, and none follows at once, as after a change of state.
-    private static func isFinished(_ domain: Domain, _ before: Domain) -> Bool {
-        guard domain.checkNumber > before.checkNumber, let checkedAt = domain.checkedAt else { return false }
-        return checkedAt > before.checkedAt ?? 0 && domain.state != .verified && domain.state != .issuing
+    /// Whether the check that was asked for has ended, and none follows at once, as after a change of state.
+    private static func isFinished(_ domain: Domain, _ asked: Domain) -> Bool {
+        guard domain.checkNumber > asked.checkNumber, let checkedAt = domain.checkedAt else { return false }
+        return checkedAt > asked.checkedAt ?? 0 && domain.state != .verified && domain.state != .issuing
     }
 
     private static func report(_ context: CommandContext, _ name: String, of slug: String) throws -> DomainReport {

@@ -24,36 +24,28 @@ enum Policy {
         }
         context.answer(text(policy, missing: people)) { json in
             json.field("msp", slug)
-            json.field("second_factor", policy.factorRule.rawValue)
-            json.field("grace_days", policy.graceDays)
-            json.instant("factor_due_at", policy.factorDueAt)
-            json.field("session_idle", policy.sessionIdle?.secondsRoundedUp)
-            json.field("session_max", policy.sessionMax?.secondsRoundedUp)
+            json.policy(policy)
             json.field("without_factor", people)
         }
     }
 
     private static func changes(_ arguments: Arguments) throws -> PolicyChanges {
-        func seconds(_ option: String, _ bounds: ClosedRange<Duration>) throws -> Duration?? {
-            let bounds = bounds.lowerBound.secondsRoundedUp...bounds.upperBound.secondsRoundedUp
-            return try arguments.clearable(option, .number(in: bounds)).map { $0.map { .seconds($0) } }
+        func seconds(_ option: String, _ bounds: ClosedRange<Int64>) throws -> Duration?? {
+            try arguments.clearable(option, .number(in: bounds)).map { $0.map { .seconds($0) } }
         }
         var changes = PolicyChanges()
         changes.factorRule = try arguments.optional("--second-factor", .choice)
         changes.graceDays = try arguments.optional("--grace-days", .number(in: 0...AccountPolicy.maximumGraceDays))
-        changes.sessionIdle = try seconds("--session-idle", AccountPolicy.idleBounds)
-        changes.sessionMax = try seconds("--session-max", AccountPolicy.maxBounds)
+        changes.sessionIdle = try seconds("--session-idle", AccountPolicy.idleSeconds)
+        changes.sessionMax = try seconds("--session-max", AccountPolicy.maxSeconds)
         return changes
     }
 
     /// How many people lack what the rule demands.
     private static func missing(of msp: MSP, _ policy: SecurityPolicy, _ scope: OperatorScope) throws -> Int {
         try scope.clients().filter { $0.mspID == msp.id }.reduce(0) { sum, client in
-            let holders = try scope.publicScope.factorKinds(client: client.id)
-            return try sum
-                + scope.users(of: client.id).count {
-                    $0.isActive && policy.factorRule.covers($0.role) && holders[$0.id] == nil
-                }
+            try sum
+                + scope.publicScope.usersWithoutFactor(client: client.id).count { policy.factorRule.covers($0.role) }
         }
     }
 

@@ -70,8 +70,9 @@ struct RestoreReport {
         if newer.withdrawals > 0 {
             lines.append(
                 "Of these " + Self.counted(newer.withdrawals, "event", "events")
-                    + " took an access away: removed users, suspended clients, roles, email addresses, passwords, authenticator apps and recovery codes are again "
-                    + "what they were. portalctl audit list shows whose; take it away again.")
+                    + " took an access away: removed users, suspended clients, disabled portals, roles, email addresses, "
+                    + "passwords, second factors and recovery codes are again what they were. portalctl audit list shows whose; take it away again."
+            )
         }
         return lines
     }

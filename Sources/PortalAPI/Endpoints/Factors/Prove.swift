@@ -38,12 +38,9 @@ enum Prove {
     }
 
     private static func respond(_ context: SessionContext, _ answer: PasskeyAnswer) throws -> Response {
-        let factors = try context.read { scope in
-            let factors = try scope.factors()
-            try Throttle.ofCodes(context.requestContext, context.user, factors).check(scope.failures(subject:))
-            return factors
-        }
-        let attempt = try FactorAttempt(context.requestContext, context.user, answer, try ceremony(context), factors)
+        let (factors, codes) = try context.read { try ownFactors(context, $0) }
+        let attempt = try FactorAttempt(
+            context.requestContext, context.user, answer, try ceremony(context), factors, codes)
         let isRight = try context.write { writer in
             guard try attempt.succeeds(writer.factors) else { return false }
             try writer.prove(at: context.now)
@@ -55,19 +52,15 @@ enum Prove {
 
     private static func respond(_ context: SessionContext, _ password: String, _ code: String?) throws -> Response {
         let throttle = try Throttle(context.requestContext, email: context.user.email)
-        let (stored, factors) = try context.read { scope in
+        let (stored, (factors, codes)) = try context.read { scope in
             try throttle.check(scope.failures(subject:))
-            let factors = try scope.factors()
-            if !factors.isEmpty {
-                try Throttle.ofCodes(context.requestContext, context.user, factors).check(scope.failures(subject:))
-            }
-            return (try scope.passwordHash(), factors)
+            return (try scope.passwordHash(), try ownFactors(context, scope))
         }
         guard try context.services.hasher.verify(password, against: stored) else {
             try context.write { try throttle.countFailure($0.counters.add) }
             throw ValidationFailure("password", .wrongPassword)
         }
-        let attempt = try attempt(context, code, factors)
+        let attempt = try attempt(context, code, factors, codes)
         let isRight = try context.write { writer in
             guard try writer.scope.passwordHash() == stored else {
                 throw ValidationFailure("password", .wrongPassword)
@@ -94,11 +87,20 @@ enum Prove {
     }
 
     /// `nil` for an account without a second factor.
-    private static func attempt(_ context: SessionContext, _ code: String?, _ factors: UserFactors) throws
-        -> FactorAttempt?
-    {
+    private static func attempt(
+        _ context: SessionContext, _ code: String?, _ factors: UserFactors, _ codes: Throttle
+    ) throws -> FactorAttempt? {
         guard !factors.isEmpty else { return nil }
         guard let code else { throw ValidationFailure("code", .required) }
-        return try FactorAttempt(context.requestContext, context.user, typed: code, factors)
+        return try FactorAttempt(context.requestContext, context.user, typed: code, factors, codes)
+    }
+
+    /// The user's factors, and what counts their wrong codes.
+    /// - Throws: `Problem` 429 beyond the limits.
+    private static func ownFactors(_ context: SessionContext, _ scope: TenantScope) throws -> (UserFactors, Throttle) {
+        let factors = try scope.factors()
+        let codes = try Throttle.ofCodes(context.requestContext, context.user, factors)
+        try codes.check(scope.failures(subject:))
+        return (factors, codes)
     }
 }

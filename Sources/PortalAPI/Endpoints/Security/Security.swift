@@ -7,8 +7,7 @@ enum ShowSecurity {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
         guard let tenant = try scope.tenant() else { throw Problem.portalNotFound }
-        let holders = try scope.factorKinds()
-        let without = try scope.users().filter { $0.isActive && holders[$0.id] == nil }
+        let without = try scope.publicScope.usersWithoutFactor(client: tenant.id)
         let settings = context.services.settings
         return .json { json in
             json.policy(tenant.policy)
@@ -37,41 +36,29 @@ enum ChangeSecurity {
         try context.noQuery()
         let form = try form(context)
         let event = context.event(.policyChanged, .client, context.tenant.id.number, name: context.tenant.name)
-        try context.write { writer in
+        return try context.write { writer in
             guard let tenant = try writer.scope.tenant() else { throw Problem.portalNotFound }
             var policy = tenant.policy.next(rule: form.rule, graceDays: form.graceDays, at: context.now)
             (policy.sessionIdle, policy.sessionMax) = (form.idle, form.max)
-            guard policy != tenant.policy else { return }
-            let limits = AccountPolicy(policy, tenant.mspPolicy)
-            var event = event
-            event.details = Change.json(policy.changes(from: tenant.policy))
-            try writer.setPolicy(policy, idle: limits.sessionIdle, max: limits.sessionMax, audit: event)
+            if policy != tenant.policy {
+                let limits = AccountPolicy(policy, tenant.mspPolicy)
+                var event = event
+                event.details = Change.json(policy.changes(from: tenant.policy))
+                try writer.setPolicy(policy, idle: limits.sessionIdle, max: limits.sessionMax, audit: event)
+            }
+            // Here, as the session that has asked may be one of those that end.
+            return try ShowSecurity.respond(context.requestContext, writer.scope)
         }
-        return try context.read { try ShowSecurity.respond(context.requestContext, $0) }
     }
 
     private static func form(_ context: SessionContext) throws -> Form {
         var body = try context.body()
         let rule = body.choice("second_factor", FactorRule.optional)
         let grace = body.optionalInteger("grace_days", in: 0...AccountPolicy.maximumGraceDays)
-        let idle = body.optionalInteger("session_idle", in: AccountPolicy.idleBounds.seconds)
-        let max = body.optionalInteger("session_max", in: AccountPolicy.maxBounds.seconds)
+        let idle = body.optionalInteger("session_idle", in: AccountPolicy.idleSeconds)
+        let max = body.optionalInteger("session_max", in: AccountPolicy.maxSeconds)
         if let idle, let max, idle > max { body.fail("session_idle", .outOfRange, "must be at most session_max") }
         try body.finish()
         return Form(rule: rule, graceDays: grace, idle: idle.map { .seconds($0) }, max: max.map { .seconds($0) })
-    }
-}
-
-extension ClosedRange<Duration> {
-    fileprivate var seconds: ClosedRange<Int64> { lowerBound.secondsRoundedUp...upperBound.secondsRoundedUp }
-}
-
-extension JSONWriter {
-    fileprivate mutating func policy(_ policy: SecurityPolicy) {
-        field("second_factor", policy.factorRule.rawValue)
-        field("grace_days", policy.graceDays)
-        instant("factor_due_at", policy.factorDueAt)
-        field("session_idle", policy.sessionIdle?.secondsRoundedUp)
-        field("session_max", policy.sessionMax?.secondsRoundedUp)
     }
 }

@@ -34,14 +34,14 @@ enum LoginFactor {
         let answer = body.has("passkey") ? body.passkey("passkey") : nil
         let typed = body.has("passkey") ? "" : body.string("code", max: 64)
         try body.finish()
-        let (challenge, user, factors) = try waiting(context, token)
+        let (challenge, user, factors, codes) = try waiting(context, token)
         let throttle = try Throttle(context, email: user.email)
         guard let answer else {
-            let attempt = try FactorAttempt(context, user, typed: typed, factors)
+            let attempt = try FactorAttempt(context, user, typed: typed, factors, codes)
             return try goOn(context, challenge, user, attempt, throttle, Self.wrongCode)
         }
         let ceremony = try context.passkeys(for: .factor(tokenHash: challenge.tokenHash))
-        let attempt = try FactorAttempt(context, user, answer, ceremony, factors)
+        let attempt = try FactorAttempt(context, user, answer, ceremony, factors, codes)
         return try goOn(context, challenge, user, attempt, throttle, .invalidPasskey)
     }
 
@@ -51,7 +51,7 @@ enum LoginFactor {
         var body = try context.body()
         let token = body.optionalString("mfa_token", max: 256)
         try body.finish()
-        let (challenge, _, factors) = try waiting(context, token)
+        let (challenge, _, factors, _) = try waiting(context, token)
         let ceremony = try context.passkeys(for: .factor(tokenHash: challenge.tokenHash))
         let passkeys = factors.passkeys(on: ceremony.host)
         guard !passkeys.isEmpty else { throw Problem.noPasskeyHere }
@@ -61,9 +61,9 @@ enum LoginFactor {
         }
     }
 
-    /// The login that a token, or else a cookie, goes on with.
+    /// The login that a token, or else a cookie, goes on with, and what counts its wrong codes.
     private static func waiting(_ context: RequestContext, _ token: String?) throws
-        -> (LoginChallenge, PortalUser, UserFactors)
+        -> (LoginChallenge, PortalUser, UserFactors, Throttle)
     {
         let client = context.tenant.id
         let tokens =
@@ -76,9 +76,9 @@ enum LoginFactor {
                     let user = try scope.user(client: client, id: challenge.user), user.isActive
                 {
                     let factors = try scope.factors(of: user.id, client: client)
-                    try Throttle.ofCodes(context, user, factors)
-                        .check { try scope.failures(client: client, subject: $0) }
-                    return (challenge, user, factors)
+                    let codes = try Throttle.ofCodes(context, user, factors)
+                    try codes.check { try scope.failures(client: client, subject: $0) }
+                    return (challenge, user, factors, codes)
                 }
             }
             throw expired

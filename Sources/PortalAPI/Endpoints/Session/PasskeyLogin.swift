@@ -21,10 +21,14 @@ enum PasskeyLogin {
         let remember = body.optionalBool("remember") ?? false
         try body.finish()
         guard let answer else { throw ValidationFailure("passkey", .required) }
-        guard let (user, factors) = try owner(of: answer.credential, context) else { return try refuse(context) }
         // Without the password, strangers must not use up the tries of an account; nobody guesses a signature.
+        let throttle = try Throttle.ofNetwork(context)
+        guard let (user, factors) = try owner(of: answer.credential, context, throttle) else {
+            try context.write { try throttle.countFailure($0.counters.add) }
+            throw Problem.invalidPasskey
+        }
         let attempt = try FactorAttempt(
-            context, user, answer, try context.passkeys(for: .login), factors, .ofNetwork(context))
+            context, user, answer, try context.passkeys(for: .login), factors, throttle)
         let session = SessionStart.session(
             context, user: user.id, remember: remember, id: try SessionStart.id(context, user, remember: remember))
         let event = SessionStart.event(context, user, .passkey)
@@ -42,20 +46,16 @@ enum PasskeyLogin {
             context, session, email: EmailAddress.stored(user.email).form, remember: remember)
     }
 
-    private static func owner(of credential: String, _ context: RequestContext) throws -> (PortalUser, UserFactors)? {
+    private static func owner(of credential: String, _ context: RequestContext, _ throttle: Throttle) throws
+        -> (PortalUser, UserFactors)?
+    {
         let client = context.tenant.id
         return try context.store.read { scope in
-            try Throttle.ofNetwork(context).check { try scope.failures(client: client, subject: $0) }
+            try throttle.check { try scope.failures(client: client, subject: $0) }
             guard let id = try scope.passkeyOwner(credential: credential, client: client),
                 let user = try scope.user(client: client, id: id), user.isActive
             else { return nil }
             return (user, try scope.factors(of: id, client: client))
         }
-    }
-
-    private static func refuse(_ context: RequestContext) throws -> Response {
-        let throttle = try Throttle.ofNetwork(context)
-        try context.write { try throttle.countFailure($0.counters.add) }
-        throw Problem.invalidPasskey
     }
 }

@@ -9,8 +9,8 @@ enum ShowState {
         let brand = try scope.publicScope.brand(of: context.tenant)
         let role = scope.user.role
         let factorDue = try context.factorDue(scope)
-        let isHeld = factorDue.map { $0 <= context.now } ?? false
-        let permissions = isHeld ? [.profileManage] : role.permissions
+        let isFactorOverdue = factorDue.map { $0 <= context.now } ?? false
+        let permissions = isFactorOverdue ? [.profileManage] : role.permissions
         let seats = role == .owner ? try scope.seats(now: context.now) : nil
         let features = context.services.settings
         return .json(capacity: 2048) { json in

@@ -115,7 +115,14 @@ function Step({ challenge, email, goOn, goBack }: Props) {
             </Button>
           </>
         ) : (
-          <p role={error ? "alert" : undefined}>{error ?? (has("passkey") ? "" : t("factor.elsewhere"))}</p>
+          <>
+            {!has("passkey") && <p>{t("factor.elsewhere")}</p>}
+            {error && (
+              <p role="alert" className={fieldStyles.error}>
+                {error}
+              </p>
+            )}
+          </>
         )}
         <Waiting since={login.isPending} text="app.late" />
         <button type="button" className={cx(fieldStyles.link, styles.quietLink)} onClick={() => goBack()}>

@@ -21,8 +21,11 @@ declare module "@tanstack/react-query" {
 export const createQueryClient = (onSessionEnd: () => void, onGone?: () => void) => {
   const onError = ({ code }: ApiProblem) => {
     if (code === "portal-not-found") onGone?.();
+    // It was demanded while the page was open: what may be opened now, `state` says.
+    if (code === "factor-required")
+      void client.invalidateQueries({ predicate: ({ queryKey: [, of] }) => of === "state" });
   };
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
     mutationCache: new MutationCache({ onError }),
     queryCache: new QueryCache({
       onError: (problem) => {
@@ -42,4 +45,5 @@ export const createQueryClient = (onSessionEnd: () => void, onGone?: () => void)
       mutations: { retry: false, throwOnError: false, gcTime: 1000 },
     },
   });
+  return client;
 };
