@@ -68,7 +68,9 @@ EXAMINE = """async ([others, isThorough]) => {
     const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     if (over > 0) found.own.push(`${over} px too wide`);
     show(false);
-    const all = [...document.body.querySelectorAll('*')].filter(e => e.checkVisibility());
+    // Behind a dialog nothing can be told.
+    const dialog = [...document.querySelectorAll('dialog[open]')].at(-1);
+    const all = [...(dialog ?? document.body).querySelectorAll('*')].filter(e => e.checkVisibility());
     const before = all.map(look);
     const own = document.querySelector('link[data-brand]');
     for (const href of own ? others : []) {
@@ -80,7 +82,7 @@ EXAMINE = """async ([others, isThorough]) => {
         const buttons = changed.filter(e => e.matches('button'));
         buttons.forEach(e => { e.style.whiteSpace = 'nowrap' });
         // In a dialog that scrolls, only what is in sight is examined.
-        changed.findLast(e => e.closest('dialog'))?.scrollIntoView({block: 'nearest'});
+        if (dialog) changed.at(-1)?.scrollIntoView({block: 'nearest'});
         const colours = () => check(changed, COLOURS);
         found[href] = changed.length ? await colours() : ['nothing wears the colour'];
         // Likewise between two sheets.

@@ -30,6 +30,7 @@ import type {
   State,
   Ticket,
   TicketDetail,
+  TrustedDevice,
   View,
 } from "../src/shared/api/schema";
 
@@ -336,6 +337,7 @@ export const challenge: LoginChallenge = {
   user_id: id(1),
   factors: ["totp", "recovery"],
   expires_at: ago(-10),
+  trust_days: 30,
 };
 export const factors: Factors = {
   authenticators: [
@@ -398,6 +400,17 @@ export const sessions: Session[] = [
     current: true,
   },
   { id: id(601), created_at: ago(9000), last_seen_at: ago(4000), ip: null, device: null, current: false },
+];
+export const trustedDevices: TrustedDevice[] = [
+  {
+    id: id(650),
+    created_at: ago(2880),
+    expires_at: ago(-40320),
+    ip: "192.0.2.7",
+    device: "Firefox, Linux",
+    current: true,
+  },
+  { id: id(651), created_at: ago(9000), expires_at: ago(-34200), ip: null, device: null, current: false },
 ];
 
 const PAY = "https://pay.example.net/2026-0118";

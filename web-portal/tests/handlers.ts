@@ -61,7 +61,11 @@ export const handlersFor = (role: Role): HttpHandler[] => [
     })),
   })),
   http.get("/portal/{slug}/profile", 200, () => fixtures.stateFor(role).user),
-  http.get("/portal/{slug}/profile/sessions", 200, () => ({ items: fixtures.sessions })),
+  http.get("/portal/{slug}/profile/sessions", 200, () => ({
+    items: fixtures.sessions,
+    trusted_devices: fixtures.trustedDevices,
+  })),
+  http.delete("/portal/{slug}/profile/devices/{id}", 204, () => undefined),
   http.delete("/portal/{slug}/profile/sessions", 204, () => undefined),
   http.delete("/portal/{slug}/profile/sessions/{id}", 204, () => undefined),
   http.put("/portal/{slug}/profile", 200, () => fixtures.stateFor(role).user),

@@ -35,6 +35,7 @@ enum RestoreSQL {
 
     static let sessions = Statement("restore.sessions", whole, "DELETE FROM sessions")
     static let challenges = Statement("restore.challenges", whole, "DELETE FROM login_challenges")
+    static let trustedDevices = Statement("restore.trustedDevices", whole, "DELETE FROM trusted_devices")
     static let links = Statement("restore.links", whole, "DELETE FROM one_time_links WHERE used_at IS NULL")
     /// Ways back stay: who has used one since the backup needs it again.
     static let emailChanges = Statement("restore.emailChanges", whole, "DELETE FROM email_changes")
@@ -64,6 +65,7 @@ enum RestoreSQL {
         """)
 
     static let all = [
-        latest, newer, sessions, challenges, links, emailChanges, invitations, mails, operatorMails, commands,
+        latest, newer, sessions, challenges, trustedDevices, links, emailChanges, invitations, mails, operatorMails,
+        commands,
     ]
 }

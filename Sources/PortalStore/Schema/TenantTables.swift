@@ -4,10 +4,10 @@ enum TenantTables {
         "audit_events", "authenticators", "client_branding", "client_locks", "client_rollups", "command_outbox",
         "command_states",
         "commands", "domains", "email_changes", "email_returns", "factor_reminders", "import_marks", "invoice_lines",
-        "invoices", "login_challenges", "mail_outbox",
+        "invoices", "login_challenges", "login_places", "mail_outbox",
         "node_rollups", "nodes",
         "one_time_links", "passkeys", "portal_users", "recovery_codes", "samples", "sessions", "subscriptions",
         "throttle_counters",
-        "ticket_messages", "tickets",
+        "ticket_messages", "tickets", "trusted_devices",
     ]
 }

@@ -26,7 +26,7 @@ export function actionText({ t, word }: I18n, action: string) {
 
 /** Actions of a kind stand together, by what comes before their first dot. */
 const kinds = {
-  access: ["auth", "session", "factor", "passkey"],
+  access: ["auth", "session", "device", "factor", "passkey"],
   users: ["user", "profile", "email"],
   nodes: ["node", "command"],
   portal: ["portal", "branding", "domain", "policy"],

@@ -1108,6 +1108,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/profile/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ask for the second factor on a trusted device again */
+        delete: operations["distrustDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/roles": {
         parameters: {
             query?: never;
@@ -1468,6 +1489,8 @@ export interface components {
             factors: components["schemas"]["factor"][];
             /** Format: date-time */
             expires_at: string;
+            /** @description Days for which `trust_device` spares the device the second factor; `null`: not allowed */
+            trust_days: number | null;
         };
         /** @enum {string} */
         factor: "totp" | "recovery" | "passkey";
@@ -1477,6 +1500,8 @@ export interface components {
             mfa_token?: string;
             code?: components["schemas"]["factor_code"];
             passkey?: components["schemas"]["passkey_answer"];
+            /** @description Lets this device stand in for the second factor, for `trust_days` */
+            trust_device?: boolean;
         } & (unknown | unknown);
         factor_options_form: {
             /** @description That of the cookie when left out */
@@ -1737,6 +1762,20 @@ export interface components {
         };
         session_list: {
             items: components["schemas"]["session"][];
+            trusted_devices: components["schemas"]["trusted_device"][];
+        };
+        /** @description A device that stands in for a second factor. */
+        trusted_device: {
+            id: components["schemas"]["id"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            ip: string | null;
+            /** @description Browser and system, or the program; `null`: it does not tell */
+            device: string | null;
+            /** @description The device of this request */
+            current: boolean;
         };
         invitation_form: {
             /** Format: email */
@@ -2231,7 +2270,7 @@ export interface components {
          * @description What the portal itself tells of. Where something has a state, `details` have the old and the new one: `status` of a client (`active`, `suspended`) and of a user (`invited`, `expired`, `active`), `state` of a domain and of a command, `role` of a user, `portal_enabled`. `null` is what was not there before, or is gone.
          * @enum {string}
          */
-        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "email.asked" | "email.confirmed" | "email.cancelled" | "email.taken-back" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "passkey.refused" | "session.revoked" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
+        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "email.asked" | "email.confirmed" | "email.cancelled" | "email.taken-back" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "passkey.refused" | "session.revoked" | "device.distrusted" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
         audit_event: {
             id: components["schemas"]["id"];
             /** Format: date-time */
@@ -2347,6 +2386,8 @@ export interface components {
             session_idle: number | null;
             /** @description Seconds that end any session */
             session_max: number | null;
+            /** @description Whether a device may stand in for the second factor */
+            trusted_devices: boolean;
         };
         /** @description What the owner demands of accounts, and beside it what the provider does */
         security: {
@@ -2362,6 +2403,8 @@ export interface components {
             session_idle: number | null;
             /** @description Seconds that end any session */
             session_max: number | null;
+            /** @description Whether a device may stand in for the second factor */
+            trusted_devices: boolean;
             provider: components["schemas"]["policy"];
             /** @description The times where nobody demands shorter ones; a device that is kept signed in has longer ones */
             standard: {
@@ -2386,6 +2429,8 @@ export interface components {
             session_idle?: number | null;
             /** @description Seconds that end any session; `null` or none: not demanded */
             session_max?: number | null;
+            /** @description Whether a device may stand in for the second factor; none: as it is */
+            trusted_devices?: boolean;
         };
         branding_in_force: {
             /** Format: uri */
@@ -3104,6 +3149,7 @@ export type ProfileForm = components['schemas']['profile_form'];
 export type PasswordChange = components['schemas']['password_change'];
 export type Session = components['schemas']['session'];
 export type SessionList = components['schemas']['session_list'];
+export type TrustedDevice = components['schemas']['trusted_device'];
 export type InvitationForm = components['schemas']['invitation_form'];
 export type RoleForm = components['schemas']['role_form'];
 export type SessionToken = components['schemas']['session_token'];
@@ -5227,7 +5273,7 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["refused"];
+            403: components["responses"]["unproved"];
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -5259,7 +5305,39 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["refused"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    distrustDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The device is no longer trusted */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
