@@ -24,6 +24,7 @@ import type {
   PasskeyRequest,
   Permission,
   PortalUser,
+  ResetLink,
   Role,
   SchemeTokens,
   Session,
@@ -317,7 +318,9 @@ export const invitation: Invitation = {
   role: "viewer",
   tenant_name: "Acme Industries",
   expires_at: ago(-9000),
+  min_password: 15,
 };
+export const resetLink: ResetLink = { min_password: 15 };
 export const command: Command = {
   id: id(201),
   node_id: node.id,
@@ -363,6 +366,7 @@ export const factors: Factors = {
     },
   ],
   recovery_codes_left: 8,
+  min_password: 10,
 };
 export const passkeyRequest: PasskeyRequest = {
   options: {
