@@ -15,6 +15,8 @@ import Testing
     private static let fewestRounds: UInt64 = 200
     /// A round takes microseconds; what takes this long is stuck, not slow.
     private static let longestRound = Duration.seconds(10)
+    /// In seconds: a round that does not end ends the process, when no other tests are in it.
+    private static let patience: UInt32 = 30
     /// What the allocator keeps is far below; one length that is believed is far above.
     private static let mostMegabytes = 512
 
@@ -26,6 +28,7 @@ import Testing
         var seed = Self.firstSeed
         while ContinuousClock.now < end || seed - Self.firstSeed < Self.fewestRounds {
             note.write(seed)
+            if Self.seconds != nil { alarm(Self.patience) }
             let start = ContinuousClock.now
             for original in originals { try Self.check(original, seed) }
             #expect(ContinuousClock.now - start < Self.longestRound, "seed \(seed)")
@@ -33,6 +36,7 @@ import Testing
         }
         // Alone in its process: other tests take memory too.
         guard Self.seconds != nil else { return }
+        alarm(0)
         let after = try Memory.current()
         let rounds = "seeds \(Self.firstSeed)..<\(seed): \(before), then \(after)"
         #expect(after.resident - before.resident < Self.mostMegabytes, "\(rounds)")
