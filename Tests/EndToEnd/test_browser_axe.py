@@ -208,7 +208,7 @@ def with_factors(page):
     key = {**app, "id": "0000000000a03", "name": "Laptop", "host": "localhost", "works_here": True, "backed_up": True}
     other = {**key, "id": "0000000000a04", "name": "Key ring", "host": "billing.acme.localhost", "works_here": False}
     factors = {"authenticators": [app, {**app, "id": "0000000000a02", "name": "Tablet"}], "passkeys": [key, other],
-               "recovery_codes_left": 2}
+               "recovery_codes_left": 2, "min_password": 10}
     codes = {"recovery_codes": [f"7K2M-Q9XW-40TR-HB{n}C" for n in range(10)]}
     page.route("**/profile/factors", lambda route: route.fulfill(json=factors))
     page.route("**/profile/recovery-codes", lambda route: route.fulfill(json=codes))

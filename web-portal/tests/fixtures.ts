@@ -24,6 +24,7 @@ import type {
   PasskeyRequest,
   Permission,
   PortalUser,
+  ResetLink,
   Role,
   SchemeTokens,
   Session,
@@ -318,7 +319,9 @@ export const invitation: Invitation = {
   role: "viewer",
   tenant_name: "Acme Industries",
   expires_at: ago(-9000),
+  min_password: 15,
 };
+export const resetLink: ResetLink = { min_password: 15 };
 export const command: Command = {
   id: id(201),
   node_id: node.id,
@@ -365,6 +368,7 @@ export const factors: Factors = {
     },
   ],
   recovery_codes_left: 8,
+  min_password: 10,
 };
 export const passkeyRequest: PasskeyRequest = {
   options: {

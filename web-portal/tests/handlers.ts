@@ -99,7 +99,7 @@ export const handlersFor = (role: Role): HttpHandler[] => [
   http.put("/portal/{slug}/users/{id}", 200, () => fixtures.person),
   http.delete("/portal/{slug}/users/{id}", 204, () => undefined),
   http.post("/portal/{slug}/nodes/{id}/restart", 202, () => ({ command: fixtures.command })),
-  http.post("/portal/{slug}/auth/reset/check", 204, () => undefined),
+  http.post("/portal/{slug}/auth/reset/check", 200, () => fixtures.resetLink),
   http.post("/portal/{slug}/auth/invitation", 200, () => fixtures.invitation),
   http.get("/portal/{slug}/branding/preview", 200, () => ({
     tokens: fixtures.branding.tokens,

@@ -12,6 +12,7 @@ enum Invitation {
             json.field("role", link.role.rawValue)
             json.field("tenant_name", context.tenant.name)
             json.instant("expires_at", link.expiresAt)
+            json.minimumPassword(hasFactor: false)
         }
     }
 
@@ -28,7 +29,7 @@ enum Invitation {
             try $0.link(client: context.tenant.id, tokenHash: hash, purpose: .invitation, now: context.now)
         }
         guard let link = known else { throw OneTimeLink.expired }
-        let passwordHash = try context.hash(password, email: link.email, field: "password")
+        let passwordHash = try context.hash(password, of: link.user, email: link.email, field: "password")
         let event = context.event(
             .userAccepted, on: link.user, name: name,
             [Change("status", UserStatus.invited.rawValue, UserStatus.active.rawValue)])

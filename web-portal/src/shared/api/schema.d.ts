@@ -275,7 +275,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whether a link for a new password still works; uses nothing up */
+        /** Whether a link for a new password still works, and how long that has to be; uses nothing up */
         post: operations["checkReset"];
         delete?: never;
         options?: never;
@@ -1672,6 +1672,7 @@ export interface components {
             passkeys: components["schemas"]["passkey"][];
             /** @description How many unused ones there are; `null` without a second factor */
             recovery_codes_left: number | null;
+            min_password: components["schemas"]["min_password"];
         };
         recovery_codes: {
             recovery_codes: string[] | null;
@@ -1714,12 +1715,20 @@ export interface components {
             /** @description For `auth/reset` */
             reset_token: string;
         };
+        reset_link: {
+            min_password: components["schemas"]["min_password"];
+        };
         password_reset: {
             token: string;
             password: components["schemas"]["new_password"];
         };
-        /** @description Characters of NFC; no common ones */
+        /** @description Characters of NFC, at least `min_password`; no common ones */
         new_password: string;
+        /**
+         * @description Characters that a new password of this person needs: 15 where it is the only factor, 10 beside a second one
+         * @enum {integer}
+         */
+        min_password: 10 | 15;
         acceptance: {
             token: string;
             name: string;
@@ -1736,6 +1745,7 @@ export interface components {
             tenant_name: string;
             /** Format: date-time */
             expires_at: string;
+            min_password: components["schemas"]["min_password"];
         };
         /** @description Region and time zone stay as they are when they are left out; `null` gives those of the device back */
         profile_form: {
@@ -3141,8 +3151,10 @@ export type EmailForm = components['schemas']['email_form'];
 export type OwnEmail = components['schemas']['own_email'];
 export type EmailLink = components['schemas']['email_link'];
 export type EmailTakenBack = components['schemas']['email_taken_back'];
+export type ResetLink = components['schemas']['reset_link'];
 export type PasswordReset = components['schemas']['password_reset'];
 export type NewPassword = components['schemas']['new_password'];
+export type MinPassword = components['schemas']['min_password'];
 export type Acceptance = components['schemas']['acceptance'];
 export type Invitation = components['schemas']['invitation'];
 export type ProfileForm = components['schemas']['profile_form'];
@@ -3714,12 +3726,14 @@ export interface operations {
         };
         responses: {
             /** @description The link works */
-            204: {
+            200: {
                 headers: {
                     "Cache-Control": components["headers"]["no_store"];
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["reset_link"];
+                };
             };
             400: components["responses"]["malformed"];
             403: components["responses"]["cross_site"];

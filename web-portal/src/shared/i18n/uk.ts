@@ -15,7 +15,7 @@ export const uk: InsideWords = {
 
   "problem.seat-limit-reached":
     "Місць немає. Вилучіть користувача, відкличте запрошення або зверніться до постачальника.",
-  "problem.last-owner": "Це останній власник. Спершу надайте роль власника комусь іншому.",
+  "problem.last-owner": "Це останній власник. Спершу зробіть власником іншого.",
   "problem.email-taken": "Ця адреса тут уже використовується.",
   "problem.command-in-progress": "На цьому сервері вже виконується команда.",
   "problem.node-in-maintenance": "Сервер на обслуговуванні.",
@@ -159,7 +159,7 @@ export const uk: InsideWords = {
   "node.back": "Усі сервери",
   "node.available": "доступна {version}",
   "node.restart.title": "Перезапустити {name}?",
-  "node.restart.body": "Під час перезапуску сервер недоступний. Запущені на ньому процеси буде перервано.",
+  "node.restart.body": "Під час перезапуску сервер недоступний. Процеси на ньому буде перервано.",
   "node.restart.confirm": "Перезапустити {name}",
   "node.upgrade": "Оновити",
   "node.upgrade.title": "Оновити {name} до {version}?",
@@ -186,7 +186,7 @@ export const uk: InsideWords = {
   "node.figures": "Навантаження",
   "node.range": "Період",
   "node.noMetrics": "За цей період показників немає",
-  "node.noMetrics.older": "Останні — від {time}. Виберіть довший період, щоб їх побачити.",
+  "node.noMetrics.older": "Останні — від {time}. Виберіть довший період.",
   "node.old": "Останні дані надійшли {ago}. Показники — того часу.",
   "node.net": "Мережа",
   "node.net.in": "Вхідні",
