@@ -411,7 +411,7 @@ export const trustedDevices: TrustedDevice[] = [
     created_at: ago(2880),
     expires_at: ago(-40320),
     ip: "192.0.2.7",
-    device: "Firefox, Linux",
+    device: "Safari, iOS",
     current: true,
   },
   { id: id(651), created_at: ago(9000), expires_at: ago(-34200), ip: null, device: null, current: false },

@@ -48,7 +48,7 @@ test("a device that is trusted can be asked for the second step again", async ()
     return undefined;
   });
   await expect.element(screen.getByRole("heading", { name: "Devices without the second step" })).toBeVisible();
-  await screen.getByRole("button", { name: "End trust in Firefox, Linux" }).click();
+  await screen.getByRole("button", { name: "End trust in Safari, iOS" }).click();
   await expect.element(screen.getByText("That device needs the second step again")).toBeVisible();
   expect(ended).toEqual([`/portal/acme/profile/devices/${fixtures.id(650)}`]);
 });

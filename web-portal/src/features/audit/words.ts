@@ -26,8 +26,8 @@ export function actionText({ t, word }: I18n, action: string) {
 
 /** Actions of a kind stand together, by what comes before their first dot. */
 const kinds = {
-  access: ["auth", "session", "device", "factor", "passkey"],
-  users: ["user", "profile", "email"],
+  access: ["auth", "session", "factor", "passkey"],
+  users: ["user", "profile", "email", "device"],
   nodes: ["node", "command"],
   portal: ["portal", "branding", "domain", "policy"],
   account: ["client", "audit", "mail"],
