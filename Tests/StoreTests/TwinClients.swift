@@ -145,7 +145,11 @@ struct TwinClients {
                 (\(client), 'r1', 1, 'o\(number)@x.test', \(at), 1000000),
                 (\(client), 'r2', 2, 'p\(number)@x.test', \(at), 1000000)
             """,
-            "INSERT INTO login_places VALUES (\(client), 1, 'b1', \(at)), (\(client), 2, 'b\(number)', \(at))",
+            """
+            INSERT INTO login_places VALUES (\(client), 1, 'b1', \(at)), (\(client), 2, 'b\(number)', \(at)),
+                (\(client), 1, 'b2', \(client == 1 ? at + 1 : at - 1))
+            """,
+            "UPDATE sessions SET proved_at = 0 WHERE client_id = \(client) AND id = 2",
             """
             INSERT INTO trusted_devices VALUES
                 (\(client), 1, 1, 'i\(number)', 'a', \(at), 1000000), (\(client), 2, 1, NULL, NULL, \(at), 1000000)
