@@ -101,8 +101,9 @@ def test_an_owner_changes_the_address_of_a_member(post, sink, people):  # noqa: 
     owner.get_by_role("dialog").get_by_label("New email address").fill("vera@acme.test")
     owner.get_by_role("dialog").get_by_role("button", name="Send link").click()
     expect(row(owner, "viewer@acme.test").get_by_text("New address: vera@acme.test")).to_be_visible()
-    told = wait(lambda: sink.to("viewer@acme.test"))[-1].get_body(("plain",)).get_content()
-    assert "wants your account" in told and "vera@acme.test" in told
+    told = wait(lambda: [text for mail in sink.to("viewer@acme.test")
+                         if "wants your account" in (text := mail.get_body(("plain",)).get_content())])
+    assert "vera@acme.test" in told[-1]
     confirm(member, link(post, sink, "vera@acme.test", "email"))
     enter(member, post, "vera@acme.test")
     owner.goto(address(post, "audit"))

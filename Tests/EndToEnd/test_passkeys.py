@@ -41,8 +41,8 @@ def test_a_passkey_of_each_algorithm_logs_in_once(post, sink, algorithm):
     assert anybody.call("state").json["user"]["email"] == "owner@acme.test"
     again = Session(post.https).call("auth/passkey", "POST", {"passkey": answer})
     assert (again.status, again.code) == (401, "invalid-passkey")
-    mail = wait(lambda: sink.to("owner@acme.test"))[0].get_body(("plain",)).get_content()
-    assert "passkey “Laptop” for localhost was added" in " ".join(mail.split())
+    assert wait(lambda: any("passkey “Laptop” for localhost was added" in " ".join(mail.get_body(("plain",)).get_content().split())
+                            for mail in sink.to("owner@acme.test")))
 
 
 def test_options_are_what_other_implementations_read(post):
