@@ -95,6 +95,8 @@ enum TenantValues {
         "email.ofClient": [500], "email.find": ["e1", 500], "email.set": [1, "n@x.test"],
         "email.addReturn": ["r9", 1, "u@x.test", 5, 60], "email.findReturn": ["r1", 500],
         "email.endReturns": [1, 0], "email.others": [1, 500],
+        "factorReset.add": [3, 60], "factorReset.addLink": ["f9", 1, 2], "factorReset.ofUser": [1],
+        "factorReset.ofClient": [], "factorReset.link": ["f1"], "factorReset.remove": [1],
         "mail.add": [9, 1, nil, "reset", "u1@x.test", "t", 2, "d.example", "n", 5],
         "mail.withdraw": [3, "invitation"], "mail.sent": [1, 9, "F", "S"], "mail.release": [1, "w", 9, "e"],
         "mail.postpone": [1, "w", 9, "e"], "mail.refuse": [1, "e"], "mail.retry": [1, 9],

@@ -5,27 +5,30 @@ import PortalToolkit
 /// `msp policy`: what an MSP demands of the accounts of all its clients.
 enum Policy {
     static let command = Command(
-        "msp policy SLUG [--second-factor RULE] [--grace-days N] [--session-idle SECONDS] [--session-max SECONDS]",
+        "msp policy SLUG [--second-factor RULE] [--grace-days N] [--session-idle SECONDS] [--session-max SECONDS] [--reset-delay HOURS]",
         """
         Shows or sets what an MSP demands of the accounts of all its clients; an owner can only be stricter.
         RULE is optional, admins (owners and admins) or all. Whoever lacks the second factor is told by mail and has N
         days, 14 if none are said, to set one up; they count anew when the rule gets stricter. Sessions end
         after these times at the latest, open ones too; an empty value ('') leaves that to the installation.
+        HOURS, 0 to 168 and 24 if none are said, are how long user reset-factors waits; those that wait keep their time.
         """, run)
 
     static func run(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         let changes = try changes(arguments)
         if changes != PolicyChanges() { try context.operate { try $0.setPolicy(slug, changes) } }
-        let (policy, people) = try context.connection().inspect { scope in
+        let (policy, delay, people) = try context.connection().inspect { scope in
             guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)") }
             let policy = try scope.policy(of: msp.id)
-            return (policy, try missing(of: msp, policy, scope))
+            let delay = FactorResets.hours(try scope.resetDelay(of: msp.id) ?? FactorResets.standardDelay)
+            return (policy, delay, try missing(of: msp, policy, scope))
         }
-        context.answer(text(policy, missing: people)) { json in
+        context.answer(text(policy, resetDelay: delay, missing: people)) { json in
             json.field("msp", slug)
             json.policy(policy)
             json.field("without_factor", people)
+            json.field("reset_delay_hours", delay)
         }
     }
 
@@ -38,6 +41,7 @@ enum Policy {
         changes.graceDays = try arguments.optional("--grace-days", .number(in: 0...AccountPolicy.maximumGraceDays))
         changes.sessionIdle = try seconds("--session-idle", AccountPolicy.idleSeconds)
         changes.sessionMax = try seconds("--session-max", AccountPolicy.maxSeconds)
+        changes.resetDelay = try arguments.optional("--reset-delay", .number(in: FactorResets.delayHours))
         return changes
     }
 
@@ -49,7 +53,7 @@ enum Policy {
         }
     }
 
-    private static func text(_ policy: SecurityPolicy, missing: Int) -> String {
+    private static func text(_ policy: SecurityPolicy, resetDelay: Int64, missing: Int) -> String {
         let rule =
             switch policy.factorRule {
             case .optional: "optional"
@@ -64,6 +68,8 @@ enum Policy {
             duration.map { "\($0.secondsRoundedUp) s" } ?? "the installation's"
         }
         return factor + ".\nSessions without activity end after: \(time(policy.sessionIdle)).\n"
-            + "Sessions end after: \(time(policy.sessionMax))."
+            + "Sessions end after: \(time(policy.sessionMax)).\n"
+            + "Resets of second factors take effect: "
+            + (resetDelay == 0 ? "at once." : "after \(counted(Int(resetDelay), "hour", "hours")).")
     }
 }

@@ -396,6 +396,8 @@ export const uk: InsideWords = {
   "action.factor.added": "Додано застосунок для кодів",
   "action.factor.removed": "Вилучено застосунок для кодів",
   "action.factor.reset": "Скинуто двоетапний вхід",
+  "action.factor.reset-asked": "Запит на скидання двоетапного входу",
+  "action.factor.reset-cancelled": "Скасовано скидання двоетапного входу",
   "action.factor.refused": "Код відхилено",
   "action.factor.code-used": "Використано резервний код",
   "action.factor.codes-renewed": "Створено нові резервні коди",
