@@ -22,8 +22,8 @@ struct Housekeeping {
     static func retention(now: Instant) -> Retention {
         let now = now.floored(to: .hours(1))
         return Retention(
-            links: now - .days(1), sessions: now, counters: now - .hours(26), mails: now - .days(90),
-            samples: now - .hours(48),
+            links: now - .days(1), sessions: now, places: now - .days(365), counters: now - .hours(26),
+            mails: now - .days(90), samples: now - .hours(48),
             fiveMinutes: now - .days(7), hours: now - .days(90), audit: now - .days(400), commands: now - .days(400))
     }
 }

@@ -79,6 +79,9 @@ import Testing
         Mutation(
             route: "DELETE /profile/sessions/{id}", action: "session.revoked", path: "SESSION", refused: (none, "")),
         Mutation(
+            route: "DELETE /profile/devices/{id}", action: "device.distrusted", path: PublicID.string(1),
+            details: #"{"trusted_devices":{"old":"192.0.2.1","new":null}}"#, refused: (none, "")),
+        Mutation(
             route: "POST /users", action: "user.invited", body: #"{"email":"x@acme.test","role":"admin"}"#,
             details: #"{"role":{"old":null,"new":"admin"},"status":{"old":null,"new":"invited"}}"#,
             refused: (nil, #"{"email":"admin@acme.test","role":"admin"}"#)),
@@ -194,6 +197,7 @@ import Testing
             _ = try world.token("owner")
             let others = try world.count("SELECT id FROM sessions WHERE user_id = 1 AND id <> \(session)")
             try Self.addEmails(world)
+            try world.run("INSERT INTO trusted_devices VALUES (1, 1, 1, '192.0.2.1', NULL, 0, 9000000000000)")
             let codes = withFactors ? try Self.addAuthenticators(world) : ["", ""]
             let (objects, passkey) = withFactors ? try Self.addPasskey(world, token) : ([:], "")
             self.objects = objects

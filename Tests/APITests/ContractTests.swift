@@ -36,6 +36,7 @@ import Testing
         "POST /profile/recovery-codes profile.manage",
         "GET /profile/sessions profile.manage",
         "DELETE /profile/sessions profile.manage", "DELETE /profile/sessions/{id} profile.manage",
+        "DELETE /profile/devices/{id} profile.manage",
         "GET /roles session", "GET /users users.manage",
         "POST /users users.manage", "POST /users/{id}/resend users.manage", "PUT /users/{id} users.manage",
         "DELETE /users/{id} users.manage", "POST /users/{id}/email users.manage",

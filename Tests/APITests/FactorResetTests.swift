@@ -5,7 +5,7 @@ import Testing
 @testable import PortalLogic
 @testable import PortalToolkit
 
-/// The operator's reset of second factors, which waits and can be cancelled: docs/security.md#t67-talked-into-a-reset
+/// The operator's reset of second factors, which waits and can be cancelled: docs/security.md#t69-talked-into-a-reset
 @Suite struct FactorResetTests {
     private let world: World
     private let store: StoreConnection

@@ -119,10 +119,10 @@ import Testing
             passkey(#""transports":[\#(Array(repeating: #""usb""#, count: 17).joined(separator: ","))]"#, name: "Key")),
         Case("new is-current", "POST /profile/password", change(World.password, World.password)),
         Case("new too-short", "POST /profile/password", change(World.password, "short")),
-        Case("new too-common", "POST /profile/password", change(World.password, "password1234")),
+        Case("new too-common", "POST /profile/password", change(World.password, "password12345678")),
         Case("new is-email", "POST /profile/password", change(World.password, "owner@acme.test")),
-        Case("new is-tenant-name", "POST /profile/password", change(World.password, "canary acme")),
-        Case("new is-portal-name", "POST /profile/password", change(World.password, "msp localhost")),
+        Case("new is-tenant-name", "POST /profile/password", change(World.password, "canary acme 2026")),
+        Case("new is-portal-name", "POST /profile/password", change(World.password, "msp localhost 2026")),
     ]
 
     /// Codes of control plane reports, which no session sends.

@@ -66,6 +66,7 @@ import Testing
         "GET /profile/sessions": [401, 200, 200, 200, 404],
         "DELETE /profile/sessions": [401, 204, 204, 204, 404],
         "DELETE /profile/sessions/{id}": [401, 404, 404, 404, 404],
+        "DELETE /profile/devices/{id}": [401, 404, 404, 404, 404],
         "GET /roles": [401, 200, 200, 200, 404],
         "GET /users": [401, 403, 403, 200, 404],
         "POST /users": [401, 403, 403, 201, 404],
@@ -183,7 +184,9 @@ import Testing
             ("/nodes", "nodes", 5), ("/billing", "invoices", 3), ("/tickets", "tickets", 3),
             ("/users", "portal_users", 3), ("/commands", "commands", 1), ("/profile/sessions", "sessions", 0),
             ("/profile/authenticators", "authenticators", 6), ("/profile/passkeys", "passkeys", 6),
+            ("/profile/devices", "trusted_devices", 6),
         ]
+        try world.run("INSERT INTO trusted_devices VALUES (2, 1, 6, NULL, NULL, 0, 9000000000000)")
         try world.run("INSERT INTO authenticators VALUES (2, 1, 6, 'Phone', 'k1:', 0, NULL, NULL, 0)")
         try world.run(
             "INSERT INTO passkeys VALUES (2, 2, 6, 'c', 'localhost', -7, 'k', '', 'Key', 0, NULL, 0, 0, 0, 0)")

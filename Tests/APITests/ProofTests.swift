@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: [
         ("POST", "/profile/authenticators", #"{"name":"Phone"}"#), ("POST", "/profile/recovery-codes", ""),
         ("POST", "/profile/password", #"{"current":"\#(World.password)","new":"another-fine-secret"}"#),
-        ("POST", "/profile/email", #"{"email":"n@new.test"}"#),
+        ("POST", "/profile/email", #"{"email":"n@new.test"}"#), ("DELETE", "/profile/sessions", ""),
         ("POST", "/users/\(PublicID.string(2))/email", #"{"email":"n@new.test"}"#),
         ("PUT", "/users/\(PublicID.string(2))", #"{"role":"viewer"}"#), ("POST", "/audit/export", ""),
         ("DELETE", "/users/\(PublicID.string(2))/factors", ""), ("DELETE", "/users/\(PublicID.string(2))", ""),

@@ -104,7 +104,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("x@acme.test", "short", "must have at least 10"), ("x@acme.test", "password1234", "must not be easy to guess"),
+        ("x@acme.test", "short", "must have at least 15"), ("x@acme.test", "xvkzqwjyuoebmn", "must have at least 15"),
+        ("x@acme.test", "password12345678", "must not be easy to guess"),
         ("longname@acme.test", "longname@acme.test", "e-mail"),
     ])
     func `user add applies the password policy of the portal`(email: String, password: String, reason: String) throws {

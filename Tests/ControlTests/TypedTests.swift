@@ -41,12 +41,13 @@ import Testing
                 [
                     "user", "add", around("OWNER@a.test"), "--client", around("acme"), "--role", around("owner"),
                     "--name", around("Ann"), "--locale", around("de"), "--password-stdin",
-                ], input: " a long secret \n"
+                ], input: " a rather long secret \n"
             ).code == 0)
         #expect(try portal.rows("SELECT email, name, locale FROM portal_users", columns: 3) == ["owner@a.test|Ann|de"])
         let hash = try portal.value("SELECT password_hash FROM portal_users")
         let hasher = PasswordHasher(threads: 2, parameters: .insecure)
-        #expect(try hasher.verify(" a long secret ", against: hash) && !hasher.verify("a long secret", against: hash))
+        #expect(try hasher.verify(" a rather long secret ", against: hash))
+        #expect(try !hasher.verify("a rather long secret", against: hash))
         #expect(
             portal.run(["user", "role", around("Owner@A.test"), around("admin"), "--client", "acme", "--force"]).code
                 == 0)
@@ -174,10 +175,10 @@ import Testing
     // MARK: Passwords
 
     @Test(arguments: [
-        ("owner@acme.test", "the e-mail address"), ("Acme-acme-2026", "the company's name"),
-        ("Alder alder 1", "the name of the provider or of the portal"), ("localhost-2026", "of the portal"),
+        ("owner@acme.test", "the e-mail address"), ("Acme-acme-acme-2026", "the company's name"),
+        ("Alder alder alder 1", "the name of the provider or of the portal"), ("localhost-2026-2026", "of the portal"),
         ("billing.acme.example", "of the portal"), ("clients.alder.example", "of the portal"),
-        ("Kundenportal 1", "of the portal"),
+        ("Kundenportal 2026", "of the portal"),
     ])
     func `name-based passwords are refused`(password: String, reason: String) throws {
         portal.addClient()

@@ -68,7 +68,9 @@ EXAMINE = """async ([others, isThorough]) => {
     const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     if (over > 0) found.own.push(`${over} px too wide`);
     show(false);
-    const all = [...document.body.querySelectorAll('*')].filter(e => e.checkVisibility());
+    // Behind a dialog nothing can be told.
+    const dialog = [...document.querySelectorAll('dialog[open]')].at(-1);
+    const all = [...(dialog ?? document.body).querySelectorAll('*')].filter(e => e.checkVisibility());
     const before = all.map(look);
     const own = document.querySelector('link[data-brand]');
     for (const href of own ? others : []) {
@@ -80,7 +82,7 @@ EXAMINE = """async ([others, isThorough]) => {
         const buttons = changed.filter(e => e.matches('button'));
         buttons.forEach(e => { e.style.whiteSpace = 'nowrap' });
         // In a dialog that scrolls, only what is in sight is examined.
-        changed.findLast(e => e.closest('dialog'))?.scrollIntoView({block: 'nearest'});
+        if (dialog) changed.at(-1)?.scrollIntoView({block: 'nearest'});
         const colours = () => check(changed, COLOURS);
         found[href] = changed.length ? await colours() : ['nothing wears the colour'];
         // Likewise between two sheets.
@@ -206,7 +208,7 @@ def with_factors(page):
     key = {**app, "id": "0000000000a03", "name": "Laptop", "host": "localhost", "works_here": True, "backed_up": True}
     other = {**key, "id": "0000000000a04", "name": "Key ring", "host": "billing.acme.localhost", "works_here": False}
     factors = {"authenticators": [app, {**app, "id": "0000000000a02", "name": "Tablet"}], "passkeys": [key, other],
-               "recovery_codes_left": 2}
+               "recovery_codes_left": 2, "min_password": 10}
     codes = {"recovery_codes": [f"7K2M-Q9XW-40TR-HB{n}C" for n in range(10)]}
     page.route("**/profile/factors", lambda route: route.fulfill(json=factors))
     page.route("**/profile/recovery-codes", lambda route: route.fulfill(json=codes))

@@ -33,6 +33,6 @@ def test_an_owner_sees_a_domain_go_live(folder, binaries, demo_database, people)
 
             page.goto(f"https://{DOMAIN}:{stack.https}/portal/acme/login")
             expect(page.get_by_text("Acme Industries").first).to_be_visible()
-            page.context.clear_cookies()
+            page.close()
         finally:
             stack.stop()

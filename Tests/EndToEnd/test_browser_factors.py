@@ -30,13 +30,19 @@ def set_up(page, portal):
     return app, code, codes
 
 
-def second_step(page, portal, code, role):
-    page.goto(address(portal))
+def first_step(page, portal, role):
+    page.goto(address(portal), wait_until="commit")
     page.get_by_label("Email").fill(f"{role}@acme.test")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
+
+
+def second_step(page, portal, code, role, trust=False):
+    first_step(page, portal, role)
     field = page.get_by_label(re.compile("^(Code|Recovery code)$"))
     expect(field).to_be_focused()
+    if trust:
+        page.get_by_label("Don’t ask again on this device for 30 days").check()
     if "-" in code:
         page.get_by_role("button", name="Use a recovery code").click()
     field.fill(code)
@@ -71,6 +77,24 @@ def test_a_factor_is_set_up_used_lost_and_recovered(post, sink, people):  # noqa
     mails = wait(lambda: len(told(sink, "owner@acme.test")) == 2 and told(sink, "owner@acme.test"))
     assert "“Phone of Ann” was added" in mails[0] and "9 codes are left" in mails[1]
     assert re.search(r"with Chrome, Linux, from the address (127\.0\.0\.1|::1)\.", " ".join(mails[1].split()))
+
+
+def test_a_trusted_device_logs_in_without_the_second_step(post, people):  # noqa: F811
+    page = people()
+    come_in(page, post, "admin")
+    app, _, _ = set_up(page, post)
+    log_out(page)
+    second_step(page, post, app.at(time.time() + 30), "admin", trust=True)
+    expect(page.get_by_role("button", name=LOG_OUT).first).to_be_visible()
+    log_out(page)
+    first_step(page, post, "admin")
+    expect(page.get_by_role("button", name=LOG_OUT).first).to_be_visible()
+    page.goto(address(post, "profile"))
+    expect(page.get_by_role("heading", name="Devices without the second step")).to_be_visible()
+    expect(page.get_by_role("button", name="End trust in Chrome, Linux")).to_be_visible()
+    other = people()
+    first_step(other, post, "admin")
+    expect(other.get_by_label("Code", exact=True)).to_be_focused()
 
 
 def test_an_owner_resets_what_a_member_has_lost(post, sink, people):  # noqa: F811

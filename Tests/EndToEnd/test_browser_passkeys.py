@@ -24,7 +24,8 @@ class Device:
         self.id = self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
 
     def goto(self, path=""):
-        self.page.goto(f"https://{self.host}:{self.portal.https}/portal/acme/{path}")
+        # Who is not logged in is led to the login, maybe before the page is loaded.
+        self.page.goto(f"https://{self.host}:{self.portal.https}/portal/acme/{path}", wait_until="commit")
 
     def touch(self, enabled):
         self.cdp.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": self.id, "enabled": enabled})

@@ -63,7 +63,8 @@ def address(portal, path="", slug="acme"):
 
 
 def login(page, portal, role="owner", password=PASSWORD):
-    page.goto(address(portal))
+    # It leads to the login, maybe before it is loaded.
+    page.goto(address(portal), wait_until="commit")
     page.get_by_label("Email").fill(f"{role}@acme.test")
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Log in").click()

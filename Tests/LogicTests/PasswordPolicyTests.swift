@@ -41,7 +41,30 @@ import Testing
         let names = PasswordPolicy.GuessableTerms(
             email: "jane.doe@acme.example", tenant: ["Acme Industries", "acme-ind", "24/7-365-2024"],
             portal: ["Alder IT", "billing.acme.example"])
-        #expect(PasswordPolicy.violation(password, names)?.code == code, "\(password)")
+        #expect(PasswordPolicy.violation(password, names, hasFactor: true)?.code == code, "\(password)")
+    }
+
+    /// NIST SP 800-63B-4 §3.1.1.2.
+    @Test(arguments: [(false, 15), (true, 10)])
+    func `a password needs more characters where it is the only factor`(hasFactor: Bool, least: Int) {
+        let letters = "xvkzqwjyuoebmnt"
+        func violation(_ count: Int) -> Violation? {
+            PasswordPolicy.violation(String(letters.prefix(count)), .init(email: ""), hasFactor: hasFactor)
+        }
+        #expect(violation(least - 1)?.code == .tooShort && violation(least - 1)?.min == Int64(least))
+        #expect(violation(least) == nil)
+    }
+
+    /// What rules of composition would let pass, and what they would refuse.
+    @Test(
+        arguments: [
+            ("Password12345678!", .tooCommon), ("Qwertyuiop123456!", .tooCommon), ("P@ssw0rdP@ssw0rd", .tooCommon),
+            ("aaaaaaaaaaaaaaaaaaaa", .tooCommon),
+            ("seven green kettles", nil), ("sieben grüne kessel", nil), ("сім зелених чайників", nil),
+            (String(repeating: "seven green kettles sing ", count: 10), nil),
+        ] as [(String, Violation.Code?)])
+    func `what is hard to guess counts, not which characters`(password: String, code: Violation.Code?) {
+        #expect(PasswordPolicy.violation(password, .init(email: ""), hasFactor: false)?.code == code, "\(password)")
     }
 
     /// A domain is stored in ASCII and typed in readable form.
@@ -57,12 +80,12 @@ import Testing
         let host = try #require(Text.aLabels("портал-міста.укр"))
         let names = PasswordPolicy.GuessableTerms(
             email: try EmailAddress.checked("info@kundenbüro.example"), portal: ["Alder IT", host])
-        #expect(PasswordPolicy.violation(password, names)?.code == code, "\(password)")
+        #expect(PasswordPolicy.violation(password, names, hasFactor: true)?.code == code, "\(password)")
     }
 
     @Test func `the password policy ignores empty and very short names`() {
         #expect(
-            PasswordPolicy.violation("2026-01-02-03", PasswordPolicy.GuessableTerms(email: "", tenant: ["", "42"]))
-                == nil)
+            PasswordPolicy.violation(
+                "2026-01-02-03", PasswordPolicy.GuessableTerms(email: "", tenant: ["", "42"]), hasFactor: true) == nil)
     }
 }

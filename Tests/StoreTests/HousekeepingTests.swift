@@ -23,8 +23,8 @@ import Testing
 
     private func retention(_ at: Instant) -> Retention {
         Retention(
-            links: at, sessions: at, counters: at, mails: at, samples: at, fiveMinutes: at, hours: at, audit: at,
-            commands: at)
+            links: at, sessions: at, places: at, counters: at, mails: at, samples: at, fiveMinutes: at, hours: at,
+            audit: at, commands: at)
     }
 
     @Test func `a lease has one holder, and a holder that lost it can no longer write`() throws {
@@ -129,13 +129,22 @@ import Testing
                 INSERT INTO email_returns VALUES (\(client), 'h1', 1, 'o@x.test', 0, 5),
                     (\(client), 'h2', 1, 'p@x.test', 0, 2000)
                 """)
+            try database.run(
+                "INSERT INTO login_places VALUES (\(client), 1, 'h1', 5), (\(client), 1, 'h2', 2000)")
+            try database.run(
+                """
+                INSERT INTO trusted_devices VALUES (\(client), 1, 1, NULL, NULL, 0, 5),
+                    (\(client), 1, 2, NULL, NULL, 0, 2000)
+                """)
         }
         let store = try database.store.connect()
         let lease = try #require(try store.lease("h", holder: "a", now: 0, until: 10))
-        #expect(try store.removeExpired(retention(1100), under: lease) == 4)
+        #expect(try store.removeExpired(retention(1100), under: lease) == 8)
         for table in ["email_changes", "email_returns"] {
             #expect(try database.texts("SELECT DISTINCT token_hash FROM \(table)") == ["h2"])
         }
+        #expect(try database.texts("SELECT DISTINCT place FROM login_places") == ["h2"])
+        #expect(try database.texts("SELECT DISTINCT CAST(id AS TEXT) FROM trusted_devices") == ["2"])
         store.close()
     }
 }

@@ -64,7 +64,7 @@ enum TenantValues {
     private static let people: [String: [Value]] = [
         "people.session": [1, 1, 500, 1_000_000], "people.credentials": ["u1@x.test"], "people.users": [],
         "people.seats": [500],
-        "people.addSession": [9, 1, 5, 50, 60, "ip", "ua"], "people.endSession": [1, 1],
+        "people.addSession": [9, 1, 5, 50, 60, "ip", "ua", nil], "people.endSession": [1, 1],
         "people.touchSession": [1, 9000],
         "people.loggedIn": [1, 5], "people.rehash": [1, "h", "h2"], "people.failures": ["s"],
         "people.addFailure": ["s", 9000, 0], "people.clearFailures": ["s"],
@@ -97,6 +97,8 @@ enum TenantValues {
         "email.endReturns": [1, 0], "email.others": [1, 500],
         "factorReset.add": [3, 60], "factorReset.addLink": ["f9", 1, 2], "factorReset.ofUser": [1],
         "factorReset.ofClient": [], "factorReset.link": ["f1"], "factorReset.remove": [1],
+        "device.places": [1, "b1", "n1"], "device.know": [1, "b9", 5], "device.trusted": [1, 500],
+        "device.trust": [1, 9, "ip", "ua", 5, 60], "device.distrust": [1, 1], "device.distrustAll": [1],
         "mail.add": [9, 1, nil, "reset", "u1@x.test", "t", 2, "d.example", "n", 5],
         "mail.withdraw": [3, "invitation"], "mail.sent": [1, 9, "F", "S"], "mail.release": [1, "w", 9, "e"],
         "mail.postpone": [1, "w", 9, "e"], "mail.refuse": [1, "e"], "mail.retry": [1, 9],

@@ -149,6 +149,11 @@ struct TwinClients {
             """
             INSERT INTO factor_reset_links VALUES (\(client), 'f1', \(client), 1), (\(client), 'f2', 2, 1)
             """,
+            "INSERT INTO login_places VALUES (\(client), 1, 'b1', \(at)), (\(client), 2, 'b\(number)', \(at))",
+            """
+            INSERT INTO trusted_devices VALUES
+                (\(client), 1, 1, 'i\(number)', 'a', \(at), 1000000), (\(client), 2, 1, NULL, NULL, \(at), 1000000)
+            """,
         ]
     }
 

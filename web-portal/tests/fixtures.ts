@@ -24,12 +24,14 @@ import type {
   PasskeyRequest,
   Permission,
   PortalUser,
+  ResetLink,
   Role,
   SchemeTokens,
   Session,
   State,
   Ticket,
   TicketDetail,
+  TrustedDevice,
   View,
 } from "../src/shared/api/schema";
 
@@ -317,7 +319,9 @@ export const invitation: Invitation = {
   role: "viewer",
   tenant_name: "Acme Industries",
   expires_at: ago(-9000),
+  min_password: 15,
 };
+export const resetLink: ResetLink = { min_password: 15 };
 export const command: Command = {
   id: id(201),
   node_id: node.id,
@@ -336,6 +340,7 @@ export const challenge: LoginChallenge = {
   user_id: id(1),
   factors: ["totp", "recovery"],
   expires_at: ago(-10),
+  trust_days: 30,
 };
 export const factors: Factors = {
   authenticators: [
@@ -363,6 +368,7 @@ export const factors: Factors = {
     },
   ],
   recovery_codes_left: 8,
+  min_password: 10,
 };
 export const passkeyRequest: PasskeyRequest = {
   options: {
@@ -398,6 +404,17 @@ export const sessions: Session[] = [
     current: true,
   },
   { id: id(601), created_at: ago(9000), last_seen_at: ago(4000), ip: null, device: null, current: false },
+];
+export const trustedDevices: TrustedDevice[] = [
+  {
+    id: id(650),
+    created_at: ago(2880),
+    expires_at: ago(-40320),
+    ip: "192.0.2.7",
+    device: "Safari, iOS",
+    current: true,
+  },
+  { id: id(651), created_at: ago(9000), expires_at: ago(-34200), ip: null, device: null, current: false },
 ];
 
 const PAY = "https://pay.example.net/2026-0118";

@@ -61,7 +61,11 @@ export const handlersFor = (role: Role): HttpHandler[] => [
     })),
   })),
   http.get("/portal/{slug}/profile", 200, () => fixtures.stateFor(role).user),
-  http.get("/portal/{slug}/profile/sessions", 200, () => ({ items: fixtures.sessions })),
+  http.get("/portal/{slug}/profile/sessions", 200, () => ({
+    items: fixtures.sessions,
+    trusted_devices: fixtures.trustedDevices,
+  })),
+  http.delete("/portal/{slug}/profile/devices/{id}", 204, () => undefined),
   http.delete("/portal/{slug}/profile/sessions", 204, () => undefined),
   http.delete("/portal/{slug}/profile/sessions/{id}", 204, () => undefined),
   http.put("/portal/{slug}/profile", 200, () => fixtures.stateFor(role).user),
@@ -97,7 +101,7 @@ export const handlersFor = (role: Role): HttpHandler[] => [
   http.put("/portal/{slug}/users/{id}", 200, () => fixtures.person),
   http.delete("/portal/{slug}/users/{id}", 204, () => undefined),
   http.post("/portal/{slug}/nodes/{id}/restart", 202, () => ({ command: fixtures.command })),
-  http.post("/portal/{slug}/auth/reset/check", 204, () => undefined),
+  http.post("/portal/{slug}/auth/reset/check", 200, () => fixtures.resetLink),
   http.post("/portal/{slug}/auth/invitation", 200, () => fixtures.invitation),
   http.get("/portal/{slug}/branding/preview", 200, () => ({
     tokens: fixtures.branding.tokens,

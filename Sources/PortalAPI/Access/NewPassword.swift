@@ -12,17 +12,32 @@ extension InputDecoder {
 extension RequestContext {
     /// Hashes a new password. Costs one hash, or two when it replaces a password known only by its hash.
     /// - Parameters:
+    ///   - user: whose password it becomes.
     ///   - email: address of the account.
     ///   - old: hash of the password being replaced.
     ///   - field: name of the field in a reported error.
     /// - Throws: `ValidationFailure` when the policy rejects the password; `HasherBusy`.
-    func hash(_ password: String, email: String, replacing old: String? = nil, field: String) throws -> String {
-        let names = try store.read {
-            try PasswordPolicy.GuessableTerms(
-                email: email, tenant: tenant, baseHosts: services.settings.baseHosts, in: $0)
+    func hash(_ password: String, of user: UserID, email: String, replacing old: String? = nil, field: String) throws
+        -> String
+    {
+        let (names, hasFactor) = try store.read { scope in
+            (
+                try PasswordPolicy.GuessableTerms(
+                    email: email, tenant: tenant, baseHosts: services.settings.baseHosts, in: scope),
+                try scope.hasFactor(user, client: tenant.id)
+            )
         }
-        if let violation = PasswordPolicy.violation(password, names) { throw ValidationFailure(field, violation) }
+        if let violation = PasswordPolicy.violation(password, names, hasFactor: hasFactor) {
+            throw ValidationFailure(field, violation)
+        }
         if let old, try services.hasher.verify(password, against: old) { throw ValidationFailure(field, .isCurrent) }
         return try services.hasher.hash(password)
+    }
+}
+
+extension JSONWriter {
+    /// The least length of a new password, so that a page can say it before anything is typed.
+    mutating func minimumPassword(hasFactor: Bool) {
+        field("min_password", PasswordPolicy.minimumLength(hasFactor: hasFactor))
     }
 }

@@ -35,11 +35,7 @@ struct Throttle {
         client = context.tenant.id
         now = context.now
         account = try CounterName.account(email)
-        let device = try Cookies.values(named: Cookies.device(client), in: context.request.cookie)
-            .compactMap {
-                try DeviceCookie(ring: context.keys.ring).device(
-                    $0, client: context.tenant.id, email: email, since: devicesSince, now: context.now)
-            }.first
+        let device = try context.knownDevice(email: email, since: devicesSince)
         let network = context.request.clientAddress.map(NetworkAddress.prefix)
         requests = network.map { "asking:" + $0 }
         if let device {
@@ -120,11 +116,21 @@ struct Throttle {
     }
 }
 
-/// Network of an address for throttling: the IPv4 address, or the /64 of an IPv6 address.
+/// Networks of an address.
 enum NetworkAddress {
+    /// The one that is throttled: the IPv4 address, or the /64 of an IPv6 address.
     static func prefix(_ address: String) -> String {
         guard address.utf8.contains(UInt8(ascii: ":")), let groups = groups(address) else { return address }
         return groups.prefix(4).joined(separator: ":") + "::/64"
+    }
+
+    /// About that of an access provider, whose customers' addresses change: the /16 of an IPv4 address, or the /32 of an
+    /// IPv6 address.
+    static func provider(_ address: String) -> String {
+        guard address.utf8.contains(UInt8(ascii: ":")), let groups = groups(address) else {
+            return address.split(separator: ".").prefix(2).joined(separator: ".") + ".0.0/16"
+        }
+        return groups.prefix(2).joined(separator: ":") + "::/32"
     }
 
     private static func groups(_ address: String) -> [String]? {

@@ -108,6 +108,11 @@ extension NoticeWords {
                 }
                 return "From \(due), your account for \(portal) needs a second step at login. "
                     + "You have none yet, and from then on you can open nothing else until you have set it up."
+            case .loggedIn(let isNewDevice):
+                return "Somebody has logged in to your account for \(portal) "
+                    + (isNewDevice
+                        ? "with a device that it was not used on before."
+                        : "from a network that it was not used in before.")
             case .emailAsked, .emailChanged, .emailTakenBack: return EmailNoticeWords.english.happened(facts)
             case .factorResetAsked: return ResetNoticeWords.english.happened(facts)
             }
@@ -184,6 +189,9 @@ extension NoticeWords {
                 }
                 return "ab \(due) braucht Ihr Konto \(portal) einen zweiten Schritt bei der Anmeldung. "
                     + "Sie haben noch keinen, und von da an können Sie nichts anderes öffnen, bis er eingerichtet ist."
+            case .loggedIn(let isNewDevice):
+                return "mit Ihrem Konto \(portal) hat sich jemand "
+                    + (isNewDevice ? "auf einem neuen Gerät angemeldet." : "aus einem neuen Netz angemeldet.")
             case .emailAsked, .emailChanged, .emailTakenBack: return EmailNoticeWords.german.happened(facts)
             case .factorResetAsked: return ResetNoticeWords.german.happened(facts)
             }
@@ -267,6 +275,9 @@ extension NoticeWords {
                 }
                 return "З \(due) для вашого облікового запису \(portal) потрібен другий крок під час входу. "
                     + "У вас його ще немає, і відтоді нічого іншого відкрити не можна, доки ви його не налаштуєте."
+            case .loggedIn(let isNewDevice):
+                return "У ваш обліковий запис \(portal) увійшли "
+                    + (isNewDevice ? "з нового пристрою." : "з нової мережі.")
             case .emailAsked, .emailChanged, .emailTakenBack: return EmailNoticeWords.ukrainian.happened(facts)
             case .factorResetAsked: return ResetNoticeWords.ukrainian.happened(facts)
             }

@@ -8,6 +8,7 @@ package struct PolicyChanges: Sendable, Equatable {
     package var sessionIdle, sessionMax: Duration??
     /// Hours that the operator's resets of second factors wait.
     package var resetDelay: Int64?
+    package var allowsDeviceTrust: Bool?
 
     /// Creates an empty change.
     package init() {}
@@ -24,6 +25,7 @@ extension Operations {
         var policy = old.next(rule: changes.factorRule ?? old.factorRule, graceDays: changes.graceDays, at: now)
         if let idle = changes.sessionIdle { policy.sessionIdle = idle }
         if let max = changes.sessionMax { policy.sessionMax = max }
+        if let isAllowed = changes.allowsDeviceTrust { policy.allowsDeviceTrust = isAllowed }
         if let idle = policy.sessionIdle, let max = policy.sessionMax, idle > max {
             throw Refusal("is longer than session_max", field: "session_idle", .outOfRange)
         }

@@ -78,9 +78,9 @@ extension Operations {
         return user
     }
 
-    /// Rejects a password that violates the portal's policy.
+    /// Rejects a new user's password that violates the portal's policy.
     package static func checkPassword(_ password: String, _ names: PasswordPolicy.GuessableTerms) throws {
-        if let violation = PasswordPolicy.violation(password, names) {
+        if let violation = PasswordPolicy.violation(password, names, hasFactor: false) {
             throw Refusal("the password \(violation.message)", field: "password", violation.code)
         }
     }

@@ -30,6 +30,8 @@ package struct AccountNotice: Sendable, Equatable {
         case emailAsked(String, by: UserID?)
         /// They have this address from now on; told to the one before.
         case emailChanged(String)
+        /// They have logged in with a device, or else from a network, that is new to the account.
+        case loggedIn(isNewDevice: Bool)
         /// This address is the account's again: the recipient's own, or another than that.
         case emailTakenBack(String, isOwn: Bool)
     }
@@ -94,6 +96,7 @@ package struct AccountNotice: Sendable, Equatable {
             event = .emailAsked(value ?? "", by: json.string("user").flatMap { PublicID.id($0) })
         case .emailChanged: event = .emailChanged(value ?? "")
         case .emailBack: event = .emailTakenBack(value ?? "", isOwn: true)
+        case .newDevice, .newNetwork: event = .loggedIn(isNewDevice: word == .newDevice)
         case .emailLost: event = .emailTakenBack(value ?? "", isOwn: false)
         }
         (device, address) = (json.string("device"), json.string("address"))
@@ -103,6 +106,7 @@ package struct AccountNotice: Sendable, Equatable {
         case added, addedFirst, removed, removedLast, passkey, firstPasskey, passkeyRemoved, lastPasskeyRemoved
         case reset, resetAsked, role, used, renewed, refused, demanded
         case emailAsked, emailChanged, emailBack, emailLost
+        case newDevice, newNetwork
     }
 
     private var word: Word {
@@ -121,6 +125,7 @@ package struct AccountNotice: Sendable, Equatable {
         case .emailAsked: .emailAsked
         case .emailChanged: .emailChanged
         case .emailTakenBack(_, let isOwn): isOwn ? .emailBack : .emailLost
+        case .loggedIn(let isNewDevice): isNewDevice ? .newDevice : .newNetwork
         }
     }
 
@@ -135,7 +140,7 @@ package struct AccountNotice: Sendable, Equatable {
         case .roleChanged(let role, _): role.rawValue
         case .recoveryCodeUsed(let left): String(left)
         case .factorDemanded(let from): from.map { String($0.milliseconds) }
-        case .recoveryCodesRenewed, .factorRefused: nil
+        case .recoveryCodesRenewed, .factorRefused, .loggedIn: nil
         }
     }
 

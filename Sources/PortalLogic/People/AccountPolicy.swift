@@ -28,6 +28,9 @@ package struct AccountPolicy: Equatable {
 
     /// Longest time of a session; `nil` if none is demanded.
     package var sessionMax: Duration? { sources.compactMap(\.sessionMax).min() }
+
+    /// Whether a device may stand in for a second factor for a while.
+    package var allowsDeviceTrust: Bool { sources.allSatisfy(\.allowsDeviceTrust) }
 }
 
 extension SecurityPolicy {
@@ -67,6 +70,7 @@ extension SecurityPolicy {
             Change("grace_days", old.graceDays.map(String.init), graceDays.map(String.init)),
             Change("session_idle", seconds(old.sessionIdle), seconds(sessionIdle)),
             Change("session_max", seconds(old.sessionMax), seconds(sessionMax)),
+            Change("trusted_devices", old.allowsDeviceTrust, allowsDeviceTrust),
         ].filter(\.isReal)
     }
 }
@@ -79,5 +83,6 @@ extension JSONWriter {
         instant("factor_due_at", policy.factorDueAt)
         field("session_idle", policy.sessionIdle?.secondsRoundedUp)
         field("session_max", policy.sessionMax?.secondsRoundedUp)
+        field("trusted_devices", policy.allowsDeviceTrust)
     }
 }

@@ -1,7 +1,8 @@
 package import PortalStore
 package import PortalToolkit
 
-/// Password rules: 10 to 256 characters of any kind, no common guesses (NIST SP 800-63B §3.1.1.2, OWASP ASVS 5.0 §6.2).
+/// Password rules: 15 to 256 characters of any kind, or from 10 beside a second factor; no common guesses, no rules of
+/// composition (NIST SP 800-63B-4 §3.1.1.2, OWASP ASVS 5.0 §6.2).
 package enum PasswordPolicy {
     /// Terms an attacker of this account would try first.
     package struct GuessableTerms: Sendable {
@@ -32,14 +33,20 @@ package enum PasswordPolicy {
         }
     }
 
-    /// Length in characters (Unicode scalars of NFC).
-    package static let length = 10...256
+    /// The least length in characters (Unicode scalars of NFC).
+    /// - Parameter hasFactor: Whether a login asks for a second factor too.
+    package static func minimumLength(hasFactor: Bool) -> Int { hasFactor ? 10 : 15 }
+
+    /// The greatest length in characters.
+    private static let maximumLength = 256
 
     /// Returns the violated rule, or `nil`.
-    package static func violation(_ password: String, _ terms: GuessableTerms) -> Violation? {
+    /// - Parameter hasFactor: Whether a login of the account asks for a second factor too.
+    package static func violation(_ password: String, _ terms: GuessableTerms, hasFactor: Bool) -> Violation? {
         let count = Text.nfc(password).unicodeScalars.count
-        if count < length.lowerBound { return .tooShort(length.lowerBound) }
-        if count > length.upperBound { return .tooLong(length.upperBound) }
+        let least = minimumLength(hasFactor: hasFactor)
+        if count < least { return .tooShort(least) }
+        if count > maximumLength { return .tooLong(maximumLength) }
         let localPart = String(terms.email.prefix { $0 != "@" })
         let emails = [terms.email, EmailAddress.withULabels(terms.email), localPart].compactMap(\.self)
         if consists(password, of: emails) { return .isEmail }

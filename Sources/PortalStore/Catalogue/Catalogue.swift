@@ -6,7 +6,7 @@ enum Catalogue {
     /// All statements, in file order.
     static let statements: [Statement] =
         LockSQL.all + DirectorySQL.all + BrandingSQL.all + DomainSQL.statements + PeopleSQL.all + AccountSQL.all
-        + LinkSQL.all + FactorSQL.all + PolicySQL.all + EmailSQL.all + PasskeySQL.all
+        + LinkSQL.all + FactorSQL.all + PolicySQL.all + EmailSQL.all + PasskeySQL.all + DeviceSQL.all
         + FactorResetSQL.all
         + NodeSQL.all + MetricSQL.all + BillingSQL.all + TicketSQL.all + AuditSQL.all + MSPEventSQL.all
         + OperatorSQL.all + MailSQL.all + CommandSQL.all + OperatorMailSQL.all + HousekeepingSQL.all + ImportSQL.all

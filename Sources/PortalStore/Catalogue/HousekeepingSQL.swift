@@ -41,6 +41,18 @@ enum HousekeepingSQL {
         DELETE FROM login_challenges WHERE (token_hash, client_id) IN
             (SELECT token_hash, client_id FROM login_challenges WHERE expires_at <= $1 LIMIT $2)
         """)
+    static let trustedDevices = Statement(
+        "housekeeping.trustedDevices", .cross(reason: "trust in devices of all clients ends"),
+        """
+        DELETE FROM trusted_devices WHERE (id, client_id, user_id) IN
+            (SELECT id, client_id, user_id FROM trusted_devices WHERE expires_at <= $1 LIMIT $2)
+        """)
+    static let loginPlaces = Statement(
+        "housekeeping.loginPlaces", .cross(reason: "places of logins of all clients end"),
+        """
+        DELETE FROM login_places WHERE (place, client_id, user_id) IN
+            (SELECT place, client_id, user_id FROM login_places WHERE last_login_at <= $1 LIMIT $2)
+        """)
     static let emailChanges = Statement(
         "housekeeping.emailChanges", .cross(reason: "changes of addresses of all clients end"),
         """
@@ -116,7 +128,7 @@ enum HousekeepingSQL {
         """)
 
     static let all = [
-        lease, holds, clients, nodes, links, sessions, challenges, emailChanges,
+        lease, holds, clients, nodes, links, sessions, challenges, trustedDevices, loginPlaces, emailChanges,
         emailReturns, counters, mails, operatorMails, mspEvents, audit,
         clientRollups, commands, samples, nodeRollups,
     ]

@@ -28,8 +28,9 @@ enum PeopleSQL {
     static let addSession = Statement(
         "people.addSession", .tenant,
         """
-        INSERT INTO sessions (client_id, id, user_id, created_at, last_seen_at, expires_at, idle_ms, ip, user_agent)
-        VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8)
+        INSERT INTO sessions
+            (client_id, id, user_id, created_at, last_seen_at, expires_at, idle_ms, ip, user_agent, proved_at)
+        VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9)
         """)
     static let endSession = Statement(
         "people.endSession", .tenant, "DELETE FROM sessions WHERE client_id = $1 AND id = $2 AND user_id = $3")

@@ -37,7 +37,7 @@ enum PolicySQL {
 
 /// Columns of a `SecurityPolicy`, of a client or an MSP.
 enum PolicyColumn: Int, Column {
-    case factorRule, factorRuleAt, factorGraceMs, sessionIdleMs, sessionMaxMs
+    case factorRule, factorRuleAt, factorGraceMs, sessionIdleMs, sessionMaxMs, deviceTrust
 
     /// The SELECT list with the alias of a table.
     static func list(of table: String) -> String {
@@ -56,6 +56,7 @@ extension SecurityPolicy {
         factorGrace = row.optionalInteger(.factorGraceMs).map { .milliseconds($0) }
         sessionIdle = row.optionalInteger(.sessionIdleMs).map { .milliseconds($0) }
         sessionMax = row.optionalInteger(.sessionMaxMs).map { .milliseconds($0) }
+        allowsDeviceTrust = row.optionalInteger(.deviceTrust) != 0
     }
 
     /// The values of the columns.
@@ -67,6 +68,7 @@ extension SecurityPolicy {
             case .factorGraceMs: Value(factorGrace?.milliseconds)
             case .sessionIdleMs: Value(sessionIdle?.milliseconds)
             case .sessionMaxMs: Value(sessionMax?.milliseconds)
+            case .deviceTrust: .integer(allowsDeviceTrust ? 1 : 0)
             }
         }
     }

@@ -35,6 +35,7 @@ enum RestoreSQL {
 
     static let sessions = Statement("restore.sessions", whole, "DELETE FROM sessions")
     static let challenges = Statement("restore.challenges", whole, "DELETE FROM login_challenges")
+    static let trustedDevices = Statement("restore.trustedDevices", whole, "DELETE FROM trusted_devices")
     static let links = Statement("restore.links", whole, "DELETE FROM one_time_links WHERE used_at IS NULL")
     /// Ways back stay: who has used one since the backup needs it again.
     static let emailChanges = Statement("restore.emailChanges", whole, "DELETE FROM email_changes")
@@ -66,7 +67,8 @@ enum RestoreSQL {
         """)
 
     static let all = [
-        latest, newer, sessions, challenges, links, emailChanges, factorResets, invitations, mails, operatorMails,
+        latest, newer, sessions, challenges, trustedDevices, links, emailChanges, factorResets, invitations, mails,
+        operatorMails,
         commands,
     ]
 }

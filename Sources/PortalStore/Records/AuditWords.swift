@@ -21,6 +21,7 @@ package enum AuditAction: String, StoredWord {
     case passkeyRemoved = "passkey.removed"
     case passkeyRefused = "passkey.refused"
     case sessionRevoked = "session.revoked"
+    case deviceDistrusted = "device.distrusted"
     case profileUpdated = "profile.updated"
     case userCreated = "user.created"
     case userInvited = "user.invited"

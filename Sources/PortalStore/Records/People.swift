@@ -90,6 +90,8 @@ package struct NewSession: Sendable {
     package var ip: String?
     /// User agent, cut to 256 characters.
     package var userAgent: String?
+    /// Whether its login has shown all that the account needs, and counts as a proof.
+    package var isProof = true
 
     package init(
         key: SessionKey, createdAt: Instant, expiresAt: Instant, idleFor: Duration, ip: String?, userAgent: String?

@@ -26,6 +26,8 @@ package struct SecurityPolicy: Sendable, Equatable {
     package var sessionIdle: Duration?
     /// Time that ends any session at most; `nil` likewise.
     package var sessionMax: Duration?
+    /// Whether a device may stand in for a second factor for a while.
+    package var allowsDeviceTrust = true
 
     /// Creates one that demands nothing.
     package init() {}

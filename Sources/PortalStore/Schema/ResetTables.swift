@@ -1,4 +1,4 @@
-/// Resets of second factors that an operator has asked for (version 15): they wait, so that whoever is concerned can cancel
+/// Resets of second factors that an operator has asked for (version 16): they wait, so that whoever is concerned can cancel
 /// them by a mailed link.
 enum ResetTables {
     /// reset_delay_ms is NULL for the standard; 0 resets at once.

@@ -6,10 +6,10 @@ enum TenantTables {
         "commands", "domains", "email_changes", "email_returns", "factor_reminders",
         "factor_reset_links", "factor_resets",
         "import_marks", "invoice_lines",
-        "invoices", "login_challenges", "mail_outbox",
+        "invoices", "login_challenges", "login_places", "mail_outbox",
         "node_rollups", "nodes",
         "one_time_links", "passkeys", "portal_users", "recovery_codes", "samples", "sessions", "subscriptions",
         "throttle_counters",
-        "ticket_messages", "tickets",
+        "ticket_messages", "tickets", "trusted_devices",
     ]
 }

@@ -19,6 +19,8 @@ package struct Retention: Sendable {
     package var links: Instant
     /// End of sessions.
     package var sessions: Instant
+    /// Last login from a place.
+    package var places: Instant
     /// Start of throttle windows.
     package var counters: Instant
     /// Creation of mails, sent or not.
@@ -35,10 +37,11 @@ package struct Retention: Sendable {
     package var commands: Instant
 
     package init(
-        links: Instant, sessions: Instant, counters: Instant, mails: Instant, samples: Instant, fiveMinutes: Instant,
-        hours: Instant, audit: Instant, commands: Instant
+        links: Instant, sessions: Instant, places: Instant, counters: Instant, mails: Instant, samples: Instant,
+        fiveMinutes: Instant, hours: Instant, audit: Instant, commands: Instant
     ) {
-        (self.links, self.sessions, self.counters, self.mails) = (links, sessions, counters, mails)
+        (self.links, self.sessions, self.places) = (links, sessions, places)
+        (self.counters, self.mails) = (counters, mails)
         (self.samples, self.fiveMinutes, self.hours) = (samples, fiveMinutes, hours)
         (self.audit, self.commands) = (audit, commands)
     }
@@ -66,7 +69,8 @@ extension StoreConnection {
         var removed = 0
         for (statement, instant) in [
             (HousekeepingSQL.links, retention.links), (HousekeepingSQL.sessions, retention.sessions),
-            (HousekeepingSQL.challenges, retention.sessions),
+            (HousekeepingSQL.challenges, retention.sessions), (HousekeepingSQL.trustedDevices, retention.sessions),
+            (HousekeepingSQL.loginPlaces, retention.places),
             (HousekeepingSQL.emailChanges, retention.links), (HousekeepingSQL.emailReturns, retention.links),
             (HousekeepingSQL.counters, retention.counters), (HousekeepingSQL.mails, retention.mails),
             (HousekeepingSQL.operatorMails, retention.mails), (HousekeepingSQL.mspEvents, retention.audit),

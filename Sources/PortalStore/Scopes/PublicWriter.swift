@@ -10,18 +10,20 @@ package struct PublicWriter {
 
     /// Creates a session for an authenticated user, with its audit event. A live session with this id stems from a
     /// retry of the same login and is kept.
-    package func begin(_ session: NewSession, user: PortalUser, audit: NewAuditEvent) throws {
-        if try scope.tenantScope(for: session.key, now: session.createdAt) != nil { return }
+    /// - Returns: Whether it is new.
+    package func begin(_ session: NewSession, user: PortalUser, audit: NewAuditEvent) throws -> Bool {
+        guard try scope.tenantScope(for: session.key, now: session.createdAt) == nil else { return false }
         // An expired one may still exist.
         try transaction.run(
             PeopleSQL.endSession, .id(client), .integer(session.key.session), .id(session.key.user))
         try transaction.run(
             PeopleSQL.addSession, .id(client), .integer(session.key.session), .id(session.key.user),
             .instant(session.createdAt), .instant(session.expiresAt), .milliseconds(session.idleFor), Value(session.ip),
-            Value(session.userAgent))
+            Value(session.userAgent), session.isProof ? .null : .instant(0))
         try transaction.run(
             PeopleSQL.loggedIn, .id(client), .id(user.id), .instant(session.createdAt))
         try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
+        return true
     }
 
     /// Updates a password hash to the current parameters unless the password has changed.

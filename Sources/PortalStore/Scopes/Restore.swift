@@ -58,6 +58,7 @@ extension OperatorWriter {
                 + transaction.run(RestoreSQL.operatorMails, .text(reason)),
             commands: try transaction.run(RestoreSQL.commands, .instant(now)))
         try transaction.run(RestoreSQL.challenges)
+        try transaction.run(RestoreSQL.trustedDevices)
         try transaction.run(RestoreSQL.invitations, .instant(now))
         return effects
     }

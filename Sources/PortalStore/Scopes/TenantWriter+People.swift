@@ -41,10 +41,11 @@ extension TenantWriter {
 }
 
 extension WriteTransaction {
-    /// Ends a user's sessions but one, and logins that wait for a second factor.
+    /// Ends a user's sessions but one, logins that wait for a second factor, and devices that stand in for one.
     func endLogins(of user: UserID, client: ClientID, except kept: Int64 = 0) throws {
         try run(AccountSQL.endSessions, .id(client), .id(user), .integer(kept))
         try run(FactorSQL.endChallenges, .id(client), .id(user))
+        try distrustDevices(of: user, client: client)
     }
 
     /// Stores a one-time link.

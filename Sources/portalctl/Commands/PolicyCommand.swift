@@ -5,14 +5,19 @@ import PortalToolkit
 /// `msp policy`: what an MSP demands of the accounts of all its clients.
 enum Policy {
     static let command = Command(
-        "msp policy SLUG [--second-factor RULE] [--grace-days N] [--session-idle SECONDS] [--session-max SECONDS] [--reset-delay HOURS]",
+        "msp policy SLUG [--second-factor RULE] [--grace-days N] [--session-idle SECONDS] [--session-max SECONDS] [--trusted-devices CHOICE] [--reset-delay HOURS]",
         """
         Shows or sets what an MSP demands of the accounts of all its clients; an owner can only be stricter.
         RULE is optional, admins (owners and admins) or all. Whoever lacks the second factor is told by mail and has N
         days, 14 if none are said, to set one up; they count anew when the rule gets stricter. Sessions end
         after these times at the latest, open ones too; an empty value ('') leaves that to the installation.
+        CHOICE is allow or forbid: whether people may let a device stand in for the second factor for 30 days.
         HOURS, 0 to 168 and 24 if none are said, are how long user reset-factors waits; those that wait keep their time.
         """, run)
+
+    private enum Trust: String, CaseIterable {
+        case allow, forbid
+    }
 
     static func run(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
@@ -41,6 +46,9 @@ enum Policy {
         changes.graceDays = try arguments.optional("--grace-days", .number(in: 0...AccountPolicy.maximumGraceDays))
         changes.sessionIdle = try seconds("--session-idle", AccountPolicy.idleSeconds)
         changes.sessionMax = try seconds("--session-max", AccountPolicy.maxSeconds)
+        changes.allowsDeviceTrust = try arguments.optional("--trusted-devices", InputFormat<Trust>.choice).map {
+            $0 == .allow
+        }
         changes.resetDelay = try arguments.optional("--reset-delay", .number(in: FactorResets.delayHours))
         return changes
     }
@@ -69,6 +77,7 @@ enum Policy {
         }
         return factor + ".\nSessions without activity end after: \(time(policy.sessionIdle)).\n"
             + "Sessions end after: \(time(policy.sessionMax)).\n"
+            + "Devices may stand in for the second factor: \(policy.allowsDeviceTrust ? "yes" : "no").\n"
             + "Resets of second factors take effect: "
             + (resetDelay == 0 ? "at once." : "after \(counted(Int(resetDelay), "hour", "hours")).")
     }

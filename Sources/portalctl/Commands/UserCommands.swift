@@ -10,7 +10,8 @@ extension Commands {
             """
             Invites a user: mails the invitation and prints its link, which works once, for 7 days.
             ROLE is viewer, admin or owner; LOCALE is en (default), de or uk.
-            --password-stdin  creates an active user at once, with a password read from standard input
+            --password-stdin  creates an active user at once, with a password of 15 characters or more read from
+                              standard input
             """, Users.add),
         Command(
             "user resend EMAIL --client SLUG",

@@ -108,7 +108,6 @@ function Fields({
         error={errors.of("password")}
         name="password"
         autoComplete="current-password"
-        maxLength={256}
         required
       />
       {isCodeWanted && (

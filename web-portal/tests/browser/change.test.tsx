@@ -100,6 +100,42 @@ test("a reset link that dies while the password is typed leads to a new one", as
   await expect.element(screen.getByRole("button", { name: "Send link" })).toBeVisible();
 });
 
+test.each([
+  ["/invite#token=abc", "Password", 15],
+  ["/reset#token=abc", "New password", 15],
+  ["/profile", "New password", 10],
+])("%s says how many characters a password needs before one is typed", async (path, label, least) => {
+  const { screen } = await open(path, "viewer");
+  const field = screen.getByLabelText(label, { exact: true });
+  await expect.element(field).toHaveAccessibleDescription(new RegExp(`^At least ${least} characters\\. A few`));
+  await expect.element(field).toHaveAttribute("minlength", String(least));
+  await expect.element(field).toHaveAttribute("autocomplete", "new-password");
+});
+
+test("of a password that is too long nothing is cut off: that is said", async () => {
+  const sent: string[] = [];
+  const { screen } = await open("/reset#token=abc", "viewer", (request) => {
+    if (!request.url.endsWith("/auth/reset")) return undefined;
+    void request.json().then(({ password }) => sent.push(password));
+    const errors = [{ field: "password", code: "too-long", message: "", max: 256 }];
+    return Response.json({ status: 422, code: "validation-failed", errors }, { status: 422 });
+  });
+  const field = screen.getByLabelText("New password");
+  const long = "seven green kettles ".repeat(15);
+  await field.click();
+  await userEvent.keyboard(long);
+  await screen.getByRole("button", { name: "Set password" }).click();
+  await expect.element(field).toHaveAccessibleDescription("At most 256 characters.");
+  expect(sent).toEqual([long]);
+});
+
+test("a worker of the release before tells no length, and the page goes without", async () => {
+  const { screen } = await open("/reset#token=abc", "viewer", (request) =>
+    request.url.endsWith("/auth/reset/check") ? new Response(null, { status: 204 }) : undefined,
+  );
+  await expect.element(screen.getByLabelText("New password")).not.toHaveAttribute("minlength");
+});
+
 test.each([true, false])("a dead link leads on to where its reader belongs, logged in: %s", async (inside) => {
   const { screen } = await open("/invite#token=abc", "viewer", (request) => {
     if (request.url.endsWith("/auth/invitation")) return problem(410, "link-expired");

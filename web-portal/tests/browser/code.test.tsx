@@ -56,6 +56,15 @@ test("after the password the code is asked for in place, with the focus in it an
   expect(await sent[0]?.json()).toEqual({ mfa_token: challenge.mfa_token, code: "123 456" });
 });
 
+test("a device that is trusted is said to the server", async () => {
+  const { screen, code, sent, logIn } = await afterPassword();
+  await screen.getByLabelText("Don’t ask again on this device for 30 days").click();
+  await code.fill("123456");
+  await logIn.click();
+  await expect.poll(() => sent.length).toBe(1);
+  expect(await sent[0]?.json()).toMatchObject({ code: "123456", trust_device: true });
+});
+
 test("a code copied with blanks around and in it fits", async () => {
   const { code, sent, logIn } = await afterPassword();
   await code.fill("  123 456 ");

@@ -28,7 +28,10 @@ test("all other sessions end by one button that says how many they are", async (
       ended = true;
       return new Response(null, { status: 204 });
     }
-    return Response.json({ items: fixtures.sessions.filter((session) => session.current || !ended) });
+    return Response.json({
+      items: fixtures.sessions.filter((session) => session.current || !ended),
+      trusted_devices: [],
+    });
   });
   const count = fixtures.sessions.length - 1;
   const button = screen.getByRole("button", { name: `End ${count} other session${count === 1 ? "" : "s"}` });
@@ -36,6 +39,18 @@ test("all other sessions end by one button that says how many they are", async (
   await expect.element(screen.getByText("All other sessions ended")).toBeVisible();
   expect(ended).toBe(true);
   await expect.poll(() => button.query()).toBeNull();
+});
+
+test("a device that is trusted can be asked for the second step again", async () => {
+  const ended: string[] = [];
+  const { screen } = await open("/profile", "viewer", (request) => {
+    if (request.method === "DELETE") ended.push(new URL(request.url).pathname);
+    return undefined;
+  });
+  await expect.element(screen.getByRole("heading", { name: "Devices without the second step" })).toBeVisible();
+  await screen.getByRole("button", { name: "End trust in Safari, iOS" }).click();
+  await expect.element(screen.getByText("That device needs the second step again")).toBeVisible();
+  expect(ended).toEqual([`/portal/acme/profile/devices/${fixtures.id(650)}`]);
 });
 
 test("since when a node is up does not move with each answer", async () => {

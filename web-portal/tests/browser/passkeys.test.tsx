@@ -44,7 +44,7 @@ test("who has them elsewhere alone is told to add one here", async () => {
 });
 
 test("two-step login is on with a passkey alone, which has recovery codes too", async () => {
-  const { screen } = await passkeys({ authenticators: [], passkeys: [here], recovery_codes_left: 8 });
+  const { screen } = await passkeys({ authenticators: [], passkeys: [here], recovery_codes_left: 8, min_password: 10 });
   const card = screen.getByRole("region", { name: "Two-step login" });
   await expect.element(card.getByText("On", { exact: true })).toBeVisible();
   await expect.element(card.getByText("8 recovery codes left")).toBeVisible();
@@ -62,7 +62,12 @@ test("a passkey gets another name", async () => {
 });
 
 test("a passkey is removed, and before the last factor goes it says what that means", async () => {
-  const { screen, card, sent } = await passkeys({ authenticators: [], passkeys: [here], recovery_codes_left: 8 });
+  const { screen, card, sent } = await passkeys({
+    authenticators: [],
+    passkeys: [here],
+    recovery_codes_left: 8,
+    min_password: 10,
+  });
   await card.getByRole("button", { name: "Remove Work laptop" }).click();
   const question = screen.getByRole("dialog", { name: "Remove Work laptop?" });
   await expect.element(question.getByText(en["factors.remove.last"])).toBeVisible();

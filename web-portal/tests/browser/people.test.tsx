@@ -100,7 +100,7 @@ test("a session that has ended meanwhile is no longer in the list, and why is sa
       return problem(404, "not-found");
     }
     return ended && request.url.endsWith("/sessions")
-      ? Response.json({ items: fixtures.sessions.filter((session) => session.current) })
+      ? Response.json({ items: fixtures.sessions.filter((session) => session.current), trusted_devices: [] })
       : undefined;
   });
   const end = screen.getByRole("button", { name: /^End session on/ });

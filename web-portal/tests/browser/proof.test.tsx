@@ -27,7 +27,7 @@ async function wanting(path: string, wanted: RegExp, answer?: Answers, { hasFact
       return Response.json({ ...state, user: { ...state.user, locale } });
     }
     if (pathname.endsWith("/profile/factors") && !hasFactor)
-      return Response.json({ authenticators: [], passkeys: [], recovery_codes_left: null });
+      return Response.json({ authenticators: [], passkeys: [], recovery_codes_left: null, min_password: 15 });
     if (pathname.endsWith("/profile/proof"))
       return request.json().then((body) => {
         proofs.push(body);

@@ -8,7 +8,7 @@ import { linesOf } from "../lines";
 import { de, en, uk } from "../words";
 
 type Answers = Parameters<typeof open>[2];
-const none: Factors = { authenticators: [], passkeys: [], recovery_codes_left: null };
+const none: Factors = { authenticators: [], passkeys: [], recovery_codes_left: null, min_password: 15 };
 const [phone, tablet] = fixtures.factors.authenticators as [Authenticator, Authenticator];
 const codes = fixtures.recoveryCodes;
 
@@ -251,7 +251,7 @@ test("one of two apps is removed: the other goes on", async () => {
   await card.getByRole("button", { name: "Remove Phone" }).click();
   const question = screen.getByRole("dialog", { name: "Remove Phone?" });
   await expect.element(question.getByText("Codes from this app no longer work.")).toBeVisible();
-  become({ authenticators: [tablet], passkeys: [], recovery_codes_left: 8 });
+  become({ authenticators: [tablet], passkeys: [], recovery_codes_left: 8, min_password: 10 });
   await question.getByRole("button", { name: "Remove Phone" }).click();
   await expect.element(screen.getByText("Phone removed")).toBeVisible();
   expect(sent.map(({ url }) => new URL(url).pathname)).toEqual([`/portal/acme/profile/authenticators/${phone.id}`]);
@@ -261,7 +261,12 @@ test("one of two apps is removed: the other goes on", async () => {
 });
 
 test("before the last app goes it says that the password alone is enough then", async () => {
-  const { screen, card } = await profile({ authenticators: [phone], passkeys: [], recovery_codes_left: 8 });
+  const { screen, card } = await profile({
+    authenticators: [phone],
+    passkeys: [],
+    recovery_codes_left: 8,
+    min_password: 10,
+  });
   await card.getByRole("button", { name: "Remove Phone" }).click();
   await expect.element(screen.getByRole("dialog").getByText(en["factors.remove.last"])).toBeVisible();
 });

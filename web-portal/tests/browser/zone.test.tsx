@@ -13,7 +13,10 @@ const opened = (puts: unknown[] = []) =>
     const there = { ...user, region: "US", time_zone: "Asia/Tokyo" };
     if (request.url.endsWith("/state")) return Response.json({ ...rest, user: there });
     if (request.url.endsWith("/sessions"))
-      return Response.json({ items: fixtures.sessions.map((session) => ({ ...session, last_seen_at: at })) });
+      return Response.json({
+        items: fixtures.sessions.map((session) => ({ ...session, last_seen_at: at })),
+        trusted_devices: [],
+      });
     if (!request.url.endsWith("/profile")) return;
     if (request.method === "PUT")
       void request

@@ -26,6 +26,7 @@ enum ListFactors {
                 json.instant("last_used_at", passkey.lastUsedAt)
             }
             json.field("recovery_codes_left", left)
+            json.minimumPassword(hasFactor: !factors.isEmpty)
         }
     }
 }

@@ -21,7 +21,8 @@ enum ChangePassword {
         }
         // Canonical equivalence, as the hash is of NFC.
         if new == current { throw ValidationFailure("new", .isCurrent) }
-        let hash = try context.requestContext.hash(new, email: context.user.email, field: "new")
+        let hash = try context.requestContext.hash(
+            new, of: context.user.id, email: context.user.email, field: "new")
         let event = context.event(.authPasswordChanged, .user, context.user.id.number, name: context.user.email)
         let mail = context.requestContext.passwordMail(to: context.user.email, user: context.user.id)
         try context.write { writer in

@@ -30,6 +30,7 @@ enum ChangeSecurity {
         let rule: FactorRule
         let graceDays: Int64?
         let idle, max: Duration?
+        let allowsDeviceTrust: Bool?
     }
 
     static func respond(_ context: SessionContext) throws -> Response {
@@ -40,6 +41,7 @@ enum ChangeSecurity {
             guard let tenant = try writer.scope.tenant() else { throw Problem.portalNotFound }
             var policy = tenant.policy.next(rule: form.rule, graceDays: form.graceDays, at: context.now)
             (policy.sessionIdle, policy.sessionMax) = (form.idle, form.max)
+            if let isAllowed = form.allowsDeviceTrust { policy.allowsDeviceTrust = isAllowed }
             if policy != tenant.policy {
                 let limits = AccountPolicy(policy, tenant.mspPolicy)
                 var event = event
@@ -57,8 +59,11 @@ enum ChangeSecurity {
         let grace = body.optionalInteger("grace_days", in: 0...AccountPolicy.maximumGraceDays)
         let idle = body.optionalInteger("session_idle", in: AccountPolicy.idleSeconds)
         let max = body.optionalInteger("session_max", in: AccountPolicy.maxSeconds)
+        let isTrustAllowed = body.optionalBool("trusted_devices")
         if let idle, let max, idle > max { body.fail("session_idle", .outOfRange, "must be at most session_max") }
         try body.finish()
-        return Form(rule: rule, graceDays: grace, idle: idle.map { .seconds($0) }, max: max.map { .seconds($0) })
+        return Form(
+            rule: rule, graceDays: grace, idle: idle.map { .seconds($0) }, max: max.map { .seconds($0) },
+            allowsDeviceTrust: isTrustAllowed)
     }
 }

@@ -12,6 +12,7 @@ enum Invitation {
             json.field("role", link.role.rawValue)
             json.field("tenant_name", context.tenant.name)
             json.instant("expires_at", link.expiresAt)
+            json.minimumPassword(hasFactor: false)
         }
     }
 
@@ -28,21 +29,20 @@ enum Invitation {
             try $0.link(client: context.tenant.id, tokenHash: hash, purpose: .invitation, now: context.now)
         }
         guard let link = known else { throw OneTimeLink.expired }
-        let passwordHash = try context.hash(password, email: link.email, field: "password")
-        let session = SessionStart.session(context, user: link.user, remember: false)
+        let passwordHash = try context.hash(password, of: link.user, email: link.email, field: "password")
         let event = context.event(
             .userAccepted, on: link.user, name: name,
             [Change("status", UserStatus.invited.rawValue, UserStatus.active.rawValue)])
+        let start = try SessionStart(context, link.user, email: link.email, remember: false)
         try context.write { writer in
             try activate(context, writer, hash)
             try writer.activate(user: link.user, name: name, locale: locale, passwordHash: passwordHash)
             guard let user = try writer.scope.user(client: context.tenant.id, id: link.user), user.isActive else {
                 throw OneTimeLink.expired
             }
-            try writer.begin(session, user: user, audit: event)
+            try start.begin(writer, as: user, audit: event)
         }
-        return try SessionStart.answer(
-            context, session, email: EmailAddress.stored(link.email).form, remember: false)
+        return try start.answer()
     }
 
     /// Uses up the link, if there is a free seat by the licence as it is now.

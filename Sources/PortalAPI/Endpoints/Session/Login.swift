@@ -18,17 +18,19 @@ enum Login {
         try context.noQuery()
         let attempt = try attempt(context)
         let throttle = try Throttle(context, email: attempt.email.form)
-        let (credentials, hasFactor) = try context.store.read { scope in
+        let (credentials, needsFactor, device) = try context.store.read { scope in
             try throttle.check { try scope.failures(client: context.tenant.id, subject: $0) }
             let credentials = try scope.credentials(client: context.tenant.id, attempt.email)
             // Asked for unknown users too, for equal timing.
-            return (credentials, try scope.hasFactor(credentials?.user.id ?? 0, client: context.tenant.id))
+            let hasFactor = try scope.hasFactor(credentials?.user.id ?? 0, client: context.tenant.id)
+            let device = try DeviceTrust.device(context, of: credentials?.user, email: attempt.email.form, scope)
+            return (credentials, hasFactor && device == nil, hasFactor ? device : nil)
         }
         let isRight = try context.services.hasher.verify(attempt.password, against: credentials?.passwordHash)
         guard let credentials, isRight else { return try refuse(context, throttle) }
-        return hasFactor
+        return needsFactor
             ? try askForFactor(context, attempt, credentials)
-            : try startSession(context, attempt, credentials, throttle)
+            : try startSession(context, attempt, credentials, throttle, trusted: device)
     }
 
     private static func attempt(_ context: RequestContext) throws -> Attempt {
@@ -49,24 +51,27 @@ enum Login {
     }
 
     private static func startSession(
-        _ context: RequestContext, _ attempt: Attempt, _ credentials: Credentials, _ throttle: Throttle
+        _ context: RequestContext, _ attempt: Attempt, _ credentials: Credentials, _ throttle: Throttle,
+        trusted device: TrustedDevice?
     ) throws -> Response {
         let user = credentials.user
         let rehashed = try rehashed(context, attempt, credentials)
-        let session = SessionStart.session(
-            context, user: user.id, remember: attempt.remember,
-            id: try SessionStart.id(context, user, remember: attempt.remember))
-        let event = SessionStart.event(context, user)
+        // A trusted device lets in, but is no proof for what hurts.
+        let start = try SessionStart(
+            context, user.id, email: user.email, remember: attempt.remember, isProof: device == nil)
+        let event = context.loginEvent(user, trusted: device != nil)
         try context.write { writer in
             try recheck(context, writer.scope, credentials, email: attempt.email)
-            guard try !writer.scope.hasFactor(user.id, client: context.tenant.id) else {
-                throw Problem.busy("a second factor was added during a login")
+            let trusted = try writer.scope.trustedDevices(of: user.id, client: context.tenant.id, now: context.now)
+            let isTrusted = trusted.contains { $0.id == device?.id }
+            guard try isTrusted || !writer.scope.hasFactor(user.id, client: context.tenant.id) else {
+                throw Problem.busy("a login needs a second factor since a moment ago")
             }
-            try writer.begin(session, user: user, audit: event)
+            try start.begin(writer, as: user, audit: event)
             try throttle.clearFailures(writer.counters.clear)
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
         }
-        return try SessionStart.answer(context, session, email: attempt.email.form, remember: attempt.remember)
+        return try start.answer()
     }
 
     private static func askForFactor(_ context: RequestContext, _ attempt: Attempt, _ credentials: Credentials) throws

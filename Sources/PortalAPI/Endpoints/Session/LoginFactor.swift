@@ -22,6 +22,7 @@ enum LoginFactor {
             json.id("user_id", challenge.user)
             json.strings("factors", factors.map(\.rawValue))
             json.instant("expires_at", challenge.expiresAt)
+            json.field("trust_days", AccountPolicy(context.tenant).allowsDeviceTrust ? DeviceTrust.days : nil)
         }
         response.headers.append(Cookies.set(Cookies.login(context.tenant.id), token, maxAge: lifetime))
         return response
@@ -33,16 +34,20 @@ enum LoginFactor {
         let token = body.optionalString("mfa_token", max: 256)
         let answer = body.has("passkey") ? body.passkey("passkey") : nil
         let typed = body.has("passkey") ? "" : body.string("code", max: 64)
+        let trusts = body.optionalBool("trust_device") ?? false
+        if trusts, !AccountPolicy(context.tenant).allowsDeviceTrust {
+            body.fail("trust_device", .notAChoice, "must be false, as this portal trusts no devices")
+        }
         try body.finish()
         let (challenge, user, factors, codes) = try waiting(context, token)
         let throttle = try Throttle(context, email: user.email)
         guard let answer else {
             let attempt = try FactorAttempt(context, user, typed: typed, factors, codes)
-            return try goOn(context, challenge, user, attempt, throttle, Self.wrongCode)
+            return try goOn(context, challenge, user, attempt, throttle, trusts: trusts, Self.wrongCode)
         }
         let ceremony = try context.passkeys(for: .factor(tokenHash: challenge.tokenHash))
         let attempt = try FactorAttempt(context, user, answer, ceremony, factors, codes)
-        return try goOn(context, challenge, user, attempt, throttle, .invalidPasskey)
+        return try goOn(context, challenge, user, attempt, throttle, trusts: trusts, .invalidPasskey)
     }
 
     /// `POST /auth/factor/options`: asks for one of the account's passkeys.
@@ -87,38 +92,33 @@ enum LoginFactor {
 
     private static func goOn(
         _ context: RequestContext, _ challenge: LoginChallenge, _ user: PortalUser, _ attempt: FactorAttempt,
-        _ throttle: Throttle, _ refusal: Problem
+        _ throttle: Throttle, trusts: Bool, _ refusal: Problem
     ) throws -> Response {
-        let session = SessionStart.session(
-            context, user: user.id, remember: challenge.remember,
-            id: try SessionStart.id(context, user, remember: challenge.remember))
-        let event = SessionStart.event(context, user, attempt.kind)
+        let start = try SessionStart(context, user.id, email: user.email, remember: challenge.remember)
+        let event = context.loginEvent(user, attempt.kind, trusted: trusts)
         let isRight = try context.write { writer in
-            if try isThrough(challenge, to: session, writer.scope, context) { return true }
+            if try isThrough(challenge, to: start, writer.scope, context) { return true }
             guard try attempt.succeeds(writer.factors(of: user)) else { return false }
-            guard try writer.end(challenge, session: session.key.session) else { throw expired }
-            try writer.begin(session, user: user, audit: event)
+            guard try writer.end(challenge, session: start.id) else { throw expired }
+            try start.begin(writer, as: user, audit: event, trusts: trusts)
             try throttle.clearFailures(writer.counters.clear)
             return true
         }
         guard isRight else { throw refusal }
-        var response = try SessionStart.answer(
-            context, session, email: EmailAddress.stored(user.email).form, remember: challenge.remember)
+        var response = try start.answer()
         response.headers.append(Cookies.set(Cookies.login(context.tenant.id), "", maxAge: .zero))
         return response
     }
 
     /// Whether an earlier try under the same key has got through, whose answer was lost.
     private static func isThrough(
-        _ challenge: LoginChallenge, to session: NewSession, _ scope: PublicScope, _ context: RequestContext
+        _ challenge: LoginChallenge, to start: SessionStart, _ scope: PublicScope, _ context: RequestContext
     ) throws -> Bool {
         let current = try scope.challenge(
             client: context.tenant.id, tokenHash: challenge.tokenHash, now: context.now)
         guard let current else { throw expired }
         guard let known = current.session else { return false }
-        guard known == session.key.session, try scope.tenantScope(for: session.key, now: context.now) != nil else {
-            throw expired
-        }
+        guard try known == start.id && start.hasBegun(scope) else { throw expired }
         return true
     }
 }

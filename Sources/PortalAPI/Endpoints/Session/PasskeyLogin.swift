@@ -29,21 +29,17 @@ enum PasskeyLogin {
         }
         let attempt = try FactorAttempt(
             context, user, answer, try context.passkeys(for: .login), factors, throttle)
-        let session = SessionStart.session(
-            context, user: user.id, remember: remember, id: try SessionStart.id(context, user, remember: remember))
-        let event = SessionStart.event(context, user, .passkey)
+        let start = try SessionStart(context, user.id, email: user.email, remember: remember)
+        let event = context.loginEvent(user, .passkey)
         let isRight = try context.write { writer in
             // A try under the same key has got through, and its answer was lost.
-            if attempt.kind != nil, try writer.scope.tenantScope(for: session.key, now: context.now) != nil {
-                return true
-            }
+            if attempt.kind != nil, try start.hasBegun(writer.scope) { return true }
             guard try attempt.succeeds(writer.factors(of: user)) else { return false }
-            try writer.begin(session, user: user, audit: event)
+            try start.begin(writer, as: user, audit: event)
             return true
         }
         guard isRight else { throw Problem.invalidPasskey }
-        return try SessionStart.answer(
-            context, session, email: EmailAddress.stored(user.email).form, remember: remember)
+        return try start.answer()
     }
 
     private static func owner(of credential: String, _ context: RequestContext, _ throttle: Throttle) throws

@@ -32,10 +32,12 @@ enum PasswordReset {
     /// The response to every request, regardless of the outcome.
     private static let accepted = Response(status: 202, headers: [("Cache-Control", "no-store")])
 
-    /// Checks a link before a password is typed; neither uses it up nor reveals anything about the account.
+    /// Checks a link before a password is typed; neither uses it up nor reveals of the account more than how long a
+    /// password has to be.
     static func check(_ context: RequestContext) throws -> Response {
-        _ = try context.givenLink(.reset)
-        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+        let link = try context.givenLink(.reset)
+        let hasFactor = try context.store.read { try $0.hasFactor(link.user, client: context.tenant.id) }
+        return .json(capacity: 64) { $0.minimumPassword(hasFactor: hasFactor) }
     }
 
     static func reset(_ context: RequestContext) throws -> Response {
@@ -54,7 +56,8 @@ enum PasswordReset {
         }
         guard let link = known else { throw OneTimeLink.expired }
         // Tells the thief of a link nothing about the old password: each wrong guess uses up the link.
-        let passwordHash = try context.hash(password, email: link.email, replacing: old, field: "password")
+        let passwordHash = try context.hash(
+            password, of: link.user, email: link.email, replacing: old, field: "password")
         let event = context.event(.authPasswordReset, on: link.user, name: link.name)
         let mail = context.passwordMail(to: link.email, user: link.user)
         let throttle = try Throttle(context, email: link.email)

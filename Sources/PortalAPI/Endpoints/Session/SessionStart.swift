@@ -2,19 +2,81 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// Starts sessions, after a login or an accepted invitation.
-enum SessionStart {
-    /// A new session; `remember` keeps the device signed in.
-    /// - Parameter id: the session's id; `nil` generates one.
-    static func session(_ context: RequestContext, user: UserID, remember: Bool, id: Int64? = nil) -> NewSession {
-        let (idle, max) = lifetimes(context, remember: remember)
-        let key = SessionKey(client: context.tenant.id, user: user, session: id ?? context.services.random.id())
-        return NewSession(
-            key: key, createdAt: context.now,
-            expiresAt: context.now + max, idleFor: idle,
-            ip: context.request.clientAddress,
-            userAgent: context.request.userAgent.map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(256))) }
-        )
+/// A session that begins, after a login or an accepted invitation.
+struct SessionStart {
+    private let context: RequestContext
+    private let email: String
+    private let session: NewSession
+    private let remember: Bool
+    /// The device's id, from its cookie or for a new one.
+    private let device: Int64
+    private let place: LoginPlace
+    private let mailID: Int64
+
+    /// Id of the session.
+    var id: Int64 { session.key.session }
+
+    /// - Parameters:
+    ///   - email: of the user.
+    ///   - remember: keeps the device signed in.
+    ///   - isProof: whether it counts as a proof of who somebody is.
+    init(_ context: RequestContext, _ user: UserID, email: String, remember: Bool, isProof: Bool = true) throws {
+        let email = EmailAddress.stored(email).form
+        let known = try context.knownDevice(email: email)
+        let agent = context.request.userAgent.map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(256))) }
+        let (idle, max) = Self.lifetimes(context, remember: remember)
+        let id = try Self.id(context, user, remember: remember) ?? context.services.random.id()
+        var session = NewSession(
+            key: SessionKey(client: context.tenant.id, user: user, session: id), createdAt: context.now,
+            expiresAt: context.now + max, idleFor: idle, ip: context.request.clientAddress, userAgent: agent)
+        session.isProof = isProof
+        (self.context, self.email, self.session, self.remember) = (context, email, session, remember)
+        // A login that is sent again stays one device.
+        device = known ?? id
+        place = try LoginPlace(address: context.request.clientAddress, agent: agent, isKnownDevice: known != nil)
+        mailID = context.services.random.id()
+    }
+
+    /// Whether an earlier try under the same key has begun it, whose answer was lost.
+    func hasBegun(_ scope: PublicScope) throws -> Bool {
+        try scope.tenantScope(for: session.key, now: context.now) != nil
+    }
+
+    /// Begins it, and tells the user by mail of a device or a network that is new to the account.
+    /// - Parameters:
+    ///   - user: as they are in this transaction.
+    ///   - audit: the event of the login.
+    ///   - trusts: whether the device stands in for a second factor from now on.
+    func begin(_ writer: PublicWriter, as user: PortalUser, audit: NewAuditEvent, trusts: Bool = false) throws {
+        guard try writer.begin(session, user: user, audit: audit) else { return }
+        let news = try writer.know(place, of: user.id, at: context.now)
+        if news != .nothing {
+            try writer.add(context.notice(.loggedIn(isNewDevice: news == .device), id: mailID, to: user))
+        }
+        guard trusts else { return }
+        try writer.trust(
+            TrustedDevice(
+                id: device, ip: session.ip, userAgent: session.userAgent, createdAt: context.now,
+                expiresAt: context.now + DeviceTrust.lifetime), of: user.id)
+    }
+
+    /// The response with the token, in body and cookie, and the cookie of the device.
+    func answer() throws -> Response {
+        let client = context.tenant.id
+        let token = try context.keys.tokens().sign(
+            TokenClaims(
+                userID: session.key.user, clientID: client, sessionID: id, issuedAt: context.now,
+                expiresAt: session.expiresAt))
+        let age = remember ? session.expiresAt - context.now : nil
+        var response = Response.json(capacity: 512) { json in
+            json.field("jwt", token)
+            json.instant("expires_at", session.expiresAt)
+        }
+        response.headers.append(Cookies.set(Cookies.session(client), token, maxAge: age))
+        response.headers.append(try context.deviceCookie(device, email: email, now: context.now))
+        response.headers += try SessionCookieLimit.removals(context)
+        response.log.user = PublicID.string(session.key.user)
+        return response
     }
 
     /// The installation's, or shorter ones of the client's policy.
@@ -27,48 +89,9 @@ enum SessionStart {
 
     /// Equal for retries under the same idempotency key, so that a client that missed the response gets one session;
     /// `nil` without a key.
-    static func id(_ context: RequestContext, _ user: PortalUser, remember: Bool) throws -> Int64? {
+    private static func id(_ context: RequestContext, _ user: UserID, remember: Bool) throws -> Int64? {
         guard let key = context.request.idempotencyKey else { return nil }
-        let digest = try Crypto.sha256(Array("login \(context.tenant.id) \(user.id) \(remember) \(key)".utf8))
+        let digest = try Crypto.sha256(Array("login \(context.tenant.id) \(user) \(remember) \(key)".utf8))
         return RandomSource { count in Array(digest.prefix(count)) }.id()
-    }
-
-    /// The audit event of a login.
-    /// - Parameter factor: the second factor; `nil` for none.
-    static func event(_ context: RequestContext, _ user: PortalUser, _ factor: FactorKind? = nil) -> NewAuditEvent {
-        context.event(.authLogin, on: user.id, name: user.name, factor.map { [Change("factors", nil, $0)] } ?? [])
-    }
-
-    /// The response with the token, in body and cookie, and a new device cookie.
-    static func answer(_ context: RequestContext, _ session: NewSession, email: String, remember: Bool) throws
-        -> Response
-    {
-        let client = context.tenant.id
-        let token = try context.keys.tokens().sign(
-            TokenClaims(
-                userID: session.key.user, clientID: client, sessionID: session.key.session, issuedAt: context.now,
-                expiresAt: session.expiresAt))
-        let age = remember ? session.expiresAt - context.now : nil
-        var response = Response.json(capacity: 512) { json in
-            json.field("jwt", token)
-            json.instant("expires_at", session.expiresAt)
-        }
-        response.headers.append(Cookies.set(Cookies.session(client), token, maxAge: age))
-        // A login that is sent again stays one device.
-        response.headers.append(
-            try deviceCookie(context, device: session.key.session, email: email, now: context.now))
-        response.headers += try SessionCookieLimit.removals(context)
-        response.log.user = PublicID.string(session.key.user)
-        return response
-    }
-
-    /// Makes this device known as the user's.
-    /// - Parameter email: in the form of its throttles.
-    static func deviceCookie(_ context: RequestContext, device: Int64, email: String, now: Instant) throws -> (
-        name: String, value: String
-    ) {
-        let cookie = try DeviceCookie(ring: context.keys.ring)
-            .value(device: device, client: context.tenant.id, email: email, now: now)
-        return Cookies.set(Cookies.device(context.tenant.id), cookie, maxAge: DeviceCookie.lifetime)
     }
 }

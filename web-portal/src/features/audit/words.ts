@@ -27,7 +27,7 @@ export function actionText({ t, word }: I18n, action: string) {
 /** Actions of a kind stand together, by what comes before their first dot. */
 const kinds = {
   access: ["auth", "session", "factor", "passkey"],
-  users: ["user", "profile", "email"],
+  users: ["user", "profile", "email", "device"],
   nodes: ["node", "command"],
   portal: ["portal", "branding", "domain", "policy"],
   account: ["client", "audit", "mail"],

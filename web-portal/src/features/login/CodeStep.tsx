@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useEffectEvent, useRef } from "react";
+import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from "react";
 import { type ApiProblem, api, call } from "../../shared/api/client";
 import type { Factor, LoginChallenge, PasskeyAnswer } from "../../shared/api/schema";
 import { Account, useI18n } from "../../shared/i18n/i18n";
@@ -6,6 +6,7 @@ import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { CodeField } from "../../shared/ui/CodeField";
 import { cx } from "../../shared/ui/cx";
+import { Check } from "../../shared/ui/Field";
 import { Waiting } from "../../shared/ui/Form";
 import fieldStyles from "../../shared/ui/field.module.css";
 import { PasskeyButton } from "../../shared/ui/PasskeyButton";
@@ -42,6 +43,7 @@ function Step({ challenge, email, goOn, goBack }: Props) {
   const { t } = useI18n();
   const slug = useSlug();
   const code = useRef<HTMLInputElement>(null);
+  const [trusts, setTrusts] = useState(false);
   const errorText = useErrorText();
   const isInside = () =>
     call(api.GET("/portal/{slug}/state", { params: { path: { slug } } })).then(
@@ -51,7 +53,7 @@ function Step({ challenge, email, goOn, goBack }: Props) {
   const login = useLogin(
     async (given: string | PasskeyAnswer, key, signal) => {
       const proof = typeof given === "string" ? { code: given } : { passkey: given };
-      const body = { mfa_token: challenge.mfa_token, ...proof };
+      const body = { mfa_token: challenge.mfa_token, ...proof, ...(trusts && { trust_device: true }) };
       const options = { params: { path: { slug } }, headers: { "Idempotency-Key": key }, body, signal };
       try {
         await call(api.POST("/portal/{slug}/auth/factor", options));
@@ -83,6 +85,13 @@ function Step({ challenge, email, goOn, goBack }: Props) {
   const has = (factor: Factor) => challenge.factors.includes(factor);
   const hasCode = has("totp") || has("recovery");
   const error = login.error && errorText(login.error);
+  const trust = challenge.trust_days !== null && (
+    <Check
+      label={t("factor.trust", { count: challenge.trust_days })}
+      checked={trusts}
+      onChange={(event) => setTrusts(event.target.checked)}
+    />
+  );
   return (
     <Frame title={t("factor.title")} lead={t("factor.as", { email })}>
       <form className={styles.form} onSubmit={submit} onInput={login.edit}>
@@ -110,13 +119,14 @@ function Step({ challenge, email, goOn, goBack }: Props) {
               hasRecovery={has("recovery")}
               onTurn={login.edit}
             />
+            {trust}
             <Button type="submit" look="primary" busy={login.isPending} className={styles.submit}>
               {t("login.submit")}
             </Button>
           </>
         ) : (
           <>
-            {!has("passkey") && <p>{t("factor.elsewhere")}</p>}
+            {has("passkey") ? trust : <p>{t("factor.elsewhere")}</p>}
             {error && (
               <p role="alert" className={fieldStyles.error}>
                 {error}

@@ -23,7 +23,7 @@ export default function InvitePage() {
 }
 
 function Accept({
-  invitation: { email, name: invited, role, tenant_name, expires_at },
+  invitation: { email, name: invited, role, tenant_name, expires_at, min_password },
   token,
 }: {
   invitation: Invitation;
@@ -66,7 +66,12 @@ function Accept({
           maxLength={200}
           required
         />
-        <NewPasswordField label={t("login.password")} error={errors.of("password")} name="password" />
+        <NewPasswordField
+          label={t("login.password")}
+          error={errors.of("password")}
+          name="password"
+          least={min_password}
+        />
         <Button type="submit" look="primary" busy={accept.isPending} className={styles.submit}>
           {t("invite.submit")}
         </Button>

@@ -107,7 +107,6 @@ function Form({ email, failed, goOn, onStep }: Step & { goOn: () => Promise<void
         ref={password}
         name="password"
         autoComplete="current-password"
-        maxLength={256}
         required
       />
       <Check label={t("login.remember")} name="remember" />

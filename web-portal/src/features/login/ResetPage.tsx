@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, call } from "../../shared/api/client";
+import type { MinPassword, ResetLink } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { channel, stateOptions, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
@@ -11,20 +12,21 @@ import { spendToken } from "./link-token";
 import styles from "./login.module.css";
 import { DeadLink, MailedLink, Other } from "./MailedLink";
 
-const ask = async (slug: string, token: string, signal: AbortSignal) => {
-  await call(api.POST("/portal/{slug}/auth/reset/check", { params: { path: { slug } }, body: { token }, signal }));
-  return true;
+const ask = async (slug: string, token: string, signal: AbortSignal): Promise<Partial<ResetLink>> => {
+  const params = { path: { slug } };
+  // A worker of the release before answers with nothing.
+  return (await call(api.POST("/portal/{slug}/auth/reset/check", { params, body: { token }, signal }))) ?? {};
 };
 
 export default function ResetPage() {
   return (
     <MailedLink kind="reset" ask={ask}>
-      {(_, token) => <Reset token={token} />}
+      {({ min_password }, token) => <Reset token={token} least={min_password} />}
     </MailedLink>
   );
 }
 
-function Reset({ token }: { token: string }) {
+function Reset({ token, least }: { token: string; least: MinPassword | undefined }) {
   const { t } = useI18n();
   const slug = useSlug();
   const client = useQueryClient();
@@ -56,7 +58,7 @@ function Reset({ token }: { token: string }) {
         onSend={(data) => reset.mutate({ token, password: String(data.get("password")) })}
       >
         <Other />
-        <NewPasswordField label={t("reset.password")} error={errors.of("password")} name="password" />
+        <NewPasswordField label={t("reset.password")} error={errors.of("password")} name="password" least={least} />
         <Button type="submit" look="primary" busy={reset.isPending} className={styles.submit}>
           {t("reset.submit")}
         </Button>

@@ -275,7 +275,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whether a link for a new password still works; uses nothing up */
+        /** Whether a link for a new password still works, and how long that has to be; uses nothing up */
         post: operations["checkReset"];
         delete?: never;
         options?: never;
@@ -397,46 +397,6 @@ export interface paths {
         put?: never;
         /** What a link back to a former address is for; uses nothing up */
         post: operations["checkEmailBack"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/portal/{slug}/auth/factor-reset/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant; on a custom domain the host decides and any slug is taken */
-                slug: components["parameters"]["slug"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Cancel a reset of second factors that waits, with the link mailed to who it concerns */
-        post: operations["cancelFactorReset"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/portal/{slug}/auth/factor-reset/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant; on a custom domain the host decides and any slug is taken */
-                slug: components["parameters"]["slug"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Whose second factors a mailed link keeps, and until when; uses nothing up */
-        post: operations["checkFactorReset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1148,6 +1108,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/{slug}/profile/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ask for the second factor on a trusted device again */
+        delete: operations["distrustDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/{slug}/roles": {
         parameters: {
             query?: never;
@@ -1508,6 +1489,8 @@ export interface components {
             factors: components["schemas"]["factor"][];
             /** Format: date-time */
             expires_at: string;
+            /** @description Days for which `trust_device` spares the device the second factor; `null`: not allowed */
+            trust_days: number | null;
         };
         /** @enum {string} */
         factor: "totp" | "recovery" | "passkey";
@@ -1517,6 +1500,8 @@ export interface components {
             mfa_token?: string;
             code?: components["schemas"]["factor_code"];
             passkey?: components["schemas"]["passkey_answer"];
+            /** @description Lets this device stand in for the second factor, for `trust_days` */
+            trust_device?: boolean;
         } & (unknown | unknown);
         factor_options_form: {
             /** @description That of the cookie when left out */
@@ -1687,6 +1672,7 @@ export interface components {
             passkeys: components["schemas"]["passkey"][];
             /** @description How many unused ones there are; `null` without a second factor */
             recovery_codes_left: number | null;
+            min_password: components["schemas"]["min_password"];
         };
         recovery_codes: {
             recovery_codes: string[] | null;
@@ -1718,7 +1704,7 @@ export interface components {
         email_link: {
             /**
              * Format: email
-             * @description The address that the account gets; of a reset of second factors, the address that it has
+             * @description The address that the account gets
              */
             email: string;
             tenant_name: string;
@@ -1729,12 +1715,20 @@ export interface components {
             /** @description For `auth/reset` */
             reset_token: string;
         };
+        reset_link: {
+            min_password: components["schemas"]["min_password"];
+        };
         password_reset: {
             token: string;
             password: components["schemas"]["new_password"];
         };
-        /** @description Characters of NFC; no common ones */
+        /** @description Characters of NFC, at least `min_password`; no common ones */
         new_password: string;
+        /**
+         * @description Characters that a new password of this person needs: 15 where it is the only factor, 10 beside a second one
+         * @enum {integer}
+         */
+        min_password: 10 | 15;
         acceptance: {
             token: string;
             name: string;
@@ -1751,6 +1745,7 @@ export interface components {
             tenant_name: string;
             /** Format: date-time */
             expires_at: string;
+            min_password: components["schemas"]["min_password"];
         };
         /** @description Region and time zone stay as they are when they are left out; `null` gives those of the device back */
         profile_form: {
@@ -1777,6 +1772,20 @@ export interface components {
         };
         session_list: {
             items: components["schemas"]["session"][];
+            trusted_devices: components["schemas"]["trusted_device"][];
+        };
+        /** @description A device that stands in for a second factor. */
+        trusted_device: {
+            id: components["schemas"]["id"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            ip: string | null;
+            /** @description Browser and system, or the program; `null`: it does not tell */
+            device: string | null;
+            /** @description The device of this request */
+            current: boolean;
         };
         invitation_form: {
             /** Format: email */
@@ -2271,7 +2280,7 @@ export interface components {
          * @description What the portal itself tells of. Where something has a state, `details` have the old and the new one: `status` of a client (`active`, `suspended`) and of a user (`invited`, `expired`, `active`), `state` of a domain and of a command, `role` of a user, `portal_enabled`. `null` is what was not there before, or is gone.
          * @enum {string}
          */
-        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.reset-asked" | "factor.reset-cancelled" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "email.asked" | "email.confirmed" | "email.cancelled" | "email.taken-back" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "passkey.refused" | "session.revoked" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
+        audit_action: "auth.login" | "auth.logout" | "auth.password-changed" | "auth.password-reset" | "factor.added" | "factor.removed" | "factor.reset" | "factor.refused" | "factor.code-used" | "factor.codes-renewed" | "email.asked" | "email.confirmed" | "email.cancelled" | "email.taken-back" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "passkey.refused" | "session.revoked" | "device.distrusted" | "profile.updated" | "user.created" | "user.invited" | "user.resent" | "user.accepted" | "user.role-changed" | "user.removed" | "user.erased" | "user.reset-link" | "client.exported" | "mail.tested" | "mail.retried" | "node.restart" | "node.upgrade" | "command.sent" | "command.accepted" | "command.succeeded" | "command.failed" | "command.expired" | "command.unknown" | "branding.updated" | "domain.pending" | "domain.verified" | "domain.issuing" | "domain.active" | "domain.degraded" | "domain.suspended" | "domain.failed" | "domain.certificate-failed" | "domain.moved" | "domain.released" | "policy.changed" | "portal.enabled" | "portal.disabled" | "client.added" | "client.renamed" | "client.suspended" | "client.resumed" | "audit.exported";
         audit_event: {
             id: components["schemas"]["id"];
             /** Format: date-time */
@@ -2387,6 +2396,8 @@ export interface components {
             session_idle: number | null;
             /** @description Seconds that end any session */
             session_max: number | null;
+            /** @description Whether a device may stand in for the second factor */
+            trusted_devices: boolean;
         };
         /** @description What the owner demands of accounts, and beside it what the provider does */
         security: {
@@ -2402,6 +2413,8 @@ export interface components {
             session_idle: number | null;
             /** @description Seconds that end any session */
             session_max: number | null;
+            /** @description Whether a device may stand in for the second factor */
+            trusted_devices: boolean;
             provider: components["schemas"]["policy"];
             /** @description The times where nobody demands shorter ones; a device that is kept signed in has longer ones */
             standard: {
@@ -2426,6 +2439,8 @@ export interface components {
             session_idle?: number | null;
             /** @description Seconds that end any session; `null` or none: not demanded */
             session_max?: number | null;
+            /** @description Whether a device may stand in for the second factor; none: as it is */
+            trusted_devices?: boolean;
         };
         branding_in_force: {
             /** Format: uri */
@@ -3136,14 +3151,17 @@ export type EmailForm = components['schemas']['email_form'];
 export type OwnEmail = components['schemas']['own_email'];
 export type EmailLink = components['schemas']['email_link'];
 export type EmailTakenBack = components['schemas']['email_taken_back'];
+export type ResetLink = components['schemas']['reset_link'];
 export type PasswordReset = components['schemas']['password_reset'];
 export type NewPassword = components['schemas']['new_password'];
+export type MinPassword = components['schemas']['min_password'];
 export type Acceptance = components['schemas']['acceptance'];
 export type Invitation = components['schemas']['invitation'];
 export type ProfileForm = components['schemas']['profile_form'];
 export type PasswordChange = components['schemas']['password_change'];
 export type Session = components['schemas']['session'];
 export type SessionList = components['schemas']['session_list'];
+export type TrustedDevice = components['schemas']['trusted_device'];
 export type InvitationForm = components['schemas']['invitation_form'];
 export type RoleForm = components['schemas']['role_form'];
 export type SessionToken = components['schemas']['session_token'];
@@ -3708,12 +3726,14 @@ export interface operations {
         };
         responses: {
             /** @description The link works */
-            204: {
+            200: {
                 headers: {
                     "Cache-Control": components["headers"]["no_store"];
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["reset_link"];
+                };
             };
             400: components["responses"]["malformed"];
             403: components["responses"]["cross_site"];
@@ -3929,78 +3949,6 @@ export interface operations {
         };
         responses: {
             /** @description The former address */
-            200: {
-                headers: {
-                    "Cache-Control": components["headers"]["no_store"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["email_link"];
-                };
-            };
-            400: components["responses"]["malformed"];
-            403: components["responses"]["cross_site"];
-            404: components["responses"]["no_portal"];
-            410: components["responses"]["link_expired"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["invalid"];
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["busy"];
-        };
-    };
-    cancelFactorReset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant; on a custom domain the host decides and any slug is taken */
-                slug: components["parameters"]["slug"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["link_token"];
-            };
-        };
-        responses: {
-            /** @description The second factors stay */
-            204: {
-                headers: {
-                    "Cache-Control": components["headers"]["no_store"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["malformed"];
-            403: components["responses"]["cross_site"];
-            404: components["responses"]["no_portal"];
-            410: components["responses"]["link_expired"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["invalid"];
-            500: components["responses"]["internal_error"];
-            503: components["responses"]["busy"];
-        };
-    };
-    checkFactorReset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant; on a custom domain the host decides and any slug is taken */
-                slug: components["parameters"]["slug"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["link_token"];
-            };
-        };
-        responses: {
-            /** @description The account, and when its second factors are reset */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["no_store"];
@@ -5339,7 +5287,7 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["refused"];
+            403: components["responses"]["unproved"];
             404: components["responses"]["no_portal"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
@@ -5371,7 +5319,39 @@ export interface operations {
             };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["refused"];
+            403: components["responses"]["unproved"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal_error"];
+            503: components["responses"]["busy"];
+        };
+    };
+    distrustDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; on a custom domain the host decides and any slug is taken */
+                slug: components["parameters"]["slug"];
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The device is no longer trusted */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["no_store"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["unproved"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];

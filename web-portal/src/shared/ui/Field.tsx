@@ -7,6 +7,7 @@ import {
   useId,
   useState,
 } from "react";
+import type { MinPassword } from "../api/schema";
 import { useI18n } from "../i18n/i18n";
 import { Button } from "./Button";
 import { cx } from "./cx";
@@ -101,16 +102,21 @@ export function PasswordField(props: Omit<FieldProps, "type" | "extra">) {
   );
 }
 
-/** A password to be: what it has to be stands below it, and the password manager is asked for one. */
-export function NewPasswordField(props: Pick<FieldProps, "label" | "error" | "name">) {
+/**
+ * A password to be: what it has to be stands below it, and the password manager is asked for one. The server says how many
+ * characters this person's needs, and of one that is too long that it is: nothing is cut off in silence.
+ */
+export function NewPasswordField({
+  least,
+  ...props
+}: Pick<FieldProps, "label" | "error" | "name"> & { least: MinPassword | undefined }) {
   const { t } = useI18n();
   return (
     <PasswordField
       {...props}
-      hint={t("reset.hint")}
+      hint={least && t("reset.hint", { count: least })}
       autoComplete="new-password"
-      minLength={10}
-      maxLength={256}
+      minLength={least}
       required
     />
   );

@@ -5,7 +5,7 @@ import { useNow } from "../../../shared/clock";
 import { Account, type I18n, useI18n } from "../../../shared/i18n/i18n";
 import { useSlug } from "../../../shared/session";
 import { Button } from "../../../shared/ui/Button";
-import { SelectField } from "../../../shared/ui/Field";
+import { Check, SelectField } from "../../../shared/ui/Field";
 import { Form } from "../../../shared/ui/Form";
 import { Loaded } from "../../../shared/ui/Loaded";
 import { Page } from "../../../shared/ui/Page";
@@ -57,6 +57,8 @@ function Rules({ policy }: { policy: Security }) {
         grace_days: rule === "optional" ? null : Number(data.get("grace_days")),
         session_idle: seconds(data, "session_idle"),
         session_max: seconds(data, "session_max"),
+        // A box that the provider has locked keeps what was chosen before.
+        trusted_devices: policy.provider.trusted_devices ? data.has("trusted_devices") : policy.trusted_devices,
       },
       { onSuccess: () => toast(t("policy.saved")) },
     );
@@ -74,6 +76,13 @@ function Rules({ policy }: { policy: Security }) {
               ))}
             </SelectField>
           )}
+          <Check
+            name="trusted_devices"
+            label={t("policy.devices")}
+            defaultChecked={policy.trusted_devices && policy.provider.trusted_devices}
+            disabled={!policy.provider.trusted_devices}
+          />
+          {!policy.provider.trusted_devices && <p className={styles.quiet}>{t("policy.devices.theirs")}</p>}
         </div>
       </Card>
       <Card padded aria-labelledby="times">

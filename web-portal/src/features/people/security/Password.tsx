@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useI18n } from "../../../shared/i18n/i18n";
 import { useSlug } from "../../../shared/session";
@@ -8,6 +9,7 @@ import { Card, CardHead } from "../../../shared/ui/parts";
 import { useFieldErrors } from "../../../shared/ui/problems";
 import { useToast } from "../../../shared/ui/Toast";
 import styles from "../people.module.css";
+import { factorsOptions } from "../queries";
 import { useChangePassword } from "./changes";
 
 export function Password({ email }: { email: string }) {
@@ -25,7 +27,9 @@ export function Password({ email }: { email: string }) {
 
 function Change({ email, onDone }: { email: string; onDone: () => void }) {
   const { t } = useI18n();
-  const change = useChangePassword(useSlug());
+  const slug = useSlug();
+  const least = useQuery(factorsOptions(slug)).data?.min_password;
+  const change = useChangePassword(slug);
   const toast = useToast();
   const errors = useFieldErrors(change.error, ["current", "new"]);
   return (
@@ -52,10 +56,9 @@ function Change({ email, onDone }: { email: string; onDone: () => void }) {
         error={errors.of("current")}
         name="current"
         autoComplete="current-password"
-        maxLength={256}
         required
       />
-      <NewPasswordField label={t("profile.new")} error={errors.of("new")} name="new" />
+      <NewPasswordField label={t("profile.new")} error={errors.of("new")} name="new" least={least} />
       <div>
         <Button type="submit" busy={change.isPending}>
           {t("profile.change")}

@@ -13,6 +13,7 @@ import { useToast } from "../../../shared/ui/Toast";
 import styles from "../people.module.css";
 import { sessionsOptions } from "../queries";
 import { useEndOtherSessions, useEndSession } from "./changes";
+import { TrustedDevices } from "./TrustedDevices";
 
 /** Every place where this person is logged in, each of which can be ended. */
 export function Sessions() {
@@ -44,13 +45,16 @@ export function Sessions() {
         />
       </div>
       <Loaded query={sessions} lines={3}>
-        {({ items }) => (
-          <Table
-            caption={t("profile.sessions")}
-            columns={columns(i18n, end.isPending ? end.variables : undefined, onEnd)}
-            rows={items}
-            rowKey={(session) => session.id}
-          />
+        {({ items, trusted_devices: devices }) => (
+          <>
+            <Table
+              caption={t("profile.sessions")}
+              columns={columns(i18n, end.isPending ? end.variables : undefined, onEnd)}
+              rows={items}
+              rowKey={(session) => session.id}
+            />
+            {devices.length > 0 && <TrustedDevices devices={devices} onEnded={() => heading.current?.focus()} />}
+          </>
         )}
       </Loaded>
     </Card>

@@ -30,6 +30,15 @@ export function useEndSession(slug: string) {
   });
 }
 
+export function useDistrustDevice(slug: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      call(api.DELETE("/portal/{slug}/profile/devices/{id}", { params: { path: { slug, id } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: sessionsOptions(slug).queryKey }),
+  });
+}
+
 /**
  * After a change of somebody's factors: the own ones, the sessions, which the first one ends, and the users, who have them
  * or not. Likewise after a refusal that tells that those are not as they were shown.

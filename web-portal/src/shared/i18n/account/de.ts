@@ -22,6 +22,10 @@ export const de: AccountWords = {
   "factor.code.hint": "Die sechs Ziffern, die Ihre Authentifizierungs-App jetzt anzeigt.",
   "factor.recovery": "Wiederherstellungscode",
   "factor.recovery.hint": "Einer der Codes, die Sie beim Einrichten der Anmeldung in zwei Schritten gespeichert haben.",
+  "factor.trust": {
+    one: "Auf diesem Gerät {count} Tag lang nicht mehr fragen",
+    other: "Auf diesem Gerät {count} Tage lang nicht mehr fragen",
+  },
   "factor.useRecovery": "Wiederherstellungscode verwenden",
   "factor.useApp": "Authentifizierungs-App verwenden",
   "factor.elsewhere":
@@ -171,6 +175,10 @@ export const de: AccountWords = {
     other: "{count} andere Sitzungen beenden",
   },
   "profile.sessions.othersEnded": "Alle anderen Sitzungen beendet",
+  "profile.devices": "Geräte ohne zweiten Schritt",
+  "profile.devices.until": "Bis",
+  "profile.devices.endOf": "Vertrauen in {device} beenden",
+  "profile.devices.ended": "Dieses Gerät braucht wieder den zweiten Schritt",
 
   "policy.lead": "Was man zum Anmelden in diesem Portal braucht und wie lange man angemeldet bleibt.",
   "policy.rule": "Wer die Anmeldung in zwei Schritten braucht",
@@ -186,6 +194,8 @@ export const de: AccountWords = {
     "Sie werden per E-Mail benachrichtigt. Wer nach diesen Tagen keinen zweiten Schritt hat, kann nur noch einen einrichten. Die Tage beginnen von vorn, wenn Sie die Regel verschärfen.",
   "policy.due": "Wer keinen zweiten Schritt hat, kann seit {date} nur noch einen einrichten.",
   "policy.until": "Zum Einrichten ist bis {date} Zeit.",
+  "policy.devices": "Auf einem Gerät ihrer Wahl dürfen Benutzer den zweiten Schritt 30 Tage lang auslassen",
+  "policy.devices.theirs": "Ihr Anbieter erlaubt das nicht.",
   "policy.sessions": "Sitzungen",
   "policy.idle": "Bei Inaktivität abmelden nach",
   "policy.max": "In jedem Fall abmelden nach",

@@ -16,6 +16,10 @@ export const en = {
   "factor.code.hint": "The six digits that your authenticator app shows now.",
   "factor.recovery": "Recovery code",
   "factor.recovery.hint": "One of the codes that you saved when you set up two-step login.",
+  "factor.trust": {
+    one: "Don’t ask again on this device for {count} day",
+    other: "Don’t ask again on this device for {count} days",
+  },
   "factor.useRecovery": "Use a recovery code",
   "factor.useApp": "Use the authenticator app",
   "factor.elsewhere":
@@ -161,6 +165,10 @@ export const en = {
     other: "End {count} other sessions",
   },
   "profile.sessions.othersEnded": "All other sessions ended",
+  "profile.devices": "Devices without the second step",
+  "profile.devices.until": "Until",
+  "profile.devices.endOf": "End trust in {device}",
+  "profile.devices.ended": "That device needs the second step again",
 
   "policy.lead": "What people need to log in to this portal, and how long they stay logged in.",
   "policy.rule": "Who needs two-step login",
@@ -176,6 +184,8 @@ export const en = {
     "They’re told by email. After these days, anyone without a second step can only set one up. The days start again when you make the rule stricter.",
   "policy.due": "Since {date}, people without a second step can only set one up.",
   "policy.until": "People have until {date} to set it up.",
+  "policy.devices": "On a device they choose, people may skip the second step for 30 days",
+  "policy.devices.theirs": "Your provider doesn’t allow this.",
   "policy.sessions": "Sessions",
   "policy.idle": "Log out when inactive for",
   "policy.max": "Log out in any case after",

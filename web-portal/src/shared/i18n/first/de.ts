@@ -68,7 +68,7 @@ export const de: FirstWords = {
   "reset.title": "Neues Passwort festlegen",
   "reset.lead": "Sie werden dabei auf allen Geräten abgemeldet.",
   "reset.password": "Neues Passwort",
-  "reset.hint": "Mindestens 10 Zeichen. Mehrere Wörter lassen sich leicht merken.",
+  "reset.hint": "Mindestens {count} Zeichen. Mehrere zufällige Wörter lassen sich leicht merken.",
   "reset.submit": "Passwort festlegen",
   "reset.done": "Passwort geändert",
   "reset.done.help": "Melden Sie sich mit dem neuen Passwort an.",

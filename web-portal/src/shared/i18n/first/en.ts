@@ -62,7 +62,7 @@ export const en = {
   "reset.title": "Set a new password",
   "reset.lead": "You’ll be logged out on all devices.",
   "reset.password": "New password",
-  "reset.hint": "At least 10 characters. A few words are easy to remember.",
+  "reset.hint": "At least {count} characters. A few random words are easy to remember.",
   "reset.submit": "Set password",
   "reset.done": "Password changed",
   "reset.done.help": "Log in with your new password.",
