@@ -75,7 +75,8 @@ import Testing
             refused: (PublicID.string(2), #"{"email":"viewer@acme.test"}"#)),
         Mutation(
             route: "DELETE /profile/sessions", action: "session.revoked",
-            details: #"{"sessions":{"old":"2","new":"1"}}"#, refused: (nil, #"{"a":1}"#)),
+            details: #"{"sessions":{"old":"2","new":"1"},"trusted_devices":{"old":"1","new":null}}"#,
+            refused: (nil, #"{"a":1}"#)),
         Mutation(
             route: "DELETE /profile/sessions/{id}", action: "session.revoked", path: "SESSION", refused: (none, "")),
         Mutation(

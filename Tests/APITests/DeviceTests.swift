@@ -22,6 +22,11 @@ import Testing
         String(try #require(answer.values("Set-Cookie").first { $0.hasPrefix(Self.name) }).prefix { $0 != ";" })
     }
 
+    /// A request of a browser with this cookie.
+    private func on(_ device: String) -> (inout Request) -> Void {
+        { ($0.cookie, $0.secFetchSite) = (device, "same-origin") }
+    }
+
     private func notices(_ world: World) throws -> [String] {
         try world.texts(
             """
@@ -33,28 +38,52 @@ import Testing
         let world = try World()
         let holder = try FactorHolder(world)
         #expect(world.login(holder.email).json["trust_days"] == .integer(30))
-        let device = try trusted(holder)
-        func login() -> Response {
-            world.login(holder.email) { ($0.cookie, $0.secFetchSite) = (device, "same-origin") }
+        var device = try trusted(holder)
+        func login() throws -> Response {
+            let answer = world.login(holder.email, change: on(device))
+            if answer.json["jwt"] != nil { device = try cookie(of: answer) }
+            return answer
         }
         world.clock.now += .seconds(1)
-        let answer = login()
+        let answer = try login()
         #expect(answer.json["jwt"]?.text != nil && answer.json["mfa_required"] == nil)
         #expect(world.login(holder.email).json["mfa_required"] == .bool(true), "another device")
         #expect(
             try world.texts("SELECT details FROM audit_events WHERE action = 'auth.login' ORDER BY at DESC LIMIT 1")
                 == [#"{"trusted_devices":{"old":null,"new":"192.0.2.1"}}"#])
         world.clock.now += .days(29)
-        #expect(login().json["jwt"]?.text != nil)
+        #expect(try login().json["jwt"]?.text != nil)
         world.clock.now += .days(1)
-        #expect(login().json["mfa_required"] == .bool(true), "a login does not prolong it")
+        #expect(try login().json["mfa_required"] == .bool(true), "a login does not prolong it")
+    }
+
+    /// Made before it was trusted, or while it was, and has been ended.
+    @Test func `a copy of a device's cookie is not trusted with the device`() throws {
+        let world = try World()
+        let early = try cookie(of: world.login("owner@acme.test"))
+        let holder = try FactorHolder(world)
+        func trust(_ cookie: String) throws -> String {
+            let body =
+                #"{"mfa_token":"\#(try holder.challenge(on(cookie)))","code":"\#(try holder.code)","trust_device":true}"#
+            return try self.cookie(of: world.post("/auth/factor", body, change: on(cookie)))
+        }
+        let first = try trust(early)
+        #expect(world.login(holder.email, change: on(early)).json["mfa_required"] == .bool(true))
+        world.clock.now += .minutes(1)
+        #expect(world.login(holder.email, change: on(first)).json["jwt"]?.text != nil)
+        #expect(world.login(holder.email, change: on(first)).json["mfa_required"] == .bool(true), "a former one")
+        #expect(try world.count("SELECT COUNT(*) FROM trusted_devices") == 1)
+        try world.run("DELETE FROM trusted_devices")
+        let second = try trust(first)
+        #expect(world.login(holder.email, change: on(first)).json["mfa_required"] == .bool(true))
+        #expect(world.login(holder.email, change: on(second)).json["jwt"]?.text != nil)
     }
 
     @Test func `a login of a trusted device is no proof for what hurts`() throws {
         let world = try World()
         let holder = try FactorHolder(world)
         let device = try trusted(holder)
-        let answer = world.login(holder.email) { ($0.cookie, $0.secFetchSite) = (device, "same-origin") }
+        let answer = world.login(holder.email, change: on(device))
         let token = try #require(answer.json["jwt"]?.text)
         #expect(world.ask("GET", "/state", "", token).status == 200)
         #expect(world.ask("POST", "/audit/export", "", token).code == "proof-required")
@@ -66,10 +95,10 @@ import Testing
         let device = try trusted(try FactorHolder(world))
         let other = try FactorHolder(world, "admin")
         #expect(
-            world.login(other.email) { ($0.cookie, $0.secFetchSite) = (device, "same-origin") }.json["mfa_required"]
+            world.login(other.email, change: on(device)).json["mfa_required"]
                 == .bool(true))
         #expect(
-            world.login("owner@acme.test", "wrong") { ($0.cookie, $0.secFetchSite) = (device, "same-origin") }.code
+            world.login("owner@acme.test", "wrong", change: on(device)).code
                 == "invalid-credentials")
     }
 
@@ -88,13 +117,12 @@ import Testing
         #expect(world.ask("DELETE", "/profile/devices/\(id)", "", holder.token).status == 204)
         #expect(world.ask("DELETE", "/profile/devices/\(id)", "", holder.token).status == 404)
         #expect(
-            world.login(holder.email) { ($0.cookie, $0.secFetchSite) = (device, "same-origin") }.json["mfa_required"]
+            world.login(holder.email, change: on(device)).json["mfa_required"]
                 == .bool(true))
     }
 
     @Test(arguments: [
         "PUT /security", "POST /profile/password", "DELETE /profile/authenticators", "DELETE /profile/sessions",
-        "POST /profile/recovery-codes",
     ])
     func `what others may have learned ends the trust in devices`(change: String) throws {
         let world = try World()
@@ -112,21 +140,65 @@ import Testing
             default: (parts[1], "")
             }
         #expect((200..<300).contains(world.ask(parts[0], path, body, holder.token).status))
-        let again = world.login(holder.email, password) { ($0.cookie, $0.secFetchSite) = (device, "same-origin") }
-        #expect((again.json["mfa_required"] == .bool(true)) == (change != "POST /profile/recovery-codes"))
+        let again = world.login(holder.email, password, change: on(device))
+        #expect(again.json["mfa_required"] == .bool(true))
+    }
+
+    @Test func `new recovery codes leave devices trusted`() throws {
+        let world = try World()
+        let holder = try FactorHolder(world)
+        let device = try trusted(holder)
+        #expect(world.ask("POST", "/profile/recovery-codes", "", holder.token).status == 200)
+        #expect(world.login(holder.email, change: on(device)).json["jwt"]?.text != nil)
+    }
+
+    @Test func `the end of all other sessions ends trust where there is no other session`() throws {
+        let world = try World()
+        let holder = try FactorHolder(world)
+        let device = try trusted(holder)
+        try world.run("DELETE FROM sessions WHERE created_at > (SELECT MIN(created_at) FROM sessions)")
+        #expect(world.ask("DELETE", "/profile/sessions", "", holder.token).status == 204)
+        #expect(world.login(holder.email, change: on(device)).json["mfa_required"] == .bool(true))
+        #expect(
+            try world.texts("SELECT details FROM audit_events WHERE action = 'session.revoked'")
+                == [#"{"trusted_devices":{"old":"1","new":null}}"#])
+    }
+
+    /// A reset takes away what they were for.
+    @Test func `wrong codes of a factor that is gone keep nobody from a proof`() throws {
+        let world = try World()
+        let holder = try FactorHolder(world, "admin")
+        let device = try cookie(of: holder.prove(try holder.code, try holder.challenge()))
+        for _ in 0..<10 { _ = holder.prove("000000", try holder.challenge(on(device)), change: on(device)) }
+        let owner = try world.token("owner")
+        #expect(world.ask("DELETE", "/users/\(PublicID.string(2))/factors", "", owner).status == 204)
+        let again = world.login(holder.email, change: on(device))
+        let token = try #require(again.json["jwt"]?.text)
+        var proof = world.request("POST", "/profile/proof")
+        on(device)(&proof)
+        proof.authorization = "Bearer " + token
+        (proof.contentType, proof.body) = ("application/json", Array(#"{"password":"\#(World.password)"}"#.utf8))
+        let proved = world.send(proof)
+        #expect(proved.status == 204, "\(proved.code ?? "")")
     }
 
     @Test func `where devices are not trusted, none is asked for, listed or taken`() throws {
         let world = try World()
         let holder = try FactorHolder(world)
-        _ = try trusted(holder)
-        try world.run("UPDATE msps SET factor_rule = 'optional', device_trust = 0")
+        let device = try trusted(holder)
+        var changes = PolicyChanges()
+        changes.allowsDeviceTrust = false
+        try world.demand(changes)
+        #expect(world.login(holder.email, change: on(device)).json["mfa_required"] == .bool(true))
         #expect(world.login(holder.email).json["trust_days"] == .null)
         let listed = world.ask("GET", "/profile/sessions", "", holder.token)
         #expect(listed.json["trusted_devices"]?.elements.isEmpty == true)
         world.clock.now += .seconds(30)
         let body = #"{"mfa_token":"\#(try holder.challenge())","code":"\#(try holder.code)","trust_device":true}"#
         let refused = world.post("/auth/factor", body)
+        changes.allowsDeviceTrust = true
+        try world.demand(changes)
+        #expect(world.login(holder.email, change: on(device)).json["mfa_required"] == .bool(true), "nor again later")
         #expect(refused.status == 422 && refused.json["errors"]?.elements.first?["field"]?.text == "trust_device")
     }
 
@@ -158,6 +230,27 @@ import Testing
         #expect(try notices(world).last?.contains(#""event":"newNetwork""#) == true)
         _ = login("curl/9", "198.51.100.9", known)
         #expect(try notices(world).count == 2, "each network once")
+    }
+
+    @Test func `an account from before is told too`() throws {
+        let world = try World()
+        let known = try cookie(of: world.login("owner@acme.test"))
+        try world.run("DELETE FROM login_places")
+        _ = world.login("owner@acme.test", change: on(known))
+        #expect(try notices(world) == [], "a known device, whose network is the first one")
+        try world.run("DELETE FROM login_places")
+        _ = world.login("owner@acme.test") { $0.userAgent = "curl/9" }
+        #expect(try notices(world).count == 1)
+    }
+
+    @Test func `ever other devices do not fill the mailbox`() throws {
+        let world = try World()
+        for number in 0..<120 { _ = world.login("owner@acme.test") { $0.userAgent = "curl/\(number)" } }
+        #expect(try notices(world).count == 5)
+        #expect(try world.count("SELECT COUNT(*) FROM login_places") <= 102)
+        world.clock.now += .hours(2)
+        _ = world.login("owner@acme.test") { $0.userAgent = "curl/new" }
+        #expect(try notices(world).count == 6)
     }
 
     @Test func `a login that is sent again is told once`() throws {

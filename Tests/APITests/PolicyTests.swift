@@ -83,13 +83,7 @@ import Testing
         try demand("admins", graceDays: 30, max: 7200)
         var changes = PolicyChanges()
         (changes.factorRule, changes.graceDays, changes.sessionMax) = (.all, 5, .some(.hours(1)))
-        let store = try Store(path: world.path).connect()
-        try store.operate {
-            let rules = Operations.HostRules(baseHosts: [])
-            let prepared = Operations.PreparedValues(.system)
-            let operations = Operations($0, now: world.clock.now, prepared: prepared, hostRules: rules)
-            try operations.setPolicy("msp1", changes)
-        }
+        try world.demand(changes)
         let due = JSON.string(RFC3339.string(world.clock.now + .days(5)))
         #expect(try dueAt("owner") == due && dueAt("viewer") == due)
         let shown = try world.get("/security", as: "owner").json
@@ -171,5 +165,18 @@ import Testing
         let before = try world.everything()
         #expect(world.ask("PUT", "/security", body, token).status == 422)
         #expect(try world.everything() == before)
+    }
+}
+
+extension World {
+    /// What the MSP of acme demands from now on.
+    func demand(_ changes: PolicyChanges) throws {
+        let store = try Store(path: path).connect()
+        try store.operate {
+            let rules = Operations.HostRules(baseHosts: [])
+            let prepared = Operations.PreparedValues(.system)
+            let operations = Operations($0, now: clock.now, prepared: prepared, hostRules: rules)
+            try operations.setPolicy("msp1", changes)
+        }
     }
 }

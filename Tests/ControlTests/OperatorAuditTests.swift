@@ -137,9 +137,10 @@ import Testing
                 + #""licence_expires_at":{"old":null,"new":"2027-01-01T00:00:00Z"}}"#,
             refused: "msp license msp-acme --tier free", log: "msp"),
         Operation(
-            words: "msp policy msp-acme --second-factor admins --session-idle 900", action: "msp.policy-changed",
+            words: "msp policy msp-acme --second-factor admins --session-idle 900 --trusted-devices forbid",
+            action: "msp.policy-changed",
             details: #"{"second_factor":{"old":"optional","new":"admins"},"grace_days":{"old":null,"new":"14"},"#
-                + #""session_idle":{"old":null,"new":"900"}}"#,
+                + #""session_idle":{"old":null,"new":"900"},"trusted_devices":{"old":true,"new":false}}"#,
             refused: "msp policy nobody --second-factor all", log: "msp"),
         Operation(
             words: "msp policy msp-acme --reset-delay 48", action: "msp.policy-changed",

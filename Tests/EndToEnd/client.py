@@ -113,7 +113,7 @@ class Session:
     cookies: dict = field(default_factory=dict)
     jwt: str = None
 
-    def call(self, path, method="GET", body=None, headers=()):
+    def call(self, path, method="GET", body=None, headers=(), timeout=20):
         """A request below /portal/<slug>/, or anywhere when the path starts with a slash."""
         target = path if path.startswith("/") else f"/portal/{self.slug}/{path}"
         sent = {"Accept": "*/*"} | dict(headers)
@@ -127,7 +127,7 @@ class Session:
             sent.setdefault("Content-Type", "application/json")
         elif method not in ("GET", "HEAD"):
             data = b""
-        answer = request(self.port, target, method, self.sni, headers=sent, body=data)
+        answer = request(self.port, target, method, self.sni, headers=sent, body=data, timeout=timeout)
         for name, value in answer.headers:
             if name.lower() == "set-cookie":
                 self._keep(value)

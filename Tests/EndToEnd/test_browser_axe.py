@@ -84,7 +84,8 @@ EXAMINE = """async ([others, isThorough]) => {
         // In a dialog that scrolls, only what is in sight is examined.
         if (dialog) changed.at(-1)?.scrollIntoView({block: 'nearest'});
         const colours = () => check(changed, COLOURS);
-        found[href] = changed.length ? await colours() : ['nothing wears the colour'];
+        // A page wears it everywhere; a dialog with nothing of it has been examined as it is.
+        found[href] = changed.length ? await colours() : dialog ? [] : ['nothing wears the colour'];
         // Likewise between two sheets.
         if (found[href].length) { await still(); found[href] = changed.length ? await colours() : found[href]; }
         buttons.forEach(e => { e.style.whiteSpace = '' });

@@ -80,6 +80,7 @@ def test_a_factor_is_set_up_used_lost_and_recovered(post, sink, people):  # noqa
 
 
 def test_a_trusted_device_logs_in_without_the_second_step(post, people):  # noqa: F811
+    assert begin(post, "admin").call("profile", "PUT", {"name": "Adam", "locale": "en"}).status == 200
     page = people()
     come_in(page, post, "admin")
     app, _, _ = set_up(page, post)

@@ -49,13 +49,15 @@ def test_a_code_counts_with_a_clock_that_is_off_by_half_a_minute_and_not_by_more
     refused = session.call(confirm, "POST", {"code": shown(made["secret"], 300)})
     assert [error["code"] for error in refused.json["errors"]] == ["wrong-code"]
     assert session.call(confirm, "POST", {"code": shown(made["secret"], 0)}).status == 200
+    forget_last_code(fresh_portal)
+    person, token = first_step(fresh_portal)
+    for wrong in (-300, -90, 90, 300):
+        answer = person.call("auth/factor", "POST", {"mfa_token": token, "code": shown(made["secret"], wrong)})
+        assert (answer.status, answer.code) == (401, "invalid-code"), wrong
+        # What the portal takes for now, for who looks for the cause.
+        assert abs(parsedate_to_datetime(answer.header("Date")).timestamp() - time.time()) < 5
     for right in (-30, 30):
         forget_last_code(fresh_portal)
         person, token = first_step(fresh_portal)
-        for wrong in (-300, -90, 90, 300) if right < 0 else ():
-            answer = person.call("auth/factor", "POST", {"mfa_token": token, "code": shown(made["secret"], wrong)})
-            assert (answer.status, answer.code) == (401, "invalid-code"), wrong
-            # What the portal takes for now, for who looks for the cause.
-            assert abs(parsedate_to_datetime(answer.header("Date")).timestamp() - time.time()) < 5
         answer = person.call("auth/factor", "POST", {"mfa_token": token, "code": shown(made["secret"], right)})
         assert answer.status == 200, (right, answer.body)

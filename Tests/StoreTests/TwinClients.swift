@@ -149,7 +149,11 @@ struct TwinClients {
             """
             INSERT INTO factor_reset_links VALUES (\(client), 'f1', \(client), 1), (\(client), 'f2', 2, 1)
             """,
-            "INSERT INTO login_places VALUES (\(client), 1, 'b1', \(at)), (\(client), 2, 'b\(number)', \(at))",
+            """
+            INSERT INTO login_places VALUES (\(client), 1, 'b1', \(at)), (\(client), 2, 'b\(number)', \(at)),
+                (\(client), 1, 'b2', \(client == 1 ? at + 1 : at - 1))
+            """,
+            "UPDATE sessions SET proved_at = 0 WHERE client_id = \(client) AND id = 2",
             """
             INSERT INTO trusted_devices VALUES
                 (\(client), 1, 1, 'i\(number)', 'a', \(at), 1000000), (\(client), 2, 1, NULL, NULL, \(at), 1000000)

@@ -1,7 +1,7 @@
 import PortalToolkit
 
-/// The signed cookie `__Host-device-<client id>`: proof that this user has logged in on this device. Grants no access,
-/// only a separate throttle counter.
+/// The signed cookie `__Host-device-<client id>`: proof that this user has logged in on this device. By itself it grants a
+/// separate throttle counter only; a device that is trusted is named by it (`DeviceTrust`).
 struct DeviceCookie {
     /// The end of the year 9999, in Unix seconds: what claims to end later is not computed with.
     private static let latest: Int64 = 253_402_300_799

@@ -8,6 +8,9 @@ enum DeviceTrust {
     static let days: Int64 = 30
     static let lifetime = Duration.days(days)
 
+    /// Whether owner and MSP allow it.
+    static func isAllowed(_ context: RequestContext) -> Bool { AccountPolicy(context.tenant).allowsDeviceTrust }
+
     /// Returns the trusted device that the request comes from.
     /// - Parameter user: who logs in; for nobody it costs the same.
     static func device(_ context: RequestContext, of user: PortalUser?, email: String, _ scope: PublicScope) throws
@@ -15,20 +18,11 @@ enum DeviceTrust {
     {
         let known = try context.knownDevice(email: email)
         let trusted = try scope.trustedDevices(of: user?.id ?? 0, client: context.tenant.id, now: context.now)
-        guard AccountPolicy(context.tenant).allowsDeviceTrust else { return nil }
-        return trusted.first { $0.id == known }
+        return isAllowed(context) ? trusted.first { $0.id == known } : nil
     }
 }
 
-extension LoginPlace {
-    /// - Parameters:
-    ///   - address: the browser's.
-    ///   - agent: the user agent.
-    init(address: String?, agent: String?, isKnownDevice: Bool) throws {
-        let browser = "\(address.map(NetworkAddress.prefix) ?? "") \(agent ?? "")"
-        self.init(
-            isKnownDevice: isKnownDevice,
-            browser: "browser:" + Base64.url.encode(try Crypto.sha256(Array(browser.utf8))),
-            network: "network:" + (address.map(NetworkAddress.provider) ?? ""))
-    }
+extension TrustedDevice {
+    /// What people know it by, for an audit event.
+    var shownName: String? { DeviceName.of(userAgent) ?? ip }
 }

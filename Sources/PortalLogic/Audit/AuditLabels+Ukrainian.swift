@@ -87,7 +87,7 @@ extension AuditLabels {
         "action.passkey.removed": "Вилучено ключ доступу",
         "action.passkey.refused": "Ключ доступу відхилено",
         "action.session.revoked": "Завершено сеанс",
-        "action.device.distrusted": "Завершено довіру",
+        "action.device.distrusted": "Скасовано довіру до пристрою",
         "action.profile.updated": "Змінено профіль",
         "action.user.created": "Створено користувача",
         "action.user.invited": "Запрошено користувача",

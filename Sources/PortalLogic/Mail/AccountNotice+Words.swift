@@ -110,9 +110,7 @@ extension NoticeWords {
                     + "You have none yet, and from then on you can open nothing else until you have set it up."
             case .loggedIn(let isNewDevice):
                 return "Somebody has logged in to your account for \(portal) "
-                    + (isNewDevice
-                        ? "with a device that it was not used on before."
-                        : "from a network that it was not used in before.")
+                    + (isNewDevice ? "on a new device." : "from a new network.")
             case .emailAsked, .emailChanged, .emailTakenBack: return EmailNoticeWords.english.happened(facts)
             case .factorResetAsked: return ResetNoticeWords.english.happened(facts)
             }

@@ -36,6 +36,7 @@ extension Operations {
         for client in try scope.clients() where client.mspID == msp.id {
             let limits = AccountPolicy(client)
             try writer.limitSessions(of: client.id, idle: limits.sessionIdle, max: limits.sessionMax)
+            if !policy.allowsDeviceTrust { try writer.distrustDevices(of: client.id) }
         }
     }
 }

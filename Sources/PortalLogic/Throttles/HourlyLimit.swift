@@ -43,6 +43,13 @@ package struct HourlyLimit: Sendable {
             detail: "This address has received 5 such mails within an hour. Try again later.")
     }
 
+    /// Mails about logins from places that are new to a user.
+    package static func newPlaces(of user: UserID) -> HourlyLimit {
+        HourlyLimit(
+            name: "new-place:" + PublicID.string(user), maximum: 5,
+            detail: "This user has received 5 such mails within an hour.")
+    }
+
     /// Names that a client claims. Each one that is proved makes the edge order a certificate, and authorities limit
     /// their number for all clients together.
     package static let claims = HourlyLimit(

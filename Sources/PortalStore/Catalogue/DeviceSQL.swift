@@ -9,11 +9,18 @@ enum DeviceSQL {
         SELECT COUNT(*), COUNT(CASE WHEN place = $3 THEN 1 END), COUNT(CASE WHEN place = $4 THEN 1 END)
         FROM login_places WHERE client_id = $1 AND user_id = $2
         """)
-    static let know = Statement(
-        "device.know", .tenant,
+    static let recordPlace = Statement(
+        "device.recordPlace", .tenant,
         """
         INSERT INTO login_places (client_id, user_id, place, last_login_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (client_id, user_id, place) DO UPDATE SET last_login_at = excluded.last_login_at
+        """)
+    /// The $3 oldest ones.
+    static let forgetPlaces = Statement(
+        "device.forgetPlaces", .tenant,
+        """
+        DELETE FROM login_places WHERE client_id = $1 AND user_id = $2 AND place IN
+            (SELECT place FROM login_places WHERE client_id = $1 AND user_id = $2 ORDER BY last_login_at, place LIMIT $3)
         """)
 
     static let trusted = Statement(
@@ -29,12 +36,23 @@ enum DeviceSQL {
         ON CONFLICT (client_id, user_id, id) DO UPDATE SET ip = excluded.ip, user_agent = excluded.user_agent,
             created_at = excluded.created_at, expires_at = excluded.expires_at
         """)
+    static let rename = Statement(
+        "device.rename", .tenant,
+        "UPDATE trusted_devices SET id = $4 WHERE client_id = $1 AND user_id = $2 AND id = $3")
     static let distrust = Statement(
         "device.distrust", .tenant, "DELETE FROM trusted_devices WHERE client_id = $1 AND user_id = $2 AND id = $3")
     static let distrustAll = Statement(
         "device.distrustAll", .tenant, "DELETE FROM trusted_devices WHERE client_id = $1 AND user_id = $2")
+    static let distrustClient = Statement(
+        "device.distrustClient", .tenant, "DELETE FROM trusted_devices WHERE client_id = $1")
 
-    static let all = [places, know, trusted, trust, distrust, distrustAll]
+    /// Sessions that a trusted device has let in, and in which nobody has shown a factor since.
+    static let endSessions = Statement(
+        "device.endSessions", .tenant, "DELETE FROM sessions WHERE client_id = $1 AND proved_at = 0")
+
+    static let all = [
+        places, recordPlace, forgetPlaces, trusted, trust, rename, distrust, distrustAll, distrustClient, endSessions,
+    ]
 }
 
 /// Columns of a `TrustedDevice`.

@@ -8,20 +8,33 @@ extension PublicScope {
 }
 
 extension PublicWriter {
-    /// Records from where a user has logged in.
-    /// - Returns: What is new about it; nothing about an account's first place.
-    package func know(_ place: LoginPlace, of user: UserID, at now: Instant) throws -> LoginNews {
-        let news = try transaction.first(
-            DeviceSQL.places, .id(client), .id(user), .text(place.browser), .text(place.network)
-        ) { row -> LoginNews in
-            guard row.integer(0) > 0 else { return .nothing }
-            guard place.isKnownDevice || row.integer(1) > 0 else { return .device }
-            return row.integer(2) > 0 ? .nothing : .network
-        }
+    /// Places that are remembered of a user.
+    private static let maximumPlaces: Int64 = 100
+
+    /// Records from where a user logs in.
+    /// - Parameter user: as they were before.
+    /// - Returns: What is new about it; nothing about an account's first login.
+    package func record(_ place: LoginPlace, of user: PortalUser, at now: Instant) throws -> LoginNews {
+        let (count, hasBrowser, hasNetwork) =
+            try transaction.first(
+                DeviceSQL.places, .id(client), .id(user.id), .text(place.browser), .text(place.network)
+            ) { ($0.integer(0), $0.integer(1) > 0, $0.integer(2) > 0) } ?? (0, false, false)
         for text in [place.browser, place.network] {
-            try transaction.run(DeviceSQL.know, .id(client), .id(user), .text(text), .instant(now))
+            try transaction.run(DeviceSQL.recordPlace, .id(client), .id(user.id), .text(text), .instant(now))
         }
-        return news ?? .nothing
+        if count > Self.maximumPlaces {
+            try transaction.run(
+                DeviceSQL.forgetPlaces, .id(client), .id(user.id), .integer(count - Self.maximumPlaces))
+        }
+        guard user.lastLoginAt != nil else { return .nothing }
+        guard place.isKnownDevice || hasBrowser else { return .device }
+        // Of an account from before places were recorded, a known device tells the first one.
+        return hasNetwork || count == 0 ? .nothing : .network
+    }
+
+    /// Gives a device another id, so that copies of its former cookie are of no use.
+    package func rename(device: Int64, to id: Int64, of user: UserID) throws {
+        try transaction.run(DeviceSQL.rename, .id(client), .id(user), .integer(device), .integer(id))
     }
 
     /// Lets a device stand in for a user's second factor; the login's audit event tells.
@@ -48,6 +61,12 @@ extension TenantWriter {
 }
 
 extension WriteTransaction {
+    /// No device of the client stands in for a second factor any more, and the sessions end that it has let in alone.
+    func distrustDevices(of client: ClientID) throws {
+        try run(DeviceSQL.distrustClient, .id(client))
+        try run(DeviceSQL.endSessions, .id(client))
+    }
+
     /// After what may have become known to others, no device stands in for a second factor.
     func distrustDevices(of user: UserID, client: ClientID) throws {
         try run(DeviceSQL.distrustAll, .id(client), .id(user))

@@ -37,9 +37,7 @@ extension PublicScope {
         }
         return Dictionary(rows.map { ($0, [$1]) }, uniquingKeysWith: +)
     }
-}
 
-extension PublicScope {
     /// Returns the active users of a client who have no second factor.
     package func usersWithoutFactor(client: ClientID) throws -> [PortalUser] {
         let factors = try factorKinds(client: client)

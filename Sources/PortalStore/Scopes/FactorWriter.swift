@@ -43,13 +43,13 @@ package struct FactorWriter {
     /// Removes an authenticator app, and what goes with the last factor.
     package func remove(_ id: Int64, audit: NewAuditEvent) throws {
         try transaction.run(FactorSQL.remove, .id(client), .id(user), .integer(id))
-        try endAfterRemoval()
+        try endWhatRestsOnFactors()
         try add(audit)
     }
 
     /// Devices that stand in for a factor go with any: it may have been lost with one of them. The recovery codes, a
     /// reset that waits, and logins that wait for a factor go with the last one.
-    func endAfterRemoval() throws {
+    func endWhatRestsOnFactors() throws {
         try transaction.distrustDevices(of: user, client: client)
         guard try current.isEmpty else { return }
         try transaction.run(FactorSQL.removeCodes, .id(client), .id(user))

@@ -61,11 +61,12 @@ package struct OperatorWriter {
         try add(audit, to: client)
     }
 
-    /// Suspends a client and ends all its sessions.
+    /// Suspends a client and ends all its sessions, and the trust in devices.
     package func suspend(_ client: Tenant, audit: NewAuditEvent) throws {
         try transaction.run(OperatorSQL.setClientStatus, .id(client.id), .word(ClientStatus.suspended))
         try transaction.run(OperatorSQL.endSessions, .id(client.id))
         try transaction.run(OperatorSQL.endChallenges, .id(client.id))
+        try transaction.distrustDevices(of: client.id)
         try add(audit, to: client)
     }
 

@@ -34,7 +34,7 @@ extension FactorWriter {
     /// Removes a passkey, and what goes with the last factor.
     package func remove(passkey id: Int64, audit: NewAuditEvent) throws {
         try transaction.run(PasskeySQL.remove, .id(client), .id(user), .integer(id))
-        try endAfterRemoval()
+        try endWhatRestsOnFactors()
         try add(audit)
     }
 }

@@ -63,7 +63,12 @@ package struct PeopleWriter {
     /// Sets a user's role, effective from the next request; lost power ends all the user's sessions.
     package func setRole(_ role: Role, of user: PortalUser, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setRole, .id(client), .id(user.id), .text(role.rawValue))
-        if role < user.role { try transaction.endLogins(of: user.id, client: client) }
+        if role < user.role {
+            try transaction.endLogins(of: user.id, client: client)
+        } else {
+            // More power is not lent to a device that was trusted with less.
+            try transaction.distrustDevices(of: user.id, client: client)
+        }
         try add(audit)
     }
 

@@ -1,11 +1,12 @@
 import Database
 
 extension TenantWriter {
-    /// Sets what the owner demands, and ends open sessions as it says.
+    /// Sets what the owner demands, and ends open sessions and trust in devices as it says.
     /// - Parameters idle, max: the longest times of a session, with the MSP's.
     package func setPolicy(_ policy: SecurityPolicy, idle: Duration?, max: Duration?, audit: NewAuditEvent) throws {
         try transaction.run(PolicySQL.setOfClient, [.id(client)] + policy.parameters)
         try transaction.limitSessions(of: client, idle: idle, max: max)
+        if !policy.allowsDeviceTrust { try transaction.distrustDevices(of: client) }
         try add(audit)
     }
 }
@@ -41,6 +42,9 @@ extension OperatorWriter {
     package func limitSessions(of client: ClientID, idle: Duration?, max: Duration?) throws {
         try transaction.limitSessions(of: client, idle: idle, max: max)
     }
+
+    /// Ends the trust in all devices of a client's users, and the sessions that it has let in.
+    package func distrustDevices(of client: ClientID) throws { try transaction.distrustDevices(of: client) }
 
     /// Tells a user to set up a second factor.
     package func remind(_ reminder: FactorReminder, of client: ClientID, _ mail: NewMail) throws {

@@ -65,6 +65,13 @@ test("a device that is trusted is said to the server", async () => {
   expect(await sent[0]?.json()).toMatchObject({ code: "123456", trust_device: true });
 });
 
+test.each([null, undefined])("where no device is trusted (%s) nothing is said of it", async (trust_days) => {
+  const { screen } = await afterPassword("/login", (request) =>
+    request.url.endsWith("/auth/login") ? Response.json({ ...challenge, trust_days }) : undefined,
+  );
+  expect(screen.getByRole("checkbox").query()).toBeNull();
+});
+
 test("a code copied with blanks around and in it fits", async () => {
   const { code, sent, logIn } = await afterPassword();
   await code.fill("  123 456 ");

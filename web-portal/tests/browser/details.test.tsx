@@ -53,6 +53,14 @@ test("a device that is trusted can be asked for the second step again", async ()
   expect(ended).toEqual([`/portal/acme/profile/devices/${fixtures.id(650)}`]);
 });
 
+test("a worker of the version before, which knows no trusted devices, still lists the sessions", async () => {
+  const { screen } = await open("/profile", "viewer", (request) =>
+    request.url.endsWith("/profile/sessions") ? Response.json({ items: fixtures.sessions }) : undefined,
+  );
+  await expect.element(screen.getByRole("rowheader", { name: /Firefox, Linux/ })).toBeVisible();
+  expect(screen.getByRole("heading", { name: "Devices without the second step" }).query()).toBeNull();
+});
+
 test("since when a node is up does not move with each answer", async () => {
   let answers = 0;
   const { screen } = await open(`/nodes/${fixtures.id(100)}`, "viewer", (request) =>

@@ -7,8 +7,7 @@ enum ListSessions {
     static func respond(_ context: RequestContext, _ scope: TenantScope) throws -> Response {
         try context.noQuery()
         let sessions = try scope.sessions(now: context.now)
-        let isAllowed = AccountPolicy(context.tenant).allowsDeviceTrust
-        let devices = isAllowed ? try scope.trustedDevices(now: context.now) : []
+        let devices = DeviceTrust.isAllowed(context) ? try scope.trustedDevices(now: context.now) : []
         let known = try context.knownDevice(email: EmailAddress.stored(scope.user.email).form)
         return .json(capacity: 256 + (sessions.count + devices.count) * 320) { json in
             json.objects("trusted_devices", devices) { json, device in
@@ -53,14 +52,14 @@ enum DistrustDevice {
             let known = try writer.scope.trustedDevices(now: context.now).first { $0.id == context.id }
             guard let known else { throw Problem.notFound }
             var event = event
-            event.details = Change.json([Change("trusted_devices", DeviceName.of(known.userAgent) ?? known.ip, nil)])
+            event.details = Change.json([Change("trusted_devices", known.shownName, nil)])
             try writer.distrust(device: known.id, audit: event)
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }
 }
 
-/// `DELETE /profile/sessions`: ends the user's other sessions; one audit event has their number.
+/// `DELETE /profile/sessions`: ends the user's other sessions and the trust in devices; one audit event has their numbers.
 enum EndOtherSessions {
     static func respond(_ context: SessionContext) throws -> Response {
         try context.noQuery()
@@ -68,9 +67,13 @@ enum EndOtherSessions {
         let event = context.event(.sessionRevoked, .session)
         try context.write { writer in
             let count = try writer.scope.sessions(now: context.now).count
-            guard count > 1 else { return }
+            let devices = try writer.scope.trustedDevices(now: context.now).count
+            guard count > 1 || devices > 0 else { return }
             var event = event
-            event.details = Change.json([Change("sessions", String(count), "1")])
+            event.details = Change.json([
+                Change("sessions", String(count), "1"),
+                Change("trusted_devices", devices > 0 ? String(devices) : nil, nil),
+            ])
             try writer.endOtherSessions(audit: event)
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])

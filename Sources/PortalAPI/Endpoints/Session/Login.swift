@@ -18,17 +18,17 @@ enum Login {
         try context.noQuery()
         let attempt = try attempt(context)
         let throttle = try Throttle(context, email: attempt.email.form)
-        let (credentials, needsFactor, device) = try context.store.read { scope in
+        let (credentials, hasFactor, device) = try context.store.read { scope in
             try throttle.check { try scope.failures(client: context.tenant.id, subject: $0) }
             let credentials = try scope.credentials(client: context.tenant.id, attempt.email)
             // Asked for unknown users too, for equal timing.
             let hasFactor = try scope.hasFactor(credentials?.user.id ?? 0, client: context.tenant.id)
             let device = try DeviceTrust.device(context, of: credentials?.user, email: attempt.email.form, scope)
-            return (credentials, hasFactor && device == nil, hasFactor ? device : nil)
+            return (credentials, hasFactor, device)
         }
         let isRight = try context.services.hasher.verify(attempt.password, against: credentials?.passwordHash)
         guard let credentials, isRight else { return try refuse(context, throttle) }
-        return needsFactor
+        return hasFactor && device == nil
             ? try askForFactor(context, attempt, credentials)
             : try startSession(context, attempt, credentials, throttle, trusted: device)
     }
@@ -62,9 +62,7 @@ enum Login {
         let event = context.loginEvent(user, trusted: device != nil)
         try context.write { writer in
             try recheck(context, writer.scope, credentials, email: attempt.email)
-            let trusted = try writer.scope.trustedDevices(of: user.id, client: context.tenant.id, now: context.now)
-            let isTrusted = trusted.contains { $0.id == device?.id }
-            guard try isTrusted || !writer.scope.hasFactor(user.id, client: context.tenant.id) else {
+            guard try isEnough(context, user.id, device, writer.scope) else {
                 throw Problem.busy("a login needs a second factor since a moment ago")
             }
             try start.begin(writer, as: user, audit: event)
@@ -72,6 +70,15 @@ enum Login {
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
         }
         return try start.answer()
+    }
+
+    /// Whether the password, on a trusted device or not, is still all that the account asks for.
+    private static func isEnough(
+        _ context: RequestContext, _ user: UserID, _ device: TrustedDevice?, _ scope: PublicScope
+    ) throws -> Bool {
+        let client = context.tenant.id
+        guard let device else { return try !scope.hasFactor(user, client: client) }
+        return try scope.trustedDevices(of: user, client: client, now: context.now).contains { $0.id == device.id }
     }
 
     private static func askForFactor(_ context: RequestContext, _ attempt: Attempt, _ credentials: Credentials) throws

@@ -22,7 +22,7 @@ enum LoginFactor {
             json.id("user_id", challenge.user)
             json.strings("factors", factors.map(\.rawValue))
             json.instant("expires_at", challenge.expiresAt)
-            json.field("trust_days", AccountPolicy(context.tenant).allowsDeviceTrust ? DeviceTrust.days : nil)
+            json.field("trust_days", DeviceTrust.isAllowed(context) ? DeviceTrust.days : nil)
         }
         response.headers.append(Cookies.set(Cookies.login(context.tenant.id), token, maxAge: lifetime))
         return response
@@ -35,19 +35,18 @@ enum LoginFactor {
         let answer = body.has("passkey") ? body.passkey("passkey") : nil
         let typed = body.has("passkey") ? "" : body.string("code", max: 64)
         let trusts = body.optionalBool("trust_device") ?? false
-        if trusts, !AccountPolicy(context.tenant).allowsDeviceTrust {
+        if trusts, !DeviceTrust.isAllowed(context) {
             body.fail("trust_device", .notAChoice, "must be false, as this portal trusts no devices")
         }
         try body.finish()
-        let (challenge, user, factors, codes) = try waiting(context, token)
-        let throttle = try Throttle(context, email: user.email)
+        let waiting = try waiting(context, token)
         guard let answer else {
-            let attempt = try FactorAttempt(context, user, typed: typed, factors, codes)
-            return try goOn(context, challenge, user, attempt, throttle, trusts: trusts, Self.wrongCode)
+            let attempt = try FactorAttempt(context, waiting.user, typed: typed, waiting.factors, waiting.codes)
+            return try goOn(context, waiting, attempt, trusts: trusts, refusal: Self.wrongCode)
         }
-        let ceremony = try context.passkeys(for: .factor(tokenHash: challenge.tokenHash))
-        let attempt = try FactorAttempt(context, user, answer, ceremony, factors, codes)
-        return try goOn(context, challenge, user, attempt, throttle, trusts: trusts, .invalidPasskey)
+        let ceremony = try context.passkeys(for: .factor(tokenHash: waiting.challenge.tokenHash))
+        let attempt = try FactorAttempt(context, waiting.user, answer, ceremony, waiting.factors, waiting.codes)
+        return try goOn(context, waiting, attempt, trusts: trusts, refusal: .invalidPasskey)
     }
 
     /// `POST /auth/factor/options`: asks for one of the account's passkeys.
@@ -56,9 +55,9 @@ enum LoginFactor {
         var body = try context.body()
         let token = body.optionalString("mfa_token", max: 256)
         try body.finish()
-        let (challenge, _, factors, _) = try waiting(context, token)
-        let ceremony = try context.passkeys(for: .factor(tokenHash: challenge.tokenHash))
-        let passkeys = factors.passkeys(on: ceremony.host)
+        let waiting = try waiting(context, token)
+        let ceremony = try context.passkeys(for: .factor(tokenHash: waiting.challenge.tokenHash))
+        let passkeys = waiting.factors.passkeys(on: ceremony.host)
         guard !passkeys.isEmpty else { throw Problem.noPasskeyHere }
         let text = try ceremony.challenge(now: context.now, context.services.random)
         return .json(capacity: 512 + passkeys.count * 128) {
@@ -66,10 +65,17 @@ enum LoginFactor {
         }
     }
 
-    /// The login that a token, or else a cookie, goes on with, and what counts its wrong codes.
-    private static func waiting(_ context: RequestContext, _ token: String?) throws
-        -> (LoginChallenge, PortalUser, UserFactors, Throttle)
-    {
+    /// A login that waits.
+    private struct Waiting {
+        let challenge: LoginChallenge
+        let user: PortalUser
+        let factors: UserFactors
+        /// Counts wrong codes.
+        let codes: Throttle
+    }
+
+    /// The login that a token, or else a cookie, goes on with.
+    private static func waiting(_ context: RequestContext, _ token: String?) throws -> Waiting {
         let client = context.tenant.id
         let tokens =
             token.map { [$0] }
@@ -83,7 +89,7 @@ enum LoginFactor {
                     let factors = try scope.factors(of: user.id, client: client)
                     let codes = try Throttle.ofCodes(context, user, factors)
                     try codes.check { try scope.failures(client: client, subject: $0) }
-                    return (challenge, user, factors, codes)
+                    return Waiting(challenge: challenge, user: user, factors: factors, codes: codes)
                 }
             }
             throw expired
@@ -91,9 +97,10 @@ enum LoginFactor {
     }
 
     private static func goOn(
-        _ context: RequestContext, _ challenge: LoginChallenge, _ user: PortalUser, _ attempt: FactorAttempt,
-        _ throttle: Throttle, trusts: Bool, _ refusal: Problem
+        _ context: RequestContext, _ waiting: Waiting, _ attempt: FactorAttempt, trusts: Bool, refusal: Problem
     ) throws -> Response {
+        let (challenge, user) = (waiting.challenge, waiting.user)
+        let throttle = try Throttle(context, email: user.email)
         let start = try SessionStart(context, user.id, email: user.email, remember: challenge.remember)
         let event = context.loginEvent(user, attempt.kind, trusted: trusts)
         let isRight = try context.write { writer in

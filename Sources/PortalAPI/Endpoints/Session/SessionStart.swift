@@ -8,12 +8,12 @@ struct SessionStart {
     private let email: String
     private let session: NewSession
     private let remember: Bool
-    /// The device's id, from its cookie or for a new one.
-    private let device: Int64
+    /// The id that the device has had until now; `nil` for a new one.
+    private let former: Int64?
     private let place: LoginPlace
     private let mailID: Int64
 
-    /// Id of the session.
+    /// Id of the session, and of the device from now on: what is trusted later is none of the copies of its cookie.
     var id: Int64 { session.key.session }
 
     /// - Parameters:
@@ -22,7 +22,7 @@ struct SessionStart {
     ///   - isProof: whether it counts as a proof of who somebody is.
     init(_ context: RequestContext, _ user: UserID, email: String, remember: Bool, isProof: Bool = true) throws {
         let email = EmailAddress.stored(email).form
-        let known = try context.knownDevice(email: email)
+        former = try context.knownDevice(email: email)
         let agent = context.request.userAgent.map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(256))) }
         let (idle, max) = Self.lifetimes(context, remember: remember)
         let id = try Self.id(context, user, remember: remember) ?? context.services.random.id()
@@ -31,9 +31,7 @@ struct SessionStart {
             expiresAt: context.now + max, idleFor: idle, ip: context.request.clientAddress, userAgent: agent)
         session.isProof = isProof
         (self.context, self.email, self.session, self.remember) = (context, email, session, remember)
-        // A login that is sent again stays one device.
-        device = known ?? id
-        place = try LoginPlace(address: context.request.clientAddress, agent: agent, isKnownDevice: known != nil)
+        place = try LoginPlace(address: context.request.clientAddress, agent: agent, isKnownDevice: former != nil)
         mailID = context.services.random.id()
     }
 
@@ -49,15 +47,24 @@ struct SessionStart {
     ///   - trusts: whether the device stands in for a second factor from now on.
     func begin(_ writer: PublicWriter, as user: PortalUser, audit: NewAuditEvent, trusts: Bool = false) throws {
         guard try writer.begin(session, user: user, audit: audit) else { return }
-        let news = try writer.know(place, of: user.id, at: context.now)
-        if news != .nothing {
-            try writer.add(context.notice(.loggedIn(isNewDevice: news == .device), id: mailID, to: user))
-        }
+        if let former { try writer.rename(device: former, to: id, of: user.id) }
+        try tell(writer.record(place, of: user, at: context.now), user, writer)
         guard trusts else { return }
         try writer.trust(
             TrustedDevice(
-                id: device, ip: session.ip, userAgent: session.userAgent, createdAt: context.now,
+                id: id, ip: session.ip, userAgent: session.userAgent, createdAt: context.now,
                 expiresAt: context.now + DeviceTrust.lifetime), of: user.id)
+    }
+
+    /// Mails what is new, but not without end to who is called on under ever other names.
+    private func tell(_ news: LoginNews, _ user: PortalUser, _ writer: PublicWriter) throws {
+        guard news != .nothing else { return }
+        do {
+            try HourlyLimit.newPlaces(of: user.id).count(writer.counters, now: context.now)
+        } catch is HourlyLimit.Reached {
+            return
+        }
+        try writer.add(context.notice(.loggedIn(isNewDevice: news == .device), id: mailID, to: user))
     }
 
     /// The response with the token, in body and cookie, and the cookie of the device.
@@ -73,7 +80,7 @@ struct SessionStart {
             json.instant("expires_at", session.expiresAt)
         }
         response.headers.append(Cookies.set(Cookies.session(client), token, maxAge: age))
-        response.headers.append(try context.deviceCookie(device, email: email, now: context.now))
+        response.headers.append(try context.deviceCookie(id, email: email, now: context.now))
         response.headers += try SessionCookieLimit.removals(context)
         response.log.user = PublicID.string(session.key.user)
         return response

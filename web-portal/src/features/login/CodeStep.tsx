@@ -85,9 +85,10 @@ function Step({ challenge, email, goOn, goBack }: Props) {
   const has = (factor: Factor) => challenge.factors.includes(factor);
   const hasCode = has("totp") || has("recovery");
   const error = login.error && errorText(login.error);
-  const trust = challenge.trust_days !== null && (
+  // A worker of the version before does not say.
+  const trust = Boolean(challenge.trust_days) && (
     <Check
-      label={t("factor.trust", { count: challenge.trust_days })}
+      label={t("factor.trust", { count: challenge.trust_days ?? 0 })}
       checked={trusts}
       onChange={(event) => setTrusts(event.target.checked)}
     />

@@ -1489,7 +1489,7 @@ export interface components {
             factors: components["schemas"]["factor"][];
             /** Format: date-time */
             expires_at: string;
-            /** @description Days for which `trust_device` spares the device the second factor; `null`: not allowed */
+            /** @description How many days `trust_device` spares the device the second factor; `null`: not allowed */
             trust_days: number | null;
         };
         /** @enum {string} */
@@ -1725,7 +1725,7 @@ export interface components {
         /** @description Characters of NFC, at least `min_password`; no common ones */
         new_password: string;
         /**
-         * @description Characters that a new password of this person needs: 15 where it is the only factor, 10 beside a second one
+         * @description How many characters a new password of this person needs: 15 where it is the only factor, 10 beside a second one
          * @enum {integer}
          */
         min_password: 10 | 15;

@@ -15,7 +15,7 @@ export const uk: InsideWords = {
 
   "problem.seat-limit-reached":
     "Місць немає. Вилучіть користувача, відкличте запрошення або зверніться до постачальника.",
-  "problem.last-owner": "Це останній власник. Спершу зробіть власником іншого.",
+  "problem.last-owner": "Це останній власник. Спершу надайте роль власника комусь іншому.",
   "problem.email-taken": "Ця адреса тут уже використовується.",
   "problem.command-in-progress": "На цьому сервері вже виконується команда.",
   "problem.node-in-maintenance": "Сервер на обслуговуванні.",
@@ -187,7 +187,7 @@ export const uk: InsideWords = {
   "node.range": "Період",
   "node.noMetrics": "За цей період показників немає",
   "node.noMetrics.older": "Останні — від {time}. Виберіть довший період.",
-  "node.old": "Останні дані надійшли {ago}. Показники — того часу.",
+  "node.old": "Останні дані надійшли {ago}. Показники — станом на той час.",
   "node.net": "Мережа",
   "node.net.in": "Вхідні",
   "node.net.out": "Вихідні",
@@ -411,7 +411,7 @@ export const uk: InsideWords = {
   "action.passkey.removed": "Вилучено ключ доступу",
   "action.passkey.refused": "Ключ доступу відхилено",
   "action.session.revoked": "Завершено сеанс",
-  "action.device.distrusted": "Завершено довіру",
+  "action.device.distrusted": "Скасовано довіру до пристрою",
   "action.profile.updated": "Змінено профіль",
   "action.user.created": "Створено користувача",
   "action.user.invited": "Запрошено користувача",

@@ -57,8 +57,8 @@ function Rules({ policy }: { policy: Security }) {
         grace_days: rule === "optional" ? null : Number(data.get("grace_days")),
         session_idle: seconds(data, "session_idle"),
         session_max: seconds(data, "session_max"),
-        // A box that the provider has locked keeps what was chosen before.
-        trusted_devices: policy.provider.trusted_devices ? data.has("trusted_devices") : policy.trusted_devices,
+        // A box that the provider has locked keeps what was chosen before, and a worker of the version before knows none.
+        ...(policy.provider.trusted_devices && { trusted_devices: data.has("trusted_devices") }),
       },
       { onSuccess: () => toast(t("policy.saved")) },
     );
@@ -76,13 +76,11 @@ function Rules({ policy }: { policy: Security }) {
               ))}
             </SelectField>
           )}
-          <Check
-            name="trusted_devices"
-            label={t("policy.devices")}
-            defaultChecked={policy.trusted_devices && policy.provider.trusted_devices}
-            disabled={!policy.provider.trusted_devices}
-          />
-          {!policy.provider.trusted_devices && <p className={styles.quiet}>{t("policy.devices.theirs")}</p>}
+          {policy.provider.trusted_devices ? (
+            <Check name="trusted_devices" label={t("policy.devices")} defaultChecked={policy.trusted_devices} />
+          ) : (
+            policy.provider.trusted_devices === false && <p className={styles.quiet}>{t("policy.devices.theirs")}</p>
+          )}
         </div>
       </Card>
       <Card padded aria-labelledby="times">

@@ -178,7 +178,7 @@ export const de: AccountWords = {
   "profile.devices": "Geräte ohne zweiten Schritt",
   "profile.devices.until": "Bis",
   "profile.devices.endOf": "Vertrauen in {device} beenden",
-  "profile.devices.ended": "Dieses Gerät braucht wieder den zweiten Schritt",
+  "profile.devices.ended": "Das Gerät braucht wieder den zweiten Schritt",
 
   "policy.lead": "Was man zum Anmelden in diesem Portal braucht und wie lange man angemeldet bleibt.",
   "policy.rule": "Wer die Anmeldung in zwei Schritten braucht",
@@ -195,7 +195,7 @@ export const de: AccountWords = {
   "policy.due": "Wer keinen zweiten Schritt hat, kann seit {date} nur noch einen einrichten.",
   "policy.until": "Zum Einrichten ist bis {date} Zeit.",
   "policy.devices": "Auf einem Gerät ihrer Wahl dürfen Benutzer den zweiten Schritt 30 Tage lang auslassen",
-  "policy.devices.theirs": "Ihr Anbieter erlaubt das nicht.",
+  "policy.devices.theirs": "Ihr Anbieter verlangt den zweiten Schritt bei jeder Anmeldung.",
   "policy.sessions": "Sitzungen",
   "policy.idle": "Bei Inaktivität abmelden nach",
   "policy.max": "In jedem Fall abmelden nach",

@@ -185,7 +185,7 @@ export const en = {
   "policy.due": "Since {date}, people without a second step can only set one up.",
   "policy.until": "People have until {date} to set it up.",
   "policy.devices": "On a device they choose, people may skip the second step for 30 days",
-  "policy.devices.theirs": "Your provider doesn’t allow this.",
+  "policy.devices.theirs": "Your provider wants the second step at every login.",
   "policy.sessions": "Sessions",
   "policy.idle": "Log out when inactive for",
   "policy.max": "Log out in any case after",

@@ -179,7 +179,7 @@ export const uk: AccountWords = {
   "profile.devices": "Пристрої без другого кроку",
   "profile.devices.until": "До",
   "profile.devices.endOf": "Завершити довіру: {device}",
-  "profile.devices.ended": "На цьому пристрої знову потрібен другий крок",
+  "profile.devices.ended": "Для того пристрою знову потрібен другий крок",
 
   "policy.lead": "Що потрібно для входу на портал і як довго люди залишаються в системі.",
   "policy.rule": "Кому потрібен двоетапний вхід",
@@ -198,7 +198,7 @@ export const uk: AccountWords = {
   "policy.due": "Від {date} люди без другого кроку можуть лише його налаштувати.",
   "policy.until": "Налаштувати його потрібно до {date}.",
   "policy.devices": "На обраному пристрої другий крок можна пропускати 30 днів",
-  "policy.devices.theirs": "Ваш постачальник цього не дозволяє.",
+  "policy.devices.theirs": "Ваш постачальник вимагає другий крок під час кожного входу.",
   "policy.sessions": "Сеанси",
   "policy.idle": "Завершувати після бездіяльності",
   "policy.max": "Завершувати в будь-якому разі після",
