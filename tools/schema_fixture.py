@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes a database as SQL text: tools/schema_fixture.py portal.db > Tests/StoreTests/Fixtures/schema-15.sql
+"""Writes a database as SQL text: tools/schema_fixture.py portal.db > Tests/StoreTests/Fixtures/schema-16.sql
 
 For a new migration: with a few rows in what it changes, so that the next one is tested on them (SchemaFixtureTests).
 """

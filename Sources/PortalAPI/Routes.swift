@@ -49,6 +49,8 @@ package enum Routes {
         .publicWrite("/auth/email/check", ConfirmEmail.check),
         .publicWrite("/auth/email-back", TakeEmailBack.takeBack),
         .publicWrite("/auth/email-back/check", TakeEmailBack.check),
+        .publicWrite("/auth/factor-reset/cancel", CancelReset.cancel),
+        .publicWrite("/auth/factor-reset/check", CancelReset.check),
         .publicRead("/brand", ShowBrand.respond),
         .publicRead("/brand.css", ShowBrand.stylesheet),
         .publicRead("/icon.svg", ShowBrand.icon),

@@ -34,6 +34,7 @@ struct Job: Sendable {
                 try CertificateWarnings.write($0, now: Clock.now)
             },
             Job(name: "factor-reminders", interval: 600) { try FactorReminders.write($0, now: Clock.now) },
+            Job(name: "factor-resets", interval: 60) { try FactorResets.carryOut($0, now: Clock.now) },
             Job(name: "housekeeping", interval: 600) {
                 try Housekeeping.run($0, holder: worker, now: Clock.now)
             },

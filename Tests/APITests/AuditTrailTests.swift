@@ -163,6 +163,7 @@ import Testing
         "POST /profile/proof/options": "only reads", "POST /profile/passkeys/options": "only reads",
         "POST /auth/invitation": "only reads", "POST /auth/email/check": "only reads",
         "POST /auth/email-back/check": "only reads", "POST /auth/reset/check": "only reads",
+        "POST /auth/factor-reset/check": "only reads",
         "POST /auth/forgot": "nobody is known yet; the reset itself is told",
         "POST /profile/authenticators": "it does not count before its first code",
         "POST /profile/proof": "a time of the session; wrong codes are told as factor.refused",

@@ -19,6 +19,8 @@ import Testing
         "POST /portal/{slug}/auth/accept locale": true, "POST /portal/{slug}/auth/accept password": false,
         "POST /portal/{slug}/auth/email token": false, "POST /portal/{slug}/auth/email/check token": false,
         "POST /portal/{slug}/auth/email-back token": false, "POST /portal/{slug}/auth/email-back/check token": false,
+        "POST /portal/{slug}/auth/factor-reset/cancel token": false,
+        "POST /portal/{slug}/auth/factor-reset/check token": false,
         "POST /portal/{slug}/profile/email email": true, "POST /portal/{slug}/users/{id}/email email": true,
         "GET /portal/{slug}/nodes status": true,
         "GET /portal/{slug}/nodes q": true, "GET /portal/{slug}/nodes sort": true,

@@ -14,6 +14,7 @@ import Testing
         "POST /auth/invitation open", "POST /auth/accept open",
         "POST /auth/email open", "POST /auth/email/check open", "POST /auth/email-back open",
         "POST /auth/email-back/check open",
+        "POST /auth/factor-reset/cancel open", "POST /auth/factor-reset/check open",
         "GET /brand open", "GET /brand.css open",
         "GET /icon.svg open", "GET /state session", "GET /dashboard dashboard.read",
         "GET /attention dashboard.read", "GET /nodes nodes.read",

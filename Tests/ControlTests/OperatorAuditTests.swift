@@ -20,6 +20,10 @@ import Testing
         var testDescription: String { words }
     }
 
+    /// A second factor.
+    private static let app =
+        "INSERT INTO authenticators SELECT client_id, id, 71, 'Phone', 'k:s', 0, 0, NULL, 0 FROM portal_users WHERE email = 'admin@acme.test'"
+
     static let operations = [
         Operation(
             words: "client add globex --msp msp-acme --name Globex", action: "client.added",
@@ -82,11 +86,17 @@ import Testing
             words: "user reset-link admin@acme.test --client acme", action: "user.reset-link",
             refused: "user reset-link nobody@acme.test --client acme"),
         Operation(
+            words: "user reset-factors admin@acme.test --client acme", action: "factor.reset-asked",
+            refused: "user reset-factors viewer@acme.test --client acme", rows: app),
+        Operation(
             words: "user reset-factors admin@acme.test --client acme", action: "factor.reset",
             details: #"{"factors":{"old":"totp","new":null}}"#,
             refused: "user reset-factors viewer@acme.test --client acme",
-            rows:
-                "INSERT INTO authenticators SELECT client_id, id, 71, 'Phone', 'k:s', 0, 0, NULL, 0 FROM portal_users WHERE email = 'admin@acme.test'"
+            before: ["msp policy msp-acme --reset-delay 0"], rows: app),
+        Operation(
+            words: "user reset-factors admin@acme.test --client acme --cancel", action: "factor.reset-cancelled",
+            refused: "user reset-factors owner@acme.test --client acme --cancel",
+            rows: "INSERT INTO factor_resets SELECT client_id, id, 9 FROM portal_users WHERE email = 'admin@acme.test'"
         ),
         Operation(
             words: "user change-email admin@acme.test new@acme.test --client acme", action: "email.asked",
@@ -132,6 +142,10 @@ import Testing
             details: #"{"second_factor":{"old":"optional","new":"admins"},"grace_days":{"old":null,"new":"14"},"#
                 + #""session_idle":{"old":null,"new":"900"},"trusted_devices":{"old":true,"new":false}}"#,
             refused: "msp policy nobody --second-factor all", log: "msp"),
+        Operation(
+            words: "msp policy msp-acme --reset-delay 48", action: "msp.policy-changed",
+            details: #"{"reset_delay_hours":{"old":null,"new":"48"}}"#,
+            refused: "msp policy msp-acme --reset-delay 169", log: "msp"),
     ]
 
     /// Commands that change nothing.

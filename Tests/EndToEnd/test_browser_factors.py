@@ -7,6 +7,7 @@ import pyotp
 from inside import begin, come_in
 from mail_server import wait
 from playwright.sync_api import expect
+from test_browser_email import link
 from test_browser_people import LOG_OUT, PASSWORD, address, login, people, row  # noqa: F401 (a fixture)
 
 
@@ -110,6 +111,25 @@ def test_an_owner_resets_what_a_member_has_lost(post, sink, people):  # noqa: F8
     login(member, post, "viewer")
     assert any("has reset the two-step login" in mail for mail in wait(lambda: len(told(sink, "viewer@acme.test")) == 2
                                                                        and told(sink, "viewer@acme.test")))
+
+
+def test_the_operators_reset_waits_and_is_cancelled_from_the_mail(post, sink, people):  # noqa: F811
+    assert begin(post, "viewer").call("profile", "PUT", {"name": "Vera", "locale": "en"}).status == 200
+    member, owner = people(), people()
+    come_in(member, post, "viewer")
+    set_up(member, post)
+    assert "2 people are told" in post.portalctl("user", "reset-factors", "viewer@acme.test", "--client", "acme").stdout
+    own = link(post, sink, "viewer@acme.test", "factor-reset")
+    owner.goto(link(post, sink, "owner@acme.test", "factor-reset"))
+    expect(owner.get_by_text("The two-step login of viewer@acme.test")).to_be_visible()
+    owner.get_by_role("button", name="Cancel reset").click()
+    expect(owner.get_by_role("heading", name="Reset cancelled")).to_be_visible()
+    member.goto(own)
+    expect(member.get_by_role("heading", name="This link is no longer valid")).to_be_visible()
+    listed = post.portalctl("user", "list", "--client", "acme", "--json").stdout
+    assert '"factor_reset_at":null' in listed and "totp" in listed
+    come_in(owner, post, path="audit")
+    expect(owner.get_by_role("rowheader", name="Cancelled reset of two-step login")).to_be_visible()
 
 
 def test_what_the_portal_makes_pyotp_reads(post):

@@ -13,7 +13,8 @@ import Testing
         .passkeyAdded("Laptop", host: "portal.acme.test", isFirst: false),
         .passkeyRemoved("Laptop", isLast: true), .passkeyRemoved("Laptop", isLast: false),
         .factorsReset(of: nil, by: nil), .factorsReset(of: UserID(5), by: UserID(6)),
-        .factorsReset(of: nil, by: UserID(6)),
+        .factorsReset(of: nil, by: UserID(6)), .factorResetAsked(of: nil, at: 1_790_000_000_000),
+        .factorResetAsked(of: UserID(5), at: 1_790_000_000_000),
         .roleChanged(.admin, by: UserID(6)), .roleChanged(.viewer, by: nil), .recoveryCodeUsed(left: 0),
         .recoveryCodeUsed(left: 1), .recoveryCodeUsed(left: 3), .recoveryCodeUsed(left: 7), .recoveryCodesRenewed,
         .factorRefused, .factorDemanded(from: 1_790_000_000_000), .factorDemanded(from: nil),
@@ -29,7 +30,10 @@ import Testing
                 AccountNotice(event, device: nil, address: nil),
             ] { #expect(AccountNotice(json: notice.json) == notice) }
         }
-        for json in [#"{"event":"telepathy"}"#, #"{"event":"role","value":"emperor"}"#, "{}", "[", ""] {
+        for json in [
+            #"{"event":"telepathy"}"#, #"{"event":"resetAsked"}"#, #"{"event":"role","value":"emperor"}"#, "{}", "[",
+            "",
+        ] {
             #expect(AccountNotice(json: json) == nil, "\(json)")
         }
     }
@@ -42,6 +46,7 @@ import Testing
                 switch event {
                 case .factorsReset(let other, let actor):
                     (other.map { _ in "eva@acme.test" }, actor.map { _ in "Olena" })
+                case .factorResetAsked(let other, _): (other.map { _ in "eva@acme.test" }, nil)
                 case .roleChanged(_, let actor), .emailAsked(_, let actor): (nil, actor.map { _ in "Olena" })
                 default: (nil, nil)
                 }
@@ -53,6 +58,7 @@ import Testing
             let circumstances: [String?] =
                 switch event {
                 case .factorDemanded(let from): [from.map { _ in "2026" }]
+                case .factorResetAsked: ["2026"]
                 default: ["2026", "Firefox, Linux", "192.0.2.7"]
                 }
             for part in circumstances + ["Acme <Brücken> & Söhne", MailTests.link, other, actor] {

@@ -95,6 +95,8 @@ enum TenantValues {
         "email.ofClient": [500], "email.find": ["e1", 500], "email.set": [1, "n@x.test"],
         "email.addReturn": ["r9", 1, "u@x.test", 5, 60], "email.findReturn": ["r1", 500],
         "email.endReturns": [1, 0], "email.others": [1, 500],
+        "factorReset.add": [3, 60], "factorReset.addLink": ["f9", 1, 2], "factorReset.ofUser": [1],
+        "factorReset.ofClient": [], "factorReset.link": ["f1"], "factorReset.remove": [1],
         "device.places": [1, "b1", "n1"], "device.recordPlace": [1, "b9", 5], "device.trusted": [1, 500],
         "device.trust": [1, 9, "ip", "ua", 5, 60], "device.distrust": [1, 1], "device.distrustAll": [1],
         "device.distrustClient": [], "device.endSessions": [],

@@ -145,6 +145,10 @@ struct TwinClients {
                 (\(client), 'r1', 1, 'o\(number)@x.test', \(at), 1000000),
                 (\(client), 'r2', 2, 'p\(number)@x.test', \(at), 1000000)
             """,
+            "INSERT INTO factor_resets VALUES (\(client), 1, \(at + number)), (\(client), 2, \(at + number))",
+            """
+            INSERT INTO factor_reset_links VALUES (\(client), 'f1', \(client), 1), (\(client), 'f2', 2, 1)
+            """,
             """
             INSERT INTO login_places VALUES (\(client), 1, 'b1', \(at)), (\(client), 2, 'b\(number)', \(at)),
                 (\(client), 1, 'b2', \(client == 1 ? at + 1 : at - 1))

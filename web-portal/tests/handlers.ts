@@ -82,6 +82,8 @@ export const handlersFor = (role: Role): HttpHandler[] => [
   http.post("/portal/{slug}/auth/email/check", 200, () => fixtures.emailLink),
   http.post("/portal/{slug}/auth/email", 204, () => undefined),
   http.post("/portal/{slug}/auth/email-back/check", 200, () => fixtures.emailLink),
+  http.post("/portal/{slug}/auth/factor-reset/check", 200, () => fixtures.emailLink),
+  http.post("/portal/{slug}/auth/factor-reset/cancel", 204, () => undefined),
   http.get("/portal/{slug}/profile/factors", 200, () => fixtures.factors),
   http.post("/portal/{slug}/profile/authenticators", 201, () => fixtures.newAuthenticator),
   http.post("/portal/{slug}/profile/authenticators/{id}/confirm", 200, () => ({ recovery_codes: null })),

@@ -73,6 +73,8 @@ extension AuditLabels {
         "action.factor.added": "Authentifizierungs-App hinzugefügt",
         "action.factor.removed": "Authentifizierungs-App entfernt",
         "action.factor.reset": "Anmeldung in zwei Schritten zurückgesetzt",
+        "action.factor.reset-asked": "Zurücksetzen der Anmeldung in zwei Schritten gewünscht",
+        "action.factor.reset-cancelled": "Zurücksetzen der Anmeldung in zwei Schritten abgebrochen",
         "action.factor.refused": "Code abgelehnt",
         "action.factor.code-used": "Wiederherstellungscode verwendet",
         "action.factor.codes-renewed": "Neue Wiederherstellungscodes erstellt",

@@ -9,7 +9,7 @@ struct NoticeFacts: Sendable {
     let other: String?
     /// The user who did it; `nil` for the provider.
     let actor: String?
-    /// From when on something is demanded.
+    /// From when on something is demanded, or when it happens.
     var due: String?
 
     init(_ event: AccountNotice.Event, _ tenant: String, _ other: String?, _ actor: String?) {
@@ -42,13 +42,15 @@ struct NoticeWords: Sendable {
         -> MailContent
     {
         var (facts, circumstances) = (facts, [circumstances(strings.moment(at), notice.device, notice.address)])
-        if case .factorDemanded(let from) = notice.event {
-            // Nothing has happened at a place.
-            (facts.due, circumstances) = (from.map(strings.moment), [])
+        // Nothing has happened at a place.
+        switch notice.event {
+        case .factorDemanded(let from): (facts.due, circumstances) = (from.map(strings.moment), [])
+        case .factorResetAsked(_, let due): (facts.due, circumstances) = (strings.moment(due), [])
+        default: break
         }
         return MailContent(
             subject: subject(facts.tenant), paragraphs: [greeting, happened(facts)] + circumstances + [advice(facts)],
-            action: (notice.event.isEmailChanged ? EmailNoticeWords.of(language).action : action, portal), notes: [])
+            action: (notice.event.action(language) ?? action, portal), notes: [])
     }
 }
 
@@ -110,6 +112,7 @@ extension NoticeWords {
                 return "Somebody has logged in to your account for \(portal) "
                     + (isNewDevice ? "on a new device." : "from a new network.")
             case .emailAsked, .emailChanged, .emailTakenBack: return EmailNoticeWords.english.happened(facts)
+            case .factorResetAsked: return ResetNoticeWords.english.happened(facts)
             }
         },
         circumstances: { moment, device, address in
@@ -118,6 +121,7 @@ extension NoticeWords {
         },
         advice: { facts in
             if let advice = EmailNoticeWords.english.advice(facts.event) { return advice }
+            if case .factorResetAsked = facts.event { return ResetNoticeWords.english.advice(facts.other) }
             if facts.other != nil { return "If you do not know of this, ask them, and contact your provider." }
             if case .factorsReset = facts.event { return "If you did not ask for this, contact your provider." }
             if case .roleChanged = facts.event { return "If you did not expect this, ask an owner of the portal." }
@@ -187,6 +191,7 @@ extension NoticeWords {
                 return "mit Ihrem Konto \(portal) hat sich jemand "
                     + (isNewDevice ? "auf einem neuen Gerät angemeldet." : "aus einem neuen Netz angemeldet.")
             case .emailAsked, .emailChanged, .emailTakenBack: return EmailNoticeWords.german.happened(facts)
+            case .factorResetAsked: return ResetNoticeWords.german.happened(facts)
             }
         },
         circumstances: { moment, device, address in
@@ -195,6 +200,7 @@ extension NoticeWords {
         },
         advice: { facts in
             if let advice = EmailNoticeWords.german.advice(facts.event) { return advice }
+            if case .factorResetAsked = facts.event { return ResetNoticeWords.german.advice(facts.other) }
             if facts.other != nil {
                 return "Wenn Sie davon nichts wissen, fragen Sie nach, und wenden Sie sich an Ihren Anbieter."
             }
@@ -271,6 +277,7 @@ extension NoticeWords {
                 return "У ваш обліковий запис \(portal) увійшли "
                     + (isNewDevice ? "з нового пристрою." : "з нової мережі.")
             case .emailAsked, .emailChanged, .emailTakenBack: return EmailNoticeWords.ukrainian.happened(facts)
+            case .factorResetAsked: return ResetNoticeWords.ukrainian.happened(facts)
             }
         },
         circumstances: { moment, device, address in
@@ -278,6 +285,7 @@ extension NoticeWords {
         },
         advice: { facts in
             if let advice = EmailNoticeWords.ukrainian.advice(facts.event) { return advice }
+            if case .factorResetAsked = facts.event { return ResetNoticeWords.ukrainian.advice(facts.other) }
             if facts.other != nil {
                 return "Якщо вам про це нічого не відомо, запитайте цю людину та зверніться до свого постачальника."
             }

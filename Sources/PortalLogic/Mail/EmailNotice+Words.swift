@@ -132,8 +132,14 @@ struct EmailNoticeWords: Sendable {
 }
 
 extension AccountNotice.Event {
-    /// Whether its mail has the way back.
-    var isEmailChanged: Bool { if case .emailChanged = self { true } else { false } }
+    /// Label of the mail's button where it undoes something; `nil` where it opens the portal.
+    func action(_ language: Language) -> String? {
+        switch self {
+        case .emailChanged: EmailNoticeWords.of(language).action
+        case .factorResetAsked: ResetNoticeWords.of(language).action
+        default: nil
+        }
+    }
 }
 
 /// Words of one language for the mail to a new address.

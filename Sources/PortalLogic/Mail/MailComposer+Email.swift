@@ -34,4 +34,17 @@ extension MailComposer {
         return .accountNotice(
             notice, other: nil, actor: nil, at: mail.createdAt, portal: WayBack.address(token, facts, links))
     }
+
+    /// The mail about a reset of second factors, while that waits. It does not wait for a portal either.
+    func reset(_ mail: OutboxMail, _ token: String?, _ json: String, _ client: ClientID, _ facts: MailFacts) throws
+        -> MailTemplate?
+    {
+        guard let token, let notice = AccountNotice(json: json),
+            let link = try scope.publicScope.resetLink(client: client, tokenHash: OneTimeLink.hash(token))
+        else { return nil }
+        let other = link.user == link.recipient ? nil : try scope.publicScope.user(client: client, id: link.user)
+        return .accountNotice(
+            notice, other: other?.email, actor: nil, at: mail.createdAt,
+            portal: FactorResets.address(token, facts, links))
+    }
 }

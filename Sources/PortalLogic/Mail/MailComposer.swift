@@ -69,6 +69,8 @@ package struct MailComposer {
             return try confirmation(mail, tenant, token, asker, facts, render)
         case .emailChanged(let token, let json):
             return try wayBack(mail, token, json, client, facts).map(render) ?? .withdrawn("its link no longer works")
+        case .factorReset(let token, let json):
+            return try reset(mail, token, json, client, facts).map(render) ?? .withdrawn("its link no longer works")
         case .domainTrouble(let name), .domainActive(let name), .domainLost(let name):
             guard let user, user.isActive, user.role == .owner else {
                 return .withdrawn("the recipient is no longer an owner")

@@ -6,6 +6,8 @@ package struct PolicyChanges: Sendable, Equatable {
     package var factorRule: FactorRule?
     package var graceDays: Int64?
     package var sessionIdle, sessionMax: Duration??
+    /// Hours that the operator's resets of second factors wait.
+    package var resetDelay: Int64?
     package var allowsDeviceTrust: Bool?
 
     /// Creates an empty change.
@@ -27,8 +29,9 @@ extension Operations {
         if let idle = policy.sessionIdle, let max = policy.sessionMax, idle > max {
             throw Refusal("is longer than session_max", field: "session_idle", .outOfRange)
         }
-        guard policy != old else { return }
-        let event = event(.mspPolicyChanged, (.msp, msp.id.number, msp.name), policy.changes(from: old))
+        let waiting = try setResetDelay(changes.resetDelay, of: msp)
+        guard policy != old || !waiting.isEmpty else { return }
+        let event = event(.mspPolicyChanged, (.msp, msp.id.number, msp.name), policy.changes(from: old) + waiting)
         try writer.setPolicy(policy, of: msp, audit: event)
         for client in try scope.clients() where client.mspID == msp.id {
             let limits = AccountPolicy(client)

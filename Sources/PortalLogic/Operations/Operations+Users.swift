@@ -32,18 +32,6 @@ extension Operations {
         try following(email, client) { try $0.remove(user, force: force, stamp) }
     }
 
-    /// Removes the second factors of a user, and tells them and every owner.
-    /// - Parameter mailIDs: Of the mails; further owners are not told.
-    /// - Returns: The number of people told.
-    package func resetFactors(of email: String, in slug: String, mailIDs: [Int64]) throws -> Int {
-        let client = try locked(slug)
-        let users = try scope.users(of: client.id)
-        let user = try user(email, users, slug)
-        let told = try rules(of: client).resetFactors(of: user, mailIDs: mailIDs, stamp)
-        guard told > 0 else { throw Refusal("\(email) has no second factor") }
-        return told
-    }
-
     var stamp: EventStamp { EventStamp(id: prepared.event(0), at: now, ip: nil) }
 
     /// Returns the rules for a client's users.

@@ -15,6 +15,8 @@ package struct AccountNotice: Sendable, Equatable {
         case passkeyRemoved(String, isLast: Bool)
         /// All factors were removed by another user, or by the provider (`nil`). Owners are also told of others.
         case factorsReset(of: UserID?, by: UserID?)
+        /// The provider will remove all factors at that time, unless it is cancelled. Owners are also told of others.
+        case factorResetAsked(of: UserID?, at: Instant)
         /// They have another role, by another user or the provider (`nil`).
         case roleChanged(Role, by: UserID?)
         /// A recovery code was used; so many are left.
@@ -79,6 +81,10 @@ package struct AccountNotice: Sendable, Equatable {
         case .reset:
             event = .factorsReset(
                 of: json.string("user").flatMap { PublicID.id($0) }, by: value.flatMap { PublicID.id($0) })
+        case .resetAsked:
+            guard let due = value.flatMap({ Int64($0) }) else { return nil }
+            event = .factorResetAsked(
+                of: json.string("user").flatMap { PublicID.id($0) }, at: Instant(milliseconds: due))
         case .role:
             guard let role = value.flatMap(Role.init) else { return nil }
             event = .roleChanged(role, by: json.string("user").flatMap { PublicID.id($0) })
@@ -98,7 +104,7 @@ package struct AccountNotice: Sendable, Equatable {
 
     private enum Word: String {
         case added, addedFirst, removed, removedLast, passkey, firstPasskey, passkeyRemoved, lastPasskeyRemoved
-        case reset, role, used, renewed, refused, demanded
+        case reset, resetAsked, role, used, renewed, refused, demanded
         case emailAsked, emailChanged, emailBack, emailLost
         case newDevice, newNetwork
     }
@@ -110,6 +116,7 @@ package struct AccountNotice: Sendable, Equatable {
         case .passkeyAdded(_, _, let isFirst): isFirst ? .firstPasskey : .passkey
         case .passkeyRemoved(_, let isLast): isLast ? .lastPasskeyRemoved : .passkeyRemoved
         case .factorsReset: .reset
+        case .factorResetAsked: .resetAsked
         case .roleChanged: .role
         case .recoveryCodeUsed: .used
         case .recoveryCodesRenewed: .renewed
@@ -129,6 +136,7 @@ package struct AccountNotice: Sendable, Equatable {
             name
         case .emailAsked(let email, _), .emailChanged(let email), .emailTakenBack(let email, _): email
         case .factorsReset(_, let actor): actor.map { PublicID.string($0) }
+        case .factorResetAsked(_, let due): String(due.milliseconds)
         case .roleChanged(let role, _): role.rawValue
         case .recoveryCodeUsed(let left): String(left)
         case .factorDemanded(let from): from.map { String($0.milliseconds) }
@@ -139,7 +147,7 @@ package struct AccountNotice: Sendable, Equatable {
     /// The other user that it names.
     private var person: String? {
         switch event {
-        case .factorsReset(let other, _): other.map { PublicID.string($0) }
+        case .factorsReset(let other, _), .factorResetAsked(let other, _): other.map { PublicID.string($0) }
         case .roleChanged(_, let actor), .emailAsked(_, let actor): actor.map { PublicID.string($0) }
         default: nil
         }

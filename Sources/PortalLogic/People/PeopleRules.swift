@@ -95,9 +95,7 @@ package struct PeopleRules {
         ]
         try factors.reset(audit: event.event(.factorReset, .user, user.id, user.email, changes))
         for counter in try CounterName.all(of: user.email) { try factors.counters.clear(counter) }
-        let owners = try people.users().filter {
-            $0.role == .owner && $0.isActive && $0.id != user.id && $0.id != actor
-        }
+        let owners = try otherOwners(than: user).filter { $0.id != actor }
         let told = zip(mailIDs, [user] + owners).map { id, recipient in
             // Without device and address: they are the actor's, and the log has them.
             AccountNotice(
@@ -106,6 +104,11 @@ package struct PeopleRules {
         }
         for mail in told { try factors.add(mail) }
         return told.count
+    }
+
+    /// The active owners but this user.
+    func otherOwners(than user: PortalUser) throws -> [PortalUser] {
+        try people.users().filter { $0.role == .owner && $0.isActive && $0.id != user.id }
     }
 
     // MARK: Single rules

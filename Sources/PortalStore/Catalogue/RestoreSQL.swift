@@ -39,6 +39,8 @@ enum RestoreSQL {
     static let links = Statement("restore.links", whole, "DELETE FROM one_time_links WHERE used_at IS NULL")
     /// Ways back stay: who has used one since the backup needs it again.
     static let emailChanges = Statement("restore.emailChanges", whole, "DELETE FROM email_changes")
+    /// One that has been cancelled since the backup must not come true.
+    static let factorResets = Statement("restore.factorResets", whole, "DELETE FROM factor_resets")
     static let invitations = Statement(
         "restore.invitations", whole,
         "UPDATE portal_users SET invitation_expires_at = $1 WHERE status = 'invited' AND invitation_expires_at > $1")
@@ -65,7 +67,8 @@ enum RestoreSQL {
         """)
 
     static let all = [
-        latest, newer, sessions, challenges, trustedDevices, links, emailChanges, invitations, mails, operatorMails,
+        latest, newer, sessions, challenges, trustedDevices, links, emailChanges, factorResets, invitations, mails,
+        operatorMails,
         commands,
     ]
 }

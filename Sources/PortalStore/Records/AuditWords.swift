@@ -7,6 +7,8 @@ package enum AuditAction: String, StoredWord {
     case factorAdded = "factor.added"
     case factorRemoved = "factor.removed"
     case factorReset = "factor.reset"
+    case factorResetAsked = "factor.reset-asked"
+    case factorResetCancelled = "factor.reset-cancelled"
     case factorRefused = "factor.refused"
     case factorCodeUsed = "factor.code-used"
     case factorCodesRenewed = "factor.codes-renewed"

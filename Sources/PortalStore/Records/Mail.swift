@@ -27,6 +27,8 @@ package enum MailPayload: Sendable, Equatable {
     case emailConfirmation(token: String?, asker: UserID?)
     /// To the former address: the way back, and JSON of an `AccountNotice`.
     case emailChanged(token: String?, notice: String)
+    /// What cancels a reset of second factors that waits, and JSON of an `AccountNotice`.
+    case factorReset(token: String?, notice: String)
     /// The domain has stopped working or did not start to; the state when the mail is sent tells which.
     case domainTrouble(domain: String)
     /// The domain works, for the first time or again.
@@ -47,6 +49,7 @@ package enum MailPayload: Sendable, Equatable {
         case .accountNotice: .accountNotice
         case .emailConfirmation: .emailConfirmation
         case .emailChanged: .emailChanged
+        case .factorReset: .factorReset
         case .domainTrouble: .domainTrouble
         case .domainActive: .domainActive
         case .domainLost: .domainLost
@@ -59,7 +62,7 @@ package enum MailPayload: Sendable, Equatable {
     var token: String? {
         switch self {
         case .invitation(let token, _), .passwordReset(let token), .emailConfirmation(let token, _),
-            .emailChanged(let token, _):
+            .emailChanged(let token, _), .factorReset(let token, _):
             token
         case .passwordChanged, .accountNotice, .domainTrouble, .domainActive, .domainLost, .test, .licenceEnding,
             .certificatesOverdue:
@@ -77,8 +80,8 @@ package enum MailPayload: Sendable, Equatable {
     var domain: String? {
         switch self {
         case .domainTrouble(let domain), .domainActive(let domain), .domainLost(let domain): domain
-        case .invitation, .passwordReset, .passwordChanged, .accountNotice, .emailConfirmation, .emailChanged, .test,
-            .licenceEnding, .certificatesOverdue:
+        case .invitation, .passwordReset, .passwordChanged, .accountNotice, .emailConfirmation, .emailChanged,
+            .factorReset, .test, .licenceEnding, .certificatesOverdue:
             nil
         }
     }
@@ -87,7 +90,7 @@ package enum MailPayload: Sendable, Equatable {
 extension MailPayload {
     var notice: String? {
         switch self {
-        case .accountNotice(let notice), .emailChanged(_, let notice): notice
+        case .accountNotice(let notice), .emailChanged(_, let notice), .factorReset(_, let notice): notice
         default: nil
         }
     }

@@ -72,6 +72,8 @@ extension MailPayload {
                 .emailConfirmation(token: row.optionalText(.token), asker: row.optionalID(.inviterID))
             case .emailChanged:
                 .emailChanged(token: row.optionalText(.token), notice: row.optionalText(.notice) ?? "")
+            case .factorReset:
+                .factorReset(token: row.optionalText(.token), notice: row.optionalText(.notice) ?? "")
             case .domainTrouble: .domainTrouble(domain: row.optionalText(.domain) ?? "")
             case .domainActive: .domainActive(domain: row.optionalText(.domain) ?? "")
             case .domainLost: .domainLost(domain: row.optionalText(.domain) ?? "")

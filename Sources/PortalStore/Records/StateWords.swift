@@ -78,6 +78,7 @@ package enum MailKind: String, StoredWord {
     case accountNotice = "account-notice"
     case emailConfirmation = "email-confirmation"
     case emailChanged = "email-changed"
+    case factorReset = "factor-reset"
     case domainTrouble = "domain-trouble"
     case domainActive = "domain-active"
     case domainLost = "domain-lost"

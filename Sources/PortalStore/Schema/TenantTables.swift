@@ -3,7 +3,9 @@ enum TenantTables {
     static let names = [
         "audit_events", "authenticators", "client_branding", "client_locks", "client_rollups", "command_outbox",
         "command_states",
-        "commands", "domains", "email_changes", "email_returns", "factor_reminders", "import_marks", "invoice_lines",
+        "commands", "domains", "email_changes", "email_returns", "factor_reminders",
+        "factor_reset_links", "factor_resets",
+        "import_marks", "invoice_lines",
         "invoices", "login_challenges", "login_places", "mail_outbox",
         "node_rollups", "nodes",
         "one_time_links", "passkeys", "portal_users", "recovery_codes", "samples", "sessions", "subscriptions",

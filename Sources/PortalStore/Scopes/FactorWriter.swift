@@ -47,12 +47,13 @@ package struct FactorWriter {
         try add(audit)
     }
 
-    /// Devices that stand in for a factor go with any: it may have been lost with one of them. The recovery codes, and
-    /// logins that wait for a factor, go with the last one.
+    /// Devices that stand in for a factor go with any: it may have been lost with one of them. The recovery codes, a
+    /// reset that waits, and logins that wait for a factor go with the last one.
     func endWhatRestsOnFactors() throws {
         try transaction.distrustDevices(of: user, client: client)
         guard try current.isEmpty else { return }
         try transaction.run(FactorSQL.removeCodes, .id(client), .id(user))
+        try transaction.run(FactorResetSQL.remove, .id(client), .id(user))
         try transaction.run(FactorSQL.endChallenges, .id(client), .id(user))
     }
 
@@ -64,11 +65,12 @@ package struct FactorWriter {
         if let audit { try add(audit) }
     }
 
-    /// Removes all factors, and ends the sessions and logins under way.
+    /// Removes all factors, and ends the sessions and logins under way, and a reset that waits.
     package func reset(audit: NewAuditEvent) throws {
         try transaction.run(FactorSQL.removeAll, .id(client), .id(user))
         try transaction.run(PasskeySQL.removeAll, .id(client), .id(user))
         try transaction.run(FactorSQL.removeCodes, .id(client), .id(user))
+        try transaction.run(FactorResetSQL.remove, .id(client), .id(user))
         try transaction.endLogins(of: user, client: client)
         try add(audit)
     }

@@ -53,7 +53,7 @@ extension OperatorWriter {
         let effects = RestoreEffects(
             sessions: try transaction.run(RestoreSQL.sessions),
             links: try transaction.run(RestoreSQL.links)
-                + transaction.run(RestoreSQL.emailChanges),
+                + transaction.run(RestoreSQL.emailChanges) + transaction.run(RestoreSQL.factorResets),
             mails: try transaction.run(RestoreSQL.mails, .text(reason))
                 + transaction.run(RestoreSQL.operatorMails, .text(reason)),
             commands: try transaction.run(RestoreSQL.commands, .instant(now)))

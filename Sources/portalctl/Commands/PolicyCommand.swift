@@ -5,13 +5,14 @@ import PortalToolkit
 /// `msp policy`: what an MSP demands of the accounts of all its clients.
 enum Policy {
     static let command = Command(
-        "msp policy SLUG [--second-factor RULE] [--grace-days N] [--session-idle SECONDS] [--session-max SECONDS] [--trusted-devices CHOICE]",
+        "msp policy SLUG [--second-factor RULE] [--grace-days N] [--session-idle SECONDS] [--session-max SECONDS] [--trusted-devices CHOICE] [--reset-delay HOURS]",
         """
         Shows or sets what an MSP demands of the accounts of all its clients; an owner can only be stricter.
         RULE is optional, admins (owners and admins) or all. Whoever lacks the second factor is told by mail and has N
         days, 14 if none are said, to set one up; they count anew when the rule gets stricter. Sessions end
         after these times at the latest, open ones too; an empty value ('') leaves that to the installation.
         CHOICE is allow or forbid: whether people may let a device stand in for the second factor for 30 days.
+        HOURS, 0 to 168 and 24 if none are said, are how long user reset-factors waits; those that wait keep their time.
         """, run)
 
     private enum Trust: String, CaseIterable {
@@ -22,15 +23,17 @@ enum Policy {
         let slug = try arguments.slug("SLUG")
         let changes = try changes(arguments)
         if changes != PolicyChanges() { try context.operate { try $0.setPolicy(slug, changes) } }
-        let (policy, people) = try context.connection().inspect { scope in
+        let (policy, delay, people) = try context.connection().inspect { scope in
             guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)") }
             let policy = try scope.policy(of: msp.id)
-            return (policy, try missing(of: msp, policy, scope))
+            let delay = FactorResets.hours(try scope.resetDelay(of: msp.id) ?? FactorResets.standardDelay)
+            return (policy, delay, try missing(of: msp, policy, scope))
         }
-        context.answer(text(policy, missing: people)) { json in
+        context.answer(text(policy, resetDelay: delay, missing: people)) { json in
             json.field("msp", slug)
             json.policy(policy)
             json.field("without_factor", people)
+            json.field("reset_delay_hours", delay)
         }
     }
 
@@ -46,6 +49,7 @@ enum Policy {
         changes.allowsDeviceTrust = try arguments.optional("--trusted-devices", InputFormat<Trust>.choice).map {
             $0 == .allow
         }
+        changes.resetDelay = try arguments.optional("--reset-delay", .number(in: FactorResets.delayHours))
         return changes
     }
 
@@ -57,7 +61,7 @@ enum Policy {
         }
     }
 
-    private static func text(_ policy: SecurityPolicy, missing: Int) -> String {
+    private static func text(_ policy: SecurityPolicy, resetDelay: Int64, missing: Int) -> String {
         let rule =
             switch policy.factorRule {
             case .optional: "optional"
@@ -73,6 +77,8 @@ enum Policy {
         }
         return factor + ".\nSessions without activity end after: \(time(policy.sessionIdle)).\n"
             + "Sessions end after: \(time(policy.sessionMax)).\n"
-            + "Devices may stand in for the second factor: \(policy.allowsDeviceTrust ? "yes" : "no")."
+            + "Devices may stand in for the second factor: \(policy.allowsDeviceTrust ? "yes" : "no").\n"
+            + "Resets of second factors take effect: "
+            + (resetDelay == 0 ? "at once." : "after \(counted(Int(resetDelay), "hour", "hours")).")
     }
 }

@@ -35,10 +35,12 @@ extension Commands {
             "user role EMAIL ROLE --client SLUG [--force]",
             "Changes a user's role. The last owner stays an owner, unless --force.", Users.role),
         Command(
-            "user reset-factors EMAIL --client SLUG",
+            "user reset-factors EMAIL --client SLUG [--cancel]",
             """
-            Removes all second factors of a user who has lost them, ends their sessions, and tells them and every owner by
-            mail. Make sure that it is them who ask.
+            Removes all second factors of a user who has lost them, and ends their sessions: after 24 hours, or as many as
+            msp policy --reset-delay says. They and every owner are told by mail at once, with a link that cancels it until
+            then. Make sure that it is them who ask. There is one reset of a user at a time; user list shows it.
+            --cancel  cancels a reset that waits
             """, Users.resetFactors),
         Command(
             "user remove EMAIL --client SLUG [--force]",
@@ -88,20 +90,24 @@ enum Users {
     static func list(_ context: CommandContext, _ arguments: Arguments) throws {
         let client = try context.client(try arguments.slug("--client"))
         let now = context.process.clock()
-        let (users, deliveries, kinds) = try context.connection().inspect { scope in
+        let (users, deliveries, kinds, resets) = try context.connection().inspect { scope in
             (
                 try scope.users(of: client.id), try scope.deliveries(of: client.id, now: now),
-                try scope.publicScope.factorKinds(client: client.id)
+                try scope.publicScope.factorKinds(client: client.id), try scope.publicScope.resetsDue(client: client.id)
             )
         }
         func factors(_ user: PortalUser) -> [String] { (kinds[user.id] ?? []).map(\.rawValue) }
+        func shownFactors(_ user: PortalUser) -> String {
+            let reset = resets[user.id].map { ["reset at \(RFC3339.string($0))"] } ?? []
+            return kinds[user.id] == nil ? "none" : (factors(user) + reset).joined(separator: ", ")
+        }
         context.list(
             users, ["EMAIL", "ROLE", "STATUS", "FACTORS", "MAIL", "LAST LOGIN", "NAME"],
             row: { user in
                 let login = user.lastLoginAt.map { RFC3339.string($0) } ?? "never"
                 return [
                     user.email, user.role.rawValue, status(user, now: now),
-                    kinds[user.id] == nil ? "none" : factors(user).joined(separator: ", "),
+                    shownFactors(user),
                     deliveries[user.id]?.rawValue ?? "none",
                     login,
                     user.name,
@@ -118,6 +124,7 @@ enum Users {
                 json.field("status", status(user, now: now))
                 json.instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
                 json.strings("factors", factors(user))
+                json.instant("factor_reset_at", resets[user.id])
                 json.field("delivery", deliveries[user.id]?.rawValue ?? "none")
                 json.instant("last_login_at", user.lastLoginAt)
             })
@@ -141,14 +148,25 @@ enum Users {
 
     static func resetFactors(_ context: CommandContext, _ arguments: Arguments) throws {
         let (email, slug) = try user(context, arguments)
-        let ids = context.process.random.ids(AccountNotice.maximumOwners)
-        let told = try context.operate { try $0.resetFactors(of: email, in: slug, mailIDs: ids) }
-        context.answer(
-            "Removed the second factors of \(email); \(counted(told, "person is", "people are")) told by mail."
-        ) { json in
+        if arguments.has("--cancel") { return try cancelReset(of: email, in: slug, context) }
+        let prepared = FactorResets.Prepared(context.process.random)
+        let reset = try context.operate { try $0.resetFactors(of: email, in: slug, prepared) }
+        let what =
+            reset.dueAt.map { "The second factors of \(email) go at \(RFC3339.string($0)), if nobody cancels it" }
+            ?? "Removed the second factors of \(email)"
+        context.answer("\(what); \(counted(reset.told, "person is", "people are")) told by mail.") { json in
             json.field("email", email)
             json.field("client", slug)
-            json.field("told", told)
+            json.field("told", reset.told)
+            json.instant("due_at", reset.dueAt)
+        }
+    }
+
+    private static func cancelReset(of email: String, in slug: String, _ context: CommandContext) throws {
+        try context.operate { try $0.cancelReset(of: email, in: slug) }
+        context.answer("Cancelled the reset of \(email); the second factors stay.") { json in
+            json.field("email", email)
+            json.field("client", slug)
         }
     }
 

@@ -99,6 +99,7 @@ const openPages: Readonly<Record<string, ComponentType>> = {
   "/invite": later(() => import("../features/login/InvitePage")),
   "/email": EmailPage,
   "/email-back": EmailPage,
+  "/factor-reset": EmailPage,
 };
 
 const isPage = async (path: string) => (await inside()).isPage(path);

@@ -196,3 +196,35 @@ test.each([
   }
   await expect.element(screen.getByRole("heading", { name: title })).toBeVisible();
 });
+
+test.each([
+  ["en", en],
+  ["de", de],
+  ["uk", uk],
+])("a reset of second factors is cancelled by a button: %s", async (locale, words) => {
+  const sent: string[] = [];
+  const { screen } = await open("/factor-reset#token=abc", "viewer", (request) => {
+    if (request.method === "POST") sent.push(new URL(request.url).pathname);
+    return request.url.endsWith("/state") ? Response.json(stateFor("viewer", locale)) : undefined;
+  });
+  await expect.element(screen.getByRole("heading", { name: words["factorReset.title"] })).toBeVisible();
+  await expect.element(screen.getByText(/new@acme\.test/)).toBeVisible();
+  expect(location.hash).toBe("");
+  expect(sent).toEqual(["/portal/acme/auth/factor-reset/check"]);
+  expect(await violations(screen.container)).toEqual([]);
+  await screen.getByRole("button", { name: words["factorReset.submit"] }).click();
+  await expect.element(screen.getByRole("heading", { name: words["factorReset.done"] })).toBeVisible();
+  expect(sent.at(-1)).toBe("/portal/acme/auth/factor-reset/cancel");
+});
+
+test.each(["/auth/factor-reset/check", "/auth/factor-reset/cancel"])(
+  "a reset that nobody can cancel any more says so: %s",
+  async (path) => {
+    const { screen } = await open("/factor-reset#token=abc", "viewer", (request) =>
+      request.url.endsWith(path) ? problem(410, "link-expired") : undefined,
+    );
+    if (!path.endsWith("check")) await screen.getByRole("button", { name: en["factorReset.submit"] }).click();
+    await expect.element(screen.getByRole("heading", { name: en["link.expired"] })).toBeVisible();
+    await expect.element(screen.getByText(en["link.factorReset.help"])).toBeVisible();
+  },
+);

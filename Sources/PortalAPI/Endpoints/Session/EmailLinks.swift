@@ -102,7 +102,7 @@ enum TakeEmailBack {
 
 extension RequestContext {
     /// The hash of the token that the body holds alone.
-    fileprivate func givenTokenHash() throws -> String {
+    func givenTokenHash() throws -> String {
         try noQuery()
         var body = try body()
         let token = body.string("token", max: 256)
@@ -124,8 +124,8 @@ extension RequestContext {
 }
 
 extension Response {
-    /// What a link is for.
-    fileprivate static func emailLink(_ email: String, expiresAt: Instant, _ context: RequestContext) -> Response {
+    /// What a link is for: an account, by its address.
+    static func emailLink(_ email: String, expiresAt: Instant, _ context: RequestContext) -> Response {
         .json(capacity: 512) { json in
             json.field("email", email)
             json.field("tenant_name", context.tenant.name)

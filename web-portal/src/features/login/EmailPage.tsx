@@ -16,19 +16,28 @@ const askOfNew = (slug: string, token: string, signal: AbortSignal) =>
   call(api.POST("/portal/{slug}/auth/email/check", { params: { path: { slug } }, body: { token }, signal }));
 const askOfFormer = (slug: string, token: string, signal: AbortSignal) =>
   call(api.POST("/portal/{slug}/auth/email-back/check", { params: { path: { slug } }, body: { token }, signal }));
+const askOfReset = (slug: string, token: string, signal: AbortSignal) =>
+  call(api.POST("/portal/{slug}/auth/factor-reset/check", { params: { path: { slug } }, body: { token }, signal }));
 
-/** Confirms a new address, or leads back to a former one, by the link that was mailed there. */
+/**
+ * Confirms a new address, leads back to a former one, or keeps second factors that are to be reset, by the link that was
+ * mailed.
+ */
 export default function EmailPage() {
-  const isBack = useLocation()[0] === "/email-back";
+  const [path] = useLocation();
   return (
     <Account>
-      {isBack ? (
+      {path === "/email-back" ? (
         <MailedLink kind="emailBack" ask={askOfFormer}>
           {(link, token) => <Return link={link} token={token} />}
         </MailedLink>
-      ) : (
+      ) : path === "/email" ? (
         <MailedLink kind="email" ask={askOfNew}>
           {(link, token) => <Confirmation link={link} token={token} />}
+        </MailedLink>
+      ) : (
+        <MailedLink kind="factorReset" ask={askOfReset}>
+          {(link, token) => <Cancellation link={link} token={token} />}
         </MailedLink>
       )}
     </Account>
@@ -95,6 +104,36 @@ function Return({ link: { email, tenant_name, expires_at }, token }: { link: Ema
           {t("emailBack.submit")}
         </Button>
         <p className={styles.hint}>{t("email.until", { date: dateTime(expires_at) })}</p>
+      </Form>
+    </Frame>
+  );
+}
+
+function Cancellation({ link: { email, tenant_name, expires_at }, token }: { link: EmailLink; token: string }) {
+  const { t, dateTime } = useI18n();
+  const slug = useSlug();
+  const cancel = useMutation({
+    mutationFn: () =>
+      call(api.POST("/portal/{slug}/auth/factor-reset/cancel", { params: { path: { slug } }, body: { token } })),
+    onSuccess: spendToken,
+  });
+  const errors = useFieldErrors(cancel.error, []);
+  if (cancel.error?.code === "link-expired") return <DeadLink kind="factorReset" />;
+  if (cancel.isSuccess)
+    return (
+      <Frame title={t("factorReset.done")} lead={t("factorReset.done.help", { email })}>
+        <Back />
+      </Frame>
+    );
+  return (
+    <Frame
+      title={t("factorReset.title")}
+      lead={t("factorReset.lead", { email, tenant: tenant_name, date: dateTime(expires_at) })}
+    >
+      <Form change={cancel} errors={errors} className={styles.form} onSend={() => cancel.mutate()}>
+        <Button type="submit" look="primary" busy={cancel.isPending} className={styles.submit}>
+          {t("factorReset.submit")}
+        </Button>
       </Form>
     </Frame>
   );

@@ -10,7 +10,7 @@ import { Back, Frame, useKnown } from "./Frame";
 import { linkToken, SPENT, spendToken } from "./link-token";
 import styles from "./login.module.css";
 
-type Kind = "invite" | "reset" | "email" | "emailBack";
+type Kind = "invite" | "reset" | "email" | "emailBack" | "factorReset";
 
 /** The page of a mailed link: what it is for, once the server has said that it works, else what to do about it. */
 export function MailedLink<T>({

@@ -354,6 +354,8 @@ export const en = {
   "action.factor.added": "Added authenticator app",
   "action.factor.removed": "Removed authenticator app",
   "action.factor.reset": "Reset two-step login",
+  "action.factor.reset-asked": "Asked to reset two-step login",
+  "action.factor.reset-cancelled": "Cancelled reset of two-step login",
   "action.factor.refused": "Code refused",
   "action.factor.code-used": "Used recovery code",
   "action.factor.codes-renewed": "Created new recovery codes",

@@ -116,6 +116,14 @@ export const de: AccountWords = {
   "emailBack.submit": "Adresse zurücknehmen",
   "link.emailBack.help":
     "Er ist abgelaufen oder wurde bereits verwendet. Er gilt einmal, 72 Stunden lang. Wenn jemand anderes Ihr Konto hat, fragen Sie einen Inhaber des Portals oder Ihren Anbieter.",
+  "factorReset.title": "Zurücksetzen abbrechen",
+  "factorReset.lead":
+    "Die Anmeldung in zwei Schritten von {email} für {tenant} wird am {date} zurückgesetzt. Danach genügt das Passwort. Brechen Sie es ab, wenn {email} nicht darum gebeten hat.",
+  "factorReset.submit": "Zurücksetzen abbrechen",
+  "factorReset.done": "Zurücksetzen abgebrochen",
+  "factorReset.done.help": "Die Anmeldung in zwei Schritten von {email} bleibt, wie sie ist.",
+  "link.factorReset.help":
+    "Das Zurücksetzen wurde abgebrochen oder ist bereits geschehen. Wenn Sie davon nichts wissen, wenden Sie sich an Ihren Anbieter.",
   "profile.email.lead": "Damit melden Sie sich an, und dorthin gehen die E-Mails zu Ihrem Konto.",
   "profile.email.waits": "Wartet auf Bestätigung von {email}",
   "profile.email.until": "Der Link in der E-Mail gilt bis {date}.",

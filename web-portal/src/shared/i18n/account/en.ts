@@ -107,6 +107,14 @@ export const en = {
   "emailBack.submit": "Take address back",
   "link.emailBack.help":
     "It has expired or was already used. It works once, for 72 hours. If somebody else has your account, ask an owner of the portal or your provider.",
+  "factorReset.title": "Cancel the reset",
+  "factorReset.lead":
+    "The two-step login of {email} for {tenant} will be reset on {date}. The password alone is then enough. Cancel this if {email} didn’t ask for it.",
+  "factorReset.submit": "Cancel reset",
+  "factorReset.done": "Reset cancelled",
+  "factorReset.done.help": "The two-step login of {email} stays as it is.",
+  "link.factorReset.help":
+    "The reset has been cancelled or has taken effect. If you don’t know of it, contact your provider.",
   "profile.email.lead": "You log in with it, and emails about your account go there.",
   "profile.email.waits": "Waiting for confirmation of {email}",
   "profile.email.until": "The link in the email works until {date}.",

@@ -1,0 +1,54 @@
+package import PortalStore
+import PortalToolkit
+
+/// What became of an operator's wish to reset somebody's second factors.
+package struct FactorResetOutcome: Sendable {
+    /// Number of people told by mail.
+    package let told: Int
+    /// When it takes effect; `nil` if it has.
+    package let dueAt: Instant?
+}
+
+extension Operations {
+    /// Removes the second factors of a user after the time that the MSP has set, and tells them and every owner. Where no
+    /// time is set, at once, also if a reset waits.
+    package func resetFactors(of email: String, in slug: String, _ prepared: FactorResets.Prepared) throws
+        -> FactorResetOutcome
+    {
+        let client = try locked(slug)
+        let user = try user(email, scope.users(of: client.id), slug)
+        let rules = rules(of: client)
+        guard try scope.publicScope.hasFactor(user.id, client: client.id) else {
+            throw Refusal("\(email) has no second factor")
+        }
+        let delay = try scope.resetDelay(of: client.mspID) ?? FactorResets.standardDelay
+        guard delay > .zero else {
+            return FactorResetOutcome(
+                told: try rules.resetFactors(of: user, mailIDs: prepared.mails, stamp), dueAt: nil)
+        }
+        if let due = try scope.publicScope.resetDue(of: user.id, client: client.id) {
+            throw Refusal(
+                "a reset of \(email) waits until \(RFC3339.string(due)) already; user reset-factors --cancel ends it")
+        }
+        let told = try rules.askForReset(of: user, at: now + delay, prepared, stamp)
+        return FactorResetOutcome(told: told, dueAt: now + delay)
+    }
+
+    /// Sets how many hours the resets of an MSP's clients wait, which is part of its policy.
+    /// - Returns: The change, for the event.
+    func setResetDelay(_ hours: Int64?, of msp: MSP) throws -> [Change] {
+        let old = try scope.resetDelay(of: msp.id).map(FactorResets.hours)
+        guard let hours, hours != old else { return [] }
+        try writer.setResetDelay(.hours(hours), of: msp.id)
+        return [Change("reset_delay_hours", old.map(String.init), String(hours))]
+    }
+
+    /// Ends a reset of a user's second factors that waits.
+    package func cancelReset(of email: String, in slug: String) throws {
+        let client = try locked(slug)
+        let user = try user(email, scope.users(of: client.id), slug)
+        guard try rules(of: client).cancelReset(of: user, stamp) else {
+            throw Refusal("no reset of \(email) waits")
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Database
+
+/// Resets of second factors that wait, and how long they do.
+enum FactorResetSQL {
+    static let add = Statement(
+        "factorReset.add", .tenant, "INSERT INTO factor_resets (client_id, user_id, due_at) VALUES ($1, $2, $3)")
+    static let addLink = Statement(
+        "factorReset.addLink", .tenant,
+        "INSERT INTO factor_reset_links (client_id, token_hash, user_id, recipient_id) VALUES ($1, $2, $3, $4)")
+    static let ofUser = Statement(
+        "factorReset.ofUser", .tenant, "SELECT due_at FROM factor_resets WHERE client_id = $1 AND user_id = $2")
+    static let ofClient = Statement(
+        "factorReset.ofClient", .tenant, "SELECT user_id, due_at FROM factor_resets WHERE client_id = $1")
+    static let link = Statement(
+        "factorReset.link", .tenant,
+        "SELECT user_id, recipient_id FROM factor_reset_links WHERE client_id = $1 AND token_hash = $2")
+    /// With its links.
+    static let remove = Statement(
+        "factorReset.remove", .tenant, "DELETE FROM factor_resets WHERE client_id = $1 AND user_id = $2")
+    static let due = Statement(
+        "factorReset.due", .cross(reason: "portal-jobs carries out the resets of all clients"),
+        "SELECT client_id, user_id FROM factor_resets WHERE due_at <= $1 ORDER BY due_at LIMIT 100")
+
+    static let delay = Statement(
+        "factorReset.delay", .directory, "SELECT reset_delay_ms FROM msps WHERE id = $1")
+    static let setDelay = Statement(
+        "factorReset.setDelay", .directory, "UPDATE msps SET reset_delay_ms = $2 WHERE id = $1")
+
+    static let all = [add, addLink, ofUser, ofClient, link, remove, due, delay, setDelay]
+}
