@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
-from mail_server import Sink  # noqa: E402
+from mail_server import Sink, outbox  # noqa: E402
 from pebble import Pebble  # noqa: E402
 from stack import Stack  # noqa: E402
 
@@ -155,10 +155,15 @@ def unreachable_post(binaries, folder, demo_database):
 
 
 def mailing(binaries, folder, demo_database, url):
-    """A demo portal whose mails go to this server."""
+    """A demo portal whose mails go to this server. Nobody has logged in yet: their first login is told to nobody."""
     stack = Stack(copied(demo_database, folder / "var"), binaries, extra={
         "PORTAL_MAIL_URL": url, "PORTAL_MAIL_FROM": "portal@house.test", "PORTAL_LOG_LEVEL": "debug"})
+    nobody_has_logged_in(stack)
     yield from running(stack, workers=1)
+
+
+def nobody_has_logged_in(stack):
+    outbox(stack, "UPDATE portal_users SET last_login_at = NULL")
 
 
 def running(stack, workers=2):

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 from client import Session, request
-from conftest import copied
+from conftest import copied, nobody_has_logged_in
 from mail_server import invite, outbox, wait, without_jobs
 from stack import Stack
 
@@ -244,6 +244,7 @@ def test_a_dead_link_is_not_mailed(post, sink):
 
 def test_without_a_server_mails_wait(binaries, folder, demo_database):
     stack = Stack(copied(demo_database, folder / "var"), binaries)
+    nobody_has_logged_in(stack)
     try:
         stack.start()
         invited = invite(stack, "new@acme.test")

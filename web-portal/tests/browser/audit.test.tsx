@@ -80,6 +80,7 @@ test("actions stand in groups, and an imported one is told as a name of the prov
   const groups = [...actions.element().querySelectorAll("optgroup")];
   expect(groups.map((group) => group.label)).toEqual([
     "Anmeldung",
+    "Anmeldung in zwei Schritten",
     "Benutzer",
     "Server und Befehle",
     "Portal, Branding und Domain",

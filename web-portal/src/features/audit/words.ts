@@ -26,8 +26,9 @@ export function actionText({ t, word }: I18n, action: string) {
 
 /** Actions of a kind stand together, by what comes before their first dot. */
 const kinds = {
-  access: ["auth", "session", "factor", "passkey"],
-  users: ["user", "profile", "email", "device"],
+  access: ["auth", "session"],
+  factors: ["factor", "passkey", "device"],
+  users: ["user", "profile", "email"],
   nodes: ["node", "command"],
   portal: ["portal", "branding", "domain", "policy"],
   account: ["client", "audit", "mail"],

@@ -290,6 +290,7 @@ export const de: InsideWords = {
   "audit.action.any": "Alles",
   "audit.imported": "Meldung „{name}“",
   "actionGroup.access": "Anmeldung",
+  "actionGroup.factors": "Anmeldung in zwei Schritten",
   "actionGroup.users": "Benutzer",
   "actionGroup.nodes": "Server und Befehle",
   "actionGroup.portal": "Portal, Branding und Domain",

@@ -286,6 +286,7 @@ export const en = {
   "audit.action.any": "Everything",
   "audit.imported": "{name}",
   "actionGroup.access": "Login",
+  "actionGroup.factors": "Two-step login",
   "actionGroup.users": "Users",
   "actionGroup.nodes": "Nodes and commands",
   "actionGroup.portal": "Portal, branding and domain",

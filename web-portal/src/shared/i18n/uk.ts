@@ -329,6 +329,7 @@ export const uk: InsideWords = {
   "audit.action.any": "Усе",
   "audit.imported": "Повідомлення «{name}»",
   "actionGroup.access": "Вхід",
+  "actionGroup.factors": "Двоетапний вхід",
   "actionGroup.users": "Користувачі",
   "actionGroup.nodes": "Сервери та команди",
   "actionGroup.portal": "Портал, брендинг і домен",
@@ -468,12 +469,11 @@ export const uk: InsideWords = {
   "users.invite.title": "Запросити користувача",
   "users.invite.help":
     "Людина отримає лист із посиланням на сім днів. Роль власника можна надати, коли вона прийме запрошення.",
-  "users.invite.noMail": "Пошту не налаштовано. Ви отримаєте посилання, яке треба надіслати самостійно.",
+  "users.invite.noMail": "Пошту не налаштовано. Ви отримаєте посилання й надішлете його самі.",
   "users.invite.submit": "Надіслати запрошення",
   "users.invite.create": "Створити запрошення",
   "users.invited.title": "Запрошення для {email}",
-  "users.invited.help":
-    "Ми надсилаємо лист із посиланням. Його можна надіслати й самостійно; його видно лише раз.",
+  "users.invited.help": "Ми надсилаємо лист із посиланням. Його можна надіслати й самостійно; його видно лише раз.",
   "users.invited.noMail": "Пошту не налаштовано. Скопіюйте й надішліть посилання самі; його видно лише раз.",
   "users.link": "Посилання",
   "users.close": "Готово",
