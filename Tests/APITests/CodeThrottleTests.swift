@@ -49,6 +49,31 @@ import Testing
         #expect(holder.prove(try holder.code, try challenge()).status == 200)
     }
 
+    @Test func `of ten thousand guesses in a day thirty are looked at, and three mails tell of them`() throws {
+        let world = try World()
+        let holder = try FactorHolder(world)
+        let known = try #require(
+            holder.prove(try holder.code, try holder.challenge()).values("Set-Cookie")
+                .first { $0.hasPrefix("__Host-device-") }?.prefix { $0 != ";" })
+        var looked = 0
+        for round in 0..<100 {
+            let challenge = try? holder.challenge()
+            for guess in 0..<100 {
+                let code = String(String(1_000_000 + round * 100 + guess).dropFirst())
+                if holder.prove(code, challenge ?? "none").code == "invalid-code" { looked += 1 }
+            }
+            world.clock.now += .minutes(14)
+        }
+        #expect(looked <= 30)
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'factor.refused'") <= 3)
+        #expect(try world.count("SELECT COUNT(*) FROM mail_outbox WHERE notice LIKE '%refused%'") <= 3)
+        // Nobody is locked out by somebody else.
+        func onKnown(_ request: inout Request) {
+            (request.cookie, request.secFetchSite) = (String(known), "same-origin")
+        }
+        #expect(holder.prove(try holder.code, try holder.challenge(onKnown), change: onKnown).status == 200)
+    }
+
     @Test func `devices that only know the password have no counter of their own`() throws {
         let world = try World()
         let devices = (0..<2).compactMap { _ in

@@ -79,6 +79,37 @@ import Testing
         #expect(world.login(holder.email, change: on(second)).json["jwt"]?.text != nil)
     }
 
+    @Test func `a login of a trusted device whose answer was lost is one login`() throws {
+        let world = try World()
+        let holder = try FactorHolder(world)
+        let device = try trusted(holder)
+        func login() -> Response {
+            world.login(holder.email) {
+                on(device)(&$0)
+                $0.idempotencyKey = "k"
+            }
+        }
+        let sessions = try world.count("SELECT COUNT(*) FROM sessions")
+        #expect(login().json["jwt"] != nil)
+        let again = login()
+        #expect(again.json["jwt"] != nil)
+        #expect(try world.count("SELECT COUNT(*) FROM sessions") == sessions + 1)
+        #expect(world.login(holder.email, change: on(try cookie(of: again))).json["jwt"] != nil, "it stays trusted")
+        world.clock.now += .minutes(11)
+        #expect(login().json["mfa_required"] == .bool(true), "a copy, later")
+    }
+
+    @Test func `a session that a trusted device has let in ends with what ends the trust`() throws {
+        let world = try World()
+        let holder = try FactorHolder(world, "viewer")
+        let device = try trusted(holder)
+        let token = try #require(world.login(holder.email, change: on(device)).json["jwt"]?.text)
+        let owner = try world.token("owner")
+        #expect(world.ask("PUT", "/users/\(PublicID.string(3))", #"{"role":"admin"}"#, owner).status < 300)
+        #expect(world.ask("GET", "/state", "", token).status == 401)
+        #expect(world.ask("GET", "/state", "", holder.token).status == 200)
+    }
+
     @Test func `a login of a trusted device is no proof for what hurts`() throws {
         let world = try World()
         let holder = try FactorHolder(world)

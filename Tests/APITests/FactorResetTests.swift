@@ -17,12 +17,23 @@ import Testing
 
     /// The operator asks for it.
     @discardableResult
-    private func ask(_ role: String, at slug: String = "acme") throws -> FactorResetOutcome {
+    private func ask(_ role: String, at slug: String = "acme", isNow: Bool = false, canTell: Bool = true) throws
+        -> FactorResetOutcome
+    {
         let prepared = FactorResets.Prepared(.system)
         // What follows is later.
         defer { world.clock.now += .milliseconds(1) }
-        return try operate { try $0.resetFactors(of: "\(role)@\(slug).test", in: slug, prepared) }
+        return try operate {
+            try $0.resetFactors(of: "\(role)@\(slug).test", in: slug, isNow: isNow, canTell: canTell, prepared)
+        }
     }
+
+    /// The mail server has taken the mails about it.
+    private func send() throws {
+        try world.run("UPDATE mail_outbox SET state = 'sent' WHERE kind = 'factor-reset'")
+    }
+
+    private func waiting() throws -> Int64 { try world.count("SELECT COUNT(*) FROM factor_resets") }
 
     private func operate<T>(_ body: (Operations) throws -> T) throws -> T {
         let values = Operations.PreparedValues(.system)
@@ -78,6 +89,7 @@ import Testing
         #expect(mails["owner@acme.test"]?.text.contains("two-step login of admin@acme.test") == true)
         #expect(mails["admin@acme.test"]?.text.contains("two-step login of your account") == true)
         for mail in mails.values { #expect(mail.text.contains("/portal/acme/factor-reset#token=")) }
+        try send()
         world.clock.now = due - .milliseconds(1)
         try carryOut()
         #expect(needsFactor("admin"))
@@ -103,8 +115,13 @@ import Testing
         #expect(shown["email"]?.text == "admin@acme.test" && shown["tenant_name"]?.text == "Canary acme")
         #expect(shown["expires_at"]?.text == due.map { RFC3339.string($0) })
         #expect(try actions() == ["factor.reset-asked operator"])
+        try send()
         #expect(post("cancel", token).status == 204)
         for path in ["check", "cancel"] { #expect(post(path, token).code == "link-expired") }
+        // The other one is told.
+        #expect(
+            try world.texts("SELECT recipient FROM mail_outbox WHERE notice LIKE '%\"resetCancelled\"%'")
+                == [role == "owner" ? "admin@acme.test" : "owner@acme.test"])
         world.clock.now += .hours(24)
         try carryOut()
         #expect(needsFactor("admin"))
@@ -135,7 +152,6 @@ import Testing
     }
 
     @Test func `it ends quietly with the last factor, with the user, and by an owner's own reset`() throws {
-        func waiting() throws -> Int64 { try world.count("SELECT COUNT(*) FROM factor_resets") }
         let holder = try FactorHolder(world, "admin")
         try ask("admin")
         #expect(world.ask("DELETE", "/profile/authenticators/\(holder.id)", "", holder.token).status == 204)
@@ -149,6 +165,7 @@ import Testing
         try ask("viewer")
         #expect(world.ask("DELETE", "/users/\(viewer)", "", owner).status == 204)
         #expect(try waiting() == 0)
+        try send()
         world.clock.now += .hours(24)
         try carryOut()
         #expect(
@@ -156,6 +173,54 @@ import Testing
                 "factor.reset-asked operator", "factor.reset-asked operator", "factor.reset user",
                 "factor.reset-asked operator",
             ])
+    }
+
+    @Test func `what nobody was told of waits, and is named`() throws {
+        _ = try FactorHolder(world, "admin")
+        #expect(throws: Refusal.self) { try ask("admin", canTell: false) }
+        try ask("admin")
+        try world.run("UPDATE mail_outbox SET state = 'refused' WHERE kind = 'factor-reset'")
+        world.clock.now += .hours(25)
+        try carryOut()
+        #expect(needsFactor("admin"))
+        let untold = try store.inspect { try $0.untoldResets(before: world.clock.now) }
+        #expect(untold.map(\.client) == ["acme"] && untold.map(\.email) == ["admin@acme.test"])
+        try world.run(
+            "UPDATE mail_outbox SET state = 'sent' WHERE kind = 'factor-reset' AND recipient = 'owner@acme.test'")
+        try carryOut()
+        #expect(!needsFactor("admin"))
+    }
+
+    @Test func `what nobody can cancel, as the portal does not answer, is cancelled`() throws {
+        _ = try FactorHolder(world, "admin")
+        try ask("admin")
+        try send()
+        _ = try operate { try $0.suspend("acme") }
+        world.clock.now += .hours(24)
+        try carryOut()
+        #expect(throws: Refusal.self) { try ask("admin") }
+        _ = try operate { try $0.resume("acme") }
+        try carryOut()
+        #expect(needsFactor("admin"))
+        #expect(try actions() == ["factor.reset-asked operator", "factor.reset-cancelled operator"])
+    }
+
+    /// Somebody else may hold the new address; and who sets up a factor has not lost theirs.
+    @Test(arguments: [true, false]) func `it ends with another address and with another factor`(isAddress: Bool) throws
+    {
+        let holder = try FactorHolder(world, "admin")
+        try ask("admin")
+        if isAddress {
+            let asked = world.ask("POST", "/profile/email", #"{"email":"new@acme.test"}"#, holder.token)
+            #expect(asked.status < 300, "\(asked.code ?? "")")
+            let sql = "SELECT token FROM mail_outbox WHERE kind = 'email-confirmation'"
+            let token = try #require(world.texts(sql).first)
+            #expect(world.post("/auth/email", #"{"token":"\#(token)"}"#).status < 300)
+        } else {
+            _ = try FactorHolder.second(of: holder)
+        }
+        #expect(try waiting() == 0)
+        #expect(try world.count("SELECT COUNT(*) FROM authenticators") > 0)
     }
 
     @Test func `without a delay it comes true at once, also where one waits`() throws {
@@ -169,6 +234,13 @@ import Testing
         try operate { try $0.setPolicy(msp, none) }
         #expect(try ask("admin").dueAt == nil)
         #expect(!needsFactor("admin"))
-        #expect(try world.count("SELECT COUNT(*) FROM factor_resets") == 0)
+        #expect(try waiting() == 0)
+        none.resetDelay = 24
+        try operate { try $0.setPolicy(msp, none) }
+        _ = try FactorHolder(world, "viewer")
+        try ask("viewer")
+        #expect(try ask("viewer", isNow: true, canTell: false).dueAt == nil)
+        #expect(!needsFactor("viewer"))
+        #expect(try waiting() == 0)
     }
 }

@@ -31,7 +31,24 @@ import Testing
         #expect(add(right).status == 201)
         #expect(add(right).status == 422, "it is known")
         #expect(try world.count("SELECT COUNT(*) FROM passkeys") == 1)
-        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'passkey.refused'") == 9)
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'passkey.refused'") == 10)
+    }
+
+    @Test func `what is asked for a new one is answered once, whatever answers it`() throws {
+        let world = try World()
+        let token = try world.token("owner")
+        let asked = world.ask("POST", "/profile/passkeys/options", "", token)
+        func add(_ key: SoftAuthenticator) throws -> Response {
+            world.clock.now += .seconds(1)
+            return world.ask(
+                "POST", "/profile/passkeys", #"{"name":"Key","passkey":\#(try key.register(asked))}"#, token)
+        }
+        #expect(try add(SoftAuthenticator()).status == 201)
+        #expect(try add(SoftAuthenticator()).status == 422)
+        #expect(
+            try world.texts("SELECT details FROM audit_events WHERE action = 'passkey.refused'").map {
+                $0.contains("reused")
+            } == [true])
     }
 
     @Test func `an id that is known is nobody else's`() throws {

@@ -308,7 +308,7 @@ import Testing
         #expect(try world.send("POST", "/profile/password", change, as: "viewer").status == 204)
         #expect(try rows("reset", withdrawn + " AND recipient = 'viewer@acme.test'") == 1)
         #expect(try rows("reset", "state = 'queued' AND recipient = 'admin@acme.test'") == 1)
-        #expect(try rows("password-changed", "state = 'queued'") == 2)
+        #expect(try rows("account-notice", "notice LIKE '%\"password\"%'") == 2)
     }
 
     /// The awaited mail: an invitation until accepted, a reset while its link works; no others.

@@ -44,6 +44,22 @@ import Testing
         #expect(try world.get("/nodes", as: "viewer").status == 200)
     }
 
+    @Test func `who accepts an invitation where a second factor is demanded sets it up first`() throws {
+        try demand("all", graceDays: 0)
+        let holder = try FactorHolder(world)
+        let guest = world.ask("POST", "/users", #"{"email":"new@acme.test","role":"viewer"}"#, holder.token)
+        let link = try #require(guest.json["invitation_url"]?.text?.split(separator: "=").last)
+        let accepted = world.post(
+            "/auth/accept", #"{"token":"\#(link)","name":"Zoë","password":"a rather long secret"}"#)
+        let token = try #require(accepted.json["jwt"]?.text)
+        #expect(world.ask("GET", "/nodes", "", token).code == "factor-required")
+        let app = world.ask("POST", "/profile/authenticators", #"{"name":"Phone"}"#, token)
+        let code = try FactorHolder.app(app).code(TOTP.step(at: world.clock.now))
+        let confirm = "/profile/authenticators/\(app.json["id"]?.text ?? "")/confirm"
+        #expect(world.ask("POST", confirm, #"{"code":"\#(code)"}"#, token).status == 200)
+        #expect(world.ask("GET", "/nodes", "", token).status == 200)
+    }
+
     @Test func `who sets it up is let in at once`() throws {
         try demand("all", graceDays: 0)
         #expect(try world.get("/nodes", as: "owner").code == "factor-required")

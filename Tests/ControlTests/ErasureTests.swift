@@ -65,6 +65,19 @@ import Testing
                 == ["|\(expected)"])
     }
 
+    @Test(arguments: ["authenticator", "device", "passkey", "trusted_devices"])
+    func `what a person's own devices are called goes with them, addresses too`(field: String) throws {
+        let details = #"{"\#(field)":{"old":"203.0.113.7","new":null}}"#
+        for (id, name) in [(1, "zelda"), (2, "ina")] {
+            try log(id, by: name, called: name, to: name, "device.distrusted", details: details)
+        }
+        erase("zelda")
+        #expect(
+            try portal.rows("SELECT details FROM audit_events WHERE id < 3 ORDER BY id", columns: 1) == [
+                #"{"\#(field)":{"old":null,"new":null,"erased":["old"]}}"#, details,
+            ])
+    }
+
     /// Things with the person's name are kept.
     @Test(arguments: ["node", "branding", "domain", "client"])
     func `erasure keeps the name of a thing called like the person`(kind: String) throws {

@@ -12,6 +12,8 @@ import Testing
     init() throws {
         portal = try Installation()
         portal.settings["PORTAL_BASE_HOSTS"] = "portal.alder.test"
+        portal.settings["PORTAL_MAIL_URL"] = "smtp://127.0.0.1:9"
+        portal.settings["PORTAL_MAIL_FROM"] = "portal@alder.test"
         portal.addClient()
         for (name, role) in [("olga", "owner"), ("otto", "owner"), ("vera", "viewer")] {
             #expect(portal.addUser("\(name)@acme.test", role: role).code == 0)
@@ -48,6 +50,27 @@ import Testing
         #expect(reset("olga", "--cancel").err.contains("no reset of olga@acme.test waits"))
         #expect(reset("vera").err.contains("vera@acme.test has no second factor"))
         #expect(try portal.value("SELECT COUNT(*) FROM authenticators") == "2")
+    }
+
+    @Test func `nobody is reset unseen, but at once`() throws {
+        try portal.change(
+            """
+            INSERT INTO passkeys
+            SELECT client_id, id, 72, 'p', 'portal.alder.test', -7, 'k', '', 'Key', 0, NULL, 0, 0, 0, 0
+            FROM portal_users WHERE email = 'olga@acme.test'
+            """)
+        #expect(reset("olga").code == 0)
+        #expect(portal.run("user list --client acme").out.contains("totp, passkey, reset at 2026-01-16T10:00:00Z"))
+        portal.clock += .hours(25)
+        #expect(
+            portal.run("doctor").out.contains("user reset-factors olga@acme.test --client acme with --now or --cancel"))
+        #expect(reset("olga", "--cancel --now").code != 0)
+        #expect(reset("olga", "--now").out.contains("Removed the second factors of olga@acme.test; 2 people are told"))
+        portal.settings["PORTAL_MAIL_URL"] = nil
+        portal.settings["PORTAL_MAIL_FROM"] = nil
+        #expect(reset("otto").err.contains("PORTAL_MAIL_URL is unset; with --now"))
+        #expect(reset("otto", "--now").code == 0)
+        #expect(try portal.value("SELECT COUNT(*) FROM authenticators") == "0")
     }
 
     @Test func `the policy says how long it waits`() throws {

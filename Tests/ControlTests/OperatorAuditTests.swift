@@ -89,10 +89,9 @@ import Testing
             words: "user reset-factors admin@acme.test --client acme", action: "factor.reset-asked",
             refused: "user reset-factors viewer@acme.test --client acme", rows: app),
         Operation(
-            words: "user reset-factors admin@acme.test --client acme", action: "factor.reset",
+            words: "user reset-factors admin@acme.test --client acme --now", action: "factor.reset",
             details: #"{"factors":{"old":"totp","new":null}}"#,
-            refused: "user reset-factors viewer@acme.test --client acme",
-            before: ["msp policy msp-acme --reset-delay 0"], rows: app),
+            refused: "user reset-factors viewer@acme.test --client acme --now", rows: app),
         Operation(
             words: "user reset-factors admin@acme.test --client acme --cancel", action: "factor.reset-cancelled",
             refused: "user reset-factors owner@acme.test --client acme --cancel",
@@ -182,6 +181,8 @@ import Testing
     /// An installation that permits the operation, and records events: a client's own log may be deleted with it.
     private func prepared(_ operation: Operation? = nil) throws -> Installation {
         let portal = try Installation()
+        portal.settings["PORTAL_MAIL_URL"] = "smtp://127.0.0.1:9"
+        portal.settings["PORTAL_MAIL_FROM"] = "portal@alder.test"
         portal.addClient()
         #expect(portal.addUser("owner@acme.test", role: "owner").code == 0)
         #expect(portal.addUser("admin@acme.test", role: "admin").code == 0)

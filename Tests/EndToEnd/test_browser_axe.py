@@ -341,13 +341,59 @@ def test_axe_finds_nothing_behind_the_login(house, visit, language):
             else:
                 page.keyboard.press("Escape")
             page.locator("dialog[open]").wait_for(state="detached")
+    for view, told in DEMANDED.items():
+        for piece, facts in told.items():
+            page.route(f"**/portal/*/{piece}", with_facts(facts))
+        page.goto(address(house, view))
+        until_shown(page, language)
+        found += examine(page, f"{language} /{view}, where a second factor is demanded", next(others))
     assert not found, "\n".join(found)
+
+
+# What pages are told where a policy demands something: who has days left, and devices that are trusted.
+LATER = "2031-01-15T10:00:00Z"
+DEMANDED = {
+    "profile": {
+        "state": {"factor_due_at": LATER},
+        "profile/sessions": {"trusted_devices": [
+            {"id": "0000000000a05", "created_at": "2026-01-15T10:00:00Z", "expires_at": LATER, "ip": "192.0.2.7",
+             "device": "Chrome, Linux", "current": True}]}},
+    "security": {"security": {
+        "second_factor": "all", "grace_days": 14, "factor_due_at": LATER, "session_idle": 3600, "trusted_devices": False,
+        "without_factor": 3}},
+}
+
+
+def with_facts(facts):
+    def some(route):
+        if route.request.resource_type == "document":
+            return route.continue_()
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), **facts})
+    return some
 
 
 def email_link(house, language):
     printed = house.portalctl("user", "change-email", f"viewer-{language}@acme.test", f"new-{language}@acme.test",
                               "--client", "acme").stdout
     return re.search(r"email#token=[\w-]+", printed).group()
+
+
+def routed(page, house, name, email):
+    """The page of a mailed link that works, as far as the page is told."""
+    facts = {"email": email, "tenant_name": "Acme Industries", "expires_at": "2031-01-15T10:00:00Z"}
+    page.route(f"**/auth/{name}/check", lambda route: route.fulfill(json=facts))
+    return address(house, f"{name}#token=x")
+
+
+def second_step(page, w):
+    """A login that waits for a code, as far as the page is told."""
+    waits = {"mfa_required": True, "mfa_token": "x", "user_id": "0000000000a01", "factors": ["totp", "passkey", "recovery"],
+             "expires_at": "2031-01-15T10:00:00Z", "trust_days": 30}
+    page.route("**/auth/login", lambda route: route.fulfill(json=waits))
+    page.locator("[name=password]").fill("x")
+    page.locator("[type=submit]").click()
+    page.get_by_text(w["factor.title"]).first.wait_for()
 
 
 @pytest.mark.timeout(900)
@@ -362,6 +408,8 @@ def test_axe_finds_nothing_before_the_login(house, visit, language):
         "/invite, with a link": address(house, f"invite#{invitation.split('#')[1]}"),
         "/reset, with a link": address(house, re.search(r"reset#token=[\w-]+", printed).group()),
         "/email, with a link": address(house, email_link(house, language)),
+        "/email-back, with a link": routed(page, house, "email-back", f"{language}@acme.test"),
+        "/factor-reset, with a link": routed(page, house, "factor-reset", f"{language}@acme.test"),
         "a dead link": address(house, "reset#token=x")}
     for view, url in pages.items():
         page.goto("about:blank")
@@ -375,6 +423,8 @@ def test_axe_finds_nothing_before_the_login(house, visit, language):
     page.locator("[type=submit]").click()
     page.get_by_text(w["login.wrong"]).wait_for()
     found += examine(page, f"{language} a refused login", next(others))
+    second_step(page, w)
+    found += examine(page, f"{language} the second step", next(others))
     page.goto(address(house, slug="no-such-slug"))
     until_shown(page, language)
     found += examine(page, f"{language} no portal")

@@ -4,8 +4,9 @@ import re
 import time
 
 import pyotp
+import pytest
 from inside import begin, come_in
-from mail_server import wait
+from mail_server import outbox, wait, without_jobs
 from playwright.sync_api import expect
 from test_browser_email import link
 from test_browser_people import LOG_OUT, PASSWORD, address, login, people, row  # noqa: F401 (a fixture)
@@ -58,23 +59,25 @@ def told(sink, address):
     return [message.get_body(("plain",)).get_content() for message in sink.to(address)]
 
 
-def test_a_factor_is_set_up_used_lost_and_recovered(post, sink, people):  # noqa: F811
+@pytest.mark.parametrize("role", ["owner", "admin", "viewer"])
+def test_a_factor_is_set_up_used_lost_and_recovered(post, sink, people, role):  # noqa: F811
+    assert begin(post, role).call("profile", "PUT", {"name": "Ann", "locale": "en"}).status == 200
     page = people()
-    come_in(page, post)
+    come_in(page, post, role)
     app, used, codes = set_up(page, post)
     expect(page.get_by_text("Phone of Ann").first).to_be_visible()
     expect(page.get_by_text("10 recovery codes left")).to_be_visible()
     log_out(page)
-    second_step(page, post, used, "owner")
+    second_step(page, post, used, role)
     expect(page.get_by_role("alert")).to_be_visible()
     # That of the next 30 seconds counts already, as clocks differ.
     page.get_by_label("Code", exact=True).fill(app.at(time.time() + 30))
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("button", name=LOG_OUT).first).to_be_visible()
     log_out(page)
-    second_step(page, post, codes[0].lower(), "owner")
+    second_step(page, post, codes[0].lower(), role)
     expect(page.get_by_role("button", name=LOG_OUT).first).to_be_visible()
-    mails = wait(lambda: len(told(sink, "owner@acme.test")) == 2 and told(sink, "owner@acme.test"))
+    mails = wait(lambda: len(told(sink, f"{role}@acme.test")) == 2 and told(sink, f"{role}@acme.test"))
     assert "“Phone of Ann” was added" in mails[0] and "9 codes are left" in mails[1]
     assert re.search(r"with Chrome, Linux, from the address (127\.0\.0\.1|::1)\.", " ".join(mails[1].split()))
 
@@ -130,6 +133,39 @@ def test_the_operators_reset_waits_and_is_cancelled_from_the_mail(post, sink, pe
     assert '"factor_reset_at":null' in listed and "totp" in listed
     come_in(owner, post, path="audit")
     expect(owner.get_by_role("rowheader", name="Cancelled reset of two-step login")).to_be_visible()
+
+
+def test_the_operators_reset_of_the_last_owner_comes_true(post, sink, people):  # noqa: F811
+    page = people()
+    come_in(page, post)
+    set_up(page, post)
+    log_out(page)
+    assert post.portalctl("user", "reset-factors", "owner@acme.test", "--client", "acme").returncode == 0
+    link(post, sink, "owner@acme.test", "factor-reset")
+    wait(lambda: outbox(post, "SELECT 1 FROM mail_outbox WHERE kind = 'factor-reset' AND state = 'sent'"))
+    first_step(page, post, "owner")
+    expect(page.get_by_label("Code", exact=True)).to_be_focused()
+    outbox(post, "UPDATE mail_outbox SET link_expires_at = 1 WHERE kind = 'factor-reset'")
+    without_jobs(post, "UPDATE factor_resets SET due_at = 1")
+    assert wait(lambda: any("has reset the two-step login" in mail for mail in told(sink, "owner@acme.test")))
+    first_step(page, post, "owner")
+    expect(page.get_by_role("button", name=LOG_OUT).first).to_be_visible(timeout=20_000)
+
+
+def test_a_proof_is_asked_for_in_place_and_what_was_typed_goes_through(post, people):  # noqa: F811
+    page = people()
+    come_in(page, post)
+    app, _, _ = set_up(page, post)
+    outbox(post, "UPDATE sessions SET created_at = created_at - 700000, proved_at = NULL")
+    page.goto(address(post, "users"))
+    page.get_by_role("button", name="Invite").first.click()
+    page.get_by_role("dialog").get_by_label("Email").fill("typed@acme.test")
+    page.get_by_role("dialog").get_by_role("button", name="Create invitation").click()
+    proof = page.get_by_role("dialog", name="Confirm it’s you")
+    proof.get_by_label("Password", exact=True).fill(PASSWORD)
+    proof.get_by_label("Code", exact=True).fill(app.at(time.time() + 30))
+    proof.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("dialog", name="Invitation for typed@acme.test")).to_be_visible(timeout=20_000)
 
 
 def test_what_the_portal_makes_pyotp_reads(post):

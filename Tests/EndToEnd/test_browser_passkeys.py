@@ -3,6 +3,7 @@
 import sqlite3
 
 import pytest
+from inside import begin
 from playwright.sync_api import expect
 from test_browser_factors import log_out
 from test_browser_people import LOG_OUT, PASSWORD, people  # noqa: F401 (a fixture)
@@ -16,8 +17,8 @@ HOSTS = ["localhost", "billing.acme.localhost"]
 class Device:
     """A page with an authenticator, which answers at a touch."""
 
-    def __init__(self, page, portal, host, kind):
-        self.page, self.portal, self.host = page, portal, host
+    def __init__(self, page, portal, host, kind, role="owner"):
+        self.page, self.portal, self.host, self.role = page, portal, host, role
         self.cdp = page.context.new_cdp_session(page)
         self.cdp.send("WebAuthn.enable")
         options = {"protocol": "ctap2", "hasResidentKey": True, "automaticPresenceSimulation": True} | kind
@@ -34,7 +35,7 @@ class Device:
         return self.cdp.send("WebAuthn.getCredentials", {"authenticatorId": self.id})["credentials"]
 
     def password(self):
-        self.page.get_by_label("Email").fill("owner@acme.test")
+        self.page.get_by_label("Email").fill(f"{self.role}@acme.test")
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="Log in").click()
 
@@ -62,9 +63,11 @@ class Device:
         expect(self.page.get_by_text(f"{name} removed")).to_be_visible()
 
 
+@pytest.mark.parametrize("role", ["owner", "admin", "viewer"])
 @pytest.mark.parametrize("host", HOSTS)
-def test_a_passkey_is_added_logs_in_by_autofill_and_is_removed(post, people, host):  # noqa: F811
-    device = Device(people(), post, host, PLATFORM)
+def test_a_passkey_is_added_logs_in_by_autofill_and_is_removed(post, people, host, role):  # noqa: F811
+    assert begin(post, role).call("profile", "PUT", {"name": "Ann", "locale": "en"}).status == 200
+    device = Device(people(), post, host, PLATFORM, role)
     device.goto()
     device.password()
     device.is_inside()
@@ -106,6 +109,23 @@ def test_a_passkey_is_the_second_step(post, people, kind):  # noqa: F811
     device.is_inside()
     device.add("My key")
     device.touch(False)
+    log_out(device.page)
+    device.password()
+    expect(device.page.get_by_role("heading", name="Two-step login")).to_be_visible()
+    device.touch(True)
+    device.page.get_by_role("button", name="Use a passkey").click()
+    device.is_inside()
+
+
+@pytest.mark.parametrize("kind", [PLATFORM, ROAMING], ids=["platform", "roaming"])
+def test_beside_the_password_a_passkey_need_not_verify_anybody(post, people, kind):  # noqa: F811
+    device = Device(people(), post, "localhost", kind)
+    device.goto()
+    device.password()
+    device.is_inside()
+    device.add("My key")
+    device.touch(False)
+    device.cdp.send("WebAuthn.setUserVerified", {"authenticatorId": device.id, "isUserVerified": False})
     log_out(device.page)
     device.password()
     expect(device.page.get_by_role("heading", name="Two-step login")).to_be_visible()

@@ -1,6 +1,7 @@
 """What an owner demands of accounts, as people meet it: from optional to required, with a grace period and at its end."""
 
 import re
+import sqlite3
 
 from inside import begin, come_in
 from playwright.sync_api import expect
@@ -19,6 +20,13 @@ def save(page, rule, days):
     expect(page.get_by_text("Security rules saved")).to_be_visible()
 
 
+def days_go_by(portal, days):
+    """Since the owner has demanded it."""
+    with sqlite3.connect(portal.var / "portal.db", timeout=10) as database:
+        database.execute("UPDATE clients SET factor_rule_at = factor_rule_at - ?", [days * 86_400_000])
+    database.close()
+
+
 def test_a_second_factor_becomes_required(fresh_portal, people):  # noqa: F811
     owner, viewer = people(), people()
     for role in ("admin", "viewer"):
@@ -32,7 +40,11 @@ def test_a_second_factor_becomes_required(fresh_portal, people):  # noqa: F811
 
     # Within the days all is open, and every page says until when.
     come_in(owner, fresh_portal, "admin", path="nodes")
-    soon = owner.get_by_role("status").filter(has_text=re.compile("^From .+, this account needs two-step login"))
+    soon = owner.get_by_role("status").filter(has_text=re.compile("^14 days left to set up two-step login. From .+, this account"))
+    expect(soon).to_be_visible()
+    days_go_by(fresh_portal, 13)
+    owner.reload()
+    soon = owner.get_by_role("status").filter(has_text="1 day left to set up two-step login.")
     expect(soon).to_be_visible()
     expect(menu(owner).filter(has_text="Nodes").first).to_be_visible()
     soon.get_by_role("link", name="Set it up").click()
@@ -41,6 +53,11 @@ def test_a_second_factor_becomes_required(fresh_portal, people):  # noqa: F811
     expect(viewer.get_by_text("needs two-step login")).to_have_count(0)
 
     # After them there is the profile alone, until there is a second step.
+    days_go_by(fresh_portal, 1)
+    owner.reload()
+    expect(owner.get_by_text("Set it up to open the portal.")).to_be_visible()
+    expect(menu(owner).filter(has_text="Nodes")).to_have_count(0)
+    days_go_by(fresh_portal, -14)
     come_in(owner, fresh_portal, path="security")
     save(owner, "Everyone", "0")
     viewer.reload()

@@ -50,6 +50,8 @@ def test_options_are_what_other_implementations_read(post):
     creation = webauthn.helpers.parse_registration_options_json(asked(session, "profile/passkeys/options"))
     assert creation.rp.id == "localhost" and creation.user.name == "owner@acme.test"
     assert [each.alg for each in creation.pub_key_cred_params] == [-7, -8, -257]
+    assert creation.attestation.value == "none"
+    assert creation.authenticator_selection.resident_key.value == "required"
     request = webauthn.helpers.parse_authentication_options_json(asked(session, "auth/passkey/options"))
     assert request.rp_id == "localhost" and not request.allow_credentials
 

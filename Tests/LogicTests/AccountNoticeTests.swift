@@ -15,6 +15,8 @@ import Testing
         .factorsReset(of: nil, by: nil), .factorsReset(of: UserID(5), by: UserID(6)),
         .factorsReset(of: nil, by: UserID(6)), .factorResetAsked(of: nil, at: 1_790_000_000_000),
         .factorResetAsked(of: UserID(5), at: 1_790_000_000_000),
+        .factorResetCancelled(of: nil, by: nil), .factorResetCancelled(of: UserID(5), by: UserID(6)),
+        .passwordChanged, .loggedIn(isNewDevice: true), .loggedIn(isNewDevice: false),
         .roleChanged(.admin, by: UserID(6)), .roleChanged(.viewer, by: nil), .recoveryCodeUsed(left: 0),
         .recoveryCodeUsed(left: 1), .recoveryCodeUsed(left: 3), .recoveryCodeUsed(left: 7), .recoveryCodesRenewed,
         .factorRefused, .factorDemanded(from: 1_790_000_000_000), .factorDemanded(from: nil),
@@ -38,13 +40,29 @@ import Testing
         }
     }
 
+    /// A word of what each tells people to do.
+    private static func whatToDo(_ event: AccountNotice.Event) -> [Language: String] {
+        switch event {
+        case .factorsReset, .factorResetCancelled: [.en: "provider", .de: "Anbieter", .uk: "постачальник"]
+        case .emailAsked: [.en: "cancel it on", .de: "brechen Sie", .uk: "скасуйте"]
+        case .emailChanged: [.en: "take the old address back", .de: "alte Adresse zurück", .uk: "поверніть"]
+        case .emailTakenBack(_, isOwn: false):
+            [.en: "set a new password", .de: "neues Passwort", .uk: "новий пароль"]
+        case .factorResetAsked: [.en: "cancel it", .de: "brechen Sie", .uk: "скасуйте"]
+        case .roleChanged: [.en: "ask an owner", .de: "fragen Sie einen Inhaber", .uk: "запитайте власника"]
+        case .factorDemanded: [.en: "Set it up", .de: "Richten Sie", .uk: "Налаштуйте"]
+        case .recoveryCodeUsed(let left) where left <= 3: [.en: "Create new", .de: "neue", .uk: "нові"]
+        default: [.en: "Forgot your password?", .de: "Passwort vergessen?", .uk: "Забули пароль?"]
+        }
+    }
+
     @Test(arguments: Language.allCases)
     func `each tells what happened, by whom, when and where, and what to do`(language: Language) {
         var texts: [String] = []
         for event in Self.events {
             let (other, actor): (String?, String?) =
                 switch event {
-                case .factorsReset(let other, let actor):
+                case .factorsReset(let other, let actor), .factorResetCancelled(let other, let actor):
                     (other.map { _ in "eva@acme.test" }, actor.map { _ in "Olena" })
                 case .factorResetAsked(let other, _): (other.map { _ in "eva@acme.test" }, nil)
                 case .roleChanged(_, let actor), .emailAsked(_, let actor): (nil, actor.map { _ in "Olena" })
@@ -64,6 +82,7 @@ import Testing
             for part in circumstances + ["Acme <Brücken> & Söhne", MailTests.link, other, actor] {
                 #expect(part.map(mail.text.contains) ?? true, "\(event): \(part ?? "")")
             }
+            #expect(mail.text.contains(Self.whatToDo(event)[language] ?? "?"), "\(event)")
             switch event {
             case .emailAsked(let email, _), .emailChanged(let email), .emailTakenBack(let email, _):
                 #expect(mail.text.contains(email))

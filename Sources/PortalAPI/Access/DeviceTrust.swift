@@ -12,13 +12,15 @@ enum DeviceTrust {
     static func isAllowed(_ context: RequestContext) -> Bool { AccountPolicy(context.tenant).allowsDeviceTrust }
 
     /// Returns the trusted device that the request comes from.
-    /// - Parameter user: who logs in; for nobody it costs the same.
-    static func device(_ context: RequestContext, of user: PortalUser?, email: String, _ scope: PublicScope) throws
-        -> TrustedDevice?
-    {
+    /// - Parameters:
+    ///   - user: who logs in; for nobody it costs the same.
+    ///   - begun: the session that an earlier try of this login has begun, and named the device by.
+    static func device(
+        _ context: RequestContext, of user: PortalUser?, email: String, begun: Int64?, _ scope: PublicScope
+    ) throws -> TrustedDevice? {
         let known = try context.knownDevice(email: email)
         let trusted = try scope.trustedDevices(of: user?.id ?? 0, client: context.tenant.id, now: context.now)
-        return isAllowed(context) ? trusted.first { $0.id == known } : nil
+        return isAllowed(context) ? trusted.first { $0.id == known || $0.id == begun } : nil
     }
 }
 

@@ -29,7 +29,9 @@ extension RequestContext {
 
     /// A mail notifying a user of a password change.
     func passwordMail(to email: String, user: UserID) -> NewMail {
-        NewMail(id: services.random.id(), .passwordChanged, to: email, user: user, createdAt: now)
+        let notice = accountNotice(.passwordChanged)
+        return NewMail(
+            id: services.random.id(), .accountNotice(notice.json), to: email, user: user, createdAt: now)
     }
 }
 

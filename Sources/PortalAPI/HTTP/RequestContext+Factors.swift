@@ -59,7 +59,11 @@ extension RequestContext {
 
     /// A mail that tells a user what happened to their account.
     func notice(_ event: AccountNotice.Event, id: Int64, to user: PortalUser) -> NewMail {
+        accountNotice(event).mail(id: id, to: user, at: now)
+    }
+
+    /// What happened, with the request's device and address.
+    func accountNotice(_ event: AccountNotice.Event) -> AccountNotice {
         AccountNotice(event, device: DeviceName.of(request.userAgent), address: request.clientAddress)
-            .mail(id: id, to: user, at: now)
     }
 }

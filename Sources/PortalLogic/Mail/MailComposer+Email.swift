@@ -40,9 +40,9 @@ extension MailComposer {
         -> MailTemplate?
     {
         guard let token, let notice = AccountNotice(json: json),
-            let link = try scope.publicScope.resetLink(client: client, tokenHash: OneTimeLink.hash(token))
+            let found = try FactorResets.find(OneTimeLink.hash(token), scope.publicScope, client)
         else { return nil }
-        let other = link.user == link.recipient ? nil : try scope.publicScope.user(client: client, id: link.user)
+        let other = found.user.id == found.recipient.id ? nil : found.user
         return .accountNotice(
             notice, other: other?.email, actor: nil, at: mail.createdAt,
             portal: FactorResets.address(token, facts, links))

@@ -61,7 +61,9 @@ package struct MailComposer {
                         link: OneTimeLink.address(.reset, token, facts, links), expiresAt: link.expiresAt))
             }
         case .passwordChanged:
-            return render(.passwordChanged(at: mail.createdAt, portal: links.url(facts)))
+            // As queued by a version before.
+            let notice = AccountNotice(.passwordChanged, device: nil, address: nil)
+            return try template(notice, mail, client, facts).map(render) ?? .withdrawn("its notice cannot be read")
         case .accountNotice(let json):
             guard let notice = AccountNotice(json: json) else { return .withdrawn("its notice cannot be read") }
             return try template(notice, mail, client, facts).map(render) ?? .withdrawn("the user it is about is gone")
@@ -70,7 +72,8 @@ package struct MailComposer {
         case .emailChanged(let token, let json):
             return try wayBack(mail, token, json, client, facts).map(render) ?? .withdrawn("its link no longer works")
         case .factorReset(let token, let json):
-            return try reset(mail, token, json, client, facts).map(render) ?? .withdrawn("its link no longer works")
+            return try reset(mail, token, json, client, facts).map(render)
+                ?? .withdrawn("its link no longer works, or the recipient is no longer an owner")
         case .domainTrouble(let name), .domainActive(let name), .domainLost(let name):
             guard let user, user.isActive, user.role == .owner else {
                 return .withdrawn("the recipient is no longer an owner")
@@ -89,7 +92,7 @@ package struct MailComposer {
     {
         let (other, actor): (UserID?, UserID?) =
             switch notice.event {
-            case .factorsReset(let other, let actor): (other, actor)
+            case .factorsReset(let other, let actor), .factorResetCancelled(let other, let actor): (other, actor)
             case .roleChanged(_, let actor), .emailAsked(_, let actor): (nil, actor)
             default: (nil, nil)
             }

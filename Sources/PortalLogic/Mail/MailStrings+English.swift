@@ -45,16 +45,6 @@ extension MailStrings {
                         "The link works once and expires on \(strings.moment(end)).",
                         "If you didn’t request this, you can ignore this email. Your password won’t change.",
                     ])
-            case .passwordChanged(let at, let portal):
-                return MailContent(
-                    subject: "Your password for \(tenant) was changed",
-                    paragraphs: [
-                        "Hello,",
-                        "Your password for the \(tenant) customer portal was changed on \(strings.moment(at)).",
-                        "If this was you, no action is needed. If not, set a new password immediately: "
-                            + "choose “Forgot your password?” on the login page.",
-                    ],
-                    action: ("Open the portal", portal), notes: [])
             case .accountNotice(let notice, let other, let actor, let at, let portal):
                 return NoticeWords.of(.en).content(
                     notice, NoticeFacts(notice.event, tenant, other, actor), strings, at: at, portal: portal)

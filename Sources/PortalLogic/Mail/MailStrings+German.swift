@@ -46,17 +46,6 @@ extension MailStrings {
                         "Falls Sie das nicht waren, können Sie diese E-Mail ignorieren. "
                             + "Ihr Passwort bleibt unverändert.",
                     ])
-            case .passwordChanged(let at, let portal):
-                return MailContent(
-                    subject: "Ihr Passwort für \(tenant) wurde geändert",
-                    paragraphs: [
-                        "Guten Tag,",
-                        "das Passwort Ihres Kontos im Kundenportal von \(tenant) wurde am \(strings.moment(at)) "
-                            + "geändert.",
-                        "Wenn Sie das waren, brauchen Sie nichts zu tun. Falls nicht, legen Sie sofort ein neues "
-                            + "Passwort fest: über „Passwort vergessen?“ auf der Anmeldeseite.",
-                    ],
-                    action: ("Portal öffnen", portal), notes: [])
             case .accountNotice(let notice, let other, let actor, let at, let portal):
                 return NoticeWords.of(.de).content(
                     notice, NoticeFacts(notice.event, tenant, other, actor), strings, at: at, portal: portal)

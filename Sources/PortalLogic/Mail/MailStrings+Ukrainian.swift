@@ -45,17 +45,6 @@ extension MailStrings {
                         "Посилання одноразове й діє до \(strings.moment(end)).",
                         "Якщо ви цього не просили, проігноруйте цей лист. Ваш пароль не зміниться.",
                     ])
-            case .passwordChanged(let at, let portal):
-                return MailContent(
-                    subject: "Ваш пароль для \(tenant) змінено",
-                    paragraphs: [
-                        "Вітаємо!",
-                        "Пароль вашого облікового запису на клієнтському порталі «\(tenant)» змінено "
-                            + "\(strings.moment(at)).",
-                        "Якщо це зробили ви, жодних дій не потрібно. Якщо ні, негайно встановіть новий пароль: "
-                            + "натисніть «Забули пароль?» на сторінці входу.",
-                    ],
-                    action: ("Відкрити портал", portal), notes: [])
             case .accountNotice(let notice, let other, let actor, let at, let portal):
                 return NoticeWords.of(.uk).content(
                     notice, NoticeFacts(notice.event, tenant, other, actor), strings, at: at, portal: portal)

@@ -5,8 +5,6 @@ package enum MailTemplate: Sendable {
     /// - Parameter inviter: Name of the inviting user; `nil` for the operator.
     case invitation(link: String, role: Role, inviter: String?, expiresAt: Instant)
     case passwordReset(link: String, expiresAt: Instant)
-    /// - Parameter portal: URL for reacting to an unauthorised change.
-    case passwordChanged(at: Instant, portal: String)
     /// - Parameters:
     ///   - other: Address of the person it is about, if that is not the recipient.
     ///   - actor: Name of the user who did it; `nil` for the provider.

@@ -10,11 +10,14 @@ package struct FactorResetOutcome: Sendable {
 }
 
 extension Operations {
-    /// Removes the second factors of a user after the time that the MSP has set, and tells them and every owner. Where no
-    /// time is set, at once, also if a reset waits.
-    package func resetFactors(of email: String, in slug: String, _ prepared: FactorResets.Prepared) throws
-        -> FactorResetOutcome
-    {
+    /// Removes the second factors of a user after the time that the MSP has set, and tells them and every owner.
+    /// - Parameters:
+    ///   - isNow: at once, also if a reset waits, as where the MSP has set no time.
+    ///   - canTell: whether there is a mail server.
+    /// - Throws: `Refusal`, also where nobody could cancel it.
+    package func resetFactors(
+        of email: String, in slug: String, isNow: Bool = false, canTell: Bool = true, _ prepared: FactorResets.Prepared
+    ) throws -> FactorResetOutcome {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)
         let rules = rules(of: client)
@@ -22,13 +25,18 @@ extension Operations {
             throw Refusal("\(email) has no second factor")
         }
         let delay = try scope.resetDelay(of: client.mspID) ?? FactorResets.standardDelay
-        guard delay > .zero else {
+        guard delay > .zero, !isNow else {
             return FactorResetOutcome(
                 told: try rules.resetFactors(of: user, mailIDs: prepared.mails, stamp), dueAt: nil)
         }
         if let due = try scope.publicScope.resetDue(of: user.id, client: client.id) {
             throw Refusal(
-                "a reset of \(email) waits until \(RFC3339.string(due)) already; user reset-factors --cancel ends it")
+                "a reset of \(email) waits until \(RFC3339.string(due)) already; user reset-factors --cancel ends it, "
+                    + "--now makes it take effect at once")
+        }
+        let mute = canTell ? LicenceDescriptions.unavailableReason(of: client, now: now) : "PORTAL_MAIL_URL is unset"
+        if let mute {
+            throw Refusal("nobody could cancel it: \(mute); with --now the second factors go at once")
         }
         let told = try rules.askForReset(of: user, at: now + delay, prepared, stamp)
         return FactorResetOutcome(told: told, dueAt: now + delay)
@@ -44,10 +52,11 @@ extension Operations {
     }
 
     /// Ends a reset of a user's second factors that waits.
-    package func cancelReset(of email: String, in slug: String) throws {
+    /// - Parameter mailIDs: Of the mails that tell it.
+    package func cancelReset(of email: String, in slug: String, mailIDs: [Int64]) throws {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)
-        guard try rules(of: client).cancelReset(of: user, stamp) else {
+        guard try rules(of: client).cancelReset(of: user, mailIDs: mailIDs, stamp) else {
             throw Refusal("no reset of \(email) waits")
         }
     }

@@ -17,6 +17,9 @@ package struct AccountNotice: Sendable, Equatable {
         case factorsReset(of: UserID?, by: UserID?)
         /// The provider will remove all factors at that time, unless it is cancelled. Owners are also told of others.
         case factorResetAsked(of: UserID?, at: Instant)
+        /// The reset that waited will not happen, by another user, or by the provider (`nil`). Owners are also told of others.
+        case factorResetCancelled(of: UserID?, by: UserID?)
+        case passwordChanged
         /// They have another role, by another user or the provider (`nil`).
         case roleChanged(Role, by: UserID?)
         /// A recovery code was used; so many are left.
@@ -78,9 +81,12 @@ package struct AccountNotice: Sendable, Equatable {
             event = .passkeyAdded(value ?? "", host: json.string("host") ?? "", isFirst: word == .firstPasskey)
         case .passkeyRemoved, .lastPasskeyRemoved:
             event = .passkeyRemoved(value ?? "", isLast: word == .lastPasskeyRemoved)
-        case .reset:
-            event = .factorsReset(
-                of: json.string("user").flatMap { PublicID.id($0) }, by: value.flatMap { PublicID.id($0) })
+        case .reset, .resetCancelled:
+            let (other, actor): (UserID?, UserID?) = (
+                json.string("user").flatMap { PublicID.id($0) }, value.flatMap { PublicID.id($0) }
+            )
+            event =
+                word == .reset ? .factorsReset(of: other, by: actor) : .factorResetCancelled(of: other, by: actor)
         case .resetAsked:
             guard let due = value.flatMap({ Int64($0) }) else { return nil }
             event = .factorResetAsked(
@@ -90,6 +96,7 @@ package struct AccountNotice: Sendable, Equatable {
             event = .roleChanged(role, by: json.string("user").flatMap { PublicID.id($0) })
         case .used: event = .recoveryCodeUsed(left: value.flatMap { Int64($0) } ?? 0)
         case .renewed: event = .recoveryCodesRenewed
+        case .password: event = .passwordChanged
         case .refused: event = .factorRefused
         case .demanded: event = .factorDemanded(from: value.flatMap { Int64($0) }.map(Instant.init(milliseconds:)))
         case .emailAsked:
@@ -104,7 +111,7 @@ package struct AccountNotice: Sendable, Equatable {
 
     private enum Word: String {
         case added, addedFirst, removed, removedLast, passkey, firstPasskey, passkeyRemoved, lastPasskeyRemoved
-        case reset, resetAsked, role, used, renewed, refused, demanded
+        case reset, resetAsked, resetCancelled, password, role, used, renewed, refused, demanded
         case emailAsked, emailChanged, emailBack, emailLost
         case newDevice, newNetwork
     }
@@ -117,6 +124,8 @@ package struct AccountNotice: Sendable, Equatable {
         case .passkeyRemoved(_, let isLast): isLast ? .lastPasskeyRemoved : .passkeyRemoved
         case .factorsReset: .reset
         case .factorResetAsked: .resetAsked
+        case .factorResetCancelled: .resetCancelled
+        case .passwordChanged: .password
         case .roleChanged: .role
         case .recoveryCodeUsed: .used
         case .recoveryCodesRenewed: .renewed
@@ -135,19 +144,20 @@ package struct AccountNotice: Sendable, Equatable {
             .passkeyRemoved(let name, _):
             name
         case .emailAsked(let email, _), .emailChanged(let email), .emailTakenBack(let email, _): email
-        case .factorsReset(_, let actor): actor.map { PublicID.string($0) }
+        case .factorsReset(_, let actor), .factorResetCancelled(_, let actor): actor.map { PublicID.string($0) }
         case .factorResetAsked(_, let due): String(due.milliseconds)
         case .roleChanged(let role, _): role.rawValue
         case .recoveryCodeUsed(let left): String(left)
         case .factorDemanded(let from): from.map { String($0.milliseconds) }
-        case .recoveryCodesRenewed, .factorRefused, .loggedIn: nil
+        case .recoveryCodesRenewed, .passwordChanged, .factorRefused, .loggedIn: nil
         }
     }
 
     /// The other user that it names.
     private var person: String? {
         switch event {
-        case .factorsReset(let other, _), .factorResetAsked(let other, _): other.map { PublicID.string($0) }
+        case .factorsReset(let other, _), .factorResetAsked(let other, _), .factorResetCancelled(let other, _):
+            other.map { PublicID.string($0) }
         case .roleChanged(_, let actor), .emailAsked(_, let actor): actor.map { PublicID.string($0) }
         default: nil
         }

@@ -28,7 +28,20 @@ package enum FactorResets {
         links.permanentURL(facts, page: "factor-reset#token=" + token)
     }
 
-    /// Carries out what nobody has cancelled in time.
+    /// A link that works, with whom it concerns, and who was mailed it: the same person, or who is an owner still.
+    package static func find(_ tokenHash: String, _ scope: PublicScope, _ client: ClientID) throws -> (
+        user: PortalUser, recipient: PortalUser
+    )? {
+        guard let link = try scope.resetLink(client: client, tokenHash: tokenHash),
+            let user = try scope.user(client: client, id: link.user),
+            let recipient = try scope.user(client: client, id: link.recipient),
+            recipient.id == user.id || recipient.isActive && recipient.role == .owner
+        else { return nil }
+        return (user, recipient)
+    }
+
+    /// Carries out what nobody has cancelled in time. What nobody could cancel, as the portal does not answer, is cancelled;
+    /// what nobody was told of waits.
     package static func carryOut(_ store: StoreConnection, now: Instant, random: RandomSource = .system) throws {
         for (client, user) in try store.inspect({ try $0.dueResets(now: now) }) {
             let (event, mails) = (random.id(), random.ids(AccountNotice.maximumOwners))
@@ -37,8 +50,14 @@ package enum FactorResets {
                 guard let tenant = try writer.scope.publicScope.tenant(id: client),
                     let person = try writer.scope.publicScope.user(client: client, id: user)
                 else { return }
-                try PeopleRules(people: writer.people(of: tenant), tenant: tenant, now: now)
-                    .carryOutReset(of: person, mailIDs: mails, EventStamp(id: event, at: now, ip: nil))
+                let rules = PeopleRules(people: writer.people(of: tenant), tenant: tenant, now: now)
+                let stamp = EventStamp(id: event, at: now, ip: nil)
+                guard try writer.scope.dueResets(now: now).contains(where: { $0 == (client, user) }) else { return }
+                if tenant.isServed(now: now) {
+                    try rules.carryOutReset(of: person, mailIDs: mails, stamp)
+                } else {
+                    _ = try rules.cancelReset(of: person, mailIDs: mails, stamp)
+                }
             }
         }
     }
@@ -68,18 +87,23 @@ extension PeopleRules {
         return mails.count
     }
 
-    /// Ends a reset that waits.
+    /// Ends a reset that waits, and tells the user and every owner.
+    /// - Parameters:
+    ///   - actor: The user who does it, and is not told; `nil` for the operator.
+    ///   - mailIDs: Of the mails; further owners are not told.
     /// - Returns: Whether one did.
-    func cancelReset(of user: PortalUser, _ event: EventStamp) throws -> Bool {
+    package func cancelReset(
+        of user: PortalUser, by actor: UserID? = nil, mailIDs: [Int64], _ event: EventStamp, _ changes: [Change] = []
+    ) throws -> Bool {
         guard try people.resetDue(of: user.id) != nil else { return false }
         try people.endReset(
-            of: user.id, audit: event.event(.factorResetCancelled, .user, user.id, user.email, []))
+            of: user.id, audit: event.event(.factorResetCancelled, .user, user.id, user.email, changes))
+        try tell(about: user, except: actor, mailIDs) { .factorResetCancelled(of: $0, by: actor) }
         return true
     }
 
-    /// Resets the factors of a user if that is due: it may have been cancelled since it was looked up.
-    func carryOutReset(of user: PortalUser, mailIDs: [Int64], _ event: EventStamp) throws {
-        guard let due = try people.resetDue(of: user.id), due <= now else { return }
+    /// Resets the factors of a user, as asked for.
+    fileprivate func carryOutReset(of user: PortalUser, mailIDs: [Int64], _ event: EventStamp) throws {
         try people.endReset(of: user.id, audit: nil)
         try resetFactors(of: user, mailIDs: mailIDs, event)
     }

@@ -95,14 +95,24 @@ package struct PeopleRules {
         ]
         try factors.reset(audit: event.event(.factorReset, .user, user.id, user.email, changes))
         for counter in try CounterName.all(of: user.email) { try factors.counters.clear(counter) }
-        let owners = try otherOwners(than: user).filter { $0.id != actor }
-        let told = zip(mailIDs, [user] + owners).map { id, recipient in
+        return try tell(about: user, except: actor, mailIDs) { .factorsReset(of: $0, by: actor) }
+    }
+
+    /// Tells a user and every owner what has become of the user's second factors.
+    /// - Parameters:
+    ///   - actor: is not told.
+    ///   - event: with the user, unless they are who is told.
+    /// - Returns: The number of people told.
+    @discardableResult
+    func tell(
+        about user: PortalUser, except actor: UserID?, _ mailIDs: [Int64], _ event: (UserID?) -> AccountNotice.Event
+    ) throws -> Int {
+        let told = zip(mailIDs, try ([user] + otherOwners(than: user)).filter { $0.id != actor }).map { id, recipient in
             // Without device and address: they are the actor's, and the log has them.
-            AccountNotice(
-                .factorsReset(of: recipient.id == user.id ? nil : user.id, by: actor), device: nil, address: nil
-            ).mail(id: id, to: recipient, at: now)
+            AccountNotice(event(recipient.id == user.id ? nil : user.id), device: nil, address: nil)
+                .mail(id: id, to: recipient, at: now)
         }
-        for mail in told { try factors.add(mail) }
+        for mail in told { try people.add(mail) }
         return told.count
     }
 

@@ -50,8 +50,13 @@ enum DeviceSQL {
     static let endSessions = Statement(
         "device.endSessions", .tenant, "DELETE FROM sessions WHERE client_id = $1 AND proved_at = 0")
 
+    static let endSessionsOfUser = Statement(
+        "device.endSessionsOfUser", .tenant,
+        "DELETE FROM sessions WHERE client_id = $1 AND user_id = $2 AND proved_at = 0")
+
     static let all = [
         places, recordPlace, forgetPlaces, trusted, trust, rename, distrust, distrustAll, distrustClient, endSessions,
+        endSessionsOfUser,
     ]
 }
 

@@ -17,14 +17,29 @@ enum FactorResetSQL {
     /// With its links.
     static let remove = Statement(
         "factorReset.remove", .tenant, "DELETE FROM factor_resets WHERE client_id = $1 AND user_id = $2")
+    /// Of which at least one person was told by mail.
     static let due = Statement(
         "factorReset.due", .cross(reason: "portal-jobs carries out the resets of all clients"),
-        "SELECT client_id, user_id FROM factor_resets WHERE due_at <= $1 ORDER BY due_at LIMIT 100")
+        """
+        SELECT r.client_id, r.user_id FROM factor_resets AS r WHERE r.due_at <= $1 AND EXISTS (
+            SELECT 1 FROM factor_reset_links AS l
+            JOIN mail_outbox AS m ON m.client_id = l.client_id AND m.user_id = l.recipient_id
+            WHERE l.client_id = r.client_id AND l.user_id = r.user_id
+                AND m.kind = 'factor-reset' AND m.state = 'sent' AND m.link_expires_at = r.due_at)
+        ORDER BY r.due_at LIMIT 100
+        """)
+    static let untold = Statement(
+        "factorReset.untold", .cross(reason: "doctor names the resets of all clients that nobody was told of"),
+        """
+        SELECT c.slug, u.email FROM factor_resets AS r JOIN clients AS c ON c.id = r.client_id
+        JOIN portal_users AS u ON u.client_id = r.client_id AND u.id = r.user_id
+        WHERE r.due_at <= $1 ORDER BY r.due_at LIMIT 100
+        """)
 
     static let delay = Statement(
         "factorReset.delay", .directory, "SELECT reset_delay_ms FROM msps WHERE id = $1")
     static let setDelay = Statement(
         "factorReset.setDelay", .directory, "UPDATE msps SET reset_delay_ms = $2 WHERE id = $1")
 
-    static let all = [add, addLink, ofUser, ofClient, link, remove, due, delay, setDelay]
+    static let all = [add, addLink, ofUser, ofClient, link, remove, due, untold, delay, setDelay]
 }

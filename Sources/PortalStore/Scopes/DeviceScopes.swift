@@ -67,8 +67,10 @@ extension WriteTransaction {
         try run(DeviceSQL.endSessions, .id(client))
     }
 
-    /// After what may have become known to others, no device stands in for a second factor.
+    /// After what may have become known to others, no device stands in for a second factor, and the sessions end that one
+    /// has let in alone.
     func distrustDevices(of user: UserID, client: ClientID) throws {
         try run(DeviceSQL.distrustAll, .id(client), .id(user))
+        try run(DeviceSQL.endSessionsOfUser, .id(client), .id(user))
     }
 }

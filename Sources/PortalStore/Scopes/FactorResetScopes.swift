@@ -28,7 +28,13 @@ extension OperatorScope {
         try transaction.first(FactorResetSQL.delay, .id(msp)) { $0.optionalInteger(0) }?.map { .milliseconds($0) }
     }
 
-    /// Returns the users of all clients whose reset takes effect at `now`, the longest due first.
+    /// Returns the clients and addresses of users whose reset should have taken effect before `then`, the longest due first.
+    package func untoldResets(before then: Instant) throws -> [(client: String, email: String)] {
+        try transaction.all(FactorResetSQL.untold, .instant(then)) { (client: $0.text(0), email: $0.text(1)) }
+    }
+
+    /// Returns the users of all clients whose reset takes effect at `now`, the longest due first, but none that nobody was
+    /// told of.
     package func dueResets(now: Instant) throws -> [(client: ClientID, user: UserID)] {
         try transaction.all(FactorResetSQL.due, .instant(now)) { (client: $0.id(0), user: $0.id(1)) }
     }
@@ -65,13 +71,5 @@ extension PeopleWriter {
     package func endReset(of user: UserID, audit: NewAuditEvent?) throws {
         try transaction.run(FactorResetSQL.remove, .id(client), .id(user))
         if let audit { try add(audit) }
-    }
-}
-
-extension PublicWriter {
-    /// Ends a reset that waits, in the name of the user who was mailed the link.
-    package func endReset(by link: FactorResetLink, _ recipient: PortalUser, audit: NewAuditEvent) throws {
-        try transaction.run(FactorResetSQL.remove, .id(client), .id(link.user))
-        try transaction.add(audit, client: client, by: .user(id: recipient.id, name: recipient.name))
     }
 }

@@ -89,6 +89,13 @@ extension TenantWriter {
     package var people: PeopleWriter { PeopleWriter(transaction: transaction, client: client, actor: actor) }
 }
 
+extension PublicWriter {
+    /// Changes to the client's users by one of them who is not signed in, but was mailed a link.
+    package func people(by user: PortalUser) -> PeopleWriter {
+        PeopleWriter(transaction: transaction, client: client, actor: .user(id: user.id, name: user.name))
+    }
+}
+
 extension OperatorWriter {
     /// Changes to a client's users by the operator.
     package func people(of client: Tenant) -> PeopleWriter {

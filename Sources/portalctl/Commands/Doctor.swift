@@ -127,6 +127,12 @@ final class Doctor {
             for portal in try scope.licenceImpact(of: msp, now: now).portals { try checkPortal(portal, scope, clients) }
         }
         try checkFactors(scope, clients.filter { $0.isServed(now: now) })
+        for reset in try scope.untoldResets(before: now - .minutes(10)) {
+            report(
+                .warn, "reset of \(reset.email)",
+                "has not taken effect, as nobody could be told by mail: see portalctl mail list, then "
+                    + "portalctl user reset-factors \(reset.email) --client \(reset.client) with --now or --cancel")
+        }
         try checkDomains(scope, clients)
     }
 

@@ -35,12 +35,13 @@ extension Commands {
             "user role EMAIL ROLE --client SLUG [--force]",
             "Changes a user's role. The last owner stays an owner, unless --force.", Users.role),
         Command(
-            "user reset-factors EMAIL --client SLUG [--cancel]",
+            "user reset-factors EMAIL --client SLUG [--cancel] [--now]",
             """
             Removes all second factors of a user who has lost them, and ends their sessions: after 24 hours, or as many as
             msp policy --reset-delay says. They and every owner are told by mail at once, with a link that cancels it until
             then. Make sure that it is them who ask. There is one reset of a user at a time; user list shows it.
             --cancel  cancels a reset that waits
+            --now     does not wait; all are told nevertheless
             """, Users.resetFactors),
         Command(
             "user remove EMAIL --client SLUG [--force]",
@@ -90,44 +91,54 @@ enum Users {
     static func list(_ context: CommandContext, _ arguments: Arguments) throws {
         let client = try context.client(try arguments.slug("--client"))
         let now = context.process.clock()
-        let (users, deliveries, kinds, resets) = try context.connection().inspect { scope in
-            (
-                try scope.users(of: client.id), try scope.deliveries(of: client.id, now: now),
-                try scope.publicScope.factorKinds(client: client.id), try scope.publicScope.resetsDue(client: client.id)
-            )
-        }
-        func factors(_ user: PortalUser) -> [String] { (kinds[user.id] ?? []).map(\.rawValue) }
-        func shownFactors(_ user: PortalUser) -> String {
-            let reset = resets[user.id].map { ["reset at \(RFC3339.string($0))"] } ?? []
-            return kinds[user.id] == nil ? "none" : (factors(user) + reset).joined(separator: ", ")
+        let users = try context.connection().inspect { scope in
+            let deliveries = try scope.deliveries(of: client.id, now: now)
+            let kinds = try scope.publicScope.factorKinds(client: client.id)
+            let resets = try scope.publicScope.resetsDue(client: client.id)
+            return try scope.users(of: client.id).map { user in
+                ListedUser(
+                    user: user, status: status(user, now: now), factors: (kinds[user.id] ?? []).map(\.rawValue),
+                    resetAt: resets[user.id], delivery: deliveries[user.id]?.rawValue ?? "none")
+            }
         }
         context.list(
-            users, ["EMAIL", "ROLE", "STATUS", "FACTORS", "MAIL", "LAST LOGIN", "NAME"],
-            row: { user in
-                let login = user.lastLoginAt.map { RFC3339.string($0) } ?? "never"
-                return [
-                    user.email, user.role.rawValue, status(user, now: now),
-                    shownFactors(user),
-                    deliveries[user.id]?.rawValue ?? "none",
-                    login,
-                    user.name,
-                ]
-            },
-            json: { json, user in
-                json.id("id", user.id)
-                json.field("email", user.email)
-                json.field("name", user.name)
-                json.field("role", user.role.rawValue)
-                json.field("locale", user.locale.rawValue)
-                json.field("region", user.region)
-                json.field("time_zone", user.timeZone)
-                json.field("status", status(user, now: now))
-                json.instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
-                json.strings("factors", factors(user))
-                json.instant("factor_reset_at", resets[user.id])
-                json.field("delivery", deliveries[user.id]?.rawValue ?? "none")
-                json.instant("last_login_at", user.lastLoginAt)
-            })
+            users, ["EMAIL", "ROLE", "STATUS", "FACTORS", "MAIL", "LAST LOGIN", "NAME"], row: \.row,
+            json: { json, user in user.write(to: &json) })
+    }
+
+    /// A user, as `user list` shows them.
+    private struct ListedUser {
+        let user: PortalUser
+        let status: String
+        let factors: [String]
+        /// When the operator's reset of the factors takes effect; `nil` if none waits.
+        let resetAt: Instant?
+        let delivery: String
+
+        var row: [String] {
+            let reset = resetAt.map { ["reset at \(RFC3339.string($0))"] } ?? []
+            let login = user.lastLoginAt.map { RFC3339.string($0) } ?? "never"
+            return [
+                user.email, user.role.rawValue, status,
+                factors.isEmpty ? "none" : (factors + reset).joined(separator: ", "), delivery, login, user.name,
+            ]
+        }
+
+        func write(to json: inout JSONWriter) {
+            json.id("id", user.id)
+            json.field("email", user.email)
+            json.field("name", user.name)
+            json.field("role", user.role.rawValue)
+            json.field("locale", user.locale.rawValue)
+            json.field("region", user.region)
+            json.field("time_zone", user.timeZone)
+            json.field("status", status)
+            json.instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
+            json.strings("factors", factors)
+            json.instant("factor_reset_at", resetAt)
+            json.field("delivery", delivery)
+            json.instant("last_login_at", user.lastLoginAt)
+        }
     }
 
     private static func status(_ user: PortalUser, now: Instant) -> String {
@@ -148,9 +159,16 @@ enum Users {
 
     static func resetFactors(_ context: CommandContext, _ arguments: Arguments) throws {
         let (email, slug) = try user(context, arguments)
-        if arguments.has("--cancel") { return try cancelReset(of: email, in: slug, context) }
+        let isNow = arguments.has("--now")
+        if arguments.has("--cancel") {
+            guard !isNow else { throw Refusal("--cancel and --now exclude each other") }
+            return try cancelReset(of: email, in: slug, context)
+        }
         let prepared = FactorResets.Prepared(context.process.random)
-        let reset = try context.operate { try $0.resetFactors(of: email, in: slug, prepared) }
+        let canTell = try context.configuration().mailURL != nil
+        let reset = try context.operate {
+            try $0.resetFactors(of: email, in: slug, isNow: isNow, canTell: canTell, prepared)
+        }
         let what =
             reset.dueAt.map { "The second factors of \(email) go at \(RFC3339.string($0)), if nobody cancels it" }
             ?? "Removed the second factors of \(email)"
@@ -163,7 +181,8 @@ enum Users {
     }
 
     private static func cancelReset(of email: String, in slug: String, _ context: CommandContext) throws {
-        try context.operate { try $0.cancelReset(of: email, in: slug) }
+        let mailIDs = context.process.random.ids(AccountNotice.maximumOwners)
+        try context.operate { try $0.cancelReset(of: email, in: slug, mailIDs: mailIDs) }
         context.answer("Cancelled the reset of \(email); the second factors stay.") { json in
             json.field("email", email)
             json.field("client", slug)

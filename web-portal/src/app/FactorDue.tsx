@@ -4,6 +4,8 @@ import { Account, useI18n } from "../shared/i18n/i18n";
 import { useSession } from "../shared/session";
 import { Banner } from "../shared/ui/parts";
 
+const DAY = 86_400_000;
+
 /** Tells who needs a second step by when, on every page until they have one. */
 export default function FactorDue() {
   const { factor_due_at: at } = useSession();
@@ -12,11 +14,11 @@ export default function FactorDue() {
 
 function Due({ at }: { at: string }) {
   const { t, dateTime } = useI18n();
-  const isOver = Date.parse(at) <= useNow();
+  const left = Date.parse(at) - useNow();
   const [location] = useLocation();
   return (
     <Banner icon="security">
-      {isOver ? t("policy.due.now") : t("policy.due.soon", { date: dateTime(at) })}{" "}
+      {left > 0 ? t("policy.due.soon", { count: Math.ceil(left / DAY), date: dateTime(at) }) : t("policy.due.now")}{" "}
       {location !== "/profile" && <Link href="/profile">{t("policy.due.link")}</Link>}
     </Banner>
   );

@@ -114,7 +114,9 @@ test("a wrong code stays in its field, selected, and what is said of it goes wit
   await logIn.click();
   await expect
     .element(code)
-    .toHaveAccessibleDescription("This code is wrong or has already been used. Enter the next one.");
+    .toHaveAccessibleDescription(
+      "This code is wrong or has already been used. Enter the next one. If that is refused too, check the clock of your device.",
+    );
   await expect.element(code).toHaveFocus();
   const field = code.element() as HTMLInputElement;
   expect([field.selectionStart, field.selectionEnd]).toEqual([0, 6]);

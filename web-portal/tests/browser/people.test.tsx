@@ -167,7 +167,7 @@ test.each([
 /** The users page with a person of each kind, in a language; `reset` answers when factors are taken away. */
 async function withFactors(locale = "en", reset?: () => Response) {
   const sent: string[] = [];
-  let left = ["totp"];
+  let left = ["totp", "passkey"];
   const [owner, admin, guest] = fixtures.users;
   const { screen } = await open("/users", "owner", (request) => {
     const { pathname } = new URL(request.url);
@@ -193,7 +193,7 @@ async function withFactors(locale = "en", reset?: () => Response) {
   return { screen, sent };
 }
 
-test("the list says who has a second factor, on a phone too", async () => {
+test("the list says who has which second factor, on a phone too", async () => {
   const { screen } = await withFactors();
   const cell = (name: RegExp) => {
     const row = screen.getByRole("row", { name }).element();
@@ -202,7 +202,7 @@ test("the list says who has a second factor, on a phone too", async () => {
   for (const width of [1280, 320]) {
     await resize(width, 800);
     await expect.element(screen.getByRole("row", { name: /Adam Admin/ })).toBeVisible();
-    expect(cell(/Adam Admin/)?.textContent.trim()).toBe("on");
+    expect(cell(/Adam Admin/)?.textContent.trim()).toBe("AppPasskey");
     expect(cell(/Adam Admin/)?.checkVisibility()).toBe(true);
     expect(cell(/Wim Without/)?.textContent.trim()).toBe("off");
     expect(cell(/Otto Old/)?.textContent.trim()).toBe("off");

@@ -29,15 +29,20 @@ enum AddPasskey {
         let (codes, hashes) = try request.secondFactor(of: context.user).recoveryCodes(context.services.random)
         let event = request.factorEvent(.passkeyAdded, context.user, [Change("passkey", nil, passkey.name)])
         let mailID = context.services.random.id()
-        let isFirst = try context.write { writer in
+        let isFirst: Bool? = try context.write { writer in
             let known = try writer.factors.current
             guard known.passkeys.count < maximum else { throw ValidationFailure("name", .tooMany(maximum)) }
-            guard try writer.add(passkey, codes: known.isEmpty ? hashes : nil, audit: event) else {
-                throw ValidationFailure("passkey", .wrongPasskey)
-            }
+            // What was asked is answered once: since then another passkey, or this one, has been added.
+            guard !known.passkeys.contains(where: { $0.createdAt > passkey.state.challengedAt }),
+                try writer.add(passkey, codes: known.isEmpty ? hashes : nil, audit: event)
+            else { return nil }
             let told = AccountNotice.Event.passkeyAdded(passkey.name, host: passkey.host, isFirst: known.isEmpty)
             try writer.add(request.notice(told, id: mailID, to: context.user))
             return known.isEmpty
+        }
+        guard let isFirst else {
+            try refuse(context, name, .reused)
+            throw ValidationFailure("passkey", .wrongPasskey)
         }
         var response = RenewRecoveryCodes.answer(isFirst ? codes : nil)
         response.status = 201

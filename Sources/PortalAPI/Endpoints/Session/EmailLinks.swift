@@ -110,10 +110,6 @@ extension RequestContext {
         return try OneTimeLink.hash(token)
     }
 
-    fileprivate func accountNotice(_ event: AccountNotice.Event) -> AccountNotice {
-        AccountNotice(event, device: DeviceName.of(request.userAgent), address: request.clientAddress)
-    }
-
     fileprivate func emailEvent(_ action: AuditAction, _ user: PortalUser, _ email: String, id: Int64)
         -> NewAuditEvent
     {

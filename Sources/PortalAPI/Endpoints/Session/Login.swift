@@ -23,7 +23,9 @@ enum Login {
             let credentials = try scope.credentials(client: context.tenant.id, attempt.email)
             // Asked for unknown users too, for equal timing.
             let hasFactor = try scope.hasFactor(credentials?.user.id ?? 0, client: context.tenant.id)
-            let device = try DeviceTrust.device(context, of: credentials?.user, email: attempt.email.form, scope)
+            let begun = try SessionStart.begun(context, credentials?.user.id ?? 0, remember: attempt.remember, scope)
+            let device = try DeviceTrust.device(
+                context, of: credentials?.user, email: attempt.email.form, begun: begun, scope)
             return (credentials, hasFactor, device)
         }
         let isRight = try context.services.hasher.verify(attempt.password, against: credentials?.passwordHash)

@@ -10,7 +10,8 @@ enum LoginFactor {
     private static let expired = Problem(
         .loginExpired, "This login has expired, or is complete. Start again with the password.")
 
-    private static let wrongCode = Problem(.invalidCode, "The code is wrong, or has been used.")
+    private static let wrongCode = Problem(
+        .invalidCode, "The code is wrong, or has been used. Codes depend on the clock of the device.")
 
     /// The response to a right password, with the token in body and cookie.
     static func challenge(

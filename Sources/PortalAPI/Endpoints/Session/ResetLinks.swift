@@ -8,7 +8,7 @@ enum CancelReset {
     static func check(_ context: RequestContext) throws -> Response {
         let hash = try context.givenTokenHash()
         let found = try context.store.read { scope in
-            try find(hash, scope, context.tenant.id).map {
+            try FactorResets.find(hash, scope, context.tenant.id).map {
                 ($0.user.email, try scope.resetDue(of: $0.user.id, client: context.tenant.id))
             }
         }
@@ -18,28 +18,19 @@ enum CancelReset {
 
     static func cancel(_ context: RequestContext) throws -> Response {
         let hash = try context.givenTokenHash()
-        let eventID = context.services.random.id()
+        let random = context.services.random
+        let (stamp, mails) = (
+            EventStamp(id: random.id(), at: context.now, ip: context.request.clientAddress),
+            random.ids(AccountNotice.maximumOwners)
+        )
         try context.write { writer in
-            guard let (link, user, recipient) = try find(hash, writer.scope, context.tenant.id) else {
+            guard let (user, recipient) = try FactorResets.find(hash, writer.scope, context.tenant.id) else {
                 throw OneTimeLink.expired
             }
-            try writer.endReset(
-                by: link, recipient,
-                audit: context.event(
-                    .factorResetCancelled, on: user.id, name: user.email, id: eventID, context.deviceChange))
+            let rules = PeopleRules(people: writer.people(by: recipient), tenant: context.tenant, now: context.now)
+            _ = try rules.cancelReset(
+                of: user, by: recipient.id, mailIDs: mails, stamp, context.deviceChange)
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
-    }
-
-    /// A link that works, with whom it concerns, and who was mailed it: the same person, or who is an owner still.
-    private static func find(_ hash: String, _ scope: PublicScope, _ client: ClientID) throws -> (
-        link: FactorResetLink, user: PortalUser, recipient: PortalUser
-    )? {
-        guard let link = try scope.resetLink(client: client, tokenHash: hash),
-            let user = try scope.user(client: client, id: link.user),
-            let recipient = try scope.user(client: client, id: link.recipient),
-            recipient.id == user.id || recipient.isActive && recipient.role == .owner
-        else { return nil }
-        return (link, user, recipient)
     }
 }

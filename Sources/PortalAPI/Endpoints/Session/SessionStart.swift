@@ -40,6 +40,17 @@ struct SessionStart {
         try scope.tenantScope(for: session.key, now: context.now) != nil
     }
 
+    /// The id of the session that an earlier try under the same key has begun, minutes ago; `nil` without one.
+    static func begun(_ context: RequestContext, _ user: UserID, remember: Bool, _ scope: PublicScope) throws -> Int64?
+    {
+        guard let id = try id(context, user, remember: remember) else { return nil }
+        let key = SessionKey(client: context.tenant.id, user: user, session: id)
+        let session = try scope.tenantScope(for: key, now: context.now)?.sessions(now: context.now).first {
+            $0.id == id
+        }
+        return session.flatMap { $0.createdAt + LoginFactor.lifetime > context.now ? id : nil }
+    }
+
     /// Begins it, and tells the user by mail of a device or a network that is new to the account.
     /// - Parameters:
     ///   - user: as they are in this transaction.

@@ -163,15 +163,7 @@ const columns = (
       phone: "line",
       width: "narrow",
       cell: (user) =>
-        user.status !== "active" ? (
-          ""
-        ) : hasFactor(user) ? (
-          <Status tone="ok" icon="security">
-            {t("users.factors.on")}
-          </Status>
-        ) : (
-          t("users.factors.off")
-        ),
+        user.status !== "active" ? "" : hasFactor(user) ? <Factors of={user} /> : t("users.factors.off"),
     },
     {
       id: "login",
@@ -193,6 +185,21 @@ const columns = (
     },
   ];
 };
+
+function Factors({ of: { factors } }: { of: PortalUser }) {
+  const { word } = useI18n();
+  const [first, ...others] = factors.map((kind) => word("userFactor", kind));
+  return (
+    <TwoLines
+      first={
+        <Status tone="ok" icon="security">
+          {first}
+        </Status>
+      }
+      second={others.join(", ")}
+    />
+  );
+}
 
 /** What a person waits for: until when they are invited, which address is to be confirmed, and whether the mail with their link went out. */
 function awaited({ status, expires_at, delivery, new_email }: PortalUser, hasMail: boolean, { t, word, day }: I18n) {

@@ -1,7 +1,8 @@
 import type { AccountWords } from "../types";
 
 export const de: AccountWords = {
-  "problem.invalid-code": "Dieser Code ist falsch oder wurde bereits verwendet. Geben Sie den nächsten ein.",
+  "problem.invalid-code":
+    "Dieser Code ist falsch oder wurde bereits verwendet. Geben Sie den nächsten ein. Wird auch der abgelehnt, prüfen Sie die Uhr Ihres Geräts.",
   "problem.invalid-passkey":
     "Dieser Passkey lässt sich hier gerade nicht verwenden. Versuchen Sie es noch einmal, oder melden Sie sich anders an.",
   "problem.passkey-declined":
@@ -12,7 +13,8 @@ export const de: AccountWords = {
     "Die Anmeldung in zwei Schritten ist ausgeschaltet. Es gibt daher keine Wiederherstellungscodes zu erstellen.",
   "fieldError.same-email": "Das ist bereits die Adresse.",
   "fieldError.too-many": "Mehr als {count} sind nicht möglich.",
-  "fieldError.wrong-code": "Dieser Code ist falsch oder wurde bereits verwendet. Geben Sie den nächsten ein.",
+  "fieldError.wrong-code":
+    "Dieser Code ist falsch oder wurde bereits verwendet. Geben Sie den nächsten ein. Wird auch der abgelehnt, prüfen Sie die Uhr Ihres Geräts.",
   "fieldError.wrong-passkey":
     "Dieser Passkey lässt sich hier gerade nicht verwenden. Versuchen Sie es noch einmal, oder melden Sie sich anders an.",
 
@@ -121,7 +123,8 @@ export const de: AccountWords = {
     "Die Anmeldung in zwei Schritten von {email} für {tenant} wird am {date} zurückgesetzt. Danach genügt das Passwort. Brechen Sie es ab, wenn {email} nicht darum gebeten hat.",
   "factorReset.submit": "Zurücksetzen abbrechen",
   "factorReset.done": "Zurücksetzen abgebrochen",
-  "factorReset.done.help": "Die Anmeldung in zwei Schritten von {email} bleibt, wie sie ist.",
+  "factorReset.done.help":
+    "Die Anmeldung in zwei Schritten von {email} bleibt, wie sie ist. Wenn {email} nicht darum gebeten hat, kennt vielleicht jemand das Passwort: Ein neues wird auf der Anmeldeseite mit „Passwort vergessen?“ festgelegt.",
   "link.factorReset.help":
     "Das Zurücksetzen wurde abgebrochen oder ist bereits geschehen. Wenn Sie davon nichts wissen, wenden Sie sich an Ihren Anbieter.",
   "profile.email.lead": "Damit melden Sie sich an, und dorthin gehen die E-Mails zu Ihrem Konto.",
@@ -207,7 +210,10 @@ export const de: AccountWords = {
   "policy.days": { one: "{count} Tag", other: "{count} Tagen" },
   "policy.save": "Regeln speichern",
   "policy.saved": "Sicherheitsregeln gespeichert",
-  "policy.due.soon": "Ab {date} braucht dieses Konto die Anmeldung in zwei Schritten.",
+  "policy.due.soon": {
+    one: "Noch {count} Tag, um die Anmeldung in zwei Schritten einzurichten. Ab {date} braucht dieses Konto sie.",
+    other: "Noch {count} Tage, um die Anmeldung in zwei Schritten einzurichten. Ab {date} braucht dieses Konto sie.",
+  },
   "policy.due.now":
     "Dieses Konto braucht die Anmeldung in zwei Schritten. Richten Sie sie ein, um das Portal zu öffnen.",
   "policy.due.link": "Einrichten",

@@ -1,5 +1,6 @@
 export const en = {
-  "problem.invalid-code": "This code is wrong or has already been used. Enter the next one.",
+  "problem.invalid-code":
+    "This code is wrong or has already been used. Enter the next one. If that is refused too, check the clock of your device.",
   "problem.invalid-passkey": "This passkey can’t be used here now. Try again, or log in another way.",
   "problem.passkey-declined": "Nothing came from your device. Try again, or choose another way.",
   "problem.passkey-known": "There is already a passkey for you on this device.",
@@ -7,7 +8,8 @@ export const en = {
   "problem.no-factor": "Two-step login is off, so there are no recovery codes to create.",
   "fieldError.same-email": "This is already the address.",
   "fieldError.too-many": "There can be no more than {count} of them.",
-  "fieldError.wrong-code": "This code is wrong or has already been used. Enter the next one.",
+  "fieldError.wrong-code":
+    "This code is wrong or has already been used. Enter the next one. If that is refused too, check the clock of your device.",
   "fieldError.wrong-passkey": "This passkey can’t be used here now. Try again, or log in another way.",
 
   "factor.title": "Two-step login",
@@ -112,7 +114,8 @@ export const en = {
     "The two-step login of {email} for {tenant} will be reset on {date}. The password alone is then enough. Cancel this if {email} didn’t ask for it.",
   "factorReset.submit": "Cancel reset",
   "factorReset.done": "Reset cancelled",
-  "factorReset.done.help": "The two-step login of {email} stays as it is.",
+  "factorReset.done.help":
+    "The two-step login of {email} stays as it is. If {email} didn’t ask for the reset, somebody may know the password: set a new one with “Forgot your password?” on the login page.",
   "link.factorReset.help":
     "The reset has been cancelled or has taken effect. If you don’t know of it, contact your provider.",
   "profile.email.lead": "You log in with it, and emails about your account go there.",
@@ -197,7 +200,10 @@ export const en = {
   "policy.days": { one: "{count} day", other: "{count} days" },
   "policy.save": "Save rules",
   "policy.saved": "Security rules saved",
-  "policy.due.soon": "From {date}, this account needs two-step login.",
+  "policy.due.soon": {
+    one: "{count} day left to set up two-step login. From {date}, this account needs it.",
+    other: "{count} days left to set up two-step login. From {date}, this account needs it.",
+  },
   "policy.due.now": "This account needs two-step login. Set it up to open the portal.",
   "policy.due.link": "Set it up",
 } as const;
