@@ -29,14 +29,14 @@ extension AuditTrailTests {
 }
 
 extension AuditTrailTests.Stage {
-    /// An address that waits for the owner, one that they had, and a reset of their factors.
+    /// An address that waits for the owner, one that they had, and a reset of a viewer's factors, which they may cancel.
     static func addEmails(_ world: World) throws {
         let (hash, at) = (try OneTimeLink.hash(AuditTrailTests.challenge), World.start.milliseconds)
         try world.run(
             "INSERT OR IGNORE INTO email_changes VALUES (1, 1, 'next@acme.test', '\(hash)', 1, \(at), \(at + 1000))")
         try world.run(
             "INSERT OR IGNORE INTO email_returns VALUES (1, '\(hash)', 1, 'former@acme.test', \(at), \(at + 1000))")
-        try world.run("INSERT OR IGNORE INTO factor_resets VALUES (1, 1, \(at + 1000))")
-        try world.run("INSERT OR IGNORE INTO factor_reset_links VALUES (1, '\(hash)', 1, 1)")
+        try world.run("INSERT OR IGNORE INTO factor_resets VALUES (1, 3, \(at + 1000))")
+        try world.run("INSERT OR IGNORE INTO factor_reset_links VALUES (1, '\(hash)', 3, 1)")
     }
 }

@@ -5,33 +5,15 @@ import Testing
 @testable import PortalLogic
 @testable import PortalToolkit
 
-/// Devices that stand in for a second factor, and mails about logins with new ones.
+/// Devices that stand in for a second factor: docs/security.md#t67-trusted-device
 @Suite struct DeviceTests {
-    private static let name = "__Host-device-\(PublicID.string(1))="
-
     /// A right code on a device that is trusted from then on.
     /// - Returns: The device's cookie.
     private func trusted(_ holder: FactorHolder) throws -> String {
         let body = #"{"mfa_token":"\#(try holder.challenge())","code":"\#(try holder.code)","trust_device":true}"#
         let answer = holder.world.post("/auth/factor", body)
         #expect(answer.status == 200)
-        return try cookie(of: answer)
-    }
-
-    private func cookie(of answer: Response) throws -> String {
-        String(try #require(answer.values("Set-Cookie").first { $0.hasPrefix(Self.name) }).prefix { $0 != ";" })
-    }
-
-    /// A request of a browser with this cookie.
-    private func on(_ device: String) -> (inout Request) -> Void {
-        { ($0.cookie, $0.secFetchSite) = (device, "same-origin") }
-    }
-
-    private func notices(_ world: World) throws -> [String] {
-        try world.texts(
-            """
-            SELECT recipient || ' ' || notice FROM mail_outbox WHERE notice LIKE '%"new%' ORDER BY created_at, id
-            """)
+        return try deviceCookie(of: answer)
     }
 
     @Test func `a trusted device logs in with the password alone, for thirty days`() throws {
@@ -41,7 +23,7 @@ import Testing
         var device = try trusted(holder)
         func login() throws -> Response {
             let answer = world.login(holder.email, change: on(device))
-            if answer.json["jwt"] != nil { device = try cookie(of: answer) }
+            if answer.json["jwt"] != nil { device = try deviceCookie(of: answer) }
             return answer
         }
         world.clock.now += .seconds(1)
@@ -60,12 +42,12 @@ import Testing
     /// Made before it was trusted, or while it was, and has been ended.
     @Test func `a copy of a device's cookie is not trusted with the device`() throws {
         let world = try World()
-        let early = try cookie(of: world.login("owner@acme.test"))
+        let early = try deviceCookie(of: world.login("owner@acme.test"))
         let holder = try FactorHolder(world)
         func trust(_ cookie: String) throws -> String {
             let body =
                 #"{"mfa_token":"\#(try holder.challenge(on(cookie)))","code":"\#(try holder.code)","trust_device":true}"#
-            return try self.cookie(of: world.post("/auth/factor", body, change: on(cookie)))
+            return try deviceCookie(of: world.post("/auth/factor", body, change: on(cookie)))
         }
         let first = try trust(early)
         #expect(world.login(holder.email, change: on(early)).json["mfa_required"] == .bool(true))
@@ -94,7 +76,9 @@ import Testing
         let again = login()
         #expect(again.json["jwt"] != nil)
         #expect(try world.count("SELECT COUNT(*) FROM sessions") == sessions + 1)
-        #expect(world.login(holder.email, change: on(try cookie(of: again))).json["jwt"] != nil, "it stays trusted")
+        #expect(
+            world.login(holder.email, change: on(try deviceCookie(of: again))).json["jwt"] != nil, "it stays trusted")
+        #expect(world.login(holder.email) { $0.idempotencyKey = "k" }.json["mfa_required"] == .bool(true), "no device")
         world.clock.now += .minutes(11)
         #expect(login().json["mfa_required"] == .bool(true), "a copy, later")
     }
@@ -199,7 +183,7 @@ import Testing
     @Test func `wrong codes of a factor that is gone keep nobody from a proof`() throws {
         let world = try World()
         let holder = try FactorHolder(world, "admin")
-        let device = try cookie(of: holder.prove(try holder.code, try holder.challenge()))
+        let device = try deviceCookie(of: holder.prove(try holder.code, try holder.challenge()))
         for _ in 0..<10 { _ = holder.prove("000000", try holder.challenge(on(device)), change: on(device)) }
         let owner = try world.token("owner")
         #expect(world.ask("DELETE", "/users/\(PublicID.string(2))/factors", "", owner).status == 204)
@@ -231,73 +215,6 @@ import Testing
         try world.demand(changes)
         #expect(world.login(holder.email, change: on(device)).json["mfa_required"] == .bool(true), "nor again later")
         #expect(refused.status == 422 && refused.json["errors"]?.elements.first?["field"]?.text == "trust_device")
-    }
-
-    @Test func `a login with a device that is new to the account is told by mail`() throws {
-        let world = try World()
-        let mail = "owner@acme.test"
-        func login(_ agent: String, _ address: String = "192.0.2.7", _ cookie: String? = nil) -> Response {
-            let answer = world.login(mail) {
-                ($0.userAgent, $0.clientAddress, $0.cookie) = (agent, address, cookie)
-                $0.secFetchSite = cookie == nil ? nil : "same-origin"
-            }
-            #expect(answer.status == 200)
-            return answer
-        }
-        let known = try cookie(of: login("curl/8"))
-        #expect(try notices(world) == [], "the first one of an account")
-        _ = login("curl/8")
-        #expect(try notices(world) == [], "without cookies, but the same")
-        world.clock.now += .seconds(1)
-        _ = login("curl/9")
-        let told = try notices(world)
-        #expect(told.count == 1 && told[0].hasPrefix(#"owner@acme.test {"event":"newDevice""#))
-        #expect(told[0].contains(#""address":"192.0.2.7""#))
-        _ = login("curl/9", "192.0.200.7", known)
-        #expect(try notices(world).count == 1, "a known device in about the same network")
-        world.clock.now += .seconds(1)
-        _ = login("curl/9", "198.51.100.7", known)
-        #expect(try notices(world).count == 2)
-        #expect(try notices(world).last?.contains(#""event":"newNetwork""#) == true)
-        _ = login("curl/9", "198.51.100.9", known)
-        #expect(try notices(world).count == 2, "each network once")
-    }
-
-    @Test func `an account from before is told too`() throws {
-        let world = try World()
-        let known = try cookie(of: world.login("owner@acme.test"))
-        try world.run("DELETE FROM login_places")
-        _ = world.login("owner@acme.test", change: on(known))
-        #expect(try notices(world) == [], "a known device, whose network is the first one")
-        try world.run("DELETE FROM login_places")
-        _ = world.login("owner@acme.test") { $0.userAgent = "curl/9" }
-        #expect(try notices(world).count == 1)
-    }
-
-    @Test func `ever other devices do not fill the mailbox`() throws {
-        let world = try World()
-        for number in 0..<120 { _ = world.login("owner@acme.test") { $0.userAgent = "curl/\(number)" } }
-        #expect(try notices(world).count == 5)
-        #expect(try world.count("SELECT COUNT(*) FROM login_places") <= 102)
-        world.clock.now += .hours(2)
-        _ = world.login("owner@acme.test") { $0.userAgent = "curl/new" }
-        #expect(try notices(world).count == 6)
-    }
-
-    @Test func `a login that is sent again is told once`() throws {
-        let world = try World()
-        _ = world.login("owner@acme.test")
-        for _ in 0..<2 {
-            _ = world.login("owner@acme.test") { ($0.userAgent, $0.idempotencyKey) = ("curl/9", "k") }
-        }
-        #expect(try notices(world).count == 1)
-    }
-
-    @Test(arguments: [
-        ("192.0.2.7", "192.0.0.0/16"), ("2001:db8:1::7", "2001:db8::/32"), ("::1", "0:0::/32"),
-    ])
-    func `a provider's network is wider than a throttled one`(address: String, network: String) {
-        #expect(NetworkAddress.provider(address) == network)
     }
 }
 

@@ -30,7 +30,7 @@ import Testing
 
     /// The mail server has taken the mails about it.
     private func send() throws {
-        try world.run("UPDATE mail_outbox SET state = 'sent' WHERE kind = 'factor-reset'")
+        try world.run("UPDATE mail_outbox SET state = 'sent', sent_at = created_at + 60000 WHERE kind = 'factor-reset'")
     }
 
     private func waiting() throws -> Int64 { try world.count("SELECT COUNT(*) FROM factor_resets") }
@@ -185,8 +185,17 @@ import Testing
         #expect(needsFactor("admin"))
         let untold = try store.inspect { try $0.untoldResets(before: world.clock.now) }
         #expect(untold.map(\.client) == ["acme"] && untold.map(\.email) == ["admin@acme.test"])
+        // In the last minute, or to an owner who is none any more.
         try world.run(
-            "UPDATE mail_outbox SET state = 'sent' WHERE kind = 'factor-reset' AND recipient = 'owner@acme.test'")
+            "UPDATE mail_outbox SET state = 'sent', sent_at = link_expires_at - 1 WHERE kind = 'factor-reset'")
+        try carryOut()
+        try send()
+        try world.run("UPDATE mail_outbox SET state = 'refused' WHERE recipient = 'admin@acme.test'")
+        try world.run("UPDATE portal_users SET role = 'admin' WHERE client_id = 1 AND email = 'owner@acme.test'")
+        try carryOut()
+        #expect(needsFactor("admin"))
+        try world.run("UPDATE portal_users SET role = 'owner' WHERE client_id = 1 AND email = 'owner@acme.test'")
+        #expect(try store.inspect { try $0.untoldResets(before: world.clock.now) }.isEmpty)
         try carryOut()
         #expect(!needsFactor("admin"))
     }
@@ -221,6 +230,10 @@ import Testing
         }
         #expect(try waiting() == 0)
         #expect(try world.count("SELECT COUNT(*) FROM authenticators") > 0)
+        #expect(try actions() == ["factor.reset-asked operator", "factor.reset-cancelled user"])
+        #expect(
+            try world.texts("SELECT recipient FROM mail_outbox WHERE notice LIKE '%\"resetCancelled\"%'")
+                == ["owner@acme.test"])
     }
 
     @Test func `without a delay it comes true at once, also where one waits`() throws {

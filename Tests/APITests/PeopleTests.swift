@@ -332,7 +332,7 @@ import Testing
 
         let change = #"{"current":"\#(World.password)","new":"another-fine-secret"}"#
         #expect(try world.send("POST", "/profile/password", change, as: "viewer").status == 204)
-        try settle("refused", "password-changed")
+        try settle("refused", "account-notice")
         #expect(try delivery("viewer@acme.test") == "none", "a notice is waited for by nobody")
 
         for _ in 0..<2 { _ = world.post("/auth/forgot", #"{"email":"admin@acme.test"}"#) }

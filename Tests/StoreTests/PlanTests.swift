@@ -82,7 +82,7 @@ import Testing
         "node.count": counted, "node.count.filtered": counted, "ticket.list.count": counted,
         "policy.limitSessions": "all of them end in time", "policy.reminders": people,
         "device.distrustClient": people, "device.endSessionsOfUser": people,
-        "factorReset.due": "the mails of a client, when a reset is due", "device.endSessions": "policy forbids them",
+        "factorReset.due": awaited, "factorReset.untold": awaited, "device.endSessions": "policy forbids them",
         "operator.endSessions": "all of them end", "operator.endChallenges": "all of them end",
         "offboarding.counts": offboarding,
         "offboarding.samples": offboarding,
@@ -98,6 +98,7 @@ import Testing
     private static let page = "an order of which the first rows are read"
     private static let counted = "a list says how many there are, 10,000 at most"
     private static let offboarding = "a client or a person leaves"
+    private static let awaited = "the mails of a client, when a reset is due"
     private static let numbers = "an import of such records reads them once, to find two with one number"
 
     @Test func `only listed statements read all rows of a client`() throws {

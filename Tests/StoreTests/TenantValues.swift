@@ -99,7 +99,7 @@ enum TenantValues {
         "factorReset.ofClient": [], "factorReset.link": ["f1"], "factorReset.remove": [1],
         "device.places": [1, "b1", "n1"], "device.recordPlace": [1, "b9", 5], "device.trusted": [1, 500],
         "device.trust": [1, 9, "ip", "ua", 5, 60], "device.distrust": [1, 1], "device.distrustAll": [1],
-        "device.distrustClient": [], "device.endSessions": [], "device.endSessionsOfUser": [1],
+        "device.distrustClient": [], "device.endSessions": [], "device.endSessionsOfUser": [1, 9],
         "device.rename": [1, 1, 9], "device.forgetPlaces": [1, 1],
         "mail.add": [9, 1, nil, "reset", "u1@x.test", "t", 2, "d.example", "n", 5],
         "mail.withdraw": [3, "invitation"], "mail.sent": [1, 9, "F", "S"], "mail.release": [1, "w", 9, "e"],

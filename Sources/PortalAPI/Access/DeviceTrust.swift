@@ -14,13 +14,15 @@ enum DeviceTrust {
     /// Returns the trusted device that the request comes from.
     /// - Parameters:
     ///   - user: who logs in; for nobody it costs the same.
-    ///   - begun: the session that an earlier try of this login has begun, and named the device by.
+    ///   - begun: the session that an earlier try of this login has begun, and named the device by. It takes a cookie
+    ///     of that device all the same, the one of before.
     static func device(
         _ context: RequestContext, of user: PortalUser?, email: String, begun: Int64?, _ scope: PublicScope
     ) throws -> TrustedDevice? {
         let known = try context.knownDevice(email: email)
         let trusted = try scope.trustedDevices(of: user?.id ?? 0, client: context.tenant.id, now: context.now)
-        return isAllowed(context) ? trusted.first { $0.id == known || $0.id == begun } : nil
+        guard let known, isAllowed(context) else { return nil }
+        return trusted.first { $0.id == known || $0.id == begun }
     }
 }
 

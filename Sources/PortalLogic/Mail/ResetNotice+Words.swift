@@ -50,8 +50,7 @@ struct ResetNoticeWords: Sendable {
                 : "If that person asked for this, there is nothing to do. If they do not know of it, cancel it with the "
                     + "button below: somebody may be trying to get into their account."
         },
-        askAgain: "If you have lost your second factor, ask an owner of the portal or your provider, and say "
-            + "that you did not cancel it.",
+        askAgain: "If you have lost your second factor, ask an owner of the portal or your provider again.",
         action: "Cancel the reset")
 
     static let german = ResetNoticeWords(
@@ -76,8 +75,9 @@ struct ResetNoticeWords: Sendable {
                 : "Wenn diese Person darum gebeten hat, brauchen Sie nichts zu tun. Falls sie nichts davon weiß, brechen Sie "
                     + "es mit der Schaltfläche unten ab: Vielleicht versucht jemand, in ihr Konto zu gelangen."
         },
-        askAgain: "Wenn Ihnen der zweite Schritt weiter fehlt, wenden Sie sich an einen Inhaber des Portals "
-            + "oder an Ihren Anbieter, und sagen Sie, dass der Abbruch nicht von Ihnen kam.",
+        askAgain:
+            "Wenn Ihnen der zweite Schritt weiter fehlt, wenden Sie sich erneut an einen Inhaber des Portals oder an "
+            + "Ihren Anbieter.",
         action: "Zurücksetzen abbrechen")
 
     static let ukrainian = ResetNoticeWords(
@@ -103,7 +103,6 @@ struct ResetNoticeWords: Sendable {
                 : "Якщо про це просила ця людина, жодних дій не потрібно. Якщо їй про це не відомо, скасуйте це кнопкою "
                     + "нижче: можливо, хтось намагається увійти до її облікового запису."
         },
-        askAgain: "Якщо у вас немає доступу до другого кроку, зверніться до власника порталу або постачальника "
-            + "та скажіть, що скасували не ви.",
+        askAgain: "Якщо у вас немає доступу до другого кроку, знову зверніться до власника порталу або постачальника.",
         action: "Скасувати скидання")
 }

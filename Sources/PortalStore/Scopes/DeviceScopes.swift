@@ -68,9 +68,9 @@ extension WriteTransaction {
     }
 
     /// After what may have become known to others, no device stands in for a second factor, and the sessions end that one
-    /// has let in alone.
-    func distrustDevices(of user: UserID, client: ClientID) throws {
+    /// has let in alone, but for `kept`.
+    func distrustDevices(of user: UserID, client: ClientID, except kept: Int64 = 0) throws {
         try run(DeviceSQL.distrustAll, .id(client), .id(user))
-        try run(DeviceSQL.endSessionsOfUser, .id(client), .id(user))
+        try run(DeviceSQL.endSessionsOfUser, .id(client), .id(user), .integer(kept))
     }
 }

@@ -100,9 +100,7 @@ extension PublicWriter {
         try transaction.add(audit, client: client, by: .user(id: user.id, name: user.name))
     }
 
-    /// A reset of second factors that waits ends too: who holds the address now was not asked.
     private func replaceEmail(of user: PortalUser, by email: String) throws {
-        try transaction.run(FactorResetSQL.remove, .id(client), .id(user.id))
         try transaction.removeEmailChange(of: user.id, client: client)
         try transaction.run(EmailSQL.set, .id(client), .id(user.id), .text(email))
         try transaction.run(LinkSQL.withdraw, .id(client), .id(user.id))

@@ -132,10 +132,8 @@ extension TenantWriter {
         return true
     }
 
-    /// Who sets up a factor has not lost theirs, so a reset that waits ends.
     /// - Parameter codes: `nil` for another factor than the first.
     private func begin(_ codes: [String]?) throws {
-        try transaction.run(FactorResetSQL.remove, .id(client), .id(scope.user.id))
         guard let codes else { return }
         try factors.setRecoveryCodes(codes, audit: nil)
         try transaction.endLogins(of: scope.user.id, client: client, except: scope.session.session)

@@ -60,7 +60,8 @@ package struct PeopleWriter {
         try transaction.add(mail, client: client)
     }
 
-    /// Sets a user's role, effective from the next request; lost power ends all the user's sessions.
+    /// Sets a user's role, effective from the next request; lost power ends all the user's sessions, more power
+    /// those that a trusted device has let in.
     package func setRole(_ role: Role, of user: PortalUser, audit: NewAuditEvent) throws {
         try transaction.run(AccountSQL.setRole, .id(client), .id(user.id), .text(role.rawValue))
         if role < user.role {

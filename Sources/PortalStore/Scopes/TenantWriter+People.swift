@@ -45,7 +45,7 @@ extension WriteTransaction {
     func endLogins(of user: UserID, client: ClientID, except kept: Int64 = 0) throws {
         try run(AccountSQL.endSessions, .id(client), .id(user), .integer(kept))
         try run(FactorSQL.endChallenges, .id(client), .id(user))
-        try distrustDevices(of: user, client: client)
+        try distrustDevices(of: user, client: client, except: kept)
     }
 
     /// Stores a one-time link.

@@ -130,7 +130,7 @@ final class Doctor {
         for reset in try scope.untoldResets(before: now - .minutes(10)) {
             report(
                 .warn, "reset of \(reset.email)",
-                "has not taken effect, as nobody could be told by mail: see portalctl mail list, then "
+                "takes no effect, as nobody could be told by mail in time: "
                     + "portalctl user reset-factors \(reset.email) --client \(reset.client) with --now or --cancel")
         }
         try checkDomains(scope, clients)

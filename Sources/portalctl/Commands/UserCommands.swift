@@ -165,7 +165,7 @@ enum Users {
             return try cancelReset(of: email, in: slug, context)
         }
         let prepared = FactorResets.Prepared(context.process.random)
-        let canTell = try context.configuration().mailURL != nil
+        let canTell = try isNow || context.configuration().mailURL != nil
         let reset = try context.operate {
             try $0.resetFactors(of: email, in: slug, isNow: isNow, canTell: canTell, prepared)
         }

@@ -76,8 +76,9 @@ enum ConfirmAuthenticator {
         }
         let (codes, hashes) = try factor.recoveryCodes(context.services.random)
         let event = request.factorEvent(.factorAdded, context.user, [Change("authenticator", nil, authenticator.name)])
-        let mailID = context.services.random.id()
+        let (mailID, resetEnd) = (context.services.random.id(), ResetEnd(request))
         let isFirst = try context.write { writer in
+            try resetEnd.end(writer.people, of: context.user)
             let isFirst = try writer.factors.current.isEmpty
             let codes = isFirst ? hashes : nil
             guard try writer.confirm(authenticator.id, step: step, at: context.now, codes: codes, audit: event) else {

@@ -28,7 +28,7 @@ enum AddPasskey {
         let request = context.requestContext
         let (codes, hashes) = try request.secondFactor(of: context.user).recoveryCodes(context.services.random)
         let event = request.factorEvent(.passkeyAdded, context.user, [Change("passkey", nil, passkey.name)])
-        let mailID = context.services.random.id()
+        let (mailID, resetEnd) = (context.services.random.id(), ResetEnd(request))
         let isFirst: Bool? = try context.write { writer in
             let known = try writer.factors.current
             guard known.passkeys.count < maximum else { throw ValidationFailure("name", .tooMany(maximum)) }
@@ -36,6 +36,7 @@ enum AddPasskey {
             guard !known.passkeys.contains(where: { $0.createdAt > passkey.state.challengedAt }),
                 try writer.add(passkey, codes: known.isEmpty ? hashes : nil, audit: event)
             else { return nil }
+            try resetEnd.end(writer.people, of: context.user)
             let told = AccountNotice.Event.passkeyAdded(passkey.name, host: passkey.host, isFirst: known.isEmpty)
             try writer.add(request.notice(told, id: mailID, to: context.user))
             return known.isEmpty

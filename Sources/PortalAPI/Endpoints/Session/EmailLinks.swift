@@ -17,6 +17,7 @@ enum ConfirmEmail {
         let hash = try context.givenTokenHash()
         let (token, mailID) = (context.services.random.secret(), context.services.random.id())
         let eventID = context.services.random.id()
+        let resetEnd = ResetEnd(context)
         let current = try context.store.read { try SessionAuthenticator.session(of: context, in: $0) }
         try context.write { writer in
             let (scope, client) = (writer.scope, context.tenant.id)
@@ -28,6 +29,7 @@ enum ConfirmEmail {
                 throw PeopleViolation.emailTaken
             }
             let wayBack = try WayBack(to: user, token: token, now: context.now)
+            try resetEnd.end(writer.people(by: user), of: user)
             try writer.setEmail(
                 change, of: user, wayBack: wayBack.row, except: current?.user == user.id ? current?.session : nil,
                 audit: context.emailEvent(.emailConfirmed, user, change.email, id: eventID))
@@ -70,7 +72,7 @@ enum TakeEmailBack {
         let token = random.secret()
         let link = try OneTimeLink(
             .reset, id: random.id(), token: token, user: known.user, email: known.email, now: context.now)
-        let (eventID, mailIDs) = (random.id(), random.ids(2))
+        let (eventID, mailIDs, resetEnd) = (random.id(), random.ids(2), ResetEnd(context))
         let throttle = try Throttle(context, email: known.email)
         try context.write { writer in
             let (scope, client) = (writer.scope, context.tenant.id)
@@ -80,6 +82,7 @@ enum TakeEmailBack {
             if try scope.isTaken(wayBack.email, exceptBy: user.id, client: client, now: context.now) {
                 throw PeopleViolation.emailTaken
             }
+            try resetEnd.end(writer.people(by: user), of: user)
             try writer.restoreEmail(
                 wayBack, of: user, passwordHash: passwordHash, link: link.row,
                 audit: context.emailEvent(.emailTakenBack, user, wayBack.email, id: eventID))

@@ -115,7 +115,7 @@ export const en = {
   "factorReset.submit": "Cancel reset",
   "factorReset.done": "Reset cancelled",
   "factorReset.done.help":
-    "The two-step login of {email} stays as it is. If {email} didn’t ask for the reset, somebody may know the password: set a new one with “Forgot your password?” on the login page.",
+    "The two-step login of {email} stays as it is. If {email} didn’t ask for the reset, somebody may know the password. {email} sets a new one with “Forgot your password?” on the login page.",
   "link.factorReset.help":
     "The reset has been cancelled or has taken effect. If you don’t know of it, contact your provider.",
   "profile.email.lead": "You log in with it, and emails about your account go there.",
