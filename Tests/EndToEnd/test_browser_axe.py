@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import copied, fresh_folder
+from dialogs import DEMANDED, DIALOGS, routed, second_step, told
 from inside import add_person, begin, come_in
 from playwright.sync_api import expect
 from stack import Stack
@@ -174,147 +175,6 @@ def test_no_view_is_forgotten():
     assert dialogs() == {name.split(",")[0] for name, _ in DIALOGS} | {"Menu"}
 
 
-def invite(page, w):
-    page.get_by_role("button", name=w["users.invite"], exact=True).click()
-
-
-def send(page, w):
-    invite(page, w)
-    page.locator("dialog [name=email]").fill(f"guest-{page.evaluate('Date.now()')}@acme.test")
-    page.locator("dialog [type=submit]").click()
-    page.locator("dialog input[readonly]").wait_for()
-
-
-def manage(page, w):
-    page.get_by_role("row").filter(has_text="viewer@acme.test").get_by_role("button").click()
-
-
-def remove(page, w):
-    manage(page, w)
-    page.locator("dialog").get_by_role("button", name=w["users.remove"], exact=True).click()
-
-
-def restart(page, w):
-    page.get_by_role("button", name=w["command.restart"], exact=True).click()
-
-
-def leave(page, w):
-    page.locator("main [name=name]").fill("Somebody else")
-    page.get_by_role("navigation").get_by_role("link", name=w["nav.nodes"], exact=True).click()
-
-
-def with_factors(page):
-    """Lets this person have two authenticator apps, as far as the page is told."""
-    app = {"id": "0000000000a01", "name": "Phone", "created_at": "2026-01-15T10:00:00Z", "last_used_at": None}
-    key = {**app, "id": "0000000000a03", "name": "Laptop", "host": "localhost", "works_here": True, "backed_up": True}
-    other = {**key, "id": "0000000000a04", "name": "Key ring", "host": "billing.acme.localhost", "works_here": False}
-    factors = {"authenticators": [app, {**app, "id": "0000000000a02", "name": "Tablet"}], "passkeys": [key, other],
-               "recovery_codes_left": 2, "min_password": 10}
-    codes = {"recovery_codes": [f"7K2M-Q9XW-40TR-HB{n}C" for n in range(10)]}
-    page.route("**/profile/factors", lambda route: route.fulfill(json=factors))
-    page.route("**/profile/recovery-codes", lambda route: route.fulfill(json=codes))
-    page.reload()
-
-
-def add_app(page, w):
-    page.get_by_role("button", name=w["factors.begin"], exact=True).click()
-
-
-def remove_app(page, w):
-    with_factors(page)
-    page.get_by_role("button", name=w["factors.remove.of"].replace("{name}", "Phone"), exact=True).click()
-
-
-def add_passkey(page, w):
-    page.get_by_role("button", name=w["passkeys.add"], exact=True).click()
-
-
-def rename_passkey(page, w):
-    with_factors(page)
-    page.get_by_role("button", name=w["passkeys.rename.of"].replace("{name}", "Laptop"), exact=True).click()
-
-
-def remove_passkey(page, w):
-    with_factors(page)
-    page.get_by_role("button", name=w["factors.remove.of"].replace("{name}", "Laptop"), exact=True).click()
-
-
-def renew(page, w):
-    with_factors(page)
-    page.get_by_role("button", name=w["codes.renew"], exact=True).click()
-
-
-def see_codes(page, w):
-    renew(page, w)
-    page.locator("dialog [type=submit]").click()
-    page.locator("dialog [type=checkbox]").check()
-
-
-def leave_codes(page, w):
-    renew(page, w)
-    page.locator("dialog [type=submit]").click()
-    page.locator("dialog [type=checkbox]").wait_for()
-    page.keyboard.press("Escape")
-    page.get_by_role("dialog", name=w["codes.leave.title"]).wait_for()
-
-
-def prove(page, w):
-    refusal = {"status": 403, "code": "proof-required", "title": "Proof required"}
-    page.route("**/profile/password", lambda route: route.fulfill(
-        status=403, content_type="application/problem+json", json=refusal))
-    page.locator("[name=current]").fill("x")
-    page.locator("[name=new]").fill("another-horse-battery")
-    page.get_by_role("button", name=w["profile.change"], exact=True).click()
-
-
-def users_are(page, **facts):
-    """Lets all users have these, as far as the page is told."""
-    def some(route):
-        if route.request.resource_type == "document":
-            return route.continue_()
-        answer = route.fetch()
-        route.fulfill(response=answer, json={**answer.json(), "items": [
-            {**user, **facts} for user in answer.json()["items"]]})
-    page.route("**/portal/*/users", some)
-    page.reload()
-
-
-def reset_factors(page, w):
-    users_are(page, factors=["totp"])
-    manage(page, w)
-    page.locator("dialog").get_by_role("button", name=w["users.factors.reset"], exact=True).click()
-    page.get_by_role("dialog").filter(has_text=w["factors.reset.help"]).wait_for()
-
-
-def change_email(page, w):
-    page.get_by_role("button", name=w["profile.email.change"], exact=True).click()
-
-
-def change_email_of(page, w):
-    manage(page, w)
-    page.locator("dialog").get_by_role("button", name=w["users.email"], exact=True).click()
-    page.locator("dialog [name=email]").wait_for()
-
-
-def see_awaited_email(page, w):
-    users_are(page, new_email="somebody.with.a.long.name@subsidiary.acme-industries.example")
-    manage(page, w)
-    page.locator("dialog").get_by_role("button", name=w["users.email"], exact=True).click()
-    page.locator("dialog").get_by_role("button", name=w["profile.email.again"], exact=True).wait_for()
-
-
-# The component that is on the screen, as it is or in which state, where it is opened, and how.
-DIALOGS = {("InviteDialog", "/users"): invite, ("LinkDialog", "/users"): send, ("ManageDialog", "/users"): manage,
-           ("Removal", "/users"): remove, ("FactorReset", "/users"): reset_factors, ("Ask", "/nodes/:id"): restart,
-           ("EmailDialog, of a member", "/users"): change_email_of, ("AwaitedEmail", "/users"): see_awaited_email,
-           ("EmailDialog", "/profile"): change_email,
-           ("AddDialog", "/profile"): add_app, ("AppRemoval", "/profile"): remove_app, ("Renewal", "/profile"): renew,
-           ("AddPasskey", "/profile"): add_passkey, ("PasskeyRenaming", "/profile"): rename_passkey,
-           ("PasskeyRemoval", "/profile"): remove_passkey,
-           ("CodesDialog", "/profile"): see_codes, ("CodesDialog, left", "/profile"): leave_codes,
-           ("Proving", "/profile"): prove, ("Leaving", "/profile"): leave}
-
-
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_behind_the_login(house, visit, language):
@@ -341,59 +201,19 @@ def test_axe_finds_nothing_behind_the_login(house, visit, language):
             else:
                 page.keyboard.press("Escape")
             page.locator("dialog[open]").wait_for(state="detached")
-    for view, told in DEMANDED.items():
-        for piece, facts in told.items():
-            page.route(f"**/portal/*/{piece}", with_facts(facts))
+    for view, answers in DEMANDED.items():
+        for piece, facts in answers.items():
+            told(page, piece, lambda answer, facts=facts: {**answer, **facts})
         page.goto(address(house, view))
         until_shown(page, language)
         found += examine(page, f"{language} /{view}, where a second factor is demanded", next(others))
     assert not found, "\n".join(found)
 
 
-# What pages are told where a policy demands something: who has days left, and devices that are trusted.
-LATER = "2031-01-15T10:00:00Z"
-DEMANDED = {
-    "profile": {
-        "state": {"factor_due_at": LATER},
-        "profile/sessions": {"trusted_devices": [
-            {"id": "0000000000a05", "created_at": "2026-01-15T10:00:00Z", "expires_at": LATER, "ip": "192.0.2.7",
-             "device": "Chrome, Linux", "current": True}]}},
-    "security": {"security": {
-        "second_factor": "all", "grace_days": 14, "factor_due_at": LATER, "session_idle": 3600, "trusted_devices": False,
-        "without_factor": 3}},
-}
-
-
-def with_facts(facts):
-    def some(route):
-        if route.request.resource_type == "document":
-            return route.continue_()
-        answer = route.fetch()
-        route.fulfill(response=answer, json={**answer.json(), **facts})
-    return some
-
-
 def email_link(house, language):
     printed = house.portalctl("user", "change-email", f"viewer-{language}@acme.test", f"new-{language}@acme.test",
                               "--client", "acme").stdout
     return re.search(r"email#token=[\w-]+", printed).group()
-
-
-def routed(page, house, name, email):
-    """The page of a mailed link that works, as far as the page is told."""
-    facts = {"email": email, "tenant_name": "Acme Industries", "expires_at": "2031-01-15T10:00:00Z"}
-    page.route(f"**/auth/{name}/check", lambda route: route.fulfill(json=facts))
-    return address(house, f"{name}#token=x")
-
-
-def second_step(page, w):
-    """A login that waits for a code, as far as the page is told."""
-    waits = {"mfa_required": True, "mfa_token": "x", "user_id": "0000000000a01", "factors": ["totp", "passkey", "recovery"],
-             "expires_at": "2031-01-15T10:00:00Z", "trust_days": 30}
-    page.route("**/auth/login", lambda route: route.fulfill(json=waits))
-    page.locator("[name=password]").fill("x")
-    page.locator("[type=submit]").click()
-    page.get_by_text(w["factor.title"]).first.wait_for()
 
 
 @pytest.mark.timeout(900)

@@ -41,13 +41,14 @@ test("when none is left, it is said what opens the portal", async () => {
     .toBeVisible();
 });
 
-test("a new password can be pasted, as from a manager", async () => {
+test("a new password is masked, and can be pasted, as from a manager", async () => {
   const screen = await due(24, "en", "/profile");
   const name = screen.getByLabelText("Name", { exact: true });
   await name.fill("a-password-of-a-manager");
   await userEvent.tripleClick(name);
   await userEvent.copy();
   const field = screen.getByLabelText("New password");
+  await expect.element(field).toHaveAttribute("type", "password");
   await userEvent.click(field);
   await userEvent.paste();
   await expect.element(field).toHaveValue("a-password-of-a-manager");
