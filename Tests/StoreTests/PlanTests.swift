@@ -81,7 +81,7 @@ import Testing
         "ticket.list": page,
         "node.count": counted, "node.count.filtered": counted, "ticket.list.count": counted,
         "policy.limitSessions": "all of them end in time", "policy.reminders": people,
-        "device.distrustClient": people, "device.endSessionsOfUser": people,
+        "device.distrustClient": people,
         "factorReset.due": awaited, "factorReset.untold": awaited, "device.endSessions": "policy forbids them",
         "operator.endSessions": "all of them end", "operator.endChallenges": "all of them end",
         "offboarding.counts": offboarding,

@@ -153,7 +153,7 @@ struct TwinClients {
             INSERT INTO login_places VALUES (\(client), 1, 'b1', \(at)), (\(client), 2, 'b\(number)', \(at)),
                 (\(client), 1, 'b2', \(client == 1 ? at + 1 : at - 1))
             """,
-            "UPDATE sessions SET proved_at = 0 WHERE client_id = \(client) AND id = 2",
+            "UPDATE sessions SET proved_at = 0 WHERE client_id = \(client) AND id IN (2, 4)",
             """
             INSERT INTO trusted_devices VALUES
                 (\(client), 1, 1, 'i\(number)', 'a', \(at), 1000000), (\(client), 2, 1, NULL, NULL, \(at), 1000000)

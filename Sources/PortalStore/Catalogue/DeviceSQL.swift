@@ -52,7 +52,10 @@ enum DeviceSQL {
 
     static let endSessionsOfUser = Statement(
         "device.endSessionsOfUser", .tenant,
-        "DELETE FROM sessions WHERE client_id = $1 AND user_id = $2 AND proved_at = 0 AND id <> $3")
+        """
+        DELETE FROM sessions WHERE client_id = $1 AND proved_at = 0 AND id IN
+            (SELECT id FROM sessions WHERE client_id = $1 AND user_id = $2 AND id <> $3)
+        """)
 
     static let all = [
         places, recordPlace, forgetPlaces, trusted, trust, rename, distrust, distrustAll, distrustClient, endSessions,
