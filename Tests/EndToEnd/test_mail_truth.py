@@ -135,7 +135,7 @@ def test_only_a_mail_that_is_waited_for_is_told(post, sink):
     admin = Session(post.https).login("admin")
     change = {"current": "correct-horse-battery", "new": "another-horse-battery"}
     assert admin.call("profile/password", "POST", change).status == 204
-    wait(lambda: ended("password-changed"))
+    wait(lambda: ended("account-notice"))
     assert delivery() == "none"
     assert Session(post.https).call("auth/forgot", "POST", {"email": "admin@acme.test"}).status == 202
     wait(lambda: ended("reset"))
