@@ -60,7 +60,7 @@ def test_dates_follow_the_profile_on_pages_and_in_mails(post, sink, people):  # 
     [message] = wait(lambda: sink.to("owner@acme.test"))
     now = datetime.now(TOKYO)
     plain = " ".join(message.get_body(("plain",)).get_content().split())
-    told = re.search(r"am (\d+)\. (\w+) (\d+) um (\d\d):(\d\d) Uhr \(Asia/Tokyo, UTC\+09:00\)", plain)
+    told = re.search(r"(?:am|wo:) (\d+)\. (\w+) (\d+) um (\d\d):(\d\d) Uhr \(Asia/Tokyo, UTC\+09:00\)", plain)
     assert told, plain
     year, month, hour = int(told[3]), MONTHS.index(told[2]) + 1, int(told[4])
     at = datetime(year, month, int(told[1]), hour, int(told[5]), tzinfo=TOKYO)
