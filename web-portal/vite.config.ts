@@ -176,7 +176,7 @@ const groups = [
       /\/node_modules\/@simplewebauthn\//,
     ],
   },
-  { name: "account-proof", test: /\/(app\/ProofDialog|features\/login\/EmailPage)\./ },
+  { name: "account-proof", test: /\/(app\/ProofDialog|features\/login\/(AccountLinkPage|EmailLinks|ResetLink))\./ },
   { name: "account-profile", test: /\/features\/people\/(ProfilePage|PlaceFields|regions-and-zones|security\/(?!qr))/ },
   { name: "account-security", test: /\/features\/people\/policy\// },
   { name: "account-due", test: /\/app\/FactorDue\./ },

@@ -2,8 +2,8 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// Ends the operator's reset of somebody who has another factor, and so is not locked out, or another address, whose holder
-/// was not asked. Owners are told.
+/// Ends the operator's reset of somebody's second factors: cancelled by a mailed link, or as they have another factor, and so
+/// are not locked out, or another address, whose holder was not asked. The person and the owners are told.
 struct ResetEnd {
     private let context: RequestContext
     private let stamp: EventStamp
@@ -18,8 +18,9 @@ struct ResetEnd {
     }
 
     /// Without effect if none waits.
-    func end(_ people: PeopleWriter, of user: PortalUser) throws {
+    /// - Parameter actor: who ends it, and is not told.
+    func end(_ people: PeopleWriter, of user: PortalUser, by actor: PortalUser) throws {
         _ = try PeopleRules(people: people, tenant: context.tenant, now: context.now)
-            .cancelReset(of: user, by: user.id, mailIDs: mailIDs, stamp, context.deviceChange)
+            .cancelReset(of: user, by: actor.id, mailIDs: mailIDs, stamp, context.deviceChange)
     }
 }

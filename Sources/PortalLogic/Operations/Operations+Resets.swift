@@ -16,7 +16,7 @@ extension Operations {
     ///   - canTell: whether there is a mail server.
     /// - Throws: `Refusal`, also where nobody could cancel it.
     package func resetFactors(
-        of email: String, in slug: String, isNow: Bool = false, canTell: Bool = true, _ prepared: FactorResets.Prepared
+        of email: String, in slug: String, isNow: Bool, canTell: Bool, _ prepared: FactorResets.Prepared
     ) throws -> FactorResetOutcome {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)

@@ -41,7 +41,7 @@ package enum FactorResets {
     }
 
     /// Carries out what nobody has cancelled in time. What nobody could cancel, as the portal does not answer, is cancelled;
-    /// what nobody was told of waits.
+    /// what nobody was told of in time has no effect.
     package static func carryOut(_ store: StoreConnection, now: Instant, random: RandomSource = .system) throws {
         for (client, user) in try store.inspect({ try $0.dueResets(now: now) }) {
             let (event, mails) = (random.id(), random.ids(AccountNotice.maximumOwners))
@@ -54,7 +54,7 @@ package enum FactorResets {
                 let stamp = EventStamp(id: event, at: now, ip: nil)
                 guard try writer.scope.dueResets(now: now).contains(where: { $0 == (client, user) }) else { return }
                 if tenant.isServed(now: now) {
-                    try rules.carryOutReset(of: person, mailIDs: mails, stamp)
+                    try rules.resetFactors(of: person, mailIDs: mails, stamp)
                 } else {
                     _ = try rules.cancelReset(of: person, mailIDs: mails, stamp)
                 }
@@ -100,11 +100,5 @@ extension PeopleRules {
             of: user.id, audit: event.event(.factorResetCancelled, .user, user.id, user.email, changes))
         try tell(about: user, except: actor, mailIDs) { .factorResetCancelled(of: $0, by: actor) }
         return true
-    }
-
-    /// Resets the factors of a user, as asked for.
-    fileprivate func carryOutReset(of user: PortalUser, mailIDs: [Int64], _ event: EventStamp) throws {
-        try people.endReset(of: user.id, audit: nil)
-        try resetFactors(of: user, mailIDs: mailIDs, event)
     }
 }

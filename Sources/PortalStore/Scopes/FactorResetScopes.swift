@@ -67,9 +67,8 @@ extension PeopleWriter {
     }
 
     /// Ends a reset that waits.
-    /// - Parameter audit: `nil` where another event tells.
-    package func endReset(of user: UserID, audit: NewAuditEvent?) throws {
+    package func endReset(of user: UserID, audit: NewAuditEvent) throws {
         try transaction.run(FactorResetSQL.remove, .id(client), .id(user))
-        if let audit { try add(audit) }
+        try add(audit)
     }
 }

@@ -89,7 +89,7 @@ function Coming() {
   );
 }
 
-const EmailPage = accountPiece(() => import("../features/login/EmailPage"));
+const AccountLinkPage = accountPiece(() => import("../features/login/AccountLinkPage"));
 
 /** The pages of mailed links and of the way to one, and the statement: open to everyone, also to who is logged in. */
 const openPages: Readonly<Record<string, ComponentType>> = {
@@ -97,9 +97,9 @@ const openPages: Readonly<Record<string, ComponentType>> = {
   "/reset": later(() => import("../features/login/ResetPage")),
   "/accessibility": later(() => import("../features/login/AccessibilityPage")),
   "/invite": later(() => import("../features/login/InvitePage")),
-  "/email": EmailPage,
-  "/email-back": EmailPage,
-  "/factor-reset": EmailPage,
+  "/email": AccountLinkPage,
+  "/email-back": AccountLinkPage,
+  "/factor-reset": AccountLinkPage,
 };
 
 const isPage = async (path: string) => (await inside()).isPage(path);

@@ -78,7 +78,7 @@ enum ConfirmAuthenticator {
         let event = request.factorEvent(.factorAdded, context.user, [Change("authenticator", nil, authenticator.name)])
         let (mailID, resetEnd) = (context.services.random.id(), ResetEnd(request))
         let isFirst = try context.write { writer in
-            try resetEnd.end(writer.people, of: context.user)
+            try resetEnd.end(writer.people, of: context.user, by: context.user)
             let isFirst = try writer.factors.current.isEmpty
             let codes = isFirst ? hashes : nil
             guard try writer.confirm(authenticator.id, step: step, at: context.now, codes: codes, audit: event) else {

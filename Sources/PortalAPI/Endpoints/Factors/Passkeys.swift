@@ -36,7 +36,7 @@ enum AddPasskey {
             guard !known.passkeys.contains(where: { $0.createdAt > passkey.state.challengedAt }),
                 try writer.add(passkey, codes: known.isEmpty ? hashes : nil, audit: event)
             else { return nil }
-            try resetEnd.end(writer.people, of: context.user)
+            try resetEnd.end(writer.people, of: context.user, by: context.user)
             let told = AccountNotice.Event.passkeyAdded(passkey.name, host: passkey.host, isFirst: known.isEmpty)
             try writer.add(request.notice(told, id: mailID, to: context.user))
             return known.isEmpty

@@ -29,7 +29,7 @@ enum ConfirmEmail {
                 throw PeopleViolation.emailTaken
             }
             let wayBack = try WayBack(to: user, token: token, now: context.now)
-            try resetEnd.end(writer.people(by: user), of: user)
+            try resetEnd.end(writer.people(by: user), of: user, by: user)
             try writer.setEmail(
                 change, of: user, wayBack: wayBack.row, except: current?.user == user.id ? current?.session : nil,
                 audit: context.emailEvent(.emailConfirmed, user, change.email, id: eventID))
@@ -82,7 +82,7 @@ enum TakeEmailBack {
             if try scope.isTaken(wayBack.email, exceptBy: user.id, client: client, now: context.now) {
                 throw PeopleViolation.emailTaken
             }
-            try resetEnd.end(writer.people(by: user), of: user)
+            try resetEnd.end(writer.people(by: user), of: user, by: user)
             try writer.restoreEmail(
                 wayBack, of: user, passwordHash: passwordHash, link: link.row,
                 audit: context.emailEvent(.emailTakenBack, user, wayBack.email, id: eventID))

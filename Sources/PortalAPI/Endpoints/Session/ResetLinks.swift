@@ -18,18 +18,12 @@ enum CancelReset {
 
     static func cancel(_ context: RequestContext) throws -> Response {
         let hash = try context.givenTokenHash()
-        let random = context.services.random
-        let (stamp, mails) = (
-            EventStamp(id: random.id(), at: context.now, ip: context.request.clientAddress),
-            random.ids(AccountNotice.maximumOwners)
-        )
+        let resetEnd = ResetEnd(context)
         try context.write { writer in
             guard let (user, recipient) = try FactorResets.find(hash, writer.scope, context.tenant.id) else {
                 throw OneTimeLink.expired
             }
-            let rules = PeopleRules(people: writer.people(by: recipient), tenant: context.tenant, now: context.now)
-            _ = try rules.cancelReset(
-                of: user, by: recipient.id, mailIDs: mails, stamp, context.deviceChange)
+            try resetEnd.end(writer.people(by: recipient), of: user, by: recipient)
         }
         return Response(status: 204, headers: [("Cache-Control", "no-store")])
     }

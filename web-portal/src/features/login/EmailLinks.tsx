@@ -1,8 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
-import { useLocation } from "wouter";
 import { api, call } from "../../shared/api/client";
 import type { EmailLink } from "../../shared/api/schema";
-import { Account, useI18n } from "../../shared/i18n/i18n";
+import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Form } from "../../shared/ui/Form";
@@ -10,41 +9,10 @@ import { useFieldErrors } from "../../shared/ui/problems";
 import { Back, Frame } from "./Frame";
 import { spendToken } from "./link-token";
 import styles from "./login.module.css";
-import { DeadLink, MailedLink } from "./MailedLink";
+import { DeadLink } from "./MailedLink";
 
-const askOfNew = (slug: string, token: string, signal: AbortSignal) =>
-  call(api.POST("/portal/{slug}/auth/email/check", { params: { path: { slug } }, body: { token }, signal }));
-const askOfFormer = (slug: string, token: string, signal: AbortSignal) =>
-  call(api.POST("/portal/{slug}/auth/email-back/check", { params: { path: { slug } }, body: { token }, signal }));
-const askOfReset = (slug: string, token: string, signal: AbortSignal) =>
-  call(api.POST("/portal/{slug}/auth/factor-reset/check", { params: { path: { slug } }, body: { token }, signal }));
-
-/**
- * Confirms a new address, leads back to a former one, or keeps second factors that are to be reset, by the link that was
- * mailed.
- */
-export default function EmailPage() {
-  const [path] = useLocation();
-  return (
-    <Account>
-      {path === "/email-back" ? (
-        <MailedLink kind="emailBack" ask={askOfFormer}>
-          {(link, token) => <Return link={link} token={token} />}
-        </MailedLink>
-      ) : path === "/email" ? (
-        <MailedLink kind="email" ask={askOfNew}>
-          {(link, token) => <Confirmation link={link} token={token} />}
-        </MailedLink>
-      ) : (
-        <MailedLink kind="factorReset" ask={askOfReset}>
-          {(link, token) => <Cancellation link={link} token={token} />}
-        </MailedLink>
-      )}
-    </Account>
-  );
-}
-
-function Confirmation({ link: { email, tenant_name, expires_at }, token }: { link: EmailLink; token: string }) {
+/** Gives the account the address that the link was mailed to. */
+export function Confirmation({ link: { email, tenant_name, expires_at }, token }: { link: EmailLink; token: string }) {
   const { t, dateTime } = useI18n();
   const slug = useSlug();
   const confirm = useMutation({
@@ -78,8 +46,8 @@ function Confirmation({ link: { email, tenant_name, expires_at }, token }: { lin
   );
 }
 
-/** A new password follows: whoever had the account knows the present one. */
-function Return({ link: { email, tenant_name, expires_at }, token }: { link: EmailLink; token: string }) {
+/** Gives the account its former address back. A new password follows: whoever had the account knows the present one. */
+export function Return({ link: { email, tenant_name, expires_at }, token }: { link: EmailLink; token: string }) {
   const { t, dateTime } = useI18n();
   const slug = useSlug();
   const take = useMutation({
@@ -104,36 +72,6 @@ function Return({ link: { email, tenant_name, expires_at }, token }: { link: Ema
           {t("emailBack.submit")}
         </Button>
         <p className={styles.hint}>{t("email.until", { date: dateTime(expires_at) })}</p>
-      </Form>
-    </Frame>
-  );
-}
-
-function Cancellation({ link: { email, tenant_name, expires_at }, token }: { link: EmailLink; token: string }) {
-  const { t, dateTime } = useI18n();
-  const slug = useSlug();
-  const cancel = useMutation({
-    mutationFn: () =>
-      call(api.POST("/portal/{slug}/auth/factor-reset/cancel", { params: { path: { slug } }, body: { token } })),
-    onSuccess: spendToken,
-  });
-  const errors = useFieldErrors(cancel.error, []);
-  if (cancel.error?.code === "link-expired") return <DeadLink kind="factorReset" />;
-  if (cancel.isSuccess)
-    return (
-      <Frame title={t("factorReset.done")} lead={t("factorReset.done.help", { email })}>
-        <Back />
-      </Frame>
-    );
-  return (
-    <Frame
-      title={t("factorReset.title")}
-      lead={t("factorReset.lead", { email, tenant: tenant_name, date: dateTime(expires_at) })}
-    >
-      <Form change={cancel} errors={errors} className={styles.form} onSend={() => cancel.mutate()}>
-        <Button type="submit" look="primary" busy={cancel.isPending} className={styles.submit}>
-          {t("factorReset.submit")}
-        </Button>
       </Form>
     </Frame>
   );
