@@ -83,6 +83,46 @@ import Testing
         #expect(login().json["mfa_required"] == .bool(true), "a copy, later")
     }
 
+    @Test func `a key that was used before gives a trusted device no session of another kind`() throws {
+        let world = try World()
+        let holder = try FactorHolder(world)
+        let device = try trusted(holder)
+        func keyed(_ request: inout Request) { request.idempotencyKey = "k" }
+        world.clock.now += .minutes(1)
+        let proved = holder.prove(try holder.code, try holder.challenge(), change: keyed)
+        func login() -> Response {
+            world.login(holder.email) {
+                on(device)(&$0)
+                keyed(&$0)
+            }
+        }
+        let token = try #require(login().json["jwt"]?.text)
+        #expect(token != proved.json["jwt"]?.text)
+        #expect(world.ask("POST", "/audit/export", "", token).code == "proof-required")
+        // Named by an ended session, whose id another device then gets.
+        try world.run("DELETE FROM sessions")
+        world.clock.now += .minutes(1)
+        let body = #"{"mfa_token":"\#(try holder.challenge())","code":"\#(try holder.code)","trust_device":true}"#
+        let other = try deviceCookie(of: world.post("/auth/factor", body))
+        #expect(
+            world.login(holder.email) {
+                on(other)(&$0)
+                keyed(&$0)
+            }.status == 200)
+    }
+
+    @Test func `the end of the trust in one device ends what it has let in`() throws {
+        let world = try World()
+        let holder = try FactorHolder(world)
+        let answer = world.login(holder.email, change: on(try trusted(holder)))
+        let token = try #require(answer.json["jwt"]?.text)
+        let id = try #require(
+            try world.texts("SELECT CAST(id AS TEXT) FROM trusted_devices").first.flatMap { Int64($0) })
+        #expect(world.ask("DELETE", "/profile/devices/\(PublicID.string(id))", "", holder.token).status == 204)
+        #expect(world.ask("GET", "/state", "", token).status == 401)
+        #expect(world.ask("GET", "/state", "", holder.token).status == 200)
+    }
+
     @Test func `a session that a trusted device has let in ends with what ends the trust`() throws {
         let world = try World()
         let holder = try FactorHolder(world, "viewer")

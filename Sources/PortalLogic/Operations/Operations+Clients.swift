@@ -22,6 +22,7 @@ extension Operations {
     package func suspend(_ slug: String) throws -> Bool {
         let client = try locked(slug)
         guard client.isActive else { return false }
+        try cancelResets(of: client)
         try writer.suspend(client, audit: event(.clientSuspended, to: .suspended, client))
         return true
     }
@@ -61,6 +62,7 @@ extension Operations {
     package func disablePortal(_ slug: String) throws -> Bool {
         let client = try locked(slug)
         guard client.isEnabled else { return false }
+        try cancelResets(of: client)
         try setPortal(of: client, to: false, .portalDisabled)
         return true
     }

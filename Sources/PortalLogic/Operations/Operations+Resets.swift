@@ -51,6 +51,17 @@ extension Operations {
         return [Change("reset_delay_hours", old.map(String.init), String(hours))]
     }
 
+    /// Ends all resets of a client's users that wait: while the portal does not answer, nobody could.
+    func cancelResets(of client: Tenant) throws {
+        let waiting = try scope.publicScope.resetsDue(client: client.id)
+        for (index, user) in try scope.users(of: client.id).filter({ waiting[$0.id] != nil }).enumerated() {
+            let most = AccountNotice.maximumOwners
+            _ = try rules(of: client).cancelReset(
+                of: user, mailIDs: (0..<most).map { prepared.mail(index * most + $0) },
+                EventStamp(id: prepared.event(index + 1), at: now, ip: nil))
+        }
+    }
+
     /// Ends a reset of a user's second factors that waits.
     /// - Parameter mailIDs: Of the mails that tell it.
     package func cancelReset(of email: String, in slug: String, mailIDs: [Int64]) throws {

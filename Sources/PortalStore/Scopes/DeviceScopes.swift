@@ -34,6 +34,9 @@ extension PublicWriter {
 
     /// Gives a device another id, so that copies of its former cookie are of no use.
     package func rename(device: Int64, to id: Int64, of user: UserID) throws {
+        guard device != id else { return }
+        // One that was named by an ended session, whose key is used again.
+        try transaction.run(DeviceSQL.distrust, .id(client), .id(user), .integer(id))
         try transaction.run(DeviceSQL.rename, .id(client), .id(user), .integer(device), .integer(id))
     }
 
@@ -53,9 +56,12 @@ extension TenantScope {
 }
 
 extension TenantWriter {
-    /// Ends the trust in one of the user's devices.
+    /// Ends the trust in one of the user's devices, and the sessions but the current one that any has let in alone: which one
+    /// is not known of them.
     package func distrust(device: Int64, audit: NewAuditEvent) throws {
-        try transaction.run(DeviceSQL.distrust, .id(client), .id(scope.user.id), .integer(device))
+        let (user, kept) = (scope.user.id, scope.session.session)
+        try transaction.run(DeviceSQL.distrust, .id(client), .id(user), .integer(device))
+        try transaction.run(DeviceSQL.endSessionsOfUser, .id(client), .id(user), .integer(kept))
         try add(audit)
     }
 }

@@ -25,7 +25,7 @@ struct SessionStart {
         former = try context.knownDevice(email: email)
         let agent = context.request.userAgent.map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(256))) }
         let (idle, max) = Self.lifetimes(context, remember: remember)
-        let id = try Self.id(context, user, remember: remember) ?? context.services.random.id()
+        let id = try Self.id(context, user, remember: remember, isProof: isProof) ?? context.services.random.id()
         var session = NewSession(
             key: SessionKey(client: context.tenant.id, user: user, session: id), createdAt: context.now,
             expiresAt: context.now + max, idleFor: idle, ip: context.request.clientAddress, userAgent: agent)
@@ -40,10 +40,11 @@ struct SessionStart {
         try scope.tenantScope(for: session.key, now: context.now) != nil
     }
 
-    /// The id of the session that an earlier try under the same key has begun, minutes ago; `nil` without one.
+    /// The id of the session that an earlier try under the same key has begun on a trusted device, minutes ago; `nil` without
+    /// one.
     static func begun(_ context: RequestContext, _ user: UserID, remember: Bool, _ scope: PublicScope) throws -> Int64?
     {
-        guard let id = try id(context, user, remember: remember) else { return nil }
+        guard let id = try id(context, user, remember: remember, isProof: false) else { return nil }
         let key = SessionKey(client: context.tenant.id, user: user, session: id)
         let session = try scope.tenantScope(for: key, now: context.now)?.sessions(now: context.now).first {
             $0.id == id
@@ -105,11 +106,11 @@ struct SessionStart {
         return (min(idle, policy.sessionIdle ?? idle), min(longest, policy.sessionMax ?? longest))
     }
 
-    /// Equal for retries under the same idempotency key, so that a client that missed the response gets one session;
-    /// `nil` without a key.
-    private static func id(_ context: RequestContext, _ user: UserID, remember: Bool) throws -> Int64? {
+    /// Equal for retries under the same idempotency key, so that a client that missed the response gets one session, but no
+    /// login of a trusted device gets one that has shown a factor; `nil` without a key.
+    private static func id(_ context: RequestContext, _ user: UserID, remember: Bool, isProof: Bool) throws -> Int64? {
         guard let key = context.request.idempotencyKey else { return nil }
-        let digest = try Crypto.sha256(Array("login \(context.tenant.id) \(user) \(remember) \(key)".utf8))
+        let digest = try Crypto.sha256(Array("login \(context.tenant.id) \(user) \(remember) \(isProof) \(key)".utf8))
         return RandomSource { count in Array(digest.prefix(count)) }.id()
     }
 }
