@@ -1,6 +1,7 @@
 """`make run`: the whole portal on this machine, until Ctrl-C.   usage: run.py FOLDER-OF-BINARIES"""
 
 import fcntl
+import json
 import os
 import signal
 import socket
@@ -46,13 +47,15 @@ def refuse_taken(ports):
 
 
 def prepare(stack, demo):
-    """Keys, schema and, in a new database, the demo; all of it may be repeated."""
-    new = not Path(stack.environment["PORTAL_DATABASE"]).exists()
+    """Keys, schema and, in a database without clients, the demo; all of it may be repeated. Whether the demo is there."""
     stack.portalctl("keys", "add")
     stack.portalctl("migrate")
-    if new and demo:
+    clients = json.loads(stack.portalctl("client", "list", "--json").stdout)["items"]
+    if demo and not clients:
         print("Filling the new database with the demo …", flush=True)
         stack.portalctl("demo")
+        return True
+    return demo and any(client["client"] == "acme" for client in clients)
 
 
 def greet(stack, demo):
@@ -101,7 +104,7 @@ def main():
         if demo and "PORTAL_CP_URL" not in stack.environment:
             stack.start_control_plane()
         stack.write_settings()
-        prepare(stack, demo)
+        demo = prepare(stack, demo)
         stack.start()
         greet(stack, demo)
         watch(stack, demo)

@@ -43,6 +43,7 @@ package final class Portal {
         if request.isPage { return try FormerDomain.answer(request, store, now: services.clock()) }
         try checkBody(request)
         guard let path = RequestPath(request.path) else { throw Problem.notFound }
+        if let response = try ControlPlane.respond(request, path, in: self, &facts) { return response }
         for route in Routes.ofInstallation {
             if let response = try route.respond(request, path, self, &facts) { return response }
         }

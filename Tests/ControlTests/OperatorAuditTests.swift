@@ -145,6 +145,19 @@ import Testing
             words: "msp policy msp-acme --reset-delay 48", action: "msp.policy-changed",
             details: #"{"reset_delay_hours":{"old":null,"new":"48"}}"#,
             refused: "msp policy msp-acme --reset-delay 169", log: "msp"),
+        Operation(
+            words: "api-key add --msp msp-acme --name PSA --scope import,read --from 192.0.2.0/24",
+            action: "api-key.added",
+            details: #"{"scopes":{"old":null,"new":"import read"},"networks":{"old":null,"new":"192.0.2.0/24"}}"#,
+            refused: "api-key add --msp nobody --name PSA", log: "msp"),
+        Operation(
+            words: "api-key rotate PSA --msp msp-acme --overlap 1", action: "api-key.rotated",
+            details: #"{"overlap_hours":{"old":null,"new":"1"}}"#, refused: "api-key rotate CRM --msp msp-acme",
+            before: ["api-key add --msp msp-acme --name PSA"], log: "msp"),
+        Operation(
+            words: "api-key revoke PSA --msp msp-acme", action: "api-key.revoked",
+            refused: "api-key revoke CRM --msp msp-acme",
+            before: ["api-key add --msp msp-acme --name PSA"], log: "msp"),
     ]
 
     /// Commands that change nothing.
@@ -152,7 +165,7 @@ import Testing
         "keys list", "settings", "settings get PORTAL_KEYS", "doctor", "example", "msp list", "client list",
         "branding show acme", "user list --client acme",
         "domain list", "commands list", "mail list", "audit list --client acme",
-        "audit list --msp msp-acme",
+        "audit list --msp msp-acme", "api-key list",
     ]
 
     /// Commands whose changes concern no client or MSP, with the reason.

@@ -97,6 +97,10 @@ import Testing
                 "Of these 1 event took an access away: removed users, suspended clients, disabled portals, roles,"))
         #expect(portal.run("client suspend acme").code == 0)
         #expect(restore("--json").json?["newer_withdrawals"] == .integer(2))
+        #expect(portal.run("api-key add --msp msp-acme --name PSA").code == 0)
+        #expect(portal.run("api-key rotate PSA --msp msp-acme").code == 0)
+        #expect(portal.run("api-key revoke PSA --msp msp-acme").code == 0)
+        #expect(restore("--json").json?["newer_withdrawals"] == .integer(4))
     }
 
     @Test func `a restore brings back what was, keeps what is, and tells each MSP`() throws {

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 from client import Session
@@ -17,24 +18,50 @@ def children(pid):
     return [(int(child), os.readlink(f"/proc/{child}/exe").rsplit("/", 1)[-1]) for child in pids]
 
 
-@pytest.fixture
-def running(binaries, folder, demo_database):
-    """tools/run.py on a copy of the demo, once it has greeted; with the port it serves."""
-    var = copied(demo_database, folder / "var")
-    https = free_port()
+@contextmanager
+def run(binaries, var):
+    """tools/run.py in this folder, once it has greeted; with the port it serves and what it has said."""
+    https, said = free_port(), ""
     environment = os.environ | {"VAR": str(var), "HTTPS_PORT": str(https), "HTTP_PORT": str(free_port()),
                                 "INTERNAL_PORT": str(free_port())}
     process = subprocess.Popen([sys.executable, "-u", ROOT / "tools" / "run.py", binaries], env=environment, text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     for line in process.stdout:
+        said += line
         if "Ctrl-C ends everything" in line:
             break
     try:
-        yield process, https
+        yield process, https, said
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)
         process.stdout.close()
+
+
+@pytest.fixture
+def running(binaries, folder, demo_database):
+    """On a copy of the demo."""
+    with run(binaries, copied(demo_database, folder / "var")) as (process, https, _):
+        yield process, https
+
+
+def test_a_first_run_that_was_broken_off_is_made_good(binaries, folder):
+    """The database is there, but nobody is in it; and whose clients are other ones gets no demo beside them."""
+    stack = Stack(folder / "var", binaries)
+    stack.write_settings()
+    stack.portalctl("keys", "add")
+    stack.portalctl("migrate")
+    with run(binaries, folder / "var") as (_, https, said):
+        assert "owner@acme.test" in said
+        assert Session(https).login("owner").call("state").status == 200
+    own = Stack(folder / "own", binaries)
+    own.write_settings()
+    own.portalctl("keys", "add")
+    own.portalctl("migrate")
+    own.portalctl("msp", "add", "birch", "--name", "Birch", "--tier", "team")
+    own.portalctl("client", "add", "initrode", "--msp", "birch", "--name", "Initrode")
+    with run(binaries, folder / "own") as (_, https, said):
+        assert "acme" not in said and "The portal is up" in said
 
 
 def test_a_worker_that_dies_is_started_again(running):

@@ -26,12 +26,13 @@ CONFIG = """\
 """
 
 
-def generate(portal, folder, headers, excluded, examples=EXAMPLES, phases="examples,coverage,fuzzing,stateful"):
-    """Runs schemathesis over the contract; fails with its report."""
+def generate(portal, folder, headers, excluded, examples=EXAMPLES, phases="examples,coverage,fuzzing,stateful",
+             contract=ROOT / "openapi.yaml", root=""):
+    """Runs schemathesis over a contract; fails with its report."""
     config = folder / "schemathesis.toml"
     config.write_text(CONFIG)
-    command = [Path(sys.executable).with_name("schemathesis"), "--config-file", config, "run", ROOT / "openapi.yaml",
-               "--url", f"https://localhost:{portal.https}", "--tls-verify", "false", "--checks", CHECKS,
+    command = [Path(sys.executable).with_name("schemathesis"), "--config-file", config, "run", contract,
+               "--url", f"https://localhost:{portal.https}{root}", "--tls-verify", "false", "--checks", CHECKS,
                "--phases", phases, "--max-examples", str(examples), "--seed", "1", "--workers", "1",
                "--generation-database", "none", "--suppress-health-check", "all", "--no-color",
                "--exclude-path-regex", excluded]

@@ -30,6 +30,7 @@ import Testing
             steps: ["SCAN c USING INDEX sqlite_autoindex_clients_1", "SCAN earlier"], reason: "the list is all clients"),
         "policy.demanding": Exception(
             steps: ["SCAN c", "SCAN earlier"], reason: "portal-jobs asks every ten minutes, of all clients"),
+        "directory.tenantOfMSP": tenBefore, "directory.tenantsOfMSP": tenBefore,
         "operator.anyClient": scans("clients USING COVERING INDEX clients_by_portal", "the first row will do"),
         "domain.successor": sorted("a client has claimed a handful of names"),
         "domain.overdue": Exception(

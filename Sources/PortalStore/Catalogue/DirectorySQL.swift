@@ -23,10 +23,23 @@ enum DirectorySQL {
     /// Domains eligible for a certificate.
     static let tenantByCertifiableDomain = Statement(
         "directory.tenantByCertifiableDomain", .directory, byDomain("d.state <> 'certificate-failed'"))
+    /// Of the MSP $1.
+    static let tenantOfMSP = Statement(
+        "directory.tenantOfMSP", .directory,
+        tenant + " FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.slug = $2 AND c.msp_id = $1")
+    static let tenantsOfMSP = Statement(
+        "directory.tenantsOfMSP", .directory,
+        tenant + """
+             FROM clients c JOIN msps m ON m.id = c.msp_id
+            WHERE c.msp_id = $1 AND c.slug > $2 ORDER BY c.slug LIMIT $3
+            """)
     static let mspByBaseHost = Statement(
         "directory.mspByBaseHost", .directory, "SELECT id FROM msps WHERE base_host = $1")
 
-    static let all = [tenantBySlug, tenantByID, tenantByDomain, tenantByCertifiableDomain, mspByBaseHost]
+    static let all = [
+        tenantBySlug, tenantByID, tenantByDomain, tenantByCertifiableDomain, tenantOfMSP, tenantsOfMSP,
+        mspByBaseHost,
+    ]
 }
 
 /// Columns of a `Tenant`, from its client `c` and MSP `m`.

@@ -31,6 +31,7 @@ enum RestoreSQL {
             (SELECT COUNT(*) FROM msp_events WHERE at > $2 AND action = 'client.deleted'),
             (SELECT COUNT(*) FROM audit_events WHERE at > $1
                 AND action IN (\(withdrawing.map { "'\($0.rawValue)'" }.joined(separator: ", "))))
+                + (SELECT COUNT(*) FROM msp_events WHERE at > $2 AND action IN ('api-key.revoked', 'api-key.rotated'))
         """)
 
     static let sessions = Statement("restore.sessions", whole, "DELETE FROM sessions")

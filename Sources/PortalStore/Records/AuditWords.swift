@@ -106,11 +106,15 @@ package enum MSPAction: String, StoredWord {
     case mspPolicyChanged = "msp.policy-changed"
     case clientDeleted = "client.deleted"
     case databaseRestored = "database.restored"
+    case apiKeyAdded = "api-key.added"
+    case apiKeyRotated = "api-key.rotated"
+    case apiKeyRevoked = "api-key.revoked"
 }
 
 /// Target kinds of the portal's events. Imported events have other kinds, so stored ones are read as text.
 package enum AuditTarget: String, StoredWord {
     case user, session, node, branding, domain, client, mail, audit, msp
+    case apiKey = "api-key"
 }
 
 /// Kind of actor.

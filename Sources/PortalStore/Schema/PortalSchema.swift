@@ -27,6 +27,7 @@ enum PortalSchema {
         Migration(version: 14, minCompatible: 2, ddl: PasskeyTables.ddl),
         Migration(version: 15, minCompatible: 2, ddl: DeviceTables.ddl),
         Migration(version: 16, minCompatible: 2, ddl: ResetTables.ddl),
+        Migration(version: 17, minCompatible: 2, ddl: APIKeyTables.ddl),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

@@ -4,9 +4,12 @@ import Testing
 @testable import PortalAPI
 @testable import PortalToolkit
 
-/// `openapi.yaml`, converted to JSON by `make test`, and checks of responses against it.
+/// A contract, converted to JSON by `make test`, and checks of responses against it.
 struct OpenAPI {
-    static let shared = OpenAPI()
+    /// `openapi.yaml`, of the portals.
+    static let shared = OpenAPI("openapi")
+    /// `openapi-cp.yaml`, of the control planes' API.
+    static let controlPlane = OpenAPI("openapi-cp")
 
     struct Operation {
         let method: String
@@ -17,9 +20,9 @@ struct OpenAPI {
 
     let root: JSON
 
-    private init() {
+    private init(_ name: String) {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: ".build/openapi.json")
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: ".build/\(name).json")
         do {
             root = try JSON([UInt8](Data(contentsOf: file)), maximumDepth: 64)
         } catch {

@@ -82,11 +82,17 @@ final class World {
         #expect(response.status != 500, "\(response.log.cause ?? "")", sourceLocation: sourceLocation)
         if let route = response.log.route, response.status != 405 {
             let method = request.method == "HEAD" ? "GET" : request.method
-            let complaints = OpenAPI.shared.complaints(
-                response, to: method, route.hasPrefix("/portal/") ? route : "/portal/{slug}" + route)
+            let (contract, path) = Self.contract(of: route)
+            let complaints = contract.complaints(response, to: method, path)
             #expect(complaints.isEmpty, "\(complaints)", sourceLocation: sourceLocation)
         }
         return response
+    }
+
+    /// The contract that holds a route, and the route's path in it.
+    private static func contract(of route: String) -> (OpenAPI, String) {
+        if route.hasPrefix("/portal/cp/v1/") { return (.controlPlane, String(route.dropFirst("/portal/cp/v1".count))) }
+        return (.shared, route.hasPrefix("/portal/") ? route : "/portal/{slug}" + route)
     }
 
     func get(

@@ -1,0 +1,42 @@
+import Database
+
+/// Reads of one MSP's clients, in the name of one of its API keys. Only a valid key makes one, so nothing of another MSP
+/// can be asked for.
+package struct MSPScope {
+    private let transaction: Transaction
+    /// In whose name it reads.
+    package let key: APIKey
+
+    fileprivate init(transaction: Transaction, key: APIKey) {
+        (self.transaction, self.key) = (transaction, key)
+    }
+
+    /// Returns the MSP's clients by slug.
+    /// - Parameter slug: the one before the first; empty for the beginning.
+    package func clients(after slug: String, limit: Int) throws -> [Tenant] {
+        try transaction.all(
+            DirectorySQL.tenantsOfMSP, .id(key.msp), .text(slug), .integer(Int64(limit)), as: Tenant.init)
+    }
+
+    /// Returns the MSP's client with this slug, in any state.
+    package func client(slug: String) throws -> Tenant? {
+        try transaction.first(DirectorySQL.tenantOfMSP, .id(key.msp), .text(slug), as: Tenant.init)
+    }
+}
+
+extension PublicScope {
+    /// Returns the scope of the key with this secret; `nil` for none that is valid at `now`.
+    package func mspScope(secret digest: String, now: Instant) throws -> MSPScope? {
+        try transaction.first(APIKeySQL.byDigest, .text(digest), .instant(now), as: APIKey.init)
+            .map { MSPScope(transaction: transaction, key: $0) }
+    }
+}
+
+extension StoreConnection {
+    /// Notes when and from where a key was used.
+    package func record(useOf key: APIKey, at now: Instant, from address: String?) throws {
+        _ = try transact {
+            try $0.run(APIKeySQL.used, .id(key.msp), .integer(key.id), .instant(now), Value(address))
+        }
+    }
+}

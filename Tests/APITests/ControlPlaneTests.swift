@@ -1,0 +1,188 @@
+import PortalStore
+import Testing
+
+@testable import PortalAPI
+@testable import PortalLogic
+@testable import PortalToolkit
+
+/// The control planes' API: a key reaches its MSP's clients and nothing else (docs/security.md#t70-foreign-key).
+@Suite struct ControlPlaneTests {
+    /// What each route answers: to a key of the MSP that is for it, to one that is for all else, and to one of another MSP.
+    /// A route that is missing here fails `every route is in the matrix`.
+    static let matrix: [String: (own: Int, unfit: Int, foreign: Int)] = [
+        "GET /clients": (200, 403, 200),
+        "GET /clients/{slug}": (200, 403, 404),
+    ]
+
+    private let world: World
+
+    init() throws { world = try World() }
+
+    /// A new key's secret.
+    private func key(
+        of msp: String = "msp1", _ scopes: Set<APIScope> = [.read], from networks: [String] = [],
+        until end: Instant? = nil, name: String = "PSA"
+    ) throws -> String {
+        let secret = try APIKeySecret(.system)
+        let stored = APIKeyDigest(digest: try secret.digest, hint: secret.hint)
+        try operate {
+            try $0.addAPIKey(name, msp: msp, scopes: scopes, networks: networks, expiresAt: end, secret: stored)
+        }
+        return secret.text
+    }
+
+    private func operate(_ body: (Operations) throws -> Void) throws {
+        let store = try Store(path: world.path).connect()
+        defer { store.close() }
+        let (now, prepared) = (world.clock.now, Operations.PreparedValues(.system))
+        try store.operate {
+            try body(Operations($0, now: now, prepared: prepared, hostRules: .init(baseHosts: [])))
+        }
+    }
+
+    private func ask(
+        _ route: String, _ key: String?, slug: String = "acme", change: (inout Request) -> Void = { _ in }
+    ) -> Response {
+        let parts = route.split(separator: " ").map(String.init)
+        var request = world.request(parts[0], "", slug: "cp/v1" + parts[1].replacing("{slug}", with: slug))
+        if let mark = request.path.firstIndex(of: "?") {
+            request.query = String(request.path[request.path.index(after: mark)...])
+            request.path = String(request.path[..<mark])
+        }
+        if let key { request.authorization = "Bearer \(key)" }
+        change(&request)
+        return world.send(request)
+    }
+
+    private func slugs(_ response: Response) -> [String] {
+        (response.json["items"]?.elements ?? []).compactMap { $0["client"]?.text }
+    }
+
+    @Test func `every route is in the matrix, and in the contract`() {
+        let routes = ControlPlane.routes.map { "\($0.method) \($0.pattern)" }
+        #expect(Set(routes) == Set(Self.matrix.keys) && routes.count == Self.matrix.count)
+        let contract = OpenAPI.controlPlane.operations.map {
+            "\($0.method) \($0.path) \($0.node["x-scope"]?.text ?? "")"
+        }
+        #expect(Set(contract) == Set(ControlPlane.routes.map { "\($0.method) \($0.pattern) \($0.scope.rawValue)" }))
+    }
+
+    @Test(arguments: matrix.keys.sorted())
+    func `a key reaches its MSP's clients, as far as it is for that`(route: String) throws {
+        let expected = try #require(Self.matrix[route])
+        let scope = try #require(ControlPlane.routes.first { "\($0.method) \($0.pattern)" == route }?.scope)
+        #expect(ask(route, try key([scope])).status == expected.own)
+        #expect(
+            ask(route, try key(Set(APIScope.allCases).subtracting([scope]), name: "other")).status == expected.unfit)
+        let foreign = try key(of: "msp2", [scope])
+        #expect(ask(route, foreign).status == expected.foreign)
+        #expect(!String(decoding: ask(route, foreign).body, as: UTF8.self).contains("acme"))
+    }
+
+    @Test(arguments: matrix.keys.sorted())
+    func `without a valid key all is closed alike`(route: String) throws {
+        let valid = try key(Set(APIScope.allCases))
+        let mistyped = String(valid.dropLast()) + (valid.hasSuffix("a") ? "b" : "a")
+        let ended = try key(until: world.clock.now + .seconds(1), name: "ended")
+        let revoked = try key(name: "revoked")
+        try operate { try $0.revokeAPIKey("revoked", msp: "msp1") }
+        world.clock.now += .seconds(1)
+        let session = try world.token("owner")
+        for key in [nil, "", mistyped, try APIKeySecret(.system).text, ended, revoked, session] {
+            for slug in ["acme", "initech", "nobody"] {
+                let answer = ask(route, key, slug: slug)
+                #expect(answer.status == 401 && answer.values("WWW-Authenticate") == ["Bearer"], "\(key ?? "none")")
+            }
+        }
+        #expect(ask(route, nil) { $0.authorization = "Basic " + valid }.status == 401)
+        #expect(ask(route, nil) { $0.cookie = "__Host-session=\(valid)" }.status == 401)
+    }
+
+    @Test func `a key is of use from its networks alone`() throws {
+        let key = try key(from: ["192.0.2.0/28", "2001:db8::/32"])
+        for (address, status) in [
+            ("192.0.2.1", 200), ("192.0.2.16", 403), ("2001:db8:1::7", 200), ("::ffff:192.0.2.2", 200),
+            ("2001:db9::1", 403),
+            (nil, 403),
+        ] {
+            #expect(ask("GET /clients", key) { $0.clientAddress = address }.status == status, "\(address ?? "none")")
+        }
+    }
+
+    @Test func `a former secret works for as long as it was said`() throws {
+        let first = try key()
+        let second = try APIKeySecret(.system)
+        let stored = APIKeyDigest(digest: try second.digest, hint: second.hint)
+        try operate { try $0.rotateAPIKey("PSA", msp: "msp1", overlap: .hours(1), secret: stored) }
+        world.clock.now += .hours(1) - .milliseconds(1)
+        #expect(ask("GET /clients", first).status == 200 && ask("GET /clients", second.text).status == 200)
+        world.clock.now += .milliseconds(1)
+        #expect(ask("GET /clients", first).status == 401 && ask("GET /clients", second.text).status == 200)
+    }
+
+    @Test func `browsers get nothing, nor do other hosts`() throws {
+        let key = try key()
+        #expect(ask("GET /clients", key) { $0.secFetchSite = "same-origin" }.code == "cross-site-request")
+        #expect(ask("GET /clients", key) { $0.originHeader = "https://localhost" }.code == "cross-site-request")
+        #expect(ask("GET /clients", key) { $0.host = "billing.acme.test" }.code == "not-found")
+        #expect(
+            ask("GET /clients", key).headers.allSatisfy {
+                !$0.name.hasPrefix("Access-Control") && $0.name != "Set-Cookie"
+            })
+    }
+
+    @Test func `an MSP's own host is for its keys alone`() throws {
+        var settings = PortalSettings()
+        settings.baseHosts = ["localhost", "portal.other.test"]
+        let other = try ControlPlaneTests(settings)
+        try other.world.run("UPDATE msps SET base_host = 'portal.other.test' WHERE slug = 'msp2'")
+        let own = try other.key(of: "msp2")
+        let foreign = try other.key()
+        #expect(other.ask("GET /clients", own) { $0.host = "portal.other.test" }.status == 200)
+        #expect(other.ask("GET /clients", foreign) { $0.host = "portal.other.test" }.status == 404)
+        #expect(other.ask("GET /clients", own).status == 200)
+    }
+
+    private init(_ settings: PortalSettings) throws { world = try World(settings: settings) }
+
+    @Test func `clients come in pages, by slug`() throws {
+        let key = try key()
+        #expect(slugs(ask("GET /clients", key)) == ["acme", "globex"])
+        let first = ask("GET /clients?limit=1", key)
+        #expect(slugs(first) == ["acme"] && first.json["next"]?.text == "acme")
+        let second = ask("GET /clients?limit=1&after=acme", key)
+        #expect(slugs(second) == ["globex"] && second.json["next"] == .null)
+        #expect(slugs(ask("GET /clients?after=globex", key)) == [])
+        for query in ["limit=0", "limit=201", "after=A", "after=", "color=red", "limit=1&limit=2"] {
+            #expect([400, 422].contains(ask("GET /clients?\(query)", key).status), "\(query)")
+        }
+    }
+
+    @Test func `a client is told as it is`() throws {
+        let key = try key()
+        try world.run("UPDATE clients SET status = 'suspended' WHERE slug = 'globex'")
+        let acme = ask("GET /clients/{slug}", key).json
+        #expect(acme["answers"] == .bool(true) && acme["reason"] == .null && acme["name"]?.text != nil)
+        let globex = ask("GET /clients/{slug}", key, slug: "globex").json
+        #expect(globex["status"]?.text == "suspended" && globex["answers"] == .bool(false))
+        #expect(ask("HEAD /clients/{slug}", key).status == 200)
+        #expect(ask("DELETE /clients/{slug}", key).values("Allow") == ["GET, HEAD"])
+        #expect(ask("GET /clients/Acme", key).status == 404 && ask("GET /nothing", key).status == 404)
+    }
+
+    @Test func `when and from where a key was used is noted, once a minute`() throws {
+        let key = try key()
+        _ = ask("GET /clients", key)
+        let start = world.clock.now.milliseconds
+        let noted = { try world.texts("SELECT last_used_at || ' ' || last_used_from FROM api_keys").first }
+        #expect(try noted() == "\(start) 192.0.2.1")
+        world.clock.now += .seconds(59)
+        _ = ask("GET /clients", key)
+        #expect(try noted() == "\(start) 192.0.2.1")
+        _ = ask("GET /clients", key) { $0.clientAddress = "192.0.2.9" }
+        #expect(try noted() == "\(start + 59_000) 192.0.2.9")
+        _ = ask("GET /clients", nil)
+        _ = ask("POST /clients", key)
+        #expect(try noted() == "\(start + 59_000) 192.0.2.9", "what is refused is no use")
+    }
+}

@@ -1,0 +1,43 @@
+"""The control planes' API through Caddy, as an MSP's system uses it: a key, `curl`, JSON."""
+
+import json
+import subprocess
+
+from client import Session, request
+from conftest import ROOT
+from test_schemathesis import generate
+
+
+def key(portal, msp, *options):
+    return json.loads(portal.portalctl("api-key", "add", "--msp", msp, "--name", " ".join(["test", *options]), *options, "--json").stdout)["key"]
+
+
+def ask(portal, path, secret, **options):
+    return request(portal.https, "/portal/cp/v1/" + path, headers={"Authorization": f"Bearer {secret}"}, **options)
+
+
+def test_a_key_from_the_command_line_lists_the_clients_of_its_msp(portal):
+    secret = key(portal, "alder")
+    done = subprocess.run(["curl", "-sk", "--fail", "-H", f"Authorization: Bearer {secret}",
+                           f"https://localhost:{portal.https}/portal/cp/v1/clients"], capture_output=True, text=True, check=True)
+    listed = {item["client"] for item in json.loads(done.stdout)["items"]}
+    everywhere = {item["client"]: item["msp"] for item in json.loads(portal.portalctl("client", "list", "--json").stdout)["items"]}
+    assert "acme" in listed and listed == {slug for slug, msp in everywhere.items() if msp == everywhere["acme"]}
+    assert listed < set(everywhere)
+    [used] = [item for item in json.loads(portal.portalctl("api-key", "list", "--json").stdout)["items"] if item["name"] == "test"]
+    assert used["last_used_at"] and used["last_used_from"] == "127.0.0.1"
+
+
+def test_what_opens_a_portal_does_not_open_the_api_and_the_other_way_round(portal):
+    secret, owner = key(portal, "alder", "--scope", "read,manage"), Session(portal.https).login("owner")
+    assert ask(portal, "clients", owner.jwt).status == 401
+    assert owner.call("state", headers={"Authorization": f"Bearer {secret}"}).status == 401
+    assert ask(portal, "clients/acme", secret).json["client"] == "acme"
+    assert ask(portal, "clients/acme", secret, sni="billing.acme.localhost").code == "not-found"
+    assert ask(portal, "clients", key(portal, "alder", "--from", "192.0.2.0/24")).code == "permission-denied"
+    assert secret not in "".join(path.read_text() for path in portal.log.glob("*.log"))
+
+
+def test_the_api_is_as_its_contract_says(portal, folder):
+    generate(portal, folder, {"Authorization": f"Bearer {key(portal, 'alder', '--scope', 'read')}"}, "^$",
+             contract=ROOT / "openapi-cp.yaml", root="/portal/cp/v1")
