@@ -8,8 +8,8 @@ import pytest
 from inside import begin, come_in
 from mail_server import outbox, wait, without_jobs
 from playwright.sync_api import expect
-from test_browser_email import english, link
-from test_browser_people import LOG_OUT, PASSWORD, address, login, people, row  # noqa: F401 (a fixture)
+from test_browser_email import english, enter, link
+from test_browser_people import LOG_OUT, PASSWORD, address, people, row  # noqa: F401 (a fixture)
 
 
 def app_of(portal, role):
@@ -141,7 +141,7 @@ def test_an_owner_resets_what_a_member_has_lost(post, sink, people, role):  # no
     owner.get_by_role("dialog").get_by_role("button", name="Reset two-step login").click()
     owner.get_by_role("dialog").last.get_by_role("button", name="Reset").last.click()
     expect(owner.get_by_text(re.compile("Two-step login of .* reset"))).to_be_visible()
-    login(member, post, role)
+    enter(member, post, f"{role}@acme.test")
     assert wait(lambda: any("has reset the two-step login" in mail for mail in told(sink, f"{role}@acme.test")))
 
 
