@@ -158,18 +158,19 @@ DIALOGS = {("InviteDialog", "/users"): invite, ("LinkDialog", "/users"): send, (
            ("Proving", "/profile"): prove, ("Leaving", "/profile"): leave}
 
 
-# What pages are told where a policy demands something: who has days left, or none, and devices that are trusted.
+# Pages where a policy demands something, with words that are then on them, and what they are told: who has days left, or
+# none, and devices that are trusted.
 LATER, BEFORE = "2031-01-15T10:00:00Z", "2026-01-15T10:00:00Z"
 DEMANDED = {
-    ("profile", "with days left"): {
+    ("profile", "profile.devices"): {
         "state": {"factor_due_at": LATER},
         "profile/sessions": {"trusted_devices": [
             {"id": "0000000000a05", "created_at": BEFORE, "expires_at": LATER, "ip": "192.0.2.7",
              "device": "Chrome, Linux", "current": True}]}},
-    ("security", "of all"): {"security": {
+    ("security", "policy.grace"): {"security": {
         "second_factor": "all", "grace_days": 14, "factor_due_at": LATER, "session_idle": 3600, "trusted_devices": False,
         "without_factor": {"admins": 1, "all": 3}}},
-    ("profile", "with no day left"): {
+    ("profile", "policy.due.now"): {
         "state": {"factor_due_at": BEFORE, "permissions": ["profile.manage"], "nav": [{"id": "profile", "path": "profile"}]}},
 }
 # What the pages of mailed links then ask, and their words for its success.
