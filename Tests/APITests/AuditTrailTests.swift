@@ -32,7 +32,7 @@ import Testing
     static let mutations = [
         Mutation(
             route: "POST /auth/login", action: "auth.login",
-            body: #"{"email":"owner@acme.test","password":"\#(World.password)"}"#,
+            body: #"{"email":"owner@acme.test","password":"\#(World.password)"}"#, details: "{\(newDevice)}",
             refused: (nil, #"{"email":"owner@acme.test","password":"wrong-wrong"}"#), isOpen: true),
         Mutation(route: "POST /auth/logout", action: "auth.logout", refused: (nil, #"{"a":1}"#)),
         Mutation(
@@ -118,13 +118,14 @@ import Testing
     }
 
     static let device = #""device":{"old":null,"new":"Firefox, Linux"}"#
+    private static let newDevice = #""new_\#(device.dropFirst())"#
     private static let app = PublicID.string(71)
 
     /// Those of second factors; the owner has an authenticator app and another that waits for its first code.
     static let factors = [
         Mutation(
             route: "POST /auth/factor", action: "auth.login", body: #"{"mfa_token":"\#(challenge)","code":"CODE"}"#,
-            details: #"{"factors":{"old":null,"new":"totp"}}"#,
+            details: #"{"factors":{"old":null,"new":"totp"},\#(newDevice)}"#,
             refused: (nil, #"{"mfa_token":"\#(challenge)","code":"000000"}"#), isOpen: true),
         Mutation(
             route: "POST /profile/authenticators/{id}/confirm", action: "factor.added", path: PublicID.string(72),
@@ -141,7 +142,8 @@ import Testing
             details: #"{"factors":{"old":"totp","new":null},"passkeys":{"old":"1","new":null}}"#, refused: (none, "")),
         Mutation(
             route: "POST /auth/passkey", action: "auth.login", body: #"{"passkey":"ANSWER"}"#,
-            details: #"{"factors":{"old":null,"new":"passkey"}}"#, refused: (nil, #"{"passkey":"STRANGER"}"#),
+            details: #"{"factors":{"old":null,"new":"passkey"},\#(newDevice)}"#,
+            refused: (nil, #"{"passkey":"STRANGER"}"#),
             isOpen: true),
         Mutation(
             route: "POST /profile/passkeys", action: "passkey.added", body: #"{"name":"Key","passkey":"REGISTRATION"}"#,

@@ -64,9 +64,9 @@ import Testing
             }
             world.clock.now += .minutes(14)
         }
-        #expect(looked <= 30)
-        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'factor.refused'") <= 3)
-        #expect(try world.count("SELECT COUNT(*) FROM mail_outbox WHERE notice LIKE '%refused%'") <= 3)
+        #expect(looked == 30)
+        #expect(try world.count("SELECT COUNT(*) FROM audit_events WHERE action = 'factor.refused'") == 3)
+        #expect(try world.count("SELECT COUNT(*) FROM mail_outbox WHERE notice LIKE '%refused%'") == 3)
         // Nobody is locked out by somebody else.
         func onKnown(_ request: inout Request) {
             (request.cookie, request.secFetchSite) = (String(known), "same-origin")

@@ -137,6 +137,17 @@ import Testing
         let new = (answer.json["recovery_codes"]?.elements ?? []).compactMap(\.text)
         #expect(holder.prove(holder.codes[0], try holder.challenge()).code == "invalid-code")
         #expect(holder.prove(new[0], try holder.challenge()).status == 200)
+        #expect(try world.notices("renewed") == ["owner@acme.test"])
+    }
+
+    @Test func `recovery codes are stored as digests`() throws {
+        let world = try World()
+        let stored = try FactorHolder(world).codes + ["0"]
+        let all = try world.everything().joined()
+        #expect(stored.count == 11 && all.contains("recovery_codes"))
+        for code in stored.dropLast() {
+            #expect(!all.contains(code) && !all.contains(code.replacing("-", with: "")), "\(code)")
+        }
     }
 
     @Test func `a password that was changed ends logins under way`() throws {
@@ -177,6 +188,7 @@ import Testing
         #expect(world.login(holder.email).json["jwt"] != nil)
         #expect(try world.count("SELECT COUNT(*) FROM recovery_codes") == 0)
         #expect(world.ask("POST", "/profile/recovery-codes", "", holder.token).code == "no-factor")
+        #expect(try world.notices("removedLast") == ["owner@acme.test"])
     }
 
     @Test func `an owner resets what a member has lost`() throws {

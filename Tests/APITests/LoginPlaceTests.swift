@@ -42,6 +42,13 @@ import Testing
         #expect(try notices(world).last?.contains(#""event":"newNetwork""#) == true)
         _ = login("curl/9", "198.51.100.9", known)
         #expect(try notices(world).count == 2, "each network once")
+        // The owner's log has it as well, though nobody's name is in it.
+        let details = try world.texts(
+            "SELECT details FROM audit_events WHERE action = 'auth.login' ORDER BY at, id")
+        #expect(details.map { $0.contains("new_device") } == [false, false, true, false, false, false])
+        #expect(
+            details.map { $0.contains(#""new_network":{"old":null,"new":"198.51.100.7"}"#) }
+                == [false, false, false, false, true, false])
     }
 
     @Test func `an account from before is told too`() throws {

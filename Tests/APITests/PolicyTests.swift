@@ -109,9 +109,12 @@ import Testing
         #expect(shown["without_factor"]?["admins"] == .integer(2) && shown["without_factor"]?["all"] == .integer(3))
     }
 
-    @Test func `sessions end as the policy says, open ones too`() throws {
+    @Test(arguments: [true, false])
+    func `sessions end as the policy says, open ones too`(isOwners: Bool) throws {
         let old = try world.token("owner")
-        try demand("optional", idle: 600, max: 1800)
+        var providers = PolicyChanges()
+        (providers.sessionIdle, providers.sessionMax) = (.seconds(600), .seconds(1800))
+        if isOwners { try demand("optional", idle: 600, max: 1800) } else { try world.demand(providers) }
         let new = try world.token("viewer")
         world.clock.now += .minutes(10)
         for token in [old, new] { #expect(world.ask("GET", "/state", "", token).status == 401) }

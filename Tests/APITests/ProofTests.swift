@@ -54,6 +54,16 @@ import Testing
         #expect(add().status == 201)
     }
 
+    @Test func `who holds a session cannot guess the password`() throws {
+        let world = try World()
+        let token = try world.token("viewer")
+        func prove(_ password: String) -> Response {
+            world.ask("POST", "/profile/proof", #"{"password":"\#(password)"}"#, token)
+        }
+        for _ in 0..<10 { #expect(prove("wrong").status == 422) }
+        #expect(prove(World.password).status == 429)
+    }
+
     @Test func `a right code makes the device known`() throws {
         let world = try World()
         let holder = try FactorHolder(world)

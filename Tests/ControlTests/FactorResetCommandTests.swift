@@ -87,6 +87,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ["--second-factor", "some"], ["--grace-days", "-1"], ["--grace-days", "91"], ["--session-idle", "59"],
+        ["--session-idle", "1d"], ["--session-max", "0"], ["--session-max", "99999999"],
+        ["--trusted-devices", "maybe"],
+        ["--session-idle", "7200", "--session-max", "3600"],
+    ])
+    func `a policy out of bounds is refused whole`(options: [String]) throws {
+        let before = portal.run("msp policy msp-acme --json").out
+        #expect(portal.run(["msp", "policy", "msp-acme", "--reset-delay", "5"] + options).code != 0)
+        #expect(portal.run("msp policy msp-acme --json").out == before)
+    }
+
     @Test func `a restore ends resets that wait, which may have been cancelled since`() throws {
         #expect(reset("olga").code == 0)
         #expect(portal.run("backup \(portal.folder.path)").code == 0)

@@ -33,14 +33,16 @@ CLIPPED = """() => [...document.body.querySelectorAll('*')].flatMap(e => {
 })"""
 LOOK = """e => { const s = getComputedStyle(e); return [s.backgroundColor, s.color, s.borderColor, s.outlineStyle,
     s.textDecorationLine, s.fontWeight, e.querySelector('svg')?.innerHTML ?? ''].join() }"""
+LEFT = "left"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def hidden_focus(page):
-    """What has the focus while a bar that stays lies over its middle."""
+    """What has the focus while a bar that stays lies over its middle; `LEFT` once it is no longer in the page."""
     return page.evaluate("""async () => {
         const e = document.activeElement, box = e.getBoundingClientRect();
-        if (!box.width || e === document.body) return null;
+        if (e === document.body) return 'left';
+        if (!box.width) return null;
         await new Promise(requestAnimationFrame);
         const at = e.getBoundingClientRect();
         const top = document.elementFromPoint(at.left + at.width / 2, at.top + at.height / 2);
@@ -70,10 +72,17 @@ def views(open_page, portal):  # noqa: F811
 
 def unseen(page, most=40):
     """Tabs through the page, there and back; what had the focus where nobody sees it."""
-    hidden = set()
-    for key in ["Tab"] * most + ["Shift+Tab"] * most:
-        page.keyboard.press(key)
-        hidden.add(hidden_focus(page))
+    hidden, stops = set(), 0
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(most):
+            page.keyboard.press(key)
+            found = hidden_focus(page)
+            if found == LEFT:
+                break
+            hidden.add(found)
+            stops += 1
+    # Each page has a link or a field, and the way back has as many.
+    assert stops >= 2
     return hidden - {None}
 
 

@@ -45,16 +45,20 @@ extension RequestContext {
         return try deviceCookie(device, email: email, now: now + .seconds(1))
     }
 
-    /// The audit event of a login.
+    /// The audit event of a login, without its changes.
+    func loginEvent(_ user: PortalUser) -> NewAuditEvent { event(.authLogin, on: user.id, name: user.name) }
+
+    /// What the audit event of a login tells.
     /// - Parameters:
     ///   - factor: the second factor; `nil` for none.
     ///   - trusted: whether the device is trusted, from now on or already.
-    func loginEvent(_ user: PortalUser, _ factor: FactorKind? = nil, trusted: Bool = false) -> NewAuditEvent {
+    ///   - news: what is new to the account.
+    func loginChanges(_ factor: FactorKind? = nil, trusted: Bool = false, _ news: LoginNews) -> [Change] {
         let device = DeviceName.of(request.userAgent) ?? request.clientAddress
-        return event(
-            .authLogin, on: user.id, name: user.name,
-            (factor.map { [Change("factors", nil, $0)] } ?? [])
-                + (trusted ? [Change("trusted_devices", nil, device)] : []))
+        return (factor.map { [Change("factors", nil, $0)] } ?? [])
+            + (trusted ? [Change("trusted_devices", nil, device)] : [])
+            + (news == .device ? [Change("new_device", nil, device)] : [])
+            + (news == .network ? [Change("new_network", nil, request.clientAddress)] : [])
     }
 
     /// A mail that tells a user what happened to their account.

@@ -46,6 +46,8 @@ extension AuditLabels {
         "field.recovery_codes": "Залишилося резервних кодів",
         "field.device": "Пристрій",
         "field.trusted_devices": "Довірені пристрої",
+        "field.new_device": "Новий пристрій",
+        "field.new_network": "Нова мережа",
         "field.factors": "Другий крок",
         "field.second_factor": "Другий крок",
         "field.grace_days": "Днів на налаштування",

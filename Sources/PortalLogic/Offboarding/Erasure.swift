@@ -112,7 +112,7 @@ struct Erasure {
     }
 
     /// Fields with what people call their devices, and which they have.
-    private static let personal: Set<String> = ["authenticator", "device", "passkey", "trusted_devices"]
+    private static let personal: Set<String> = ["authenticator", "device", "new_device", "passkey", "trusted_devices"]
 
     /// Targets other than people: equal names are coincidence.
     private static let things: Set<String> = [

@@ -86,3 +86,14 @@ extension World {
         return send(request)
     }
 }
+
+extension World {
+    /// Who is told of this, as stored with the mail.
+    func notices(_ event: String) throws -> [String] {
+        try texts(
+            """
+            SELECT recipient FROM mail_outbox WHERE json_extract(notice, '$.event') = '\(event)'
+                AND json_extract(notice, '$.address') IS NOT NULL ORDER BY created_at, id
+            """)
+    }
+}

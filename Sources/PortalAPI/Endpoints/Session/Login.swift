@@ -61,13 +61,13 @@ enum Login {
         // A trusted device lets in, but is no proof for what hurts.
         let start = try SessionStart(
             context, user.id, email: user.email, remember: attempt.remember, isProof: device == nil)
-        let event = context.loginEvent(user, trusted: device != nil)
+        let event = context.loginEvent(user)
         try context.write { writer in
             try recheck(context, writer.scope, credentials, email: attempt.email)
             guard try isEnough(context, user.id, device, writer.scope) else {
                 throw Problem.busy("a login needs a second factor since a moment ago")
             }
-            try start.begin(writer, as: user, audit: event)
+            try start.begin(writer, as: user, audit: event) { context.loginChanges(trusted: device != nil, $0) }
             try throttle.clearFailures(writer.counters.clear)
             if let rehashed { try writer.rehash(user: user.id, from: credentials.passwordHash, to: rehashed) }
         }

@@ -103,12 +103,14 @@ enum LoginFactor {
         let (challenge, user) = (waiting.challenge, waiting.user)
         let throttle = try Throttle(context, email: user.email)
         let start = try SessionStart(context, user.id, email: user.email, remember: challenge.remember)
-        let event = context.loginEvent(user, attempt.kind, trusted: trusts)
+        let event = context.loginEvent(user)
         let isRight = try context.write { writer in
             if try isThrough(challenge, to: start, writer.scope, context) { return true }
             guard try attempt.succeeds(writer.factors(of: user)) else { return false }
             guard try writer.end(challenge, session: start.id) else { throw expired }
-            try start.begin(writer, as: user, audit: event, trusts: trusts)
+            try start.begin(writer, as: user, audit: event, trusts: trusts) {
+                context.loginChanges(attempt.kind, trusted: trusts, $0)
+            }
             try throttle.clearFailures(writer.counters.clear)
             return true
         }

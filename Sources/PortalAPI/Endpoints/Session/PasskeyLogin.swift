@@ -30,12 +30,12 @@ enum PasskeyLogin {
         let attempt = try FactorAttempt(
             context, user, answer, try context.passkeys(for: .login), factors, throttle)
         let start = try SessionStart(context, user.id, email: user.email, remember: remember)
-        let event = context.loginEvent(user, .passkey)
+        let event = context.loginEvent(user)
         let isRight = try context.write { writer in
             // A try under the same key has got through, and its answer was lost.
             if attempt.kind != nil, try start.hasBegun(writer.scope) { return true }
             guard try attempt.succeeds(writer.factors(of: user)) else { return false }
-            try start.begin(writer, as: user, audit: event)
+            try start.begin(writer, as: user, audit: event) { context.loginChanges(.passkey, $0) }
             return true
         }
         guard isRight else { throw Problem.invalidPasskey }

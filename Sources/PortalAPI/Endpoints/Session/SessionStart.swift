@@ -56,11 +56,18 @@ struct SessionStart {
     /// - Parameters:
     ///   - user: as they are in this transaction.
     ///   - audit: the event of the login.
+    ///   - changes: what the event tells of a login, given what is new about it; `nil` for what it tells already.
     ///   - trusts: whether the device stands in for a second factor from now on.
-    func begin(_ writer: PublicWriter, as user: PortalUser, audit: NewAuditEvent, trusts: Bool = false) throws {
+    func begin(
+        _ writer: PublicWriter, as user: PortalUser, audit: NewAuditEvent, trusts: Bool = false,
+        changes: ((LoginNews) -> [Change])? = nil
+    ) throws {
+        var audit = audit
+        let news = try writer.record(place, of: user, at: context.now)
+        if let changes { audit.details = Change.json(changes(news)) }
         guard try writer.begin(session, user: user, audit: audit) else { return }
         if let former { try writer.rename(device: former, to: id, of: user.id) }
-        try tell(writer.record(place, of: user, at: context.now), user, writer)
+        try tell(news, user, writer)
         guard trusts else { return }
         try writer.trust(
             TrustedDevice(

@@ -329,6 +329,8 @@ export const de: InsideWords = {
   "field.recovery_codes": "Verbleibende Wiederherstellungscodes",
   "field.device": "Gerät",
   "field.trusted_devices": "Vertrauenswürdige Geräte",
+  "field.new_device": "Neues Gerät",
+  "field.new_network": "Neues Netz",
   "field.factors": "Zweiter Schritt",
   "field.second_factor": "Zweiter Schritt",
   "field.grace_days": "Tage zum Einrichten",

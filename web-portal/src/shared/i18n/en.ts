@@ -325,6 +325,8 @@ export const en = {
   "field.recovery_codes": "Recovery codes left",
   "field.device": "Device",
   "field.trusted_devices": "Trusted devices",
+  "field.new_device": "New device",
+  "field.new_network": "New network",
   "field.factors": "Second step",
   "field.second_factor": "Second step",
   "field.grace_days": "Days to set it up",
