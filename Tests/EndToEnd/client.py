@@ -36,19 +36,20 @@ class Answer:
         return self.json["code"]
 
 
-def tls(port, sni, alpn=("http/1.1",), timeout=20):
-    """A TLS connection to 127.0.0.1 that asks for `sni`; the certificate is not verified."""
+def tls(port, sni, alpn=("http/1.1",), timeout=20, source=None):
+    """A TLS connection to 127.0.0.1, from another address of this machine where `source` names one, that asks for `sni`; the
+    certificate is not verified."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.set_alpn_protocols(list(alpn))
-    return context.wrap_socket(socket.create_connection(("127.0.0.1", port), timeout), server_hostname=sni)
+    return context.wrap_socket(socket.create_connection(("127.0.0.1", port), timeout, source and (source, 0)), server_hostname=sni)
 
 
-def request(port, path, method="GET", sni="localhost", host=None, headers=(), body=None, timeout=20):
+def request(port, path, method="GET", sni="localhost", host=None, headers=(), body=None, timeout=20, source=None):
     """One request over TLS with exactly these headers, and Host."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
-    connection.sock = tls(port, sni, timeout=timeout)
+    connection.sock = tls(port, sni, timeout=timeout, source=source)
     return _send(connection, path, method, host or f"{sni}:{port}", headers, body)
 
 
@@ -105,13 +106,14 @@ def _text(value):
 
 @dataclass
 class Session:
-    """A person at one portal: keeps cookies, speaks JSON, sends what a browser sends."""
+    """A person at one portal: keeps cookies, speaks JSON, sends what a browser sends. `source`: the address they come from."""
 
     port: int
     slug: str = "acme"
     sni: str = "localhost"
     cookies: dict = field(default_factory=dict)
     jwt: str = None
+    source: str = None
 
     def call(self, path, method="GET", body=None, headers=(), timeout=20):
         """A request below /portal/<slug>/, or anywhere when the path starts with a slash."""
@@ -127,7 +129,8 @@ class Session:
             sent.setdefault("Content-Type", "application/json")
         elif method not in ("GET", "HEAD"):
             data = b""
-        answer = request(self.port, target, method, self.sni, headers=sent, body=data, timeout=timeout)
+        answer = request(self.port, target, method, self.sni, headers=sent, body=data, timeout=timeout,
+                         source=self.source)
         for name, value in answer.headers:
             if name.lower() == "set-cookie":
                 self._keep(value)

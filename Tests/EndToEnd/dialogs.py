@@ -49,6 +49,16 @@ def add_app(page, w):
     page.get_by_role("button", name=w["factors.begin"], exact=True).click()
 
 
+def scan_app(page, w):
+    """The second step of adding one, with a secret that stays the page's own."""
+    made = {"id": "0000000000a01", "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+            "uri": "otpauth://totp/Acme:ann%40acme.test?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Acme"}
+    page.route("**/profile/authenticators", lambda route: route.fulfill(status=201, json=made))
+    add_app(page, w)
+    page.locator("dialog [type=submit]").click()
+    page.locator("dialog [role=img] path[d^=M]").wait_for(state="attached")
+
+
 def remove_app(page, w):
     with_factors(page)
     page.get_by_role("button", name=w["factors.remove.of"].replace("{name}", "Phone"), exact=True).click()
@@ -141,25 +151,32 @@ DIALOGS = {("InviteDialog", "/users"): invite, ("LinkDialog", "/users"): send, (
            ("Removal", "/users"): remove, ("FactorReset", "/users"): reset_factors, ("Ask", "/nodes/:id"): restart,
            ("EmailDialog, of a member", "/users"): change_email_of, ("AwaitedEmail", "/users"): see_awaited_email,
            ("EmailDialog", "/profile"): change_email,
-           ("AddDialog", "/profile"): add_app, ("AppRemoval", "/profile"): remove_app, ("Renewal", "/profile"): renew,
+           ("AddDialog", "/profile"): add_app, ("AddDialog, with the key", "/profile"): scan_app,
+           ("AppRemoval", "/profile"): remove_app, ("Renewal", "/profile"): renew,
            ("AddPasskey", "/profile"): add_passkey, ("PasskeyRenaming", "/profile"): rename_passkey,
            ("PasskeyRemoval", "/profile"): remove_passkey,
            ("CodesDialog", "/profile"): see_codes, ("CodesDialog, left", "/profile"): leave_codes,
            ("Proving", "/profile"): prove, ("Leaving", "/profile"): leave}
 
 
-# What pages are told where a policy demands something: who has days left, and devices that are trusted.
-LATER = "2031-01-15T10:00:00Z"
+# Pages where a policy demands something, with words that are then on them, and what they are told: who has days left, or
+# none, and devices that are trusted.
+LATER, BEFORE = "2031-01-15T10:00:00Z", "2026-01-15T10:00:00Z"
 DEMANDED = {
-    "profile": {
+    ("profile", "profile.devices"): {
         "state": {"factor_due_at": LATER},
         "profile/sessions": {"trusted_devices": [
-            {"id": "0000000000a05", "created_at": "2026-01-15T10:00:00Z", "expires_at": LATER, "ip": "192.0.2.7",
+            {"id": "0000000000a05", "created_at": BEFORE, "expires_at": LATER, "ip": "192.0.2.7",
              "device": "Chrome, Linux", "current": True}]}},
-    "security": {"security": {
+    ("security", "policy.grace"): {"security": {
         "second_factor": "all", "grace_days": 14, "factor_due_at": LATER, "session_idle": 3600, "trusted_devices": False,
-        "without_factor": 3}},
+        "without_factor": {"admins": 1, "all": 3}}},
+    ("profile", "policy.due.now"): {
+        "state": {"factor_due_at": BEFORE, "permissions": ["profile.manage"], "nav": [{"id": "profile", "path": "profile"}]}},
 }
+# What the pages of mailed links then ask, and their words for its success.
+DONE = {"/email, with a link": ("**/auth/email", "email.done"),
+        "/factor-reset, with a link": ("**/auth/factor-reset/cancel", "factorReset.done")}
 
 
 def routed(page, house, name, email):
@@ -177,3 +194,11 @@ def second_step(page, w):
     page.locator("[name=password]").fill("x")
     page.locator("[type=submit]").click()
     page.get_by_text(w["factor.title"]).first.wait_for()
+
+
+def done(page, w, view):
+    """The page that follows on a mailed link's, as far as that is told."""
+    asked, words = DONE[view]
+    page.route(asked, lambda route: route.fulfill(status=204))
+    page.locator("[type=submit]").click()
+    page.get_by_role("heading", level=1, name=w[words]).wait_for()

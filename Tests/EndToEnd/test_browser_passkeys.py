@@ -63,11 +63,18 @@ class Device:
         expect(self.page.get_by_text(f"{name} removed")).to_be_visible()
 
 
+# Keeps how each page has asked for a passkey.
+ASKED = """window.asked = [];
+    const get = navigator.credentials.get.bind(navigator.credentials);
+    navigator.credentials.get = options => { asked.push(options.mediation); return get(options) }"""
+
+
 @pytest.mark.parametrize("role", ["owner", "admin", "viewer"])
 @pytest.mark.parametrize("host", HOSTS)
 def test_a_passkey_is_added_logs_in_by_autofill_and_is_removed(post, people, host, role):  # noqa: F811
     assert begin(post, role).call("profile", "PUT", {"name": "Ann", "locale": "en"}).status == 200
     device = Device(people(), post, host, PLATFORM, role)
+    device.page.add_init_script(ASKED)
     device.goto()
     device.password()
     device.is_inside()
@@ -78,6 +85,9 @@ def test_a_passkey_is_added_logs_in_by_autofill_and_is_removed(post, people, hos
     log_out(device.page)
     expect(device.page.get_by_role("button", name="Use a passkey")).to_be_visible()
     expect(device.page.locator("[name=email]")).to_have_attribute("autocomplete", "username webauthn")
+    device.goto()
+    device.page.wait_for_function("() => asked.length")
+    assert device.page.evaluate("asked") == ["conditional"]
     device.touch(True)
     device.goto()
     device.is_inside()

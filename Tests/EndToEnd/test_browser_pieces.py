@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from dialogs import scan_app
 from inside import come_in
 from playwright.sync_api import expect
 from test_browser import address, link, login, title
+from views import words
 
 INCOMPLETE = {"en-GB": "This page couldn’t be fully loaded", "de-DE": "Diese Seite konnte nicht vollständig geladen werden",
               "uk-UA": "Не вдалося повністю завантажити цю сторінку"}
@@ -371,3 +373,14 @@ def test_the_pieces_of_a_page_are_asked_for_beside_the_first_script(visit, porta
     page.wait_for_load_state("networkidle")
     came = page.evaluate("performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)")
     assert sorted(name for name in came if name.endswith(".js")) == sorted(set(re.findall(r"/portal/assets/[^\"]+[.]js", shell)))
+
+
+def test_what_draws_a_code_to_scan_comes_with_it_alone(visit, portal):
+    page, asked = visit(), []
+    page.on("request", lambda request: asked.append(re.sub(r".*/assets/(.+)-[^-]+[.]js$", r"\1", request.url)))
+    come_in(page, portal, path="profile")
+    expect(page.get_by_role("button", name=words("en")["factors.begin"])).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert "account-profile" in asked and "account-qr" not in asked
+    scan_app(page, words("en"))
+    assert asked.count("account-qr") == 1

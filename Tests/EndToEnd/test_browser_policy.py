@@ -5,8 +5,9 @@ import sqlite3
 
 from inside import begin, come_in
 from playwright.sync_api import expect
+from test_browser_email import english
 from test_browser_factors import set_up
-from test_browser_people import people  # noqa: F401 (a fixture)
+from test_browser_people import address, people  # noqa: F401 (a fixture)
 
 
 def menu(page):
@@ -20,6 +21,17 @@ def save(page, rule, days):
     expect(page.get_by_text("Security rules saved")).to_be_visible()
 
 
+def can_only_set_one_up(page, portal, role):
+    expect(page.get_by_role("heading", level=1)).to_have_text("Profile")
+    expect(page.get_by_text("Set it up to open the portal.")).to_be_visible()
+    expect(menu(page)).to_have_count(0)
+    assert begin(portal, role).call("nodes").json["code"] == "factor-required"
+    set_up(page, portal)
+    expect(page.get_by_text("needs two-step login")).to_have_count(0)
+    menu(page).filter(has_text="Nodes").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nodes")
+
+
 def days_go_by(portal, days):
     """Since the owner has demanded it."""
     with sqlite3.connect(portal.var / "portal.db", timeout=10) as database:
@@ -28,9 +40,9 @@ def days_go_by(portal, days):
 
 
 def test_a_second_factor_becomes_required(fresh_portal, people):  # noqa: F811
-    owner, viewer = people(), people()
+    owner, admin, viewer = people(), people(), people()
     for role in ("admin", "viewer"):
-        assert begin(fresh_portal, role).call("profile", "PUT", {"name": role, "locale": "en"}).status == 200
+        english(fresh_portal, role)
     come_in(owner, fresh_portal, path="security")
     expect(owner.get_by_role("heading", level=1)).to_have_text("Security")
     expect(owner.get_by_label("Days to set it up")).to_have_count(0)
@@ -39,33 +51,37 @@ def test_a_second_factor_becomes_required(fresh_portal, people):  # noqa: F811
     expect(owner.get_by_text(re.compile("^People have until .+ to set it up"))).to_be_visible()
 
     # Within the days all is open, and every page says until when.
-    come_in(owner, fresh_portal, "admin", path="nodes")
-    soon = owner.get_by_role("status").filter(has_text=re.compile("^14 days left to set up two-step login. From .+, this account"))
+    come_in(admin, fresh_portal, "admin", path="nodes")
+    soon = admin.get_by_role("status").filter(has_text=re.compile("^14 days left to set up two-step login. From .+, this account"))
     expect(soon).to_be_visible()
     days_go_by(fresh_portal, 13)
-    owner.reload()
-    soon = owner.get_by_role("status").filter(has_text="1 day left to set up two-step login.")
+    admin.reload()
+    soon = admin.get_by_role("status").filter(has_text="1 day left to set up two-step login.")
     expect(soon).to_be_visible()
-    expect(menu(owner).filter(has_text="Nodes").first).to_be_visible()
+    expect(menu(admin).filter(has_text="Nodes").first).to_be_visible()
     soon.get_by_role("link", name="Set it up").click()
-    expect(owner.get_by_role("heading", level=1)).to_have_text("Profile")
+    expect(admin.get_by_role("heading", level=1)).to_have_text("Profile")
     come_in(viewer, fresh_portal, "viewer")
     expect(viewer.get_by_text("needs two-step login")).to_have_count(0)
 
-    # After them there is the profile alone, until there is a second step.
+    # After them there is the profile alone, until there is a second step; for who has demanded it, too.
     days_go_by(fresh_portal, 1)
-    owner.reload()
-    expect(owner.get_by_text("Set it up to open the portal.")).to_be_visible()
-    expect(menu(owner).filter(has_text="Nodes")).to_have_count(0)
-    days_go_by(fresh_portal, -14)
-    come_in(owner, fresh_portal, path="security")
+    for page, role in ((admin, "admin"), (owner, "owner")):
+        page.reload()
+        can_only_set_one_up(page, fresh_portal, role)
+    owner.goto(address(fresh_portal, "security"))
     save(owner, "Everyone", "0")
     viewer.reload()
-    expect(viewer.get_by_role("heading", level=1)).to_have_text("Profile")
-    expect(viewer.get_by_text("Set it up to open the portal.")).to_be_visible()
-    expect(menu(viewer).filter(has_text="Nodes")).to_have_count(0)
-    assert begin(fresh_portal, "viewer").call("nodes").json["code"] == "factor-required"
-    set_up(viewer, fresh_portal)
-    expect(viewer.get_by_text("needs two-step login")).to_have_count(0)
-    menu(viewer).filter(has_text="Nodes").first.click()
-    expect(viewer.get_by_role("heading", level=1)).to_have_text("Nodes")
+    can_only_set_one_up(viewer, fresh_portal, "viewer")
+
+
+def test_who_accepts_an_invitation_where_it_is_demanded_sets_one_up_first(fresh_portal, people):  # noqa: F811
+    owner = begin(fresh_portal)
+    invited = owner.call("users", "POST", {"email": "nina@acme.test", "role": "viewer"}).json["invitation_url"]
+    assert owner.call("security", "PUT", {"second_factor": "all", "grace_days": 0}).status == 200
+    nina = people()
+    nina.goto(address(fresh_portal, "invite#" + invited.split("#")[1]))
+    nina.get_by_label("Your name").fill("Nina")
+    nina.get_by_label("Password", exact=True).fill("a few words to remember")
+    nina.get_by_role("button", name="Accept and log in").click()
+    can_only_set_one_up(nina, fresh_portal, "nina")
