@@ -199,6 +199,11 @@ test("who closes the codes unsaved is warned, can have them back, or goes all th
   const warning = screen.getByRole("dialog", { name: "Close without the codes?" });
   await expect.element(warning).toBeVisible();
   expect(await violations(screen.container)).toEqual([]);
+  const looks = ["Show codes", "Close anyway"].map((name) => warning.getByRole("button", { name }).element().className);
+  expect(
+    looks.map((look) => look.includes("primary")),
+    "what keeps the codes is what is offered",
+  ).toEqual([true, false]);
   await warning.getByRole("button", { name: "Show codes" }).click();
   await expect.element(screen.getByText(codes[3] ?? "")).toBeVisible();
   await userEvent.keyboard("{Escape}");

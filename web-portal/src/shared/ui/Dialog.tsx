@@ -55,7 +55,7 @@ export function DialogActions({
   busy,
 }: {
   close: () => void;
-  /** What leaves it, in words, where that is not to cancel. */
+  /** What leaves it, in words, where that is what most people want. */
   cancel?: string | undefined;
   confirm: string;
   busy: boolean;
@@ -63,8 +63,10 @@ export function DialogActions({
   const { t } = useI18n();
   return (
     <div className={styles.actions}>
-      <Button onClick={close}>{cancel ?? t("app.cancel")}</Button>
-      <Button type="submit" look="primary" busy={busy}>
+      <Button look={cancel ? "primary" : undefined} onClick={close}>
+        {cancel ?? t("app.cancel")}
+      </Button>
+      <Button type="submit" look={cancel ? undefined : "primary"} busy={busy}>
         {confirm}
       </Button>
     </div>
@@ -83,6 +85,7 @@ export function Confirm({
 }: {
   title: string;
   body: string;
+  /** What stays, in words, where that is what most people want. */
   cancel?: string;
   confirm: string;
   /** Without one, nothing is sent. */

@@ -6,17 +6,15 @@ import { Status } from "../../../shared/ui/parts";
 import { useCopy } from "../../../shared/ui/useCopy";
 import { pieces } from "./difference";
 import styles from "./domain.module.css";
-import { verdictSign, waiting } from "./signs";
+import { verdictSign } from "./signs";
 
 /** A record as it should be, beside it as it is. */
 export function RecordFacts({
   record: { name, type, expected, seen, verdict, advice },
   isChecked,
-  isNeeded,
 }: {
   record: DnsRecord;
   isChecked: boolean;
-  isNeeded: boolean;
 }) {
   const { t, word } = useI18n();
   const isOk = verdict === "ok";
@@ -40,7 +38,7 @@ export function RecordFacts({
       </dl>
       {(isChecked || advice) && (
         <p className={styles.verdict}>
-          {isChecked && <Status {...(isNeeded ? verdictSign(verdict) : waiting)}>{word("verdict", verdict)}</Status>}
+          {isChecked && <Status {...verdictSign(verdict)}>{word("verdict", verdict)}</Status>}
           <span>{advice}</span>
         </p>
       )}

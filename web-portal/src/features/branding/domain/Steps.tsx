@@ -6,26 +6,28 @@ import styles from "./domain.module.css";
 import { RecordFacts } from "./RecordFacts";
 import { checks, recordsOf, type StepName, steps, waiting } from "./signs";
 
-/** Prove, route, certificate: each with what was found of it, when, and what comes next. */
+/** Prove, route, certificate: each with what was found of it, when, and what comes next. What the provider has made
+ * needless is left out. */
 export const Steps = ({ domain }: { domain: Domain }) => (
   <ol className={styles.steps}>
-    {steps.map((step) => (
-      <Step key={step} step={step} domain={domain} />
-    ))}
+    {steps
+      .filter((step) => domain[step].state === "ok" || step === "certificate" || !domain.by_operator)
+      .map((step) => (
+        <Step key={step} step={step} domain={domain} />
+      ))}
   </ol>
 );
 
 function Step({ step, domain }: { step: StepName; domain: Domain }) {
   const { t, word } = useI18n();
   const { state, checked_at } = domain[step];
-  const isNeeded = state === "ok" || step === "certificate" || !domain.by_operator;
   const isUnissued = step === "certificate" && state === "missing" && domain.state !== "certificate-failed";
   const isUnchecked = state === "unknown" && !checked_at;
   return (
     <li className={styles.step}>
       <div className={styles.head}>
         <h3>{t(`domain.${step}`)}</h3>
-        <Status {...(isUnissued || isUnchecked || !isNeeded ? waiting : checks[state])}>
+        <Status {...(isUnissued || isUnchecked ? waiting : checks[state])}>
           {isUnissued ? t("domain.unissued") : isUnchecked ? t("domain.unchecked") : word("check", state)}
         </Status>
         {checked_at && <Ago at={checked_at} className={styles.quiet} />}
@@ -33,12 +35,7 @@ function Step({ step, domain }: { step: StepName; domain: Domain }) {
       <Next step={step} domain={domain} />
       {step === "certificate" && <Certificate domain={domain} />}
       {recordsOf(domain, step).map((record) => (
-        <RecordFacts
-          key={`${record.type} ${record.name}`}
-          record={record}
-          isChecked={checked_at !== null}
-          isNeeded={isNeeded}
-        />
+        <RecordFacts key={`${record.type} ${record.name}`} record={record} isChecked={checked_at !== null} />
       ))}
     </li>
   );
