@@ -6,7 +6,7 @@ import { Hidden } from "./parts";
 
 type Look = "primary" | "quiet";
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  look?: Look | undefined;
+  look?: Look | false;
   icon?: IconName;
   busy?: boolean;
   /** Why it cannot be used now. The button stays focusable and says it. */

@@ -63,10 +63,10 @@ export function DialogActions({
   const { t } = useI18n();
   return (
     <div className={styles.actions}>
-      <Button look={cancel ? "primary" : undefined} onClick={close}>
+      <Button look={!!cancel && "primary"} onClick={close}>
         {cancel ?? t("app.cancel")}
       </Button>
-      <Button type="submit" look={cancel ? undefined : "primary"} busy={busy}>
+      <Button type="submit" look={!cancel && "primary"} busy={busy}>
         {confirm}
       </Button>
     </div>
