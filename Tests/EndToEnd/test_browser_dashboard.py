@@ -98,7 +98,7 @@ def test_old_figures_are_no_figures_of_now(globex):
 
 
 def test_tile_and_chart_are_one_figure(globex):
-    for tile, chart in [("CPU", "Average CPU"), ("Memory", "Average memory")]:
+    for tile, chart in [("CPU", "CPU, all nodes"), ("Memory", "Memory, all nodes")]:
         section = globex.locator("section").filter(has=globex.get_by_role("heading", name=tile, exact=True, level=2))
         value = re.search(r"(\d+%)", section.inner_text())[1]
         assert re.search(r"(\d+%)", globex.get_by_role("figure", name=chart).inner_text())[1] == value

@@ -88,7 +88,7 @@ test("the dashboard's day names yesterday too", async () => {
   const { screen } = await open("/", "viewer", (request) =>
     request.url.endsWith("/dashboard") ? Response.json({ ...fixtures.dashboard, series }) : undefined,
   );
-  const slider = screen.getByRole("figure", { name: "Average CPU" }).getByRole("slider");
+  const slider = screen.getByRole("figure", { name: "CPU, all nodes" }).getByRole("slider");
   await slider.fill("0");
   await expect.element(slider).toHaveAttribute("aria-valuetext", expect.stringMatching(/[A-Z][a-z]+.*, \d+:\d\d/));
 });

@@ -60,7 +60,7 @@ test("tile and chart say the same of now", async () => {
   const series = fixtures.dashboard.series.map((point) => ({ ...point, cpu_avg_pct: 43 }));
   const { screen } = await openWith({ series, cpu: { ...fixtures.dashboard.cpu, avg_pct: 42 } });
   await expect.element(region(screen, "Last 24 hours").getByText("42%", { exact: true })).toBeVisible();
-  await expect.element(screen.getByRole("figure", { name: "Average CPU" })).toMatchTextContent(/Average CPU42%/);
+  await expect.element(screen.getByRole("figure", { name: "CPU, all nodes" })).toMatchTextContent(/CPU, all nodes42%/);
 });
 
 test("the highest names its node and leads to it", async () => {
@@ -98,7 +98,7 @@ test("a tile without figures says so quietly", async () => {
 
 test("figures of then are drawn so, with their age", async () => {
   const { screen } = await openWith({ reporting: 0, figures_at: fixtures.ago(2 * 1440) });
-  await expect.element(screen.getByRole("figure", { name: "Average CPU" })).toMatchTextContent(/38%2 days ago/);
+  await expect.element(screen.getByRole("figure", { name: "CPU, all nodes" })).toMatchTextContent(/38%2 days ago/);
   const tile = screen.getByRole("heading", { level: 2, name: "CPU", exact: true }).element().parentElement;
   expect(tile?.textContent).toContain("38%2 days ago");
 });

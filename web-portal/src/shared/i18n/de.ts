@@ -86,8 +86,8 @@ export const de: InsideWords = {
   "dashboard.empty": "Ihre Server, Rechnungen und Tickets erscheinen hier, sobald Ihr Anbieter sie übermittelt hat.",
   "dashboard.noFigures": "Noch keine Messwerte",
   "dashboard.day": "Letzte 24 Stunden",
-  "dashboard.cpu": "CPU im Mittel",
-  "dashboard.memory": "RAM im Mittel",
+  "dashboard.cpu": "CPU aller Server",
+  "dashboard.memory": "RAM aller Server",
   "dashboard.tickets": "Tickets",
   "dashboard.tickets.unresolved": {
     one: "{count} ungelöst",
@@ -428,14 +428,14 @@ export const de: InsideWords = {
   "users.invite.title": "Benutzer einladen",
   "users.invite.help":
     "Die Person erhält per E-Mail einen Link, der sieben Tage gültig ist. Inhaber kann sie werden, sobald sie die Einladung angenommen hat.",
-  "users.invite.noMail": "Es ist kein Mailserver eingerichtet. Sie erhalten einen Link, den Sie selbst versenden.",
+  "users.invite.noMail": "Dieses Portal versendet keine E-Mails. Sie erhalten einen Link, den Sie weitergeben.",
   "users.invite.submit": "Einladung senden",
   "users.invite.create": "Einladung erstellen",
   "users.invited.title": "Einladung für {email}",
   "users.invited.help":
     "Der Link ist per E-Mail unterwegs. Sie können ihn auch selbst versenden; er wird nur einmal angezeigt.",
   "users.invited.noMail":
-    "Es ist kein Mailserver eingerichtet. Kopieren Sie den Link und versenden Sie ihn selbst; er wird nur einmal angezeigt.",
+    "Dieses Portal versendet keine E-Mails. Kopieren Sie den Link und geben Sie ihn weiter; er wird nur einmal angezeigt.",
   "users.link": "Link",
   "users.close": "Fertig",
   "users.manage": "Verwalten",
