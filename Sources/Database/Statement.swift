@@ -6,6 +6,8 @@ package final class Statement: Sendable {
     package enum Kind: Sendable {
         /// Rows of one client: the text has `client_id = $1`, or inserts with the client first.
         case tenant
+        /// Rows of one MSP: the text has `msp_id = $1`, or inserts with the MSP first.
+        case msp
         /// Rows that lead to clients: MSPs, slugs, domains, leases.
         case directory
         /// Rows of several clients, with a reason.

@@ -38,6 +38,8 @@ package final class PortalServices: Sendable {
     let exportLock = ExportLock()
     /// Last use of sessions; flushed by one thread of the process.
     package let activity: SessionActivity
+    /// Last use of API keys; flushed likewise.
+    package let keyActivity: KeyActivity
     let clock: @Sendable () -> Instant
     let random: RandomSource
 
@@ -53,5 +55,6 @@ package final class PortalServices: Sendable {
         resolver = TenantResolver(baseHosts: Set(settings.baseHosts))
         brands = BrandCache()
         activity = SessionActivity()
+        keyActivity = KeyActivity()
     }
 }

@@ -57,6 +57,7 @@ struct Application: Sendable {
                 let connection = try store.connect()
                 defer { connection.close() }
                 try services.activity.flush(connection)
+                try services.keyActivity.flush(connection)
             },
             observe: { stats in
                 stats.set(lane: store.laneUse)

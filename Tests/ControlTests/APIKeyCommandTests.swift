@@ -25,7 +25,7 @@ import Testing
         #expect(try !portal.dump().joined().contains(key.dropFirst(8)))
         #expect(!portal.run("api-key list --json").out.contains(key.dropLast(4)))
         #expect(listed()?["hints"] == .array([.string(String(key.suffix(4)))]))
-        #expect(portal.run("api-key list").out.contains("never"))
+        #expect(listed()?["last_used_at"] == .null && listed()?["id"]?.text?.count == 13)
     }
 
     @Test func `what a key may do, from where and how long is as it was said`() throws {
@@ -39,7 +39,7 @@ import Testing
 
     @Test(arguments: [
         "--scope everything", "--scope read,", "--from 192.0.2.1/24", "--from 192.0.2.0/33", "--from host.test",
-        "--expires 2026-01-14", "--expires tomorrow",
+        "--expires 2026-01-14", "--expires tomorrow", "--expires=",
     ])
     func `what makes no key is refused`(options: String) throws {
         #expect(add(options).code != 0)
@@ -57,6 +57,30 @@ import Testing
         #expect(portal.run("api-key rotate PSA --msp msp-acme --overlap 721").code != 0)
         #expect(portal.run("api-key rotate PSA --msp msp-acme --overlap 0").code == 0)
         #expect(listed()?["hints"]?.items?.count == 1)
+    }
+
+    @Test func `a key that ends goes on with no secret beyond its end`() throws {
+        #expect(add("--expires 2026-01-15T12:00:00Z").code == 0)
+        let rotated = portal.run("api-key rotate PSA --msp msp-acme --json").json
+        #expect(rotated?["former_until"]?.text == "2026-01-15T12:00:00Z")
+        portal.clock += .hours(2)
+        #expect(portal.run("api-key rotate PSA --msp msp-acme").err.contains("has expired"))
+    }
+
+    @Test func `secrets that have ended are forgotten by the next rotation`() throws {
+        #expect(add().code == 0)
+        for _ in 0..<3 {
+            #expect(portal.run("api-key rotate PSA --msp msp-acme --overlap 1").code == 0)
+            portal.clock += .hours(1)
+        }
+        #expect(try portal.value("SELECT COUNT(*) FROM api_key_secrets") == "2")
+    }
+
+    @Test func `a name is taken as it was given, and is never an option`() throws {
+        #expect(portal.run(["api-key", "add", "--msp", "msp-acme", "--name", " Our PSA "]).code == 0)
+        #expect(portal.run(["api-key", "rotate", " Our PSA ", "--msp", "msp-acme"]).code == 0)
+        #expect(portal.run(["api-key", "revoke", "Our PSA", "--msp", "msp-acme"]).code == 0)
+        #expect(portal.run(["api-key", "add", "--msp", "msp-acme", "--name", "--psa"]).code == 64)
     }
 
     @Test func `a revoked key is gone with its secrets`() throws {

@@ -101,6 +101,7 @@ import Testing
         #expect(portal.run("api-key rotate PSA --msp msp-acme").code == 0)
         #expect(portal.run("api-key revoke PSA --msp msp-acme").code == 0)
         #expect(restore("--json").json?["newer_withdrawals"] == .integer(4))
+        #expect(restore().out.contains("recovery codes and API keys are again what they were"))
     }
 
     @Test func `a restore brings back what was, keeps what is, and tells each MSP`() throws {

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from client import Session
 from conftest import copied, running
+from mail_server import wait
 from stack import Stack
 
 KILLS = 50
@@ -60,10 +61,11 @@ def test_killed_workers_lose_nothing_that_was_acknowledged(fresh_portal):
     chance = random.Random(35)
     for kill in range(KILLS):
         time.sleep(chance.uniform(0.02, 0.2))
-        worker = f"pool-{kill % 2 + 1}"
+        before, worker = len(acknowledged), f"pool-{kill % 2 + 1}"
         assert fresh_portal.stop_process(worker, signal.SIGKILL) == -signal.SIGKILL
         fresh_portal.start_worker(worker)
-    time.sleep(0.5)
+        # So that each kill meets a portal that works, however busy the machine is.
+        wait(lambda before=before: len(acknowledged) > before)
     ended.set()
     for writer in writers:
         writer.join()

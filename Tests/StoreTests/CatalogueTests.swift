@@ -5,15 +5,18 @@ import Testing
 @testable import PortalStore
 
 @Suite struct CatalogueTests {
-    @Test func `statement names are unique and tenant statements are scoped to a client`() {
+    @Test func `statement names are unique, and statements of a client or an MSP are scoped to it`() {
         let names = Catalogue.statements.map(\.name)
         #expect(Set(names).count == names.count)
         for statement in Catalogue.statements {
-            guard case .tenant = statement.kind else { continue }
+            let owner: String
+            switch statement.kind {
+            case .tenant: owner = "client_id"
+            case .msp: owner = "msp_id"
+            case .directory, .cross: continue
+            }
             let isInsert = statement.text.hasPrefix("INSERT")
-            #expect(
-                isInsert ? statement.text.contains("(client_id") : statement.text.contains("client_id = $1"),
-                "\(statement.name)")
+            #expect(statement.text.contains(isInsert ? "(\(owner)" : "\(owner) = $1"), "\(statement.name)")
         }
     }
 

@@ -35,11 +35,7 @@ enum SessionAuthenticator {
 
     /// Candidate tokens: `Authorization` wins; otherwise every cookie with the tenant's name.
     static func tokens(of request: Request, client: ClientID) -> [Substring] {
-        if let authorization = request.authorization {
-            let scheme = authorization.utf8.prefix { $0 != UInt8(ascii: " ") }
-            guard scheme.elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 }) else { return [] }
-            return [Substring(authorization.utf8.dropFirst(scheme.count + 1))]
-        }
+        if request.authorization != nil { return request.bearerToken.map { [$0] } ?? [] }
         return Cookies.values(named: Cookies.session(client), in: request.cookie)
     }
 }

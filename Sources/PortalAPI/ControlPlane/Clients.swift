@@ -22,6 +22,7 @@ enum ListClients {
 /// `GET /clients/{slug}`: one client of the MSP.
 enum ShowClient {
     static func respond(_ context: KeyContext, _ scope: MSPScope) throws -> Response {
+        try context.request.noQuery()
         guard let client = try scope.client(slug: context.slug) else { throw Problem.notFound }
         return .json(capacity: 512) { $0.client(client, now: context.now) }
     }

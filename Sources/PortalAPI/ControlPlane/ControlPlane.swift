@@ -1,9 +1,11 @@
 import PortalStore
 import PortalToolkit
 
-/// The API of MSPs' systems below `/portal/cp/v1`, on the installation's own hosts: authenticated by a key, confined to its
-/// MSP, without cookies and not for browsers.
+/// The API of MSPs' systems below `/portal/cp/v1`, on the hosts of the installation and of their MSP: authenticated by a
+/// key, confined to its MSP, without cookies and not for browsers.
 enum ControlPlane {
+    private static let root = "/portal/cp/v1"
+
     /// All endpoints, one per line; a test compares them with `openapi-cp.yaml`.
     static let routes: [ControlPlaneRoute] = [
         .read("/clients", .read, ListClients.respond),
@@ -16,25 +18,28 @@ enum ControlPlane {
     ) throws -> Response? {
         guard path.segments.starts(with: ["portal", "cp", "v1"]) else { return nil }
         let services = portal.services
-        guard let host = HostName.normalized(request.host), services.resolver.baseHosts.contains(host) else {
-            throw Problem.notFound
-        }
         let (route, slug) = try find(request.method, path.segments.dropFirst(3))
-        facts.route = "/portal/cp/v1" + route.pattern
-        try refuseBrowsers(request)
+        facts.route = root + route.pattern
         let now = services.clock()
-        var used: APIKey?
-        let response = try portal.store.read { scope in
-            let own = try KeyAuthenticator.scope(for: request, host: host, now: now, in: scope)
+        return try portal.store.read { scope in
+            let holder = try holder(of: request.host, services, scope)
+            try refuseBrowsers(request)
+            let own = try KeyAuthenticator.scope(for: request, now: now, in: scope)
             facts.user = PublicID.string(own.key.id)
-            guard own.key.scopes.contains(route.scope) else {
-                throw Problem(.permissionDenied, "This key is not for \(route.scope.rawValue).")
-            }
-            used = own.key
+            services.keyActivity.touch(own.key, from: request.clientAddress, now: now)
+            if let holder, holder != own.key.msp { throw Problem.notFound }
+            try KeyAuthenticator.check(own.key, for: route.scope, request)
             return try route.respond(KeyContext(request: request, slug: slug, now: now), own)
         }
-        if let used { note(used, request, portal.store, now) }
-        return response
+    }
+
+    /// The MSP whose own host this is; `nil` on one of the installation.
+    /// - Throws: `Problem` 404 on any other.
+    private static func holder(of host: String, _ services: PortalServices, _ scope: PublicScope) throws -> MSPID? {
+        guard let host = HostName.normalized(host) else { throw Problem.notFound }
+        if let msp = try scope.msp(baseHost: host) { return msp }
+        guard services.resolver.baseHosts.contains(host) else { throw Problem.notFound }
+        return nil
     }
 
     /// A page could only come here with a key that its reader has got hold of.
@@ -58,11 +63,5 @@ enum ControlPlane {
         throw Problem(
             .methodNotAllowed, "This address does not accept that method.",
             headers: [("Allow", allowed.joined(separator: ", "))])
-    }
-
-    /// Once a minute is enough; whether it can be written does not matter to who has asked.
-    private static func note(_ key: APIKey, _ request: Request, _ store: StoreConnection, _ now: Instant) {
-        if let last = key.lastUsedAt, last + .minutes(1) > now, key.lastUsedFrom == request.clientAddress { return }
-        try? store.record(useOf: key, at: now, from: request.clientAddress)
     }
 }

@@ -3,29 +3,27 @@ import PortalToolkit
 
 /// Authenticates a request of the control planes' API by its key.
 enum KeyAuthenticator {
-    /// Returns the scope of the key.
-    /// - Throws: `Problem` 401 without a key that is valid now; 403 for one from elsewhere than it may be used.
-    static func scope(
-        for request: Request, host: String, now: Instant, in scope: PublicScope
-    ) throws -> MSPScope {
-        guard let secret = try secret(of: request), let own = try scope.mspScope(secret: secret.digest, now: now) else {
+    /// Returns the scope of the request's key.
+    /// - Throws: `Problem` 401 without a key that is valid now.
+    static func scope(for request: Request, now: Instant, in scope: PublicScope) throws -> MSPScope {
+        guard let secret = try request.bearerToken.flatMap({ try APIKeySecret(String($0)) }),
+            let own = try scope.mspScope(secret: secret.digest, now: now)
+        else {
             throw Problem(
                 .authenticationRequired, "Send a valid API key as bearer token.",
                 headers: [("WWW-Authenticate", "Bearer")])
         }
-        guard isNear(request.clientAddress, own.key.networks) else {
-            throw Problem(.permissionDenied, "This key may not be used from this address.")
-        }
-        // Another MSP's own host is nothing to it.
-        if let msp = try scope.msp(baseHost: host), msp != own.key.msp { throw Problem.notFound }
         return own
     }
 
-    private static func secret(of request: Request) throws -> APIKeySecret? {
-        guard let authorization = request.authorization else { return nil }
-        let parts = authorization.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
-        guard parts.count == 2, String(Substring(parts[0])).lowercased() == "bearer" else { return nil }
-        return try APIKeySecret(String(Substring(parts[1])))
+    /// - Throws: `Problem` 403 for a key that is not for this, or may not be used from where the request comes.
+    static func check(_ key: APIKey, for wanted: APIScope, _ request: Request) throws(Problem) {
+        guard isNear(request.clientAddress, key.networks) else {
+            throw Problem(.permissionDenied, "This key may not be used from this address.")
+        }
+        guard key.scopes.contains(wanted) else {
+            throw Problem(.permissionDenied, "This key is not for \(wanted.rawValue).")
+        }
     }
 
     private static func isNear(_ address: String?, _ networks: [String]) -> Bool {

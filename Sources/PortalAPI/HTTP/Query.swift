@@ -84,6 +84,15 @@ extension InputDecoder {
     }
 }
 
+extension Request {
+    /// Throws if the query has fields.
+    func noQuery() throws {
+        guard !query.isEmpty else { return }
+        var fields = try InputDecoder(query: query)
+        try fields.finish()
+    }
+}
+
 extension Violation {
     static let notACursor = Violation(.notACursor, "must be a next or previous cursor of this list")
 }

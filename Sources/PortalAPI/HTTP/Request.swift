@@ -47,6 +47,14 @@ package struct Request: Sendable {
     /// State of the body on the wire, as determined by the transport.
     package var bodyState: BodyState
 
+    /// The token of an `Authorization` header of the scheme Bearer (RFC 6750 §2.1).
+    var bearerToken: Substring? {
+        guard let authorization else { return nil }
+        let scheme = authorization.utf8.prefix { $0 != UInt8(ascii: " ") }
+        guard scheme.elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 }) else { return nil }
+        return Substring(authorization.utf8.dropFirst(scheme.count).drop { $0 == UInt8(ascii: " ") })
+    }
+
     /// Whether the request has a body, read or not.
     var hasBody: Bool { !body.isEmpty || bodyState != .complete }
 

@@ -60,11 +60,7 @@ struct RequestContext {
     }
 
     /// Throws if the query has fields.
-    func noQuery() throws {
-        guard !request.query.isEmpty else { return }
-        var fields = try query()
-        try fields.finish()
-    }
+    func noQuery() throws { try request.noQuery() }
 }
 
 extension Response {

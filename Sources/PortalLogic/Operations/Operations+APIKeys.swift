@@ -41,10 +41,12 @@ extension Operations {
     ) throws -> Instant {
         let msp = try lockedMSP(slug)
         let key = try apiKey(name, of: msp)
+        guard key.isValid(at: now) else { throw Refusal("the key \(name) has expired; add another one") }
+        let end = min(now + overlap, key.expiresAt ?? now + overlap)
         let changes = [Change("overlap_hours", nil, String(overlap.components.seconds / 3600))]
         try writer.rotate(
-            key, to: secret, end: now + overlap, of: msp, audit: event(.apiKeyRotated, target(key), changes))
-        return now + overlap
+            key, to: secret, end: end, of: msp, audit: event(.apiKeyRotated, target(key), changes))
+        return end
     }
 
     /// Removes an API key; it stops working at once.

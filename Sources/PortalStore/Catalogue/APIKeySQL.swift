@@ -12,31 +12,37 @@ enum APIKeySQL {
             AND (k.expires_at IS NULL OR k.expires_at > $2)
         """)
     static let ofMSP = Statement(
-        "apiKey.ofMSP", .directory, "SELECT \(APIKeyColumn.list) FROM api_keys WHERE msp_id = $1 ORDER BY name")
+        "apiKey.ofMSP", .msp, "SELECT \(APIKeyColumn.list) FROM api_keys WHERE msp_id = $1 ORDER BY name")
     static let secrets = Statement(
-        "apiKey.secrets", .directory,
+        "apiKey.secrets", .msp,
         "SELECT digest, hint, expires_at FROM api_key_secrets WHERE msp_id = $1 AND key_id = $2 ORDER BY digest")
     static let add = Statement(
-        "apiKey.add", .directory,
+        "apiKey.add", .msp,
         """
         INSERT INTO api_keys (msp_id, id, name, scopes, networks, created_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         """)
     static let addSecret = Statement(
-        "apiKey.addSecret", .directory,
-        "INSERT INTO api_key_secrets (digest, msp_id, key_id, hint) VALUES ($1, $2, $3, $4)")
+        "apiKey.addSecret", .msp,
+        "INSERT INTO api_key_secrets (msp_id, key_id, digest, hint) VALUES ($1, $2, $3, $4)")
     static let endSecrets = Statement(
-        "apiKey.endSecrets", .directory,
+        "apiKey.endSecrets", .msp,
         """
         UPDATE api_key_secrets SET expires_at = $3
         WHERE msp_id = $1 AND key_id = $2 AND (expires_at IS NULL OR expires_at > $3)
         """)
-    static let remove = Statement("apiKey.remove", .directory, "DELETE FROM api_keys WHERE msp_id = $1 AND id = $2")
+    static let forgetSecrets = Statement(
+        "apiKey.forgetSecrets", .msp,
+        "DELETE FROM api_key_secrets WHERE msp_id = $1 AND key_id = $2 AND expires_at <= $3")
+    static let remove = Statement("apiKey.remove", .msp, "DELETE FROM api_keys WHERE msp_id = $1 AND id = $2")
     static let used = Statement(
-        "apiKey.used", .directory,
-        "UPDATE api_keys SET last_used_at = $3, last_used_from = $4 WHERE msp_id = $1 AND id = $2")
+        "apiKey.used", .msp,
+        """
+        UPDATE api_keys SET last_used_at = $3, last_used_from = $4
+        WHERE msp_id = $1 AND id = $2 AND (last_used_at IS NULL OR last_used_at < $3)
+        """)
 
-    static let all = [byDigest, ofMSP, secrets, add, addSecret, endSecrets, remove, used]
+    static let all = [byDigest, ofMSP, secrets, add, addSecret, endSecrets, forgetSecrets, remove, used]
 }
 
 /// Columns of an `APIKey`.

@@ -25,10 +25,10 @@ enum DirectorySQL {
         "directory.tenantByCertifiableDomain", .directory, byDomain("d.state <> 'certificate-failed'"))
     /// Of the MSP $1.
     static let tenantOfMSP = Statement(
-        "directory.tenantOfMSP", .directory,
-        tenant + " FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.slug = $2 AND c.msp_id = $1")
+        "directory.tenantOfMSP", .msp,
+        tenant + " FROM clients c JOIN msps m ON m.id = c.msp_id WHERE c.msp_id = $1 AND c.slug = $2")
     static let tenantsOfMSP = Statement(
-        "directory.tenantsOfMSP", .directory,
+        "directory.tenantsOfMSP", .msp,
         tenant + """
              FROM clients c JOIN msps m ON m.id = c.msp_id
             WHERE c.msp_id = $1 AND c.slug > $2 ORDER BY c.slug LIMIT $3

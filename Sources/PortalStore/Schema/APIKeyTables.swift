@@ -1,6 +1,6 @@
 /// Keys by which an MSP's systems connect (version 17). They belong to MSPs, not to clients.
 enum APIKeyTables {
-    /// A key has a second secret while it is rotated. scopes and networks are separated by blanks.
+    /// A key that is rotated has its former secrets until they end. scopes and networks are separated by blanks.
     static let ddl = [
         """
         CREATE TABLE api_keys (

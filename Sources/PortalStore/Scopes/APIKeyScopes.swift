@@ -25,8 +25,9 @@ extension OperatorWriter {
         try add(audit, toMSP: msp.id, named: msp.name)
     }
 
-    /// Gives a key another secret; the ones before end at `end`.
+    /// Gives a key another secret; the ones before end at `end`, and those that have ended are forgotten.
     package func rotate(_ key: APIKey, to secret: APIKeyDigest, end: Instant, of msp: MSP, audit: NewMSPEvent) throws {
+        try transaction.run(APIKeySQL.forgetSecrets, .id(key.msp), .integer(key.id), .instant(audit.at))
         try transaction.run(APIKeySQL.endSecrets, .id(key.msp), .integer(key.id), .instant(end))
         try add(secret, to: key)
         try add(audit, toMSP: msp.id, named: msp.name)
@@ -40,6 +41,6 @@ extension OperatorWriter {
 
     private func add(_ secret: APIKeyDigest, to key: APIKey) throws {
         try transaction.run(
-            APIKeySQL.addSecret, .text(secret.digest), .id(key.msp), .integer(key.id), .text(secret.hint))
+            APIKeySQL.addSecret, .id(key.msp), .integer(key.id), .text(secret.digest), .text(secret.hint))
     }
 }

@@ -32,11 +32,24 @@ extension PublicScope {
     }
 }
 
+/// From where an API key was used.
+package struct KeyUse: Sendable {
+    package let msp: MSPID
+    package let id: Int64
+    package let address: String?
+
+    package init(msp: MSPID, id: Int64, address: String?) {
+        (self.msp, self.id, self.address) = (msp, id, address)
+    }
+}
+
 extension StoreConnection {
-    /// Notes when and from where a key was used.
-    package func record(useOf key: APIKey, at now: Instant, from address: String?) throws {
-        _ = try transact {
-            try $0.run(APIKeySQL.used, .id(key.msp), .integer(key.id), .instant(now), Value(address))
+    /// Records uses of keys in one transaction; older instants have no effect.
+    package func record(_ uses: [(use: KeyUse, at: Instant)]) throws {
+        try transact { transaction in
+            for (use, at) in uses {
+                try transaction.run(APIKeySQL.used, .id(use.msp), .integer(use.id), .instant(at), Value(use.address))
+            }
         }
     }
 }

@@ -31,14 +31,18 @@ enum APIKeys {
     static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let msp = try arguments.parsed("--msp", .slug)
         let name = try arguments.parsed("--name", .displayText(max: 100))
+        // It would be an option where it is the NAME of another command.
+        guard !name.hasPrefix("-") else { throw UsageError("--name must not begin with a hyphen") }
         let scopes = try arguments.optional("--scope", .commaSeparated(.choice)) ?? [APIScope.read]
         let networks = try arguments.optional("--from", .commaSeparated(.network)) ?? []
-        let expiresAt = try arguments.expiry() ?? nil
+        let end = try arguments.expiry()
+        // Empty, as a variable of a script may be, must not mean for ever.
+        if case .some(.none) = end { throw UsageError("--expires must be a date") }
         let secret = try APIKeySecret(context.process.random)
         let stored = APIKeyDigest(digest: try secret.digest, hint: secret.hint)
         let key = try context.operate {
             try $0.addAPIKey(
-                name, msp: msp, scopes: Set(scopes), networks: networks, expiresAt: expiresAt, secret: stored)
+                name, msp: msp, scopes: Set(scopes), networks: networks, expiresAt: end ?? nil, secret: stored)
         }
         context.answer("Added the key \(name) of \(msp). It is shown this once:\n\(secret.text)") { json in
             write(&json, key, msp, [stored])
@@ -70,7 +74,7 @@ enum APIKeys {
     }
 
     static func rotate(_ context: CommandContext, _ arguments: Arguments) throws {
-        let (name, msp) = (try arguments.required("NAME"), try arguments.parsed("--msp", .slug))
+        let (name, msp) = (try arguments.parsed("NAME", .displayText(max: 100)), try arguments.parsed("--msp", .slug))
         let hours = try arguments.optional("--overlap", .number(in: Operations.overlapHours))
         let overlap = hours.map { Duration.hours($0) } ?? Operations.standardOverlap
         let secret = try APIKeySecret(context.process.random)
@@ -88,7 +92,7 @@ enum APIKeys {
     }
 
     static func revoke(_ context: CommandContext, _ arguments: Arguments) throws {
-        let (name, msp) = (try arguments.required("NAME"), try arguments.parsed("--msp", .slug))
+        let (name, msp) = (try arguments.parsed("NAME", .displayText(max: 100)), try arguments.parsed("--msp", .slug))
         try context.operate { try $0.revokeAPIKey(name, msp: msp) }
         context.answer("Revoked the key \(name) of \(msp).") { json in
             json.field("msp", msp)
@@ -104,6 +108,7 @@ enum APIKeys {
 
     private static func write(_ json: inout JSONWriter, _ key: APIKey, _ msp: String, _ secrets: [APIKeyDigest]) {
         json.field("msp", msp)
+        json.field("id", PublicID.string(key.id))
         json.field("name", key.name)
         json.strings("scopes", key.scopes.map(\.rawValue).sorted())
         json.strings("networks", key.networks)

@@ -71,7 +71,8 @@ struct RestoreReport {
             lines.append(
                 "Of these " + Self.counted(newer.withdrawals, "event", "events")
                     + " took an access away: removed users, suspended clients, disabled portals, roles, email addresses, "
-                    + "passwords, second factors and recovery codes are again what they were. portalctl audit list shows whose; take it away again."
+                    + "passwords, second factors, recovery codes and API keys are again what they were. portalctl audit list, for keys with --msp, "
+                    + "shows whose; take it away again."
             )
         }
         return lines

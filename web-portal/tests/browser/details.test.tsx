@@ -79,6 +79,15 @@ test("since when a node is up does not move with each answer", async () => {
   expect(value()).toBe(before);
 });
 
+test.each(["offline", "no-data"] as const)("whether a node that is %s still runs is not known", async (status) => {
+  const { screen } = await open(`/nodes/${fixtures.id(100)}`, "viewer", (request) =>
+    request.url.endsWith(`/nodes/${fixtures.id(100)}`) ? Response.json({ ...fixtures.nodeDetail, status }) : undefined,
+  );
+  const label = screen.getByText("Up since");
+  await expect.element(label).toBeVisible();
+  expect(label.element().nextElementSibling?.textContent).toBe("unknown");
+});
+
 test("a node that only reports its network shows that", async () => {
   const points = fixtures.metrics.points.map((p) => ({ ...p, cpu_pct: null, memory_pct: null, disk_pct: null }));
   const { screen } = await open(`/nodes/${fixtures.node.id}`, "viewer", (request) =>

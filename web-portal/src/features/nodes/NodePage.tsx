@@ -74,7 +74,10 @@ function NodeFacts({ node }: { node: NodeDetail }) {
           </span>,
         ],
         [t("node.addresses"), node.ip_addresses.length > 0 ? <Addresses key="ip" of={node.ip_addresses} /> : unknown],
-        [t("node.uptime"), node.booted_at && node.status !== "offline" ? i18n.dateTime(node.booted_at) : unknown],
+        [
+          t("node.uptime"),
+          node.booted_at && !["offline", "no-data"].includes(node.status) ? i18n.dateTime(node.booted_at) : unknown,
+        ],
         [t("nodes.last_seen"), node.last_seen_at ? <Ago key="seen" at={node.last_seen_at} /> : unknown],
         [t("node.region"), node.region ?? unknown],
         [t("node.plan"), node.plan ?? unknown],
