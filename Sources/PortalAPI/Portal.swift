@@ -50,7 +50,8 @@ package final class Portal {
         guard path.segments.count >= 2, path.segments[0] == "portal" else {
             throw Problem.notFound
         }
-        let (route, id) = try find(request.method, path.segments.dropFirst(2))
+        let segments = path.segments.dropFirst(2)
+        let (route, id) = try Routes.of(length: segments.count).find(request.method, segments)
         facts.route = route.pattern
         facts.routeNumber = route.number
         if request.method != "GET", request.method != "HEAD" {
@@ -85,20 +86,6 @@ package final class Portal {
             throw Problem(
                 .unsupportedMediaType, "Send application/json in UTF-8.", headers: [("Accept", "application/json")])
         }
-    }
-
-    private func find(_ method: String, _ segments: ArraySlice<String>) throws -> (Route, Int64) {
-        let wanted = method == "HEAD" ? "GET" : method
-        var allowed: [String] = []
-        for route in Routes.of(length: segments.count) {
-            guard let id = route.matches(segments) else { continue }
-            if route.method == wanted { return (route, id) }
-            allowed += route.method == "GET" ? ["GET", "HEAD"] : [route.method]
-        }
-        guard !allowed.isEmpty else { throw Problem.notFound }
-        throw Problem(
-            .methodNotAllowed, "This address does not accept that method.",
-            headers: [("Allow", allowed.joined(separator: ", "))])
     }
 
     private func run(

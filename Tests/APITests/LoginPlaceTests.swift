@@ -79,6 +79,12 @@ import Testing
             _ = world.login("owner@acme.test") { ($0.userAgent, $0.idempotencyKey) = ("curl/9", "k") }
         }
         #expect(try notices(world).count == 1)
+        // Sent again from elsewhere it begins nothing, and makes no place known.
+        _ = world.login("owner@acme.test") { ($0.userAgent, $0.idempotencyKey) = ("curl/10", "k") }
+        #expect(try notices(world).count == 1)
+        world.clock.now += .seconds(1)
+        _ = world.login("owner@acme.test") { $0.userAgent = "curl/10" }
+        #expect(try notices(world).count == 2)
     }
 
     @Test(arguments: [

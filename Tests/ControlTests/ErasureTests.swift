@@ -65,7 +65,7 @@ import Testing
                 == ["|\(expected)"])
     }
 
-    @Test(arguments: ["authenticator", "device", "passkey", "trusted_devices"])
+    @Test(arguments: ["authenticator", "device", "new_device", "new_network", "passkey", "trusted_devices"])
     func `what a person's own devices are called goes with them, addresses too`(field: String) throws {
         let details = #"{"\#(field)":{"old":"203.0.113.7","new":null}}"#
         for (id, name) in [(1, "zelda"), (2, "ina")] {

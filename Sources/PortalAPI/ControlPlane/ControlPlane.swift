@@ -18,7 +18,7 @@ enum ControlPlane {
     ) throws -> Response? {
         guard path.segments.starts(with: ["portal", "cp", "v1"]) else { return nil }
         let services = portal.services
-        let (route, slug) = try find(request.method, path.segments.dropFirst(3))
+        let (route, slug) = try routes.find(request.method, path.segments.dropFirst(3))
         facts.route = root + route.pattern
         let now = services.clock()
         return try portal.store.read { scope in
@@ -37,9 +37,9 @@ enum ControlPlane {
     /// - Throws: `Problem` 404 on any other.
     private static func holder(of host: String, _ services: PortalServices, _ scope: PublicScope) throws -> MSPID? {
         guard let host = HostName.normalized(host) else { throw Problem.notFound }
-        if let msp = try scope.msp(baseHost: host) { return msp }
-        guard services.resolver.baseHosts.contains(host) else { throw Problem.notFound }
-        return nil
+        if services.resolver.baseHosts.contains(host) { return nil }
+        guard let msp = try scope.msp(baseHost: host) else { throw Problem.notFound }
+        return msp
     }
 
     /// A page could only come here with a key that its reader has got hold of.
@@ -47,21 +47,5 @@ enum ControlPlane {
         guard request.secFetchSite == nil, request.originHeader == nil else {
             throw Problem(.crossSiteRequest, "This API is not for browsers.")
         }
-    }
-
-    private static func find(_ method: String, _ segments: ArraySlice<String>) throws(Problem) -> (
-        ControlPlaneRoute, String
-    ) {
-        let wanted = method == "HEAD" ? "GET" : method
-        var allowed: [String] = []
-        for route in routes {
-            guard let slug = route.matches(segments) else { continue }
-            if route.method == wanted { return (route, slug) }
-            allowed += route.method == "GET" ? ["GET", "HEAD"] : [route.method]
-        }
-        guard !allowed.isEmpty else { throw Problem.notFound }
-        throw Problem(
-            .methodNotAllowed, "This address does not accept that method.",
-            headers: [("Allow", allowed.joined(separator: ", "))])
     }
 }

@@ -2,7 +2,7 @@ import PortalStore
 import PortalToolkit
 
 /// A route of the control planes' API: method, path below `/portal/cp/v1`, what a key needs, handler.
-struct ControlPlaneRoute: Sendable {
+struct ControlPlaneRoute: MatchedRoute, Sendable {
     typealias Handler = @Sendable (KeyContext, MSPScope) throws -> Response
 
     let method: String

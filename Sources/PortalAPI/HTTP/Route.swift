@@ -1,8 +1,36 @@
 import PortalStore
 import PortalToolkit
 
+/// A route that is found by method and path.
+protocol MatchedRoute {
+    /// What the path holds in place of the pattern's parameter.
+    associatedtype Match
+
+    var method: String { get }
+
+    /// - Returns: `nil` unless the path is the route's.
+    func matches(_ segments: ArraySlice<String>) -> Match?
+}
+
+extension Array where Element: MatchedRoute {
+    /// - Throws: `Problem` 404 for a path of no route, 405 with `Allow` for another method.
+    func find(_ method: String, _ segments: ArraySlice<String>) throws(Problem) -> (Element, Element.Match) {
+        let wanted = method == "HEAD" ? "GET" : method
+        var allowed: [String] = []
+        for route in self {
+            guard let match = route.matches(segments) else { continue }
+            if route.method == wanted { return (route, match) }
+            allowed += route.method == "GET" ? ["GET", "HEAD"] : [route.method]
+        }
+        guard !allowed.isEmpty else { throw Problem.notFound }
+        throw Problem(
+            .methodNotAllowed, "This address does not accept that method.",
+            headers: [("Allow", allowed.joined(separator: ", "))])
+    }
+}
+
 /// A route: method, path below `/portal/{slug}`, required permission, handler.
-struct Route: Sendable {
+struct Route: MatchedRoute, Sendable {
     /// The checks before the handler, and its arguments.
     enum Handler: Sendable {
         /// Without a session; reads on the request's snapshot.

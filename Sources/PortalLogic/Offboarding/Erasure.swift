@@ -111,8 +111,10 @@ struct Erasure {
         return .object(members.filter { $0.name != "erased" } + [JSON.Member(name: "erased", value: .array(gone))])
     }
 
-    /// Fields with what people call their devices, and which they have.
-    private static let personal: Set<String> = ["authenticator", "device", "new_device", "passkey", "trusted_devices"]
+    /// Fields with what people call their devices, which they have, and from where they come.
+    private static let personal: Set<String> = [
+        "authenticator", "device", "new_device", "new_network", "passkey", "trusted_devices",
+    ]
 
     /// Targets other than people: equal names are coincidence.
     private static let things: Set<String> = [

@@ -1,5 +1,12 @@
 package import PortalStore
-import PortalToolkit
+package import PortalToolkit
+
+extension APIKeyDigest {
+    /// What is stored of a secret.
+    package init(_ secret: APIKeySecret) throws {
+        self.init(digest: try secret.digest, hint: secret.hint)
+    }
+}
 
 extension Operations {
     /// How long the former secret of a rotated key goes on working, unless the operator says.
@@ -25,7 +32,7 @@ extension Operations {
             id: prepared.id, msp: msp.id, name: name, scopes: scopes, networks: networks, createdAt: now,
             expiresAt: expiresAt)
         let changes = [
-            Change("scopes", nil, scopes.map(\.rawValue).sorted().joined(separator: " ")),
+            Change("scopes", nil, key.scopeWords.joined(separator: " ")),
             Change("networks", nil, networks.isEmpty ? nil : networks.joined(separator: " ")),
             Change("expires_at", nil, expiresAt.map(RFC3339.string)),
         ]

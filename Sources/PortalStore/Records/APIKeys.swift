@@ -35,6 +35,9 @@ package struct APIKey: Sendable, Equatable {
         (self.createdAt, self.expiresAt) = (createdAt, expiresAt)
     }
 
+    /// The words of its scopes, in order.
+    package var scopeWords: [String] { scopes.map(\.rawValue).sorted() }
+
     /// Whether it still works at `now`.
     package func isValid(at now: Instant) -> Bool { expiresAt.map { now < $0 } ?? true }
 }

@@ -19,7 +19,7 @@ extension OperatorWriter {
     package func add(_ key: APIKey, _ secret: APIKeyDigest, of msp: MSP, audit: NewMSPEvent) throws {
         try transaction.run(
             APIKeySQL.add, .id(msp.id), .integer(key.id), .text(key.name),
-            .text(key.scopes.map(\.rawValue).sorted().joined(separator: " ")),
+            .text(key.scopeWords.joined(separator: " ")),
             .text(key.networks.joined(separator: " ")), .instant(key.createdAt), Value(key.expiresAt))
         try add(secret, to: key)
         try add(audit, toMSP: msp.id, named: msp.name)

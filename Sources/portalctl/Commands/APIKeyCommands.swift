@@ -39,7 +39,7 @@ enum APIKeys {
         // Empty, as a variable of a script may be, must not mean for ever.
         if case .some(.none) = end { throw UsageError("--expires must be a date") }
         let secret = try APIKeySecret(context.process.random)
-        let stored = APIKeyDigest(digest: try secret.digest, hint: secret.hint)
+        let stored = try APIKeyDigest(secret)
         let key = try context.operate {
             try $0.addAPIKey(
                 name, msp: msp, scopes: Set(scopes), networks: networks, expiresAt: end ?? nil, secret: stored)
@@ -78,7 +78,7 @@ enum APIKeys {
         let hours = try arguments.optional("--overlap", .number(in: Operations.overlapHours))
         let overlap = hours.map { Duration.hours($0) } ?? Operations.standardOverlap
         let secret = try APIKeySecret(context.process.random)
-        let stored = APIKeyDigest(digest: try secret.digest, hint: secret.hint)
+        let stored = try APIKeyDigest(secret)
         let end = try context.operate { try $0.rotateAPIKey(name, msp: msp, overlap: overlap, secret: stored) }
         context.answer(
             "The key \(name) of \(msp) has another secret, shown this once:\n\(secret.text)\n"
@@ -104,13 +104,13 @@ enum APIKeys {
         secrets.filter { $0.expiresAt.map { now < $0 } ?? true }
     }
 
-    private static func words(_ key: APIKey) -> String { key.scopes.map(\.rawValue).sorted().joined(separator: ", ") }
+    private static func words(_ key: APIKey) -> String { key.scopeWords.joined(separator: ", ") }
 
     private static func write(_ json: inout JSONWriter, _ key: APIKey, _ msp: String, _ secrets: [APIKeyDigest]) {
         json.field("msp", msp)
         json.field("id", PublicID.string(key.id))
         json.field("name", key.name)
-        json.strings("scopes", key.scopes.map(\.rawValue).sorted())
+        json.strings("scopes", key.scopeWords)
         json.strings("networks", key.networks)
         json.strings("hints", secrets.map(\.hint))
         json.instant("created_at", key.createdAt)

@@ -62,6 +62,8 @@ struct SessionStart {
         _ writer: PublicWriter, as user: PortalUser, audit: NewAuditEvent, trusts: Bool = false,
         changes: ((LoginNews) -> [Change])? = nil
     ) throws {
+        // What is new is told with the session that it begins, and not used up by one that is there already.
+        guard try !hasBegun(writer.scope) else { return }
         var audit = audit
         let news = try writer.record(place, of: user, at: context.now)
         if let changes { audit.details = Change.json(changes(news)) }
