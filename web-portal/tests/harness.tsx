@@ -38,6 +38,8 @@ export async function open(path: string, role: Role, answer?: Answer, { retry = 
 export async function resize(width: number, height: number) {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  // A word in another script asks for its part of the typeface only once it is drawn.
+  await document.fonts.ready;
   await page.viewport(width, height);
 }
 

@@ -161,7 +161,7 @@ export const uk: InsideWords = {
   "node.restart.title": "Перезапустити {name}?",
   "node.restart.body": "Під час перезапуску сервер недоступний. Процеси на ньому буде перервано.",
   "node.restart.confirm": "Перезапустити {name}",
-  "node.upgrade": "Оновити версію",
+  "node.upgrade": "Оновлення",
   "node.upgrade.title": "Оновити {name} до {version}?",
   "node.upgrade.body": "Під час оновлення сервер може перезапуститися.",
   "node.upgrade.confirm": "Оновити {name}",
