@@ -26,6 +26,8 @@ let package = Package(
         .systemLibrary(name: "CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CResolv"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CLinux"),
         .target(name: "PortalTypes", swiftSettings: strict),
         .target(name: "Database", dependencies: ["CSQLite", "CLinux"], swiftSettings: strict),
@@ -38,7 +40,7 @@ let package = Package(
         .target(
             name: "PortalAPI", dependencies: ["PortalLogic", "PortalStore", "PortalToolkit"], swiftSettings: strict),
         .target(
-            name: "PortalRuntime", dependencies: ["PortalToolkit", "CLinux"], swiftSettings: strict),
+            name: "PortalRuntime", dependencies: ["PortalToolkit", "CLinux", "CZlib", "CZstd"], swiftSettings: strict),
         .executableTarget(
             name: "PortalFCGI",
             dependencies: [

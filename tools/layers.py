@@ -16,7 +16,7 @@ ALLOWED = {
     "PortalToolkit": {"PortalTypes", "COpenSSL", "CFIDO2", "CText", "CPSL", "CZxcvbn", "CLinux"},
     "PortalLogic": {"PortalStore", "PortalToolkit"},
     "PortalAPI": {"PortalLogic", "PortalStore", "PortalToolkit"},
-    "PortalRuntime": {"PortalToolkit", "CLinux"},
+    "PortalRuntime": {"PortalToolkit", "CLinux", "CZlib", "CZstd"},
     "PortalFCGI": {"PortalRuntime", "PortalAPI", "PortalStore", "PortalToolkit", "CFastCGI", "CLinux"},
     "PortalJobs": {"PortalRuntime", "PortalLogic", "PortalStore", "PortalToolkit", "CCurl", "CResolv",
                    "FoundationEssentials"},

@@ -163,6 +163,9 @@ class Stack:
     def start_worker(self, name="pool-1", threads=8, extra=None):
         return self.spawn(name, [self.binaries / "portal-fcgi"], {"PORTAL_THREADS": str(threads)} | (extra or {}), "fcgi")
 
+    def start_cp_worker(self, threads=4, extra=None):
+        return self.spawn("cp-1", [self.binaries / "portal-fcgi", "--control-plane"], {"PORTAL_THREADS": str(threads)} | (extra or {}), "cp")
+
     def start_internal(self):
         return self.spawn("internal", [self.binaries / "portal-fcgi", "--internal"], listener="internal")
 
@@ -183,6 +186,7 @@ class Stack:
     def start(self, workers=1, threads=8):
         for number in range(1, workers + 1):
             self.start_worker(f"pool-{number}", threads)
+        self.start_cp_worker()
         self.start_internal()
         self.start_jobs()
         self.start_caddy()

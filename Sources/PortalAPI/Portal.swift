@@ -23,10 +23,11 @@ package final class Portal {
     package var isIdle: Bool { store.isIdle }
 
     /// Answers a request; errors become problems.
-    package func respond(to request: Request) -> Response {
+    /// - Parameter exchange: for routes that stream; when it has begun, the response is only for the log.
+    package func respond(to request: Request, over exchange: (any Exchange)? = nil) -> Response {
         var facts = Response.LogFacts()
         do {
-            var response = try answer(request, &facts)
+            var response = try answer(request, exchange, &facts)
             facts.cause = response.log.cause
             response.log = facts
             return response
@@ -39,11 +40,14 @@ package final class Portal {
         }
     }
 
-    private func answer(_ request: Request, _ facts: inout Response.LogFacts) throws -> Response {
+    private func answer(
+        _ request: Request, _ exchange: (any Exchange)?, _ facts: inout Response.LogFacts
+    ) throws -> Response {
         if request.isPage { return try FormerDomain.answer(request, store, now: services.clock()) }
         try checkBody(request)
         guard let path = RequestPath(request.path) else { throw Problem.notFound }
-        if let response = try ControlPlane.respond(request, path, in: self, &facts) { return response }
+        if let response = try ControlPlane.respond(request, path, in: self, exchange, &facts) { return response }
+        try checkMediaType(request)
         for route in Routes.ofInstallation {
             if let response = try route.respond(request, path, self, &facts) { return response }
         }
@@ -54,17 +58,17 @@ package final class Portal {
         let (route, id) = try Routes.of(length: segments.count).find(request.method, segments)
         facts.route = route.pattern
         facts.routeNumber = route.number
-        if request.method != "GET", request.method != "HEAD" {
-            try checkMediaType(request)
-            try CrossSite.check(request)
-        }
+        if request.method != "GET", request.method != "HEAD" { try CrossSite.check(request) }
         return try run(route, request, slug: path.segments[1], id: id, &facts)
     }
 
     private func checkBody(_ request: Request) throws {
-        try checkCoding(request)
         switch request.bodyState {
-        case .complete: return
+        case .unread: return
+        default: try checkCoding(request)
+        }
+        switch request.bodyState {
+        case .complete, .unread: return
         case .malformed: throw Problem(.malformedRequest, "The body must have a known length and arrive whole.")
         case .tooLarge: throw Problem(.bodyTooLarge, "Request body exceeds 64 KiB.")
         case .refused: throw Problem.busy("too many bodies are being read")
@@ -81,7 +85,7 @@ package final class Portal {
 
     /// Never sends `Accept-Encoding`, which would blame the coding (RFC 9110 §12.5.3).
     func checkMediaType(_ request: Request) throws {
-        guard !request.body.isEmpty else { return }
+        guard request.hasBody else { return }
         guard let type = request.contentType, MediaType(type).isJSON else {
             throw Problem(
                 .unsupportedMediaType, "Send application/json in UTF-8.", headers: [("Accept", "application/json")])
@@ -134,7 +138,7 @@ package final class Portal {
         return scope
     }
 
-    private static func problem(for error: any Error) -> Problem {
+    static func problem(for error: any Error) -> Problem {
         switch error {
         case let problem as Problem:
             return problem
@@ -150,6 +154,16 @@ package final class Portal {
             return .busy("\(error)")
         case is SignedOut:
             return .authenticationRequired
+        case is KeyEnded:
+            return KeyAuthenticator.noKey
+        case is ImportMoved:
+            return Problem(
+                .importMoved, "Another request goes on with this import; try again when it has ended.",
+                headers: [("Retry-After", "2")])
+        case let failure as ImportFailure:
+            return problem(for: failure.cause)
+        case is PeerGone:
+            return Problem(.malformedRequest, "The client went away.")
         case let error where Store.isBusy(error):
             return .busy("\(error)")
         default:

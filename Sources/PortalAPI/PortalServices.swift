@@ -36,12 +36,16 @@ package final class PortalServices: Sendable {
     package let hasher: PasswordHasher
     let brands: BrandCache
     let exportLock = ExportLock()
+    let imports = ImportGate()
     /// Last use of sessions; flushed by one thread of the process.
     package let activity: SessionActivity
     /// Last use of API keys; flushed likewise.
     package let keyActivity: KeyActivity
     let clock: @Sendable () -> Instant
     let random: RandomSource
+
+    /// Rules for host names that operators give.
+    var hostRules: Operations.HostRules { Operations.HostRules(baseHosts: settings.baseHosts) }
 
     package init(
         settings: PortalSettings, keys: SigningKeys, hasher: PasswordHasher, clock: @escaping @Sendable () -> Instant,

@@ -38,8 +38,8 @@ struct Application: Sendable {
                         page.add(page: figures)
                     }
                 }
-                return endpoints.respond(to:)
-            }.respond(to:)
+                return { request, _ in endpoints.respond(to: request) }
+            }.respond(to:over:)
         })
     }
 
@@ -51,7 +51,10 @@ struct Application: Sendable {
             hasher: PasswordHasher(threads: configuration.threads), clock: { Clock.now })
         return Application(
             makeResponder: {
-                try ThreadPortal(store, log) { Portal(store: $0, services: services).respond(to:) }.respond(to:)
+                try ThreadPortal(store, log) { connection in
+                    let portal = Portal(store: connection, services: services)
+                    return { portal.respond(to: $0, over: $1) }
+                }.respond(to:over:)
             },
             flush: {
                 let connection = try store.connect()

@@ -14,13 +14,20 @@ enum CGI {
         let parameters = Parameters()
         parameters.index(Environment.strings)
         let request = dependencies.requestDecoder.request(from: parameters) { body(length: $0) }
-        let response = respond(request)
-        var head = ResponseHead()
-        head.fill(response)
-        let isWhole = request.method != "HEAD" && !ResponseHead.isBodiless(response.status)
-        let sent = Terminal.write(head.withBytes { Array($0) } + (isWhole ? response.body : []), to: 1)
+        let wire = StandardWire()
+        let exchange = WireExchange(
+            wire, length: CGIRequestDecoder.length(from: parameters), folder: dependencies.spoolFolder)
+        let response = respond(request, exchange)
+        let sent = exchange.hasBegun ? wire.isOpen : send(response, withBody: request.method != "HEAD")
         dependencies.record(request, response, microseconds: Clock.monotonicMicroseconds - start)
         return sent ? 0 : ExitCode.software
+    }
+
+    private static func send(_ response: Response, withBody: Bool) -> Bool {
+        var head = ResponseHead()
+        head.fill(response)
+        let isWhole = withBody && !ResponseHead.isBodiless(response.status)
+        return Terminal.write(head.withBytes { Array($0) } + (isWhole ? response.body : []), to: 1)
     }
 
     /// Reads exactly this many bytes; the server need not close the stream after them.
@@ -35,4 +42,27 @@ enum CGI {
         }
         return bytes.count == length ? bytes : nil
     }
+}
+
+/// Standard input and output.
+private final class StandardWire: Wire {
+    private(set) var isOpen = true
+
+    func read(_ limit: Int) -> [UInt8]? {
+        var result = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+            repeat { result = Glibc.read(0, buffer.baseAddress, limit) } while result < 0 && errno == EINTR
+            count = max(0, result)
+        }
+        return result < 0 ? nil : bytes
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        isOpen = isOpen && Terminal.write(Array(bytes), to: 1)
+        return isOpen
+    }
+
+    func wait(forPeer: Bool) {}
+
+    var isEnding: Bool { false }
 }

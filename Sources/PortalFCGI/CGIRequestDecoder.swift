@@ -35,6 +35,10 @@ struct CGIRequestDecoder: Sendable {
     /// - Parameter readBody: returns exactly this many bytes, or `nil` for fewer or more.
     func request(from parameters: Parameters, readBody: (Int) -> [UInt8]?) -> Request {
         var request = head(from: parameters)
+        if request.method == "POST", request.hasLines {
+            request.bodyState = .unread
+            return request
+        }
         switch BodyLength(parameters.text(.contentLength)) {
         case .malformed: request.bodyState = .malformed
         case .tooLarge: request.bodyState = .tooLarge
@@ -42,6 +46,11 @@ struct CGIRequestDecoder: Sendable {
         case .bytes(let count): decodeBody(count, readBody, into: &request)
         }
         return request
+    }
+
+    /// The announced length of a body that is left on the wire; `nil` for an unknown one.
+    static func length(from parameters: Parameters) -> Int? {
+        parameters.text(.contentLength).flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
     }
 
     private func decodeBody(_ count: Int, _ readBody: (Int) -> [UInt8]?, into request: inout Request) {

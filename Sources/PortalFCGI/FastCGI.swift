@@ -55,6 +55,21 @@ final class FastCGI {
         return bytes.count == length && FCGX_GetError(request.pointee.in) == 0 ? bytes : nil
     }
 
+    /// Reads at most `limit` bytes of the body; empty at its end, `nil` if it breaks off.
+    func read(_ limit: Int) -> [UInt8]? {
+        let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+            let read = buffer.withMemoryRebound(to: CChar.self) {
+                FCGX_GetStr($0.baseAddress, Int32(limit), request.pointee.in)
+            }
+            count = max(0, Int(read))
+        }
+        return FCGX_GetError(request.pointee.in) == 0 ? bytes : nil
+    }
+
+    /// Sends what was appended to the response so far.
+    /// - Returns: `false` if the peer is gone.
+    func flush() -> Bool { FCGX_FFlush(request.pointee.out) == 0 }
+
     /// Appends to the response; libfcgi sends it in records of 8 KB and the rest in ``finish()``.
     /// - Returns: `false` if the peer is gone.
     func write(_ bytes: UnsafeRawBufferPointer) -> Bool {

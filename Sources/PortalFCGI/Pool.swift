@@ -14,6 +14,8 @@ final class Pool: Sendable {
         var pressureHeadTimeout: Int64 = 200_000
         /// Resident bytes; libfcgi buffers parameters without limit.
         var memoryPressure: Int64 = 256 << 20
+        /// Bytes of a long body that are read before a refusal.
+        var discarded = 64 << 20
     }
 
     /// Shared by all threads.
@@ -24,6 +26,8 @@ final class Pool: Sendable {
         let limits: Limits
         let log: Log
         let stats: Stats
+        /// Where long bodies lie, in nameless files.
+        var spoolFolder = "/tmp"
     }
 
     private let dependencies: Dependencies
@@ -88,9 +92,10 @@ final class Pool: Sendable {
 
     private func run(_ status: WorkerStatus, _ ready: CountDownLatch) {
         do {
-            let worker = Worker(dependencies: dependencies, status: status, decoy: decoy, respond: try makeResponder())
+            let worker = Worker(
+                dependencies: dependencies, status: status, stop: stop, decoy: decoy, respond: try makeResponder())
             ready.countDown()
-            try worker.run(listener: dependencies.listener, stop: stop)
+            try worker.run(listener: dependencies.listener)
         } catch {
             failure.withLock { $0 = $0 ?? "\(error)" }
             dependencies.log.write(.error, "worker thread failed", ["cause": "\(error)"])

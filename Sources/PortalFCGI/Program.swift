@@ -19,24 +19,25 @@ struct Program {
         case .misuse(let reason):
             Terminal.write("portal-fcgi: \(reason)\n\n\(Command.usage)", to: 2)
             return ExitCode.usage
-        case .serve(let isInternal): return serve(isInternal: isInternal, environment)
+        case .serve(let role): return serve(role, environment)
         }
         return 0
     }
 
-    private static func serve(isInternal: Bool, _ environment: [String: String]) -> Int32 {
+    private static func serve(_ role: Role, _ environment: [String: String]) -> Int32 {
         var startup = Startup(program: "portal-fcgi")
         let inherited = Listener.inherited(environment)
         let isCGI = inherited == nil && CGI.isInvoked(environment)
-        let program = Program(environment, isInternal: isInternal, needsListen: inherited == nil && !isCGI, &startup)
+        let program = Program(environment, role, needsListen: inherited == nil && !isCGI, &startup)
         guard let program else { startup.refuse(isActivated: inherited != nil) }
-        return isCGI ? program.answerOne() : program.serve(inherited, kind: isInternal ? "internal" : "fcgi", &startup)
+        return isCGI ? program.answerOne() : program.serve(inherited, role, &startup)
     }
 
     /// Checks everything without creating anything; `nil` with problems in `startup`.
     private init?(
-        _ environment: [String: String], isInternal: Bool, needsListen: Bool, _ startup: inout Startup
+        _ environment: [String: String], _ role: Role, needsListen: Bool, _ startup: inout Startup
     ) {
+        let isInternal = role == .internal
         guard let configuration = startup.attempt(nil, { try Configuration(environment) }) else {
             Self.checkFiles(environment, isInternal: isInternal, &startup)
             return nil
@@ -67,15 +68,17 @@ struct Program {
         }
     }
 
-    private func serve(_ inherited: Listener?, kind: String, _ startup: inout Startup) -> Int32 {
+    private func serve(_ inherited: Listener?, _ role: Role, _ startup: inout Startup) -> Int32 {
         let listener = startup.attempt { try inherited ?? configuration.listen.map(Listener.open) }
         guard let listener = listener ?? nil else { startup.refuse() }
         let stats = startup.attempt {
             try Stats(
-                kind: kind, runFolder: configuration.runFolder,
-                rows: kind == "internal" ? Routes.namesOfEdge : Routes.names)
+                kind: role.rawValue, runFolder: configuration.runFolder,
+                rows: role == .internal ? Routes.namesOfEdge : Routes.names)
         }
         guard let stats else { startup.refuse(isActivated: inherited != nil) }
+        // Customers come first: an import takes what processor they leave.
+        if role == .controlPlane { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10) }
         // SQLite frees its pages after each write; returning them to the kernel would cost a page fault each next time.
         clinux_keep_free_memory(4 << 20)
         guard FastCGI.initialise() else { return ExitCode.software }
@@ -96,7 +99,7 @@ struct Program {
             listener: listener,
             requestDecoder: CGIRequestDecoder(
                 trustedProxies: configuration.trustedProxies, bodies: Semaphore(max(1, configuration.threads / 2))),
-            limits: Pool.Limits(), log: log, stats: stats)
+            limits: Pool.Limits(), log: log, stats: stats, spoolFolder: Folder.of(configuration.database))
     }
 
     private func end(_ error: any Error) -> Int32 {

@@ -10,7 +10,8 @@ struct ResponseHead: ~Copyable {
     static func isBodiless(_ status: Int) -> Bool { status == 204 || status == 304 }
 
     /// Replaces the bytes by the head of a response.
-    mutating func fill(_ response: borrowing Response) {
+    /// - Parameter hasLength: whether the body is all that there is to send.
+    mutating func fill(_ response: borrowing Response, hasLength: Bool = true) {
         bytes.removeAll()
         bytes.append("Status: " as StaticString)
         bytes.append(decimal: Int64(response.status))
@@ -23,7 +24,7 @@ struct ResponseHead: ~Copyable {
             addClean(value)
             endLine()
         }
-        if !Self.isBodiless(response.status) {
+        if hasLength, !Self.isBodiless(response.status) {
             bytes.append("Content-Length: " as StaticString)
             bytes.append(decimal: Int64(response.body.count))
             endLine()

@@ -18,8 +18,8 @@ final class ThreadPortal {
         answer = build(connection)
     }
 
-    func respond(to request: Request) -> Response {
-        let response = answer(request)
+    func respond(to request: Request, over exchange: any Exchange) -> Response {
+        let response = answer(request, exchange)
         if !connection.isIdle { startOver(request) }
         return response
     }

@@ -2,27 +2,32 @@ import Glibc
 import PortalAPI
 import PortalRuntime
 
-/// Responds to a request; confined to one thread, so it may capture non-`Sendable` values.
-typealias Responder = (Request) -> Response
+/// Responds to a request; confined to one thread, so it may capture non-`Sendable` values. Once the exchange has begun,
+/// what is returned is for the log.
+typealias Responder = (Request, any Exchange) -> Response
 
 /// A worker thread's loop: accept, read, respond. C pointers do not leave its files.
 final class Worker {
     private let dependencies: Pool.Dependencies
     private let status: WorkerStatus
+    private let stop: Event
     private let respond: Responder
     private let fastCGI: FastCGI
     private let parameters = Parameters()
     private var head = ResponseHead()
 
-    init(dependencies: Pool.Dependencies, status: WorkerStatus, decoy: Int32, respond: @escaping Responder) {
+    init(
+        dependencies: Pool.Dependencies, status: WorkerStatus, stop: Event, decoy: Int32, respond: @escaping Responder
+    ) {
         self.dependencies = dependencies
         self.status = status
+        self.stop = stop
         self.respond = respond
         fastCGI = FastCGI(decoy: decoy)
     }
 
     /// Serves until the pool stops.
-    func run(listener: Int32, stop: Event) throws {
+    func run(listener: Int32) throws {
         let acceptor = try Acceptor(listener: listener, stop: stop, ioTimeout: dependencies.limits.ioTimeout)
         while let connection = try acceptor.next() {
             let start = Clock.monotonicMicroseconds
@@ -37,9 +42,15 @@ final class Worker {
         parameters.index(fastCGI.parameters)
         let request = dependencies.requestDecoder.request(from: parameters) { fastCGI.body(length: $0) }
         status.setDeadline(0)
-        let response = respond(request)
-        status.setDeadline(Clock.monotonicMicroseconds + dependencies.limits.peerTimeout)
-        send(response, withBody: request.method != "HEAD")
+        let exchange = WireExchange(
+            self, length: CGIRequestDecoder.length(from: parameters), folder: dependencies.spoolFolder)
+        let response = respond(request, exchange)
+        if request.bodyState == .unread, !exchange.hasReceived {
+            exchange.discard(limit: dependencies.limits.discarded)
+        }
+        wait(forPeer: true)
+        if !exchange.hasBegun { send(response, withBody: request.method != "HEAD") }
+        fastCGI.finish()
         let duration = Clock.monotonicMicroseconds - start
         dependencies.record(request, response, microseconds: duration)
     }
@@ -50,6 +61,19 @@ final class Worker {
         if begun, withBody, !ResponseHead.isBodiless(response.status) {
             _ = response.body.withUnsafeBytes { fastCGI.write($0) }
         }
-        fastCGI.finish()
     }
+}
+
+extension Worker: Wire {
+    func read(_ limit: Int) -> [UInt8]? { fastCGI.read(limit) }
+
+    func write(_ bytes: UnsafeRawBufferPointer) -> Bool { fastCGI.write(bytes) && fastCGI.flush() }
+
+    func wait(forPeer: Bool) {
+        let now = Clock.monotonicMicroseconds
+        status.proceed(now: now)
+        status.setDeadline(forPeer ? now + dependencies.limits.peerTimeout : 0)
+    }
+
+    var isEnding: Bool { stop.wait(milliseconds: 0) }
 }

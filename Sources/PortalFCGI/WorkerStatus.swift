@@ -21,6 +21,9 @@ final class WorkerStatus: Sendable {
     /// Sets the peer's deadline; 0 while the handler runs.
     func setDeadline(_ deadline: Int64) { self.deadline.store(deadline, ordering: .releasing) }
 
+    /// Marks that a long request goes on: it is as old as its last step.
+    func proceed(now: Int64) { startedAt.store(now, ordering: .relaxed) }
+
     /// Marks the thread as idle.
     func end() {
         deadline.store(0, ordering: .releasing)
@@ -42,7 +45,7 @@ final class WorkerStatus: Sendable {
     /// Whether the thread has a request.
     var isBusy: Bool { startedAt.load(ordering: .relaxed) != 0 }
 
-    /// Age of the current request in microseconds; 0 when idle.
+    /// Age of the current request, or of its last step, in microseconds; 0 when idle.
     func age(now: Int64) -> Int64 {
         let started = startedAt.load(ordering: .relaxed)
         return started == 0 ? 0 : now - started

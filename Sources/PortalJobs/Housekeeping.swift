@@ -24,7 +24,8 @@ struct Housekeeping {
         return Retention(
             links: now - .days(1), sessions: now, places: now - .days(365), counters: now - .hours(26),
             mails: now - .days(90), samples: now - .hours(48),
-            fiveMinutes: now - .days(7), hours: now - .days(90), audit: now - .days(400), commands: now - .days(400))
+            fiveMinutes: now - .days(7), hours: now - .days(90), audit: now - .days(400), commands: now - .days(400),
+            imports: now - .days(7))
     }
 }
 

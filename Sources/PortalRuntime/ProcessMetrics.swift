@@ -5,7 +5,7 @@ package struct ProcessMetrics {
     private typealias Sample = MetricsText.Sample
 
     /// Kinds that an installation runs, whether or not one lives.
-    private static let kinds = ["fcgi", "internal", "jobs"]
+    private static let kinds = ["fcgi", "cp", "internal", "jobs"]
     private static let classes: [(column: Stats.Column, name: String)] = [
         (.informational, "1xx"), (.successes, "2xx"), (.redirects, "3xx"), (.clientErrors, "4xx"),
         (.serverErrors, "5xx"),
@@ -146,7 +146,7 @@ package struct ProcessMetrics {
     }
 
     private mutating func addWriteLane() {
-        let writers = ["fcgi", "jobs"]
+        let writers = ["fcgi", "cp", "jobs"]
         func samples(_ counter: Counter) -> [Sample] { writers.map { Sample(total(counter, of: $0), ["kind": $0]) } }
         page.add(
             "portal_write_lane_entries_total", .counter, "Writers that entered the write lane.", samples(.laneEntries))

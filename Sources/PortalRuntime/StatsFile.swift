@@ -11,7 +11,7 @@ extension Stats {
 
     /// Counters in `<runFolder>/stats/<kind>-<number>`: the first file whose process has ended, whose totals go on.
     /// - Parameters:
-    ///   - kind: `fcgi`, `internal` or `jobs`.
+    ///   - kind: `fcgi`, `cp`, `internal` or `jobs`.
     ///   - runFolder: `PORTAL_RUN`; created if missing.
     ///   - rows: names of the process's rows.
     package convenience init(kind: String, runFolder: String, rows: [String] = []) throws(Failure) {

@@ -12,6 +12,7 @@ import Testing
     static let matrix: [String: (own: Int, unfit: Int, foreign: Int)] = [
         "GET /clients": (200, 403, 200),
         "GET /clients/{slug}": (200, 403, 404),
+        "POST /import": (200, 403, 200),
     ]
 
     private let world: World
@@ -23,21 +24,7 @@ import Testing
         of msp: String = "msp1", _ scopes: Set<APIScope> = [.read], from networks: [String] = [],
         until end: Instant? = nil, name: String = "PSA"
     ) throws -> String {
-        let secret = try APIKeySecret(.system)
-        let stored = try APIKeyDigest(secret)
-        try operate {
-            try $0.addAPIKey(name, msp: msp, scopes: scopes, networks: networks, expiresAt: end, secret: stored)
-        }
-        return secret.text
-    }
-
-    private func operate(_ body: (Operations) throws -> Void) throws {
-        let store = try Store(path: world.path).connect()
-        defer { store.close() }
-        let (now, prepared) = (world.clock.now, Operations.PreparedValues(.system))
-        try store.operate {
-            try body(Operations($0, now: now, prepared: prepared, hostRules: .init(baseHosts: [])))
-        }
+        try world.apiKey(scopes, of: msp, from: networks, until: end, name: name)
     }
 
     private func ask(
@@ -50,8 +37,10 @@ import Testing
             request.path = String(request.path[..<mark])
         }
         if let key { request.authorization = "Bearer \(key)" }
+        let lines = parts[0] == "POST" ? MemoryExchange(#"{"type":"heartbeat","client":"\#(slug)"}"#) : nil
+        if lines != nil { (request.contentType, request.bodyState) = ("application/x-ndjson", .unread) }
         change(&request)
-        return world.send(request)
+        return world.send(request, over: lines)
     }
 
     private func slugs(_ response: Response) -> [String] {
@@ -86,7 +75,7 @@ import Testing
         let mistyped = String(valid.dropLast()) + (valid.hasSuffix("a") ? "b" : "a")
         let ended = try key(until: world.clock.now + .seconds(1), name: "ended")
         let revoked = try key(name: "revoked")
-        try operate { try $0.revokeAPIKey("revoked", msp: "msp1") }
+        try world.operate { try $0.revokeAPIKey("revoked", msp: "msp1") }
         world.clock.now += .seconds(1)
         let session = try world.token("owner")
         var bodies: Set<[UInt8]> = []
@@ -119,7 +108,7 @@ import Testing
         let first = try key()
         let second = try APIKeySecret(.system)
         let stored = try APIKeyDigest(second)
-        try operate { try $0.rotateAPIKey("PSA", msp: "msp1", overlap: .hours(1), secret: stored) }
+        try world.operate { try $0.rotateAPIKey("PSA", msp: "msp1", overlap: .hours(1), secret: stored) }
         world.clock.now += .hours(1) - .milliseconds(1)
         #expect(ask("GET /clients", first).status == 200 && ask("GET /clients", second.text).status == 200)
         world.clock.now += .milliseconds(1)

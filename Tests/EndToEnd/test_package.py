@@ -16,7 +16,7 @@ from prometheus import rules
 from test_systemd import booted, can_boot
 
 ALL = os.environ.get("PORTAL_TEST_ALL") == "1"
-UNITS = ("portal-fcgi@1", "portal-fcgi@2", "portal-internal", "portal-jobs")
+UNITS = ("portal-fcgi@1", "portal-fcgi@2", "portal-cp", "portal-internal", "portal-jobs")
 # Compressed as for the test alone.
 FAST = {"DPKG_DEB_COMPRESSOR_TYPE": "gzip", "DPKG_DEB_COMPRESSOR_LEVEL": "1"}
 INSIDE = ROOT / "Tests" / "EndToEnd" / "package"

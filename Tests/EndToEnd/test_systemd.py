@@ -22,10 +22,10 @@ step sysusers systemd-sysusers
 step tmpfiles systemd-tmpfiles --create portal.conf
 chown -R portal:portal /var/lib/portal && chmod 700 /var/lib/portal && chmod 600 /etc/portal/keys
 step reload systemctl daemon-reload
-step sockets systemctl start portal-fcgi.socket portal-internal.socket
+step sockets systemctl start portal-fcgi.socket portal-cp.socket portal-internal.socket
 step start systemctl start portal.target
 step caddy systemctl start caddy
-step all-active systemctl is-active portal-fcgi@1 portal-fcgi@2 portal-internal portal-jobs caddy
+step all-active systemctl is-active portal-fcgi@1 portal-fcgi@2 portal-cp portal-internal portal-jobs caddy
 step answers answers /portal/acme/state 401
 step brand answers /portal/acme/brand 200
 step ready curl -sf http://127.0.0.1:9123/internal/health/ready
@@ -43,7 +43,7 @@ sleep 1
 touch /run/stop; wait
 echo "codes: $(sort /run/codes | uniq -c | tr '\n' ' ')"
 step again answers /portal/acme/brand 200
-step active-again systemctl is-active portal-fcgi@1 portal-fcgi@2 portal-internal portal-jobs
+step active-again systemctl is-active portal-fcgi@1 portal-fcgi@2 portal-cp portal-internal portal-jobs
 
 # A worker that hangs is ended by the unit's watchdog, of 3 s here, and replaced; one that works is left alone. A stopped
 # process keeps the watchdog's SIGABRT for later, so that only SIGKILL ends it.
@@ -71,10 +71,10 @@ echo "next: $(systemctl show -P NextElapseUSecRealtime portal-backup.timer)"
 # To restore, the sockets are stopped too, else the next request starts a worker.
 restore() { PORTAL_DATABASE=/var/lib/portal/portal.db /usr/bin/portalctl restore "$(echo /var/backups/portal/portal-*.db)" --yes; }
 restore && echo "restored over a running portal" || echo "refused beside a running portal"
-step stop systemctl stop portal-fcgi.socket portal-internal.socket portal.target
+step stop systemctl stop portal-fcgi.socket portal-cp.socket portal-internal.socket portal.target
 step restore restore
 echo "owners: $(stat -c %U /var/lib/portal/portal.db* | sort -u | tr '\n' ' ')"
-step start-again systemctl start portal-fcgi.socket portal-internal.socket portal.target
+step start-again systemctl start portal-fcgi.socket portal-cp.socket portal-internal.socket portal.target
 step answers-again answers /portal/acme/brand 200
 
 # One process of the pool is in the sandbox of the unit: no network, no other people's files.
@@ -166,12 +166,12 @@ def test_the_units_verify(folder):
     for unit in UNITS.glob("portal*"):
         text = re.sub(r"/usr/lib/portal/current/portal-(fcgi|jobs)|/usr/bin/portalctl", "/bin/true", unit.read_text())
         (folder / unit.name).write_text(text)
-    names = [folder / name for name in ("portal.target", "portal-fcgi.socket", "portal-internal.socket", "portal-fcgi@1.service",
-                                        "portal-internal.service", "portal-jobs.service", "portal-backup.service", "portal-backup.timer")]
+    names = [folder / name for name in ("portal.target", "portal-fcgi.socket", "portal-cp.socket", "portal-internal.socket", "portal-fcgi@1.service",
+                                        "portal-cp.service", "portal-internal.service", "portal-jobs.service", "portal-backup.service", "portal-backup.timer")]
     (folder / "portal-fcgi@1.service").write_text((folder / "portal-fcgi@.service").read_text())
     done = subprocess.run(["systemd-analyze", "verify", *names], capture_output=True, text=True)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
-    for name in ("portal-fcgi@1.service", "portal-internal.service", "portal-backup.service"):
+    for name in ("portal-fcgi@1.service", "portal-cp.service", "portal-internal.service", "portal-backup.service"):
         done = subprocess.run(["systemd-analyze", "security", "--offline=yes", folder / name], capture_output=True, text=True)
         exposure = float(re.search(r"Overall exposure level for .*: ([\d.]+)", done.stdout).group(1))
         assert exposure <= 0.6, name

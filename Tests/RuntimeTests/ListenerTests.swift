@@ -43,8 +43,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], Command.serve(isInternal: false)), (["--internal"], .serve(isInternal: true)), (["--version"], .version),
-        (["--help"], .help), (["--internal", "--x"], .misuse("one option at most")),
+        ([], Command.serve(.pool)), (["--internal"], .serve(.internal)), (["--version"], .version),
+        (["--control-plane"], .serve(.controlPlane)), (["--help"], .help),
+        (["--internal", "--x"], .misuse("one option at most")),
         (["x"], .misuse("unknown argument")),
     ])
     func `portal-fcgi takes at most one known option`(arguments: [String], command: Command) {

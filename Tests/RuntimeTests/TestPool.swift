@@ -34,7 +34,7 @@ final class TestPool {
                 requestDecoder: CGIRequestDecoder(
                     trustedProxies: TrustedProxies(), bodies: Semaphore(max(1, threads / 2))),
                 limits: limits, log: log, stats: stats), stop: stop,
-            threads: threads, makeResponder: { respond })
+            threads: threads, makeResponder: { { request, _ in respond(request) } })
         self.pool = pool
         try pool.start()
         monitor = try WorkerThread(name: "monitor") {

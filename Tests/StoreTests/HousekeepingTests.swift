@@ -24,7 +24,7 @@ import Testing
     private func retention(_ at: Instant) -> Retention {
         Retention(
             links: at, sessions: at, places: at, counters: at, mails: at, samples: at, fiveMinutes: at, hours: at,
-            audit: at, commands: at)
+            audit: at, commands: at, imports: at)
     }
 
     @Test func `a lease has one holder, and a holder that lost it can no longer write`() throws {

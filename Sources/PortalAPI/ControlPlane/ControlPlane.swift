@@ -8,29 +8,49 @@ enum ControlPlane {
 
     /// All endpoints, one per line; a test compares them with `openapi-cp.yaml`.
     static let routes: [ControlPlaneRoute] = [
-        .read("/clients", .read, ListClients.respond),
-        .read("/clients/{slug}", .read, ShowClient.respond),
+        ControlPlaneRoute("GET", "/clients", .read, .read(ListClients.respond)),
+        ControlPlaneRoute("GET", "/clients/{slug}", .read, .read(ShowClient.respond)),
+        ControlPlaneRoute("POST", "/import", .import, .stream(ReceiveImport.respond)),
     ]
 
     /// Returns `nil` for other paths.
+    /// - Parameter exchange: the wire, for routes that stream.
     static func respond(
-        _ request: Request, _ path: RequestPath, in portal: Portal, _ facts: inout Response.LogFacts
+        _ request: Request, _ path: RequestPath, in portal: Portal, _ exchange: (any Exchange)?,
+        _ facts: inout Response.LogFacts
     ) throws -> Response? {
         guard path.segments.starts(with: ["portal", "cp", "v1"]) else { return nil }
-        let services = portal.services
         let (route, slug) = try routes.find(request.method, path.segments.dropFirst(3))
         facts.route = root + route.pattern
-        let now = services.clock()
-        return try portal.store.read { scope in
-            let holder = try holder(of: request.host, services, scope)
-            try refuseBrowsers(request)
-            let own = try KeyAuthenticator.scope(for: request, now: now, in: scope)
-            facts.user = PublicID.string(own.key.id)
-            services.keyActivity.touch(own.key, from: request.clientAddress, now: now)
-            if let holder, holder != own.key.msp { throw Problem.notFound }
-            try KeyAuthenticator.check(own.key, for: route.scope, request)
-            return try route.respond(KeyContext(request: request, slug: slug, now: now), own)
+        let now = portal.services.clock()
+        switch route.handler {
+        case .read(let handler):
+            try portal.checkMediaType(request)
+            return try portal.store.read { scope in
+                let own = try authorize(request, for: route, now: now, portal.services, scope, &facts)
+                return try handler(KeyContext(request: request, slug: slug, now: now), own)
+            }
+        case .stream(let handler):
+            let key = try portal.store.read { scope in
+                try authorize(request, for: route, now: now, portal.services, scope, &facts).key
+            }
+            guard let exchange else { throw Problem.busy("this transport cannot stream") }
+            return try handler(KeySession(request: request, key: key, portal: portal), exchange)
         }
+    }
+
+    private static func authorize(
+        _ request: Request, for route: ControlPlaneRoute, now: Instant, _ services: PortalServices,
+        _ scope: PublicScope, _ facts: inout Response.LogFacts
+    ) throws -> MSPScope {
+        let holder = try holder(of: request.host, services, scope)
+        try refuseBrowsers(request)
+        let own = try KeyAuthenticator.scope(for: request, now: now, in: scope)
+        facts.user = PublicID.string(own.key.id)
+        services.keyActivity.touch(own.key, from: request.clientAddress, now: now)
+        if let holder, holder != own.key.msp { throw Problem.notFound }
+        try KeyAuthenticator.check(own.key, for: route.scope, request)
+        return own
     }
 
     /// The MSP whose own host this is; `nil` on one of the installation.

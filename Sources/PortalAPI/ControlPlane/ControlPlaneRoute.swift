@@ -3,20 +3,23 @@ import PortalToolkit
 
 /// A route of the control planes' API: method, path below `/portal/cp/v1`, what a key needs, handler.
 struct ControlPlaneRoute: MatchedRoute, Sendable {
-    typealias Handler = @Sendable (KeyContext, MSPScope) throws -> Response
+    enum Handler: Sendable {
+        /// Reads on the request's snapshot.
+        case read(@Sendable (KeyContext, MSPScope) throws -> Response)
+        /// Receives its body and sends its answer piece by piece, outside of a transaction.
+        case stream(@Sendable (KeySession, any Exchange) throws -> Response)
+    }
 
     let method: String
     let pattern: String
     /// What the key must be for, as in `x-scope` of `openapi-cp.yaml`.
     let scope: APIScope
-    let respond: Handler
+    let handler: Handler
     private let parts: [String]
 
-    /// Reads on the request's snapshot.
-    static func read(_ pattern: String, _ scope: APIScope, _ respond: @escaping Handler) -> ControlPlaneRoute {
-        ControlPlaneRoute(
-            method: "GET", pattern: pattern, scope: scope, respond: respond,
-            parts: pattern.split(separator: "/").map(String.init))
+    init(_ method: String, _ pattern: String, _ scope: APIScope, _ handler: Handler) {
+        (self.method, self.pattern, self.scope, self.handler) = (method, pattern, scope, handler)
+        parts = pattern.split(separator: "/").map(String.init)
     }
 
     /// Matches the path below the API's root.
@@ -46,4 +49,19 @@ struct KeyContext {
 
     /// The fields of the query.
     func query() throws -> InputDecoder { try InputDecoder(query: request.query) }
+}
+
+/// Context of a handler with transactions of its own: the request and its key, which each of them checks again.
+struct KeySession {
+    let request: Request
+    let key: APIKey
+    private let portal: Portal
+
+    init(request: Request, key: APIKey, portal: Portal) {
+        (self.request, self.key, self.portal) = (request, key, portal)
+    }
+
+    var services: PortalServices { portal.services }
+    /// The thread's connection.
+    var store: StoreConnection { portal.store }
 }

@@ -8,13 +8,12 @@ enum KeyAuthenticator {
     static func scope(for request: Request, now: Instant, in scope: PublicScope) throws -> MSPScope {
         guard let secret = try request.bearerToken.flatMap({ try APIKeySecret(String($0)) }),
             let own = try scope.mspScope(secret: secret.digest, now: now)
-        else {
-            throw Problem(
-                .authenticationRequired, "Send a valid API key as bearer token.",
-                headers: [("WWW-Authenticate", "Bearer")])
-        }
+        else { throw noKey }
         return own
     }
+
+    static let noKey = Problem(
+        .authenticationRequired, "Send a valid API key as bearer token.", headers: [("WWW-Authenticate", "Bearer")])
 
     /// - Throws: `Problem` 403 for a key that is not for this, or may not be used from where the request comes.
     static func check(_ key: APIKey, for wanted: APIScope, _ request: Request) throws(Problem) {

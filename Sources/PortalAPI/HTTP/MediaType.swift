@@ -17,6 +17,9 @@ struct MediaType {
         }
     }
 
+    /// Newline-delimited JSON.
+    static let lines = "application/x-ndjson"
+
     /// Whether it is JSON in UTF-8, the only charset between systems (RFC 8259 §8.1).
     var isJSON: Bool {
         name == "application/json" && parameters.allSatisfy { $0.name != "charset" || Self.isUTF8($0.value) }

@@ -30,6 +30,7 @@ package struct Problem: Error, Sendable {
         case commandInProgress = "command-in-progress"
         case nodeInMaintenance = "node-in-maintenance"
         case alreadyCurrent = "already-current"
+        case importMoved = "import-moved"
         case validationFailed = "validation-failed"
         case narrowTheFilter = "narrow-the-filter"
         case tooManyAttempts = "too-many-attempts"
@@ -84,7 +85,8 @@ extension Problem.Code {
         case .permissionDenied, .proofRequired, .factorRequired, .crossSiteRequest, .seatLimitReached: 403
         case .portalNotFound, .notFound: 404
         case .methodNotAllowed: 405
-        case .lastOwner, .emailTaken, .noFactor, .commandInProgress, .nodeInMaintenance, .alreadyCurrent: 409
+        case .lastOwner, .emailTaken, .noFactor, .commandInProgress, .nodeInMaintenance, .alreadyCurrent, .importMoved:
+            409
         case .linkExpired, .loginExpired: 410
         case .bodyTooLarge: 413
         case .unsupportedMediaType: 415
@@ -121,6 +123,7 @@ extension Problem.Code {
         case .commandInProgress: "Command in progress"
         case .nodeInMaintenance: "Node in maintenance"
         case .alreadyCurrent: "Already current"
+        case .importMoved: "Import moved"
         case .bodyTooLarge: "Body too large"
         case .unsupportedMediaType: "Unsupported media type"
         case .validationFailed: "Validation failed"

@@ -56,6 +56,12 @@ extension InputDecoder {
         pageStart { PublicID.id($0) }
     }
 
+    /// A field that is `true` or `false`; absent is `false`.
+    mutating func flag(_ name: String) -> Bool {
+        let words = ["true": true, "false": false]
+        return optionalParsed(name, InputFormat(.notAChoice(of: ["true", "false"])) { words[$0] }) ?? false
+    }
+
     private static func decoded(_ bytes: Substring.UTF8View.SubSequence) -> String? {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)

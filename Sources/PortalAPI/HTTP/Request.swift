@@ -58,6 +58,9 @@ package struct Request: Sendable {
     /// Whether the request has a body, read or not.
     var hasBody: Bool { !body.isEmpty || bodyState != .complete }
 
+    /// Whether the body is newline-delimited JSON, which the transport leaves on the wire for its route.
+    package var hasLines: Bool { contentType.map { MediaType($0).name == MediaType.lines } ?? false }
+
     /// The transport's findings about the body; invalid states become problems.
     package enum BodyState: Sendable {
         /// Complete as per `Content-Length`, or absent.
@@ -68,6 +71,8 @@ package struct Request: Sendable {
         case tooLarge
         /// Too many threads are reading bodies.
         case refused
+        /// Still on the wire, to be received by its route.
+        case unread
     }
 
     /// Creates a request without body and headers.

@@ -85,7 +85,11 @@ struct Batch {
 
     private mutating func apply(_ line: ImportLine, _ warnings: inout [FieldError]) throws -> Imported.Outcome {
         switch line.body {
-        case .msp(let slug, let changes, let stamp): return try operations(line).put(changes, msp: slug, stamp: stamp)
+        case .msp(let slug, let changes, let stamp):
+            guard writer.scope.isWhole else {
+                throw Refusal("is for the operator alone, not for an API key", field: "type")
+            }
+            return try operations(line).put(changes, msp: slug, stamp: stamp)
         case .client(let slug, let client): return try operations(line).put(client, slug: slug)
         case .branding(let slug, let branding): return try operations(line).put(branding, client: slug)
         case .node(let slug, let node): return try put(node, received(.node, slug))

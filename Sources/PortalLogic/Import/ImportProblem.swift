@@ -26,6 +26,20 @@ package struct ImportProblem: Error, Sendable, Equatable, CustomStringConvertibl
     }
 }
 
+extension ImportProblem {
+    /// Writes line, type and errors as fields.
+    package func write(_ json: inout JSONWriter) {
+        json.field("line", line)
+        json.field("record", type)
+        json.field("warning", isWarning)
+        json.objects("errors", errors) { json, error in
+            json.field("field", error.field)
+            json.field("code", error.code.rawValue)
+            json.field("message", error.message)
+        }
+    }
+}
+
 /// A valid line rejected by the database; its transaction is rolled back.
 package struct ImportFailure: Error, CustomStringConvertible {
     package let line: Int

@@ -1,4 +1,5 @@
 import PortalStore
+package import PortalToolkit
 
 /// Import outcomes; each line counts once.
 package struct ImportCounts: Sendable, Equatable {
@@ -28,15 +29,16 @@ package struct ImportCounts: Sendable, Equatable {
         }
     }
 
-    static func + (one: Self, other: Self) -> Self {
-        var sum = one
-        sum.added += other.added
-        sum.changed += other.changed
-        sum.unchanged += other.unchanged
-        sum.removed += other.removed
-        sum.outOfDate += other.outOfDate
-        sum.bad += other.bad
-        return sum
+    static func + (one: Self, other: Self) -> Self { one.combined(with: other, +) }
+
+    static func - (one: Self, other: Self) -> Self { one.combined(with: other, -) }
+
+    private func combined(with other: Self, _ operation: (Int, Int) -> Int) -> Self {
+        var result = self
+        for field in [\Self.added, \.changed, \.unchanged, \.removed, \.outOfDate, \.bad] {
+            result[keyPath: field] = operation(self[keyPath: field], other[keyPath: field])
+        }
+        return result
     }
 }
 
@@ -80,4 +82,33 @@ package enum ImportProgress: Sendable, Equatable {
     case read(lines: Int)
     /// Lines written; `of` is the total, if known.
     case written(lines: Int, of: Int?)
+}
+
+extension ImportCounts {
+    /// Each outcome by its name, for machines and for people.
+    package var parts: [(key: StaticString, words: String, count: Int)] {
+        [
+            ("added", "added", added), ("changed", "changed", changed), ("unchanged", "unchanged", unchanged),
+            ("removed", "removed", removed), ("out_of_date", "out of date", outOfDate), ("bad", "bad", bad),
+        ]
+    }
+
+    /// Writes all counts as fields.
+    package func write(_ json: inout JSONWriter) {
+        json.field("lines", lines)
+        for part in parts { json.field(part.key, part.count) }
+    }
+}
+
+extension ImportSummary {
+    /// Writes the summary as fields; all keys are always present.
+    package func write(_ json: inout JSONWriter) {
+        total.write(&json)
+        json.field("warnings", warnings)
+        json.field("unknown_fields", unknownFields)
+        json.field("kept", !isRolledBack)
+        json.object("types") { json in
+            for type in Self.types { json.object(named: type) { self[type].write(&$0) } }
+        }
+    }
 }

@@ -13,14 +13,27 @@ package struct ImportOptions: Sendable {
     package var isStrict = false
     /// Lines per transaction.
     package var batch = 1000
+    /// Lines of the whole before the first, of an import that goes on.
+    package var linesBefore = 0
 
     /// Commits every 1,000 lines and stops at a bad one.
     package init() {}
 }
 
+/// A part of an import that is kept: up to a thousand lines, in one transaction.
+package struct ImportedBatch: Sendable, Equatable {
+    /// Lines of the whole that are done.
+    package let offset: Int
+    /// Outcomes of this part.
+    package let counts: ImportCounts
+}
+
 /// Imports newline-delimited JSON (docs/import.md).
 package final class Importer {
-    private let connection: StoreConnection
+    /// Runs a body in a write transaction; it may run twice.
+    package typealias Transact = (_ body: (OperatorWriter) throws -> Void) throws -> Void
+
+    private let transact: Transact
     private let options: ImportOptions
     private let clock: () -> Instant
     private let random: RandomSource
@@ -28,20 +41,34 @@ package final class Importer {
     private let report: (ImportProblem) -> Void
     private var summary = ImportSummary()
     private var numbers = NumberIndex()
-    private var number = 0
+    private var number: Int
     private var hasEnded = false
+    private var kept: (OperatorWriter, _ offset: Int) throws -> Void = { _, _ in }
+    private var finished: (ImportedBatch) throws -> Void = { _ in }
 
     /// - Parameter report: Receives each bad or contradictory line, in input order.
     package init(
-        connection: StoreConnection, options: ImportOptions, hostRules: Operations.HostRules, random: RandomSource,
-        clock: @escaping () -> Instant, report: @escaping (ImportProblem) -> Void
+        options: ImportOptions, hostRules: Operations.HostRules, random: RandomSource,
+        clock: @escaping () -> Instant, transact: @escaping Transact, report: @escaping (ImportProblem) -> Void
     ) {
-        self.connection = connection
+        self.transact = transact
         self.options = options
+        number = options.linesBefore
         self.hostRules = hostRules
         self.random = random
         self.clock = clock
         self.report = report
+    }
+
+    /// Follows each part that is kept.
+    /// - Parameters:
+    ///   - kept: Runs in its transaction, and may roll it back; `offset` as in `ImportedBatch`.
+    ///   - finished: Runs after its COMMIT.
+    package func follow(
+        kept: @escaping (OperatorWriter, _ offset: Int) throws -> Void,
+        finished: @escaping (ImportedBatch) throws -> Void
+    ) {
+        (self.kept, self.finished) = (kept, finished)
     }
 
     /// Imports the lines returned by `next`, until `nil`.
@@ -105,16 +132,20 @@ package final class Importer {
     /// Applies the lines in one transaction, and reports problems in line order.
     private func apply(_ parsed: ParsedLines, isKept: Bool, progress: (Int) -> Void) throws {
         let now = clock()
+        let last = number
         var outcome = Batch.Outcome()
         var numbers = numbers
+        var offset = last
         do {
-            try connection.operate { writer in
+            try transact { writer in
                 // The body may run twice: start afresh.
                 var batch = Batch(writer, now: now, hostRules: hostRules, options: options, numbers: self.numbers)
                 try batch.apply(parsed.lines, progress: progress)
                 (outcome, numbers) = (batch.outcome, batch.numbers)
-                let isBad = !(parsed.problems + outcome.problems).isEmpty
-                if !isKept || options.isAtomic && isBad { throw Rollback() }
+                let first = (parsed.problems + outcome.problems).map(\.line).min()
+                if !isKept || options.isAtomic && first != nil { throw Rollback() }
+                offset = options.keepsGoing ? last : first.map { $0 - 1 } ?? last
+                try kept(writer, offset)
             }
         } catch is Rollback {
             summary.isRolledBack = true
@@ -125,6 +156,8 @@ package final class Importer {
         let bad = options.keepsGoing ? problems[...] : problems.prefix(1)
         if !bad.isEmpty, !options.keepsGoing { hasEnded = true }
         (outcome.warnings + bad).sorted { $0.line < $1.line }.forEach(report)
+        let before = summary.total
         summary.add(outcome, bad: bad)
+        if !summary.isRolledBack { try finished(ImportedBatch(offset: offset, counts: summary.total - before)) }
     }
 }

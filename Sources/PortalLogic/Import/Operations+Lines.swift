@@ -31,7 +31,10 @@ extension Operations {
     }
 
     private func make(_ line: ClientLine, slug: String) throws -> Imported.Outcome {
-        guard let msp = line.msp else { throw Refusal("is required for a new client", field: "msp", .required) }
+        // A key has only one MSP to choose from.
+        guard let msp = try line.msp ?? (scope.isWhole ? nil : scope.msps().first?.slug) else {
+            throw Refusal("is required for a new client", field: "msp", .required)
+        }
         guard let name = line.name else { throw Refusal("is required for a new client", field: "name", .required) }
         let client = try addClient(slug, msp: msp, name: name)
         // Addition and suspension are separate events of this line.

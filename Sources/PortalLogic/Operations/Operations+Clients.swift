@@ -8,7 +8,7 @@ extension Operations {
         guard let msp = try scope.msp(slug: mspSlug) else {
             throw Refusal("there is no MSP \(mspSlug)", field: "msp", .noSuch)
         }
-        guard try scope.client(slug: slug) == nil else {
+        guard try !scope.isTaken(slug: slug) else {
             throw Refusal("client \(slug) already exists", field: "client", .taken)
         }
         let client = NewClient(id: ClientID(prepared.id), slug: slug, name: name, createdAt: now)

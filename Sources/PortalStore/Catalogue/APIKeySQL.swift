@@ -11,6 +11,9 @@ enum APIKeySQL {
         WHERE s.digest = $1 AND (s.expires_at IS NULL OR s.expires_at > $2)
             AND (k.expires_at IS NULL OR k.expires_at > $2)
         """)
+    static let isValid = Statement(
+        "apiKey.isValid", .msp,
+        "SELECT 1 FROM api_keys WHERE msp_id = $1 AND id = $2 AND (expires_at IS NULL OR expires_at > $3)")
     static let ofMSP = Statement(
         "apiKey.ofMSP", .msp, "SELECT \(APIKeyColumn.list) FROM api_keys WHERE msp_id = $1 ORDER BY name")
     static let secrets = Statement(
@@ -42,7 +45,7 @@ enum APIKeySQL {
         WHERE msp_id = $1 AND id = $2 AND (last_used_at IS NULL OR last_used_at < $3)
         """)
 
-    static let all = [byDigest, ofMSP, secrets, add, addSecret, endSecrets, forgetSecrets, remove, used]
+    static let all = [byDigest, isValid, ofMSP, secrets, add, addSecret, endSecrets, forgetSecrets, remove, used]
 }
 
 /// Columns of an `APIKey`.

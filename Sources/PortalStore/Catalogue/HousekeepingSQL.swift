@@ -91,6 +91,13 @@ enum HousekeepingSQL {
             (SELECT msp_id, at, id FROM msp_events WHERE at <= $1 LIMIT $2)
         """)
 
+    static let importPositions = Statement(
+        "housekeeping.importPositions", .directory,
+        """
+        DELETE FROM import_positions WHERE (msp_id, name) IN
+            (SELECT msp_id, name FROM import_positions WHERE moved_at <= $1 LIMIT $2)
+        """)
+
     // MARK: The last two parameters are the cut-off instant and the row limit
 
     static let audit = Statement(
@@ -129,7 +136,7 @@ enum HousekeepingSQL {
 
     static let all = [
         lease, holds, clients, nodes, links, sessions, challenges, trustedDevices, loginPlaces, emailChanges,
-        emailReturns, counters, mails, operatorMails, mspEvents, audit,
+        emailReturns, counters, mails, operatorMails, mspEvents, importPositions, audit,
         clientRollups, commands, samples, nodeRollups,
     ]
 }

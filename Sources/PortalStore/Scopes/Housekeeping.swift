@@ -35,12 +35,14 @@ package struct Retention: Sendable {
     package var audit: Instant
     /// Request of ended commands.
     package var commands: Instant
+    /// Last step of imports that can be gone on with.
+    package var imports: Instant
 
     package init(
         links: Instant, sessions: Instant, places: Instant, counters: Instant, mails: Instant, samples: Instant,
-        fiveMinutes: Instant, hours: Instant, audit: Instant, commands: Instant
+        fiveMinutes: Instant, hours: Instant, audit: Instant, commands: Instant, imports: Instant
     ) {
-        (self.links, self.sessions, self.places) = (links, sessions, places)
+        (self.links, self.sessions, self.places, self.imports) = (links, sessions, places, imports)
         (self.counters, self.mails) = (counters, mails)
         (self.samples, self.fiveMinutes, self.hours) = (samples, fiveMinutes, hours)
         (self.audit, self.commands) = (audit, commands)
@@ -74,6 +76,7 @@ extension StoreConnection {
             (HousekeepingSQL.emailChanges, retention.links), (HousekeepingSQL.emailReturns, retention.links),
             (HousekeepingSQL.counters, retention.counters), (HousekeepingSQL.mails, retention.mails),
             (HousekeepingSQL.operatorMails, retention.mails), (HousekeepingSQL.mspEvents, retention.audit),
+            (HousekeepingSQL.importPositions, retention.imports),
         ] {
             removed += try repeated(lease, shouldContinue) { try $0.run(statement, .instant(instant), limit) }
         }

@@ -3,7 +3,7 @@ import Database
 /// Reads of one MSP's clients, in the name of one of its API keys. Only a valid key makes one, so nothing of another MSP
 /// can be asked for.
 package struct MSPScope {
-    private let transaction: Transaction
+    let transaction: Transaction
     /// In whose name it reads.
     package let key: APIKey
 

@@ -1,8 +1,14 @@
 import Database
 
-/// Operator reads over the whole installation (portalctl, portal-jobs).
+/// Operator reads over the whole installation (portalctl, portal-jobs), or in the name of an API key over one MSP and its
+/// clients.
 package struct OperatorScope {
     let transaction: Transaction
+    /// The only MSP there is; `nil` for all.
+    var msp: MSPID?
+
+    /// Whether all MSPs and their licences are within reach.
+    package var isWhole: Bool { msp == nil }
 
     /// Sessionless reads on the same snapshot.
     package var publicScope: PublicScope { PublicScope(transaction: transaction) }
@@ -11,13 +17,15 @@ package struct OperatorScope {
 
     /// Returns all MSPs by slug.
     package func msps() throws -> [MSP] {
-        try transaction.all(OperatorSQL.msps, as: MSP.init)
+        try transaction.all(OperatorSQL.msps, as: MSP.init).filter(reaches)
     }
 
     /// Returns the MSP with this slug.
     package func msp(slug: String) throws -> MSP? {
-        try transaction.first(OperatorSQL.mspBySlug, .text(slug), as: MSP.init)
+        try transaction.first(OperatorSQL.mspBySlug, .text(slug), as: MSP.init).flatMap { reaches($0) ? $0 : nil }
     }
+
+    private func reaches(_ msp: MSP) -> Bool { self.msp.map { $0 == msp.id } ?? true }
 
     /// Returns the MSP with this base host.
     package func msp(baseHost: String) throws -> MSPID? {
@@ -26,12 +34,19 @@ package struct OperatorScope {
 
     /// Returns all clients by slug.
     package func clients() throws -> [Tenant] {
-        try transaction.all(OperatorSQL.clients, as: Tenant.init)
+        guard let msp else { return try transaction.all(OperatorSQL.clients, as: Tenant.init) }
+        return try transaction.all(DirectorySQL.tenantsOfMSP, .id(msp), "", .integer(.max), as: Tenant.init)
     }
 
     /// Returns the client with this slug, in any state.
     package func client(slug: String) throws -> Tenant? {
-        try transaction.first(DirectorySQL.tenantBySlug, .text(slug), as: Tenant.init)
+        guard let msp else { return try transaction.first(DirectorySQL.tenantBySlug, .text(slug), as: Tenant.init) }
+        return try transaction.first(DirectorySQL.tenantOfMSP, .id(msp), .text(slug), as: Tenant.init)
+    }
+
+    /// Whether any client has this slug, within reach or not.
+    package func isTaken(slug: String) throws -> Bool {
+        try transaction.first(DirectorySQL.tenantBySlug, .text(slug)) { _ in true } ?? false
     }
 
     /// Whether there is any client.

@@ -1,14 +1,16 @@
 import Database
 
-/// Operator writes over the whole installation, in one transaction.
+/// Operator writes over the whole installation, or in the name of an API key over one MSP, in one transaction.
 ///
 /// Locks are taken outside in: an MSP's row, then a client's. Client changes are recorded in the client's audit log as
 /// `operator` with the MSP's name, MSP changes in the MSP's log, in the same transaction.
 package struct OperatorWriter {
     let transaction: WriteTransaction
+    /// The only MSP within reach; `nil` for all.
+    var msp: MSPID?
 
     /// Reads inside this transaction.
-    package var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
+    package var scope: OperatorScope { OperatorScope(transaction: transaction.reading, msp: msp) }
 
     /// Mail outbox on the same transaction.
     package var mails: MailOutbox { MailOutbox(transaction: transaction) }

@@ -69,7 +69,7 @@ final class BackupSource {
         guard OpenFile.exists(sums) else { return false }
         let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
         let beside = try OpenFile(plain: sums)
-        let lines = try LineReader.text(Input(descriptor: beside.descriptor), limit: 1 << 16).split(separator: "\n")
+        let lines = try Input(descriptor: beside.descriptor).text(limit: 1 << 16).split(separator: "\n")
         guard let line = lines.first(where: { $0.hasSuffix(" " + name) || $0.hasSuffix("*" + name) }) else {
             throw Refusal("\(sums) does not name \(name); nothing was changed")
         }

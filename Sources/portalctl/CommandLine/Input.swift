@@ -1,5 +1,6 @@
 import Glibc
 import PortalLogic
+import PortalToolkit
 
 /// A source of lines: a descriptor, or bytes in memory.
 struct Input {
@@ -51,50 +52,15 @@ struct Input {
     }
 }
 
-/// Splits an input into lines.
-struct LineReader {
-    private let input: Input
-    private var block: [UInt8] = []
-    private var at = 0
-    private var taken = 0
-    private var isBegun = false
-
-    init(_ input: Input) {
-        self.input = input
-    }
-
-    /// Number of input bytes in the lines so far.
-    var consumed: Int { taken - block.count + at }
-
-    /// The next line without its end; `nil` after the last. Overlong lines are truncated, and later rejected, to bound
-    /// memory. A byte order mark is skipped only at the start of the input.
-    mutating func next() throws -> [UInt8]? {
-        guard !isBegun else { return try line() }
-        isBegun = true
-        return try line().map { $0.starts(with: [0xef, 0xbb, 0xbf]) ? Array($0.dropFirst(3)) : $0 }
-    }
-
-    private mutating func line() throws -> [UInt8]? {
-        var line: [UInt8] = []
-        while true {
-            if at == block.count {
-                block = try input.read(1 << 16)
-                taken += block.count
-                at = 0
-                if block.isEmpty { return line.isEmpty ? nil : line }
-            }
-            let end = block[at...].firstIndex(of: 0x0a) ?? block.count
-            if line.count <= Importer.maximumLineLength { line += block[at..<end] }
-            at = min(end + 1, block.count)
-            if end < block.count { return line }
-        }
-    }
+extension Input {
+    /// Its lines, each at most as long as an imported one may be.
+    var lines: LineReader { LineReader(maximum: Importer.maximumLineLength, read) }
 
     /// The whole input as text, without a trailing line end; at most `limit` bytes.
-    static func text(_ input: Input, limit: Int) throws -> String {
+    func text(limit: Int) throws -> String {
         var bytes: [UInt8] = []
         while bytes.count <= limit {
-            let more = try input.read(4096)
+            let more = try read(4096)
             if more.isEmpty { break }
             bytes += more
         }

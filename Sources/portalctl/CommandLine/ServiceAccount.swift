@@ -16,7 +16,7 @@ enum ServiceAccount {
     /// - Returns: `nil` unless run as root with such a file.
     static func settings(of file: String) throws -> [String: String]? {
         guard geteuid() == 0, access(file, F_OK) == 0 else { return nil }
-        let text = try LineReader.text(Input(path: file), limit: 1 << 16)
+        let text = try Input(path: file).text(limit: 1 << 16)
         return Environment.withCredentials(installed.merging(EnvironmentFile.variables(of: text)) { $1 })
     }
 

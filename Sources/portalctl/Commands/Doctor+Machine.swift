@@ -39,7 +39,7 @@ extension Doctor {
 
     private func checkNames() {
         guard let file = context.process.settingsFile,
-            let text = try? LineReader.text(Input(path: file), limit: 1 << 16)
+            let text = try? Input(path: file).text(limit: 1 << 16)
         else { return }
         let known = Set(Setting.all.map(\.name))
         for name in EnvironmentFile.variables(of: text).keys.sorted()

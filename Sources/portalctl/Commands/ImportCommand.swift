@@ -1,5 +1,6 @@
 import PortalLogic
 import PortalStore
+import PortalToolkit
 
 extension Commands {
     static let data = [
@@ -37,7 +38,7 @@ enum Data {
             context, file == "-" ? context.process.input : try Input(path: file), options: options)
         // Checkpoints a large import, so that the next reader need not.
         if summary.lines > options.batch { try context.connection().checkpoint() }
-        context.answer(ImportReport.text(summary)) { ImportReport.write(&$0, summary) }
+        context.answer(ImportReport.text(summary)) { summary.write(&$0) }
         if summary.total.bad > 0 { context.exitCode = 1 }
     }
 
@@ -46,11 +47,12 @@ enum Data {
         _ context: CommandContext, _ input: Input, options: ImportOptions, isDemo: Bool = false
     ) throws -> ImportSummary {
         let process = context.process
-        var lines = LineReader(input)
+        var lines = input.lines
         var progress = process.isTerminal ? ProgressLine(size: input.size, now: process.clock()) : nil
+        let connection = try context.connection()
         let importer = Importer(
-            connection: try context.connection(), options: options, hostRules: try context.hostRules(isDemo: isDemo),
-            random: process.random, clock: process.clock,
+            options: options, hostRules: try context.hostRules(isDemo: isDemo), random: process.random,
+            clock: process.clock, transact: connection.operate,
             report: { problem in
                 if let clearing = progress?.clear() { process.printError(clearing) }
                 process.printError("\(problem)\n")

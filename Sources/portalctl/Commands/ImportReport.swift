@@ -1,5 +1,4 @@
 import PortalLogic
-import PortalToolkit
 
 /// The summary of an import: a line per type that occurred, or one JSON object.
 enum ImportReport {
@@ -19,7 +18,7 @@ enum ImportReport {
     }
 
     private static func outcomes(_ counts: ImportCounts) -> String {
-        parts(counts).filter { $0.count > 0 }.map { "\($0.count) \($0.words)" }.joined(separator: ", ")
+        counts.parts.filter { $0.count > 0 }.map { "\($0.count) \($0.words)" }.joined(separator: ", ")
     }
 
     private static let names = [
@@ -29,32 +28,4 @@ enum ImportReport {
         "audit": ("audit event", "audit events"), "heartbeat": ("heartbeat", "heartbeats"),
         "tombstone": ("tombstone", "tombstones"), "unknown": ("line of unknown type", "lines of unknown type"),
     ]
-
-    private static func parts(
-        _ counts: ImportCounts
-    ) -> [(key: StaticString, words: String, count: Int)] {
-        [
-            ("added", "added", counts.added), ("changed", "changed", counts.changed),
-            ("unchanged", "unchanged", counts.unchanged), ("removed", "removed", counts.removed),
-            ("out_of_date", "out of date", counts.outOfDate), ("bad", "bad", counts.bad),
-        ]
-    }
-
-    /// For machines: all keys are always present.
-    static func write(_ json: inout JSONWriter, _ summary: ImportSummary) {
-        write(&json, counts: summary.total)
-        json.field("warnings", summary.warnings)
-        json.field("unknown_fields", summary.unknownFields)
-        json.field("kept", !summary.isRolledBack)
-        json.object("types") { json in
-            for type in ImportSummary.types {
-                json.object(named: type) { write(&$0, counts: summary[type]) }
-            }
-        }
-    }
-
-    private static func write(_ json: inout JSONWriter, counts: ImportCounts) {
-        json.field("lines", counts.lines)
-        for part in parts(counts) { json.field(part.key, part.count) }
-    }
 }

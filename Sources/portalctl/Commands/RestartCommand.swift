@@ -5,9 +5,9 @@ import PortalToolkit
 /// `restart`: the installed portal's units, so that somebody always serves.
 enum Restart {
     /// What waits for requests, also while nobody serves.
-    static let sockets = ["portal-fcgi.socket", "portal-internal.socket"]
+    static let sockets = ["portal-fcgi.socket", "portal-cp.socket", "portal-internal.socket"]
     /// In this order; the edge's own process and the jobs follow once the pool has shown that it starts.
-    static let units = ["portal-fcgi@1", "portal-fcgi@2", "portal-internal", "portal-jobs"]
+    static let units = ["portal-fcgi@1", "portal-fcgi@2", "portal-cp", "portal-internal", "portal-jobs"]
 
     static func run(_ context: CommandContext, _ arguments: Arguments) throws {
         guard geteuid() == 0 else { throw Refusal("run it as root") }

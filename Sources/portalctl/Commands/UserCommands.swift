@@ -62,7 +62,7 @@ enum Users {
             }
         }
         let client = try context.client(slug)
-        let password = try LineReader.text(context.process.input, limit: 4096)
+        let password = try context.process.input.text(limit: 4096)
         let baseHosts = try context.configuration().baseHosts
         let names = try context.connection().inspect {
             try PasswordPolicy.GuessableTerms(email: email, tenant: client, baseHosts: baseHosts, in: $0.publicScope)

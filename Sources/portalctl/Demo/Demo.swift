@@ -44,10 +44,10 @@ enum Demo {
         throws
     {
         var problems: [ImportProblem] = []
+        let connection = try context.connection()
         let importer = Importer(
-            connection: try context.connection(), options: ImportOptions(),
-            hostRules: try context.hostRules(isDemo: true),
-            random: random.source, clock: { now }, report: { problems.append($0) })
+            options: ImportOptions(), hostRules: try context.hostRules(isDemo: true), random: random.source,
+            clock: { now }, transact: connection.operate, report: { problems.append($0) })
         var rest = lines.makeIterator()
         _ = try importer.run { rest.next() }
         if let problem = problems.first { throw Refusal("invalid demo data: \(problem)") }

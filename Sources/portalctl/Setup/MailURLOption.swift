@@ -1,4 +1,5 @@
 import PortalRuntime
+import PortalToolkit
 
 /// Where `setup` has the mail server from; its password in no command line, as everybody on the machine can read those.
 enum MailURLOption {
@@ -31,7 +32,7 @@ enum MailURLOption {
     }
 
     private static func firstLine(_ input: Input) throws -> String? {
-        var lines = LineReader(input)
+        var lines = input.lines
         return try lines.next().flatMap { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) }
     }
 

@@ -13,7 +13,7 @@ struct SettingsFile {
             lines = []
             return
         }
-        lines = try LineReader.text(Input(path: path), limit: 1 << 16).split(
+        lines = try Input(path: path).text(limit: 1 << 16).split(
             separator: "\n", omittingEmptySubsequences: false
         ).map(String.init)
     }

@@ -215,7 +215,7 @@ struct Setup {
 
     private func start() throws {
         try step("Units", Subprocess.run(["systemctl", "daemon-reload"]))
-        let units = ["portal-fcgi.socket", "portal-internal.socket", "portal-backup.timer", "portal.target", "caddy"]
+        let units = Restart.sockets + ["portal-backup.timer", "portal.target", "caddy"]
         try step("Start", Subprocess.run(["systemctl", "enable", "--now"] + units))
         // What ran before has other settings.
         try step("Restart", Subprocess.portalctl(["restart"]))

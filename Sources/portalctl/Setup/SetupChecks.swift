@@ -56,7 +56,7 @@ enum SetupChecks {
         guard !isHidden, Subprocess.run(["runuser", "-u", user, "--", "test", "-r", file]).isSuccess else {
             return "is not seen by \(user): install -m 644 it into /etc/portal"
         }
-        let text = try? LineReader.text(Input(path: file), limit: 1 << 20)
+        let text = try? Input(path: file).text(limit: 1 << 20)
         return text?.contains("-----BEGIN CERTIFICATE-----") == true ? nil : "has no certificate in PEM"
     }
 

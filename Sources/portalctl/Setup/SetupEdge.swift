@@ -10,7 +10,7 @@ enum SetupEdge {
     static func install() throws {
         guard access(dropIn, F_OK) != 0 else { return }
         try Folder.make(above: dropIn, mode: 0o755)
-        try AtomicFile.replace(dropIn, with: LineReader.text(Input(path: source), limit: 1 << 16) + "\n", mode: 0o644)
+        try AtomicFile.replace(dropIn, with: Input(path: source).text(limit: 1 << 16) + "\n", mode: 0o644)
     }
 
     /// Sets what Debian's Caddy 2.6 needs, and takes back only that once a later one is installed.

@@ -1,4 +1,5 @@
 import PortalLogic
+import PortalToolkit
 
 /// A question of `setup`, answered by an option, by what was set before, or on the terminal.
 struct SetupQuestion: Sendable {
@@ -30,7 +31,7 @@ struct SetupDialogue {
     /// - Parameter isInteractive: Whether somebody can be asked.
     init(_ context: CommandContext, _ arguments: Arguments, isInteractive: Bool) {
         (self.context, self.arguments) = (context, arguments)
-        lines = isInteractive ? LineReader(context.process.input) : nil
+        lines = isInteractive ? context.process.input.lines : nil
     }
 
     /// Whether the answer to it is typed, and so can be asked for again.

@@ -72,6 +72,11 @@ struct OpenAPI {
     }
 
     private func bodyComplaints(_ response: Response, _ contract: JSON) -> [String] {
+        if let lines = contract["content"]?["application/x-ndjson"]?["schema"],
+            response.headers.contains(where: { $0.value == "application/x-ndjson" })
+        {
+            return response.lines.flatMap { SchemaCheck(root: root).complaints($0, lines, at: "line") }
+        }
         guard let content = contract["content"]?.members, !content.isEmpty else {
             return response.body.isEmpty ? [] : ["there must be no body"]
         }

@@ -76,8 +76,11 @@ final class World {
     }
 
     /// The response, checked against the contract of its matched route.
-    func send(_ request: Request, sourceLocation: SourceLocation = #_sourceLocation) -> Response {
-        let response = portal.respond(to: request)
+    func send(
+        _ request: Request, over exchange: MemoryExchange? = nil, sourceLocation: SourceLocation = #_sourceLocation
+    ) -> Response {
+        var response = portal.respond(to: request, over: exchange)
+        if let exchange, exchange.hasBegun { response.body = exchange.sent }
         #expect(portal.isIdle, sourceLocation: sourceLocation)
         #expect(response.status != 500, "\(response.log.cause ?? "")", sourceLocation: sourceLocation)
         if let route = response.log.route, response.status != 405 {
@@ -148,6 +151,10 @@ final class World {
 extension Response {
     var json: JSON { (try? JSON(body, maximumDepth: 32)) ?? .null }
     var code: String? { json["code"]?.text }
+    /// The values of a body of newline-delimited JSON.
+    var lines: [JSON] {
+        body.split(separator: 0x0a).map { (try? JSON(Array($0), maximumDepth: 32)) ?? .null }
+    }
 
     func values(_ name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
 }

@@ -30,7 +30,7 @@ enum ChangeBranding {
     }
 
     private static func violation(of name: String, _ context: SessionContext) throws -> Violation? {
-        let rules = Operations.HostRules(baseHosts: context.services.settings.baseHosts)
+        let rules = context.services.hostRules
         do {
             _ = try context.read {
                 try CustomDomain.claimed(name, by: context.tenant.id, rules: rules, in: $0.publicScope)
