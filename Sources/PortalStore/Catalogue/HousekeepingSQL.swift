@@ -98,6 +98,13 @@ enum HousekeepingSQL {
             (SELECT msp_id, name FROM import_positions WHERE moved_at <= $1 LIMIT $2)
         """)
 
+    static let importSnapshots = Statement(
+        "housekeeping.importSnapshots", .cross(reason: "broken-off snapshots of all clients are forgotten"),
+        """
+        DELETE FROM import_snapshots WHERE (kind, client_id) IN
+            (SELECT kind, client_id FROM import_snapshots WHERE begun_at <= $1 LIMIT $2)
+        """)
+
     // MARK: The last two parameters are the cut-off instant and the row limit
 
     static let audit = Statement(
@@ -136,7 +143,7 @@ enum HousekeepingSQL {
 
     static let all = [
         lease, holds, clients, nodes, links, sessions, challenges, trustedDevices, loginPlaces, emailChanges,
-        emailReturns, counters, mails, operatorMails, mspEvents, importPositions, audit,
+        emailReturns, counters, mails, operatorMails, mspEvents, importPositions, importSnapshots, audit,
         clientRollups, commands, samples, nodeRollups,
     ]
 }
