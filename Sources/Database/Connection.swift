@@ -37,8 +37,11 @@ package final class Connection {
         handle = try SQLiteHandle(path: path, create: false)
     }
 
+    /// Page cache in KiB, of each of many connections.
+    private static let cache = 1000
+
     private static let settings = [
-        "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -1000",
+        "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -\(cache)",
         "PRAGMA mmap_size = 0", "PRAGMA wal_autocheckpoint = 8000",
     ]
 
@@ -70,6 +73,14 @@ package final class Connection {
         try within(.write, Self.beginImmediate) {
             try body(WriteTransaction(changing: Transaction(connection: self, number: number, mayWrite: true)))
         }
+    }
+
+    /// Runs `body` with a page cache of this size. Pages that a transaction changes and the cache cannot hold are written
+    /// to the log one by one, and read again.
+    package func withCache<T>(kibibytes: Int, _ body: () throws -> T) throws -> T {
+        try sqlite().run("PRAGMA cache_size = -\(kibibytes)", as: "cache")
+        defer { try? sqlite().run("PRAGMA cache_size = -\(Self.cache)", as: "cache") }
+        return try body()
     }
 
     /// Copies the write-ahead log into the database file, inside the write lane.

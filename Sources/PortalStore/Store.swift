@@ -51,6 +51,11 @@ package final class StoreConnection {
     /// Whether no transaction is open, as required between requests.
     package var isIdle: Bool { connection.isIdle }
 
+    /// Runs an import, whose transactions change pages all over the database.
+    package func withImportCache<T>(_ body: () throws -> T) throws -> T {
+        try connection.withCache(kibibytes: 16_000, body)
+    }
+
     /// Runs `body` on one snapshot.
     package func read<T>(_ body: (PublicScope) throws -> T) throws -> T {
         try connection.read { try body(PublicScope(transaction: $0)) }

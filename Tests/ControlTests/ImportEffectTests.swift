@@ -101,6 +101,17 @@ import Testing
         #expect(try portal.rows("SELECT internal FROM ticket_messages") == ["0", "0"])
     }
 
+    /// What belongs to them then shares pages of the database.
+    @Test func `new clients of one batch have ids beside each other, at random distances`() throws {
+        let lines = (1...50).map { #"{"type":"client","client":"c\#($0)","msp":"msp-acme","name":"C"}"# }
+        #expect(portal.importLines(lines.joined(separator: "\n")).code == 0)
+        let ids = try portal.rows("SELECT id FROM clients WHERE slug LIKE 'c%' ORDER BY created_at, id").compactMap(
+            Int64.init)
+        let distances = zip(ids.dropFirst(), ids).map { $0 - $1 }
+        #expect(ids.count == 50 && Set(distances).count > 40)
+        #expect(distances.allSatisfy { (1...1 << 20).contains($0) })
+    }
+
     @Test func `a tombstone deletes a record with its dependants`() throws {
         portal.importLines([Lines.sample(0), Lines.invoice(), Lines.subscription].joined(separator: "\n"))
         portal.importLines(

@@ -37,6 +37,15 @@ import Testing
         #expect(kind { try connection.write { try $0.run(insert) } } == .constraint)
     }
 
+    @Test func `a larger cache is for the time of its body, even if that fails`() throws {
+        let connection = try TestDatabase(Rows.table).connection()
+        let size = Statement("size", .directory, "PRAGMA cache_size")
+        func cache() throws -> Int64? { try connection.read { try $0.first(size) { $0.integer(0) } } }
+        #expect(try connection.withCache(kibibytes: 5000) { try cache() } == -5000)
+        #expect(throws: Stop.self) { try connection.withCache(kibibytes: 5000) { throw Stop() } }
+        #expect(try cache() == -1000)
+    }
+
     @Test func `nested transactions and checkpoints are refused`() throws {
         let connection = try TestDatabase(Rows.table).connection()
         #expect(kind { try connection.read { _ in try connection.read { _ in } } } == .misuse)

@@ -37,6 +37,21 @@ import Testing
 
     // MARK: Ids and base64
 
+    /// ASCII takes a way of its own, without looking characters up.
+    @Test func `the characters of ASCII keep the rules of Unicode`() throws {
+        for value in UInt8(0)...0x7f {
+            let scalar = Unicode.Scalar(value)
+            let isPlain = scalar.properties.generalCategory != .control
+            let text = try? DisplayText.checked("a\(scalar)b", max: 3, isMultiline: false)
+            #expect((text != nil) == isPlain, "\(value)")
+            let isBlank = scalar.properties.isWhitespace
+            #expect(Text.trimmed("\(scalar)x\(scalar)") == (isBlank ? "x" : "\(scalar)x\(scalar)"), "\(value)")
+        }
+        #expect(throws: Violation.blank) { try DisplayText.checked("  ", max: 3, isMultiline: false) }
+        #expect(throws: Violation.blank) { try DisplayText.checked("", max: 3, isMultiline: false) }
+        #expect(throws: Violation.tooLong(3)) { try DisplayText.checked("abcd", max: 3, isMultiline: false) }
+    }
+
     @Test func `public ids round-trip as 13 base-32 digits`() {
         #expect(PublicID.string(1) == "0000000000001")
         #expect(PublicID.string(.max) == "7zzzzzzzzzzzz")

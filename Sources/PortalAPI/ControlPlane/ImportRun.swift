@@ -60,7 +60,7 @@ final class ImportRun {
                 try writer.advance(import: name, of: key, from: position, to: candidate, at: services.clock())
             },
             finished: { [self] in try finish($0) })
-        return try importer.run { [self] in try body.next() }
+        return try store.withImportCache { try importer.run { [self] in try body.next() } }
     }
 
     private func finish(_ batch: ImportedBatch) throws {

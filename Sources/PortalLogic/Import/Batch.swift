@@ -25,6 +25,8 @@ struct Batch {
     private var clients: [String: ClientID] = [:]
     private var nodes: [ClientID: [String: NodeID]] = [:]
     private var marks: Set<Mark> = []
+    /// New clients have ids beside each other: what is theirs shares pages, and comes in twice as fast.
+    private var lastNewClient: Int64?
 
     private struct Mark: Hashable {
         let client: ClientID
@@ -104,7 +106,7 @@ struct Batch {
                 throw Refusal("is for the operator alone, not for an API key", field: "type")
             }
             return try operations(line).put(changes, msp: slug, stamp: stamp)
-        case .client(let slug, let client): return try operations(line).put(client, slug: slug)
+        case .client(let slug, let client): return try put(client, slug, line.prepared)
         case .branding(let slug, let branding): return try operations(line).put(branding, client: slug)
         case .node(let slug, let node): return try put(node, received(.node, slug))
         case .sample(let slug, let node, let sample): return try put(sample, node: node, client(slug))
@@ -128,6 +130,16 @@ struct Batch {
 
     private func operations(_ line: ImportLine) -> Operations {
         Operations(writer, now: now, prepared: line.prepared, hostRules: hostRules)
+    }
+
+    private mutating func put(
+        _ client: ClientLine, _ slug: String, _ prepared: Operations.PreparedValues
+    ) throws -> Imported.Outcome {
+        let prepared = lastNewClient.map(prepared.following) ?? prepared
+        let operations = Operations(writer, now: now, prepared: prepared, hostRules: hostRules)
+        let outcome = try operations.put(client, slug: slug)
+        if outcome == .added { lastNewClient = prepared.id }
+        return outcome
     }
 
     // MARK: Records

@@ -26,8 +26,10 @@ extension Operations {
             let event = event(.clientRenamed, (.client, known.id.number, known.name), [change], index: 1)
             try writer.rename(known, to: name, audit: event)
         }
-        let isFinished = try finish(line, slug: slug, id: known.id, stamp: stamp)
-        return isRenamed || isFinished ? .changed : .unchanged
+        let hasMoved = try move(known, to: line.isActive)
+        let isNewer = line.stamp != 0 && line.stamp != stamp
+        if isNewer { try writer.imports.setStamp(line.stamp, ofClient: known.id) }
+        return isRenamed || hasMoved || isNewer ? .changed : .unchanged
     }
 
     private func make(_ line: ClientLine, slug: String) throws -> Imported.Outcome {
@@ -36,31 +38,27 @@ extension Operations {
             throw Refusal("is required for a new client", field: "msp", .required)
         }
         guard let name = line.name else { throw Refusal("is required for a new client", field: "name", .required) }
-        let client = try addClient(slug, msp: msp, name: name)
-        // Addition and suspension are separate events of this line.
-        let rest = Operations(writer, now: now, prepared: prepared.shifted(), hostRules: hostRules)
-        _ = try rest.finish(line, slug: slug, id: client.id, stamp: 0)
+        try insertClient(slug, msp: msp, name: name, stamp: line.stamp)
+        if line.isActive == false {
+            // Addition and suspension are separate events of this line.
+            _ = try Operations(writer, now: now, prepared: prepared.shifted(), hostRules: hostRules).suspend(slug)
+        }
         return .added
     }
 
-    /// Returns whether state or stamp changed.
-    private func finish(_ line: ClientLine, slug: String, id: ClientID, stamp: Instant) throws -> Bool {
-        let hasMoved =
-            switch line.isActive {
-            case true?: try resume(slug)
-            case false?: try suspend(slug)
-            case nil: false
-            }
-        guard line.stamp != 0, line.stamp != stamp else { return hasMoved }
-        try writer.imports.setStamp(line.stamp, ofClient: id)
-        return true
+    /// Returns whether the client's state changed.
+    private func move(_ client: Tenant, to isActive: Bool?) throws -> Bool {
+        guard let isActive, isActive != client.isActive else { return false }
+        return isActive ? try resume(client.slug) : try suspend(client.slug)
     }
 
     /// Applies a `branding` line.
     func put(_ line: BrandingLine, client slug: String) throws -> Imported.Outcome {
-        guard let client = try scope.client(slug: slug) else {
+        guard let found = try scope.client(slug: slug) else {
             throw Refusal("there is no such client", field: "client", .noSuch)
         }
+        if line.portalEnabled == true { try writer.lock(msp: found.mspID) }
+        let client = try locked(slug)
         let stamp = try writer.imports.stamp(ofBranding: client.id)
         if line.stamp != 0, line.stamp < stamp { return .outOfDate }
         // Check refusable fields first: a refused line must not change anything.
@@ -72,12 +70,13 @@ extension Operations {
         let isNew = old == BrandLayer() && stamp == 0
         var hasChanged =
             switch line.portalEnabled {
-            case true?: try enablePortal(slug)
-            case false?: try disablePortal(slug)
+            case true?: try enablePortal(of: client)
+            case false?: try disablePortal(of: client)
             case nil: false
             }
         let brand = Operations(writer, now: now, prepared: prepared.shifted(), hostRules: hostRules)
-        if try brand.setBranding(of: slug, line.changes, stamp: line.stamp) || line.stamp > stamp { hasChanged = true }
+        let isSet = try brand.setBranding(of: client, line.changes, from: old, stamp: line.stamp, known: stamp)
+        if isSet || line.stamp > stamp { hasChanged = true }
         if let domain = line.customDomain {
             let next = Operations(writer, now: now, prepared: prepared.shifted().shifted(), hostRules: hostRules)
             let hasMoved =

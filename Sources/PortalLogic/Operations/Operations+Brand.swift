@@ -39,9 +39,19 @@ extension Operations {
     package func setBranding(of slug: String, _ changes: BrandChanges, stamp: Instant? = nil) throws -> Bool {
         let client = try locked(slug)
         let old = try scope.brandLayers(of: client.id).operator
+        let known = try writer.imports.stamp(ofBranding: client.id)
+        return try setBranding(of: client, changes, from: old, stamp: stamp, known: known)
+    }
+
+    /// - Parameters:
+    ///   - client: Locked.
+    ///   - old: The layer as it is.
+    ///   - known: Its stamp.
+    func setBranding(
+        of client: Tenant, _ changes: BrandChanges, from old: BrandLayer, stamp: Instant?, known: Instant
+    ) throws -> Bool {
         let new = changes.applied(to: old)
         try checkMailAddress(new[.supportEmail], old[.supportEmail], "support_email")
-        let known = try writer.imports.stamp(ofBranding: client.id)
         guard old != new || max(stamp ?? 0, known) != known else { return false }
         let event = event(.brandingUpdated, (.branding, client.id.number, client.name), new.changes(from: old))
         try writer.setBranding(

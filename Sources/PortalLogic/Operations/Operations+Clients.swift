@@ -4,17 +4,22 @@ import PortalToolkit
 extension Operations {
     /// Adds a client of an MSP; its portal is disabled.
     @discardableResult
-    package func addClient(_ slug: String, msp mspSlug: String, name: String) throws -> Tenant {
+    package func addClient(_ slug: String, msp: String, name: String) throws -> Tenant {
+        try insertClient(slug, msp: msp, name: name, stamp: 0)
+        return try locked(slug)
+    }
+
+    /// - Parameter stamp: Stamp of its import line.
+    func insertClient(_ slug: String, msp mspSlug: String, name: String, stamp: Instant) throws {
         guard let msp = try scope.msp(slug: mspSlug) else {
             throw Refusal("there is no MSP \(mspSlug)", field: "msp", .noSuch)
         }
         guard try !scope.isTaken(slug: slug) else {
             throw Refusal("client \(slug) already exists", field: "client", .taken)
         }
-        let client = NewClient(id: ClientID(prepared.id), slug: slug, name: name, createdAt: now)
+        let client = NewClient(id: ClientID(prepared.id), slug: slug, name: name, createdAt: now, stamp: stamp)
         let changes = [Change("slug", nil, slug), Change("status", nil, ClientStatus.active.rawValue)]
         try writer.add(client, of: msp, audit: event(.clientAdded, (.client, client.id.number, name), changes))
-        return try locked(slug)
     }
 
     /// Suspends a client and ends its sessions; returns whether anything changed.
@@ -50,7 +55,11 @@ extension Operations {
             throw Refusal("there is no client \(slug)", field: "client", .noSuch)
         }
         try writer.lock(msp: found.mspID)
-        let client = try locked(slug)
+        return try enablePortal(of: locked(slug))
+    }
+
+    /// - Parameter client: Locked, as is its MSP.
+    func enablePortal(of client: Tenant) throws -> Bool {
         guard !client.isEnabled else { return false }
         try checkLicence(of: client)
         try setPortal(of: client, to: true, .portalEnabled)
@@ -59,8 +68,9 @@ extension Operations {
 
     /// Disables a client's portal; returns whether anything changed.
     @discardableResult
-    package func disablePortal(_ slug: String) throws -> Bool {
-        let client = try locked(slug)
+    package func disablePortal(_ slug: String) throws -> Bool { try disablePortal(of: locked(slug)) }
+
+    func disablePortal(of client: Tenant) throws -> Bool {
         guard client.isEnabled else { return false }
         try cancelResets(of: client)
         try setPortal(of: client, to: false, .portalDisabled)

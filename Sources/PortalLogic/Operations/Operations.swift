@@ -34,7 +34,7 @@ package struct Operations {
 
     /// Random values of one operation: a row id, a claim token, and a seed for any number of audit event and mail ids.
     package struct PreparedValues: Sendable {
-        package let id: Int64
+        package private(set) var id: Int64
         package let token: String
         private var seed: UInt64
 
@@ -48,6 +48,15 @@ package struct Operations {
         func shifted() -> PreparedValues {
             var next = self
             next.seed = SplitMix64.mixed(~seed)
+            return next
+        }
+
+        /// Returns values whose row id comes soon after another, by a random distance that hides how many there are.
+        func following(_ other: Int64) -> PreparedValues {
+            let distance = id % (1 << 20) + 1
+            guard other < .max - distance else { return self }
+            var next = self
+            next.id = other + distance
             return next
         }
 

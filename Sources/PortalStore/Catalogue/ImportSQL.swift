@@ -1,7 +1,7 @@
 import Database
 
 /// Import reads and writes of upstream records. A line without `updated_at` has stamp 0; a line with an older stamp or
-/// the stored content changes nothing, and RETURNING yields no row.
+/// the stored content changes no row. With RETURNING, SQLite would journal every page of each statement, in a file.
 enum ImportSQL {
     static let nodeID = Statement("import.nodeID", .tenant, known("nodes"))
     static let subscriptionID = Statement("import.subscriptionID", .tenant, known("subscriptions"))
@@ -18,7 +18,6 @@ enum ImportSQL {
             status_at = CASE WHEN nodes.status = excluded.status THEN nodes.status_at ELSE excluded.status_at END,
             status_rank = excluded.status_rank,
             \(update("nodes", "name name_folded status region plan version available_version os ip_addresses boot_id booted_at"))
-        RETURNING id
         """)
     static let putSubscription = Statement(
         "import.putSubscription", .tenant,
@@ -28,7 +27,6 @@ enum ImportSQL {
         VALUES ($1, \(OrderedID.above("$2", in: "subscriptions", where: "client_id = $1 AND started_on = $11")), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (client_id, upstream_id) DO UPDATE SET
             \(update("subscriptions", "name price_minor currency billing_interval renews_on status is_primary started_on"))
-        RETURNING id
         """)
     static let onlyPrimary = Statement(
         "import.onlyPrimary", .tenant,
@@ -43,7 +41,6 @@ enum ImportSQL {
             $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         ON CONFLICT (client_id, upstream_id) DO UPDATE SET
             \(update("invoices", invoiceColumns))
-        RETURNING id
         """)
     private static let invoiceColumns = """
         number status issued_on due_on paid_on period_start period_end currency subtotal_minor tax_minor total_minor \
@@ -72,7 +69,6 @@ enum ImportSQL {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
         ON CONFLICT (client_id, upstream_id) DO UPDATE SET
             \(update("tickets", "number subject status priority opened_at updated_at"))
-        RETURNING id
         """)
     static let messages = Statement(
         "import.messages", .tenant,

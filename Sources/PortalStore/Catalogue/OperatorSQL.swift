@@ -26,7 +26,8 @@ enum OperatorSQL {
     static let addClient = Statement(
         "operator.addClient", .directory,
         """
-        INSERT INTO clients (id, msp_id, slug, name, status, created_at) VALUES ($1, $2, $3, $4, 'active', $5)
+        INSERT INTO clients (id, msp_id, slug, name, status, created_at, source_updated_at)
+        VALUES ($1, $2, $3, $4, 'active', $5, $6)
         """)
     static let addClientLock = Statement(
         "operator.addClientLock", .tenant, "INSERT INTO client_locks (client_id) VALUES ($1)")

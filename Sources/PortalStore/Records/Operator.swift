@@ -43,12 +43,15 @@ package struct NewClient: Sendable {
     package var slug: String
     package var name: String
     package var createdAt: Instant
+    /// Stamp of its import line; 0 without one.
+    package var stamp: Instant
 
-    package init(id: ClientID, slug: String, name: String, createdAt: Instant) {
+    package init(id: ClientID, slug: String, name: String, createdAt: Instant, stamp: Instant) {
         self.id = id
         self.slug = slug
         self.name = name
         self.createdAt = createdAt
+        self.stamp = stamp
     }
 }
 

@@ -143,16 +143,16 @@ package struct ImportWriter {
         return !gone.isEmpty || !new.isEmpty
     }
 
-    /// Runs an upsert, which returns a row for changes, and derives the outcome.
+    /// Runs an upsert, and derives the outcome from the changed rows.
     private func stored(
         _ kind: Imported.Kind, _ upstreamID: String, _ stamp: Instant, client: ClientID, _ statement: Statement,
         _ values: Value...
     ) throws -> Imported.Stored {
         let known = try known(kind, upstreamID, client)
         if let known, stamp != 0, stamp < known.stamp { return Imported.Stored(id: known.id, outcome: .outOfDate) }
-        let id = try transaction.all(statement, values, as: { $0.integer(0) }).first
-        guard let known else { return Imported.Stored(id: id ?? 0, outcome: .added) }
-        return Imported.Stored(id: known.id, outcome: id == nil ? .unchanged : .changed)
+        let count = try transaction.run(statement, values)
+        if let known { return Imported.Stored(id: known.id, outcome: count > 0 ? .changed : .unchanged) }
+        return Imported.Stored(id: try id(of: kind, upstreamID: upstreamID, client: client) ?? 0, outcome: .added)
     }
 
     /// Returns a stored event by upstream id, without its target.

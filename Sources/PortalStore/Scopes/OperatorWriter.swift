@@ -52,7 +52,7 @@ package struct OperatorWriter {
     package func add(_ client: NewClient, of msp: MSP, audit: NewAuditEvent) throws {
         try transaction.run(
             OperatorSQL.addClient, .id(client.id), .id(msp.id), .text(client.slug),
-            .text(client.name), .instant(client.createdAt))
+            .text(client.name), .instant(client.createdAt), .instant(client.stamp))
         try transaction.run(OperatorSQL.addClientLock, .id(client.id))
         try transaction.add(audit, client: client.id, by: .operator(name: msp.name))
     }

@@ -6,6 +6,8 @@ enum DisplayText {
     ///   - isMultiline: allows line ends, tabs and bidirectional controls.
     static func checked(_ text: String, max: Int, isMultiline: Bool) throws(Violation) -> String {
         guard text.unicodeScalars.count <= max else { throw .tooLong(max) }
+        // Nearly all texts, and looking characters up is slow.
+        if Text.isPrintableASCII(text) { return text }
         let text = Text.nfc(text)
         guard text.unicodeScalars.allSatisfy({ isPlain($0) || isMultiline && mayBeInLines($0) }) else {
             throw .control

@@ -48,27 +48,31 @@ extension InputDecoder {
     }
 
     /// A value in this format.
-    package mutating func parsed<T>(_ name: String, _ form: InputFormat<T>) -> T? {
+    @inlinable package mutating func parsed<T>(_ name: String, _ form: InputFormat<T>) -> T? {
         required(name).flatMap { value(name, $0, form) }
     }
 
     /// A value in this format that may be missing or `null`.
-    package mutating func optionalParsed<T>(_ name: String, _ form: InputFormat<T>) -> T? {
+    @inlinable package mutating func optionalParsed<T>(_ name: String, _ form: InputFormat<T>) -> T? {
         optional(name).flatMap { value(name, $0, form) }
     }
 
     /// A value in this format; the field is required, `null` and blanks clear.
-    package mutating func nullableParsed<T>(_ name: String, _ form: InputFormat<T>) -> T? {
+    @inlinable package mutating func nullableParsed<T>(_ name: String, _ form: InputFormat<T>) -> T? {
         nullable(name).flatMap { Self.isBlank($0) ? nil : value(name, $0, form) }
     }
 
     /// A case of an enumeration; an invalid field yields `placeholder`, and `finish` throws.
-    package mutating func choice<T: RawRepresentable<String> & CaseIterable>(_ name: String, _ placeholder: T) -> T {
+    @inlinable package mutating func choice<T: RawRepresentable<String> & CaseIterable>(
+        _ name: String, _ placeholder: T
+    ) -> T {
         parsed(name, .choice) ?? placeholder
     }
 
     /// A case of an enumeration that may be missing or `null`.
-    package mutating func optionalChoice<T: RawRepresentable<String> & CaseIterable>(_ name: String, _: T.Type) -> T? {
+    @inlinable package mutating func optionalChoice<T: RawRepresentable<String> & CaseIterable>(
+        _ name: String, _: T.Type
+    ) -> T? {
         optionalParsed(name, .choice)
     }
 
@@ -112,7 +116,7 @@ extension InputDecoder {
     // MARK: Checks
 
     /// The value returned by `read`; records its violation.
-    private mutating func value<T>(_ name: String, _ read: () throws(Violation) -> T) -> T? {
+    @inlinable mutating func value<T>(_ name: String, _ read: () throws(Violation) -> T) -> T? {
         do throws(Violation) {
             return try read()
         } catch {
@@ -121,16 +125,16 @@ extension InputDecoder {
         }
     }
 
-    package mutating func value<T>(_ name: String, _ value: JSON, _ form: InputFormat<T>) -> T? {
+    @inlinable package mutating func value<T>(_ name: String, _ value: JSON, _ form: InputFormat<T>) -> T? {
         self.value(name) { () throws(Violation) in try form.value(of: try Self.string(value)) }
     }
 
-    private static func string(_ value: JSON) throws(Violation) -> String {
+    @usableFromInline static func string(_ value: JSON) throws(Violation) -> String {
         guard case .string(let text) = value else { throw .notAString }
         return text
     }
 
-    private static func isBlank(_ value: JSON) -> Bool {
+    @usableFromInline static func isBlank(_ value: JSON) -> Bool {
         guard case .string(let text) = value else { return false }
         return Text.trimmed(text).isEmpty
     }

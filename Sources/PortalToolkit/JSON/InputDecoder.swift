@@ -88,30 +88,30 @@ package struct InputDecoder {
     }
 
     /// A field that must be present but may be `null`.
-    mutating func nullable(_ name: String) -> JSON? {
+    @usableFromInline mutating func nullable(_ name: String) -> JSON? {
         if !has(name) { fail(name, .required, "is required, null to clear") }
         return optional(name)
     }
 
     /// A field that keeps its stored value when missing; `decode` runs when it is present.
-    package mutating func ifPresent<T>(_ name: String, _ decode: (inout InputDecoder) -> T) -> T? {
+    @inlinable package mutating func ifPresent<T>(_ name: String, _ decode: (inout InputDecoder) -> T) -> T? {
         has(name) ? decode(&self) : nil
     }
 
     // MARK: Nesting
 
     /// A required object; `nil` if missing or of another type.
-    package mutating func object<T>(_ name: String, _ body: (inout InputDecoder) -> T) -> T? {
+    @inlinable package mutating func object<T>(_ name: String, _ body: (inout InputDecoder) -> T) -> T? {
         required(name).flatMap { nested(name, $0, body) }
     }
 
     /// An object that may be missing or `null`.
-    package mutating func optionalObject<T>(_ name: String, _ body: (inout InputDecoder) -> T) -> T? {
+    @inlinable package mutating func optionalObject<T>(_ name: String, _ body: (inout InputDecoder) -> T) -> T? {
         optional(name).flatMap { nested(name, $0, body) }
     }
 
     /// An array of at most `max` objects, each decoded by `body`; empty if the field is missing or `null`.
-    package mutating func objects<T>(_ name: String, max: Int, _ body: (inout InputDecoder) -> T) -> [T] {
+    @inlinable package mutating func objects<T>(_ name: String, max: Int, _ body: (inout InputDecoder) -> T) -> [T] {
         elements(name, max: max).enumerated().compactMap { index, value in
             nested("\(name)[\(index)]", value, body)
         }
@@ -124,7 +124,7 @@ package struct InputDecoder {
         }
     }
 
-    private mutating func elements(_ name: String, max: Int) -> [JSON] {
+    @usableFromInline mutating func elements(_ name: String, max: Int) -> [JSON] {
         guard let value = optional(name) else { return [] }
         guard case .array(let elements) = value else {
             fail(name, .type, "must be an array")
@@ -137,17 +137,25 @@ package struct InputDecoder {
         return elements
     }
 
-    private mutating func nested<T>(_ name: String, _ value: JSON, _ body: (inout InputDecoder) -> T) -> T? {
+    @inlinable mutating func nested<T>(_ name: String, _ value: JSON, _ body: (inout InputDecoder) -> T) -> T? {
+        guard var fields = decoder(name, value) else { return nil }
+        let result = body(&fields)
+        close(&fields)
+        return result
+    }
+
+    @usableFromInline mutating func decoder(_ name: String, _ value: JSON) -> InputDecoder? {
         guard case .object(let members) = value else {
             fail(name, .type, "must be an object")
             return nil
         }
-        var fields = InputDecoder(members, unknownFields, path: path + name + ".")
-        let result = body(&fields)
+        return InputDecoder(members, unknownFields, path: path + name + ".")
+    }
+
+    @usableFromInline mutating func close(_ fields: inout InputDecoder) {
         fields.close()
         errors += fields.errors
         unknownCount += fields.unknownCount
-        return result
     }
 
     private mutating func close() {

@@ -84,7 +84,7 @@ package enum EmailAddress {
     /// Checks for dot-atoms (RFC 5322), with non-ASCII letters (RFC 6531).
     private static func check(local: String) throws(Violation) {
         guard (1...64).contains(local.utf8.count), local.utf8.first != 0x2e, local.utf8.last != 0x2e,
-            !local.contains("..")
+            !local.utf8.split(separator: 0x2e, omittingEmptySubsequences: false).contains(where: \.isEmpty)
         else { throw .emailLocal }
         let isPlain = local.unicodeScalars.allSatisfy { scalar in
             scalar.isASCII ? isAtomText(UInt8(scalar.value)) : scalar.properties.isAlphabetic || isMark(scalar)

@@ -9,7 +9,7 @@ extension HostName {
         if isIPAddress(name) { throw .ipAddress }
         let labels = try aLabels(name)
         // Digits of another script form an address only after conversion.
-        if isIPAddress(labels) { throw .ipAddress }
+        if labels != name, isIPAddress(labels) { throw .ipAddress }
         guard labels.utf8.count <= maximumLength else { throw .hostTooLong }
         guard labels.utf8.contains(0x2e) else { throw .singleLabel }
         return labels
@@ -20,9 +20,9 @@ extension HostName {
         if let violation = violation(of: name) { throw violation }
         let converted = Text.isASCII(name) ? Text.asciiLowercased(name) : Text.aLabels(name)
         guard let labels = converted else { throw .hostCharacter }
-        if let violation = violation(of: labels) { throw violation }
+        if labels != name, let violation = violation(of: labels) { throw violation }
         // Invalid A-labels may be read differently by resolvers and browsers.
-        let hasALabel = labels.hasPrefix("xn--") || labels.contains(".xn--")
+        let hasALabel = labels.utf8.split(separator: 0x2e).contains { $0.starts(with: "xn--".utf8) }
         guard !hasALabel || Text.aLabels(labels) == labels else { throw .notAnALabel }
         return labels
     }

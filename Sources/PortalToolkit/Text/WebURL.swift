@@ -8,8 +8,8 @@ package enum WebURL {
     /// The normalised `https` URL: a valid host, no credentials, nothing to escape in HTML, headers or logs. A
     /// non-ASCII host becomes its A-labels.
     package static func checked(_ text: String) throws(Violation) -> String {
-        let begin = text.prefix(scheme.count)
-        guard Text.asciiLowercased(String(begin)) == scheme else { throw .notHTTPS }
+        let begin = text.utf8.prefix(scheme.utf8.count)
+        guard Text.asciiLowercased(String(decoding: begin, as: UTF8.self)) == scheme else { throw .notHTTPS }
         guard text.utf8.count <= maximumLength else { throw .tooLong(maximumLength) }
         let rest = text[begin.endIndex...]
         let end = rest.utf8.firstIndex { $0 == 0x2f || $0 == 0x3f || $0 == 0x23 } ?? rest.endIndex
@@ -23,7 +23,9 @@ package enum WebURL {
         guard !text.utf8.contains(0x40) else { throw .urlUser }
         guard text.utf8.allSatisfy({ $0 >= 0x80 || isAllowed($0) }) else { throw .urlCharacter }
         if text.utf8.first == 0x5b { throw .ipAddress }
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let parts = text.utf8.split(separator: 0x3a, maxSplits: 1, omittingEmptySubsequences: false).map {
+            String(Substring($0))
+        }
         if parts.count == 2 {
             guard parts[1].utf8.count <= 5, parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
                 let port = Int(parts[1]), (1...65_535).contains(port)

@@ -69,9 +69,11 @@ enum Data {
                 process.printError("\(problem)\n")
             })
         defer { if let clearing = progress?.clear() { process.printError(clearing) } }
-        return try importer.run({ try lines.next() }) { step in
-            let text = progress?.text(step, consumed: lines.consumed, now: process.clock())
-            if let text { process.printError(text) }
+        return try connection.withImportCache {
+            try importer.run({ try lines.next() }) { step in
+                let text = progress?.text(step, consumed: lines.consumed, now: process.clock())
+                if let text { process.printError(text) }
+            }
         }
     }
 }
