@@ -12,6 +12,7 @@ import Testing
     static let matrix: [String: (own: Int, unfit: Int, foreign: Int)] = [
         "GET /clients": (200, 403, 200),
         "GET /clients/{slug}": (200, 403, 404),
+        "GET /events": (200, 403, 200),
         "POST /import": (200, 403, 200),
     ]
 
@@ -37,8 +38,8 @@ import Testing
             request.path = String(request.path[..<mark])
         }
         if let key { request.authorization = "Bearer \(key)" }
-        let lines = parts[0] == "POST" ? MemoryExchange(#"{"type":"heartbeat","client":"\#(slug)"}"#) : nil
-        if lines != nil { (request.contentType, request.bodyState) = ("application/x-ndjson", .unread) }
+        let lines = MemoryExchange(#"{"type":"heartbeat","client":"\#(slug)"}"#)
+        if parts[1] == "/import" { (request.contentType, request.bodyState) = ("application/x-ndjson", .unread) }
         change(&request)
         return world.send(request, over: lines)
     }

@@ -95,7 +95,7 @@ import Testing
     @Test func `the rest may be sent alone, but no line left out`() throws {
         let lines = (1...1500).map { node($0) }
         let exchange = MemoryExchange(lines.joined())
-        exchange.isEnding = true
+        exchange.ends = true
         let first = send("", name: "n2", with: exchange)
         #expect(first.lines.last?["type"]?.text == "error" && first.lines.last?["status"]?.count == 503)
         #expect(offsets(first) == [1000, 1000])

@@ -64,6 +64,7 @@ import Testing
         "restore.links": scans("one_time_links", restored), "restore.invitations": scans("portal_users", restored),
         "restore.mails": scans("mail_outbox USING INDEX mail_outbox_by_link_end", restored),
         "restore.operatorMails": scans("operator_mails USING INDEX operator_mails_due", restored),
+        "feed.skip": scans("event_counters", restored),
         "restore.commands": scans("command_outbox", restored),
     ]
 

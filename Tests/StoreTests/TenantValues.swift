@@ -41,11 +41,11 @@ enum TenantValues {
     static let scopedDirectory: Set<String> = [
         "branding.baseHost", "mail.facts", "directory.tenantByID", "operator.renameClient",
         "operator.setClientStatus", "operator.setPortal", "operator.clientStamp", "operator.setClientStamp",
-        "export.client", "offboarding.client",
+        "export.client", "offboarding.client", "feed.nextOfClient",
     ]
 
     private static let directory: [String: [Value]] = [
-        "branding.baseHost": [], "mail.facts": [], "directory.tenantByID": [],
+        "feed.nextOfClient": [], "branding.baseHost": [], "mail.facts": [], "directory.tenantByID": [],
         "operator.renameClient": ["N"], "operator.setClientStatus": ["suspended"], "operator.setPortal": [0, 9],
         "operator.clientStamp": [], "operator.setClientStamp": [9],
         "branding.layers": [], "domain.ofClient": [],

@@ -10,6 +10,7 @@ enum ControlPlane {
     static let routes: [ControlPlaneRoute] = [
         ControlPlaneRoute("GET", "/clients", .read, .read(ListClients.respond)),
         ControlPlaneRoute("GET", "/clients/{slug}", .read, .read(ShowClient.respond)),
+        ControlPlaneRoute("GET", "/events", .read, .stream(ListEvents.respond)),
         ControlPlaneRoute("POST", "/import", .import, .stream(ReceiveImport.respond)),
     ]
 
@@ -31,6 +32,7 @@ enum ControlPlane {
                 return try handler(KeyContext(request: request, slug: slug, now: now), own)
             }
         case .stream(let handler):
+            if request.method == "GET" || request.method == "HEAD" { try portal.checkMediaType(request) }
             let key = try portal.store.read { scope in
                 try authorize(request, for: route, now: now, portal.services, scope, &facts).key
             }

@@ -64,4 +64,9 @@ struct KeySession {
     var services: PortalServices { portal.services }
     /// The thread's connection.
     var store: StoreConnection { portal.store }
+
+    /// Reads on one snapshot, if the key is still valid.
+    func read<T>(_ body: (MSPScope) throws -> T) throws -> T {
+        try store.read(as: key, now: services.clock(), body)
+    }
 }

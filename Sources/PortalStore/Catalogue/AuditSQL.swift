@@ -26,6 +26,7 @@ enum AuditSQL {
         INSERT INTO audit_events (client_id, id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id,
             target_name, ip, details)
         VALUES ($1, \(nextID), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        RETURNING id
         """)
 
     static let all = list.all + [exists, add]

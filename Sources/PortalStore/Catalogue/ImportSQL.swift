@@ -110,6 +110,7 @@ enum ImportSQL {
             target_name, ip, details, upstream_id)
         VALUES ($1, \(AuditSQL.nextID), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (client_id, upstream_id) WHERE upstream_id IS NOT NULL DO NOTHING
+        RETURNING id
         """)
     static let mark = Statement(
         "import.mark", .tenant,

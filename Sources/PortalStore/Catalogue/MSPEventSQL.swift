@@ -15,6 +15,7 @@ enum MSPEventSQL {
         INSERT INTO msp_events (msp_id, at, id, actor_name, action, target_kind, target_id, target_name, details)
         VALUES ($1, $2, \(OrderedID.above("$3", in: "msp_events", where: "msp_id = $1 AND at = $2")), $4, $5, $6, $7, $8,
             $9)
+        RETURNING id
         """)
 
     static let all = [list, add]

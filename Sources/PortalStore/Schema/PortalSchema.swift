@@ -29,6 +29,7 @@ enum PortalSchema {
         Migration(version: 16, minCompatible: 2, ddl: ResetTables.ddl),
         Migration(version: 17, minCompatible: 2, ddl: APIKeyTables.ddl),
         Migration(version: 18, minCompatible: 2, ddl: ImportTables.positions),
+        Migration(version: 19, minCompatible: 2, ddl: FeedTables.ddl),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

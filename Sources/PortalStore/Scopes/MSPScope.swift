@@ -24,6 +24,17 @@ package struct MSPScope {
     }
 }
 
+extension StoreConnection {
+    /// Runs `body` on one snapshot in the name of a key.
+    /// - Throws: `KeyEnded` if the key is not valid at `now` any more.
+    package func read<T>(as key: APIKey, now: Instant, _ body: (MSPScope) throws -> T) throws -> T {
+        try connection.read { transaction in
+            guard try transaction.isValid(key, now: now) else { throw KeyEnded() }
+            return try body(MSPScope(transaction: transaction, key: key))
+        }
+    }
+}
+
 extension PublicScope {
     /// Returns the scope of the key with this secret; `nil` for none that is valid at `now`.
     package func mspScope(secret digest: String, now: Instant) throws -> MSPScope? {

@@ -26,10 +26,7 @@ extension StoreConnection {
     /// - Throws: `KeyEnded` if the key is not valid at `now` any more.
     package func manage<T>(as key: APIKey, now: Instant, _ body: (OperatorWriter) throws -> T) throws -> T {
         try transact { transaction in
-            let isValid = try transaction.first(
-                APIKeySQL.isValid, .id(key.msp), .integer(key.id), .instant(now)
-            ) { _ in true }
-            guard isValid == true else { throw KeyEnded() }
+            guard try transaction.reading.isValid(key, now: now) else { throw KeyEnded() }
             return try body(OperatorWriter(transaction: transaction, msp: key.msp))
         }
     }
@@ -44,11 +41,18 @@ extension StoreConnection {
     }
 }
 
+extension Transaction {
+    /// Whether a key that was valid still is.
+    func isValid(_ key: APIKey, now: Instant) throws -> Bool {
+        try first(APIKeySQL.isValid, .id(key.msp), .integer(key.id), .instant(now)) { _ in true } ?? false
+    }
+}
+
 extension OperatorWriter {
     /// Stores how far an import has come.
     /// - Throws: `ImportMoved` unless it stands at `old` still.
     package func advance(
-        import name: String, of key: APIKey, from old: ImportPosition, to new: ImportPosition, at: Instant
+        importNamed name: String, of key: APIKey, from old: ImportPosition, to new: ImportPosition, at: Instant
     ) throws {
         let changed = try transaction.run(
             ImportPositionSQL.advance, .id(key.msp), .text(name), .integer(Int64(old.lines)),

@@ -40,10 +40,12 @@ package struct OperatorWriter {
     }
 
     func add(_ event: NewMSPEvent, toMSP msp: MSPID, named name: String) throws {
-        try transaction.run(
+        let stored = try transaction.first(
             MSPEventSQL.add, .id(msp), .instant(event.at), .integer(event.id), .text(name),
             .word(event.action), .word(event.targetKind), Value(event.targetID), Value(event.targetName),
-            .text(event.details))
+            .text(event.details)
+        ) { $0.integer(0) }
+        try transaction.feed(AuditEventKey(at: event.at, id: stored ?? event.id), ofMSP: msp)
     }
 
     // MARK: Clients

@@ -55,9 +55,11 @@ extension WriteTransaction {
             case .operator(let name): (nil, name)
             case .system: (nil, actor.kind.rawValue)
             }
-        try run(
+        let stored = try first(
             AuditSQL.add, .id(client), .integer(event.id), .instant(event.at), .word(actor.kind), Value(id),
             .text(name), .word(event.action), .word(event.targetKind), Value(event.targetID), Value(event.targetName),
-            Value(event.ip), .text(event.details))
+            Value(event.ip), .text(event.details)
+        ) { $0.integer(0) }
+        try feed(AuditEventKey(at: event.at, id: stored ?? event.id), of: client)
     }
 }

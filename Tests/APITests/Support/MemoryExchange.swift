@@ -7,7 +7,13 @@ final class MemoryExchange: Exchange {
     private let isCut: Bool
     private(set) var sent: [UInt8] = []
     private(set) var hasBegun = false
-    var isEnding = false
+    /// Called while a request waits.
+    var onLook: () -> Void = {}
+    var ends = false
+    var isEnding: Bool {
+        onLook()
+        return ends
+    }
     /// Called with each part of the answer, which it may refuse.
     var onSend: ([UInt8]) throws -> Void = { _ in }
 
