@@ -13,6 +13,8 @@ import Testing
         "GET /clients": (200, 403, 200),
         "GET /clients/{slug}": (200, 403, 404),
         "GET /events": (200, 403, 200),
+        "POST /commands/claim": (200, 403, 200),
+        "POST /commands/{id}": (404, 403, 404),
         "POST /import": (200, 403, 200),
     ]
 
@@ -32,13 +34,18 @@ import Testing
         _ route: String, _ key: String?, slug: String = "acme", change: (inout Request) -> Void = { _ in }
     ) -> Response {
         let parts = route.split(separator: " ").map(String.init)
-        var request = world.request(parts[0], "", slug: "cp/v1" + parts[1].replacing("{slug}", with: slug))
+        var request = world.request(
+            parts[0], "",
+            slug: "cp/v1" + parts[1].replacing("{slug}", with: slug).replacing("{id}", with: PublicID.string(7)))
         if let mark = request.path.firstIndex(of: "?") {
             request.query = String(request.path[request.path.index(after: mark)...])
             request.path = String(request.path[..<mark])
         }
         if let key { request.authorization = "Bearer \(key)" }
         let lines = MemoryExchange(#"{"type":"heartbeat","client":"\#(slug)"}"#)
+        if parts[1] == "/commands/{id}" {
+            (request.contentType, request.body) = ("application/json", Array(#"{"state":"accepted"}"#.utf8))
+        }
         if parts[1] == "/import" { (request.contentType, request.bodyState) = ("application/x-ndjson", .unread) }
         change(&request)
         return world.send(request, over: lines)

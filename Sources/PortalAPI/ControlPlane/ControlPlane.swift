@@ -11,6 +11,8 @@ enum ControlPlane {
         ControlPlaneRoute("GET", "/clients", .read, .read(ListClients.respond)),
         ControlPlaneRoute("GET", "/clients/{slug}", .read, .read(ShowClient.respond)),
         ControlPlaneRoute("GET", "/events", .read, .stream(ListEvents.respond)),
+        ControlPlaneRoute("POST", "/commands/claim", .commands, .stream(ClaimCommands.respond)),
+        ControlPlaneRoute("POST", "/commands/{id}", .commands, .write(ReportCommand.respond)),
         ControlPlaneRoute("POST", "/import", .import, .stream(ReceiveImport.respond)),
     ]
 
@@ -21,23 +23,28 @@ enum ControlPlane {
         _ facts: inout Response.LogFacts
     ) throws -> Response? {
         guard path.segments.starts(with: ["portal", "cp", "v1"]) else { return nil }
-        let (route, slug) = try routes.find(request.method, path.segments.dropFirst(3))
+        let (route, parameter) = try routes.find(request.method, path.segments.dropFirst(3))
         facts.route = root + route.pattern
         let now = portal.services.clock()
-        switch route.handler {
-        case .read(let handler):
-            try portal.checkMediaType(request)
-            return try portal.store.read { scope in
-                let own = try authorize(request, for: route, now: now, portal.services, scope, &facts)
-                return try handler(KeyContext(request: request, slug: slug, now: now), own)
-            }
-        case .stream(let handler):
-            if request.method == "GET" || request.method == "HEAD" { try portal.checkMediaType(request) }
+        func session() throws -> KeySession {
             let key = try portal.store.read { scope in
                 try authorize(request, for: route, now: now, portal.services, scope, &facts).key
             }
+            return KeySession(request: request, parameter: parameter, key: key, portal: portal)
+        }
+        // What leaves its body on the wire looks itself.
+        if route.takesJSON { try portal.checkMediaType(request) }
+        switch route.handler {
+        case .read(let handler):
+            return try portal.store.read { scope in
+                let own = try authorize(request, for: route, now: now, portal.services, scope, &facts)
+                return try handler(KeyContext(request: request, slug: parameter, now: now), own)
+            }
+        case .write(let handler):
+            return try handler(session())
+        case .stream(let handler):
             guard let exchange else { throw Problem.busy("this transport cannot stream") }
-            return try handler(KeySession(request: request, key: key, portal: portal), exchange)
+            return try handler(session(), exchange)
         }
     }
 

@@ -6,6 +6,8 @@ struct ControlPlaneRoute: MatchedRoute, Sendable {
     enum Handler: Sendable {
         /// Reads on the request's snapshot.
         case read(@Sendable (KeyContext, MSPScope) throws -> Response)
+        /// Changes something, in transactions of its own.
+        case write(@Sendable (KeySession) throws -> Response)
         /// Receives its body and sends its answer piece by piece, outside of a transaction.
         case stream(@Sendable (KeySession, any Exchange) throws -> Response)
     }
@@ -17,25 +19,28 @@ struct ControlPlaneRoute: MatchedRoute, Sendable {
     let handler: Handler
     private let parts: [String]
 
+    /// Whether a body must be JSON; else the handler says what it takes.
+    var takesJSON: Bool { pattern != "/import" }
+
     init(_ method: String, _ pattern: String, _ scope: APIScope, _ handler: Handler) {
         (self.method, self.pattern, self.scope, self.handler) = (method, pattern, scope, handler)
         parts = pattern.split(separator: "/").map(String.init)
     }
 
     /// Matches the path below the API's root.
-    /// - Returns: the path's slug, empty without one; `nil` if nothing matches.
+    /// - Returns: the path's slug or id, empty without one; `nil` if nothing matches.
     func matches(_ segments: ArraySlice<String>) -> String? {
         guard segments.count == parts.count else { return nil }
-        var slug = ""
+        var parameter = ""
         for (part, segment) in zip(parts, segments) {
-            if part == "{slug}" {
-                guard Slug.isValid(segment) else { return nil }
-                slug = segment
+            if part.hasPrefix("{") {
+                guard part == "{slug}" ? Slug.isValid(segment) : PublicID.id(segment) != nil else { return nil }
+                parameter = segment
             } else if part != segment {
                 return nil
             }
         }
-        return slug
+        return parameter
     }
 }
 
@@ -49,24 +54,4 @@ struct KeyContext {
 
     /// The fields of the query.
     func query() throws -> InputDecoder { try InputDecoder(query: request.query) }
-}
-
-/// Context of a handler with transactions of its own: the request and its key, which each of them checks again.
-struct KeySession {
-    let request: Request
-    let key: APIKey
-    private let portal: Portal
-
-    init(request: Request, key: APIKey, portal: Portal) {
-        (self.request, self.key, self.portal) = (request, key, portal)
-    }
-
-    var services: PortalServices { portal.services }
-    /// The thread's connection.
-    var store: StoreConnection { portal.store }
-
-    /// Reads on one snapshot, if the key is still valid.
-    func read<T>(_ body: (MSPScope) throws -> T) throws -> T {
-        try store.read(as: key, now: services.clock(), body)
-    }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import PortalStore
 import PortalToolkit
 
@@ -6,23 +5,15 @@ import PortalToolkit
 /// follow it; waits for the next event if asked to.
 enum ListEvents {
     /// Longest wait, in seconds.
-    private static let maximumWait: Int64 = 30
-    /// Between two looks while waiting, in microseconds.
-    private static let pause: UInt32 = 250_000
-
+    static let maximumWait: Int64 = 30
     static func respond(_ session: KeySession, _ exchange: any Exchange) throws -> Response {
         var query = try InputDecoder(query: session.request.query)
         let start = query.optionalParsed("after", .eventNumber) ?? .number(0)
         let limit = Int(query.optionalParsed("limit", .number(in: 1...1000)) ?? 200)
         let wait = query.optionalParsed("wait", .number(in: 0...maximumWait)) ?? 0
         try query.finish()
-        let services = session.services
-        let end = services.clock() + .seconds(Int(wait))
         var page = try session.read { try $0.page(from: start, limit: limit) }
-        guard page.events.isEmpty, wait > 0, services.waits.tryEnter() else { return answer(page) }
-        defer { services.waits.leave() }
-        while page.events.isEmpty, services.clock() < end, !exchange.isEnding {
-            usleep(pause)
+        try session.wait(.seconds(Int(wait)), exchange, until: { !page.events.isEmpty }) {
             let next = page.next
             page = try session.read { try $0.page(from: .number(next), limit: limit) }
         }

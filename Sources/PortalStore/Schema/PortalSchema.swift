@@ -30,6 +30,7 @@ enum PortalSchema {
         Migration(version: 17, minCompatible: 2, ddl: APIKeyTables.ddl),
         Migration(version: 18, minCompatible: 2, ddl: ImportTables.positions),
         Migration(version: 19, minCompatible: 2, ddl: FeedTables.ddl),
+        Migration(version: 20, minCompatible: 2, ddl: OutboxTables.polled),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

@@ -13,6 +13,8 @@ enum ShowState {
         let permissions = isFactorOverdue ? [.profileManage] : role.permissions
         let seats = role == .owner ? try scope.seats(now: context.now) : nil
         let features = context.services.settings
+        let hasCommands =
+            try features.hasCommands || scope.publicScope.areCommandsFetched(of: context.tenant.id, now: context.now)
         return .json(capacity: 2048) { json in
             json.object("user") { $0.user(scope.user) }
             json.object("tenant") { json in
@@ -28,7 +30,7 @@ enum ShowState {
             json.object("seats", seats) { $0.seats($1, context) }
             json.instant("factor_due_at", factorDue)
             json.object("features") { json in
-                json.field("commands", features.hasCommands)
+                json.field("commands", hasCommands)
                 json.field("mail", features.hasMail)
             }
         }
