@@ -24,8 +24,10 @@ import Testing
         return world.send(request, over: exchange)
     }
 
-    private func claim(_ body: String = "", with exchange: MemoryExchange = MemoryExchange("")) -> [JSON] {
-        ask("/commands/claim", body, with: exchange).json["items"]?.elements ?? []
+    private func claim(
+        _ body: String = "", _ query: String = "", with exchange: MemoryExchange = MemoryExchange("")
+    ) -> [JSON] {
+        ask("/commands/claim" + query, body, with: exchange).json["items"]?.elements ?? []
     }
 
     /// The id of a new command.
@@ -93,7 +95,7 @@ import Testing
         let exchange = MemoryExchange("")
         var id: String?
         exchange.onLook = { if id == nil { id = try? restart() } }
-        let claimed = claim(#"{"wait":30}"#, with: exchange)
+        let claimed = claim("", "?wait=30", with: exchange)
         #expect(id != nil && claimed.compactMap { $0["id"]?.text } == [id])
     }
 
@@ -106,9 +108,10 @@ import Testing
     @Test func `at most as many as asked for`() throws {
         _ = (try restart(), try restart())
         #expect(claim(#"{"limit":1}"#).count == 1 && claim().count == 1)
-        for body in [#"{"limit":0}"#, #"{"limit":101}"#, #"{"wait":31}"#, #"{"color":1}"#, "[]", "x"] {
+        for body in [#"{"limit":0}"#, #"{"limit":101}"#, #"{"color":1}"#, "[]", "x"] {
             #expect([400, 422].contains(ask("/commands/claim", body).status), "\(body)")
         }
+        #expect(ask("/commands/claim?wait=31").status == 422)
         #expect(ask("/commands/\(PublicID.string(7))", #"{"state":"sent"}"#).status == 422)
         #expect(ask("/commands/\(PublicID.string(7))").status == 400)
     }

@@ -1,6 +1,8 @@
 """The control planes' API through Caddy, as an MSP's system uses it: a key, `curl`, JSON."""
 
+import itertools
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -8,9 +10,14 @@ from client import Session, plain, request
 from conftest import ROOT
 from test_schemathesis import generate
 
+# Names of keys, each once for all processes of the tests.
+numbers = itertools.count(os.getpid() * 1000)
+
 
 def key(portal, msp, *options):
-    return json.loads(portal.portalctl("api-key", "add", "--msp", msp, "--name", " ".join(["test", *options]), *options, "--json").stdout)["key"]
+    """A new key's secret."""
+    name = f"test {next(numbers)}"
+    return json.loads(portal.portalctl("api-key", "add", "--msp", msp, "--name", name, *options, "--json").stdout)["key"]
 
 
 def ask(portal, path, secret, **options):
@@ -18,7 +25,7 @@ def ask(portal, path, secret, **options):
 
 
 def stop_pool(portal):
-    for name in [name for name in portal.processes if name.startswith("pool-")]:
+    for name in [name for name in portal.processes if name.startswith(("pool-", "cp-"))]:
         portal.stop_process(name)
 
 
@@ -50,7 +57,7 @@ def test_a_system_gets_the_answer_itself_and_never_in_clear(fresh_portal):
     assert answer.status == 403 and answer.header("Location") is None
     assert plain(fresh_portal.http, "/portal/acme/", host="localhost").status == 308
     stop_pool(fresh_portal)
-    Path(fresh_portal.environment["PORTAL_RUN"], "fcgi.sock").unlink()
+    Path(fresh_portal.environment["PORTAL_RUN"], "cp.sock").unlink()
     answer = request(fresh_portal.https, "/portal/cp/v1/clients", headers=headers)
     assert answer.code == "busy" and answer.header("Retry-After")
     logs = "".join(path.read_text() for path in fresh_portal.log.glob("*.log"))
@@ -67,5 +74,5 @@ def test_what_opens_a_portal_does_not_open_the_api_and_the_other_way_round(porta
 
 
 def test_the_api_is_as_its_contract_says(portal, folder):
-    generate(portal, folder, {"Authorization": f"Bearer {key(portal, 'alder', '--scope', 'read')}"}, "^$",
+    generate(portal, folder, {"Authorization": f"Bearer {key(portal, 'alder', '--scope', 'read,import,commands')}"}, "^/import$",
              contract=ROOT / "openapi-cp.yaml", root="/portal/cp/v1")

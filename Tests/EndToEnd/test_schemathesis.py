@@ -23,6 +23,7 @@ EXAMPLES = 6
 CONFIG = """\
 [parameters]
 "path.slug" = "acme"
+"query.wait" = 0
 """
 
 

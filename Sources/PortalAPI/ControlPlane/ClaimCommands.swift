@@ -9,14 +9,15 @@ enum ClaimCommands {
     private static let lease = Duration.minutes(1)
 
     static func respond(_ session: KeySession, _ exchange: any Exchange) throws -> Response {
-        try session.request.noQuery()
+        var query = try InputDecoder(query: session.request.query)
+        let wait = query.wait()
+        try query.finish()
         var body = try session.body()
         let limit = Int(body.optionalInteger("limit", in: 1...100) ?? 20)
-        let wait = body.optionalInteger("wait", in: 0...ListEvents.maximumWait) ?? 0
         try body.finish()
         let clock = session.services.clock
         var hasAny = try session.read { try $0.hasWaitingCommand(now: clock()) }
-        try session.wait(.seconds(Int(wait)), exchange, until: { hasAny }) {
+        try session.wait(wait, exchange, until: { hasAny }) {
             hasAny = try session.read { try $0.hasWaitingCommand(now: clock()) }
         }
         let now = clock()

@@ -2,6 +2,13 @@ import Glibc
 import PortalStore
 import PortalToolkit
 
+extension InputDecoder {
+    /// The field `wait` of a query: up to 30 seconds.
+    mutating func wait() -> Duration {
+        .seconds(Int(optionalParsed("wait", .number(in: 0...30)) ?? 0))
+    }
+}
+
 /// Context of a handler with transactions of its own: the request and its key, which each of them checks again.
 struct KeySession {
     let request: Request

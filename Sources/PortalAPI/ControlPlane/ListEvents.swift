@@ -4,16 +4,14 @@ import PortalToolkit
 /// `GET /events`: what happened in the MSP and its clients, in the order in which it was committed, for systems that
 /// follow it; waits for the next event if asked to.
 enum ListEvents {
-    /// Longest wait, in seconds.
-    static let maximumWait: Int64 = 30
     static func respond(_ session: KeySession, _ exchange: any Exchange) throws -> Response {
         var query = try InputDecoder(query: session.request.query)
         let start = query.optionalParsed("after", .eventNumber) ?? .number(0)
         let limit = Int(query.optionalParsed("limit", .number(in: 1...1000)) ?? 200)
-        let wait = query.optionalParsed("wait", .number(in: 0...maximumWait)) ?? 0
+        let wait = query.wait()
         try query.finish()
         var page = try session.read { try $0.page(from: start, limit: limit) }
-        try session.wait(.seconds(Int(wait)), exchange, until: { !page.events.isEmpty }) {
+        try session.wait(wait, exchange, until: { !page.events.isEmpty }) {
             let next = page.next
             page = try session.read { try $0.page(from: .number(next), limit: limit) }
         }
