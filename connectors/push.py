@@ -213,20 +213,22 @@ def get_json(url, query, headers, ca_file):
         return json.load(answer)
 
 
-# Settings, secrets, state.
+# Settings and state.
 
 
-def main(description, run):
-    """The command line of a connector: `run(settings, portal)` returns the exit status; portal is None with `--dry-run`."""
+def main(description, run, **flags):
+    """The command line: `run(settings, portal, **flags)` returns the exit status; portal is None with `--dry-run`."""
     parser = argparse.ArgumentParser(description=description, epilog="Exit status: 0 all is in the portal; 1 some was left out, and named; "
                                      "69 a system was not reached or was busy, a later run goes on; 78 the settings are wrong.")
     parser.add_argument("settings", metavar="SETTINGS.toml", help="the settings, see README.md beside this program")
     parser.add_argument("--dry-run", action="store_true", help="print the lines, send nothing and remember nothing")
+    for name, words in flags.items():
+        parser.add_argument(f"--{name}", action="store_true", help=words)
     arguments = parser.parse_args()
     try:
         settings = read_settings(arguments.settings)
         portal = None if arguments.dry_run else Portal(needed(settings, "the settings", "portal"))
-        return run(settings, portal)
+        return run(settings, portal, **{name: getattr(arguments, name) for name in flags})
     except Failure as failure:
         say(str(failure))
         return failure.status
