@@ -223,7 +223,7 @@ def main(description, run, **flags):
     parser.add_argument("settings", metavar="SETTINGS.toml", help="the settings, see README.md beside this program")
     parser.add_argument("--dry-run", action="store_true", help="print the lines, send nothing and remember nothing")
     for name, words in flags.items():
-        parser.add_argument(f"--{name}", action="store_true", help=words)
+        parser.add_argument("--" + name.replace("_", "-"), action="store_true", help=words)
     arguments = parser.parse_args()
     try:
         settings = read_settings(arguments.settings)
