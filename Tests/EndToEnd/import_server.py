@@ -13,7 +13,7 @@ ZERO = dict.fromkeys(("added", "changed", "unchanged", "removed", "out_of_date",
 class ImportServer:
     """Takes lines in batches of ten; each request does the next of `plan`, and the rest is taken as it should be.
 
-    ("status", 503, "2"): refused with this Retry-After. ("cut", 20): the connection ends after 20 lines of the whole.
+    ("status", 503, "2"): refused with this Retry-After. ("cut", 20): the connection ends after 20 lines of the whole, while the next are looked at.
     ("late cut", 20): they are taken, but their answer is lost. ("error", 20): gives up with a line that says so.
     """
 
@@ -43,6 +43,10 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
+    def do_GET(self):
+        self.owner.requests.append((self.path, dict(self.headers)))
+        self.refuse(404)
+
     def do_POST(self):
         lines = gzip.decompress(self.rfile.read(int(self.headers["Content-Length"]))).splitlines()
         self.owner.requests.append((self.path, dict(self.headers)))
@@ -70,12 +74,12 @@ class Handler(BaseHTTPRequestHandler):
             batch = lines[done:min(done + 10, until)]
             self.owner.offsets[key] = done + len(batch)
             self.owner.taken += [json.loads(line) for line in batch]
-            for number in range(done + 1, done + len(batch) + 1):
-                if error := self.owner.bad.get(json.loads(lines[number - 1]).get("id")):
-                    self.tell(type="problem", line=number, record="node", warning=False, errors=[error])
+            self.tell_problems(lines, done, done + len(batch))
             if what == "late cut" and done + len(batch) >= until:
                 break
             self.tell(type="batch", offset=done + len(batch), **ZERO | {"lines": len(batch), "added": len(batch)})
+        if what == "cut":
+            self.tell_problems(lines, until, until + 10)
         if what in ("cut", "late cut"):
             self.close_connection = True
             return self.connection.close()
@@ -85,6 +89,11 @@ class Handler(BaseHTTPRequestHandler):
             done = self.owner.offsets.get(key, 0)
             self.tell(type="summary", offset=done, complete=True, kept=True, **ZERO | {"lines": done, "added": done}, types={})
         self.wfile.write(b"0\r\n\r\n")
+
+    def tell_problems(self, lines, done, until):
+        for number, line in enumerate(lines[done:until], done + 1):
+            if error := self.owner.bad.get(json.loads(line).get("id")):
+                self.tell(type="problem", line=number, record="node", warning=False, errors=[error])
 
     def tell(self, **line):
         text = json.dumps(line).encode() + b"\n"

@@ -75,7 +75,7 @@ def test_a_refusal_is_no_break(server, portal, status):
 
 
 def test_the_key_follows_no_redirect_and_goes_nowhere_unread(server, portal, tmp_path):
-    server.plan = [("status", 307, None, f"{server.url}/elsewhere")]
+    server.plan = [("status", 302, None, f"{server.url}/elsewhere")]
     with pytest.raises(push.Failure):
         push.push(portal, nodes(1))
     assert len(server.requests) == 1
@@ -89,7 +89,7 @@ def test_the_key_follows_no_redirect_and_goes_nowhere_unread(server, portal, tmp
 
 def test_what_is_refused_is_named_once_and_handed_back(server, portal, capsys):
     server.bad = {"srv-4": {"field": "name", "code": "required", "message": "must be there"}}
-    server.plan = [("late cut", 9)]
+    server.plan = [("cut", 3), ("late cut", 9)]
     result = push.push(portal, nodes(20))
     assert result.refused == [nodes(5)[4]]
     assert capsys.readouterr().err.count("refused: node acme srv-4: name: must be there") == 1
