@@ -199,7 +199,7 @@ def opened(request, ca_file):
 def told(error):
     """What an answer that is an error says, in words."""
     try:
-        body = json.loads(error.read(65536))
+        body = json.loads(error.read())
         words = body.get("detail") or body.get("message") or body.get("error")
     except (OSError, http.client.HTTPException, ValueError, AttributeError):
         words = None
@@ -226,7 +226,10 @@ def main(description, run, **flags):
         parser.add_argument("--" + name.replace("_", "-"), action="store_true", help=words)
     arguments = parser.parse_args()
     try:
-        settings = read_settings(arguments.settings)
+        try:
+            settings = tomllib.loads(Path(arguments.settings).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise Failure(WRONG_SETTINGS, f"{arguments.settings}: {error}") from None
         portal = None if arguments.dry_run else Portal(needed(settings, "the settings", "portal"))
         return run(settings, portal, **{name: getattr(arguments, name) for name in flags})
     except Failure as failure:
@@ -234,18 +237,11 @@ def main(description, run, **flags):
         return failure.status
 
 
-def read_settings(path):
-    try:
-        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise Failure(WRONG_SETTINGS, f"{path}: {error}") from None
-
-
 def finish(result, left_out=0):
     """Says how it went; the exit status. `left_out` is what the connector itself has not sent."""
     if result.counts["lines"]:
         print(", ".join(f"{result.counts[name]} {name.replace('_', ' ')}" for name in COUNTS))
-    return SOME_LEFT_OUT if left_out or result.refused else 0
+    return SOME_LEFT_OUT if left_out or result.refused or result.counts["bad"] else 0
 
 
 def known(table, name, names):
