@@ -53,3 +53,10 @@ test("an operation ends with the signal of who asked", async () => {
   end.abort();
   expect(sent().signal.aborted).toBe(true);
 });
+
+test("what is sent again under one key says so in a header", async () => {
+  send.mockResolvedValue(Response.json({}));
+  const params = { path: { slug: "acme" }, header: { "Idempotency-Key": "k" } };
+  await api.POST("/portal/{slug}/auth/login", { params, body: { email: "e", password: "p" } });
+  expect(sent().headers.get("Idempotency-Key")).toBe("k");
+});

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import type { Locale, User } from "../../shared/api/schema";
-import { Account, allWords, useI18n } from "../../shared/i18n/i18n";
+import { allWords, useI18n } from "../../shared/i18n/i18n";
 import { locales } from "../../shared/i18n/language";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
@@ -28,12 +28,10 @@ export default function ProfilePage() {
   const { t } = useI18n();
   return (
     <Page title={t("profile.title")}>
-      <Account>
-        <Person />
-        <TwoStep />
-        <Passkeys />
-        <Sessions />
-      </Account>
+      <Person />
+      <TwoStep />
+      <Passkeys />
+      <Sessions />
       <p>
         <Link href="/roles">{t("roles.link")}</Link>
       </p>

@@ -2,7 +2,7 @@ import type { Client } from "openapi-fetch";
 import type { paths } from "./schema";
 
 interface Options {
-  params?: { path?: Record<string, string>; query?: Record<string, unknown> };
+  params?: { path?: Record<string, string>; query?: Record<string, unknown>; header?: Record<string, string> };
   body?: unknown;
   parseAs?: "blob";
   headers?: Record<string, string>;
@@ -36,6 +36,7 @@ function requestOf(method: string, path: string, { params = {}, body, headers, s
     headers: {
       Accept: "application/json",
       ...(body !== undefined && { "Content-Type": "application/json" }),
+      ...params.header,
       ...headers,
     },
     body: JSON.stringify(body),

@@ -1,6 +1,6 @@
 import type { AccountWords } from "../types";
 
-export const de: AccountWords = {
+export default {
   "problem.invalid-code":
     "Dieser Code ist falsch oder wurde bereits verwendet. Geben Sie den nächsten ein. Wird auch der abgelehnt, prüfen Sie die Uhr Ihres Geräts.",
   "problem.invalid-passkey":
@@ -217,4 +217,4 @@ export const de: AccountWords = {
   "policy.due.now":
     "Dieses Konto braucht die Anmeldung in zwei Schritten. Richten Sie sie ein, um das Portal zu öffnen.",
   "policy.due.link": "Einrichten",
-};
+} satisfies AccountWords;

@@ -1,4 +1,4 @@
-export const en = {
+export default {
   "problem.invalid-code":
     "This code is wrong or has already been used. Enter the next one. If that is refused too, check the clock of your device.",
   "problem.invalid-passkey": "This passkey can’t be used here now. Try again, or log in another way.",

@@ -1,6 +1,6 @@
 import type { AccountWords } from "../types";
 
-export const uk: AccountWords = {
+export default {
   "problem.invalid-code":
     "Код неправильний або вже використаний. Введіть наступний. Якщо й він не підходить, перевірте годинник пристрою.",
   "problem.invalid-passkey": "Цей ключ доступу зараз не можна використати тут. Спробуйте ще раз або увійдіть інакше.",
@@ -227,4 +227,4 @@ export const uk: AccountWords = {
   },
   "policy.due.now": "Для цього облікового запису потрібен двоетапний вхід. Налаштуйте його, щоб відкрити портал.",
   "policy.due.link": "Налаштувати",
-};
+} satisfies AccountWords;
