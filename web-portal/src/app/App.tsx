@@ -6,7 +6,7 @@ import LoginPage from "../features/login/LoginPage";
 import type { ApiProblem } from "../shared/api/client";
 import { endProof, useIsProofAsked, watchProof } from "../shared/api/proof";
 import type { State } from "../shared/api/schema";
-import { rememberLocale, useDeviceLocale } from "../shared/i18n/device-language";
+import { keepChoice, useDeviceLocale, useLocaleOf } from "../shared/i18n/device-language";
 import { allWords, I18nProvider, useI18n } from "../shared/i18n/i18n";
 import type { Locale } from "../shared/i18n/language";
 import { type Importer, later } from "../shared/later";
@@ -62,15 +62,15 @@ function useOwnLocale(own: Locale | undefined) {
 /** The words of the person who is logged in, before that those of the device; from then on it remembers them. */
 function Words({ children }: { children: ReactNode }) {
   const slug = useSlug();
-  const own = useQuery(stateOptions(slug)).data?.user.locale;
+  const user = useQuery(stateOptions(slug)).data?.user;
   const device = useDeviceLocale();
-  const locale = useDeferredValue(useOwnLocale(own) ?? device);
+  const locale = useDeferredValue(useOwnLocale(useLocaleOf(user, slug)) ?? device);
   useEffect(() => {
     document.documentElement.lang = locale;
   }, [locale]);
   useEffect(() => {
-    if (own) rememberLocale(own, slug);
-  }, [own, slug]);
+    if (user) keepChoice(user, slug);
+  }, [user, slug]);
   return (
     <Boundary instead={(_, retry) => <Wordless retry={retry} />}>
       <Suspense fallback={<Coming />}>

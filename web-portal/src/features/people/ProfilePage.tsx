@@ -59,7 +59,7 @@ function Person() {
 }
 
 function Own({ user }: { user: User }) {
-  const { t, word } = useI18n();
+  const { t, word, language } = useI18n();
   const change = useChangeProfile(useSlug());
   const toast = useToast();
   const errors = useFieldErrors(change.error, ["name"]);
@@ -98,7 +98,16 @@ function Own({ user }: { user: User }) {
         maxLength={200}
         required
       />
-      <SelectField label={t("field.locale")} name="locale" defaultValue={user.locale}>
+      <SelectField
+        label={t("field.locale")}
+        hint={
+          language === user.locale
+            ? t("profile.locale.mail")
+            : `${t("profile.locale.mail")} ${t("profile.locale.here", { language: locales[language] })}`
+        }
+        name="locale"
+        defaultValue={user.locale}
+      >
         {Object.entries(locales).map(([locale, own]) => (
           <option key={locale} value={locale} lang={locale}>
             {own}

@@ -146,6 +146,9 @@ export default {
     "Die neue Adresse bekommt eine E-Mail mit einem Link, und {email} wird benachrichtigt. Bis sie dort bestätigt ist, ändert sich nichts.",
 
   "profile.you": "Ihre Angaben",
+  "profile.locale.mail": "Auch E-Mails an Sie sind in dieser Sprache.",
+  "profile.locale.here":
+    "Dieses Gerät zeigt {language}, wie bei der Anmeldung gewählt. Speichern Sie, damit die Sprache oben auch hier gilt.",
   "profile.region.browser": "Browser: {region}",
   "profile.region.hint": "Bestimmt das Format von Datum, Uhrzeit und Zahlen.",
   "profile.zone.device": "Dieses Gerät: {zone}",

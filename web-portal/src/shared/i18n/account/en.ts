@@ -136,6 +136,8 @@ export default {
     "The new address gets an email with a link, and {email} is told. Nothing changes until it has been confirmed there.",
 
   "profile.you": "Your details",
+  "profile.locale.mail": "Emails to you use this language, too.",
+  "profile.locale.here": "This device shows {language}, as chosen at login. Save to use the language above here, too.",
   "profile.region.browser": "Browser: {region}",
   "profile.region.hint": "Sets the format of dates, times and numbers.",
   "profile.zone.device": "This device: {zone}",
