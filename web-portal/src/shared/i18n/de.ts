@@ -43,6 +43,7 @@ export default {
   "dashboard.attention": { one: "{count} Punkt mit Handlungsbedarf", other: "{count} Punkte mit Handlungsbedarf" },
   "dashboard.attention.all": "Alle {count}",
   "attention.title": "Handlungsbedarf",
+  "attention.overdue": { one: "seit {count} Tag überfällig", other: "seit {count} Tagen überfällig" },
   "attention.count": { one: "{count} Punkt", other: "{count} Punkte" },
   "dashboard.well": "Alles in Ordnung. Kein Handlungsbedarf.",
   "dashboard.well.hours": {

@@ -41,6 +41,7 @@ export default {
   "dashboard.attention": { one: "{count} item needs attention", other: "{count} items need attention" },
   "dashboard.attention.all": "All {count}",
   "attention.title": "Needs attention",
+  "attention.overdue": { one: "{count} day overdue", other: "{count} days overdue" },
   "attention.count": { one: "{count} item", other: "{count} items" },
   "dashboard.well": "All good. Nothing needs your attention.",
   "dashboard.well.hours": {

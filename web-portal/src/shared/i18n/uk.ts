@@ -53,6 +53,12 @@ export default {
   },
   "dashboard.attention.all": "Усі {count}",
   "attention.title": "Потребує уваги",
+  "attention.overdue": {
+    one: "прострочено на {count} день",
+    few: "прострочено на {count} дні",
+    many: "прострочено на {count} днів",
+    other: "прострочено на {count} дня",
+  },
   "attention.count": {
     one: "{count} пункт",
     few: "{count} пункти",
