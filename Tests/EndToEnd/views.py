@@ -15,7 +15,7 @@ def routes():
 
 def open_pages():
     """The paths of the pages that are open to everyone."""
-    return re.findall(r'"(/[^"]*)": (?:later\(|\w+Page,)', (SOURCES / "app" / "App.tsx").read_text())
+    return re.findall(r'"(/[^"]*)": (?:(?:later|mailedPage)\(|\w+Page,)', (SOURCES / "app" / "App.tsx").read_text())
 
 
 def lazy_pages():

@@ -38,7 +38,7 @@ async function choose(path = "/login") {
 test("the language that was chosen before the login stays after it, on this device and for this person", async () => {
   const screen = await choose();
   await expect.element(screen.getByRole("heading", { level: 1, name: "Übersicht" })).toBeVisible();
-  expect(document.documentElement.lang).toBe("de");
+  await expect.poll(() => document.documentElement.lang).toBe("de");
   await screen.unmount();
   const again = await portal("/", { isInside: true });
   await expect.element(again.getByRole("heading", { level: 1, name: "Übersicht" })).toBeVisible();
@@ -57,7 +57,7 @@ test("the profile says which language emails use, and brings it to this device",
   await expect
     .element(screen.getByLabelText("Language"))
     .toHaveAccessibleDescription("Emails to you use this language, too.");
-  expect(document.documentElement.lang).toBe("en");
+  await expect.poll(() => document.documentElement.lang).toBe("en");
 });
 
 test("who keeps the language that was chosen has emails in it, too", async () => {
