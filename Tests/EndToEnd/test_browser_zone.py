@@ -39,7 +39,7 @@ def test_dates_follow_the_profile_on_pages_and_in_mails(post, sink, people):  # 
     # Where one is logged in.
     seen = [session["last_seen_at"] for session in owner.call("profile/sessions").json["items"]]
     shown = page.get_by_role("region", name="Aktive Sitzungen").locator("time")
-    expect(shown.first).to_have_attribute("title", re.compile("|".join(re.escape(clock(at)) for at in seen)))
+    expect(shown.first).to_have_attribute("title", re.compile("|".join(re.escape(clock(at)).replace("\\ ", r"\s") for at in seen)))
     # What happened.
     page.goto(address(post, "audit"))
     expect(page.get_by_text("Region: US").first).to_be_visible()
