@@ -160,6 +160,9 @@ package final class Connection {
         else {
             throw DatabaseError(.misuse, "runs outside of its transaction", statement: statement.name)
         }
+        if transaction.isConfined, case .cross = statement.kind {
+            throw DatabaseError(.misuse, "is over all clients", statement: statement.name)
+        }
         try run(prepared, values, body)
     }
 
