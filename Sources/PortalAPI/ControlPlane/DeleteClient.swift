@@ -37,7 +37,9 @@ enum DeleteClient {
             try session.change(isChange: { isTold && $0 > 0 }, step)
         }
         let gone = try ClientDeletion.run(session.slug, transact) { _ in
-            guard clock() < session.now + longest else { throw Problem.busy("the deletion goes on with the next request") }
+            guard clock() < session.now + longest else {
+                throw Problem.busy("the deletion goes on with the next request")
+            }
         }
         if gone > ClientDeletion.batch { try session.store.checkpoint() }
         return .done

@@ -35,7 +35,8 @@ enum ClaimDomain {
         let claimed = try session.change(isChange: \.isNew) { operations in
             let isNew = try operations.claimDomain(name, of: session.slug, limit: .claims)
             guard try operations.has(name, operations.client(session.slug)) else {
-                throw ValidationFailure("name", .refused, "cannot be claimed: an owner of the client has chosen a domain")
+                throw ValidationFailure(
+                    "name", .refused, "cannot be claimed: an owner of the client has chosen a domain")
             }
             return (isNew: isNew, report: try operations.report(on: name, session))
         }

@@ -4,8 +4,10 @@ package import PortalToolkit
 /// What `portalctl --json` and the API of control planes tell of clients alike.
 extension JSONWriter {
     /// The members of a client.
-    package mutating func client(_ client: Tenant, now: Instant) {
+    /// - Parameter msp: the name of its MSP, for who has several.
+    package mutating func client(_ client: Tenant, msp: String? = nil, now: Instant) {
         field("client", client.slug)
+        if let msp { field("msp", msp) }
         field("name", client.name)
         field("status", client.status.rawValue)
         field("portal_enabled", client.isEnabled)

@@ -48,7 +48,9 @@ extension Operations {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)
         let link = try link(.invitation, user: user.id, email, client, prepared, links)
-        try following(email, client) { try $0.resend(to: user, link.row, link.mail, stamp) { try count(limit, client) } }
+        try following(email, client) {
+            try $0.resend(to: user, link.row, link.mail, stamp) { try count(limit, client) }
+        }
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
 

@@ -108,7 +108,6 @@ enum Clients {
     }
 
     private static func write(_ json: inout JSONWriter, _ client: Tenant, now: Instant) {
-        json.client(client, now: now)
-        json.field("msp", client.mspName)
+        json.client(client, msp: client.mspName, now: now)
     }
 }
