@@ -41,14 +41,14 @@ enum ReportCommand {
         let now = session.services.clock()
         let transition = CommandTransition(
             report.state, at: report.at, detail: report.detail, auditID: session.services.random.id())
-        guard let id = PublicID.id(session.parameter) else { throw Problem.notFound }
+        let id = session.path.id
         try session.store.writeCommands(as: session.key, now: now) { outbox in
             guard let client = try outbox.client(ofCommand: id, as: session.key),
                 let found = try outbox.command(client: client, id: id)
             else { throw Problem.notFound }
             try transition.apply(to: found, by: .system, now: now, outbox)
         }
-        return Response(status: 204, headers: [("Cache-Control", "no-store")])
+        return .done
     }
 }
 

@@ -27,31 +27,57 @@ struct ControlPlaneRoute: MatchedRoute, Sendable {
         parts = pattern.split(separator: "/").map(String.init)
     }
 
+    /// What a path has in place of its pattern's parameters.
+    struct Match {
+        /// Empty for routes without one.
+        var slug = ""
+        /// 0 for routes without one.
+        var id: Int64 = 0
+        /// A host name in normal form; empty for routes without one.
+        var name = ""
+    }
+
     /// Matches the path below the API's root.
-    /// - Returns: the path's slug or id, empty without one; `nil` if nothing matches.
-    func matches(_ segments: ArraySlice<String>) -> String? {
+    /// - Returns: `nil` if nothing matches, or a parameter is malformed.
+    func matches(_ segments: ArraySlice<String>) -> Match? {
         guard segments.count == parts.count else { return nil }
-        var parameter = ""
+        var match = Match()
         for (part, segment) in zip(parts, segments) {
-            if part.hasPrefix("{") {
-                guard part == "{slug}" ? Slug.isValid(segment) : PublicID.id(segment) != nil else { return nil }
-                parameter = segment
-            } else if part != segment {
-                return nil
+            switch part {
+            case "{slug}":
+                guard Slug.isValid(segment) else { return nil }
+                match.slug = segment
+            case "{id}":
+                guard let id = PublicID.id(segment) else { return nil }
+                match.id = id
+            case "{name}":
+                guard let name = HostName.normalized(segment) else { return nil }
+                match.name = name
+            default:
+                guard part == segment else { return nil }
             }
         }
-        return parameter
+        return match
     }
 }
 
-/// Context of a handler: the request and the slug in its path.
+/// Context of a handler: the request and what its path names.
 struct KeyContext {
     let request: Request
-    /// Empty for routes without one.
-    let slug: String
+    let path: ControlPlaneRoute.Match
     /// The request's instant.
     let now: Instant
+    let services: PortalServices
+
+    var slug: String { path.slug }
 
     /// The fields of the query.
     func query() throws -> InputDecoder { try InputDecoder(query: request.query) }
+
+    /// The client that the path names.
+    /// - Throws: `Problem` 404 unless it is the MSP's.
+    func client(_ scope: MSPScope) throws -> Tenant {
+        guard let client = try scope.client(slug: slug) else { throw Problem.notFound }
+        return client
+    }
 }

@@ -18,14 +18,8 @@ extension Operations {
         if let msp = line.msp, try scope.msp(slug: msp)?.id != known.mspID {
             throw Refusal("belongs to another MSP and cannot be moved", field: "msp", .taken)
         }
-        let isRenamed = line.name.map { $0 != known.name } ?? false
-        if let name = line.name, isRenamed {
-            try writer.lock(client: known.id)
-            let change = Change("name", known.name, name)
-            // The line may also suspend or resume the client, which is event 0.
-            let event = event(.clientRenamed, (.client, known.id.number, known.name), [change], index: 1)
-            try writer.rename(known, to: name, audit: event)
-        }
+        // The line may also suspend or resume the client.
+        let isRenamed = try line.name.map { try next.rename(slug, to: $0) } ?? false
         let isFinished = try finish(line, slug: slug, id: known.id, stamp: stamp)
         return isRenamed || isFinished ? .changed : .unchanged
     }
@@ -38,8 +32,7 @@ extension Operations {
         guard let name = line.name else { throw Refusal("is required for a new client", field: "name", .required) }
         let client = try addClient(slug, msp: msp, name: name)
         // Addition and suspension are separate events of this line.
-        let rest = Operations(writer, now: now, prepared: prepared.shifted(), hostRules: hostRules)
-        _ = try rest.finish(line, slug: slug, id: client.id, stamp: 0)
+        _ = try next.finish(line, slug: slug, id: client.id, stamp: 0)
         return .added
     }
 
@@ -76,13 +69,12 @@ extension Operations {
             case false?: try disablePortal(slug)
             case nil: false
             }
-        let brand = Operations(writer, now: now, prepared: prepared.shifted(), hostRules: hostRules)
-        if try brand.setBranding(of: slug, line.changes, stamp: line.stamp) || line.stamp > stamp { hasChanged = true }
+        if try next.setBranding(of: slug, line.changes, stamp: line.stamp) || line.stamp > stamp { hasChanged = true }
         if let domain = line.customDomain {
-            let next = Operations(writer, now: now, prepared: prepared.shifted().shifted(), hostRules: hostRules)
+            let last = next.next
             let hasMoved =
-                if let domain { try next.claimDomain(domain, of: slug) } else {
-                    try next.releaseOperatorDomains(of: slug)
+                if let domain { try last.claimDomain(domain, of: slug) } else {
+                    try last.releaseOperatorDomains(of: slug)
                 }
             if hasMoved { hasChanged = true }
         }

@@ -8,8 +8,11 @@ package struct MSPScope {
     package let key: APIKey
 
     fileprivate init(transaction: Transaction, key: APIKey) {
-        (self.transaction, self.key) = (transaction, key)
+        (self.transaction, self.key) = (transaction.confined, key)
     }
+
+    /// What the operator can read, of this MSP alone.
+    package var operated: OperatorScope { OperatorScope(transaction: transaction, msp: key.msp) }
 
     /// Returns the MSP's clients by slug.
     /// - Parameter slug: the one before the first; empty for the beginning.

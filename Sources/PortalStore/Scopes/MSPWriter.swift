@@ -16,7 +16,9 @@ package struct ImportPosition: Sendable, Equatable {
 }
 
 /// The API key of a write has ended meanwhile.
-package struct KeyEnded: Error {}
+package struct KeyEnded: Error {
+    package init() {}
+}
 
 /// Another request has gone on with the import meanwhile.
 package struct ImportMoved: Error {}
@@ -27,7 +29,7 @@ extension StoreConnection {
     package func manage<T>(as key: APIKey, now: Instant, _ body: (OperatorWriter) throws -> T) throws -> T {
         try transact { transaction in
             guard try transaction.reading.isValid(key, now: now) else { throw KeyEnded() }
-            return try body(OperatorWriter(transaction: transaction, msp: key.msp))
+            return try body(OperatorWriter(transaction: transaction.confined, msp: key.msp))
         }
     }
 

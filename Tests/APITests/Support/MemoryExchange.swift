@@ -34,6 +34,12 @@ final class MemoryExchange: Exchange {
         try onSend(bytes)
     }
 
+    private var kept: [UInt8] = []
+
+    func keep(_ bytes: [UInt8]) { kept += bytes }
+
+    func sendKept() throws { try send(kept) }
+
     private final class Lines: BodyLines {
         private var rest: [[UInt8]].Iterator
         let isCut: Bool

@@ -27,7 +27,7 @@ enum ShowState {
                 json.field("path", view.path)
             }
             json.strings("permissions", permissions.lazy.map(\.rawValue))
-            json.object("seats", seats) { $0.seats($1, context) }
+            json.object("seats", seats) { $0.seats($1, of: context.tenant, now: context.now) }
             json.instant("factor_due_at", factorDue)
             json.object("features") { json in
                 json.field("commands", hasCommands)
@@ -50,9 +50,9 @@ extension JSONWriter {
     }
 
     /// The members of `seats`; `cap` is `null` if unlimited.
-    mutating func seats(_ seats: SeatCount, _ context: RequestContext) {
+    mutating func seats(_ seats: SeatCount, of tenant: Tenant, now: Instant) {
         field("used", seats.active + seats.pending)
         field("pending", seats.pending)
-        field("cap", Licence.users(Licence.tier(context.tenant.licence, now: context.now)))
+        field("cap", Licence.users(Licence.tier(tenant.licence, now: now)))
     }
 }
