@@ -172,6 +172,85 @@ import Testing
         #expect(strict.json["errors"]?.elements.first?["field"]?.text == "strict")
     }
 
+    // MARK: Snapshots
+
+    private func snapshot(_ phase: String) -> String {
+        #"{"type":"snapshot","client":"acme","kind":"node","phase":"\#(phase)"}"# + "\n"
+    }
+
+    /// The seeded client has five nodes that no snapshot here names.
+    private func fill(_ count: Int) throws -> [String] {
+        try world.run("DELETE FROM nodes WHERE client_id = 1")
+        let lines = (1...count).map { node($0) }
+        #expect(send(lines.joined()).lines.last?["added"]?.count == count)
+        return lines
+    }
+
+    @Test func `a snapshot that is cut off is gone on with under its key, and removes what did not come`() throws {
+        let lines = [snapshot("begin")] + (try fill(2600)).dropFirst(200) + [snapshot("end")]
+        for end in [700, 1500, lines.count - 1] {
+            #expect(send(lines[..<end].joined() + "{", name: "s1", isCut: true).status == 400)
+            #expect(try nodes() == 2600)
+        }
+        let last = send(lines.joined(), name: "s1")
+        #expect(last.lines.last?["snapshot_removals"]?.count == 200 && last.lines.last?["complete"] == .bool(true))
+        #expect(try nodes() == 2400)
+        #expect(try world.count("SELECT COUNT(*) FROM nodes WHERE upstream_id IN ('n-1', 'n-200')") == 0)
+    }
+
+    @Test func `a snapshot does not go on in another import, nor after another one has begun`() throws {
+        let lines = try fill(1200)
+        let most = lines[100...].joined()
+        #expect(send(snapshot("begin") + most, name: "s2").lines.last?["complete"] == .bool(true))
+        for name in ["s3", nil] {
+            let errors = send(snapshot("end"), name: name).lines.first?["errors"]?.elements
+            #expect(errors?.first?["code"]?.text == "no-such")
+        }
+        let exchange = MemoryExchange(snapshot("begin") + most + snapshot("end"))
+        var inner: Response?
+        exchange.onSend = { _ in
+            guard inner == nil else { return }
+            inner = Response(status: 0)
+            inner = send(snapshot("begin") + node(1), name: "s4")
+        }
+        let outer = send("", name: "s5", with: exchange)
+        #expect(inner?.lines.last?["complete"] == .bool(true))
+        #expect(outer.lines.last?["bad"]?.count == 1 && outer.lines.last?["offset"]?.count == 1101)
+        #expect(try nodes() == 1200)
+        let rest = send(snapshot("begin") + node(1) + most + snapshot("end"), name: "s4")
+        #expect(rest.lines.last?["snapshot_removals"]?.count == 99 && rest.lines.last?["complete"] == .bool(true))
+    }
+
+    /// What another import brings meanwhile is there upstream, although this one does not know it yet.
+    @Test func `what another import brings in between stays`() throws {
+        let lines = try fill(1200)
+        let exchange = MemoryExchange(snapshot("begin") + lines[1...].joined() + snapshot("end"))
+        var inner: Response?
+        exchange.onSend = { _ in
+            guard inner == nil else { return }
+            inner = Response(status: 0)
+            inner = send(node(1) + node(9999))
+        }
+        #expect(send("", with: exchange).lines.last?["snapshot_removals"]?.count == 0)
+        #expect(inner?.lines.last?["added"]?.count == 1)
+        #expect(try nodes() == 1201)
+    }
+
+    @Test func `a snapshot removes more than a fifth over HTTPS when confirmed, and a rehearsal lists what`() throws {
+        let body = snapshot("begin") + (try fill(10))[..<5].joined() + snapshot("end")
+        let refused = send(body, name: "s6")
+        #expect(refused.lines.first?["errors"]?.elements.first?["code"]?.text == "unconfirmed")
+        #expect(refused.lines.last?["offset"]?.count == 6 && refused.lines.last?["complete"] == .bool(false))
+        let rehearsal = send(body, "?dry_run=true&max_removals=50")
+        let removals = rehearsal.lines.filter { $0["type"]?.text == "removal" }
+        #expect(removals.compactMap { $0["id"]?.text } == ["n-10", "n-6", "n-7", "n-8", "n-9"])
+        #expect(removals.first?["label"]?.text == "node 10" && rehearsal.lines.last?["snapshot_removals"]?.count == 5)
+        #expect(try nodes() == 10)
+        #expect(send(body, "?confirm_removals=true", name: "s6").lines.last?["lines"]?.count == 1)
+        #expect(try nodes() == 5)
+        #expect(send(body, "?max_removals=101").status == 422)
+    }
+
     @Test func `what is no import is refused as a whole`() throws {
         #expect(send(node(1)) { $0.contentType = "application/json" }.status == 415)
         #expect(send(node(1)) { $0.contentEncoding = "br" }.values("Accept-Encoding") == ["gzip, zstd, identity"])

@@ -108,9 +108,9 @@ import Testing
         #expect(
             run.out.hasPrefix(
                 #"{"lines":0,"added":0,"changed":0,"unchanged":0,"removed":0,"out_of_date":0,"bad":0,"warnings":0,"#
-                    + #""unknown_fields":0,"kept":true,"types":{"msp":{"lines":0,"#))
+                    + #""unknown_fields":0,"snapshot_removals":0,"kept":true,"types":{"msp":{"lines":0,"#))
         guard case .object(let types)? = run.json?["types"] else { return #expect(Bool(false)) }
-        #expect(types.map(\.name) == ImportSummary.types && types.count == 12)
+        #expect(types.map(\.name) == ImportSummary.types && types.count == 13)
     }
 
     @Test func `the summary has one line per type`() {

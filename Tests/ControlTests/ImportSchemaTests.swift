@@ -27,8 +27,9 @@ import Testing
     @Test func `example, documentation and test lines satisfy the JSON schema`() throws {
         let lines = Example.lines(client: "acme", now: noon).map { String(decoding: $0, as: UTF8.self) }
         let documented = try Self.documented()
-        #expect(lines.count >= 1000 && documented.count == 11)
-        for line in lines + documented + Lines.all { #expect(try schema.problems(line) == [], "\(line)") }
+        #expect(lines.count >= 1000 && documented.count == 13)
+        let snapshots = [Lines.snapshot("node", "begin"), Lines.snapshot("node", "end", #","confirm":true"#)]
+        for line in lines + documented + Lines.all + snapshots { #expect(try schema.problems(line) == [], "\(line)") }
     }
 
     @Test func `schema and documentation list exactly the fields of the branding`() throws {
@@ -61,7 +62,8 @@ import Testing
         (["subscription", "status"], all(SubscriptionStatus.self)), (["invoice", "status"], all(InvoiceStatus.self)),
         (["ticket", "status"], all(TicketStatus.self)), (["ticket", "priority"], all(TicketPriority.self)),
         (["message", "author", "kind"], all(AuthorKind.self)), (["audit", "actor", "kind"], all(AuditActorKind.self)),
-        (["tombstone", "kind"], all(Imported.Kind.self)),
+        (["tombstone", "kind"], all(Imported.Kind.self)), (["snapshot", "kind"], all(Imported.Kind.self)),
+        (["snapshot", "phase"], all(SnapshotPhase.self)),
     ])
     func `the schema lists exactly the words of the importer`(path: [String], words: Set<String>) throws {
         let root = try JSON(Array(try repositoryFile("docs/import.schema.json").utf8), maximumDepth: 64)
@@ -100,6 +102,8 @@ import Testing
         Lines.ticket(#"{"id":"m","at":"2026-01-14T08:00:00Z","author":{"kind":"customer","name":"R"},"body":"x"}"#),
         Lines.event.replacingOccurrences(of: "node.patched", with: "Node Patched"),
         Lines.event.replacingOccurrences(of: #""new":null"#, with: #""new":{}"#), Lines.tombstone("sample", "x"),
+        Lines.snapshot("sample", "begin"), Lines.snapshot("node", "middle"), #"{"type":"snapshot","client":"acme"}"#,
+        Lines.snapshot("node", "begin", #","confirm":"yes""#),
         ##"{"type":"branding","client":"acme","primary_color":"#12345"}"##,
         #"{"type":"branding","client":"acme","portal_enabled":"yes"}"#,
         #"{"type":"branding","client":"acme","support_phone":"call us"}"#,

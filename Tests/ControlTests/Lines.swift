@@ -54,6 +54,10 @@ enum Lines {
         #"{"type":"tombstone","client":"acme","kind":"\#(kind)","id":"\#(id)"\#(more)}"#
     }
 
+    static func snapshot(_ kind: String, _ phase: String, _ more: String = "", client: String = "acme") -> String {
+        #"{"type":"snapshot","client":"\#(client)","kind":"\#(kind)","phase":"\#(phase)"\#(more)}"#
+    }
+
     static var all: [String] {
         [
             #"{"type":"msp","msp":"msp-acme","name":"Alder IT"}"#,

@@ -26,7 +26,8 @@ import Testing
         portal.run("user add new@\(client).test --client \(client) --role viewer")
         portal.run("domain activate billing.\(client).example.com --client \(client)")
         let lines = [
-            Lines.branding, Lines.node, Lines.sample(0), Lines.subscription, Lines.invoice(), Lines.event,
+            Lines.branding, Lines.snapshot("node", "begin"), Lines.node, Lines.sample(0), Lines.subscription,
+            Lines.invoice(), Lines.event,
             Lines.ticket(Lines.message("m1", isInternal: true) + "," + Lines.message("m2", isInternal: false)),
         ].joined(separator: "\n").replacingOccurrences(of: #""client":"acme""#, with: #""client":"\#(client)""#)
         #expect(portal.importLines(lines).code == 0)
@@ -86,7 +87,7 @@ import Testing
     @Test func `deleting a client removes all of its rows and none of others`() throws {
         let id = try portal.value("SELECT CAST(id AS TEXT) FROM clients WHERE slug = 'acme'")
         let tables = try tenantTables()
-        #expect(tables.count == 33)
+        #expect(tables.count == 35)
         for table in tables {
             #expect(try portal.value("SELECT count(*) > 0 FROM \(table) WHERE client_id = \(id)") == "1", "\(table)")
         }

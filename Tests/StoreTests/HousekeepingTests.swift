@@ -147,4 +147,16 @@ import Testing
         #expect(try database.texts("SELECT DISTINCT CAST(id AS TEXT) FROM trusted_devices") == ["2"])
         store.close()
     }
+
+    @Test func `a snapshot that nobody ended is forgotten with what it has seen`() throws {
+        for (kind, at) in [("node", 5), ("ticket", 2000)] {
+            try database.run("INSERT INTO import_snapshots VALUES (1, '\(kind)', 'i', \(at), 1)")
+            try database.run("INSERT INTO import_snapshot_records VALUES (1, '\(kind)', 7, 0)")
+        }
+        let store = try database.store.connect()
+        let lease = try #require(try store.lease("h", holder: "a", now: 0, until: 10))
+        #expect(try store.removeExpired(retention(1100), under: lease) == 1)
+        #expect(try database.texts("SELECT kind FROM import_snapshot_records") == ["ticket"])
+        store.close()
+    }
 }

@@ -93,7 +93,9 @@ import Testing
         "offboarding.nodeRollups": offboarding, "offboarding.clientRollups": offboarding,
         "offboarding.events": offboarding,
         "offboarding.mails": offboarding, "offboarding.client": offboarding,
-        "import.invoiceNumbers": numbers, "import.ticketNumbers": numbers,
+        "import.invoiceNumbers": numbers, "import.ticketNumbers": numbers, "snapshot.kinds": "four rows at most",
+        "snapshot.nodes": compared, "snapshot.subscriptions": compared, "snapshot.invoices": compared,
+        "snapshot.tickets": compared,
     ]
 
     private static let handful = "a client has a handful of them"
@@ -103,6 +105,7 @@ import Testing
     private static let counted = "a list says how many there are, 10,000 at most"
     private static let offboarding = "a client or a person leaves"
     private static let awaited = "the mails of a client, when a reset is due"
+    private static let compared = "the end of a snapshot compares all of them"
     private static let numbers = "an import of such records reads them once, to find two with one number"
 
     @Test func `only listed statements read all rows of a client`() throws {

@@ -18,6 +18,7 @@ import Testing
         "domains.ownership": all(CheckState.self),
         "domains.routing": all(CheckState.self),
         "domains.state": all(DomainState.self),
+        "import_snapshots.kind": all(Imported.Kind.self),
         "invoices.status": all(InvoiceStatus.self),
         "mail_outbox.state": all(MailState.self),
         "msps.factor_rule": all(FactorRule.self),

@@ -23,6 +23,7 @@ enum TenantValues {
 
     private static let preparing = [
         "import.onlyPrimary": "UPDATE subscriptions SET is_primary = 1 WHERE 0 < ",
+        "snapshot.begin": "DELETE FROM import_snapshots WHERE client_id = ",
         "operator.addClientLock": "DELETE FROM client_locks WHERE client_id = ",
         // For both clients: the rows' instants identify the client.
         "offboarding.eraseRequester": "UPDATE commands SET requested_at = 5 WHERE 0 < ",
@@ -163,6 +164,9 @@ enum TenantValues {
         "import.addEvent": [9, 5, "system", "N", "a.b", "x", nil, nil, nil, "{}", "e9"], "import.mark": ["node", 9],
         "import.removeNode": ["n1", 0], "import.removeSubscription": ["s1", 0], "import.removeInvoice": ["i1", 0],
         "import.removeTicket": ["t1", 0],
+        "snapshot.kinds": [], "snapshot.find": ["node"], "snapshot.begin": ["node", "i", 5], "snapshot.end": ["node"],
+        "snapshot.see": ["node", 9, 0], "snapshot.nodes": [], "snapshot.subscriptions": [], "snapshot.invoices": [],
+        "snapshot.tickets": [],
         "import.putSample": [1, 300, 1, 2, 3, 4, 5], "import.changeSample": [1, 100, 1, 2, 3, 4, 5],
         "import.rollUp": [1, 300_000, 0, 1000],
         "import.rollUpFleet": [300_000], "import.vitals": [1], "import.setVitals": [1, 1, 2, 3, 4, 5, 6, 7],

@@ -19,7 +19,8 @@ struct TwinClients {
         try database.connection.write { transaction in
             for client in [1, 2] where client == own || other != .absent {
                 let shift = client == own || other == .present ? 0 : 100
-                let new = isOlder ? [] : Self.factors(client, client * 10 + shift, client * 1000 + shift)
+                let (number, at) = (client * 10 + shift, client * 1000 + shift)
+                let new = isOlder ? [] : Self.factors(client, number, at) + Self.snapshots(client, number, at)
                 for row in Self.rows(client, shift: shift) + new {
                     try transaction.run(Statement("seed", .cross(reason: "test"), row))
                 }
@@ -159,6 +160,16 @@ struct TwinClients {
                 (\(client), 1, 1, 'i\(number)', 'a', \(at), 1000000), (\(client), 2, 1, NULL, NULL, \(at), 1000000)
             """,
         ]
+    }
+
+    /// Not in databases of earlier versions.
+    private static func snapshots(_ client: Int, _ number: Int, _ at: Int) -> [String] {
+        ["node", "subscription", "invoice", "ticket"].flatMap { kind in
+            [
+                "INSERT INTO import_snapshots VALUES (\(client), '\(kind)', 'i\(number)', \(at), 1)",
+                "INSERT INTO import_snapshot_records VALUES (\(client), '\(kind)', 1, \(client - 1))",
+            ]
+        }
     }
 
     private static func fleet(_ client: Int, _ number: Int, _ at: Int) -> [String] {

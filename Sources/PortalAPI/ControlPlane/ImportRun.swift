@@ -13,7 +13,7 @@ final class ImportRun {
     private var problems: [ImportProblem] = []
     private var told = 0
 
-    /// Lines about problems in one answer; the summary counts all.
+    /// Lines about problems in one answer, and about removals; the summary counts all.
     static let maximumProblems = 1000
 
     /// The process ends; the next request goes on.
@@ -31,6 +31,7 @@ final class ImportRun {
                 throw Problem(.malformedRequest, "The body was cut off; \(position.lines) lines are done.")
             }
             try tellProblems()
+            try tellRemovals(summary)
             try tell { self.write(summary, &$0) }
         } catch let gone as PeerGone {
             throw gone
@@ -46,6 +47,7 @@ final class ImportRun {
     private func importLines() throws -> ImportSummary {
         var options = order.options
         options.linesBefore = body.start.lines
+        options.name = order.name.map { "\(session.key.msp) \($0)" }
         let (services, store, key) = (session.services, session.store, session.key)
         let importer = Importer(
             options: options, hostRules: services.hostRules, random: services.random, clock: services.clock,
@@ -89,6 +91,15 @@ final class ImportRun {
         }
         told += problems.count
         problems = []
+    }
+
+    private func tellRemovals(_ summary: ImportSummary) throws {
+        for removal in summary.removals.prefix(Self.maximumProblems) {
+            try tell { json in
+                json.field("type", "removal")
+                removal.write(&json)
+            }
+        }
     }
 
     private func write(_ summary: ImportSummary, _ json: inout JSONWriter) {

@@ -69,6 +69,10 @@ struct ImportOrder {
         options.isDryRun = query.flag("dry_run")
         options.isStrict = query.flag("strict")
         options.keepsGoing = query.flag("keep_going")
+        options.confirmsRemovals = query.flag("confirm_removals")
+        if let percent = query.optionalParsed("max_removals", .number(in: 0...100)) {
+            options.maximumRemovals = Int(percent)
+        }
         firstLine = Int(query.optionalParsed("from_line", .number(in: 1...1_000_000_000)) ?? 1)
         name = request.idempotencyKey
         if let name, !(1...200).contains(name.utf8.count) || !name.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) {

@@ -8,6 +8,8 @@ struct Batch {
         var unknownFields = 0
         /// Refused lines, and accepted lines with contradictions.
         var problems: [ImportProblem] = [], warnings: [ImportProblem] = []
+        /// Records deleted at the end of snapshots.
+        var removals: [ImportRemoval] = []
     }
 
     private let writer: OperatorWriter
@@ -18,6 +20,7 @@ struct Batch {
     private(set) var outcome = Outcome()
     private(set) var numbers: NumberIndex
     private var rollup = MetricRollup()
+    private var snapshots: SnapshotIndex
     // Cached lookups, so that most samples cost one statement.
     private var clients: [String: ClientID] = [:]
     private var nodes: [ClientID: [String: NodeID]] = [:]
@@ -43,15 +46,26 @@ struct Batch {
         self.hostRules = hostRules
         self.options = options
         self.numbers = numbers
+        snapshots = SnapshotIndex(imports, options)
     }
 
     /// Applies the lines up to the first refused one, or all but the refused ones, then updates derived data. Lines are
     /// refused before they write anything.
-    mutating func apply(_ lines: [ImportLine], progress: (Int) -> Void) throws {
+    /// - Parameter unread: Bad lines among and behind them.
+    mutating func apply(_ lines: [ImportLine], among unread: [ImportProblem], progress: (Int) -> Void) throws {
+        var unread = options.keepsGoing ? unread[...] : []
         for (index, line) in lines.enumerated() {
-            if try !accept(line), !options.keepsGoing { break }
+            while let bad = unread.first, bad.line < line.number {
+                try snapshots.spoil(bad.type)
+                unread.removeFirst()
+            }
+            if try !accept(line) {
+                guard options.keepsGoing else { break }
+                try snapshots.spoil(line.type.rawValue)
+            }
             if (index + 1).isMultiple(of: Importer.progressInterval) { progress(index + 1) }
         }
+        for bad in unread { try snapshots.spoil(bad.type) }
         try rollup.update(imports)
         for mark in marks { try imports.mark(mark.kind, client: mark.client, at: now) }
     }
@@ -95,7 +109,7 @@ struct Batch {
         case .node(let slug, let node): return try put(node, received(.node, slug))
         case .sample(let slug, let node, let sample): return try put(sample, node: node, client(slug))
         case .subscription(let slug, let subscription):
-            return try imports.put(subscription, client: received(.subscription, slug)).outcome
+            return try put(subscription, received(.subscription, slug))
         case .invoice(let slug, let invoice): return try put(invoice, received(.invoice, slug))
         case .ticket(let slug, let ticket): return try put(ticket, received(.ticket, slug))
         case .audit(let slug, let event): return try put(event, received(.audit, slug), &warnings)
@@ -104,6 +118,11 @@ struct Batch {
             return .changed
         case .tombstone(let slug, let kind, let upstreamID, let stamp):
             return try remove(kind, upstreamID, received(ImportType(kind), slug), stamp)
+        case .snapshot(let slug, let kind, .begin, _):
+            try snapshots.begin(kind, client(slug), at: now)
+            return .changed
+        case .snapshot(let slug, let kind, .end, let isConfirmed):
+            return try endSnapshot(of: kind, slug, isConfirmed: isConfirmed, line: line.number)
         }
     }
 
@@ -115,6 +134,7 @@ struct Batch {
 
     private mutating func put(_ node: Imported.Node, _ client: ClientID) throws -> Imported.Outcome {
         let stored = try imports.put(node, client: client)
+        try snapshots.see(.node, stored, client)
         nodes[client, default: [:]][node.upstreamID] = NodeID(stored.id)
         return stored.outcome
     }
@@ -130,19 +150,29 @@ struct Batch {
         return outcome
     }
 
+    private mutating func put(
+        _ subscription: Imported.Subscription, _ client: ClientID
+    ) throws -> Imported.Outcome {
+        let stored = try imports.put(subscription, client: client)
+        try snapshots.see(.subscription, stored, client)
+        return stored.outcome
+    }
+
     private mutating func put(_ invoice: Imported.Invoice, _ client: ClientID) throws -> Imported.Outcome {
-        let outcome = try imports.put(invoice, client: client).outcome
-        guard outcome != .outOfDate else { return outcome }
+        let stored = try imports.put(invoice, client: client)
+        try snapshots.see(.invoice, stored, client)
+        guard stored.outcome != .outOfDate else { return stored.outcome }
         let number = invoice.status == .draft ? nil : invoice.number
         numbers.set(number, of: invoice.upstreamID, .invoice, client: client)
-        return outcome
+        return stored.outcome
     }
 
     private mutating func put(_ ticket: Imported.Ticket, _ client: ClientID) throws -> Imported.Outcome {
-        let outcome = try imports.put(ticket, client: client).outcome
-        guard outcome != .outOfDate else { return outcome }
+        let stored = try imports.put(ticket, client: client)
+        try snapshots.see(.ticket, stored, client)
+        guard stored.outcome != .outOfDate else { return stored.outcome }
         numbers.set(ticket.number, of: ticket.upstreamID, .ticket, client: client)
-        return outcome
+        return stored.outcome
     }
 
     private func put(
@@ -168,6 +198,7 @@ struct Batch {
         let node =
             kind == .node ? try imports.id(of: .node, upstreamID: upstreamID, client: client).map(NodeID.init(_:)) : nil
         let outcome = try imports.remove(kind, upstreamID: upstreamID, client: client, stamp: stamp)
+        if outcome == .outOfDate { try snapshots.see(kind, upstreamID: upstreamID, client) }
         guard outcome == .removed else { return outcome }
         numbers.set(nil, of: upstreamID, kind, client: client)
         if let node {
@@ -175,6 +206,22 @@ struct Batch {
             nodes[client]?[upstreamID] = nil
         }
         return outcome
+    }
+
+    private mutating func endSnapshot(
+        of kind: Imported.Kind, _ slug: String, isConfirmed: Bool, line: Int
+    ) throws -> Imported.Outcome {
+        let client = try client(slug)
+        let gone = try snapshots.gone(kind, client, isConfirmed: isConfirmed)
+        for record in gone {
+            _ = try remove(kind, record.upstreamID, client, 0)
+            outcome.removals.append(
+                ImportRemoval(
+                    line: line, client: slug, kind: kind, upstreamID: record.upstreamID, label: record.label))
+        }
+        try snapshots.end(kind, client)
+        _ = try received(ImportType(kind), slug)
+        return gone.isEmpty ? .unchanged : .removed
     }
 
     /// Returns a warning if another invoice or ticket of the client has the line's number.

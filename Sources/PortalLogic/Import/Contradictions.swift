@@ -7,11 +7,11 @@ struct Contradictions {
     private let now: Instant
     private(set) var found: [FieldError] = []
 
-    /// Returns a line's contradictions; samples and heartbeats have none.
+    /// Returns a line's contradictions; samples, heartbeats and snapshots have none.
     static func of(_ body: ImportLine.Body, now: Instant) -> [FieldError] {
         var contradictions = Contradictions(now: now)
         switch body {
-        case .sample, .heartbeat: return []
+        case .sample, .heartbeat, .snapshot: return []
         case .msp(_, _, let stamp), .tombstone(_, _, _, let stamp): contradictions.future("updated_at", stamp)
         case .client(_, let line): contradictions.future("updated_at", line.stamp)
         case .branding(_, let line): contradictions.future("updated_at", line.stamp)

@@ -25,7 +25,13 @@ struct ImportLine {
         case audit(client: String, Imported.Event)
         case heartbeat(client: String)
         case tombstone(client: String, Imported.Kind, upstreamID: String, stamp: Instant)
+        case snapshot(client: String, Imported.Kind, SnapshotPhase, isConfirmed: Bool)
     }
+}
+
+/// Which end of a snapshot a line is.
+enum SnapshotPhase: String, CaseIterable {
+    case begin, end
 }
 
 /// A `client` line.

@@ -1,15 +1,15 @@
-import PortalStore
+package import PortalStore
 package import PortalToolkit
 
 /// Import outcomes; each line counts once.
 package struct ImportCounts: Sendable, Equatable {
     /// New records.
     package internal(set) var added = 0
-    /// Changed records, and all heartbeats, which renew an instant.
+    /// Changed records, all heartbeats, which renew an instant, and all begins of snapshots.
     package internal(set) var changed = 0
     /// Identical records.
     package internal(set) var unchanged = 0
-    /// Records deleted by a tombstone.
+    /// Tombstones that deleted a record, and snapshots that deleted any at their end.
     package internal(set) var removed = 0
     /// Lines older than the stored record.
     package internal(set) var outOfDate = 0
@@ -50,6 +50,10 @@ package struct ImportSummary: Sendable, Equatable {
     package internal(set) var warnings = 0
     /// Number of unknown fields.
     package internal(set) var unknownFields = 0
+    /// Number of records deleted at the end of snapshots.
+    package internal(set) var snapshotRemovals = 0
+    /// These records, of a dry run.
+    package internal(set) var removals: [ImportRemoval] = []
     /// Whether everything was rolled back: a dry run, or an atomic one with a bad line.
     package internal(set) var isRolledBack = false
 
@@ -71,8 +75,30 @@ package struct ImportSummary: Sendable, Equatable {
     mutating func add(_ outcome: Batch.Outcome, bad: some Sequence<ImportProblem>) {
         warnings += outcome.warnings.count
         unknownFields += outcome.unknownFields
+        snapshotRemovals += outcome.removals.count
         types.merge(outcome.types, uniquingKeysWith: +)
         for problem in bad { types[problem.type ?? Self.unknownType, default: ImportCounts()].bad += 1 }
+    }
+}
+
+/// A record that is deleted at the end of a snapshot.
+package struct ImportRemoval: Sendable, Equatable {
+    /// Number of the line that ends the snapshot, from 1.
+    package let line: Int
+    /// The client's slug.
+    package let client: String
+    package let kind: Imported.Kind
+    package let upstreamID: String
+    /// Its name or number.
+    package let label: String
+
+    /// Writes the removal as fields.
+    package func write(_ json: inout JSONWriter) {
+        json.field("line", line)
+        json.field("client", client)
+        json.field("kind", kind.rawValue)
+        json.field("id", upstreamID)
+        json.field("label", label)
     }
 }
 
@@ -106,6 +132,7 @@ extension ImportSummary {
         total.write(&json)
         json.field("warnings", warnings)
         json.field("unknown_fields", unknownFields)
+        json.field("snapshot_removals", snapshotRemovals)
         json.field("kept", !isRolledBack)
         json.object("types") { json in
             for type in Self.types { json.object(named: type) { self[type].write(&$0) } }

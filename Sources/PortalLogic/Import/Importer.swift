@@ -15,6 +15,12 @@ package struct ImportOptions: Sendable {
     package var batch = 1000
     /// Lines of the whole before the first, of an import that goes on.
     package var linesBefore = 0
+    /// What the parts of an import have in common that goes on, so that a later one can end an earlier one's snapshot.
+    package var name: String?
+    /// Snapshots may remove any number of records.
+    package var confirmsRemovals = false
+    /// Percentage of the known records that a snapshot may remove unconfirmed, unless it is all of them.
+    package var maximumRemovals = 20
 
     /// Commits every 1,000 lines and stops at a bad one.
     package init() {}
@@ -34,7 +40,7 @@ package final class Importer {
     package typealias Transact = (_ body: (OperatorWriter) throws -> Void) throws -> Void
 
     private let transact: Transact
-    private let options: ImportOptions
+    private var options: ImportOptions
     private let clock: () -> Instant
     private let random: RandomSource
     private let hostRules: Operations.HostRules
@@ -111,7 +117,9 @@ package final class Importer {
             if number.isMultiple(of: Self.progressInterval) { progress(number) }
             if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0d || $0 == 0x09 }) { continue }
             do throws(ImportProblem) {
-                parsed.lines.append(try parser.line(bytes, number: number))
+                let line = try parser.line(bytes, number: number)
+                if case .snapshot = line.body, options.name == nil { options.name = PublicID.string(random.id()) }
+                parsed.lines.append(line)
             } catch {
                 parsed.problems.append(error)
                 if !options.keepsGoing { hasEnded = true }
@@ -140,7 +148,7 @@ package final class Importer {
             try transact { writer in
                 // The body may run twice: start afresh.
                 var batch = Batch(writer, now: now, hostRules: hostRules, options: options, numbers: self.numbers)
-                try batch.apply(parsed.lines, progress: progress)
+                try batch.apply(parsed.lines, among: parsed.problems, progress: progress)
                 (outcome, numbers) = (batch.outcome, batch.numbers)
                 let first = (parsed.problems + outcome.problems).map(\.line).min()
                 if !isKept || options.isAtomic && first != nil { throw Rollback() }
@@ -158,6 +166,7 @@ package final class Importer {
         (outcome.warnings + bad).sorted { $0.line < $1.line }.forEach(report)
         let before = summary.total
         summary.add(outcome, bad: bad)
+        if options.isDryRun { summary.removals += outcome.removals }
         if !summary.isRolledBack { try finished(ImportedBatch(offset: offset, counts: summary.total - before)) }
     }
 }

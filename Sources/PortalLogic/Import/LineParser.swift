@@ -62,6 +62,10 @@ struct LineParser {
             return .tombstone(
                 client: client, fields.choice("kind", Imported.Kind.node), upstreamID: fields.upstreamID(),
                 stamp: fields.stamp())
+        case .snapshot:
+            return .snapshot(
+                client: client, fields.choice("kind", Imported.Kind.node), fields.choice("phase", SnapshotPhase.begin),
+                isConfirmed: fields.optionalBool("confirm") ?? false)
         case .msp, .client, .heartbeat: return .heartbeat(client: client)
         }
     }

@@ -105,6 +105,13 @@ enum HousekeepingSQL {
             (SELECT msp_id, name FROM import_positions WHERE moved_at <= $1 LIMIT $2)
         """)
 
+    static let importSnapshots = Statement(
+        "housekeeping.importSnapshots", .cross(reason: "broken-off snapshots of all clients are forgotten"),
+        """
+        DELETE FROM import_snapshots WHERE (kind, client_id) IN
+            (SELECT kind, client_id FROM import_snapshots WHERE begun_at <= $1 LIMIT $2)
+        """)
+
     // MARK: The last two parameters are the cut-off instant and the row limit
 
     static let audit = Statement(
@@ -143,7 +150,8 @@ enum HousekeepingSQL {
 
     static let all = [
         lease, holds, clients, nodes, links, sessions, challenges, trustedDevices, loginPlaces, emailChanges,
-        emailReturns, counters, mails, operatorMails, mspEvents, feed, importPositions, audit,
+        emailReturns, counters, mails, operatorMails, mspEvents, feed, importPositions, importSnapshots,
+        audit,
         clientRollups, commands, samples, nodeRollups,
     ]
 }

@@ -157,5 +157,5 @@ enum ImportSQL {
             clearInvoiceLines, addInvoiceLine, invoiceNumbers, putTicket, messages, putMessage, removeMessage,
             ticketNumbers,
             event, addEvent, mark, removeNode, removeSubscription, removeInvoice, removeTicket,
-        ] + SampleSQL.all
+        ] + SampleSQL.all + SnapshotSQL.all
 }

@@ -20,9 +20,28 @@ extension Imported {
     }
 }
 
+/// A snapshot under way.
+package struct ImportSnapshot: Sendable {
+    /// The import that may end it.
+    package let importName: String
+    /// Whether none of its lines was bad.
+    package let isWhole: Bool
+}
+
+/// A record that is there at the end of a snapshot.
+package struct SnapshotRecord: Sendable {
+    package let upstreamID: String
+    /// Its name or number.
+    package let label: String
+    /// Whether a line in between named it.
+    package let isSeen: Bool
+    /// Whether a line in between made it.
+    package let isNew: Bool
+}
+
 /// The types of import lines.
 package enum ImportType: String, StoredWord {
-    case msp, client, branding, node, sample, subscription, invoice, ticket, audit, heartbeat, tombstone
+    case msp, client, branding, node, sample, subscription, invoice, ticket, audit, heartbeat, tombstone, snapshot
 
     /// Line type of a tombstone's record.
     package init(_ kind: Imported.Kind) {

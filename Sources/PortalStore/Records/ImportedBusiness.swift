@@ -116,8 +116,8 @@ extension Imported {
         package init() {}
     }
 
-    /// Client records a tombstone can delete.
-    package enum Kind: String, Sendable, CaseIterable {
+    /// Client records that a tombstone or a snapshot can delete.
+    package enum Kind: String, StoredWord {
         case node, subscription, invoice, ticket
     }
 }

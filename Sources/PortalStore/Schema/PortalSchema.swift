@@ -31,6 +31,7 @@ enum PortalSchema {
         Migration(version: 18, minCompatible: 2, ddl: ImportTables.positions),
         Migration(version: 19, minCompatible: 2, ddl: FeedTables.ddl),
         Migration(version: 20, minCompatible: 2, ddl: OutboxTables.polled),
+        Migration(version: 21, minCompatible: 2, ddl: ImportTables.snapshots),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

@@ -5,7 +5,7 @@ enum TenantTables {
         "command_states",
         "commands", "domains", "email_changes", "email_returns", "factor_reminders",
         "factor_reset_links", "factor_resets",
-        "import_marks", "invoice_lines",
+        "import_marks", "import_snapshot_records", "import_snapshots", "invoice_lines",
         "invoices", "login_challenges", "login_places", "mail_outbox",
         "node_rollups", "nodes",
         "one_time_links", "passkeys", "portal_users", "recovery_codes", "samples", "sessions", "subscriptions",

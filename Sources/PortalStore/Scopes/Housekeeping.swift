@@ -35,7 +35,7 @@ package struct Retention: Sendable {
     package var audit: Instant
     /// Request of ended commands.
     package var commands: Instant
-    /// Last step of imports that can be gone on with.
+    /// Last step of imports that can be gone on with, and begin of snapshots.
     package var imports: Instant
 
     package init(
@@ -78,6 +78,7 @@ extension StoreConnection {
             (HousekeepingSQL.operatorMails, retention.mails), (HousekeepingSQL.mspEvents, retention.audit),
             (HousekeepingSQL.feed, retention.audit),
             (HousekeepingSQL.importPositions, retention.imports),
+            (HousekeepingSQL.importSnapshots, retention.imports),
         ] {
             removed += try repeated(lease, shouldContinue) { try $0.run(statement, .instant(instant), limit) }
         }

@@ -172,6 +172,8 @@ extension Violation {
         case noSuch = "no-such"
         /// Already in use by another.
         case taken
+        /// Has an effect that must be confirmed.
+        case unconfirmed
         /// A portal rule without its own code.
         case refused
 
@@ -179,7 +181,8 @@ extension Violation {
         package static let ofImports: Set<Code> = [
             .malformed, .notASlug, .notAnID, .notAWord, .notADate, .notADecimal, .notACurrency,
             .notAnIPAddress,
-            .notChanges, .otherCurrency, .duplicate, .inTheFuture, .contradictory, .noSuch, .taken, .refused,
+            .notChanges, .otherCurrency, .duplicate, .inTheFuture, .contradictory, .noSuch, .taken,
+            .unconfirmed, .refused,
         ]
     }
 }

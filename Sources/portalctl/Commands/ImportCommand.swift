@@ -5,14 +5,18 @@ import PortalToolkit
 extension Commands {
     static let data = [
         Command(
-            "import [FILE] [--atomic] [--keep-going] [--strict] [--dry-run]",
+            "import [FILE] [--atomic] [--keep-going] [--strict] [--dry-run] [--confirm-removals] [--max-removals PERCENT]",
             """
             Imports newline-delimited JSON from FILE, or from standard input (- or none); see docs/import.md.
             Commits every 1,000 lines. Stops at the first bad line, keeps the lines before it and exits 1.
             --atomic      all lines or none
             --keep-going  skips bad lines
             --strict      treats lines that contradict themselves or stored data as bad, instead of warning
-            --dry-run     changes nothing
+            --dry-run     changes nothing, and lists what snapshots would remove
+            --confirm-removals
+                          lets snapshots remove any number of records
+            --max-removals
+                          what a snapshot may remove unconfirmed, in percent of the records it finds; 20 by default
             """, Data.importLines),
         Command(
             "example [--client SLUG] [--now TIME]",
@@ -33,12 +37,19 @@ enum Data {
         options.keepsGoing = arguments.has("--keep-going")
         options.isStrict = arguments.has("--strict")
         options.isDryRun = arguments.has("--dry-run")
+        options.confirmsRemovals = arguments.has("--confirm-removals")
+        if let percent = try arguments.optional("--max-removals", .number(in: 0...100)) {
+            options.maximumRemovals = Int(percent)
+        }
         let file = arguments["FILE"] ?? "-"
         let summary = try importLines(
             context, file == "-" ? context.process.input : try Input(path: file), options: options)
         // Checkpoints a large import, so that the next reader need not.
         if summary.lines > options.batch { try context.connection().checkpoint() }
-        context.answer(ImportReport.text(summary)) { summary.write(&$0) }
+        context.answer(ImportReport.text(summary)) { json in
+            summary.write(&json)
+            json.objects("removals", summary.removals) { $1.write(&$0) }
+        }
         if summary.total.bad > 0 { context.exitCode = 1 }
     }
 

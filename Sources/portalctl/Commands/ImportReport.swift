@@ -13,6 +13,10 @@ enum ImportReport {
         if summary.unknownFields > 0 {
             lines.append(counted(summary.unknownFields, "unknown field", "unknown fields") + " ignored")
         }
+        if summary.snapshotRemovals > 0 {
+            lines.append(counted(summary.snapshotRemovals, "record", "records") + " removed by snapshots")
+            lines += summary.removals.map { "  \($0.client): \($0.kind) \($0.upstreamID) (\($0.label))" }
+        }
         if summary.isRolledBack { lines.append("nothing was changed") }
         return lines.joined(separator: "\n")
     }
@@ -26,6 +30,7 @@ enum ImportReport {
         "node": ("node", "nodes"), "sample": ("sample", "samples"), "subscription": ("subscription", "subscriptions"),
         "invoice": ("invoice", "invoices"), "ticket": ("ticket", "tickets"),
         "audit": ("audit event", "audit events"), "heartbeat": ("heartbeat", "heartbeats"),
-        "tombstone": ("tombstone", "tombstones"), "unknown": ("line of unknown type", "lines of unknown type"),
+        "tombstone": ("tombstone", "tombstones"), "snapshot": ("snapshot line", "snapshot lines"),
+        "unknown": ("line of unknown type", "lines of unknown type"),
     ]
 }
