@@ -19,6 +19,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import bench_domains
+import bench_import
 import bench_outbox
 from bench_load import SECONDS, connection, load, login
 from bench_logins import beside_logins
@@ -150,7 +151,7 @@ def main():
     print(f"portalctl import                                     {rate:8.0f} lines/s")
     for who, (alone, beside) in zip(("one reader; allowed 1.5", "four readers, who fill two cores"), logins):
         print(f"p99 of GET state beside 50 parallel logins           {beside / alone:8.2f} × ({alone:.1f} → {beside:.1f} ms, {who})")
-    for what, measured, wanted in bench_outbox.lines(sys.argv[1], floor) + bench_domains.lines(sys.argv[1]):
+    for what, measured, wanted in bench_outbox.lines(sys.argv[1], floor) + bench_domains.lines(sys.argv[1]) + bench_import.lines(sys.argv[1]):
         print(f"{what:50} {measured:>11} {wanted}")
 
 

@@ -80,6 +80,9 @@ const views = {
   profile: "account-profile",
 };
 
+/** The views that bring words along, by the kind of these. */
+const moreWords = { account: ["profile", "security"], admin: ["audit", "users", "roles", "branding"] };
+
 /**
  * What the browser will need, so that it has not to run the program to learn of it: the words of the language, and for
  * who seems to be logged in the pieces of the page. The shell's template knows which. Not the typeface: on a slow line it
@@ -112,7 +115,11 @@ function preload(): Plugin {
         };
         /** The address of the chunk of the shell's language. */
         const words = (kind: string) => {
-          const each = ["en", "de", "uk"].map((name) => `\`${name}\` \`${named(kind + name).fileName}\``);
+          const each = ["en", "de", "uk"].map((language) => {
+            const chunk = chunks.find(({ fileName }) => fileName.startsWith(`assets/${kind}${language}-`));
+            if (!chunk) throw new Error(`there are no words ${kind}${language}`);
+            return `\`${language}\` \`${chunk.fileName}\``;
+          });
           return `/portal/{{get (dict ${each.join(" ")}) $language}}`;
         };
         const pieces = Object.entries(views).map(([view, name]) => `\`${view}\` ${files(name)}`);
@@ -124,7 +131,10 @@ function preload(): Plugin {
           '<link rel="preload" as="style" crossorigin href="/portal/{{.}}">',
           "{{end}}{{end}}",
           `<link rel="modulepreload" crossorigin href="${words("")}">`,
-          `{{if or (eq $view \`profile\`) (eq $view \`security\`)}}<link rel="modulepreload" crossorigin href="${words("account-")}">{{end}}`,
+          ...Object.entries(moreWords).map(
+            ([kind, of]) =>
+              `{{if has $view (list \`${of.join("` `")}\`)}}<link rel="modulepreload" crossorigin href="${words(`${kind}-`)}">{{end}}`,
+          ),
         ].join("");
         const first = `<link rel="modulepreload" crossorigin href="${words("first-")}">`;
         return atTheEnd(html).replace(
@@ -165,9 +175,6 @@ function scopedName(name: string, file: string) {
 const groups = [
   // All that the entry imports; without React, the runtime would be a chunk of its own, of less than a kilobyte.
   { name: "page", tags: ["$initial" as const], test: /^(?!.*\/node_modules\/react\/)/ },
-  ...["first", "account"].flatMap((kind) =>
-    ["en", "de", "uk"].map((name) => ({ name: `${kind}-${name}`, test: new RegExp(`/i18n/${kind}/${name}\\.`) })),
-  ),
   // What proves who somebody is: before the login, on top of whatever page, in the profile.
   {
     name: "account-code",
@@ -185,7 +192,7 @@ const groups = [
     name: "inside",
     test: [
       /\/app\/(Inside|Shell|Leaving|routes|scroll|shell\.module)\./,
-      /\/features\/(?!login)\w+\/(queries|[\w-]+\.module)\./,
+      /\/features\/(?!login)\w+\/(queries|(?!branding)[\w-]+\.module)\./,
       /\/shared\/(clock|search|place|instant|keep-items|save|chart\/\w+(\.module)?)\./,
       /\/shared\/ui\/(Ago|Amount|Bar|ClearFilters|Contact|focus-main|Dialog|Facts|Listing|Name|NoItems|NotFound|Page|row-?link|Table|Title|Toolbar|labels|useCopy)(\.module)?\./i,
     ],
@@ -195,6 +202,10 @@ const groups = [
   { name: "nodes", test: /\/(features\/nodes\/|shared\/ui\/segments\.)/i },
   ...["dashboard", "people"].map((name) => ({ name, test: new RegExp(`/features/${name}/`) })),
 ].map(({ test, ...group }) => ({ ...group, test: (id: string) => [test].flat().some((each) => each.test(id)) }));
+
+/** The words of a kind are named after it, too: each chunk is one language. */
+const chunkFileNames = ({ facadeModuleId }: { facadeModuleId?: string | null }) =>
+  `assets/${/\/i18n\/(\w+\/)?\w+\.ts$/.exec(facadeModuleId ?? "")?.[1]?.replace("/", "-") ?? ""}[name]-[hash].js`;
 
 export default defineConfig({
   base: "/portal/",
@@ -216,6 +227,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: ["chrome123", "firefox128", "safari17.5"],
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups } } },
+    rolldownOptions: { output: { chunkFileNames, codeSplitting: { includeDependenciesRecursively: false, groups } } },
   },
 });

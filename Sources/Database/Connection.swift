@@ -163,6 +163,9 @@ package final class Connection {
     @usableFromInline
     func run(_ transaction: Transaction, _ statement: Statement, _ values: [Value], _ body: (Row) throws -> Bool) throws
     {
+        if transaction.isConfined, case .cross = statement.kind {
+            throw DatabaseError(.misuse, "is over all clients", statement: statement.name)
+        }
         let prepared = try sqlite(statement)
         // A change inside `read` would bypass the write lane; one after SQLite's own rollback (disk full, I/O error)
         // would be committed alone.

@@ -5,6 +5,15 @@ package struct Transaction {
     @usableFromInline let connection: Connection
     let number: UInt64
     let mayWrite: Bool
+    /// Whether statements over the rows of several clients are refused.
+    var isConfined = false
+
+    /// The same snapshot for who may not see all clients: statements of kind `cross` are refused.
+    package var confined: Transaction {
+        var confined = self
+        confined.isConfined = true
+        return confined
+    }
 
     /// Returns the first row, or `nil`.
     @inlinable
@@ -62,8 +71,12 @@ package struct WriteTransaction {
 
     /// Read access inside this transaction.
     package var reading: Transaction {
-        Transaction(connection: changing.connection, number: changing.number, mayWrite: false)
+        Transaction(
+            connection: changing.connection, number: changing.number, mayWrite: false, isConfined: changing.isConfined)
     }
+
+    /// The same transaction for who may not change the rows of all clients.
+    package var confined: WriteTransaction { WriteTransaction(changing: changing.confined) }
 
     /// Runs a change.
     /// - Returns: The number of changed rows.

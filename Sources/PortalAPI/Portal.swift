@@ -160,6 +160,8 @@ package final class Portal {
             return Problem(
                 .importMoved, "Another request goes on with this import; try again when it has ended.",
                 headers: [("Retry-After", "2")])
+        case let refusal as Refusal:
+            return problem(for: refusal)
         case let failure as ImportFailure:
             return problem(for: failure.cause)
         case is PeerGone:

@@ -37,6 +37,8 @@ package final class PortalServices: Sendable {
     let brands: BrandCache
     let exportLock = ExportLock()
     let imports = ImportGate()
+    /// For requests that wait for events.
+    let waits: WaitGate
     /// Last use of sessions; flushed by one thread of the process.
     package let activity: SessionActivity
     /// Last use of API keys; flushed likewise.
@@ -49,7 +51,7 @@ package final class PortalServices: Sendable {
 
     package init(
         settings: PortalSettings, keys: SigningKeys, hasher: PasswordHasher, clock: @escaping @Sendable () -> Instant,
-        random: RandomSource = .system
+        random: RandomSource = .system, threads: Int = 8
     ) {
         self.settings = settings
         self.keys = keys
@@ -58,6 +60,7 @@ package final class PortalServices: Sendable {
         self.random = random
         resolver = TenantResolver(baseHosts: Set(settings.baseHosts))
         brands = BrandCache()
+        waits = WaitGate(max(1, threads / 2))
         activity = SessionActivity()
         keyActivity = KeyActivity()
     }

@@ -48,7 +48,8 @@ struct Application: Sendable {
     ) -> Application {
         let services = PortalServices(
             settings: PortalSettings(configuration), keys: keys,
-            hasher: PasswordHasher(threads: configuration.threads), clock: { Clock.now })
+            hasher: PasswordHasher(threads: configuration.threads), clock: { Clock.now },
+            threads: configuration.threads)
         return Application(
             makeResponder: {
                 try ThreadPortal(store, log) { connection in

@@ -23,6 +23,10 @@ final class WireExchange: Exchange {
     private let folder: String
     private(set) var hasBegun = false
     private(set) var hasReceived = false
+    private var kept: Spool?
+
+    /// Of an answer that is kept, in bytes.
+    private static let maximumKept = 8 << 30
 
     init(_ wire: any Wire, length: Int?, folder: String) {
         (self.wire, self.length, self.folder) = (wire, length, folder)
@@ -83,6 +87,24 @@ final class WireExchange: Exchange {
     }
 
     func send(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes(write) }
+
+    func keep(_ bytes: [UInt8]) throws {
+        // It goes on, although no peer is waited for.
+        wire.wait(forPeer: false)
+        do {
+            let spool = try kept ?? Spool(folder: folder, limit: Self.maximumKept)
+            kept = spool
+            try bytes.withUnsafeBytes(spool.append)
+        } catch let failure as Spool.Failure {
+            throw BodyFailure.notStored("\(failure)")
+        } catch is Spool.Full {
+            throw BodyFailure.tooLarge
+        }
+    }
+
+    func sendKept() throws {
+        while let part = try kept?.read(1 << 16), !part.isEmpty { try send(part) }
+    }
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws {
         wire.wait(forPeer: true)

@@ -93,6 +93,10 @@ enum Program {
         // With current settings and credentials, when systemd has started it again.
         try Signals.watch(drain: drain, reload: { if notify.isManaged { drain() } })
         let connection = try store.connect()
+        do { try connection.feedMissing(since: Clock.now - .days(1)) } catch {
+            log.write(
+                .warning, "could not look for events without a number; will at the next start", ["cause": "\(error)"])
+        }
         let threads = try workers.start(store, until: stop)
         log.write(.notice, "working")
         notify.ready()

@@ -23,7 +23,7 @@ package final class Spool {
         self.limit = limit
         let path = "\(folder)/.spool-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
         descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.failure("make a file for the body") }
+        guard descriptor >= 0 else { throw Self.failure("make a file for a body") }
         unlink(path)
     }
 

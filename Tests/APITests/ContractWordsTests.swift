@@ -58,8 +58,8 @@ import Testing
     private static func keys(_ language: String) throws -> [String] {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "web-portal/src/shared/i18n")
-        return try ["\(language).ts", "first/\(language).ts"].flatMap { name in
-            try String(contentsOf: root.appending(path: name), encoding: .utf8)
+        return try ["", "admin/", "first/"].flatMap { folder in
+            try String(contentsOf: root.appending(path: "\(folder)\(language).ts"), encoding: .utf8)
                 .matches(of: /(?m)^ {2}"([^"]+)":/).map { String($0.output.1) }
         }
     }

@@ -12,12 +12,68 @@ import Testing
     static let matrix: [String: (own: Int, unfit: Int, foreign: Int)] = [
         "GET /clients": (200, 403, 200),
         "GET /clients/{slug}": (200, 403, 404),
+        "GET /events": (200, 403, 200),
+        "POST /commands/claim": (200, 403, 200),
+        "POST /commands/{id}": (404, 403, 404),
         "POST /import": (200, 403, 200),
+        "POST /clients": (201, 403, 422),
+        "PATCH /clients/{slug}": (200, 403, 404),
+        "GET /clients/{slug}/deletion": (200, 403, 404),
+        "DELETE /clients/{slug}": (204, 403, 404),
+        "GET /clients/{slug}/export": (200, 403, 404),
+        "GET /clients/{slug}/branding": (200, 403, 404),
+        "PATCH /clients/{slug}/branding": (200, 403, 404),
+        "GET /clients/{slug}/domains": (200, 403, 404),
+        "POST /clients/{slug}/domains": (201, 403, 404),
+        "GET /clients/{slug}/domains/{name}": (200, 403, 404),
+        "DELETE /clients/{slug}/domains/{name}": (204, 403, 404),
+        "POST /clients/{slug}/domains/{name}/check": (202, 403, 404),
+        "POST /clients/{slug}/domains/{name}/activate": (200, 403, 404),
+        "POST /clients/{slug}/domains/{name}/degrade": (200, 403, 404),
+        "GET /clients/{slug}/users": (200, 403, 404),
+        "POST /clients/{slug}/users": (201, 403, 404),
+        "PATCH /clients/{slug}/users/{id}": (200, 403, 404),
+        "DELETE /clients/{slug}/users/{id}": (204, 403, 404),
+        "POST /clients/{slug}/users/{id}/resend": (202, 403, 404),
+        "POST /clients/{slug}/users/{id}/reset-link": (202, 403, 404),
+        "POST /clients/{slug}/users/{id}/email": (202, 403, 404),
+        "POST /clients/{slug}/users/{id}/factor-reset": (202, 403, 404),
+        "DELETE /clients/{slug}/users/{id}/factor-reset": (204, 403, 404),
+        "POST /clients/{slug}/erasures": (200, 403, 404),
+        "GET /licence": (200, 403, 200),
+    ]
+
+    /// What the routes that take a body are sent.
+    static let bodies = [
+        "POST /commands/{id}": #"{"state":"accepted"}"#,
+        "POST /import": #"{"type":"heartbeat","client":"SLUG"}"#,
+        "POST /clients": #"{"client":"fresh","name":"Fresh"}"#,
+        "PATCH /clients/{slug}": #"{"name":"Other"}"#,
+        "PATCH /clients/{slug}/branding": ##"{"primary_color":"#0b6e4f"}"##,
+        "POST /clients/{slug}/domains": #"{"name":"portal.acme-corp.com"}"#,
+        "POST /clients/{slug}/users": #"{"email":"new@acme.test","role":"viewer"}"#,
+        "PATCH /clients/{slug}/users/{id}": #"{"role":"viewer"}"#,
+        "POST /clients/{slug}/users/{id}/email": #"{"email":"other@acme.test"}"#,
+        "POST /clients/{slug}/erasures": #"{"email":"admin@acme.test"}"#,
+    ]
+
+    /// What must be there for a route to do something.
+    static let rows = [
+        "POST /clients/{slug}/domains/{name}/activate": "UPDATE domains SET by_operator = 1",
+        "POST /clients/{slug}/users/{id}/resend": "UPDATE portal_users SET status = 'invited' WHERE id = 2",
+        "POST /clients/{slug}/users/{id}/factor-reset":
+            "INSERT INTO authenticators SELECT client_id, id, 71, 'Phone', 'k:s', 0, 0, NULL, 0 FROM portal_users",
+        "DELETE /clients/{slug}/users/{id}/factor-reset":
+            "INSERT INTO factor_resets SELECT client_id, id, 9 FROM portal_users",
     ]
 
     private let world: World
 
-    init() throws { world = try World() }
+    init() throws {
+        var settings = PortalSettings()
+        settings.hasMail = true
+        world = try World(settings: settings)
+    }
 
     /// A new key's secret.
     private func key(
@@ -30,17 +86,20 @@ import Testing
     private func ask(
         _ route: String, _ key: String?, slug: String = "acme", change: (inout Request) -> Void = { _ in }
     ) -> Response {
-        let parts = route.split(separator: " ").map(String.init)
-        var request = world.request(parts[0], "", slug: "cp/v1" + parts[1].replacing("{slug}", with: slug))
-        if let mark = request.path.firstIndex(of: "?") {
-            request.query = String(request.path[request.path.index(after: mark)...])
-            request.path = String(request.path[..<mark])
+        let parts = route.split(separator: "?", maxSplits: 1).map(String.init)
+        let body = Self.bodies[parts[0]]?.replacing("SLUG", with: slug)
+        return world.system(route, key, body, slug: slug) { request in
+            if route == "DELETE /clients/{slug}" { request.query = "confirmation=\(confirmation)" }
+            change(&request)
         }
-        if let key { request.authorization = "Bearer \(key)" }
-        let lines = parts[0] == "POST" ? MemoryExchange(#"{"type":"heartbeat","client":"\#(slug)"}"#) : nil
-        if lines != nil { (request.contentType, request.bodyState) = ("application/x-ndjson", .unread) }
-        change(&request)
-        return world.send(request, over: lines)
+    }
+
+    /// Of acme's deletion.
+    private var confirmation: String {
+        let store = try? Store(path: world.path).connect()
+        defer { store?.close() }
+        let acme = try? store?.inspect { try $0.client(slug: "acme") }
+        return acme.flatMap { try? ClientDeletion.confirmation(of: $0, now: world.clock.now) } ?? ""
     }
 
     private func slugs(_ response: Response) -> [String] {
@@ -60,6 +119,7 @@ import Testing
     func `a key reaches its MSP's clients, as far as it is for that`(route: String) throws {
         let expected = try #require(Self.matrix[route])
         let scope = try #require(ControlPlane.routes.first { "\($0.method) \($0.pattern)" == route }?.scope)
+        if let rows = Self.rows[route] { try world.run(rows) }
         #expect(ask(route, try key([scope])).status == expected.own)
         #expect(
             ask(route, try key(Set(APIScope.allCases).subtracting([scope]), name: "other")).status == expected.unfit)
@@ -156,7 +216,7 @@ import Testing
         let globex = ask("GET /clients/{slug}", key, slug: "globex").json
         #expect(globex["status"]?.text == "suspended" && globex["answers"] == .bool(false))
         #expect(ask("HEAD /clients/{slug}", key).status == 200)
-        #expect(ask("DELETE /clients/{slug}", key).values("Allow") == ["GET, HEAD"])
+        #expect(ask("PUT /clients/{slug}", key).values("Allow") == ["GET, HEAD, PATCH, DELETE"])
         #expect(ask("GET /clients/{slug}?x=1", key).status == 422)
         #expect(ask("GET /clients/Acme", key).status == 404 && ask("GET /nothing", key).status == 404)
     }

@@ -56,6 +56,7 @@ import Testing
         #expect(problem["errors"]?.elements.compactMap { $0["field"]?.text } == ["name", "status"])
         #expect(answer.lines.last?["complete"] == .bool(false) && offsets(answer).last == 3)
         #expect(try nodes() == 2)
+        #expect(send("x\n", "?keep_going=true", name: "bad").lines.last?["bad"]?.count == 1)
         let rest = send(node(1) + "x\n" + node(3), "?keep_going=true")
         #expect(rest.lines.last?["complete"] == .bool(true) && rest.lines.last?["bad"]?.count == 1)
         #expect(try nodes() == 3)
@@ -95,7 +96,7 @@ import Testing
     @Test func `the rest may be sent alone, but no line left out`() throws {
         let lines = (1...1500).map { node($0) }
         let exchange = MemoryExchange(lines.joined())
-        exchange.isEnding = true
+        exchange.ends = true
         let first = send("", name: "n2", with: exchange)
         #expect(first.lines.last?["type"]?.text == "error" && first.lines.last?["status"]?.count == 503)
         #expect(offsets(first) == [1000, 1000])

@@ -86,7 +86,11 @@ import Testing
         #expect(backup().code == 0)
         let other = try Installation(migrated: false)
         #expect(other.run("restore \(portal.path("backups/" + first[0])) --yes").code == 0)
-        #expect(try other.dump().filter { !$0.contains("database.restored") } == portal.dump())
+        // The restore is an event, with a place in the feed.
+        func rows(_ portal: Installation) throws -> [String] {
+            try portal.dump().filter { !$0.contains("database.restored") && !$0.hasPrefix("event_") }
+        }
+        #expect(try rows(other) == rows(portal))
     }
 
     @Test func `progress is shown on a terminal`() {

@@ -115,7 +115,10 @@ import Testing
             ("ended_commands", 1),
         ] as [(String, Int64)] { #expect(run.json?[field] == .integer(number), "\(field) \(run.out)") }
         #expect(try portal.value("SELECT name FROM msps") == "Alder")
-        let tables = ["sessions", "one_time_links", "mail_outbox", "operator_mails", "command_outbox", "portal_users"]
+        let tables = [
+            "sessions", "one_time_links", "mail_outbox", "operator_mails", "command_outbox", "portal_users",
+            "event_feed", "event_counters",
+        ]
         func rest(_ rows: [String]) -> [String] {
             rows.filter { row in !row.contains("database.restored") && !tables.contains { row.hasPrefix($0 + " ") } }
         }

@@ -148,7 +148,7 @@ def see_awaited_email(page, w):
 
 # The component that is on the screen, as it is or in which state, where it is opened, and how.
 DIALOGS = {("InviteDialog", "/users"): invite, ("LinkDialog", "/users"): send, ("ManageDialog", "/users"): manage,
-           ("Removal", "/users"): remove, ("FactorReset", "/users"): reset_factors, ("Ask", "/nodes/:id"): restart,
+           ("Removal", "/users"): remove, ("ResetFactors", "/users"): reset_factors, ("Ask", "/nodes/:id"): restart,
            ("EmailDialog, of a member", "/users"): change_email_of, ("AwaitedEmail", "/users"): see_awaited_email,
            ("EmailDialog", "/profile"): change_email,
            ("AddDialog", "/profile"): add_app, ("AddDialog, with the key", "/profile"): scan_app,

@@ -135,6 +135,13 @@ def test_the_language_is_chosen_before_the_login_and_remembered(page, portal):
     page.reload()
     expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
     assert words == ["de"]
+    # Nor does it give way to the account's.
+    page.get_by_label("E-Mail").fill("owner@acme.test")
+    page.get_by_label("Passwort", exact=True).fill("correct-horse-battery")
+    page.get_by_role("button", name="Anmelden", exact=True).click()
+    expect(title(page)).to_have_text("Übersicht")
+    page.reload()
+    expect(title(page)).to_have_text("Übersicht")
     # Of another tenant the device knows nothing.
     page.goto(address(portal, "globex") + "/")
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()

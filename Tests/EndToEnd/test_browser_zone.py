@@ -39,11 +39,11 @@ def test_dates_follow_the_profile_on_pages_and_in_mails(post, sink, people):  # 
     # Where one is logged in.
     seen = [session["last_seen_at"] for session in owner.call("profile/sessions").json["items"]]
     shown = page.get_by_role("region", name="Aktive Sitzungen").locator("time")
-    expect(shown.first).to_have_attribute("title", re.compile("|".join(re.escape(clock(at)) for at in seen)))
+    expect(shown.first).to_have_attribute("title", re.compile("|".join(re.escape(clock(at)).replace("\\ ", r"\s") for at in seen)))
     # What happened.
     page.goto(address(post, "audit"))
-    expect(page.get_by_text("Region: leer → US").first).to_be_visible()
-    expect(page.get_by_text("Zeitzone: leer → Asia/Tokyo").first).to_be_visible()
+    expect(page.get_by_text("Region: US").first).to_be_visible()
+    expect(page.get_by_text("Zeitzone: Asia/Tokyo").first).to_be_visible()
     events = {event["at"]: clock(event["at"]) for event in owner.call("audit?limit=50").json["items"]}
     times = page.get_by_role("main").get_by_role("table").locator("time")
     for at, title_ in times.evaluate_all("all => all.map(each => [each.dateTime, each.title])"):

@@ -78,7 +78,7 @@ def test_totals_outlive_workers_that_end_or_die(busy_portal):
     assert after['portal_process_crashes_total{kind="fcgi"}'] == 1
     counters = [name for name in before if "_total" in name or "_bucket" in name or name.endswith("_sum")]
     assert len(counters) > 100 and all(after[name] >= before[name] for name in counters)
-    assert len(list((busy_portal.run / "stats").iterdir())) == 4
+    assert len(list((busy_portal.run / "stats").iterdir())) == 5
 
 
 def test_scrapes_do_not_make_starting_workers_take_new_files(busy_portal):
@@ -92,7 +92,7 @@ def test_scrapes_do_not_make_starting_workers_take_new_files(busy_portal):
         finally:
             scraper.kill()
             scraper.wait()
-    assert len(list((busy_portal.run / "stats").iterdir())) == 4
+    assert len(list((busy_portal.run / "stats").iterdir())) == 5
 
 
 def test_figures_follow_mails_and_backups(busy_portal):

@@ -1,5 +1,6 @@
 """openapi.yaml, generated against the running portal through Caddy (docs/security.md#t24-deviations-from-the-contract)."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -23,14 +24,15 @@ EXAMPLES = 6
 CONFIG = """\
 [parameters]
 "path.slug" = "acme"
+"query.wait" = 0
 """
 
 
 def generate(portal, folder, headers, excluded, examples=EXAMPLES, phases="examples,coverage,fuzzing,stateful",
-             contract=ROOT / "openapi.yaml", root=""):
-    """Runs schemathesis over a contract; fails with its report."""
+             contract=ROOT / "openapi.yaml", root="", values={}):
+    """Runs schemathesis over a contract; fails with its report. `values` are of parameters, by place and name."""
     config = folder / "schemathesis.toml"
-    config.write_text(CONFIG)
+    config.write_text(CONFIG + "".join(f"{json.dumps(name)} = {json.dumps(value)}\n" for name, value in values.items()))
     command = [Path(sys.executable).with_name("schemathesis"), "--config-file", config, "run", contract,
                "--url", f"https://localhost:{portal.https}{root}", "--tls-verify", "false", "--checks", CHECKS,
                "--phases", phases, "--max-examples", str(examples), "--seed", "1", "--workers", "1",

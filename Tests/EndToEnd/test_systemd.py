@@ -170,7 +170,9 @@ def test_the_units_verify(folder):
                                         "portal-cp.service", "portal-internal.service", "portal-jobs.service", "portal-backup.service", "portal-backup.timer")]
     (folder / "portal-fcgi@1.service").write_text((folder / "portal-fcgi@.service").read_text())
     done = subprocess.run(["systemd-analyze", "verify", *names], capture_output=True, text=True)
-    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+    # What it says of units of other packages on this machine is not about ours.
+    told = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("/lib/systemd/system/")]
+    assert (done.returncode, told) == (0, [])
     for name in ("portal-fcgi@1.service", "portal-cp.service", "portal-internal.service", "portal-backup.service"):
         done = subprocess.run(["systemd-analyze", "security", "--offline=yes", folder / name], capture_output=True, text=True)
         exposure = float(re.search(r"Overall exposure level for .*: ([\d.]+)", done.stdout).group(1))

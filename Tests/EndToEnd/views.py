@@ -15,7 +15,7 @@ def routes():
 
 def open_pages():
     """The paths of the pages that are open to everyone."""
-    return re.findall(r'"(/[^"]*)": (?:later\(|\w+Page,)', (SOURCES / "app" / "App.tsx").read_text())
+    return re.findall(r'"(/[^"]*)": (?:(?:later|mailedPage)\(|\w+Page,)', (SOURCES / "app" / "App.tsx").read_text())
 
 
 def lazy_pages():
@@ -36,7 +36,8 @@ def dialogs():
 
 def words(language):
     """The catalogue of a language, but for what has plural forms."""
-    text = "".join((SOURCES / "shared" / "i18n" / f"{part}{language}.ts").read_text() for part in ("", "first/", "account/"))
+    text = "".join((SOURCES / "shared" / "i18n" / f"{part}{language}.ts").read_text()
+                   for part in ("", "first/", "account/", "admin/", "mailed/"))
     return dict(re.findall(r'"([\w.-]+)":\s+"([^"]*)",', text))
 
 

@@ -20,6 +20,23 @@ import Testing
         }
     }
 
+    @Test func `what is confined runs no statement over all clients`() throws {
+        let database = try TestDatabase()
+        let wide = Catalogue.statements.filter { if case .cross = $0.kind { true } else { false } }
+        #expect(wide.count > 30)
+        func refuses(_ run: () throws -> Void) -> Bool {
+            do { try run() } catch { return (error as? DatabaseError)?.message == "is over all clients" }
+            return false
+        }
+        for statement in wide {
+            #expect(refuses { try database.connection.read { _ = try $0.confined.first(statement) { _ in true } } })
+            #expect(refuses { try database.connection.write { _ = try $0.confined.run(statement) } })
+            #expect(
+                refuses { try database.connection.write { _ = try $0.confined.reading.first(statement) { _ in true } } }
+            )
+        }
+    }
+
     /// An unlisted statement would be missing from every other test.
     @Test func `a statement that is in no list of the catalogue stops a debug build`() async {
         await #expect(processExitsWith: .success) {

@@ -42,6 +42,7 @@ import Testing
         "operatorMail.recent": newest("operator_mails_by_age", operatorsMails),
         "operatorMail.endingLicences": scans("m", "portal-jobs asks once an hour, of all MSPs"),
         "command.due": scans("command_outbox", queue),
+        "command.fetch": sorted(queue),
         "command.claim": Exception(steps: ["SCAN command_outbox", inTemporary], reason: queue),
         "command.late": Exception(steps: ["SCAN command_outbox", inTemporary], reason: queue),
         "command.recent": Exception(
@@ -64,6 +65,7 @@ import Testing
         "restore.links": scans("one_time_links", restored), "restore.invitations": scans("portal_users", restored),
         "restore.mails": scans("mail_outbox USING INDEX mail_outbox_by_link_end", restored),
         "restore.operatorMails": scans("operator_mails USING INDEX operator_mails_due", restored),
+        "feed.skip": scans("event_counters", restored),
         "restore.commands": scans("command_outbox", restored),
     ]
 
@@ -72,6 +74,7 @@ import Testing
     private static let ofAWholeClient: [String: String] = [
         "lock.client": "one row", "branding.layers": "two rows at most", "domain.ofClient": handful,
         "domain.successor": handful,
+        "command.fetch": queue, "command.isWaiting": queue,
         "mail.facts": handful, "metric.importMarks": "one row for each kind of data", "billing.subscriptions": handful,
         "import.putSubscription": handful, "import.onlyPrimary": handful,
         "email.ofClient": people, "email.others": people, "factorReset.ofClient": people,

@@ -31,6 +31,7 @@ enum TenantValues {
         "audit.exists": "UPDATE audit_events SET at = 5 WHERE 0 < ",
         "offboarding.eraseEvent": "UPDATE audit_events SET at = 5 WHERE 0 < ",
         // An added row's id follows from those of its instant or day, which differ per client.
+        "feed.newestOfClient": "UPDATE audit_events SET at = 5, id = id + client_id * 10 WHERE 0 < ",
         "audit.add": "UPDATE audit_events SET at = 5, id = id + client_id * 10 WHERE 0 < ",
         "import.addEvent": "UPDATE audit_events SET at = 5, id = id + client_id * 10 WHERE 0 < ",
         "import.putMessage": "UPDATE ticket_messages SET at = 5, id = id + client_id * 10 WHERE 0 < ",
@@ -46,7 +47,7 @@ enum TenantValues {
     ]
 
     private static let directory: [String: [Value]] = [
-        "branding.baseHost": [], "mail.facts": [], "directory.tenantByID": [],
+        "feed.newestOfClient": [5], "branding.baseHost": [], "mail.facts": [], "directory.tenantByID": [],
         "operator.renameClient": ["N"], "operator.setClientStatus": ["suspended"], "operator.setPortal": [0, 9],
         "operator.clientStamp": [], "operator.setClientStamp": [9],
         "branding.layers": [], "domain.ofClient": [],

@@ -5,6 +5,7 @@ import { render } from "vitest-browser-react";
 import { App } from "../src/app/App";
 import { createQueryClient } from "../src/shared/api/query-client";
 import type { Role } from "../src/shared/api/schema";
+import { rememberLocale } from "../src/shared/i18n/device-language";
 import { handlersFor } from "./handlers";
 
 type Answer = (request: Request) => Response | Promise<Response> | undefined;
@@ -24,6 +25,7 @@ export async function open(path: string, role: Role, answer?: Answer, { retry = 
   onTestFinished(() => {
     fetch.mockRestore();
     history.replaceState(null, "", before);
+    forgetLanguage();
   });
   const onSessionEnd = vi.fn();
   await page.viewport(1280, 800);
@@ -32,6 +34,13 @@ export async function open(path: string, role: Role, answer?: Answer, { retry = 
   client.setDefaultOptions({ queries: { ...queries, ...(retry ? { retryDelay: 200 } : { retry }) } });
   const screen = await render(<App slug="acme" client={client} />);
   return { screen, fetch, onSessionEnd };
+}
+
+/** No language has been chosen on this device. */
+function forgetLanguage() {
+  for (const storage of [localStorage, sessionStorage])
+    for (const key of Object.keys(storage)) if (key.startsWith("portal-language")) storage.removeItem(key);
+  rememberLocale("en", "acme");
 }
 
 /** Another size of the window, once nothing moves: a transition that it ends is an error. */

@@ -1,15 +1,21 @@
-import { de as accountDe } from "../src/shared/i18n/account/de";
-import { en as accountEn } from "../src/shared/i18n/account/en";
-import { uk as accountUk } from "../src/shared/i18n/account/uk";
-import { de as insideDe } from "../src/shared/i18n/de";
-import { en as insideEn } from "../src/shared/i18n/en";
-import { de as firstDe } from "../src/shared/i18n/first/de";
-import { en as firstEn } from "../src/shared/i18n/first/en";
-import { uk as firstUk } from "../src/shared/i18n/first/uk";
+import accountDe from "../src/shared/i18n/account/de";
+import accountEn from "../src/shared/i18n/account/en";
+import accountUk from "../src/shared/i18n/account/uk";
+import adminDe from "../src/shared/i18n/admin/de";
+import adminEn from "../src/shared/i18n/admin/en";
+import adminUk from "../src/shared/i18n/admin/uk";
+import insideDe from "../src/shared/i18n/de";
+import insideEn from "../src/shared/i18n/en";
+import firstDe from "../src/shared/i18n/first/de";
+import firstEn from "../src/shared/i18n/first/en";
+import firstUk from "../src/shared/i18n/first/uk";
+import mailedDe from "../src/shared/i18n/mailed/de";
+import mailedEn from "../src/shared/i18n/mailed/en";
+import mailedUk from "../src/shared/i18n/mailed/uk";
 import type { Catalogue } from "../src/shared/i18n/types";
-import { uk as insideUk } from "../src/shared/i18n/uk";
+import insideUk from "../src/shared/i18n/uk";
 
 /** All words of each language. */
-export const en = { ...firstEn, ...insideEn, ...accountEn };
-export const de: Catalogue = { ...firstDe, ...insideDe, ...accountDe };
-export const uk: Catalogue = { ...firstUk, ...insideUk, ...accountUk };
+export const en = { ...firstEn, ...insideEn, ...accountEn, ...adminEn, ...mailedEn };
+export const de: Catalogue = { ...firstDe, ...insideDe, ...accountDe, ...adminDe, ...mailedDe };
+export const uk: Catalogue = { ...firstUk, ...insideUk, ...accountUk, ...adminUk, ...mailedUk };

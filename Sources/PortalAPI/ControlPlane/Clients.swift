@@ -23,19 +23,6 @@ enum ListClients {
 enum ShowClient {
     static func respond(_ context: KeyContext, _ scope: MSPScope) throws -> Response {
         try context.request.noQuery()
-        guard let client = try scope.client(slug: context.slug) else { throw Problem.notFound }
-        return .json(capacity: 512) { $0.client(client, now: context.now) }
-    }
-}
-
-extension JSONWriter {
-    /// A client as its MSP sees it; the schema `client` of `openapi-cp.yaml`.
-    fileprivate mutating func client(_ client: Tenant, now: Instant) {
-        field("client", client.slug)
-        field("name", client.name)
-        field("status", client.status.rawValue)
-        field("portal_enabled", client.isEnabled)
-        field("answers", client.isServed(now: now))
-        field("reason", LicenceDescriptions.inactiveReason(of: client, now: now))
+        return .client(try context.client(scope), now: context.now)
     }
 }

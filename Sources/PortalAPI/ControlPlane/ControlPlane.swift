@@ -10,6 +10,36 @@ enum ControlPlane {
     static let routes: [ControlPlaneRoute] = [
         ControlPlaneRoute("GET", "/clients", .read, .read(ListClients.respond)),
         ControlPlaneRoute("GET", "/clients/{slug}", .read, .read(ShowClient.respond)),
+        ControlPlaneRoute("GET", "/events", .read, .stream(ListEvents.respond)),
+        ControlPlaneRoute("POST", "/commands/claim", .commands, .stream(ClaimCommands.respond)),
+        ControlPlaneRoute("POST", "/commands/{id}", .commands, .write(ReportCommand.respond)),
+        ControlPlaneRoute("POST", "/clients", .manage, .write(AddClient.respond)),
+        ControlPlaneRoute("PATCH", "/clients/{slug}", .manage, .write(ChangeClient.respond)),
+        ControlPlaneRoute("GET", "/clients/{slug}/deletion", .manage, .read(ShowDeletion.respond)),
+        ControlPlaneRoute("DELETE", "/clients/{slug}", .manage, .write(DeleteClient.respond)),
+        ControlPlaneRoute("GET", "/clients/{slug}/export", .manage, .stream(ExportClient.respond)),
+        ControlPlaneRoute("GET", "/clients/{slug}/branding", .manage, .read(ShowClientBranding.respond)),
+        ControlPlaneRoute("PATCH", "/clients/{slug}/branding", .manage, .write(ChangeClientBranding.respond)),
+        ControlPlaneRoute("GET", "/clients/{slug}/domains", .manage, .read(ListClientDomains.respond)),
+        ControlPlaneRoute("POST", "/clients/{slug}/domains", .manage, .write(ClaimDomain.respond)),
+        ControlPlaneRoute("GET", "/clients/{slug}/domains/{name}", .manage, .read(ShowClientDomain.respond)),
+        ControlPlaneRoute("DELETE", "/clients/{slug}/domains/{name}", .manage, .write(ReleaseDomain.respond)),
+        ControlPlaneRoute("POST", "/clients/{slug}/domains/{name}/check", .manage, .write(CheckClientDomain.respond)),
+        ControlPlaneRoute("POST", "/clients/{slug}/domains/{name}/activate", .manage, .write(ActivateDomain.respond)),
+        ControlPlaneRoute("POST", "/clients/{slug}/domains/{name}/degrade", .manage, .write(DegradeDomain.respond)),
+        ControlPlaneRoute("GET", "/clients/{slug}/users", .manage, .read(ListClientUsers.respond)),
+        ControlPlaneRoute("POST", "/clients/{slug}/users", .manage, .write(InviteClientUser.respond)),
+        ControlPlaneRoute("PATCH", "/clients/{slug}/users/{id}", .manage, .write(ChangeClientUser.respond)),
+        ControlPlaneRoute("DELETE", "/clients/{slug}/users/{id}", .manage, .write(RemoveClientUser.respond)),
+        ControlPlaneRoute("POST", "/clients/{slug}/users/{id}/resend", .manage, .write(ResendClientInvitation.respond)),
+        ControlPlaneRoute("POST", "/clients/{slug}/users/{id}/reset-link", .manage, .write(MakeResetLink.respond)),
+        ControlPlaneRoute("POST", "/clients/{slug}/users/{id}/email", .manage, .write(ChangeClientEmail.respond)),
+        ControlPlaneRoute(
+            "POST", "/clients/{slug}/users/{id}/factor-reset", .manage, .write(ResetClientFactors.respond)),
+        ControlPlaneRoute(
+            "DELETE", "/clients/{slug}/users/{id}/factor-reset", .manage, .write(CancelClientReset.respond)),
+        ControlPlaneRoute("POST", "/clients/{slug}/erasures", .manage, .write(EraseClientUser.respond)),
+        ControlPlaneRoute("GET", "/licence", .read, .read(ShowLicence.respond)),
         ControlPlaneRoute("POST", "/import", .import, .stream(ReceiveImport.respond)),
     ]
 
@@ -20,22 +50,28 @@ enum ControlPlane {
         _ facts: inout Response.LogFacts
     ) throws -> Response? {
         guard path.segments.starts(with: ["portal", "cp", "v1"]) else { return nil }
-        let (route, slug) = try routes.find(request.method, path.segments.dropFirst(3))
+        let (route, match) = try routes.find(request.method, path.segments.dropFirst(3))
         facts.route = root + route.pattern
-        let now = portal.services.clock()
+        let (services, now) = (portal.services, portal.services.clock())
+        func session() throws -> KeySession {
+            let key = try portal.store.read { scope in
+                try authorize(request, for: route, now: now, services, scope, &facts).key
+            }
+            return KeySession(request: request, key: key, route: route, path: match, now: now, portal: portal)
+        }
+        // What leaves its body on the wire looks itself.
+        if route.takesJSON { try portal.checkMediaType(request) }
         switch route.handler {
         case .read(let handler):
-            try portal.checkMediaType(request)
             return try portal.store.read { scope in
-                let own = try authorize(request, for: route, now: now, portal.services, scope, &facts)
-                return try handler(KeyContext(request: request, slug: slug, now: now), own)
+                let own = try authorize(request, for: route, now: now, services, scope, &facts)
+                return try handler(KeyContext(request: request, path: match, now: now, services: services), own)
             }
+        case .write(let handler):
+            return try handler(session())
         case .stream(let handler):
-            let key = try portal.store.read { scope in
-                try authorize(request, for: route, now: now, portal.services, scope, &facts).key
-            }
             guard let exchange else { throw Problem.busy("this transport cannot stream") }
-            return try handler(KeySession(request: request, key: key, portal: portal), exchange)
+            return try handler(session(), exchange)
         }
     }
 

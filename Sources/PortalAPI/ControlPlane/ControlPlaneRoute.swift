@@ -6,6 +6,8 @@ struct ControlPlaneRoute: MatchedRoute, Sendable {
     enum Handler: Sendable {
         /// Reads on the request's snapshot.
         case read(@Sendable (KeyContext, MSPScope) throws -> Response)
+        /// Changes something, in transactions of its own.
+        case write(@Sendable (KeySession) throws -> Response)
         /// Receives its body and sends its answer piece by piece, outside of a transaction.
         case stream(@Sendable (KeySession, any Exchange) throws -> Response)
     }
@@ -17,51 +19,65 @@ struct ControlPlaneRoute: MatchedRoute, Sendable {
     let handler: Handler
     private let parts: [String]
 
+    /// Whether a body must be JSON; else the handler says what it takes.
+    var takesJSON: Bool { pattern != "/import" }
+
     init(_ method: String, _ pattern: String, _ scope: APIScope, _ handler: Handler) {
         (self.method, self.pattern, self.scope, self.handler) = (method, pattern, scope, handler)
         parts = pattern.split(separator: "/").map(String.init)
     }
 
-    /// Matches the path below the API's root.
-    /// - Returns: the path's slug, empty without one; `nil` if nothing matches.
-    func matches(_ segments: ArraySlice<String>) -> String? {
-        guard segments.count == parts.count else { return nil }
+    /// What a path has in place of its pattern's parameters.
+    struct Match {
+        /// Empty for routes without one.
         var slug = ""
+        /// 0 for routes without one.
+        var id: Int64 = 0
+        /// A host name in normal form; empty for routes without one.
+        var name = ""
+    }
+
+    /// Matches the path below the API's root.
+    /// - Returns: `nil` if nothing matches, or a parameter is malformed.
+    func matches(_ segments: ArraySlice<String>) -> Match? {
+        guard segments.count == parts.count else { return nil }
+        var match = Match()
         for (part, segment) in zip(parts, segments) {
-            if part == "{slug}" {
+            switch part {
+            case "{slug}":
                 guard Slug.isValid(segment) else { return nil }
-                slug = segment
-            } else if part != segment {
-                return nil
+                match.slug = segment
+            case "{id}":
+                guard let id = PublicID.id(segment) else { return nil }
+                match.id = id
+            case "{name}":
+                guard let name = HostName.normalized(segment) else { return nil }
+                match.name = name
+            default:
+                guard part == segment else { return nil }
             }
         }
-        return slug
+        return match
     }
 }
 
-/// Context of a handler: the request and the slug in its path.
+/// Context of a handler: the request and what its path names.
 struct KeyContext {
     let request: Request
-    /// Empty for routes without one.
-    let slug: String
+    let path: ControlPlaneRoute.Match
     /// The request's instant.
     let now: Instant
+    let services: PortalServices
+
+    var slug: String { path.slug }
 
     /// The fields of the query.
     func query() throws -> InputDecoder { try InputDecoder(query: request.query) }
-}
 
-/// Context of a handler with transactions of its own: the request and its key, which each of them checks again.
-struct KeySession {
-    let request: Request
-    let key: APIKey
-    private let portal: Portal
-
-    init(request: Request, key: APIKey, portal: Portal) {
-        (self.request, self.key, self.portal) = (request, key, portal)
+    /// The client that the path names.
+    /// - Throws: `Problem` 404 unless it is the MSP's.
+    func client(_ scope: MSPScope) throws -> Tenant {
+        guard let client = try scope.client(slug: slug) else { throw Problem.notFound }
+        return client
     }
-
-    var services: PortalServices { portal.services }
-    /// The thread's connection.
-    var store: StoreConnection { portal.store }
 }

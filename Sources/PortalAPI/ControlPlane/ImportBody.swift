@@ -10,11 +10,13 @@ final class ImportBody {
     /// Positions after the lines given since the last one that was kept.
     private var ahead: [ImportPosition] = []
     private var given: Int
+    /// Whether it can be gone on with.
+    private let isNamed: Bool
 
     /// Skips the lines that are done.
     /// - Throws: `ValidationFailure` if lines would be left out, or another body came under this key.
     init(_ lines: any BodyLines, _ order: ImportOrder, goingOnAt position: ImportPosition?) throws {
-        self.lines = lines
+        (self.lines, isNamed) = (lines, order.name != nil)
         start = position ?? ImportPosition()
         guard order.firstLine <= start.lines + 1 else {
             let message = "must be at most \(start.lines + 1): so many lines are done, and the next"
@@ -46,7 +48,7 @@ final class ImportBody {
     /// The next line; `nil` after the last.
     func next() throws -> [UInt8]? {
         guard let line = try lines.next() else { return nil }
-        checksum.add(line)
+        if isNamed { checksum.add(line) }
         given += 1
         ahead.append(ImportPosition(lines: given, checksum: checksum.number))
         return line

@@ -57,7 +57,7 @@ final class ImportRun {
             kept: { [self] writer, offset in
                 candidate = body.position(after: offset, from: position)
                 guard let name = order.name, candidate != position else { return }
-                try writer.advance(import: name, of: key, from: position, to: candidate, at: services.clock())
+                try writer.advance(importNamed: name, of: key, from: position, to: candidate, at: services.clock())
             },
             finished: { [self] in try finish($0) })
         return try store.withImportCache { try importer.run { [self] in try body.next() } }

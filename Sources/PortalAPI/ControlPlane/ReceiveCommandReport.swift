@@ -36,7 +36,7 @@ enum ReceiveCommandReport {
             throw Problem(.invalidSignature, "The webhook-id must begin with the id of the command.")
         }
         try portal.checkMediaType(request)
-        let report = try report(request.body)
+        let report = try CommandReport(body: request.body)
         let transition = CommandTransition(
             report.state, at: report.at, detail: report.detail, auditID: services.random.id())
         try portal.store.writeCommands { outbox in
@@ -44,14 +44,6 @@ enum ReceiveCommandReport {
                 let found = try outbox.command(client: client, id: id)
             else { throw Problem.notFound }
             try transition.apply(to: found, by: .system, now: now, outbox)
-        }
-    }
-
-    private static func report(_ body: [UInt8]) throws -> CommandReport {
-        do {
-            return try CommandReport(json: body)
-        } catch let error as JSONError {
-            throw Problem(.malformedJSON, "The body is not a JSON object: \(error).")
         }
     }
 }

@@ -12,6 +12,12 @@ package protocol Exchange: AnyObject {
     /// Sends a part of the answer at once.
     /// - Throws: `PeerGone`.
     func send(_ bytes: [UInt8]) throws
+    /// Keeps a part of an answer on disk, which is sent once all of it is there: no snapshot waits for the peer.
+    /// - Throws: `BodyFailure`.
+    func keep(_ bytes: [UInt8]) throws
+    /// Sends what was kept, in parts.
+    /// - Throws: `PeerGone`.
+    func sendKept() throws
     /// Whether the answer has begun.
     var hasBegun: Bool { get }
     /// Whether the process is to end, so that long work should stop where it can be gone on with.
@@ -26,7 +32,7 @@ package protocol BodyLines: AnyObject {
     var isCut: Bool { get }
 }
 
-/// What is wrong with a body as a whole.
+/// What is wrong with a body as a whole, of a request or of an answer.
 package enum BodyFailure: Error {
     /// Longer than the limit.
     case tooLarge

@@ -91,6 +91,22 @@ extension InputDecoder {
 }
 
 extension Request {
+    /// The fields of the JSON body.
+    func jsonFields() throws -> InputDecoder {
+        do {
+            return try InputDecoder(json: body)
+        } catch {
+            throw Problem(.malformedJSON, "The body is not a JSON object: \(error).")
+        }
+    }
+
+    /// Throws if the body has fields.
+    func noJSON() throws {
+        guard !body.isEmpty else { return }
+        var fields = try jsonFields()
+        try fields.finish()
+    }
+
     /// Throws if the query has fields.
     func noQuery() throws {
         guard !query.isEmpty else { return }

@@ -15,13 +15,7 @@ struct RequestContext {
     let store: StoreConnection
 
     /// The fields of the JSON body.
-    func body() throws -> InputDecoder {
-        do {
-            return try InputDecoder(json: request.body)
-        } catch {
-            throw Problem(.malformedJSON, "The body is not a JSON object: \(error).")
-        }
-    }
+    func body() throws -> InputDecoder { try request.jsonFields() }
 
     /// The fields of the query.
     func query() throws -> InputDecoder {
@@ -53,11 +47,7 @@ struct RequestContext {
     }
 
     /// Throws if the body has fields.
-    func noBody() throws {
-        guard !request.body.isEmpty else { return }
-        var fields = try body()
-        try fields.finish()
-    }
+    func noBody() throws { try request.noJSON() }
 
     /// Throws if the query has fields.
     func noQuery() throws { try request.noQuery() }

@@ -40,7 +40,7 @@ package struct AuditLabels {
         return filled("audit.imported", ["{name}": name])
     }
 
-    /// Returns the changes in an event's `details`: old → new, separated by semicolons.
+    /// Returns the changes in an event's `details`, separated by semicolons: old → new, or what was set or removed.
     package func changes(_ details: String, of action: String) -> String {
         guard case .object(let members)? = try? JSON(details) else { return "" }
         return members.map { change($0, of: action) }.joined(separator: "; ")
@@ -51,8 +51,10 @@ package struct AuditLabels {
             if case .array(let erased)? = member.value["erased"], erased.contains(.string(side)) { return formerUser }
             return self.text(member.value[side], of: member.name, action)
         }
-        return filled(
-            "audit.change", ["{field}": label("field", member.name), "{old}": text("old"), "{new}": text("new")])
+        let (field, old, new) = (label("field", member.name), text("old"), text("new"))
+        if old.isEmpty, new.isEmpty { return field }
+        let change = old.isEmpty ? "audit.set" : new.isEmpty ? "audit.removed" : "audit.change"
+        return filled(change, ["{field}": field, "{old}": old, "{new}": new])
     }
 
     /// Fills a label's placeholders.
@@ -68,7 +70,7 @@ package struct AuditLabels {
 
     private func text(_ value: JSON?, of field: String, _ action: String) -> String {
         switch value ?? .null {
-        case .null, .string(""), .array, .object: labels["audit.empty"] ?? ""
+        case .null, .string(""), .array, .object: ""
         case .bool(let isSo): label("roles", isSo ? "yes" : "no")
         case .integer(let number): code(String(number), of: field, action)
         case .real(let number): code(number.description, of: field, action)

@@ -10,18 +10,22 @@ package enum CommandDelivery {
         json.object { json in
             json.field("type", "command.requested")
             json.instant("timestamp", command.requestedAt)
-            json.object("data") { json in
-                json.id("id", command.id)
-                json.field("client", claimed.context.slug)
-                json.field("node", claimed.context.upstreamNodeID)
-                json.field("kind", command.kind)
-                json.field("version", command.version)
-                json.field("boot_id", claimed.bootID)
-                json.field("requested_by", command.requester)
-                json.instant("not_after", claimed.notAfter)
-            }
+            json.object("data") { write(claimed, &$0) }
         }
         return json.finish()
+    }
+
+    /// Writes what a control plane is told of a command.
+    package static func write(_ claimed: ClaimedCommand, _ json: inout JSONWriter) {
+        let command = claimed.context.command
+        json.id("id", command.id)
+        json.field("client", claimed.context.slug)
+        json.field("node", claimed.context.upstreamNodeID)
+        json.field("kind", command.kind)
+        json.field("version", command.version)
+        json.field("boot_id", claimed.bootID)
+        json.field("requested_by", command.requester)
+        json.instant("not_after", claimed.notAfter)
     }
 
     /// Returns the signed header fields of one attempt.

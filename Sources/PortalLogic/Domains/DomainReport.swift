@@ -28,6 +28,23 @@ package struct DomainReport: Sendable {
     }
 }
 
+extension OperatorScope {
+    /// Returns the report on a client's domain; `nil` without it.
+    /// - Parameters:
+    ///   - name: In any form.
+    ///   - cnameTarget: As set; `nil` for the MSP's host, else the installation's.
+    package func report(on name: String, of client: Tenant, _ cnameTarget: String?, _ links: PortalLinks) throws
+        -> DomainReport?
+    {
+        let all = try domains(of: client.id)
+        guard let domain = all.first(where: { $0.name == HostName.normalized(name) }) else { return nil }
+        let mspHost = try publicScope.mspBaseHost(client: client.id)
+        return DomainReport(
+            domain, among: all, target: cnameTarget ?? mspHost ?? links.baseHost,
+            permanentURL: links.permanentURL(of: client.slug, mspHost: mspHost))
+    }
+}
+
 extension JSONWriter {
     /// The members of `domain`.
     /// - Parameter language: Of the advice.

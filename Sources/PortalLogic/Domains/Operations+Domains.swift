@@ -12,15 +12,16 @@ extension Operations {
     }
 
     /// Whether the client has this domain, in any state; such names are not judged again.
-    func has(_ text: String, _ client: Tenant) throws -> Bool {
+    package func has(_ text: String, _ client: Tenant) throws -> Bool {
         let name = HostName.normalized(text)
         return try scope.domains(of: client.id).contains { $0.name == name }
     }
 
     /// Activates a domain for a client at once, without DNS proof. What it replaces redirects; unproven claims end.
-    /// - Returns: The name in stored form.
+    /// Whoever reaches one MSP alone has to have proved lately that the name is theirs: it might be another's.
+    /// - Returns: The name in stored form, and whether anything changed.
     @discardableResult
-    package func activateDomain(_ text: String, of slug: String) throws -> String {
+    package func activateDomain(_ text: String, of slug: String) throws -> (name: String, isNew: Bool) {
         let client = try locked(slug)
         let claims = try scope.domains(of: client.id)
         let known = claims.first { $0.name == HostName.normalized(text) }
@@ -29,10 +30,12 @@ extension Operations {
         if let holder = try scope.routedDomain(name), holder.client != client.id {
             throw Refusal("\(name) serves another client; release it there first", field: "custom_domain", .taken)
         }
-        for (index, other) in claims.filter({ $0.name != name && !$0.isMoved }).enumerated() {
+        try checkProof(of: known, name)
+        let others = claims.filter { $0.name != name && !$0.isMoved }
+        for (index, other) in others.enumerated() {
             try replace(other, by: name, of: client, index: index + 1)
         }
-        if let known, known.state == .active, known.isByOperator, !known.isMoved { return name }
+        if let known, known.state == .active, known.isByOperator, !known.isMoved { return (name, !others.isEmpty) }
         var domain = known ?? newDomain(name, of: client, .active)
         let change = Change("state", known?.state, DomainState.active)
         (domain.state, domain.stateAt, domain.nextCheckAt, domain.movedUntil) = (.active, now, now, nil)
@@ -43,8 +46,20 @@ extension Operations {
         } else {
             try writer.update(domain, of: client, audit: event)
         }
-        return name
+        return (name, true)
     }
+
+    private func checkProof(of known: Domain?, _ name: String) throws {
+        if scope.isWhole || known.map({ $0.state == .active && $0.isByOperator && !$0.isMoved }) == true { return }
+        guard let proof = known?.ownership, proof.state == .ok, let at = proof.at, now < at + Self.proofLifetime else {
+            throw Refusal(
+                "\(name) must first be proved: claim it, publish its TXT record and have it checked",
+                field: "custom_domain")
+        }
+    }
+
+    /// How long a seen TXT record counts for who cannot activate without one.
+    private static let proofLifetime = Duration.hours(24)
 
     private func replace(_ other: Domain, by name: String, of client: Tenant, index: Int) throws {
         guard other.isServing else {
@@ -82,13 +97,15 @@ extension Operations {
     }
 
     /// Claims a domain as the operator; no effect if the client holds it, or its owner has chosen one.
+    /// - Parameter limit: Of claims.
     @discardableResult
-    package func claimDomain(_ text: String, of slug: String) throws -> Bool {
+    package func claimDomain(_ text: String, of slug: String, limit: HourlyLimit? = nil) throws -> Bool {
         let client = try locked(slug)
         let claims = try scope.domains(of: client.id)
         if claims.contains(where: { $0.name == HostName.normalized(text) }) { return false }
         let name = try domainName(text, of: client)
         if claims.contains(where: { $0.origin == .owner }) { return false }
+        try limit?.count(writer.people(of: client).counters, now: now)
         let unproven = claims.filter { !$0.isServing && !$0.isMoved }
         for (index, other) in unproven.enumerated() {
             try writer.remove(other, of: client, audit: released(other, index: index + 1))

@@ -18,14 +18,8 @@ extension Operations {
         if let msp = line.msp, try scope.msp(slug: msp)?.id != known.mspID {
             throw Refusal("belongs to another MSP and cannot be moved", field: "msp", .taken)
         }
-        let isRenamed = line.name.map { $0 != known.name } ?? false
-        if let name = line.name, isRenamed {
-            try writer.lock(client: known.id)
-            let change = Change("name", known.name, name)
-            // The line may also suspend or resume the client, which is event 0.
-            let event = event(.clientRenamed, (.client, known.id.number, known.name), [change], index: 1)
-            try writer.rename(known, to: name, audit: event)
-        }
+        // The line may also suspend or resume the client.
+        let isRenamed = try line.name.map { try next.rename(slug, to: $0) } ?? false
         let hasMoved = try move(known, to: line.isActive)
         let isNewer = line.stamp != 0 && line.stamp != stamp
         if isNewer { try writer.imports.setStamp(line.stamp, ofClient: known.id) }
@@ -39,10 +33,8 @@ extension Operations {
         }
         guard let name = line.name else { throw Refusal("is required for a new client", field: "name", .required) }
         try insertClient(slug, msp: msp, name: name, stamp: line.stamp)
-        if line.isActive == false {
-            // Addition and suspension are separate events of this line.
-            _ = try Operations(writer, now: now, prepared: prepared.shifted(), hostRules: hostRules).suspend(slug)
-        }
+        // Addition and suspension are separate events of this line.
+        if line.isActive == false { _ = try next.suspend(slug) }
         return .added
     }
 
@@ -74,14 +66,13 @@ extension Operations {
             case false?: try disablePortal(of: client)
             case nil: false
             }
-        let brand = Operations(writer, now: now, prepared: prepared.shifted(), hostRules: hostRules)
-        let isSet = try brand.setBranding(of: client, line.changes, from: old, stamp: line.stamp, known: stamp)
+        let isSet = try next.setBranding(of: client, line.changes, from: old, stamp: line.stamp, known: stamp)
         if isSet || line.stamp > stamp { hasChanged = true }
         if let domain = line.customDomain {
-            let next = Operations(writer, now: now, prepared: prepared.shifted().shifted(), hostRules: hostRules)
+            let last = next.next
             let hasMoved =
-                if let domain { try next.claimDomain(domain, of: slug) } else {
-                    try next.releaseOperatorDomains(of: slug)
+                if let domain { try last.claimDomain(domain, of: slug) } else {
+                    try last.releaseOperatorDomains(of: slug)
                 }
             if hasMoved { hasChanged = true }
         }

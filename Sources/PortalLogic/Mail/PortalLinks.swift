@@ -2,7 +2,7 @@ package import PortalStore
 
 /// URLs in mails, from configuration and the active domain, never from a request.
 package struct PortalLinks: Sendable {
-    private let baseHost: String
+    let baseHost: String
     private let port: Int
 
     /// - Parameters:

@@ -31,24 +31,7 @@ package struct ClientExport {
         var currencies: Set<String> = []
         let counts = try ExportTable.all.map { (table: $0.name, rows: try write($0, &currencies)) }
         var json = JSONWriter()
-        json.object { json in
-            json.field("client", client.slug)
-            json.field("name", client.name)
-            json.instant("exported_at", now)
-            json.objects("currencies", currencies.sorted()) { json, code in
-                json.field("code", code)
-                json.field("minor_digits", Currency.minorDigits(code).map(Int64.init))
-            }
-            json.objects("tables", zip(ExportTable.all, counts)) { json, count in
-                json.field("name", count.1.table)
-                json.field("rows", count.1.rows)
-                json.object("units") { units in
-                    for column in count.0.columns {
-                        if let unit = column.kind.unit { units.field(named: column.name, unit) }
-                    }
-                }
-            }
-        }
+        json.object { $0.manifest(of: client, counts, currencies, now: now) }
         try output("manifest.json", json.finish() + [0x0a])
         return counts
     }
@@ -99,65 +82,7 @@ package struct ClientExport {
 
     private static func object(_ cells: [(name: String, cell: Cell)]) -> [UInt8] {
         var json = JSONWriter(capacity: 1024)
-        json.object { json in
-            for (name, cell) in cells {
-                json.key(escaping: name)
-                switch cell {
-                case .nothing: json.raw("null")
-                case .plain(let text): json.raw(text)
-                case .text(let text), .decimal(let text): json.element(text)
-                case .json(let text): json.raw(text)
-                }
-            }
-        }
+        json.object { $0.row(cells) }
         return json.finish()
-    }
-}
-
-/// A value, independent of the file format.
-private enum Cell {
-    case nothing
-    /// A number or a flag.
-    case plain(String)
-    case text(String)
-    /// A decimal number in its original notation.
-    case decimal(String)
-    case json(String)
-
-    init(_ kind: ExportTable.Kind, _ value: ExportValue) {
-        self =
-            switch (kind, value) {
-            case (_, .nothing): .nothing
-            case (.id, .integer(let id)): .text(PublicID.string(id))
-            case (.instant, .integer(let at)): .text(RFC3339.string(Instant(milliseconds: at)))
-            case (.flag, .integer(let flag)): .plain(flag == 0 ? "false" : "true")
-            case (_, .integer(let number)): .plain(String(number))
-            case (_, .real(let number)): number.isFinite ? .plain(number.description) : .nothing
-            case (.json, .text(let text)): .json(text)
-            case (.decimal, .text(let text)) where Self.isDecimal(text): .decimal(text)
-            case (_, .text(let text)): .text(text)
-            }
-    }
-
-    var csv: CSV.Field {
-        switch self {
-        case .nothing: .text(nil)
-        case .plain(let text), .decimal(let text): .plain(text)
-        case .text(let text): .text(text)
-        case .json(let text): .json(text)
-        }
-    }
-
-    var text: String? {
-        switch self {
-        case .nothing: nil
-        case .plain(let text), .decimal(let text), .text(let text), .json(let text): text
-        }
-    }
-
-    private static func isDecimal(_ text: String) -> Bool {
-        let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-        let parts = digits.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-        return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }
     }
 }

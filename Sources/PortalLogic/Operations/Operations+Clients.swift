@@ -22,6 +22,17 @@ extension Operations {
         try writer.add(client, of: msp, audit: event(.clientAdded, (.client, client.id.number, name), changes))
     }
 
+    /// Renames a client; returns whether anything changed.
+    @discardableResult
+    package func rename(_ slug: String, to name: String) throws -> Bool {
+        let client = try locked(slug)
+        guard client.name != name else { return false }
+        let change = Change("name", client.name, name)
+        let event = event(.clientRenamed, (.client, client.id.number, client.name), [change])
+        try writer.rename(client, to: name, audit: event)
+        return true
+    }
+
     /// Suspends a client and ends its sessions; returns whether anything changed.
     @discardableResult
     package func suspend(_ slug: String) throws -> Bool {

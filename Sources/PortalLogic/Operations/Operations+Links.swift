@@ -24,41 +24,48 @@ package struct MailedLink: Sendable {
 
 extension Operations {
     /// Invites a user within the licence's seats. Unlike the API, also as owner: a portal needs its first one.
-    /// - Parameter email: In normal form.
+    /// - Parameters:
+    ///   - email: In normal form.
+    ///   - limit: Of what the address is mailed.
     @discardableResult
     package func invite(
         _ email: String, to slug: String, role: Role, name: String, locale: Language, _ prepared: PreparedLinkValues,
-        _ links: PortalLinks
+        _ links: PortalLinks, limit: HourlyLimit? = nil
     ) throws -> MailedLink {
         let client = try locked(slug)
         let user = InvitedUser(id: UserID(self.prepared.id), email: email, name: name, role: role, locale: locale)
         let link = try link(.invitation, user: user.id, email, client, prepared, links)
-        try following(email, client) { try $0.invite(user, link.row, link.mail, stamp) }
+        try following(email, client) { try $0.invite(user, link.row, link.mail, stamp) { try count(limit, client) } }
         return MailedLink(user: user.id, role: role, address: link.address, expiresAt: link.row.expiresAt)
     }
 
     /// Replaces the link of a pending invitation; an expired one occupies a seat again.
     @discardableResult
-    package func resend(_ email: String, in slug: String, _ prepared: PreparedLinkValues, _ links: PortalLinks) throws
-        -> MailedLink
-    {
+    package func resend(
+        _ email: String, in slug: String, _ prepared: PreparedLinkValues, _ links: PortalLinks,
+        limit: HourlyLimit? = nil
+    ) throws -> MailedLink {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)
         let link = try link(.invitation, user: user.id, email, client, prepared, links)
-        try following(email, client) { try $0.resend(to: user, link.row, link.mail, stamp) }
+        try following(email, client) {
+            try $0.resend(to: user, link.row, link.mail, stamp) { try count(limit, client) }
+        }
         return MailedLink(user: user.id, role: user.role, address: link.address, expiresAt: link.row.expiresAt)
     }
 
     /// Creates a password reset link; sessions continue until it is used.
     @discardableResult
     package func resetLink(
-        _ email: String, in slug: String, _ prepared: PreparedLinkValues, _ links: PortalLinks
+        _ email: String, in slug: String, _ prepared: PreparedLinkValues, _ links: PortalLinks,
+        limit: HourlyLimit? = nil
     ) throws -> MailedLink {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)
         guard user.isActive else {
-            throw Refusal("\(email) has not accepted the invitation yet; use user resend instead")
+            throw Refusal("\(email) has not accepted the invitation yet", hint: "use user resend instead")
         }
+        try count(limit, client)
         let link = try link(.reset, user: user.id, email, client, prepared, links)
         try writer.people(of: client).add(
             link: link.row, mail: link.mail, audit: event(.userResetLink, (.user, user.id.number, email)))
@@ -77,21 +84,22 @@ extension Operations {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)
         guard user.isActive else {
-            throw Refusal("\(email) has not accepted the invitation yet; remove it and invite \(new) instead")
+            throw Refusal("\(email) has not accepted the invitation yet", hint: "remove it and invite \(new) instead")
         }
         let confirmation = try EmailConfirmation(
             of: user.id, to: new, asker: nil, token: prepared.token, now: now)
-        do {
-            try following(new, client) {
-                try $0.askForEmail(
-                    confirmation, of: user, by: nil, saysTaken: true, mailIDs: (prepared.mail, noticeID), stamp)
-            }
-        } catch let limit as HourlyLimit.Reached {
-            throw Refusal(limit.detail)
+        try following(new, client) {
+            try $0.askForEmail(
+                confirmation, of: user, by: nil, saysTaken: true, mailIDs: (prepared.mail, noticeID), stamp)
         }
         return MailedLink(
             user: user.id, role: user.role, address: confirmation.address(try mailFacts(of: client), links),
             expiresAt: confirmation.change.expiresAt)
+    }
+
+    /// Counts a mail, if there is a limit.
+    private func count(_ limit: HourlyLimit?, _ client: Tenant) throws {
+        try limit?.count(writer.people(of: client).counters, now: now)
     }
 
     /// Creates a link with its mail, without an inviting user.

@@ -31,12 +31,14 @@ extension Operations {
         }
         if let due = try scope.publicScope.resetDue(of: user.id, client: client.id) {
             throw Refusal(
-                "a reset of \(email) waits until \(RFC3339.string(due)) already; user reset-factors --cancel ends it, "
-                    + "--now makes it take effect at once")
+                "a reset of \(email) waits until \(RFC3339.string(due)) already",
+                hint: "user reset-factors --cancel ends it, --now makes it take effect at once")
         }
         let mute = canTell ? LicenceDescriptions.unavailableReason(of: client, now: now) : "PORTAL_MAIL_URL is unset"
         if let mute {
-            throw Refusal("nobody could cancel it: \(mute); with --now the second factors go at once")
+            throw Refusal(
+                "nobody could cancel it, as the portal sends no mail or does not answer",
+                hint: "\(mute); with --now the second factors go at once")
         }
         let told = try rules.askForReset(of: user, at: now + delay, prepared, stamp)
         return FactorResetOutcome(told: told, dueAt: now + delay)
@@ -68,7 +70,7 @@ extension Operations {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)
         guard try rules(of: client).cancelReset(of: user, mailIDs: mailIDs, stamp) else {
-            throw Refusal("no reset of \(email) waits")
+            throw Refusal("no reset of \(email) waits", .noSuch)
         }
     }
 }

@@ -18,11 +18,13 @@ extension Operations {
         return PublicUser(id: user.id, email: email, role: role)
     }
 
-    /// Changes a user's role; the last owner keeps theirs unless `force`.
-    package func setRole(of email: String, in slug: String, to role: Role, force: Bool = false) throws {
+    /// Changes a user's role; the last owner keeps theirs unless `force`. Returns whether anything changed.
+    @discardableResult
+    package func setRole(of email: String, in slug: String, to role: Role, force: Bool = false) throws -> Bool {
         let client = try locked(slug)
         let user = try user(email, scope.users(of: client.id), slug)
         try following(email, client) { try $0.setRole(role, of: user, force: force, mailID: prepared.id, stamp) }
+        return user.role != role
     }
 
     /// Removes a user with their sessions; the last owner stays unless `force`.
@@ -51,19 +53,27 @@ extension Operations {
     private func refusal(of violation: PeopleViolation, _ email: String, _ client: Tenant) -> Refusal {
         switch violation {
         case .emailTaken:
-            Refusal("\(email) is already a user of \(client.slug), or was until lately", field: "email", .taken)
-        case .sameEmail: Refusal("\(email) is the address already", field: "email", .sameEmail)
-        case .ownerEmail: Refusal("an owner changes their address themselves")
-        case .ownerLater: Refusal("\(email) must accept the invitation before becoming an owner")
+            Refusal(
+                "\(email) is already a user of \(client.slug), or was until lately", field: "email", .taken,
+                violation: violation)
+        case .sameEmail: Refusal("\(email) is the address already", field: "email", .sameEmail, violation: violation)
+        case .ownerEmail: Refusal("an owner changes their address themselves", violation: violation)
+        case .ownerLater:
+            Refusal("\(email) must accept the invitation before becoming an owner", violation: violation)
         case .alreadyAccepted:
-            Refusal("\(email) has already accepted the invitation; use user reset-link instead")
+            Refusal(
+                "\(email) has already accepted the invitation", hint: "use user reset-link instead",
+                violation: violation)
         case .lastOwner(let owner):
-            Refusal("\(owner) is the last owner of \(client.slug); add another first, or use --force")
+            Refusal(
+                "\(owner) is the last owner of \(client.slug)", hint: "add another first, or use --force",
+                violation: violation)
         case .noSeat(let cap, _):
             Refusal(
                 cap == 0
                     ? "the licence of \(licensee(of: client)) includes no portal users; Team or Enterprise is required"
-                    : "all \(cap) seats of the licence of \(licensee(of: client)) are taken in \(client.slug)")
+                    : "all \(cap) seats of the licence of \(licensee(of: client)) are taken in \(client.slug)",
+                violation: violation)
         }
     }
 

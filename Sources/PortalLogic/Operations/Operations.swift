@@ -9,21 +9,29 @@ package struct Refusal: Error, Equatable, CustomStringConvertible {
     package let code: Violation.Code
     /// Text for operators, without the field's name.
     package let reason: String
-    /// Reason with the field's name.
+    /// Reason with the field's name, and with what to run instead.
     package let description: String
+    /// The rule for users that is broken, if it is one.
+    package let violation: PeopleViolation?
 
-    package init(_ reason: String, field: String? = nil, _ code: Violation.Code = .refused) {
-        (self.field, self.code, self.reason, description) = (field, code, reason, reason)
+    /// - Parameter hint: what to run instead, for whoever has `portalctl`.
+    package init(
+        _ reason: String, field: String? = nil, _ code: Violation.Code = .refused, hint: String? = nil,
+        violation: PeopleViolation? = nil
+    ) {
+        (self.field, self.code, self.reason, self.violation) = (field, code, reason, violation)
+        description = hint.map { "\(reason); \($0)" } ?? reason
     }
 
     /// Creates a refusal of a field's format.
     package init(_ violation: Violation, of field: String) {
-        (self.field, code, reason) = (field, violation.code, violation.message)
+        (self.field, code, reason, self.violation) = (field, violation.code, violation.message, nil)
         description = "\(field) \(violation.message)"
     }
 }
 
-/// Operator changes with their rules, in one write transaction; shared by `portalctl` and the import.
+/// Operator changes with their rules, in one write transaction; shared by `portalctl`, the import and the API of control
+/// planes, where the writer reaches one MSP alone.
 ///
 /// The transaction's body may run twice, so random values are prepared before it (`PreparedValues`).
 package struct Operations {
@@ -93,6 +101,9 @@ package struct Operations {
     }
 
     package var scope: OperatorScope { writer.scope }
+
+    /// A further operation in the same transaction, with ids of its own.
+    package var next: Operations { Operations(writer, now: now, prepared: prepared.shifted(), hostRules: hostRules) }
 
     /// Finds a client and locks it for the rest of the transaction.
     func locked(_ slug: String) throws -> Tenant {

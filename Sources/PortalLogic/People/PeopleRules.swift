@@ -169,7 +169,7 @@ package struct PeopleRules {
 }
 
 /// A violated rule for users; the API and the command line have their own messages.
-package enum PeopleViolation: Error {
+package enum PeopleViolation: Error, Equatable {
     /// The address belongs to a user, or did until lately.
     case emailTaken
     /// The address is the user's own.

@@ -7,11 +7,12 @@ import PortalToolkit
 /// minutes. No hour has more acts than the maximum, wherever it begins.
 package struct HourlyLimit: Sendable {
     /// Refuses an act.
-    package struct Reached: Error {
+    package struct Reached: Error, CustomStringConvertible {
         /// For developers.
         package let detail: String
         /// Until the next act is possible.
         package let retryAfter: Duration
+        package var description: String { detail }
     }
 
     private static let part = Duration.minutes(15)

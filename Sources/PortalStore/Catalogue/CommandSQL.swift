@@ -22,9 +22,18 @@ enum CommandSQL {
     static let enqueue = Statement(
         "command.enqueue", .tenant,
         """
-        INSERT INTO command_outbox (client_id, command_id, boot_id, not_after, next_attempt_at)
-        SELECT client_id, $2, boot_id, $4, $5 FROM nodes WHERE client_id = $1 AND id = $3
+        INSERT INTO command_outbox (client_id, command_id, boot_id, not_after, next_attempt_at, is_polled)
+        SELECT client_id, $2, boot_id, $4, $5, CASE WHEN EXISTS (\(pollers("$5"))) THEN 1 ELSE 0 END
+        FROM nodes WHERE client_id = $1 AND id = $3
         """)
+    /// Keys by which the control plane of the client's MSP fetches its commands.
+    private static func pollers(_ now: String) -> String {
+        """
+        SELECT 1 FROM clients l JOIN api_keys k ON k.msp_id = l.msp_id
+        WHERE l.id = $1 AND k.scopes LIKE '%commands%' AND (k.expires_at IS NULL OR k.expires_at > \(now))
+        """
+    }
+    static let isPolled = Statement("command.isPolled", .directory, pollers("$2") + " LIMIT 1")
     /// An `INSERT … SELECT` from the table itself would need a temporary table.
     static let addState = Statement(
         "command.addState", .tenant,
@@ -52,7 +61,7 @@ enum CommandSQL {
         "SELECT client_id FROM commands WHERE id = $1 ORDER BY client_id LIMIT 1")
     static let due = Statement(
         "command.due", .cross(reason: "portal-jobs sends the commands of all clients"),
-        "SELECT 1 FROM command_outbox WHERE next_attempt_at <= $1 AND claimed_until <= $1 LIMIT 1")
+        "SELECT 1 FROM command_outbox WHERE next_attempt_at <= $1 AND claimed_until <= $1 AND is_polled = 0 LIMIT 1")
     /// An unreleased claim means an attempt with an unknown outcome: the command may have arrived.
     static let claim = Statement(
         "command.claim", .cross(reason: "portal-jobs sends the commands of all clients"),
@@ -60,9 +69,29 @@ enum CommandSQL {
         UPDATE command_outbox SET attempts = attempts + 1, claimed_by = $1, claimed_until = $2,
             may_have_arrived = CASE WHEN claimed_by IS NULL THEN may_have_arrived ELSE 1 END
         WHERE (client_id, command_id) IN (SELECT client_id, command_id FROM command_outbox
-            WHERE next_attempt_at <= $3 AND claimed_until <= $3 ORDER BY next_attempt_at LIMIT $4)
+            WHERE next_attempt_at <= $3 AND claimed_until <= $3 AND is_polled = 0 ORDER BY next_attempt_at LIMIT $4)
         RETURNING client_id, command_id, boot_id, not_after, may_have_arrived, attempts
         """)
+
+    // MARK: Of an MSP, whose control plane fetches them
+
+    private static let waiting = """
+        FROM command_outbox o JOIN clients l ON l.id = o.client_id
+        WHERE l.msp_id = $1 AND o.is_polled = 1 AND o.claimed_until <= $2 AND o.not_after > $2
+        """
+    static let isWaiting = Statement("command.isWaiting", .msp, "SELECT 1 \(waiting) LIMIT 1")
+    static let fetch = Statement(
+        "command.fetch", .msp,
+        """
+        UPDATE command_outbox SET attempts = attempts + 1, claimed_by = $3, claimed_until = $4,
+            may_have_arrived = CASE WHEN claimed_by IS NULL THEN may_have_arrived ELSE 1 END
+        WHERE (client_id, command_id) IN
+            (SELECT o.client_id, o.command_id \(waiting) ORDER BY o.next_attempt_at LIMIT $5)
+        RETURNING client_id, command_id, boot_id, not_after, may_have_arrived, attempts
+        """)
+    static let clientOfMSP = Statement(
+        "command.clientOfMSP", .msp,
+        "SELECT c.client_id FROM commands c JOIN clients l ON l.id = c.client_id WHERE l.msp_id = $1 AND c.id = $2")
     /// Rows are due no later than their `not_after`.
     static let late = Statement(
         "command.late", .cross(reason: "the commands of all clients end"),
@@ -106,7 +135,8 @@ enum CommandSQL {
         """)
 
     static let all = [
-        byID, liveOfNode, add, enqueue, addState, advance, dequeue, nodeFailed, client, due, claim, late, withContext,
+        byID, liveOfNode, add, enqueue, isPolled, isWaiting, fetch, clientOfMSP, addState, advance, dequeue, nodeFailed,
+        client, due, claim, late, withContext,
         release, silent, recent,
     ]
 }

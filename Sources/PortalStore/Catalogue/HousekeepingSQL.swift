@@ -91,6 +91,13 @@ enum HousekeepingSQL {
             (SELECT msp_id, at, id FROM msp_events WHERE at <= $1 LIMIT $2)
         """)
 
+    /// Of MSPs' own logs; those of clients end with their events.
+    static let feed = Statement(
+        "housekeeping.feed", .directory,
+        """
+        DELETE FROM event_feed WHERE (msp_id, number) IN
+            (SELECT msp_id, number FROM event_feed WHERE client_id IS NULL AND at <= $1 LIMIT $2)
+        """)
     static let importPositions = Statement(
         "housekeeping.importPositions", .directory,
         """
@@ -143,7 +150,8 @@ enum HousekeepingSQL {
 
     static let all = [
         lease, holds, clients, nodes, links, sessions, challenges, trustedDevices, loginPlaces, emailChanges,
-        emailReturns, counters, mails, operatorMails, mspEvents, importPositions, importSnapshots, audit,
+        emailReturns, counters, mails, operatorMails, mspEvents, feed, importPositions, importSnapshots,
+        audit,
         clientRollups, commands, samples, nodeRollups,
     ]
 }

@@ -9,6 +9,8 @@ enum OperatorSQL {
         "SELECT \(MSPColumn.list) FROM msps ORDER BY slug")
     static let mspBySlug = Statement(
         "operator.mspBySlug", .directory, "SELECT \(MSPColumn.list) FROM msps WHERE slug = $1")
+    static let mspByID = Statement(
+        "operator.mspByID", .directory, "SELECT \(MSPColumn.list) FROM msps WHERE id = $1")
     static let addMSP = Statement(
         "operator.addMSP", .directory,
         """
@@ -79,7 +81,7 @@ enum OperatorSQL {
         "operator.nodeIDs", .tenant, "SELECT upstream_id, id FROM nodes WHERE client_id = $1")
 
     static let all = [
-        msps, mspBySlug, addMSP, updateMSP, clients, anyClient, addClient, addClientLock, renameClient,
+        msps, mspBySlug, mspByID, addMSP, updateMSP, clients, anyClient, addClient, addClientLock, renameClient,
         setClientStatus, endSessions, endChallenges, setPortal, portalsOf, clientStamp, setClientStamp, brandingStamp,
         addCommand, addCommandState, commandFailed, nodeIDs,
     ]

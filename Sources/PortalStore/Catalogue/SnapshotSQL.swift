@@ -18,9 +18,10 @@ enum SnapshotSQL {
         INSERT INTO import_snapshot_records (client_id, kind, record_id, is_new) VALUES ($1, $2, $3, $4)
         ON CONFLICT (client_id, kind, record_id) DO NOTHING
         """)
-    /// All of the import's snapshots for the empty kind.
+    /// All of the import's snapshots for the empty kind: a line that cannot be read may have been for any client. The name
+    /// of a key's import begins with its MSP's id.
     static let spoil = Statement(
-        "snapshot.spoil", .cross(reason: "a line that cannot be read may have been for any client"),
+        "snapshot.spoil", .directory,
         """
         UPDATE import_snapshots SET is_whole = 0
         WHERE import_name = $1 AND is_whole = 1 AND (CAST($2 AS TEXT) = '' OR kind = $2)

@@ -109,6 +109,7 @@ package enum MSPAction: String, StoredWord {
     case apiKeyAdded = "api-key.added"
     case apiKeyRotated = "api-key.rotated"
     case apiKeyRevoked = "api-key.revoked"
+    case apiKeyUsed = "api-key.used"
 }
 
 /// Target kinds of the portal's events. Imported events have other kinds, so stored ones are read as text.

@@ -1,5 +1,5 @@
 /// Imports that go over several transactions: where an MSP's systems can go on (version 18), which belongs to MSPs, and
-/// snapshots under way (version 19), which belong to clients.
+/// snapshots under way (version 21), which belong to clients.
 enum ImportTables {
     /// Of each idempotency key, the number of lines that are done, and their checksum.
     static let positions = [

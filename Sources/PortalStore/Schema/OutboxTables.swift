@@ -92,6 +92,11 @@ enum OutboxTables {
         "DROP INDEX command_outbox_due", "DELETE FROM command_states WHERE state = 'queued'",
     ]
 
+    /// Commands of an MSP whose control plane fetches them are never sent (version 20).
+    static let polled = [
+        "ALTER TABLE command_outbox ADD COLUMN is_polled BIGINT NOT NULL DEFAULT 0 CHECK (is_polled IN (0, 1))"
+    ]
+
     /// DDL of an outbox table referencing `commands`.
     static func commandOutbox(_ table: String, of commands: String) -> String {
         """

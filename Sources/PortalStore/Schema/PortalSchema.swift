@@ -29,7 +29,9 @@ enum PortalSchema {
         Migration(version: 16, minCompatible: 2, ddl: ResetTables.ddl),
         Migration(version: 17, minCompatible: 2, ddl: APIKeyTables.ddl),
         Migration(version: 18, minCompatible: 2, ddl: ImportTables.positions),
-        Migration(version: 19, minCompatible: 2, ddl: ImportTables.snapshots),
+        Migration(version: 19, minCompatible: 2, ddl: FeedTables.ddl),
+        Migration(version: 20, minCompatible: 2, ddl: OutboxTables.polled),
+        Migration(version: 21, minCompatible: 2, ddl: ImportTables.snapshots),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

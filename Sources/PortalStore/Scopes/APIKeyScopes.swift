@@ -17,7 +17,7 @@ extension OperatorScope {
 extension OperatorWriter {
     /// Adds a key with its first secret.
     package func add(_ key: APIKey, _ secret: APIKeyDigest, of msp: MSP, audit: NewMSPEvent) throws {
-        try transaction.run(
+        try whole().run(
             APIKeySQL.add, .id(msp.id), .integer(key.id), .text(key.name),
             .text(key.scopeWords.joined(separator: " ")),
             .text(key.networks.joined(separator: " ")), .instant(key.createdAt), Value(key.expiresAt))
@@ -27,7 +27,7 @@ extension OperatorWriter {
 
     /// Gives a key another secret; the ones before end at `end`, and those that have ended are forgotten.
     package func rotate(_ key: APIKey, to secret: APIKeyDigest, end: Instant, of msp: MSP, audit: NewMSPEvent) throws {
-        try transaction.run(APIKeySQL.forgetSecrets, .id(key.msp), .integer(key.id), .instant(audit.at))
+        try whole().run(APIKeySQL.forgetSecrets, .id(key.msp), .integer(key.id), .instant(audit.at))
         try transaction.run(APIKeySQL.endSecrets, .id(key.msp), .integer(key.id), .instant(end))
         try add(secret, to: key)
         try add(audit, toMSP: msp.id, named: msp.name)
@@ -35,7 +35,7 @@ extension OperatorWriter {
 
     /// Removes a key with its secrets.
     package func remove(_ key: APIKey, of msp: MSP, audit: NewMSPEvent) throws {
-        try transaction.run(APIKeySQL.remove, .id(key.msp), .integer(key.id))
+        try whole().run(APIKeySQL.remove, .id(key.msp), .integer(key.id))
         try add(audit, toMSP: msp.id, named: msp.name)
     }
 

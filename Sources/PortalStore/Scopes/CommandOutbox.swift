@@ -17,6 +17,18 @@ package struct CommandOutbox {
         try claimed(CommandSQL.claim, .text(worker), .instant(until), .instant(now), .integer(Int64(limit)))
     }
 
+    /// Claims up to `limit` commands of the key's MSP that its control plane fetches, until `until`.
+    package func fetch(as key: APIKey, now: Instant, until: Instant, limit: Int) throws -> [ClaimedCommand] {
+        try claimed(
+            CommandSQL.fetch, .id(key.msp), .instant(now), .text("key \(key.id)"), .instant(until),
+            .integer(Int64(limit)))
+    }
+
+    /// The client of the key's MSP that this command is of.
+    package func client(ofCommand id: Int64, as key: APIKey) throws -> ClientID? {
+        try transaction.first(CommandSQL.clientOfMSP, .id(key.msp), .integer(id)) { $0.id(0) }
+    }
+
     /// Returns up to `limit` unclaimed commands past their `not_after`.
     package func late(now: Instant, limit: Int) throws -> [ClaimedCommand] {
         try claimed(CommandSQL.late, .instant(now), .integer(Int64(limit)))
@@ -94,6 +106,20 @@ package struct CommandOutbox {
     }
 }
 
+extension MSPScope {
+    /// Whether a command waits to be fetched.
+    package func hasWaitingCommand(now: Instant) throws -> Bool {
+        try transaction.first(CommandSQL.isWaiting, .id(key.msp), .instant(now)) { _ in true } ?? false
+    }
+}
+
+extension PublicScope {
+    /// Whether the control plane of the client's MSP fetches its commands.
+    package func areCommandsFetched(of client: ClientID, now: Instant) throws -> Bool {
+        try transaction.first(CommandSQL.isPolled, .id(client), .instant(now)) { _ in true } ?? false
+    }
+}
+
 extension StoreConnection {
     /// Whether a command is due; takes no lock.
     package func hasDueCommand(now: Instant) throws -> Bool {
@@ -135,6 +161,12 @@ extension StoreConnection {
                 CommandSQL.recent, .text(client), .text(state?.rawValue ?? ""), .integer(Int64(limit)),
                 as: ListedCommand.init)
         }
+    }
+
+    /// As `writeCommands`, in the name of a key.
+    /// - Throws: `KeyEnded` if the key is not valid at `now` any more.
+    package func writeCommands<T>(as key: APIKey, now: Instant, _ body: (CommandOutbox) throws -> T) throws -> T {
+        try manage(as: key, now: now) { try body(CommandOutbox(transaction: $0.transaction)) }
     }
 
     /// Runs `body` in one write transaction. It may run twice: no clock or I/O inside.

@@ -43,7 +43,7 @@ extension OperatorScope {
 extension OperatorWriter {
     /// Sets how long the operator's resets wait; those that wait keep their time.
     package func setResetDelay(_ delay: Duration, of msp: MSPID) throws {
-        try transaction.run(FactorResetSQL.setDelay, .id(msp), .milliseconds(delay))
+        try whole().run(FactorResetSQL.setDelay, .id(msp), .milliseconds(delay))
     }
 }
 

@@ -76,6 +76,7 @@ extension StoreConnection {
             (HousekeepingSQL.emailChanges, retention.links), (HousekeepingSQL.emailReturns, retention.links),
             (HousekeepingSQL.counters, retention.counters), (HousekeepingSQL.mails, retention.mails),
             (HousekeepingSQL.operatorMails, retention.mails), (HousekeepingSQL.mspEvents, retention.audit),
+            (HousekeepingSQL.feed, retention.audit),
             (HousekeepingSQL.importPositions, retention.imports),
             (HousekeepingSQL.importSnapshots, retention.imports),
         ] {

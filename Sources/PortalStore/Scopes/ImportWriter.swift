@@ -162,10 +162,12 @@ package struct ImportWriter {
 
     /// Stores an event once; `targetID` is its target's public id. Returns whether it was new.
     package func add(_ event: Imported.Event, targetID: String?, client: ClientID) throws -> Bool {
-        try transaction.run(
+        let count = try transaction.run(
             ImportSQL.addEvent, .id(client), .integer(event.id), .instant(event.at), .word(event.actorKind),
             .text(event.actorName), .text(event.action), .text(event.targetKind), Value(targetID),
-            Value(event.targetName), Value(event.ip), .text(event.details), .text(event.upstreamID)) > 0
+            Value(event.targetName), Value(event.ip), .text(event.details), .text(event.upstreamID))
+        if count > 0 { try transaction.feedNewest(at: event.at, of: client) }
+        return count > 0
     }
 
     /// Deletes a record unless its stamp is newer than `stamp` (0 always deletes).

@@ -8,8 +8,11 @@ package struct MSPScope {
     package let key: APIKey
 
     fileprivate init(transaction: Transaction, key: APIKey) {
-        (self.transaction, self.key) = (transaction, key)
+        (self.transaction, self.key) = (transaction.confined, key)
     }
+
+    /// What the operator can read, of this MSP alone.
+    package var operated: OperatorScope { OperatorScope(transaction: transaction, msp: key.msp) }
 
     /// Returns the MSP's clients by slug.
     /// - Parameter slug: the one before the first; empty for the beginning.
@@ -21,6 +24,17 @@ package struct MSPScope {
     /// Returns the MSP's client with this slug, in any state.
     package func client(slug: String) throws -> Tenant? {
         try transaction.first(DirectorySQL.tenantOfMSP, .id(key.msp), .text(slug), as: Tenant.init)
+    }
+}
+
+extension StoreConnection {
+    /// Runs `body` on one snapshot in the name of a key.
+    /// - Throws: `KeyEnded` if the key is not valid at `now` any more.
+    package func read<T>(as key: APIKey, now: Instant, _ body: (MSPScope) throws -> T) throws -> T {
+        try connection.read { transaction in
+            guard try transaction.isValid(key, now: now) else { throw KeyEnded() }
+            return try body(MSPScope(transaction: transaction, key: key))
+        }
     }
 }
 

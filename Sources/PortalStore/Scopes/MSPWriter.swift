@@ -16,7 +16,9 @@ package struct ImportPosition: Sendable, Equatable {
 }
 
 /// The API key of a write has ended meanwhile.
-package struct KeyEnded: Error {}
+package struct KeyEnded: Error {
+    package init() {}
+}
 
 /// Another request has gone on with the import meanwhile.
 package struct ImportMoved: Error {}
@@ -26,11 +28,8 @@ extension StoreConnection {
     /// - Throws: `KeyEnded` if the key is not valid at `now` any more.
     package func manage<T>(as key: APIKey, now: Instant, _ body: (OperatorWriter) throws -> T) throws -> T {
         try transact { transaction in
-            let isValid = try transaction.first(
-                APIKeySQL.isValid, .id(key.msp), .integer(key.id), .instant(now)
-            ) { _ in true }
-            guard isValid == true else { throw KeyEnded() }
-            return try body(OperatorWriter(transaction: transaction, msp: key.msp))
+            guard try transaction.reading.isValid(key, now: now) else { throw KeyEnded() }
+            return try body(OperatorWriter(transaction: transaction.confined, msp: key.msp))
         }
     }
 
@@ -44,11 +43,18 @@ extension StoreConnection {
     }
 }
 
+extension Transaction {
+    /// Whether a key that was valid still is.
+    func isValid(_ key: APIKey, now: Instant) throws -> Bool {
+        try first(APIKeySQL.isValid, .id(key.msp), .integer(key.id), .instant(now)) { _ in true } ?? false
+    }
+}
+
 extension OperatorWriter {
     /// Stores how far an import has come.
     /// - Throws: `ImportMoved` unless it stands at `old` still.
     package func advance(
-        import name: String, of key: APIKey, from old: ImportPosition, to new: ImportPosition, at: Instant
+        importNamed name: String, of key: APIKey, from old: ImportPosition, to new: ImportPosition, at: Instant
     ) throws {
         let changed = try transaction.run(
             ImportPositionSQL.advance, .id(key.msp), .text(name), .integer(Int64(old.lines)),

@@ -3,9 +3,11 @@ import Database
 /// Mails of all clients and MSPs, for portal-jobs and portalctl, in one write transaction.
 package struct MailOutbox {
     let transaction: WriteTransaction
+    /// The only MSP within reach; `nil` for all.
+    var msp: MSPID?
 
     /// Reads inside this transaction.
-    package var scope: OperatorScope { OperatorScope(transaction: transaction.reading) }
+    package var scope: OperatorScope { OperatorScope(transaction: transaction.reading, msp: msp) }
 
     /// Claims up to `limit` due mails for this worker, until `until`.
     package func claim(by worker: String, now: Instant, until: Instant, limit: Int) throws -> [OutboxMail] {

@@ -1,7 +1,7 @@
 import Database
 
 /// Operator reads over the whole installation (portalctl, portal-jobs), or in the name of an API key over one MSP and its
-/// clients.
+/// clients: then MSPs and clients are found only if they are that MSP and its clients, and statements over all are refused.
 package struct OperatorScope {
     let transaction: Transaction
     /// The only MSP there is; `nil` for all.
@@ -11,13 +11,14 @@ package struct OperatorScope {
     package var isWhole: Bool { msp == nil }
 
     /// Sessionless reads on the same snapshot.
-    package var publicScope: PublicScope { PublicScope(transaction: transaction) }
+    package var publicScope: PublicScope { PublicScope(transaction: transaction, msp: msp) }
 
     // MARK: MSPs and clients
 
     /// Returns all MSPs by slug.
     package func msps() throws -> [MSP] {
-        try transaction.all(OperatorSQL.msps, as: MSP.init).filter(reaches)
+        guard let msp else { return try transaction.all(OperatorSQL.msps, as: MSP.init) }
+        return try transaction.all(OperatorSQL.mspByID, .id(msp), as: MSP.init)
     }
 
     /// Returns the MSP with this slug.

@@ -13,7 +13,14 @@ package struct OperatorWriter {
     package var scope: OperatorScope { OperatorScope(transaction: transaction.reading, msp: msp) }
 
     /// Mail outbox on the same transaction.
-    package var mails: MailOutbox { MailOutbox(transaction: transaction) }
+    package var mails: MailOutbox { MailOutbox(transaction: transaction, msp: msp) }
+
+    /// The transaction, for what is not in the name of an API key: the MSP itself, its licence and its keys.
+    /// - Throws: `OutOfReach`.
+    func whole() throws -> WriteTransaction {
+        guard msp == nil else { throw OutOfReach() }
+        return transaction
+    }
 
     /// Locks an MSP, to serialise decisions about its portals.
     package func lock(msp: MSPID) throws {
@@ -29,13 +36,13 @@ package struct OperatorWriter {
 
     /// Adds an MSP.
     package func add(_ msp: MSP, audit: NewMSPEvent) throws {
-        try transaction.run(OperatorSQL.addMSP, MSPColumn.allCases.map(msp.parameter))
+        try whole().run(OperatorSQL.addMSP, MSPColumn.allCases.map(msp.parameter))
         try add(audit, toMSP: msp.id, named: msp.name)
     }
 
     /// Updates an MSP except slug and creation time; without `audit` only the stamp differs.
     package func update(_ known: MSP, to msp: MSP, audit: NewMSPEvent?) throws {
-        try transaction.run(OperatorSQL.updateMSP, [.id(msp.id)] + MSPColumn.mutable.map(msp.parameter))
+        try whole().run(OperatorSQL.updateMSP, [.id(msp.id)] + MSPColumn.mutable.map(msp.parameter))
         if let audit { try add(audit, toMSP: known.id, named: known.name) }
     }
 
@@ -44,6 +51,7 @@ package struct OperatorWriter {
             MSPEventSQL.add, .id(msp), .instant(event.at), .integer(event.id), .text(name),
             .word(event.action), .word(event.targetKind), Value(event.targetID), Value(event.targetName),
             .text(event.details))
+        try transaction.feedNewest(at: event.at, ofMSP: msp)
     }
 
     // MARK: Clients
@@ -88,4 +96,9 @@ package struct OperatorWriter {
     func add(_ event: NewAuditEvent, to client: Tenant) throws {
         try transaction.add(event, client: client.id, by: .operator(name: client.mspName))
     }
+}
+
+/// A change of what only the operator of the installation changes, in the name of an API key.
+package struct OutOfReach: Error {
+    package init() {}
 }

@@ -34,7 +34,7 @@ extension OperatorScope {
 extension OperatorWriter {
     /// Sets what an MSP demands.
     package func setPolicy(_ policy: SecurityPolicy, of msp: MSP, audit: NewMSPEvent) throws {
-        try transaction.run(PolicySQL.setOfMSP, [.id(msp.id)] + policy.parameters)
+        try whole().run(PolicySQL.setOfMSP, [.id(msp.id)] + policy.parameters)
         try add(audit, toMSP: msp.id, named: msp.name)
     }
 

@@ -3,24 +3,31 @@ import Database
 /// Sessionless reads: tenant resolution, branding, credentials, session lookup. The only source of `TenantScope`.
 package struct PublicScope {
     let transaction: Transaction
+    /// The only MSP whose clients are tenants here; `nil` for all.
+    var msp: MSPID?
 
     /// Returns a tenant in any state.
     package func tenant(slug: String) throws -> Tenant? {
-        try transaction.first(DirectorySQL.tenantBySlug, .text(slug), as: Tenant.init)
+        try tenant(DirectorySQL.tenantBySlug, .text(slug))
     }
 
     package func tenant(id: ClientID) throws -> Tenant? {
-        try transaction.first(DirectorySQL.tenantByID, .id(id), as: Tenant.init)
+        try tenant(DirectorySQL.tenantByID, .id(id))
     }
 
     /// Returns a tenant by active or degraded domain.
     package func tenant(domain: String) throws -> Tenant? {
-        try transaction.first(DirectorySQL.tenantByDomain, .text(domain), as: Tenant.init)
+        try tenant(DirectorySQL.tenantByDomain, .text(domain))
     }
 
     /// Returns a tenant by a domain eligible for a certificate: one indexed read, no DNS.
     package func tenant(certifiableDomain: String) throws -> Tenant? {
-        try transaction.first(DirectorySQL.tenantByCertifiableDomain, .text(certifiableDomain), as: Tenant.init)
+        try tenant(DirectorySQL.tenantByCertifiableDomain, .text(certifiableDomain))
+    }
+
+    private func tenant(_ statement: Statement, _ value: Value) throws -> Tenant? {
+        let found = try transaction.first(statement, value, as: Tenant.init)
+        return found.flatMap { msp == nil || msp == $0.mspID ? $0 : nil }
     }
 
     /// Returns the domain that a former domain redirects to at `now`.

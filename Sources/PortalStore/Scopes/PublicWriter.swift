@@ -59,5 +59,6 @@ extension WriteTransaction {
             AuditSQL.add, .id(client), .integer(event.id), .instant(event.at), .word(actor.kind), Value(id),
             .text(name), .word(event.action), .word(event.targetKind), Value(event.targetID), Value(event.targetName),
             Value(event.ip), .text(event.details))
+        try feedNewest(at: event.at, of: client)
     }
 }

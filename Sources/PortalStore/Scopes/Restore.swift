@@ -57,6 +57,8 @@ extension OperatorWriter {
             mails: try transaction.run(RestoreSQL.mails, .text(reason))
                 + transaction.run(RestoreSQL.operatorMails, .text(reason)),
             commands: try transaction.run(RestoreSQL.commands, .instant(now)))
+        // Systems that follow the events know numbers from after the backup.
+        try transaction.run(FeedSQL.skip, .integer(1_000_000))
         try transaction.run(RestoreSQL.challenges)
         try transaction.run(RestoreSQL.trustedDevices)
         try transaction.run(RestoreSQL.invitations, .instant(now))

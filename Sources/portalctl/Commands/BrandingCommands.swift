@@ -37,13 +37,8 @@ enum Branding {
         let layers = try context.connection().inspect { try $0.brandLayers(of: client.id) }
         let rows = BrandField.allCases.map { [$0.name, layers.operator[$0] ?? "–", layers.owner[$0] ?? "–"] }
         context.answer(Table.text(["FIELD", "OPERATOR", "OWNER"], rows)) { json in
-            json.object("operator") { write(&$0, layers.operator) }
-            json.object("owner") { write(&$0, layers.owner) }
+            json.branding(layers)
         }
-    }
-
-    private static func write(_ json: inout JSONWriter, _ layer: BrandLayer) {
-        for field in BrandField.allCases { json.field(named: field.name, layer[field]) }
     }
 }
 

@@ -108,12 +108,6 @@ enum Clients {
     }
 
     private static func write(_ json: inout JSONWriter, _ client: Tenant, now: Instant) {
-        json.field("client", client.slug)
-        json.field("msp", client.mspName)
-        json.field("name", client.name)
-        json.field("status", client.status.rawValue)
-        json.field("portal_enabled", client.isEnabled)
-        json.field("answers", client.isServed(now: now))
-        json.field("reason", LicenceDescriptions.inactiveReason(of: client, now: now))
+        json.client(client, msp: client.mspName, now: now)
     }
 }

@@ -36,7 +36,7 @@ extension Commands {
 enum Domains {
     static func activate(_ context: CommandContext, _ arguments: Arguments) throws {
         let (name, slug) = (try arguments.parsed("NAME", .displayText(max: 1024)), try arguments.slug("--client"))
-        let stored = try context.operate { try $0.activateDomain(name, of: slug) }
+        let stored = try context.operate { try $0.activateDomain(name, of: slug).name }
         context.answer("\(stored) serves \(slug).") { json in
             json.field("name", stored)
             json.field("client", slug)
@@ -104,25 +104,7 @@ enum Domains {
                     domain.origin.rawValue,
                 ]
             },
-            json: { json, domain in
-                json.field("name", domain.name)
-                json.field("unicode", HostName.unicode(domain.name))
-                json.field("client", slugs[domain.client])
-                json.field("state", domain.state)
-                json.instant("since", domain.stateAt)
-                json.instant("redirects_until", domain.movedUntil)
-                json.field("origin", domain.origin)
-                json.field("by_operator", domain.isByOperator)
-                json.field("ownership", domain.ownership.state)
-                json.field("routing", domain.routing.state)
-                json.field("certificate", domain.certificateCheck.state)
-                json.field("certificate_problem", domain.certificateProblem?.rawValue)
-                json.field("issuer", domain.certificate?.issuer)
-                json.instant("not_after", domain.certificate?.notAfter)
-                json.instant("checked_at", domain.checkedAt)
-                json.instant("next_check_at", domain.nextCheckAt)
-                json.field("txt", "portal-verify=" + domain.token)
-            })
+            json: { $0.listedDomain($1, of: slugs[$1.client]) })
     }
 }
 

@@ -50,16 +50,12 @@ extension Domains {
     private static func report(_ context: CommandContext, _ name: String, of slug: String) throws -> DomainReport {
         let configuration = try context.configuration()
         let client = try context.client(slug)
-        return try context.connection().inspect { scope in
-            let all = try scope.domains(of: client.id)
-            guard let domain = all.first(where: { $0.name == HostName.normalized(name) }) else {
-                throw Refusal("\(slug) has no domain \(name)", field: "custom_domain", .noSuch)
-            }
-            let mspHost = try scope.publicScope.mspBaseHost(client: client.id)
-            return DomainReport(
-                domain, among: all, target: configuration.cnameTarget ?? mspHost ?? configuration.baseHosts[0],
-                permanentURL: try context.links().permanentURL(of: slug, mspHost: mspHost))
+        let links = try context.links()
+        let report = try context.connection().inspect {
+            try $0.report(on: name, of: client, configuration.cnameTarget, links)
         }
+        guard let report else { throw Refusal("\(slug) has no domain \(name)", field: "custom_domain", .noSuch) }
+        return report
     }
 
     private static func print(_ report: DomainReport, of slug: String, _ context: CommandContext) {

@@ -75,16 +75,7 @@ enum MSPs {
         }
         context.answer(lines.joined(separator: "\n")) { json in
             write(&json, msp)
-            json.field("warning", warning)
-            json.objects("portals", portals) { json, portal in
-                json.field("client", portal.client)
-                json.field("covered", portal.reason == nil)
-                json.field("reason", portal.reason)
-                json.field("users", portal.active)
-                json.field("seats_used", portal.used)
-                json.field("seats_cap", portal.cap)
-                json.field("seats_refused", portal.seats)
-            }
+            json.effect(of: msp, on: portals, now: now)
         }
     }
 
@@ -118,11 +109,7 @@ enum MSPs {
     }
 
     private static func write(_ json: inout JSONWriter, _ msp: MSP) {
-        json.field("msp", msp.slug)
-        json.field("name", msp.name)
-        json.field("tier", msp.tier.rawValue)
-        json.instant("licence_expires_at", msp.licenceExpiresAt)
-        json.field("licence_ends_on", msp.licenceExpiresAt.map { LicenceDescriptions.lastDay($0).description })
+        json.licence(msp)
         json.field("contact_email", msp.contactEmail)
         json.field("mail_from", msp.mailFrom)
         json.field("reply_to", msp.replyTo)

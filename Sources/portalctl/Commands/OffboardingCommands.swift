@@ -82,9 +82,6 @@ enum Offboarding {
 
     // MARK: Delete
 
-    /// Metric rows deleted per transaction: about 20 ms, so that other writers wait only briefly.
-    private static let batch = 5_000
-
     static func delete(_ context: CommandContext, _ arguments: Arguments) throws {
         let slug = try arguments.slug("SLUG")
         let client = try context.client(slug)
@@ -100,29 +97,18 @@ enum Offboarding {
         context.answer(lines.joined(separator: "\n")) { json in
             json.field("client", slug)
             json.field("deleted", isSure)
-            json.objects("tables", counts) { json, count in
-                json.field("name", count.table)
-                json.field("rows", count.rows)
-            }
+            json.tables(counts)
         }
         if !isSure { context.exitCode = 1 }
     }
 
-    /// Suspends the client first, so that nobody sees a partial deletion; deletes metrics in batches, then the rest in
-    /// one transaction.
     private static func delete(_ context: CommandContext, _ client: Tenant, rows: Int64) throws {
         let process = context.process
-        try context.operate { try $0.suspend(client.slug) }
-        var gone: Int64 = 0
-        while true {
-            let more = try context.operate { try $0.removeMetrics(of: client.slug, limit: batch) }
-            if more == 0 { break }
-            gone += Int64(more)
+        let gone = try ClientDeletion.run(client.slug, { try context.operate($1) }) { gone in
             if process.isTerminal { process.printError("\r\u{1b}[K\(gone) of \(rows) rows") }
         }
-        try context.operate { try $0.removeClient(client.slug) }
         if process.isTerminal { process.printError("\r\u{1b}[K") }
-        if gone > Int64(batch) { try context.connection().checkpoint() }
+        if gone > ClientDeletion.batch { try context.connection().checkpoint() }
     }
 
     // MARK: Erase

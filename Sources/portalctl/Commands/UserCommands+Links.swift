@@ -53,10 +53,7 @@ extension Users {
             json.field("email", email)
             json.field("client", slug)
             json.field("role", link.role.rawValue)
-            json.field("link", link.address)
-            json.instant("expires_at", link.expiresAt)
-            json.field("mail", isMailed ? "queued" : "waiting")
-            json.field("portal_answers", reason == nil)
+            json.link(link, isMailed: isMailed, isShown: true, answers: reason == nil)
         }
     }
 }

@@ -91,59 +91,20 @@ enum Users {
     static func list(_ context: CommandContext, _ arguments: Arguments) throws {
         let client = try context.client(try arguments.slug("--client"))
         let now = context.process.clock()
-        let users = try context.connection().inspect { scope in
-            let deliveries = try scope.deliveries(of: client.id, now: now)
-            let kinds = try scope.publicScope.factorKinds(client: client.id)
-            let resets = try scope.publicScope.resetsDue(client: client.id)
-            return try scope.users(of: client.id).map { user in
-                ListedUser(
-                    user: user, status: status(user, now: now), factors: (kinds[user.id] ?? []).map(\.rawValue),
-                    resetAt: resets[user.id], delivery: deliveries[user.id]?.rawValue ?? "none")
-            }
-        }
+        let users = try context.connection().inspect { try ListedUser.all(of: client.id, in: $0, now: now) }
         context.list(
-            users, ["EMAIL", "ROLE", "STATUS", "FACTORS", "MAIL", "LAST LOGIN", "NAME"], row: \.row,
-            json: { json, user in user.write(to: &json) })
+            users, ["EMAIL", "ROLE", "STATUS", "FACTORS", "MAIL", "LAST LOGIN", "NAME"], row: row,
+            json: { $0.user($1) })
     }
 
-    /// A user, as `user list` shows them.
-    private struct ListedUser {
-        let user: PortalUser
-        let status: String
-        let factors: [String]
-        /// When the operator's reset of the factors takes effect; `nil` if none waits.
-        let resetAt: Instant?
-        let delivery: String
-
-        var row: [String] {
-            let reset = resetAt.map { ["reset at \(RFC3339.string($0))"] } ?? []
-            let login = user.lastLoginAt.map { RFC3339.string($0) } ?? "never"
-            return [
-                user.email, user.role.rawValue, status,
-                factors.isEmpty ? "none" : (factors + reset).joined(separator: ", "), delivery, login, user.name,
-            ]
-        }
-
-        func write(to json: inout JSONWriter) {
-            json.id("id", user.id)
-            json.field("email", user.email)
-            json.field("name", user.name)
-            json.field("role", user.role.rawValue)
-            json.field("locale", user.locale.rawValue)
-            json.field("region", user.region)
-            json.field("time_zone", user.timeZone)
-            json.field("status", status)
-            json.instant("expires_at", user.isActive ? nil : user.invitationExpiresAt)
-            json.strings("factors", factors)
-            json.instant("factor_reset_at", resetAt)
-            json.field("delivery", delivery)
-            json.instant("last_login_at", user.lastLoginAt)
-        }
-    }
-
-    private static func status(_ user: PortalUser, now: Instant) -> String {
-        if user.isActive { return "active" }
-        return (user.invitationExpiresAt ?? 0) > now ? "invited" : "expired"
+    private static func row(_ listed: ListedUser) -> [String] {
+        let (user, factors) = (listed.user, listed.factors)
+        let reset = listed.resetAt.map { ["reset at \(RFC3339.string($0))"] } ?? []
+        let login = user.lastLoginAt.map { RFC3339.string($0) } ?? "never"
+        return [
+            user.email, user.role.rawValue, listed.status.rawValue,
+            factors.isEmpty ? "none" : (factors + reset).joined(separator: ", "), listed.delivery, login, user.name,
+        ]
     }
 
     static func role(_ context: CommandContext, _ arguments: Arguments) throws {

@@ -7,7 +7,13 @@ final class MemoryExchange: Exchange {
     private let isCut: Bool
     private(set) var sent: [UInt8] = []
     private(set) var hasBegun = false
-    var isEnding = false
+    /// Called while a request waits.
+    var onLook: () -> Void = {}
+    var ends = false
+    var isEnding: Bool {
+        onLook()
+        return ends
+    }
     /// Called with each part of the answer, which it may refuse.
     var onSend: ([UInt8]) throws -> Void = { _ in }
 
@@ -27,6 +33,12 @@ final class MemoryExchange: Exchange {
         sent += bytes
         try onSend(bytes)
     }
+
+    private var kept: [UInt8] = []
+
+    func keep(_ bytes: [UInt8]) { kept += bytes }
+
+    func sendKept() throws { try send(kept) }
 
     private final class Lines: BodyLines {
         private var rest: [[UInt8]].Iterator

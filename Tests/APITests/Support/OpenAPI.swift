@@ -33,7 +33,7 @@ struct OpenAPI {
     /// All operations of the contract.
     var operations: [Operation] {
         (root["paths"]?.members ?? []).flatMap { path in
-            path.value.members.filter { ["get", "post", "put", "delete"].contains($0.name) }.map {
+            path.value.members.filter { ["get", "post", "put", "patch", "delete"].contains($0.name) }.map {
                 Operation(
                     method: $0.name.uppercased(), path: path.name,
                     permission: $0.value["x-permission"]?.text ?? "", node: $0.value)

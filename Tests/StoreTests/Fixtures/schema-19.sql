@@ -41,8 +41,8 @@ CREATE TABLE factor_reset_links ( client_id INTEGER NOT NULL, token_hash TEXT NO
 CREATE TABLE api_keys ( msp_id INTEGER NOT NULL REFERENCES msps (id) ON DELETE CASCADE, id INTEGER NOT NULL, name TEXT NOT NULL, scopes TEXT NOT NULL, networks TEXT NOT NULL DEFAULT '', created_at INTEGER NOT NULL, expires_at INTEGER, last_used_at INTEGER, last_used_from TEXT, PRIMARY KEY (msp_id, id), UNIQUE (msp_id, name) ) STRICT, WITHOUT ROWID;
 CREATE TABLE api_key_secrets ( digest TEXT NOT NULL PRIMARY KEY, msp_id INTEGER NOT NULL, key_id INTEGER NOT NULL, hint TEXT NOT NULL, expires_at INTEGER, FOREIGN KEY (msp_id, key_id) REFERENCES api_keys (msp_id, id) ON DELETE CASCADE ) STRICT, WITHOUT ROWID;
 CREATE TABLE import_positions ( msp_id INTEGER NOT NULL REFERENCES msps (id) ON DELETE CASCADE, name TEXT NOT NULL, lines INTEGER NOT NULL, checksum INTEGER NOT NULL, moved_at INTEGER NOT NULL, PRIMARY KEY (msp_id, name) ) STRICT, WITHOUT ROWID;
-CREATE TABLE import_snapshots ( client_id INTEGER NOT NULL REFERENCES clients (id) ON DELETE CASCADE, kind TEXT NOT NULL CHECK (kind = 'node' OR kind = 'subscription' OR kind = 'invoice' OR kind = 'ticket'), import_name TEXT NOT NULL, begun_at INTEGER NOT NULL, is_whole INTEGER NOT NULL DEFAULT 1 CHECK (is_whole IN (0, 1)), PRIMARY KEY (client_id, kind) ) STRICT, WITHOUT ROWID;
-CREATE TABLE import_snapshot_records ( client_id INTEGER NOT NULL, kind TEXT NOT NULL, record_id INTEGER NOT NULL, is_new INTEGER NOT NULL CHECK (is_new IN (0, 1)), PRIMARY KEY (client_id, kind, record_id), FOREIGN KEY (client_id, kind) REFERENCES import_snapshots (client_id, kind) ON DELETE CASCADE ) STRICT, WITHOUT ROWID;
+CREATE TABLE event_counters ( msp_id INTEGER NOT NULL PRIMARY KEY REFERENCES msps (id) ON DELETE CASCADE, number INTEGER NOT NULL ) STRICT, WITHOUT ROWID;
+CREATE TABLE event_feed ( msp_id INTEGER NOT NULL REFERENCES msps (id) ON DELETE CASCADE, number INTEGER NOT NULL, client_id INTEGER, at INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (msp_id, number), FOREIGN KEY (client_id, at, id) REFERENCES audit_events (client_id, at, id) ON DELETE CASCADE ) STRICT, WITHOUT ROWID;
 INSERT INTO schema_info (id, version, min_compatible) VALUES (1, 19, 2);
 INSERT INTO msps (id, slug, name, tier, licence_expires_at, contact_email, mail_from, reply_to, base_host, imprint_url, privacy_url, seq, created_at, source_updated_at, factor_rule, factor_rule_at, factor_grace_ms, session_idle_ms, session_max_ms, device_trust, reset_delay_ms) VALUES (11, 'alder', 'Alder IT', 'enterprise', 1798963200000, 'it@alder.test', 'portal@alder.test', NULL, 'portal.alder.test', NULL, NULL, 0, 1764403200000, 0, 'admins', 1764403200000, 1209600000, NULL, 86400000, 1, 172800000);
 INSERT INTO msps (id, slug, name, tier, licence_expires_at, contact_email, mail_from, reply_to, base_host, imprint_url, privacy_url, seq, created_at, source_updated_at, factor_rule, factor_rule_at, factor_grace_ms, session_idle_ms, session_max_ms, device_trust, reset_delay_ms) VALUES (12, 'cedar', 'Cedar Networks', 'pro', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 1764403200000, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
@@ -107,8 +107,13 @@ INSERT INTO factor_reset_links (client_id, token_hash, user_id, recipient_id) VA
 INSERT INTO api_keys (msp_id, id, name, scopes, networks, created_at, expires_at, last_used_at, last_used_from) VALUES (11, 91, 'PSA', 'import read', '192.0.2.0/24', 1764489600000, NULL, NULL, NULL);
 INSERT INTO api_key_secrets (digest, msp_id, key_id, hint, expires_at) VALUES ('digest', 11, 91, 'abcd', NULL);
 INSERT INTO import_positions (msp_id, name, lines, checksum, moved_at) VALUES (11, 'nightly-1', 42, -7, 1790000000000);
-INSERT INTO import_snapshots (client_id, kind, import_name, begun_at, is_whole) VALUES (21, 'node', '11 nightly-1', 1790000000000, 1);
-INSERT INTO import_snapshot_records (client_id, kind, record_id, is_new) VALUES (21, 'node', 61, 0);
+INSERT INTO event_counters (msp_id, number) VALUES (11, 1001);
+INSERT INTO event_feed (msp_id, number, client_id, at, id) VALUES (11, 2, NULL, 1764403200000, 141);
+INSERT INTO event_feed (msp_id, number, client_id, at, id) VALUES (11, 1001, NULL, 1764403200000, 141);
+INSERT INTO event_feed (msp_id, number, client_id, at, id) VALUES (11, 1, 21, 1764403140000, 100);
+INSERT INTO event_feed (msp_id, number, client_id, at, id) VALUES (11, 3, 21, 1764403200000, 101);
+INSERT INTO event_feed (msp_id, number, client_id, at, id) VALUES (11, 4, 21, 1764403260000, 102);
+INSERT INTO event_feed (msp_id, number, client_id, at, id) VALUES (11, 5, 21, 1764403320000, 103);
 CREATE INDEX clients_by_portal ON clients (msp_id, portal_enabled, portal_enabled_at, id);
 CREATE UNIQUE INDEX domains_routing ON domains (name) WHERE state IN ('verified', 'issuing', 'certificate-failed', 'active', 'degraded');
 CREATE INDEX sessions_by_user ON sessions (client_id, user_id);
@@ -152,5 +157,4 @@ CREATE INDEX factor_reset_links_by_recipient ON factor_reset_links (client_id, r
 CREATE INDEX api_key_secrets_by_key ON api_key_secrets (msp_id, key_id);
 CREATE INDEX clients_by_msp ON clients (msp_id, slug);
 CREATE INDEX import_positions_by_age ON import_positions (moved_at);
-CREATE INDEX import_snapshots_by_import ON import_snapshots (import_name) WHERE is_whole = 1;
-CREATE INDEX import_snapshots_by_age ON import_snapshots (begun_at);
+CREATE INDEX event_feed_by_event ON event_feed (client_id, at, id);

@@ -3,14 +3,13 @@ import { type ComponentType, type ReactNode, Suspense, use, useDeferredValue, us
 import { Router, useLocation } from "wouter";
 import { Frame, Help } from "../features/login/Frame";
 import LoginPage from "../features/login/LoginPage";
-import { accountPiece } from "../shared/account-piece";
 import type { ApiProblem } from "../shared/api/client";
 import { endProof, useIsProofAsked, watchProof } from "../shared/api/proof";
 import type { State } from "../shared/api/schema";
-import { rememberLocale, useDeviceLocale } from "../shared/i18n/device-language";
+import { keepChoice, useDeviceLocale, useLocaleOf } from "../shared/i18n/device-language";
 import { allWords, I18nProvider, useI18n } from "../shared/i18n/i18n";
 import type { Locale } from "../shared/i18n/language";
-import { later } from "../shared/later";
+import { type Importer, later } from "../shared/later";
 import { forgetFailures } from "../shared/piece";
 import { brandOptions, Slug, stateOptions, useSlug } from "../shared/session";
 import { Button } from "../shared/ui/Button";
@@ -18,6 +17,7 @@ import { Failed, LATE, Late } from "../shared/ui/Loaded";
 import { Empty } from "../shared/ui/parts";
 import { useProblemText } from "../shared/ui/problems";
 import { ToastProvider } from "../shared/ui/Toast";
+import { accountPiece, withWords } from "../shared/with-words";
 import { Boundary } from "./Boundary";
 import { dropBrand, syncBrand } from "./brand-sheet";
 import { inside } from "./inside-piece";
@@ -62,15 +62,15 @@ function useOwnLocale(own: Locale | undefined) {
 /** The words of the person who is logged in, before that those of the device; from then on it remembers them. */
 function Words({ children }: { children: ReactNode }) {
   const slug = useSlug();
-  const own = useQuery(stateOptions(slug)).data?.user.locale;
+  const user = useQuery(stateOptions(slug)).data?.user;
   const device = useDeviceLocale();
-  const locale = useDeferredValue(useOwnLocale(own) ?? device);
+  const locale = useDeferredValue(useOwnLocale(useLocaleOf(user, slug)) ?? device);
   useEffect(() => {
     document.documentElement.lang = locale;
   }, [locale]);
   useEffect(() => {
-    if (own) rememberLocale(own, slug);
-  }, [own, slug]);
+    if (user) keepChoice(user, slug);
+  }, [user, slug]);
   return (
     <Boundary instead={(_, retry) => <Wordless retry={retry} />}>
       <Suspense fallback={<Coming />}>
@@ -89,14 +89,15 @@ function Coming() {
   );
 }
 
-const AccountLinkPage = accountPiece(() => import("../features/login/AccountLinkPage"));
+const mailedPage = (importer: Importer<object>) => later(withWords("mailed", importer));
+const AccountLinkPage = mailedPage(withWords("account", () => import("../features/login/AccountLinkPage")));
 
 /** The pages of mailed links and of the way to one, and the statement: open to everyone, also to who is logged in. */
 const openPages: Readonly<Record<string, ComponentType>> = {
-  "/forgot": later(() => import("../features/login/ForgotPage")),
-  "/reset": later(() => import("../features/login/ResetPage")),
+  "/forgot": mailedPage(() => import("../features/login/ForgotPage")),
+  "/reset": mailedPage(() => import("../features/login/ResetPage")),
   "/accessibility": later(() => import("../features/login/AccessibilityPage")),
-  "/invite": later(() => import("../features/login/InvitePage")),
+  "/invite": mailedPage(() => import("../features/login/InvitePage")),
   "/email": AccountLinkPage,
   "/email-back": AccountLinkPage,
   "/factor-reset": AccountLinkPage,

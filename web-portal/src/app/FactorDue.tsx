@@ -1,6 +1,6 @@
 import { Link, useLocation } from "wouter";
 import { useNow } from "../shared/clock";
-import { Account, useI18n } from "../shared/i18n/i18n";
+import { useI18n } from "../shared/i18n/i18n";
 import { useSession } from "../shared/session";
 import { Banner } from "../shared/ui/parts";
 
@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 /** Tells who needs a second step by when, on every page until they have one. */
 export default function FactorDue() {
   const { factor_due_at: at } = useSession();
-  return <Account>{at && <Due at={at} />}</Account>;
+  return at && <Due at={at} />;
 }
 
 function Due({ at }: { at: string }) {

@@ -1,7 +1,6 @@
 import { QueryErrorResetBoundary } from "@tanstack/react-query";
 import { Suspense, useDeferredValue, useMemo } from "react";
 import { Redirect, useLocation } from "wouter";
-import { accountPiece } from "../shared/account-piece";
 import type { State } from "../shared/api/schema";
 import { I18nProvider, useI18n } from "../shared/i18n/i18n";
 import { later } from "../shared/later";
@@ -11,6 +10,7 @@ import { useSession, useSlug } from "../shared/session";
 import { Failed, useLate } from "../shared/ui/Loaded";
 import { NotFound } from "../shared/ui/NotFound";
 import { Title } from "../shared/ui/Title";
+import { accountPiece } from "../shared/with-words";
 import { Boundary } from "./Boundary";
 import { problemOf } from "./problem-of";
 import { isPage, loadAt, match, viewOf } from "./routes";

@@ -4,7 +4,7 @@ import { factorsOptions } from "../features/people/queries";
 import { api, call } from "../shared/api/client";
 import { endProof } from "../shared/api/proof";
 import type { Proof } from "../shared/api/schema";
-import { Account, I18nProvider, useI18n } from "../shared/i18n/i18n";
+import { I18nProvider, MoreWords, useI18n } from "../shared/i18n/i18n";
 import { useSession, useSlug } from "../shared/session";
 import { CodeField } from "../shared/ui/CodeField";
 import { Dialog, DialogActions, DialogText } from "../shared/ui/Dialog";
@@ -20,9 +20,9 @@ export default function ProofDialog() {
   const { language } = useI18n();
   return (
     <I18nProvider locale={language} all>
-      <Account>
+      <MoreWords of="account">
         <Proving />
-      </Account>
+      </MoreWords>
     </I18nProvider>
   );
 }

@@ -5,7 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { watchActivity } from "../shared/api/activity";
 import { createQueryClient } from "../shared/api/query-client";
-import { deviceLocale } from "../shared/i18n/device-language";
+import { deviceLocale, localeOf } from "../shared/i18n/device-language";
 import { allWords, firstWords } from "../shared/i18n/i18n";
 import { watchSheets } from "../shared/piece";
 import { brandOptions, slugOf, stateOptions } from "../shared/session";
@@ -57,7 +57,7 @@ async function start(root: HTMLElement) {
   if (document.querySelector("link[data-ahead]")) void Promise.all([allWords(deviceLocale()), page()]).catch(noop);
   const first = state.then(async (known) => {
     isInside = true;
-    if (known) await Promise.all([allWords(known.user.locale), page()]);
+    if (known) await Promise.all([allWords(localeOf(known.user, slug)), page()]);
   });
   const all = Promise.all([words, brand, first]).catch(noop);
   await Promise.race([all, new Promise((done) => setTimeout(done, PATIENCE))]);

@@ -13,10 +13,10 @@ import {
   usersOptions,
 } from "../features/people/queries";
 import { readFilter as readTicketFilter, ticketOptions, ticketsOptions } from "../features/tickets/queries";
-import { withWords } from "../shared/account-piece";
 import type { NavItem } from "../shared/api/schema";
 import { type Importer, later } from "../shared/later";
 import { readCursor } from "../shared/search";
+import { withWords } from "../shared/with-words";
 
 interface Props {
   id: string;
@@ -120,14 +120,14 @@ export const routes: readonly Route[] = [
   {
     path: "/audit",
     page: page(
-      () => import("../features/audit/AuditPage"),
+      withWords("admin", () => import("../features/audit/AuditPage")),
       (client, slug, _, search) => [askAhead(client, slug, search)],
     ),
   },
   {
     path: "/users",
     page: page(
-      () => import("../features/people/UsersPage"),
+      withWords("admin", () => import("../features/people/UsersPage")),
       (client, slug) => [client.query(usersOptions(slug))],
     ),
   },
@@ -135,28 +135,28 @@ export const routes: readonly Route[] = [
     path: "/roles",
     under: ["users", "profile"],
     page: page(
-      () => import("../features/people/RolesPage"),
+      withWords("admin", () => import("../features/people/RolesPage")),
       (client, slug) => [client.query(rolesOptions(slug))],
     ),
   },
   {
     path: "/branding",
     page: page(
-      () => import("../features/branding/BrandingPage"),
+      withWords("admin", () => import("../features/branding/BrandingPage")),
       (client, slug) => [client.query(brandingOptions(slug))],
     ),
   },
   {
     path: "/security",
     page: page(
-      withWords(() => import("../features/people/policy/SecurityPage")),
+      withWords("account", () => import("../features/people/policy/SecurityPage")),
       () => [],
     ),
   },
   {
     path: "/profile",
     page: page(
-      withWords(() => import("../features/people/ProfilePage")),
+      withWords("account", () => import("../features/people/ProfilePage")),
       (client, slug) => [
         client.query(profileOptions(slug)),
         client.query(factorsOptions(slug)),

@@ -65,7 +65,7 @@ test("in German an event of the portal itself has no English in it", async () =>
   });
   const row = screen.getByRole("row", { name: /Befehl erfolgreich/ });
   await expect.element(row.getByText("Status: Läuft → Erfolgreich")).toBeVisible();
-  await expect.element(row.getByText("Meldung: leer → Fertig")).toBeVisible();
+  await expect.element(row.getByText("Meldung: Fertig")).toBeVisible();
   await expect.element(row.getByText("System", { exact: true })).toBeVisible();
 });
 

@@ -7,6 +7,9 @@ import { de, en, uk } from "../words";
 const regions: Record<Locale, string> = { en: "GB", de: "DE", uk: "UA" };
 const steps = { "1h": [60, 60], "24h": [300, 288], "7d": [3600, 168], "30d": [14_400, 180] } as const;
 
+/** A text as it is read: a space within a date is one that no line ends at. */
+const plain = (text: string | null | undefined) => (text ?? "").replaceAll("\u00a0", " ");
+
 /** The charts of a node at `now`, to somebody in Kyiv who reads `locale`. */
 async function chartsAt(now: string, range: keyof typeof steps, locale: Locale = "en") {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.parse(now) });
@@ -33,7 +36,7 @@ async function chartsAt(now: string, range: keyof typeof steps, locale: Locale =
     const chart = screen.getByRole("figure", { name: cpu, exact: true });
     await chart.getByText(table).click();
     await expect.poll(() => chart.element().querySelectorAll("tbody tr").length).toBe(count);
-    const times = [...chart.element().querySelectorAll("tbody td:first-child")].map((cell) => cell.textContent ?? "");
+    const times = [...chart.element().querySelectorAll("tbody td:first-child")].map((cell) => plain(cell.textContent));
     const slider = chart.getByRole("slider");
     const said: (string | null | undefined)[] = [];
     for (const at of [0, count - 1]) {
@@ -41,7 +44,7 @@ async function chartsAt(now: string, range: keyof typeof steps, locale: Locale =
       said.push(slider.element().getAttribute("aria-valuetext"));
       expect(chart.element().querySelector("[class*=tip]")?.textContent).toBe(said.at(-1));
     }
-    return { times, said: said.map((text) => text?.replace(/: [^:]*$/, "")) };
+    return { times, said: said.map((text) => plain(text).replace(/: [^:]*$/, "")) };
   };
   return { screen, told, net };
 }

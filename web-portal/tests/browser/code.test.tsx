@@ -1,6 +1,5 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { rememberLocale } from "../../src/shared/i18n/device-language";
 import { violations } from "../axe";
 import { ago, challenge, id } from "../fixtures";
 import { open, problem, resize } from "../harness";
@@ -230,7 +229,6 @@ test.each(["Deutsch", "Українська"])(
   "on a small phone nothing is cut off in %s, and what is typed stays",
   async (own) => {
     const { screen, code } = await afterPassword();
-    onTestFinished(() => rememberLocale("en", "acme"));
     await code.fill("123");
     await resize(320, 700);
     await screen.getByRole("button", { name: own }).click();

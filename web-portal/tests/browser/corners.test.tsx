@@ -56,5 +56,5 @@ test.each([
   );
   await expect.element(screen.getByText(words)).toBeVisible();
   // A receipt of another day has its day.
-  await expect.element(screen.getByText(/20 Nov, |Nov 20, /)).toBeVisible();
+  await expect.element(screen.getByText(/20\sNov, |Nov\s20, /)).toBeVisible();
 });

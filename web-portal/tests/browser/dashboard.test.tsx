@@ -43,6 +43,22 @@ test("an overdue invoice is to be paid at once, a ticket that waits leads to its
   await expect.element(card.getByText("Waiting for you")).toBeVisible();
 });
 
+test.each([
+  ["en", 15 * 1440 + 5, "16 days overdue"],
+  ["de", 5, "seit 1 Tag überfällig"],
+  ["uk", 2 * 1440 + 5, "прострочено на 3 дні"],
+])("an overdue invoice says in %s for how long it is overdue", async (locale, minutes, words) => {
+  const [, invoice] = fixtures.dashboard.attention;
+  if (!invoice) throw new Error("an invoice is overdue");
+  const attention = [{ ...invoice, since: fixtures.ago(minutes) }];
+  const { user, ...state } = fixtures.stateFor("viewer");
+  const { screen } = await open("/", "viewer", (request) => {
+    if (request.url.endsWith("/state")) return Response.json({ ...state, user: { ...user, locale } });
+    return request.url.endsWith("/dashboard") ? Response.json({ ...fixtures.dashboard, attention }) : undefined;
+  });
+  await expect.element(screen.getByRole("listitem").filter({ hasText: "2026-0118" }).getByText(words)).toBeVisible();
+});
+
 test("what is owed stands there in all, for each currency", async () => {
   const { screen } = await openWith({});
   const card = region(screen, "Total due");

@@ -1,6 +1,6 @@
 import { getResponse } from "msw";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { page } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
 import { violations } from "../axe";
 import { brand } from "../fixtures";
 import { handlersFor } from "../handlers";
@@ -45,9 +45,44 @@ test("a pool that hangs for longer than a question waits lets the reader in when
   giveUp();
   await expect.poll(() => asked, { timeout: 15_000 }).toBeGreaterThan(3);
   expect(page.getByText(late).query()).not.toBeNull();
-  expect(page.getByRole("button").query()).toBeNull();
+  await expect.element(page.getByRole("button", { name: "Try again" })).toBeVisible();
   isStopped = false;
   await expect.element(page.getByRole("heading", { level: 1, name: "Nodes" }), { timeout: 15_000 }).toBeVisible();
+});
+
+test.each([
+  ["state", /^Dashboard$/],
+  ["dashboard", /needs? attention$/],
+])("who waits for an answer about the %s that hangs can ask anew, and is let in by that", async (of, heading) => {
+  const asked: Request[] = [];
+  const { screen } = await open("/", "viewer", (request) => {
+    if (!request.url.endsWith(`/${of}`)) return undefined;
+    asked.push(request);
+    return asked.length === 1 ? hang() : undefined;
+  });
+  const again = screen.getByRole("button", { name: "Try again" });
+  await expect.element(again, { timeout: 4000 }).toBeVisible();
+  expect(await violations(screen.container)).toEqual([]);
+  (again.element() as HTMLElement).focus();
+  await userEvent.keyboard("{Enter}");
+  await expect.element(screen.getByRole("heading", { name: heading })).toBeVisible();
+  expect(asked.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  await expect.element(screen.getByRole("main")).toHaveFocus();
+});
+
+test("who asks anew in vain reads that it is being loaded, then that it is late again", async () => {
+  let asked = 0;
+  const { screen } = await open("/", "viewer", (request) => {
+    if (!request.url.endsWith("/state")) return undefined;
+    asked += 1;
+    return hang();
+  });
+  const again = screen.getByRole("button", { name: "Try again" });
+  await again.click();
+  await expect.element(screen.getByRole("heading", { name: "Loading…" })).toBeVisible();
+  await expect.element(screen.getByRole("heading", { name: late }), { timeout: 4000 }).toBeVisible();
+  await again.click();
+  await expect.poll(() => asked).toBe(3);
 });
 
 test("who waits for the portal is told whom to ask, if that is known, and nothing of the login", async () => {

@@ -1,11 +1,9 @@
 import { afterEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { en as inside } from "../../src/shared/i18n/en";
-import { en as first } from "../../src/shared/i18n/first/en";
 import * as fixtures from "../fixtures";
 import { open, problem } from "../harness";
+import { en as words } from "../words";
 
-const words = { ...first, ...inside };
 const node = `/nodes/${fixtures.node.id}`;
 const hang = () => new Promise<Response>(() => undefined);
 const invite = async (answer: Parameters<typeof open>[2]) => {

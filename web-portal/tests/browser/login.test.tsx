@@ -1,5 +1,4 @@
 import { expect, onTestFinished, test } from "vitest";
-import { rememberLocale } from "../../src/shared/i18n/device-language";
 import { violations } from "../axe";
 import { ago, brand } from "../fixtures";
 import { open, problem } from "../harness";
@@ -144,7 +143,6 @@ test("what is missing is told in the language that is chosen afterwards", async 
   await screen.getByRole("button", { name: "Log in" }).click();
   await expect.element(screen.getByLabelText("Email")).toHaveAccessibleDescription("This field is required.");
   await screen.getByRole("button", { name: "Deutsch" }).click();
-  onTestFinished(() => rememberLocale("en", "acme"));
   await expect.element(screen.getByLabelText("E-Mail")).toHaveAccessibleDescription("Bitte ausfüllen.");
 });
 
@@ -175,4 +173,23 @@ test.each([true, false])("the accessibility statement does not ask about the log
   await expect.element(screen.getByRole("heading", { level: 1 })).toBeVisible();
   await expect.element(screen.getByRole("link", { name: "Accessibility" })).toBeVisible();
   expect(screen.getByText(/Trouble logging in/).query()).toBeNull();
+});
+
+test.each(["light", "dark"])("until the tenant’s colours come, nothing stands out from the %s page", async (scheme) => {
+  const { screen } = await away();
+  const root = document.documentElement;
+  root.style.colorScheme = scheme;
+  const house = screen.container.querySelector("aside") as HTMLElement;
+  const brandSheet = document.createElement("style");
+  onTestFinished(() => {
+    root.style.colorScheme = "";
+    brandSheet.remove();
+  });
+  const { color } = getComputedStyle(document.body);
+  const clear = "rgba(0, 0, 0, 0)";
+  expect(getComputedStyle(house)).toMatchObject({ backgroundColor: clear, borderRightColor: clear, color });
+  brandSheet.textContent = ":root{--brand-secondary:#ff0000;--brand-solid:#000080;--on-brand:#ffffff}";
+  document.head.append(brandSheet);
+  const { backgroundColor, borderRightColor } = getComputedStyle(house);
+  expect([backgroundColor, borderRightColor]).toEqual(["color(srgb 0 0 0.501961)", "rgb(255, 0, 0)"]);
 });

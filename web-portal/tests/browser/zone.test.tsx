@@ -29,7 +29,9 @@ const opened = (puts: unknown[] = []) =>
 test("where one is logged in is told by the clocks of the profile", async () => {
   const { screen } = await opened();
   const sessions = screen.getByRole("region", { name: "Active sessions" });
-  await expect.element(sessions.getByRole("time").first()).toHaveAttribute("title", "Nov 21, 2026, 5:30 AM");
+  await expect
+    .element(sessions.getByRole("time").first())
+    .toHaveAttribute("title", "Nov\u00a021,\u00a02026, 5:30\u00a0AM");
 });
 
 test("region and time zone can be chosen, and left to browser and device again", async () => {

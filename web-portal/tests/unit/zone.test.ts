@@ -11,15 +11,15 @@ import { placeOf, zoneOf } from "../../src/shared/place";
 const at = "2026-11-28T20:30:00Z";
 
 test.each([
-  ["Asia/Tokyo", "29 Nov 2026, 05:30", "29 Nov", "05:30"],
-  ["Asia/Kathmandu", "29 Nov 2026, 02:15", "29 Nov", "02:15"],
-  ["America/New_York", "28 Nov 2026, 15:30", "28 Nov", "15:30"],
-  ["UTC", "28 Nov 2026, 20:30", "28 Nov", "20:30"],
+  ["Asia/Tokyo", "29\u00a0Nov\u00a02026, 05:30", "29\u00a0Nov", "05:30"],
+  ["Asia/Kathmandu", "29\u00a0Nov\u00a02026, 02:15", "29\u00a0Nov", "02:15"],
+  ["America/New_York", "28\u00a0Nov\u00a02026, 15:30", "28\u00a0Nov", "15:30"],
+  ["UTC", "28\u00a0Nov\u00a02026, 20:30", "28\u00a0Nov", "20:30"],
 ])("in %s an instant is that of its clocks", (timeZone, dateTime, day, time) => {
   const formats = makeFormats({ region: "en-GB", timeZone });
   expect([formats.dateTime(at), formats.day(at), formats.time(at)]).toEqual([dateTime, day, time]);
   expect(formats.dayTime(at)).toBe(`${day}, ${time}`);
-  expect(formats.date("2026-11-28")).toBe("28 Nov 2026");
+  expect(formats.date("2026-11-28")).toBe("28\u00a0Nov\u00a02026");
 });
 
 test("yesterday is that of the zone", () => {
@@ -30,7 +30,7 @@ test("yesterday is that of the zone", () => {
   // In Tokyo it is the 29th, seven in the morning; in New York the 28th, five in the afternoon.
   expect(tokyo?.ago("2026-11-27T14:00:00Z", now)).toBe("2 days ago");
   expect(york?.ago("2026-11-27T14:00:00Z", now)).toBe("yesterday");
-  expect(tokyo?.timeSince("2026-11-28T14:30:00Z", now)).toBe("28 Nov, 23:30");
+  expect(tokyo?.timeSince("2026-11-28T14:30:00Z", now)).toBe("28\u00a0Nov, 23:30");
   expect(york?.timeSince("2026-11-28T14:30:00Z", now)).toBe("09:30");
 });
 

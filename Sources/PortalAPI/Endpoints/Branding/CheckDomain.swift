@@ -13,14 +13,19 @@ enum CheckDomain {
         let event = context.event(.domainPending, .domain)
         try context.write { writer in
             guard let domain = try ClientDomains(writer.scope.domains()).newest else { throw Problem.notFound }
-            if let last = try writer.counters.failures(subject), last.windowAt > context.now - checkInterval {
-                throw Problem.tooMany(
-                    "A check was requested a moment ago.", retryAfter: last.windowAt + checkInterval - context.now)
-            }
-            try writer.counters.add(subject, now: context.now, oldest: context.now - checkInterval)
+            try count(writer.counters, now: context.now)
             try check(domain, event, writer, context.now)
         }
         return Response(status: 202, headers: [("Cache-Control", "no-store")])
+    }
+
+    /// - Throws: `Problem` 429 a moment after another.
+    static func count(_ counters: ThrottleCounters, now: Instant) throws {
+        if let last = try counters.failures(subject), last.windowAt > now - checkInterval {
+            throw Problem.tooMany(
+                "A check was requested a moment ago.", retryAfter: last.windowAt + checkInterval - now)
+        }
+        try counters.add(subject, now: now, oldest: now - checkInterval)
     }
 
     private static func check(_ domain: Domain, _ event: NewAuditEvent, _ writer: TenantWriter, _ now: Instant) throws {

@@ -12,14 +12,12 @@ enum RequestCommand {
     static func respond(
         _ context: SessionContext, kind: CommandKind, version: (Node) throws -> String? = { _ in nil }
     ) throws -> Response {
-        guard context.services.settings.hasCommands else {
-            throw Problem(
-                .commandsUnavailable, "No control plane is configured, so nodes cannot be restarted or upgraded.",
-                headers: [("Retry-After", "3600")])
-        }
         let id = context.services.random.id()
         var event = context.event(AuditAction(kind), .node, context.id)
+        let hasWebhook = context.services.settings.hasCommands
         let command = try context.write { writer in
+            guard try hasWebhook || writer.scope.publicScope.areCommandsFetched(of: context.tenant.id, now: context.now)
+            else { throw unavailable }
             let node = try allowed(writer.scope, NodeID(context.id))
             let version = try version(node)
             event.targetName = node.name
@@ -35,6 +33,10 @@ enum RequestCommand {
         response.headers.append(("Location", "/portal/\(context.tenant.slug)/commands/\(PublicID.string(id))"))
         return response
     }
+
+    private static let unavailable = Problem(
+        .commandsUnavailable, "No control plane is configured, so nodes cannot be restarted or upgraded.",
+        headers: [("Retry-After", "3600")])
 
     /// The node, if it can take a command now.
     private static func allowed(_ scope: TenantScope, _ id: NodeID) throws -> Node {

@@ -17,7 +17,7 @@ enum ListUsers {
                     user, factors: factors[user.id] ?? [], delivery: deliveries[user.id],
                     newEmail: changes[user.id]?.email, now: context.now)
             }
-            json.object("seats") { $0.seats(seats, context) }
+            json.object("seats") { $0.seats(seats, of: context.tenant, now: context.now) }
         }
     }
 }

@@ -13,6 +13,8 @@ enum ShowState {
         let permissions = isFactorOverdue ? [.profileManage] : role.permissions
         let seats = role == .owner ? try scope.seats(now: context.now) : nil
         let features = context.services.settings
+        let hasCommands =
+            try features.hasCommands || scope.publicScope.areCommandsFetched(of: context.tenant.id, now: context.now)
         return .json(capacity: 2048) { json in
             json.object("user") { $0.user(scope.user) }
             json.object("tenant") { json in
@@ -25,10 +27,10 @@ enum ShowState {
                 json.field("path", view.path)
             }
             json.strings("permissions", permissions.lazy.map(\.rawValue))
-            json.object("seats", seats) { $0.seats($1, context) }
+            json.object("seats", seats) { $0.seats($1, of: context.tenant, now: context.now) }
             json.instant("factor_due_at", factorDue)
             json.object("features") { json in
-                json.field("commands", features.hasCommands)
+                json.field("commands", hasCommands)
                 json.field("mail", features.hasMail)
             }
         }
@@ -48,9 +50,9 @@ extension JSONWriter {
     }
 
     /// The members of `seats`; `cap` is `null` if unlimited.
-    mutating func seats(_ seats: SeatCount, _ context: RequestContext) {
+    mutating func seats(_ seats: SeatCount, of tenant: Tenant, now: Instant) {
         field("used", seats.active + seats.pending)
         field("pending", seats.pending)
-        field("cap", Licence.users(Licence.tier(context.tenant.licence, now: context.now)))
+        field("cap", Licence.users(Licence.tier(tenant.licence, now: now)))
     }
 }

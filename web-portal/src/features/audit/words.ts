@@ -49,19 +49,24 @@ export function actionGroups(worded: readonly string[], seen: readonly string[])
     .filter(([, actions]) => actions.length > 0);
 }
 
-/** One change of an event's details: old → new. What has no words, as in imported events, stands for itself. */
+/**
+ * One change of an event's details: old → new, or what it was set to or removed from. What has no words, as in imported
+ * events, stands for itself.
+ */
 export function changeText({ t, word }: I18n, action: string, field: string, change: AuditEvent["details"][string]) {
   const text = (side: "old" | "new") => {
     const value: Value = change[side];
     if (change.erased?.includes(side)) return t("actor.erased");
-    if (value === null || value === "") return t("audit.empty");
+    if (value === null || value === "") return "";
     if (typeof value === "boolean") return t(value ? "roles.yes" : "roles.no");
     const code = String(value);
     const group = groups[`${action.split(".")[0]}.${field}`] ?? groups[field];
     if (field === "locale") return (locales as Partial<Record<string, string>>)[code] ?? code;
     return group ? word(group, code) : code;
   };
-  return t("audit.change", { field: word("field", field), old: text("old"), new: text("new") });
+  const values = { field: word("field", field), old: text("old"), new: text("new") };
+  if (!values.new) return values.old ? t("audit.removed", values) : values.field;
+  return values.old ? t("audit.change", values) : t("audit.set", values);
 }
 
 /** Who did it. The portal's own doings are stored under the name `system`. */

@@ -74,7 +74,8 @@ function Need({ item: { kind, id, name, reason, since, amount_due, payment_url }
             </OutLink>
           </span>
         )}
-        {since && <Ago at={since} className={styles.since} />}
+        {since &&
+          (reason === "invoice-overdue" ? <Overdue since={since} /> : <Ago at={since} className={styles.since} />)}
       </span>
       <Icon name="next" size={16} className={styles.chevron} />
     </li>
@@ -82,6 +83,14 @@ function Need({ item: { kind, id, name, reason, since, amount_due, payment_url }
 }
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** For how many days it should have been paid; the first begins when the day on which it was due has ended. */
+function Overdue({ since }: { since: string }) {
+  const { t } = useI18n();
+  const days = Math.floor((useNow() - Date.parse(since)) / DAY);
+  return <span className={styles.since}>{t("attention.overdue", { count: Math.max(days, 0) + 1 })}</span>;
+}
 
 /** One calm sentence, with how long it has been so. */
 export function AllWell({ since }: { since: string | null }) {

@@ -1,6 +1,5 @@
 import { useLocation } from "wouter";
 import { api, call } from "../../shared/api/client";
-import { Account } from "../../shared/i18n/i18n";
 import { Confirmation, Return } from "./EmailLinks";
 import { MailedLink } from "./MailedLink";
 import { Cancellation } from "./ResetLink";
@@ -19,7 +18,7 @@ const askOfReset = (slug: string, token: string, signal: AbortSignal) =>
 export default function AccountLinkPage() {
   const [path] = useLocation();
   return (
-    <Account>
+    <>
       {path === "/email-back" ? (
         <MailedLink kind="emailBack" ask={askOfFormer}>
           {(link, token) => <Return link={link} token={token} />}
@@ -33,6 +32,6 @@ export default function AccountLinkPage() {
           {(link, token) => <Cancellation link={link} token={token} />}
         </MailedLink>
       )}
-    </Account>
+    </>
   );
 }

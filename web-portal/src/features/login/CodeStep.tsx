@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from "react";
 import { type ApiProblem, api, call } from "../../shared/api/client";
 import type { Factor, LoginChallenge, PasskeyAnswer } from "../../shared/api/schema";
-import { Account, useI18n } from "../../shared/i18n/i18n";
+import { useI18n } from "../../shared/i18n/i18n";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { CodeField } from "../../shared/ui/CodeField";
@@ -31,15 +31,7 @@ interface Props {
 }
 
 /** After the password of an account with a second factor, its code: in place, so that nothing of the address is lost. */
-export default function CodeStep(props: Props) {
-  return (
-    <Account>
-      <Step {...props} />
-    </Account>
-  );
-}
-
-function Step({ challenge, email, goOn, goBack }: Props) {
+export default function CodeStep({ challenge, email, goOn, goBack }: Props) {
   const { t } = useI18n();
   const slug = useSlug();
   const code = useRef<HTMLInputElement>(null);

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import type { Brand } from "../../shared/api/schema";
 import { mailHref } from "../../shared/contact";
-import { rememberLocale } from "../../shared/i18n/device-language";
+import { chooseLocale } from "../../shared/i18n/device-language";
 import { firstWords, useI18n } from "../../shared/i18n/i18n";
 import { type Locale, locales } from "../../shared/i18n/language";
 import { forgetFailures } from "../../shared/piece";
@@ -113,7 +113,7 @@ function Languages() {
     wanted.current = locale;
     try {
       await firstWords(locale);
-      if (wanted.current === locale) rememberLocale(locale, slug);
+      if (wanted.current === locale) chooseLocale(locale, slug);
     } catch {
       forgetFailures();
       toast(t("problem.not-fetched"), "degraded");

@@ -1,7 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, Suspense, useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { accountPiece, extra } from "../../shared/account-piece";
 import { ApiProblem, api, call } from "../../shared/api/client";
 import type { Credentials, LoginChallenge } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
@@ -11,6 +10,7 @@ import { stateOptions, useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Check, Field, PasswordField } from "../../shared/ui/Field";
 import { FormError, Waiting } from "../../shared/ui/Form";
+import { accountPiece, extra } from "../../shared/with-words";
 import type { Failed } from "./CodeStep";
 import { useErrorText } from "./error-text";
 import { Frame } from "./Frame";

@@ -2,7 +2,7 @@ import { noop } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { type ApiProblem, api, call } from "../../shared/api/client";
 import type { PasskeyAnswer } from "../../shared/api/schema";
-import { Account, useI18n } from "../../shared/i18n/i18n";
+import { useI18n } from "../../shared/i18n/i18n";
 import { askPasskey, awaitPasskey, endPasskey } from "../../shared/passkey";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
@@ -20,15 +20,7 @@ interface Props {
 }
 
 /** A login by one touch: from what the browser fills in where the email is typed, or at a press. */
-export default function PasskeyLogin(props: Props) {
-  return (
-    <Account>
-      <Offer {...props} />
-    </Account>
-  );
-}
-
-function Offer({ goOn }: Props) {
+export default function PasskeyLogin({ goOn }: Props) {
   const { t } = useI18n();
   const slug = useSlug();
   const errorText = useErrorText();

@@ -1,5 +1,4 @@
 import { startTransition, useState } from "react";
-import { accountPiece } from "../../shared/account-piece";
 import type { InvitedUser, PortalUser, Role } from "../../shared/api/schema";
 import { useI18n } from "../../shared/i18n/i18n";
 import { useSession, useSlug } from "../../shared/session";
@@ -9,6 +8,7 @@ import { Form, FormError, Waiting } from "../../shared/ui/Form";
 import { focusMain } from "../../shared/ui/focus-main";
 import { useFieldErrors, useProblemText } from "../../shared/ui/problems";
 import { useToast } from "../../shared/ui/Toast";
+import { accountPiece } from "../../shared/with-words";
 import { useChangeRole, useRemove, useResend } from "./changes";
 import { LinkDialog } from "./InviteDialog";
 import styles from "./people.module.css";

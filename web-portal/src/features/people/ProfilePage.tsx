@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import type { Locale, User } from "../../shared/api/schema";
-import { Account, allWords, useI18n } from "../../shared/i18n/i18n";
+import { allWords, useI18n } from "../../shared/i18n/i18n";
 import { locales } from "../../shared/i18n/language";
 import { useSlug } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
@@ -28,12 +28,10 @@ export default function ProfilePage() {
   const { t } = useI18n();
   return (
     <Page title={t("profile.title")}>
-      <Account>
-        <Person />
-        <TwoStep />
-        <Passkeys />
-        <Sessions />
-      </Account>
+      <Person />
+      <TwoStep />
+      <Passkeys />
+      <Sessions />
       <p>
         <Link href="/roles">{t("roles.link")}</Link>
       </p>
@@ -61,7 +59,7 @@ function Person() {
 }
 
 function Own({ user }: { user: User }) {
-  const { t, word } = useI18n();
+  const { t, word, language } = useI18n();
   const change = useChangeProfile(useSlug());
   const toast = useToast();
   const errors = useFieldErrors(change.error, ["name"]);
@@ -100,7 +98,16 @@ function Own({ user }: { user: User }) {
         maxLength={200}
         required
       />
-      <SelectField label={t("field.locale")} name="locale" defaultValue={user.locale}>
+      <SelectField
+        label={t("field.locale")}
+        hint={
+          language === user.locale
+            ? t("profile.locale.mail")
+            : `${t("profile.locale.mail")} ${t("profile.locale.here", { language: locales[language] })}`
+        }
+        name="locale"
+        defaultValue={user.locale}
+      >
         {Object.entries(locales).map(([locale, own]) => (
           <option key={locale} value={locale} lang={locale}>
             {own}

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ApiProblem, api, call } from "../../shared/api/client";
 import type { InvitationForm, ProfileForm, Role } from "../../shared/api/schema";
+import { dropChoice } from "../../shared/i18n/device-language";
 import { stateOptions } from "../../shared/session";
 import { profileOptions, usersOptions } from "./queries";
 
@@ -54,6 +55,7 @@ export function useChangeProfile(slug: string) {
     onSuccess: async (user) => {
       client.setQueryData(profileOptions(slug).queryKey, user);
       await client.invalidateQueries({ queryKey: stateOptions(slug).queryKey });
+      dropChoice(user, slug);
     },
   });
 }

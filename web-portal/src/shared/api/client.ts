@@ -1,7 +1,7 @@
-import createClient from "openapi-fetch";
 import { isBackground } from "./activity";
+import { operations } from "./operations";
 import { askForProof, wantsProof } from "./proof";
-import type { FieldError, Problem, paths } from "./schema";
+import type { FieldError, Problem } from "./schema";
 
 const TIMEOUT = 20_000;
 
@@ -30,20 +30,13 @@ const send = (request: Request) =>
 
 /**
  * What needs a fresh proof of who asks is sent once more when they have given it: whoever had it sent waits for its
- * answer, and knows nothing of that.
- *
- * `fetch` is looked up at each call (tests replace it later); an absolute base, because Node's Request has no page to be relative to.
+ * answer, and knows nothing of that. `fetch` is looked up at each call: tests replace it later.
  */
-export const api = createClient<paths>({
-  baseUrl: globalThis.location.origin,
-  headers: { Accept: "application/json" },
-  cache: "no-store",
-  fetch: async (request) => {
-    if (isBackground()) request.headers.set("Portal-Background", "1");
-    const again = request.clone();
-    const answer = await send(request);
-    return (await wantsProof(answer)) && (await askForProof()) ? send(again) : answer;
-  },
+export const api = operations(async (request) => {
+  if (isBackground()) request.headers.set("Portal-Background", "1");
+  const again = request.clone();
+  const answer = await send(request);
+  return (await wantsProof(answer)) && (await askForProof()) ? send(again) : answer;
 });
 
 interface Answer<T> {

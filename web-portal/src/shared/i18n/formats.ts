@@ -15,6 +15,9 @@ const rates = [
   ["bit", 1],
 ] as const;
 
+/** No line ends within a date or an hour; between two dates one may. */
+const whole = (dates: string) => dates.replace(/(?<!–) (?!–)/g, "\u00a0");
+
 /** Where somebody is told dates, times and numbers. */
 export interface Place {
   /** The locale of their dates, in the words of the page. */
@@ -31,7 +34,7 @@ export function makeFormats({ region, numbers = region, timeZone }: Place) {
   const number = new Intl.NumberFormat(numbers, { maximumFractionDigits: 6 });
   const percent = new Intl.NumberFormat(numbers, { style: "percent", maximumFractionDigits: 0 });
   const time = new Intl.DateTimeFormat(region, { timeStyle: "short", timeZone });
-  const dateTime = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeStyle: "short", timeZone });
+  const fullDay = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeZone });
   const day = new Intl.DateTimeFormat(region, { month: "short", day: "numeric", timeZone });
   const date = new Intl.DateTimeFormat(region, { dateStyle: "medium", timeZone: "UTC" });
   const elapsed = new Intl.RelativeTimeFormat(region, { numeric: "always", style: "short" });
@@ -45,6 +48,11 @@ export function makeFormats({ region, numbers = region, timeZone }: Place) {
     format.formatToParts(value).reduce((text, part) => text + (marks[part.type] ?? part.value), "");
 
   const wall = wallOf(timeZone);
+  const timeOf = (at: string | number) => whole(time.format(new Date(at)));
+  // Put together: of formats with a day, only those with a year write the hour as `time` does. A line may end between them.
+  const withTime = (format: Intl.DateTimeFormat, at: string | number) =>
+    `${whole(format.format(new Date(at)))}, ${timeOf(at)}`;
+  const dateOf = (on: string) => new Date(`${on}T00:00:00Z`);
   /** The number of an instant's day in the reader's time zone. */
   const dayNumber = (at: number) => Math.floor(wall(at) / (1000 * DAY));
   function ago(at: string, now: number) {
@@ -85,23 +93,22 @@ export function makeFormats({ region, numbers = region, timeZone }: Place) {
     rate,
     number: (value: number) => number.format(value),
     percent: (value: number) => percent.format(value / 100),
-    time: (at: string | number) => time.format(new Date(at)),
-    day: (at: string | number) => day.format(new Date(at)),
-    /** Put together: of formats with a day, only those with a year write the hour as `time` does. */
-    dayTime: (at: string | number) => `${day.format(new Date(at))}, ${time.format(new Date(at))}`,
+    time: timeOf,
+    day: (at: string | number) => whole(day.format(new Date(at))),
+    dayTime: (at: string | number) => withTime(day, at),
     /** The hour of an instant of today, with its day if it is of another. */
     timeSince: (at: string, now: number) =>
-      dayNumber(Date.parse(at)) === dayNumber(now)
-        ? time.format(new Date(at))
-        : `${day.format(new Date(at))}, ${time.format(new Date(at))}`,
-    dateTime: (at: string) => dateTime.format(new Date(at)),
+      dayNumber(Date.parse(at)) === dayNumber(now) ? timeOf(at) : withTime(day, at),
+    dateTime: (at: string) => withTime(fullDay, at),
     /** A calendar date, `YYYY-MM-DD`: never shifted by a time zone. */
-    date: (on: string) => date.format(new Date(`${on}T00:00:00Z`)),
+    date: (on: string) => whole(date.format(dateOf(on))),
     /** Two calendar dates, or what is known of them. */
     period: (from: string | null, to: string | null) =>
-      from && to
-        ? date.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))
-        : [from, to].flatMap((on) => (on ? [date.format(new Date(`${on}T00:00:00Z`))] : [])).join(""),
+      whole(
+        from && to
+          ? date.formatRange(dateOf(from), dateOf(to))
+          : [from, to].flatMap((on) => (on ? [date.format(dateOf(on))] : [])).join(""),
+      ),
     list: (items: readonly string[]) => list.format(items),
   };
 }

@@ -3,32 +3,49 @@ import type { Money } from "../api/schema";
 import { piece } from "../piece";
 import { makeFormats, type Place } from "./formats";
 import { type Locale, regionFor } from "./language";
-import type { AccountWords, Args, Catalogue, FirstWords, InsideWords, Key } from "./types";
+import type { AccountWords, AdminWords, Args, Catalogue, FirstWords, InsideWords, Key, MailedWords } from "./types";
 
-const first: Record<Locale, () => Promise<FirstWords>> = {
-  en: piece(async () => (await import("./first/en")).en),
-  de: piece(async () => (await import("./first/de")).de),
-  uk: piece(async () => (await import("./first/uk")).uk),
+const words = <W,>(importer: () => Promise<{ default: W }>) => piece(async () => (await importer()).default);
+type Catalogues<W> = Record<Locale, () => Promise<W>>;
+const first: Catalogues<FirstWords> = {
+  en: words(() => import("./first/en")),
+  de: words(() => import("./first/de")),
+  uk: words(() => import("./first/uk")),
 };
-const inside: Record<Locale, () => Promise<InsideWords>> = {
-  en: piece(async () => (await import("./en")).en),
-  de: piece(async () => (await import("./de")).de),
-  uk: piece(async () => (await import("./uk")).uk),
+const inside: Catalogues<InsideWords> = {
+  en: words(() => import("./en")),
+  de: words(() => import("./de")),
+  uk: words(() => import("./uk")),
+};
+const account: Catalogues<AccountWords> = {
+  en: words(() => import("./account/en")),
+  de: words(() => import("./account/de")),
+  uk: words(() => import("./account/uk")),
+};
+const admin: Catalogues<AdminWords> = {
+  en: words(() => import("./admin/en")),
+  de: words(() => import("./admin/de")),
+  uk: words(() => import("./admin/uk")),
+};
+const mailed: Catalogues<MailedWords> = {
+  en: words(() => import("./mailed/en")),
+  de: words(() => import("./mailed/de")),
+  uk: words(() => import("./mailed/uk")),
 };
 
-const account: Record<Locale, () => Promise<AccountWords>> = {
-  en: piece(async () => (await import("./account/en")).en),
-  de: piece(async () => (await import("./account/de")).de),
-  uk: piece(async () => (await import("./account/uk")).uk),
-};
+/**
+ * The words that some pieces alone bring along: those in which people prove who they are and look after how they do, the
+ * views of those who administer, the pages of mailed links.
+ */
+const more = { account, admin, mailed };
+export type More = keyof typeof more;
 
 /** Fetches the words that a language needs before the login. */
 export const firstWords = (locale: Locale) => first[locale]();
-/** Fetches all words of a language that are said behind the login, but for those of `accountWords`. */
+/** Fetches those that are said behind the login on every page or on most. */
 export const allWords = (locale: Locale) => Promise.all([first[locale](), inside[locale]()]);
-
-/** Fetches the words of a language for the pieces in which people prove who they are. */
-export const accountWords = (locale: Locale) => account[locale]();
+/** Fetches those of some pieces. */
+export const moreWords = (of: More, locale: Locale) => more[of][locale]();
 
 /** Words in `language`; dates and numbers as the place writes them, by itself the browser's: British people read English too. */
 export function makeI18n(
@@ -89,19 +106,19 @@ export function I18nProvider({
   children: ReactNode;
 }) {
   const known = use(first[locale]());
-  const more = all && use(inside[locale]());
+  const rest = all && use(inside[locale]());
   // What needs the rest is not rendered without it: a test holds what is shown before the login to the first words.
   const value = useMemo(
-    () => makeI18n(locale, { ...known, ...more } as Catalogue, place),
-    [locale, known, more, place],
+    () => makeI18n(locale, { ...known, ...rest } as Catalogue, place),
+    [locale, known, rest, place],
   );
   return <Context value={value}>{children}</Context>;
 }
 
-/** Adds the words of the pieces in which people prove who they are, and look after how they do. */
-export function Account({ children }: { children: ReactNode }) {
+/** Adds the words that the pieces of a kind bring along. */
+export function MoreWords({ of, children }: { of: More; children: ReactNode }) {
   const { language, messages, place } = useI18n();
-  const more = use(account[language]());
-  const value = useMemo(() => makeI18n(language, { ...messages, ...more }, place), [language, messages, more, place]);
+  const added = use<Partial<Catalogue>>(more[of][language]());
+  const value = useMemo(() => makeI18n(language, { ...messages, ...added }, place), [language, messages, added, place]);
   return <Context value={value}>{children}</Context>;
 }

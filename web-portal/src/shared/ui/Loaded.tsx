@@ -1,4 +1,4 @@
-import type { UseQueryResult } from "@tanstack/react-query";
+import { type Query, type UseQueryResult, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ApiProblem } from "../api/client";
 import { useI18n } from "../i18n/i18n";
@@ -25,6 +25,26 @@ export function useLate(asking: boolean, patience = LATE) {
   return late;
 }
 
+/** What the page waits for. */
+const missing = { type: "active", predicate: ({ state }: Query) => state.data === undefined } as const;
+
+/** Asks anew for what the page waits for, whatever became of the questions before; says whether that was just now. */
+function useAskAnew() {
+  const client = useQueryClient();
+  const [times, setTimes] = useState(0);
+  useEffect(() => {
+    if (!times) return;
+    const timer = setTimeout(setTimes, LATE, 0);
+    return () => clearTimeout(timer);
+  }, [times]);
+  const ask = async () => {
+    setTimes((before) => before + 1);
+    await client.cancelQueries(missing);
+    await client.refetchQueries(missing);
+  };
+  return [times > 0, ask] as const;
+}
+
 /** In place of what has not come yet: `children`, and after a while why there is nothing to see. */
 export function Late({
   paused,
@@ -41,9 +61,23 @@ export function Late({
 }) {
   const { t } = useI18n();
   const late = useLate(!paused, patience);
+  const [isAnew, askAnew] = useAskAnew();
+  const place = useFocusAfter();
+  if (!paused && !late) return <div role="status">{children}</div>;
   return (
-    <div role="status">
-      {paused || late ? <Empty icon="clock" title={t(paused ? "app.waiting" : "app.late")} help={help} /> : children}
+    <div role="status" ref={place}>
+      <Empty
+        icon="clock"
+        title={t(paused ? "app.waiting" : isAnew ? "app.loading" : "app.late")}
+        help={help}
+        action={
+          !paused && (
+            <Button icon="refresh" onClick={() => void askAnew()}>
+              {t("app.retry")}
+            </Button>
+          )
+        }
+      />
     </div>
   );
 }
@@ -75,18 +109,23 @@ export function Loaded<T>({
   );
 }
 
+/** When what was wanted comes, the button goes, and the focus with it: into the page. */
+function useFocusAfter() {
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(
+    () => () => {
+      if (place.current?.contains(document.activeElement)) queueMicrotask(focusMain);
+    },
+    [],
+  );
+  return place;
+}
+
 /** In place of what did not come; `heading` is "h1" where that is the whole page. */
 export function Failed({ problem, retry, heading }: { problem: ApiProblem; retry: () => void; heading?: "h1" }) {
   const { t } = useI18n();
   const text = useProblemText();
-  const alert = useRef<HTMLDivElement>(null);
-  // When what was wanted comes, the button goes, and the focus with it.
-  useLayoutEffect(
-    () => () => {
-      if (alert.current?.contains(document.activeElement)) queueMicrotask(focusMain);
-    },
-    [],
-  );
+  const alert = useFocusAfter();
   return (
     <div role="alert" ref={alert}>
       <Empty

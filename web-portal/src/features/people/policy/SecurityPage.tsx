@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { FactorRule, Security } from "../../../shared/api/schema";
 import { useNow } from "../../../shared/clock";
-import { Account, type I18n, useI18n } from "../../../shared/i18n/i18n";
+import { type I18n, useI18n } from "../../../shared/i18n/i18n";
 import { useSlug } from "../../../shared/session";
 import { Button } from "../../../shared/ui/Button";
 import { Check, SelectField } from "../../../shared/ui/Field";
@@ -31,13 +31,7 @@ export default function SecurityPage() {
   const policy = useQuery(policyOptions(useSlug()));
   return (
     <Page title={word("nav", "security")} query={policy}>
-      <Loaded query={policy}>
-        {(data) => (
-          <Account>
-            <Rules policy={data} />
-          </Account>
-        )}
-      </Loaded>
+      <Loaded query={policy}>{(data) => <Rules policy={data} />}</Loaded>
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import type { PortalUser } from "../../../shared/api/schema";
-import { Account, useI18n } from "../../../shared/i18n/i18n";
+import { useI18n } from "../../../shared/i18n/i18n";
 import { useSlug } from "../../../shared/session";
 import { Confirm } from "../../../shared/ui/Dialog";
 import { useToast } from "../../../shared/ui/Toast";
@@ -12,15 +12,7 @@ interface Props {
 }
 
 /** Takes away the second factors of somebody who has lost them. */
-export default function ResetFactors(props: Props) {
-  return (
-    <Account>
-      <FactorReset {...props} />
-    </Account>
-  );
-}
-
-function FactorReset({ user, name, onClose }: Props) {
+export default function ResetFactors({ user, name, onClose }: Props) {
   const { t } = useI18n();
   const reset = useResetFactors(useSlug());
   const toast = useToast();

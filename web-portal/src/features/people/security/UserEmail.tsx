@@ -1,5 +1,5 @@
 import type { PortalUser } from "../../../shared/api/schema";
-import { Account, useI18n } from "../../../shared/i18n/i18n";
+import { useI18n } from "../../../shared/i18n/i18n";
 import { Button } from "../../../shared/ui/Button";
 import { Dialog } from "../../../shared/ui/Dialog";
 import styles from "../people.module.css";
@@ -14,7 +14,7 @@ interface Props {
 
 /** Gives somebody who is no owner another address, once it has been confirmed there. */
 export default function UserEmail(props: Props) {
-  return <Account>{props.user.new_email ? <AwaitedEmail {...props} /> : <Change {...props} />}</Account>;
+  return props.user.new_email ? <AwaitedEmail {...props} /> : <Change {...props} />;
 }
 
 function Change({ user: { id, email }, name, onClose }: Props) {

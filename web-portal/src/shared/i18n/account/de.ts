@@ -1,6 +1,6 @@
 import type { AccountWords } from "../types";
 
-export const de: AccountWords = {
+export default {
   "problem.invalid-code":
     "Dieser Code ist falsch oder wurde bereits verwendet. Geben Sie den nächsten ein. Wird auch der abgelehnt, prüfen Sie die Uhr Ihres Geräts.",
   "problem.invalid-passkey":
@@ -146,6 +146,9 @@ export const de: AccountWords = {
     "Die neue Adresse bekommt eine E-Mail mit einem Link, und {email} wird benachrichtigt. Bis sie dort bestätigt ist, ändert sich nichts.",
 
   "profile.you": "Ihre Angaben",
+  "profile.locale.mail": "Auch E-Mails an Sie sind in dieser Sprache.",
+  "profile.locale.here":
+    "Dieses Gerät zeigt {language}, wie bei der Anmeldung gewählt. Speichern Sie, damit die Sprache oben auch hier gilt.",
   "profile.region.browser": "Browser: {region}",
   "profile.region.hint": "Bestimmt das Format von Datum, Uhrzeit und Zahlen.",
   "profile.zone.device": "Dieses Gerät: {zone}",
@@ -217,4 +220,4 @@ export const de: AccountWords = {
   "policy.due.now":
     "Dieses Konto braucht die Anmeldung in zwei Schritten. Richten Sie sie ein, um das Portal zu öffnen.",
   "policy.due.link": "Einrichten",
-};
+} satisfies AccountWords;

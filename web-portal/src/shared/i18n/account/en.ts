@@ -1,4 +1,4 @@
-export const en = {
+export default {
   "problem.invalid-code":
     "This code is wrong or has already been used. Enter the next one. If that is refused too, check the clock of your device.",
   "problem.invalid-passkey": "This passkey can’t be used here now. Try again, or log in another way.",
@@ -136,6 +136,8 @@ export const en = {
     "The new address gets an email with a link, and {email} is told. Nothing changes until it has been confirmed there.",
 
   "profile.you": "Your details",
+  "profile.locale.mail": "Emails to you use this language, too.",
+  "profile.locale.here": "This device shows {language}, as chosen at login. Save to use the language above here, too.",
   "profile.region.browser": "Browser: {region}",
   "profile.region.hint": "Sets the format of dates, times and numbers.",
   "profile.zone.device": "This device: {zone}",

@@ -1,6 +1,6 @@
 import type { AccountWords } from "../types";
 
-export const uk: AccountWords = {
+export default {
   "problem.invalid-code":
     "Код неправильний або вже використаний. Введіть наступний. Якщо й він не підходить, перевірте годинник пристрою.",
   "problem.invalid-passkey": "Цей ключ доступу зараз не можна використати тут. Спробуйте ще раз або увійдіть інакше.",
@@ -145,6 +145,9 @@ export const uk: AccountWords = {
     "На нову адресу надійде лист із посиланням, а {email} отримає повідомлення. Доки її не підтверджено, нічого не зміниться.",
 
   "profile.you": "Ваші дані",
+  "profile.locale.mail": "Цією мовою надходять і листи.",
+  "profile.locale.here":
+    "На цьому пристрої вибрано мову «{language}» під час входу. Збережіть, щоб мова вище діяла й тут.",
   "profile.region.browser": "Браузер: {region}",
   "profile.region.hint": "Визначає формат дат, часу й чисел.",
   "profile.zone.device": "Цей пристрій: {zone}",
@@ -227,4 +230,4 @@ export const uk: AccountWords = {
   },
   "policy.due.now": "Для цього облікового запису потрібен двоетапний вхід. Налаштуйте його, щоб відкрити портал.",
   "policy.due.link": "Налаштувати",
-};
+} satisfies AccountWords;

@@ -1,0 +1,27 @@
+export default {
+  "forgot.title": "Reset password",
+  "forgot.lead": "We’ll email you a link that works for one hour.",
+  "forgot.noMail": "This portal doesn’t send email. Ask your provider for a link to reset your password.",
+  "forgot.submit": "Send link",
+  "forgot.sent": "Check your email",
+  "forgot.sent.help":
+    "If {email} has an account here, you’ll get an email with a link to reset your password. If nothing arrives, check your spam folder or ask your provider.",
+  "reset.title": "Set a new password",
+  "reset.lead": "You’ll be logged out on all devices.",
+  "reset.submit": "Set password",
+  "reset.done": "Password changed",
+  "reset.done.help": "Log in with your new password.",
+  "invite.title": "Welcome",
+  "invite.lead": "{tenant} has invited you ({email}). Your role: {role}.",
+  "invite.until": "The invitation is valid until {date}.",
+  "invite.name": "Your name",
+  "link.other": "You’re logged in as {email}. If you continue, you’ll be logged out of that account.",
+  "invite.submit": "Accept and log in",
+  "link.expired": "This link is no longer valid",
+  "link.invite.help":
+    "It has expired, was withdrawn or was already used. Ask the person who invited you for a new one. If you’ve already accepted, log in.",
+  "link.reset.help": "It has expired or was already used. It works only once, for one hour.",
+  "link.again": "Get a new link",
+  "link.missing": "This link is incomplete",
+  "link.missing.help": "Open the link you received again, or copy all of it.",
+} as const;
