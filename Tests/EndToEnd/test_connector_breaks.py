@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 from itertools import count
 
 from connectors import EmptyPortal
@@ -33,7 +34,11 @@ class Wire:
                 near, _ = self.listener.accept()
             except OSError:
                 return
-            threading.Thread(target=self.carry, args=(near,), daemon=True).start()
+            threading.Thread(target=self.connect, args=(near,), daemon=True).start()
+
+    def connect(self, near):
+        with suppress(OSError):
+            self.carry(near)
 
     def carry(self, near):
         there, back = self.random.choice([(self.random.randrange(200, 20_000), 1 << 40), (1 << 40, self.random.randrange(1_000, 4_000))])

@@ -68,8 +68,10 @@ class Desk:
         return self
 
     def __exit__(self, *_):
+        ended = self.process.poll()
         self.process.terminate()
         self.process.wait(20)
+        assert ended is None, f"ended with exit {ended}: {(self.folder / 'server.log').read_text()[-2000:]}"
 
     def command(self, *words, text=None):
         return subprocess.run(words, env=self.environment, check=True, capture_output=True, text=True, timeout=60, input=text).stdout
