@@ -224,7 +224,7 @@ def check_load(facts):
 
 
 def check_restarts(facts):
-    assert facts["reloaded"] == "new, 4 PORTAL_LOG_LEVEL=debug"
+    assert facts["reloaded"] == "new, 5 PORTAL_LOG_LEVEL=debug"
     assert facts["rotated"] == "200, 600 root, keys: 2", "nobody is logged out"
     aborted, requests, secrets, told = map(int, re.findall(r"\d+", facts["aborted"]))
     assert (aborted, told) == (1, 0) and secrets >= 4 and requests > 100
