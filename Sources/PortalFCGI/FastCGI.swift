@@ -46,13 +46,7 @@ final class FastCGI {
     /// - Returns: `nil` unless exactly `length` bytes arrived.
     func body(length: Int) -> [UInt8]? {
         // One byte more than announced, to detect the end of the stream.
-        let bytes = [UInt8](unsafeUninitializedCapacity: length + 1) { buffer, count in
-            let read = buffer.withMemoryRebound(to: CChar.self) {
-                FCGX_GetStr($0.baseAddress, Int32(length + 1), request.pointee.in)
-            }
-            count = max(0, Int(read))
-        }
-        return bytes.count == length && FCGX_GetError(request.pointee.in) == 0 ? bytes : nil
+        read(length + 1).flatMap { $0.count == length ? $0 : nil }
     }
 
     /// Reads at most `limit` bytes of the body; empty at its end, `nil` if it breaks off.
