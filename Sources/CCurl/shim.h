@@ -1,6 +1,9 @@
 #ifndef CCURL_SHIM_H
 #define CCURL_SHIM_H
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
 typedef size_t (*ccurl_callback)(char *, size_t, size_t, void *);
 static inline CURLcode ccurl_set_long(CURL *c, CURLoption o, long v) { return curl_easy_setopt(c, o, v); }
 static inline CURLcode ccurl_set_string(CURL *c, CURLoption o, const char *v) { return curl_easy_setopt(c, o, v); }
@@ -42,6 +45,23 @@ static inline long ccurl_verify_result(CURL *c) {
 typedef CURLcode (*ccurl_handshake)(void *, void *, void *);
 static inline void ccurl_set_handshake(CURL *c, ccurl_handshake f, void *p) {
     curl_easy_setopt(c, CURLOPT_SSL_CTX_FUNCTION, (curl_ssl_ctx_callback)f); curl_easy_setopt(c, CURLOPT_SSL_CTX_DATA, p);
+}
+static inline void ccurl_set_opener(CURL *c, curl_opensocket_callback f, void *p) {
+    curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, f); curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, p);
+}
+static inline curl_socket_t ccurl_open(const struct curl_sockaddr *a) {
+    return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+}
+/* Writes the address, and returns its 4 or 16 bytes' number, or 0 if it has none. */
+static inline int ccurl_address(const struct curl_sockaddr *a, unsigned char *bytes) {
+    if (a->family == AF_INET) { memcpy(bytes, &((const struct sockaddr_in *)(const void *)&a->addr)->sin_addr, 4); return 4; }
+    if (a->family != AF_INET6) return 0;
+    memcpy(bytes, &((const struct sockaddr_in6 *)(const void *)&a->addr)->sin6_addr, 16);
+    return 16;
+}
+/* Seconds of a response's Retry-After, or 0. */
+static inline long ccurl_retry_after(CURL *c) {
+    curl_off_t v = 0; return curl_easy_getinfo(c, CURLINFO_RETRY_AFTER, &v) ? 0 : (long)v;
 }
 static inline double ccurl_seconds(CURL *c) {
     curl_off_t v = 0; return curl_easy_getinfo(c, CURLINFO_TOTAL_TIME_T, &v) ? 0 : v / 1e6;

@@ -16,14 +16,15 @@ struct BackgroundWorkers {
     private let workers: [any BackgroundWorker]
 
     /// Rows of the counters.
-    static let rows = ["delivery mail", "delivery commands", "check domains"]
+    static let rows = ["delivery mail", "delivery commands", "delivery webhooks", "check domains"]
 
     /// Without a channel's settings its items stay in their outbox.
-    init(_ configuration: Configuration, worker: String, log: Log, stats: Stats) {
+    init(_ configuration: Configuration, _ ring: KeyRing, worker: String, log: Log, stats: Stats) {
         var workers: [any BackgroundWorker] = [
             DomainWorker(
                 DomainWorker.Settings(configuration), resolver: SystemResolver(servers: configuration.dnsServers),
-                log: log, stats: stats)
+                log: log, stats: stats),
+            OutboxWorker(WebhookChannel(configuration, ring), log: log, stats: stats),
         ]
         if let url = configuration.commandsURL, let webhook = configuration.commandsSecret.flatMap(Webhook.init) {
             workers.append(
@@ -48,6 +49,14 @@ struct BackgroundWorkers {
 
     /// Whether every worker had a heartbeat in the last minute.
     var areAlive: Bool { workers.allSatisfy { $0.heartbeatAge < 60_000_000 } }
+}
+
+extension WebhookChannel {
+    fileprivate init(_ configuration: Configuration, _ ring: KeyRing) {
+        self.init(
+            delivery: WebhookDelivery(ring), reach: Reach(networks: configuration.webhookNetworks),
+            hostRules: Operations.HostRules(baseHosts: configuration.baseHosts))
+    }
 }
 
 extension DomainWorker.Settings {

@@ -27,6 +27,7 @@ struct Figures {
         try figures.addImports()
         try figures.addDomains()
         try figures.addLicences()
+        try figures.addWebhooks()
         figures.page.add(
             "portal_figures_timestamp_seconds", .gauge, "When portal-jobs read the figures of the database.",
             [figures.sample(now)])
@@ -106,6 +107,19 @@ struct Figures {
         page.add(
             "portal_domain_check_due_timestamp_seconds", .gauge, "When the next check of a domain is due.",
             figures.compactMap(\.firstCheck).min().map { [sample($0)] } ?? [])
+    }
+
+    private mutating func addWebhooks() throws {
+        let figures = try scope.webhookFigures()
+        page.add(
+            "portal_webhooks", .gauge, "Where MSPs' events are sent, by whether they are taken.",
+            [("working", figures.working), ("failing", figures.failing), ("disabled", figures.disabled)].map {
+                Sample($1, ["state": $0])
+            })
+        page.add(
+            "portal_webhook_failing_since_timestamp_seconds", .gauge,
+            "Since when the one fails that has failed longest.",
+            figures.failingSince.map { [sample($0)] } ?? [])
     }
 
     private mutating func addLicences() throws {

@@ -64,14 +64,15 @@ enum Program {
         var startup = Startup(program: "portal-jobs")
         guard let configuration = startup.attempt(nil, { try Configuration(environment) }) else { startup.refuse() }
         let store = startup.attempt("PORTAL_DATABASE") { try Store.serving(path: configuration.database) }
-        guard let store else { startup.refuse() }
+        let ring = startup.attempt(nil) { try KeyFile.keyRing(configuration) }
+        guard let store, let ring else { startup.refuse() }
         let worker = PublicID.string(RandomSource.system.id())
         let jobs = Job.all(worker: worker, figures: FiguresFile(runFolder: configuration.runFolder))
         let rows = jobs.map { "job " + $0.name } + BackgroundWorkers.rows
         let stats = startup.attempt { try Stats(kind: "jobs", runFolder: configuration.runFolder, rows: rows) }
         guard let stats else { startup.refuse() }
         let log = Log(level: configuration.logLevel)
-        let workers = BackgroundWorkers(configuration, worker: worker, log: log, stats: stats)
+        let workers = BackgroundWorkers(configuration, ring, worker: worker, log: log, stats: stats)
         do {
             try work(jobs, workers, store, stats, log, Notify(environment))
             return 0

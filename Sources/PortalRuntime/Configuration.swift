@@ -1,4 +1,4 @@
-import PortalToolkit
+package import PortalToolkit
 
 /// The settings from the environment; `help` lists their names.
 package struct Configuration: Sendable {
@@ -32,6 +32,8 @@ package struct Configuration: Sendable {
     package let commandsURL: String?
     /// `PORTAL_CP_SECRET`: signs webhooks to the CP (`whsec_` and base64).
     package let commandsSecret: String?
+    /// `PORTAL_WEBHOOK_NETWORKS`: where MSPs' webhooks may go beyond the public internet.
+    package let webhookNetworks: [AddressRange]
     /// `PORTAL_INTERNAL_LISTEN`: address of `/internal/*`, for the edge.
     package let internalListen: TCPAddress
     /// `PORTAL_CNAME_TARGET`: CNAME target of customers' domains.
@@ -62,6 +64,7 @@ package struct Configuration: Sendable {
         var reader = EnvironmentReader(environment)
         let pathForm = "must be the path of a file"
         let hostForm = "must be a host name"
+        let rangeForm = "must be addresses or ranges with commas or blanks between"
         database = reader.path("PORTAL_DATABASE", default: "var/portal.db", pathForm)
         listen = reader.optional("PORTAL_LISTEN", "must be unix:/path or host:port", ListenAddress.init)
         threads = Int(reader.number("PORTAL_THREADS", default: 8, in: 1...256))
@@ -90,6 +93,9 @@ package struct Configuration: Sendable {
         }
         commandsSecret = reader.optional(
             "PORTAL_CP_SECRET", "must be whsec_ and base64 of 24 to 64 bytes", SettingForms.webhookSecret)
+        webhookNetworks = reader.value("PORTAL_WEBHOOK_NETWORKS", default: [], rangeForm) {
+            EnvironmentReader.list($0, AddressRange.init)
+        }
         internalListen = reader.value(
             "PORTAL_INTERNAL_LISTEN", default: TCPAddress(host: "127.0.0.1", port: 9123), "must be host:port",
             SettingForms.tcp)
@@ -109,9 +115,7 @@ package struct Configuration: Sendable {
             EnvironmentReader.list($0, SettingForms.hostName)
         }
         trustedProxies = TrustedProxies(
-            reader.value(
-                "PORTAL_TRUSTED_PROXIES", default: [], "must be addresses or ranges with commas or blanks between"
-            ) {
+            reader.value("PORTAL_TRUSTED_PROXIES", default: [], rangeForm) {
                 EnvironmentReader.list($0, AddressRange.init)
             })
         logLevel = reader.value(

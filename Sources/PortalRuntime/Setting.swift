@@ -36,6 +36,9 @@ package struct Setting: Sendable {
         Setting(
             "CP_SECRET", "Signs what goes to the control plane and comes from it: whsec_ and base64.",
             credential: "cp-secret"),
+        Setting(
+            "WEBHOOK_NETWORKS",
+            "Addresses or ranges beyond the public internet that MSPs' webhooks may reach, also without TLS.", "none"),
         Setting("CNAME_TARGET", "What customers' domains point at.", "the MSP's host, else the first own one"),
         Setting(
             "DNS_SERVERS", "DNS servers that are asked for customers' domains, such as 192.0.2.1 [::1]:53.",

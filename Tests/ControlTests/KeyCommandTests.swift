@@ -31,6 +31,8 @@ import Testing
         "import": ["POST /import"], "msp license": ["GET /licence"],
     ]
 
+    private static let receivers = "a leaked key must not have events sent to its thief"
+
     /// Commands on clients and MSPs that are not for keys, because…
     private static let reasons = [
         "msp add": "an MSP is the installation's", "msp set": "an MSP is the installation's",
@@ -38,6 +40,9 @@ import Testing
         "api-key add": "a leaked key must not make others",
         "api-key list": "a leaked key must not show the way to others",
         "api-key rotate": "a leaked key must not outlive its revocation", "api-key revoke": "keys are the operator's",
+        "webhook add": receivers, "webhook list": receivers, "webhook change": receivers, "webhook test": receivers,
+        "webhook replay": receivers, "webhook rotate": receivers, "webhook enable": receivers,
+        "webhook disable": receivers, "webhook remove": receivers,
         "mail list": "mails hold links that are for their recipients",
         "mail retry": "the mail server is the installation's",
         "mail test": "the mail server is the installation's",

@@ -158,14 +158,48 @@ import Testing
             words: "api-key revoke PSA --msp msp-acme", action: "api-key.revoked",
             refused: "api-key revoke CRM --msp msp-acme",
             before: ["api-key add --msp msp-acme --name PSA"], log: "msp"),
+        Operation(
+            words: "webhook add --msp msp-acme --name PSA --url https://psa.test/in --events user.*,client.suspended",
+            action: "webhook.added",
+            details: #"{"url":{"old":null,"new":"https://psa.test/in"},"#
+                + #""events":{"old":null,"new":"user.* client.suspended"}}"#,
+            refused: "webhook add --msp nobody --name PSA --url https://psa.test/", before: ["keys add"], log: "msp"),
+        Operation(
+            words: "webhook change PSA --msp msp-acme --url https://psa.test/2", action: "webhook.changed",
+            details: #"{"url":{"old":"https://psa.test/","new":"https://psa.test/2"}}"#,
+            refused: "webhook change CRM --msp msp-acme --url https://psa.test/2", before: webhook, log: "msp"),
+        Operation(
+            words: "webhook rotate PSA --msp msp-acme --overlap 1", action: "webhook.rotated",
+            details: #"{"overlap_hours":{"old":null,"new":"1"}}"#, refused: "webhook rotate CRM --msp msp-acme",
+            before: webhook, log: "msp"),
+        Operation(
+            words: "webhook replay PSA --msp msp-acme --after 0", action: "webhook.replayed",
+            details: #"{"after":{"old":null,"new":"0"}}"#, refused: "webhook replay PSA --msp msp-acme --after 1000",
+            before: webhook, log: "msp"),
+        Operation(
+            words: "webhook replay PSA --msp msp-acme --failed", action: "webhook.replayed",
+            details: #"{"events":{"old":null,"new":"failed"}}"#, refused: "webhook replay CRM --msp msp-acme --failed",
+            before: webhook, log: "msp"),
+        Operation(
+            words: "webhook disable PSA --msp msp-acme", action: "webhook.disabled",
+            refused: "webhook disable CRM --msp msp-acme", before: webhook, log: "msp"),
+        Operation(
+            words: "webhook enable PSA --msp msp-acme", action: "webhook.enabled",
+            refused: "webhook enable CRM --msp msp-acme", before: webhook + ["webhook disable PSA --msp msp-acme"],
+            log: "msp"),
+        Operation(
+            words: "webhook remove PSA --msp msp-acme", action: "webhook.removed",
+            refused: "webhook remove CRM --msp msp-acme", before: webhook, log: "msp"),
     ]
+
+    private static let webhook = ["keys add", "webhook add --msp msp-acme --name PSA --url https://psa.test/"]
 
     /// Commands that change nothing.
     static let readings = [
         "keys list", "settings", "settings get PORTAL_KEYS", "doctor", "example", "msp list", "client list",
         "branding show acme", "user list --client acme",
         "domain list", "commands list", "mail list", "audit list --client acme",
-        "audit list --msp msp-acme", "api-key list",
+        "audit list --msp msp-acme", "api-key list", "webhook list",
     ]
 
     /// Commands whose changes concern no client or MSP, with the reason.
@@ -174,7 +208,7 @@ import Testing
         "domain show": "reads a domain that there must be: DomainSettlementTests",
         "domain check": "asks for a check; what that changes is told, as DomainSettlementTests show",
         "setup": "the installation's; what it does to an MSP it does by other commands",
-        "restart": "the installation's",
+        "restart": "the installation's", "webhook test": "waits for portal-jobs: test_webhooks.py",
         "backup": "reads; the installation's", "restore": "tells every MSP: RestoreTests",
         "demo": "fills an empty database", "demo feed": "imports",
         "import": "what is upstream's is not told; what it decides in a client is, as ImportEffectTests show",

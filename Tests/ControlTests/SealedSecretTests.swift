@@ -37,7 +37,7 @@ import Testing
         portal.run("keys rotate")
         #expect(try key == "2026-01-15", "that key is still accepted")
         portal.clock += .days(100)
-        #expect(portal.run("keys rotate --json").json?["lost_factors"] == .integer(0))
+        #expect(portal.run("keys rotate --json").json?["lost_secrets"] == .integer(0))
         #expect(try key == "2026-01-25")
         #expect(try !ring.keys.contains { $0.id == "2026-01-15" })
         #expect(!portal.run("doctor").out.contains("authenticator apps"))
@@ -61,6 +61,6 @@ import Testing
         let run = portal.run("doctor")
         #expect(run.code == 0)
         #expect(run.out.contains("warn  authenticator apps: 1 of 1 were set up under keys that are not there"))
-        #expect(portal.run("keys rotate").out.contains("1 second factor does not open: its key is lost."))
+        #expect(portal.run("keys rotate").out.contains("1 sealed secret does not open: its key is lost."))
     }
 }

@@ -66,7 +66,10 @@ import Testing
         "restore.mails": scans("mail_outbox USING INDEX mail_outbox_by_link_end", restored),
         "restore.operatorMails": scans("operator_mails USING INDEX operator_mails_due", restored),
         "feed.skip": scans("event_counters", restored),
-        "restore.commands": scans("command_outbox", restored),
+        "restore.commands": scans("command_outbox", restored), "restore.webhooks": scans("webhooks", restored),
+        "webhook.isDue": scans("w", endpoints), "webhook.figures": scans("webhooks", endpoints),
+        "webhook.due": Exception(steps: ["SCAN w", inTemporary], reason: endpoints),
+        "webhook.sealedSecrets": scans("webhook_secrets", endpoints),
     ]
 
     /// Statements that read all of a client's rows in a table: the key's first column alone finds no single row, but
@@ -120,6 +123,7 @@ import Testing
     private static let restored = "a restore goes through all rows, with the portal stopped"
     private static let inTemporary = "USE TEMP B-TREE FOR ORDER BY"
     private static let queue = "only what waits is there, and few do; an index would cost each restart a page"
+    private static let endpoints = "an installation has a handful of webhooks"
 
     private static let figures = "portal-jobs counts them once a minute"
 

@@ -8,7 +8,7 @@ import Testing
     /// Tables that belong to no client; everything else is a tenant table.
     static let directory: Set<String> = [
         "msps", "clients", "schema_info", "leases", "operator_mails", "msp_events", "api_keys", "api_key_secrets",
-        "import_positions", "event_counters", "event_feed",
+        "import_positions", "event_counters", "event_feed", "webhooks", "webhook_secrets", "webhook_messages",
     ]
 
     /// `client_id` leads each primary key and each foreign key between tenant tables, so that the database itself
@@ -50,7 +50,7 @@ import Testing
                 3_469_106_294_579_176_522, 3_817_222_838_207_502_983, 429_789_770_365_239_975,
                 9_074_302_897_543_476_466, 953_423_908_104_411_772, 4_227_996_627_390_871_784,
                 5_984_144_976_389_913_448, 4_663_443_448_555_035_331,
-                11_281_630_251_757_828_413,
+                11_281_630_251_757_828_413, 1_945_952_207_503_218_248,
             ])
     }
 

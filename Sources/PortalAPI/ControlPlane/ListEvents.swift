@@ -1,3 +1,4 @@
+import PortalLogic
 import PortalStore
 import PortalToolkit
 
@@ -21,9 +22,7 @@ enum ListEvents {
     private static func answer(_ page: EventPage) -> Response {
         .json(capacity: 256 + page.events.count * 450) { json in
             json.objects("items", page.events) { json, item in
-                json.field("number", item.number)
-                json.field("client", item.client)
-                json.object("event") { $0.event(item.event) }
+                json.item(item)
             }
             json.field("next", page.next)
         }

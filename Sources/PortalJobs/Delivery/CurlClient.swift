@@ -1,5 +1,6 @@
 import CCurl
 import PortalRuntime
+import PortalToolkit
 
 /// HTTP and SMTP transfers over libcurl's multi interface, concurrent on one thread. The only file that imports it.
 ///
@@ -12,7 +13,8 @@ final class CurlClient {
         var payload: Payload
 
         enum Payload {
-            case post(headers: [String], body: [UInt8])
+            /// - Parameter reach: Where it may connect to, and then not through a proxy; `nil` for anywhere.
+            case post(headers: [String], body: [UInt8], reach: Reach? = nil)
             /// Not through a proxy. `roots` as for a probe.
             case get(roots: String? = nil)
             /// A HEAD request on a new connection to this address, whatever the URL's host resolves to, and not through a
@@ -35,6 +37,8 @@ final class CurlClient {
         /// Whether the mail server rejected this message or its recipient. Earlier replies (greeting, EHLO, AUTH, MAIL,
         /// DATA) concern the server or the settings.
         var concernsMail: Bool
+        /// What the response asks for by `Retry-After`, in seconds.
+        var retryAfter: Int?
         /// Of a probe.
         var probe: EdgeProbe?
     }
@@ -133,6 +137,10 @@ private final class Transfer {
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
     private var response: [UInt8] = []
     private var position = 0
+    private var reach: Reach?
+    private var isEncrypted = true
+    /// Why an address was refused.
+    private var refusal: String?
     /// Whether a TLS handshake has begun.
     fileprivate var isShaking = false
     /// libcurl's error message, NUL-terminated.
@@ -151,7 +159,9 @@ private final class Transfer {
         ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, request.totalMilliseconds)
         ccurl_set_writer(handle, onReceive, Unmanaged.passUnretained(self).toOpaque())
         switch payload {
-        case .post(let headers, let body): configure(handle, headers, body)
+        case .post(let headers, let body, let reach):
+            configure(handle, headers, body)
+            if let reach { confine(handle, request.url, to: reach) }
         case .get(let roots):
             ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
             ccurl_set_string(handle, CURLOPT_PROXY, "")
@@ -166,6 +176,13 @@ private final class Transfer {
         ccurl_set_long(handle, CURLOPT_POSTFIELDSIZE, body.count)
         ccurl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, body)
         ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, list(headers))
+    }
+
+    private func confine(_ handle: UnsafeMutableRawPointer, _ url: String, to reach: Reach) {
+        self.reach = reach
+        isEncrypted = url.lowercased().hasPrefix("https:")
+        ccurl_set_string(handle, CURLOPT_PROXY, "")
+        ccurl_set_opener(handle, onOpen, Unmanaged.passUnretained(self).toOpaque())
     }
 
     private func configure(_ handle: UnsafeMutableRawPointer, from: String, to: String, isPrivate: Bool) {
@@ -210,11 +227,12 @@ private final class Transfer {
         var text = String(cString: errorText)
         let isRecipientRefused = text.hasPrefix("RCPT failed")
         if isMessageRefused { text = "message failed: \(status)" }
+        if code == CURLE_COULDNT_CONNECT, let refusal { text = refusal }
         if text.isEmpty { text = String(cString: curl_easy_strerror(code)) }
         return CurlClient.Outcome(
             status: status, body: response, failure: code == CURLE_OK ? nil : text,
             mayHaveArrived: ccurl_has_begun(handle) != 0, concernsMail: isMessageRefused || isRecipientRefused,
-            probe: probe(handle, code))
+            retryAfter: Int(ccurl_retry_after(handle)), probe: probe(handle, code))
     }
 
     private func probe(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) -> EdgeProbe? {
@@ -249,6 +267,17 @@ private final class Transfer {
         errorText.deallocate()
     }
 
+    /// Opens a socket, unless the address is out of reach.
+    fileprivate func open(_ place: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        let length = Int(ccurl_address(place, &bytes))
+        guard let reach, let address = IPAddress(networkBytes: Array(bytes.prefix(length))) else {
+            return CURL_SOCKET_BAD
+        }
+        refusal = reach.refusal(of: address, isEncrypted: isEncrypted)
+        return refusal == nil ? ccurl_open(place) : CURL_SOCKET_BAD
+    }
+
     fileprivate func receive(_ bytes: UnsafeRawBufferPointer) {
         response += bytes.prefix(max(0, CurlClient.maximumResponseBytes - response.count))
     }
@@ -272,6 +301,13 @@ private func onReceive(
     Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
         .receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
     return size * count
+}
+
+private func onOpen(
+    _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ place: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+    guard let context, let place else { return -1 }
+    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().open(place)
 }
 
 /// Called once the connection is there, before the handshake.

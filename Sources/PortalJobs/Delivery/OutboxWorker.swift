@@ -37,11 +37,13 @@ final class OutboxWorker<Channel: DeliveryChannel>: BackgroundWorker {
 
     private func run(_ store: StoreConnection, until stop: Event) throws {
         var transfers = Transfers(client: try CurlClient())
-        while !stop.wait(milliseconds: transfers.isEmpty ? channel.interval : 0) {
-            runOnce(&transfers, store, claimsMore: true)
+        var hasEnded = false
+        // What has ended may be what the next item waited for.
+        while !stop.wait(milliseconds: transfers.isEmpty && !hasEnded ? channel.interval : 0) {
+            hasEnded = runOnce(&transfers, store, claimsMore: true)
         }
         let end = Clock.now + channel.drainTimeout
-        while !transfers.isEmpty, Clock.now < end { runOnce(&transfers, store, claimsMore: false) }
+        while !transfers.isEmpty, Clock.now < end { _ = runOnce(&transfers, store, claimsMore: false) }
     }
 
     /// Items in flight, and outcomes not yet persisted.
@@ -54,7 +56,8 @@ final class OutboxWorker<Channel: DeliveryChannel>: BackgroundWorker {
         var isEmpty: Bool { inFlight.isEmpty && ended.isEmpty }
     }
 
-    private func runOnce(_ transfers: inout Transfers, _ store: StoreConnection, claimsMore: Bool) {
+    /// - Returns: whether transfers have ended.
+    private func runOnce(_ transfers: inout Transfers, _ store: StoreConnection, claimsMore: Bool) -> Bool {
         lastHeartbeat.store(Clock.monotonicMicroseconds, ordering: .relaxed)
         do {
             if claimsMore, transfers.inFlight.count <= channel.limit / 2 { try claim(&transfers, store) }
@@ -62,12 +65,14 @@ final class OutboxWorker<Channel: DeliveryChannel>: BackgroundWorker {
                 guard let item = transfers.inFlight.removeValue(forKey: id) else { continue }
                 transfers.ended.append((item, outcome))
             }
-            guard !transfers.ended.isEmpty else { return }
+            guard !transfers.ended.isEmpty else { return false }
             count(try channel.record(transfers.ended, store, log, now: Clock.now))
             transfers.ended = []
+            return true
         } catch {
             log.write(.warning, "delivery failed; will retry", ["channel": channel.name, "cause": "\(error)"])
             usleep(200_000)
+            return false
         }
     }
 

@@ -82,7 +82,8 @@ package struct MailComposer {
             return template(payload, name, domain, facts).map(render)
                 ?? .withdrawn("the domain is in another state now")
         case .test: return render(.test(portal: links.url(facts)))
-        case .licenceEnding, .certificatesOverdue: return .withdrawn("mails of this kind are for MSPs")
+        case .licenceEnding, .certificatesOverdue, .webhookDisabled:
+            return .withdrawn("mails of this kind are for MSPs")
         }
     }
 
@@ -141,8 +142,26 @@ package struct MailComposer {
     }
 
     private func compose(_ payload: MailPayload, toMSP msp: MSPID) throws -> CompositionResult {
-        if case .certificatesOverdue(let end) = payload { return try composeOverdue(endingAt: end, msp) }
-        guard case .licenceEnding(let end) = payload else { return .withdrawn("mails of this kind are for clients") }
+        switch payload {
+        case .licenceEnding(let end): try composeLicence(endingAt: end, msp)
+        case .certificatesOverdue(let end): try composeOverdue(endingAt: end, msp)
+        case .webhookDisabled(let at): try composeDisabled(at: at, msp)
+        default: .withdrawn("mails of this kind are for clients")
+        }
+    }
+
+    private func composeDisabled(at: Instant, _ id: MSPID) throws -> CompositionResult {
+        let msp = try scope.msps().first { $0.id == id }
+        guard let msp, let contact = msp.contactEmail,
+            let first = try scope.webhooks(of: id, disabledAt: at).first
+        else { return .withdrawn("the webhook is enabled again or removed, or the MSP has no contact") }
+        let template = MailTemplate.webhookDisabled(
+            names: try scope.webhooks(of: id, disabledAt: at).map(\.name), at: at, cause: first.lastError ?? "–",
+            command: "portalctl webhook enable \(first.name) --msp \(msp.slug)")
+        return .rendered(RenderedMail(template, .en, .installation(.en)), to: contact)
+    }
+
+    private func composeLicence(endingAt end: Instant, _ msp: MSPID) throws -> CompositionResult {
         guard let licence = try scope.endingLicence(of: msp, at: end) else {
             return .withdrawn("the licence no longer ends then, or the MSP has no contact")
         }

@@ -114,6 +114,15 @@ extension MailStrings {
                         "Check that the web server is running and can be reached on ports 80 and 443; its log names the cause. Visitors see a warning once a certificate has expired.",
                     ],
                     action: nil, notes: [])
+            case .webhookDisabled(let names, let at, let cause, let command):
+                return MailContent(
+                    subject: "Events are no longer sent to \(names.joined(separator: ", "))",
+                    paragraphs: [
+                        "Hello,",
+                        "The receiver of the portal's events has not taken any for a long time, so sending was ended on \(strings.moment(at)): \(names.joined(separator: ", ")). The last attempt: \(cause).",
+                        "Nothing is lost: the events wait for up to 400 days. Once the receiver works, this sends them from where it stopped: \(command)",
+                    ],
+                    action: nil, notes: [])
             }
         })
 }

@@ -118,6 +118,15 @@ extension MailStrings {
                         "Prüfen Sie, ob der Webserver läuft und auf den Ports 80 und 443 erreichbar ist; sein Protokoll nennt die Ursache. Nach dem Ablauf sehen Besucher eine Warnung.",
                     ],
                     action: nil, notes: [])
+            case .webhookDisabled(let names, let at, let cause, let command):
+                return MailContent(
+                    subject: "Ereignisse werden nicht mehr an \(names.joined(separator: ", ")) gesendet",
+                    paragraphs: [
+                        "Guten Tag,",
+                        "der Empfänger der Ereignisse des Portals hat lange keine angenommen. Daher wird seit \(strings.moment(at)) nichts mehr gesendet: \(names.joined(separator: ", ")). Der letzte Versuch: \(cause).",
+                        "Es geht nichts verloren: Die Ereignisse warten bis zu 400 Tage. Sobald der Empfänger wieder arbeitet, sendet dieser Befehl sie ab der Stelle, an der Schluss war: \(command)",
+                    ],
+                    action: nil, notes: [])
             }
         })
 }

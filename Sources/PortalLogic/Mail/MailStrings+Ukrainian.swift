@@ -116,6 +116,15 @@ extension MailStrings {
                         "Перевірте, чи працює вебсервер і чи доступний він на портах 80 і 443; причину вказано в його журналі. Після завершення терміну відвідувачі бачитимуть попередження.",
                     ],
                     action: nil, notes: [])
+            case .webhookDisabled(let names, let at, let cause, let command):
+                return MailContent(
+                    subject: "Події більше не надсилаються до \(names.joined(separator: ", "))",
+                    paragraphs: [
+                        "Вітаємо!",
+                        "Одержувач подій порталу довго їх не приймав, тому надсилання припинено \(strings.moment(at)): \(names.joined(separator: ", ")). Остання спроба: \(cause).",
+                        "Нічого не втрачено: події чекають до 400 днів. Коли одержувач запрацює, ця команда надішле їх з того місця, де зупинилося: \(command)",
+                    ],
+                    action: nil, notes: [])
             }
         })
 }

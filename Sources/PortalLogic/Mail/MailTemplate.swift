@@ -26,6 +26,11 @@ package enum MailTemplate: Sendable {
     case licenceEnding(msp: String, endsAt: Instant, portals: Int64)
     /// To the MSP's contact.
     case certificatesOverdue(domains: [String], endingAt: Instant)
+    /// To the MSP's contact.
+    /// - Parameters:
+    ///   - names: Of the endpoints.
+    ///   - command: That sends to the first of them again.
+    case webhookDisabled(names: [String], at: Instant, cause: String, command: String)
 }
 
 /// What is wrong with a domain, for the mail about it.

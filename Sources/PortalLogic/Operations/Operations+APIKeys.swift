@@ -65,14 +65,6 @@ extension Operations {
 
     private func target(_ key: APIKey) -> EventTarget { (.apiKey, key.id, key.name) }
 
-    private func lockedMSP(_ slug: String) throws -> MSP {
-        guard let msp = try scope.msp(slug: slug) else {
-            throw Refusal("there is no MSP \(slug)", field: "msp", .noSuch)
-        }
-        try writer.lock(msp: msp.id)
-        return msp
-    }
-
     private func apiKey(_ name: String, of msp: MSP) throws -> APIKey {
         guard let key = try scope.apiKeys(of: msp.id).first(where: { $0.name == name }) else {
             throw Refusal("\(msp.slug) has no key \(name)", field: "name", .noSuch)

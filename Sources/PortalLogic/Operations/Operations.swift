@@ -114,6 +114,15 @@ package struct Operations {
         return client
     }
 
+    /// Finds an MSP and locks it for the rest of the transaction.
+    func lockedMSP(_ slug: String) throws -> MSP {
+        guard let msp = try scope.msp(slug: slug) else {
+            throw Refusal("there is no MSP \(slug)", field: "msp", .noSuch)
+        }
+        try writer.lock(msp: msp.id)
+        return msp
+    }
+
     /// Creates an audit event of this operation; `index` distinguishes several.
     func event(_ action: AuditAction, _ target: EventTarget, _ changes: [Change] = [], index: Int = 0) -> NewAuditEvent
     {

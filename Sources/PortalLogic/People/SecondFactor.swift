@@ -71,51 +71,7 @@ package struct SecondFactor {
     }
 
     /// What a sealed secret belongs to.
-    private static func context(_ client: ClientID, _ user: UserID, _ id: Int64) -> String {
+    static func context(_ client: ClientID, _ user: UserID, _ id: Int64) -> String {
         "authenticator\n\(PublicID.string(client))\n\(PublicID.string(user))\n\(PublicID.string(id))"
-    }
-
-    /// Seals the secrets of keys that will be dropped with the first key, which all processes know already.
-    /// - Returns: The number of secrets that no key opens.
-    package static func reseal(
-        dropping keys: Set<String>, _ ring: KeyRing, _ random: RandomSource, in store: StoreConnection
-    ) throws -> Int {
-        let seal = Seal(ring)
-        var broken = 0
-        try store.eachPageOfSecrets { page in
-            let leaving = page.filter { secret in
-                let key = Seal.key(of: secret.text)
-                return keys.contains(key) || !ring.keys.contains { $0.id == key }
-            }
-            let opened = try leaving.compactMap { secret in try open(secret, by: seal).map { (secret, $0) } }
-            broken += leaving.count - opened.count
-            try store.replace(
-                opened.map { ($0, try seal.seal($1, for: context(of: $0), random: random)) })
-        }
-        return broken
-    }
-
-    /// Counts the secrets that no key of the ring opens.
-    package static func lost(_ ring: KeyRing, in store: StoreConnection) throws -> (secrets: Int, all: Int) {
-        let seal = Seal(ring)
-        var (lost, all) = (0, 0)
-        try store.eachPageOfSecrets { page in
-            all += page.count
-            lost += try page.count { try open($0, by: seal) == nil }
-        }
-        return (lost, all)
-    }
-
-    private static func context(of secret: SealedSecret) -> String {
-        context(secret.client, secret.user, secret.authenticator)
-    }
-
-    /// - Returns: `nil` if no key opens it.
-    private static func open(_ secret: SealedSecret, by seal: Seal) throws -> [UInt8]? {
-        do {
-            return try seal.open(secret.text, for: context(of: secret))
-        } catch is Seal.Broken {
-            return nil
-        }
     }
 }

@@ -67,8 +67,13 @@ enum RestoreSQL {
             claimed_until = 0
         """)
 
+    static let webhooks = Statement(
+        "restore.webhooks", whole,
+        "UPDATE webhooks SET disabled_at = $1, last_error = $2, claimed_until = 0 WHERE disabled_at IS NULL")
+
     static let all = [
-        latest, newer, sessions, challenges, trustedDevices, links, emailChanges, factorResets, invitations, mails,
+        webhooks, latest, newer, sessions, challenges, trustedDevices, links, emailChanges, factorResets, invitations,
+        mails,
         operatorMails,
         commands,
     ]

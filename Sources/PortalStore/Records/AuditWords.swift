@@ -110,11 +110,19 @@ package enum MSPAction: String, StoredWord {
     case apiKeyRotated = "api-key.rotated"
     case apiKeyRevoked = "api-key.revoked"
     case apiKeyUsed = "api-key.used"
+    case webhookAdded = "webhook.added"
+    case webhookChanged = "webhook.changed"
+    case webhookRotated = "webhook.rotated"
+    case webhookTested = "webhook.tested"
+    case webhookReplayed = "webhook.replayed"
+    case webhookEnabled = "webhook.enabled"
+    case webhookDisabled = "webhook.disabled"
+    case webhookRemoved = "webhook.removed"
 }
 
 /// Target kinds of the portal's events. Imported events have other kinds, so stored ones are read as text.
 package enum AuditTarget: String, StoredWord {
-    case user, session, node, branding, domain, client, mail, audit, msp
+    case user, session, node, branding, domain, client, mail, audit, msp, webhook
     case apiKey = "api-key"
 }
 

@@ -80,8 +80,12 @@ package enum FactorUse: Sendable, Equatable {
 
 /// A sealed secret with the row it belongs to.
 package struct SealedSecret: Sendable {
-    package let client: ClientID
-    package let user: UserID
-    package let authenticator: Int64
+    /// Which row that is.
+    package enum Place: Sendable {
+        case authenticator(client: ClientID, user: UserID, id: Int64)
+        case webhook(msp: MSPID, endpoint: Int64, id: Int64)
+    }
+
+    package let place: Place
     package let text: String
 }

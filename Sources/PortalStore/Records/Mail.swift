@@ -39,6 +39,8 @@ package enum MailPayload: Sendable, Equatable {
     case licenceEnding(at: Instant)
     /// Certificates that end at this instant have not been renewed in time.
     case certificatesOverdue(endingAt: Instant)
+    /// Endpoints of webhooks that were disabled at this instant.
+    case webhookDisabled(at: Instant)
 
     /// Kind as stored in the outbox.
     package var kind: MailKind {
@@ -56,6 +58,7 @@ package enum MailPayload: Sendable, Equatable {
         case .test: .test
         case .licenceEnding: .licenceEnding
         case .certificatesOverdue: .certificatesOverdue
+        case .webhookDisabled: .webhookDisabled
         }
     }
 
@@ -65,7 +68,7 @@ package enum MailPayload: Sendable, Equatable {
             .emailChanged(let token, _), .factorReset(let token, _):
             token
         case .passwordChanged, .accountNotice, .domainTrouble, .domainActive, .domainLost, .test, .licenceEnding,
-            .certificatesOverdue:
+            .certificatesOverdue, .webhookDisabled:
             nil
         }
     }
@@ -81,7 +84,7 @@ package enum MailPayload: Sendable, Equatable {
         switch self {
         case .domainTrouble(let domain), .domainActive(let domain), .domainLost(let domain): domain
         case .invitation, .passwordReset, .passwordChanged, .accountNotice, .emailConfirmation, .emailChanged,
-            .factorReset, .test, .licenceEnding, .certificatesOverdue:
+            .factorReset, .test, .licenceEnding, .certificatesOverdue, .webhookDisabled:
             nil
         }
     }

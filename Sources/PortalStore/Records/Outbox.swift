@@ -80,6 +80,7 @@ extension MailPayload {
             case .test: .test
             case .licenceEnding: .licenceEnding(at: row.instant(.aboutAt))
             case .certificatesOverdue: .certificatesOverdue(endingAt: row.instant(.aboutAt))
+            case .webhookDisabled: .webhookDisabled(at: row.instant(.aboutAt))
             }
     }
 }

@@ -85,6 +85,7 @@ package enum MailKind: String, StoredWord {
     case test
     case licenceEnding = "licence-ending"
     case certificatesOverdue = "certificates-overdue"
+    case webhookDisabled = "webhook-disabled"
 }
 
 /// Delivery state of a mail.

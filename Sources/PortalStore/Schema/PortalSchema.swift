@@ -32,6 +32,7 @@ enum PortalSchema {
         Migration(version: 19, minCompatible: 2, ddl: FeedTables.ddl),
         Migration(version: 20, minCompatible: 2, ddl: OutboxTables.polled),
         Migration(version: 21, minCompatible: 2, ddl: ImportTables.snapshots),
+        Migration(version: 22, minCompatible: 2, ddl: WebhookTables.ddl),
     ]
     /// The schema checked and migrated by `Database`.
     static let schema = Schema(migrations: migrations)

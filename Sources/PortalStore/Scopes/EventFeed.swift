@@ -12,14 +12,20 @@ package struct FeedEvent: Sendable {
 extension MSPScope {
     /// Returns the MSP's events after a number, in the order in which they were committed.
     package func events(after number: Int64, limit: Int) throws -> [FeedEvent] {
-        try transaction.all(FeedSQL.list, .id(key.msp), .integer(number), .integer(Int64(limit))) { row in
-            FeedEvent(number: row.integer(0), client: row.optionalText(1), event: try AuditEvent(feed: row))
-        }
+        try transaction.events(of: key.msp, after: number, limit: Int64(limit))
     }
 
     /// The number of the MSP's last event; 0 before the first.
     package func lastEvent() throws -> Int64 {
         try transaction.first(FeedSQL.last, .id(key.msp)) { $0.integer(0) } ?? 0
+    }
+}
+
+extension Transaction {
+    func events(of msp: MSPID, after number: Int64, limit: Int64) throws -> [FeedEvent] {
+        try all(FeedSQL.list, .id(msp), .integer(number), .integer(limit)) { row in
+            FeedEvent(number: row.integer(0), client: row.optionalText(1), event: try AuditEvent(feed: row))
+        }
     }
 }
 

@@ -19,7 +19,7 @@ package struct NewerEntries: Sendable, Equatable {
 
 /// What a restore has ended.
 package struct RestoreEffects: Sendable, Equatable {
-    package var sessions, links, mails, commands: Int
+    package var sessions, links, mails, commands, webhooks: Int
 }
 
 extension OperatorScope {
@@ -47,16 +47,20 @@ extension OperatorScope {
 }
 
 extension OperatorWriter {
-    /// Ends what may have been used, sent or ended since the backup: sessions, unused links, waiting mails and commands.
-    /// - Parameter reason: Stored with the mails, for operators.
-    package func endRestored(now: Instant, reason: String) throws -> RestoreEffects {
+    /// Ends what may have been used, sent or ended since the backup: sessions, unused links, waiting mails and commands;
+    /// and disables webhooks.
+    /// - Parameters:
+    ///   - reason: Stored with the mails, for operators.
+    ///   - webhooks: Likewise with the webhooks.
+    package func endRestored(now: Instant, reason: String, webhooks: String) throws -> RestoreEffects {
         let effects = RestoreEffects(
             sessions: try transaction.run(RestoreSQL.sessions),
             links: try transaction.run(RestoreSQL.links)
                 + transaction.run(RestoreSQL.emailChanges) + transaction.run(RestoreSQL.factorResets),
             mails: try transaction.run(RestoreSQL.mails, .text(reason))
                 + transaction.run(RestoreSQL.operatorMails, .text(reason)),
-            commands: try transaction.run(RestoreSQL.commands, .instant(now)))
+            commands: try transaction.run(RestoreSQL.commands, .instant(now)),
+            webhooks: try transaction.run(RestoreSQL.webhooks, .instant(now), .text(webhooks)))
         // Systems that follow the events know numbers from after the backup.
         try transaction.run(FeedSQL.skip, .integer(1_000_000))
         try transaction.run(RestoreSQL.challenges)

@@ -79,4 +79,15 @@ extension IPAddress {
 
     /// Whether the address is not one of the public internet (RFC 6890): private, loopback, link-local, multicast.
     package var isPrivate: Bool { Self.privateRanges.contains { $0.contains(self) } }
+
+    /// Beside the private ones, those that IANA's registries of special addresses call not globally reachable, and those
+    /// that lead to an IPv4 address inside them.
+    private static let specialRanges = [
+        "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "::/96",
+        "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
+        "5f00::/16", "fec0::/10",
+    ].compactMap(AddressRange.init)
+
+    /// Whether the address is one of the public internet that may be connected to at a stranger's word.
+    package var isGlobal: Bool { !isPrivate && !Self.specialRanges.contains { $0.contains(self) } }
 }

@@ -4,13 +4,18 @@ package struct Webhook: Sendable {
     /// Maximum difference between timestamp and now, in seconds.
     package static let tolerance: Int64 = 300
 
+    /// Begins a secret as text; base64 follows.
+    package static let prefix = "whsec_"
+
     private let key: [UInt8]
+
+    package init(key: [UInt8]) { self.key = key }
 
     /// Parses a configured secret, `whsec_` and base64; `nil` if malformed.
     package init?(secret: String) {
-        guard secret.hasPrefix("whsec_"), let key = Base64.standard.decode(secret.dropFirst(6)), !key.isEmpty else {
-            return nil
-        }
+        guard secret.hasPrefix(Self.prefix), let key = Base64.standard.decode(secret.dropFirst(Self.prefix.count)),
+            !key.isEmpty
+        else { return nil }
         self.key = key
     }
 

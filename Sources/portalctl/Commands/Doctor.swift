@@ -96,6 +96,7 @@ final class Doctor {
             guard damages.isEmpty else { return }
             try connection.inspect(checkContents)
             try connection.inspect { try checkOutboxes($0, configuration) }
+            try connection.inspect(checkWebhooks)
             if let ring { try checkSecrets(ring, connection) }
         } catch let failure as ConfigurationFailure {
             for reason in failure.reasons { report(.fail, "database", reason) }
@@ -105,12 +106,19 @@ final class Doctor {
     }
 
     private func checkSecrets(_ ring: KeyRing, _ connection: StoreConnection) throws {
-        let lost = try SecondFactor.lost(ring, in: connection)
-        guard lost.secrets > 0 else { return }
-        report(
-            .warn, "authenticator apps",
-            "\(lost.secrets) of \(lost.all) were set up under keys that are not there, and fit no more: "
-                + "put those keys below the first, or let their people in with portalctl user reset-factors")
+        let lost = try SealedSecrets.lost(ring, in: connection)
+        if lost.authenticators > 0 {
+            report(
+                .warn, "authenticator apps",
+                "\(lost.authenticators) of \(lost.allAuthenticators) were set up under keys that are not there, and fit no "
+                    + "more: put those keys below the first, or let their people in with portalctl user reset-factors")
+        }
+        if lost.webhooks > 0 {
+            report(
+                .warn, "webhooks",
+                "\(counted(lost.webhooks, "secret is", "secrets are")) sealed with keys that are not there: put those "
+                    + "keys below the first, or give the receivers others with portalctl webhook rotate")
+        }
     }
 
     private func checkContents(_ scope: OperatorScope) throws {
@@ -172,6 +180,16 @@ final class Doctor {
         for domain in try scope.domains() {
             let facts = DomainFacts(domain, client: slugs[domain.client] ?? "?", now: now)
             report(facts.needsHand ? .warn : .ok, "domain \(HostName.shown(domain.name))", facts.text)
+        }
+    }
+
+    private func checkWebhooks(_ scope: OperatorScope) throws {
+        let now = context.process.clock()
+        for msp in try scope.msps() {
+            for endpoint in try scope.webhooks(of: msp.id) {
+                guard let text = DoctorFacts.webhook(endpoint, msp: msp.slug, now: now) else { continue }
+                report(.warn, "webhook \(endpoint.name) of \(msp.slug)", text)
+            }
         }
     }
 

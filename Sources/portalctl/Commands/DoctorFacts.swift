@@ -42,6 +42,17 @@ struct DoctorFacts: Equatable {
         late(waiting, after: .seconds(90), now: now, "portalctl commands list has the last error of each")
     }
 
+    /// What is wrong with an endpoint of webhooks, by the alert PortalWebhookFailing; `nil` if nothing is.
+    static func webhook(_ endpoint: WebhookEndpoint, msp: String, now: Instant) -> String? {
+        if let at = endpoint.disabledAt {
+            return "is disabled since \(RFC3339.string(at)), events wait: "
+                + "portalctl webhook enable \(endpoint.name) --msp \(msp), or remove"
+        }
+        guard let since = endpoint.failingSince, since + .hours(1) < now else { return nil }
+        return "takes no events since \(RFC3339.string(since)) (\(endpoint.lastError ?? "–")): "
+            + "portalctl webhook test \(endpoint.name) --msp \(msp)"
+    }
+
     private static func late(
         _ waiting: [WaitingFigure], after age: Duration, now: Instant, _ advice: String
     ) -> DoctorFacts? {

@@ -86,8 +86,10 @@ struct RestoreReport {
         let waiting =
             portalctl.counted(effects.mails, "waiting mail", "waiting mails") + " held back, "
             + portalctl.counted(effects.commands, "waiting command", "waiting commands") + " end as unknown"
+        let webhooks = portalctl.counted(effects.webhooks, "webhook is disabled", "webhooks are disabled")
         return [
-            "Restored. Ended \(ended); \(waiting).",
+            "Restored. Ended \(ended); \(waiting)."
+                + (effects.webhooks == 0 ? "" : " \(webhooks): portalctl webhook enable goes on with each."),
             kept.map { "The database as it was is \($0)." } ?? "There was no database before.",
             "Start the portal, import all upstream records anew, and run portalctl doctor.",
         ]

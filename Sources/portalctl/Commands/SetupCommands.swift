@@ -12,8 +12,8 @@ extension Commands {
         Command(
             "keys rotate",
             """
-            Adds a new key, which signs from now on; the others are still accepted. Secrets of second factors that are
-            sealed with a key that is dropped are sealed anew.
+            Adds a new key, which signs from now on; the others are still accepted. Secrets of second factors and
+            webhooks that are sealed with a key that is dropped are sealed anew.
             Drops keys that have not signed for 91 days, the longest a session lives. Restart the portal afterwards.
             """, Keys.rotate),
         Command("keys list", "Lists the names of the keys; the first one signs.", Keys.list),
@@ -106,9 +106,9 @@ enum Keys {
             "The key \(name(of: line)) signs from now on; \(counted(kept.count, "more is", "more are")) accepted, "
                 + "\(dropped) dropped. Restart the portal."
                 + (broken == 0
-                    ? "" : " \(counted(broken, "second factor does", "second factors do")) not open: its key is lost.")
+                    ? "" : " \(counted(broken, "sealed secret does", "sealed secrets do")) not open: its key is lost.")
         ) { json in
-            json.field("lost_factors", broken)
+            json.field("lost_secrets", broken)
             json.field("added", name(of: line))
             json.field("keys", kept.count + 1)
             json.field("dropped", dropped)
@@ -121,7 +121,7 @@ enum Keys {
         let dropped = Set(ring.keys.map(\.id)).subtracting(kept.map(\.id))
         var broken = 0
         try context.withDatabase {
-            broken = try SecondFactor.reseal(dropping: dropped, ring, context.process.random, in: $0)
+            broken = try SealedSecrets.reseal(dropping: dropped, ring, context.process.random, in: $0)
         }
         return broken
     }

@@ -1,3 +1,4 @@
+import PortalLogic
 import PortalStore
 import PortalToolkit
 
@@ -36,28 +37,5 @@ extension AuditEventKey {
             let id = PublicID.id(text.dropFirst(PublicID.length))
         else { return nil }
         self.init(at: Instant(milliseconds: at), id: id)
-    }
-}
-
-extension JSONWriter {
-    /// The members of `event`.
-    mutating func event(_ event: AuditEvent) {
-        id("id", event.id)
-        instant("at", event.at)
-        object("actor") { json in
-            json.field("kind", event.actorKind)
-            json.id("id", event.actorID)
-            json.field("name", event.actor)
-            json.field("erased", event.actor == nil)
-        }
-        field("action", event.action)
-        object("target") { json in
-            json.field("kind", event.targetKind)
-            json.field("id", event.targetID)
-            json.field("name", event.target)
-            json.field("erased", event.isTargetErased)
-        }
-        field("ip", event.ip)
-        raw("details", event.details)
     }
 }
