@@ -1,9 +1,6 @@
 #ifndef CCURL_SHIM_H
 #define CCURL_SHIM_H
 #include <curl/curl.h>
-#include <netinet/in.h>
-#include <string.h>
-#include <sys/socket.h>
 typedef size_t (*ccurl_callback)(char *, size_t, size_t, void *);
 static inline CURLcode ccurl_set_long(CURL *c, CURLoption o, long v) { return curl_easy_setopt(c, o, v); }
 static inline CURLcode ccurl_set_string(CURL *c, CURLoption o, const char *v) { return curl_easy_setopt(c, o, v); }
@@ -54,10 +51,10 @@ static inline curl_socket_t ccurl_open(const struct curl_sockaddr *a) {
 }
 /* Writes the address, and returns its 4 or 16 bytes' number, or 0 if it has none. */
 static inline int ccurl_address(const struct curl_sockaddr *a, unsigned char *bytes) {
-    if (a->family == AF_INET) { memcpy(bytes, &((const struct sockaddr_in *)(const void *)&a->addr)->sin_addr, 4); return 4; }
-    if (a->family != AF_INET6) return 0;
-    memcpy(bytes, &((const struct sockaddr_in6 *)(const void *)&a->addr)->sin6_addr, 16);
-    return 16;
+    /* Where it lies in a sockaddr_in and a sockaddr_in6; their header would make names of Glibc's this module's. */
+    int length = a->family == AF_INET ? 4 : a->family == AF_INET6 ? 16 : 0;
+    __builtin_memcpy(bytes, (const unsigned char *)&a->addr + (length == 4 ? 4 : 8), length);
+    return length;
 }
 /* Seconds of a response's Retry-After, or 0. */
 static inline long ccurl_retry_after(CURL *c) {
