@@ -58,7 +58,14 @@ function Pages() {
     <Shell shown={there} pending={shown !== wanted}>
       <QueryErrorResetBoundary>
         {({ reset }) => (
-          <Suspense fallback={<Slow late={isLate} />}>
+          <Suspense
+            fallback={
+              <>
+                <Title of={t("app.loading")} />
+                <Slow late={isLate} />
+              </>
+            }
+          >
             <Boundary
               key={shown}
               onRetry={reset}

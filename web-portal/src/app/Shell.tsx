@@ -67,7 +67,12 @@ function Main({ shown, pending, children }: { shown: string; pending: boolean; c
     const heading = isSameView ? main.current?.querySelector("h1") : null;
     (heading ?? main.current)?.focus({ preventScroll: true });
     if (isSameView) return;
-    const timer = setTimeout(() => say(document.title), 100);
+    const tell = () => {
+      say(document.title);
+      // The title is not yet that of the page while its code is late: then no heading is seen.
+      if (!main.current?.querySelector("h1")?.checkVisibility()) timer = setTimeout(tell, 100);
+    };
+    let timer = setTimeout(tell, 100);
     return () => clearTimeout(timer);
   }, [shown]);
   return (
