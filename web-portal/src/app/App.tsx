@@ -13,7 +13,7 @@ import { type Importer, later } from "../shared/later";
 import { forgetFailures } from "../shared/piece";
 import { brandOptions, Slug, stateOptions, useSlug } from "../shared/session";
 import { Button } from "../shared/ui/Button";
-import { Failed, LATE, Late } from "../shared/ui/Loaded";
+import { Failed, GLANCE, LATE, Late } from "../shared/ui/Loaded";
 import { Empty } from "../shared/ui/parts";
 import { useProblemText } from "../shared/ui/problems";
 import { ToastProvider } from "../shared/ui/Toast";
@@ -145,9 +145,6 @@ function useOwnSlug(own: string | undefined) {
     location.replace(`/portal/${own}${pathname.slice(`/portal/${slug}`.length)}${search}${hash}`);
   }, [own, slug]);
 }
-
-/** How long a sign that something comes stands at least before words take its place, ms. */
-const GLANCE = 600;
 
 /** The first answer is late. It is waited for since the page was opened. `email`: whom to ask, if that is known. */
 function Waiting({ paused, email }: { paused: boolean; email: string | null | undefined }) {

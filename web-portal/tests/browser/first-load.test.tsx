@@ -1,6 +1,7 @@
 import { getResponse } from "msw";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { firstPatience } from "../../src/shared/ui/Loaded";
 import { violations } from "../axe";
 import { brand } from "../fixtures";
 import { handlersFor } from "../handlers";
@@ -121,3 +122,16 @@ test("the login itself asks about the login", async () => {
   );
   await expect.element(screen.getByText(/^Trouble logging in\?/)).toBeVisible();
 });
+
+test.each([
+  [300, 2000],
+  [1300, 1500],
+  [2200, 600],
+  [2300, 2000],
+  [60_000, 2000],
+])(
+  "what a page that has been open for %i ms waits for is late within three seconds, else after %i ms",
+  (opened, patience) => {
+    expect(firstPatience(opened)).toBe(patience);
+  },
+);

@@ -11,6 +11,17 @@ import { useProblemText } from "./problems";
 /** How long a reader is left with nothing but a sign that something comes, ms. */
 export const LATE = 2000;
 
+/** When the words for an answer that does not come are due after the page was opened, ms. */
+const DUE = 2800;
+/** How long a sign that something comes stands at least before words take its place, ms. */
+export const GLANCE = 600;
+
+/** How long data are waited for that are asked for `opened` ms after the page was: that counts, while something is left of it. */
+export function firstPatience(opened: number) {
+  const left = DUE - opened;
+  return left < GLANCE ? LATE : Math.min(left, LATE);
+}
+
 /** Whether an answer is out for longer than one takes when all is well. */
 export function useLate(asking: boolean, patience = LATE) {
   const [late, setLate] = useState(false);
@@ -95,10 +106,11 @@ export function Loaded<T>({
   lines?: number;
 }) {
   const { t } = useI18n();
+  const [patience] = useState(() => firstPatience(performance.now()));
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <Failed problem={query.error} retry={() => void query.refetch()} />;
   return (
-    <Late paused={query.fetchStatus === "paused"}>
+    <Late paused={query.fetchStatus === "paused"} patience={patience}>
       <div className={styles.loading}>
         <Hidden>{t("app.loading")}</Hidden>
         {widths.slice(0, lines).map((width) => (
