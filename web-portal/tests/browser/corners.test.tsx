@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { page } from "vitest/browser";
+import type {} from "@vitest/browser-playwright";
+import { expect, onTestFinished, test } from "vitest";
+import { cdp, page } from "vitest/browser";
 import * as fixtures from "../fixtures";
 import { open, problem } from "../harness";
 
@@ -57,4 +58,35 @@ test.each([
   await expect.element(screen.getByText(words)).toBeVisible();
   // A receipt of another day has its day.
   await expect.element(screen.getByText(/20\sNov, |Nov\s20, /)).toBeVisible();
+});
+
+test.each([
+  [320, 256],
+  [740, 360],
+])("on a low screen (%i × %i) the way out stands beside the name, not in a line of its own", async (width, height) => {
+  const { screen } = await open("/", "viewer");
+  await expect.element(screen.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.viewport(width, height);
+  const [name, out, menu] = [
+    screen.getByRole("banner").getByText("Acme Industries"),
+    screen.getByRole("button", { name: "Log out" }),
+    screen.getByRole("navigation", { name: "Menu" }),
+  ].map((part) => part.element().getBoundingClientRect());
+  if (!name || !out || !menu) throw new Error("all three are there");
+  expect(out.top).toBeLessThan(name.bottom);
+  expect(out.left).toBeGreaterThan(name.right);
+  expect(menu.top).toBeGreaterThanOrEqual(out.bottom);
+});
+
+test.each([320, 1280])("forced colours show the own role, %i px wide", async (width) => {
+  const emulate = async (value: string) =>
+    void (await cdp().send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value }] }));
+  const { screen } = await open("/roles", "viewer");
+  await expect.element(screen.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.viewport(width, 800);
+  await emulate("active");
+  onTestFinished(() => emulate(""));
+  const cells = screen.getByRole("row").nth(1).getByRole("cell").elements();
+  const look = (cell: Element) => getComputedStyle(cell).outlineStyle;
+  expect(new Set(cells.map(look)).size).toBe(2);
 });
