@@ -192,3 +192,42 @@ test("before there was any news, nothing is said to be well", async () => {
   await expect.element(screen.getByText("No nodes yet")).toBeVisible();
   expect(screen.getByText("All good").query()).toBeNull();
 });
+
+test("hyphens in names and words do not gape, as they would among figures", async () => {
+  const { screen } = await openWith({});
+  const name = screen.getByRole("link", { name: "db-01", exact: true }).last();
+  await expect.element(name).toBeVisible();
+  for (const words of [name, screen.getByText(/^Highest .*-minute average/).first()])
+    expect(getComputedStyle(words.element()).fontVariantNumeric).toBe("normal");
+});
+
+test("the times of the last tickets end at one edge", async () => {
+  const [first, second = first] = fixtures.dashboard.tickets;
+  if (!first || !second) throw new Error("there are tickets");
+  const { screen } = await openWith({
+    tickets: [
+      { ...first, id: "t1", updated_at: fixtures.ago(90) },
+      { ...second, id: "t2", updated_at: fixtures.ago(60 * 24 * 12) },
+    ],
+  });
+  await expect.element(region(screen, "Tickets").getByText("12 days ago")).toBeVisible();
+  const ends = region(screen, "Tickets")
+    .getByRole("listitem")
+    .elements()
+    .map((row) => {
+      const text = document.createRange();
+      text.selectNodeContents(row.querySelector("time") ?? row);
+      return Math.round(text.getBoundingClientRect().right);
+    });
+  expect(ends).toHaveLength(2);
+  expect(new Set(ends).size).toBe(1);
+});
+
+test("what is overdue is not called due next", async () => {
+  const { next_invoice } = fixtures.dashboard;
+  if (!next_invoice) throw new Error("an invoice is due");
+  const { screen } = await openWith({ next_invoice: { ...next_invoice, status: "overdue" } });
+  const card = region(screen, "Total due");
+  await expect.element(card.getByText("Overdue")).toBeVisible();
+  expect(card.getByText("Next due:").query()).toBeNull();
+});

@@ -49,7 +49,7 @@ function Tickets({ tickets, open }: { tickets: readonly Ticket[]; open: number }
               <bdi>{ticket.subject}</bdi>
             </Link>
             <TicketStatus status={ticket.status} />
-            <Ago at={ticket.updated_at} className={styles.sub} />
+            <Ago at={ticket.updated_at} className={styles.when} />
           </li>
         ))}
       </ul>
@@ -76,16 +76,17 @@ function Owed({ owed, next }: { owed: Dashboard["owed"]; next: Invoice | null })
 function Due({ invoice: { id, number, status, due_on, amount_due, payment_url } }: { invoice: Invoice }) {
   const i18n = useI18n();
   const { t } = i18n;
+  const isOverdue = status === "overdue";
   return (
     <>
       <p className={styles.line}>
-        <span className={styles.sub}>{t("dashboard.invoice.next")}</span>
+        {!isOverdue && <span className={styles.sub}>{t("dashboard.invoice.next")}</span>}
         <Link href={`/billing/invoices/${id}`}>{t("invoice.title", { number })}</Link>
         <span>{i18n.money(amount_due)}</span>
         <InvoiceStatus status={status} />
         {due_on && <span className={styles.sub}>{i18n.date(due_on)}</span>}
       </p>
-      {payment_url && status !== "overdue" && (
+      {payment_url && !isOverdue && (
         <p>
           <OutLink icon="card" href={payment_url} aria-label={t("dashboard.pay", { number })}>
             {t("invoice.pay")}
