@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import * as fixtures from "../fixtures";
 import { paged } from "../handlers";
 import { open, problem, resize } from "../harness";
+import { linesOf } from "../lines";
 
 test("the filter is in the address and in the question", async () => {
   const { screen, fetch } = await open("/audit", "owner");
@@ -103,4 +104,19 @@ test("on a phone the filters take one line until they are asked for, and an even
   await screen.getByRole("button", { name: "Filter (1)" }).click();
   await expect.element(screen.getByLabelText("Who")).toBeVisible();
   expect(height()).toBeLessThan(310);
+});
+
+test("a name of usual length takes two lines at most beside a long target", async () => {
+  const name = "Олександра Коваленко-Шевченко";
+  const host = "a-host-name-that-somebody-once-thought-was-a-good-idea-production-eu-central-1-rack-17-blade-04";
+  const [event] = fixtures.events;
+  if (!event) throw new Error("there are events");
+  const named = { ...event, actor: { ...event.actor, name }, target: { ...event.target, kind: "node", name: host } };
+  const { screen } = await open("/audit", "owner", (request) =>
+    new URL(request.url).pathname.endsWith("/audit") ? Response.json(paged([named], request)) : undefined,
+  );
+  const who = screen.getByRole("cell").getByText(name, { exact: true });
+  await expect.element(who).toBeVisible();
+  await document.fonts.ready;
+  expect(linesOf(who.element())).toBeLessThanOrEqual(2);
 });

@@ -105,6 +105,7 @@ const columns = (i18n: I18n): Column<AuditEvent>[] => [
     id: "who",
     title: i18n.t("audit.who"),
     phone: "line",
+    width: "fair",
     cell: ({ actor }) => (
       <TwoLines
         first={

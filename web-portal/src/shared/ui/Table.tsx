@@ -18,7 +18,7 @@ export interface Column<T> {
    */
   phone: "title" | "aside" | "meter" | "line" | "action" | "hide";
   align?: "end";
-  width?: "narrow" | "meter" | "wide";
+  width?: "narrow" | "meter" | "fair" | "wide";
   /** In a table it is there only where there is room for all; `most`: or nearly so. */
   room?: "all" | "most";
   /** The name in `sort`; without one the column does not sort. */
