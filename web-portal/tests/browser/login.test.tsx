@@ -90,6 +90,13 @@ test("a portal without a mail server promises no mail", async () => {
   await expect.element(screen.getByText(/^This portal doesn’t send email\./)).toBeVisible();
   expect(screen.getByRole("button", { name: "Send link" }).query()).toBeNull();
   expect(await violations(screen.container)).toEqual([]);
+  // The way back stands in the middle, as on each page of this frame.
+  const middle = (element: Element | null | undefined) => {
+    const { left, right } = element?.getBoundingClientRect() ?? new DOMRect();
+    return (left + right) / 2;
+  };
+  const back = screen.getByRole("link", { name: "Go to dashboard" }).element();
+  expect(middle(back)).toBeCloseTo(middle(back.closest("main > *")), 0);
 });
 
 test.each(["/login?next=%2F..%2Fglobex%2F", "/login?next=%2F%252e%252e%2Fglobex%2Fnodes", "/login?next=%E0%A4%A"])(

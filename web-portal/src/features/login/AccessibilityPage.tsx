@@ -36,7 +36,7 @@ export default function AccessibilityPage() {
           <p>{words.contact.further}</p>
         </Part>
         <p className={styles.hint}>{words.made.replace("{date}", i18n.date(MADE))}</p>
-        <Back className={styles.quietLink} />
+        <Back />
       </div>
     </Frame>
   );

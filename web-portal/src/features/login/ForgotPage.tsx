@@ -50,7 +50,7 @@ export default function ForgotPage() {
         <Button type="submit" look="primary" busy={forgot.isPending} className={styles.submit}>
           {t("forgot.submit")}
         </Button>
-        <Back className={styles.quietLink} />
+        <Back />
       </Form>
     </Frame>
   );

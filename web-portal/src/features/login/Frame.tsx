@@ -58,11 +58,11 @@ export function Frame({ title, lead, children }: { title: string; lead?: string 
 export const useKnown = () => useQuery({ ...stateOptions(useSlug()), enabled: false }).data;
 
 /** The way from a page that is open to everyone to where its reader came from. */
-export function Back({ className }: { className?: string | undefined }) {
+export function Back() {
   const { t } = useI18n();
   const known = useKnown();
   return (
-    <Link href={known ? "/" : "/login"} className={className}>
+    <Link href={known ? "/" : "/login"} className={styles.quietLink}>
       {t(known ? "app.home" : "login.back")}
     </Link>
   );

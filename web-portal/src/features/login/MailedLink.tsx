@@ -65,7 +65,7 @@ export function DeadLink({ kind }: { kind: Kind | "missing" }) {
             {t("link.again")}
           </Link>
         )}
-        <Back className={styles.quietLink} />
+        <Back />
       </div>
     </Frame>
   );

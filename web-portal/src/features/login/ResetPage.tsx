@@ -62,7 +62,7 @@ function Reset({ token, least }: { token: string; least: MinPassword | undefined
         <Button type="submit" look="primary" busy={reset.isPending} className={styles.submit}>
           {t("reset.submit")}
         </Button>
-        <Back className={styles.quietLink} />
+        <Back />
       </Form>
     </Frame>
   );
