@@ -164,3 +164,15 @@ test.each([
   expect(tops).toHaveLength(4);
   expect(new Set(tops).size).toBe(1);
 });
+
+test("the session that asks is in use now, however long ago the server noted it", async () => {
+  const [own, other] = fixtures.sessions;
+  if (!own || !other) throw new Error("there are two sessions");
+  const { screen } = await open("/profile", "viewer", (request) =>
+    request.url.endsWith("/profile/sessions")
+      ? Response.json({ items: [{ ...own, last_seen_at: fixtures.ago(8) }, other], trusted_devices: [] })
+      : undefined,
+  );
+  const row = screen.getByRole("row").filter({ hasText: "Firefox, Linux" });
+  await expect.element(row.getByText("now", { exact: true })).toBeVisible();
+});

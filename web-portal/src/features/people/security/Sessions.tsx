@@ -43,7 +43,10 @@ export function Sessions() {
                   title: t("profile.sessions.seen"),
                   phone: "aside",
                   width: "narrow",
-                  cell: (session) => <Ago at={session.last_seen_at} />,
+                  // That it is in use, this list itself has shown; the server notes it only now and then.
+                  cell: ({ current, last_seen_at }) => (
+                    <Ago at={current ? new Date(sessions.dataUpdatedAt).toISOString() : last_seen_at} />
+                  ),
                 },
                 endColumn(
                   i18n,
