@@ -122,11 +122,11 @@ test("figures of then are drawn so, with their age", async () => {
 test("the list draws the figures of a node that does not report as old, and calls none of these online", async () => {
   const { screen } = await open("/nodes", "viewer");
   const quiet = screen.getByRole("row", { name: /quiet-01/ });
-  await expect.element(quiet).toMatchTextContent(/No data.*last report 30 min/);
+  await expect.element(quiet).toMatchTextContent(/No data.*last report 30\smin/);
   await expect.element(quiet).not.toHaveTextContent("Online");
   await expect
     .element(screen.getByRole("row", { name: /db-01/ }).first())
-    .toMatchTextContent(/Offline.*last report 2 days ago/);
+    .toMatchTextContent(/Offline.*last report 2\sdays\sago/);
   const paint = (name: RegExp) => {
     const fill = screen.getByRole("row", { name }).element().querySelector("td[data-label=Disk] span span span");
     return fill && getComputedStyle(fill).backgroundImage;
@@ -134,7 +134,7 @@ test("the list draws the figures of a node that does not report as old, and call
   expect(paint(/quiet-01/)).toContain("gradient");
   expect(paint(/web-01/)).toBe("none");
   await page.viewport(360, 800);
-  await expect.element(quiet.getByText(/last report 30 min/)).toBeVisible();
+  await expect.element(quiet.getByText(/last report 30\smin/)).toBeVisible();
 });
 
 const openNode = (changes: Partial<NodeDetail>) =>

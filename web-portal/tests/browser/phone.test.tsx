@@ -404,3 +404,22 @@ test("what stands aside on a phone ends at the row's edge, also what has a secon
   expect(ends.length).toBeGreaterThan(2);
   expect(new Set(ends).size).toBe(1);
 });
+
+test("the age of a node's figures is not broken between a number and its unit", async () => {
+  const [node] = fixtures.nodes;
+  if (!node) throw new Error("there are nodes");
+  const silent = { ...node, status: "no-data", reporting: false, last_seen_at: fixtures.ago(47) };
+  const screen = await onPhone("/nodes", "owner", "de", (request) =>
+    new URL(request.url).pathname.endsWith("/nodes")
+      ? Response.json({ ...paged([silent], request), as_of: fixtures.ago(1), stale: false })
+      : undefined,
+  );
+  for (const width of WIDTHS) {
+    await resize(width, 640);
+    const told = screen.getByText(/^letzte Meldung/).element().firstChild as Text;
+    const age = document.createRange();
+    age.setStart(told, told.data.indexOf("vor"));
+    age.setEnd(told, told.length);
+    expect(new Set([...age.getClientRects()].map(({ top }) => Math.round(top))).size, `${width}`).toBe(1);
+  }
+});

@@ -142,7 +142,7 @@ function StateWithAge({ of }: { of: NodeSummary }) {
   return (
     <TwoLines
       first={<NodeState of={of} />}
-      second={i18n.t("nodes.lastReport", { ago: i18n.ago(of.last_seen_at, now) })}
+      second={i18n.t("nodes.lastReport", { ago: i18n.ago(of.last_seen_at, now).replaceAll(" ", "\u00a0") })}
     />
   );
 }
