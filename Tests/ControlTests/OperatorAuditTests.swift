@@ -159,40 +159,40 @@ import Testing
             refused: "api-key revoke CRM --msp msp-acme",
             before: ["api-key add --msp msp-acme --name PSA"], log: "msp"),
         Operation(
-            words: "webhook add --msp msp-acme --name PSA --url https://psa.test/in --events user.*,client.suspended",
+            words: "webhook add --msp msp-acme --name psa --url https://psa.test/in --events user.*,client.suspended",
             action: "webhook.added",
-            details: #"{"url":{"old":null,"new":"https://psa.test/in"},"#
+            details: #"{"url":{"old":null,"new":"https://psa.test/…"},"#
                 + #""events":{"old":null,"new":"user.* client.suspended"}}"#,
-            refused: "webhook add --msp nobody --name PSA --url https://psa.test/", before: ["keys add"], log: "msp"),
+            refused: "webhook add --msp nobody --name psa --url https://psa.test/", before: ["keys add"], log: "msp"),
         Operation(
-            words: "webhook change PSA --msp msp-acme --url https://psa.test/2", action: "webhook.changed",
-            details: #"{"url":{"old":"https://psa.test/","new":"https://psa.test/2"}}"#,
-            refused: "webhook change CRM --msp msp-acme --url https://psa.test/2", before: webhook, log: "msp"),
+            words: "webhook change psa --msp msp-acme --url https://psa.test/2", action: "webhook.changed",
+            details: #"{"url":{"old":"https://psa.test/…","new":"https://psa.test/… (another path)"}}"#,
+            refused: "webhook change crm --msp msp-acme --url https://psa.test/2", before: webhook, log: "msp"),
         Operation(
-            words: "webhook rotate PSA --msp msp-acme --overlap 1", action: "webhook.rotated",
-            details: #"{"overlap_hours":{"old":null,"new":"1"}}"#, refused: "webhook rotate CRM --msp msp-acme",
+            words: "webhook rotate psa --msp msp-acme --overlap 1", action: "webhook.rotated",
+            details: #"{"overlap_hours":{"old":null,"new":"1"}}"#, refused: "webhook rotate crm --msp msp-acme",
             before: webhook, log: "msp"),
         Operation(
-            words: "webhook replay PSA --msp msp-acme --after 0", action: "webhook.replayed",
-            details: #"{"after":{"old":null,"new":"0"}}"#, refused: "webhook replay PSA --msp msp-acme --after 1000",
+            words: "webhook replay psa --msp msp-acme --after 0", action: "webhook.replayed",
+            details: #"{"after":{"old":null,"new":"0"}}"#, refused: "webhook replay psa --msp msp-acme --after 1000",
             before: webhook, log: "msp"),
         Operation(
-            words: "webhook replay PSA --msp msp-acme --failed", action: "webhook.replayed",
-            details: #"{"events":{"old":null,"new":"failed"}}"#, refused: "webhook replay CRM --msp msp-acme --failed",
+            words: "webhook replay psa --msp msp-acme --failed", action: "webhook.replayed",
+            details: #"{"events":{"old":null,"new":"failed"}}"#, refused: "webhook replay crm --msp msp-acme --failed",
             before: webhook, log: "msp"),
         Operation(
-            words: "webhook disable PSA --msp msp-acme", action: "webhook.disabled",
-            refused: "webhook disable CRM --msp msp-acme", before: webhook, log: "msp"),
+            words: "webhook disable psa --msp msp-acme", action: "webhook.disabled",
+            refused: "webhook disable crm --msp msp-acme", before: webhook, log: "msp"),
         Operation(
-            words: "webhook enable PSA --msp msp-acme", action: "webhook.enabled",
-            refused: "webhook enable CRM --msp msp-acme", before: webhook + ["webhook disable PSA --msp msp-acme"],
+            words: "webhook enable psa --msp msp-acme", action: "webhook.enabled",
+            refused: "webhook enable crm --msp msp-acme", before: webhook + ["webhook disable psa --msp msp-acme"],
             log: "msp"),
         Operation(
-            words: "webhook remove PSA --msp msp-acme", action: "webhook.removed",
-            refused: "webhook remove CRM --msp msp-acme", before: webhook, log: "msp"),
+            words: "webhook remove psa --msp msp-acme", action: "webhook.removed",
+            refused: "webhook remove crm --msp msp-acme", before: webhook, log: "msp"),
     ]
 
-    private static let webhook = ["keys add", "webhook add --msp msp-acme --name PSA --url https://psa.test/"]
+    private static let webhook = ["keys add", "webhook add --msp msp-acme --name psa --url https://psa.test/"]
 
     /// Commands that change nothing.
     static let readings = [
@@ -208,6 +208,7 @@ import Testing
         "domain show": "reads a domain that there must be: DomainSettlementTests",
         "domain check": "asks for a check; what that changes is told, as DomainSettlementTests show",
         "setup": "the installation's; what it does to an MSP it does by other commands",
+        "webhook show": "reads what there must be: test_webhooks.py",
         "restart": "the installation's", "webhook test": "waits for portal-jobs: test_webhooks.py",
         "backup": "reads; the installation's", "restore": "tells every MSP: RestoreTests",
         "demo": "fills an empty database", "demo feed": "imports",

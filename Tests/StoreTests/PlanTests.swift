@@ -69,6 +69,7 @@ import Testing
         "restore.commands": scans("command_outbox", restored), "restore.webhooks": scans("webhooks", restored),
         "webhook.isDue": scans("w", endpoints), "webhook.figures": scans("webhooks", endpoints),
         "webhook.due": Exception(steps: ["SCAN w", inTemporary], reason: endpoints),
+        "webhook.secrets": sorted(endpoints),
         "webhook.sealedSecrets": scans("webhook_secrets", endpoints),
     ]
 

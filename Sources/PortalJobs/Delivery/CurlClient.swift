@@ -77,7 +77,7 @@ final class CurlClient {
         running[handle] = transfer
     }
 
-    /// Runs the transfers for this long, or until all have ended.
+    /// Runs the transfers for this long, or until some have ended.
     /// - Returns: the ended ones.
     func wait(milliseconds: Int) -> [(id: Int, outcome: Outcome)] {
         var ended: [(id: Int, outcome: Outcome)] = []
@@ -87,7 +87,7 @@ final class CurlClient {
             var active: Int32 = 0
             curl_multi_perform(multi, &active)
             ended += collect()
-            guard !running.isEmpty, left > 0 else { break }
+            guard !running.isEmpty, ended.isEmpty, left > 0 else { break }
             curl_multi_poll(multi, nil, 0, Int32(left), nil)
             left = (end - Clock.monotonicMicroseconds) / 1000
         } while true
@@ -181,7 +181,9 @@ private final class Transfer {
     private func confine(_ handle: UnsafeMutableRawPointer, _ url: String, to reach: Reach) {
         self.reach = reach
         isEncrypted = url.lowercased().hasPrefix("https:")
+        if reach.networks.isEmpty { ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "https") }
         ccurl_set_string(handle, CURLOPT_PROXY, "")
+        ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
         ccurl_set_opener(handle, onOpen, Unmanaged.passUnretained(self).toOpaque())
     }
 
@@ -230,10 +232,13 @@ private final class Transfer {
         if code == CURLE_COULDNT_CONNECT, let refusal { text = refusal }
         if text.isEmpty { text = String(cString: curl_easy_strerror(code)) }
         return CurlClient.Outcome(
-            status: status, body: response, failure: code == CURLE_OK ? nil : text,
+            status: status, body: response, failure: code == CURLE_OK || hasAnswered(status) ? nil : text,
             mayHaveArrived: ccurl_has_begun(handle) != 0, concernsMail: isMessageRefused || isRecipientRefused,
             retryAfter: Int(ccurl_retry_after(handle)), probe: probe(handle, code))
     }
+
+    /// Whether the head of an answer is all that is asked for; its body may never end.
+    private func hasAnswered(_ status: Int) -> Bool { reach != nil && status >= 200 }
 
     private func probe(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) -> EdgeProbe? {
         guard case .probe = payload else { return nil }
@@ -278,8 +283,11 @@ private final class Transfer {
         return refusal == nil ? ccurl_open(place) : CURL_SOCKET_BAD
     }
 
-    fileprivate func receive(_ bytes: UnsafeRawBufferPointer) {
-        response += bytes.prefix(max(0, CurlClient.maximumResponseBytes - response.count))
+    /// - Returns: Whether to go on.
+    fileprivate func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let room = CurlClient.maximumResponseBytes - response.count
+        response += bytes.prefix(max(0, room))
+        return reach == nil || bytes.count <= room
     }
 
     fileprivate func send(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
@@ -298,9 +306,9 @@ private func onReceive(
     -> Int
 {
     guard let bytes, let context else { return 0 }
-    Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    let goesOn = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
         .receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
-    return size * count
+    return goesOn ? size * count : 0
 }
 
 private func onOpen(

@@ -60,7 +60,7 @@ final class OutboxWorker<Channel: DeliveryChannel>: BackgroundWorker {
     private func runOnce(_ transfers: inout Transfers, _ store: StoreConnection, claimsMore: Bool) -> Bool {
         lastHeartbeat.store(Clock.monotonicMicroseconds, ordering: .relaxed)
         do {
-            if claimsMore, transfers.inFlight.count <= channel.limit / 2 { try claim(&transfers, store) }
+            if claimsMore, transfers.inFlight.count < channel.limit { try claim(&transfers, store) }
             for (id, outcome) in transfers.client.wait(milliseconds: transfers.inFlight.isEmpty ? 0 : 50) {
                 guard let item = transfers.inFlight.removeValue(forKey: id) else { continue }
                 transfers.ended.append((item, outcome))

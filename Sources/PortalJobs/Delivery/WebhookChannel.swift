@@ -11,17 +11,25 @@ struct WebhookChannel: DeliveryChannel {
     var random = RandomSource.system
 
     let name = "webhooks"
-    let limit = 64
+    let limit = 256
     let interval: Int32 = 300
     let drainTimeout = Duration.seconds(16)
 
     /// Longer than any attempt.
-    private static let claimLifetime = Duration.minutes(1)
+    private static let claimLifetime = Duration.seconds(30)
+    /// Transactions in a row that only pass by what nobody wants.
+    private static let maximumPasses = 100
 
     func isDue(_ store: StoreConnection, now: Instant) throws -> Bool { try store.hasDueWebhook(now: now) }
 
     func claim(_ store: StoreConnection, now: Instant, limit: Int) throws -> [ClaimedWebhook] {
-        try store.writeWebhooks { try $0.claim(now: now, until: now + Self.claimLifetime, limit: limit) }
+        for _ in 0..<Self.maximumPasses {
+            let claimed = try store.writeWebhooks {
+                try $0.claim(now: now, until: now + Self.claimLifetime, limit: limit)
+            }
+            guard try claimed.isEmpty && store.hasDueWebhook(now: now) else { return claimed }
+        }
+        return []
     }
 
     func request(for item: ClaimedWebhook, now: Instant) throws -> CurlClient.Request {
@@ -36,11 +44,21 @@ struct WebhookChannel: DeliveryChannel {
         now: Instant
     ) throws -> DeliveryTally {
         let results = ended.map { AttemptResult($0.item, $0.outcome, random, now: now) }
-        try store.writeWebhooks { outbox in
-            for result in results { try record(result, outbox, now: now) }
+        let disabled = try store.writeWebhooks { outbox in
+            try results.filter { result in
+                if case .test(let id) = result.item.message {
+                    let isTaken = result.status == .taken
+                    try outbox.tested(result.item, id, result: result.status.text, isTaken: isTaken)
+                }
+                return try record(result, outbox, now: now)
+            }
         }
         var tally = DeliveryTally()
         for result in results { result.count(&tally, log) }
+        for result in disabled {
+            log.write(
+                .warning, "webhook disabled", ["webhook": result.item.endpoint.name, "cause": result.status.text])
+        }
         return tally
     }
 
@@ -76,17 +94,21 @@ struct WebhookChannel: DeliveryChannel {
         }
     }
 
-    private func record(_ result: AttemptResult, _ outbox: WebhookOutbox, now: Instant) throws {
-        switch result.item.message {
-        case .test(let id): try outbox.tested(result.item, id, result: result.status.text)
-        case .event(let event, _) where result.status == .taken:
-            try outbox.delivered(result.item, event.number, now: now)
-        case .event(let event, _):
-            try outbox.failed(
-                result.item, event.number, next: result.next, retry: result.retry, error: result.status.text, now: now)
-            guard result.status == .gone || WebhookDelivery.isHopeless(result.item.endpoint, now: now) else { return }
-            let operations = Operations(outbox.writer, now: now, prepared: result.prepared, hostRules: hostRules)
-            try operations.giveUpWebhook(result.item.endpoint, cause: result.status.text)
+    /// - Returns: whether the endpoint has been disabled.
+    private func record(_ result: AttemptResult, _ outbox: WebhookOutbox, now: Instant) throws -> Bool {
+        let item = result.item
+        guard case .event(let event, let attempt) = item.message else { return false }
+        guard result.status != .taken else {
+            try outbox.delivered(item, event.number, now: now)
+            return false
         }
+        let isRecorded = try outbox.failed(
+            item, event.number, attempt: attempt, next: result.next, retry: result.retry, error: result.status.text,
+            now: now)
+        let isHopeless = WebhookDelivery.isHopeless(item, isGivenUp: result.next == nil, now: now)
+        guard isRecorded, result.status == .gone || isHopeless else { return false }
+        let operations = Operations(outbox.writer, now: now, prepared: result.prepared, hostRules: hostRules)
+        try operations.giveUpWebhook(item.endpoint, cause: result.status.text)
+        return true
     }
 }

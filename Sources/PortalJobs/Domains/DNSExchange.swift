@@ -21,7 +21,7 @@ struct DNSExchange {
 
     /// Waits on after a message that does not belong to the query: whoever forges one is seldom alone.
     private func datagram(_ bytes: [UInt8]) throws(DNSError) -> [UInt8] {
-        guard let socket = DNSSocket(server, SOCK_DGRAM, until: deadline), socket.send(bytes) else {
+        guard let socket = DNSSocket(server, .datagram, until: deadline), socket.send(bytes) else {
             throw DNSError(failure: .timeout)
         }
         var failure = DNSFailure.timeout
@@ -38,7 +38,7 @@ struct DNSExchange {
 
     private func stream(_ bytes: [UInt8]) throws(DNSError) -> [UInt8] {
         let length = [UInt8(bytes.count >> 8), UInt8(bytes.count & 0xFF)]
-        guard let socket = DNSSocket(server, SOCK_STREAM, until: deadline), socket.send(length + bytes),
+        guard let socket = DNSSocket(server, .stream, until: deadline), socket.send(length + bytes),
             let head = socket.receive(exactly: 2)
         else { throw DNSError(failure: .timeout) }
         let count = Int(head[0]) << 8 | Int(head[1])

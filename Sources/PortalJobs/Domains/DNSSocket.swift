@@ -4,12 +4,17 @@ import PortalToolkit
 
 /// A connected socket; every call ends by the deadline.
 struct DNSSocket: ~Copyable {
+    /// As Linux numbers them. Their names belong to whichever module the compiler saw first, Glibc or libcurl's.
+    enum Transport: Int32 {
+        case stream = 1, datagram
+    }
+
     private let descriptor: Int32
     private let deadline: Int64
 
-    init?(_ server: SocketAddress, _ kind: __socket_type, until deadline: Int64) {
-        let flags = Int32(kind.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-        descriptor = socket(server.family, flags, 0)
+    init?(_ server: SocketAddress, _ transport: Transport, until deadline: Int64) {
+        // SOCK_CLOEXEC and SOCK_NONBLOCK are the same numbers (socket(2)).
+        descriptor = socket(server.family, transport.rawValue | O_CLOEXEC | O_NONBLOCK, 0)
         self.deadline = deadline
         // Kernel and not this code drops what comes from elsewhere.
         guard descriptor >= 0, server.connect(descriptor) == 0 || errno == EINPROGRESS else { return nil }

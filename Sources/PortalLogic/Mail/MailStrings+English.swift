@@ -119,8 +119,8 @@ extension MailStrings {
                     subject: "Events are no longer sent to \(names.joined(separator: ", "))",
                     paragraphs: [
                         "Hello,",
-                        "The receiver of the portal's events has not taken any for a long time, so sending was ended on \(strings.moment(at)): \(names.joined(separator: ", ")). The last attempt: \(cause).",
-                        "Nothing is lost: the events wait for up to 400 days. Once the receiver works, this sends them from where it stopped: \(command)",
+                        "The receiver of the portal's events does not take them, so sending was ended on \(strings.moment(at)): \(names.joined(separator: ", ")). The last attempt: \(cause).",
+                        "The events wait for up to 400 days. Once the receiver works, whoever operates the portal has them sent from where it stopped: \(command)",
                     ],
                     action: nil, notes: [])
             }

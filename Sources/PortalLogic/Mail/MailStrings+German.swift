@@ -123,8 +123,8 @@ extension MailStrings {
                     subject: "Ereignisse werden nicht mehr an \(names.joined(separator: ", ")) gesendet",
                     paragraphs: [
                         "Guten Tag,",
-                        "der Empfänger der Ereignisse des Portals hat lange keine angenommen. Daher wird seit \(strings.moment(at)) nichts mehr gesendet: \(names.joined(separator: ", ")). Der letzte Versuch: \(cause).",
-                        "Es geht nichts verloren: Die Ereignisse warten bis zu 400 Tage. Sobald der Empfänger wieder arbeitet, sendet dieser Befehl sie ab der Stelle, an der Schluss war: \(command)",
+                        "der Empfänger der Ereignisse des Portals nimmt sie nicht an. Daher wird seit \(strings.moment(at)) nichts mehr gesendet: \(names.joined(separator: ", ")). Der letzte Versuch: \(cause).",
+                        "Die Ereignisse warten bis zu 400 Tage. Sobald der Empfänger wieder arbeitet, lässt der Betreiber des Portals sie ab der Stelle senden, an der Schluss war: \(command)",
                     ],
                     action: nil, notes: [])
             }

@@ -30,7 +30,7 @@ extension Operations {
         let endpoint = WebhookEndpoint(
             id: prepared.id, msp: msp.id, name: name, url: url, filter: filter, createdAt: now,
             position: try replay.map { try position($0, of: msp) } ?? scope.lastEvent(of: msp.id))
-        let changes = [Change("url", nil, url), Change("events", nil, Self.words(filter))]
+        let changes = [Change("url", nil, Self.origin(of: url)), Change("events", nil, Self.words(filter))]
         let stored = try secret.stored(for: endpoint)
         try writer.add(endpoint, stored, of: msp, audit: event(.webhookAdded, target(endpoint), changes))
         return endpoint
@@ -46,7 +46,7 @@ extension Operations {
         endpoint.url = url ?? known.url
         endpoint.filter = filter ?? known.filter
         let changes = [
-            Change("url", known.url, endpoint.url),
+            Self.change(of: known.url, to: endpoint.url),
             Change("events", Self.words(known.filter), Self.words(endpoint.filter)),
         ].filter(\.isReal)
         guard !changes.isEmpty else { return known }
@@ -69,8 +69,11 @@ extension Operations {
     }
 
     /// Sends an endpoint events again; those it has taken come under the ids they had.
+    /// - Parameter maySkip: Whether what waits may be left out.
     @discardableResult
-    package func replayWebhook(_ name: String, msp slug: String, _ replay: WebhookReplay) throws -> WebhookEndpoint {
+    package func replayWebhook(
+        _ name: String, msp slug: String, _ replay: WebhookReplay, maySkip: Bool = false
+    ) throws -> WebhookEndpoint {
         let (msp, known) = try webhook(name, of: slug)
         var endpoint = known
         guard endpoint.disabledAt == nil else {
@@ -84,6 +87,11 @@ extension Operations {
             return endpoint
         }
         endpoint.position = try position(replay, of: msp)
+        guard maySkip || endpoint.position <= known.position else {
+            throw Refusal(
+                "it is at the event \(known.position), and what waits after that would be left out",
+                hint: "--skip does so")
+        }
         let audit = event(.webhookReplayed, target(endpoint), [Change("after", nil, String(endpoint.position))])
         try writer.move(endpoint, to: endpoint.position, of: msp, audit: audit)
         return endpoint
@@ -92,6 +100,7 @@ extension Operations {
     /// Sends to an endpoint again, from where it stopped.
     package func enableWebhook(_ name: String, msp slug: String) throws {
         let (msp, endpoint) = try webhook(name, of: slug)
+        guard endpoint.disabledAt != nil else { return }
         try writer.enable(endpoint, now: now, of: msp, audit: event(.webhookEnabled, target(endpoint)))
     }
 
@@ -106,7 +115,7 @@ extension Operations {
     package func giveUpWebhook(_ endpoint: WebhookEndpoint, cause: String) throws {
         guard let msp = try scope.msps().first(where: { $0.id == endpoint.msp }) else { return }
         let changes = [Change("cause", nil, cause)]
-        try writer.disable(endpoint, at: now, of: msp, audit: event(.webhookDisabled, target(endpoint), changes))
+        try writer.giveUp(endpoint, at: now, of: msp, audit: event(.webhookDisabled, target(endpoint), changes))
         guard let contact = msp.contactEmail else { return }
         let mail = NewMail(id: prepared.mail(0), .webhookDisabled(at: now), to: contact, createdAt: now)
         try writer.mails.add(mail, msp: msp.id, about: now)
@@ -120,9 +129,12 @@ extension Operations {
 
     /// Asks for a test of an endpoint, also of one that is disabled.
     /// - Returns: the endpoint, and the test's id.
-    package func askWebhookTest(_ name: String, msp slug: String) throws -> (WebhookEndpoint, test: Int64) {
+    package func askWebhookTest(
+        _ name: String, msp slug: String, patience: Duration
+    ) throws -> (WebhookEndpoint, test: Int64) {
         let (msp, endpoint) = try webhook(name, of: slug)
-        try writer.askTest(prepared.id, of: endpoint, of: msp, audit: event(.webhookTested, target(endpoint)))
+        try writer.askTest(
+            prepared.id, until: now + patience, of: endpoint, of: msp, audit: event(.webhookTested, target(endpoint)))
         return (endpoint, prepared.id)
     }
 
@@ -137,6 +149,17 @@ extension Operations {
         case .since(let instant): return try scope.lastEvent(of: msp.id, before: instant) ?? last
         case .failed: return last
         }
+    }
+
+    /// Of an address, whose path and query may be secrets, only where it leads; the log is sent to other receivers.
+    private static func origin(of url: String) -> String {
+        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        return parts.prefix(3).joined(separator: "/") + (parts.count > 3 ? "/…" : "")
+    }
+
+    private static func change(of old: String, to new: String) -> Change {
+        let (before, after) = (origin(of: old), origin(of: new))
+        return Change("url", before, before == after && old != new ? after + " (another path)" : after)
     }
 
     private static func words(_ filter: EventFilter) -> String { filter.patterns.isEmpty ? "all" : filter.text }

@@ -9,7 +9,9 @@ package struct WebhookDelivery: Sendable {
     package static let testType = "webhook.test"
 
     private static let eventBackoff = Backoff(first: .seconds(5), maximum: .hours(8))
-    private static let endpointBackoff = Backoff(first: .seconds(5), maximum: .hours(1))
+    private static let endpointBackoff = Backoff(first: .seconds(1), maximum: .hours(1))
+    /// Failures in a row after which an endpoint may be hopeless.
+    private static let manyFailures = 10
 
     private let seal: Seal
 
@@ -92,16 +94,22 @@ package struct WebhookDelivery: Sendable {
         return next < (claimed.firstAt ?? now) + patience ? next : nil
     }
 
-    /// When an endpoint that has not taken an event is tried again with any.
+    /// When an endpoint that has not taken an event is tried again with any: at once after the first, which may be the
+    /// event's fault.
     /// - Parameter wait: What it asks for, by `Retry-After`; at most an hour.
     package static func nextTry(_ endpoint: WebhookEndpoint, spread: UInt8, wait: Duration?, now: Instant) -> Instant {
-        let delay = endpointBackoff.delay(attempt: endpoint.failures + 1, spread: spread)
+        let delay =
+            endpoint.failures == 0 ? .zero : endpointBackoff.delay(attempt: endpoint.failures, spread: spread)
         return now + max(delay, min(wait ?? .zero, .hours(1)))
     }
 
-    /// Whether an endpoint has failed for so long that nothing is sent any more.
-    package static func isHopeless(_ endpoint: WebhookEndpoint, now: Instant) -> Bool {
-        endpoint.failingSince.map { $0 + patience <= now } ?? false
+    /// Whether an endpoint has failed for so long that nothing is sent any more: it has taken nothing while an event was
+    /// tried for as long as any is, or as long and often.
+    /// - Parameter isGivenUp: Whether this event has been tried long enough.
+    package static func isHopeless(_ claimed: ClaimedWebhook, isGivenUp: Bool, now: Instant) -> Bool {
+        guard let since = claimed.endpoint.failingSince else { return false }
+        if isGivenUp, let firstAt = claimed.firstAt, since <= firstAt { return true }
+        return claimed.endpoint.failures + 1 >= manyFailures && since + patience <= now
     }
 }
 

@@ -21,6 +21,8 @@ package struct WebhookEndpoint: Sendable, Equatable {
     package var lastError: String?
     /// Since when nothing is sent; `nil` while it is.
     package var disabledAt: Instant?
+    /// Whether it is the turn of an event that it did not take, before the next new one.
+    var isWaitingNext = false
 
     package init(
         id: Int64, msp: MSPID, name: String, url: String, filter: EventFilter, createdAt: Instant, position: Int64
@@ -70,8 +72,8 @@ package struct WebhookSecret: Sendable, Equatable {
 /// How many messages of an endpoint wait for another attempt, and how many were given up.
 package struct WebhookBacklog: Sendable, Equatable {
     package let waiting, givenUp: Int64
-    /// Number of the MSP's last event.
-    package let lastEvent: Int64
+    /// Events that have not been taken up, wanted or not.
+    package let behind: Int64
 }
 
 /// What is sent to an endpoint.
@@ -82,9 +84,29 @@ package enum WebhookMessage: Sendable {
     case test(Int64)
 }
 
+/// An event that an endpoint did not take.
+package struct MissedEvent: Sendable {
+    package let number: Int64
+    /// When it was first sent.
+    package let firstAt: Instant
+    package let attempts: Int64
+    /// When it is sent again; `nil` if it has been given up.
+    package let dueAt: Instant?
+    package let error: String
+}
+
+/// How far a test of an endpoint is.
+package enum WebhookTest: Sendable, Equatable {
+    case underWay, ended(result: String)
+    /// Another one was asked for meanwhile.
+    case replaced
+}
+
 /// A message claimed by this process until the claim expires.
 package struct ClaimedWebhook: Sendable {
     package let endpoint: WebhookEndpoint
+    /// End of the claim, by which it is known.
+    let until: Instant
     package let message: WebhookMessage
     /// That sign it.
     package let secrets: [WebhookSecret]

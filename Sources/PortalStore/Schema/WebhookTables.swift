@@ -13,6 +13,8 @@ enum WebhookTables {
             created_at BIGINT NOT NULL,
             position BIGINT NOT NULL,
             claimed_until BIGINT NOT NULL DEFAULT 0,
+            attempted_at BIGINT NOT NULL DEFAULT 0,
+            is_waiting_next BIGINT NOT NULL DEFAULT 0,
             failures BIGINT NOT NULL DEFAULT 0,
             failing_since BIGINT,
             retry_at BIGINT NOT NULL DEFAULT 0,
@@ -20,7 +22,7 @@ enum WebhookTables {
             last_error TEXT,
             disabled_at BIGINT,
             test_id BIGINT,
-            is_test_due BIGINT NOT NULL DEFAULT 0,
+            test_until BIGINT,
             test_result TEXT,
             PRIMARY KEY (msp_id, id),
             UNIQUE (msp_id, name)

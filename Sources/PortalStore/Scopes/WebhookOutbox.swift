@@ -4,124 +4,134 @@ import Database
 package struct WebhookOutbox {
     let transaction: WriteTransaction
 
-    /// Events that are looked at for one that an endpoint wants.
+    /// Events that are looked at for one that an endpoint with a filter wants.
     private static let scanned: Int64 = 500
 
     /// Operators' changes in the same transaction.
     package var writer: OperatorWriter { OperatorWriter(transaction: transaction) }
 
-    /// Claims up to `limit` messages until `until`, one of an endpoint and the test that is asked for.
+    /// Claims up to `limit` messages until `until`: one of an endpoint, and the test that is asked for.
     package func claim(now: Instant, until: Instant, limit: Int) throws -> [ClaimedWebhook] {
-        let due = try transaction.all(WebhookSQL.due, .instant(now), .integer(Int64(limit))) { row in
-            let isTest = row.flag(WebhookColumn.count)
-            return (WebhookEndpoint(row: row), test: isTest ? row.optionalInteger(WebhookColumn.count + 1) : nil)
+        let due = try transaction.all(WebhookSQL.due, .instant(now), .integer(Int64(limit))) {
+            (WebhookEndpoint(row: $0), test: $0.optionalInteger(WebhookColumn.count))
         }
         return try due.compactMap { endpoint, test in
             if let test {
                 try transaction.run(WebhookSQL.claimTest, .id(endpoint.msp), .integer(endpoint.id))
-                return try claimed(endpoint, .test(test), now: now)
+                return try message(.test(test), for: endpoint, until: until, now: now)
             }
-            return try claim(endpoint, now: now, until: until)
+            return try claimNext(of: endpoint, now: now, until: until)
         }
     }
 
-    /// A new event before one that was not taken, while nothing else shows whether the endpoint works again.
-    private func claim(_ endpoint: WebhookEndpoint, now: Instant, until: Instant) throws -> ClaimedWebhook? {
-        let waiting = endpoint.failures == 0 ? try waiting(of: endpoint, now: now) : nil
-        if let waiting {
-            try claim(endpoint, until: until, position: endpoint.position)
-            return waiting
+    /// What an endpoint did not take, and what is new, in turn while it takes what it is sent; else what is new first, as
+    /// only that tells a bad event from an endpoint that is away.
+    private func claimNext(of endpoint: WebhookEndpoint, now: Instant, until: Instant) throws -> ClaimedWebhook? {
+        let isNewFirst = endpoint.failures > 0 || !endpoint.isWaitingNext
+        if !isNewFirst, let waiting = try waiting(of: endpoint, until: until, now: now) {
+            return try hold(endpoint, until: until, now: now, isWaitingNext: false) ? waiting : nil
         }
         let (event, position) = try nextEvent(of: endpoint)
+        var endpoint = endpoint
+        endpoint.position = position
         if let event {
-            try claim(endpoint, until: until, position: position)
-            var endpoint = endpoint
-            endpoint.position = position
-            return try claimed(endpoint, .event(event, attempt: 1), now: now)
+            guard try hold(endpoint, until: until, now: now, isWaitingNext: true) else { return nil }
+            return try message(.event(event, attempt: 1), for: endpoint, until: until, now: now)
         }
-        guard let waiting = try self.waiting(of: endpoint, now: now) else {
-            try claim(endpoint, until: 0, position: position)
-            return nil
-        }
-        try claim(endpoint, until: until, position: position)
-        return waiting
+        let waiting = try isNewFirst ? waiting(of: endpoint, until: until, now: now) : nil
+        let isHeld = try hold(endpoint, until: waiting == nil ? 0 : until, now: now, isWaitingNext: waiting == nil)
+        return isHeld ? waiting : nil
     }
 
     /// The next event that the endpoint wants; and the number before it, or of the last that was looked at.
     private func nextEvent(of endpoint: WebhookEndpoint) throws -> (FeedEvent?, Int64) {
-        let events = try transaction.reading.events(
-            of: endpoint.msp, after: endpoint.position, limit: Self.scanned)
+        // Asked for before the events, so that none that comes in between is passed by.
+        let last = try writer.scope.lastEvent(of: endpoint.msp)
+        let limit = endpoint.filter.patterns.isEmpty ? 1 : Self.scanned
+        let events = try transaction.reading.events(of: endpoint.msp, after: endpoint.position, limit: limit)
         guard let wanted = events.firstIndex(where: { endpoint.filter.passes($0.event.action) }) else {
-            // Numbers without an event are passed by, too.
-            let last = events.count == Self.scanned ? events.last?.number : try writer.scope.lastEvent(of: endpoint.msp)
-            return (nil, max(endpoint.position, last ?? 0))
+            let seen = Int64(events.count) == limit ? events.last?.number ?? last : last
+            return (nil, max(endpoint.position, seen))
         }
         return (events[wanted], wanted == 0 ? endpoint.position : events[wanted - 1].number)
     }
 
     /// A message that is due for another attempt.
-    private func waiting(of endpoint: WebhookEndpoint, now: Instant) throws -> ClaimedWebhook? {
+    private func waiting(of endpoint: WebhookEndpoint, until: Instant, now: Instant) throws -> ClaimedWebhook? {
         let found = try transaction.first(
             WebhookSQL.dueMessage, .id(endpoint.msp), .integer(endpoint.id), .instant(now)
         ) { (number: $0.integer(0), attempts: $0.integer(1), firstAt: $0.instant(2)) }
         guard let found else { return nil }
         let event = try transaction.reading.events(of: endpoint.msp, after: found.number - 1, limit: 1).first
         guard let event, event.number == found.number else { return nil }
-        return try claimed(endpoint, .event(event, attempt: found.attempts + 1), firstAt: found.firstAt, now: now)
+        return try message(
+            .event(event, attempt: found.attempts + 1), for: endpoint, firstAt: found.firstAt, until: until, now: now)
     }
 
-    private func claim(_ endpoint: WebhookEndpoint, until: Instant, position: Int64) throws {
+    /// - Returns: `false` if another process holds it.
+    private func hold(_ endpoint: WebhookEndpoint, until: Instant, now: Instant, isWaitingNext: Bool) throws -> Bool {
         try transaction.run(
-            WebhookSQL.claim, .id(endpoint.msp), .integer(endpoint.id), .instant(until), .integer(position))
+            WebhookSQL.claim, .id(endpoint.msp), .integer(endpoint.id), .instant(until), .integer(endpoint.position),
+            .instant(now), Value(isWaitingNext)) == 1
     }
 
-    private func claimed(
-        _ endpoint: WebhookEndpoint, _ message: WebhookMessage, firstAt: Instant? = nil, now: Instant
+    private func message(
+        _ message: WebhookMessage, for endpoint: WebhookEndpoint, firstAt: Instant? = nil, until: Instant, now: Instant
     ) throws -> ClaimedWebhook {
         let secrets = try transaction.all(
             WebhookSQL.secrets, .id(endpoint.msp), .integer(endpoint.id), .instant(now)
         ) { WebhookSecret(id: $0.integer(0), sealed: $0.text(1), expiresAt: $0.optionalInstant(2)) }
-        return ClaimedWebhook(endpoint: endpoint, message: message, secrets: secrets, firstAt: firstAt)
+        return ClaimedWebhook(endpoint: endpoint, until: until, message: message, secrets: secrets, firstAt: firstAt)
     }
 
     // MARK: Outcomes
 
-    /// An endpoint has taken an event.
+    /// An endpoint has taken an event. Does nothing if the endpoint has been changed meanwhile.
     package func delivered(_ claimed: ClaimedWebhook, _ number: Int64, now: Instant) throws {
-        let owner = owner(claimed)
-        try transaction.run(WebhookSQL.removeMessage, owner + [.integer(number)])
-        if claimed.firstAt == nil { try advance(claimed, to: number) }
-        try transaction.run(WebhookSQL.delivered, owner + [.instant(now)])
+        let position = claimed.firstAt == nil ? number : claimed.endpoint.position
+        let isCurrent = try transaction.run(
+            WebhookSQL.delivered, claim(of: claimed) + [.integer(position), .instant(now)])
+        guard isCurrent == 1 else { return }
+        try transaction.run(WebhookSQL.removeMessage, owner(of: claimed) + [.integer(number)])
     }
 
-    /// An endpoint has not taken an event.
+    /// An endpoint has not taken an event. Does nothing if the endpoint has been changed meanwhile.
     /// - Parameters:
     ///   - next: When this event is due again; `nil` never.
     ///   - retry: When the endpoint is tried again.
+    /// - Returns: whether it is recorded.
     package func failed(
-        _ claimed: ClaimedWebhook, _ number: Int64, next: Instant?, retry: Instant, error: String, now: Instant
-    ) throws {
-        let owner = owner(claimed)
+        _ claimed: ClaimedWebhook, _ number: Int64, attempt: Int64, next: Instant?, retry: Instant, error: String,
+        now: Instant
+    ) throws -> Bool {
+        let isOne = claimed.firstAt != nil && claimed.endpoint.failures == 0
+        let position = claimed.firstAt == nil ? number : claimed.endpoint.position
+        let isCurrent =
+            try isOne
+            ? transaction.run(WebhookSQL.passed, claim(of: claimed))
+            : transaction.run(
+                WebhookSQL.failed,
+                claim(of: claimed) + [.integer(position), .instant(now), .instant(retry), .text(error)])
+        guard isCurrent == 1 else { return false }
         try transaction.run(
             WebhookSQL.keepMessage,
-            owner + [.integer(number), .instant(claimed.firstAt ?? now), Value(next), .text(error)])
-        if claimed.firstAt == nil { try advance(claimed, to: number) }
-        try transaction.run(WebhookSQL.failed, owner + [.instant(now), .instant(retry), .text(error)])
+            owner(of: claimed) + [
+                .integer(number), .instant(claimed.firstAt ?? now), Value(next), .text(error), .integer(attempt),
+            ])
+        return true
     }
 
     /// The result of a test, in words.
-    package func tested(_ claimed: ClaimedWebhook, _ test: Int64, result: String) throws {
-        try transaction.run(WebhookSQL.endTest, owner(claimed) + [.integer(test), .text(result)])
+    package func tested(_ claimed: ClaimedWebhook, _ test: Int64, result: String, isTaken: Bool) throws {
+        try transaction.run(WebhookSQL.endTest, owner(of: claimed) + [.integer(test), .text(result)])
+        if isTaken { try transaction.run(WebhookSQL.endPause, owner(of: claimed)) }
     }
 
-    private func advance(_ claimed: ClaimedWebhook, to number: Int64) throws {
-        try transaction.run(
-            WebhookSQL.advance, owner(claimed) + [.integer(claimed.endpoint.position), .integer(number)])
-    }
-
-    private func owner(_ claimed: ClaimedWebhook) -> [Value] {
+    private func owner(of claimed: ClaimedWebhook) -> [Value] {
         [.id(claimed.endpoint.msp), .integer(claimed.endpoint.id)]
     }
+
+    private func claim(of claimed: ClaimedWebhook) -> [Value] { owner(of: claimed) + [.instant(claimed.until)] }
 }
 
 extension StoreConnection {

@@ -13,9 +13,27 @@ extension OperatorScope {
 
     /// Returns what of an endpoint waits or was given up.
     package func backlog(of endpoint: WebhookEndpoint) throws -> WebhookBacklog {
-        try transaction.first(WebhookSQL.backlog, .id(endpoint.msp), .integer(endpoint.id)) {
-            WebhookBacklog(waiting: $0.integer(0), givenUp: $0.integer(1), lastEvent: $0.integer(2))
-        } ?? WebhookBacklog(waiting: 0, givenUp: 0, lastEvent: 0)
+        try transaction.first(
+            WebhookSQL.backlog, .id(endpoint.msp), .integer(endpoint.id), .integer(endpoint.position)
+        ) {
+            WebhookBacklog(waiting: $0.integer(0), givenUp: $0.integer(1), behind: $0.integer(2))
+        } ?? WebhookBacklog(waiting: 0, givenUp: 0, behind: 0)
+    }
+
+    /// Returns the oldest events that an endpoint did not take.
+    package func missed(by endpoint: WebhookEndpoint, limit: Int) throws -> [MissedEvent] {
+        try transaction.all(
+            WebhookSQL.messages, .id(endpoint.msp), .integer(endpoint.id), .integer(Int64(limit))
+        ) {
+            MissedEvent(
+                number: $0.integer(0), firstAt: $0.instant(1), attempts: $0.integer(2), dueAt: $0.optionalInstant(3),
+                error: $0.text(4))
+        }
+    }
+
+    /// Returns an MSP's events after a number, in the order in which they were committed.
+    package func events(of msp: MSPID, after number: Int64, limit: Int) throws -> [FeedEvent] {
+        try transaction.events(of: msp, after: number, limit: Int64(limit))
     }
 
     /// Returns the number before those of all an MSP's events since an instant; `nil` if there are none.
@@ -31,12 +49,11 @@ extension OperatorScope {
         try transaction.first(FeedSQL.last, .id(msp)) { $0.integer(0) } ?? 0
     }
 
-    /// Returns the result of a test; `nil` while there is none.
-    package func result(ofTest id: Int64, of endpoint: WebhookEndpoint) throws -> String? {
-        let result = try transaction.first(
-            WebhookSQL.testResult, .id(endpoint.msp), .integer(endpoint.id), .integer(id)
-        ) { $0.optionalText(0) }
-        return result ?? nil
+    /// Returns how far a test is.
+    package func test(_ id: Int64, of endpoint: WebhookEndpoint) throws -> WebhookTest {
+        try transaction.first(WebhookSQL.testResult, .id(endpoint.msp), .integer(endpoint.id), .integer(id)) {
+            $0.optionalText(0).map(WebhookTest.ended) ?? .underWay
+        } ?? .replaced
     }
 
     /// Numbers of endpoints by how they fare, over all MSPs.
@@ -86,6 +103,7 @@ extension OperatorWriter {
     /// Sends an endpoint what it did not take, from now on for another time.
     package func retryMessages(of endpoint: WebhookEndpoint, now: Instant, of msp: MSP, audit: NewMSPEvent) throws {
         try whole().run(WebhookSQL.retryMessages, .id(msp.id), .integer(endpoint.id), .instant(now))
+        try transaction.run(WebhookSQL.endPause, .id(msp.id), .integer(endpoint.id))
         try add(audit, toMSP: msp.id, named: msp.name)
     }
 
@@ -95,7 +113,13 @@ extension OperatorWriter {
         try retryMessages(of: endpoint, now: now, of: msp, audit: audit)
     }
 
-    /// Sends nothing to an endpoint any more.
+    /// Sends nothing to an endpoint any more, as it fails.
+    package func giveUp(_ endpoint: WebhookEndpoint, at: Instant, of msp: MSP, audit: NewMSPEvent) throws {
+        try whole().run(WebhookSQL.giveUp, .id(msp.id), .integer(endpoint.id), .instant(at))
+        try add(audit, toMSP: msp.id, named: msp.name)
+    }
+
+    /// Sends nothing to an endpoint until it is enabled.
     package func disable(_ endpoint: WebhookEndpoint, at: Instant, of msp: MSP, audit: NewMSPEvent) throws {
         try whole().run(WebhookSQL.disable, .id(msp.id), .integer(endpoint.id), .instant(at))
         try add(audit, toMSP: msp.id, named: msp.name)
@@ -107,9 +131,11 @@ extension OperatorWriter {
         try add(audit, toMSP: msp.id, named: msp.name)
     }
 
-    /// Asks for a test of an endpoint.
-    package func askTest(_ id: Int64, of endpoint: WebhookEndpoint, of msp: MSP, audit: NewMSPEvent) throws {
-        try whole().run(WebhookSQL.askTest, .id(msp.id), .integer(endpoint.id), .integer(id))
+    /// Asks for a test of an endpoint, to be sent until `until`.
+    package func askTest(
+        _ id: Int64, until: Instant, of endpoint: WebhookEndpoint, of msp: MSP, audit: NewMSPEvent
+    ) throws {
+        try whole().run(WebhookSQL.askTest, .id(msp.id), .integer(endpoint.id), .integer(id), .instant(until))
         try add(audit, toMSP: msp.id, named: msp.name)
     }
 

@@ -45,10 +45,12 @@ package enum WebURL {
                 let port = Int(parts[1]), (1...65_535).contains(port)
             else { throw .urlPort }
         }
-        if mayBeAddress, IPAddress(name.hasPrefix("[") ? String(name.dropFirst().dropLast()) : name) != nil {
+        let isBracketed = name.hasPrefix("[")
+        let bare = isBracketed ? String(name.dropFirst().dropLast()) : name
+        if mayBeAddress, IPAddress(bare) != nil, bare.contains(":") == isBracketed {
             return text.lowercased()
         }
-        guard !name.hasPrefix("[") else { throw .ipAddress }
+        guard !isBracketed else { throw .ipAddress }
         let host = try HostName.checked(parts[0])
         return ([Text.isASCII(parts[0]) ? parts[0] : host] + parts.dropFirst()).joined(separator: ":")
     }

@@ -16,9 +16,13 @@ extension Commands {
         Command(
             "webhook list [--msp SLUG]",
             """
-            Lists where MSPs' events are sent: whether they are taken, what waits (behind), what waits for another attempt
-            (retrying) and what was not taken for three days (given up).
+            Lists where MSPs' events are sent, whether they are taken, and how many have not been sent yet (waiting, wanted or
+            not), are sent again (retrying), and were not taken for three days (given up).
             """, Webhooks.list),
+        Command(
+            "webhook show NAME --msp SLUG",
+            "Shows a webhook, and the first hundred events that it did not take, with why and when they are sent again.",
+            Webhooks.show),
         Command(
             "webhook change NAME --msp SLUG [--url URL] [--events ACTIONS]",
             "Changes where events are sent, or which; --events '' for all.", Webhooks.change),
@@ -29,10 +33,10 @@ extension Commands {
             prints how it ended; exits 1 if it was not taken.
             """, Webhooks.test),
         Command(
-            "webhook replay NAME --msp SLUG [--after NUMBER] [--since DATE] [--failed]",
+            "webhook replay NAME --msp SLUG [--after NUMBER] [--since DATE] [--skip] [--failed]",
             """
             Sends events again, under the ids they had: all after the event NUMBER, or since DATE, or those that were not
-            taken. A NUMBER beyond what waits leaves that out.
+            taken. With --skip it may lie after what waits, which is left out then.
             """, Webhooks.replay),
         Command(
             "webhook rotate NAME --msp SLUG [--overlap HOURS]",
@@ -55,9 +59,7 @@ extension Commands {
 enum Webhooks {
     static func add(_ context: CommandContext, _ arguments: Arguments) throws {
         let msp = try arguments.parsed("--msp", .slug)
-        let name = try arguments.parsed("--name", .displayText(max: 100))
-        // It would be an option where it is the NAME of another command.
-        guard !name.hasPrefix("-") else { throw UsageError("--name must not begin with a hyphen") }
+        let name = try arguments.parsed("--name", .slug)
         let url = try arguments.parsed("--url", .endpoint(try context.configuration().webhookNetworks))
         let filter = EventFilter(try arguments.optional("--events", .actions) ?? [])
         let replay = try start(arguments, mayBeFailed: false)
@@ -86,23 +88,57 @@ enum Webhooks {
         }
         context.list(
             found,
-            ["MSP", "NAME", "URL", "EVENTS", "STATE", "BEHIND", "RETRYING", "GIVEN UP", "LAST TAKEN", "LAST ERROR"],
+            ["MSP", "NAME", "URL", "EVENTS", "STATE", "WAITING", "RETRYING", "GIVEN UP", "LAST TAKEN", "LAST ERROR"],
             row: { item in
                 let endpoint = item.endpoint
                 return [
                     item.msp, endpoint.name, endpoint.url,
                     endpoint.filter.patterns.isEmpty ? "all" : endpoint.filter.patterns.joined(separator: ", "),
-                    state(endpoint), String(item.backlog.behind(endpoint)), String(item.backlog.waiting),
+                    state(endpoint), String(item.backlog.behind), String(item.backlog.waiting),
                     String(item.backlog.givenUp), endpoint.deliveredAt.map(RFC3339.string) ?? "never",
                     endpoint.lastError ?? "",
                 ]
             },
             json: { json, item in
                 write(&json, item.endpoint, item.msp)
-                json.field("behind", item.backlog.behind(item.endpoint))
+                json.field("waiting", item.backlog.behind)
                 json.field("retrying", item.backlog.waiting)
                 json.field("given_up", item.backlog.givenUp)
             })
+    }
+
+    static func show(_ context: CommandContext, _ arguments: Arguments) throws {
+        let (name, slug) = try named(arguments)
+        let (endpoint, missed) = try context.connection().inspect { scope in
+            guard let msp = try scope.msp(slug: slug) else { throw Refusal("there is no MSP \(slug)") }
+            guard let endpoint = try scope.webhooks(of: msp.id).first(where: { $0.name == name }) else {
+                throw Refusal("\(slug) has no webhook \(name)")
+            }
+            return (endpoint, try scope.missed(by: endpoint, limit: 100).map { ($0, try scope.action(of: $0, msp)) })
+        }
+        let lines = [
+            "\(endpoint.name) of \(slug): \(state(endpoint))", endpoint.url,
+            endpoint.filter.patterns.isEmpty ? "all events" : endpoint.filter.patterns.joined(separator: ", "),
+        ]
+        let rows = missed.map { event, action in
+            [
+                String(event.number), action, String(event.attempts), RFC3339.string(event.firstAt),
+                event.dueAt.map(RFC3339.string) ?? "given up", event.error,
+            ]
+        }
+        let table =
+            rows.isEmpty ? "" : "\n\n" + Table.text(["NUMBER", "EVENT", "SENT", "FIRST", "NEXT", "ERROR"], rows)
+        context.answer(lines.joined(separator: "\n") + table) { json in
+            write(&json, endpoint, slug)
+            json.objects("not_taken", missed) { json, item in
+                json.field("number", item.0.number)
+                json.field("action", item.1)
+                json.field("attempts", item.0.attempts)
+                json.instant("first_at", item.0.firstAt)
+                json.instant("due_at", item.0.dueAt)
+                json.field("error", item.0.error)
+            }
+        }
     }
 
     static func change(_ context: CommandContext, _ arguments: Arguments) throws {
@@ -120,16 +156,18 @@ enum Webhooks {
         guard let replay = try start(arguments, mayBeFailed: true) else {
             throw UsageError("say what to send again: --after NUMBER, --since DATE or --failed")
         }
-        let endpoint = try context.operate { try $0.replayWebhook(name, msp: msp, replay) }
+        let endpoint = try context.operate {
+            try $0.replayWebhook(name, msp: msp, replay, maySkip: arguments.has("--skip"))
+        }
         let backlog = try context.connection().inspect { try $0.backlog(of: endpoint) }
         let text =
             replay == .failed
             ? "\(counted(Int(backlog.waiting), "event is", "events are")) sent again."
             : "What comes after the event \(endpoint.position) is sent; "
-                + "\(counted(Int(backlog.behind(endpoint)), "event", "events")), less those it does not want."
+                + "\(counted(Int(backlog.behind), "event", "events")), less those it does not want."
         context.answer(text) { json in
             write(&json, endpoint, msp)
-            json.field("behind", backlog.behind(endpoint))
+            json.field("waiting", backlog.behind)
             json.field("retrying", backlog.waiting)
         }
     }
@@ -183,15 +221,18 @@ enum Webhooks {
 
     static func test(_ context: CommandContext, _ arguments: Arguments) throws {
         let (name, msp) = try named(arguments)
-        let (endpoint, test) = try context.operate { try $0.askWebhookTest(name, msp: msp) }
+        let (endpoint, test) = try context.operate { try $0.askWebhookTest(name, msp: msp, patience: patience) }
         let end = Clock.monotonicMicroseconds + patience.milliseconds * 1000
-        var result: String?
-        while result == nil, Clock.monotonicMicroseconds < end {
+        var state = WebhookTest.underWay
+        while state == .underWay, Clock.monotonicMicroseconds < end {
             usleep(100_000)
-            result = try context.connection().inspect { try $0.result(ofTest: test, of: endpoint) }
+            state = try context.connection().inspect { try $0.test(test, of: endpoint) }
         }
-        guard let result else {
-            throw Refusal("there is no result yet; does portal-jobs run? (systemctl status portal-jobs)")
+        let result: String
+        switch state {
+        case .ended(let text): result = text
+        case .replaced: throw Refusal("another test was asked for meanwhile, or the webhook was removed")
+        case .underWay: throw Refusal("there is no result; does portal-jobs run? (systemctl status portal-jobs)")
         }
         let isTaken = result == WebhookDelivery.Status.taken.text
         context.answer(isTaken ? "\(name) has taken the test." : "\(name) has not taken the test: \(result)") { json in
@@ -206,7 +247,7 @@ enum Webhooks {
     // MARK: Words
 
     private static func named(_ arguments: Arguments) throws -> (name: String, msp: String) {
-        (try arguments.parsed("NAME", .displayText(max: 100)), try arguments.parsed("--msp", .slug))
+        (try arguments.parsed("NAME", .slug), try arguments.parsed("--msp", .slug))
     }
 
     private static func start(_ arguments: Arguments, mayBeFailed: Bool) throws -> WebhookReplay? {
@@ -240,6 +281,7 @@ enum Webhooks {
         json.field("name", endpoint.name)
         json.field("url", endpoint.url)
         json.strings("events", endpoint.filter.patterns)
+        json.field("state", endpoint.disabledAt != nil ? "disabled" : endpoint.failures > 0 ? "failing" : "working")
         json.field("position", endpoint.position)
         json.instant("created_at", endpoint.createdAt)
         json.instant("failing_since", endpoint.failingSince)
@@ -249,9 +291,10 @@ enum Webhooks {
     }
 }
 
-extension WebhookBacklog {
-    /// How many events lie after what the endpoint has taken up, in the MSP's numbers.
-    fileprivate func behind(_ endpoint: WebhookEndpoint) -> Int64 { max(0, lastEvent - endpoint.position) }
+extension OperatorScope {
+    fileprivate func action(of missed: MissedEvent, _ msp: MSP) throws -> String {
+        try events(of: msp.id, after: missed.number - 1, limit: 1).first?.event.action ?? ""
+    }
 }
 
 extension InputFormat where Value == String {
@@ -264,19 +307,30 @@ extension InputFormat where Value == String {
 
 extension InputFormat where Value == [String] {
     /// Actions of events, separated by commas; `user.*` for all that begin so.
-    fileprivate static var actions: InputFormat { .commaSeparated(.action) }
+    fileprivate static var actions: InputFormat {
+        let list = InputFormat.commaSeparated(.action)
+        return InputFormat { (text) throws(Violation) in
+            let actions = try list.value(of: text)
+            guard actions.count <= 50 else {
+                throw Violation(.tooMany, "must be at most 50 actions; group them, as user.*")
+            }
+            return actions
+        }
+    }
 }
 
 extension InputFormat where Value == String {
-    private static let actionText = Violation(.refused, "must be actions such as user.invited or domain.*")
-
     fileprivate static var action: InputFormat {
-        InputFormat(actionText) { text in
-            let name = text.hasSuffix(".*") ? String(text.dropLast(2)) : text
-            let isName = name.utf8.allSatisfy {
-                (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || [0x2d, 0x2e, 0x5f].contains($0)
+        InputFormat(Violation(.refused, "must be actions such as user.invited or domain.*")) { text in
+            let name = text.hasSuffix(".*") ? text.dropLast(2) : Substring(text)
+            let words = name.split(separator: ".", omittingEmptySubsequences: false)
+            let areNames = words.allSatisfy { word in
+                guard let first = word.utf8.first, first != 0x2d, first != 0x5f else { return false }
+                return word.utf8.allSatisfy {
+                    (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d || $0 == 0x5f
+                }
             }
-            return isName && !name.isEmpty && text.utf8.count <= 64 ? text : nil
+            return areNames && text.utf8.count <= 64 ? text : nil
         }
     }
 }
