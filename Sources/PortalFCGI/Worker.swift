@@ -36,7 +36,11 @@ final class Worker {
             let start = Clock.monotonicMicroseconds
             status.begin(connection: connection, now: start, limit: dependencies.limits.peerTimeout)
             var sending: Int32?
-            if fastCGI.begin(connection: connection) { sending = answer(start) } else { dependencies.stats.add(.badPeers) }
+            if fastCGI.begin(connection: connection) {
+                sending = answer(start)
+            } else {
+                dependencies.stats.add(.badPeers)
+            }
             status.end()
             if let sending { drainer.take(sending, now: Clock.monotonicMicroseconds) }
         }

@@ -123,7 +123,10 @@ import Testing
         let pool = try TestPool(threads: 1, limits: limits)
         let peers = try (0..<8).map { _ in
             let peer = try Peer(pool.path)
-            peer.begin(TestPool.get("/portal/cp/v1/import", method: "POST", ("CONTENT_LENGTH", "100000"), ("CONTENT_TYPE", "application/x-ndjson")))
+            peer.begin(
+                TestPool.get(
+                    "/portal/cp/v1/import", method: "POST", ("CONTENT_LENGTH", "100000"),
+                    ("CONTENT_TYPE", "application/x-ndjson")))
             peer.send(Peer.record(.stdin, [1]))
             return peer
         }

@@ -61,7 +61,8 @@ struct KeySession {
         _ client: String? = nil, isChange: (T) -> Bool = { _ in true }, _ body: (Operations) throws -> T
     ) throws -> T {
         try asRequest.run(
-            for: client ?? slug, on: store, now: now, prepared: Operations.PreparedValues(services.random), hostRules: services.hostRules,
+            for: client ?? slug, on: store, now: now, prepared: Operations.PreparedValues(services.random),
+            hostRules: services.hostRules,
             isChange: isChange, body)
     }
 

@@ -74,7 +74,8 @@ enum PeopleSQL {
         "people.clearFailures", .tenant, "DELETE FROM throttle_counters WHERE client_id = $1 AND subject = $2")
 
     static let all = [
-        session, credentials, users, usersAfter, seats, seatsOfMSP, addSession, endSession, touchSession, loggedIn, rehash, failures,
+        session, credentials, users, usersAfter, seats, seatsOfMSP, addSession, endSession, touchSession, loggedIn,
+        rehash, failures,
         addFailure,
         clearFailures,
     ]
