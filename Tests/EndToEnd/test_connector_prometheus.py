@@ -64,12 +64,17 @@ def test_a_mistaken_setting_or_label_is_said_and_nothing_guessed(monitoring, tmp
 
 
 def test_a_break_is_caught_up_without_a_gap_or_a_repeat(monitoring, tmp_path, binaries):
+    monitoring.wait_for("min(count_over_time(up[60s])) > 20")
     with EmptyPortal(tmp_path, binaries, {"alder": ["acme", "globex"]}) as portal:
         settings = settings_file(tmp_path, portal_settings(portal.stack, portal.keys["alder"], tmp_path) + monitoring.settings(tmp_path))
-        run("prometheus", settings)
+        def sent():
+            """Samples of a run: its lines without the nodes, and the begins and ends of two snapshots."""
+            return int(run("prometheus", settings).stdout.split()[0]) - len(NODES) - 4
+
+        samples = sent()
         time.sleep(15)  # the connector's break
-        run("prometheus", settings)
-        run("prometheus", settings)
+        samples += sent() + sent()
+        assert portal.rows("SELECT count(*) FROM samples") == [(samples,)], "each once"
         times = [at for at, in portal.rows("SELECT at FROM samples JOIN nodes ON nodes.id = node_id WHERE upstream_id = 'web-1' ORDER BY at")]
         assert len(times) > 6 and {later - earlier for earlier, later in zip(times, times[1:])} == {2000}
         assert json.loads((tmp_path / "prometheus-state.json").read_text())["until"] * 1000 == times[-1]
