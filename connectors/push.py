@@ -1,13 +1,7 @@
 """Sends records to the portal over HTTPS; what all connectors share, and what to copy for the next system.
 
-    def run(settings, portal):
-        result = push(portal, my_records())
-        return finish(result)
-
-    sys.exit(main("What this connector does.", run))
-
-A record is a dict, one line of docs/import.md. Parts of the records go out one after another, gzipped, each under an
-`Idempotency-Key` of its own: a part that breaks off is sent again, and the portal leaves out what it has already.
+README.md has an example. A record is a dict, one line of docs/import.md. Parts of the records go out one after another, gzipped,
+under one `Idempotency-Key`: a part that breaks off is sent again, and the portal leaves out what it has already.
 """
 
 import argparse
@@ -33,8 +27,7 @@ SOME_LEFT_OUT, TRY_LATER, WRONG_SETTINGS = 1, 69, 78
 
 PART_BYTES = 8 << 20  # before gzip; the portal takes 64 MiB in one request
 SILENCE = 120  # seconds without a byte, after which a connection counts as broken
-PATIENCE = 300  # seconds without a line done, after which the next run may go on
-LONGEST_WAIT = 60
+PATIENCE, LONGEST_WAIT = 300, 60  # seconds without a line done, after which the next run may go on; and between two tries
 COUNTS = ("lines", "added", "changed", "unchanged", "removed", "out_of_date", "bad")
 
 
@@ -59,14 +52,25 @@ class Result:
 
 
 def push(portal, records):
-    """Sends the records in their order and returns a `Result`. Without a portal (`--dry-run`) prints them."""
-    result = Result()
+    """Sends the records in their order, as one import, and returns a `Result`. Without a portal (`--dry-run`) prints them."""
+    result, key, before = Result(), str(uuid.uuid4()), 0
     for part in parts(records):
         if portal is None:
             sys.stdout.write("".join(line.decode() for _, line in part))
         else:
-            send(portal, part, result)
+            send(portal, part, key, before, result)
+        before += len(part)
     return result
+
+
+def snapshot(kind, clients, records, confirmed=False):
+    """The records as all of this kind that these clients have: what the portal knows beside them is removed. More than a
+    fifth of a client's, or all, only when `confirmed`; else they stay, and the end of the snapshot is refused."""
+    line, more = {"type": "snapshot", "kind": kind}, {"confirm": True} if confirmed else {}
+    clients = sorted(clients)
+    yield from (line | {"client": client, "phase": "begin"} for client in clients)
+    yield from records
+    yield from (line | {"client": client, "phase": "end"} | more for client in clients)
 
 
 def parts(records):
@@ -83,14 +87,15 @@ def parts(records):
         yield part
 
 
-def send(portal, part, result):
-    """One part, again and again until its summary is there; fails when nothing moves for PATIENCE seconds."""
+def send(portal, part, key, before, result):
+    """One part, which so many lines are before, again and again until its summary is there; fails when nothing moves for
+    PATIENCE seconds."""
     body = gzip.compress(b"".join(line for _, line in part))
-    key, progress, tries, moved = str(uuid.uuid4()), Progress(part, result), 0, time.monotonic()
+    progress, tries, moved = Progress(part, before, result), 0, time.monotonic()
     while True:
         done = progress.done
         try:
-            return progress.follow(portal.post(body, key))
+            return progress.follow(portal.post(body, key, before + 1))
         except Failure as failure:
             if failure.status != TRY_LATER:
                 raise
@@ -107,9 +112,8 @@ def send(portal, part, result):
 class Progress:
     """What the streamed answers to one part have told so far."""
 
-    def __init__(self, part, result):
-        self.part, self.result = part, result
-        self.done, self.named = 0, set()
+    def __init__(self, part, before, result):
+        self.part, self.before, self.result, self.done, self.named = part, before, result, before, set()
 
     def follow(self, answer):
         """Reads one answer; returns at its summary."""
@@ -137,7 +141,7 @@ class Progress:
         if (number, what) in self.named:
             return
         self.named.add((number, what))
-        record = self.part[number - 1][0]
+        record = self.part[number - self.before - 1][0]
         for error in problem["errors"]:
             say(f"{what}: {title(record)}: {error['field']}: {error['message']}")
         if not problem["warning"]:
@@ -155,11 +159,11 @@ class Portal:
         self.key = secret(needed(settings, "portal", "key_file"))
         self.ca_file = settings.get("ca_file")
 
-    def post(self, body, key):
-        """Yields the objects of the streamed answer as they come."""
+    def post(self, body, key, first):
+        """Yields the objects of the streamed answer as they come; `first` is the number of the first line in the import."""
         headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/x-ndjson",
                    "Content-Encoding": "gzip", "Idempotency-Key": key}
-        request = urllib.request.Request(f"{self.url}/portal/cp/v1/import?keep_going=true", body, headers)
+        request = urllib.request.Request(f"{self.url}/portal/cp/v1/import?keep_going=true&from_line={first}", body, headers)
         with opened(request, self.ca_file) as answer:
             for line in answer:
                 yield json.loads(line)

@@ -36,7 +36,7 @@ package final class PortalServices: Sendable {
     package let hasher: PasswordHasher
     let brands: BrandCache
     let exportLock = ExportLock()
-    let imports = ImportGate()
+    let imports: ImportGate
     /// For requests that wait for events.
     let waits: WaitGate
     /// Last use of sessions; flushed by one thread of the process.
@@ -60,7 +60,10 @@ package final class PortalServices: Sendable {
         self.random = random
         resolver = TenantResolver(baseHosts: Set(settings.baseHosts))
         brands = BrandCache()
-        waits = WaitGate(max(1, threads / 2))
+        let waiting = max(1, threads / 2)
+        waits = WaitGate(waiting)
+        // One thread is left for what is short.
+        imports = ImportGate(max(ImportGate.limit, threads - waiting - 1))
         activity = SessionActivity()
         keyActivity = KeyActivity()
     }

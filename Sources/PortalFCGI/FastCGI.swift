@@ -73,6 +73,14 @@ final class FastCGI {
         return Int(written) == bytes.count
     }
 
+    /// Sends the rest, ends the request and gives the connection away, whose peer may still be sending; `nil` if it is gone.
+    func detach() -> Int32? {
+        request.pointee.keepConnection = 1
+        FCGX_Finish_r(request)
+        defer { request.pointee.ipcFd = -1 }
+        return request.pointee.ipcFd >= 0 ? request.pointee.ipcFd : nil
+    }
+
     /// Sends the rest, ends the request and closes the connection, even if the peer wants to keep it.
     ///
     /// A peer still sending would lose the response to a broken pipe, so the library shuts down its end, waits and

@@ -14,8 +14,8 @@ final class Pool: Sendable {
         var pressureHeadTimeout: Int64 = 200_000
         /// Resident bytes; libfcgi buffers parameters without limit.
         var memoryPressure: Int64 = 256 << 20
-        /// Bytes of a long body that are read before a refusal.
-        var discarded = 64 << 20
+        /// For peers that are answered before all of their body came.
+        var drained = Drainer.Limits()
     }
 
     /// Shared by all threads.
@@ -34,6 +34,7 @@ final class Pool: Sendable {
     private let stop: Event
     /// A descriptor that is not a socket; see `FastCGI.init(decoy:)`.
     private let decoy: Int32
+    private let drainer: Drainer
     private let statuses: [WorkerStatus]
     private let threads = Mutex<[WorkerThread]>([])
     private let failure = Mutex<String?>(nil)
@@ -50,6 +51,7 @@ final class Pool: Sendable {
         self.stop = stop
         decoy = open("/dev/null", O_RDWR | O_CLOEXEC)
         self.makeResponder = makeResponder
+        drainer = Drainer(dependencies.limits.drained)
         statuses = (0..<threads).map { _ in WorkerStatus() }
     }
 
@@ -63,6 +65,8 @@ final class Pool: Sendable {
             let thread = try WorkerThread(name: "worker") { self.run(status, ready) }
             threads.withLock { $0.append(thread) }
         }
+        let draining = try WorkerThread(name: "drain") { self.drain() }
+        threads.withLock { $0.append(draining) }
         ready.wait()
         if let reason = failure.withLock({ $0 }) { throw PoolFailure(description: reason) }
     }
@@ -90,10 +94,16 @@ final class Pool: Sendable {
     /// Number of threads with a request.
     var busyThreads: Int { statuses.count { $0.isBusy } }
 
+    /// Looks often only while there is something to read.
+    private func drain() {
+        while !stop.wait(milliseconds: drainer.isIdle ? 100 : 10) { drainer.drain(now: Clock.monotonicMicroseconds) }
+    }
+
     private func run(_ status: WorkerStatus, _ ready: CountDownLatch) {
         do {
             let worker = Worker(
-                dependencies: dependencies, status: status, stop: stop, decoy: decoy, respond: try makeResponder())
+                dependencies: dependencies, status: status, stop: stop, decoy: decoy, drainer: drainer,
+                respond: try makeResponder())
             ready.countDown()
             try worker.run(listener: dependencies.listener)
         } catch {

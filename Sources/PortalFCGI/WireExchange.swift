@@ -22,7 +22,8 @@ final class WireExchange: Exchange {
     /// Folder for bodies.
     private let folder: String
     private(set) var hasBegun = false
-    private(set) var hasReceived = false
+    /// Whether the body has come to its end, or broken off.
+    private(set) var hasEnded = false
     private var kept: Spool?
 
     /// Of an answer that is kept, in bytes.
@@ -35,7 +36,6 @@ final class WireExchange: Exchange {
     var isEnding: Bool { wire.isEnding }
 
     func lines(coding: String?, limit: Int, maximumLine: Int) throws -> any BodyLines {
-        hasReceived = true
         do {
             let spool = try BodySpool(folder: folder, limit: limit, coding: Self.coding(coding))
             let isWhole = try receive(into: spool)
@@ -65,18 +65,14 @@ final class WireExchange: Exchange {
         while true {
             wire.wait(forPeer: true)
             defer { wire.wait(forPeer: false) }
-            guard let part = wire.read(1 << 16) else { return false }
-            if part.isEmpty { return length.map { $0 == count } ?? true }
+            let part = wire.read(1 << 16)
+            guard let part, !part.isEmpty else {
+                hasEnded = true
+                return part != nil && length.map { $0 == count } ?? true
+            }
             count += part.count
             try spool.append(part)
         }
-    }
-
-    /// Reads a body that nobody asked for, so that its sender comes to read the answer.
-    func discard(limit: Int) {
-        var count = 0
-        wire.wait(forPeer: true)
-        while count <= limit, let part = wire.read(1 << 16), !part.isEmpty { count += part.count }
     }
 
     func begin(_ head: Response) throws {

@@ -11,17 +11,20 @@ final class Worker {
     private let dependencies: Pool.Dependencies
     private let status: WorkerStatus
     private let stop: Event
+    private let drainer: Drainer
     private let respond: Responder
     private let fastCGI: FastCGI
     private let parameters = Parameters()
     private var head = ResponseHead()
 
     init(
-        dependencies: Pool.Dependencies, status: WorkerStatus, stop: Event, decoy: Int32, respond: @escaping Responder
+        dependencies: Pool.Dependencies, status: WorkerStatus, stop: Event, decoy: Int32, drainer: Drainer,
+        respond: @escaping Responder
     ) {
         self.dependencies = dependencies
         self.status = status
         self.stop = stop
+        self.drainer = drainer
         self.respond = respond
         fastCGI = FastCGI(decoy: decoy)
     }
@@ -32,12 +35,19 @@ final class Worker {
         while let connection = try acceptor.next() {
             let start = Clock.monotonicMicroseconds
             status.begin(connection: connection, now: start, limit: dependencies.limits.peerTimeout)
-            if fastCGI.begin(connection: connection) { answer(start) } else { dependencies.stats.add(.badPeers) }
+            var sending: Int32?
+            if fastCGI.begin(connection: connection) {
+                sending = answer(start)
+            } else {
+                dependencies.stats.add(.badPeers)
+            }
             status.end()
+            if let sending { drainer.take(sending, now: Clock.monotonicMicroseconds) }
         }
     }
 
-    private func answer(_ start: Int64) {
+    /// - Returns: the connection, if its peer may still be sending.
+    private func answer(_ start: Int64) -> Int32? {
         status.endHead()
         parameters.index(fastCGI.parameters)
         let request = dependencies.requestDecoder.request(from: parameters) { fastCGI.body(length: $0) }
@@ -45,14 +55,13 @@ final class Worker {
         let exchange = WireExchange(
             self, length: CGIRequestDecoder.length(from: parameters), folder: dependencies.spoolFolder)
         let response = respond(request, exchange)
-        if request.bodyState == .unread, !exchange.hasReceived {
-            exchange.discard(limit: dependencies.limits.discarded)
-        }
         wait(forPeer: true)
         if !exchange.hasBegun { send(response, withBody: request.method != "HEAD") }
-        fastCGI.finish()
+        let sending = request.bodyState == .unread && !exchange.hasEnded ? fastCGI.detach() : nil
+        if sending == nil { fastCGI.finish() }
         let duration = Clock.monotonicMicroseconds - start
         dependencies.record(request, response, microseconds: duration)
+        return sending
     }
 
     private func send(_ response: Response, withBody: Bool) {

@@ -109,6 +109,51 @@ import Testing
         #expect(send(lines[1000...].joined(), "?from_line=1001").status == 422, "without a key")
     }
 
+    @Test func `bad lines are of a batch, too, and blank ones of none, however many`() throws {
+        let bad = send(String(repeating: "x\n", count: 2500), "?keep_going=true")
+        #expect(offsets(bad) == [1000, 2000, 2500, 2500])
+        #expect(bad.lines.last?["bad"]?.count == 2500 && bad.lines.last?["complete"] == .bool(true))
+        let blank = String(repeating: "\n \r\n", count: 1500)
+        let half = send(blank + node(1) + blank + "x\n" + blank + node(2), name: "blank")
+        #expect(offsets(half) == [6001, 6001] && half.lines.last?["complete"] == .bool(false))
+        let gap = send(node(2), "?from_line=6003", name: "blank")
+        #expect(gap.json["errors"]?.elements.first?["field"]?.text == "from_line")
+        #expect(offsets(send(node(2) + blank, "?from_line=6002", name: "blank")) == [9002, 9002])
+        #expect(try nodes() == 2)
+    }
+
+    @Test func `what is written as a whole ends after too many bad lines`() throws {
+        let body = String(repeating: "x\n", count: 100_001)
+        for query in ["?dry_run=true&keep_going=true", "?atomic=true&keep_going=true"] {
+            let answer = send(body, query)
+            #expect(answer.lines.last?["complete"] == .bool(false) && answer.lines.last?["bad"]?.count == 100_000)
+        }
+    }
+
+    @Test func `what a key decides by an import is in its MSP's log, data and repeats are not`() throws {
+        let log = "SELECT target_name || ' ' || details FROM msp_events WHERE action = 'api-key.used' ORDER BY details"
+        func told() throws -> [String] {
+            defer { try? world.run("DELETE FROM msp_events WHERE action = 'api-key.used'") }
+            return try world.texts(log)
+        }
+        func event(_ client: String) -> String {
+            #"PSA {"request":{"old":null,"new":"POST /import"},"client":{"old":null,"new":"\#(client)"}}"#
+        }
+        let client = #"{"type":"client","client":"hooli","name":"Hooli"}"# + "\n"
+        let branding = ##"{"type":"branding","client":"hooli","primary_color":"#0b6e4f","portal_enabled":true}"## + "\n"
+        let suspension = #"{"type":"client","client":"acme","status":"suspended"}"# + "\n"
+        for query in ["?dry_run=true", "?atomic=true"] { _ = send(client + suspension + "x\n", query) }
+        #expect(try told() == [])
+        #expect(send(client + branding + suspension + node(1)).lines.last?["bad"]?.count == 0)
+        #expect(try told() == [event("acme"), event("hooli")])
+        let stamped = client.replacing("Hooli\"", with: #"Hooli","updated_at":"2026-01-15T09:00:00Z""#)
+        #expect(send(client + branding + stamped + suspension + node(2)).lines.last?["changed"]?.count == 1)
+        #expect(try told() == [], "only the stamp is new")
+        let domain = #"{"type":"branding","client":"hooli","custom_domain":"portal.hooli.com"}"# + "\n"
+        #expect(send(domain).lines.last?["changed"]?.count == 1)
+        #expect(try told() == [event("hooli")])
+    }
+
     @Test func `another body under the same key is refused`() throws {
         #expect(send(node(1) + node(2), name: "n3").status == 200)
         for body in [node(1) + node(3), node(1), ""] {

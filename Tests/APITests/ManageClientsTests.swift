@@ -129,11 +129,11 @@ import Testing
         let store = try Store(path: world.path).connect()
         defer { store.close() }
         let own = try store.inspect { try $0.apiKeys(of: 1) }[0]
-        let asking = KeyRequest(own, route: "PATCH /clients/{slug}", client: "acme")
+        let asking = KeyRequest(own, route: "PATCH /clients/{slug}")
         try world.operate { try $0.revokeAPIKey("PSA", msp: "msp1") }
         #expect(throws: KeyEnded.self) {
             try asking.run(
-                on: store, now: world.clock.now, prepared: .init(.system), hostRules: .init(baseHosts: [])
+                for: "acme", on: store, now: world.clock.now, prepared: .init(.system), hostRules: .init(baseHosts: [])
             ) { try $0.suspend("acme") }
         }
         #expect(throws: KeyEnded.self) { try store.read(as: own, now: world.clock.now) { try $0.client(slug: "acme") } }

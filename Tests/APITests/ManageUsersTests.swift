@@ -46,6 +46,21 @@ import Testing
         #expect(!String(decoding: ask("GET /clients/{slug}/users").body, as: UTF8.self).contains("globex"))
     }
 
+    @Test func `users come in pages, by address`() throws {
+        func page(_ query: String) -> JSON { ask("GET /clients/{slug}/users" + query).json }
+        let first = page("?limit=2")
+        #expect(first["items"]?.elements.map { $0["role"]?.text } == ["admin", "owner"])
+        #expect(first["seats"]?["used"]?.count == 3)
+        let next = try #require(first["next"]?.text)
+        let second = page("?limit=2&after=\(next)")
+        #expect(second["items"]?.elements.map { $0["role"]?.text } == ["viewer"] && second["next"] == .null)
+        #expect(page("?limit=3")["next"] == .null)
+        let foreign = try world.texts("SELECT id FROM portal_users WHERE client_id = 2").compactMap { Int64($0) }
+        for wrong in ["after=x", "limit=0", "limit=201", "after=\(PublicID.string(foreign[0] + 77))"] {
+            #expect(ask("GET /clients/{slug}/users?" + wrong).status == 422, "\(wrong)")
+        }
+    }
+
     @Test func `an invitation is mailed, and its link told to nobody else`() throws {
         let invited = invite("new@acme.test", "owner")
         #expect(invited.status == 201 && invited.json["mail"]?.text == "queued" && invited.json["link"] == .null)

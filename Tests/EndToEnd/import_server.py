@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import ssl
 import subprocess
 import threading
@@ -57,7 +58,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/x-ndjson")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        self.take(lines, what, values[0] if values else len(lines))
+        before = int(re.search(r"from_line=(\d+)", self.path).group(1)) - 1
+        self.take([b""] * before + lines, what, values[0] if values else before + len(lines))
 
     def refuse(self, status, wait=None, location=None):
         body = json.dumps({"type": "urn:portal:problem:x", "title": "X", "status": status, "detail": "as planned", "code": "x"}).encode()
@@ -70,6 +72,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def take(self, lines, what, until):
         key = self.headers["Idempotency-Key"]
+        start = self.owner.offsets.get(key, 0)
         while (done := self.owner.offsets.get(key, 0)) < until:
             batch = lines[done:min(done + 10, until)]
             self.owner.offsets[key] = done + len(batch)
@@ -87,7 +90,7 @@ class Handler(BaseHTTPRequestHandler):
             self.tell(type="error", offset=until, status=503, code="busy", detail="the portal is busy")
         else:
             done = self.owner.offsets.get(key, 0)
-            self.tell(type="summary", offset=done, complete=True, kept=True, **ZERO | {"lines": done, "added": done}, types={})
+            self.tell(type="summary", offset=done, complete=True, kept=True, **ZERO | {"lines": done - start, "added": done - start}, types={})
         self.wfile.write(b"0\r\n\r\n")
 
     def tell_problems(self, lines, done, until):

@@ -41,6 +41,13 @@ class Monitoring:
         self.wait_for(f'up{{host="{name}",customer="{client}"}} == 1')
         self.wait_for(f'count(up{{host="{name}"}}) == 1')
 
+    def drop(self, name):
+        """No target from now on."""
+        self.targets = [target for target in self.targets if target["labels"]["host"] != name]
+        self.write()
+        self.process.send_signal(1)
+        self.wait_for(f'absent(up{{host="{name}"}})')
+
     def end(self, process):
         process.terminate()
         process.wait(20)

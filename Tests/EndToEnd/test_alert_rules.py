@@ -34,7 +34,7 @@ CHECKS = "portal_domain_check_due_timestamp_seconds"
 WELL = {
     'up{job="portal"}': steady(1), "portal_ready": steady(1), "portal_time_seconds": counting(60),
     PROCESSES % ("fcgi", "serving"): steady(2), PROCESSES % ("fcgi", "stuck"): steady(0),
-    PROCESSES % ("jobs", "serving"): steady(1), 'portal_process_crashes_total{kind="fcgi"}': steady(1),
+    PROCESSES % ("jobs", "serving"): steady(1), PROCESSES % ("cp", "serving"): steady(1), 'portal_process_crashes_total{kind="fcgi"}': steady(1),
     REQUESTS % "2xx": counting(600), REQUESTS % "5xx": counting(1), 'portal_log_dropped_lines_total{kind="fcgi"}': steady(4),
     'portal_http_requests_total{method="GET",route="/internal/health/ready",status="5xx"}': counting(60),
     BUCKET % "0.5": counting(600), BUCKET % "1.0": counting(601), BUCKET % "+Inf": counting(601),
@@ -64,6 +64,7 @@ CASES = [
     ({PROCESSES % ("fcgi", "serving"): steady(0)}, ["PortalPoolDown"]),
     ({"portal_ready": steady(0)}, ["PortalNotReady"]),
     ({PROCESSES % ("jobs", "serving"): steady(0)}, ["PortalJobsDown"]),
+    ({PROCESSES % ("cp", "serving"): steady(0)}, ["PortalSystemsDown"]),
     ({PROCESSES % ("fcgi", "stuck"): steady(1)}, ["PortalProcessStuck"]),
     ({'portal_process_crashes_total{kind="fcgi"}': counting(1)}, ["PortalCrashLoop"]),
     ({REQUESTS % "5xx": counting(60)}, ["PortalErrors"]),

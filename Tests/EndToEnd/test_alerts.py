@@ -104,9 +104,9 @@ def processes_end(stack, prometheus):
     prometheus.wait_for(["PortalCrashLoop"])
     stack.processes["pool-2"].send_signal(signal.SIGSTOP)
     prometheus.wait_for(["PortalProcessStuck"])
-    for name in ("pool-1", "pool-2", "jobs"):
+    for name in ("pool-1", "pool-2", "cp-1", "jobs"):
         stack.stop_process(name, signal.SIGKILL)
-    prometheus.wait_for(["PortalPoolDown", "PortalNotReady", "PortalJobsDown"])
+    prometheus.wait_for(["PortalPoolDown", "PortalNotReady", "PortalJobsDown", "PortalSystemsDown"])
 
 
 def the_disk_fills(stack, prometheus, mounted):

@@ -46,7 +46,7 @@ def test_nodes_and_samples_are_lines_that_the_portal_takes(monitoring, tmp_path,
     disk = os.statvfs("/")
     assert abs(last["memory_pct"] - used) < 10 and abs(last["disk_pct"] - 100 * (1 - disk.f_bavail / disk.f_blocks)) < 10
     taken = Clients(tmp_path, binaries, ["acme", "globex"]).take(records, "--dry-run")
-    assert taken["added"] == len(records) and taken["unknown_fields"] == 0
+    assert taken["added"] == len(nodes) + len(samples) and taken["bad"] == taken["unknown_fields"] == 0
 
 
 def test_a_mistaken_setting_or_label_is_said_and_nothing_guessed(monitoring, tmp_path):
@@ -64,12 +64,17 @@ def test_a_mistaken_setting_or_label_is_said_and_nothing_guessed(monitoring, tmp
 
 
 def test_a_break_is_caught_up_without_a_gap_or_a_repeat(monitoring, tmp_path, binaries):
+    monitoring.wait_for("min(count_over_time(up[60s])) > 20")
     with EmptyPortal(tmp_path, binaries, {"alder": ["acme", "globex"]}) as portal:
         settings = settings_file(tmp_path, portal_settings(portal.stack, portal.keys["alder"], tmp_path) + monitoring.settings(tmp_path))
-        run("prometheus", settings)
+        def sent():
+            """Samples of a run: its lines without the nodes, and the begins and ends of two snapshots."""
+            return int(run("prometheus", settings).stdout.split()[0]) - len(NODES) - 4
+
+        samples = sent()
         time.sleep(15)  # the connector's break
-        run("prometheus", settings)
-        run("prometheus", settings)
+        samples += sent() + sent()
+        assert portal.rows("SELECT count(*) FROM samples") == [(samples,)], "each once"
         times = [at for at, in portal.rows("SELECT at FROM samples JOIN nodes ON nodes.id = node_id WHERE upstream_id = 'web-1' ORDER BY at")]
         assert len(times) > 6 and {later - earlier for earlier, later in zip(times, times[1:])} == {2000}
         assert json.loads((tmp_path / "prometheus-state.json").read_text())["until"] * 1000 == times[-1]
@@ -86,3 +91,32 @@ def test_offline_nodes_keep_their_details_and_moved_ones_leave(tmp_path, binarie
         nodes = portal.rows("SELECT slug, upstream_id, nodes.status, os FROM nodes JOIN clients ON clients.id = client_id ORDER BY 1, 2")
         assert [row[:3] for row in nodes] == [("acme", "db-1", "offline"), ("globex", "web-1", "online"), ("globex", "web-9", "online")]
         assert all(row[3].startswith("Debian") for row in nodes)
+
+
+def test_what_prometheus_does_not_have_leaves_the_portal_and_much_of_it_only_when_confirmed(tmp_path, binaries):
+    names = [f"web-{number}" for number in range(1, 6)]
+    with (EmptyPortal(tmp_path, binaries, {"alder": ["acme", "globex"]}) as portal,
+          Monitoring(tmp_path, [*(("acme", name) for name in names), ("globex", "db-1")]) as monitoring):
+        def known(client):
+            return [name for name, in portal.rows(f"SELECT upstream_id FROM nodes JOIN clients ON clients.id = client_id WHERE slug = '{client}' ORDER BY 1")]
+
+        old = [{"type": "node", "client": client, "id": "old-1", "name": "old", "status": "online"} for client in ("acme", "globex")]
+        portal.stack.portalctl("import", "-", stdin="".join(json.dumps(node) + "\n" for node in old))
+        settings = settings_file(tmp_path, portal_settings(portal.stack, portal.keys["alder"], tmp_path) + monitoring.settings(tmp_path))
+        never = settings_file(tmp_path, settings.read_text().replace("state_file", "remove_after_days = 0\nstate_file"), "never.toml")
+        run("prometheus", never)
+        assert known("acme") == ["old-1", *names] and known("globex") == ["db-1", "old-1"]
+        done = run("prometheus", settings, status=1)
+        assert "refused: snapshot globex node: phase: would remove 1 of 2 nodes, more than 20 %: old-1 (old)" in done.stderr
+        assert known("acme") == names and known("globex") == ["db-1", "old-1"]
+        run("prometheus", settings, "--confirm-removals")
+        assert known("globex") == ["db-1"]
+        monitoring.drop("web-5")
+        run("prometheus", settings)
+        assert known("acme") == names, "it was a target not long ago"
+        os.remove(tmp_path / "prometheus-state.json")
+        done = run("prometheus", settings_file(tmp_path, settings.read_text() + '[clients]\nacme = "acme"', "fewer.toml"), status=1)
+        assert "no node is removed" in done.stderr and known("acme") == names
+        os.remove(tmp_path / "prometheus-state.json")
+        run("prometheus", settings)
+        assert known("acme") == names[:4]

@@ -59,6 +59,16 @@ def test_a_user_who_may_read_comments_makes_no_difference(desk, tmp_path):
     assert [message["body"] for message in record["messages"]] == ["Hello"] and record["status"] == "resolved"
 
 
+def test_a_token_opens_rt_instead_of_a_password(desk, tmp_path):
+    number = desk.mail("By token", "Hello")
+    (tmp_path / "token").write_text(desk.token() + "\n")
+    text = desk.settings(tmp_path).replace('user = "connector"\n', "").replace(f'password_file = "{desk.folder}/password"', f'token_file = "{tmp_path}/token"')
+    assert "password" not in text
+    assert one(dry_run("request-tracker", settings_file(tmp_path, text)), number)["client"] == "acme"
+    (tmp_path / "token").write_text(desk.token()[:-1] + "\n")
+    assert "Unauthorized (401)" in run("request-tracker", settings_file(tmp_path, text), "--dry-run", status=78).stderr
+
+
 def test_the_client_is_named_by_domain_field_or_queue_and_never_guessed(desk, tmp_path):
     ours, both, nobody = desk.mail("Ours", "a", "kim@GLOBEX.test"), desk.mail("Both", "b"), desk.mail("Spam", "c", "x@elsewhere.test")
     desk.change(both, Requestor=["robin@acme.test", "kim@globex.test"])

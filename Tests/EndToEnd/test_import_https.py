@@ -76,6 +76,34 @@ def test_a_bomb_is_refused_before_anything_is_done(portal):
     assert (status, problem["code"]) == (413, "body-too-large")
 
 
+def test_slow_bodies_without_a_key_hold_nobody_up(portal):
+    """More than there are threads; each is answered, once its sender comes to read."""
+    secret, slow = key(portal, "alder", "--scope", "read"), [raw(portal, "cpk_none", "slow", b"{", 1000) for _ in range(20)]
+    for path, body in (("import", b"{}"), ("clients/acme", None)):
+        began = time.monotonic()
+        request(portal.https, f"/portal/cp/v1/{path}", "POST" if body else "GET", body=body,
+                headers={"Authorization": f"Bearer {secret}", "Content-Type": "application/x-ndjson"})
+        assert time.monotonic() - began < 3, path
+    slow[0].sendall(b" " * 999)
+    assert b" 401 " in slow[0].recv(4096)
+    for connection in slow:
+        connection.close()
+
+
+def test_lines_that_hold_nothing_take_no_memory(fresh_portal):
+    secret, process = key(fresh_portal, "alder", "--scope", "import"), fresh_portal.processes["cp-1"].pid
+
+    def highest():
+        return int(next(line.split()[1] for line in Path(f"/proc/{process}/status").read_text().splitlines() if line.startswith("VmHWM")))
+
+    post(fresh_portal, secret, "".join(nodes(1000)))
+    before = highest()
+    for line, count, query in (("\n", 4 << 20, ""), ("x\n", 1 << 18, "?keep_going=true")):
+        status, answer = post(fresh_portal, secret, gzip.compress(line.encode() * count), query, Content_Encoding="gzip")
+        assert status == 200 and answer[-1]["complete"] and answer[-1]["offset"] == count
+        assert highest() - before < 32 << 10, (line, highest() - before)
+
+
 def raw(portal, secret, name, body, announced):
     """A connection with the request's head sent, to be cut off."""
     plain = socket.create_connection(("127.0.0.1", portal.https), 20)

@@ -34,6 +34,13 @@ my $all = RT::Group->new($system); $all->LoadSystemInternalGroup('Everyone');
 $all->PrincipalObj->GrantRight(Object => RT->System, Right => $_) for qw(CreateTicket ReplyToTicket);
 """
 FIELD = PERL + "my $field = RT::CustomField->new($system); $field->Load('Customer'); $field->AddToObject(RT::Queue->new($system));"
+TOKEN = PERL + """
+my $user = RT::User->new($system); $user->Load('connector');
+$user->PrincipalObj->GrantRight(Object => RT->System, Right => 'ManageAuthTokens');
+my $token = RT::AuthToken->new($system);
+my ($ok, $message, $secret) = $token->Create(Owner => $user->Id, Description => 'portal');
+$ok or die $message; print $secret;
+"""
 MERGE = PERL + "my $ticket = RT::Ticket->new($system); $ticket->Load($ARGV[0]); $ticket->MergeInto($ARGV[1]);"
 
 
@@ -109,6 +116,10 @@ class Desk:
 
     def delete(self, ticket):
         self.call(f"ticket/{ticket}", method="DELETE")
+
+    def token(self):
+        """A new authentication token of the user `connector`."""
+        return self.command("perl", "-e", TOKEN)
 
     def merge(self, ticket, into):
         self.command("perl", "-e", MERGE, ticket, into)

@@ -117,6 +117,31 @@ import Testing
         pool.end()
     }
 
+    /// Such as an import without a key: it is answered, and holds no thread while its body trickles.
+    @Test func `a body that nobody asked for holds no thread, however slow it is`() throws {
+        let limits = Pool.Limits(drained: Drainer.Limits(peers: 6, time: 1_500_000))
+        let pool = try TestPool(threads: 1, limits: limits)
+        let peers = try (0..<8).map { _ in
+            let peer = try Peer(pool.path)
+            peer.begin(
+                TestPool.get(
+                    "/portal/cp/v1/import", method: "POST", ("CONTENT_LENGTH", "100000"),
+                    ("CONTENT_TYPE", "application/x-ndjson")))
+            peer.send(Peer.record(.stdin, [1]))
+            return peer
+        }
+        let begun = Clock.monotonicMicroseconds
+        #expect(try pool.get("/after")?.status == "Status: 200 OK")
+        #expect(Clock.monotonicMicroseconds - begun < 1_000_000)
+        let chunk = Peer.record(.stdin, [UInt8](repeating: 1, count: 30_000))
+        #expect(peers[0].send(chunk + chunk + chunk) && peers[1].send(chunk))
+        #expect(!peers[6].send(chunk) && !peers[7].send(chunk), "more than six")
+        #expect(peers[0].answer()?.body == "POST /portal/cp/v1/import 0 unread")
+        while peers[1].send([1]), Clock.monotonicMicroseconds - begun < 6_000_000 { usleep(50_000) }
+        #expect(Clock.monotonicMicroseconds - begun < 3_000_000, "its time is over")
+        pool.end()
+    }
+
     /// 24 bodies at a few bytes a second: at most half of the threads wait for them, the rest are refused.
     @Test func `slow bodies hold at most half of the threads`() throws {
         let pool = try TestPool(threads: 4, limits: Pool.Limits(ioTimeout: 2_000_000, peerTimeout: 4_000_000))

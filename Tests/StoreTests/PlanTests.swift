@@ -47,6 +47,7 @@ import Testing
         "command.late": Exception(steps: ["SCAN command_outbox", inTemporary], reason: queue),
         "command.recent": Exception(
             steps: ["SCAN c", inTemporary], reason: "portalctl lists the newest of all clients"),
+        "people.seatsOfMSP": grouped(),
         "figure.mails": grouped(),
         "figure.operatorMails": grouped(),
         "figure.commands": grouped("SCAN o"),
@@ -82,7 +83,8 @@ import Testing
         "mail.facts": handful, "metric.importMarks": "one row for each kind of data", "billing.subscriptions": handful,
         "import.putSubscription": handful, "import.onlyPrimary": handful,
         "email.ofClient": people, "email.others": people, "factorReset.ofClient": people,
-        "factor.kinds": people, "people.users": people, "people.seats": people, "account.owners": people,
+        "factor.kinds": people, "people.users": people, "people.seats": people,
+        "people.seatsOfMSP": people, "account.owners": people,
         "account.deliveries": people,
         "node.health": nodes, "node.liveCommands": nodes, "import.rollUpFleet": nodes, "operator.nodeIDs": nodes,
         "billing.invoices": page, "billing.invoices.count": counted, "billing.open": "what is owed is all of them",

@@ -65,6 +65,7 @@ enum TenantValues {
 
     private static let people: [String: [Value]] = [
         "people.session": [1, 1, 500, 1_000_000], "people.credentials": ["u1@x.test"], "people.users": [],
+        "people.usersAfter": ["", 9],
         "people.seats": [500],
         "people.addSession": [9, 1, 5, 50, 60, "ip", "ua", nil], "people.endSession": [1, 1],
         "people.touchSession": [1, 9000],

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from push import SOME_LEFT_OUT, WRONG_SETTINGS, Failure, finish, known, main, needed, push, say, title  # noqa: E402
+from push import SOME_LEFT_OUT, WRONG_SETTINGS, Failure, finish, known, main, needed, push, say, snapshot, title  # noqa: E402
 from values import BadValue, Format  # noqa: E402
 
 # The fields of docs/import.md and what their cells hold; "!" marks what must be there.
@@ -19,7 +19,7 @@ INVOICE = {"client": "text!", "id": "text!", "number": "text!", "status": "draft
            "total": "money!", "amount_due": "money!", "download_url": "text", "payment_url": "text", "updated_at": "time"}
 LINE = {"description": "text!", "quantity": "number!", "unit_price": "money!", "total": "money!", "period_start": "date", "period_end": "date"}
 RECORDS = {"client": CLIENT, "node": NODE, "invoice": INVOICE}
-FILE = {"path", "record", "delimiter", "encoding", "decimal", "thousands", "sign", "date", "time", "time_zone", "fields", "line"}
+FILE = {"path", "record", "complete", "delimiter", "encoding", "decimal", "thousands", "sign", "date", "time", "time_zone", "fields", "line"}
 WHILE_OPEN = "total while open"
 
 
@@ -34,6 +34,9 @@ class Sheet:
         known(settings, "[[file]]", FILE)
         self.path, self.kind = needed(settings, "[[file]]", "path"), needed(settings, "[[file]]", "record")
         known({self.kind: None}, f"{self.path}: record", RECORDS)
+        self.complete = settings.get("complete", False)
+        if self.complete and self.kind == "client":
+            raise Failure(WRONG_SETTINGS, f"{self.path}: complete is for nodes and invoices; no list removes a client")
         self.delimiter, self.encoding = settings.get("delimiter", ","), settings.get("encoding", "utf-8")
         if len(self.delimiter) != 1:
             raise Failure(WRONG_SETTINGS, f"{self.path}: delimiter is one character")
@@ -148,22 +151,48 @@ class Sheet:
                 say(f"{self.path}: {self.kind} {key[-1]} is left out, since not all of its rows are good")
 
 
-def run(settings, portal, strict):
-    known(settings, "the settings", {"portal", "clients", "file"})
-    sheets = [Sheet(file, settings.get("clients")) for file in needed(settings, "the settings", "file")]
-    rows, left_out = [], 0
-    for sheet in sheets:
+class Batch:
+    """The records of one kind, from all of its files."""
+
+    def __init__(self, kind, sheets):
+        self.kind, self.rows, self.left_out = kind, [], 0
+        self.complete = any(sheet.complete for sheet in sheets)
+        if self.complete and not all(sheet.complete for sheet in sheets):
+            raise Failure(WRONG_SETTINGS, f"the files with record {kind} are only complete together: set complete in each of them, or in none")
+        for sheet in sheets:
+            self.take(sheet)
+
+    def take(self, sheet):
         try:
-            rows += [(record, sheet.path, number) for record, number in sheet.records()]
+            self.rows += [(record, sheet.path, number) for record, number in sheet.records()]
         except BadFile as bad:
             say(f"{sheet.path}: {bad}; the file is left out")
-            left_out += 1
-        left_out += len(sheet.bad)
+            self.left_out += 1
+        self.left_out += len(sheet.bad)
+
+    def lines(self, clients, confirmed):
+        """The records; as a snapshot of these clients, or of those in the files, where that is said and nothing is left out."""
+        records = [record for record, _, _ in self.rows]
+        if self.complete and self.left_out:
+            say(f"no {self.kind} is removed from the portal, since some rows or files were left out")
+        elif self.complete:
+            return snapshot(self.kind, set(clients or (record["client"] for record in records)), records, confirmed)
+        return records
+
+
+def run(settings, portal, strict, confirm_removals):
+    known(settings, "the settings", {"portal", "clients", "file"})
+    clients = settings.get("clients")
+    sheets = [Sheet(file, clients) for file in needed(settings, "the settings", "file")]
+    # The portal takes records of clients that it has: clients come first.
+    batches = [Batch(kind, [sheet for sheet in sheets if sheet.kind == kind]) for kind in RECORDS]
+    left_out = sum(batch.left_out for batch in batches)
     if strict and left_out:
         say("nothing was sent")
         return SOME_LEFT_OUT
-    result = push(portal, (record for record, _, _ in rows))
-    for record, path, number in rows:
+    slugs = clients and clients.values()
+    result = push(portal, (line for batch in batches for line in batch.lines(slugs, confirm_removals)))
+    for record, path, number in (row for batch in batches for row in batch.rows):
         if any(record is refused for refused in result.refused):
             say(f"{path}: row {number}: the portal did not take {title(record)}")
     if left_out:
@@ -172,4 +201,5 @@ def run(settings, portal, strict):
 
 
 if __name__ == "__main__":
-    sys.exit(main("Sends clients, nodes and invoices from CSV files to the portal.", run, strict="send nothing when a row is bad"))
+    sys.exit(main("Sends clients, nodes and invoices from CSV files to the portal.", run, strict="send nothing when a row is bad",
+                  confirm_removals="remove from the portal what is gone, even more than a fifth of a client's, or all"))

@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from push import Result, finish, get_json, known, load_state, main, needed, push, save_state, say, secret  # noqa: E402
+from push import Result, finish, get_json, known, load_state, main, needed, push, save_state, say, secret, snapshot  # noqa: E402
 
 # `$selector` and `$window` are filled in from the settings.
 SAMPLES = {
@@ -185,25 +185,45 @@ class Memory:
         self.nodes = {(record["client"], record["id"]): record for record, _ in state.get("nodes", [])}
         self.seen = {(record["client"], record["id"]): seen for record, seen in state.get("nodes", [])}
 
+    def take(self, nodes, now):
+        self.nodes |= nodes
+        self.seen |= dict.fromkeys(nodes, now)
+
+    def forget(self, records):
+        for record in records:
+            self.nodes.pop((record["client"], record["id"]), None)
+
     def save(self):
         save_state(self.path, {"until": self.until, "nodes": [(record, self.seen[key]) for key, record in self.nodes.items()]})
 
 
-def run(settings, portal):
+def node_lines(memory, nodes, fleet, days, confirmed):
+    """The nodes; where they may be removed, all that their clients have, also those that were a target not long ago."""
+    if not days or fleet.left_out:
+        if days:
+            say("no node is removed from the portal, since some were left out")
+        return nodes.values()
+    return snapshot("node", {client for client, _ in memory.nodes}, memory.nodes.values(), confirmed)
+
+
+def run(settings, portal, confirm_removals):
     known(settings, "the settings", {"portal", "prometheus", "nodes", "clients", "details", "samples"})
     own, now = needed(settings, "the settings", "nodes"), int(time.time())
     fleet, prometheus = Fleet(settings, own), Prometheus(needed(settings, "the settings", "prometheus"), own)
     memory = Memory(needed(own, "nodes", "state_file"))
     nodes = node_records(prometheus, fleet, overridden(settings, "details", DETAILS), memory.nodes)
-    leaving = list(tombstones(memory.nodes, nodes, memory.seen, now, own.get("remove_after_days", 7)))
-    result = push(portal, [*leaving, *nodes.values()])
-    left = {(record["client"], record["id"]) for record in leaving}
-    memory.nodes = {key: record for key, record in memory.nodes.items() if key not in left} | nodes
-    memory.seen |= dict.fromkeys(nodes, now)
+    days = own.get("remove_after_days", 7)
+    leaving = list(tombstones(memory.nodes, nodes, memory.seen, now, days))
+    memory.take(nodes, now)
+    memory.forget(leaving)
+    result = push(portal, [*leaving, *node_lines(memory, nodes, fleet, days, confirm_removals)])
+    refused = [record for record in result.refused if record["type"] == "node"]
+    # What is no target and has no client any more would be refused each time.
+    memory.forget(record for record in refused if (record["client"], record["id"]) not in nodes)
     if portal:
         memory.save()
     # Each of the samples of a node that the portal does not have would be refused, too.
-    there = memory.nodes.keys() - {(record["client"], record["id"]) for record in result.refused}
+    there = memory.nodes.keys() - {(record["client"], record["id"]) for record in refused}
     for times in windows(memory.until, now, own.get("step_seconds", 60), own.get("catch_up_hours", 48)):
         samples = sample_records(prometheus, fleet, overridden(settings, "samples", SAMPLES), times)
         sent = push(portal, (sample for sample in samples if (sample["client"], sample["node"]) in there))
@@ -215,4 +235,4 @@ def run(settings, portal):
 
 
 if __name__ == "__main__":
-    sys.exit(main("Sends nodes and their figures from a Prometheus to the portal.", run))
+    sys.exit(main("Sends nodes and their figures from a Prometheus to the portal.", run, confirm_removals="remove from the portal what is gone, even more than a fifth of a client's, or all"))

@@ -1,3 +1,4 @@
+import PortalLogic
 import PortalStore
 import PortalToolkit
 
@@ -50,6 +51,8 @@ final class ImportBody {
         guard let line = try lines.next() else { return nil }
         if isNamed { checksum.add(line) }
         given += 1
+        // No part ends before blank lines, so that any number of them is one position.
+        if Importer.isBlank(line), !ahead.isEmpty { ahead.removeLast() }
         ahead.append(ImportPosition(lines: given, checksum: checksum.number))
         return line
     }

@@ -54,10 +54,12 @@ final class ImportRun {
             transact: { body in try store.manage(as: key, now: services.clock(), body) },
             report: { [self] in keep($0) })
         importer.follow(
-            kept: { [self] writer, offset in
-                candidate = body.position(after: offset, from: position)
+            kept: { [self] part in
+                try session.asRequest.tell(part.decided, part.operations)
+                candidate = body.position(after: part.offset, from: position)
                 guard let name = order.name, candidate != position else { return }
-                try writer.advance(importNamed: name, of: key, from: position, to: candidate, at: services.clock())
+                try part.operations.writer.advance(
+                    importNamed: name, of: key, from: position, to: candidate, at: services.clock())
             },
             finished: { [self] in try finish($0) })
         return try store.withImportCache { try importer.run { [self] in try body.next() } }
@@ -106,7 +108,7 @@ final class ImportRun {
         let isRefused = order.options.isAtomic && summary.isRolledBack && !order.options.isDryRun
         json.field("type", "summary")
         json.field("offset", position.lines)
-        json.field("complete", (summary.total.bad == 0 || order.options.keepsGoing) && !isRefused)
+        json.field("complete", summary.isComplete && !isRefused)
         summary.write(&json)
     }
 

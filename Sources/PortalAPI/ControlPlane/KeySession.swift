@@ -33,6 +33,9 @@ struct KeySession {
     var store: StoreConnection { portal.store }
     var slug: String { path.slug }
 
+    /// As the MSP's log tells it.
+    var asRequest: KeyRequest { KeyRequest(key, route: route) }
+
     /// The fields of the body; of none if there is none.
     func body() throws -> InputDecoder {
         request.body.isEmpty ? InputDecoder([]) : try request.jsonFields()
@@ -57,8 +60,9 @@ struct KeySession {
     func change<T>(
         _ client: String? = nil, isChange: (T) -> Bool = { _ in true }, _ body: (Operations) throws -> T
     ) throws -> T {
-        try KeyRequest(key, route: route, client: client ?? slug).run(
-            on: store, now: now, prepared: Operations.PreparedValues(services.random), hostRules: services.hostRules,
+        try asRequest.run(
+            for: client ?? slug, on: store, now: now, prepared: Operations.PreparedValues(services.random),
+            hostRules: services.hostRules,
             isChange: isChange, body)
     }
 

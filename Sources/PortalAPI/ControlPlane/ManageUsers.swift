@@ -2,18 +2,39 @@ import PortalLogic
 import PortalStore
 import PortalToolkit
 
-/// `GET /clients/{slug}/users`: a client's users and invitations by address, and the seats that they take.
+/// `GET /clients/{slug}/users`: a page of a client's users and invitations by address, and the seats that all of them take.
 enum ListClientUsers {
     static func respond(_ context: KeyContext, _ scope: MSPScope) throws -> Response {
-        try context.request.noQuery()
+        var query = try context.query()
+        let after = query.optionalParsed("after", .userID)
+        let limit = query.limit()
+        try query.finish()
         let (client, now) = (try context.client(scope), context.now)
-        let users = try ListedUser.all(of: client.id, in: scope.operated, now: now)
+        let before = try after.map { try email(of: $0, client, scope) } ?? ""
+        // One more tells whether there is another page.
+        let users = try ListedUser.page(
+            of: client.id, after: before, limit: limit + 1, in: scope.operated, now: now)
+        let page = users.prefix(limit)
         let seats = try scope.operated.publicScope.seats(client: client.id, now: now)
-        return .json(capacity: 256 + users.count * 384) { json in
-            json.objects("items", users) { $0.user($1) }
+        return .json(capacity: 256 + page.count * 384) { json in
+            json.objects("items", page) { $0.user($1) }
+            json.field("next", users.count > limit ? page.last.map { PublicID.string($0.user.id) } : nil)
             json.object("seats") { $0.seats(seats, of: client, now: now) }
         }
     }
+}
+
+extension ListClientUsers {
+    private static func email(of user: UserID, _ client: Tenant, _ scope: MSPScope) throws -> String {
+        guard let user = try scope.operated.publicScope.user(client: client.id, id: user) else {
+            throw ValidationFailure("after", .notACursor, "is of a user who is gone; begin anew")
+        }
+        return user.email
+    }
+}
+
+extension InputFormat where Value == UserID {
+    fileprivate static var userID: InputFormat { InputFormat(.notACursor) { PublicID.id($0).map(UserID.init(_:)) } }
 }
 
 /// `PATCH /clients/{slug}/users/{id}`: changes a user's role. The last owner keeps theirs, unless `force`.

@@ -10,6 +10,8 @@ struct Batch {
         var problems: [ImportProblem] = [], warnings: [ImportProblem] = []
         /// Records deleted at the end of snapshots.
         var removals: [ImportRemoval] = []
+        /// Slugs of the clients about which something was decided.
+        var decided: Set<String> = []
     }
 
     private let writer: OperatorWriter
@@ -107,7 +109,8 @@ struct Batch {
             }
             return try operations(line).put(changes, msp: slug, stamp: stamp)
         case .client(let slug, let client): return try put(client, slug, line.prepared)
-        case .branding(let slug, let branding): return try operations(line).put(branding, client: slug)
+        case .branding(let slug, let branding):
+            return note(try operations(line).put(branding, client: slug), slug)
         case .node(let slug, let node): return try put(node, received(.node, slug))
         case .sample(let slug, let node, let sample): return try put(sample, node: node, client(slug))
         case .subscription(let slug, let subscription):
@@ -137,9 +140,14 @@ struct Batch {
     ) throws -> Imported.Outcome {
         let prepared = lastNewClient.map(prepared.following) ?? prepared
         let operations = Operations(writer, now: now, prepared: prepared, hostRules: hostRules)
-        let outcome = try operations.put(client, slug: slug)
-        if outcome == .added { lastNewClient = prepared.id }
-        return outcome
+        let done = try operations.put(client, slug: slug)
+        if done.outcome == .added { lastNewClient = prepared.id }
+        return note(done, slug)
+    }
+
+    private mutating func note(_ done: ClientOutcome, _ slug: String) -> Imported.Outcome {
+        if done.isDecision { outcome.decided.insert(slug) }
+        return done.outcome
     }
 
     // MARK: Records

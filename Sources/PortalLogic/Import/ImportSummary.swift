@@ -56,6 +56,8 @@ package struct ImportSummary: Sendable, Equatable {
     package internal(set) var removals: [ImportRemoval] = []
     /// Whether everything was rolled back: a dry run, or an atomic one with a bad line.
     package internal(set) var isRolledBack = false
+    /// Whether it came to the end of the input, also where bad lines were skipped.
+    package internal(set) var isComplete = true
 
     /// Line types in the order of docs/import.md, then `unknown`.
     package static let types = ImportType.allCases.map(\.rawValue) + [unknownType]

@@ -34,6 +34,16 @@ package struct ImportedBatch: Sendable, Equatable {
     package let counts: ImportCounts
 }
 
+/// A part that is about to be kept.
+package struct ImportedPart {
+    /// As in `ImportedBatch`.
+    package let offset: Int
+    /// Slugs of the clients about which something was decided, such as that they are suspended.
+    package let decided: [String]
+    /// In its transaction, with values of its own.
+    package let operations: Operations
+}
+
 /// Imports newline-delimited JSON (docs/import.md).
 package final class Importer {
     /// Runs a body in a write transaction; it may run twice.
@@ -49,7 +59,7 @@ package final class Importer {
     private var numbers = NumberIndex()
     private var number: Int
     private var hasEnded = false
-    private var kept: (OperatorWriter, _ offset: Int) throws -> Void = { _, _ in }
+    private var kept: (ImportedPart) throws -> Void = { _ in }
     private var finished: (ImportedBatch) throws -> Void = { _ in }
 
     /// - Parameter report: Receives each bad or contradictory line, in input order.
@@ -68,10 +78,10 @@ package final class Importer {
 
     /// Follows each part that is kept.
     /// - Parameters:
-    ///   - kept: Runs in its transaction, and may roll it back; `offset` as in `ImportedBatch`.
+    ///   - kept: Runs in its transaction, and may roll it back.
     ///   - finished: Runs after its COMMIT.
     package func follow(
-        kept: @escaping (OperatorWriter, _ offset: Int) throws -> Void,
+        kept: @escaping (ImportedPart) throws -> Void,
         finished: @escaping (ImportedBatch) throws -> Void
     ) {
         (self.kept, self.finished) = (kept, finished)
@@ -104,30 +114,42 @@ package final class Importer {
         var problems: [ImportProblem] = []
     }
 
-    /// Parses up to `limit` good lines; stops after a bad one unless bad ones are skipped.
+    /// Parses up to `limit` lines that are not blank; stops after a bad one unless bad ones are skipped.
     private func parse(_ limit: Int, _ next: () throws -> [UInt8]?, progress: (Int) -> Void) throws -> ParsedLines {
         let parser = LineParser(now: clock(), random: random)
         var parsed = ParsedLines()
-        while parsed.lines.count < limit, !hasEnded {
+        while parsed.lines.count + parsed.problems.count < limit, !hasEnded {
             guard let bytes = try next() else {
                 hasEnded = true
                 break
             }
             number += 1
             if number.isMultiple(of: Self.progressInterval) { progress(number) }
-            if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0d || $0 == 0x09 }) { continue }
+            if Self.isBlank(bytes) { continue }
             do throws(ImportProblem) {
                 let line = try parser.line(bytes, number: number)
                 if case .snapshot = line.body, options.name == nil { options.name = PublicID.string(random.id()) }
                 parsed.lines.append(line)
             } catch {
                 parsed.problems.append(error)
-                if !options.keepsGoing { hasEnded = true }
+                if !options.keepsGoing || parsed.problems.count == Self.maximumBad { giveUp() }
             }
         }
         return parsed
     }
 
+    private func giveUp() {
+        hasEnded = true
+        summary.isComplete = false
+    }
+
+    /// Whether a line is skipped.
+    package static func isBlank(_ line: [UInt8]) -> Bool {
+        line.allSatisfy { $0 == 0x20 || $0 == 0x0d || $0 == 0x09 }
+    }
+
+    /// Bad lines after which an import that is written as a whole ends: they are in memory until then.
+    static let maximumBad = 100_000
     /// Lines between two progress reports.
     static let progressInterval = 1000
     /// In bytes.
@@ -139,34 +161,36 @@ package final class Importer {
 
     /// Applies the lines in one transaction, and reports problems in line order.
     private func apply(_ parsed: ParsedLines, isKept: Bool, progress: (Int) -> Void) throws {
-        let now = clock()
+        let (now, prepared) = (clock(), Operations.PreparedValues(random))
         let last = number
         var outcome = Batch.Outcome()
-        var numbers = numbers
+        var (before, numbers) = (numbers.take(), NumberIndex())
         var offset = last
         do {
             try transact { writer in
                 // The body may run twice: start afresh.
-                var batch = Batch(writer, now: now, hostRules: hostRules, options: options, numbers: self.numbers)
+                var batch = Batch(writer, now: now, hostRules: hostRules, options: options, numbers: before.take())
                 try batch.apply(parsed.lines, among: parsed.problems, progress: progress)
                 (outcome, numbers) = (batch.outcome, batch.numbers)
                 let first = (parsed.problems + outcome.problems).map(\.line).min()
                 if !isKept || options.isAtomic && first != nil { throw Rollback() }
                 offset = options.keepsGoing ? last : first.map { $0 - 1 } ?? last
-                try kept(writer, offset)
+                let operations = Operations(writer, now: now, prepared: prepared, hostRules: hostRules)
+                try kept(
+                    ImportedPart(offset: offset, decided: batch.outcome.decided.sorted(), operations: operations))
             }
         } catch is Rollback {
             summary.isRolledBack = true
         }
-        self.numbers = numbers
+        self.numbers = numbers.isLarge ? NumberIndex() : numbers
         let problems = (outcome.problems + parsed.problems).sorted { $0.line < $1.line }
         // Lines after the one that ends the run were parsed but not applied.
         let bad = options.keepsGoing ? problems[...] : problems.prefix(1)
-        if !bad.isEmpty, !options.keepsGoing { hasEnded = true }
+        if !bad.isEmpty, !options.keepsGoing { giveUp() }
         (outcome.warnings + bad).sorted { $0.line < $1.line }.forEach(report)
-        let before = summary.total
+        let counts = summary.total
         summary.add(outcome, bad: bad)
         if options.isDryRun { summary.removals += outcome.removals }
-        if !summary.isRolledBack { try finished(ImportedBatch(offset: offset, counts: summary.total - before)) }
+        if !summary.isRolledBack { try finished(ImportedBatch(offset: offset, counts: summary.total - counts)) }
     }
 }

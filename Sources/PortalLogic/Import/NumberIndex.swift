@@ -3,16 +3,36 @@ import PortalStore
 /// Invoice and ticket numbers of each client, to detect duplicates.
 struct NumberIndex {
     private struct Entries {
-        var numbers: [String: String] = [:]
-        var holders: [String: Set<String>] = [:]
+        private var numbers: [String: String] = [:]
+        private var holders: [String: String] = [:]
+        /// Those beside the holder, which are few.
+        private var others: [String: Set<String>] = [:]
 
         mutating func set(_ number: String?, of upstreamID: String) {
-            if let old = numbers.updateValue(number ?? "", forKey: upstreamID) { holders[old]?.remove(upstreamID) }
-            if let number {
-                holders[number, default: []].insert(upstreamID)
+            if let old = numbers[upstreamID] { release(old, by: upstreamID) }
+            numbers[upstreamID] = number
+            guard let number else { return }
+            if holders[number] == nil {
+                holders[number] = upstreamID
             } else {
-                numbers[upstreamID] = nil
+                others[number, default: []].insert(upstreamID)
             }
+        }
+
+        private mutating func release(_ number: String, by upstreamID: String) {
+            if holders[number] == upstreamID {
+                holders[number] = others[number]?.popFirst()
+            } else {
+                others[number]?.remove(upstreamID)
+            }
+            if others[number]?.isEmpty == true { others[number] = nil }
+        }
+
+        var count: Int { numbers.count }
+
+        func isTaken(_ number: String, otherThan upstreamID: String) -> Bool {
+            guard let holder = holders[number] else { return false }
+            return holder != upstreamID || others[number] != nil
         }
     }
 
@@ -22,6 +42,15 @@ struct NumberIndex {
     }
 
     private var index: [Key: Entries] = [:]
+
+    /// Whether it has grown to more than is held in memory on the way through a long import.
+    var isLarge: Bool { index.values.reduce(0) { $0 + $1.count } > 90_000 }
+
+    /// Gives the index away, without a copy; what is left is read anew.
+    mutating func take() -> Self {
+        defer { self = Self() }
+        return self
+    }
 
     /// Whether another record of the client has this number.
     mutating func isTaken(
@@ -36,7 +65,7 @@ struct NumberIndex {
             }
             index[key] = entries
         }
-        return index[key]?.holders[number]?.contains { $0 != upstreamID } ?? false
+        return index[key]?.isTaken(number, otherThan: upstreamID) ?? false
     }
 
     /// Sets a record's number; `nil` removes it.

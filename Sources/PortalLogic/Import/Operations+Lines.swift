@@ -1,6 +1,13 @@
 import PortalStore
 import PortalToolkit
 
+/// What a line about a client has done.
+struct ClientOutcome {
+    var outcome: Imported.Outcome
+    /// Whether it is something that an operator decides, and not a stamp alone.
+    var isDecision: Bool
+}
+
 extension Operations {
     /// Applies an `msp` line.
     func put(_ changes: MSPChanges, msp slug: String, stamp: Instant) throws -> Imported.Outcome {
@@ -11,10 +18,10 @@ extension Operations {
     }
 
     /// Applies a `client` line.
-    func put(_ line: ClientLine, slug: String) throws -> Imported.Outcome {
+    func put(_ line: ClientLine, slug: String) throws -> ClientOutcome {
         guard let known = try scope.client(slug: slug) else { return try make(line, slug: slug) }
         let stamp = try writer.imports.stamp(ofClient: known.id)
-        if line.stamp != 0, line.stamp < stamp { return .outOfDate }
+        if line.stamp != 0, line.stamp < stamp { return ClientOutcome(outcome: .outOfDate, isDecision: false) }
         if let msp = line.msp, try scope.msp(slug: msp)?.id != known.mspID {
             throw Refusal("belongs to another MSP and cannot be moved", field: "msp", .taken)
         }
@@ -23,10 +30,11 @@ extension Operations {
         let hasMoved = try move(known, to: line.isActive)
         let isNewer = line.stamp != 0 && line.stamp != stamp
         if isNewer { try writer.imports.setStamp(line.stamp, ofClient: known.id) }
-        return isRenamed || hasMoved || isNewer ? .changed : .unchanged
+        let isDecision = isRenamed || hasMoved
+        return ClientOutcome(outcome: isDecision || isNewer ? .changed : .unchanged, isDecision: isDecision)
     }
 
-    private func make(_ line: ClientLine, slug: String) throws -> Imported.Outcome {
+    private func make(_ line: ClientLine, slug: String) throws -> ClientOutcome {
         // A key has only one MSP to choose from.
         guard let msp = try line.msp ?? (scope.isWhole ? nil : scope.msps().first?.slug) else {
             throw Refusal("is required for a new client", field: "msp", .required)
@@ -35,7 +43,7 @@ extension Operations {
         try insertClient(slug, msp: msp, name: name, stamp: line.stamp)
         // Addition and suspension are separate events of this line.
         if line.isActive == false { _ = try next.suspend(slug) }
-        return .added
+        return ClientOutcome(outcome: .added, isDecision: true)
     }
 
     /// Returns whether the client's state changed.
@@ -45,14 +53,14 @@ extension Operations {
     }
 
     /// Applies a `branding` line.
-    func put(_ line: BrandingLine, client slug: String) throws -> Imported.Outcome {
+    func put(_ line: BrandingLine, client slug: String) throws -> ClientOutcome {
         guard let found = try scope.client(slug: slug) else {
             throw Refusal("there is no such client", field: "client", .noSuch)
         }
         if line.portalEnabled == true { try writer.lock(msp: found.mspID) }
         let client = try locked(slug)
         let stamp = try writer.imports.stamp(ofBranding: client.id)
-        if line.stamp != 0, line.stamp < stamp { return .outOfDate }
+        if line.stamp != 0, line.stamp < stamp { return ClientOutcome(outcome: .outOfDate, isDecision: false) }
         // Check refusable fields first: a refused line must not change anything.
         if let domain = line.customDomain.flatMap({ $0 }), try !has(domain, client) {
             _ = try domainName(domain, of: client)
@@ -60,22 +68,23 @@ extension Operations {
         let old = try scope.brandLayers(of: client.id).operator
         try checkMailAddress(line.changes.applied(to: old)[.supportEmail], old[.supportEmail], "support_email")
         let isNew = old == BrandLayer() && stamp == 0
-        var hasChanged =
+        var isDecision =
             switch line.portalEnabled {
             case true?: try enablePortal(of: client)
             case false?: try disablePortal(of: client)
             case nil: false
             }
         let isSet = try next.setBranding(of: client, line.changes, from: old, stamp: line.stamp, known: stamp)
-        if isSet || line.stamp > stamp { hasChanged = true }
+        if isSet { isDecision = true }
         if let domain = line.customDomain {
             let last = next.next
             let hasMoved =
                 if let domain { try last.claimDomain(domain, of: slug) } else {
                     try last.releaseOperatorDomains(of: slug)
                 }
-            if hasMoved { hasChanged = true }
+            if hasMoved { isDecision = true }
         }
-        return hasChanged ? isNew ? .added : .changed : .unchanged
+        let hasChanged = isDecision || line.stamp > stamp
+        return ClientOutcome(outcome: hasChanged ? isNew ? .added : .changed : .unchanged, isDecision: isDecision)
     }
 }

@@ -59,9 +59,4 @@ package enum LicenceDescriptions {
         guard now >= end - .days(30) else { return nil }
         return "the licence of \(msp.name) ends on \(date); it keeps working until \(last), \(after)"
     }
-
-    /// Counts seats in use: active users and unexpired invitations.
-    package static func seats(_ users: [PortalUser], now: Instant) -> Int {
-        users.count { $0.isActive || ($0.invitationExpiresAt ?? 0) > now }
-    }
 }

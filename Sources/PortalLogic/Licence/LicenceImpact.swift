@@ -33,13 +33,15 @@ package struct LicenceImpact: Sendable {
     package init(_ scope: OperatorScope, of msp: MSP, now: Instant) throws {
         let clients = Dictionary(
             uniqueKeysWithValues: try scope.clients().filter { $0.mspID == msp.id }.map { ($0.slug, $0) })
+        let seats = try scope.seats(of: msp.id, now: now)
         portals = try scope.portals(of: msp.id).enumerated().compactMap { place, slug in
-            try clients[slug].map { client in
+            clients[slug].map { client in
                 let facts = msp.licence(portalsBefore: Int64(place))
-                let users = try scope.users(of: client.id)
+                let used = seats[client.id]
+                let active = Int(used?.active ?? 0)
                 return Portal(
                     client: slug, reason: LicenceDescriptions.inactiveReason(of: client, under: facts, now: now),
-                    active: users.count(where: \.isActive), used: LicenceDescriptions.seats(users, now: now),
+                    active: active, used: active + Int(used?.pending ?? 0),
                     cap: Licence.users(Licence.tier(facts, now: now)))
             }
         }

@@ -14,10 +14,23 @@ package struct ListedUser: Sendable {
 
     /// The users of a client, by address.
     package static func all(of client: ClientID, in scope: OperatorScope, now: Instant) throws -> [ListedUser] {
+        try listed(scope.users(of: client), of: client, in: scope, now: now)
+    }
+
+    /// At most `limit` users of a client, by address, behind this one.
+    package static func page(
+        of client: ClientID, after email: String, limit: Int, in scope: OperatorScope, now: Instant
+    ) throws -> [ListedUser] {
+        try listed(scope.users(of: client, after: email, limit: limit), of: client, in: scope, now: now)
+    }
+
+    private static func listed(
+        _ users: [PortalUser], of client: ClientID, in scope: OperatorScope, now: Instant
+    ) throws -> [ListedUser] {
         let deliveries = try scope.deliveries(of: client, now: now)
         let kinds = try scope.publicScope.factorKinds(client: client)
         let resets = try scope.publicScope.resetsDue(client: client)
-        return try scope.users(of: client).map { user in
+        return users.map { user in
             ListedUser(
                 user: user, status: user.status(at: now), factors: (kinds[user.id] ?? []).map(\.rawValue),
                 resetAt: resets[user.id], delivery: deliveries[user.id]?.rawValue ?? "none")

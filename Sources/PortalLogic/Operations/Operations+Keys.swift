@@ -5,36 +5,36 @@ import PortalToolkit
 package struct KeyRequest: Sendable {
     private let key: APIKey
     private let route: String
-    private let client: String
 
-    /// - Parameters:
-    ///   - route: method and pattern of the path.
-    ///   - client: slug; empty for none.
-    package init(_ key: APIKey, route: String, client: String) {
-        (self.key, self.route, self.client) = (key, route, client)
-    }
+    /// - Parameter route: method and pattern of the path.
+    package init(_ key: APIKey, route: String) { (self.key, self.route) = (key, route) }
 
     /// Does what an operator could to a client of the key's MSP, in one transaction; tells it in the MSP's log.
     /// - Parameters:
+    ///   - client: slug; empty for none.
     ///   - isChange: whether what `body` returns tells of a change; what changes nothing is not told.
     /// - Throws: `KeyEnded` if the key is not valid at `now` any more.
     package func run<T>(
-        on store: StoreConnection, now: Instant, prepared: Operations.PreparedValues,
+        for client: String, on store: StoreConnection, now: Instant, prepared: Operations.PreparedValues,
         hostRules: Operations.HostRules, isChange: (T) -> Bool = { _ in true }, _ body: (Operations) throws -> T
     ) throws -> T {
         try store.manage(as: key, now: now) { writer in
             let operations = Operations(writer, now: now, prepared: prepared, hostRules: hostRules)
             let done = try body(operations)
-            if isChange(done) { try tell(operations) }
+            if isChange(done) { try tell([client], operations) }
             return done
         }
     }
 
-    private func tell(_ operations: Operations) throws {
+    /// Tells in the MSP's log that the request has changed these clients.
+    package func tell(_ clients: [String], _ operations: Operations) throws {
+        guard !clients.isEmpty else { return }
         guard let msp = try operations.scope.msps().first else { throw KeyEnded() }
-        let changes = [Change("request", nil, route), Change("client", nil, client.isEmpty ? nil : client)]
-        try operations.writer.record(
-            operations.event(.apiKeyUsed, (.apiKey, key.id, key.name), changes), of: msp)
+        for (index, client) in clients.enumerated() {
+            let changes = [Change("request", nil, route), Change("client", nil, client.isEmpty ? nil : client)]
+            let event = operations.event(.apiKeyUsed, (.apiKey, key.id, key.name), changes, index: index)
+            try operations.writer.record(event, of: msp)
+        }
     }
 }
 

@@ -129,9 +129,9 @@ package struct Operations {
         newEvent(action, target, changes, index: index)
     }
 
-    /// Creates an event for an MSP's log.
-    func event(_ action: MSPAction, _ target: EventTarget, _ changes: [Change] = []) -> NewMSPEvent {
-        newEvent(action, target, changes, index: 0)
+    /// Creates an event for an MSP's log; `index` as above.
+    func event(_ action: MSPAction, _ target: EventTarget, _ changes: [Change] = [], index: Int = 0) -> NewMSPEvent {
+        newEvent(action, target, changes, index: index)
     }
 
     /// Target of an event.

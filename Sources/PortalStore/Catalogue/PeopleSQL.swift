@@ -18,12 +18,27 @@ enum PeopleSQL {
     static let users = Statement(
         "people.users", .tenant, "SELECT \(UserColumn.list) FROM portal_users u WHERE u.client_id = $1 ORDER BY u.email"
     )
+    /// Those behind an address.
+    static let usersAfter = Statement(
+        "people.usersAfter", .tenant,
+        """
+        SELECT \(UserColumn.list) FROM portal_users u WHERE u.client_id = $1 AND u.email > $2
+        ORDER BY u.email LIMIT $3
+        """)
     static let seats = Statement(
         "people.seats", .tenant,
         """
         SELECT COALESCE(SUM(CASE WHEN status = 'active' THEN 1 ELSE 0 END), 0),
             COALESCE(SUM(CASE WHEN status = 'invited' AND invitation_expires_at > $2 THEN 1 ELSE 0 END), 0)
         FROM portal_users WHERE client_id = $1
+        """)
+    /// Of each client of an MSP.
+    static let seatsOfMSP = Statement(
+        "people.seatsOfMSP", .msp,
+        """
+        SELECT u.client_id, SUM(CASE WHEN u.status = 'active' THEN 1 ELSE 0 END),
+            SUM(CASE WHEN u.status = 'invited' AND u.invitation_expires_at > $2 THEN 1 ELSE 0 END)
+        FROM clients c JOIN portal_users u ON u.client_id = c.id WHERE c.msp_id = $1 GROUP BY u.client_id
         """)
     static let addSession = Statement(
         "people.addSession", .tenant,
@@ -59,7 +74,8 @@ enum PeopleSQL {
         "people.clearFailures", .tenant, "DELETE FROM throttle_counters WHERE client_id = $1 AND subject = $2")
 
     static let all = [
-        session, credentials, users, seats, addSession, endSession, touchSession, loggedIn, rehash, failures,
+        session, credentials, users, usersAfter, seats, seatsOfMSP, addSession, endSession, touchSession, loggedIn,
+        rehash, failures,
         addFailure,
         clearFailures,
     ]

@@ -87,6 +87,20 @@ package struct OperatorScope {
         try transaction.all(PeopleSQL.users, .id(client), as: PortalUser.init)
     }
 
+    /// Returns at most `limit` of the client's users, by e-mail address, behind this one.
+    package func users(of client: ClientID, after email: String, limit: Int) throws -> [PortalUser] {
+        try transaction.all(
+            PeopleSQL.usersAfter, .id(client), .text(email), .integer(Int64(limit)), as: PortalUser.init)
+    }
+
+    /// Returns seats in use at `now` of each client of an MSP that has any users.
+    package func seats(of msp: MSPID, now: Instant) throws -> [ClientID: SeatCount] {
+        let counts = try transaction.all(PeopleSQL.seatsOfMSP, .id(msp), .instant(now)) { row in
+            (row.id(0) as ClientID, SeatCount(active: row.integer(1), pending: row.integer(2)))
+        }
+        return Dictionary(uniqueKeysWithValues: counts)
+    }
+
     /// Returns the states of the mails a client's users await at `now`.
     package func deliveries(of client: ClientID, now: Instant) throws -> [UserID: MailState] {
         try transaction.deliveries(of: client, now: now)
