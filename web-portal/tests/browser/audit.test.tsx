@@ -120,3 +120,14 @@ test("a name of usual length takes two lines at most beside a long target", asyn
   await document.fonts.ready;
   expect(linesOf(who.element())).toBeLessThanOrEqual(2);
 });
+
+test("a double click takes the log home once", async () => {
+  const { screen, fetch } = await open("/audit", "admin", (request) =>
+    request.url.endsWith("/audit/export") ? new Response("at,actor\r\n") : undefined,
+  );
+  const button = screen.getByRole("button", { name: "Download CSV" });
+  await button.dblClick();
+  await expect.element(screen.getByText("File downloaded").first()).toBeInTheDocument();
+  const asked = fetch.mock.calls.map(([input]) => (input as Request).url);
+  expect(asked.filter((url) => url.endsWith("/audit/export"))).toHaveLength(1);
+});
