@@ -20,7 +20,7 @@ from playwright.sync_api import expect
 WORDS = {
     "owner": {"": "Dashboard", "nodes": "Nodes", "billing": "Billing", "tickets": "Tickets", "audit": "Audit log", "users": "Users",
               "branding": "Branding", "profile": "Profile"},
-    "admin": {"": "Огляд", "nodes": "Сервери", "billing": "Рахунки", "tickets": "Звернення", "audit": "Журнал",
+    "admin": {"": "Огляд", "nodes": "Сервери", "billing": "Оплата", "tickets": "Звернення", "audit": "Журнал",
               "profile": "Профіль"},
     "viewer": {"": "Übersicht", "nodes": "Server", "billing": "Abrechnung", "tickets": "Tickets", "profile": "Profil"},
 }

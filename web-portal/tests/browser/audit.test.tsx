@@ -120,3 +120,26 @@ test("a name of usual length takes two lines at most beside a long target", asyn
   await document.fonts.ready;
   expect(linesOf(who.element())).toBeLessThanOrEqual(2);
 });
+
+test("a double click takes the log home once", async () => {
+  const { screen, fetch } = await open("/audit", "admin", (request) =>
+    request.url.endsWith("/audit/export") ? new Response("at,actor\r\n") : undefined,
+  );
+  const button = screen.getByRole("button", { name: "Download CSV" });
+  await button.dblClick();
+  await expect.element(screen.getByText("File downloaded").first()).toBeInTheDocument();
+  const asked = fetch.mock.calls.map(([input]) => (input as Request).url);
+  expect(asked.filter((url) => url.endsWith("/audit/export"))).toHaveLength(1);
+});
+
+test("on a phone a value without a blank is no wider than its event", async () => {
+  const [event] = fixtures.events;
+  if (!event) throw new Error("there are events");
+  const changed = { ...event, details: { name: { old: "W".repeat(60), new: "Wanda" } } };
+  const { screen } = await open("/audit", "owner", (request) =>
+    new URL(request.url).pathname.endsWith("/audit") ? Response.json(paged([changed], request)) : undefined,
+  );
+  await expect.element(screen.getByText(/Wanda/)).toBeVisible();
+  await resize(320, 800);
+  expect(document.documentElement.scrollWidth).toBe(document.documentElement.clientWidth);
+});

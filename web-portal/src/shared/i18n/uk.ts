@@ -29,7 +29,7 @@ export default {
 
   "nav.dashboard": "Огляд",
   "nav.nodes": "Сервери",
-  "nav.billing": "Рахунки",
+  "nav.billing": "Оплата",
   "nav.tickets": "Звернення",
   "nav.audit": "Журнал",
   "nav.users": "Користувачі",
@@ -207,7 +207,7 @@ export default {
   "chart.table": "Показати як таблицю",
   "chart.time": "Час",
 
-  "billing.title": "Рахунки",
+  "billing.title": "Оплата",
   "billing.plan": "Ваш тариф",
   "billing.plan.none": "Немає тарифу",
   "billing.plan.none.help": "Ваш постачальник його тут не вказав.",

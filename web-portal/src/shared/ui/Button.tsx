@@ -8,14 +8,15 @@ type Look = "primary" | "quiet";
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: Look | false;
   icon?: IconName;
+  /** What it starts is under way; the second press of a double click then starts nothing. */
   busy?: boolean;
   /** Why it cannot be used now. The button stays focusable and says it. */
   reason?: string | undefined;
 }
 
-export function Button({ look, icon, busy = false, reason, children, className, onClick, ...rest }: ButtonProps) {
+export function Button({ look, icon, busy, reason, children, className, onClick, ...rest }: ButtonProps) {
   const id = useId();
-  const off = busy || reason !== undefined;
+  const off = busy === true || reason !== undefined;
   const glyph = busy ? "spinner" : icon;
   return (
     <>
@@ -32,7 +33,11 @@ export function Button({ look, icon, busy = false, reason, children, className, 
         aria-disabled={off || undefined}
         aria-describedby={reason ? id : undefined}
         title={reason ?? rest.title}
-        onClick={off ? (event) => event.preventDefault() : onClick}
+        onClick={(event) => {
+          // A second press may come before `busy` is drawn.
+          if (off || (busy !== undefined && event.detail > 1)) event.preventDefault();
+          else onClick?.(event);
+        }}
       >
         {glyph && <Icon name={glyph} />}
         {children}
