@@ -44,7 +44,7 @@ struct Batch {
         _ writer: OperatorWriter, now: Instant, hostRules: Operations.HostRules, options: ImportOptions,
         numbers: NumberIndex, ended: Set<SnapshotIndex.Snapshot>
     ) {
-        self.writer = writer
+        self.writer = writer.queueing
         imports = writer.imports
         self.now = now
         self.hostRules = hostRules
@@ -77,6 +77,7 @@ struct Batch {
         if isLast || !outcome.problems.isEmpty && !options.keepsGoing { try snapshots.forget() }
         try rollup.update(imports)
         for mark in marks { try imports.mark(mark.kind, client: mark.client, at: now) }
+        try writer.numberEvents()
     }
 
     /// Returns `false` for a refused line.
